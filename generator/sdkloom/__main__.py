@@ -1,0 +1,5 @@
+"""``python -m sdkloom``."""
+
+from .cli import main
+
+main(prog_name="sdkloom")

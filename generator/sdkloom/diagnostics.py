@@ -1,0 +1,61 @@
+"""What a run has to say about a document: each remark has a rule, a severity and a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One remark about one place of a document.
+
+    ``origin`` is a JSON pointer as a URI fragment (``#/paths/~1media/post``), preceded by the
+    file's name where it is not the root document (``common.yaml#/User``). Line and column are
+    looked up only when a remark is printed; a syntax error, which has no pointer yet, brings its own.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    origin: str = "#"
+    line: int | None = None
+    column: int | None = None
+
+
+class SpecError(Exception):
+    """The input cannot be used; every reason known is in ``diagnostics``."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(one.message for one in diagnostics))
+        self.diagnostics = diagnostics
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects remarks, each once."""
+
+    found: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
+
+    def error(self, rule: str, message: str, origin: str) -> None:
+        """Note something that makes the document's meaning unclear."""
+        self.add(Diagnostic(rule=rule, severity="error", message=message, origin=origin))
+
+    def warning(self, rule: str, message: str, origin: str) -> None:
+        """Note something wrong, approximated or refused that the output can live with."""
+        self.add(Diagnostic(rule=rule, severity="warning", message=message, origin=origin))
+
+    def info(self, rule: str, message: str, origin: str) -> None:
+        """Note something worth knowing."""
+        self.add(Diagnostic(rule=rule, severity="info", message=message, origin=origin))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Note *diagnostic* unless it was noted before."""
+        self.found[diagnostic] = None
+
+    def raise_errors(self) -> None:
+        """Raise every error noted so far, as one ``SpecError``."""
+        if errors := [one for one in self.found if one.severity == "error"]:
+            raise SpecError(*errors)

@@ -1,0 +1,107 @@
+"""What an ECMA-262 regular expression is made of, once its text has been read.
+
+Every node's ``column`` is where its text begins in the pattern, counted from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Ranges: TypeAlias = tuple[tuple[int, int], ...]
+
+
+class PatternError(ValueError):
+    """A pattern that is no ECMA-262 ("invalid") or that Python cannot express ("inexpressible").
+
+    ``column`` is the place in the pattern, counted from 1.
+    """
+
+    def __init__(self, reason: str, column: int, kind: Literal["invalid", "inexpressible"]) -> None:
+        super().__init__(f"{reason} (column {column})")
+        self.reason = reason
+        self.column = column
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Characters:
+    """One code point out of a set.
+
+    ``ranges`` is the set, in order. ``spelling`` is the same as the author wrote it, in the
+    author's order, to be read as its complement where ``negated``; ``bracketed`` is false for a
+    character that stands for itself.
+    """
+
+    column: int
+    ranges: Ranges
+    spelling: Ranges
+    negated: bool = False
+    bracketed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A place between code points."""
+
+    column: int
+    kind: Literal["start", "end", "line start", "line end", "boundary", "no boundary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A condition on what follows, or on what stands before."""
+
+    column: int
+    body: Node
+    behind: bool
+    negative: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Brackets; ``index`` counts capturing ones from 1 and is ``None`` for the others."""
+
+    column: int
+    body: Node
+    index: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The text that a group has matched; ``indexes`` are the groups of that name or number."""
+
+    column: int
+    indexes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A quantified node; ``maximum`` is ``None`` for no limit; ``end`` is the column after it."""
+
+    column: int
+    end: int
+    body: Node
+    minimum: int
+    maximum: int | None
+    lazy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """One after the other; nothing at all where empty."""
+
+    column: int
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several, tried in this order."""
+
+    column: int
+    options: tuple[Node, ...]
+
+
+Node: TypeAlias = Characters | Anchor | Look | Group | Reference | Repeat | Sequence | Choice

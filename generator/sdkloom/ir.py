@@ -1,0 +1,285 @@
+"""What a package consists of: closed unions of frozen nodes, named and placed, without behaviour.
+
+To define a type and to use one are different nodes: a use refers to a declaration by its origin.
+Names are final Python names, ``wire`` names are the document's, ``origin`` is a place in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+JsonValue: TypeAlias = Any
+
+ScalarKind: TypeAlias = Literal[
+    "json", "none", "bool", "int", "float", "str", "date", "datetime", "uuid", "bytes", "file"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value without parts; ``json`` is any JSON value, ``file`` one that may be read when sent."""
+
+    kind: ScalarKind
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One of a few literal values; where it is received, others of its kind may arrive."""
+
+    values: tuple[JsonValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A JSON array."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A JSON object whose keys are data."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """A value or null."""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A use of a declaration."""
+
+    origin: str
+
+
+Type: TypeAlias = Scalar | Constant | ListOf | MapOf | Nullable | Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Whether a declaration travels in requests, in responses, or in both."""
+
+    sent: bool
+    received: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A property of a struct."""
+
+    name: str
+    wire: str
+    type: Type
+    required: bool
+    origin: str
+    default: tuple[JsonValue] | None = None
+    unset: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    tag: bool = False
+    """Whether a union is told apart by it: then it is just what the document says, when received too."""
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struct:
+    """A JSON object with named properties; ``extra`` types the unknown ones, if it may have any.
+
+    ``fields`` are all of them, those of ``base`` included. ``tag`` and ``children`` say which struct
+    that extends this one a received value is.
+    """
+
+    origin: str
+    name: str
+    module: str
+    fields: tuple[Field, ...]
+    extra: Type | None
+    extra_name: str
+    usage: Usage
+    base: str | None = None
+    tag: str | None = None
+    children: tuple[tuple[str, str], ...] = ()
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A member of a union: the tag values that choose it, or the schema whose check does."""
+
+    type: Type
+    rule: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """A value of one of several types, chosen by a tag property or by what fits."""
+
+    origin: str
+    name: str
+    module: str
+    variants: tuple[Variant, ...]
+    tag: str | None
+    usage: Usage
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Another name of a type."""
+
+    origin: str
+    name: str
+    module: str
+    target: Type
+    usage: Usage
+    doc: str | None = None
+
+
+Declaration: TypeAlias = Struct | Union | Alias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A schema of the document that ``schema(name)`` finds by the name the document gives it."""
+
+    key: str
+    origin: str
+    type: Type
+    module: str
+    python: str | None
+    """Its name in ``models``; ``None`` where a value has no type of its own (``true``, ``false``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A schema that has a check of its own, as a constant of a module of checks."""
+
+    origin: str
+    name: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of an operation; ``where`` and ``style`` are the document's words."""
+
+    name: str
+    wire: str
+    where: Literal["path", "query", "header", "cookie"]
+    type: Type
+    required: bool
+    rule: str | None
+    style: str
+    explode: bool
+    origin: str
+    allow_reserved: bool = False
+    content_type: str | None = None
+    default: tuple[JsonValue] | None = None
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartEncoding:
+    """How one property travels in a form body."""
+
+    wire: str
+    content_type: str | None = None
+    style: str | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A body in one media type; ``rule`` is the origin of the schema that checks it."""
+
+    media_type: str
+    type: Type
+    rule: str | None
+    encoding: tuple[PartEncoding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A request body: one Python type, offered in one or more media types, preferred first."""
+
+    contents: tuple[Content, ...]
+    required: bool
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What an answer with this status ("200", "2XX", "default") holds, by media type."""
+
+    status: str
+    contents: tuple[Content, ...]
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """An HTTP operation as a method."""
+
+    origin: str
+    name: str
+    operation_id: str | None
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    returns: tuple[Response, ...]
+    errors: tuple[Response, ...]
+    security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    server: str | None
+    deprecated: bool
+    summary: str | None
+    doc: str | None
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The operations of one tag."""
+
+    tag: str
+    module: str
+    class_name: str
+    operations: tuple[Operation, ...]
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme:
+    """How a client may prove who it is."""
+
+    key: str
+    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    name: str | None = None
+    where: str | None = None
+    scheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Everything a package is written from."""
+
+    title: str
+    version: str
+    doc: str | None
+    package: str
+    base_url: str
+    groups: tuple[Group, ...]
+    declarations: tuple[Declaration, ...]
+    components: tuple[Component, ...]
+    rules: tuple[Rule, ...]
+    schemes: tuple[SecurityScheme, ...]
+    names: tuple[tuple[str, str], ...]
+    """Origin → public Python name, for the lock."""

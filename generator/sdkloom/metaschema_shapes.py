@@ -1,0 +1,232 @@
+"""How a table of the OpenAPI specification is written down: shapes of values, fields, objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+Need: TypeAlias = Literal["may", "should", "must"]
+"""Whether a field may be absent; *should* is said of one required that can be done without."""
+
+VERSIONS = ("2.0", "3.0", "3.1", "3.2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A value without parts of its own: ``kinds`` are the Python types, ``said`` names them.
+
+    ``test`` refines; a *grave* mistake leaves the meaning unclear and is an error, else a warning.
+    """
+
+    kinds: frozenset[type]
+    said: str
+    values: frozenset[str] = frozenset()
+    test: Callable[[Any], object] | None = None
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class One:
+    """An object of the specification, by its name; perhaps something else instead.
+
+    From version ``reference`` on it can be a Reference Object. Of a *tuple*, an array of such
+    objects, older JSON Schema knew the meaning: it is told, and checked.
+    """
+
+    node: str
+    reference: str = "never"
+    boolean: bool = False
+    tuple: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many:
+    """An array; ``several`` if it may not be empty, ``distinct`` if no item may be repeated."""
+
+    item: Shape
+    grave: bool = False
+    several: bool = False
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What the keys of a map look like; a *grave* mismatch is an error."""
+
+    pattern: re.Pattern[str]
+    said: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A map from names to values of one shape."""
+
+    item: Shape
+    key: Key | None = None
+    grave: bool = False
+    several: bool = False
+
+
+Shape: TypeAlias = Scalar | One | Many | Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A fixed field: its shape, the versions that have it, and those in which it is required."""
+
+    shape: Shape
+    since: str = VERSIONS[0]
+    until: str = VERSIONS[-1]
+    need: Need = "may"
+    need_until: str = VERSIONS[-1]
+
+    def known_in(self, version: str) -> bool:
+        """Whether *version* ("3.1") has the field."""
+        return self.since <= version <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An object of the specification; its name is the title of the section that describes it.
+
+    ``others`` is what keys that are no fixed fields hold (Paths, Responses, Callback). In a
+    *cosmetic* object no mistake matters to a client: all are warnings. *Loose* objects admit
+    further keys, as a Schema Object of 3.1 does, where they are annotations.
+    """
+
+    name: str
+    fields: Mapping[str, Field | Shape]
+    others: Named | None = None
+    cosmetic: bool = False
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A node as one version has it."""
+
+    name: str
+    fields: dict[str, Shape]
+    needed: tuple[tuple[str, bool], ...]
+    """Required fields, each with whether its absence is an error."""
+    others: Named | None
+    cosmetic: bool
+    loose: bool
+    elsewhere: dict[str, str] = field(default_factory=dict[str, str])
+    """Fields that only other versions have, with a version that has it."""
+
+
+def must(shape: Shape, until: str = VERSIONS[-1]) -> Field:
+    """Make a field without which the meaning is unclear."""
+    return Field(shape=shape, need="must", need_until=until)
+
+
+def should(shape: Shape, until: str = VERSIONS[-1]) -> Field:
+    """Make a required field that a client can do without; required up to version *until*."""
+    return Field(shape=shape, need="should", need_until=until)
+
+
+def since(version: str, shape: Shape | Field) -> Field:
+    """Say that *version* introduced a field."""
+    return replace(_field(shape), since=version)
+
+
+def until(version: str, shape: Shape | Field) -> Field:
+    """Say that *version* was the last to have a field."""
+    return replace(_field(shape), until=version)
+
+
+def compiled(nodes: Iterable[Node], version: str) -> dict[str, Compiled]:
+    """Return the tables of one version, by name of the object."""
+    return {node.name: _compiled(node, version) for node in nodes}
+
+
+def _compiled(node: Node, version: str) -> Compiled:
+    fields = {name: _field(one) for name, one in node.fields.items()}
+    known = {name: one for name, one in fields.items() if one.known_in(version)}
+    return Compiled(
+        name=node.name,
+        fields={name: one.shape for name, one in known.items()},
+        needed=tuple(
+            (name, one.need == "must")
+            for name, one in known.items()
+            if one.need != "may" and version <= one.need_until
+        ),
+        others=node.others,
+        cosmetic=node.cosmetic,
+        loose=node.loose,
+        elsewhere={
+            name: one.since if version < one.since else one.until
+            for name, one in fields.items()
+            if name not in known
+        },
+    )
+
+
+def _field(shape: Shape | Field) -> Field:
+    return shape if isinstance(shape, Field) else Field(shape=shape)
+
+
+def _is_web_address(text: str) -> bool:
+    return not any(character.isspace() for character in text)
+
+
+def _count(number: float) -> bool:
+    return number >= 0 and number == int(number) if abs(number) < _HUGE else number > 0
+
+
+def _only_text(items: list[Any]) -> bool:
+    return all(type(item) is str for item in items)
+
+
+_HUGE = 1e300
+_STR: frozenset[type] = frozenset({str})
+_NUMBER: frozenset[type] = frozenset({int, float})
+
+ANYTHING = Scalar(
+    kinds=frozenset({str, int, float, bool, dict, list, type(None)}), said="any value"
+)
+PROSE = Scalar(kinds=_STR, said="a string")
+TEXT = Scalar(kinds=_STR, said="a string", grave=True)
+VERSION = Scalar(
+    kinds=_STR,
+    said="a version of three numbers, as `3.1.0` is",
+    test=re.compile(r"3\.[0-9]+\.[0-9]+(-.+)?\Z").match,
+)
+LINK = Scalar(kinds=_STR, said="a URL", test=_is_web_address)
+EMAIL = Scalar(kinds=_STR, said="an email address", test=lambda text: "@" in text)
+FLAG = Scalar(kinds=frozenset({bool}), said="true or false")
+SWITCH = replace(FLAG, grave=True)
+NUMBER = Scalar(kinds=_NUMBER, said="a number")
+ABOVE_ZERO = Scalar(kinds=_NUMBER, said="a number above 0", test=lambda number: number > 0)
+COUNT = Scalar(kinds=_NUMBER, said="a whole number, 0 or more", test=_count)
+NAMES = Scalar(kinds=frozenset({list}), said="an array of strings", test=_only_text)
+VALUES = Scalar(kinds=frozenset({list}), said="an array of values", grave=True)
+
+
+def choice(*values: str, grave: bool = True) -> Scalar:
+    """Hold one of a few strings."""
+    return Scalar(kinds=_STR, said="a string", values=frozenset(values), grave=grave)
+
+
+def one(node: str) -> One:
+    """Hold an object that may not be a reference."""
+    return One(node=node)
+
+
+def ref(node: str, since: str = VERSIONS[0]) -> One:
+    """Hold an object or, from a version on, a Reference Object."""
+    return One(node=node, reference=since)
+
+
+def many(shape: Shape) -> Many:
+    """Hold an array of *shape*."""
+    return Many(item=shape, grave=True)
+
+
+def named(shape: Shape, key: Key | None = None) -> Named:
+    """Hold a map to *shape*."""
+    return Named(item=shape, key=key, grave=True)

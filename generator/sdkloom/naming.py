@@ -1,0 +1,153 @@
+"""Names: pure functions from the document's words to Python's, and one table that settles collisions."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+")
+_SIGNS = {
+    "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
+    "#": "hash", "!": "not", "?": "question", ".": "dot", "_": "underscore", "<": "less",
+    ">": "greater", "=": "equals", "&": "and", "|": "or", "^": "caret", "~": "tilde", ":": "colon",
+    "'": "quote", '"': "quote", ",": "comma", ";": "semicolon", " ": "space",
+}  # fmt: skip
+
+ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "dt", "float", "int", "list", "object", "str"})
+"""Names that annotations use: a field of that name would hide them from the fields after it."""
+
+RUNTIME_NAMES = frozenset(
+    {
+        "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent", "JsonValue", "Literal",
+        "Mapping", "Parameter", "Part", "Reader", "Responses", "Transport", "TypeAlias", "UUID",
+        "UnknownVariant", "Unset",
+    }
+)  # fmt: skip
+"""Names that stand beside models in generated modules: a schema called so gets out of the way."""
+
+RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING", "UNSET"})
+"""The same for checks."""
+
+
+def words(text: str) -> list[str]:
+    """Split at case changes and at whatever is neither letter nor digit; ASCII throughout.
+
+    Letters with marks lose them; other scripts are spelled by their code points, so that a name is
+    the same in every editor, file system and normal form.
+    """
+    plain = unicodedata.normalize("NFKD", text)
+    ascii_text = "".join(
+        one if one.isascii() else "" if unicodedata.combining(one) else f" u{ord(one):x} "
+        for one in plain
+    )
+    if not re.search(r"[A-Za-z0-9]", ascii_text):
+        return [_SIGNS.get(one, f"x{ord(one):02x}") for one in ascii_text if one.isprintable()]
+    found = _WORDS.findall(ascii_text)
+    if ascii_text[0] in "+-" and found[0].isdigit():
+        found.insert(0, _SIGNS[ascii_text[0]])
+    return found
+
+
+def class_name(text: str) -> str:
+    """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
+    parts = [one if one.isupper() and len(one) > 1 else one[:1].upper() + one[1:] for one in words(text)]
+    joined = "".join(parts) or "Empty"
+    joined = f"Value{joined}" if joined[0].isdigit() else joined
+    return f"{joined}Model" if joined in RUNTIME_NAMES or keyword.iskeyword(joined) else joined
+
+
+def attribute_name(text: str) -> str:
+    """Write *text* in snake_case, out of the way of keywords and of the names annotations use."""
+    joined = "_".join(words(text)).lower() or "empty"
+    joined = f"value_{joined}" if joined[0].isdigit() else joined
+    reserved = keyword.iskeyword(joined) or joined in ANNOTATION_NAMES
+    return f"{joined}_" if reserved else joined
+
+
+def snake(name: str) -> str:
+    """Write a class's name in snake_case, for the functions that deal with it."""
+    return "_".join(words(name)).lower()
+
+
+def constant_name(text: str) -> str:
+    """Write *text* in UPPER_CASE."""
+    joined = "_".join(words(text)).upper() or "EMPTY"
+    return f"VALUE_{joined}" if joined[0].isdigit() else joined
+
+
+def method_name(operation_id: str, tag: str) -> str:
+    """Name an operation within its tag: ``mediaUpload`` of ``Media`` → ``upload``.
+
+    The tag's words are left out where they stand first, or after the verb.
+    """
+    parts = [one.lower() for one in words(operation_id)]
+    topic = [_singular(one.lower()) for one in words(tag)]
+    for start in (0, 1):
+        end = start + len(topic)
+        if topic and [_singular(one) for one in parts[start:end]] == topic and len(parts) > len(topic):
+            parts = parts[:start] + parts[end:]
+            break
+    return attribute_name(" ".join(parts))
+
+
+def path_operation_id(method: str, path: str) -> str:
+    """Name an operation that has no operationId: ``GET /pets/{id}`` → ``get_pets_by_id``."""
+    parts = [method]
+    for part in path.split("/"):
+        parts += ["by", part[1:-1]] if part.startswith("{") and part.endswith("}") else [part]
+    return "_".join("_".join(words(one)) for one in parts if one)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+@dataclass(slots=True)
+class NameTable:
+    """Gives every key a name of its own in one scope, whatever the order the keys come in.
+
+    Collisions are settled for all at once: of those that want one name, the one of the lowest rank,
+    then the one nearest to the document's root, keeps it; the others get a number. *kept* holds the
+    names of an earlier run, which stay.
+    """
+
+    reserved: frozenset[str] = frozenset()
+    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    fold: Callable[[str], str] = str
+    """What has to differ between two names: a class's name also in snake_case, for its functions."""
+    wanted: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+
+    def want(self, key: str, name: str, rank: int = 0) -> None:
+        """Ask for *name*; the first wish of a key counts."""
+        self.wanted.setdefault(key, (rank, name))
+
+    def settle(self) -> dict[str, str]:
+        """Name every key that asked, in the order they asked."""
+        given = {one: self.kept[one] for one in self.wanted if one in self.kept}
+        taken = {self.fold(one) for one in (*given.values(), *self.reserved)}
+        rest = [one for one in self.wanted if one not in given]
+        for key in sorted(rest, key=lambda one: (self.wanted[one][0], one.count("/"), one)):
+            given[key] = self._unique(self.wanted[key][1], taken)
+            taken.add(self.fold(given[key]))
+        return {one: given[one] for one in self.wanted}
+
+    def _unique(self, name: str, taken: set[str]) -> str:
+        if self.fold(name) not in taken:
+            return name
+        stem = f"{name}_" if name[-1].isdigit() else name
+        number = 2
+        while self.fold(f"{stem}{number}") in taken:
+            number += 1
+        return f"{stem}{number}"
+
+
+def attribute_names(wires: Iterable[str], reserved: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Name the properties or parameters of one scope; who is spelled as its name keeps it."""
+    table = NameTable(reserved)
+    for wire in wires:
+        name = attribute_name(wire)
+        table.want(wire, name, rank=0 if name == wire else 1)
+    return table.settle()

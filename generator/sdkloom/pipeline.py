@@ -1,0 +1,138 @@
+"""The order of the stages, from a path to the files of a package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import __version__
+from .describe import lock, readme, surface
+from .diagnostics import Diagnostic, Diagnostics, SpecError
+from .document import Document, read
+from .formatting import black_version, stable
+from .ir import Api
+from .lower import Lowered, lower
+from .metaschema import validate
+from .naming import attribute_name
+from .slicing import Selection, keep
+from .templating import runtime_files
+from .write_checks import check_modules
+from .write_codecs import codec_modules
+from .write_models import model_modules
+from .write_package import package_modules
+from .write_resources import resource_modules
+
+_RECURSION = 20_000
+"""Schemas nest; the reader bounds how deep, and Python's own frames need no C stack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to generate from a document."""
+
+    package: str
+    selection: Selection = field(default_factory=Selection)
+    strict: bool = False
+
+    def record(self) -> dict[str, object]:
+        """The options as the manifest keeps them."""
+        chosen = {
+            key: list(getattr(self.selection, key))
+            for key in self.selection.__slots__
+            if getattr(self.selection, key)
+        }
+        return {"package": self.package, **chosen, **({"strict": True} if self.strict else {})}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """A package, not yet written: its files, what was said on the way, and what it was made from."""
+
+    files: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    document: Document
+    api: Api
+
+
+def generate(spec: Path, options: Options, kept: Mapping[str, str] | None = None) -> Generated:
+    """Make a package of the document at *spec*; *kept* holds names of an earlier run, by origin.
+
+    Raises SpecError where the document cannot be used.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+    diagnostics = Diagnostics()
+    whole = read(spec)
+    document = keep(whole, options.selection, diagnostics)
+    try:
+        return _generate(document, spec, options, diagnostics, kept or {})
+    except SpecError as error:
+        found = [one for one in diagnostics.found if one not in error.diagnostics]
+        raise Located(document, (*error.diagnostics, *found)) from error
+
+
+class Located(SpecError):
+    """A ``SpecError`` of a document that was read: its places can be looked up."""
+
+    def __init__(self, document: Document, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(*diagnostics)
+        self.document = document
+
+
+def _generate(
+    document: Document, spec: Path, options: Options, diagnostics: Diagnostics, kept: Mapping[str, str]
+) -> Generated:
+    validate(document.root, document.version, diagnostics)
+    diagnostics.raise_errors()
+    lowered = lower(document, diagnostics, package=options.package, kept=kept)
+    files = render_package(lowered, diagnostics)
+    for one in document.remarks:
+        diagnostics.add(one)
+    diagnostics.raise_errors()
+    files["sdkloom.lock"] = lock(
+        lowered.api,
+        files,
+        sdkloom=__version__,
+        black=black_version(),
+        spec={"name": spec.name, "hash": _hash(document)},
+        options=options.record(),
+    )
+    found = tuple(diagnostics.found)
+    warnings = [one for one in found if one.severity == "warning"]
+    if options.strict and warnings:
+        raise Located(document, tuple(warnings))
+    return Generated(files=files, diagnostics=found, document=document, api=lowered.api)
+
+
+def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]:
+    """Write the files of a package, but for its manifest."""
+    api = lowered.api
+    index = {one.origin: one for one in api.declarations}
+    modules = {
+        **dict(package_modules(api, index)),
+        **dict(model_modules(api, index)),
+        **dict(codec_modules(api, index)),
+        **dict(check_modules(api, index, lowered.reader, lowered.rule_schema, diagnostics)),
+        **dict(resource_modules(api, index)),
+    }
+    files = {path: stable(text) if path.endswith(".py") else text for path, text in modules.items()}
+    files |= {f"_runtime/{name}": text for name, text in runtime_files().items()}
+    files["surface.txt"] = surface(api, index)
+    files["README.md"] = readme(api)
+    return dict(sorted(files.items()))
+
+
+def package_name(folder: Path) -> str:
+    """The package's name: the folder's, if Python could import it."""
+    stem = folder.resolve().name
+    return stem if re.fullmatch(r"[A-Za-z_]\w*", stem, re.ASCII) else attribute_name(stem)
+
+
+def _hash(document: Document) -> str:
+    """Hash what the package is made of: the slice, not the whole document."""
+    text = json.dumps(document.root, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"

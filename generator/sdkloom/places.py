@@ -1,0 +1,85 @@
+"""Where things are: JSON pointers, lines and columns, and the error that names them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from bisect import bisect_right
+from typing import TypeAlias
+
+from sdkloom.diagnostics import Diagnostic, SpecError
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+MAX_DEPTH = 200
+"""Containers within each other that are read. Real documents stay below 30; more than 200 levels of
+schema would exhaust Python's own stack in whoever walks them, or in the parser of the output."""
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def child(origin: str, *tokens: str | int) -> str:
+    """Go down from *origin* by unescaped member names and indices."""
+    if not tokens:
+        return origin
+    steps = "/".join(str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    return f"{origin}/{steps}"
+
+
+def tokens(origin: str) -> tuple[str, list[str]]:
+    """Split *origin* into its file (``""`` for the root document) and unescaped tokens.
+
+    A plain name (``#anchor``) is no pointer: ``ValueError``.
+    """
+    file, _, fragment = origin.partition("#")
+    if not fragment:
+        return file, []
+    if fragment[0] != "/":
+        raise ValueError(f"not a JSON pointer: {origin}")
+    parts = fragment[1:].split("/")
+    if "~" in fragment:
+        parts = [part.replace("~1", "/").replace("~0", "~") for part in parts]
+    return file, parts
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    """Show *text* of the document in a message: one line, nothing that a terminal obeys."""
+    short = text if len(text) <= limit else text[: limit - 1] + "…"
+    return json.dumps(short, ensure_ascii=not short.isprintable())
+
+
+def fault(
+    rule: str, message: str, origin: str = "#", line: int | None = None, column: int | None = None
+) -> SpecError:
+    """Make the error that ends the reading."""
+    return SpecError(
+        Diagnostic(
+            rule=rule, severity="error", message=message, origin=origin, line=line, column=column
+        )
+    )
+
+
+def index(token: str) -> int:
+    """Read an array index; a token that is none is beyond every array."""
+    is_one = _INDEX.fullmatch(token) is not None
+    return int(token) if is_one else sys.maxsize
+
+
+class Lines:
+    """Turns offsets into a text into lines and columns, both from 1, columns in code points."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        self._length = len(text)
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The place right after the text."""
+        return self.place(self._length)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Find line and column of *offset*."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

@@ -1,0 +1,215 @@
+"""IR type → Python: annotations, defaults, and the imports both need."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .code import Code, Expr, call, flat, infix, literal, name, sequence, subscript, trusted, union
+from .ir import (
+    Alias,
+    Constant,
+    Declaration,
+    JsonValue,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Struct,
+    Type,
+    Union,
+)
+
+Layer: TypeAlias = Literal["models", "codecs", "resources", "checks"]
+
+_PLAIN: dict[ScalarKind, str] = {
+    "none": "None",
+    "bool": "bool",
+    "int": "int",
+    "float": "float",
+    "str": "str",
+    "bytes": "bytes",
+}
+_DATES: dict[ScalarKind, str] = {"date": "dt.date", "datetime": "dt.datetime"}
+_BASES: dict[type, str] = {bool: "bool", int: "int", str: "str"}
+
+
+@dataclass(slots=True)
+class Imports:
+    """What one generated module imports, from where."""
+
+    names: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    dates: bool = False
+
+    def add(self, module: str, symbol: str) -> Code:
+        """Import *symbol* and write its name."""
+        self.names.setdefault(module, set()).add(symbol)
+        return name(symbol)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The module that is being written: where it stands, and what it has had to import."""
+
+    index: Mapping[str, Declaration]
+    layer: Layer
+    module: str
+    imports: Imports = field(default_factory=Imports)
+    hidden: frozenset[str] = frozenset()
+    """Builtin names that the module gives another meaning (a method called ``list``)."""
+
+    def runtime(self, module: str, symbol: str) -> Code:
+        """Use a name of the copied runtime."""
+        return self.imports.add(f".._runtime.{module}", symbol)
+
+    def model(self, declaration: Declaration) -> Code:
+        """Use the class or alias of a declaration."""
+        if self.layer == "models":
+            if declaration.module == self.module:
+                return name(declaration.name)
+            return self.imports.add(f".{declaration.module}", declaration.name)
+        return self.imports.add(f"..models.{declaration.module}", declaration.name)
+
+    def sibling(self, layer: Layer, module: str, symbol: str) -> Code:
+        """Use a codec or a check of *module*."""
+        if layer == self.layer:
+            if module == self.module:
+                return name(symbol)
+            return self.imports.add(f".{module}", symbol)
+        return self.imports.add(f"..{layer}.{module}", symbol)
+
+    def builtin(self, symbol: str) -> str:
+        """Use a builtin generic, by its full name where a method of the class is called the same."""
+        if symbol not in self.hidden:
+            return symbol
+        self.imports.names.setdefault("builtins", set())
+        return f"builtins.{symbol}"
+
+
+def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
+    """Annotate a value of *kind*; a *received* enumeration admits values of a newer server."""
+    match kind:
+        case Scalar():
+            return _scalar(kind.kind, scope)
+        case Constant():
+            return _constant(kind, scope, received=received)
+        case ListOf():
+            return subscript(scope.builtin("list"), [annotation(kind.item, scope, received=received)])
+        case MapOf():
+            inner = annotation(kind.value, scope, received=received)
+            return subscript(scope.builtin("dict"), [name(scope.builtin("str")), inner])
+        case Nullable():
+            return optional(annotation(kind.inner, scope, received=received))
+        case Ref():
+            return scope.model(scope.index[kind.origin])
+
+
+def optional(inner: Expr) -> Expr:
+    """Admit None beside *inner*."""
+    return union([inner, trusted("None")])
+
+
+def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
+    if kind in _PLAIN:
+        plain = _PLAIN[kind]
+        return name(plain if kind == "none" else scope.builtin(plain))
+    if kind in _DATES:
+        scope.imports.dates = True
+        return name(_DATES[kind])
+    if kind == "uuid":
+        return scope.imports.add("uuid", "UUID")
+    if kind == "file":
+        return scope.runtime("files", "FileContent")
+    return scope.runtime("values", "JsonValue")
+
+
+def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:
+    scope.imports.add("typing", "Literal")
+    exact = subscript("Literal", [literal(one) for one in kind.values])
+    if not received:
+        return exact
+    bases = dict.fromkeys(_BASES[type(one)] for one in kind.values)
+    return infix("|", [exact, *(name(scope.builtin(one)) for one in bases)])
+
+
+# -- defaults
+
+
+def resolved(kind: Type, index: Mapping[str, Declaration]) -> Type:
+    """See through the names of types to what they name."""
+    seen: set[str] = set()
+    while isinstance(kind, Ref) and kind.origin not in seen:
+        seen.add(kind.origin)
+        declaration = index[kind.origin]
+        if not isinstance(declaration, Alias):
+            break
+        kind = declaration.target
+    return kind
+
+
+def default_value(kind: Type, value: JsonValue, index: Mapping[str, Declaration]) -> Expr | None:
+    """Write a default as a value of *kind*; ``None`` where it is not one, or cannot be written."""
+    kind = resolved(kind, index)
+    match kind:
+        case Nullable():
+            return trusted("None") if value is None else default_value(kind.inner, value, index)
+        case Constant():
+            same = [one for one in kind.values if one == value and type(one) is type(value)]
+            return literal(value) if same else None
+        case Scalar():
+            return _scalar_default(kind.kind, value)
+        case ListOf():
+            if not isinstance(value, list):
+                return None
+            items = [default_value(kind.item, one, index) for one in value]
+            if any(one is None for one in items):
+                return None
+            listed = [one for one in items if one is not None]
+            return sequence(listed) if listed else call("list")
+        case MapOf():
+            return call("dict") if value == {} else None
+        case Ref():
+            return None
+
+
+def _scalar_default(kind: ScalarKind, value: JsonValue) -> Expr | None:
+    exact: dict[ScalarKind, tuple[type, ...]] = {
+        "bool": (bool,), "int": (int,), "float": (int, float), "str": (str,), "none": (type(None),),
+    }  # fmt: skip
+    if kind in exact:
+        return literal(value) if type(value) in exact[kind] else None
+    if kind == "json" and (value is None or isinstance(value, str | int | float | bool)):
+        return literal(value)
+    if not isinstance(value, str):
+        return None
+    try:
+        return _parsed_default(kind, value)
+    except ValueError:
+        return None
+
+
+def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
+    if kind == "date":
+        day = datetime.date.fromisoformat(value)
+        return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
+    if kind == "uuid":
+        return call("UUID", [literal(str(uuid.UUID(value)))])
+    if kind == "datetime":
+        moment = datetime.datetime.fromisoformat(value)
+        return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])
+    return None
+
+
+def is_shared_mutable(expr: Expr) -> bool:
+    """Whether every instance needs a default of its own."""
+    return flat(expr).startswith(("[", "{", "list(", "dict("))
+
+
+def is_model(declaration: Declaration) -> bool:
+    """Whether values of a declaration are instances of classes of the package."""
+    return isinstance(declaration, Struct | Union)

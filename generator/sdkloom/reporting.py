@@ -1,0 +1,48 @@
+"""How a run speaks: diagnostics with their places, as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from .diagnostics import Diagnostic
+from .document import Document
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def located(diagnostics: Iterable[Diagnostic], document: Document | None, path: str) -> list[dict[str, object]]:
+    """Look up where each remark points; the worst come first, then in the document's order."""
+    rows = [_row(one, document, path) for one in diagnostics]
+    return sorted(rows, key=lambda row: (_ORDER[str(row["severity"])], str(row["file"]), row["line"], row["column"]))  # type: ignore[operator]
+
+
+def _row(one: Diagnostic, document: Document | None, path: str) -> dict[str, object]:
+    file, line, column = path, one.line or 1, one.column or 1
+    if one.line is None and document is not None:
+        file, line, column = document.locate(one.origin)
+    return {
+        "file": file,
+        "line": line,
+        "column": column,
+        "severity": one.severity,
+        "rule": one.rule,
+        "pointer": one.origin,
+        "message": one.message,
+    }
+
+
+def as_text(row: dict[str, object]) -> str:
+    """One line: place, severity, message, pointer, rule."""
+    pointer = _short(str(row["pointer"]))
+    place = f" (at {pointer})" if pointer != "#" else ""
+    return f"{row['file']}:{row['line']}:{row['column']}: {row['severity']}: {row['message']}{place} [{row['rule']}]"
+
+
+def _short(pointer: str) -> str:
+    return pointer if len(pointer) <= 200 else f"{pointer[:120]}…{pointer[-70:]}"
+
+
+def as_json(value: object) -> str:
+    """Machine-readable output."""
+    return json.dumps(value, indent=2)

@@ -1,0 +1,79 @@
+"""One dialect for every schema: OpenAPI 2.0, 3.0 and 3.1+ read into JSON Schema 2020-12's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+JsonValue: TypeAlias = Any
+JsonType: TypeAlias = Literal["null", "boolean", "object", "array", "number", "integer", "string"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discriminator:
+    """OpenAPI's hint which variant a value is: ``mapping`` goes from tag value to schema origin."""
+
+    property_name: str
+    mapping: tuple[tuple[str, str], ...] = ()
+    explicit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """A schema, its keywords spelled as in JSON Schema 2020-12 whatever the document's version.
+
+    ``None`` means that the keyword is absent; where ``null`` is a value, a 1-tuple holds it.
+    References are origins (``#/components/schemas/User``), already absolute.
+    """
+
+    origin: str
+    always: bool | None = None
+    ref: str | None = None
+    dynamic_ref: str | None = None
+    types: tuple[JsonType, ...] | None = None
+    enum: tuple[JsonValue, ...] | None = None
+    const: tuple[JsonValue] | None = None
+    multiple_of: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    minimum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    max_length: int | None = None
+    min_length: int | None = None
+    pattern: str | None = None
+    format: str | None = None
+    max_items: int | None = None
+    min_items: int | None = None
+    unique_items: bool = False
+    items: Schema | None = None
+    prefix_items: tuple[Schema, ...] | None = None
+    contains: Schema | None = None
+    min_contains: int | None = None
+    max_contains: int | None = None
+    max_properties: int | None = None
+    min_properties: int | None = None
+    required: tuple[str, ...] = ()
+    properties: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
+    pattern_properties: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
+    additional_properties: Schema | None = None
+    property_names: Schema | None = None
+    dependent_required: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    dependent_schemas: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
+    unevaluated_properties: Schema | None = None
+    unevaluated_items: Schema | None = None
+    all_of: tuple[Schema, ...] = ()
+    any_of: tuple[Schema, ...] = ()
+    one_of: tuple[Schema, ...] = ()
+    not_: Schema | None = None
+    if_: Schema | None = None
+    then: Schema | None = None
+    else_: Schema | None = None
+    discriminator: Discriminator | None = None
+    default: tuple[JsonValue] | None = None
+    read_only: bool = False
+    write_only: bool = False
+    deprecated: bool = False
+    title: str | None = None
+    description: str | None = None
+    content_encoding: str | None = None
+    content_media_type: str | None = None

@@ -1,0 +1,118 @@
+"""What a schema says about the shape of its values, once references and ``allOf`` are seen through.
+
+A shape decides annotations and codecs only. What is valid is decided by checks, which keep every
+keyword; so a shape may be wider than its schema, never narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from .schema_reader import SchemaReader
+from .schemas import Discriminator, JsonType, JsonValue, Schema
+
+
+@dataclass(slots=True)
+class Shape:
+    """The typing facts of a schema; ``None`` means that nothing was said."""
+
+    types: tuple[JsonType, ...] | None = None
+    constants: tuple[JsonValue, ...] | None = None
+    format: str | None = None
+    properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
+    required: dict[str, None] = field(default_factory=dict[str, None])
+    extra: list[Schema] = field(default_factory=list[Schema])
+    closed: bool = False
+    items: list[Schema] = field(default_factory=list[Schema])
+    tuple_items: bool = False
+    choices: list[tuple[Schema, ...]] = field(default_factory=list[tuple[Schema, ...]])
+    discriminator: Discriminator | None = None
+    never: bool = False
+
+    @property
+    def objective(self) -> bool:
+        """Whether the values are, or are meant to be, objects with known properties."""
+        return bool(self.properties) and (self.types is None or "object" in self.types)
+
+
+class Shaper:
+    """Computes shapes, following references in *reader*."""
+
+    def __init__(self, reader: SchemaReader) -> None:
+        self._reader = reader
+
+    def shape(self, schema: Schema) -> Shape:
+        """Combine *schema* with all that it refers to and all members of its ``allOf``."""
+        shape = Shape()
+        for part in self.parts(schema):
+            _add(shape, part)
+            # A base that lists its own extensions does not make each of them a choice of all.
+            choices = (part.one_of, part.any_of)
+            shape.choices += [
+                choice
+                for choice in choices
+                if choice and (part is schema or all(one.ref != schema.origin for one in choice))
+            ]
+        return shape
+
+    def parts(self, schema: Schema) -> Iterator[Schema]:
+        """Go through the schemas that a value has to satisfy together, each once."""
+        seen: set[str] = set()
+        waiting = [schema]
+        while waiting:
+            part = waiting.pop()
+            if part.origin in seen:
+                continue
+            seen.add(part.origin)
+            yield part
+            waiting += reversed(part.all_of)
+            if part.ref is not None:
+                waiting.append(self._reader.target(part))
+
+    def referenced(self, schema: Schema) -> str | None:
+        """The origin that *schema* is only another mention of: ``$ref`` alone, or alone in ``allOf``."""
+        if schema.ref is not None:
+            return schema.ref if _bare(schema) else None
+        if len(schema.all_of) == 1 and _bare(replace(schema, all_of=())):
+            return self.referenced(schema.all_of[0])
+        return None
+
+
+_SILENT = ("origin", "ref", "default", "title", "description", "read_only", "write_only", "deprecated")
+_NOTHING = Schema(origin="")
+
+
+def _bare(schema: Schema) -> bool:
+    """Whether *schema* asserts nothing beside its reference."""
+    plain = {one: getattr(_NOTHING, one) for one in _SILENT}
+    return replace(schema, **plain) == _NOTHING
+
+
+def _add(shape: Shape, part: Schema) -> None:
+    if part.always is False:
+        shape.never = True
+    if part.types is not None:
+        shape.types = part.types if shape.types is None else _common(shape.types, part.types)
+    if (values := part.const or part.enum) is not None:
+        known = shape.constants
+        shape.constants = values if known is None else tuple(one for one in known if one in values)
+    shape.format = shape.format or part.format
+    for key, value in part.properties.items():
+        shape.properties.setdefault(key, []).append(value)
+    shape.required.update(dict.fromkeys(part.required))
+    if (extra := part.additional_properties or part.unevaluated_properties) is not None:
+        shape.closed |= extra.always is False
+        shape.extra.append(extra)
+    shape.extra += part.pattern_properties.values()
+    if part.items is not None:
+        shape.items.append(part.items)
+    shape.tuple_items |= part.prefix_items is not None
+    shape.discriminator = shape.discriminator or part.discriminator
+
+
+def _common(one: tuple[JsonType, ...], other: tuple[JsonType, ...]) -> tuple[JsonType, ...]:
+    """Types that both allow; an integer is a number."""
+    both = [kind for kind in one if kind in other or (kind == "integer" and "number" in other)]
+    both += [kind for kind in other if kind == "integer" and "number" in one and "integer" not in both]
+    return tuple(both)

@@ -1,0 +1,49 @@
+"""The one place that knows Jinja: templates in, text out, and nothing but ``Code`` between."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from .code import Code
+
+_HERE = Path(__file__).resolve().parent
+TEMPLATES = next(
+    one for one in (_HERE / "templates", _HERE.parents[1] / "templates") if one.is_dir()
+)
+"""In an installed package they lie beside the modules, in the repository at its top."""
+
+
+def _only_code(value: object) -> object:
+    if isinstance(value, Code):
+        return value
+    raise AssertionError(f"a template was given {type(value).__name__}, not Code: {value!r:.80}")
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+    finalize=_only_code,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+    autoescape=False,  # noqa: S701 - Python is written, through literal() and docstring()
+)
+
+
+@cache
+def _template(name: str) -> Template:
+    return _ENVIRONMENT.get_template(f"{name}.jinja")
+
+
+def render(template: str, view: dict[str, object]) -> Code:
+    """Fill in a template; what it is given must be ``Code``, lists of views, or false."""
+    return Code(_template(template).render(view).rstrip("\n"))
+
+
+def runtime_files() -> dict[str, str]:
+    """The modules that every package gets a copy of."""
+    folder = TEMPLATES / "runtime"
+    return {one.name: one.read_text("utf-8") for one in sorted(folder.glob("*.py"))}

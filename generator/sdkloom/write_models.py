@@ -1,0 +1,179 @@
+"""Declarations → modules of models: dataclasses and the names of types, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .code import (
+    WIDTH,
+    Code,
+    Expr,
+    Infix,
+    call,
+    docstring,
+    flat,
+    layout,
+    literal,
+    name,
+    sequence,
+    subscript,
+    trusted,
+    union,
+)
+from .ir import Alias, Api, Declaration, Field, Struct, Union
+from .placing import references
+from .pytypes import Scope, annotation, default_value, is_shared_mutable, optional
+from .templating import render
+from .writing import module, ordered, string_table
+
+
+def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write every module of models that has something to hold."""
+    for held in dict.fromkeys(one.module for one in api.declarations):
+        yield f"models/{held}.py", _module(held, api, index)
+    yield "models/__init__.py", _package(api)
+
+
+def _module(held: str, api: Api, index: Mapping[str, Declaration]) -> str:
+    scope = Scope(index, "models", held)
+    mine = {one.origin: one for one in api.declarations if one.module == held}
+    order, early = ordered(list(mine), {origin: list(_needed_first(one)) for origin, one in mine.items()})
+    blocks: list[Code] = []
+    beside = False
+    for origin in order:
+        block = _block(mine[origin], scope, quoted=origin in early)
+        if beside and not isinstance(mine[origin], Struct):
+            blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
+        else:
+            blocks.append(block)
+        beside = not isinstance(mine[origin], Struct)
+    return module(_doc(held, api), scope.imports, blocks)
+
+
+def _doc(held: str, api: Api) -> Code:
+    tag = next((one.tag for one in api.groups if one.module == held), None)
+    if tag is None:
+        return trusted('"""Models used by more than one part of the API, or by none."""')
+    return docstring(f"Models of the {tag} operations.", 0) or trusted('"""Models."""')
+
+
+def _needed_first(declaration: Declaration) -> Iterator[str]:
+    """What has to be defined before: bases of classes, and whatever an alias names."""
+    match declaration:
+        case Struct():
+            if declaration.base is not None:
+                yield declaration.base
+        case Union():
+            for one in declaration.variants:
+                yield from references(one.type)
+        case Alias():
+            yield from references(declaration.target)
+
+
+def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
+    match declaration:
+        case Struct():
+            return _struct(declaration, scope)
+        case Union():
+            kinds = [
+                annotation(one.type, scope, received=declaration.usage.received) for one in declaration.variants
+            ]
+            if declaration.tag is not None and declaration.usage.received:
+                kinds.append(scope.runtime("values", "UnknownVariant"))
+            return _alias(declaration, union(kinds), scope, quoted=quoted)
+        case Alias():
+            target = annotation(declaration.target, scope, received=declaration.usage.received)
+            return _alias(declaration, target, scope, quoted=quoted)
+
+
+def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
+    scope.imports.add("typing", "TypeAlias")
+    before = f"{declaration.name}: TypeAlias = "
+    if quoted:
+        target = literal(str(flat(target)))
+    line = _statement(target, before)
+    doc = docstring(declaration.doc, 0) if declaration.doc else None
+    return render("alias.py", {"line": line, "doc": doc})
+
+
+def _statement(value: Expr, before: str) -> Code:
+    """Write an assignment; a long union stands in parentheses, a member a line."""
+    if isinstance(value, Infix) and len(before) + len(flat(value)) > WIDTH:
+        inner = flat(value)
+        body = inner if 4 + len(inner) <= WIDTH else layout(value, indent=4)
+        return Code(f"{before}(\n    {body}\n)")
+    return layout(value, before=before)
+
+
+def _struct(struct: Struct, scope: Scope) -> Code:
+    scope.imports.add("dataclasses", "dataclass")
+    base = scope.index[struct.base] if struct.base else None
+    inherited = {one.wire: one for one in base.fields} if isinstance(base, Struct) else {}
+    own = [one for one in struct.fields if one.wire not in inherited]
+    fields = [_field(one, struct, scope) for one in (*filter(_first, own), *(one for one in own if not _first(one)))]
+    if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
+        fields.append(_extra(struct, scope))
+    doc = docstring(struct.doc, 4) if struct.doc else None
+    head = f"class {struct.name}({scope.model(base)}):" if base else f"class {struct.name}:"
+    return render(
+        "struct.py",
+        {"head": Code(head), "doc": doc, "fields": fields, "empty": not fields and doc is None},
+    )
+
+
+def _first(field: Field) -> bool:
+    return field.required and field.default is None
+
+
+def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    received = struct.usage.received and not field.tag
+    kind = annotation(field.type, scope, received=received)
+    default: Expr | None = None
+    if field.unset:
+        kind = union([optional(kind), scope.runtime("values", "Unset")])
+        default = scope.runtime("values", "UNSET")
+    elif field.default is not None:
+        default = default_value(field.type, field.default[0], scope.index)
+        if default is not None and is_shared_mutable(default):
+            scope.imports.add("dataclasses", "field")
+            default = call("field", keywords=[("default_factory", Code(f"lambda: {flat(default)}"))])
+        if default is not None and "UUID(" in flat(default):
+            scope.imports.add("uuid", "UUID")
+    if default is None and not _first(field):
+        kind, default = optional(kind), trusted("None")
+    line = f"{name(field.name)}: {flat(kind)}" + (f" = {flat(default)}" if default is not None else "")
+    return {"line": Code(line), "doc": docstring(field.doc, 4) if field.doc else None}
+
+
+def _extra(struct: Struct, scope: Scope) -> dict[str, object]:
+    scope.imports.add("collections.abc", "Mapping")
+    assert struct.extra is not None
+    value = annotation(struct.extra, scope, received=struct.usage.received)
+    kind = subscript("Mapping", [trusted("str"), value])
+    default = scope.runtime("values", "NO_PROPERTIES")
+    return {"line": Code(f"{name(struct.extra_name)}: {flat(kind)} = {default}"), "doc": None}
+
+
+def _package(api: Api) -> str:
+    named = sorted((one.name, one.module) for one in api.declarations)
+    lines = [_re_export(held, symbol) for symbol, held in sorted(named, key=lambda one: (one[1], one[0]))]
+    return (
+        render(
+            "models_init.py",
+            {
+                "imports": lines,
+                "all": layout(sequence(literal(one) for one, _ in named), before="__all__ = "),
+                "modules": string_table("_MODULES", named),
+            },
+        )
+        + "\n"
+    )
+
+
+def _re_export(held: str, symbol: str) -> Code:
+    """Write an import that re-exports, four columns in."""
+    renamed = Code(f"{name(symbol)} as {name(symbol)}")
+    line = f"from .{name(held)} import {renamed}"
+    if 4 + len(line) <= WIDTH:
+        return Code(line)
+    return Code(f"from .{name(held)} import (\n        {renamed},\n    )")

@@ -1,0 +1,282 @@
+"""Operations → modules of resources: one sync and one async class a tag, and the calls both send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .code import Bracket, Code, Expr, Item, call, docstring, flat, layout, literal, mapping, name, sequence, subscript, trusted, union
+from .codecs import decoder, encoded
+from .ir import Api, Body, Content, Declaration, Group, Operation, Parameter, Response, Scalar, Type
+from .pytypes import Scope, annotation, optional
+from .templating import render
+from .writing import module
+
+_OPTIONAL = trusted("None")
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method."""
+
+    name: Code
+    kind: Expr
+    required: bool
+    keyword: bool
+
+
+def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write a module for every group of operations."""
+    rules = {one.origin: (one.module, one.name) for one in api.rules}
+    for group in api.groups:
+        yield f"resources/{group.module}.py", _Writer(group, index, rules).module()
+    yield (
+        "resources/__init__.py",
+        '"""The operations of the API, grouped as its description groups them."""\n',
+    )
+
+
+class _Signatures:
+    """Writes what methods take and return."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def arguments(self, operation: Operation) -> list[Argument]:
+        """What a method takes: path parameters, the body, then the rest by keyword."""
+        arguments = [self._argument(one) for one in operation.parameters if one.where == "path"]
+        if operation.body is not None:
+            arguments += self._body(operation.body)
+        arguments += [self._argument(one) for one in operation.parameters if one.where != "path"]
+        return sorted(arguments, key=lambda one: (one.keyword, not one.required))
+
+    def _argument(self, parameter: Parameter) -> Argument:
+        kind = annotation(parameter.type, self.scope, received=False)
+        return Argument(name(parameter.name), kind, parameter.required, parameter.where != "path")
+
+    def _body(self, body: Body) -> Iterator[Argument]:
+        kind = annotation(body.contents[0].type, self.scope, received=False)
+        yield Argument(trusted("body"), kind, body.required, keyword=False)
+        if len(body.contents) > 1:
+            self.scope.imports.add("typing", "Literal")
+            choices = subscript("Literal", [literal(one.media_type) for one in body.contents])
+            yield Argument(trusted("content_type"), choices, required=False, keyword=True)
+
+    def returned(self, operation: Operation) -> Expr:
+        """What a method returns."""
+        kinds = [
+            annotation(content.type, self.scope, received=True)
+            for one in operation.returns
+            for content in one.contents
+        ]
+        if not kinds or any(not one.contents for one in operation.returns):
+            kinds.append(_OPTIONAL)
+        return union(kinds)
+
+
+class _Writer:
+    """Writes the module of one group."""
+
+    def __init__(
+        self, group: Group, index: Mapping[str, Declaration], rules: Mapping[str, tuple[str, str]]
+    ) -> None:
+        methods = {one.name for one in group.operations}
+        self.group = group
+        self.rules = rules
+        self.scope = Scope(index, "resources", group.module, hidden=frozenset(methods))
+        self.signatures = _Signatures(self.scope)
+        self.errors: dict[Code, tuple[Code, Expr]] = {}
+
+    def module(self) -> str:
+        """Write the module."""
+        for symbol in ("AsyncTransport", "Transport"):
+            self.scope.runtime("transport", symbol)
+        self.scope.runtime("calls", "Call")
+        classes = [self._class(sync=True), self._class(sync=False)]
+        calls = [self._call(one) for one in self.group.operations]
+        kind = f"{self.scope.runtime('calls', 'Responses')}[object]" if self.errors else ""
+        constants = [layout(one, before=f"{constant}: {kind} = ") for constant, one in self.errors.values()]
+        doc = docstring(f"The {self.group.tag} operations.", 0) or trusted('"""Operations."""')
+        return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
+
+    def _class(self, *, sync: bool) -> Code:
+        group = self.group
+        how = "synchronously" if sync else "asynchronously"
+        doc = docstring(f"The {group.tag} operations, called {how}.\n\n{group.doc or ''}", 4)
+        class_name = group.class_name if sync else f"Async{group.class_name}"
+        return render(
+            "resource.py",
+            {
+                "head": Code(f"class {name(class_name)}:"),
+                "doc": doc or trusted('"""Operations."""'),
+                "transport": trusted("Transport" if sync else "AsyncTransport"),
+                "methods": [self._method(one, sync=sync) for one in group.operations],
+            },
+        )
+
+    def _method(self, operation: Operation, *, sync: bool) -> dict[str, object]:
+        arguments = self.signatures.arguments(operation)
+        returned = flat(self.signatures.returned(operation))
+        passed = [
+            Item(one.name, Code(f"{one.name}=") if one.keyword else Code("")) for one in arguments
+        ]
+        inner = Bracket(Code(f"_{name(operation.name)}("), tuple(passed), Code(")"))
+        send = Bracket(Code("self._transport.send("), (Item(inner),), Code(")"))
+        opening = "def" if sync else "async def"
+        items = (Item(trusted("self")), *_parameters(arguments))
+        signature = Bracket(Code(f"{opening} {name(operation.name)}("), items, Code(f") -> {returned}:"))
+        before = "return " if sync else "return await "
+        return {
+            "signature": layout(signature, indent=4),
+            "doc": _method_doc(operation),
+            "send": layout(send, indent=8, before=before),
+        }
+
+    # -- calls
+
+    def _call(self, operation: Operation) -> Code:
+        arguments = self.signatures.arguments(operation)
+        returned = f"Call[{flat(self.signatures.returned(operation))}]"
+        items = tuple(_parameters(arguments, defaults=False))
+        signature = Bracket(Code(f"def _{name(operation.name)}("), items, Code(f") -> {returned}:"))
+        keywords: list[tuple[str, Expr]] = [
+            ("operation", literal(f"{self.group.module}.{operation.name}")),
+            ("method", literal(operation.method)),
+            ("path", literal(operation.path)),
+        ]
+        if operation.parameters:
+            keywords.append(("parameters", sequence(map(self._parameter, operation.parameters))))
+        if operation.body is not None:
+            keywords.append(("body", self._body(operation.body)))
+        keywords.append(("responses", self._responses(operation.returns) or mapping([])))
+        if errors := self._errors(operation):
+            keywords.append(("errors", errors))
+        if operation.security:
+            keywords.append(("security", sequence(map(_alternative, operation.security))))
+        if operation.server:
+            keywords.append(("server", literal(operation.server.rstrip("/"))))
+        lines = [layout(one, indent=8, before=f"{key}=", after=",")[:-1] for key, one in keywords]
+        return render(
+            "call.py", {"signature": layout(signature), "arguments": [Code(one) for one in lines]}
+        )
+
+    def _parameter(self, parameter: Parameter) -> Expr:
+        function = self.scope.runtime("calls", "Parameter")
+        values: list[Expr] = [literal(parameter.wire), literal(parameter.where)]
+        values.append(encoded(parameter.type, name(parameter.name), self.scope))
+        keywords: list[tuple[str, Expr]] = []
+        if parameter.rule:
+            values.append(self._check(parameter.rule))
+        if parameter.style != _STYLES[parameter.where]:
+            keywords.append(("style", literal(parameter.style)))
+        if parameter.explode != (parameter.style == "form"):
+            keywords.append(("explode", literal(parameter.explode)))
+        if parameter.required and parameter.where != "path":
+            keywords.append(("required", literal(True)))
+        if parameter.allow_reserved:
+            keywords.append(("allow_reserved", literal(True)))
+        if parameter.content_type is not None:
+            keywords.append(("content_type", literal(parameter.content_type)))
+        return call(function, values, keywords)
+
+    def _check(self, origin: str) -> Code:
+        held, constant = self.rules[origin]
+        return self.scope.sibling("checks", held, constant)
+
+    def _body(self, body: Body) -> Expr:
+        preferred = body.contents[0]
+        keywords: list[tuple[str, Expr]] = []
+        if len(body.contents) > 1:
+            chosen = Code(f"content_type or {flat(literal(preferred.media_type))}")
+            keywords.append(("content_type", chosen))
+        elif preferred.media_type != "application/json":
+            keywords.append(("content_type", literal(_concrete(preferred))))
+        if preferred.rule is not None:
+            keywords.append(("check", self._check(preferred.rule)))
+        if parts := self._parts(body):
+            keywords.append(("parts", parts))
+        if not body.required:
+            keywords.append(("required", literal(False)))
+        value = encoded(preferred.type, trusted("body"), self.scope)
+        return call(self.scope.runtime("calls", "Body"), [value], keywords)
+
+    def _parts(self, body: Body) -> Expr | None:
+        found: dict[str, Expr] = {}
+        for content in body.contents:
+            for one in content.encoding:
+                keywords: list[tuple[str, Expr]] = []
+                for key, value in (("content_type", one.content_type), ("style", one.style), ("explode", one.explode)):
+                    if value is not None:
+                        keywords.append((key, literal(value)))
+                if one.allow_reserved:
+                    keywords.append(("allow_reserved", literal(True)))
+                if keywords:
+                    found.setdefault(one.wire, call(self.scope.runtime("calls", "Part"), (), keywords))
+        return mapping(found.items()) if found else None
+
+    def _responses(self, responses: Sequence[Response]) -> Expr | None:
+        return mapping((one.status, self._contents(one.contents)) for one in responses) if responses else None
+
+    def _contents(self, contents: Sequence[Content]) -> Expr:
+        if not contents:
+            return self.scope.runtime("calls", "EMPTY")
+        return mapping((one.media_type, self._reader(one)) for one in contents)
+
+    def _reader(self, content: Content) -> Expr:
+        values: list[Expr] = [self._decoder(content.type)]
+        if content.rule is not None:
+            values.append(self._check(content.rule))
+        return call(self.scope.runtime("calls", "Reader"), values)
+
+    def _decoder(self, kind: Type) -> Expr:
+        return decoder(kind, self.scope)
+
+    def _errors(self, operation: Operation) -> Expr | None:
+        """The errors of an operation, written once for all operations that share them."""
+        errors = self._responses(operation.errors)
+        if errors is None:
+            return None
+        number = len(self.errors) + 1
+        fresh = Code("_ERRORS" if number == 1 else f"_ERRORS_{number}")
+        return self.errors.setdefault(flat(errors), (fresh, errors))[0]
+
+
+def method_signature(operation: Operation, scope: Scope) -> str:
+    """Write a method's name, arguments and result on one line."""
+    writer = _Signatures(scope)
+    items = ", ".join(f"{one.key}{flat(one.value)}" for one in _parameters(writer.arguments(operation)))
+    return f"{operation.name}({items}) -> {flat(writer.returned(operation))}"
+
+
+def _parameters(arguments: Iterable[Argument], *, defaults: bool = True) -> Iterator[Item]:
+    starred = False
+    for one in arguments:
+        if one.keyword and not starred:
+            starred = True
+            yield Item(trusted("*"))
+        kind = one.kind if one.required else optional(one.kind)
+        default = "" if one.required or not defaults else " = None"
+        yield Item(Code(flat(kind) + default), Code(f"{one.name}: "))
+
+
+def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:
+    return mapping((key, sequence(map(literal, scopes))) for key, scopes in schemes)
+
+
+def _concrete(content: Content) -> str:
+    """A media type that can be sent: a range stands for the first that it covers."""
+    if content.media_type in ("*/*", "application/*"):
+        return "application/json" if content.type != Scalar("file") else "application/octet-stream"
+    return content.media_type
+
+
+def _method_doc(operation: Operation) -> Code:
+    paragraphs = [operation.summary or "", operation.doc if operation.doc != operation.summary else ""]
+    place = f"{operation.method} {operation.path}"
+    paragraphs.append(f"{place}, see {operation.link}" if operation.link else place)
+    if operation.deprecated:
+        paragraphs.insert(1, "Deprecated.")
+    text = "\n\n".join(one for one in paragraphs if one)
+    entries = [(one.name, one.doc) for one in operation.parameters if one.doc]
+    return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')

@@ -1,0 +1,86 @@
+"""What all generated modules share: their head, their imports, the order of what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .code import WIDTH, Bracket, Code, Item, layout, literal, mapping, name, trusted
+from .pytypes import Imports
+from .templating import render
+
+FUTURE = "from __future__ import annotations"
+
+
+def module(doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequence[Code] = ()) -> str:
+    """Write a module: its docstring, its imports, single lines, and definitions two lines apart."""
+    text = render(
+        "module.py",
+        {"doc": doc, "imports": imports_block(imports), "loose": list(loose), "blocks": list(blocks)},
+    )
+    return text + "\n"
+
+
+def imports_block(imports: Imports) -> Code:
+    """Write imports as import sorters do: the future, the standard library, the package itself."""
+    plain = ["import datetime as dt"] if imports.dates else []
+    plain += [f"import {one}" for one, names in imports.names.items() if not names]
+    named = {one: names for one, names in imports.names.items() if names}
+    standard = sorted(plain) + [import_names(one, named[one]) for one in sorted(named) if one[0] != "."]
+    own = [import_names(one, named[one]) for one in sorted(named, key=_distance) if one[0] == "."]
+    groups = [[FUTURE], standard, own]
+    return trusted("\n\n".join("\n".join(group) for group in groups if group))
+
+
+def _distance(module_name: str) -> tuple[int, str]:
+    dots = len(module_name) - len(module_name.lstrip("."))
+    return -dots, module_name.lstrip(".")
+
+
+def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
+    """Write one import, in parentheses where it does not fit the line."""
+    listed = sorted(symbols, key=_sorted_as)
+    line = f"from {module_name} import {', '.join(listed)}"
+    if indent + len(line) <= WIDTH:
+        return Code(line)
+    items = tuple(Item(name(one)) for one in listed)
+    return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
+
+
+def _sorted_as(symbol: str) -> tuple[int, str]:
+    """Constants first, then classes, then functions, as import sorters have it."""
+    return (0 if symbol.isupper() else 1 if symbol[0].isupper() else 2), symbol
+
+
+def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[list[str], set[str]]:
+    """Put *items* behind what they need; where that is a circle, tell who needs something later.
+
+    Returns the order, and the items that use another before it is defined.
+    """
+    done: dict[str, None] = {}
+    early: set[str] = set()
+    within = set(items)
+    for start in items:
+        stack = [(start, iter(needs.get(start, ())))]
+        path = {start}
+        if start in done:
+            continue
+        while stack:
+            item, rest = stack[-1]
+            step = next((one for one in rest if one in within and one not in done), None)
+            if step is None:
+                stack.pop()
+                path.discard(item)
+                done[item] = None
+            elif step in path:
+                early.add(item)
+            else:
+                path.add(step)
+                stack.append((step, iter(needs.get(step, ()))))
+    return list(done), early
+
+
+def string_table(title: str, rows: Iterable[tuple[str, str]]) -> Code:
+    """Write a constant that is a dict of strings."""
+    listed = [(key, literal(value)) for key, value in rows]
+    before = f"{title} = " if listed else f"{title}: dict[str, str] = "
+    return layout(mapping(listed), before=before)

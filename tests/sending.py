@@ -1,0 +1,115 @@
+"""Calls made both ways, synchronously and asynchronously, for the tests of the runtime."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+from runtime_package import runtime
+
+WAYS = ("sync", "async")
+
+auth = runtime("auth")
+calls = runtime("calls")
+errors = runtime("errors")
+retry = runtime("retry")
+transport = runtime("transport")
+
+SCHEMES = {
+    "OAuth2UserToken": auth.Scheme("oauth2"),
+    "key": auth.Scheme("apiKey", "X-Key", "header"),
+    "query_key": auth.Scheme("apiKey", "api_key", "query"),
+    "cookie_key": auth.Scheme("apiKey", "session", "cookie"),
+    "basic": auth.Scheme("http", "basic"),
+    "certificate": auth.Scheme("mutualTLS"),
+}
+USER = [{"OAuth2UserToken": ["media.write"]}]
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class QuickClock(retry.Clock):  # type: ignore[misc]
+    """A clock that does not wait; ``waits`` holds the seconds it was asked for."""
+
+    __slots__ = ("waits",)
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def now(self) -> datetime:
+        return NOW
+
+    def jitter(self) -> float:
+        return 1.0
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+def as_it_is(value: object) -> object:
+    """Decode nothing."""
+    return value
+
+
+def get(path: str = "/thing", **more: Any) -> Any:
+    """Describe a call that reads some JSON."""
+    given = {"responses": {"200": {"application/json": calls.Reader(as_it_is)}}, **more}
+    return calls.Call(**{"operation": "thing.get", "method": "GET", "path": path, **given})
+
+
+def post(body: Any = None, path: str = "/thing", **more: Any) -> Any:
+    """Describe a call that sends *body*."""
+    return get(path, **{"operation": "thing.post", "method": "POST", "body": body, **more})
+
+
+def upload(value: object, content_type: str = "multipart/form-data", **more: Any) -> Any:
+    """Describe X's upload of one file."""
+    body = calls.Body(value, content_type=content_type, **more)
+    return post(body, "/2/media/upload", operation="media.upload", security=USER)
+
+
+def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> list[Any]:
+    """Make calls one after another with one client: their results, or the errors they raise."""
+    given = {"token": "secret-token", "auth": None, "timeout": 5.0, "clock": QuickClock(), **options}
+    credentials = auth.Credentials(SCHEMES, given.pop("token"), given.pop("auth"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        if way == "sync":
+            return _sync(transport.Transport(url, credentials, **given), list(described))
+        return anyio.run(_async, transport.AsyncTransport, (url, credentials), given, list(described))
+
+
+def send(way: str, url: str, call: Any, **options: Any) -> Any:
+    """Make one call, and return its result or raise its error."""
+    (outcome,) = outcomes(way, url, [call], **options)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
+    found: list[Any] = []
+    for call in described:
+        try:
+            found.append(client.send(call))
+        except (errors.Error, ValueError, OSError) as error:
+            found.append(error)
+    client.close()
+    return found
+
+
+async def _async(kind: Any, where: tuple[Any, ...], given: Any, described: Sequence[Any]) -> list[Any]:
+    client = kind(*where, **given)
+    found: list[Any] = []
+    for call in described:
+        try:
+            found.append(await client.send(call))
+        except (errors.Error, ValueError, OSError) as error:
+            found.append(error)
+    await client.close()
+    return found
