@@ -9,7 +9,6 @@ import gzip
 import socket
 import struct
 import threading
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -88,7 +87,8 @@ def gzipped(body: bytes, times: int = 1) -> bytes:
 class FaultServer:
     """The server. ``script`` says what it answers; ``early`` that it does not read bodies first.
 
-    ``heads`` and ``bodies`` hold what arrived, a request each.
+    ``interim`` is sent before a body is read. ``heads`` and ``bodies`` hold what arrived, bodies
+    only while ``keep`` is true; ``received`` counts their bytes.
     """
 
     def __init__(self, script: Script, *, early: bool = False, close: bool = False) -> None:
@@ -97,15 +97,14 @@ class FaultServer:
         self.close = close
         self.heads: list[str] = []
         self.bodies: list[bytes] = []
+        self.interim = b""
+        self.keep = True
+        self.received = 0
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._open: list[socket.socket] = []
         self._ended = threading.Event()
-
-    @property
-    def url(self) -> str:
-        """The base URL."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._serve, daemon=True).start()
@@ -113,6 +112,8 @@ class FaultServer:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for connection in self._open:
             with suppress(OSError):
@@ -130,14 +131,25 @@ class FaultServer:
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, connection: socket.socket) -> None:
-        with suppress(OSError, ValueError), connection:
-            file = connection.makefile("rb")
+        with suppress(OSError, ValueError), connection, connection.makefile("rb") as file:
             while head := _head(file):
                 self.heads.append(head)
+                connection.sendall(self.interim)
                 if not self.early:
-                    self.bodies.append(_body(file, head))
+                    self._receive(file, head)
                 if not self._answer(connection) or self.close:
                     return
+                if self.early:
+                    self._ended.wait(10)
+                    return
+
+    def _receive(self, file: IO[bytes], head: str) -> None:
+        kept: list[bytes] = []
+        for piece in _body(file, head):
+            self.received += len(piece)
+            if self.keep:
+                kept.append(piece)
+        self.bodies.append(b"".join(kept))
 
     def _answer(self, connection: socket.socket) -> bool:
         for step in self.script(len(self.heads)):
@@ -159,20 +171,15 @@ def _head(file: IO[bytes]) -> str:
     return b"".join(lines).decode("latin-1")
 
 
-def _body(file: IO[bytes], head: str) -> bytes:
+def _body(file: IO[bytes], head: str) -> Iterator[bytes]:
     headers = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:])
-    if headers.get("transfer-encoding") != "chunked":
-        return file.read(int(headers.get("content-length", "0")))
-    pieces: list[bytes] = []
-    while size := int(file.readline(), 16):
-        pieces.append(file.read(size))
+    if headers.get("transfer-encoding") == "chunked":
+        while size := int(file.readline(), 16):
+            yield file.read(size)
+            file.readline()
         file.readline()
-    file.readline()
-    return b"".join(pieces)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 2.0) -> None:
-    """Wait for what another thread does."""
-    ends = time.monotonic() + seconds
-    while not condition() and time.monotonic() < ends:
-        time.sleep(0.005)
+        return
+    left = int(headers.get("content-length", "0"))
+    while left and (piece := file.read(min(left, 1 << 16))):
+        left -= len(piece)
+        yield piece

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import anyio
+
 from runtime_package import runtime
 
 WAYS = ("sync", "async")
@@ -75,13 +76,21 @@ def upload(value: object, content_type: str = "multipart/form-data", **more: Any
 
 def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> list[Any]:
     """Make calls one after another with one client: their results, or the errors they raise."""
-    given = {"token": "secret-token", "auth": None, "timeout": 5.0, "clock": QuickClock(), **options}
+    given = {
+        "token": "secret-token",
+        "auth": None,
+        "timeout": 5.0,
+        "clock": QuickClock(),
+        **options,
+    }
     credentials = auth.Credentials(SCHEMES, given.pop("token"), given.pop("auth"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":
             return _sync(transport.Transport(url, credentials, **given), list(described))
-        return anyio.run(_async, transport.AsyncTransport, (url, credentials), given, list(described))
+        return anyio.run(
+            _async, transport.AsyncTransport, (url, credentials), given, list(described)
+        )
 
 
 def send(way: str, url: str, call: Any, **options: Any) -> Any:
@@ -103,7 +112,9 @@ def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
     return found
 
 
-async def _async(kind: Any, where: tuple[Any, ...], given: Any, described: Sequence[Any]) -> list[Any]:
+async def _async(
+    kind: Any, where: tuple[Any, ...], given: Any, described: Sequence[Any]
+) -> list[Any]:
     client = kind(*where, **given)
     found: list[Any] = []
     for call in described:

@@ -203,7 +203,7 @@ def test_an_operation_has_responses_with_descriptions() -> None:
 
 def test_every_part_of_a_path_has_a_parameter() -> None:
     (one,) = remarks(with_operation("3.0", "/a/{id}"), "3.0")
-    expected = ("error", "path-parameter-missing", "#/paths/~1a~1{id}/get")
+    expected = ("warning", "path-parameter-missing", "#/paths/~1a~1{id}/get")
     assert (one.severity, one.rule, one.origin) == expected
     assert one.message == 'GET has no parameter in path for "{id}"'
 
@@ -283,7 +283,7 @@ def test_security_names_what_exists() -> None:
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.1", "3.2"])
 def test_a_parameter_has_name_and_place(version: str) -> None:
-    value = {"type": "string"} if version == "2.0" else {"schema": {}}
+    value: Any = {"type": "string"} if version == "2.0" else {"schema": {}}
     assert parameter_remarks(version, **value) == [("error", "missing-field", "")] * 2
     place = {"name": "n", "in": "quary"}
     assert ("error", "bad-value", "/in") in parameter_remarks(version, **place, **value)
@@ -291,7 +291,7 @@ def test_a_parameter_has_name_and_place(version: str) -> None:
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.1", "3.2"])
 def test_a_parameter_in_path_is_required(version: str) -> None:
-    value = {"type": "string"} if version == "2.0" else {"schema": {}}
+    value: Any = {"type": "string"} if version == "2.0" else {"schema": {}}
     place = {"name": "id", "in": "path"}
     expected = [("warning", "optional-path-parameter", "")]
     assert parameter_remarks(version, **place, **value) == expected
@@ -662,7 +662,7 @@ def test_subschemas_are_checked_wherever_they_stand() -> None:
 # ------------------------------------------------------------------ robustness
 
 
-def rich(version: str) -> dict[str, Any]:
+def rich(version: str) -> Any:
     """Write a document that has a bit of everything."""
     schema: dict[str, Any] = {
         "type": "object", "required": ["a"], "enum": [{}], "discriminator": {"propertyName": "a"},
@@ -776,7 +776,7 @@ CORPUS = os.environ.get("SPEC_CORPUS")
 EVERY = 1 if os.environ.get("SPEC_CORPUS_ALL") else 16
 """Documents are looked at one in so many, unless all are asked for."""
 
-REFUSED = {"path-parameter-missing"}
+REFUSED: set[str] = set()
 """Rules of the specification that the official meta-schemas cannot express."""
 REFUSED_THOUGH_VALID = {
     "dev/C/ogen-go+ogen/openapi/parser/_testdata/negative/paths/invalid_path.json":

@@ -182,12 +182,12 @@ _CONDITION = _Part(1, {}, {})
 def hazard(tree: Node, pattern: str) -> str | None:
     """Say why *pattern* may take very long on some text, or ``None`` if no such reason is found.
 
-    An answer is no proof of harm, nor is ``None`` of safety: very large patterns are not examined.
+    An answer is no proof of harm: bounded repeats are not counted exactly.
     """
     try:
         return _hazard(tree, pattern, _Budget(), 0 if _anchored(tree) else 1)
     except _TooLarge:
-        return None
+        return "it is too large to find out whether some text takes very long"
 
 
 def _hazard(tree: Node, pattern: str, budget: _Budget, starts: int) -> str | None:

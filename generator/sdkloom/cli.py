@@ -118,7 +118,7 @@ class Report:
         """Look up and, in text, print what was found."""
         rows = located(found, document, str(self.spec))
         for row in rows if not self.json else ():
-            if row["severity"] == "error" or not self.quiet:
+            if row["severity"] == "error" or (row["severity"] == "warning" and not self.quiet):
                 colour = _COLOURS[str(row["severity"])]
                 severity = str(row["severity"])
                 text = as_text(row).replace(f" {severity}: ", f" {click.style(severity, fg=colour)}: ", 1)

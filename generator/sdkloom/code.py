@@ -167,6 +167,35 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
     return Code(f"{before}{expr.opening}{body}{margin}{expr.closing.lstrip(',')}{after}")
 
 
+def annotated(target: str, kind: Expr, default: Code | None = None, *, indent: int = 0) -> Code:
+    """Write ``target: kind = default`` as black breaks it, *indent* columns in."""
+    after = f" = {default}" if default is not None else ""
+    line = f"{target}: {flat(kind)}{after}"
+    if indent + len(line) <= WIDTH:
+        return Code(line)
+    if default is not None and indent + len(line) - len(default) + 1 <= WIDTH:
+        return _parenthesized(f"{target}: {flat(kind)} = ", default, "", indent)
+    if isinstance(kind, Bracket):
+        return layout(kind, indent=indent, before=f"{target}: ", after=after)
+    return _parenthesized(f"{target}: ", kind, after, indent)
+
+
+def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
+    """Write ``target = value`` as black breaks it, *indent* columns in."""
+    room = WIDTH - indent - len(target) - 3
+    if len(flat(value)) <= room or (isinstance(value, Bracket) and len(value.opening) <= room):
+        return layout(value, indent=indent, before=f"{target} = ")
+    return _parenthesized(f"{target} = ", value, "", indent)
+
+
+def _parenthesized(before: str, value: Expr, after: str, indent: int) -> Code:
+    """Put *value* in parentheses on lines of its own, on one if it fits."""
+    inner = flat(value)
+    if indent + 4 + len(inner) > WIDTH:
+        inner = layout(value, indent=indent + 4)
+    return Code(f"{before}(\n{' ' * (indent + 4)}{inner}\n{' ' * indent}){after}")
+
+
 def docstring(
     text: str, indent: int, *, entries: Iterable[tuple[str, str]] = (), width: int = WIDTH
 ) -> Code | None:

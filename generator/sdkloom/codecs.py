@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .code import Code, Expr, call, flat, group, literal, name, trusted
+from .code import Code, Expr, call, flat, group, layout, literal, name, trusted
 from .ir import (
     Alias,
     Constant,
@@ -85,12 +85,12 @@ def _constant_decoder(kind: Constant, scope: Scope) -> Expr:
     for single, symbol in ((str, "to_str"), (int, "to_int"), (bool, "to_bool")):
         if types == {single}:
             return scope.runtime("decoding", symbol)
-    return call(scope.runtime("decoding", "one_of"), map(literal, kind.values))
+    return scope.runtime("decoding", "to_json")
 
 
 def exact_decoder(kind: Constant, scope: Scope) -> Expr:
-    """Just the constants."""
-    return call(scope.runtime("decoding", "one_of"), map(literal, kind.values))
+    """Just the constants: the expression that takes ``value`` if it is one."""
+    return call(scope.runtime("decoding", "to_constant"), [trusted("value"), *map(literal, kind.values)])
 
 
 def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
@@ -155,7 +155,9 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
         case ListOf() | MapOf() | Nullable():
             if is_json(kind, scope):
                 return None
-            return Code(f"lambda value: {flat(encoded(kind, trusted('value'), scope))}")
+            symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
+            inner = encoder(_inner(kind), scope)
+            return None if inner is None else call(scope.runtime("encoding", symbol), [inner])
         case Ref():
             declaration = scope.index[kind.origin]
             if is_json(kind, scope):
@@ -169,8 +171,7 @@ def encoded(kind: Type, source: Code, scope: Scope) -> Expr:
     """Write the expression that encodes *source*, a value of *kind*."""
     match kind:
         case ListOf() | MapOf() | Nullable():
-            inner = kind.item if isinstance(kind, ListOf) else kind.value if isinstance(kind, MapOf) else kind.inner
-            function = encoder(inner, scope)
+            function = encoder(_inner(kind), scope)
             if function is None:
                 return source
             symbol = {ListOf: "encode_list", MapOf: "encode_map", Nullable: "encode_optional"}[type(kind)]
@@ -178,6 +179,12 @@ def encoded(kind: Type, source: Code, scope: Scope) -> Expr:
         case Scalar() | Constant() | Ref():
             function = encoder(kind, scope)
             return source if function is None else call(str(flat(function)), [source])
+
+
+def _inner(kind: ListOf | MapOf | Nullable) -> Type:
+    match kind:
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            return inner
 
 
 def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> bool:
@@ -196,16 +203,17 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
             return is_json(declaration.target, scope, seen | {origin})
 
 
-def omitted(field: Field, scope: Scope) -> Code:
-    """Write the condition under which an optional property is sent."""
-    source = f"value.{name(field.name)}"
+def condition(field: Field, scope: Scope, indent: int) -> Code:
+    """Write the line ``if ...:`` under which an optional property is sent."""
+    source = Code(f"value.{name(field.name)}")
     if field.unset:
-        return Code(f"not isinstance({source}, {scope.runtime('values', 'Unset')})")
+        test = call("isinstance", [source, scope.runtime("values", "Unset")])
+        return layout(test, indent=indent, before="if not ", after=":")
     default = field.default and default_value(field.type, field.default[0], scope.index)
     if default is None or flat(default) == "None":
-        return Code(f"{source} is not None")
+        return Code(f"if {source} is not None:")
     text = flat(default)
-    return Code(f"{source} is not {text}" if text in ("True", "False") else f"{source} != {text}")
+    return Code(f"if {source} is not {text}:" if text in ("True", "False") else f"if {source} != {text}:")
 
 
 def variant_options(union: Union, scope: Scope, rules: dict[str, tuple[str, str]]) -> Iterable[Expr]:

@@ -87,7 +87,8 @@ def _split(node: Node, column: int) -> Iterator[Node]:
                 for chosen in product(_limited(node.body, column), repeat=count):
                     yield Sequence(column=node.column, parts=chosen)
         case _:
-            raise PatternError("a lookbehind of no fixed length", column, "inexpressible")
+            reason = "a lookbehind of no fixed length"
+            raise PatternError(reason, column, "inexpressible")
 
 
 def _limited(node: Node, column: int) -> list[Node]:

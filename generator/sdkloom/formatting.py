@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import version
 
-from .code import WIDTH
+from .code import WIDTH, Code
 
 
-def stable(text: str) -> str:
-    """Format *text* unless its lines are known to be as black would have them.
+def stable(block: Code) -> Code:
+    """Format a top-level statement unless its lines are known to be as black would have them.
 
-    What the layout writes within the width is stable. A longer line may be one that black can
-    break (a test holds everything generated against black).
+    What the layout writes within the width is stable; a longer line may be one that black breaks.
+    (A test holds everything generated against black.)
     """
-    return _formatted(text) if any(_breakable(line) for line in text.splitlines()) else text
+    return _formatted(block) if any(map(_breakable, block.splitlines())) else block
 
 
 def _breakable(line: str) -> bool:
+    """Whether black might break a line: not where it is a string, or a name and nothing else."""
     if len(line) <= WIDTH:
         return False
     code = line.strip()
-    return not code.startswith(('"', "'", "#")) and " " in code
+    return not (code[:1] in "\"'#" or _UNBREAKABLE.match(code) or _WORD.match(code))
+
+
+_UNBREAKABLE = re.compile(
+    r"""(?:(?:async )?def\ |class\ |return\ |\)\ ->\ |@|\w+(?:\ =|:|=)\ ?)?\w+[,:(]?\Z""", re.VERBOSE
+)
+"""One name, and what may stand before and after it on a line of an expression in many lines."""
+_WORD = re.compile(r"[^\s(\[{]+\Z")
 
 
 @cache
-def _formatted(text: str) -> str:
+def _formatted(block: Code) -> Code:
     import black
 
-    return black.format_str(text, mode=black.Mode(target_versions={black.TargetVersion.PY311}))
+    text = black.format_str(block, mode=black.Mode(target_versions={black.TargetVersion.PY311}))
+    return Code(text.rstrip("\n"))
 
 
 def black_version() -> str:

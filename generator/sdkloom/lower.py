@@ -11,7 +11,9 @@ from .diagnostics import Diagnostics
 from .document import Document, child
 from .ir import Alias, Api, Component, Declaration, Group, Operation, Ref, Rule, SecurityScheme, Union
 from .naming import RUNTIME_CONSTANTS, RUNTIME_NAMES, NameTable, attribute_name, class_name, constant_name, method_name, snake
-from .operations import Node, Operations, server_url
+from .nodes import Node
+from .normalize import modern_root
+from .operations import Operations, server_url
 from .placing import (
     SHARED,
     modules,
@@ -28,7 +30,6 @@ from .schemas import Schema, schema_references
 from .shapes import Shaper
 
 _SCHEME_KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
-_COMPONENTS = "#/components/schemas"
 
 
 def lower(
@@ -63,7 +64,7 @@ class _Lowering:
     """Origin of each schema with a check of its own → what its constant would like to be called."""
 
     def api(self, package: str) -> Api:
-        root = Node(self.document, "#", self.document.root)
+        root = modern_root(self.document)
         self._read_components(root)
         tagged = list(self.operations.all())
         self.declarations.settle()
@@ -95,10 +96,9 @@ class _Lowering:
     # -- what there is
 
     def _read_components(self, root: Node) -> None:
-        holder = root.object("components")
-        schemas = holder.value.get("schemas") if holder else None
-        for key in schemas if isinstance(schemas, dict) else ():
-            origin = child(_COMPONENTS, str(key))
+        schemas = root.object("components", "schemas")
+        for key in schemas.value if schemas else ():
+            origin = child(schemas.origin, str(key))
             self.components[str(key)] = origin
             for member in self.declarations.reader.at(origin).all_of:
                 if member.ref is not None:

@@ -89,7 +89,7 @@ def _parameters(path: str, item: Any, place: Path, context: Context, hint: Hint)
                 if name not in declared:
                     message = f"{at[-1].upper()} has no parameter in path for {_part(name)}"
                     message += hint(name, declared)
-                    yield Problem("path-parameter-missing", "error", message, steps), place
+                    yield Problem("path-parameter-missing", "warning", message, steps), place
         for name, index in own.names.items():
             if name not in wanted:
                 yield _unused(name, (*steps, "parameters", index) if steps else ()), place

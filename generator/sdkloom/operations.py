@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,6 @@ from .document import Document, child
 from .ir import (
     Body,
     Content,
-    JsonValue,
     Operation,
     Parameter,
     PartEncoding,
@@ -20,58 +20,15 @@ from .ir import (
     Type,
 )
 from .naming import NameTable, attribute_name, class_name, path_operation_id
+from .nodes import Node
+from .normalize import modern_operation, read_schema
 from .schemas import Schema
+from .slicing import MARK
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _PARAMETER_RESERVED = frozenset({"self", "body", "content_type", "timeout"})
 _HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An object of the document and its place, references followed."""
-
-    document: Document
-    origin: str
-    value: dict[str, JsonValue]
-
-    def object(self, *keys: str) -> Node | None:
-        """The object under *keys*, if there is one."""
-        origin, value = self.origin, self.value
-        for key in keys:
-            step = value.get(key)
-            if not isinstance(step, dict):
-                return None
-            origin, value = child(origin, key), step
-        return follow(self.document, origin, value)
-
-    def objects(self, key: str) -> Iterator[tuple[str, Node]]:
-        """The objects of a map or an array under *key*, with their keys or positions."""
-        held = self.value.get(key)
-        pairs = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
-        for name, value in pairs:
-            if isinstance(value, dict):
-                place = child(child(self.origin, key), name)
-                yield str(name), follow(self.document, place, value)
-
-    def text(self, key: str) -> str | None:
-        """The text under *key*, if it is one."""
-        value = self.value.get(key)
-        return value if isinstance(value, str) else None
-
-
-def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
-    """Resolve a Reference Object, and what it refers to in turn."""
-    seen: set[str] = set()
-    while isinstance(ref := value.get("$ref"), str) and origin not in seen:
-        seen.add(origin)
-        origin, asked = document.resolve(ref, origin), origin
-        target = document.get(origin, asked)
-        if not isinstance(target, dict):
-            break
-        value = target
-    return Node(document, origin, value)
 
 
 @dataclass(slots=True)
@@ -87,10 +44,12 @@ class Operations:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
         for path, item in root.objects("paths"):
-            for method in METHODS:
-                if isinstance(raw := item.value.get(method), dict):
+            for method in METHODS if path.startswith("/") else ():
+                raw = item.value.get(method)
+                if isinstance(raw, dict) and MARK not in raw:
                     node = Node(self.document, child(item.origin, method), raw)
-                    yield self._tag(node), self._operation(path, method, item, node)
+                    shared, node = modern_operation(item, node, self.diagnostics)
+                    yield self._tag(node), self._operation(path, method, shared, node)
 
     def _tag(self, node: Node) -> str:
         tags = node.value.get("tags")
@@ -100,7 +59,11 @@ class Operations:
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         operation_id = node.text("operationId")
         spoken = operation_id or path_operation_id(method, path)
-        responses = [self._response(status, one, spoken) for status, one in node.objects("responses")]
+        responses = [
+            self._response(status, one, spoken)
+            for status, one in node.objects("responses")
+            if not status.startswith("x-")
+        ]
         successes = [one for one in responses if one.status.startswith(("2", "3"))]
         others = [one for one in responses if one not in successes]
         if not successes:
@@ -133,6 +96,7 @@ class Operations:
                 key = (one.text("in") or "", one.text("name") or "")
                 if key[0] in _STYLES and not (key[0] == "header" and key[1].lower() in _HTTP_OWN_HEADERS):
                     found[key] = one
+        found = _fitted(path, node, found)
         table = NameTable(_PARAMETER_RESERVED)
         for where, wire in found:
             name = attribute_name(wire)
@@ -171,12 +135,16 @@ class Operations:
         raw = holder.value.get("schema")
         if raw is None:
             return Scalar("json"), None, None
-        schema = self.declarations.reader.read(raw, child(holder.origin, "schema"))
+        schema = read_schema(self.declarations.reader, raw, child(holder.origin, "schema"))
+        kind = self.declarations.type_of(schema, hint)
         rule = self.declarations.shaper.referenced(schema) if not schema.all_of else None
         if rule is None:
             rule = schema.origin
             self.rules.setdefault(rule, (schema, hint))
-        return self.declarations.type_of(schema, hint), rule, schema
+        else:  # components have a check anyhow, what stands elsewhere or in another file does not
+            held = self.declarations.reader.at(rule)
+            self.rules.setdefault(rule, (held, self.declarations.hints[rule]))
+        return kind, rule, schema
 
     # -- bodies
 
@@ -184,6 +152,7 @@ class Operations:
         body = node.object("requestBody")
         if body is None:
             return None
+        places = {media_type: one.origin for media_type, one in body.objects("content")}
         contents = [
             self._content(media_type, one, f"{class_name(spoken)}Request")
             for media_type, one in body.objects("content")
@@ -197,7 +166,7 @@ class Operations:
                 self.diagnostics.warning(
                     "body-type",
                     f"{one.media_type} takes another type than {contents[0].media_type}, which is used",
-                    child(child(body.origin, "content"), one.media_type),
+                    places[one.media_type],
                 )
         return Body(
             contents=tuple(kept),
@@ -240,6 +209,17 @@ class Operations:
                     )
                 )
         return tuple(alternatives)
+
+
+def _fitted(path: str, node: Node, found: dict[tuple[str, str], Node]) -> dict[tuple[str, str], Node]:
+    """Just the path parameters that the path has; one that nobody declares is text."""
+    wanted = dict.fromkeys(re.findall(r"\{([^{}/]+)\}", path))
+    fitted = {key: one for key, one in found.items() if key[0] != "path" or key[1] in wanted}
+    for wire in wanted:
+        implied = {"name": wire, "in": "path", "schema": {"type": "string"}}
+        place = child(child(node.origin, "parameters"), wire)
+        fitted.setdefault(("path", wire), Node(node.document, place, implied))
+    return fitted
 
 
 def _rank(parameter: Parameter, path: str) -> tuple[int, int]:

@@ -56,7 +56,7 @@ class Difference:
 
     ``missing`` and ``leftover`` are files to add and to delete, ``stale`` ones to rewrite;
     ``edited`` was changed by hand; ``unlisted``, ``link`` and ``blocked`` (not a file) stand in
-    the way and are not sdkloom's; ``settings`` is a part of the manifest, which ``detail`` explains.
+    the way and are not sdkloom's; ``settings`` is a part of the manifest, told in ``detail``.
     """
 
     path: str

@@ -1,8 +1,8 @@
-"""ECMA-262 regular expressions as Python ``re`` source that finds exactly the same texts.
+r"""ECMA-262 regular expressions as Python ``re`` source that finds exactly the same texts.
 
 JSON Schema's ``pattern`` is an ECMA-262 expression with the flag ``u``, searched for in the value.
-Python reads nearly the same syntax, but ``$``, ``.``, ``\\d``, ``\\w``, ``\\s``, ``\\b`` and much else mean
-something different; what Python has no words for is refused, never guessed.
+Python reads nearly the same syntax, but ``$``, ``.``, ``\d``, ``\w``, ``\s``, ``\b`` and much else
+mean something different; what Python has no words for is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from sdkloom.fixed_width import variants, width
 
 __all__ = ["PatternError", "Translation", "translate"]
 
-LONGEST = 100_000
-"""Characters in a pattern, and ten times as many in its translation: Python compiles slowly."""
+LONGEST = 50_000
+"""The most characters of a pattern, and a tenth of its translation's: Python compiles slowly."""
 
 _MOST_EMPTY_TURNS = 1000
 _NEWLINES = "[\\n\\r\\u2028\\u2029]"
@@ -71,7 +71,8 @@ def translate(pattern: str) -> Translation:
     _check_references(parsed.tree, ())
     python = _Writer().write(parsed.tree)
     if len(python) > 10 * LONGEST:
-        raise PatternError("too long once its classes are spelled out", 1, "inexpressible")
+        reason = "too long once its classes are spelled out"
+        raise PatternError(reason, 1, "inexpressible")
     return Translation(pattern, python, parsed.notes, hazard(parsed.tree, text))
 
 
@@ -82,21 +83,21 @@ def _check_references(node: Node, above: tuple[Node, ...]) -> None:
     group must stand in the same turn of every loop, and on the only way to the reference.
     """
     if isinstance(node, Reference):
-        if len(node.indexes) > 1 or not _has_matched(node.indexes[0], node, above):
+        if len(node.indexes) > 1 or not _has_matched(node, above):
             reason = "a reference to a group that may not have matched by then"
             raise PatternError(reason, node.column, "inexpressible")
     for child in _children(node):
         _check_references(child, (*above, node))
 
 
-def _has_matched(index: int, reference: Reference, above: tuple[Node, ...]) -> bool:
+def _has_matched(reference: Reference, above: tuple[Node, ...]) -> bool:
     if any(isinstance(one, Look) and one.behind for one in above):
         return False
     below: Node = reference
     for outer in reversed(above):
         if isinstance(outer, Sequence):
             before = outer.parts[: [part is below for part in outer.parts].index(True)]
-            if any(_surely_matches(index, part) for part in before):
+            if any(_surely_matches(reference.indexes[0], part) for part in before):
                 return True
         below = outer
     return False
@@ -128,7 +129,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.numbers: dict[int, int] = {}
-        self.captures = 0
+        self.captures: int = 0
         self.names: set[str] = set()
 
     def write(self, node: Node) -> str:
@@ -175,8 +176,8 @@ class _Writer:
             reason = f"more than {_MOST_EMPTY_TURNS} repeats of something that may be empty"
             raise PatternError(reason, node.column, "inexpressible")
         body = self.write(node.body)
-        whole = isinstance(node.body, Group) or (isinstance(node.body, Characters) and node.body.ranges)
-        body = body if whole else f"(?:{body})"
+        if not isinstance(node.body, (Group, Characters)) or body == "(?!)":
+            body = f"(?:{body})"
         return body + _quantifier(node.minimum, node.maximum) + "?" * node.lazy
 
     def look(self, node: Look) -> str:
@@ -208,12 +209,17 @@ def _may_be_empty(node: Node) -> bool:
 
 
 def _quantifier(minimum: int, maximum: int | None) -> str:
-    short = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((minimum, maximum))
-    if short:
-        return short
-    if minimum == maximum:
-        return f"{{{minimum}}}"
-    return f"{{{minimum},{'' if maximum is None else maximum}}}"
+    match minimum, maximum:
+        case 0, None:
+            return "*"
+        case 1, None:
+            return "+"
+        case 0, 1:
+            return "?"
+        case _ if minimum == maximum:
+            return f"{{{minimum}}}"
+        case _:
+            return f"{{{minimum},{'' if maximum is None else maximum}}}"
 
 
 def _characters(node: Characters) -> str:

@@ -14,7 +14,7 @@ from . import __version__
 from .describe import lock, readme, surface
 from .diagnostics import Diagnostic, Diagnostics, SpecError
 from .document import Document, read
-from .formatting import black_version, stable
+from .formatting import black_version
 from .ir import Api
 from .lower import Lowered, lower
 from .metaschema import validate
@@ -119,8 +119,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(check_modules(api, index, lowered.reader, lowered.rule_schema, diagnostics)),
         **dict(resource_modules(api, index)),
     }
-    files = {path: stable(text) if path.endswith(".py") else text for path, text in modules.items()}
-    files |= {f"_runtime/{name}": text for name, text in runtime_files().items()}
+    files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}
     files["surface.txt"] = surface(api, index)
     files["README.md"] = readme(api)
     return dict(sorted(files.items()))

@@ -490,9 +490,7 @@ def sections(root: Mapping[str, Node]) -> dict[str, dict[str, Node]]:
     if "swagger" in root:
         return {new: as_table(root.get(old)) for new, old in OLD_SECTIONS.items()}
     return {
-        name: value
-        for name, value in as_table(root.get("components")).items()
-        if is_table(value)
+        name: value for name, value in as_table(root.get("components")).items() if is_table(value)
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -30,6 +31,12 @@ class Schema:
     always: bool | None = None
     ref: str | None = None
     dynamic_ref: str | None = None
+    dynamic_name: str | None = None
+    """The anchor that ``dynamic_ref`` looks for in the schema resources entered."""
+    dynamic_scope: dict[str, str] = field(default_factory=dict[str, str])
+    """Dynamic anchors of the schema's resource → origins, where the document has such a choice."""
+    dynamic_targets: tuple[str, ...] = ()
+    """Origins of all that ``dynamic_ref`` may come to refer to."""
     types: tuple[JsonType, ...] | None = None
     enum: tuple[JsonValue, ...] | None = None
     const: tuple[JsonValue] | None = None
@@ -57,7 +64,9 @@ class Schema:
     pattern_properties: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
     additional_properties: Schema | None = None
     property_names: Schema | None = None
-    dependent_required: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    dependent_required: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
     dependent_schemas: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
     unevaluated_properties: Schema | None = None
     unevaluated_items: Schema | None = None
@@ -77,3 +86,42 @@ class Schema:
     description: str | None = None
     content_encoding: str | None = None
     content_media_type: str | None = None
+
+
+def subschemas(schema: Schema) -> Iterator[Schema]:
+    """Go through the schemas directly inside *schema*, in the order of its keywords."""
+    for one in _single(schema):
+        if one is not None:
+            yield one
+    yield from schema.prefix_items or ()
+    yield from schema.properties.values()
+    yield from schema.pattern_properties.values()
+    yield from schema.dependent_schemas.values()
+    yield from (*schema.all_of, *schema.any_of, *schema.one_of)
+
+
+def schema_references(schema: Schema) -> Iterator[str]:
+    """Go through the origins that *schema* and the schemas inside it refer to, each once."""
+    found: dict[str, None] = {}
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        origins = (one.ref, one.dynamic_ref, *one.dynamic_targets, *one.dynamic_scope.values())
+        found.update((origin, None) for origin in origins if origin is not None)
+        waiting += reversed(list(subschemas(one)))
+    yield from found
+
+
+def _single(schema: Schema) -> tuple[Schema | None, ...]:
+    return (
+        schema.items,
+        schema.contains,
+        schema.additional_properties,
+        schema.property_names,
+        schema.unevaluated_properties,
+        schema.unevaluated_items,
+        schema.not_,
+        schema.if_,
+        schema.then,
+        schema.else_,
+    )

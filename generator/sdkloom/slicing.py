@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.reach import (
-    OLD_SECTIONS,
     MARK,
+    OLD_SECTIONS,
     Key,
     Node,
     Reach,

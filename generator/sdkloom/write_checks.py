@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from .checks import CheckWriter
-from .code import Code, docstring, layout, trusted
+from .code import Code, assigned, docstring, flat, trusted
 from .diagnostics import Diagnostics
 from .ir import Api, Declaration, Rule
 from .pytypes import Scope
@@ -44,17 +44,17 @@ def _module(
         rule = rules.get(origin)
         return None if rule is None else str(scope.sibling("checks", rule.module, rule.name))
 
-    writer = CheckWriter(reader, named, diagnostics)
+    writer = CheckWriter(reader, named, diagnostics, scope.runtime)
     needs = {origin: list(schema_references(schema_of(origin))) for origin in mine}
     order, _ = ordered(list(mine), needs)
     defined: set[str] = set()
     blocks: list[Code] = []
-    check = scope.runtime("checks", "Check")
     for origin in order:
         expression = writer.expression(
             schema_of(origin), lambda other: other in mine and other not in defined
         )
-        blocks.append(layout(expression, before=f"{mine[origin].name}: {check} = "))
+        kind = f": {scope.runtime(writer.module, 'Check')}" if "Later(" in flat(expression) else ""
+        blocks.append(assigned(f"{mine[origin].name}{kind}", expression))
         defined.add(origin)
     tag = next((one.tag for one in api.groups if one.module == held), None)
     said = f"What the description allows in the {tag} operations." if tag else "What the description allows."

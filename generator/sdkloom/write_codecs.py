@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .code import Bracket, Code, Expr, Item, docstring, flat, layout, literal, name, sequence, trusted
+from .code import WIDTH, Bracket, Code, Expr, Item, assigned, call, docstring, flat, infix, layout, literal, name, trusted
 from .codecs import (
     class_of,
+    condition,
     decode_field,
     decoder,
     decoder_name,
@@ -16,11 +17,11 @@ from .codecs import (
     exact_decoder,
     has_decoder,
     has_encoder,
-    omitted,
     variant_options,
 )
-from .ir import Alias, Api, Constant, Declaration, ListOf, MapOf, Scalar, Struct, Type, Union
-from .pytypes import Scope, annotation, resolved
+from .ir import Alias, Api, Constant, Declaration, Field, ListOf, MapOf, Scalar, Struct, Union
+from .placing import closure, needs, received_types, references, sent_types
+from .pytypes import Scope, resolved
 from .templating import render
 from .writing import module
 
@@ -28,35 +29,53 @@ JSON = Scalar("json")
 
 
 def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
-    """Write every module of codecs that has something to hold."""
+    """Write every module of codecs; what only ever travels one way is converted only that way."""
     rules = {one.origin: (one.module, one.name) for one in api.rules}
+    decoded, coded = _needed(api, index)
     for held in dict.fromkeys(one.module for one in api.declarations):
-        yield f"codecs/{held}.py", _module(held, api, index, rules)
+        scope = Scope(index, "codecs", held)
+        blocks: list[Code] = []
+        for one in api.declarations:
+            if one.module == held and one.origin in decoded:
+                blocks += _decoding(one, scope, rules)
+            if one.module == held and one.origin in coded:
+                blocks += _encoding(one, scope)
+        if blocks:
+            tag = next((one.tag for one in api.groups if one.module == held), None)
+            said = f"of the models of the {tag} operations" if tag else "of the shared models"
+            doc = docstring(f"Conversions {said}.", 0) or trusted('"""Conversions."""')
+            yield f"codecs/{held}.py", module(doc, scope.imports, blocks)
     yield "codecs/__init__.py", '"""Conversions between models and JSON values."""\n'
 
 
-def _module(
-    held: str, api: Api, index: Mapping[str, Declaration], rules: dict[str, tuple[str, str]]
-) -> str:
-    scope = Scope(index, "codecs", held)
-    blocks: list[Code] = []
-    for one in api.declarations:
-        if one.module == held:
-            blocks += _blocks(one, scope, rules)
-    tag = next((one.tag for one in api.groups if one.module == held), None)
-    said = f"Conversions of the models of the {tag} operations." if tag else "Conversions of the shared models."
-    return module(docstring(said, 0) or trusted('"""Conversions."""'), scope.imports, blocks)
+def _needed(api: Api, index: Mapping[str, Declaration]) -> tuple[set[str], set[str]]:
+    """What has to be decoded, and what encoded: all that ``schema()`` finds, and what is used."""
+    edges = {origin: list(needs(one)) for origin, one in index.items()}
+    named = [one.origin for one in api.components]
+    operations = [one for group in api.groups for one in group.operations]
+    received = [ref for one in operations for kind in received_types(one) for ref in references(kind)]
+    sent = [ref for one in operations for kind in sent_types(one) for ref in references(kind)]
+    return closure([*named, *received], edges), closure([*named, *sent], edges)
 
 
-def _blocks(declaration: Declaration, scope: Scope, rules: dict[str, tuple[str, str]]) -> Iterator[Code]:
+def _decoding(declaration: Declaration, scope: Scope, rules: dict[str, tuple[str, str]]) -> Iterator[Code]:
     match declaration:
         case Struct():
-            yield from _struct(declaration, scope)
+            yield from _decode_struct(declaration, scope)
         case Union():
             yield _decode_union(declaration, scope, rules)
+        case Alias():
+            yield from _decode_alias(declaration, scope)
+
+
+def _encoding(declaration: Declaration, scope: Scope) -> Iterator[Code]:
+    match declaration:
+        case Struct():
+            yield _encode_struct(declaration, scope)
+        case Union():
             yield _encode_union(declaration, scope)
         case Alias():
-            yield from _alias(declaration, scope)
+            yield from _encode_alias(declaration, scope)
 
 
 def _decode_signature(declaration: Declaration, scope: Scope, returned: Code | None = None) -> Code:
@@ -72,10 +91,25 @@ def _encode_signature(declaration: Declaration, scope: Scope, returned: Code) ->
     return layout(Bracket(opening, argument, Code(f") -> {returned}:")))
 
 
+_OBJ = trusted("obj")
+_VALUE = trusted("value")
+
+
+def _returned(value: Expr, indent: int) -> Code:
+    return layout(value, indent=indent, before="return ")
+
+
+def _applied(function: Expr) -> Expr:
+    """Call what may itself be the result of a call."""
+    if isinstance(function, Bracket):
+        return Bracket(Code(f"{flat(function)}("), (Item(_VALUE),), Code(")"))
+    return call(flat(function), [_VALUE])
+
+
 # -- structs
 
 
-def _struct(struct: Struct, scope: Scope) -> Iterator[Code]:
+def _decode_struct(struct: Struct, scope: Scope) -> Iterator[Code]:
     fields = [*filter(_first, struct.fields), *(one for one in struct.fields if not _first(one))]
     arguments = [
         layout(decode_field(one, struct, scope), indent=8, before=f"{name(one.name)}=", after=",")[:-1]
@@ -83,7 +117,7 @@ def _struct(struct: Struct, scope: Scope) -> Iterator[Code]:
     ]
     known = Code(f"_{name(decoder_name(struct)).removeprefix('decode_').upper()}")
     if struct.extra is not None:
-        yield layout(_known(struct), before=f"{known} = ")
+        yield assigned(known, _known(struct))
         arguments.append(_unknown(struct, known, scope))
     scope.runtime("decoding", "to_object")
     view: dict[str, object] = {
@@ -93,11 +127,10 @@ def _struct(struct: Struct, scope: Scope) -> Iterator[Code]:
         "dispatch": _dispatch(struct, scope),
     }
     yield render("decode_struct.py" if arguments else "decode_empty.py", view)
-    yield _encode_struct(struct, fields, scope)
 
 
-def _first(field: object) -> bool:
-    return bool(getattr(field, "required", False)) and getattr(field, "default", None) is None
+def _first(field: Field) -> bool:
+    return field.required and field.default is None
 
 
 def _known(struct: Struct) -> Expr:
@@ -110,7 +143,8 @@ def _known(struct: Struct) -> Expr:
 def _unknown(struct: Struct, known: Code, scope: Scope) -> Code:
     if struct.extra in (None, JSON):
         function: Code = scope.runtime("decoding", "unknown")
-        return Code(f"{name(struct.extra_name)}={function}(obj, {known})")
+        plain = call(function, [_OBJ, known])
+        return Code(layout(plain, indent=8, before=f"{name(struct.extra_name)}=", after=",")[:-1])
     function = scope.runtime("decoding", "unknown_of")
     assert struct.extra is not None
     inner = decoder(struct.extra, scope)
@@ -126,7 +160,7 @@ def _dispatch(struct: Struct, scope: Scope) -> dict[str, object] | None:
     return {
         "subject": Code(f"obj.get({flat(literal(struct.tag))})"),
         "cases": [
-            {"value": literal(value), "result": Code(f"{_decoder_of(origin, scope)}(obj)")}
+            {"value": literal(value), "result": _returned(call(_decoder_of(origin, scope), [_OBJ]), 12)}
             for value, origin in struct.children
         ],
     }
@@ -137,7 +171,7 @@ def _decoder_of(origin: str, scope: Scope) -> Code:
     return scope.sibling("codecs", declaration.module, decoder_name(declaration))
 
 
-def _encode_struct(struct: Struct, fields: Iterable[object], scope: Scope) -> Code:
+def _encode_struct(struct: Struct, scope: Scope) -> Code:
     scope.runtime("encoding", "encodes")
     encoded_type = scope.runtime("encoding", "Encoded")
     required = [one for one in struct.fields if one.required]
@@ -150,16 +184,14 @@ def _encode_struct(struct: Struct, fields: Iterable[object], scope: Scope) -> Co
         "encode_struct.py",
         {
             "signature": _encode_signature(struct, scope, encoded_type),
-            "name": scope.model(struct),
+            "decorator": layout(call("encodes", [scope.model(struct)]), before="@"),
             "dispatch": _encode_dispatch(struct, scope),
             "required": [Code(one) for one in lines],
             "bare": not lines,
             "optional": [
                 {
-                    "condition": omitted(one, scope),
-                    "line": layout(
-                        _encoded_field(one, scope), indent=8, before=f"obj[{flat(literal(one.wire))}] = "
-                    ),
+                    "condition": condition(one, scope, 4),
+                    "line": assigned(f"obj[{flat(literal(one.wire))}]", _encoded_field(one, scope), indent=8),
                 }
                 for one in optional
             ],
@@ -168,9 +200,8 @@ def _encode_struct(struct: Struct, fields: Iterable[object], scope: Scope) -> Co
     )
 
 
-def _encoded_field(field: object, scope: Scope) -> Expr:
-    kind: Type = getattr(field, "type")
-    return encoded(kind, Code(f"value.{name(getattr(field, 'name'))}"), scope)
+def _encoded_field(field: Field, scope: Scope) -> Expr:
+    return encoded(field.type, Code(f"value.{name(field.name)}"), scope)
 
 
 def _encode_dispatch(struct: Struct, scope: Scope) -> list[dict[str, object]]:
@@ -178,7 +209,7 @@ def _encode_dispatch(struct: Struct, scope: Scope) -> list[dict[str, object]]:
     for origin in dict.fromkeys(origin for _, origin in struct.children):
         child = scope.index[origin]
         function = scope.sibling("codecs", child.module, encoder_name(child))
-        cases.append({"value": scope.model(child), "result": Code(f"{function}(value)")})
+        cases.append({"value": scope.model(child), "result": _returned(call(function, [_VALUE]), 12)})
     return cases
 
 
@@ -212,16 +243,22 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
     view["subject"] = Code(f"obj.get({flat(literal(union.tag))})")
     view["cases"] = [
         {
-            "value": trusted(" | ").join(flat(literal(tag)) for tag in one.tags),
-            "result": Code(f"{flat(decoder(one.type, scope))}(obj)"),
+            "value": _patterns(one.tags),
+            "result": _returned(call(flat(decoder(one.type, scope)), [_OBJ]), 12),
         }
         for one in union.variants
         if one.tags
     ]
-    for case in view["cases"]:
-        case["value"] = Code(case["value"])
     view["otherwise"] = _otherwise(union, scope)
     return render("decode_union.py", view)
+
+
+def _patterns(tags: Iterable[str]) -> Code:
+    """Write the pattern of a case, in parentheses where it does not fit the line."""
+    pattern = infix("|", map(literal, tags))
+    if 14 + len(flat(pattern)) <= WIDTH:
+        return flat(pattern)
+    return Code(f"(\n            {layout(pattern, indent=12)}\n        )")
 
 
 def _otherwise(union: Union, scope: Scope) -> Code:
@@ -234,22 +271,20 @@ def _otherwise(union: Union, scope: Scope) -> Code:
 
 def _encode_union(union: Union, scope: Scope) -> Code:
     cases: list[dict[str, object]] = []
-    lists = 0
     for one in union.variants:
         through = resolved(one.type, scope.index)
         declaration = class_of(one.type, scope)
         if isinstance(declaration, Struct):
             function = scope.sibling("codecs", declaration.module, encoder_name(declaration))
-            cases.append({"value": Code(f"{scope.model(declaration)}()"), "result": Code(f"{function}(value)")})
+            cases.append({"value": Code(f"{scope.model(declaration)}()"), "result": _returned(call(function, [_VALUE]), 12)})
         elif isinstance(through, ListOf | MapOf) and encoder(through, scope) is not None:
-            lists += 1
             pattern = "list()" if isinstance(through, ListOf) else "dict()"
-            cases.append({"value": Code(pattern), "result": flat(encoded(through, trusted("value"), scope))})
+            cases.append({"value": Code(pattern), "result": _returned(encoded(through, _VALUE, scope), 12)})
         elif isinstance(through, Scalar) and (function := encoder(through, scope)) is not None:
-            cases.append({"value": _pattern(through), "result": Code(f"{flat(function)}(value)")})
+            cases.append({"value": _pattern(through), "result": _returned(call(flat(function), [_VALUE]), 12)})
     if union.tag is not None and union.usage.received:
         unknown = scope.runtime("values", "UnknownVariant")
-        cases.append({"value": Code(f"{unknown}()"), "result": trusted("value.value")})
+        cases.append({"value": Code(f"{unknown}()"), "result": trusted("return value.value")})
     signature = _encode_signature(union, scope, trusted("object"))
     return render("encode_union.py", {"signature": signature, "cases": _distinct(cases)})
 
@@ -270,21 +305,20 @@ def _distinct(cases: list[dict[str, object]]) -> list[dict[str, object]]:
 # -- names of types
 
 
-def _alias(alias: Alias, scope: Scope) -> Iterator[Code]:
+def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
     if has_decoder(alias):
-        if isinstance(alias.target, Constant):
-            kind = scope.runtime("decoding", "Decoder")
-            before = f"{name(decoder_name(alias))}: {kind}[{scope.model(alias)}] = "
-            yield layout(exact_decoder(alias.target, scope), before=before)
-        else:
-            result = Code(f"{flat(decoder(alias.target, scope))}(value)")
-            yield render(
-                "codec_alias.py", {"signature": _decode_signature(alias, scope), "result": result}
-            )
+        value = (
+            exact_decoder(alias.target, scope)
+            if isinstance(alias.target, Constant)
+            else _applied(decoder(alias.target, scope))
+        )
+        view = {"signature": _decode_signature(alias, scope), "result": _returned(value, 4)}
+        yield render("codec_alias.py", view)
+
+
+def _encode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
     if has_encoder(alias):
-        result = flat(encoded(alias.target, trusted("value"), scope))
+        result = _returned(encoded(alias.target, _VALUE, scope), 4)
         signature = _encode_signature(alias, scope, trusted("object"))
         yield render("codec_alias.py", {"signature": signature, "result": result})
 
-
-_ = (annotation, sequence)

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from .code import (
     WIDTH,
+    Bracket,
     Code,
     Expr,
-    Infix,
+    Item,
+    annotated,
+    assigned,
     call,
     docstring,
     flat,
@@ -88,21 +91,11 @@ def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
 
 def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
     scope.imports.add("typing", "TypeAlias")
-    before = f"{declaration.name}: TypeAlias = "
     if quoted:
         target = literal(str(flat(target)))
-    line = _statement(target, before)
+    line = assigned(f"{declaration.name}: TypeAlias", target)
     doc = docstring(declaration.doc, 0) if declaration.doc else None
     return render("alias.py", {"line": line, "doc": doc})
-
-
-def _statement(value: Expr, before: str) -> Code:
-    """Write an assignment; a long union stands in parentheses, a member a line."""
-    if isinstance(value, Infix) and len(before) + len(flat(value)) > WIDTH:
-        inner = flat(value)
-        body = inner if 4 + len(inner) <= WIDTH else layout(value, indent=4)
-        return Code(f"{before}(\n    {body}\n)")
-    return layout(value, before=before)
 
 
 def _struct(struct: Struct, scope: Scope) -> Code:
@@ -114,10 +107,11 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
-    head = f"class {struct.name}({scope.model(base)}):" if base else f"class {struct.name}:"
+    bases = (Item(scope.model(base)),) if base else ()
+    head = Bracket(Code(f"class {struct.name}("), bases, trusted("):"))
     return render(
         "struct.py",
-        {"head": Code(head), "doc": doc, "fields": fields, "empty": not fields and doc is None},
+        {"head": layout(head) if bases else Code(f"class {struct.name}:"), "doc": doc, "fields": fields, "empty": not fields and doc is None},
     )
 
 
@@ -141,8 +135,8 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
             scope.imports.add("uuid", "UUID")
     if default is None and not _first(field):
         kind, default = optional(kind), trusted("None")
-    line = f"{name(field.name)}: {flat(kind)}" + (f" = {flat(default)}" if default is not None else "")
-    return {"line": Code(line), "doc": docstring(field.doc, 4) if field.doc else None}
+    line = annotated(name(field.name), kind, None if default is None else flat(default), indent=4)
+    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
 
 
 def _extra(struct: Struct, scope: Scope) -> dict[str, object]:
@@ -151,7 +145,7 @@ def _extra(struct: Struct, scope: Scope) -> dict[str, object]:
     value = annotation(struct.extra, scope, received=struct.usage.received)
     kind = subscript("Mapping", [trusted("str"), value])
     default = scope.runtime("values", "NO_PROPERTIES")
-    return {"line": Code(f"{name(struct.extra_name)}: {flat(kind)} = {default}"), "doc": None}
+    return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
 
 
 def _package(api: Api) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .code import Bracket, Code, Expr, Item, call, docstring, flat, layout, literal, mapping, name, sequence, subscript, trusted, union
+from .code import WIDTH, Bracket, Code, Expr, Item, annotated, call, docstring, flat, layout, literal, mapping, name, sequence, subscript, trusted, union
 from .codecs import decoder, encoded
 from .ir import Api, Body, Content, Declaration, Group, Operation, Parameter, Response, Scalar, Type
 from .pytypes import Scope, annotation, optional
@@ -124,11 +124,10 @@ class _Writer:
         inner = Bracket(Code(f"_{name(operation.name)}("), tuple(passed), Code(")"))
         send = Bracket(Code("self._transport.send("), (Item(inner),), Code(")"))
         opening = "def" if sync else "async def"
-        items = (Item(trusted("self")), *_parameters(arguments))
-        signature = Bracket(Code(f"{opening} {name(operation.name)}("), items, Code(f") -> {returned}:"))
+        head = Code(f"{opening} {name(operation.name)}(")
         before = "return " if sync else "return await "
         return {
-            "signature": layout(signature, indent=4),
+            "signature": _signature(head, ["self", *_parameters(arguments, indent=8)], returned, indent=4),
             "doc": _method_doc(operation),
             "send": layout(send, indent=8, before=before),
         }
@@ -137,9 +136,9 @@ class _Writer:
 
     def _call(self, operation: Operation) -> Code:
         arguments = self.signatures.arguments(operation)
-        returned = f"Call[{flat(self.signatures.returned(operation))}]"
-        items = tuple(_parameters(arguments, defaults=False))
-        signature = Bracket(Code(f"def _{name(operation.name)}("), items, Code(f") -> {returned}:"))
+        returned = Code(f"Call[{flat(self.signatures.returned(operation))}]")
+        items = list(_parameters(arguments, indent=4, defaults=False))
+        signature = _signature(Code(f"def _{name(operation.name)}("), items, returned)
         keywords: list[tuple[str, Expr]] = [
             ("operation", literal(f"{self.group.module}.{operation.name}")),
             ("method", literal(operation.method)),
@@ -158,7 +157,7 @@ class _Writer:
             keywords.append(("server", literal(operation.server.rstrip("/"))))
         lines = [layout(one, indent=8, before=f"{key}=", after=",")[:-1] for key, one in keywords]
         return render(
-            "call.py", {"signature": layout(signature), "arguments": [Code(one) for one in lines]}
+            "call.py", {"signature": signature, "arguments": [Code(one) for one in lines]}
         )
 
     def _parameter(self, parameter: Parameter) -> Expr:
@@ -245,19 +244,30 @@ class _Writer:
 def method_signature(operation: Operation, scope: Scope) -> str:
     """Write a method's name, arguments and result on one line."""
     writer = _Signatures(scope)
-    items = ", ".join(f"{one.key}{flat(one.value)}" for one in _parameters(writer.arguments(operation)))
+    items = ", ".join(_parameters(writer.arguments(operation), indent=-(10**6)))
     return f"{operation.name}({items}) -> {flat(writer.returned(operation))}"
 
 
-def _parameters(arguments: Iterable[Argument], *, defaults: bool = True) -> Iterator[Item]:
+def _parameters(arguments: Iterable[Argument], *, indent: int, defaults: bool = True) -> Iterator[str]:
     starred = False
     for one in arguments:
         if one.keyword and not starred:
             starred = True
-            yield Item(trusted("*"))
+            yield "*"
         kind = one.kind if one.required else optional(one.kind)
-        default = "" if one.required or not defaults else " = None"
-        yield Item(Code(flat(kind) + default), Code(f"{one.name}: "))
+        default = _OPTIONAL if defaults and not one.required else None
+        yield annotated(one.name, kind, default, indent=indent)
+
+
+def _signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
+    """Write the first lines of a function."""
+    tail = f") -> {returned}:"
+    line = f"{head}{', '.join(items)}{tail}"
+    if indent + len(line) <= WIDTH and "\n" not in line:
+        return Code(line)
+    margin = "\n" + " " * indent
+    listed = "".join(f"{margin}    {one}," for one in items)
+    return Code(f"{head}{listed}{margin}{tail}")
 
 
 def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from .code import WIDTH, Bracket, Code, Item, layout, literal, mapping, name, trusted
+from .formatting import stable
 from .pytypes import Imports
-from .templating import render
 
 FUTURE = "from __future__ import annotations"
 
 
 def module(doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequence[Code] = ()) -> str:
     """Write a module: its docstring, its imports, single lines, and definitions two lines apart."""
-    text = render(
-        "module.py",
-        {"doc": doc, "imports": imports_block(imports), "loose": list(loose), "blocks": list(blocks)},
-    )
+    parts = [f"{doc}\n\n{imports_block(imports)}", *map(stable, loose)]
+    text = "\n\n".join(parts)
+    for number, block in enumerate(map(stable, blocks)):
+        close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
+        text += f"\n\n{block}" if close else f"\n\n\n{block}"
     return text + "\n"
 
 

@@ -114,7 +114,7 @@ class Answer:
         return kind.partition(";")[0].strip().lower()
 
 
-def read(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
+def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
     """Make of *answer* what *call* returns.
 
     Raises ApiError for a status that is an error or not described, DecodeError for a

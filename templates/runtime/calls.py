@@ -28,7 +28,10 @@ class Check(Protocol):
     """What a value must satisfy; ``checks.Check`` is one."""
 
     def violations(self, value: object, sending: bool = ...) -> list[Violation]:
-        """List every way in which *value* breaks the schema."""
+        """List every way in which *value* breaks the schema.
+
+        With *sending*, read-only properties may be missing.
+        """
         ...
 
 

@@ -131,7 +131,7 @@ def settable(obj: JsonObject, key: str, decode: Decoder[T]) -> T | None | Unset:
 
 def required_constant(obj: JsonObject, key: str, *allowed: T) -> T:
     """Take one of a few values that must be there."""
-    return required(obj, key, one_of(*allowed))
+    return required(obj, key, lambda value: to_constant(value, *allowed))
 
 
 def unknown(obj: JsonObject, known: frozenset[str]) -> Mapping[str, JsonValue]:
@@ -274,17 +274,13 @@ def nullable(decode: Decoder[T]) -> Decoder[T | None]:
     return decode_nullable
 
 
-def one_of(*allowed: T) -> Decoder[T]:
-    """Make a decoder of a few constants."""
-
-    def decode_constant(value: object) -> T:
-        for one in allowed:
-            if one == value and isinstance(value, bool) is isinstance(one, bool):
-                return one
-        shown = ", ".join(map(repr, allowed))
-        raise DecodeError(f"expected {shown}, got {str(value)[:60]!r}")
-
-    return decode_constant
+def to_constant(value: object, *allowed: T) -> T:
+    """Take one of a few constants."""
+    for one in allowed:
+        if one == value and isinstance(value, bool) is isinstance(one, bool):
+            return one
+    shown = ", ".join(map(repr, allowed))
+    raise DecodeError(f"expected {shown}, got {str(value)[:60]!r}")
 
 
 def first_match(value: object, *options: tuple[Check, Decoder[T]]) -> T:

@@ -55,6 +55,21 @@ def encode_optional(value: T | None, encode: Encoder[T]) -> object:
     return None if value is None else encode(value)
 
 
+def list_of(encode: Encoder[T]) -> Encoder[list[T]]:
+    """Make an encoder of lists out of an encoder of their items."""
+    return lambda value: encode_list(value, encode)
+
+
+def map_of(encode: Encoder[T]) -> Encoder[dict[str, T]]:
+    """Make an encoder of mappings out of an encoder of their values."""
+    return lambda value: encode_map(value, encode)
+
+
+def nullable(encode: Encoder[T]) -> Encoder[T | None]:
+    """Make an encoder that takes None too."""
+    return lambda value: encode_optional(value, encode)
+
+
 def as_is(value: object) -> object:
     """Encode what is a JSON value already."""
     return value

@@ -15,6 +15,7 @@ from collections.abc import (
     Iterator,
     MutableMapping,
 )
+from functools import cache
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any, cast
 
@@ -81,9 +82,9 @@ class Inbox:
     def _after_blank_line(self) -> int:
         """Find where the next blank line ends; it may have begun in the last piece."""
         joint = self._tail + self._data[self._at : self._at + 2]
-        if begun := _BLANK_LINE.search(joint):
-            if begun.end() > len(self._tail):
-                return self._at + begun.end() - len(self._tail)
+        begun = _BLANK_LINE.search(joint)
+        if begun is not None and begun.end() > len(self._tail):
+            return self._at + begun.end() - len(self._tail)
         if found := _BLANK_LINE.search(self._data, self._at):
             return found.end()
         return len(self._data)
@@ -249,7 +250,7 @@ class Pool(httpx2.BaseTransport):
 
     def __init__(self) -> None:
         self._pool = httpcore2.ConnectionPool(
-            httpx2.create_ssl_context(trust_env=False),
+            _ssl_context(),
             keepalive_expiry=_KEEP_ALIVE,
             network_backend=_Backend(),
         )
@@ -273,7 +274,7 @@ class AsyncPool(httpx2.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._pool = httpcore2.AsyncConnectionPool(
-            httpx2.create_ssl_context(trust_env=False),
+            _ssl_context(),
             keepalive_expiry=_KEEP_ALIVE,
             network_backend=_AsyncBackend(),
         )
@@ -330,6 +331,12 @@ _FAILURES = (
     httpcore2.ProtocolError,
     httpcore2.UnsupportedProtocol,
 )
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """Load the certificates of authorities, which takes a while, once."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def _left(timeout: float | None, error: type[Exception]) -> float | None:

@@ -56,7 +56,7 @@ class Placed:
                 self._refuse(parameter, "required", "is required")
             return False
         if parameter.check is not None:
-            for found in parameter.check.violations(value):
+            for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         return True
 
@@ -81,23 +81,25 @@ class Placed:
             self._refuse(parameter, "cookie", "cannot stand in a cookie")
 
     def _fill_path(self, parameters: Mapping[str, Parameter]) -> None:
-        """Fill the template; a dot segment would lead elsewhere, however encoded."""
-        segments: list[str] = []
-        for segment in self.path.split("/"):
-            names = [match[1] for match in _TEMPLATE.finditer(segment)]
-            texts: dict[str, str] = {}
-            for name in names:
-                parameter = parameters.get(name)
-                texts[name] = "" if parameter is None else _path_text(parameter)
-                if parameter is not None and not texts[name]:
-                    self._refuse(parameter, "path", "cannot be empty in a path")
-            filled = _TEMPLATE.sub(lambda match: texts[match[1]], segment)
-            if names and filled in (".", ".."):
-                self._refuse(
-                    parameters[names[0]], "path", f"cannot be {filled!r} in a path"
-                )
-            segments.append(filled)
-        self.path = "/".join(segments)
+        self.path = "/".join(
+            self._filled(segment, parameters) for segment in self.path.split("/")
+        )
+
+    def _filled(self, segment: str, parameters: Mapping[str, Parameter]) -> str:
+        """Fill one segment; one of dots would lead elsewhere, however encoded."""
+        texts: dict[str, str] = {}
+        for match in _TEMPLATE.finditer(segment):
+            parameter = parameters.get(match[1])
+            if parameter is None:
+                return ""  # which is refused already: it is required
+            texts[match[1]] = _path_text(parameter)
+            if not texts[match[1]]:
+                self._refuse(parameter, "path", "cannot be empty in a path")
+        filled = _TEMPLATE.sub(lambda match: texts[match[1]], segment)
+        if texts and filled in (".", ".."):
+            first = parameters[next(iter(texts))]
+            self._refuse(first, "path", f"cannot be {filled!r} in a path")
+        return filled
 
     def _refuse(
         self, parameter: Parameter, keyword: str, message: str, path: str = ""

@@ -65,19 +65,18 @@ class Payload:
 
     def chunks(self, progress: Callable[[], object] | None) -> Generator[bytes]:
         """Read the body in pieces of moderate size, and call *progress* before each."""
-        held: list[bytes] = []
-        size = 0
+        held = bytearray()
         for piece in self._pieces:
             for chunk in self._chunks(piece):
-                held.append(chunk)
-                size += len(chunk)
-                if size >= CHUNK:
+                held += chunk
+                if len(held) >= CHUNK:
                     if progress is not None:
                         progress()
-                    yield b"".join(held)
-                    held, size = [], 0
-        if held:
-            yield b"".join(held)
+                    yield bytes(held)
+                    held.clear()
+        if progress is not None:
+            progress()
+        yield bytes(held)
 
     def _chunks(self, piece: bytes | File) -> Iterator[bytes]:
         if isinstance(piece, File):
@@ -186,7 +185,7 @@ def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
     ):
         return None
     if body.check is not None:
-        violations += body.check.violations(body.value)
+        violations += body.check.violations(body.value, sending=True)
     if violations:
         return None
     try:

@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 import httpx2
 from anyio import to_thread
 
-from .answers import LARGEST_BODY, LARGEST_ERROR, Answer, BodyReader, read
+from .answers import LARGEST_BODY, LARGEST_ERROR, Answer, BodyReader, result
 from .auth import Credentials
 from .calls import Call
 from .errors import DeadlineExceeded, ResponseTooLarge, TransportError
@@ -68,7 +68,7 @@ class _Sender:
         )
 
     def _read(self, call: Call[T], answer: Answer) -> T:
-        return read(call, answer, self._clock.now(), strict=self._strict)
+        return result(call, answer, self._clock.now(), strict=self._strict)
 
 
 class Transport(_Sender):
@@ -282,8 +282,12 @@ async def _asynchronous(
         for chunk in chunks:
             yield chunk
         return
-    while (chunk := await to_thread.run_sync(next, chunks, None)) is not None:
-        yield chunk
+    while (read := await to_thread.run_sync(_next, chunks)) is not None:
+        yield read
+
+
+def _next(chunks: Generator[bytes]) -> bytes | None:
+    return next(chunks, None)
 
 
 def _built(
@@ -316,9 +320,9 @@ def _after_failure(
     """Say how long to wait before the next attempt; ``None`` for no other."""
     if isinstance(error, DeadlineExceeded | ResponseTooLarge):
         return None
-    if error.sent and not request.repeatable and request.payload is not None:
-        if not request.payload.replayable:
-            error.add_note("not tried again: a file in the body cannot be read twice")
+    payload = request.payload
+    if error.sent and payload is not None and not payload.replayable:
+        error.add_note("not tried again: a file in the body cannot be read twice")
     return plan.after_failure(sent=error.sent)
 
 

@@ -1,0 +1,40 @@
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.installed
+OURS := generator tests
+CHECKED := generator/sdkloom generated
+
+.PHONY: demo test lint types unit generate bench clean
+
+demo: $(SETUP)
+	$(BIN)/sdkloom generate specs/media_upload.yaml --output generated/x_media
+	$(BIN)/python tests/demo.py
+
+test: lint types unit
+
+lint: $(SETUP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check $(OURS)
+	$(BIN)/black --check --quiet templates/runtime generated
+	$(BIN)/sdkloom check specs/media_upload.yaml --output generated/x_media
+
+types: $(SETUP)
+	$(BIN)/mypy
+	$(BIN)/basedpyright
+
+unit: $(SETUP)
+	$(BIN)/pytest -n 2 tests
+
+generate: $(SETUP)
+	$(BIN)/sdkloom generate specs/media_upload.yaml --output generated/x_media
+
+bench: $(SETUP)
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf .venv build dist
+
+$(SETUP): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

@@ -1,0 +1,69 @@
+"""Objects of a document with their places, references followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .document import Document, JsonValue, child
+
+
+class Derived(dict[str, JsonValue]):
+    """An object that the document has in other words, at ``origin``."""
+
+    __slots__ = ("origin",)
+
+    def __init__(self, origin: str, value: Mapping[str, JsonValue]) -> None:
+        super().__init__(value)
+        self.origin = origin
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An object of the document and its place, references followed."""
+
+    document: Document
+    origin: str
+    value: dict[str, JsonValue]
+
+    def object(self, *keys: str) -> Node | None:
+        """The object under *keys*, if there is one."""
+        origin, value = self.origin, self.value
+        for key in keys:
+            step = value.get(key)
+            if not isinstance(step, dict):
+                return None
+            origin, value = place(step, child(origin, key)), step
+        return follow(self.document, origin, value)
+
+    def objects(self, key: str) -> Iterator[tuple[str, Node]]:
+        """The objects of a map or an array under *key*, with their keys or positions."""
+        held = self.value.get(key)
+        pairs = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
+        holder = place(held, child(self.origin, key))
+        for name, value in pairs:
+            if isinstance(value, dict):
+                yield str(name), follow(self.document, place(value, child(holder, name)), value)
+
+    def text(self, key: str) -> str | None:
+        """The text under *key*, if it is one."""
+        value = self.value.get(key)
+        return value if isinstance(value, str) else None
+
+
+def place(value: JsonValue, origin: str) -> str:
+    """Where the document has *value*: at *origin*, unless it was derived from another place."""
+    return value.origin if isinstance(value, Derived) else origin
+
+
+def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
+    """Resolve a Reference Object, and what it refers to in turn."""
+    seen: set[str] = set()
+    while isinstance(ref := value.get("$ref"), str) and origin not in seen:
+        seen.add(origin)
+        origin, asked = document.resolve(ref, origin), origin
+        target = document.get(origin, asked)
+        if not isinstance(target, dict):
+            break
+        value = target
+    return Node(document, origin, value)

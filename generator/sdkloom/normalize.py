@@ -1,0 +1,253 @@
+"""OpenAPI 2.0 in the words of 3.x: operations, servers, security schemes, and where schemas are.
+
+The document stays as it is. What is said otherwise is derived from it, object by object, and each
+object knows the place that it was derived from. Schemas are left to the reader of their dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from .diagnostics import Diagnostics
+from .document import Document, JsonValue, child
+from .nodes import Derived, Node, place
+from .places import quoted
+from .schema_reader import SchemaReader
+from .schemas import Schema
+
+_JSON = "application/json"
+_URLENCODED = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_ANYTHING = "*/*"
+_NOT_SCHEMA = frozenset({"name", "in", "required", "collectionFormat", "allowEmptyValue"})
+_SEPARATED: Mapping[str, dict[str, JsonValue]] = {
+    "csv": {"style": "form", "explode": False},
+    "ssv": {"style": "spaceDelimited", "explode": False},
+    "pipes": {"style": "pipeDelimited", "explode": False},
+    "multi": {},
+}
+"""What ``collectionFormat`` is called since 3.0, in a query or form; ``multi`` is the default there."""
+
+
+def modern_root(document: Document) -> Node:
+    """The root object, as OpenAPI 3.x would have it but for ``paths``."""
+    root = Node(document, "#", document.root)
+    if document.version != "2.0":
+        return root
+    components: dict[str, JsonValue] = {
+        "securitySchemes": {key: _scheme(one) for key, one in root.objects("securityDefinitions")}
+    }
+    if isinstance(schemas := root.value.get("definitions"), dict):
+        components["schemas"] = Derived("#/definitions", schemas)
+    servers = [Derived("#", {"url": url})] if (url := _base_url(root)) else []
+    return replace(root, value={**root.value, "components": components, "servers": servers})
+
+
+def modern_operation(item: Node, node: Node, diagnostics: Diagnostics) -> tuple[Node, Node]:
+    """The path item *item* and its operation *node*, as OpenAPI 3.x would have them."""
+    if node.document.version != "2.0":
+        return item, node
+    lifted = _Operation(item, node, diagnostics).lifted()
+    rest = {key: value for key, value in item.value.items() if key != "parameters"}
+    return replace(item, value=rest), lifted
+
+
+def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
+    """Read a schema that may have been derived: then it and its properties stand where they came from."""
+    if not isinstance(raw, Derived):
+        return reader.read(raw, origin)
+    properties = cast("dict[str, JsonValue]", raw.get("properties", {}))
+    bare = {key: value for key, value in raw.items() if key != "properties"}
+    return replace(
+        reader.read(bare, raw.origin),
+        properties={
+            name: read_schema(reader, one, place(one, child(raw.origin, "properties", name)))
+            for name, one in properties.items()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    item: Node
+    node: Node
+    diagnostics: Diagnostics
+
+    def lifted(self) -> Node:
+        """The operation with parameters, body and responses in 3.x's words."""
+        found = self._parameters()
+        plain = [one for one in found if one.text("in") not in ("body", "formData")]
+        value: dict[str, JsonValue] = {
+            **self.node.value,
+            "parameters": [self._parameter(one) for one in plain],
+            "responses": {
+                status: self._response(one) for status, one in self.node.objects("responses")
+            },
+        }
+        fields = [one for one in found if one.text("in") == "formData"]
+        body = next((one for one in reversed(found) if one.text("in") == "body"), None)
+        if body is not None:
+            value["requestBody"] = self._body(body)
+        elif fields:
+            value["requestBody"] = self._form(fields)
+        return replace(self.node, value=value)
+
+    def _parameters(self) -> list[Node]:
+        """The parameters of the path, but for those that the operation replaces, and its own."""
+        found: dict[tuple[str | None, str | None], Node] = {}
+        own = [one for _, one in self.node.objects("parameters")]
+        has_body = any(one.text("in") in ("body", "formData") for one in own)
+        for _, one in self.item.objects("parameters"):
+            if one.text("in") not in ("body", "formData") or not has_body:
+                found[one.text("in"), one.text("name")] = one
+        for one in own:
+            found[one.text("in"), one.text("name")] = one
+        return list(found.values())
+
+    # -- parameters
+
+    def _parameter(self, one: Node) -> Derived:
+        """A parameter beside its type, which 2.0 writes among its fields."""
+        schema = _inline_schema(one)
+        schema.pop("description", None)
+        kept = {key: one.value[key] for key in ("name", "in", "required", "description") if key in one.value}
+        return Derived(one.origin, {**kept, **self._style(one), "schema": schema})
+
+    def _style(self, one: Node) -> dict[str, JsonValue]:
+        """How an array is written: 2.0's default is commas everywhere."""
+        if one.value.get("type") != "array":
+            return {}
+        wanted = one.text("collectionFormat") or "csv"
+        listed = one.text("in") in ("query", "formData")
+        if wanted not in (_SEPARATED if listed else ("csv",)):
+            message = f"items cannot be separated by {quoted(wanted)} here: they are by commas"
+            self.diagnostics.warning("approximated", message, child(one.origin, "collectionFormat"))
+            wanted = "csv"
+        if isinstance(items := one.value.get("items"), dict) and items.get("type") == "array":
+            message = "arrays within an array are sent as JSON"
+            self.diagnostics.warning("approximated", message, child(one.origin, "items"))
+        return _SEPARATED[wanted] if listed else {}
+
+    # -- bodies
+
+    def _body(self, one: Node) -> Derived:
+        """A parameter in body; a form would have been described by its fields."""
+        kinds = self._media_types("consumes") or [_JSON]
+        kinds = [kind for kind in kinds if not _is_form(kind)] or kinds
+        media = Derived(one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {})
+        return _request(one.origin, one.value, dict.fromkeys(kinds, media))
+
+    def _form(self, fields: Sequence[Node]) -> Derived:
+        """Parameters in formData, which together are an object."""
+        origin = child(self.node.origin, "parameters")
+        required = [one.text("name") for one in fields if one.value.get("required") is True]
+        schema: dict[str, JsonValue] = {
+            "type": "object",
+            "properties": {one.text("name") or "": _inline_schema(one) for one in fields},
+        }
+        if required:
+            schema["required"] = required
+        content: dict[str, Derived] = {}
+        for kind in self._form_types(fields):
+            media: dict[str, JsonValue] = {"schema": Derived(origin, schema)}
+            if encoding := self._encoding(fields, multipart=_is_form(kind) == _MULTIPART):
+                media["encoding"] = encoding
+            content[kind] = Derived(origin, media)
+        return _request(origin, {"required": bool(required)}, content)
+
+    def _form_types(self, fields: Sequence[Node]) -> list[str]:
+        files = any(one.value.get("type") == "file" for one in fields)
+        given = self._media_types("consumes")
+        kinds = [kind for kind in given if _is_form(kind) == _MULTIPART or (_is_form(kind) and not files)]
+        if kinds:
+            return kinds
+        kind = _MULTIPART if files else _URLENCODED
+        if given:
+            message = f"`consumes` does not say how the form is sent: it is sent as {kind}"
+            self.diagnostics.info("form-type", message, self.node.origin)
+        return [kind]
+
+    def _encoding(self, fields: Sequence[Node], *, multipart: bool) -> dict[str, JsonValue]:
+        """How the fields that are arrays are written."""
+        found: dict[str, JsonValue] = {}
+        for one in fields:
+            style = self._style(one)
+            if style and multipart:
+                message = "in multipart/form-data every item is sent as a part: it may be read as several values"
+                self.diagnostics.warning("approximated", message, one.origin)
+            elif style:
+                found[one.text("name") or ""] = Derived(one.origin, style)
+        return found
+
+    # -- responses
+
+    def _response(self, one: Node) -> Derived:
+        kept = {key: one.value[key] for key in ("description",) if key in one.value}
+        schema = one.value.get("schema")
+        if schema is None:
+            return Derived(one.origin, kept)
+        kinds = self._media_types("produces") or [_JSON]
+        if isinstance(schema, dict) and schema.get("type") == "file":
+            kinds = [kind for kind in kinds if not _is_json(kind)] or [_ANYTHING]
+        media = Derived(one.origin, {"schema": schema})
+        content = Derived(one.origin, dict.fromkeys(kinds, media))
+        return Derived(one.origin, {**kept, "content": content})
+
+    def _media_types(self, key: str) -> list[str]:
+        """What the operation, else the document, says of *key*; an empty list says nothing."""
+        given = self.node.value.get(key, self.node.document.root.get(key))
+        kinds = cast("list[JsonValue]", given) if isinstance(given, list) else []
+        return list(dict.fromkeys(one for one in kinds if isinstance(one, str) and one))
+
+
+def _request(origin: str, value: Mapping[str, JsonValue], content: Mapping[str, Derived]) -> Derived:
+    kept = {key: value[key] for key in ("description", "required") if key in value}
+    return Derived(origin, {**kept, "content": Derived(origin, content)})
+
+
+def _inline_schema(one: Node) -> Derived:
+    """The fields of a parameter that say what it is, at the parameter's own place."""
+    schema = {key: value for key, value in one.value.items() if key not in _NOT_SCHEMA}
+    if isinstance(items := schema.get("items"), dict):
+        schema["items"] = _items(items)
+    return Derived(one.origin, schema)
+
+
+def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    kept = {key: value for key, value in raw.items() if key != "collectionFormat"}
+    if isinstance(items := kept.get("items"), dict):
+        kept["items"] = _items(items)
+    return kept
+
+
+def _is_form(media_type: str) -> str | None:
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence if essence in (_URLENCODED, _MULTIPART) else None
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
+
+
+def _scheme(one: Node) -> Derived:
+    if one.text("type") == "basic":
+        return Derived(one.origin, {"type": "http", "scheme": "basic"})
+    return Derived(one.origin, one.value)
+
+
+def _base_url(root: Node) -> str:
+    """The address of the API: its host may be unknown, then only a path is left."""
+    path = (root.text("basePath") or "").strip("/")
+    schemes: Iterator[str] = (one for one in _texts(root.value.get("schemes")) if one in ("https", "http"))
+    host = root.text("host")
+    if not host:
+        return f"/{path}" if path else ""
+    first = sorted(schemes, reverse=True)[:1] or ["https"]
+    return f"{first[0]}://{host}" + (f"/{path}" if path else "")
+
+
+def _texts(value: JsonValue) -> list[str]:
+    found = cast("list[JsonValue]", value) if isinstance(value, list) else []
+    return [one for one in found if isinstance(one, str)]

@@ -1,0 +1,107 @@
+"""Verdicts equal the official JSON Schema Test Suite's, through reading, writing and running."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checking import checks, document, origin
+from jsonschema_specifications import REGISTRY
+
+from sdkloom.diagnostics import Diagnostics
+
+CORPUS = os.environ.get("SPEC_CORPUS")
+SUITE = Path(CORPUS or ".") / "dev" / "B" / "JSON-Schema-Test-Suite"
+EXCEPTIONS = tomllib.loads((Path(__file__).parent / "json_schema_exceptions.toml").read_text("utf-8"))["exception"]
+REMOTES = "http://localhost:1234/"
+META = "https://json-schema.org/draft/2020-12/"
+DRAFTS = [("draft2020-12", "3.1"), ("draft4", "3.0"), ("draft4", "2.0")]
+
+pytestmark = pytest.mark.skipif(CORPUS is None, reason="SPEC_CORPUS names no folder of documents")
+
+
+def cases(suite: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((SUITE / "tests" / suite).glob("*.json")):
+        for case in json.loads(path.read_bytes()):
+            yield path.name, case
+
+
+def excepted(suite: str, version: str, file: str, case: str) -> bool:
+    return any(
+        suite in one["suites"] and version in one["versions"] and one["file"] == file and one["case"] in {"*", case}
+        for one in EXCEPTIONS
+    )
+
+
+@cache
+def remotes() -> dict[str, Any]:
+    """What the suite serves over HTTP, as components that bear the URL as their ``$id``."""
+    held: dict[str, Any] = {}
+    folder = SUITE / "remotes"
+    for path in sorted((folder / "draft2020-12").rglob("*.json")):
+        url = REMOTES + path.relative_to(folder).as_posix()
+        raw = json.loads(path.read_bytes())
+        if isinstance(raw, dict) and raw.get("$id", url) != url:
+            held[f"other {url}"] = raw
+            raw = {"$ref": raw["$id"]}
+        held[url] = {"$id": url, **raw}
+    for uri in REGISTRY:
+        if uri.startswith(META):
+            held[uri] = REGISTRY[uri].contents
+    return held
+
+
+def components(schema: Any, version: str) -> dict[str, Any]:
+    """Put *schema* where its references mean what they do when it is alone."""
+    if version != "3.1":
+        return {"It": _moved(schema, origin("It", version))}
+    if isinstance(schema, dict) and "$id" not in schema:
+        schema = {"$id": "https://suite.invalid/case", **schema}
+    text = json.dumps(schema)
+    return {"It": schema, **(remotes() if REMOTES in text or f'"$ref": "{META}' in text else {})}
+
+
+def _moved(value: Any, place: str) -> Any:
+    """Rewrite references into the schema itself, which is not the whole document any more."""
+    if isinstance(value, list):
+        return [_moved(one, place) for one in value]
+    if not isinstance(value, dict):
+        return value
+    ref = value.get("$ref")
+    if isinstance(ref, str) and (ref == "#" or ref.startswith("#/")):
+        return {**value, "$ref": place + ref[1:]}
+    return {key: one if key == "enum" else _moved(one, place) for key, one in value.items()}
+
+
+@pytest.mark.parametrize(("suite", "version"), DRAFTS)
+def test_every_verdict_is_the_suite_s(suite: str, version: str) -> None:
+    wrong: list[str] = []
+    for file, case in cases(suite):
+        if excepted(suite, version, file, case["description"]):
+            continue
+        doc = document(components(case["schema"], version), version)
+        check = checks(doc, [origin("It", version)], Diagnostics())[origin("It", version)]
+        for test in case["tests"]:
+            valid = not check.violations(test["data"])
+            if valid is not test["valid"] or check.accepts(test["data"]) is not valid:
+                wrong.append(f"{file}: {case['description']}: {test['description']}")
+    assert wrong == []
+
+
+def test_no_exception_is_out_of_date() -> None:
+    known = {(suite, file, case["description"]) for suite, _ in DRAFTS for file, case in cases(suite)}
+    files = {(suite, file) for suite, file, _ in known}
+    stale = [
+        one
+        for one in EXCEPTIONS
+        for suite in one["suites"]
+        if (suite, one["file"]) not in files
+        or (one["case"] != "*" and (suite, one["file"], one["case"]) not in known)
+    ]
+    assert stale == []
