@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generated")]
 
-from stand_in import StandIn  # noqa: E402
+from stand_in import Seen, StandIn  # noqa: E402
 from x_media import (  # noqa: E402
     ApiError,
     AsyncClient,
@@ -56,6 +56,16 @@ async def upload_as_json(url: str, content: bytes) -> None:
     print("async, JSON: ", answer.data)
 
 
+def describe(seen: Seen) -> str:
+    """What arrived, in a few words."""
+    if seen.json is not None:
+        return ", ".join(f"{key}={str(value)[:24]}…" for key, value in seen.json.items())
+    return ", ".join(
+        f"{one.name}={one.filename or one.content.decode()} ({one.content_type or 'text'}, {len(one.content)} bytes)"
+        for one in seen.fields
+    )
+
+
 def show_refusals(url: str) -> None:
     """What is wrong is told all at once, before anything is sent; the server's word is typed too."""
     wrong = MediaUploadRequest(
@@ -87,8 +97,7 @@ def main() -> None:
         upload_in_a_form(server.url, path)
         asyncio.run(upload_as_json(server.url, picture()))
         for seen in server.requests:
-            media = seen.field("media")
-            print("the server saw:", seen.media_type, media.filename, media.content_type, f"{len(media.content)} bytes")
+            print("the server saw:", seen.media_type, describe(seen))
         show_refusals(server.url)
         print("refused by schema():", *schema("UserId").validate("١٢٣"))
 

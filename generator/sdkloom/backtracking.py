@@ -38,7 +38,7 @@ _Ways: TypeAlias = dict[int, int]
 """Character (by number) → in how many ways it is the first or the last; 2 stands for more."""
 
 
-class _TooLarge(Exception):  # noqa: N818 - it ends the analysis, nothing is wrong
+class _TooLargeError(Exception):
     """More steps than the analysis is worth."""
 
 
@@ -49,7 +49,7 @@ class _Budget:
     def spend(self, steps: int = 1) -> None:
         self.left -= steps
         if self.left < 0:
-            raise _TooLarge
+            raise _TooLargeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def hazard(tree: Node, pattern: str) -> str | None:
     """
     try:
         return _hazard(tree, pattern, _Budget(), 0 if _anchored(tree) else 1)
-    except _TooLarge:
+    except _TooLargeError:
         return "it is too large to find out whether some text takes very long"
 
 
@@ -360,19 +360,15 @@ def _times(ways: _Ways, factor: int) -> _Ways:
 
 
 def _masks(automaton: _Automaton) -> list[int]:
-    """Give each character's set as bits, one for each stretch of code points that nobody divides."""
-    bounds = sorted(
-        {bound for one in automaton.sets for first, last in one.ranges for bound in (first, last + 1)}
-    )
-    place = {bound: number for number, bound in enumerate(bounds)}
-    known: dict[tuple[tuple[int, int], ...], int] = {}
-    for one in automaton.sets:
-        if one.ranges not in known:
-            automaton.budget.spend(len(one.ranges))
-            known[one.ranges] = sum(
-                (1 << place[last + 1]) - (1 << place[first]) for first, last in one.ranges
-            )
-    return [known[one.ranges] for one in automaton.sets]
+    """Give each character's set as bits, one for each stretch that no set divides."""
+    sets = {one.ranges for one in automaton.sets}
+    bounds = {bound for ranges in sets for first, last in ranges for bound in (first, last + 1)}
+    place = {bound: number for number, bound in enumerate(sorted(bounds))}
+    masks: dict[tuple[tuple[int, int], ...], int] = {}
+    for ranges in sets:
+        automaton.budget.spend(len(ranges))
+        masks[ranges] = sum((1 << place[last + 1]) - (1 << place[first]) for first, last in ranges)
+    return [masks[one.ranges] for one in automaton.sets]
 
 
 def _components(size: int, edges: dict[int, _Ways]) -> list[frozenset[int]]:

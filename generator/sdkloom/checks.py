@@ -123,8 +123,10 @@ class _Writing:
     def _references(self, schema: Schema, scope: Mapping[str, str]) -> Iterator[Argument]:
         if schema.ref is not None:
             yield "ref", self.named(schema.ref)
-        if schema.dynamic_ref is not None and schema.dynamic_name is not None:
-            start = self.named(schema.dynamic_ref)
+        if schema.dynamic_name is not None:
+            start = literal(value=True)
+            if schema.dynamic_ref is not None:
+                start = self.named(schema.dynamic_ref)
             yield "dynamic_ref", group([literal(schema.dynamic_name), start])
         if scope:
             anchors = [(anchor, self.named(origin)) for anchor, origin in scope.items()]

@@ -192,6 +192,8 @@ def _parenthesized(before: str, value: Expr, after: str, indent: int) -> Code:
     """Put *value* in parentheses on lines of its own, on one if it fits."""
     inner = flat(value)
     if indent + 4 + len(inner) > WIDTH:
+        if isinstance(value, Code):  # what fits nowhere stays where it is
+            return Code(f"{before}{inner}{after}")
         inner = layout(value, indent=indent + 4)
     return Code(f"{before}(\n{' ' * (indent + 4)}{inner}\n{' ' * indent}){after}")
 

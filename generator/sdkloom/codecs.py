@@ -9,6 +9,7 @@ from .ir import (
     Alias,
     Constant,
     Declaration,
+    Either,
     Field,
     ListOf,
     MapOf,
@@ -29,10 +30,9 @@ _DECODERS: dict[ScalarKind, str] = {
     "bytes": "to_bytes", "file": "to_bytes",
 }  # fmt: skip
 _ENCODERS: dict[ScalarKind, str] = {
-    "date": "encode_date", "datetime": "encode_datetime", "uuid": "encode_uuid",
-    "bytes": "encode_bytes", "file": "encode_file",
+    "date": "date_text", "datetime": "datetime_text", "uuid": "uuid_text",
+    "bytes": "base64_text", "file": "file_content",
 }  # fmt: skip
-_QUICK: dict[Type, str] = {Scalar("str"): "str", Scalar("int"): "int", Scalar("bool"): "bool"}
 
 
 def decoder_name(declaration: Declaration) -> str:
@@ -59,33 +59,39 @@ def has_encoder(declaration: Declaration) -> bool:
     return not isinstance(declaration, Alias) or isinstance(declaration.target, ListOf | MapOf | Nullable)
 
 
-def decoder(kind: Type, scope: Scope) -> Expr:
-    """Write a function of one JSON value that returns a value of *kind*."""
+def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
+    """Write a function of one JSON value that returns a value of *kind*.
+
+    What is only ever sent has to be as the document says, when it is read back too.
+    """
     match kind:
         case Scalar():
             return scope.runtime("decoding", _DECODERS[kind.kind])
         case Constant():
-            return _constant_decoder(kind, scope)
-        case ListOf():
-            return call(scope.runtime("decoding", "list_of"), [decoder(kind.item, scope)])
-        case MapOf():
-            return call(scope.runtime("decoding", "map_of"), [decoder(kind.value, scope)])
-        case Nullable():
-            return call(scope.runtime("decoding", "nullable"), [decoder(kind.inner, scope)])
+            if received:
+                return scope.runtime("decoding", f"to_{_base(kind)}")
+            return call(scope.runtime("decoding", "constant"), map(literal, kind.values))
+        case ListOf() | MapOf() | Nullable():
+            symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
+            inner = decoder(_inner(kind), scope, received=received)
+            return call(scope.runtime("decoding", symbol), [inner])
+        case Either():
+            both = [decoder(one, scope, received=received) for one in (kind.one, kind.other)]
+            return call(scope.runtime("decoding", "either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_decoder(declaration):
-                return decoder(declaration.target, scope)
+                return decoder(declaration.target, scope, received=declaration.usage.received)
             return scope.sibling("codecs", declaration.module, decoder_name(declaration))
 
 
-def _constant_decoder(kind: Constant, scope: Scope) -> Expr:
-    """Any value of the constants' JSON types: a server may be ahead of its description."""
+def _base(kind: Constant) -> str:
+    """The type that all the constants have: any value of it may come from a newer server."""
     types = {type(one) for one in kind.values}
-    for single, symbol in ((str, "to_str"), (int, "to_int"), (bool, "to_bool")):
-        if types == {single}:
-            return scope.runtime("decoding", symbol)
-    return scope.runtime("decoding", "to_json")
+    return next((name for one, name in _BASES if types == {one}), "scalar")
+
+
+_BASES = ((str, "str"), (int, "int"), (bool, "bool"))
 
 
 def exact_decoder(kind: Constant, scope: Scope) -> Expr:
@@ -96,39 +102,48 @@ def exact_decoder(kind: Constant, scope: Scope) -> Expr:
 def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
     """Write the expression that takes a property out of ``obj``."""
     key = literal(field.wire)
-    if field.tag and field.required and isinstance(field.type, Constant):
+    received = struct.usage.received and not field.tag
+    if field.required and isinstance(field.type, Constant) and not received:
         function = scope.runtime("decoding", "required_constant")
         return call(function, [_OBJ, key, *map(literal, field.type.values)])
-    through = _seen_through(field.type, scope)
     default = field.default and default_value(field.type, field.default[0], scope.index)
     if default is not None and flat(default) != "None":
         function = scope.runtime("decoding", "defaulted")
-        return call(function, [_OBJ, key, decoder(field.type, scope), default])
-    if field.unset:
-        inner = through.inner if isinstance(through, Nullable) else field.type
-        return call(scope.runtime("decoding", "settable"), [_OBJ, key, decoder(inner, scope)])
+        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
+    through = _seen_through(field.type, scope)
     if field.required:
-        return _taken("required", field.type, through, key, scope)
+        return _taken("required", field.type, key, scope, received=received)
     inner = through.inner if isinstance(through, Nullable) else field.type
-    return _taken("optional", inner, _seen_through(inner, scope), key, scope)
+    how = "settable" if field.unset else "optional"
+    return _taken(how, inner, key, scope, received=received)
 
 
 _OBJ = trusted("obj")
 
 
-def _taken(how: str, kind: Type, through: Type, key: Expr, scope: Scope) -> Expr:
-    if isinstance(through, Constant) and not _is_closed(kind, scope):
-        types = {type(one) for one in through.values}
-        through = Scalar("str") if types == {str} else Scalar("int") if types == {int} else through
-    if through in _QUICK:
-        return call(scope.runtime("decoding", f"{how}_{_QUICK[through]}"), [_OBJ, key])
+def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
+    if how == "settable":
+        function = decoder(kind, scope, received=received)
+        return call(scope.runtime("decoding", how), [_OBJ, key, function])
+    if (quick := _quick(kind, scope, received=received)) is not None:
+        return call(scope.runtime("decoding", f"{how}_{quick}"), [_OBJ, key])
     if isinstance(kind, ListOf):
-        return call(scope.runtime("decoding", f"{how}_list"), [_OBJ, key, decoder(kind.item, scope)])
-    return call(scope.runtime("decoding", how), [_OBJ, key, decoder(kind, scope)])
+        item = decoder(kind.item, scope, received=received)
+        return call(scope.runtime("decoding", f"{how}_list"), [_OBJ, key, item])
+    function = decoder(kind, scope, received=received)
+    return call(scope.runtime("decoding", how), [_OBJ, key, function])
 
 
-def _is_closed(kind: Type, scope: Scope) -> bool:
-    return isinstance(kind, Ref) and has_decoder(scope.index[kind.origin])
+def _quick(kind: Type, scope: Scope, *, received: bool) -> str | None:
+    """The plain type that a property is taken as in one step, if there is one."""
+    while isinstance(kind, Ref):
+        declaration = scope.index[kind.origin]
+        if not isinstance(declaration, Alias) or has_decoder(declaration):
+            return None
+        kind, received = declaration.target, declaration.usage.received
+    base = _base(kind) if isinstance(kind, Constant) and received else None
+    plain = base or (kind.kind if isinstance(kind, Scalar) else None)
+    return plain if plain in ("str", "int", "bool") else None
 
 
 def _seen_through(kind: Type, scope: Scope) -> Type:
@@ -136,7 +151,7 @@ def _seen_through(kind: Type, scope: Scope) -> Type:
     while isinstance(kind, Ref):
         declaration = scope.index[kind.origin]
         if not isinstance(declaration, Alias) or has_decoder(declaration):
-            return declaration.target if isinstance(declaration, Alias) and isinstance(declaration.target, Constant) else kind
+            return kind
         kind = declaration.target
     return kind
 
@@ -150,12 +165,12 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
         case Scalar():
             symbol = _ENCODERS.get(kind.kind)
             return scope.runtime("encoding", symbol) if symbol else None
-        case Constant():
+        case Constant() | Either():
             return None
         case ListOf() | MapOf() | Nullable():
             if is_json(kind, scope):
                 return None
-            symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
+            symbol = {ListOf: "each_of", MapOf: "each_value_of", Nullable: "unless_none_of"}[type(kind)]
             inner = encoder(_inner(kind), scope)
             return None if inner is None else call(scope.runtime("encoding", symbol), [inner])
         case Ref():
@@ -174,9 +189,9 @@ def encoded(kind: Type, source: Code, scope: Scope) -> Expr:
             function = encoder(_inner(kind), scope)
             if function is None:
                 return source
-            symbol = {ListOf: "encode_list", MapOf: "encode_map", Nullable: "encode_optional"}[type(kind)]
+            symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
             return call(scope.runtime("encoding", symbol), [source, function])
-        case Scalar() | Constant() | Ref():
+        case Scalar() | Constant() | Either() | Ref():
             function = encoder(kind, scope)
             return source if function is None else call(str(flat(function)), [source])
 
@@ -192,7 +207,7 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
     match kind:
         case Scalar():
             return kind.kind not in _ENCODERS
-        case Constant():
+        case Constant() | Either():
             return True
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             return is_json(inner, scope, seen)
@@ -219,8 +234,6 @@ def condition(field: Field, scope: Scope, indent: int) -> Code:
 def variant_options(union: Union, scope: Scope, rules: dict[str, tuple[str, str]]) -> Iterable[Expr]:
     """Write the check and the decoder of each variant of an untagged union."""
     for one in union.variants:
-        if one.type == Scalar("none"):
-            continue
         module, constant = rules[one.rule]
         yield group([scope.sibling("checks", module, constant), decoder(one.type, scope)])
 

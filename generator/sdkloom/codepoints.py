@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import b85decode
-from collections.abc import Iterable
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 """Inclusive ranges of code points; in ascending order and apart unless said otherwise."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from .diagnostics import Diagnostics
 from .document import child, tokens
@@ -15,6 +16,7 @@ from .ir import (
     Alias,
     Constant,
     Declaration,
+    Either,
     Field,
     ListOf,
     MapOf,
@@ -31,7 +33,7 @@ from .ir import (
 from .naming import attribute_names, class_name
 from .schema_reader import SchemaReader
 from .schemas import JsonType, JsonValue, Schema
-from .shapes import Shape, Shaper
+from .shapes import Shape, Shaper, has_null_choice, only_null
 
 JSON = Scalar("json")
 _UNPLACED = Usage(sent=True, received=True)
@@ -76,7 +78,8 @@ class Declarations:
         ref = self.reference(origin)
         schema = self.reader.at(origin)
         shape = self.shaper.shape(schema)
-        declared_bare = is_struct(shape) or (is_union(shape) and self._simple_union(shape, "") is None)
+        hint = self.hints[origin]
+        declared_bare = is_struct(shape) or (is_union(shape) and not self._simple_union(shape, hint))
         return self._or_null(shape, ref) if declared_bare else ref
 
     def type_of(self, schema: Schema, hint: str) -> Type:
@@ -84,7 +87,8 @@ class Declarations:
         if schema.always is not None:
             return JSON
         if (origin := self.shaper.referenced(schema)) is not None:
-            return self.use(origin)
+            kind = self.use(origin)
+            return or_null(kind) if has_null_choice(schema) else kind
         shape = self.shaper.shape(schema)
         if is_union(shape):
             return self._or_null(shape, self._simple_union(shape, hint) or self._inline(schema, hint))
@@ -106,7 +110,8 @@ class Declarations:
         if schema.always is not None:
             return _alias(schema, hint, JSON)
         if (origin := self.shaper.referenced(schema)) is not None:
-            return _alias(schema, hint, self.use(origin))
+            kind = self.use(origin)
+            return _alias(schema, hint, or_null(kind) if has_null_choice(schema) else kind)
         shape = self.shaper.shape(schema)
         if is_union(shape):
             simple = self._simple_union(shape, hint)
@@ -200,6 +205,8 @@ class Declarations:
         for origin in self.subtypes.get(schema.origin, []):
             if origin not in found.values():
                 found[_spoken(origin)] = origin
+        # One that adds nothing is the base by another name.
+        found = {tag: one for tag, one in found.items() if not self.shaper.referenced(self.reader.at(one))}
         for origin in found.values():
             self.reference(origin)
         return schema.discriminator.property_name, tuple(found.items())
@@ -222,16 +229,15 @@ class Declarations:
     # -- unions
 
     def _simple_union(self, shape: Shape, hint: str) -> Type | None:
-        """The one type that all members of a choice share, if they do; null aside."""
-        members, nullable = _members(shape)
-        kinds = [self._through(self._variant(one, shape, hint)) for one in members if not _structural(self.shaper.shape(one))]
-        if len(kinds) < len(members):
+        """The one type that all members of a choice share, or that JSON tells apart for us."""
+        members = _members(shape)
+        if any(_structural(self.shaper.shape(one)) for one in members):
             return None
-        simple = self._collapse(kinds)
-        return Nullable(simple) if simple and nullable else simple
+        kinds = [self._through(self._variant(one, shape, hint)) for one in members]
+        return self._collapse(kinds) or _apart(kinds)
 
     def _union(self, schema: Schema, shape: Shape, hint: str) -> Union:
-        members, nullable = _members(shape)
+        members = _members(shape)
         tag, tags = self._tags(shape, members)
         variants = [
             Variant(
@@ -241,8 +247,6 @@ class Declarations:
             )
             for number, member in enumerate(members, 1)
         ]
-        if nullable:
-            variants.append(Variant(type=Scalar("none"), rule=schema.origin))
         return Union(
             origin=schema.origin, name=hint, module="", variants=tuple(variants), tag=tag, usage=_UNPLACED, doc=_doc(schema)
         )
@@ -329,9 +333,8 @@ class Declarations:
             kinds.remove("integer")
         if not kinds:
             return Scalar("none")
-        if len(kinds) > 1:
-            return JSON
-        return self._or_null(shape, self._typed(kinds[0], shape, hint))
+        typed = [self._typed(one, shape, hint) for one in kinds]
+        return self._or_null(shape, typed[0] if len(typed) == 1 else _apart(typed) or JSON)
 
     def _typed(self, kind: JsonType, shape: Shape, hint: str) -> Type:
         if kind == "array":
@@ -356,9 +359,8 @@ class Declarations:
         return Nullable(Constant(values)) if len(values) < len(allowed) else Constant(values)
 
     def _or_null(self, shape: Shape, kind: Type) -> Type:
-        null = shape.types is not None and "null" in shape.types
-        bare = isinstance(kind, Nullable) or kind in (JSON, Scalar("none"))
-        return Nullable(kind) if null and not bare else kind
+        null = shape.nullable or (shape.types is not None and "null" in shape.types)
+        return or_null(kind) if null else kind
 
 
 _FIELD_RESERVED = frozenset({"self"})
@@ -378,11 +380,10 @@ def _deciding(shape: Shape) -> list[tuple[Schema, ...]]:
     return [one for one in shape.choices if any(map(_shapes, one))]
 
 
-def _members(shape: Shape) -> tuple[list[Schema], bool]:
-    """The members of the deciding choice, and whether null is one of them."""
+def _members(shape: Shape) -> list[Schema]:
+    """The members of the deciding choice, null aside."""
     (choice,) = _deciding(shape)
-    members = [one for one in choice if not _only_null(one)]
-    return members, len(members) < len(choice)
+    return [one for one in choice if not only_null(one)]
 
 
 def _structural(shape: Shape) -> bool:
@@ -402,8 +403,35 @@ def _is_enumeration(shape: Shape) -> bool:
     )
 
 
-def _only_null(schema: Schema) -> bool:
-    return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
+def or_null(kind: Type) -> Type:
+    """Admit null, unless *kind* does."""
+    return kind if isinstance(kind, Nullable) or kind in (JSON, Scalar("none")) else Nullable(kind)
+
+
+def _apart(kinds: list[Type]) -> Type | None:
+    """A type for values that need no conversion, if their JSON types tell them apart."""
+    names = [_json_type(one) for one in kinds]
+    if None in names or len(set(names)) < len(names):
+        return None
+    return reduce(Either, kinds)
+
+
+def _json_type(kind: Type) -> str | None:
+    """The one JSON type of a value that is used as it is."""
+    match kind:
+        case Scalar(kind="bool" | "str" as name):
+            return name
+        case Scalar(kind="int" | "float"):
+            return "number"
+        case Constant():
+            types = {"number" if type(one) is int else type(one).__name__ for one in kind.values}
+            return types.pop() if len(types) == 1 else None
+        case ListOf(item=inner) if inner == JSON or _json_type(inner):
+            return "array"
+        case MapOf(value=inner) if inner == JSON or _json_type(inner):
+            return "object"
+        case _:
+            return None
 
 
 def _is_text(kind: Type) -> bool:

@@ -1,7 +1,7 @@
-"""Read the characters, classes and escapes of an ECMA-262 regular expression (edition 2025).
+r"""Read the characters, classes and escapes of an ECMA-262 regular expression (edition 2025).
 
 Where the text breaks the rules of flag ``u`` but Annex B of the standard still gives it one meaning
-without the flag (``\\-``, ``a{``, ``[\\w-x]``), that meaning is taken and a note says so.
+without the flag (``\-``, ``a{``, ``[\w-x]``), that meaning is taken and a note says so.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from sdkloom.ecma_ast import (
     Group,
     Look,
     Node,
-    PatternError,
     Reference,
     Repeat,
     Sequence,
@@ -85,12 +84,8 @@ class _Parser(CharacterReader):
         if self.position < len(self.text):
             self.fail("this ) closes nothing")
         if self.legacy is not None and self.astral is not None:
-            raise PatternError(
-                "this means one thing with the u flag and another without, and another part of the "
-                f"pattern (column {self.legacy + 1}) is allowed only without",
-                self.astral + 1,
-                "inexpressible",
-            )
+            reason = "this means another thing without the u flag, but only without it is allowed what"
+            self.refuse(f"{reason} stands at column {self.legacy + 1}", self.astral)
         return Parsed(tree, tuple(self.notes.values()))
 
     def choice(self) -> Node:

@@ -52,13 +52,21 @@ class Nullable:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """A value of one of two types that JSON tells apart, both JSON values as they are."""
+
+    one: Type
+    other: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """A use of a declaration."""
 
     origin: str
 
 
-Type: TypeAlias = Scalar | Constant | ListOf | MapOf | Nullable | Ref
+Type: TypeAlias = Scalar | Constant | ListOf | MapOf | Nullable | Either | Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

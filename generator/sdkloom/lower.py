@@ -28,6 +28,7 @@ from .placing import (
 from .schema_reader import SchemaReader
 from .schemas import Schema, schema_references
 from .shapes import Shaper
+from .unrendered import unrendered
 
 _SCHEME_KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 
@@ -36,6 +37,7 @@ def lower(
     document: Document, diagnostics: Diagnostics, *, package: str, kept: Mapping[str, str] | None = None
 ) -> Lowered:
     """Lower a validated document; *kept* are public names of an earlier run, by origin."""
+    unrendered(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     shaper = Shaper(reader)
     declarations = Declarations(reader, shaper, diagnostics)
@@ -97,9 +99,9 @@ class _Lowering:
 
     def _read_components(self, root: Node) -> None:
         schemas = root.object("components", "schemas")
-        for key in schemas.value if schemas else ():
-            origin = child(schemas.origin, str(key))
-            self.components[str(key)] = origin
+        origins = {key: child(schemas.origin, key) for key in schemas.value} if schemas else {}
+        for key, origin in origins.items():
+            self.components[key] = origin
             for member in self.declarations.reader.at(origin).all_of:
                 if member.ref is not None:
                     self.declarations.subtypes.setdefault(member.ref, []).append(origin)

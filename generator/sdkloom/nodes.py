@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .document import Document, JsonValue, child
+from .reach import is_list, is_table
 
 
 class Derived(dict[str, JsonValue]):
@@ -27,33 +28,40 @@ class Node:
     value: dict[str, JsonValue]
 
     def object(self, *keys: str) -> Node | None:
-        """The object under *keys*, if there is one."""
+        """Find the object under *keys*, if there is one."""
         origin, value = self.origin, self.value
         for key in keys:
             step = value.get(key)
-            if not isinstance(step, dict):
+            if not is_table(step):
                 return None
             origin, value = place(step, child(origin, key)), step
         return follow(self.document, origin, value)
 
     def objects(self, key: str) -> Iterator[tuple[str, Node]]:
-        """The objects of a map or an array under *key*, with their keys or positions."""
+        """Go through the objects under *key*, of a map or an array, with their keys or positions."""
+        for name, origin, value in self.entries(key):
+            yield name, follow(self.document, origin, value)
+
+    def entries(self, key: str) -> Iterator[tuple[str, str, dict[str, JsonValue]]]:
+        """Go through the objects under *key* as they are written: key or position, place, value."""
         held = self.value.get(key)
-        pairs = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
+        if not held:
+            return
+        pairs = held.items() if is_table(held) else enumerate(held) if is_list(held) else ()
         holder = place(held, child(self.origin, key))
         for name, value in pairs:
-            if isinstance(value, dict):
-                yield str(name), follow(self.document, place(value, child(holder, name)), value)
+            if is_table(value):
+                yield str(name), place(value, child(holder, name)), value
 
     def text(self, key: str) -> str | None:
-        """The text under *key*, if it is one."""
+        """Find the text under *key*, if it is one."""
         value = self.value.get(key)
         return value if isinstance(value, str) else None
 
 
 def place(value: JsonValue, origin: str) -> str:
-    """Where the document has *value*: at *origin*, unless it was derived from another place."""
-    return value.origin if isinstance(value, Derived) else origin
+    """Tell where the document has *value*: at *origin*, unless it was derived from another place."""
+    return value.origin if type(value) is Derived else origin
 
 
 def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
@@ -63,7 +71,7 @@ def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node
         seen.add(origin)
         origin, asked = document.resolve(ref, origin), origin
         target = document.get(origin, asked)
-        if not isinstance(target, dict):
+        if not is_table(target):
             break
         value = target
     return Node(document, origin, value)

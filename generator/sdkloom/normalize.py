@@ -6,14 +6,14 @@ object knows the place that it was derived from. Schemas are left to the reader 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from .diagnostics import Diagnostics
 from .document import Document, JsonValue, child
 from .nodes import Derived, Node, place
 from .places import quoted
+from .reach import as_list, as_table, is_table
 from .schema_reader import SchemaReader
 from .schemas import Schema
 
@@ -22,6 +22,7 @@ _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _ANYTHING = "*/*"
 _NOT_SCHEMA = frozenset({"name", "in", "required", "collectionFormat", "allowEmptyValue"})
+_NOT_TYPE = ("name", "in", "required", "description", "allowEmptyValue")
 _SEPARATED: Mapping[str, dict[str, JsonValue]] = {
     "csv": {"style": "form", "explode": False},
     "ssv": {"style": "spaceDelimited", "explode": False},
@@ -32,21 +33,21 @@ _SEPARATED: Mapping[str, dict[str, JsonValue]] = {
 
 
 def modern_root(document: Document) -> Node:
-    """The root object, as OpenAPI 3.x would have it but for ``paths``."""
+    """Give the root object as OpenAPI 3.x would have it, but for ``paths``."""
     root = Node(document, "#", document.root)
     if document.version != "2.0":
         return root
     components: dict[str, JsonValue] = {
         "securitySchemes": {key: _scheme(one) for key, one in root.objects("securityDefinitions")}
     }
-    if isinstance(schemas := root.value.get("definitions"), dict):
+    if is_table(schemas := root.value.get("definitions")):
         components["schemas"] = Derived("#/definitions", schemas)
     servers = [Derived("#", {"url": url})] if (url := _base_url(root)) else []
     return replace(root, value={**root.value, "components": components, "servers": servers})
 
 
 def modern_operation(item: Node, node: Node, diagnostics: Diagnostics) -> tuple[Node, Node]:
-    """The path item *item* and its operation *node*, as OpenAPI 3.x would have them."""
+    """Give the path item *item* and its operation *node* as OpenAPI 3.x would have them."""
     if node.document.version != "2.0":
         return item, node
     lifted = _Operation(item, node, diagnostics).lifted()
@@ -55,16 +56,15 @@ def modern_operation(item: Node, node: Node, diagnostics: Diagnostics) -> tuple[
 
 
 def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
-    """Read a schema that may have been derived: then it and its properties stand where they came from."""
+    """Read a schema; one that was derived, and its properties, stand where they came from."""
     if not isinstance(raw, Derived):
         return reader.read(raw, origin)
-    properties = cast("dict[str, JsonValue]", raw.get("properties", {}))
     bare = {key: value for key, value in raw.items() if key != "properties"}
     return replace(
         reader.read(bare, raw.origin),
         properties={
             name: read_schema(reader, one, place(one, child(raw.origin, "properties", name)))
-            for name, one in properties.items()
+            for name, one in as_table(raw.get("properties")).items()
         },
     )
 
@@ -76,7 +76,7 @@ class _Operation:
     diagnostics: Diagnostics
 
     def lifted(self) -> Node:
-        """The operation with parameters, body and responses in 3.x's words."""
+        """Give the operation with its parameters, body and responses in 3.x's words."""
         found = self._parameters()
         plain = [one for one in found if one.text("in") not in ("body", "formData")]
         value: dict[str, JsonValue] = {
@@ -95,7 +95,7 @@ class _Operation:
         return replace(self.node, value=value)
 
     def _parameters(self) -> list[Node]:
-        """The parameters of the path, but for those that the operation replaces, and its own."""
+        """List the parameters of the path that the operation does not replace, and its own."""
         found: dict[tuple[str | None, str | None], Node] = {}
         own = [one for _, one in self.node.objects("parameters")]
         has_body = any(one.text("in") in ("body", "formData") for one in own)
@@ -109,14 +109,14 @@ class _Operation:
     # -- parameters
 
     def _parameter(self, one: Node) -> Derived:
-        """A parameter beside its type, which 2.0 writes among its fields."""
+        """Part a parameter from its type, which 2.0 writes among its fields."""
         schema = _inline_schema(one)
         schema.pop("description", None)
-        kept = {key: one.value[key] for key in ("name", "in", "required", "description") if key in one.value}
+        kept = {key: one.value[key] for key in _NOT_TYPE if key in one.value}
         return Derived(one.origin, {**kept, **self._style(one), "schema": schema})
 
     def _style(self, one: Node) -> dict[str, JsonValue]:
-        """How an array is written: 2.0's default is commas everywhere."""
+        """Tell how an array is written: 2.0's default is commas everywhere."""
         if one.value.get("type") != "array":
             return {}
         wanted = one.text("collectionFormat") or "csv"
@@ -125,7 +125,7 @@ class _Operation:
             message = f"items cannot be separated by {quoted(wanted)} here: they are by commas"
             self.diagnostics.warning("approximated", message, child(one.origin, "collectionFormat"))
             wanted = "csv"
-        if isinstance(items := one.value.get("items"), dict) and items.get("type") == "array":
+        if as_table(one.value.get("items")).get("type") == "array":
             message = "arrays within an array are sent as JSON"
             self.diagnostics.warning("approximated", message, child(one.origin, "items"))
         return _SEPARATED[wanted] if listed else {}
@@ -133,14 +133,16 @@ class _Operation:
     # -- bodies
 
     def _body(self, one: Node) -> Derived:
-        """A parameter in body; a form would have been described by its fields."""
+        """Make a body of a parameter; it is no form, which would be described by its fields."""
         kinds = self._media_types("consumes") or [_JSON]
         kinds = [kind for kind in kinds if not _is_form(kind)] or kinds
-        media = Derived(one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {})
+        media = Derived(
+            one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {}
+        )
         return _request(one.origin, one.value, dict.fromkeys(kinds, media))
 
     def _form(self, fields: Sequence[Node]) -> Derived:
-        """Parameters in formData, which together are an object."""
+        """Make a body of parameters in formData, which together are an object."""
         origin = child(self.node.origin, "parameters")
         required = [one.text("name") for one in fields if one.value.get("required") is True]
         schema: dict[str, JsonValue] = {
@@ -160,7 +162,9 @@ class _Operation:
     def _form_types(self, fields: Sequence[Node]) -> list[str]:
         files = any(one.value.get("type") == "file" for one in fields)
         given = self._media_types("consumes")
-        kinds = [kind for kind in given if _is_form(kind) == _MULTIPART or (_is_form(kind) and not files)]
+        kinds = [
+            kind for kind in given if _is_form(kind) == _MULTIPART or (_is_form(kind) and not files)
+        ]
         if kinds:
             return kinds
         kind = _MULTIPART if files else _URLENCODED
@@ -170,7 +174,7 @@ class _Operation:
         return [kind]
 
     def _encoding(self, fields: Sequence[Node], *, multipart: bool) -> dict[str, JsonValue]:
-        """How the fields that are arrays are written."""
+        """Tell how the fields that are arrays are written."""
         found: dict[str, JsonValue] = {}
         for one in fields:
             style = self._style(one)
@@ -184,40 +188,41 @@ class _Operation:
     # -- responses
 
     def _response(self, one: Node) -> Derived:
-        kept = {key: one.value[key] for key in ("description",) if key in one.value}
+        kept = {key: value for key, value in one.value.items() if key not in ("schema", "examples")}
         schema = one.value.get("schema")
         if schema is None:
             return Derived(one.origin, kept)
         kinds = self._media_types("produces") or [_JSON]
-        if isinstance(schema, dict) and schema.get("type") == "file":
+        if as_table(schema).get("type") == "file":
             kinds = [kind for kind in kinds if not _is_json(kind)] or [_ANYTHING]
         media = Derived(one.origin, {"schema": schema})
         content = Derived(one.origin, dict.fromkeys(kinds, media))
         return Derived(one.origin, {**kept, "content": content})
 
     def _media_types(self, key: str) -> list[str]:
-        """What the operation, else the document, says of *key*; an empty list says nothing."""
+        """Read what the operation, else the document, says of *key*; an empty list says nothing."""
         given = self.node.value.get(key, self.node.document.root.get(key))
-        kinds = cast("list[JsonValue]", given) if isinstance(given, list) else []
-        return list(dict.fromkeys(one for one in kinds if isinstance(one, str) and one))
+        return list(dict.fromkeys(one for one in as_list(given) if isinstance(one, str) and one))
 
 
-def _request(origin: str, value: Mapping[str, JsonValue], content: Mapping[str, Derived]) -> Derived:
+def _request(
+    origin: str, value: Mapping[str, JsonValue], content: Mapping[str, Derived]
+) -> Derived:
     kept = {key: value[key] for key in ("description", "required") if key in value}
     return Derived(origin, {**kept, "content": Derived(origin, content)})
 
 
 def _inline_schema(one: Node) -> Derived:
-    """The fields of a parameter that say what it is, at the parameter's own place."""
+    """Take the fields of a parameter that say what it is; they stand at its own place."""
     schema = {key: value for key, value in one.value.items() if key not in _NOT_SCHEMA}
-    if isinstance(items := schema.get("items"), dict):
+    if is_table(items := schema.get("items")):
         schema["items"] = _items(items)
     return Derived(one.origin, schema)
 
 
 def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     kept = {key: value for key, value in raw.items() if key != "collectionFormat"}
-    if isinstance(items := kept.get("items"), dict):
+    if is_table(items := kept.get("items")):
         kept["items"] = _items(items)
     return kept
 
@@ -238,16 +243,12 @@ def _scheme(one: Node) -> Derived:
 
 
 def _base_url(root: Node) -> str:
-    """The address of the API: its host may be unknown, then only a path is left."""
+    """Put the address of the API together; where the host is not told, it is a path."""
     path = (root.text("basePath") or "").strip("/")
-    schemes: Iterator[str] = (one for one in _texts(root.value.get("schemes")) if one in ("https", "http"))
+    path = f"/{path}" if path else ""
     host = root.text("host")
     if not host:
-        return f"/{path}" if path else ""
-    first = sorted(schemes, reverse=True)[:1] or ["https"]
-    return f"{first[0]}://{host}" + (f"/{path}" if path else "")
-
-
-def _texts(value: JsonValue) -> list[str]:
-    found = cast("list[JsonValue]", value) if isinstance(value, list) else []
-    return [one for one in found if isinstance(one, str)]
+        return path
+    schemes = as_list(root.value.get("schemes"))
+    is_plain = "http" in schemes and "https" not in schemes
+    return f"{'http' if is_plain else 'https'}://{host}{path}"

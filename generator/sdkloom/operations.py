@@ -44,7 +44,7 @@ class Operations:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
         for path, item in root.objects("paths"):
-            for method in METHODS if path.startswith("/") else ():
+            for method in METHODS if not path.startswith("x-") else ():
                 raw = item.value.get(method)
                 if isinstance(raw, dict) and MARK not in raw:
                     node = Node(self.document, child(item.origin, method), raw)
@@ -179,7 +179,7 @@ class Operations:
         if node.value.get("schema") is None:
             return Content(media_type=media_type, type=_untyped(essence), rule=None)
         kind, rule, _ = self._typed(node, hint)
-        if not _structured(essence):
+        if not structured(essence):
             return Content(media_type=media_type, type=_raw_type(essence, kind), rule=None)
         encoding = tuple(_encoding(wire, one) for wire, one in node.objects("encoding"))
         return Content(media_type=media_type, type=kind, rule=rule, encoding=encoding)
@@ -237,7 +237,7 @@ def _preference(media_type: str) -> int:
     return len(order) if essence.endswith("+json") else len(order) + 1
 
 
-def _structured(essence: str) -> bool:
+def structured(essence: str) -> bool:
     """Whether a media type carries a value with parts, rather than text or octets."""
     return (
         essence in ("multipart/form-data", "application/json", "application/x-www-form-urlencoded", "*/*", "application/*")
@@ -249,7 +249,7 @@ def _structured(essence: str) -> bool:
 def _untyped(essence: str) -> Type:
     if essence.startswith("text/"):
         return Scalar("str")
-    return Scalar("json") if _structured(essence) else Scalar("file")
+    return Scalar("json") if structured(essence) else Scalar("file")
 
 
 def _raw_type(essence: str, kind: Type) -> Type:

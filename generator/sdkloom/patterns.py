@@ -82,16 +82,15 @@ def _check_references(node: Node, above: tuple[Node, ...]) -> None:
     A reference to a group that has not matched is empty in ECMA-262 and a failure in Python, so the
     group must stand in the same turn of every loop, and on the only way to the reference.
     """
-    if isinstance(node, Reference):
-        if len(node.indexes) > 1 or not _has_matched(node, above):
-            reason = "a reference to a group that may not have matched by then"
-            raise PatternError(reason, node.column, "inexpressible")
+    if isinstance(node, Reference) and not _has_matched(node, above):
+        reason = "a reference to a group that may not have matched by then"
+        raise PatternError(reason, node.column, "inexpressible")
     for child in _children(node):
         _check_references(child, (*above, node))
 
 
 def _has_matched(reference: Reference, above: tuple[Node, ...]) -> bool:
-    if any(isinstance(one, Look) and one.behind for one in above):
+    if len(reference.indexes) > 1 or any(isinstance(one, Look) and one.behind for one in above):
         return False
     below: Node = reference
     for outer in reversed(above):

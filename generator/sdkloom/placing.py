@@ -14,6 +14,7 @@ from .ir import (
     Alias,
     Constant,
     Declaration,
+    Either,
     Field,
     ListOf,
     MapOf,
@@ -37,6 +38,9 @@ def references(kind: Type) -> Iterator[str]:
             yield origin
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             yield from references(inner)
+        case Either():
+            yield from references(kind.one)
+            yield from references(kind.other)
         case Scalar() | Constant():
             return
 
@@ -150,9 +154,7 @@ def nullable_aliases(found: Mapping[str, Declaration]) -> dict[str, bool]:
             chain.append(step)
             declaration = found[step]
             step = None
-            if isinstance(declaration, Union):
-                answer = any(one.type == Scalar("none") for one in declaration.variants)
-            elif isinstance(declaration, Alias):
+            if isinstance(declaration, Alias):
                 target = declaration.target
                 answer = isinstance(target, Nullable)
                 step = target.origin if isinstance(target, Ref) else None

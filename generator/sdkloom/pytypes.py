@@ -13,6 +13,7 @@ from .ir import (
     Alias,
     Constant,
     Declaration,
+    Either,
     JsonValue,
     ListOf,
     MapOf,
@@ -105,6 +106,9 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
             return subscript(scope.builtin("dict"), [name(scope.builtin("str")), inner])
         case Nullable():
             return optional(annotation(kind.inner, scope, received=received))
+        case Either():
+            both = (kind.one, kind.other)
+            return union(annotation(one, scope, received=received) for one in both)
         case Ref():
             return scope.model(scope.index[kind.origin])
 
@@ -133,7 +137,8 @@ def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:
     exact = subscript("Literal", [literal(one) for one in kind.values])
     if not received:
         return exact
-    bases = dict.fromkeys(_BASES[type(one)] for one in kind.values)
+    bases = list(dict.fromkeys(_BASES[type(one)] for one in kind.values))
+    bases = bases if len(bases) == 1 else ["str", "int"]
     return infix("|", [exact, *(name(scope.builtin(one)) for one in bases)])
 
 
@@ -173,6 +178,9 @@ def default_value(kind: Type, value: JsonValue, index: Mapping[str, Declaration]
             return sequence(listed) if listed else call("list")
         case MapOf():
             return call("dict") if value == {} else None
+        case Either():
+            one = default_value(kind.one, value, index)
+            return default_value(kind.other, value, index) if one is None else one
         case Ref():
             return None
 

@@ -5,7 +5,7 @@ JSON Schema 2020-12, core, sections 8.2 and 9.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin
@@ -20,6 +20,7 @@ _HERE = "http://document.invalid/"
 """Stands for the document's folder where identifiers are relative to it."""
 
 _Place: TypeAlias = Literal["open", "names", "schema", "schemas"]
+_Step: TypeAlias = tuple[JsonValue, tuple[str | int, ...], _Place | None]
 _ONE = frozenset(
     [
         "not",
@@ -102,6 +103,15 @@ class Identifiers:
             for name, rivals in self.dynamic.items()
             if len(rivals) > 1 and root in rivals
         }
+
+    def rivals(self, name: str, origin: str) -> Iterable[str]:
+        """Find all schemas with the dynamic anchor *name*, the file of *origin* being known."""
+        self._look_through(origin.partition("#")[0])
+        return self.dynamic.get(name, {}).values()
+
+    def has(self, name: str, origin: str) -> bool:
+        """Tell whether the resource around *origin* has the anchor *name*."""
+        return (self.resource(origin).origin, name) in self.anchors
 
     def resolve(self, ref: str, origin: str) -> str:
         """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
@@ -205,18 +215,20 @@ def _schemas(
     value: JsonValue, origin: str, place: _Place
 ) -> Iterator[tuple[str, dict[str, JsonValue]]]:
     """Go through every schema object with identifiers, outer ones first."""
-    waiting: list[tuple[JsonValue, tuple[str | int, ...], _Place]] = [(value, (), place)]
+    waiting: list[_Step] = [(value, (), place)]
     while waiting:
         one, path, kind = waiting.pop()
         if is_array(one):
             indices = reversed(range(len(one)))
             waiting.extend((one[index], (*path, index), kind) for index in indices)
-        if not is_table(one):
+        if not is_table(one) or kind is None:
             continue
         if kind == "schema" and not _IDENTIFIERS.isdisjoint(one):
             yield child(origin, *path), one
-        below = ((key, _below(kind, key)) for key in reversed(one))
-        waiting.extend((one[key], (*path, key), deeper) for key, deeper in below if deeper)
+        deeper: list[_Step] = [
+            (inner, (*path, key), _below(kind, key)) for key, inner in one.items()
+        ]
+        waiting.extend(reversed(deeper))
 
 
 _IDENTIFIERS = frozenset(("$id", "$anchor", "$dynamicAnchor"))

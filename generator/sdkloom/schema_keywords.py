@@ -283,9 +283,6 @@ class Keywords:
                 self.warn("nullable-ignored", message, "nullable")
             return None
         value = self.raw["type"]
-        if value is None:
-            self.warn("keyword-dialect", 'null has to be written "null" here: read so', "type")
-            value = "null"
         given = value if is_array(value) else [value]
         found: dict[JsonType, None] = {}
         for one in given:
@@ -304,6 +301,9 @@ class Keywords:
     def _type(self, value: JsonValue) -> tuple[JsonType, ...]:
         if isinstance(value, str) and value in TYPES:
             return (TYPES[value],)
+        if value is None:
+            self.warn("keyword-dialect", 'the type null has to be written "null": read so', "type")
+            return ("null",)
         if value == "file":
             if self.dialect != "2.0":
                 message = "the type file is OpenAPI 2.0's: read as a string of format binary"

@@ -205,14 +205,29 @@ class SchemaReader:
         It is a plain reference unless it starts at a dynamic anchor that has rivals in other
         schema resources (2020-12, core, section 8.2.3.2).
         """
-        origin = self._ref(k, "$dynamicRef")
-        if origin is None:
+        ref = k.text("$dynamicRef", grave=True)
+        if ref is None:
             return None, None, ()
-        name = str(k.raw["$dynamicRef"]).partition("#")[2]
-        rivals = self._identifiers.dynamic.get(name, {})
-        if len(rivals) < 2 or origin not in rivals.values():
-            return origin, None, ()
-        return origin, name, tuple(rivals.values())
+        name = ref.partition("#")[2]
+        rivals = tuple(self._identifiers.rivals(name, k.origin))
+        is_name = ref.startswith("#") and not name.startswith("/")
+        if is_name and not self._identifiers.has(name, k.origin):
+            return self._unbound(k, name, rivals)
+        origin = self._ref(k, "$dynamicRef")
+        if origin in rivals and len(rivals) > 1:
+            return origin, name, rivals
+        return origin, None, ()
+
+    def _unbound(
+        self, k: Keywords, name: str, rivals: tuple[str, ...]
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Read a ``$dynamicRef`` that lacks the anchor to start from, which documents forget."""
+        taken = "the only one is taken" if len(rivals) == 1 else "without one it asks nothing"
+        message = f"no schema around has the anchor {quoted(name)}: {taken}"
+        k.warn("dynamic-ref-unbound", message, "$dynamicRef")
+        if len(rivals) == 1:
+            return rivals[0], None, ()
+        return (None, name, rivals) if rivals else (None, None, ())
 
     def _discriminator(self, k: Keywords) -> Discriminator | None:
         value = k.raw.get("discriminator")
@@ -246,10 +261,13 @@ class SchemaReader:
                 continue
             origin = child("#/components/schemas", value)
             if not (_COMPONENT.match(value) and self._exists(origin)):
-                resolved = self._ref(entry, tag)
-                if resolved is None:
+                try:
+                    origin = self.document.resolve(value, k.origin)
+                    self.document.get(origin)
+                except SpecError as error:  # a hint only: the schemas decide without it
+                    message = f"{quoted(tag)} is mapped to nothing: {error}: it is ignored"
+                    self.diagnostics.warning("discriminator-mapping", message, child(place, tag))
                     continue
-                origin = resolved
             found.append((tag, origin))
         return tuple(found)
 

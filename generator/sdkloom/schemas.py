@@ -112,6 +112,14 @@ def schema_references(schema: Schema) -> Iterator[str]:
     yield from found
 
 
+def inside(schema: Schema) -> Iterator[Schema]:
+    """Go through all schemas inside *schema*, at any depth."""
+    waiting = list(subschemas(schema))
+    while waiting:
+        yield (one := waiting.pop())
+        waiting += subschemas(one)
+
+
 def _single(schema: Schema) -> tuple[Schema | None, ...]:
     return (
         schema.items,

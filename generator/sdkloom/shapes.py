@@ -28,6 +28,7 @@ class Shape:
     tuple_items: bool = False
     choices: list[tuple[Schema, ...]] = field(default_factory=list[tuple[Schema, ...]])
     discriminator: Discriminator | None = None
+    nullable: bool = False
     never: bool = False
 
     @property
@@ -47,13 +48,12 @@ class Shaper:
         shape = Shape()
         for part in self.parts(schema):
             _add(shape, part)
-            # A base that lists its own extensions does not make each of them a choice of all.
-            choices = (part.one_of, part.any_of)
-            shape.choices += [
-                choice
-                for choice in choices
-                if choice and (part is schema or all(one.ref != schema.origin for one in choice))
-            ]
+            for choice in _choices(part):
+                # A base that lists its own extensions does not make each of them a choice of all.
+                if part is schema or all(one.ref != schema.origin for one in choice):
+                    shape.choices.append(choice)
+            shape.nullable |= has_null_choice(part)
+        shape.choices = [one for one in shape.choices if len(one) > 1]
         return shape
 
     def parts(self, schema: Schema) -> Iterator[Schema]:
@@ -67,16 +67,40 @@ class Shaper:
             seen.add(part.origin)
             yield part
             waiting += reversed(part.all_of)
+            waiting += [one for choice in _choices(part) for one in choice if len(choice) == 1]
             if part.ref is not None:
                 waiting.append(self._reader.target(part))
 
     def referenced(self, schema: Schema) -> str | None:
-        """The origin that *schema* is only another mention of: ``$ref`` alone, or alone in ``allOf``."""
+        """The origin that *schema* is only another mention of: ``$ref``, alone or in an ``allOf`` or a
+        choice where nothing but null stands beside it.
+        """
         if schema.ref is not None:
             return schema.ref if _bare(schema) else None
-        if len(schema.all_of) == 1 and _bare(replace(schema, all_of=())):
-            return self.referenced(schema.all_of[0])
+        groups = [one for one in (schema.all_of, *_choices(schema)) if one]
+        alone = len(groups) == 1 and len(groups[0]) == 1
+        if alone and _bare(replace(schema, all_of=(), one_of=(), any_of=())):
+            return self.referenced(groups[0][0])
         return None
+
+
+def only_null(schema: Schema) -> bool:
+    """Whether null is all that *schema* allows."""
+    return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
+
+
+def has_null_choice(schema: Schema) -> bool:
+    """Whether null is one of the alternatives that *schema* itself lists."""
+    return any(map(only_null, (*schema.one_of, *schema.any_of)))
+
+
+def _choices(part: Schema) -> list[tuple[Schema, ...]]:
+    """The choices of a schema; null beside a single other member leaves nothing to choose."""
+    found: list[tuple[Schema, ...]] = []
+    for choice in (part.one_of, part.any_of):
+        others = tuple(one for one in choice if not only_null(one))
+        found += [choice] if len(others) > 1 else [others] if others else []
+    return found
 
 
 _SILENT = ("origin", "ref", "default", "title", "description", "read_only", "write_only", "deprecated")

@@ -10,7 +10,7 @@ from .diagnostics import Diagnostics
 from .ir import Api, Declaration, Rule
 from .pytypes import Scope
 from .schema_reader import SchemaReader
-from .schemas import Schema, schema_references
+from .schemas import Schema, inside, schema_references
 from .writing import module, ordered
 
 
@@ -45,7 +45,7 @@ def _module(
         return None if rule is None else str(scope.sibling("checks", rule.module, rule.name))
 
     writer = CheckWriter(reader, named, diagnostics, scope.runtime)
-    needs = {origin: list(schema_references(schema_of(origin))) for origin in mine}
+    needs = {origin: _needs(schema_of(origin)) for origin in mine}
     order, _ = ordered(list(mine), needs)
     defined: set[str] = set()
     blocks: list[Code] = []
@@ -60,3 +60,8 @@ def _module(
     said = f"What the description allows in the {tag} operations." if tag else "What the description allows."
     doc = docstring(said, 0) or trusted('"""Checks."""')
     return module(doc, scope.imports, [], loose=blocks)
+
+
+def _needs(schema: Schema) -> list[str]:
+    """What a check may refer to: what its schema refers to, and the schemas inside it."""
+    return [*schema_references(schema), *(one.origin for one in inside(schema))]

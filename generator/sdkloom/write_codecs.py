@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .code import WIDTH, Bracket, Code, Expr, Item, assigned, call, docstring, flat, infix, layout, literal, name, trusted
+from .code import WIDTH, Bracket, Code, Expr, Item, annotated, assigned, call, docstring, flat, infix, layout, literal, name, subscript, trusted
 from .codecs import (
     class_of,
     condition,
@@ -23,7 +23,7 @@ from .ir import Alias, Api, Constant, Declaration, Field, ListOf, MapOf, Scalar,
 from .placing import closure, needs, received_types, references, sent_types
 from .pytypes import Scope, resolved
 from .templating import render
-from .writing import module
+from .writing import module, signature
 
 JSON = Scalar("json")
 
@@ -78,17 +78,14 @@ def _encoding(declaration: Declaration, scope: Scope) -> Iterator[Code]:
             yield from _encode_alias(declaration, scope)
 
 
-def _decode_signature(declaration: Declaration, scope: Scope, returned: Code | None = None) -> Code:
-    result = returned or scope.model(declaration)
-    opening = Code(f"def {name(decoder_name(declaration))}(")
-    argument = (Item(trusted("object"), Code("value: ")),)
-    return layout(Bracket(opening, argument, Code(f") -> {result}:")))
+def _decode_signature(declaration: Declaration, scope: Scope) -> Code:
+    head = Code(f"def {name(decoder_name(declaration))}(")
+    return signature(head, ["value: object"], scope.model(declaration))
 
 
 def _encode_signature(declaration: Declaration, scope: Scope, returned: Code) -> Code:
-    opening = Code(f"def {name(encoder_name(declaration))}(")
-    argument = (Item(scope.model(declaration), Code("value: ")),)
-    return layout(Bracket(opening, argument, Code(f") -> {returned}:")))
+    head = Code(f"def {name(encoder_name(declaration))}(")
+    return signature(head, [annotated("value", scope.model(declaration), indent=4)], returned)
 
 
 _OBJ = trusted("obj")
@@ -174,6 +171,7 @@ def _decoder_of(origin: str, scope: Scope) -> Code:
 def _encode_struct(struct: Struct, scope: Scope) -> Code:
     scope.runtime("encoding", "encodes")
     encoded_type = scope.runtime("encoding", "Encoded")
+    returned = trusted("object") if struct.children else encoded_type
     required = [one for one in struct.fields if one.required]
     optional = [one for one in struct.fields if not one.required]
     lines = [
@@ -183,7 +181,7 @@ def _encode_struct(struct: Struct, scope: Scope) -> Code:
     return render(
         "encode_struct.py",
         {
-            "signature": _encode_signature(struct, scope, encoded_type),
+            "signature": _encode_signature(struct, scope, returned),
             "decorator": layout(call("encodes", [scope.model(struct)]), before="@"),
             "dispatch": _encode_dispatch(struct, scope),
             "required": [Code(one) for one in lines],
@@ -227,15 +225,15 @@ def _encode_extra(struct: Struct, scope: Scope) -> Code | None:
 
 
 def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]]) -> Code:
-    nullable = any(one.type == Scalar("none") for one in union.variants)
     view: dict[str, object] = {
         "signature": _decode_signature(union, scope),
-        "nullable": nullable,
         "cases": [],
         "options": [],
     }
     if union.tag is None:
         scope.runtime("decoding", "first_match")
+        kind = subscript(scope.runtime("decoding", "Options"), [scope.model(union)])
+        view["declared"] = Code(f"options: {flat(kind)}")
         options = variant_options(union, scope, rules)
         view["options"] = [Code(layout(one, indent=8, after=",")[:-1]) for one in options]
         return render("decode_union.py", view)
@@ -270,6 +268,7 @@ def _otherwise(union: Union, scope: Scope) -> Code:
 
 
 def _encode_union(union: Union, scope: Scope) -> Code:
+    """What is of no variant's class is left for the check; hence the argument may be anything."""
     cases: list[dict[str, object]] = []
     for one in union.variants:
         through = resolved(one.type, scope.index)
@@ -285,8 +284,9 @@ def _encode_union(union: Union, scope: Scope) -> Code:
     if union.tag is not None and union.usage.received:
         unknown = scope.runtime("values", "UnknownVariant")
         cases.append({"value": Code(f"{unknown}()"), "result": trusted("return value.value")})
-    signature = _encode_signature(union, scope, trusted("object"))
-    return render("encode_union.py", {"signature": signature, "cases": _distinct(cases)})
+    head = Code(f"def {name(encoder_name(union))}(")
+    first = signature(head, ["value: object"], trusted("object"))
+    return render("encode_union.py", {"signature": first, "cases": _distinct(cases)})
 
 
 def _pattern(kind: Scalar) -> Code:
@@ -319,6 +319,6 @@ def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
 def _encode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
     if has_encoder(alias):
         result = _returned(encoded(alias.target, _VALUE, scope), 4)
-        signature = _encode_signature(alias, scope, trusted("object"))
-        yield render("codec_alias.py", {"signature": signature, "result": result})
+        first = _encode_signature(alias, scope, trusted("object"))
+        yield render("codec_alias.py", {"signature": first, "result": result})
 

@@ -27,7 +27,7 @@ from .ir import Alias, Api, Declaration, Field, Struct, Union
 from .placing import references
 from .pytypes import Scope, annotation, default_value, is_shared_mutable, optional
 from .templating import render
-from .writing import module, ordered, string_table
+from .writing import module, ordered, sorted_as, string_table
 
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -150,7 +150,7 @@ def _extra(struct: Struct, scope: Scope) -> dict[str, object]:
 
 def _package(api: Api) -> str:
     named = sorted((one.name, one.module) for one in api.declarations)
-    lines = [_re_export(held, symbol) for symbol, held in sorted(named, key=lambda one: (one[1], one[0]))]
+    lines = [_re_export(held, symbol) for symbol, held in sorted(named, key=lambda one: (one[1], sorted_as(one[0])))]
     return (
         render(
             "models_init.py",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .code import WIDTH, Bracket, Code, Expr, Item, annotated, call, docstring, flat, layout, literal, mapping, name, sequence, subscript, trusted, union
+from .code import Bracket, Code, Expr, Item, annotated, call, docstring, flat, layout, literal, mapping, name, sequence, subscript, trusted, union
 from .codecs import decoder, encoded
-from .ir import Api, Body, Content, Declaration, Group, Operation, Parameter, Response, Scalar, Type
+from .ir import Api, Body, Content, Declaration, Group, Nullable, Operation, Parameter, Response, Scalar, Type
 from .pytypes import Scope, annotation, optional
 from .templating import render
-from .writing import module
+from .writing import module, signature
 
 _OPTIONAL = trusted("None")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -127,7 +127,7 @@ class _Writer:
         head = Code(f"{opening} {name(operation.name)}(")
         before = "return " if sync else "return await "
         return {
-            "signature": _signature(head, ["self", *_parameters(arguments, indent=8)], returned, indent=4),
+            "signature": signature(head, ["self", *_parameters(arguments, indent=8)], returned, indent=4),
             "doc": _method_doc(operation),
             "send": layout(send, indent=8, before=before),
         }
@@ -138,7 +138,7 @@ class _Writer:
         arguments = self.signatures.arguments(operation)
         returned = Code(f"Call[{flat(self.signatures.returned(operation))}]")
         items = list(_parameters(arguments, indent=4, defaults=False))
-        signature = _signature(Code(f"def _{name(operation.name)}("), items, returned)
+        first = signature(Code(f"def _{name(operation.name)}("), items, returned)
         keywords: list[tuple[str, Expr]] = [
             ("operation", literal(f"{self.group.module}.{operation.name}")),
             ("method", literal(operation.method)),
@@ -157,13 +157,14 @@ class _Writer:
             keywords.append(("server", literal(operation.server.rstrip("/"))))
         lines = [layout(one, indent=8, before=f"{key}=", after=",")[:-1] for key, one in keywords]
         return render(
-            "call.py", {"signature": signature, "arguments": [Code(one) for one in lines]}
+            "call.py", {"signature": first, "arguments": [Code(one) for one in lines]}
         )
 
     def _parameter(self, parameter: Parameter) -> Expr:
         function = self.scope.runtime("calls", "Parameter")
         values: list[Expr] = [literal(parameter.wire), literal(parameter.where)]
-        values.append(encoded(parameter.type, name(parameter.name), self.scope))
+        kind = parameter.type if parameter.required else Nullable(parameter.type)
+        values.append(encoded(kind, name(parameter.name), self.scope))
         keywords: list[tuple[str, Expr]] = []
         if parameter.rule:
             values.append(self._check(parameter.rule))
@@ -197,7 +198,8 @@ class _Writer:
             keywords.append(("parts", parts))
         if not body.required:
             keywords.append(("required", literal(False)))
-        value = encoded(preferred.type, trusted("body"), self.scope)
+        kind = preferred.type if body.required else Nullable(preferred.type)
+        value = encoded(kind, trusted("body"), self.scope)
         return call(self.scope.runtime("calls", "Body"), [value], keywords)
 
     def _parts(self, body: Body) -> Expr | None:
@@ -257,17 +259,6 @@ def _parameters(arguments: Iterable[Argument], *, indent: int, defaults: bool = 
         kind = one.kind if one.required else optional(one.kind)
         default = _OPTIONAL if defaults and not one.required else None
         yield annotated(one.name, kind, default, indent=indent)
-
-
-def _signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
-    """Write the first lines of a function."""
-    tail = f") -> {returned}:"
-    line = f"{head}{', '.join(items)}{tail}"
-    if indent + len(line) <= WIDTH and "\n" not in line:
-        return Code(line)
-    margin = "\n" + " " * indent
-    listed = "".join(f"{margin}    {one}," for one in items)
-    return Code(f"{head}{listed}{margin}{tail}")
 
 
 def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .code import WIDTH, Bracket, Code, Item, layout, literal, mapping, name, trusted
@@ -19,6 +20,19 @@ def module(doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequen
         close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
         text += f"\n\n{block}" if close else f"\n\n\n{block}"
     return text + "\n"
+
+
+def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
+    """Write the first lines of a function: *head* up to the parenthesis, and its parameters."""
+    line = f"{head}{', '.join(items)}) -> {returned}:"
+    if indent + len(line) <= WIDTH and "\n" not in line:
+        return Code(line)
+    margin = "\n" + " " * indent
+    listed = "".join(f"{margin}    {one}," for one in items)
+    tail = f") -> {returned}:"
+    if indent + len(tail) > WIDTH >= indent + 4 + len(returned):
+        tail = f") -> ({margin}    {returned}{margin}):"
+    return Code(f"{head}{listed}{margin}{tail}")
 
 
 def imports_block(imports: Imports) -> Code:
@@ -39,7 +53,7 @@ def _distance(module_name: str) -> tuple[int, str]:
 
 def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
     """Write one import, in parentheses where it does not fit the line."""
-    listed = sorted(symbols, key=_sorted_as)
+    listed = sorted(symbols, key=sorted_as)
     line = f"from {module_name} import {', '.join(listed)}"
     if indent + len(line) <= WIDTH:
         return Code(line)
@@ -47,9 +61,14 @@ def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> C
     return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
 
 
-def _sorted_as(symbol: str) -> tuple[int, str]:
-    """Constants first, then classes, then functions, as import sorters have it."""
-    return (0 if symbol.isupper() else 1 if symbol[0].isupper() else 2), symbol
+def sorted_as(symbol: str) -> tuple[int, list[tuple[str, int]], str]:
+    """Key that sorts as import sorters do: constants, classes, functions; numbers by value."""
+    kind = 0 if symbol.isupper() and len(symbol) > 1 else 1 if symbol[0].isupper() else 2
+    parts = [(text, int(number or 0)) for text, number in _NATURAL.findall(symbol.lower())]
+    return kind, parts, symbol
+
+
+_NATURAL = re.compile(r"([^0-9]*)([0-9]*)")
 
 
 def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[list[str], set[str]]:

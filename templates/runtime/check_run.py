@@ -29,8 +29,8 @@ if TYPE_CHECKING:
             """
             ...
 
-    Admits: TypeAlias = Callable[[Any, Run], bool]
-    Explains: TypeAlias = Callable[[Any, str, Run], None]
+    Admits: TypeAlias = "Callable[[Any, Run], bool]"
+    Explains: TypeAlias = "Callable[[Any, str, Run], None]"
     Sub: TypeAlias = Node | bool
 
     class Keywords(TypedDict, total=False):

@@ -81,7 +81,8 @@ def is_multiple(value: tuple[int, int], of: tuple[int, int]) -> bool:
         return digits * power % unit == 0
     if -shift > digits.bit_length():  # 10 ** -shift is more than all the digits
         return digits == 0
-    return digits % (unit * 10**-shift) == 0
+    scale: int = 10**-shift
+    return digits % (unit * scale) == 0
 
 
 def key_of(value: object) -> Hashable:

@@ -8,7 +8,7 @@ counts as absent.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from .dates import read_datetime
@@ -283,7 +283,39 @@ def to_constant(value: object, *allowed: T) -> T:
     raise DecodeError(f"expected {shown}, got {str(value)[:60]!r}")
 
 
-def first_match(value: object, *options: tuple[Check, Decoder[T]]) -> T:
+def constant(*allowed: T) -> Decoder[T]:
+    """Make a decoder of a few constants."""
+    return lambda value: to_constant(value, *allowed)
+
+
+def to_scalar(value: object) -> str | int:
+    """Take a string, an integer or a boolean."""
+    if isinstance(value, str | int):
+        return value
+    raise wrong("string, integer or boolean", value)
+
+
+def either(one: Decoder[T], other: Decoder[D]) -> Decoder[T | D]:
+    """Make a decoder of values of two JSON types."""
+
+    def decode_either(value: object) -> T | D:
+        try:
+            return one(value)
+        except DecodeError as error:
+            problem = error
+        try:
+            return other(value)
+        except DecodeError as error:
+            raise DecodeError(f"{problem}, and {error}") from None
+
+    return decode_either
+
+
+Options: TypeAlias = "Sequence[tuple[Check, Decoder[T]]]"
+"""Checks, and the decoder of what each admits."""
+
+
+def first_match(value: object, options: Options[T]) -> T:
     """Decode by the first option that admits *value*, else by the first that can."""
     for check, decode in options:
         if not check.violations(value):

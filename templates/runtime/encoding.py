@@ -34,14 +34,14 @@ def encodes(model: type[T]) -> Callable[[Encoder[T]], Encoder[T]]:
     return decorate
 
 
-def encode_list(value: object, encode: Encoder[T]) -> object:
+def each(value: object, encode: Encoder[T]) -> object:
     """Encode the items of a list or a tuple."""
     if isinstance(value, list | tuple):
         return [encode(item) for item in cast("list[T]", value)]
     return value
 
 
-def encode_map(value: object, encode: Encoder[T]) -> object:
+def each_value(value: object, encode: Encoder[T]) -> object:
     """Encode the values of a mapping."""
     if isinstance(value, Mapping):
         return {
@@ -50,24 +50,24 @@ def encode_map(value: object, encode: Encoder[T]) -> object:
     return value
 
 
-def encode_optional(value: T | None, encode: Encoder[T]) -> object:
+def unless_none(value: T | None, encode: Encoder[T]) -> object:
     """Encode a value that may be null."""
     return None if value is None else encode(value)
 
 
-def list_of(encode: Encoder[T]) -> Encoder[list[T]]:
+def each_of(encode: Encoder[T]) -> Encoder[list[T]]:
     """Make an encoder of lists out of an encoder of their items."""
-    return lambda value: encode_list(value, encode)
+    return lambda value: each(value, encode)
 
 
-def map_of(encode: Encoder[T]) -> Encoder[dict[str, T]]:
+def each_value_of(encode: Encoder[T]) -> Encoder[dict[str, T]]:
     """Make an encoder of mappings out of an encoder of their values."""
-    return lambda value: encode_map(value, encode)
+    return lambda value: each_value(value, encode)
 
 
-def nullable(encode: Encoder[T]) -> Encoder[T | None]:
+def unless_none_of(encode: Encoder[T]) -> Encoder[T | None]:
     """Make an encoder that takes None too."""
-    return lambda value: encode_optional(value, encode)
+    return lambda value: unless_none(value, encode)
 
 
 def as_is(value: object) -> object:
@@ -75,33 +75,33 @@ def as_is(value: object) -> object:
     return value
 
 
-def encode_date(value: object) -> object:
+def date_text(value: object) -> object:
     """Write an RFC 3339 full-date."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     return value
 
 
-def encode_datetime(value: object) -> object:
+def datetime_text(value: object) -> object:
     """Write an RFC 3339 date-time."""
     return write_datetime(value) if isinstance(value, dt.datetime) else value
 
 
-def encode_uuid(value: object) -> object:
+def uuid_text(value: object) -> object:
     """Write a UUID."""
     from uuid import UUID
 
     return str(value) if isinstance(value, UUID) else value
 
 
-def encode_bytes(value: object) -> object:
+def base64_text(value: object) -> object:
     """Write base64 text."""
     if isinstance(value, bytes | bytearray):
         return b64encode(value).decode("ascii")
     return value
 
 
-def encode_file(value: object) -> object:
+def file_content(value: object) -> object:
     """Wrap a file, to be read when it is sent."""
     if value is None or isinstance(value, str | int | float | list | dict):
         return cast(object, value)

@@ -1,0 +1,1 @@
+"""What the generated code shares: the same in every package sdkloom writes."""

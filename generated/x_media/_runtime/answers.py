@@ -1,0 +1,273 @@
+"""Answers of the server: their bodies, read within bounds, and what they mean."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from . import json
+from .calls import Call, Reader
+from .errors import (
+    ApiError,
+    DecodeError,
+    RateLimited,
+    ResponseSummary,
+    ResponseTooLarge,
+    TransportError,
+    ValidationError,
+    Violation,
+)
+from .retry import Limits
+
+T = TypeVar("T")
+
+LARGEST_BODY = 64 << 20
+"""Bytes of a body, decompressed, beyond which reading stops."""
+LARGEST_ERROR = 1 << 20
+"""The same for errors, of which only the start is wanted."""
+START = 4096
+"""Bytes of a body that errors keep."""
+
+_STEP = 1 << 20
+_GZIP = zlib.MAX_WBITS | 16
+_CHARSETS = frozenset(
+    ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252")
+)
+
+
+class BodyReader:
+    """Collects a body as it arrives: decompressed, and no more than *largest* bytes."""
+
+    __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
+
+    def __init__(self, headers: Mapping[str, str], largest: int) -> None:
+        self._data = bytearray()
+        self._largest = largest
+        coding = headers.get("content-encoding", "").strip().lower()
+        self._coding = "" if coding == "identity" else coding
+        self._inflate = zlib.decompressobj(_GZIP)
+        self._started = False
+
+    def feed(self, chunk: bytes) -> None:
+        """Add what arrived; TransportError says what is wrong with it."""
+        self._started = self._started or bool(chunk)
+        if not self._coding:
+            self._data += chunk
+            self._limit()
+        elif self._coding in ("gzip", "x-gzip"):
+            self._decompress(chunk)
+        else:
+            raise TransportError(f"unknown content coding {self._coding[:100]!r}")
+
+    def finish(self) -> bytes:
+        """Take the body, which has to be complete."""
+        if self._coding and self._started and not self._inflate.eof:
+            raise TransportError("the compressed body is cut short")
+        return self.so_far
+
+    @property
+    def so_far(self) -> bytes:
+        """What arrived until now."""
+        return bytes(self._data)
+
+    def _decompress(self, chunk: bytes) -> None:
+        while chunk:
+            if self._inflate.eof:  # gzip allows members one after another
+                self._inflate = zlib.decompressobj(_GZIP)
+            try:
+                self._data += self._inflate.decompress(chunk, _STEP)
+            except zlib.error as error:
+                raise TransportError(f"the gzip body is damaged: {error}") from error
+            chunk = self._inflate.unconsumed_tail or self._inflate.unused_data
+            self._limit()
+
+    def _limit(self) -> None:
+        if len(self._data) > self._largest:
+            raise ResponseTooLarge(f"the body has more than {self._largest:,} bytes")
+
+
+class Answer:
+    """A whole answer to the request *method* *url* (without the query)."""
+
+    __slots__ = ("body", "headers", "method", "status", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    @property
+    def media_type(self) -> str:
+        """The media type, in lower case and without parameters; may be empty."""
+        kind = self.headers.get("content-type", "")
+        return kind.partition(";")[0].strip().lower()
+
+
+def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
+    """Make of *answer* what *call* returns.
+
+    Raises ApiError for a status that is an error or not described, DecodeError for a
+    body that is not as described and, if *strict*, ValidationError for one that breaks
+    its schema.
+    """
+    readers = _described(call.responses, answer.status, default=answer.status < 300)
+    if readers is None or _is_error(call, answer.status):
+        raise api_error(call, answer, now)
+    try:
+        return _decoded(readers, answer, strict=strict)
+    except (DecodeError, ValidationError) as error:
+        error.response = _summary(call.operation, answer)
+        raise
+
+
+def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
+    """Make the error that *answer* stands for."""
+    kind = RateLimited if answer.status == 429 else ApiError
+    error = kind(
+        answer.status,
+        answer.headers,
+        _error_value(call, answer),
+        answer.body[:START],
+        answer.method,
+        answer.url,
+    )
+    if isinstance(error, RateLimited):
+        limits = Limits(answer.headers, now)
+        error.reset_at = limits.reset_at
+        error.retry_after = limits.retry_after
+        error.limit = limits.limit
+        error.remaining = limits.remaining
+    return error
+
+
+def accepted(call: Call[T]) -> str:
+    """List the media types that the answers of *call* may have."""
+    kinds = [
+        kind
+        for responses in (call.responses, call.errors)
+        for readers in responses.values()
+        for kind in readers
+        if kind
+    ]
+    return ", ".join(dict.fromkeys(kinds)) or "*/*"
+
+
+def _is_error(call: Call[T], status: int) -> bool:
+    """Tell whether the description lists *status*, of all, among the errors."""
+    return str(status) in call.errors and str(status) not in call.responses
+
+
+def _described(
+    responses: Mapping[str, Mapping[str, Reader[T]]], status: int, *, default: bool
+) -> Mapping[str, Reader[T]] | None:
+    """Find what is described for *status*: itself, else its class, else all others."""
+    for key in (str(status), f"{status // 100}XX"):
+        if key in responses:
+            return responses[key]
+    return responses.get("default") if default else None
+
+
+def _decoded(readers: Mapping[str, Reader[T]], answer: Answer, *, strict: bool) -> T:
+    if "" in readers and (len(readers) == 1 or not answer.body):
+        return readers[""].decode(None)
+    reader = _reader(readers, answer.media_type)
+    if reader is None or (not answer.body and answer.status == 204):
+        got = answer.media_type if answer.body else "no body"
+        raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
+    value = _parsed(answer, answer.media_type or next(iter(readers)))
+    try:
+        if strict and reader.check is not None and not isinstance(value, bytes):
+            _validate(reader, value)
+        return reader.decode(value)
+    except RecursionError:
+        raise DecodeError("nested too deeply") from None
+
+
+def _reader(readers: Mapping[str, Reader[T]], media_type: str) -> Reader[T] | None:
+    """Find the reader for a media type; one that is missing counts as the first."""
+    if not media_type:
+        return next(iter(readers.values()), None)
+    described = {kind.partition(";")[0].strip().lower(): kind for kind in readers}
+    family = media_type.partition("/")[0] + "/*"
+    for kind in (media_type, family, "*/*"):
+        if kind in described:
+            return readers[described[kind]]
+    if _is_json(media_type):
+        for kind, written in described.items():
+            if _is_json(kind):
+                return readers[written]
+    return None
+
+
+def _validate(reader: Reader[T], value: object) -> None:
+    if reader.check is None:
+        return
+    if found := reader.check.violations(value, sending=False):
+        raise ValidationError(
+            [Violation(one.path, one.keyword, one.message, "response") for one in found]
+        )
+
+
+def _parsed(answer: Answer, media_type: str) -> object:
+    """Read the body as its media type says: JSON, text, else bytes."""
+    if _is_json(media_type):
+        return json.loads(answer.body)
+    if not media_type.startswith("text/"):
+        return answer.body
+    charset = _charset(answer.headers.get("content-type", ""))
+    if charset not in _CHARSETS:
+        raise DecodeError(f"unknown charset {charset[:100]!r}")
+    try:
+        return answer.body.decode(charset)
+    except UnicodeDecodeError:
+        raise DecodeError(f"the text is not {charset}") from None
+
+
+def _error_value(call: Call[T], answer: Answer) -> object:
+    """Decode the body of an error as far as that goes: the error itself must come."""
+    if not answer.body:
+        return None
+    try:
+        value = _parsed(answer, answer.media_type)
+    except DecodeError:
+        return answer.body.decode("utf-8", "replace")
+    readers = _described(call.errors, answer.status, default=True)
+    reader = None if readers is None else _reader(readers, answer.media_type)
+    try:
+        return value if reader is None else reader.decode(value)
+    except (DecodeError, RecursionError):
+        return value
+
+
+def _charset(content_type: str) -> str:
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip('"').lower()
+    return "utf-8"
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.endswith(("/json", "+json"))
+
+
+def _summary(operation: str, answer: Answer) -> ResponseSummary:
+    return ResponseSummary(
+        operation,
+        answer.method,
+        answer.url,
+        answer.status,
+        answer.headers,
+        answer.body[:START],
+    )

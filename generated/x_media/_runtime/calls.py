@@ -1,0 +1,211 @@
+"""One call of the API, described but not yet made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from .errors import DecodeError, Violation
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Where: TypeAlias = Literal["path", "query", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+]
+Security: TypeAlias = Sequence[Mapping[str, Sequence[str]]]
+"""Alternatives, each of which names schemes (and scopes) that must all be met."""
+
+
+class Check(Protocol):
+    """What a value must satisfy; ``checks.Check`` is one."""
+
+    def violations(self, value: object, sending: bool = ...) -> list[Violation]:
+        """List every way in which *value* breaks the schema.
+
+        With *sending*, read-only properties may be missing.
+        """
+        ...
+
+
+class Reader(Generic[T_co]):
+    """How to read one kind of answer; *check* is for clients that are strict."""
+
+    __slots__ = ("check", "decode")
+
+    def __init__(
+        self, decode: Callable[[object], T_co], check: Check | None = None
+    ) -> None:
+        self.decode = decode
+        self.check = check
+
+
+Responses: TypeAlias = Mapping[str, Mapping[str, Reader[T]]]
+"""Status (``200``, ``2XX``, ``default``) → media type (``""`` if no body) → reader."""
+
+
+class Parameter:
+    """One parameter of a call.
+
+    *value* is the JSON value to send (``None`` and ``UNSET`` are not sent). *style* and
+    *explode* default to what OpenAPI says for the place. With a *content_type* the
+    value is sent as that, which has to be JSON.
+    """
+
+    __slots__ = (
+        "allow_reserved",
+        "check",
+        "content_type",
+        "explode",
+        "name",
+        "required",
+        "style",
+        "value",
+        "where",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        where: Where,
+        value: object,
+        check: Check | None = None,
+        *,
+        style: Style | None = None,
+        explode: bool | None = None,
+        required: bool = False,
+        allow_reserved: bool = False,
+        content_type: str | None = None,
+    ) -> None:
+        self.name = name
+        self.where: Where = where
+        self.value = value
+        self.check = check
+        default: Style = "form" if where in ("query", "cookie") else "simple"
+        self.style: Style = style or default
+        self.explode = self.style == "form" if explode is None else explode
+        self.required = required or where == "path"
+        self.allow_reserved = allow_reserved
+        self.content_type = content_type
+
+
+class Part:
+    """How one property of a form is sent, where the description says so.
+
+    Giving *style* or *explode* is for ``application/x-www-form-urlencoded``.
+    """
+
+    __slots__ = ("allow_reserved", "content_type", "explode", "style")
+
+    def __init__(
+        self,
+        *,
+        content_type: str | None = None,
+        style: Style | None = None,
+        explode: bool | None = None,
+        allow_reserved: bool = False,
+    ) -> None:
+        self.content_type = content_type
+        self.style: Style | None = style
+        self.explode = explode
+        self.allow_reserved = allow_reserved
+
+
+class Body:
+    """The body of a call: a JSON value in which files may stand for strings.
+
+    ``None`` and ``UNSET`` are not sent, unless *required*: then ``None`` is null.
+    *parts* says how the properties of a form are sent.
+    """
+
+    __slots__ = ("check", "content_type", "parts", "required", "value")
+
+    def __init__(
+        self,
+        value: object,
+        *,
+        content_type: str = "application/json",
+        check: Check | None = None,
+        parts: Mapping[str, Part] | None = None,
+        required: bool = True,
+    ) -> None:
+        self.value = value
+        self.content_type = content_type
+        self.check = check
+        self.parts: Mapping[str, Part] = parts or {}
+        self.required = required
+
+
+class Call(Generic[T]):
+    """One call of the API: what to send, and how to read what comes back.
+
+    *idempotent* says whether sending it twice does no harm; by default, the method
+    tells. *server* replaces the client's base URL.
+    """
+
+    __slots__ = (
+        "body",
+        "errors",
+        "idempotent",
+        "method",
+        "operation",
+        "parameters",
+        "path",
+        "responses",
+        "security",
+        "server",
+    )
+
+    def __init__(
+        self,
+        *,
+        operation: str,
+        method: str,
+        path: str,
+        responses: Responses[T],
+        parameters: Sequence[Parameter] = (),
+        body: Body | None = None,
+        security: Security = (),
+        errors: Responses[object] | None = None,
+        idempotent: bool | None = None,
+        server: str | None = None,
+    ) -> None:
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self.responses = responses
+        self.parameters = parameters
+        self.body = body
+        self.security = security
+        self.errors: Responses[object] = errors or {}
+        if idempotent is None:
+            idempotent = method in _IDEMPOTENT
+        self.idempotent = idempotent
+        self.server = server
+
+
+_IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+
+
+def nothing(value: object) -> None:
+    """Read an answer that has no body."""
+    if value is not None:
+        raise DecodeError("expected no body")
+
+
+def raw(value: object) -> bytes:
+    """Read a body that is neither JSON nor text."""
+    if isinstance(value, bytes):
+        return value
+    raise DecodeError(f"expected bytes, got {type(value).__name__}")
+
+
+EMPTY: Final[Mapping[str, Reader[None]]] = {"": Reader(nothing)}
+"""The media types of an answer that has no body."""

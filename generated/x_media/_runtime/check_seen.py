@@ -1,0 +1,76 @@
+"""Which parts of a value have been checked: JSON Schema's annotations of evaluation.
+
+Only a schema that the value is valid against counts (2020-12, core, sections 7.7 and 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .check_run import Dynamic, node, nodes
+from .values import is_array, is_object
+
+if TYPE_CHECKING:
+    from .check_run import Keywords, Node, Run
+
+
+def seen_parts(k: Keywords, value: object, run: Run) -> set[str | int]:
+    """Find what a check of *k* has checked of a value that is valid."""
+    if is_object(value):
+        if "unevaluated_properties" in k:
+            return set(value)
+        return seen_names(k, value, run)
+    if is_array(value):
+        if "unevaluated_items" in k:
+            return set(range(len(value)))
+        return seen_items(k, value, run)
+    return set()
+
+
+def seen_names(k: Keywords, value: Mapping[str, object], run: Run) -> set[str | int]:
+    """Find the properties checked by anything but ``unevaluatedProperties``."""
+    if "additional_properties" in k:
+        return set(value)
+    found: set[str | int] = set(value.keys() & k.get("properties", {}).keys())
+    for pattern, _ in k.get("pattern_properties", ()):
+        found.update(name for name in value if pattern.finds(name))
+    for name, one in k.get("dependent_schemas", {}).items():
+        if name in value:
+            _add(found, node(one), value, run)
+    for one in _in_place(k, value, run):
+        _add(found, one, value, run)
+    return found
+
+
+def seen_items(k: Keywords, value: Sequence[object], run: Run) -> set[str | int]:
+    """Find the items checked by anything but ``unevaluatedItems``."""
+    if "items" in k:
+        return set(range(len(value)))
+    found: set[str | int] = set(range(min(len(value), len(k.get("prefix_items", ())))))
+    if "contains" in k:
+        one = node(k["contains"])
+        found.update(n for n, item in enumerate(value) if one.admits(item, run))
+    for one in _in_place(k, value, run):
+        _add(found, one, value, run)
+    return found
+
+
+def _add(found: set[str | int], one: Node, value: object, run: Run) -> None:
+    if one.admits(value, run):
+        found |= one.seen(value, run)
+
+
+def _in_place(k: Keywords, value: object, run: Run) -> Iterator[Node]:
+    """Go through the schemas applied to the value itself."""
+    if "ref" in k:
+        yield node(k["ref"])
+    if "dynamic_ref" in k:
+        name, otherwise = k["dynamic_ref"]
+        yield Dynamic(name, node(otherwise))
+    yield from nodes((*k.get("all_of", ()), *k.get("any_of", ()), *k.get("one_of", ())))
+    if "if_" in k:
+        condition = node(k["if_"])
+        yield condition
+        fits = condition.admits(value, run)
+        yield node(k.get("then", True) if fits else k.get("else_", True))

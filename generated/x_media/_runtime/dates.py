@@ -1,0 +1,34 @@
+"""RFC 3339 date-times, read and written without losing how they were spelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+class _ReceivedDatetime(dt.datetime):
+    """A date-time whose text was not as Python would write it, and is sent back so."""
+
+    text: str = ""
+
+
+def read_datetime(text: str) -> dt.datetime:
+    """Read an RFC 3339 date-time; raises ValueError for anything else."""
+    if len(text) < 20 or text[10] not in "Tt ":
+        raise ValueError(text)
+    value = dt.datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError(text)
+    if write_datetime(value) == text:
+        return value
+    received = _ReceivedDatetime.fromisoformat(text)
+    received.text = text
+    return received
+
+
+def write_datetime(value: dt.datetime) -> str:
+    """Write a date-time with its offset from UTC; without one it means local time."""
+    if isinstance(value, _ReceivedDatetime) and value.text:
+        return value.text
+    zoned = value if value.tzinfo is not None else value.astimezone()
+    text = zoned.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text

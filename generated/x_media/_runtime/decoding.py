@@ -1,0 +1,375 @@
+"""Check and convert parsed JSON, saying where a value was wrong.
+
+A decoder asks for what the annotation promises and no more: JSON types, required
+properties, the formats that have a Python type. An optional property that is null
+counts as absent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+
+from .dates import read_datetime
+from .errors import DecodeError
+from .values import NO_PROPERTIES, UNSET, JsonObject, JsonValue, Unset
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from .calls import Check
+
+
+T = TypeVar("T")
+D = TypeVar("D")
+Decoder: TypeAlias = Callable[[object], T]
+
+
+def wrong(expected: str, value: object) -> DecodeError:
+    """Make the error for a value of another type than *expected*."""
+    return DecodeError(f"expected {expected}, got {_kind(value)}")
+
+
+# Properties of an object. The ones of plain types are spelled out: they are most of
+# all properties, and a call less for each is what makes decoding fast.
+
+
+def required_str(obj: JsonObject, key: str) -> str:
+    """Take a string that must be there."""
+    value = obj.get(key)
+    if type(value) is str:
+        return value
+    raise _missing_or_wrong(obj, key, "string")
+
+
+def required_int(obj: JsonObject, key: str) -> int:
+    """Take an integer that must be there."""
+    value = obj.get(key)
+    if type(value) is int:
+        return value
+    return required(obj, key, to_int)
+
+
+def required_bool(obj: JsonObject, key: str) -> bool:
+    """Take a boolean that must be there."""
+    value = obj.get(key)
+    if type(value) is bool:
+        return value
+    raise _missing_or_wrong(obj, key, "boolean")
+
+
+def optional_str(obj: JsonObject, key: str) -> str | None:
+    """Take a string that may be absent."""
+    value = obj.get(key)
+    if value is None or type(value) is str:
+        return value
+    raise _missing_or_wrong(obj, key, "string")
+
+
+def optional_int(obj: JsonObject, key: str) -> int | None:
+    """Take an integer that may be absent."""
+    value = obj.get(key)
+    if value is None or type(value) is int:
+        return value
+    return optional(obj, key, to_int)
+
+
+def optional_bool(obj: JsonObject, key: str) -> bool | None:
+    """Take a boolean that may be absent."""
+    value = obj.get(key)
+    if value is None or type(value) is bool:
+        return value
+    raise _missing_or_wrong(obj, key, "boolean")
+
+
+def required(obj: JsonObject, key: str, decode: Decoder[T]) -> T:
+    """Decode a property that must be there."""
+    if key not in obj:
+        raise DecodeError("missing value").inside(key)
+    try:
+        return decode(obj[key])
+    except DecodeError as error:
+        raise error.inside(key) from None
+
+
+def optional(obj: JsonObject, key: str, decode: Decoder[T]) -> T | None:
+    """Decode a property that may be absent."""
+    value = obj.get(key)
+    if value is None:
+        return None
+    try:
+        return decode(value)
+    except DecodeError as error:
+        raise error.inside(key) from None
+
+
+def optional_list(obj: JsonObject, key: str, decode: Decoder[T]) -> list[T] | None:
+    """Decode an array that may be absent."""
+    return None if obj.get(key) is None else required_list(obj, key, decode)
+
+
+def required_list(obj: JsonObject, key: str, decode: Decoder[T]) -> list[T]:
+    """Decode an array that must be there."""
+    if key not in obj:
+        raise DecodeError("missing value").inside(key)
+    try:
+        return _items(obj[key], decode)
+    except DecodeError as error:
+        raise error.inside(key) from None
+
+
+def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: D) -> T | D:
+    """Decode a property that has a default."""
+    return required(obj, key, decode) if key in obj else default
+
+
+def settable(obj: JsonObject, key: str, decode: Decoder[T]) -> T | None | Unset:
+    """Decode a property that may be absent, which is not the same as null."""
+    return optional(obj, key, decode) if key in obj else UNSET
+
+
+def required_constant(obj: JsonObject, key: str, *allowed: T) -> T:
+    """Take one of a few values that must be there."""
+    return required(obj, key, lambda value: to_constant(value, *allowed))
+
+
+def unknown(obj: JsonObject, known: frozenset[str]) -> Mapping[str, JsonValue]:
+    """Take the properties that are not *known*."""
+    if known.issuperset(obj):
+        return NO_PROPERTIES
+    return {key: value for key, value in obj.items() if key not in known}
+
+
+def unknown_of(
+    obj: JsonObject, known: frozenset[str], decode: Decoder[T]
+) -> dict[str, T]:
+    """Decode the properties that are not *known*."""
+    return {key: required(obj, key, decode) for key in obj if key not in known}
+
+
+# Whole values.
+
+
+def to_object(value: object) -> JsonObject:
+    """Take an object."""
+    if isinstance(value, dict):
+        return cast(JsonObject, value)
+    raise wrong("object", value)
+
+
+def to_str(value: object) -> str:
+    """Take a string."""
+    if isinstance(value, str):
+        return value
+    raise wrong("string", value)
+
+
+def to_int(value: object) -> int:
+    """Take an integer; JSON does not tell 1 from 1.0."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    raise wrong("integer", value)
+
+
+def to_float(value: object) -> float:
+    """Take a number as it is: an integer stays one, however large."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise wrong("number", value)
+
+
+def to_bool(value: object) -> bool:
+    """Take a boolean."""
+    if isinstance(value, bool):
+        return value
+    raise wrong("boolean", value)
+
+
+def to_none(value: object) -> None:
+    """Take null."""
+    if value is not None:
+        raise wrong("null", value)
+
+
+def to_json(value: object) -> JsonValue:
+    """Take any JSON value."""
+    return cast(JsonValue, value)
+
+
+def to_date(value: object) -> dt.date:
+    """Read an RFC 3339 full-date."""
+    text = to_str(value)
+    try:
+        if len(text) == 10:
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise DecodeError(f"expected a date such as 2030-12-31, got {text[:60]!r}")
+
+
+def to_datetime(value: object) -> dt.datetime:
+    """Read an RFC 3339 date-time; its text is kept where Python would write another."""
+    text = to_str(value)
+    try:
+        return read_datetime(text)
+    except ValueError:
+        message = (
+            f"expected a date-time such as 2030-12-31T23:59:59Z, got {text[:60]!r}"
+        )
+        raise DecodeError(message) from None
+
+
+def to_uuid(value: object) -> UUID:
+    """Read a UUID."""
+    from uuid import UUID
+
+    text = to_str(value)
+    try:
+        return UUID(text)
+    except ValueError:
+        raise DecodeError(f"expected a UUID, got {text[:60]!r}") from None
+
+
+def to_bytes(value: object) -> bytes:
+    """Read base64 text; bytes that are no JSON text come as they are."""
+    if isinstance(value, bytes):
+        return value
+    from base64 import b64decode
+
+    text = to_str(value)
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        raise DecodeError(f"expected base64 text, got {text[:60]!r}") from None
+
+
+def list_of(decode: Decoder[T]) -> Decoder[list[T]]:
+    """Make a decoder of arrays out of a decoder of their items."""
+
+    def decode_list(value: object) -> list[T]:
+        return _items(value, decode)
+
+    return decode_list
+
+
+def map_of(decode: Decoder[T]) -> Decoder[dict[str, T]]:
+    """Make a decoder of objects out of a decoder of their values."""
+
+    def decode_map(value: object) -> dict[str, T]:
+        obj = to_object(value)
+        return {key: required(obj, key, decode) for key in obj}
+
+    return decode_map
+
+
+def nullable(decode: Decoder[T]) -> Decoder[T | None]:
+    """Make a decoder that takes null too."""
+
+    def decode_nullable(value: object) -> T | None:
+        return None if value is None else decode(value)
+
+    return decode_nullable
+
+
+def to_constant(value: object, *allowed: T) -> T:
+    """Take one of a few constants."""
+    for one in allowed:
+        if one == value and isinstance(value, bool) is isinstance(one, bool):
+            return one
+    shown = ", ".join(map(repr, allowed))
+    raise DecodeError(f"expected {shown}, got {str(value)[:60]!r}")
+
+
+def constant(*allowed: T) -> Decoder[T]:
+    """Make a decoder of a few constants."""
+    return lambda value: to_constant(value, *allowed)
+
+
+def to_scalar(value: object) -> str | int:
+    """Take a string, an integer or a boolean."""
+    if isinstance(value, str | int):
+        return value
+    raise wrong("string, integer or boolean", value)
+
+
+def either(one: Decoder[T], other: Decoder[D]) -> Decoder[T | D]:
+    """Make a decoder of values of two JSON types."""
+
+    def decode_either(value: object) -> T | D:
+        try:
+            return one(value)
+        except DecodeError as error:
+            problem = error
+        try:
+            return other(value)
+        except DecodeError as error:
+            raise DecodeError(f"{problem}, and {error}") from None
+
+    return decode_either
+
+
+Options: TypeAlias = "Sequence[tuple[Check, Decoder[T]]]"
+"""Checks, and the decoder of what each admits."""
+
+
+def first_match(value: object, options: Options[T]) -> T:
+    """Decode by the first option that admits *value*, else by the first that can."""
+    for check, decode in options:
+        if not check.violations(value):
+            return decode(value)
+    problems: list[str] = []
+    for _, decode in options:
+        try:
+            return decode(value)
+        except DecodeError as error:
+            problems.append(str(error))
+    raise DecodeError(f"no variant fits {_kind(value)}: {'; '.join(problems)}")
+
+
+def unknown_tag(obj: JsonObject, key: str) -> DecodeError:
+    """Make the error for a tag that no variant has."""
+    if key not in obj:
+        return DecodeError("missing value").inside(key)
+    return DecodeError(f"unknown value {str(obj[key])[:60]!r}").inside(key)
+
+
+def _items(value: object, decode: Decoder[T]) -> list[T]:
+    if not isinstance(value, list):
+        raise wrong("array", value)
+    values = cast("list[object]", value)
+    try:
+        return [decode(item) for item in values]
+    except DecodeError:
+        pass
+    items: list[T] = []
+    for index, item in enumerate(values):
+        try:
+            items.append(decode(item))
+        except DecodeError as error:
+            raise error.inside(index) from None
+    return items
+
+
+def _missing_or_wrong(obj: JsonObject, key: str, expected: str) -> DecodeError:
+    if key not in obj:
+        return DecodeError("missing value").inside(key)
+    return wrong(expected, obj[key]).inside(key)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, bool):
+        return "boolean"
+    if value is None:
+        return "null"
+    kinds: dict[type[object], str] = {
+        int: "integer",
+        float: "number",
+        list: "array",
+        dict: "object",
+    }
+    return kinds.get(type(value), type(value).__name__)

@@ -1,0 +1,122 @@
+"""Convert models to JSON values; what is not of its annotated type is left for checks.
+
+A value that a checker of types would have refused (a dict for a model, a number for a
+date) is encoded as it is: the check that follows says what is wrong with it, and where.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TypeAlias, TypeVar, cast
+
+from .dates import write_datetime
+from .files import FileContent, as_file
+
+T = TypeVar("T")
+Encoder: TypeAlias = Callable[[T], object]
+Encoded: TypeAlias = dict[str, object]
+"""A JSON object, with a ``File`` where the content of a file goes."""
+
+
+def encodes(model: type[T]) -> Callable[[Encoder[T]], Encoder[T]]:
+    """Make an encoder of *model* pass anything else on as it is."""
+
+    def decorate(encode: Encoder[T]) -> Encoder[T]:
+        @wraps(encode)
+        def encode_model(value: T) -> object:
+            return encode(value) if isinstance(value, model) else value
+
+        return encode_model
+
+    return decorate
+
+
+def each(value: object, encode: Encoder[T]) -> object:
+    """Encode the items of a list or a tuple."""
+    if isinstance(value, list | tuple):
+        return [encode(item) for item in cast("list[T]", value)]
+    return value
+
+
+def each_value(value: object, encode: Encoder[T]) -> object:
+    """Encode the values of a mapping."""
+    if isinstance(value, Mapping):
+        return {
+            key: encode(item) for key, item in cast("Mapping[str, T]", value).items()
+        }
+    return value
+
+
+def unless_none(value: T | None, encode: Encoder[T]) -> object:
+    """Encode a value that may be null."""
+    return None if value is None else encode(value)
+
+
+def each_of(encode: Encoder[T]) -> Encoder[list[T]]:
+    """Make an encoder of lists out of an encoder of their items."""
+    return lambda value: each(value, encode)
+
+
+def each_value_of(encode: Encoder[T]) -> Encoder[dict[str, T]]:
+    """Make an encoder of mappings out of an encoder of their values."""
+    return lambda value: each_value(value, encode)
+
+
+def unless_none_of(encode: Encoder[T]) -> Encoder[T | None]:
+    """Make an encoder that takes None too."""
+    return lambda value: unless_none(value, encode)
+
+
+def as_is(value: object) -> object:
+    """Encode what is a JSON value already."""
+    return value
+
+
+def date_text(value: object) -> object:
+    """Write an RFC 3339 full-date."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    return value
+
+
+def datetime_text(value: object) -> object:
+    """Write an RFC 3339 date-time."""
+    return write_datetime(value) if isinstance(value, dt.datetime) else value
+
+
+def uuid_text(value: object) -> object:
+    """Write a UUID."""
+    from uuid import UUID
+
+    return str(value) if isinstance(value, UUID) else value
+
+
+def base64_text(value: object) -> object:
+    """Write base64 text."""
+    if isinstance(value, bytes | bytearray):
+        return b64encode(value).decode("ascii")
+    return value
+
+
+def file_content(value: object) -> object:
+    """Wrap a file, to be read when it is sent."""
+    if value is None or isinstance(value, str | int | float | list | dict):
+        return cast(object, value)
+    return as_file(cast(FileContent, value))
+
+
+def add_unknown(obj: Encoded, properties: Mapping[str, object]) -> None:
+    """Add the properties that the description does not know."""
+    for key, value in properties.items():
+        obj.setdefault(key, value)
+
+
+def add_unknown_of(
+    obj: Encoded, properties: Mapping[str, T], encode: Encoder[T]
+) -> None:
+    """Encode and add the properties that the description does not name."""
+    for key, value in properties.items():
+        obj.setdefault(key, encode(value))

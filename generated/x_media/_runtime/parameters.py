@@ -1,0 +1,240 @@
+"""Parameters on the wire: OpenAPI's styles, percent-encoded once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+from urllib.parse import quote
+
+from . import json
+from .calls import Parameter, Part, Style
+from .errors import Violation
+from .values import UNSET, is_array, is_object
+
+Pair: TypeAlias = tuple[str, str]
+
+_RESERVED = ":/?@!$'()*,;="
+"""What *allowReserved* leaves alone: not what would end or split the value."""
+_TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_HEADER = re.compile(r"[!-~](?:[ \t!-~]*[!-~])?\Z")
+_COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
+_IGNORED = frozenset(("accept", "content-type", "authorization"))
+
+
+class Placed:
+    """Parameters in their places, and what forbids sending them.
+
+    ``query`` holds encoded ``name=value`` pieces.
+    """
+
+    __slots__ = ("cookies", "headers", "path", "query", "violations")
+
+    def __init__(self, path: str, parameters: Sequence[Parameter]) -> None:
+        self.path = path
+        self.query: list[str] = []
+        self.headers: list[Pair] = []
+        self.cookies: list[Pair] = []
+        self.violations: list[Violation] = []
+        in_path: dict[str, Parameter] = {}
+        for parameter in parameters:
+            if not self._is_sent(parameter):
+                continue
+            if parameter.where == "path":
+                in_path[parameter.name] = parameter
+            elif parameter.where == "query":
+                self.query += map("=".join, query_pairs(parameter))
+            else:
+                self._add_line(parameter)
+        self._fill_path(in_path)
+
+    def _is_sent(self, parameter: Parameter) -> bool:
+        value = parameter.value
+        if value is None or value is UNSET:
+            if parameter.required:
+                self._refuse(parameter, "required", "is required")
+            return False
+        if parameter.check is not None:
+            for found in parameter.check.violations(value, sending=True):
+                self._refuse(parameter, found.keyword, found.message, found.path)
+        return True
+
+    def _add_line(self, parameter: Parameter) -> None:
+        """Add a header or a cookie, whose text has no escapes to hide behind."""
+        name, value = parameter.name, _scalar_if_json(parameter)
+        if parameter.where == "header":
+            text = simple(value, explode=parameter.explode)
+            if not _HEADER.match(text):
+                self._refuse(parameter, "header", "cannot stand in a header")
+            elif name.lower() not in _IGNORED:
+                self.headers.append((name, text))
+            return
+        if is_object(value) or is_array(value):
+            named = _form(name, value, explode=parameter.explode)
+            pairs = [(key, "%2C".join(items)) for key, items in named]
+        else:
+            pairs = [(name, text_of(value))]
+        if all(_COOKIE.match(part) for pair in pairs for part in pair):
+            self.cookies += pairs
+        else:
+            self._refuse(parameter, "cookie", "cannot stand in a cookie")
+
+    def _fill_path(self, parameters: Mapping[str, Parameter]) -> None:
+        self.path = "/".join(
+            self._filled(segment, parameters) for segment in self.path.split("/")
+        )
+
+    def _filled(self, segment: str, parameters: Mapping[str, Parameter]) -> str:
+        """Fill one segment; one of dots would lead elsewhere, however encoded."""
+        texts: dict[str, str] = {}
+        for match in _TEMPLATE.finditer(segment):
+            parameter = parameters.get(match[1])
+            if parameter is None:
+                return ""  # which is refused already: it is required
+            texts[match[1]] = _path_text(parameter)
+            if not texts[match[1]]:
+                self._refuse(parameter, "path", "cannot be empty in a path")
+        filled = _TEMPLATE.sub(lambda match: texts[match[1]], segment)
+        if texts and filled in (".", ".."):
+            first = parameters[next(iter(texts))]
+            self._refuse(first, "path", f"cannot be {filled!r} in a path")
+        return filled
+
+    def _refuse(
+        self, parameter: Parameter, keyword: str, message: str, path: str = ""
+    ) -> None:
+        name = parameter.name.replace("~", "~0").replace("/", "~1")
+        where = parameter.where
+        self.violations.append(Violation(f"/{name}{path}", keyword, message, where))
+
+
+def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
+    """Write a body of the media type ``application/x-www-form-urlencoded``."""
+    pieces: list[str] = []
+    for name, item in value.items():
+        if item is None or item is UNSET:
+            continue
+        part = parts.get(name) or Part()
+        content_type = part.content_type
+        if is_object(item) and part.style is None and part.explode is None:
+            content_type = content_type or "application/json"
+        parameter = Parameter(
+            name,
+            "query",
+            item,
+            style=part.style,
+            explode=part.explode,
+            allow_reserved=part.allow_reserved,
+            content_type=content_type if _is_json(content_type) else None,
+        )
+        pieces += map("=".join, query_pairs(parameter))
+    return "&".join(pieces)
+
+
+def query_pairs(parameter: Parameter) -> list[Pair]:
+    """Write a query parameter as encoded names and values."""
+    name, value = parameter.name, _scalar_if_json(parameter)
+    if parameter.style == "deepObject":
+        return [
+            (encode(key), encode(item, reserved=parameter.allow_reserved))
+            for key, item in _deep(name, value)
+        ]
+    comma = _DELIMITERS.get(parameter.style, ",")
+    return [
+        (
+            encode(key),
+            comma.join(encode(one, reserved=parameter.allow_reserved) for one in items),
+        )
+        for key, items in _form(name, value, explode=parameter.explode)
+    ]
+
+
+def simple(value: object, *, explode: bool, encoded: bool = False) -> str:
+    """Write a value in the style ``simple``."""
+    return ",".join(_items(value, explode=explode, encoded=encoded))
+
+
+def text_of(value: object) -> str:
+    """Write one value as text: what JSON would print, but strings as they are."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value).decode()
+
+
+def encode(text: str, *, reserved: bool = False) -> str:
+    """Percent-encode; *reserved* characters and escapes pass unchanged if asked."""
+    if reserved:
+        return _TRIPLET.sub(r"%\1", quote(text, safe=_RESERVED))
+    return quote(text, safe="")
+
+
+_DELIMITERS: Mapping[Style, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+
+def _scalar_if_json(parameter: Parameter) -> object:
+    if parameter.content_type is None:
+        return parameter.value
+    return json.dumps(parameter.value).decode()
+
+
+def _is_json(content_type: str | None) -> bool:
+    return content_type is not None and content_type.partition(";")[0].endswith("json")
+
+
+def _members(value: Mapping[str, object]) -> Iterable[tuple[str, object]]:
+    members = value.items()
+    return ((key, item) for key, item in members if item is not None)
+
+
+def _items(value: object, *, explode: bool, encoded: bool) -> list[str]:
+    """List the texts that a style joins with its delimiter."""
+
+    def text(item: object) -> str:
+        return encode(text_of(item)) if encoded else text_of(item)
+
+    if is_object(value):
+        if explode:
+            return [f"{text(key)}={text(item)}" for key, item in _members(value)]
+        return [text(part) for pair in _members(value) for part in pair]
+    if is_array(value):
+        return [text(item) for item in value]
+    return [text(value)]
+
+
+def _form(name: str, value: object, *, explode: bool) -> list[tuple[str, list[str]]]:
+    """List what the style ``form`` gives each name, not yet encoded."""
+    if not explode:
+        items = _items(value, explode=False, encoded=False)
+        return [(name, items)] if items else []
+    if is_object(value):
+        return [(key, [text_of(item)]) for key, item in _members(value)]
+    return [(name, [one]) for one in _items(value, explode=True, encoded=False)]
+
+
+def _deep(name: str, value: object) -> list[Pair]:
+    if is_object(value):
+        return [
+            pair
+            for key, item in _members(value)
+            for pair in _deep(f"{name}[{key}]", item)
+        ]
+    if is_array(value):
+        return [pair for item in value for pair in _deep(name, item)]
+    return [(name, text_of(value))]
+
+
+def _path_text(parameter: Parameter) -> str:
+    value, explode = _scalar_if_json(parameter), parameter.explode
+    items = _items(value, explode=explode, encoded=True)
+    match parameter.style:
+        case "label":
+            return "." + ("." if explode else ",").join(items)
+        case "matrix" if explode and is_object(value):
+            return "".join(f";{item}" for item in items)
+        case "matrix":
+            name = encode(parameter.name)
+            groups = items if explode else [",".join(items)]
+            return "".join(f";{name}={one}" if one else f";{name}" for one in groups)
+        case _:
+            return ",".join(items)

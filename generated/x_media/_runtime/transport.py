@@ -1,0 +1,343 @@
+"""Calls sent over HTTP, and their answers read: the only door to the network."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Self, TypeVar
+
+import httpx2
+from anyio import to_thread
+
+from .answers import LARGEST_BODY, LARGEST_ERROR, Answer, BodyReader, result
+from .auth import Credentials
+from .calls import Call
+from .errors import DeadlineExceeded, ResponseTooLarge, TransportError
+from .network import AsyncPool, Pool
+from .preparing import Prepared, checked_base
+from .retry import Budget, Clock, Deadline, Plan
+
+T = TypeVar("T")
+
+TIMEOUT = 60.0
+"""Seconds a call may take, retries included, where the caller does not say."""
+_FOREVER = 1e6
+
+_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+_FAILURES = (TransportError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
+
+
+class _Sender:
+    """What the two kinds of transport share: everything but waiting."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        timeout: float | None,
+        *,
+        strict: bool,
+        allow_insecure: bool,
+        clock: Clock | None,
+    ) -> None:
+        if timeout is not None and not timeout > 0:
+            raise ValueError("a timeout is a number of seconds above 0, or None")
+        self._base_url = checked_base(base_url)
+        self._credentials = credentials
+        self._timeout = _FOREVER if timeout is None else min(timeout, _FOREVER)
+        self._strict = strict
+        self._allow_insecure = allow_insecure
+        self._clock = clock or Clock()
+        self._budget = Budget()
+
+    def _prepare(self, call: Call[T]) -> Prepared:
+        return Prepared(
+            call,
+            self._base_url,
+            self._credentials,
+            allow_insecure=self._allow_insecure,
+        )
+
+    def _plan(self, request: Prepared, deadline: Deadline) -> Plan:
+        return Plan(
+            repeatable=request.repeatable,
+            deadline=deadline,
+            budget=self._budget,
+            clock=self._clock,
+        )
+
+    def _read(self, call: Call[T], answer: Answer) -> T:
+        return result(call, answer, self._clock.now(), strict=self._strict)
+
+
+class Transport(_Sender):
+    """Sends calls and waits for their answers.
+
+    *timeout* is the number of seconds a call may take, retries included; while a file
+    is being sent, it is how long sending may stand still. An *http_client* of the
+    caller's is used as it is (proxies, certificates, connections) and stays open; it
+    bounds slow answers only read by read.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        http_client: httpx2.Client | None = None,
+        timeout: float | None = TIMEOUT,
+        strict: bool = False,
+        *,
+        allow_insecure: bool = False,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__(
+            base_url,
+            credentials,
+            timeout,
+            strict=strict,
+            allow_insecure=allow_insecure,
+            clock=clock,
+        )
+        self._owned = http_client is None
+        self._http = http_client or httpx2.Client(
+            transport=Pool(),
+            trust_env=False,
+            follow_redirects=False,
+            cookies=_no_cookies(),
+        )
+
+    def send(self, call: Call[T]) -> T:
+        """Make the *call*. Raises an ``Error`` unless it went as described."""
+        request = self._prepare(call)
+        deadline = Deadline(self._timeout)
+        plan = self._plan(request, deadline)
+        while True:
+            try:
+                answer = self._exchange(request, deadline)
+            except TransportError as error:
+                delay = _after_failure(plan, request, error)
+                if delay is None:
+                    raise
+            else:
+                delay = plan.after_answer(answer.status, answer.headers)
+                if delay is None:
+                    return self._read(call, answer)
+            self._clock.sleep(delay)
+
+    def close(self) -> None:
+        """Close the connections, unless they are the caller's."""
+        if self._owned:
+            self._http.close()
+
+    def _exchange(self, request: Prepared, deadline: Deadline) -> Answer:
+        content = _content(request, deadline)
+        outgoing = _built(self._http, request, deadline, content, owned=self._owned)
+        try:
+            response = self._http.send(outgoing, stream=True, follow_redirects=False)
+            try:
+                with _Reading(request, response, deadline) as body:
+                    for chunk in response.iter_raw():
+                        body.feed(chunk)
+            finally:
+                response.close()
+            return body.answer()
+        except _FAILURES as error:
+            raise _failure(request, error) from error
+        finally:
+            if content is not None:
+                content.close()
+
+
+class AsyncTransport(_Sender):
+    """Sends calls and awaits their answers; see ``Transport``."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        http_client: httpx2.AsyncClient | None = None,
+        timeout: float | None = TIMEOUT,
+        strict: bool = False,
+        *,
+        allow_insecure: bool = False,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__(
+            base_url,
+            credentials,
+            timeout,
+            strict=strict,
+            allow_insecure=allow_insecure,
+            clock=clock,
+        )
+        self._owned = http_client is None
+        self._http = http_client or httpx2.AsyncClient(
+            transport=AsyncPool(),
+            trust_env=False,
+            follow_redirects=False,
+            cookies=_no_cookies(),
+        )
+
+    async def send(self, call: Call[T]) -> T:
+        """Make the *call*. Raises an ``Error`` unless it went as described."""
+        request = self._prepare(call)
+        deadline = Deadline(self._timeout)
+        plan = self._plan(request, deadline)
+        while True:
+            try:
+                answer = await self._exchange(request, deadline)
+            except TransportError as error:
+                delay = _after_failure(plan, request, error)
+                if delay is None:
+                    raise
+            else:
+                delay = plan.after_answer(answer.status, answer.headers)
+                if delay is None:
+                    return self._read(call, answer)
+            await self._clock.sleep_async(delay)
+
+    async def close(self) -> None:
+        """Close the connections, unless they are the caller's."""
+        if self._owned:
+            await self._http.aclose()
+
+    async def _exchange(self, request: Prepared, deadline: Deadline) -> Answer:
+        chunks = _content(request, deadline)
+        content = None if chunks is None else _asynchronous(request, chunks)
+        outgoing = _built(self._http, request, deadline, content, owned=self._owned)
+        try:
+            response = await self._http.send(
+                outgoing, stream=True, follow_redirects=False
+            )
+            try:
+                with _Reading(request, response, deadline) as body:
+                    async with aclosing(response.aiter_raw()) as arriving:
+                        async for chunk in arriving:
+                            body.feed(chunk)
+            finally:
+                await response.aclose()
+            return body.answer()
+        except _FAILURES as error:
+            raise _failure(request, error) from error
+        finally:
+            if content is not None:
+                await content.aclose()
+            if chunks is not None:
+                chunks.close()
+
+
+class _Reading:
+    """The reading of one answer.
+
+    What goes wrong in the body of an error is passed over: the error matters more.
+    """
+
+    def __init__(
+        self, request: Prepared, response: httpx2.Response, deadline: Deadline
+    ) -> None:
+        self._request = request
+        self._response = response
+        self._deadline = deadline
+        self._is_error = response.status_code >= 400
+        largest = LARGEST_ERROR if self._is_error else LARGEST_BODY
+        self._reader = BodyReader(response.headers, largest)
+
+    def feed(self, chunk: bytes) -> None:
+        self._reader.feed(chunk)
+        if not self._deadline.left():
+            raise DeadlineExceeded("the deadline passed")
+
+    def answer(self) -> Answer:
+        return Answer(
+            self._request.method,
+            self._request.shown,
+            self._response.status_code,
+            self._response.headers,
+            self._reader.so_far,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> bool:
+        if error is None and not self._is_error:
+            self._reader.finish()
+        return self._is_error and isinstance(error, _FAILURES)
+
+
+def _content(request: Prepared, deadline: Deadline) -> Generator[bytes] | None:
+    """Start reading the body; sending a file has to advance, not to be over soon."""
+    payload = request.payload
+    if payload is None:
+        return None
+    return payload.chunks(deadline.restart if payload.has_files else None)
+
+
+async def _asynchronous(
+    request: Prepared, chunks: Generator[bytes]
+) -> AsyncGenerator[bytes]:
+    """Read files in threads, where that does not hold up other tasks."""
+    if request.payload is not None and request.payload.in_memory:
+        for chunk in chunks:
+            yield chunk
+        return
+    while (read := await to_thread.run_sync(_next, chunks)) is not None:
+        yield read
+
+
+def _next(chunks: Generator[bytes]) -> bytes | None:
+    return next(chunks, None)
+
+
+def _built(
+    http: httpx2.Client | httpx2.AsyncClient,
+    request: Prepared,
+    deadline: Deadline,
+    content: Generator[bytes] | AsyncGenerator[bytes] | None,
+    *,
+    owned: bool,
+) -> httpx2.Request:
+    """Build the request; secrets stay out of the URL if the connections are ours."""
+    url, secret = request.url, request.secret_query
+    if secret and not owned:
+        url += ("&" if "?" in url else "?") + secret
+    return http.build_request(
+        request.method,
+        url,
+        headers=request.headers,
+        content=content,
+        extensions={
+            "timeout": dict.fromkeys(("connect", "read", "write", "pool"), deadline),
+            "secret_query": secret.encode() if owned else b"",
+        },
+    )
+
+
+def _after_failure(
+    plan: Plan, request: Prepared, error: TransportError
+) -> float | None:
+    """Say how long to wait before the next attempt; ``None`` for no other."""
+    if isinstance(error, DeadlineExceeded | ResponseTooLarge):
+        return None
+    payload = request.payload
+    if error.sent and payload is not None and not payload.replayable:
+        error.add_note("not tried again: a file in the body cannot be read twice")
+    return plan.after_failure(sent=error.sent)
+
+
+def _failure(request: Prepared, error: Exception) -> TransportError:
+    """Make of what went wrong an error of ours that names the call."""
+    kind = TransportError
+    if isinstance(error, TransportError):
+        kind = type(error)
+    elif isinstance(error, httpx2.TimeoutException):
+        kind = DeadlineExceeded
+    what = str(error) or type(error).__name__
+    message = f"{request.method} {request.shown}: {what}"
+    return kind(message, not isinstance(error, _UNSENT))
+
+
+def _no_cookies() -> CookieJar:
+    """Make a jar that stays empty: calls do not depend on earlier ones."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))

@@ -1,0 +1,86 @@
+"""Values that models are made of, beside Python's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Final, Never, TypeAlias, TypeGuard
+
+JsonValue: TypeAlias = (
+    bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+)
+"""Any JSON value."""
+
+JsonObject: TypeAlias = dict[str, JsonValue]
+"""A JSON object."""
+
+
+class Unset(Enum):
+    """The type of ``UNSET``."""
+
+    UNSET = "UNSET"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+"""What an optional property holds that is left out, where ``None`` means null."""
+
+
+class _NoProperties(Mapping[str, Never]):
+    """An empty mapping that cannot be filled, and so may be a shared default."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Never:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __hash__(self) -> int:
+        return hash(())
+
+    def __repr__(self) -> str:
+        return "{}"
+
+    def __reduce__(self) -> str:
+        return "NO_PROPERTIES"
+
+
+NO_PROPERTIES: Final[Mapping[str, Never]] = _NoProperties()
+"""What ``additional_properties`` holds where there are none."""
+
+
+def is_object(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Tell whether *value* is a JSON object."""
+    return isinstance(value, Mapping)
+
+
+def is_array(value: object) -> TypeGuard[Sequence[object]]:
+    """Tell whether *value* is a JSON array."""
+    return isinstance(value, list | tuple)
+
+
+class UnknownVariant:
+    """A received object whose tag this version of the package does not know."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: JsonObject) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnknownVariant) and self.value == other.value
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"UnknownVariant({self.value!r})"

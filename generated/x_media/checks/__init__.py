@@ -1,0 +1,1 @@
+"""What the description allows, schema by schema."""

@@ -1,0 +1,102 @@
+"""The clients of the API: one synchronous, one asynchronous."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from ._runtime.auth import Credential, Credentials, Scheme, Secret
+from ._runtime.transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .resources.media import AsyncMedia, Media
+
+BASE_URL = "https://api.x.com"
+
+SCHEMES = {"OAuth2UserToken": Scheme("oauth2")}
+
+
+class Client:
+    """X media upload, called synchronously.
+
+    *token* is a bearer token. *auth* is another credential, or a mapping of security
+    schemes to credentials. *timeout* is the most seconds a call may take, *strict*
+    says whether answers have to satisfy the description to the letter.
+    """
+
+    def __init__(
+        self,
+        token: Secret | None = None,
+        *,
+        auth: Credential | Mapping[str, Credential] | None = None,
+        base_url: str | None = None,
+        timeout: float = 60.0,
+        http_client: httpx2.Client | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._transport = Transport(
+            base_url or BASE_URL,
+            Credentials(SCHEMES, token, auth),
+            http_client,
+            timeout=timeout,
+            strict=strict,
+        )
+
+    @cached_property
+    def media(self) -> Media:
+        """Upload media to use in posts and messages."""
+        from .resources.media import Media
+
+        return Media(self._transport)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncClient:
+    """X media upload, called asynchronously; see ``Client``."""
+
+    def __init__(
+        self,
+        token: Secret | None = None,
+        *,
+        auth: Credential | Mapping[str, Credential] | None = None,
+        base_url: str | None = None,
+        timeout: float = 60.0,
+        http_client: httpx2.AsyncClient | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._transport = AsyncTransport(
+            base_url or BASE_URL,
+            Credentials(SCHEMES, token, auth),
+            http_client,
+            timeout=timeout,
+            strict=strict,
+        )
+
+    @cached_property
+    def media(self) -> AsyncMedia:
+        """Upload media to use in posts and messages."""
+        from .resources.media import AsyncMedia
+
+        return AsyncMedia(self._transport)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()

@@ -1,0 +1,1 @@
+"""Conversions between models and JSON values."""

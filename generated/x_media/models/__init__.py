@@ -1,0 +1,69 @@
+"""Every model of the API, imported when first used.
+
+Import models from here: which module holds one may change with the API.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .media import Error as Error
+    from .media import MediaCategory as MediaCategory
+    from .media import MediaId as MediaId
+    from .media import MediaKey as MediaKey
+    from .media import MediaPayloadBinary as MediaPayloadBinary
+    from .media import MediaPayloadByte as MediaPayloadByte
+    from .media import MediaUploadRequest as MediaUploadRequest
+    from .media import MediaUploadRequestMediaType as MediaUploadRequestMediaType
+    from .media import MediaUploadResponse as MediaUploadResponse
+    from .media import MediaUploadResponseData as MediaUploadResponseData
+    from .media import Problem as Problem
+    from .media import ProcessingInfo as ProcessingInfo
+    from .media import ProcessingInfoState as ProcessingInfoState
+    from .media import UserId as UserId
+
+__all__ = [
+    "Error",
+    "MediaCategory",
+    "MediaId",
+    "MediaKey",
+    "MediaPayloadBinary",
+    "MediaPayloadByte",
+    "MediaUploadRequest",
+    "MediaUploadRequestMediaType",
+    "MediaUploadResponse",
+    "MediaUploadResponseData",
+    "Problem",
+    "ProcessingInfo",
+    "ProcessingInfoState",
+    "UserId",
+]
+
+_MODULES = {
+    "Error": "media",
+    "MediaCategory": "media",
+    "MediaId": "media",
+    "MediaKey": "media",
+    "MediaPayloadBinary": "media",
+    "MediaPayloadByte": "media",
+    "MediaUploadRequest": "media",
+    "MediaUploadRequestMediaType": "media",
+    "MediaUploadResponse": "media",
+    "MediaUploadResponseData": "media",
+    "Problem": "media",
+    "ProcessingInfo": "media",
+    "ProcessingInfoState": "media",
+    "UserId": "media",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,100 @@
+"""The Media operations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .._runtime.calls import Body, Call, Reader, Responses
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.media import ERROR, MEDIA_UPLOAD_REQUEST, MEDIA_UPLOAD_RESPONSE, PROBLEM
+from ..codecs.media import (
+    decode_error,
+    decode_media_upload_response,
+    decode_problem,
+    encode_media_upload_request,
+)
+from ..models.media import MediaUploadRequest, MediaUploadResponse
+
+_ERRORS: Responses[object] = {
+    "default": {
+        "application/json": Reader(decode_error, ERROR),
+        "application/problem+json": Reader(decode_problem, PROBLEM),
+    },
+}
+
+
+class Media:
+    """The Media operations, called synchronously.
+
+    Upload media to use in posts and messages.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def upload(
+        self,
+        body: MediaUploadRequest,
+        *,
+        content_type: Literal["multipart/form-data", "application/json"] | None = None,
+    ) -> MediaUploadResponse:
+        """Upload media in one request.
+
+        Small files only: pictures and subtitles. The answer may say that the media is
+        still being processed.
+
+        POST /2/media/upload, see https://docs.x.com/x-api/media/media-upload
+        """
+        return self._transport.send(_upload(body, content_type=content_type))
+
+
+class AsyncMedia:
+    """The Media operations, called asynchronously.
+
+    Upload media to use in posts and messages.
+    """
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def upload(
+        self,
+        body: MediaUploadRequest,
+        *,
+        content_type: Literal["multipart/form-data", "application/json"] | None = None,
+    ) -> MediaUploadResponse:
+        """Upload media in one request.
+
+        Small files only: pictures and subtitles. The answer may say that the media is
+        still being processed.
+
+        POST /2/media/upload, see https://docs.x.com/x-api/media/media-upload
+        """
+        return await self._transport.send(_upload(body, content_type=content_type))
+
+
+def _upload(
+    body: MediaUploadRequest,
+    *,
+    content_type: Literal["multipart/form-data", "application/json"] | None,
+) -> Call[MediaUploadResponse]:
+    return Call(
+        operation="media.upload",
+        method="POST",
+        path="/2/media/upload",
+        body=Body(
+            encode_media_upload_request(body),
+            content_type=content_type or "multipart/form-data",
+            check=MEDIA_UPLOAD_REQUEST,
+        ),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    decode_media_upload_response,
+                    MEDIA_UPLOAD_RESPONSE,
+                ),
+            },
+        },
+        errors=_ERRORS,
+        security=[{"OAuth2UserToken": ["media.write"]}],
+    )

@@ -1,0 +1,915 @@
+"""OpenAPI 2.0 becomes what 3.x would say, and keeps its places; what is not generated is told."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import importlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.document import parse
+from sdkloom.ir import (
+    Api,
+    Content,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    PartEncoding,
+    Ref,
+    Scalar,
+    Struct,
+)
+from sdkloom.lower import Lowered, lower
+from sdkloom.nodes import Derived, Node, place
+from sdkloom.pipeline import Options, generate
+from sdkloom.unrendered import unrendered
+
+OK = {"200": {"description": "Done."}}
+STRING = {"type": "string"}
+PET = {"type": "object", "required": ["name"], "properties": {"name": STRING}}
+
+
+def swagger(paths: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
+    return {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": paths, **rest}
+
+
+def one(*parameters: Any, method: str = "post", responses: Any = OK, **rest: Any) -> dict[str, Any]:
+    operation = {"operationId": "act", "parameters": [*parameters], "responses": responses, **rest}
+    return {"/a": {method: operation}}
+
+
+def lowered(raw: Mapping[str, Any]) -> tuple[Lowered, Diagnostics]:
+    diagnostics = Diagnostics()
+    document = parse(json.dumps(raw), "spec.json")
+    return lower(document, diagnostics, package="p"), diagnostics
+
+
+def api(raw: Mapping[str, Any]) -> Api:
+    return lowered(raw)[0].api
+
+
+def operation(raw: Mapping[str, Any]) -> Operation:
+    return api(raw).groups[0].operations[0]
+
+
+def by_method(raw: Mapping[str, Any], *methods: str) -> list[Operation]:
+    found = {held.method: held for group in api(raw).groups for held in group.operations}
+    return [found[method] for method in methods]
+
+
+def remarks(raw: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    return [(told.rule, told.severity, told.origin) for told in lowered(raw)[1].found]
+
+
+def contents(raw: Mapping[str, Any]) -> tuple[Content, ...]:
+    body = operation(raw).body
+    assert body is not None
+    return body.contents
+
+
+def in_query(**rest: Any) -> dict[str, Any]:
+    return {"name": "q", "in": "query", **rest}
+
+
+def field_of(name: str, **rest: Any) -> dict[str, Any]:
+    return {"name": name, "in": "formData", **rest}
+
+
+# -- nodes
+
+
+def test_what_is_derived_stands_where_it_came_from() -> None:
+    document = parse(json.dumps(swagger({})))
+    derived = Derived("#/here", {"inner": {"deep": {}}, "list": [{}, Derived("#/there", {})]})
+    node = Node(document, "#", {"made": derived})
+    assert place(derived, "#/made") == "#/here"
+    made = node.object("made")
+    assert made is not None
+    assert made.origin == "#/here"
+    deep = node.object("made", "inner", "deep")
+    assert deep is not None
+    assert deep.origin == "#/here/inner/deep"
+    assert [found.origin for _, found in made.objects("list")] == ["#/here/list/0", "#/there"]
+
+
+# -- parameters
+
+
+def test_a_parameter_has_its_type_among_its_fields() -> None:
+    found = lowered(swagger(one(in_query(type="integer", minimum=1, maximum=5, default=3))))[0]
+    parameter = found.api.groups[0].operations[0].parameters[0]
+    assert parameter.type == Scalar("int")
+    assert parameter.default == (3,)
+    assert parameter.origin == parameter.rule == "#/paths/~1a/post/parameters/0"
+    schema = found.rule_schema(parameter.rule)
+    assert (schema.minimum, schema.maximum, schema.required) == (1, 5, ())
+
+
+def test_a_required_parameter_is_required_and_described() -> None:
+    parameter = operation(
+        swagger(one(in_query(type="string", required=True, description="What.")))
+    ).parameters[0]
+    assert parameter.required
+    assert parameter.doc == "What."
+
+
+@pytest.mark.parametrize(
+    ("collection_format", "style", "explode"),
+    [
+        (None, "form", False),
+        ("csv", "form", False),
+        ("multi", "form", True),
+        ("ssv", "spaceDelimited", False),
+        ("pipes", "pipeDelimited", False),
+    ],
+)
+def test_a_collection_format_is_a_style(
+    collection_format: str | None, style: str, *, explode: bool
+) -> None:
+    raw = in_query(type="array", items=STRING)
+    if collection_format:
+        raw["collectionFormat"] = collection_format
+    (parameter,) = operation(swagger(one(raw))).parameters
+    assert (parameter.style, parameter.explode) == (style, explode)
+    assert parameter.type == ListOf(Scalar("str"))
+
+
+@pytest.mark.parametrize(
+    ("where", "collection_format"), [("query", "tsv"), ("path", "pipes"), ("header", "multi")]
+)
+def test_a_collection_format_without_a_style_is_told_and_becomes_commas(
+    where: str, collection_format: str
+) -> None:
+    raw = {
+        "name": "q",
+        "in": where,
+        "type": "array",
+        "items": STRING,
+        "required": True,
+        "collectionFormat": collection_format,
+    }
+    document = swagger({"/a/{q}" if where == "path" else "/a": one(raw)["/a"]})
+    (parameter,) = operation(document).parameters
+    assert (parameter.style, parameter.explode) == ("form" if where == "query" else "simple", False)
+    path = "/a/{q}" if where == "path" else "/a"
+    origin = f"#/paths/{path.replace('/', '~1')}/post/parameters/0/collectionFormat"
+    assert ("approximated", "warning", origin) in remarks(document)
+
+
+def test_arrays_in_an_array_are_told() -> None:
+    inner = {"type": "array", "items": STRING, "collectionFormat": "pipes"}
+    assert remarks(swagger(one(in_query(type="array", items=inner)))) == [
+        ("approximated", "warning", "#/paths/~1a/post/parameters/0/items")
+    ]
+
+
+def test_parameters_of_a_path_are_shared_and_replaced() -> None:
+    paths = {
+        "/a/{id}": {
+            "parameters": [
+                {"name": "id", "in": "path", "required": True, "type": "integer"},
+                in_query(type="string"),
+            ],
+            "get": {"operationId": "a", "responses": OK},
+            "put": {"operationId": "b", "responses": OK, "parameters": [in_query(type="boolean")]},
+        }
+    }
+    put, get = by_method(swagger(paths), "PUT", "GET")
+    assert [(held.wire, held.type, held.origin) for held in get.parameters] == [
+        ("id", Scalar("int"), "#/paths/~1a~1{id}/parameters/0"),
+        ("q", Scalar("str"), "#/paths/~1a~1{id}/parameters/1"),
+    ]
+    assert [(held.wire, held.type, held.origin) for held in put.parameters] == [
+        ("id", Scalar("int"), "#/paths/~1a~1{id}/parameters/0"),
+        ("q", Scalar("bool"), "#/paths/~1a~1{id}/put/parameters/0"),
+    ]
+
+
+def test_a_global_parameter_keeps_its_place() -> None:
+    document = swagger(
+        one({"$ref": "#/parameters/Limit"}), parameters={"Limit": in_query(type="integer")}
+    )
+    (parameter,) = operation(document).parameters
+    assert parameter.origin == parameter.rule == "#/parameters/Limit"
+
+
+# -- bodies
+
+
+def test_a_parameter_in_body_is_the_body() -> None:
+    raw = {
+        "name": "pet",
+        "in": "body",
+        "required": True,
+        "description": "A pet.",
+        "schema": {"$ref": "#/definitions/Pet"},
+    }
+    body = operation(swagger(one(raw), definitions={"Pet": PET})).body
+    assert body is not None
+    assert body.required
+    assert body.doc == "A pet."
+    assert body.contents == (
+        Content(
+            media_type="application/json", type=Ref("#/definitions/Pet"), rule="#/definitions/Pet"
+        ),
+    )
+
+
+def test_a_body_of_the_path_yields_to_one_of_the_operation() -> None:
+    def body(name: str, kind: str) -> dict[str, Any]:
+        return {"name": name, "in": "body", "schema": {"type": kind}}
+
+    paths = {
+        "/a": {
+            "parameters": [body("of path", "integer")],
+            "put": {"operationId": "a", "responses": OK},
+            "post": {"operationId": "b", "responses": OK, "parameters": [body("own", "string")]},
+            "patch": {
+                "operationId": "c",
+                "responses": OK,
+                "parameters": [field_of("f", type="string")],
+            },
+        }
+    }
+    put, post, patch = by_method(swagger(paths), "PUT", "POST", "PATCH")
+    assert [held.body and held.body.contents[0].rule for held in (put, post, patch)] == [
+        "#/paths/~1a/parameters/0/schema",
+        "#/paths/~1a/post/parameters/0/schema",
+        "#/paths/~1a/patch/parameters",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("root", "own", "expected"),
+    [
+        (None, None, ["application/json"]),
+        (["application/vnd.a+json"], None, ["application/vnd.a+json"]),
+        (["text/plain"], ["application/json"], ["application/json"]),
+        (["text/plain"], [], ["application/json"]),
+        (["multipart/form-data", "application/json"], None, ["application/json"]),
+    ],
+)
+def test_consumes_says_the_media_types_of_a_body(root: Any, own: Any, expected: list[str]) -> None:
+    rest: dict[str, Any] = {} if own is None else {"consumes": own}
+    paths = one({"name": "b", "in": "body", "schema": PET}, **rest)
+    document = swagger(paths, **({} if root is None else {"consumes": root}))
+    assert [held.media_type for held in contents(document)] == expected
+
+
+def test_a_kind_of_body_with_another_type_is_told_at_the_parameter() -> None:
+    paths = one(
+        {"name": "b", "in": "body", "schema": PET}, consumes=["application/xml", "application/json"]
+    )
+    assert [held.media_type for held in contents(swagger(paths))] == ["application/json"]
+    assert remarks(swagger(paths)) == [("body-type", "warning", "#/paths/~1a/post/parameters/0")]
+
+
+def test_parameters_in_form_data_are_an_object() -> None:
+    paths = one(
+        field_of("name", type="string", required=True, description="Its name."),
+        field_of("tags", type="array", items=STRING),
+        field_of("all", type="array", items=STRING, collectionFormat="multi"),
+    )
+    found, diagnostics = lowered(swagger(paths))
+    body = found.api.groups[0].operations[0].body
+    assert body is not None
+    assert body.required
+    (content,) = body.contents
+    assert content.media_type == "application/x-www-form-urlencoded"
+    assert content.encoding == (PartEncoding(wire="tags", style="form", explode=False),)
+    origin = "#/paths/~1a/post/parameters"
+    assert (content.type, content.rule) == (Ref(origin), origin)
+    (struct,) = (held for held in found.api.declarations if isinstance(held, Struct))
+    assert struct.origin == origin
+    assert [(held.wire, held.origin, held.required) for held in struct.fields] == [
+        ("name", f"{origin}/0", True),
+        ("tags", f"{origin}/1", False),
+        ("all", f"{origin}/2", False),
+    ]
+    assert struct.fields[0].doc == "Its name."
+    assert found.rule_schema(origin).required == ("name",)
+    assert not diagnostics.found
+
+
+def test_a_form_without_required_fields_may_be_left_out() -> None:
+    body = operation(swagger(one(field_of("a", type="string")))).body
+    assert body is not None
+    assert not body.required
+
+
+def test_a_file_needs_multipart() -> None:
+    paths = one(
+        field_of("photo", type="file", required=True),
+        consumes=["application/x-www-form-urlencoded", "multipart/form-data"],
+    )
+    found = api(swagger(paths))
+    (content,) = found.groups[0].operations[0].body.contents  # type: ignore[union-attr]
+    assert content.media_type == "multipart/form-data"
+    (struct,) = (held for held in found.declarations if isinstance(held, Struct))
+    assert struct.fields[0].type == Scalar("file")
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("string", "application/x-www-form-urlencoded"), ("file", "multipart/form-data")],
+)
+def test_a_form_that_consumes_none_of_its_kinds_is_told(kind: str, expected: str) -> None:
+    document = swagger(one(field_of("a", type=kind)), consumes=["application/json"])
+    assert [held.media_type for held in contents(document)] == [expected]
+    assert remarks(document) == [("form-type", "info", "#/paths/~1a/post")]
+
+
+def test_separated_items_in_multipart_are_told() -> None:
+    document = swagger(
+        one(field_of("a", type="array", items=STRING), consumes=["multipart/form-data"])
+    )
+    assert contents(document)[0].encoding == ()
+    assert remarks(document) == [("approximated", "warning", "#/paths/~1a/post/parameters/0")]
+
+
+def test_a_global_form_field_keeps_its_place() -> None:
+    document = swagger(
+        one({"$ref": "#/parameters/F"}),
+        parameters={"F": field_of("f", type="string", enum=["a", "b"])},
+    )
+    origins = {held.origin for held in api(document).declarations}
+    assert origins == {"#/paths/~1a/post/parameters", "#/parameters/F"}
+
+
+# -- responses
+
+
+def test_a_response_has_content_of_what_the_operation_produces() -> None:
+    responses = {
+        "200": {"description": "A pet.", "schema": PET},
+        "204": {"description": "None."},
+        "x-note": {},
+    }
+    (first, second) = operation(
+        swagger(one(responses=responses, produces=["application/vnd.a+json"]))
+    ).returns
+    rule = "#/paths/~1a/post/responses/200/schema"
+    assert first.contents == (
+        Content(media_type="application/vnd.a+json", type=Ref(rule), rule=rule),
+    )
+    assert first.doc == "A pet."
+    assert second.contents == ()
+
+
+def test_a_global_response_keeps_its_place() -> None:
+    document = swagger(
+        one(responses={"default": {"$ref": "#/responses/Bad"}, **OK}),
+        responses={
+            "Bad": {
+                "description": "Bad.",
+                "schema": {"type": "object", "additionalProperties": STRING},
+            }
+        },
+    )
+    (error,) = operation(document).errors
+    assert error.contents == (
+        Content(
+            media_type="application/json", type=MapOf(Scalar("str")), rule="#/responses/Bad/schema"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("produces", "expected"),
+    [
+        (None, "*/*"),
+        (["application/json"], "*/*"),
+        (["application/json", "image/png"], "image/png"),
+    ],
+)
+def test_a_file_that_is_received_is_bytes(produces: list[str] | None, expected: str) -> None:
+    rest = {"produces": produces} if produces else {}
+    document = swagger(
+        one(responses={"200": {"description": "", "schema": {"type": "file"}}}, **rest)
+    )
+    (content,) = operation(document).returns[0].contents
+    assert (content.media_type, content.type) == (expected, Scalar("bytes"))
+
+
+def test_a_schema_in_another_file_has_a_check(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text(json.dumps({"Pet": PET}))
+    responses = {"200": {"description": "", "schema": {"$ref": "other.json#/Pet"}}}
+    (tmp_path / "spec.json").write_text(json.dumps(swagger(one(responses=responses))))
+    found = generate(tmp_path / "spec.json", Options(package="p"))
+    assert [held.origin for held in found.api.rules] == ["other.json#/Pet"]
+
+
+# -- the rest of the document
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ({}, ""),
+        ({"basePath": "/v1"}, "/v1"),
+        ({"host": "a.b"}, "https://a.b"),
+        ({"host": "a.b:8080", "basePath": "/v1/", "schemes": ["http"]}, "http://a.b:8080/v1"),
+        ({"host": "a.b", "basePath": "/", "schemes": ["http", "https"]}, "https://a.b"),
+        ({"host": "a.b", "schemes": ["wss", "http"]}, "http://a.b"),
+    ],
+)
+def test_the_address_of_the_api(rest: dict[str, Any], expected: str) -> None:
+    assert api(swagger(one(), **rest)).base_url == expected
+
+
+def test_security_definitions_are_schemes() -> None:
+    definitions = {
+        "user": {"type": "basic"},
+        "key": {"type": "apiKey", "name": "X-Key", "in": "header"},
+        "login": {
+            "type": "oauth2",
+            "flow": "implicit",
+            "authorizationUrl": "https://a.b",
+            "scopes": {"r": ""},
+        },
+    }
+    document = swagger(
+        one(security=[{"key": []}, {"login": ["r"]}]),
+        securityDefinitions=definitions,
+        security=[{"user": []}],
+    )
+    found = api(document)
+    assert [
+        (held.key, held.kind, held.scheme, held.name, held.where) for held in found.schemes
+    ] == [
+        ("user", "http", "basic", None, None),
+        ("key", "apiKey", None, "X-Key", "header"),
+        ("login", "oauth2", None, None, None),
+    ]
+    assert found.groups[0].operations[0].security == ((("key", ()),), (("login", ("r",)),))
+
+
+def test_definitions_are_components_by_their_names() -> None:
+    document = swagger(
+        one(),
+        definitions={"a/b": PET, "C": {"type": "array", "items": {"$ref": "#/definitions/a~1b"}}},
+    )
+    assert [(held.key, held.origin) for held in api(document).components] == [
+        ("a/b", "#/definitions/a~1b"),
+        ("C", "#/definitions/C"),
+    ]
+
+
+def test_the_document_itself_is_not_changed() -> None:
+    raw = swagger(
+        one(
+            in_query(type="string"),
+            field_of("a", type="file"),
+            responses={"200": {"description": "", "schema": PET}},
+        ),
+        definitions={"Pet": PET},
+        host="a.b",
+    )
+    document = parse(json.dumps(raw))
+    lower(document, Diagnostics(), package="p")
+    assert document.root == raw
+
+
+def test_newer_documents_are_taken_as_they_are() -> None:
+    raw = {
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "https://a.b/v1/"}],
+        "paths": {
+            "/a": {"get": {"operationId": "act", "responses": OK, "consumes": ["text/plain"]}}
+        },
+        "components": {"schemas": {"P": {"type": "string", "nullable": True}}},
+    }
+    found = api(raw)
+    assert found.base_url == "https://a.b/v1"
+    assert [held.origin for held in found.components] == ["#/components/schemas/P"]
+    assert [held.target for held in found.declarations if held.origin.endswith("/P")] == [
+        Nullable(Scalar("str"))
+    ]  # type: ignore[union-attr]
+
+
+# -- what is not generated
+
+
+def told(paths: Mapping[str, Any], **rest: Any) -> list[tuple[str, str, str]]:
+    diagnostics = Diagnostics()
+    raw = {"openapi": "3.2.0", "info": {"title": "T", "version": "1"}, "paths": paths, **rest}
+    unrendered(parse(json.dumps(raw)), diagnostics)
+    return [(held.rule, held.severity, held.origin) for held in diagnostics.found]
+
+
+def test_nothing_is_told_of_what_is_generated() -> None:
+    responses = {
+        "200": {
+            "description": "",
+            "content": {"application/json": {"schema": PET}, "text/plain": {"schema": STRING}},
+        }
+    }
+    parameter = {"name": "a", "in": "query", "style": "deepObject", "explode": True, "schema": PET}
+    assert (
+        told({"/a": {"get": {"parameters": [parameter], "responses": responses, "tags": ["t"]}}})
+        == []
+    )
+
+
+AT = "#/paths/~1a/get"
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ({"callbacks": {"on": {"{$url}": {}}}}, ("not-rendered", "warning", f"{AT}/callbacks/on")),
+        ({"tags": ["a", "b"]}, ("not-rendered", "info", f"{AT}/tags")),
+        (
+            {"servers": [{"url": "https://a"}, {"url": "https://b"}]},
+            ("not-rendered", "info", f"{AT}/servers/1"),
+        ),
+        (
+            {"servers": [{"url": "https://{h}", "variables": {"h": {"default": "a"}}}]},
+            ("not-rendered", "info", f"{AT}/servers/0/variables"),
+        ),
+        (
+            {"responses": {"200": {"description": "", "headers": {"X-A": {"schema": STRING}}}}},
+            ("not-rendered", "info", f"{AT}/responses/200/headers"),
+        ),
+        (
+            {"responses": {"200": {"description": "", "links": {"next": {"operationId": "x"}}}}},
+            ("not-rendered", "info", f"{AT}/responses/200/links"),
+        ),
+        (
+            {
+                "responses": {
+                    "200": {"description": "", "content": {"application/xml": {"schema": PET}}}
+                }
+            },
+            ("approximated", "warning", f"{AT}/responses/200/content/application~1xml"),
+        ),
+        (
+            {
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "content": {"application/jsonl": {"itemSchema": PET}},
+                    }
+                }
+            },
+            (
+                "not-rendered",
+                "warning",
+                f"{AT}/responses/200/content/application~1jsonl/itemSchema",
+            ),
+        ),
+        (
+            {"requestBody": {"content": {"text/csv": {"schema": {"type": "array"}}}}},
+            ("approximated", "warning", f"{AT}/requestBody/content/text~1csv"),
+        ),
+        (
+            {
+                "requestBody": {
+                    "content": {"multipart/form-data": {"encoding": {"a": {"headers": {"X": {}}}}}}
+                }
+            },
+            (
+                "not-rendered",
+                "warning",
+                f"{AT}/requestBody/content/multipart~1form-data/encoding/a/headers",
+            ),
+        ),
+        (
+            {
+                "requestBody": {
+                    "content": {"multipart/form-data": {"encoding": {"a": {"explode": False}}}}
+                }
+            },
+            (
+                "approximated",
+                "warning",
+                f"{AT}/requestBody/content/multipart~1form-data/encoding/a/explode",
+            ),
+        ),
+    ],
+)
+def test_what_an_operation_says_in_vain_is_told(
+    rest: dict[str, Any], expected: tuple[str, str, str]
+) -> None:
+    assert told({"/a": {"get": {"responses": OK, **rest}}}) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        (
+            {"in": "querystring", "content": {"application/json": {}}},
+            ("not-rendered", "warning", ""),
+        ),
+        (
+            {"in": "cookie", "style": "cookie", "schema": STRING},
+            ("approximated", "warning", "/style"),
+        ),
+        (
+            {"in": "query", "content": {"application/xml": {}}},
+            ("approximated", "warning", "/content/application~1xml"),
+        ),
+        (
+            {"in": "query", "allowEmptyValue": True, "schema": STRING},
+            ("not-rendered", "info", "/allowEmptyValue"),
+        ),
+        (
+            {"in": "query", "deprecated": True, "schema": STRING},
+            ("not-rendered", "info", "/deprecated"),
+        ),
+    ],
+)
+def test_what_a_parameter_says_in_vain_is_told(
+    parameter: dict[str, Any], expected: tuple[str, str, str]
+) -> None:
+    rule, severity, at = expected
+    found = told(
+        {
+            "/a": {
+                "parameters": [{"name": "p", **parameter}],
+                "get": {"responses": OK},
+                "put": {"responses": OK},
+            }
+        }
+    )
+    assert found == [(rule, severity, f"#/paths/~1a/parameters/0{at}")]
+
+
+def test_a_shared_response_is_told_once_at_its_own_place() -> None:
+    held = {"description": "", "headers": {"X-A": {"schema": STRING}}}
+    ref = {"200": {"$ref": "#/components/responses/R"}}
+    found = told(
+        {"/a": {"get": {"responses": ref}, "put": {"responses": ref}}},
+        components={"responses": {"R": held}},
+    )
+    assert found == [("not-rendered", "info", "#/components/responses/R/headers")]
+
+
+def test_webhooks_and_other_methods_are_told() -> None:
+    item = {"additionalOperations": {"COPY": {"responses": OK}}}
+    assert told({"/a": item}, webhooks={"new": {"post": {"responses": OK}}}) == [
+        ("not-rendered", "warning", "#/webhooks/new"),
+        ("not-rendered", "warning", "#/paths/~1a/additionalOperations/COPY"),
+    ]
+
+
+def test_old_documents_are_told_of_too() -> None:
+    responses = {"200": {"description": "", "headers": {"X-A": STRING}, "schema": PET}}
+    document = swagger(
+        one(
+            in_query(type="string", allowEmptyValue=True),
+            schemes=["ws"],
+            responses=responses,
+            produces=["text/xml"],
+        )
+    )
+    assert remarks(document) == [
+        ("not-rendered", "info", "#/paths/~1a/post/parameters/0/allowEmptyValue"),
+        ("approximated", "warning", "#/paths/~1a/post/responses/200"),
+        ("not-rendered", "info", "#/paths/~1a/post/responses/200/headers"),
+        ("not-rendered", "info", "#/paths/~1a/post/schemes"),
+    ]
+
+
+# -- generated and called
+
+PETS = swagger(
+    {
+        "/pets/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "type": "integer"}],
+            "get": {
+                "operationId": "find",
+                "security": [{"user": []}],
+                "parameters": [
+                    in_query(type="array", items=STRING, collectionFormat="multi"),
+                    {"name": "ids", "in": "query", "type": "array", "items": {"type": "integer"}},
+                ],
+                "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Pet"}}},
+            },
+            "put": {
+                "operationId": "store",
+                "security": [{"key": []}],
+                "parameters": [
+                    {
+                        "name": "pet",
+                        "in": "body",
+                        "required": True,
+                        "schema": {"$ref": "#/definitions/Pet"},
+                    }
+                ],
+                "responses": {"204": {"description": ""}},
+            },
+            "post": {
+                "operationId": "change",
+                "consumes": ["application/x-www-form-urlencoded"],
+                "parameters": [
+                    field_of("name", type="string", required=True),
+                    field_of(
+                        "colors", type="array", items={"type": "string", "enum": ["red", "blue"]}
+                    ),
+                    field_of(
+                        "ages", type="array", items={"type": "integer"}, collectionFormat="multi"
+                    ),
+                ],
+                "responses": {"204": {"description": ""}},
+            },
+            "patch": {
+                "operationId": "picture",
+                "consumes": ["multipart/form-data"],
+                "produces": ["image/png"],
+                "parameters": [
+                    field_of("photo", type="file", required=True),
+                    field_of("note", type="string"),
+                ],
+                "responses": {"200": {"description": "", "schema": {"type": "file"}}},
+            },
+        }
+    },
+    host="localhost",
+    securityDefinitions={
+        "user": {"type": "basic"},
+        "key": {"type": "apiKey", "name": "api_key", "in": "query"},
+    },
+    definitions={"Pet": PET},
+)
+
+
+@dataclass(slots=True)
+class Request:
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        return parse_qsl(urlsplit(self.target).query)
+
+
+@dataclass(slots=True)
+class Server:
+    """Answers with what ``answers`` holds for the method: status, media type, body."""
+
+    url: str
+    requests: list[Request] = field(default_factory=list[Request])
+
+
+ANSWERS = {
+    "GET": (200, "application/json", b'{"name": "Tom"}'),
+    "PATCH": (200, "image/png", b"\x89PNG"),
+}
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            server.requests.append(Request(self.command, self.path, dict(self.headers), body))
+            status, kind, content = ANSWERS.get(self.command, (204, "", b""))
+            self.send_response(status)
+            if content:
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_PUT = do_POST = do_PATCH = answer  # noqa: N815 - the base class calls them so
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as listening, ThreadPoolExecutor(1) as pool:
+        server = Server(f"http://127.0.0.1:{listening.server_port}")
+        pool.submit(listening.serve_forever, 0.01)
+        try:
+            yield server
+        finally:
+            listening.shutdown()
+
+
+def write(spec: Path, package: str, folder: Path) -> None:
+    for name, text in generate(spec, Options(package=package)).files.items():
+        path = folder / package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def pets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("swagger")
+    (folder / "pets.json").write_text(json.dumps(PETS))
+    write(folder / "pets.json", "swagger_pets", folder)
+    sys.path.insert(0, str(folder))
+    yield importlib.import_module("swagger_pets")
+    sys.path.remove(str(folder))
+
+
+def test_a_query_with_collection_formats_is_sent_with_basic_authentication(pets: Any) -> None:
+    auth = importlib.import_module("swagger_pets._runtime.auth")
+    with (
+        serving() as server,
+        pets.Client(auth=auth.Basic("me", "secret"), base_url=server.url) as client,
+    ):
+        answer = client.default.find(7, q=["a", "b,c"], ids=[1, 2])
+    assert answer.name == "Tom"
+    (request,) = server.requests
+    assert request.target == "/pets/7?q=a&q=b%2Cc&ids=1,2"
+    assert request.headers["Authorization"] == "Basic " + base64.b64encode(b"me:secret").decode()
+
+
+def test_a_json_body_is_sent_with_a_key_in_the_query(pets: Any) -> None:
+    models = importlib.import_module("swagger_pets.models")
+    auth = importlib.import_module("swagger_pets._runtime.auth")
+    with serving() as server, pets.Client(auth=auth.ApiKey("k1"), base_url=server.url) as client:
+        assert client.default.store(7, models.Pet(name="Tom")) is None
+    (request,) = server.requests
+    assert request.query == [("api_key", "k1")]
+    assert request.headers["Content-Type"] == "application/json"
+    assert json.loads(request.body) == {"name": "Tom"}
+
+
+def test_a_form_is_sent_urlencoded(pets: Any) -> None:
+    models = importlib.import_module("swagger_pets.models")
+    with serving() as server, pets.Client(base_url=server.url) as client:
+        client.default.change(
+            7, models.ChangeRequest(name="T & J", colors=["red", "blue"], ages=[1, 2])
+        )
+        with pytest.raises(pets.ValidationError) as caught:
+            client.default.change(7, models.ChangeRequest(name="T", colors=["pink"]))
+    (request,) = server.requests
+    assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert request.body == b"name=T%20%26%20J&colors=red,blue&ages=1&ages=2"
+    assert [(found.path, found.keyword) for found in caught.value.violations] == [
+        ("/colors/0", "enum")
+    ]
+
+
+def test_a_file_is_sent_in_parts_and_one_received(pets: Any) -> None:
+    models = importlib.import_module("swagger_pets.models")
+    with serving() as server, pets.Client(base_url=server.url) as client:
+        answer = client.default.picture(7, models.PictureRequest(photo=b"\x00\xff", note="hm"))
+    assert answer == b"\x89PNG"
+    (request,) = server.requests
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    parts = BytesParser().parsebytes(head + request.body).get_payload()
+    assert isinstance(parts, list)
+    found = {
+        part.get_param("name", header="content-disposition"): part.get_payload(decode=True)
+        for part in parts
+    }  # type: ignore[union-attr]
+    assert found == {"photo": b"\x00\xff", "note": b"hm"}
+
+
+# -- the corpus
+
+CORPUS = os.environ.get("SPEC_CORPUS", "")
+SAMPLE = 40
+
+
+def corpus() -> list[str]:
+    """Valid documents of OpenAPI 2.0: all, or evenly picked from small to large."""
+    manifest = Path(CORPUS) / "MANIFEST.jsonl"
+    if not CORPUS or not manifest.exists():
+        return []
+    rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()]
+    found = sorted(
+        (row["bytes"], row["path"])
+        for row in rows
+        if str(row.get("version", "")).startswith("2.")
+        and row.get("metaschema") == "ok"
+        and row["kind"] == "openapi"
+    )
+    step = 1 if os.environ.get("SPEC_CORPUS_ALL") else max(1, len(found) // SAMPLE)
+    return [path for _, path in found[::step]]
+
+
+@pytest.mark.skipif(not CORPUS, reason="SPEC_CORPUS names no folder of documents")
+@pytest.mark.parametrize("path", corpus())
+def test_old_documents_become_packages_that_compile(path: str) -> None:
+    try:
+        found = generate(Path(CORPUS) / path, Options(package="p"))
+    except SpecError as error:
+        assert any(held.severity == "error" for held in error.diagnostics)  # noqa: PT017
+        return
+    for name, text in found.files.items():
+        if name.endswith(".py"):
+            ast.parse(text, name)
+    for origin, _ in found.api.names:
+        assert not origin.startswith("#/components")
