@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from runtime_package import runtime
-
 from sdkloom.checks import CheckWriter
 from sdkloom.code import layout
 from sdkloom.diagnostics import Diagnostics
@@ -44,7 +43,7 @@ def source(doc: Document, starts: Iterable[str], diagnostics: Diagnostics) -> tu
             names[one] = f"RULE_{len(names)}"
             waiting += schema_references(reader.at(one))
     writer = CheckWriter(reader, names.get, diagnostics)
-    lines = ["from .%s import Check, Later, Pattern" % writer.module]
+    lines = [f"from .{writer.module} import Check, Later, Pattern"]
     defined: set[str] = set()
     for one, constant in reversed(names.items()):
         expression = writer.expression(reader.at(one), lambda other: other not in defined)
@@ -57,7 +56,7 @@ def checks(doc: Document, starts: Iterable[str], diagnostics: Diagnostics | None
     """Make live checks of *starts*, by origin."""
     text, names = source(doc, starts, diagnostics or Diagnostics())
     held: dict[str, Any] = {"__package__": runtime("checks").__package__, "__name__": "checks_under_test"}
-    exec(compile(text, "<checks>", "exec"), held)  # noqa: S102 - what was generated is to run
+    exec(compile(text, "<checks>", "exec"), held)
     return {one: held[constant] for one, constant in names.items()}
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 from decimal import Decimal
 from typing import Any
 
 import jsonschema
 import pytest
-from checking import check, found
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from checking import check, found
 from runtime_package import runtime
 
 CHECKS = runtime("checks")
@@ -122,7 +124,7 @@ def test_one_of_tells_which_options_fit() -> None:
         (-0.0, 7, True),
     ],
 )
-def test_multiples_are_exact(value: Any, unit: float, valid: bool) -> None:
+def test_multiples_are_exact(value: Any, unit: float, *, valid: bool) -> None:
     assert Check(multiple_of=unit).accepts(value) is valid
 
 
@@ -343,7 +345,7 @@ def schemas() -> st.SearchStrategy[Any]:
     return st.recursive(st.booleans() | st.builds(lambda kind: {"type": kind}, types), deeper, max_leaves=6)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=int(os.environ.get("CHECK_EXAMPLES", "100")), deadline=None, derandomize=True, database=None)
 @given(schemas(), st.lists(JSON, min_size=1, max_size=4))
 def test_verdicts_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
     judge = jsonschema.Draft202012Validator(schema)
@@ -353,10 +355,7 @@ def test_verdicts_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
         assert bool(mine.violations(value)) is not mine.accepts(value)
 
 
-PLACED = (
-    "type enum const multipleOf minimum exclusiveMaximum maxLength pattern maxItems minItems uniqueItems"
-    " minLength required maxProperties properties items prefixItems allOf anyOf oneOf not dependentRequired"
-).split()
+PLACED = ["type", "enum", "const", "multipleOf", "minimum", "exclusiveMaximum", "maxLength", "pattern", "maxItems", "minItems", "uniqueItems", "minLength", "required", "maxProperties", "properties", "items", "prefixItems", "allOf", "anyOf", "oneOf", "not", "dependentRequired"]
 
 
 def only_placed(schema: Any) -> Any:
@@ -390,7 +389,7 @@ def judged(schema: Any, value: Any) -> set[tuple[str, str]]:
     return found
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=int(os.environ.get("CHECK_EXAMPLES", "100")), deadline=None, derandomize=True, database=None)
 @given(schemas().map(only_placed), st.lists(JSON, min_size=1, max_size=4))
 def test_places_and_keywords_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
     mine = check(schema)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checking import checks, document, origin
 from jsonschema_specifications import REGISTRY
 
+from checking import checks, document, origin
 from sdkloom.diagnostics import Diagnostics
 
 CORPUS = os.environ.get("SPEC_CORPUS")

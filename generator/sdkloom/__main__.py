@@ -1,5 +1,5 @@
 """``python -m sdkloom``."""
 
-from .cli import main
+from sdkloom.cli import main
 
 main(prog_name="sdkloom")

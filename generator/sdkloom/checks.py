@@ -25,6 +25,9 @@ _NUMBERS = (
     "min_length",
     "max_length",
 )
+_SHORT = 24
+"""Characters that even an exponential search gets through in a moment."""
+
 _SIZES = ("min_items", "max_items")
 _COUNTS = ("min_properties", "max_properties")
 
@@ -145,11 +148,11 @@ class _Writing:
     def _pattern(self, schema: Schema) -> Iterator[Argument]:
         if schema.pattern is not None:
             place = child(schema.origin, "pattern")
-            written = self.pattern(schema.pattern, place, bounded=schema.max_length is not None)
+            written = self.pattern(schema.pattern, place, schema.max_length)
             if written is not None:
                 yield "pattern", written
 
-    def pattern(self, source: str, place: str, *, bounded: bool = False) -> Expr | None:
+    def pattern(self, source: str, place: str, longest: int | None = None) -> Expr | None:
         """Write a pattern; ``None``, after a remark, where Python has no equal of it."""
         told = self.writer.diagnostics
         try:
@@ -160,10 +163,9 @@ class _Writing:
             return None
         for note in found.notes:
             told.info("pattern-note", f"{quoted(source)}: {note}", place)
-        if found.hazard is not None and not bounded:
-            message = (
-                f"{quoted(source)} may take very long: {found.hazard}; maxLength would bound it"
-            )
+        is_short = longest is not None and longest <= _SHORT
+        if found.hazard is not None and not is_short:
+            message = f"{quoted(source)} may take very long: {found.hazard}; a small maxLength would bound it"
             told.warning("pattern-hazard", message, place)
         arguments = [literal(source)]
         if found.python != source:

@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 
 import click
 
-from . import __version__
-from .diagnostics import Diagnostic, SpecError
-from .document import Document
-from .output import OutputError, compare, read_manifest, write
-from .pipeline import Generated, Located, Options, generate, package_name
-from .reporting import as_json, as_text, located
-from .slicing import Selection
+from sdkloom import __version__
+from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.document import Document
+from sdkloom.output import OutputError, compare, read_manifest, write
+from sdkloom.pipeline import Generated, LocatedError, Options, generate, package_name
+from sdkloom.reporting import Row, as_json, as_text, located
+from sdkloom.slicing import Selection
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -99,7 +99,7 @@ def _generated(spec: Path, output: Path, words: dict[str, Any], report: Report) 
         return generate(spec, options, manifest.names if manifest else None)
     except OutputError as error:
         report.refuse(error)
-    except Located as error:
+    except LocatedError as error:
         report.fail(error.diagnostics, error.document)
     except SpecError as error:
         report.fail(error.diagnostics, None)
@@ -114,14 +114,14 @@ class Report:
         self.quiet: bool = words["quiet"]
         self.color = False if words["no_color"] else None
 
-    def diagnostics(self, found: Iterable[Diagnostic], document: Document | None) -> list[dict[str, object]]:
+    def diagnostics(self, found: Iterable[Diagnostic], document: Document | None) -> list[Row]:
         """Look up and, in text, print what was found."""
         rows = located(found, document, str(self.spec))
         for row in rows if not self.json else ():
             if row["severity"] == "error" or (row["severity"] == "warning" and not self.quiet):
-                colour = _COLOURS[str(row["severity"])]
-                severity = str(row["severity"])
-                text = as_text(row).replace(f" {severity}: ", f" {click.style(severity, fg=colour)}: ", 1)
+                severity = row["severity"]
+                styled = click.style(severity, fg=_COLOURS[severity])
+                text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
                 click.echo(text, err=True, color=self.color)
         return rows
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TypeAlias, cast
 
 WIDTH = 88
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
@@ -23,12 +23,15 @@ class Code(str):
     __slots__ = ()
 
 
+_NOTHING = Code("")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An element of a bracket: ``key`` is what stands before the value (``name=``, ``"key": ``)."""
 
     value: Expr
-    key: Code = Code("")
+    key: Code = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ class Bracket:
     closing: Code
     comma: bool = True
     """Whether a comma may follow the last item (not in a subscript of one item)."""
+    line: Code = field(init=False, compare=False)
+    """All of it on one line."""
+
+    def __post_init__(self) -> None:
+        inner = ", ".join([item.key + flat(item.value) for item in self.items])
+        object.__setattr__(self, "line", Code(f"{self.opening}{inner}{self.closing}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,10 @@ def literal(value: object) -> Expr:
     if isinstance(value, float):
         return Code(repr(value)) if math.isfinite(value) else call("float", [literal(str(value))])
     if isinstance(value, Mapping):
-        return mapping([(str(key), literal(one)) for key, one in value.items()])  # pyright: ignore
+        table = cast("Mapping[object, object]", value)
+        return mapping([(str(key), literal(one)) for key, one in table.items()])
     if isinstance(value, Sequence):
-        return sequence([literal(one) for one in value])  # pyright: ignore
+        return sequence(map(literal, cast("Sequence[object]", value)))
     raise AssertionError(f"no literal for {type(value)}")
 
 
@@ -137,8 +147,7 @@ def flat(expr: Expr) -> Code:
         case Code():
             return expr
         case Bracket():
-            inner = ", ".join(item.key + flat(item.value) for item in expr.items)
-            return Code(f"{expr.opening}{inner}{expr.closing}")
+            return expr.line
         case Infix():
             return Code(expr.operator.join(flat(one) for one in expr.operands))
 

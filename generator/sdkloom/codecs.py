@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .code import Code, Expr, call, flat, group, layout, literal, name, trusted
-from .ir import (
+from sdkloom.code import Code, Expr, call, flat, group, layout, literal, name, trusted
+from sdkloom.ir import (
     Alias,
     Constant,
     Declaration,
@@ -21,8 +21,8 @@ from .ir import (
     Type,
     Union,
 )
-from .naming import snake
-from .pytypes import Scope, default_value, resolved
+from sdkloom.naming import snake
+from sdkloom.pytypes import Scope, default_value, resolved
 
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",

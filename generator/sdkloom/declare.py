@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from .diagnostics import Diagnostics
-from .document import child, tokens
-from .ir import (
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.document import child, tokens
+from sdkloom.ir import (
     Alias,
     Constant,
     Declaration,
@@ -30,10 +30,10 @@ from .ir import (
     Usage,
     Variant,
 )
-from .naming import attribute_names, class_name
-from .schema_reader import SchemaReader
-from .schemas import JsonType, JsonValue, Schema
-from .shapes import Shape, Shaper, has_null_choice, only_null
+from sdkloom.naming import attribute_names, class_name
+from sdkloom.schema_reader import SchemaReader
+from sdkloom.schemas import JsonType, JsonValue, Schema
+from sdkloom.shapes import Shape, Shaper, has_null_choice, only_null
 
 JSON = Scalar("json")
 _UNPLACED = Usage(sent=True, received=True)
@@ -134,7 +134,7 @@ class Declarations:
             for wire, schemas in shape.properties.items()
         ]
         self._warn_undeclared(schema, shape)
-        tag, children = self._children(schema, shape)
+        tag, children = self._children(schema)
         return Struct(
             origin=schema.origin,
             name=hint,
@@ -143,7 +143,7 @@ class Declarations:
             extra=self._extra(shape, hint),
             extra_name=_free("additional_properties", names.values()),
             usage=_UNPLACED,
-            base=self._base(schema, shape),
+            base=self._base(schema),
             tag=tag,
             children=children,
             doc=_doc(schema),
@@ -194,14 +194,15 @@ class Declarations:
 
     # -- discriminated inheritance
 
-    def _children(self, schema: Schema, shape: Shape) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    def _children(self, schema: Schema) -> tuple[str | None, tuple[tuple[str, str], ...]]:
         """The tag and the subtypes of a base whose discriminator names schemas that extend it."""
         if schema.discriminator is None:
             return None, ()
-        found: dict[str, str] = {}
-        for value, origin in schema.discriminator.mapping:
-            if origin != schema.origin and self._extends(origin, schema.origin):
-                found[value] = origin
+        found = {
+            value: origin
+            for value, origin in schema.discriminator.mapping
+            if origin != schema.origin and self._extends(origin, schema.origin)
+        }
         for origin in self.subtypes.get(schema.origin, []):
             if origin not in found.values():
                 found[_spoken(origin)] = origin
@@ -214,7 +215,7 @@ class Declarations:
     def _extends(self, origin: str, base: str) -> bool:
         return any(part.origin == base for part in self.shaper.parts(self.reader.at(origin)))
 
-    def _base(self, schema: Schema, shape: Shape) -> str | None:
+    def _base(self, schema: Schema) -> str | None:
         """The nearest schema that this one extends and whose discriminator tells its values apart."""
         for member in schema.all_of:
             if (origin := member.ref) is None or origin == schema.origin:
@@ -368,6 +369,7 @@ _STRINGS: tuple[Type, ...] = tuple(Scalar(one) for one in ("str", "date", "datet
 
 
 def is_struct(shape: Shape) -> bool:
+    """Whether the values are objects with properties of their own."""
     return shape.constants is None and shape.objective
 
 

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from .code import Code, flat
-from .ir import Alias, Api, Declaration, Operation, Struct, Union
-from .pytypes import Scope, annotation
-from .templating import render
-from .write_resources import method_signature
+from sdkloom.code import Code, flat
+from sdkloom.ir import Alias, Api, Declaration, Field, Operation, Struct, Union
+from sdkloom.pytypes import Scope, annotation
+from sdkloom.templating import render
+from sdkloom.write_resources import method_signature
 
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
@@ -31,7 +31,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path}: dataclass"
                 for field in declaration.fields:
                     kind = flat(annotation(field.type, scope, received=received and not field.tag))
-                    yield f"{path}.{field.name}: {kind}, {_presence(field.required, field.default)}"
+                    yield f"{path}.{field.name}: {kind}, {_presence(field)}"
             case Union():
                 kinds = [flat(annotation(one.type, scope, received=received)) for one in declaration.variants]
                 yield f"{path} = {' | '.join(kinds)}"
@@ -39,22 +39,17 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
 
 
-def _presence(required: bool, default: tuple[object] | None) -> str:
-    if default is not None:
-        return f"default {json.dumps(default[0], sort_keys=True)}"
-    return "required" if required else "optional"
+def _presence(field: Field) -> str:
+    if field.default is not None:
+        return f"default {json.dumps(field.default[0], sort_keys=True)}"
+    return "required" if field.required else "optional"
 
 
-def lock(
-    api: Api, files: Mapping[str, str], *, sdkloom: str, black: str, spec: Mapping[str, str], options: Mapping[str, object]
-) -> str:
-    """Write the manifest: what the package was made of, by what, and what it holds."""
+def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
+    """Write the manifest: *made* says of what the package was made and by what, the rest what it holds."""
     held = {path: f"sha256:{hashlib.sha256(text.encode()).hexdigest()}" for path, text in sorted(files.items())}
     document = {
-        "sdkloom": sdkloom,
-        "black": black,
-        "spec": dict(spec),
-        "options": dict(options),
+        **made,
         "names": dict(api.names),
         "files": held,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from .diff_rules import RULES, Level
+from sdkloom.diff_rules import RULES, Level
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from .document import Document, JsonValue
-from .ir import Alias, Api, Declaration, Nullable, Ref, Type
-from .schemas import Schema
+from sdkloom.document import Document, JsonValue
+from sdkloom.ir import Alias, Api, Declaration, Nullable, Ref, Type
+from sdkloom.schemas import Schema
 
 Origins: TypeAlias = "tuple[str, ...]"
 

@@ -84,8 +84,8 @@ class _Parser(CharacterReader):
         if self.position < len(self.text):
             self.fail("this ) closes nothing")
         if self.legacy is not None and self.astral is not None:
-            reason = "this means another thing without the u flag, but only without it is allowed what"
-            self.refuse(f"{reason} stands at column {self.legacy + 1}", self.astral)
+            other = f"what stands at column {self.legacy + 1} is allowed only without it"
+            self.refuse(f"without the u flag this means another thing, but {other}", self.astral)
         return Parsed(tree, tuple(self.notes.values()))
 
     def choice(self) -> Node:

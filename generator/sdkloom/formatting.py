@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import version
 
-from .code import WIDTH, Code
+from sdkloom.code import WIDTH, Code
 
 
 def stable(block: Code) -> Code:
@@ -35,12 +34,12 @@ _WORD = re.compile(r"[^\s(\[{]+\Z")
 
 @cache
 def _formatted(block: Code) -> Code:
-    import black
+    from black import Mode, format_str  # noqa: PLC0415 - it takes longer than most runs
+    from black.mode import TargetVersion  # noqa: PLC0415
 
-    text = black.format_str(block, mode=black.Mode(target_versions={black.TargetVersion.PY311}))
+    text = format_str(block, mode=Mode(target_versions={TargetVersion.PY311}))
     return Code(text.rstrip("\n"))
 
 
-def black_version() -> str:
-    """The version of black whose style the text is in."""
-    return version("black")
+BLACK_STYLE = "26"
+"""The year of black's stable style, which does not change within one."""

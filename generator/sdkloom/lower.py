@@ -6,16 +6,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
-from .declare import Declarations
-from .diagnostics import Diagnostics
-from .document import Document, child
-from .ir import Alias, Api, Component, Declaration, Group, Operation, Ref, Rule, SecurityScheme, Union
-from .naming import RUNTIME_CONSTANTS, RUNTIME_NAMES, NameTable, attribute_name, class_name, constant_name, method_name, snake
-from .nodes import Node
-from .normalize import modern_root
-from .operations import Operations, server_url
-from .placing import (
+from sdkloom.declare import Declarations
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.document import Document, child
+from sdkloom.ir import (
+    Alias,
+    Api,
+    Component,
+    Declaration,
+    Group,
+    Operation,
+    Ref,
+    Rule,
+    SecurityScheme,
+    Union,
+)
+from sdkloom.naming import (
+    RUNTIME_CONSTANTS,
+    RUNTIME_NAMES,
+    NameTable,
+    attribute_name,
+    class_name,
+    constant_name,
+    method_name,
+    snake,
+)
+from sdkloom.nodes import Node
+from sdkloom.normalize import modern_root
+from sdkloom.operations import Operations, server_url
+from sdkloom.placing import (
     SHARED,
+    Place,
     modules,
     needs,
     nullable_aliases,
@@ -25,10 +46,10 @@ from .placing import (
     sent_types,
     usages,
 )
-from .schema_reader import SchemaReader
-from .schemas import Schema, schema_references
-from .shapes import Shaper
-from .unrendered import unrendered
+from sdkloom.schema_reader import SchemaReader
+from sdkloom.schemas import Schema, schema_references
+from sdkloom.shapes import Shaper
+from sdkloom.unrendered import unrendered
 
 _SCHEME_KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 
@@ -178,7 +199,16 @@ class _Lowering:
         nullable = nullable_aliases(found)
         tags = _tags(found.values())
         return {
-            origin: placed(one, names[origin], module_of[origin], usage[origin], nullable, tags.get(origin, ()))
+            origin: placed(
+                one,
+                Place(
+                    name=names[origin],
+                    module=module_of[origin],
+                    usage=usage[origin],
+                    tags=frozenset(tags.get(origin, ())),
+                ),
+                nullable,
+            )
             for origin, one in found.items()
         }
 
@@ -235,7 +265,7 @@ class _Lowering:
                 continue
             yield SecurityScheme(
                 key=key,
-                kind=cast(Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"], kind),
+                kind=cast("Literal['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS']", kind),
                 name=one.text("name"),
                 where=one.text("in"),
                 scheme=one.text("scheme"),
@@ -255,11 +285,11 @@ def _reading_order(found: Mapping[str, Declaration]) -> list[str]:
     return [
         origin
         for head, family in families.items()
-        for origin in sorted(family, key=lambda one: _position(found[one], one == head))
+        for origin in sorted(family, key=lambda one: _position(found[one], head=one == head))
     ]
 
 
-def _position(declaration: Declaration, head: bool) -> int:
+def _position(declaration: Declaration, *, head: bool) -> int:
     return 1 if head else 0 if isinstance(declaration, Alias) else 2
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+")
 _SIGNS = {
@@ -32,25 +33,31 @@ RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING", "UNSET
 """The same for checks."""
 
 
-def words(text: str) -> list[str]:
+@cache
+def words(text: str) -> tuple[str, ...]:
     """Split at case changes and at whatever is neither letter nor digit; ASCII throughout.
 
     Letters with marks lose them; other scripts are spelled by their code points, so that a name is
     the same in every editor, file system and normal form.
     """
+    spelled = text if text.isascii() else _in_ascii(text)
+    found: list[str] = _WORDS.findall(spelled)
+    if not found:
+        return tuple(_SIGNS.get(one, f"x{ord(one):02x}") for one in spelled if one.isprintable())
+    if spelled[0] in "+-" and found[0].isdigit():
+        found.insert(0, _SIGNS[spelled[0]])
+    return tuple(found)
+
+
+def _in_ascii(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
-    ascii_text = "".join(
+    return "".join(
         one if one.isascii() else "" if unicodedata.combining(one) else f" u{ord(one):x} "
         for one in plain
     )
-    if not re.search(r"[A-Za-z0-9]", ascii_text):
-        return [_SIGNS.get(one, f"x{ord(one):02x}") for one in ascii_text if one.isprintable()]
-    found = _WORDS.findall(ascii_text)
-    if ascii_text[0] in "+-" and found[0].isdigit():
-        found.insert(0, _SIGNS[ascii_text[0]])
-    return found
 
 
+@cache
 def class_name(text: str) -> str:
     """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
     parts = [one if one.isupper() and len(one) > 1 else one[:1].upper() + one[1:] for one in words(text)]
@@ -59,6 +66,7 @@ def class_name(text: str) -> str:
     return f"{joined}Model" if joined in RUNTIME_NAMES or keyword.iskeyword(joined) else joined
 
 
+@cache
 def attribute_name(text: str) -> str:
     """Write *text* in snake_case, out of the way of keywords and of the names annotations use."""
     joined = "_".join(words(text)).lower() or "empty"
@@ -67,11 +75,13 @@ def attribute_name(text: str) -> str:
     return f"{joined}_" if reserved else joined
 
 
+@cache
 def snake(name: str) -> str:
     """Write a class's name in snake_case, for the functions that deal with it."""
     return "_".join(words(name)).lower()
 
 
+@cache
 def constant_name(text: str) -> str:
     """Write *text* in UPPER_CASE."""
     joined = "_".join(words(text)).upper() or "EMPTY"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .document import Document, JsonValue, child
-from .reach import is_list, is_table
+from sdkloom.document import Document, JsonValue, child
+from sdkloom.places import circular
+from sdkloom.reach import is_list, is_table
 
 
 class Derived(dict[str, JsonValue]):
@@ -65,10 +66,12 @@ def place(value: JsonValue, origin: str) -> str:
 
 
 def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
-    """Resolve a Reference Object, and what it refers to in turn."""
-    seen: set[str] = set()
-    while isinstance(ref := value.get("$ref"), str) and origin not in seen:
-        seen.add(origin)
+    """Resolve a Reference Object, and what it refers to in turn; ``SpecError`` for a circle."""
+    passed: list[str] = []
+    while isinstance(ref := value.get("$ref"), str):
+        if origin in passed:
+            raise circular(passed[passed.index(origin) :])
+        passed.append(origin)
         origin, asked = document.resolve(ref, origin), origin
         target = document.get(origin, asked)
         if not is_table(target):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .diagnostics import Diagnostics
-from .document import Document, JsonValue, child
-from .nodes import Derived, Node, place
-from .places import quoted
-from .reach import as_list, as_table, is_table
-from .schema_reader import SchemaReader
-from .schemas import Schema
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.document import Document, JsonValue, child
+from sdkloom.nodes import Derived, Node, place
+from sdkloom.places import quoted
+from sdkloom.reach import as_list, as_table, is_table
+from sdkloom.schema_reader import SchemaReader
+from sdkloom.schemas import Schema
 
 _JSON = "application/json"
 _URLENCODED = "application/x-www-form-urlencoded"

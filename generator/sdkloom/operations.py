@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from .declare import Declarations
-from .diagnostics import Diagnostics
-from .document import Document, child
-from .ir import (
+from sdkloom.declare import Declarations
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.document import Document, child
+from sdkloom.ir import (
     Body,
     Content,
+    JsonValue,
     Operation,
     Parameter,
     PartEncoding,
@@ -19,11 +20,11 @@ from .ir import (
     Scalar,
     Type,
 )
-from .naming import NameTable, attribute_name, class_name, path_operation_id
-from .nodes import Node
-from .normalize import modern_operation, read_schema
-from .schemas import Schema
-from .slicing import MARK
+from sdkloom.naming import NameTable, attribute_name, class_name, path_operation_id
+from sdkloom.nodes import Node
+from sdkloom.normalize import modern_operation, read_schema
+from sdkloom.schemas import Schema
+from sdkloom.slicing import MARK
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -180,7 +181,7 @@ class Operations:
             return Content(media_type=media_type, type=_untyped(essence), rule=None)
         kind, rule, _ = self._typed(node, hint)
         if not structured(essence):
-            return Content(media_type=media_type, type=_raw_type(essence, kind), rule=None)
+            return Content(media_type=media_type, type=_raw_type(essence), rule=None)
         encoding = tuple(_encoding(wire, one) for wire, one in node.objects("encoding"))
         return Content(media_type=media_type, type=kind, rule=rule, encoding=encoding)
 
@@ -199,16 +200,16 @@ class Operations:
 
     def _security(self, node: Node) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:
         raw = node.value.get("security", self.document.root.get("security"))
-        alternatives: list[tuple[tuple[str, tuple[str, ...]], ...]] = []
-        for one in raw if isinstance(raw, list) else ():
-            if isinstance(one, dict):
-                alternatives.append(
-                    tuple(
-                        (str(name), tuple(str(scope) for scope in scopes) if isinstance(scopes, list) else ())
-                        for name, scopes in one.items()
-                    )
-                )
-        return tuple(alternatives)
+        listed = raw if isinstance(raw, list) else []
+        return tuple(
+            tuple((str(name), _scopes(scopes)) for name, scopes in one.items())
+            for one in listed
+            if isinstance(one, dict)
+        )
+
+
+def _scopes(raw: JsonValue) -> tuple[str, ...]:
+    return tuple(map(str, raw)) if isinstance(raw, list) else ()
 
 
 def _fitted(path: str, node: Node, found: dict[tuple[str, str], Node]) -> dict[tuple[str, str], Node]:
@@ -252,7 +253,7 @@ def _untyped(essence: str) -> Type:
     return Scalar("json") if structured(essence) else Scalar("file")
 
 
-def _raw_type(essence: str, kind: Type) -> Type:
+def _raw_type(essence: str) -> Type:
     """Text and octets travel as they are, whatever the schema says of them."""
     if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
         return Scalar("str")

@@ -10,22 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import __version__
-from .describe import lock, readme, surface
-from .diagnostics import Diagnostic, Diagnostics, SpecError
-from .document import Document, read
-from .formatting import black_version
-from .ir import Api
-from .lower import Lowered, lower
-from .metaschema import validate
-from .naming import attribute_name
-from .slicing import Selection, keep
-from .templating import runtime_files
-from .write_checks import check_modules
-from .write_codecs import codec_modules
-from .write_models import model_modules
-from .write_package import package_modules
-from .write_resources import resource_modules
+from sdkloom import __version__
+from sdkloom.describe import lock, readme, surface
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.document import Document, read
+from sdkloom.formatting import BLACK_STYLE
+from sdkloom.ir import Api
+from sdkloom.lower import Lowered, lower
+from sdkloom.metaschema import validate
+from sdkloom.naming import attribute_name
+from sdkloom.slicing import Selection, keep
+from sdkloom.templating import runtime_files
+from sdkloom.write_checks import check_modules
+from sdkloom.write_codecs import codec_modules
+from sdkloom.write_models import model_modules
+from sdkloom.write_package import package_modules
+from sdkloom.write_resources import resource_modules
 
 _RECURSION = 20_000
 """Schemas nest; the reader bounds how deep, and Python's own frames need no C stack."""
@@ -66,16 +66,16 @@ def generate(spec: Path, options: Options, kept: Mapping[str, str] | None = None
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     diagnostics = Diagnostics()
-    whole = read(spec)
-    document = keep(whole, options.selection, diagnostics)
+    document = read(spec)
     try:
+        document = keep(document, options.selection, diagnostics)
         return _generate(document, spec, options, diagnostics, kept or {})
     except SpecError as error:
         found = [one for one in diagnostics.found if one not in error.diagnostics]
-        raise Located(document, (*error.diagnostics, *found)) from error
+        raise LocatedError(document, (*error.diagnostics, *found)) from error
 
 
-class Located(SpecError):
+class LocatedError(SpecError):
     """A ``SpecError`` of a document that was read: its places can be looked up."""
 
     def __init__(self, document: Document, diagnostics: tuple[Diagnostic, ...]) -> None:
@@ -93,18 +93,17 @@ def _generate(
     for one in document.remarks:
         diagnostics.add(one)
     diagnostics.raise_errors()
-    files["sdkloom.lock"] = lock(
-        lowered.api,
-        files,
-        sdkloom=__version__,
-        black=black_version(),
-        spec={"name": spec.name, "hash": _hash(document)},
-        options=options.record(),
-    )
+    made = {
+        "sdkloom": __version__,
+        "black": BLACK_STYLE,
+        "spec": {"name": spec.name, "hash": _hash(document)},
+        "options": options.record(),
+    }
+    files["sdkloom.lock"] = lock(lowered.api, files, made)
     found = tuple(diagnostics.found)
     warnings = [one for one in found if one.severity == "warning"]
     if options.strict and warnings:
-        raise Located(document, tuple(warnings))
+        raise LocatedError(document, tuple(warnings))
     return Generated(files=files, diagnostics=found, document=document, api=lowered.api)
 
 
@@ -116,7 +115,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(package_modules(api, index)),
         **dict(model_modules(api, index)),
         **dict(codec_modules(api, index)),
-        **dict(check_modules(api, index, lowered.reader, lowered.rule_schema, diagnostics)),
+        **dict(check_modules(lowered, index, diagnostics)),
         **dict(resource_modules(api, index)),
     }
     files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}

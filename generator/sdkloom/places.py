@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, SpecError
@@ -59,6 +60,15 @@ def fault(
             rule=rule, severity="error", message=message, origin=origin, line=line, column=column
         )
     )
+
+
+def circular(chain: Sequence[str]) -> SpecError:
+    """Make the error for references that lead back to where they start; any of them may be first."""
+    first = min(range(len(chain)), key=lambda position: chain[position])
+    around = [*chain[first:], *chain[:first]]
+    way = " → ".join(quoted(one) for one in (*around, around[0]))
+    message = f"the references lead in a circle: {way}: one of them has to say something itself"
+    return fault("ref-circular", message, child(around[0], "$ref"))
 
 
 def index(token: str) -> int:

@@ -8,9 +8,9 @@ import each other in a circle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from .ir import (
+from sdkloom.ir import (
     Alias,
     Constant,
     Declaration,
@@ -57,8 +57,8 @@ def needs(declaration: Declaration) -> Iterator[str]:
                 yield declaration.base
             yield from (origin for _, origin in declaration.children)
         case Union():
-            for one in declaration.variants:
-                yield from references(one.type)
+            for variant in declaration.variants:
+                yield from references(variant.type)
         case Alias():
             yield from references(declaration.target)
 
@@ -117,17 +117,26 @@ def usages(
     }
 
 
-def placed(
-    declaration: Declaration, name: str, module: str, usage: Usage, nullable: Mapping[str, bool], tags: Iterable[str]
-) -> Declaration:
-    """Give a declaration its final name, module and usage; *tags* are the properties unions go by."""
-    if not isinstance(declaration, Struct):
-        return replace(declaration, name=name, module=module, usage=usage)
-    deciding = set(tags)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is settled about a declaration when all are known."""
+
+    name: str
+    module: str
+    usage: Usage
+    tags: frozenset[str]
+    """The properties that unions tell its values by."""
+
+
+def placed(declaration: Declaration, place: Place, nullable: Mapping[str, bool]) -> Declaration:
+    """Put a declaration where it belongs; *nullable* tells which have null among their values."""
+    settled = replace(declaration, name=place.name, module=place.module, usage=place.usage)
+    if not isinstance(settled, Struct):
+        return settled
     fields = tuple(
-        _placed_field(one, usage, nullable, tag=one.wire in deciding) for one in declaration.fields
+        _placed_field(one, place.usage, nullable, tag=one.wire in place.tags) for one in settled.fields
     )
-    return replace(declaration, name=name, module=module, usage=usage, fields=fields)
+    return replace(settled, fields=fields)
 
 
 def _placed_field(one: Field, usage: Usage, nullable: Mapping[str, bool], *, tag: bool) -> Field:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from .code import Code, Expr, call, flat, infix, literal, name, sequence, subscript, trusted, union
-from .ir import (
+from sdkloom.code import (
+    Code,
+    Expr,
+    call,
+    flat,
+    infix,
+    literal,
+    name,
+    sequence,
+    subscript,
+    trusted,
+    union,
+)
+from sdkloom.ir import (
     Alias,
     Constant,
     Declaration,
@@ -203,12 +215,12 @@ def _scalar_default(kind: ScalarKind, value: JsonValue) -> Expr | None:
 
 def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
     if kind == "date":
-        day = datetime.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
         return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
     if kind == "uuid":
         return call("UUID", [literal(str(uuid.UUID(value)))])
     if kind == "datetime":
-        moment = datetime.datetime.fromisoformat(value)
+        moment = dt.datetime.fromisoformat(value)
         return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])
     return None
 

@@ -447,6 +447,7 @@ def cut_down(operation: Node, needs: set[Key]) -> dict[str, Node]:
 
 
 def origin_of(*tokens: str) -> str:
+    """Join the steps to a place of the root document."""
     return "#" + "".join(f"/{token.replace('~', '~0').replace('/', '~1')}" for token in tokens)
 
 
@@ -471,6 +472,7 @@ def as_list(value: Node) -> list[Node]:
 
 
 def value_at(item: Mapping[str, Node], key: Key) -> Node:
+    """Go down the steps of *key*."""
     value: Node = item
     for token in key:
         value = as_table(value).get(token)
@@ -495,4 +497,5 @@ def sections(root: Mapping[str, Node]) -> dict[str, dict[str, Node]]:
 
 
 def section_path(root: Mapping[str, Node], section: str) -> tuple[str, ...]:
+    """Where a kind of components stands."""
     return (OLD_SECTIONS[section],) if "swagger" in root else ("components", section)

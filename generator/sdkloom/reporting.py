@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TypedDict
 
-from .diagnostics import Diagnostic
-from .document import Document
+from sdkloom.diagnostics import Diagnostic, Severity
+from sdkloom.document import Document
+
+
+class Row(TypedDict):
+    """A remark with its place looked up."""
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    rule: str
+    pointer: str
+    message: str
+
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
-def located(diagnostics: Iterable[Diagnostic], document: Document | None, path: str) -> list[dict[str, object]]:
+def located(diagnostics: Iterable[Diagnostic], document: Document | None, path: str) -> list[Row]:
     """Look up where each remark points; the worst come first, then in the document's order."""
     rows = [_row(one, document, path) for one in diagnostics]
-    return sorted(rows, key=lambda row: (_ORDER[str(row["severity"])], str(row["file"]), row["line"], row["column"]))  # type: ignore[operator]
+    return sorted(rows, key=_position)
 
 
-def _row(one: Diagnostic, document: Document | None, path: str) -> dict[str, object]:
+def _position(row: Row) -> tuple[int, str, int, int]:
+    return _ORDER[row["severity"]], row["file"], row["line"], row["column"]
+
+
+def _row(one: Diagnostic, document: Document | None, path: str) -> Row:
     file, line, column = path, one.line or 1, one.column or 1
     if one.line is None and document is not None:
         file, line, column = document.locate(one.origin)
@@ -32,9 +50,9 @@ def _row(one: Diagnostic, document: Document | None, path: str) -> dict[str, obj
     }
 
 
-def as_text(row: dict[str, object]) -> str:
+def as_text(row: Row) -> str:
     """One line: place, severity, message, pointer, rule."""
-    pointer = _short(str(row["pointer"]))
+    pointer = _short(row["pointer"])
     place = f" (at {pointer})" if pointer != "#" else ""
     return f"{row['file']}:{row['line']}:{row['column']}: {row['severity']}: {row['message']}{place} [{row['rule']}]"
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.document import Document
-from sdkloom.places import child, quoted
+from sdkloom.places import child, circular, quoted
 from sdkloom.schema_identifiers import Identifiers
 from sdkloom.schema_keywords import Dialect, Keywords, is_array, is_table
 from sdkloom.schemas import Discriminator, JsonValue, Schema
@@ -71,7 +71,7 @@ class SchemaReader:
             self.diagnostics.error("not-a-schema", message, origin)
             return Schema(origin=origin)
         k = Keywords(raw, origin, self.dialect, self.diagnostics)
-        if self.dialect != "3.1" and isinstance(raw.get("$ref"), str):
+        if self.dialect != "3.1" and k.text("$ref", grave=True) is not None:
             k.tell_siblings()
             description, title = k.text("description"), k.text("title")
             ref = self._ref(k, "$ref")
@@ -80,47 +80,42 @@ class SchemaReader:
         return self._schema(k)
 
     def _schema(self, k: Keywords) -> Schema:
-        maximum, exclusive_maximum = k.bound("maximum", "exclusiveMaximum")
-        minimum, exclusive_minimum = k.bound("minimum", "exclusiveMinimum")
         is_file = k.raw.get("type") == "file" and "format" not in k.raw
         first, rest = self._items(k)
         modern = self._modern(k) if self.dialect == "3.1" else {}
+        since_3_0 = self._since_3_0(k) if self.dialect != "2.0" else {}
         return Schema(
             origin=k.origin,
             types=k.types(),
             enum=k.values("enum"),
-            multiple_of=k.multiple(),
-            maximum=maximum,
-            exclusive_maximum=exclusive_maximum,
-            minimum=minimum,
-            exclusive_minimum=exclusive_minimum,
-            max_length=k.count("maxLength"),
-            min_length=k.count("minLength"),
             pattern=k.text("pattern", grave=True),
             format="binary" if is_file else k.text("format"),
-            max_items=k.count("maxItems"),
-            min_items=k.count("minItems"),
             unique_items=k.flag("uniqueItems"),
             prefix_items=first,
             items=rest,
-            max_properties=k.count("maxProperties"),
-            min_properties=k.count("minProperties"),
             required=k.names("required"),
             properties=self._table(k, "properties"),
-            additional_properties=self._additional(k),
+            additional_properties=self._additional(k, "additionalProperties"),
             all_of=self._several(k, "allOf"),
-            any_of=self._several(k, "anyOf") if self.dialect != "2.0" else (),
-            one_of=self._several(k, "oneOf") if self.dialect != "2.0" else (),
-            not_=self._one(k, "not") if self.dialect != "2.0" else None,
             discriminator=self._discriminator(k),
             default=k.held("default"),
             read_only=k.flag("readOnly"),
-            write_only=self.dialect != "2.0" and k.flag("writeOnly"),
-            deprecated=self.dialect != "2.0" and k.flag("deprecated"),
             title=k.text("title"),
             description=k.text("description"),
+            **_limits(k),
+            **since_3_0,
             **modern,
         )
+
+    def _since_3_0(self, k: Keywords) -> dict[str, JsonValue]:
+        """Read what OpenAPI has only since 3.0; the keys are fields of ``Schema``."""
+        return {
+            "any_of": self._several(k, "anyOf"),
+            "one_of": self._several(k, "oneOf"),
+            "not_": self._one(k, "not"),
+            "write_only": k.flag("writeOnly"),
+            "deprecated": k.flag("deprecated"),
+        }
 
     def _modern(self, k: Keywords) -> dict[str, JsonValue]:
         """Read what OpenAPI has only since 3.1; the keys are fields of ``Schema``."""
@@ -167,18 +162,19 @@ class SchemaReader:
             name: self.read(one, child(k.origin, key, name)) for name, one in k.table(key).items()
         }
 
-    def _additional(self, k: Keywords) -> Schema | None:
-        value = k.raw.get("additionalProperties")
+    def _additional(self, k: Keywords, key: str) -> Schema | None:
+        """Read a keyword that may be a boolean in every version."""
+        value = k.raw.get(key)
         if isinstance(value, bool):
-            return Schema(origin=child(k.origin, "additionalProperties"), always=value)
-        return self._one(k, "additionalProperties")
+            return Schema(origin=child(k.origin, key), always=value)
+        return self._one(k, key)
 
     def _items(self, k: Keywords) -> tuple[tuple[Schema, ...] | None, Schema | None]:
         """Read ``prefixItems`` and ``items``, which was both before 2020-12."""
         if is_array(k.raw.get("items")):
             message = "items that is an array is JSON Schema's before 2020-12: read as that would"
             k.warn("keyword-dialect", message, "items")
-            return self._several(k, "items") or None, self._one(k, "additionalItems")
+            return self._several(k, "items") or None, self._additional(k, "additionalItems")
         first = self._several(k, "prefixItems") if self.dialect == "3.1" else ()
         return first or None, self._one(k, "items")
 
@@ -189,15 +185,29 @@ class SchemaReader:
         if (ref := k.text(key, grave=True)) is None:
             return None
         try:
-            if self.dialect == "3.1":
-                origin = self._identifiers.resolve(ref, k.origin)
-            else:
-                origin = self.document.resolve(ref, k.origin)
-            self.document.get(origin, child(k.origin, key))
+            origin = self._resolved(ref, k.origin)
+            self._refuse_circle(k.origin, origin, self.document.get(origin, child(k.origin, key)))
         except SpecError as error:
             self._tell(error)
             return None
         return origin
+
+    def _resolved(self, ref: str, base: str) -> str:
+        if self.dialect == "3.1":
+            return self._identifiers.resolve(ref, base)
+        return self.document.resolve(ref, base)
+
+    def _refuse_circle(self, start: str, origin: str, value: JsonValue) -> None:
+        """Raise ``SpecError`` if the references from *origin* on lead back to *start*."""
+        passed = [start]
+        while origin not in passed:
+            if not (is_table(value) and isinstance(ref := value.get("$ref"), str)):
+                return
+            passed.append(origin)
+            origin = self._resolved(ref, origin)
+            value = self.document.get(origin, child(passed[-1], "$ref"))
+        if origin == start:
+            raise circular(passed)
 
     def _dynamic_ref(self, k: Keywords) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Resolve ``$dynamicRef``: origin, and where that may change, anchor and all targets.
@@ -289,3 +299,22 @@ class SchemaReader:
         if isinstance(uri, str) and not _DIALECT.match(uri):
             message = f"the dialect {quoted(uri)} is not supported: read as JSON Schema 2020-12"
             self.diagnostics.warning("schema-dialect", message, child(origin, key))
+
+
+def _limits(k: Keywords) -> dict[str, JsonValue]:
+    """Read every bound; the keys are fields of ``Schema``."""
+    maximum, exclusive_maximum = k.bound("maximum", "exclusiveMaximum")
+    minimum, exclusive_minimum = k.bound("minimum", "exclusiveMinimum")
+    return {
+        "multiple_of": k.multiple(),
+        "maximum": maximum,
+        "exclusive_maximum": exclusive_maximum,
+        "minimum": minimum,
+        "exclusive_minimum": exclusive_minimum,
+        "max_length": k.count("maxLength"),
+        "min_length": k.count("minLength"),
+        "max_items": k.count("maxItems"),
+        "min_items": k.count("minItems"),
+        "max_properties": k.count("maxProperties"),
+        "min_properties": k.count("minProperties"),
+    }

@@ -7,10 +7,11 @@ keyword; so a shape may be wider than its schema, never narrower.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
-from .schema_reader import SchemaReader
-from .schemas import Discriminator, JsonType, JsonValue, Schema
+from sdkloom.schema_reader import SchemaReader
+from sdkloom.schemas import Discriminator, JsonType, JsonValue, Schema
 
 
 @dataclass(slots=True)
@@ -72,14 +73,16 @@ class Shaper:
                 waiting.append(self._reader.target(part))
 
     def referenced(self, schema: Schema) -> str | None:
-        """The origin that *schema* is only another mention of: ``$ref``, alone or in an ``allOf`` or a
-        choice where nothing but null stands beside it.
+        """The origin that *schema* is only another mention of.
+
+        That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
         """
-        if schema.ref is not None:
-            return schema.ref if _bare(schema) else None
+        if _asserted(schema) != _NOTHING:
+            return None
         groups = [one for one in (schema.all_of, *_choices(schema)) if one]
-        alone = len(groups) == 1 and len(groups[0]) == 1
-        if alone and _bare(replace(schema, all_of=(), one_of=(), any_of=())):
+        if schema.ref is not None:
+            return None if groups else schema.ref
+        if len(groups) == 1 and len(groups[0]) == 1:
             return self.referenced(groups[0][0])
         return None
 
@@ -96,6 +99,8 @@ def has_null_choice(schema: Schema) -> bool:
 
 def _choices(part: Schema) -> list[tuple[Schema, ...]]:
     """The choices of a schema; null beside a single other member leaves nothing to choose."""
+    if not part.one_of and not part.any_of:
+        return []
     found: list[tuple[Schema, ...]] = []
     for choice in (part.one_of, part.any_of):
         others = tuple(one for one in choice if not only_null(one))
@@ -103,14 +108,12 @@ def _choices(part: Schema) -> list[tuple[Schema, ...]]:
     return found
 
 
-_SILENT = ("origin", "ref", "default", "title", "description", "read_only", "write_only", "deprecated")
-_NOTHING = Schema(origin="")
-
-
-def _bare(schema: Schema) -> bool:
-    """Whether *schema* asserts nothing beside its reference."""
-    plain = {one: getattr(_NOTHING, one) for one in _SILENT}
-    return replace(schema, **plain) == _NOTHING
+_SILENT = {
+    "origin", "ref", "default", "title", "description", "read_only", "write_only", "deprecated",
+    "all_of", "any_of", "one_of",
+}  # fmt: skip
+_asserted = attrgetter(*(one.name for one in fields(Schema) if one.name not in _SILENT))
+_NOTHING = _asserted(Schema(origin=""))
 
 
 def _add(shape: Shape, part: Schema) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from .code import Code
+from sdkloom.code import Code
 
 _HERE = Path(__file__).resolve().parent
 TEMPLATES = next(
@@ -38,7 +39,7 @@ def _template(name: str) -> Template:
     return _ENVIRONMENT.get_template(f"{name}.jinja")
 
 
-def render(template: str, view: dict[str, object]) -> Code:
+def render(template: str, view: Mapping[str, object]) -> Code:
     """Fill in a template; what it is given must be ``Code``, lists of views, or false."""
     return Code(_template(template).render(view).rstrip("\n"))
 

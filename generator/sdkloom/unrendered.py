@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .diagnostics import Diagnostics
-from .document import Document, child
-from .nodes import Node, follow
-from .normalize import modern_operation, modern_root
-from .operations import METHODS, structured
-from .places import quoted
-from .reach import as_list
-from .slicing import MARK
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.document import Document, child
+from sdkloom.nodes import Node, follow
+from sdkloom.normalize import modern_operation, modern_root
+from sdkloom.operations import METHODS, structured
+from sdkloom.places import quoted
+from sdkloom.reach import as_list
+from sdkloom.slicing import MARK
 
 _RULE = "not-rendered"
 _STYLES = {

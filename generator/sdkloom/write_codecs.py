@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .code import WIDTH, Bracket, Code, Expr, Item, annotated, assigned, call, docstring, flat, infix, layout, literal, name, subscript, trusted
-from .codecs import (
+from sdkloom.code import (
+    WIDTH,
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    annotated,
+    assigned,
+    call,
+    docstring,
+    flat,
+    infix,
+    layout,
+    literal,
+    name,
+    subscript,
+    trusted,
+)
+from sdkloom.codecs import (
     class_of,
     condition,
     decode_field,
@@ -19,11 +36,22 @@ from .codecs import (
     has_encoder,
     variant_options,
 )
-from .ir import Alias, Api, Constant, Declaration, Field, ListOf, MapOf, Scalar, Struct, Union
-from .placing import closure, needs, received_types, references, sent_types
-from .pytypes import Scope, resolved
-from .templating import render
-from .writing import module, signature
+from sdkloom.ir import (
+    Alias,
+    Api,
+    Constant,
+    Declaration,
+    Field,
+    ListOf,
+    MapOf,
+    Scalar,
+    Struct,
+    Union,
+)
+from sdkloom.placing import closure, needs, received_types, references, sent_types
+from sdkloom.pytypes import Scope, resolved
+from sdkloom.templating import render
+from sdkloom.writing import module, signature
 
 JSON = Scalar("json")
 
@@ -143,8 +171,7 @@ def _unknown(struct: Struct, known: Code, scope: Scope) -> Code:
         plain = call(function, [_OBJ, known])
         return Code(layout(plain, indent=8, before=f"{name(struct.extra_name)}=", after=",")[:-1])
     function = scope.runtime("decoding", "unknown_of")
-    assert struct.extra is not None
-    inner = decoder(struct.extra, scope)
+    inner = decoder(struct.extra or JSON, scope)
     expression = Bracket(
         Code(f"{function}("), (Item(trusted("obj")), Item(known), Item(inner)), Code(")")
     )
@@ -263,7 +290,6 @@ def _otherwise(union: Union, scope: Scope) -> Code:
     if union.usage.received:
         return Code(f"return {scope.runtime('values', 'UnknownVariant')}(obj)")
     function = scope.runtime("decoding", "unknown_tag")
-    assert union.tag is not None
     return Code(f"raise {function}(obj, {flat(literal(union.tag))})")
 
 
@@ -279,8 +305,8 @@ def _encode_union(union: Union, scope: Scope) -> Code:
         elif isinstance(through, ListOf | MapOf) and encoder(through, scope) is not None:
             pattern = "list()" if isinstance(through, ListOf) else "dict()"
             cases.append({"value": Code(pattern), "result": _returned(encoded(through, _VALUE, scope), 12)})
-        elif isinstance(through, Scalar) and (function := encoder(through, scope)) is not None:
-            cases.append({"value": _pattern(through), "result": _returned(call(flat(function), [_VALUE]), 12)})
+        elif isinstance(through, Scalar) and (convert := encoder(through, scope)) is not None:
+            cases.append({"value": _pattern(through), "result": _returned(call(flat(convert), [_VALUE]), 12)})
     if union.tag is not None and union.usage.received:
         unknown = scope.runtime("values", "UnknownVariant")
         cases.append({"value": Code(f"{unknown}()"), "result": trusted("return value.value")})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .code import (
+from sdkloom.code import (
     WIDTH,
     Bracket,
     Code,
@@ -23,11 +23,11 @@ from .code import (
     trusted,
     union,
 )
-from .ir import Alias, Api, Declaration, Field, Struct, Union
-from .placing import references
-from .pytypes import Scope, annotation, default_value, is_shared_mutable, optional
-from .templating import render
-from .writing import module, ordered, sorted_as, string_table
+from sdkloom.ir import Alias, Api, Declaration, Field, Struct, Type, Union
+from sdkloom.placing import references
+from sdkloom.pytypes import Scope, annotation, default_value, is_shared_mutable, optional
+from sdkloom.templating import render
+from sdkloom.writing import module, ordered, sorted_as, string_table
 
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -105,7 +105,7 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     own = [one for one in struct.fields if one.wire not in inherited]
     fields = [_field(one, struct, scope) for one in (*filter(_first, own), *(one for one in own if not _first(one)))]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
-        fields.append(_extra(struct, scope))
+        fields.append(_extra(struct, struct.extra, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
     bases = (Item(scope.model(base)),) if base else ()
     head = Bracket(Code(f"class {struct.name}("), bases, trusted("):"))
@@ -139,10 +139,9 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
 
 
-def _extra(struct: Struct, scope: Scope) -> dict[str, object]:
+def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
     scope.imports.add("collections.abc", "Mapping")
-    assert struct.extra is not None
-    value = annotation(struct.extra, scope, received=struct.usage.received)
+    value = annotation(extra, scope, received=struct.usage.received)
     kind = subscript("Mapping", [trusted("str"), value])
     default = scope.runtime("values", "NO_PROPERTIES")
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}

@@ -4,12 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .code import WIDTH, Code, Expr, call, docstring, flat, group, layout, literal, mapping, name, sequence, trusted
-from .codecs import decoder, decoder_name, encoder, encoder_name, has_decoder, has_encoder, is_json
-from .ir import Alias, Api, Component, Declaration, Group, Nullable, Ref, SecurityScheme, Type
-from .pytypes import Scope
-from .templating import render
-from .writing import import_names
+from sdkloom.code import (
+    WIDTH,
+    Code,
+    Expr,
+    call,
+    docstring,
+    flat,
+    group,
+    layout,
+    literal,
+    mapping,
+    name,
+    sequence,
+    trusted,
+)
+from sdkloom.codecs import (
+    decoder,
+    decoder_name,
+    encoder,
+    encoder_name,
+    has_decoder,
+    has_encoder,
+    is_json,
+)
+from sdkloom.ir import (
+    Alias,
+    Api,
+    Component,
+    Declaration,
+    Group,
+    Nullable,
+    Ref,
+    SecurityScheme,
+    Type,
+)
+from sdkloom.pytypes import Scope
+from sdkloom.templating import render
+from sdkloom.writing import import_names
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:

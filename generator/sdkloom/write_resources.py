@@ -5,12 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .code import Bracket, Code, Expr, Item, annotated, call, docstring, flat, layout, literal, mapping, name, sequence, subscript, trusted, union
-from .codecs import decoder, encoded
-from .ir import Api, Body, Content, Declaration, Group, Nullable, Operation, Parameter, Response, Scalar, Type
-from .pytypes import Scope, annotation, optional
-from .templating import render
-from .writing import module, signature
+from sdkloom.code import (
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    annotated,
+    call,
+    docstring,
+    flat,
+    layout,
+    literal,
+    mapping,
+    name,
+    sequence,
+    subscript,
+    trusted,
+    union,
+)
+from sdkloom.codecs import decoder, encoded
+from sdkloom.ir import (
+    Api,
+    Body,
+    Content,
+    Declaration,
+    Group,
+    Nullable,
+    Operation,
+    Parameter,
+    Response,
+    Scalar,
+    Type,
+)
+from sdkloom.pytypes import Scope, annotation, optional
+from sdkloom.templating import render
+from sdkloom.writing import module, signature
 
 _OPTIONAL = trusted("None")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .code import WIDTH, Bracket, Code, Item, layout, literal, mapping, name, trusted
-from .formatting import stable
-from .pytypes import Imports
+from sdkloom.code import WIDTH, Bracket, Code, Item, layout, literal, mapping, name, trusted
+from sdkloom.formatting import stable
+from sdkloom.pytypes import Imports
 
 FUTURE = "from __future__ import annotations"
 
@@ -40,9 +40,10 @@ def imports_block(imports: Imports) -> Code:
     plain = ["import datetime as dt"] if imports.dates else []
     plain += [f"import {one}" for one, names in imports.names.items() if not names]
     named = {one: names for one, names in imports.names.items() if names}
-    standard = sorted(plain) + [import_names(one, named[one]) for one in sorted(named) if one[0] != "."]
-    own = [import_names(one, named[one]) for one in sorted(named, key=_distance) if one[0] == "."]
-    groups = [[FUTURE], standard, own]
+    standard = sorted(plain)
+    standard += [import_names(one, named[one]) for one in sorted(named) if one[0] != "."]
+    own: list[str] = [import_names(one, named[one]) for one in sorted(named, key=_distance) if one[0] == "."]
+    groups: list[list[str]] = [[FUTURE], standard, own]
     return trusted("\n\n".join("\n".join(group) for group in groups if group))
 
 

@@ -54,7 +54,7 @@ def _any_rule(options: Sequence[Node]) -> Rule:
 
     def explains(value: object, path: str, run: Run) -> None:
         if not admits(value, run):
-            run.add(path, "anyOf", _no_option(options, value, run))
+            _explain_options("anyOf", options, value, path, run)
 
     return Rule(KINDS, admits, explains)
 
@@ -72,7 +72,7 @@ def _one_rule(options: Sequence[Node]) -> Rule:
     def explains(value: object, path: str, run: Run) -> None:
         fits = [n for n, one in enumerate(options, 1) if one.admits(value, run)]
         if not fits:
-            run.add(path, "oneOf", _no_option(options, value, run))
+            _explain_options("oneOf", options, value, path, run)
         elif len(fits) > 1:
             which = ", ".join(map(str, fits[:8])) + (", …" if len(fits) > 8 else "")
             message = f"fits {len(fits)} of the {len(options)} schemas ({which})"
@@ -81,19 +81,22 @@ def _one_rule(options: Sequence[Node]) -> Rule:
     return Rule(KINDS, admits, explains)
 
 
-def _no_option(options: Sequence[Node], value: object, run: Run) -> str:
+def _explain_options(
+    keyword: str, options: Sequence[Node], value: object, path: str, run: Run
+) -> None:
     """Say what is wrong by the schema that *value* comes closest to."""
     tries = [run.violations(one, value, "") for one in options]
     tries = [found for found in tries if found]
-    if not tries:
-        return "fits none of the schemas"
+    if not tries:  # all are being explained already, further out
+        return
     found = min(tries, key=_distance)
     first = found[0]
     place = f"{shown(first.path)}: " if first.path else ""
     more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
-    if len(options) == 1:
-        return f"{place}{first.message}{more}"
-    return f"fits none of {len(options)} schemas; closest: {place}{first.message}{more}"
+    message = f"{place}{first.message}{more}"
+    if len(options) > 1:
+        message = f"fits none of {len(options)} schemas; closest: {message}"
+    run.add(path, keyword, message)
 
 
 def _distance(found: Sequence[Violation]) -> tuple[bool, bool, int]:

@@ -37,10 +37,8 @@ def seen_names(k: Keywords, value: Mapping[str, object], run: Run) -> set[str | 
         found.update(name for name in value if pattern.finds(name))
     for name, one in k.get("dependent_schemas", {}).items():
         if name in value:
-            _add(found, node(one), value, run)
-    for one in _in_place(k, value, run):
-        _add(found, one, value, run)
-    return found
+            found |= _seen_if_valid(node(one), value, run)
+    return found | _in_place(k, value, run)
 
 
 def seen_items(k: Keywords, value: Sequence[object], run: Run) -> set[str | int]:
@@ -51,26 +49,34 @@ def seen_items(k: Keywords, value: Sequence[object], run: Run) -> set[str | int]
     if "contains" in k:
         one = node(k["contains"])
         found.update(n for n, item in enumerate(value) if one.admits(item, run))
-    for one in _in_place(k, value, run):
-        _add(found, one, value, run)
+    return found | _in_place(k, value, run)
+
+
+def _in_place(k: Keywords, value: object, run: Run) -> set[str | int]:
+    """Find what the schemas applied to the value itself have checked."""
+    found: set[str | int] = set()
+    for one in _demanded(k):  # the value is invalid anyway if one refuses it
+        found |= one.seen(value, run)
+    for one in nodes((*k.get("any_of", ()), *k.get("one_of", ()))):
+        found |= _seen_if_valid(one, value, run)
+    if "if_" in k:
+        condition = node(k["if_"])
+        fits = condition.admits(value, run)
+        if fits:
+            found |= condition.seen(value, run)
+        branch = node(k.get("then", True) if fits else k.get("else_", True))
+        found |= _seen_if_valid(branch, value, run)
     return found
 
 
-def _add(found: set[str | int], one: Node, value: object, run: Run) -> None:
-    if one.admits(value, run):
-        found |= one.seen(value, run)
-
-
-def _in_place(k: Keywords, value: object, run: Run) -> Iterator[Node]:
-    """Go through the schemas applied to the value itself."""
+def _demanded(k: Keywords) -> Iterator[Node]:
     if "ref" in k:
         yield node(k["ref"])
     if "dynamic_ref" in k:
         name, otherwise = k["dynamic_ref"]
         yield Dynamic(name, node(otherwise))
-    yield from nodes((*k.get("all_of", ()), *k.get("any_of", ()), *k.get("one_of", ())))
-    if "if_" in k:
-        condition = node(k["if_"])
-        yield condition
-        fits = condition.admits(value, run)
-        yield node(k.get("then", True) if fits else k.get("else_", True))
+    yield from nodes(k.get("all_of", ()))
+
+
+def _seen_if_valid(one: Node, value: object, run: Run) -> set[str | int]:
+    return one.seen(value, run) if one.admits(value, run) else set()

@@ -81,6 +81,8 @@ class Check:
             ]
         except Full:
             run.found.append(Violation("", "limit", "breaks more than is listed"))
+        if not run.found:  # what refuses the value refers to itself
+            run.found.append(Violation("", "schema", "is not valid"))
         return list(dict.fromkeys(run.found))
 
     def admits(self, value: object, run: Run) -> bool:

@@ -1,0 +1,264 @@
+"""Which schema and which operation of the new document is which of the old one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sdkloom.diff_keywords import fingerprint
+from sdkloom.diff_sides import Side, bare_reference
+from sdkloom.ir import Content, Group, Operation
+from sdkloom.schemas import Schema, schema_references, subschemas
+
+ALIKE = 0.6
+"""How alike (0 to 1) two schemas have to be that stand in the same places under two names."""
+
+_ROUNDS = 4
+_PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An operation and the group it is in."""
+
+    group: Group
+    operation: Operation
+
+    @property
+    def symbol(self) -> str:
+        """How callers call it."""
+        return f"client.{self.group.module}.{self.operation.name}"
+
+
+@dataclass(slots=True)
+class Matches:
+    """Pairs of old and new: operations, and the origins of component schemas with a confidence."""
+
+    operations: list[tuple[Located, Located]]
+    gone: list[Located]
+    come: list[Located]
+    schemas: dict[str, str] = field(default_factory=dict[str, str])
+    confidence: dict[str, float] = field(default_factory=dict[str, float])
+    back: dict[str, str] = field(default_factory=dict[str, str])
+
+    def pair(self, old: str, new: str, confidence: float) -> None:
+        """Take *new* for *old*."""
+        self.schemas[old] = new
+        self.back[new] = old
+        self.confidence[old] = confidence
+
+
+def matched(old: Side, new: Side) -> Matches:
+    """Match operations by method and path, schemas by name, and what is left by shape and use."""
+    matches = _operations(old, new)
+    before = [one.origin for one in old.api.components]
+    after = {one.origin for one in new.api.components}
+    for origin in before:
+        if origin in after:
+            matches.pair(origin, origin, 1.0)
+    left = [one for one in before if one not in matches.schemas]
+    right = [one.origin for one in new.api.components if one.origin not in matches.back]
+    if left and right:
+        _by_shape(old, new, left, right, matches)
+        _by_use(old, new, matches)
+    return matches
+
+
+# -- operations
+
+
+def _operations(old: Side, new: Side) -> Matches:
+    before, after = list(_located(old)), list(_located(new))
+    pairs: list[tuple[Located, Located]] = []
+    for key in (_method_and_path, _method_and_shape, _identifier):
+        there = {key(one): one for one in reversed(after)}
+        for one in list(before):
+            other = there.get(key(one)) if key(one) else None
+            if other is not None and other in after:
+                pairs.append((one, other))
+                before.remove(one)
+                after.remove(other)
+    return Matches(pairs, before, after)
+
+
+def _located(side: Side) -> Iterator[Located]:
+    for group in side.api.groups:
+        for operation in group.operations:
+            yield Located(group, operation)
+
+
+def _method_and_path(one: Located) -> str | None:
+    return f"{one.operation.method} {one.operation.path}"
+
+
+def _method_and_shape(one: Located) -> str | None:
+    """The path as servers see it, which do not see what its parameters are called."""
+    path = one.operation.path.rstrip("/")
+    return f"{one.operation.method} {_PLACEHOLDER.sub('{}', path)}"
+
+
+def _identifier(one: Located) -> str | None:
+    return one.operation.operation_id
+
+
+# -- schemas by shape
+
+
+def _by_shape(old: Side, new: Side, left: list[str], right: list[str], matches: Matches) -> None:
+    """Pair schemas that are equal but for their names and those of what they refer to."""
+    before, after = _colours(old, left, matches.schemas), _colours(new, right, {})
+    rare = Counter(before.values()), Counter(after.values())
+    there = {colour: origin for origin, colour in after.items()}
+    for origin, colour in before.items():
+        if rare[0][colour] == rare[1][colour] == 1:
+            matches.pair(origin, there[colour], 1.0)
+
+
+def _colours(side: Side, origins: list[str], known: dict[str, str]) -> dict[str, str]:
+    """A text for each schema that says its shape, and the shapes of all it refers to."""
+    colours = dict.fromkeys(origins, "?")
+    schemas = {origin: side.reader.at(origin) for origin in origins}
+    references = {origin: list(schema_references(one)) for origin, one in schemas.items()}
+    shapes = {
+        origin: fingerprint(one, lambda ref: known.get(ref, ref) if ref not in colours else "?")
+        for origin, one in schemas.items()
+    }
+    for _ in range(_ROUNDS):
+        fresh = {
+            origin: (shapes[origin], *(colours.get(ref, "=") for ref in references[origin]))
+            for origin in origins
+        }
+        colours = {origin: repr(hash(one)) for origin, one in fresh.items()}
+    return colours
+
+
+# -- schemas by use
+
+
+def _by_use(old: Side, new: Side, matches: Matches) -> None:
+    """Pair schemas that stand in the same places, if they are alike."""
+    votes: dict[tuple[str, str], int] = defaultdict(int)
+    tally = _Tally(old, new, matches, votes)
+    for one, other in matches.operations:
+        tally.operations(one.operation, other.operation)
+    for before, after in list(matches.schemas.items()):
+        tally.schemas(old.reader.at(before), new.reader.at(after))
+    features: dict[str, frozenset[str]] = {}
+    while votes:
+        scored = [(_score(pair, votes, old, new, features), pair) for pair in votes]
+        fresh = False
+        for (alike, _), (before, after) in sorted(scored, key=lambda one: (-one[0][0], -one[0][1], one[1])):
+            if alike >= ALIKE and before not in matches.schemas and after not in matches.back:
+                matches.pair(before, after, round(alike, 2))
+                fresh = True
+                tally.schemas(old.reader.at(before), new.reader.at(after))
+        for pair in list(votes):
+            if pair[0] in matches.schemas or pair[1] in matches.back:
+                del votes[pair]
+        if not fresh:
+            return
+
+
+def _score(
+    pair: tuple[str, str], votes: dict[tuple[str, str], int], old: Side, new: Side, known: dict[str, frozenset[str]]
+) -> tuple[float, int]:
+    before = known.setdefault(f"old {pair[0]}", _features(old.reader.at(pair[0])))
+    after = known.setdefault(f"new {pair[1]}", _features(new.reader.at(pair[1])))
+    either = len(before | after)
+    return (len(before & after) / either if either else 1.0), votes[pair]
+
+
+def _features(schema: Schema) -> frozenset[str]:
+    """What two schemas have in common, or not: properties and their types, values, keywords."""
+    found: set[str] = set()
+    waiting = [("", schema)]
+    while waiting and len(found) < 500:
+        path, one = waiting.pop()
+        found |= {f"{path} type {kind}" for kind in one.types or ()}
+        found |= {f"{path} value {value!r}" for value in one.enum or one.const or ()}
+        found |= {f"{path} {key}" for key in ("pattern", "format") if getattr(one, key)}
+        found |= {f"{path} required {wire}" for wire in one.required}
+        if one.ref:
+            found.add(f"{path} ref")
+        waiting += [(f"{path}/{wire}", each) for wire, each in one.properties.items()]
+        if not one.properties:
+            waiting += [(f"{path}/*", each) for each in subschemas(one)]
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Walks both documents in step and counts which references stand in each other's place."""
+
+    old: Side
+    new: Side
+    matches: Matches
+    votes: dict[tuple[str, str], int]
+    components: tuple[frozenset[str], frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know the component schemas of both sides."""
+        old, new = ({one.origin for one in side.api.components} for side in (self.old, self.new))
+        self.components = frozenset(old), frozenset(new)
+
+    def operations(self, one: Operation, other: Operation) -> None:
+        """Compare what two operations send and receive."""
+        there = {(each.where, each.wire): each.rule for each in other.parameters}
+        for each in one.parameters:
+            self._rules(each.rule, there.get((each.where, each.wire)))
+        if one.body is not None and other.body is not None:
+            self._contents(one.body.contents, other.body.contents)
+        answers = {each.status: each for each in (*other.returns, *other.errors)}
+        for response in (*one.returns, *one.errors):
+            if response.status in answers:
+                self._contents(response.contents, answers[response.status].contents)
+
+    def _contents(self, before: Iterable[Content], after: Iterable[Content]) -> None:
+        there = {one.media_type: one.rule for one in after}
+        for one in before:
+            self._rules(one.rule, there.get(one.media_type))
+
+    def _rules(self, before: str | None, after: str | None) -> None:
+        if before is not None and after is not None:
+            self._references(before, after)
+            if before not in self.components[0] and after not in self.components[1]:
+                self.schemas(self.old.schema(before), self.new.schema(after))
+
+    def schemas(self, one: Schema, other: Schema) -> None:
+        """Compare two schemas that are taken for the same."""
+        waiting = [(one, other)]
+        while waiting:
+            before, after = waiting.pop()
+            if before.ref is not None and after.ref is not None:
+                self._references(before.ref, after.ref)
+            waiting += _children(before, after)
+
+    def _references(self, before: str, after: str) -> None:
+        if before in self.matches.schemas or after in self.matches.back:
+            return
+        if before in self.components[0] and after in self.components[1]:
+            self.votes[before, after] += 1
+
+
+def _children(before: Schema, after: Schema) -> Iterator[tuple[Schema, Schema]]:
+    for wire, one in before.properties.items():
+        if wire in after.properties:
+            yield one, after.properties[wire]
+    for name in ("items", "additional_properties"):
+        one, other = getattr(before, name), getattr(after, name)
+        if one is not None and other is not None:
+            yield one, other
+    for name in ("all_of", "any_of", "one_of"):
+        members: tuple[Schema, ...] = getattr(before, name)
+        others: tuple[Schema, ...] = getattr(after, name)
+        if len(members) == len(others):
+            yield from zip(members, others, strict=True)
+        else:
+            yield from (
+                (one, other)
+                for one in members
+                for other in others
+                if bare_reference(one) and bare_reference(other)
+            )

@@ -1,0 +1,181 @@
+"""What importing the generated package costs: counted in modules, so that it cannot creep back."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import pickle
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+
+from x_media import models
+from x_media.models import MediaUploadRequest
+
+GENERATED = Path(__file__).parent.parent / "generated"
+SHOW = "import sys, json; loaded = sorted(sys.modules); print(); print(json.dumps(loaded))"
+
+
+def modules(statement: str) -> set[str]:
+    """List what is loaded once *statement* ran in a Python of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{statement}\n{SHOW}"],
+        env={**os.environ, "PYTHONPATH": str(GENERATED)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+BARE = modules("pass")
+
+
+def loaded(statement: str) -> set[str]:
+    """List what *statement* loads that a bare Python has not."""
+    return modules(statement) - BARE
+
+
+def own(found: set[str]) -> set[str]:
+    return {one for one in found if one.partition(".")[0] == "x_media"}
+
+
+def test_importing_the_package_loads_nothing_but_the_package() -> None:
+    assert loaded("import x_media") == {"x_media"}
+
+
+def test_looking_at_the_package_loads_nothing_more() -> None:
+    found = loaded("import x_media; dir(x_media); x_media.__all__; hasattr(x_media, 'nonsense')")
+    assert found == {"x_media"}
+
+
+def test_importing_the_models_loads_no_model() -> None:
+    assert loaded("import x_media.models") == {"x_media", "x_media.models"}
+
+
+def test_a_model_loads_its_own_module_and_no_codec_check_or_client() -> None:
+    found = loaded("from x_media.models import MediaUploadRequest")
+    assert own(found) == {
+        "x_media",
+        "x_media.models",
+        "x_media.models.media",
+        "x_media._runtime",
+        "x_media._runtime.files",
+        "x_media._runtime.values",
+    }
+    assert not {"httpx2", "orjson", "json", "asyncio", "ssl", "socket"} & found
+
+
+def test_a_schema_loads_no_client() -> None:
+    found = loaded("from x_media import schema; assert schema('UserId').validate('1') == []")
+    assert not {"httpx2", "asyncio", "ssl", "socket"} & found
+    assert not {one for one in found if one.startswith("x_media.resources")}
+    assert not {"x_media.client", "x_media._runtime.transport"} & found
+
+
+def test_errors_load_no_client() -> None:
+    names = "ApiError, DecodeError, Error, RateLimited, TransportError, ValidationError, Violation"
+    found = loaded(f"from x_media import {names}, File, UNSET")
+    assert own(found) == {
+        "x_media",
+        "x_media._runtime",
+        "x_media._runtime.errors",
+        "x_media._runtime.files",
+        "x_media._runtime.values",
+    }
+
+
+def test_a_client_loads_httpx2_and_no_model_until_it_is_used() -> None:
+    found = loaded("from x_media import Client; Client(token='t')")
+    assert "httpx2" in found
+    assert not {one for one in found if one.startswith(("x_media.models", "x_media.codecs", "x_media.checks"))}
+
+
+HIDING = """
+import importlib, pkgutil, sys
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top not in {allowed} and top not in sys.stdlib_module_names:
+            raise ModuleNotFoundError(name, name=name)
+sys.meta_path.insert(0, Hide())
+import x_media
+for one in pkgutil.walk_packages(x_media.__path__, "x_media."):
+    importlib.import_module(one.name)
+"""
+
+
+def required(name: str, found: set[str]) -> set[str]:
+    """Collect the distributions that *name* needs here, without extras."""
+    if name not in found:
+        found.add(name)
+        for one in map(Requirement, metadata.requires(name) or ()):
+            if one.marker is None or one.marker.evaluate({"extra": ""}):
+                required(one.name, found)
+    return found
+
+
+def test_the_package_needs_httpx2_alone() -> None:
+    """All of it is imported while what httpx2 does not itself require is hidden, orjson too."""
+    allowed = {one.replace("-", "_") for one in required("httpx2", set())} | {"x_media"}
+    found = modules(HIDING.replace("{allowed}", repr(allowed)))
+    assert {"httpx2", "x_media.resources.media"} <= found
+    assert "orjson" not in found
+
+
+def test_a_star_import_gives_what_is_public() -> None:
+    held: dict[str, Any] = {}
+    exec("from x_media import *", held)
+    public = {name for name in held if not name.startswith("__")}
+    import x_media  # noqa: PLC0415
+
+    assert public == set(x_media.__all__)
+    assert {"Client", "AsyncClient", "schema", "ApiError", "ValidationError"} <= public
+
+
+@pytest.mark.parametrize("package", ["x_media", "x_media.models"])
+def test_dir_lists_what_is_public_and_each_can_be_had(package: str) -> None:
+    module = sys.modules[package]
+    assert set(module.__all__) <= set(dir(module))
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
+        _ = module.Nonsense
+
+
+def request() -> MediaUploadRequest:
+    return MediaUploadRequest(media=b"x", media_category="tweet_image", additional_owners=["1"])
+
+
+def answer() -> models.MediaUploadResponse:
+    data = models.MediaUploadResponseData(id="1", media_key="3_1", additional_properties={"a": [1]})
+    return models.MediaUploadResponse(data=data)
+
+
+@pytest.mark.parametrize("make", [request, answer])
+def test_models_can_be_copied_and_pickled(make: Any) -> None:
+    one = make()
+    for other in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        assert other == one
+        assert type(other) is type(one)
+
+
+def test_a_copy_shares_the_empty_properties() -> None:
+    one = pickle.loads(pickle.dumps(answer()))
+    assert one.additional_properties is models.MediaUploadResponse().additional_properties
+    assert copy.deepcopy(one).additional_properties is one.additional_properties
+
+
+def test_models_have_slots_so_a_misspelt_field_is_an_error() -> None:
+    with pytest.raises(AttributeError):
+        request().media_categroy = "dm_image"  # type: ignore[attr-defined]
+    with pytest.raises(TypeError, match="media_category"):
+        MediaUploadRequest(media=b"x")  # type: ignore[call-arg]

@@ -1,0 +1,69 @@
+"""Every command and snippet of the README is run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import x_media.client
+from click.testing import CliRunner
+from sdkloom.cli import main
+from stand_in import StandIn
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+COMMANDS = [
+    line.removeprefix("$ ")
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+]
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
+def test_snippets_run(snippet: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cat.png").write_bytes(b"\x89PNG")
+    with StandIn() as server:
+        monkeypatch.setattr(x_media.client, "BASE_URL", server.url)
+        exec(compile(snippet, "README.md", "exec"), {})
+
+
+def test_the_verdicts_in_the_comments_are_true() -> None:
+    from x_media import schema
+
+    assert schema("UserId").validate("2244994945") == []
+    assert [one.keyword for one in schema("UserId").validate("2244994945\n")] == ["pattern"]
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("sdkloom ")])
+def test_commands_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("make ")])
+def test_targets_exist(command: str) -> None:
+    """Running ``make test`` from within the tests would never end: that is for the build to show."""
+    subprocess.run([*command.split(), "--dry-run"], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_nothing_else_is_promised() -> None:
+    assert {one.split()[0] for one in COMMANDS} == {"make", "sdkloom"}
+
+
+def test_every_module_named_in_the_architecture_exists() -> None:
+    table = README[README.index("| layer |") : README.index("Modules import only downwards")]
+    named = re.findall(r"`([a-z_]+)`", table)
+    assert named
+    for one in named:
+        if (ROOT / "generator" / "sdkloom" / f"{one}.py").exists():
+            continue
+        pytest.fail(f"there is no module {one}")

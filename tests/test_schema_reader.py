@@ -1,0 +1,309 @@
+"""Schemas of every version read as one kind of schema, and what is said of those that are wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checking import check, document, found, origin, source
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.document import read
+from sdkloom.schema_reader import SchemaReader
+from sdkloom.schemas import Schema, schema_references, subschemas
+
+VERSIONS = ["2.0", "3.0", "3.1"]
+
+
+def reading(schema: Any, version: str = "3.1", **others: Any) -> tuple[Schema, Diagnostics]:
+    diagnostics = Diagnostics()
+    reader = SchemaReader(document({"It": schema, **others}, version), diagnostics)
+    return reader.at(origin("It", version)), diagnostics
+
+
+def told(schema: Any, version: str = "3.1", **others: Any) -> list[tuple[str, str, str]]:
+    _, diagnostics = reading(schema, version, **others)
+    start = origin("It", version)
+    return [(one.severity, one.rule, one.origin.removeprefix(start)) for one in diagnostics.found]
+
+
+@pytest.mark.parametrize(
+    ("schema", "types"),
+    [
+        ({"type": "string"}, ("string",)),
+        ({"type": "string", "nullable": True}, ("string", "null")),
+        ({"nullable": True}, None),
+        ({"type": "null"}, ("null",)),
+        ({"type": ["string", "null"]}, ("string", "null")),
+        ({}, None),
+    ],
+)
+def test_nullable_adds_null_to_the_type_beside_it(schema: Any, types: Any) -> None:
+    assert reading(schema, "3.0")[0].types == types
+
+
+def test_an_enum_without_null_refuses_null_though_nullable() -> None:
+    schema = {"type": "string", "nullable": True, "enum": ["a"]}
+    assert found(schema, None, "3.0") == [("", "enum")]
+    assert found({**schema, "enum": ["a", None]}, None, "3.0") == []
+    assert told(schema, "3.0") == [("info", "nullable-enum", "/nullable")]
+
+
+def test_nullable_without_a_type_is_told() -> None:
+    schema = {"allOf": [{"$ref": origin("Other")}], "nullable": True}
+    assert told(schema, "3.0", Other={"type": "object"}) == [("warning", "nullable-ignored", "/nullable")]
+
+
+def test_nullable_means_nothing_outside_3_0() -> None:
+    schema = {"type": "string", "nullable": True}
+    for version in ("2.0", "3.1"):
+        assert found(schema, None, version) == [("", "type")]
+        assert told(schema, version) == [("warning", "keyword-ignored", "/nullable")]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_exclusive_flags_become_bounds(version: str) -> None:
+    schema, diagnostics = reading({"minimum": 1, "exclusiveMinimum": True, "maximum": 5, "exclusiveMaximum": False}, version)
+    assert (schema.minimum, schema.exclusive_minimum) == (None, 1)
+    assert (schema.maximum, schema.exclusive_maximum) == (5, None)
+    assert not diagnostics.found
+
+
+@pytest.mark.parametrize(
+    ("schema", "version"),
+    [({"minimum": 1, "exclusiveMinimum": True}, "3.1"), ({"exclusiveMinimum": 1}, "3.0")],
+)
+def test_bounds_of_the_other_dialect_are_read_as_meant_and_told(schema: Any, version: str) -> None:
+    assert reading(schema, version)[0].exclusive_minimum == 1
+    assert told(schema, version) == [("warning", "keyword-dialect", "/exclusiveMinimum")]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_siblings_of_a_reference_mean_nothing_before_3_1(version: str) -> None:
+    schema = {"$ref": origin("Other", version), "maxLength": 1, "description": "kept", "x-y": 1}
+    one, diagnostics = reading(schema, version, Other={"type": "string"})
+    assert one == Schema(origin=origin("It", version), ref=origin("Other", version), description="kept")
+    assert [each.rule for each in diagnostics.found] == ["ref-siblings"]
+
+
+def test_siblings_of_a_reference_count_since_3_1() -> None:
+    one, diagnostics = reading({"$ref": origin("Other"), "maxLength": 1}, Other={"type": "string"})
+    assert (one.ref, one.max_length) == (origin("Other"), 1)
+    assert not diagnostics.found
+
+
+def test_a_file_of_2_0_is_a_binary_string() -> None:
+    one, diagnostics = reading({"type": "file"}, "2.0")
+    assert (one.types, one.format) == (("string",), "binary")
+    assert not diagnostics.found
+
+
+def test_boolean_schemas_are_of_3_1() -> None:
+    assert reading(False)[0].always is False
+    assert told(False) == []
+    assert told(True, "3.0") == [("warning", "keyword-dialect", "")]
+    assert told({"additionalProperties": False}, "2.0") == []
+
+
+@pytest.mark.parametrize("key", ["const", "if", "patternProperties", "$id", "dependencies", "typo"])
+def test_keywords_that_a_dialect_has_not_are_told_and_ignored(key: str) -> None:
+    for version in ("2.0", "3.0"):
+        one, diagnostics = reading({key: {}}, version)
+        assert one == Schema(origin=origin("It", version))
+        assert [each.rule for each in diagnostics.found] == ["keyword-ignored"]
+
+
+def test_extensions_are_ignored_in_silence() -> None:
+    assert [told({"x-nullable": True, "x-go-type": {}}, version) for version in VERSIONS] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("schema", "severity"),
+    [
+        ({"type": 5}, "error"),
+        ({"type": "any"}, "error"),
+        ({"type": []}, None),
+        ({"type": [None]}, "warning"),
+        ({"enum": "a"}, "error"),
+        ({"enum": []}, "warning"),
+        ({"pattern": 3}, "error"),
+        ({"properties": []}, "error"),
+        ({"properties": {"a": 1}}, "error"),
+        ({"required": True}, "warning"),
+        ({"required": "a"}, "error"),
+        ({"required": ["a", 1]}, "error"),
+        ({"maxLength": "3"}, "error"),
+        ({"minLength": -1}, "warning"),
+        ({"maxLength": -1}, "error"),
+        ({"maxLength": 1.5}, "error"),
+        ({"minimum": "1"}, "error"),
+        ({"minimum": True}, "error"),
+        ({"multipleOf": 0}, "error"),
+        ({"uniqueItems": "yes"}, "warning"),
+        ({"allOf": {}}, "error"),
+        ({"$ref": 5}, "error"),
+        ({"$ref": "#/nowhere"}, "error"),
+        ({"$ref": "#nowhere"}, "error"),
+        ({"$ref": "https://example.com/x.json"}, "error"),
+        ({"discriminator": {}}, None),
+        ({"discriminator": {"mapping": {}}}, "error"),
+        ({"format": 1}, "warning"),
+        ({"readOnly": 1}, "warning"),
+        ({"description": []}, "warning"),
+        ({"items": [{}]}, "warning"),
+        (5, "error"),
+        (None, "error"),
+        ([], "error"),
+    ],
+)
+def test_what_is_wrong_is_told_and_never_raised(schema: Any, severity: str | None) -> None:
+    for version in VERSIONS:
+        said = {one[0] for one in told(schema, version)}
+        assert said == ({severity} if severity else set()), version
+        check(schema, version).violations({"a": 1})
+
+
+def test_items_that_is_an_array_is_read_as_a_tuple() -> None:
+    schema = {"items": [{"type": "string"}], "additionalItems": False}
+    for version in VERSIONS:
+        assert found(schema, ["a", 1], version) == [("/1", "items")]
+        assert told(schema, version) == [("warning", "keyword-dialect", "/items")]
+
+
+def test_a_mapping_takes_names_and_references() -> None:
+    mapping = {"cat": "Cat", "dog": origin("Dog"), "cow": "Cow"}
+    schema = {"discriminator": {"propertyName": "kind", "mapping": mapping}}
+    one, diagnostics = reading(schema, Cat={}, Dog={})
+    assert one.discriminator is not None
+    assert one.discriminator.mapping == (("cat", origin("Cat")), ("dog", origin("Dog")))
+    assert [(each.severity, each.rule) for each in diagnostics.found] == [("warning", "discriminator-mapping")]
+
+
+def test_a_discriminator_of_2_0_is_a_name() -> None:
+    one, diagnostics = reading({"discriminator": "kind"}, "2.0")
+    assert one.discriminator is not None
+    assert (one.discriminator.property_name, one.discriminator.explicit) == ("kind", False)
+    assert not diagnostics.found
+
+
+def test_other_dialects_are_told() -> None:
+    assert told({"$schema": "http://json-schema.org/draft-07/schema#"}) == [("warning", "schema-dialect", "/$schema")]
+    assert told({"$schema": "https://json-schema.org/draft/2020-12/schema"}) == []
+    assert told({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}) == []
+
+
+def test_a_pointer_that_forgets_the_id_above_it_is_followed_and_told() -> None:
+    schema = {"$id": "https://a.invalid/it", "$ref": origin("Other")}
+    assert reading(schema, Other={})[0].ref == origin("Other")
+    assert told(schema, Other={}) == [("warning", "ref-past-id", "/$ref")]
+
+
+def test_identifiers_in_data_are_none() -> None:
+    schema = {"enum": [{"$id": "https://a.invalid/x", "type": "null"}], "default": {"$anchor": "y"}}
+    for ref in ("https://a.invalid/x", "#y"):
+        assert [one[0] for one in told({**schema, "$ref": ref})] == ["error"]
+
+
+def test_a_dynamic_reference_with_one_anchor_is_a_plain_one() -> None:
+    one, _ = reading({"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}})
+    assert one.items is not None
+    assert (one.items.ref, one.items.dynamic_ref, one.dynamic_scope) == (origin("It"), None, {})
+
+
+def test_a_dynamic_reference_that_may_go_elsewhere_knows_its_targets() -> None:
+    inner = {"$id": "https://a.invalid/in", "$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}}
+    one, _ = reading({"$id": "https://a.invalid/out", "$dynamicAnchor": "node", "not": inner})
+    assert one.not_ is not None
+    assert one.not_.items is not None
+    assert one.not_.items.dynamic_targets == (origin("It"), origin("It") + "/not")
+    assert one.dynamic_scope == {"node": origin("It")}
+    assert list(schema_references(one)) == [origin("It"), origin("It") + "/not"]
+
+
+def test_a_dynamic_reference_without_a_start_is_told() -> None:
+    assert told({"$dynamicRef": "#node"}) == [("warning", "dynamic-ref-unbound", "/$dynamicRef")]
+    one, _ = reading({"$dynamicRef": "#node"}, Other={"$id": "https://a.invalid/o", "$dynamicAnchor": "node"})
+    assert one.ref == origin("Other")
+
+
+def test_references_go_to_other_files(tmp_path: Path) -> None:
+    common = {"Name": {"type": "string", "$anchor": "name"}, "$defs": {"N": {"$id": "urn:n", "$ref": "#/Name"}}}
+    (tmp_path / "common.json").write_text(json.dumps(common))
+    schemas = {"A": {"$ref": "common.json#/Name"}, "B": {"$ref": "common.json#/$defs/N"}}
+    root = {"openapi": "3.1.1", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}}
+    (tmp_path / "spec.json").write_text(json.dumps(root))
+    diagnostics = Diagnostics()
+    reader = SchemaReader(read(tmp_path / "spec.json"), diagnostics)
+    assert reader.target(reader.at(origin("A"))).types == ("string",)
+    second = reader.target(reader.at(origin("B")))
+    assert second.ref == "common.json#/Name"
+    assert [one.rule for one in diagnostics.found] == ["ref-past-id"]
+
+
+def test_subschemas_are_all_found() -> None:
+    keywords = ["items", "contains", "additionalProperties", "propertyNames", "unevaluatedProperties"]
+    keywords += ["unevaluatedItems", "not", "if", "then", "else"]
+    lists = ["prefixItems", "allOf", "anyOf", "oneOf"]
+    tables = ["properties", "patternProperties", "dependentSchemas"]
+    schema = {
+        **{key: {} for key in keywords},
+        **{key: [{}] for key in lists},
+        **{key: {"a": {}} for key in tables},
+    }
+    one, _ = reading(schema)
+    assert len(list(subschemas(one))) == len(keywords) + len(lists) + len(tables)
+
+
+def test_checks_read_like_their_schemas() -> None:
+    schemas = {
+        "Id": {"type": "string", "pattern": "^[0-9]{1,19}$"},
+        "It": {
+            "type": "object",
+            "required": ["id", "kind"],
+            "properties": {
+                "id": {"$ref": origin("Id"), "readOnly": True},
+                "kind": {"type": ["string", "null"], "enum": ["a", None]},
+                "self": {"$ref": origin("It")},
+                "any": {"description": "nothing said"},
+            },
+            "additionalProperties": False,
+        },
+    }
+    text, _ = source(document(schemas), [origin("It")], Diagnostics())
+    assert text == (
+        "from .checks import Check, Later, Pattern\n\n"
+        "RULE_1: Check = Check(\n"
+        '    type="string",\n'
+        '    pattern=Pattern("^[0-9]{1,19}$", "\\\\A[0-9]{1,19}\\\\Z"),\n'
+        ")\n\n"
+        "RULE_0: Check = Check(\n"
+        '    type="object",\n'
+        '    required=("id", "kind"),\n'
+        '    read_only=("id",),\n'
+        "    properties={\n"
+        '        "id": RULE_1,\n'
+        '        "kind": Check(type=("string", "null"), enum=("a", None)),\n'
+        '        "self": Later(lambda: RULE_0),\n'
+        '        "any": True,\n'
+        "    },\n"
+        "    additional_properties=False,\n"
+        ")\n"
+    )
+
+
+def test_a_pattern_without_an_equal_is_left_out_and_told() -> None:
+    diagnostics = Diagnostics()
+    one = check({"pattern": "(?<=a+)b"}, diagnostics=diagnostics)
+    assert one.accepts("anything")
+    assert [each.rule for each in diagnostics.found] == ["pattern-inexpressible"]
+    schema = {"patternProperties": {"[": {"type": "null"}}, "additionalProperties": False}
+    assert check(schema).accepts({"a": 1})
+
+
+def test_a_required_property_that_a_base_declares_read_only_need_not_be_sent() -> None:
+    base = {"properties": {"id": {"type": "string", "readOnly": True}}}
+    schema = {"allOf": [base, {"required": ["id"]}]}
+    assert found(schema, {}) == [("", "required")]
+    assert found(schema, {}, sending=True) == []
