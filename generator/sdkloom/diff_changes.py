@@ -10,7 +10,7 @@ from sdkloom.diff_rules import RULES, Level
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
 
-_LEVELS: dict[Level, int] = {"major": 0, "minor": 1, "patch": 2}
+_LEVELS: dict[Bump, int] = {"major": 0, "minor": 1, "patch": 2, "none": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,8 @@ class Found:
 
 def bump(changes: tuple[Change, ...]) -> Bump:
     """The part of the version number that has to grow: what breaks anyone is major."""
-    return min((one.level for one in changes), key=lambda one: _LEVELS[one], default="none")
+    levels: list[Bump] = [one.level for one in changes]
+    return min(levels, key=lambda one: _LEVELS[one], default="none")
 
 
 def _change(key: _Key, found: _Found) -> Change:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from .diff_changes import Breaks
-from .diff_fit import Held
-from .diff_keywords import fingerprint
-from .diff_show import show, shortened
-from .diff_sides import Choice, Side, View, bare_reference
-from .ir import Type, Union
-from .schemas import Schema
+from sdkloom.diff_changes import Breaks
+from sdkloom.diff_fit import Held
+from sdkloom.diff_keywords import fingerprint
+from sdkloom.diff_show import show, shortened
+from sdkloom.diff_sides import Choice, Side, View, bare_reference
+from sdkloom.diff_sites import Place, Site, Walk
+from sdkloom.ir import Type, Union
+from sdkloom.schemas import Schema
 
-if TYPE_CHECKING:
-    from .diff_schemas import Place, Site, Walk
 
 _Pair = tuple[int, int]
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from .diff_changes import NOTHING_BREAKS, Breaks, Spot, Ways
-from .diff_fit import Held, field_held
-from .diff_show import show
-from .diff_sides import Side, View
-from .ir import Field, Struct
-from .places import child
-from .pytypes import default_value
-from .schemas import Schema
-
-if TYPE_CHECKING:
-    from .diff_schemas import Place, Site, Walk
+from sdkloom.diff_changes import NOTHING_BREAKS, Breaks, Spot, Ways
+from sdkloom.diff_fit import Held, field_held
+from sdkloom.diff_show import show
+from sdkloom.diff_sides import Side, View
+from sdkloom.diff_sites import Place, Site, Walk
+from sdkloom.ir import Field, Struct
+from sdkloom.pytypes import default_value
+from sdkloom.schemas import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +242,3 @@ def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
     walk.add(
         "additional-properties-changed", site, origins, breaks, before=show(held[0]), after=show(held[1])
     )
-
-
-_ = child

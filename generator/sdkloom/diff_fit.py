@@ -10,6 +10,7 @@ from sdkloom.diff_sides import Side, same_value
 from sdkloom.ir import (
     Alias,
     Constant,
+    Either,
     Field,
     ListOf,
     MapOf,
@@ -301,6 +302,9 @@ def _spread(kind: Type, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
                 yield from (Scalar(base) for base in _bases(kind.values))
         case Ref(origin=origin):
             yield from _declared(kind, origin, held, seen)
+        case Either():
+            yield from _spread(kind.one, held, seen)
+            yield from _spread(kind.other, held, seen)
         case Scalar() | ListOf() | MapOf():
             yield kind
 

@@ -13,9 +13,12 @@ from sdkloom.ir import Content, Group, Operation
 from sdkloom.schemas import Schema, schema_references, subschemas
 
 ALIKE = 0.6
-"""How alike (0 to 1) two schemas have to be that stand in the same places under two names."""
+"""How alike (0 to 1) two schemas have to be that stand in the same place under two names."""
 
-_ROUNDS = 4
+AKIN = 0.25
+"""The same, if each of them stands in all places of the other and in no more."""
+
+_ROUNDS, _DEPTH, _ENOUGH = 4, 5, 500
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
 
 
@@ -145,13 +148,13 @@ def _by_use(old: Side, new: Side, matches: Matches) -> None:
         tally.operations(one.operation, other.operation)
     for before, after in list(matches.schemas.items()):
         tally.schemas(old.reader.at(before), new.reader.at(after))
-    features: dict[str, frozenset[str]] = {}
+    features = _Features(old, new)
     while votes:
-        scored = [(_score(pair, votes, old, new, features), pair) for pair in votes]
         fresh = False
-        for (alike, _), (before, after) in sorted(scored, key=lambda one: (-one[0][0], -one[0][1], one[1])):
-            if alike >= ALIKE and before not in matches.schemas and after not in matches.back:
-                matches.pair(before, after, round(alike, 2))
+        for score in sorted(_scored(votes, features)):
+            before, after = score.pair
+            if score.accepted and before not in matches.schemas and after not in matches.back:
+                matches.pair(before, after, round((score.shape + score.use) / 2, 2))
                 fresh = True
                 tally.schemas(old.reader.at(before), new.reader.at(after))
         for pair in list(votes):
@@ -161,31 +164,75 @@ def _by_use(old: Side, new: Side, matches: Matches) -> None:
             return
 
 
-def _score(
-    pair: tuple[str, str], votes: dict[tuple[str, str], int], old: Side, new: Side, known: dict[str, frozenset[str]]
-) -> tuple[float, int]:
-    before = known.setdefault(f"old {pair[0]}", _features(old.reader.at(pair[0])))
-    after = known.setdefault(f"new {pair[1]}", _features(new.reader.at(pair[1])))
-    either = len(before | after)
-    return (len(before & after) / either if either else 1.0), votes[pair]
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How alike two schemas are (0 to 1): in shape, and in the places where they stand."""
+
+    shape: float
+    use: float
+    pair: tuple[str, str]
+
+    @property
+    def accepted(self) -> bool:
+        return self.shape >= ALIKE or (self.use == 1 and self.shape >= AKIN)
+
+    def __lt__(self, other: _Score) -> bool:
+        """The most alike come first."""
+        return (-self.shape - self.use, self.pair) < (-other.shape - other.use, other.pair)
 
 
-def _features(schema: Schema) -> frozenset[str]:
-    """What two schemas have in common, or not: properties and their types, values, keywords."""
+def _scored(votes: dict[tuple[str, str], int], features: _Features) -> Iterator[_Score]:
+    left, right = Counter[str](), Counter[str]()
+    for (before, after), count in votes.items():
+        left[before] += count
+        right[after] += count
+    for pair, count in votes.items():
+        use = count / max(left[pair[0]], right[pair[1]])
+        yield _Score(features.alike(*pair), use, pair)
+
+
+@dataclass(slots=True)
+class _Features:
+    """What schemas say, as sets that can be compared; the names of simple types are seen through."""
+
+    old: Side
+    new: Side
+    _known: dict[tuple[int, str], frozenset[str]] = field(
+        default_factory=dict[tuple[int, str], frozenset[str]]
+    )
+
+    def alike(self, before: str, after: str) -> float:
+        """The share of what both say in what either says."""
+        one, other = self._of(self.old, before), self._of(self.new, after)
+        either = len(one | other)
+        return len(one & other) / either if either else 1.0
+
+    def _of(self, side: Side, origin: str) -> frozenset[str]:
+        key = (id(side), origin)
+        if key not in self._known:
+            self._known[key] = frozenset(_told(side, side.reader.at(origin)))
+        return self._known[key]
+
+
+def _told(side: Side, schema: Schema) -> set[str]:
     found: set[str] = set()
-    waiting = [("", schema)]
-    while waiting and len(found) < 500:
-        path, one = waiting.pop()
+    waiting = [("", schema, 0)]
+    while waiting and len(found) < _ENOUGH:
+        path, one, depth = waiting.pop()
+        if one.ref is not None and depth < _DEPTH:
+            target = side.reader.target(one)
+            if target.properties or target.all_of or target.any_of or target.one_of:
+                found.add(f"{path} structure")
+            else:
+                waiting.append((path, target, depth + 1))
         found |= {f"{path} type {kind}" for kind in one.types or ()}
         found |= {f"{path} value {value!r}" for value in one.enum or one.const or ()}
         found |= {f"{path} {key}" for key in ("pattern", "format") if getattr(one, key)}
         found |= {f"{path} required {wire}" for wire in one.required}
-        if one.ref:
-            found.add(f"{path} ref")
-        waiting += [(f"{path}/{wire}", each) for wire, each in one.properties.items()]
+        waiting += [(f"{path}/{wire}", each, depth) for wire, each in one.properties.items()]
         if not one.properties:
-            waiting += [(f"{path}/*", each) for each in subschemas(one)]
-    return frozenset(found)
+            waiting += [(f"{path}/*", each, depth) for each in subschemas(one)]
+    return found
 
 
 @dataclass(slots=True)

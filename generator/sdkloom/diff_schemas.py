@@ -1,232 +1,62 @@
-"""Schemas compared: old and new walked in step, each pair of places once."""
+"""Schemas compared: what changed at each place where the walk stops."""
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from .diff_changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
-from .diff_choices import compare_choices
-from .diff_fields import compare_fields
-from .diff_fit import Fit, Held
-from .diff_show import show
-from .diff_keywords import constraints
-from .diff_match import Matches
-from .diff_sides import Side, View, bare_reference
-from .diff_types import compare_default, compare_types
-from .ir import ListOf, MapOf, Struct, Type
-from .schemas import Schema, schema_references
+from sdkloom.diff_changes import Breaks
+from sdkloom.diff_choices import compare_choices
+from sdkloom.diff_fields import compare_fields
+from sdkloom.diff_fit import Held
+from sdkloom.diff_keywords import constraints
+from sdkloom.diff_show import show
+from sdkloom.diff_sides import Side, View
+from sdkloom.diff_sites import Place, Site, Walk
+from sdkloom.diff_types import compare_default, compare_types
+from sdkloom.ir import ListOf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A place on one side where a value stands: its schemas, its type, and how callers call it."""
-
-    schemas: tuple[Schema, ...]
-    held: Held
-    symbol: str | None
-    sure: bool = False
-    """Whether old clients always send the value, even if it is the default."""
-
-    @property
-    def kind(self) -> Type | None:
-        """The type of the value, where it has one."""
-        return self.held.kind
+def compare_schemas(walk: Walk) -> None:
+    """Compare all that waits, until nothing does."""
+    while (site := walk.next()) is not None:
+        _compare(walk, site)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """The same place on both sides, and which ways its values travel."""
-
-    old: Place
-    new: Place
-    ways: Ways
-    home: tuple[str, str]
-    """The origins of the schemas that the walk entered by: what lies in these is theirs."""
-
-    def spot(self, origin_old: str, origin_new: str) -> Spot:
-        """The symbols of the site at two origins."""
-        return Spot(self.old.symbol, self.new.symbol, origin_old, origin_new)
-
-    def owns(self, origin_old: str, origin_new: str) -> bool:
-        """Whether the symbols of the site are those of the schemas at two origins."""
-        return f"{origin_old}/".startswith(f"{self.home[0]}/") and f"{origin_new}/".startswith(
-            f"{self.home[1]}/"
-        )
+def _compare(walk: Walk, site: Site) -> None:
+    old, new = walk.views(site)
+    compare_default(walk, site, old, new)
+    retyped = compare_types(walk, site, old, new)
+    for one in constraints(old, new, walk.same):
+        breaks = Breaks(runtime=one.narrows and site.ways.sent and site.ways.carried)
+        origins = walk.origins(one.old, one.new, one.keyword)
+        walk.add(one.kind, site, origins, breaks, before=one.before, after=one.after)
+    if retyped:
+        return
+    compare_choices(walk, site, old, new)
+    compare_fields(walk, site, old, new)
+    _items(walk, site, old, new)
 
 
-@dataclass(slots=True)
-class Walk:
-    """Compares the schemas of two sides; changes go to ``found``, pairs of inline types to ``inline``."""
-
-    old: Side
-    new: Side
-    matches: Matches
-    fit: Fit
-    found: Found
-    inline: dict[str, str] = field(default_factory=dict[str, str])
-    _waiting: deque[Site] = field(default_factory=deque[Site])
-    _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
-
-    def push(self, site: Site) -> None:
-        """Compare a site, sooner or later."""
-        self._waiting.append(site)
-
-    def finish(self) -> None:
-        """Compare what waits, until nothing does."""
-        while self._waiting:
-            site = self._entered(self._waiting.popleft())
-            if site is not None:
-                self._compare(site)
-
-    def same(self, origin: str) -> str:
-        """What an old reference is called in the new document."""
-        return self.matches.schemas.get(origin, origin)
-
-    def add(
-        self,
-        kind: str,
-        site: Site,
-        origins: tuple[str, str],
-        breaks: Breaks = NOTHING_BREAKS,
-        *,
-        before: str = "",
-        after: str = "",
-    ) -> None:
-        """Note a change at a site."""
-        spot, owned = site.spot(*origins), site.owns(*origins)
-        self.found.add(kind, spot, site.ways, breaks, before=before, after=after, owned=owned)
-
-    def views(self, site: Site) -> tuple[View, View]:
-        """What the schemas of a site ask."""
-        return self.old.view(site.old.schemas), self.new.view(site.new.schemas)
-
-    def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
-        """Where a keyword of two schemas stands."""
-        return self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
-
-    # -- entering
-
-    def _entered(self, site: Site) -> Site | None:
-        """Go through references, unless what they lead to is compared on its own."""
-        followed = self._followed(site)
-        if followed is None:
-            return None
-        site = self._named(followed)
-        key = (
-            tuple(one.origin for one in site.old.schemas),
-            tuple(one.origin for one in site.new.schemas),
-            site.ways,
-            site.old.held.absent,
-            site.old.sure,
-        )
-        if key in self._seen:
-            return None
-        self._seen.add(key)
-        return None if self._unchanged(site) else site
-
-    def _followed(self, site: Site) -> Site | None:
-        before, after = _reference(site.old.schemas), _reference(site.new.schemas)
-        if before is None and after is None:
-            return site
-        if before is not None and after is not None and self.matches.schemas.get(before) == after:
-            return None
-        return replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
-
-    def _named(self, site: Site) -> Site:
-        """What has a name of its own is called by it."""
-        old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
-        if old is not None and new is not None and old.origin not in self.matches.schemas:
-            if new.origin not in self.matches.back:
-                self.inline.setdefault(old.origin, new.origin)
-                self.fit.renamed.setdefault(old.origin, new.origin)
-        if old is None or new is None:
-            return site
-        return replace(
-            site,
-            old=replace(site.old, symbol=f"models.{old.name}"),
-            new=replace(site.new, symbol=f"models.{new.name}"),
-        )
-
-    def _unchanged(self, site: Site) -> bool:
-        """Whether both sides are written the same and refer to the same: nothing to be found."""
-        if len(site.old.schemas) != 1 or self.old.document.version != self.new.document.version:
-            return False
-        one, other = site.old.schemas[0], site.new.schemas[0]
-        if _raw(self.old, one.origin) != _raw(self.new, other.origin):
-            return False
-        matched = self.matches.schemas
-        return all(matched.get(ref) == ref for ref in schema_references(one)) and all(
-            self.matches.back.get(ref) == ref for ref in schema_references(other)
-        )
-
-    # -- comparing
-
-    def _compare(self, site: Site) -> None:
-        old, new = self.views(site)
-        compare_default(self, site, old, new)
-        retyped = compare_types(self, site, old, new)
-        for one in constraints(old, new, self.same):
-            breaks = Breaks(runtime=one.narrows and site.ways.sent and site.ways.carried)
-            origins = self.origins(one.old, one.new, one.keyword)
-            self.add(one.kind, site, origins, breaks, before=one.before, after=one.after)
-        if retyped:
-            return
-        compare_choices(self, site, old, new)
-        compare_fields(self, site, old, new)
-        self._items(site, old, new)
-
-    def _items(self, site: Site, old: View, new: View) -> None:
-        if not old.items and not new.items:
-            return
-        before, after = self._inside(site.old, self.old), self._inside(site.new, self.new)
-        if old.items and new.items:
-            self.push(
-                replace(
-                    site,
-                    old=replace(before, schemas=tuple(old.items)),
-                    new=replace(after, schemas=tuple(new.items)),
-                )
-            )
-            return
-        kind = "items-typed" if new.items else "items-untyped"
-        origins = self.origins(old.first("items"), new.first("items"), "items")
-        breaks = self.fit.retyped(before.held, after.held, site.ways)
-        shown = show(before.held), show(after.held)
-        self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
-
-    def _inside(self, place: Place, side: Side) -> Place:
-        core = side.core(place.kind)
-        inner = core.item if isinstance(core, ListOf) else None
-        held = Held(side, inner, open=place.held.open)
-        return replace(place, held=held, symbol=f"{place.symbol}[*]", sure=True)
-
-    def struct(self, place: Place, side: Side) -> Struct | None:
-        """The class of the values at a place."""
-        declaration = side.declared(side.core(place.kind))
-        return declaration if isinstance(declaration, Struct) else None
-
-    def extra(self, place: Place, side: Side) -> Type | None:
-        """The type of unknown properties at a place."""
-        struct, core = self.struct(place, side), side.core(place.kind)
-        return struct.extra if struct else core.value if isinstance(core, MapOf) else None
+def _items(walk: Walk, site: Site, old: View, new: View) -> None:
+    if not old.items and not new.items:
+        return
+    before, after = _inside(site.old, walk.old), _inside(site.new, walk.new)
+    if old.items and new.items:
+        before = replace(before, schemas=tuple(old.items))
+        after = replace(after, schemas=tuple(new.items))
+        walk.push(replace(site, old=before, new=after))
+        return
+    kind = "items-typed" if new.items else "items-untyped"
+    origins = walk.origins(old.first("items"), new.first("items"), "items")
+    breaks = walk.fit.retyped(before.held, after.held, site.ways)
+    if new.items and site.ways.sent:
+        breaks |= Breaks(runtime=site.ways.carried)
+    walk.add(kind, site, origins, breaks, before=show(before.held), after=show(after.held))
 
 
-def _reference(schemas: tuple[Schema, ...]) -> str | None:
-    return bare_reference(schemas[0]) if len(schemas) == 1 else None
-
-
-def _target(place: Place, side: Side) -> Place:
-    """Follow bare references to their end."""
-    schemas, seen = place.schemas, set[str]()
-    while (origin := _reference(schemas)) is not None and origin not in seen:
-        seen.add(origin)
-        schemas = (side.reader.target(schemas[0]),)
-    return replace(place, schemas=schemas)
-
-
-def _raw(side: Side, origin: str) -> object:
-    try:
-        return side.document.get(origin)
-    except Exception:  # noqa: BLE001 - a place that is only implied equals no other
-        return object()
+def _inside(place: Place, side: Side) -> Place:
+    """The items of an array."""
+    core = side.core(place.kind)
+    inner = core.item if isinstance(core, ListOf) else None
+    held = Held(side, inner, open=place.held.open)
+    return replace(place, held=held, symbol=f"{place.symbol}[*]", sure=True)

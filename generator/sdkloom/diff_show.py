@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .code import flat
-from .diff_fit import Held
-from .ir import JsonValue
-from .pytypes import Scope, annotation
+from sdkloom.code import flat
+from sdkloom.diff_fit import Held
+from sdkloom.ir import JsonValue
+from sdkloom.pytypes import Scope, annotation
 
 _LONG = 160
 

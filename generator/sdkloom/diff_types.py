@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sdkloom.diff_changes import Breaks
+from sdkloom.diff_fit import Held
+from sdkloom.diff_show import show, show_value, show_values
+from sdkloom.diff_sides import View, same_value
+from sdkloom.diff_sites import Site, Walk
+from sdkloom.ir import Constant, Scalar, Type
+from sdkloom.schemas import JsonValue, Schema
 
-from .diff_changes import Breaks
-from .diff_fit import Held
-from .diff_show import show, show_value, show_values
-from .diff_sides import View, same_value
-from .ir import Constant, Nullable, Scalar, Type
-from .schemas import JsonValue, Schema
-
-if TYPE_CHECKING:
-    from .diff_schemas import Site, Walk
 
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
@@ -259,6 +256,3 @@ def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
 def _field(site: Site) -> bool:
     """Whether the site is a property of a class, whose default is the class's too."""
     return isinstance(site.old.kind, Type) and (site.old.symbol or "").startswith("models.")
-
-
-_ = Nullable

@@ -115,6 +115,11 @@ class Document:
         sources = [self._library.root, *self._library.loaded.values()]
         return tuple(remark for source in sources for remark in source.remarks)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other files read so far, by their names in origins."""
+        return tuple(self._library.loaded)
+
     def resolve(self, ref: str, base: str) -> str:
         """Turn the text of a ``$ref`` at the node *base* into an origin; nothing is read.
 

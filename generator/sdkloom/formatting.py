@@ -39,7 +39,3 @@ def _formatted(block: Code) -> Code:
 
     text = format_str(block, mode=Mode(target_versions={TargetVersion.PY311}))
     return Code(text.rstrip("\n"))
-
-
-BLACK_STYLE = "26"
-"""The year of black's stable style, which does not change within one."""

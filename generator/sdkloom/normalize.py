@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.document import Document, JsonValue, child
 from sdkloom.nodes import Derived, Node, place
 from sdkloom.places import quoted
@@ -135,7 +135,7 @@ class _Operation:
     def _body(self, one: Node) -> Derived:
         """Make a body of a parameter; it is no form, which would be described by its fields."""
         kinds = self._media_types("consumes") or [_JSON]
-        kinds = [kind for kind in kinds if not _is_form(kind)] or kinds
+        kinds = self._as_json([kind for kind in kinds if not _is_form(kind)] or kinds, one)
         media = Derived(
             one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {}
         )
@@ -194,10 +194,21 @@ class _Operation:
             return Derived(one.origin, kept)
         kinds = self._media_types("produces") or [_JSON]
         if as_table(schema).get("type") == "file":
-            kinds = [kind for kind in kinds if not _is_json(kind)] or [_ANYTHING]
+            kinds = [kind for kind in kinds if not is_json(kind)] or [_ANYTHING]
+        kinds = self._as_json(kinds, one)
         media = Derived(one.origin, {"schema": schema})
         content = Derived(one.origin, dict.fromkeys(kinds, media))
         return Derived(one.origin, {**kept, "content": content})
+
+    def _as_json(self, kinds: list[str], one: Node) -> list[str]:
+        """Leave out what says the same in other words than JSON: 2.0 has one schema for all."""
+        json = [kind for kind in kinds if is_json(kind) and not kind.startswith("text/")]
+        if not json or json == kinds or not has_parts(one):
+            return kinds
+        others = ", ".join(quoted(kind) for kind in kinds if kind not in json)
+        message = f"{others} is not used, because {quoted(json[0])} says the same"
+        self.diagnostics.info("media-type", message, one.origin)
+        return json
 
     def _media_types(self, key: str) -> list[str]:
         """Read what the operation, else the document, says of *key*; an empty list says nothing."""
@@ -232,8 +243,22 @@ def _is_form(media_type: str) -> str | None:
     return essence if essence in (_URLENCODED, _MULTIPART) else None
 
 
-def _is_json(media_type: str) -> bool:
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON."""
     return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
+
+
+def has_parts(holder: Node) -> bool:
+    """Tell whether the schema of *holder* describes more than a text."""
+    try:
+        schema = holder.object("schema")
+    except SpecError:  # whoever reads the schema tells it
+        return False
+    if schema is None:
+        return False
+    kind = schema.value.get("type")
+    inside = ("properties", "items", "allOf", "oneOf", "anyOf")
+    return kind not in ("string", "file", None) or any(key in schema.value for key in inside)
 
 
 def _scheme(one: Node) -> Derived:

@@ -27,7 +27,13 @@ from sdkloom.schemas import Schema
 from sdkloom.slicing import MARK
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+"""What can be written where; the first is the default."""
 _PARAMETER_RESERVED = frozenset({"self", "body", "content_type", "timeout"})
 _HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
@@ -95,7 +101,7 @@ class Operations:
         for holder in (item, node):
             for _, one in holder.objects("parameters"):
                 key = (one.text("in") or "", one.text("name") or "")
-                if key[0] in _STYLES and not (key[0] == "header" and key[1].lower() in _HTTP_OWN_HEADERS):
+                if key[0] in STYLES and not (key[0] == "header" and key[1].lower() in _HTTP_OWN_HEADERS):
                     found[key] = one
         found = _fitted(path, node, found)
         table = NameTable(_PARAMETER_RESERVED)
@@ -113,7 +119,9 @@ class Operations:
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
         kind, rule, schema = self._typed(holder, class_name(spoken) + class_name(wire))
-        style = node.text("style") or _STYLES[where]
+        style = node.text("style")
+        if style not in STYLES[where]:
+            style = STYLES[where][0]
         explode = node.value.get("explode")
         return Parameter(
             name=name,

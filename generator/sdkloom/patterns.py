@@ -90,23 +90,23 @@ def _check_references(node: Node, above: tuple[Node, ...]) -> None:
 
 
 def _has_matched(reference: Reference, above: tuple[Node, ...]) -> bool:
-    if len(reference.indexes) > 1 or any(isinstance(one, Look) and one.behind for one in above):
+    if any(isinstance(one, Look) and one.behind for one in above):
         return False
     below: Node = reference
     for outer in reversed(above):
         if isinstance(outer, Sequence):
             before = outer.parts[: [part is below for part in outer.parts].index(True)]
-            if any(_surely_matches(reference.indexes[0], part) for part in before):
+            if any(_surely_matches(reference.indexes, part) for part in before):
                 return True
         below = outer
     return False
 
 
-def _surely_matches(index: int, node: Node) -> bool:
-    """Tell whether the group is in *node* with neither choice nor repeat nor condition around."""
+def _surely_matches(group: tuple[int, ...], node: Node) -> bool:
+    """Tell whether the one *group* is in *node*, within no choice, repeat or condition."""
     if isinstance(node, Group):
-        return node.index == index or _surely_matches(index, node.body)
-    return isinstance(node, Sequence) and any(_surely_matches(index, one) for one in node.parts)
+        return (node.index,) == group or _surely_matches(group, node.body)
+    return isinstance(node, Sequence) and any(_surely_matches(group, one) for one in node.parts)
 
 
 def _children(node: Node) -> tuple[Node, ...]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sdkloom import __version__
 from sdkloom.describe import lock, readme, surface
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.document import Document, read
-from sdkloom.formatting import BLACK_STYLE
 from sdkloom.ir import Api
 from sdkloom.lower import Lowered, lower
 from sdkloom.metaschema import validate
-from sdkloom.naming import attribute_name
-from sdkloom.slicing import Selection, keep
+from sdkloom.options import Options, made_of
+from sdkloom.slicing import keep
 from sdkloom.templating import runtime_files
 from sdkloom.write_checks import check_modules
 from sdkloom.write_codecs import codec_modules
@@ -29,24 +24,6 @@ from sdkloom.write_resources import resource_modules
 
 _RECURSION = 20_000
 """Schemas nest; the reader bounds how deep, and Python's own frames need no C stack."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What to generate from a document."""
-
-    package: str
-    selection: Selection = field(default_factory=Selection)
-    strict: bool = False
-
-    def record(self) -> dict[str, object]:
-        """The options as the manifest keeps them."""
-        chosen = {
-            key: list(getattr(self.selection, key))
-            for key in self.selection.__slots__
-            if getattr(self.selection, key)
-        }
-        return {"package": self.package, **chosen, **({"strict": True} if self.strict else {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +70,15 @@ def _generate(
     for one in document.remarks:
         diagnostics.add(one)
     diagnostics.raise_errors()
-    made = {
-        "sdkloom": __version__,
-        "black": BLACK_STYLE,
-        "spec": {"name": spec.name, "hash": _hash(document)},
-        "options": options.record(),
-    }
-    files["sdkloom.lock"] = lock(lowered.api, files, made)
-    found = tuple(diagnostics.found)
-    warnings = [one for one in found if one.severity == "warning"]
-    if options.strict and warnings:
-        raise LocatedError(document, tuple(warnings))
-    return Generated(files=files, diagnostics=found, document=document, api=lowered.api)
+    files["sdkloom.lock"] = lock(lowered.api, files, made_of(document, spec, options))
+    if options.strict:
+        diagnostics.found = {_as_error(one): None for one in diagnostics.found}
+        diagnostics.raise_errors()
+    return Generated(files=files, diagnostics=tuple(diagnostics.found), document=document, api=lowered.api)
+
+
+def _as_error(one: Diagnostic) -> Diagnostic:
+    return replace(one, severity="error") if one.severity == "warning" else one
 
 
 def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]:
@@ -122,15 +96,3 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
     files["surface.txt"] = surface(api, index)
     files["README.md"] = readme(api)
     return dict(sorted(files.items()))
-
-
-def package_name(folder: Path) -> str:
-    """The package's name: the folder's, if Python could import it."""
-    stem = folder.resolve().name
-    return stem if re.fullmatch(r"[A-Za-z_]\w*", stem, re.ASCII) else attribute_name(stem)
-
-
-def _hash(document: Document) -> str:
-    """Hash what the package is made of: the slice, not the whole document."""
-    text = json.dumps(document.root, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"

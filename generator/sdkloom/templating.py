@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from sdkloom.code import Code
+from sdkloom.options import templates_folder
 
-_HERE = Path(__file__).resolve().parent
-TEMPLATES = next(
-    one for one in (_HERE / "templates", _HERE.parents[1] / "templates") if one.is_dir()
-)
-"""In an installed package they lie beside the modules, in the repository at its top."""
+TEMPLATES = templates_folder()
 
 
 def _only_code(value: object) -> object:

@@ -8,19 +8,13 @@ from dataclasses import dataclass, field
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.document import Document, child
 from sdkloom.nodes import Node, follow
-from sdkloom.normalize import modern_operation, modern_root
-from sdkloom.operations import METHODS, structured
+from sdkloom.normalize import has_parts, is_json, modern_operation, modern_root
+from sdkloom.operations import METHODS, STYLES, structured
 from sdkloom.places import quoted
 from sdkloom.reach import as_list
 from sdkloom.slicing import MARK
 
 _RULE = "not-rendered"
-_STYLES = {
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    "header": ("simple",),
-    "cookie": ("form",),
-}
 _STREAMED = ("itemSchema", "itemEncoding", "prefixEncoding")
 
 
@@ -106,11 +100,11 @@ class _Walk:
         if where == "querystring":
             message = "a parameter that is the whole query string is not generated"
             self.diagnostics.warning(_RULE, message, one.origin)
-        elif style and style not in _STYLES.get(where, (style,)):
-            message = f"the style {quoted(style)} is written as {_STYLES[where][0]} in {where}"
+        elif style and style not in STYLES.get(where, (style,)):
+            message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(one.origin, "style"))
         for media_type, _ in one.objects("content"):
-            if not _is_json(media_type):
+            if not is_json(media_type):
                 message = f"a parameter of {quoted(media_type)} is sent as JSON"
                 self.diagnostics.warning(
                     "approximated", message, child(one.origin, "content", media_type)
@@ -141,7 +135,7 @@ class _Walk:
             if (
                 not structured(_essence(media_type))
                 and not (sent and is_structured)
-                and _has_parts(one)
+                and has_parts(one)
             ):
                 message = (
                     f"{quoted(media_type)} is text or bytes in Python: its schema is not looked at"
@@ -183,20 +177,5 @@ class _Walk:
         return True
 
 
-def _has_parts(media: Node) -> bool:
-    """Tell whether the schema describes more than a text."""
-    schema = media.object("schema")
-    if schema is None:
-        return False
-    kind = schema.value.get("type")
-    return kind not in ("string", "file", None) or any(
-        key in schema.value for key in ("properties", "items", "allOf", "oneOf", "anyOf")
-    )
-
-
 def _essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
-
-
-def _is_json(media_type: str) -> bool:
-    return _essence(media_type).endswith(("/json", "+json"))

@@ -1,0 +1,215 @@
+"""What changed between two descriptions, spoken in the symbols of the Python package."""
+
+from __future__ import annotations
+
+from sdkloom.diff_changes import BOTH, NOTHING_BREAKS, Breaks, Bump, Change, Diff, Direction, Found, Spot, Ways, bump
+from sdkloom.diff_fit import Fit, Held, field_held
+from sdkloom.diff_match import Matches, matched
+from sdkloom.diff_operations import compare_operations
+from sdkloom.diff_reach import reach
+from sdkloom.diff_rules import Level
+from sdkloom.diff_schemas import compare_schemas
+from sdkloom.diff_show import show
+from sdkloom.diff_sides import Side
+from sdkloom.diff_sites import Place, Site, Walk
+from sdkloom.ir import Declaration, Struct
+from sdkloom.places import child
+
+__all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
+
+
+def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
+    """List what changed, each once, worst first, and the bump of the version that follows.
+
+    With *aliases*, renamed schemas and operations stay under their old names for a while (which is
+    what regenerating over the old package does), and so break nobody.
+    """
+    matches = matched(old, new)
+    fit = Fit(old, new, dict(matches.schemas))
+    walk = Walk(old, new, matches, fit, Found())
+    _components(walk)
+    compare_operations(walk, aliases=aliases)
+    compare_schemas(walk)
+    _declarations(walk, aliases=aliases)
+    _document(walk)
+    changes = walk.found.changes()
+    return Diff(changes=changes, bump=bump(changes))
+
+
+def _components(walk: Walk) -> None:
+    ways = reach(walk.old)
+    types = {one.origin: one.type for one in walk.new.api.components}
+    for one in walk.old.api.components:
+        other = walk.matches.schemas.get(one.origin)
+        if other is None:
+            continue
+        travels = ways[one.origin]
+        old = Place(
+            schemas=(walk.old.reader.at(one.origin),),
+            held=Held(walk.old, one.type, open=travels.received),
+            symbol=f"models.{one.python}",
+        )
+        new = Place(
+            schemas=(walk.new.reader.at(other),),
+            held=Held(walk.new, types[other], open=travels.received),
+            symbol=f"models.{one.python}",
+        )
+        walk.push(Site(old=old, new=new, ways=travels, home=(one.origin, other)))
+
+
+# -- names
+
+
+def _declarations(walk: Walk, *, aliases: bool) -> None:
+    """Note models that came, went or are called otherwise, and annotations that moved with them."""
+    pairs = _paired(walk)
+    known = set(pairs.values())
+    for origin, declaration in walk.old.index.items():
+        if origin in pairs:
+            _named(walk, declaration, walk.new.index[pairs[origin]], aliases=aliases)
+        else:
+            spot = Spot(f"models.{declaration.name}", None, origin, _holder(walk.new, origin))
+            walk.found.add("schema-removed", spot, _ways(declaration), Breaks(source=True, type=True))
+    for origin, declaration in walk.new.index.items():
+        if origin not in known:
+            spot = Spot(None, f"models.{declaration.name}", _holder(walk.old, origin), origin)
+            walk.found.add("schema-added", spot, _ways(declaration))
+    for origin, other in pairs.items():
+        _annotations(walk, walk.old.index[origin], walk.new.index[other])
+
+
+def _paired(walk: Walk) -> dict[str, str]:
+    """Old declaration → new one: components, then what was met in step, then what stands alike."""
+    pairs = {
+        origin: other
+        for origin, other in {**walk.inline, **walk.matches.schemas}.items()
+        if origin in walk.old.index and other in walk.new.index
+    }
+    taken = set(pairs.values())
+    for origin in walk.old.index:
+        if origin in pairs:
+            continue
+        other = _moved(origin, walk.matches)
+        if other in walk.new.index and other not in taken:
+            pairs[origin] = other
+            taken.add(other)
+    walk.fit.renamed.update(pairs)
+    return pairs
+
+
+def _moved(origin: str, matches: Matches) -> str:
+    """Where something inside a schema stands if its schema is called otherwise."""
+    parts = origin.split("/")
+    for end in range(len(parts), 0, -1):
+        head = "/".join(parts[:end])
+        if head in matches.schemas:
+            return "/".join([matches.schemas[head], *parts[end:]])
+    return origin
+
+
+def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -> None:
+    if one.name == other.name:
+        return
+    breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
+    spot = Spot(f"models.{one.name}", f"models.{other.name}", one.origin, other.origin)
+    renamed = one.origin != other.origin and one.origin in walk.matches.schemas
+    confidence = walk.matches.confidence.get(one.origin, 1.0)
+    walk.found.add(
+        "schema-renamed" if renamed else "name-moved",
+        spot,
+        _ways(one),
+        breaks,
+        before=one.name,
+        after=other.name,
+        note=f"They are {confidence:.0%} alike." if renamed else "",
+    )
+
+
+def _ways(declaration: Declaration) -> Ways:
+    usage = declaration.usage
+    return Ways(usage.sent, usage.received, decoded=False)
+
+
+def _holder(side: Side, origin: str) -> str | None:
+    """Where something would stand on a side that lacks it."""
+    head = origin.rpartition("/")[0]
+    if head not in ("#/components/schemas", "#/definitions"):
+        return None
+    keys = ("definitions",) if side.document.version == "2.0" else ("components", "schemas")
+    place = "#"
+    for key in keys:
+        place = side.place(place, key)
+    return place
+
+
+def _annotations(walk: Walk, one: Declaration, other: Declaration) -> None:
+    """Note annotations that changed for reasons that lie elsewhere, if mypy will see it."""
+    if not isinstance(one, Struct) or not isinstance(other, Struct):
+        return
+    there = {each.wire: each for each in other.fields}
+    for field in one.fields:
+        match = there.get(field.wire)
+        if match is None:
+            continue
+        old, new = field_held(walk.old, one, field), field_held(walk.new, other, match)
+        sent = one.usage.sent and other.usage.sent and not walk.fit.assignable(old, new)
+        received = one.usage.received and other.usage.received and not walk.fit.assignable(new, old)
+        symbol = f"models.{one.name}.{field.name}"
+        if not (sent or received) or _is_told(walk, symbol, old, new):
+            continue
+        spot = Spot(symbol, f"models.{other.name}.{match.name}", field.origin, match.origin)
+        walk.found.add("usage-changed", spot, BOTH, Breaks(type=True), before=show(old), after=show(new))
+
+
+def _is_told(walk: Walk, symbol: str, old: Held, new: Held) -> bool:
+    """Whether a change of the property, or of the type that it names, says so already."""
+    if walk.found.breaks_types(symbol):
+        return True
+    named = walk.old.declared(old.kind)
+    return named is not None and walk.found.breaks_types(f"models.{named.name}")
+
+
+# -- the rest of the document
+
+
+def _document(walk: Walk) -> None:
+    old, new = walk.old.api, walk.new.api
+    if old.base_url != new.base_url:
+        root = walk.new.document.root
+        listed = [str(one.get("url", "")).rstrip("/") for one in root.get("servers", []) if isinstance(one, dict)]
+        spot = Spot("Client(base_url)", "Client(base_url)", walk.old.place("#", "servers"), walk.new.place("#", "servers"))
+        breaks = Breaks(runtime=old.base_url not in listed and bool(old.base_url))
+        walk.found.add("server-changed", spot, BOTH, breaks, before=old.base_url, after=new.base_url)
+    _schemes(walk)
+
+
+def _schemes(walk: Walk) -> None:
+    holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
+    before = {one.key: one for one in walk.old.api.schemes}
+    after = {one.key: one for one in walk.new.api.schemes}
+    for key in dict.fromkeys((*before, *after)):
+        places = child(holders[0], key), child(holders[1], key)
+        symbol = f"Client(auth)[{key!r}]"
+        if key not in after:
+            walk.found.add("security-scheme-removed", Spot(symbol, None, places[0], holders[1]), BOTH, before=key)
+        elif key not in before:
+            walk.found.add("security-scheme-added", Spot(None, symbol, holders[0], places[1]), BOTH, after=key)
+        else:
+            raw = [_told(walk.old, places[0]), _told(walk.new, places[1])]
+            if raw[0] != raw[1]:
+                breaks = Breaks(runtime=before[key] != after[key])
+                walk.found.add("security-scheme-changed", Spot(symbol, symbol, *places), BOTH, breaks, before=key, after=key)
+
+
+def _scheme_holder(side: Side) -> str:
+    return "#/securityDefinitions" if side.document.version == "2.0" else "#/components/securitySchemes"
+
+
+def _told(side: Side, origin: str) -> object:
+    """A security scheme without its prose and extensions."""
+    raw = side.document.get(origin)
+    if not isinstance(raw, dict):
+        return raw
+    if isinstance(raw.get("$ref"), str):
+        raw = side.document.get(side.document.resolve(raw["$ref"], origin))
+    return {key: value for key, value in raw.items() if key != "description" and not key.startswith("x-")} if isinstance(raw, dict) else raw

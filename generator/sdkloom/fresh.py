@@ -1,0 +1,51 @@
+"""Seeing at once that there is nothing to do, before anything slow is even imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.document import read
+from sdkloom.options import made_of, templates_folder
+from sdkloom.output import LOCK, Manifest, OutputError, hash_of
+from sdkloom.slicing import keep
+from sdkloom.targets import Target
+
+_SOURCES = Path(__file__).resolve().parent
+
+
+def unchanged(target: Target, manifest: Manifest | None) -> bool:
+    """Whether the package is what the present sdkloom made of the present document.
+
+    When in doubt, it is not: a document that cannot be read is for the pipeline to explain.
+    """
+    if manifest is None or not _is_whole(target.output, manifest):
+        return False
+    try:
+        document = keep(read(target.spec), target.selection, Diagnostics())
+        others = cast("list[str]", manifest.spec.get("files", []))
+        made = made_of(document, target.spec, target.options, others)
+    except (SpecError, OutputError):
+        return False
+    held = (manifest.sdkloom, manifest.black, manifest.spec, manifest.options)
+    return held == (made["sdkloom"], made["black"], made["spec"], made["options"])
+
+
+def _is_whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether every file is as the manifest says, and written by these very sources."""
+    try:
+        made = (folder / LOCK).stat().st_mtime_ns
+        if any(one.stat().st_mtime_ns > made for one in _sources()):
+            return False
+        return all(
+            hash_of((folder / path).read_bytes()) == digest for path, digest in manifest.files.items()
+        )
+    except OSError:
+        return False
+
+
+def _sources() -> Iterable[Path]:
+    yield from _SOURCES.glob("*.py")
+    yield from templates_folder().rglob("*.*")

@@ -1,0 +1,69 @@
+"""What a package is made of: a document, or a slice of it, and a few options."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sdkloom import __version__
+from sdkloom.document import Document
+from sdkloom.naming import attribute_name
+from sdkloom.slicing import Selection
+
+BLACK_STYLE = "26"
+"""The year of black's stable style, which does not change within one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to generate from a document."""
+
+    package: str
+    selection: Selection = field(default_factory=Selection)
+    strict: bool = False
+
+    def record(self) -> dict[str, object]:
+        """The options as the manifest keeps them."""
+        chosen = {
+            key: list(getattr(self.selection, key))
+            for key in self.selection.__slots__
+            if getattr(self.selection, key)
+        }
+        return {"package": self.package, **chosen, **({"strict": True} if self.strict else {})}
+
+
+def package_name(folder: Path) -> str:
+    """The package's name: the folder's, if Python could import it."""
+    stem = folder.resolve().name
+    return stem if re.fullmatch(r"[A-Za-z_]\w*", stem, re.ASCII) else attribute_name(stem)
+
+
+def templates_folder() -> Path:
+    """Beside the modules in an installed package, at the top of the repository in a checkout."""
+    here = Path(__file__).resolve().parent
+    return next(one for one in (here / "templates", here.parents[1] / "templates") if one.is_dir())
+
+
+def made_of(
+    document: Document, spec: Path, options: Options, others: Iterable[str] | None = None
+) -> dict[str, object]:
+    """What the manifest records of the making; *others* are files that the document refers to.
+
+    The hash is that of the slice, so that a change elsewhere in the document changes nothing.
+    """
+    files = sorted(document.others if others is None else others)
+    digest = hashlib.sha256()
+    for value in (document.root, *(document.get(f"{one}#") for one in files)):
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
+    made = {"name": spec.name, "hash": f"sha256:{digest.hexdigest()}"}
+    return {
+        "sdkloom": __version__,
+        "black": BLACK_STYLE,
+        "spec": {**made, "files": files} if files else made,
+        "options": options.record(),
+    }

@@ -1,0 +1,57 @@
+"""The checkers that generated packages have to pass, each run once over a folder of packages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+_CONFIGURATION = "pyrightconfig.json"
+
+
+def run(folder: Path, *arguments: str) -> None:
+    """Run a module of this Python in *folder*; it has to succeed."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-10_000:]}\n{done.stderr[-4_000:]}"
+
+
+def packages(folder: Path) -> list[str]:
+    """List the packages in *folder*."""
+    found = sorted(one.parent.name for one in folder.glob("*/__init__.py"))
+    assert found
+    return found
+
+
+def passes_mypy(folder: Path) -> None:
+    """Check types with ``mypy --strict``."""
+    cache = folder / ".mypy_cache"
+    run(folder, "mypy", "--strict", "--no-error-summary", f"--cache-dir={cache}", *packages(folder))
+
+
+def passes_pyright(folder: Path) -> None:
+    """Check types with pyright's strict rules."""
+    configuration = {
+        "include": packages(folder),
+        "typeCheckingMode": "strict",
+        "venvPath": str(Path(sys.prefix).parent),
+        "venv": Path(sys.prefix).name,
+        "pythonVersion": "3.11",
+    }
+    (folder / _CONFIGURATION).write_text(json.dumps(configuration), "utf-8")
+    run(folder, "basedpyright", "--warnings", "--project", _CONFIGURATION)
+
+
+def is_formatted(folder: Path) -> None:
+    """Check that black and ruff's sorting of imports have nothing to change, and nothing is unused."""
+    run(folder, "black", "--check", "--quiet", "--target-version", "py311", ".")
+    ruff = ["ruff", "check", "--isolated", "--no-cache", "--target-version", "py311"]
+    first_party = f"lint.isort.known-first-party={json.dumps(packages(folder))}"
+    run(folder, *ruff, "--select", "F,I,E9,W", "--config", first_party, ".")

@@ -1,0 +1,345 @@
+"""The command line: exit codes, what is printed where, and that a failed run leaves no trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from refresh import INVALID, UNSUPPORTED, diagnosed, folders, invoke
+
+HERE = Path(__file__).parent
+SPEC = HERE.parent / "specs" / "media_upload.yaml"
+PACKAGE = HERE.parent / "generated" / "x_media"
+
+named = {"ids": lambda path: path.name}
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Everything in a folder: bytes, and when they were written."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the document and, in ``x_media``, the package made of it."""
+    shutil.copyfile(SPEC, tmp_path / "spec.yaml")
+    ignored = shutil.ignore_patterns("__pycache__", ".*")
+    shutil.copytree(PACKAGE, tmp_path / "x_media", ignore=ignored)
+    assert invoke(tmp_path, "generate", "spec.yaml", "--output", "x_media").exit_code == 0
+    return tmp_path
+
+
+def run(folder: Path, name: str, *more: str) -> tuple[int, str, str]:
+    result = invoke(folder, name, "spec.yaml", "--output", "x_media", *more)
+    return result.exit_code, result.stdout, result.stderr
+
+
+# Input that cannot be used
+
+
+@pytest.mark.parametrize("case", folders(INVALID), **named)
+def test_bad_input_is_named_with_its_place_and_nothing_is_written(case: Path, tmp_path: Path) -> None:
+    result = diagnosed(case, tmp_path / "out")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == (case / "stderr.txt").read_text("utf-8")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("case", folders(INVALID), **named)
+def test_bad_input_leaves_an_earlier_package_as_it_is(case: Path, folder: Path) -> None:
+    before = snapshot(folder)
+    assert diagnosed(case, folder / "x_media").exit_code == 2
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize("case", folders(INVALID), **named)
+def test_each_message_is_one_line_with_file_line_and_column(case: Path) -> None:
+    lines = (case / "stderr.txt").read_text("utf-8").splitlines()
+    for line in lines:
+        file, row, column, severity, text = line.split(":", 4)
+        assert file in {"spec.yaml", "spec.json", "."}
+        assert int(row) >= 1
+        assert int(column) >= 1
+        assert severity in {" error", " warning"}
+        assert text.endswith("]")
+    assert sum(": error: " in line for line in lines) == 1
+    assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.parametrize("case", folders(INVALID), **named)
+def test_bad_input_is_told_as_json_too(case: Path, tmp_path: Path) -> None:
+    result = diagnosed(case, tmp_path / "out", "--format", "json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    rows = json.loads(result.stdout)["diagnostics"]
+    lines = (case / "stderr.txt").read_text("utf-8").splitlines()
+    shown = [row for row in rows if row["severity"] != "info"]
+    assert len(shown) == len(lines)
+    for row, line in zip(shown, lines, strict=True):
+        place = f"{row['file']}:{row['line']}:{row['column']}: {row['severity']}: "
+        assert line.startswith(place + row["message"])
+        assert line.endswith(f"[{row['rule']}]")
+        assert row["pointer"].startswith("#")
+
+
+@pytest.mark.parametrize("name", ["ref_circle", "yaml_syntax", "file_missing"])
+def test_a_process_ends_with_2_and_no_traceback(name: str, tmp_path: Path) -> None:
+    case = INVALID / name
+    done = process(case, "generate", "spec.yaml", "--output", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert done.stderr == (case / "stderr.txt").read_text("utf-8")
+    assert done.stdout == ""
+
+
+def test_a_file_that_may_not_be_read_is_named(folder: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root reads everything")
+    (folder / "spec.yaml").chmod(0)
+    code, _, said = run(folder, "generate")
+    assert code == 2
+    assert said.startswith("spec.yaml:1:1: error: ")
+
+
+def process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sdkloom", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(HERE.parent / "generator")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+ONE_MORE = ("- subtitles", "- subtitles\n        - dm_gif")
+CHANGED = ["checks/media.py", "codecs/media.py", "models/media.py", "sdkloom.lock", "surface.txt"]
+"""What one more value of an enumeration changes."""
+
+
+# What has no counterpart in a package
+
+
+@pytest.mark.parametrize("case", folders(UNSUPPORTED), **named)
+def test_what_is_not_supported_is_told_and_the_rest_is_generated(case: Path, tmp_path: Path) -> None:
+    result = diagnosed(case, tmp_path / "out")
+    assert result.exit_code == 0
+    assert result.stderr == (case / "stderr.txt").read_text("utf-8")
+    assert ": warning: " in result.stderr
+    assert (tmp_path / "out" / "sdkloom.lock").exists()
+
+
+@pytest.mark.parametrize("case", folders(UNSUPPORTED), **named)
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]], ids=["loud", "quiet"])
+def test_what_is_not_supported_is_an_error_if_strict(case: Path, quiet: list[str], tmp_path: Path) -> None:
+    result = diagnosed(case, tmp_path / "out", "--strict", *quiet)
+    assert (result.exit_code, result.stdout) == (2, "")
+    told = (case / "stderr.txt").read_text("utf-8")
+    assert result.stderr == told.replace(": warning: ", ": error: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+# Generating
+
+
+def test_generating_says_what_it_did(tmp_path: Path) -> None:
+    shutil.copyfile(SPEC, tmp_path / "spec.yaml")
+    code, said, errors = run(tmp_path, "generate")
+    files = [one for one in snapshot(tmp_path / "x_media") if not one.startswith(".")]
+    assert (code, said, errors) == (0, f"x_media: {len(files)} added\n", "")
+    assert run(tmp_path, "generate") == (0, "x_media: nothing changed\n", "")
+
+
+def test_generating_again_touches_no_file(folder: Path) -> None:
+    before = snapshot(folder / "x_media")
+    assert run(folder, "generate")[0] == 0
+    assert snapshot(folder / "x_media") == before
+
+
+def test_what_is_committed_is_what_would_be_generated(tmp_path: Path) -> None:
+    result = invoke(tmp_path, "check", str(SPEC), "--output", str(PACKAGE))
+    assert (result.exit_code, result.stdout) == (0, f"{PACKAGE}: fresh\n")
+
+
+def test_a_process_generates_what_the_function_generates(folder: Path) -> None:
+    done = process(folder, "generate", "spec.yaml", "--output", "other", "--package", "x_media")
+    assert (done.returncode, done.stderr) == (0, "")
+    names = {name: content for name, (content, _) in snapshot(folder / "other").items()}
+    assert names == {name: content for name, (content, _) in snapshot(folder / "x_media").items()}
+
+
+def test_a_changed_document_rewrites_what_it_changes(folder: Path) -> None:
+    before = snapshot(folder / "x_media")
+    change(folder, *ONE_MORE)
+    code, said, _ = run(folder, "generate")
+    assert (code, said) == (0, f"x_media: {len(CHANGED)} changed\n")
+    after = snapshot(folder / "x_media")
+    changed = {name for name, held in after.items() if before[name] != held}
+    assert changed == set(CHANGED)
+
+
+def test_a_file_edited_by_hand_is_not_overwritten_unless_forced(folder: Path) -> None:
+    edited = folder / "x_media" / "client.py"
+    edited.write_text(edited.read_text("utf-8") + "# mine\n", "utf-8")
+    change(folder, *ONE_MORE)
+    before = snapshot(folder / "x_media")
+    code, said, errors = run(folder, "generate")
+    assert (code, said) == (2, "")
+    assert "  client.py" in errors
+    assert "--force" in errors
+    assert "models/media.py" not in errors
+    assert snapshot(folder / "x_media") == before
+    assert run(folder, "generate", "--force")[0] == 0
+    assert edited.with_name("client.py.orig").read_text("utf-8").endswith("# mine\n")
+    assert run(folder, "check")[0] == 0
+
+
+# Checking
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    text = (folder / "spec.yaml").read_text("utf-8")
+    assert old in text
+    (folder / "spec.yaml").write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_fresh_package_is_fresh(folder: Path) -> None:
+    before = snapshot(folder)
+    assert run(folder, "check") == (0, "x_media: fresh\n", "")
+    assert run(folder, "check", "--quiet") == (0, "", "")
+    assert snapshot(folder) == before
+
+
+def test_a_stale_package_is_told_file_by_file(folder: Path) -> None:
+    change(folder, *ONE_MORE)
+    before = snapshot(folder)
+    code, said, _ = run(folder, "check")
+    assert code == 1
+    stale = {line.split(":")[0] for line in said.splitlines() if line.endswith(": stale")}
+    assert stale == {f"x_media/{name}" for name in CHANGED} - {"x_media/sdkloom.lock"}
+    assert "x_media/sdkloom.lock: settings: " in said
+    assert snapshot(folder) == before
+
+
+def test_a_comment_in_the_document_changes_nothing(folder: Path) -> None:
+    change(folder, "openapi: 3.0.3", "# A comment.\nopenapi: 3.0.3")
+    assert run(folder, "check")[0] == 0
+
+
+def test_a_file_edited_by_hand_is_named(folder: Path) -> None:
+    edited = folder / "x_media" / "client.py"
+    edited.write_text(edited.read_text("utf-8") + "# mine\n", "utf-8")
+    assert run(folder, "check") == (1, "x_media/client.py: edited\n", "")
+    assert run(folder, "check", "--quiet")[1] == "x_media/client.py: edited\n"
+
+
+def test_a_deleted_file_is_named(folder: Path) -> None:
+    (folder / "x_media" / "models" / "media.py").unlink()
+    assert run(folder, "check") == (1, "x_media/models/media.py: missing\n", "")
+
+
+def test_a_leftover_is_named_and_deleted_and_a_file_of_ones_own_is_not(folder: Path) -> None:
+    (folder / "x_media" / "mine.py").write_text("# mine\n", "utf-8")
+    change(folder, "tags: [Media]", "tags: [Pictures]")
+    code, said, _ = run(folder, "check")
+    assert code == 1
+    assert "x_media/resources/media.py: leftover\n" in said
+    assert "x_media/resources/pictures.py: missing\n" in said
+    assert "mine.py" not in said
+    assert run(folder, "generate")[0] == 0
+    assert not (folder / "x_media" / "resources" / "media.py").exists()
+    assert (folder / "x_media" / "mine.py").exists()
+    assert run(folder, "check")[0] == 0
+
+
+def test_a_folder_that_is_not_there_is_missing_everything(folder: Path) -> None:
+    result = invoke(folder, "check", "spec.yaml", "--output", "nowhere", "--package", "x_media")
+    assert result.exit_code == 1
+    assert "nowhere/client.py: missing\n" in result.stdout
+    assert not (folder / "nowhere").exists()
+
+
+def test_bad_input_to_check_is_2(folder: Path) -> None:
+    (folder / "spec.yaml").write_text("", "utf-8")
+    assert run(folder, "check")[0] == 2
+
+
+# How it reports
+
+
+def test_json_lists_what_was_done(folder: Path) -> None:
+    change(folder, *ONE_MORE)
+    code, said, errors = run(folder, "check", "--format", "json")
+    found = json.loads(said)
+    assert (code, errors) == (1, "")
+    assert {"path": "models/media.py", "kind": "stale", "detail": ""} in found["differences"]
+    code, said, _ = run(folder, "generate", "--format", "json")
+    assert (code, json.loads(said)["changed"]) == (0, CHANGED)
+    assert json.loads(run(folder, "check", "--format", "json")[1])["differences"] == []
+
+
+def test_quiet_says_errors_only(tmp_path: Path) -> None:
+    result = diagnosed(UNSUPPORTED / "webhook", tmp_path / "out", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+    result = diagnosed(INVALID / "ref_dangling", tmp_path / "out", "--quiet")
+    assert result.exit_code == 2
+    assert result.stderr == (INVALID / "ref_dangling" / "stderr.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("flags", "coloured"), [([], True), (["--no-color"], False)])
+def test_colours_are_for_terminals_and_can_be_switched_off(flags: list[str], *, coloured: bool, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="only Unix has pseudo-terminals")
+    controller, terminal = pty.openpty()
+    spec = str(INVALID / "ref_dangling" / "spec.yaml")
+    subprocess.run(
+        [sys.executable, "-m", "sdkloom", "generate", spec, "--output", str(tmp_path / "out"), *flags],
+        env={
+            **{key: held for key, held in os.environ.items() if key != "NO_COLOR"},
+            "PYTHONPATH": str(HERE.parent / "generator"),
+            "TERM": "xterm",
+        },
+        stderr=terminal,
+        timeout=60,
+        check=False,
+    )
+    os.close(terminal)
+    said = os.read(controller, 10_000)
+    os.close(controller)
+    assert b"does not exist" in said
+    assert (b"\x1b[" in said) == coloured
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["generate", "spec.yaml"],
+        ["generate", "spec.yaml", "--output"],
+        ["generate", "spec.yaml", "--output", "x", "--format", "html"],
+        ["generate", "spec.yaml", "--output", "x", "--nonsense"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_arguments_are_2(arguments: list[str], folder: Path) -> None:
+    before = snapshot(folder)
+    result: Any = invoke(folder, *arguments)
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith("Error: ")
+    assert result.stdout == ""
+    assert snapshot(folder) == before
+
+
+def test_help_names_the_commands(tmp_path: Path) -> None:
+    for flag in ("-h", "--help"):
+        result = invoke(tmp_path, flag)
+        assert result.exit_code == 0
+        assert {"generate", "check"} <= set(result.stdout.split())
