@@ -30,7 +30,7 @@ from sdkloom.ir import (
     Usage,
     Variant,
 )
-from sdkloom.naming import attribute_names, class_name
+from sdkloom.naming import Lock, attribute_names, class_name
 from sdkloom.schema_reader import SchemaReader
 from sdkloom.schemas import JsonType, JsonValue, Schema
 from sdkloom.shapes import Shape, Shaper, has_null_choice, only_null
@@ -60,6 +60,7 @@ class Declarations:
     reader: SchemaReader
     shaper: Shaper
     diagnostics: Diagnostics
+    lock: Lock
     found: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
     hints: dict[str, str] = field(default_factory=dict[str, str])
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -128,7 +129,7 @@ class Declarations:
         return Ref(schema.origin)
 
     def _struct(self, schema: Schema, shape: Shape, hint: str) -> Struct:
-        names = attribute_names(shape.properties, _FIELD_RESERVED)
+        names = attribute_names(schema.origin, shape.properties, self.lock, _FIELD_RESERVED)
         fields = [
             self._field(wire, schemas, shape, names[wire], hint)
             for wire, schemas in shape.properties.items()

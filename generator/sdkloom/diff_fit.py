@@ -77,11 +77,18 @@ class Fit:
         """Whether mypy lets *value* stand where *target* is annotated."""
         if value.kind is None or target.kind is None:
             return True
-        targets = list(_members(target))
-        return all(
-            any(self._admits(one, value, other, target) for other in targets)
-            for one in _members(value)
-        )
+        key = ("mypy", id(value.side), value.kind, id(target.side), target.kind)
+        if key in self._open:
+            return True  # a type within itself: the rest of it decides
+        self._open.add(key)
+        try:
+            targets = list(_members(target))
+            return all(
+                any(self._admits(one, value, other, target) for other in targets)
+                for one in _members(value)
+            )
+        finally:
+            self._open.discard(key)
 
     def _admits(self, one: _Member, value: Held, other: _Member, target: Held) -> bool:
         match one, other:
@@ -141,7 +148,7 @@ class Fit:
             return True
         self._open.add(key)
         try:
-            targets = [one for one in _members(replace(acceptor, open=False))]
+            targets = list(_members(replace(acceptor, open=False)))
             return all(
                 isinstance(one, Unknown | Left)
                 or any(self._takes(other, acceptor, one, values, closed=closed) for other in targets)

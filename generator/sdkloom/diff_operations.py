@@ -15,6 +15,7 @@ from sdkloom.diff_changes import (
     Spot,
     Ways,
 )
+from sdkloom.diff_contents import compare_unchecked_answers, compare_unchecked_bodies
 from sdkloom.diff_fit import Held
 from sdkloom.diff_match import Located
 from sdkloom.diff_show import show, shortened
@@ -187,6 +188,7 @@ class _Pair:
             words = ("optional", "required") if after.required else ("required", "optional")
             self.add(kind, spot, SENT, breaks, *words)
         self._media_types(before, after, spot)
+        compare_unchecked_bodies(self.walk, self.before, self.after, spot, SENT)
         there = {one.media_type: one for one in after.contents}
         for one in before.contents:
             if (other := there.get(one.media_type)) is not None:
@@ -267,6 +269,7 @@ class _Pair:
         )
 
     def _response(self, one: Response, other: Response, spot: Spot, ways: Ways) -> None:
+        compare_unchecked_answers(self.walk, self.before, self.after, one.status, spot, ways)
         before = {each.media_type: each for each in one.contents}
         after = {each.media_type: each for each in other.contents}
         for media_type in dict.fromkeys((*before, *after)):

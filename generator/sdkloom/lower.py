@@ -24,6 +24,7 @@ from sdkloom.ir import (
 from sdkloom.naming import (
     RUNTIME_CONSTANTS,
     RUNTIME_NAMES,
+    Lock,
     NameTable,
     attribute_name,
     class_name,
@@ -61,9 +62,9 @@ def lower(
     unrendered(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     shaper = Shaper(reader)
-    declarations = Declarations(reader, shaper, diagnostics)
+    declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}))
     operations = Operations(document, declarations, diagnostics)
-    lowering = _Lowering(document, declarations, operations, kept or {})
+    lowering = _Lowering(document, declarations, operations, declarations.lock)
     return Lowered(lowering.api(package), reader, lowering.rule_schema)
 
 
@@ -81,7 +82,7 @@ class _Lowering:
     document: Document
     declarations: Declarations
     operations: Operations
-    kept: Mapping[str, str]
+    lock: Lock
     components: dict[str, str] = field(default_factory=dict[str, str])
     rules: dict[str, str] = field(default_factory=dict[str, str])
     """Origin of each schema with a check of its own → what its constant would like to be called."""
@@ -113,7 +114,7 @@ class _Lowering:
             ),
             rules=self._named_rules(module_of),
             schemes=tuple(self._schemes(root)),
-            names=tuple(sorted(names.items())),
+            names=tuple(sorted(self.lock.given.items())),
         )
 
     # -- what there is
@@ -170,7 +171,7 @@ class _Lowering:
     # -- placing and naming
 
     def _group_names(self, tags: Iterable[str]) -> dict[str, str]:
-        table = NameTable(frozenset({SHARED}), self.kept)
+        table = NameTable(frozenset({SHARED}), self.lock)
         for tag in tags:
             table.want(f"tag:{tag}", attribute_name(tag))
         return {key.removeprefix("tag:"): name for key, name in table.settle().items()}
@@ -190,7 +191,7 @@ class _Lowering:
         self, module_of: Mapping[str, str], edges: Mapping[str, Iterable[str]], operations: list[Operation]
     ) -> dict[str, Declaration]:
         found = self.declarations.found
-        table = NameTable(RUNTIME_NAMES, self.kept, snake)
+        table = NameTable(RUNTIME_NAMES, self.lock, snake)
         for origin, declaration in found.items():
             inline = origin not in self.components.values()
             table.want(origin, declaration.name, rank=1 if inline else 0)
@@ -213,7 +214,7 @@ class _Lowering:
         }
 
     def _named_rules(self, module_of: Mapping[str, str]) -> tuple[Rule, ...]:
-        table = NameTable(RUNTIME_CONSTANTS, self.kept)
+        table = NameTable(RUNTIME_CONSTANTS)
         for origin, wish in self.rules.items():
             table.want(f"rule:{origin}", constant_name(wish))
         return tuple(
@@ -243,10 +244,11 @@ class _Lowering:
 
     def _methods(self, operations: list[Operation], tag: str) -> tuple[Operation, ...]:
         short = {one.origin: method_name(one.name, tag) for one in operations}
-        table = NameTable(_METHOD_RESERVED, self.kept)
+        table = NameTable(_METHOD_RESERVED, self.lock)
         for one in operations:
             clash = sum(name == short[one.origin] for name in short.values()) > 1
-            table.want(one.origin, attribute_name(one.name) if clash else short[one.origin])
+            wishes = (attribute_name(one.name), short[one.origin])
+            table.want(one.origin, *(wishes if clash else reversed(wishes)))
         names = table.settle()
         return tuple(replace(one, name=names[one.origin]) for one in operations)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -100,7 +100,9 @@ def method_name(operation_id: str, tag: str) -> str:
         if topic and [_singular(one) for one in parts[start:end]] == topic and len(parts) > len(topic):
             parts = parts[:start] + parts[end:]
             break
-    return attribute_name(" ".join(parts))
+    name = "_".join(parts) or "empty"
+    name = f"value_{name}" if name[0].isdigit() else name
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def path_operation_id(method: str, path: str) -> str:
@@ -116,33 +118,66 @@ def _singular(word: str) -> str:
 
 
 @dataclass(slots=True)
+class Lock:
+    """Public names by what they name: those of an earlier run, which stay, and those of this one."""
+
+    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    given: dict[str, str] = field(default_factory=dict[str, str])
+
+    def held(self, key: str, wishes: tuple[str, ...]) -> str | None:
+        """The earlier name of *key*, unless the document now calls it something else."""
+        name = self.kept.get(key)
+        if name is None or not any(_is_form_of(name, wish) for wish in wishes):
+            return None
+        return name
+
+
+def _is_form_of(name: str, wish: str) -> bool:
+    rest = name.removeprefix(wish) if name.startswith(wish) else "no"
+    return rest in ("", "_") or rest.removeprefix("_").isdigit()
+
+
+@dataclass(slots=True)
 class NameTable:
     """Gives every key a name of its own in one scope, whatever the order the keys come in.
 
     Collisions are settled for all at once: of those that want one name, the one of the lowest rank,
-    then the one nearest to the document's root, keeps it; the others get a number. *kept* holds the
-    names of an earlier run, which stay.
+    then the one nearest to the document's root, keeps it; the others get a number. Names that
+    *lock* holds stay, and names given here are noted in it.
     """
 
     reserved: frozenset[str] = frozenset()
-    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    lock: Lock | None = None
     fold: Callable[[str], str] = str
     """What has to differ between two names: a class's name also in snake_case, for its functions."""
-    wanted: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+    wanted: dict[str, tuple[int, tuple[str, ...]]] = field(
+        default_factory=dict[str, tuple[int, tuple[str, ...]]]
+    )
 
-    def want(self, key: str, name: str, rank: int = 0) -> None:
-        """Ask for *name*; the first wish of a key counts."""
-        self.wanted.setdefault(key, (rank, name))
+    def want(self, key: str, *wishes: str, rank: int = 0) -> None:
+        """Ask for the first of *wishes*; a name kept from the others will do as well."""
+        self.wanted.setdefault(key, (rank, wishes))
 
     def settle(self) -> dict[str, str]:
         """Name every key that asked, in the order they asked."""
-        given = {one: self.kept[one] for one in self.wanted if one in self.kept}
+        given = dict(self._held())
         taken = {self.fold(one) for one in (*given.values(), *self.reserved)}
         rest = [one for one in self.wanted if one not in given]
         for key in sorted(rest, key=lambda one: (self.wanted[one][0], one.count("/"), one)):
-            given[key] = self._unique(self.wanted[key][1], taken)
+            given[key] = self._unique(self.wanted[key][1][0], taken)
             taken.add(self.fold(given[key]))
-        return {one: given[one] for one in self.wanted}
+        settled = {one: given[one] for one in self.wanted}
+        if self.lock is not None:
+            self.lock.given.update(settled)
+        return settled
+
+    def _held(self) -> Iterator[tuple[str, str]]:
+        taken = {self.fold(one) for one in self.reserved}
+        for key, (_, wishes) in self.wanted.items():
+            name = self.lock.held(key, wishes) if self.lock is not None else None
+            if name is not None and self.fold(name) not in taken:
+                taken.add(self.fold(name))
+                yield key, name
 
     def _unique(self, name: str, taken: set[str]) -> str:
         if self.fold(name) not in taken:
@@ -154,10 +189,13 @@ class NameTable:
         return f"{stem}{number}"
 
 
-def attribute_names(wires: Iterable[str], reserved: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Name the properties or parameters of one scope; who is spelled as its name keeps it."""
-    table = NameTable(reserved)
-    for wire in wires:
+def attribute_names(
+    scope: str, wires: Iterable[str], lock: Lock, reserved: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Name the properties of the schema *scope*; who is spelled as its name keeps it."""
+    table = NameTable(reserved, lock)
+    keys = {f"field {scope}/properties/{wire}": wire for wire in wires}
+    for key, wire in keys.items():
         name = attribute_name(wire)
-        table.want(wire, name, rank=0 if name == wire else 1)
-    return table.settle()
+        table.want(key, name, rank=0 if name == wire else 1)
+    return {keys[key]: name for key, name in table.settle().items()}

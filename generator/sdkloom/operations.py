@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sdkloom.declare import Declarations
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.document import Document, child
+from sdkloom.document import Document, child, tokens
 from sdkloom.ir import (
     Body,
     Content,
@@ -104,13 +104,14 @@ class Operations:
                 if key[0] in STYLES and not (key[0] == "header" and key[1].lower() in _HTTP_OWN_HEADERS):
                     found[key] = one
         found = _fitted(path, node, found)
-        table = NameTable(_PARAMETER_RESERVED)
-        for where, wire in found:
+        table = NameTable(_PARAMETER_RESERVED, self.declarations.lock)
+        keys = {held: f"parameter {node.origin}/parameters/{held[0]}/{held[1]}" for held in found}
+        for (_, wire), key in keys.items():
             name = attribute_name(wire)
-            table.want(f"{where} {wire}", name, rank=0 if name == wire else 1)
+            table.want(key, name, rank=0 if name == wire else 1)
         names = table.settle()
         parameters = [
-            self._parameter(one, where, wire, names[f"{where} {wire}"], spoken)
+            self._parameter(one, where, wire, names[keys[where, wire]], spoken)
             for (where, wire), one in found.items()
         ]
         return tuple(sorted(parameters, key=lambda one: _rank(one, path)))
@@ -118,7 +119,7 @@ class Operations:
     def _parameter(self, node: Node, where: str, wire: str, name: str, spoken: str) -> Parameter:
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
-        kind, rule, schema = self._typed(holder, class_name(spoken) + class_name(wire))
+        kind, rule, schema = self._typed(holder, _shared_name(node) or class_name(spoken) + class_name(wire))
         style = node.text("style")
         if style not in STYLES[where]:
             style = STYLES[where][0]
@@ -163,7 +164,7 @@ class Operations:
             return None
         places = {media_type: one.origin for media_type, one in body.objects("content")}
         contents = [
-            self._content(media_type, one, f"{class_name(spoken)}Request")
+            self._content(media_type, one, _shared_name(body) or f"{class_name(spoken)}Request")
             for media_type, one in body.objects("content")
         ]
         if not contents:
@@ -198,7 +199,7 @@ class Operations:
         contents = [
             replace(one, type=_plain_file(one.type))
             for one in (
-                self._content(media_type, held, class_name(spoken) + suffix)
+                self._content(media_type, held, _shared_name(node) or class_name(spoken) + suffix)
                 for media_type, held in node.objects("content")
             )
         ]
@@ -214,6 +215,12 @@ class Operations:
             for one in listed
             if isinstance(one, dict)
         )
+
+
+def _shared_name(node: Node) -> str | None:
+    """The name of a component: what is shared is not called after one of those who share it."""
+    file, parts = tokens(node.origin)
+    return class_name(parts[2]) if not file and len(parts) == 3 and parts[0] == "components" else None
 
 
 def _scopes(raw: JsonValue) -> tuple[str, ...]:

@@ -1,0 +1,106 @@
+"""``pip install .`` into a new environment gives a working ``sdkloom``, from any folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SPEC = """\
+openapi: 3.1.0
+info: {title: Things, version: "1"}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses:
+        "200":
+          description: All things.
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: "#/components/schemas/Thing"}}
+components:
+  schemas:
+    Thing: {type: object, required: [name], properties: {name: {type: string, minLength: 1}}}
+"""
+USE = """
+from things import schema
+assert schema("Thing").validate({"name": ""})[0].keyword == "minLength"
+print(schema("Thing").decode({"name": "a"}))
+"""
+
+
+def run(*arguments: str | Path, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program that sees nothing of the checkout."""
+    hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    environment = {key: held for key, held in os.environ.items() if key not in hidden}
+    if path is not None:
+        environment["PYTHONPATH"] = str(path)
+    return subprocess.run(
+        [str(one) for one in arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def pip(*arguments: str | Path, cwd: Path, python: str | Path = sys.executable) -> None:
+    done = run(python, "-m", "pip", *arguments, "--quiet", "--no-input", "--disable-pip-version-check", cwd=cwd)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built as pip builds it; skips where pip has no index to ask."""
+    folder = tmp_path_factory.mktemp("wheel")
+    probe = run(
+        *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps", "--retries", "0"),
+        *("--timeout", "10", "--dest", folder / "probe", "hatchling"),
+        cwd=folder,
+    )  # fmt: skip
+    if probe.returncode:
+        pytest.skip(f"pip reaches no package index: {probe.stderr.strip().splitlines()[-1]}")
+    pip("wheel", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    templates = ROOT / "templates"
+    wanted = [*templates.glob("*.jinja"), *templates.glob("runtime/*.py")]
+    assert wanted
+    for path in wanted:
+        assert f"sdkloom/templates/{path.relative_to(templates).as_posix()}" in names
+    for path in (ROOT / "generator" / "sdkloom").glob("*.py"):
+        assert f"sdkloom/{path.name}" in names
+    assert {one.partition("/")[0].partition("-")[0] for one in names} == {"sdkloom"}
+    assert not [one for one in names if "__pycache__" in one or "_cache" in one or one.endswith(".pyc")]
+
+
+def test_an_installed_sdkloom_generates_from_any_folder(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=True)
+    programs = environment / ("Scripts" if os.name == "nt" else "bin")
+    pip("install", wheel, cwd=tmp_path, python=programs / "python")
+    work = tmp_path / "elsewhere"
+    work.mkdir()
+    (work / "spec.yaml").write_text(SPEC, "utf-8")
+    done = run(programs / "sdkloom", "generate", "spec.yaml", "--output", "things", cwd=work)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run(programs / "sdkloom", "check", "spec.yaml", "--output", "things", cwd=tmp_path / "elsewhere").returncode == 0
+    version = run(programs / "sdkloom", "--version", cwd=tmp_path)
+    assert version.returncode == 0
+    assert version.stdout.split()[-1] in wheel.name
+    used = run(programs / "python", "-c", USE, cwd=tmp_path, path=work)
+    assert (used.returncode, used.stdout) == (0, "Thing(name='a')\n"), used.stderr
