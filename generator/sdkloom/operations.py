@@ -106,9 +106,9 @@ class Operations:
         found = _fitted(path, node, found)
         table = NameTable(_PARAMETER_RESERVED, self.declarations.lock)
         keys = {held: f"parameter {node.origin}/parameters/{held[0]}/{held[1]}" for held in found}
-        for (_, wire), key in keys.items():
+        for (_, wire), lock_key in keys.items():
             name = attribute_name(wire)
-            table.want(key, name, rank=0 if name == wire else 1)
+            table.want(lock_key, name, rank=0 if name == wire else 1)
         names = table.settle()
         parameters = [
             self._parameter(one, where, wire, names[keys[where, wire]], spoken)
