@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .schemas import schema as schema
 
 __all__ = [
+    "UNSET",
     "ApiError",
     "AsyncClient",
     "Client",
@@ -33,7 +34,6 @@ __all__ = [
     "File",
     "RateLimited",
     "TransportError",
-    "UNSET",
     "ValidationError",
     "Violation",
     "schema",

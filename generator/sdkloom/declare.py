@@ -66,6 +66,7 @@ class Declarations:
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Base schema → the schemas that extend it, where the document tells them apart by a tag."""
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
+    _deciding: set[str] = field(default_factory=set[str])
 
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
@@ -77,11 +78,18 @@ class Declarations:
     def use(self, origin: str) -> Type:
         """The type of a value of the schema at *origin*: its declaration, and null where it may be."""
         ref = self.reference(origin)
-        schema = self.reader.at(origin)
-        shape = self.shaper.shape(schema)
-        hint = self.hints[origin]
-        declared_bare = is_struct(shape) or (is_union(shape) and not self._simple_union(shape, hint))
+        shape = self.shaper.shape(self.reader.at(origin))
+        declared_bare = is_struct(shape) or (is_union(shape) and not self._is_alias(origin, shape))
         return self._or_null(shape, ref) if declared_bare else ref
+
+    def _is_alias(self, origin: str, shape: Shape) -> bool:
+        """Whether the choice at *origin* becomes an alias; one that holds itself does not."""
+        if origin in self._deciding:
+            return False
+        self._deciding.add(origin)
+        simple = self._simple_union(shape, self.hints[origin])
+        self._deciding.remove(origin)
+        return simple is not None
 
     def type_of(self, schema: Schema, hint: str) -> Type:
         """The type of a value of *schema*; *hint* names it if it needs a declaration."""

@@ -89,7 +89,7 @@ LIMIT = 10_000
 """Violations that are listed of one value."""
 
 
-class Full(Exception):  # noqa: N818 - the list of violations is, and this is no error
+class Full(Exception):
     """Enough violations were found."""
 
 

@@ -124,7 +124,7 @@ def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: D) -> T | 
     return required(obj, key, decode) if key in obj else default
 
 
-def settable(obj: JsonObject, key: str, decode: Decoder[T]) -> T | None | Unset:
+def settable(obj: JsonObject, key: str, decode: Decoder[T]) -> T | Unset | None:
     """Decode a property that may be absent, which is not the same as null."""
     return optional(obj, key, decode) if key in obj else UNSET
 

@@ -171,8 +171,7 @@ def _headers(
             headers["Content-Length"] = str(size)
     elif call.method in ("POST", "PUT", "PATCH"):
         headers["Content-Length"] = "0"
-    for name, value in secrets.headers:
-        headers[name] = value
+    headers.update(secrets.headers)
     return headers
 
 

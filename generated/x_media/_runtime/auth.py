@@ -193,7 +193,9 @@ class Credentials:
         return request
 
     def _find(self, name: str) -> Credential | None:
-        scheme = self._schemes[name]
+        scheme = self._schemes.get(name)
+        if scheme is None:  # the description asks for a scheme that it does not define
+            return None
         if name in self._by_name:
             return self._by_name[name]
         if scheme.kind == "mutualTLS":
