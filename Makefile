@@ -7,7 +7,7 @@ CHECKED := generator/sdkloom generated
 .PHONY: demo test lint types unit generate bench clean
 
 demo: $(SETUP)
-	$(BIN)/sdkloom generate specs/media_upload.yaml --output generated/x_media
+	$(BIN)/sdkloom generate
 	$(BIN)/python tests/demo.py
 
 test: lint types unit
@@ -16,7 +16,7 @@ lint: $(SETUP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check $(OURS)
 	$(BIN)/black --check --quiet templates/runtime generated
-	$(BIN)/sdkloom check specs/media_upload.yaml --output generated/x_media
+	$(BIN)/sdkloom check
 
 types: $(SETUP)
 	$(BIN)/mypy
@@ -26,7 +26,7 @@ unit: $(SETUP)
 	$(BIN)/pytest -n 2 tests
 
 generate: $(SETUP)
-	$(BIN)/sdkloom generate specs/media_upload.yaml --output generated/x_media
+	$(BIN)/sdkloom generate
 
 bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks

@@ -18,7 +18,6 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -148,8 +147,8 @@ def generate_one(row: Row) -> Row:
 
 def in_parallel(function: Any, items: Iterable[Any]) -> Iterator[Any]:
     """Apply *function* to *items* in two processes, results as they are ready in order."""
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=200) as pool:
-        yield from pool.map(function, items)
+    with get_context("spawn").Pool(2, maxtasksperchild=100) as pool:
+        yield from pool.imap(function, items)
 
 
 def stage_generate(rows: list[Row]) -> list[Row]:

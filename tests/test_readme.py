@@ -12,6 +12,7 @@ import pytest
 import x_media.client
 from click.testing import CliRunner
 from sdkloom.cli import main
+from sdkloom.targets import read_targets
 from stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent
@@ -53,6 +54,13 @@ def test_commands_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_targets_exist(command: str) -> None:
     """Running ``make test`` from within the tests would never end: that is for the build to show."""
     subprocess.run([*command.split(), "--dry-run"], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_project_of_the_readme_is_understood(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "pyproject.toml").write_text(block)
+    (target,) = read_targets(tmp_path)
+    assert target.selection.include_paths == ("/2/media/*",)
 
 
 def test_nothing_else_is_promised() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
@@ -124,6 +125,27 @@ def check_command(**words: Any) -> None:
         sys.exit(1)
 
 
+@main.command("inspect")
+@_decorated([click.argument("spec", type=_FOLDER), *_SELECTING, *_REPORTING])
+def inspect_command(spec: Path, **words: Any) -> None:
+    """Tell what is in SPEC, what it becomes, and what is approximated or refused."""
+    from sdkloom.inspecting import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
+
+    report = Report(words)
+    target = Target(spec=spec, output=Path("client"), selection=_selection(words))
+    generated = _generated(target, report, fresh=True)
+    found = inspect(generated.document, generated.lowered, generated.diagnostics)
+    if report.json:
+        click.echo(as_json(asdict(found)))
+        return
+    for line in as_lines(found, generated.document):
+        click.echo(line)
+
+
+def _selection(words: dict[str, Any]) -> Selection:
+    return Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
+
+
 def _targets(words: dict[str, Any], report: Report) -> list[Target]:
     """The one target that the command line names, or those of the project in this folder."""
     if words["spec"] is None:
@@ -133,9 +155,8 @@ def _targets(words: dict[str, Any], report: Report) -> list[Target]:
             report.fail(error.diagnostics, None, PROJECT)
     if words["output"] is None:
         raise click.UsageError("name the folder of the package with --output")
-    selection = Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
     keys = ("spec", "output", "package", "strict")
-    return [Target(selection=selection, **{key: words[key] for key in keys})]
+    return [Target(selection=_selection(words), **{key: words[key] for key in keys})]
 
 
 def _is_unchanged(target: Target, report: Report) -> bool:
@@ -145,11 +166,12 @@ def _is_unchanged(target: Target, report: Report) -> bool:
         report.refuse(error)
 
 
-def _generated(target: Target, report: Report) -> Generated:
+def _generated(target: Target, report: Report, *, fresh: bool = False) -> Generated:
+    """Run the pipeline; unless *fresh*, names that the folder's manifest holds stay."""
     from sdkloom.pipeline import LocatedError, generate  # noqa: PLC0415 - slow, and often not needed
 
     try:
-        manifest = read_manifest(target.output)
+        manifest = None if fresh else read_manifest(target.output)
         return generate(target.spec, target.options, manifest.names if manifest else None)
     except OutputError as error:
         report.refuse(error)

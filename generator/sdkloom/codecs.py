@@ -22,7 +22,7 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.naming import snake
-from sdkloom.pytypes import Scope, default_value, resolved
+from sdkloom.pytypes import Scope, default_value, import_default, resolved
 
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
@@ -108,8 +108,10 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
         return call(function, [_OBJ, key, *map(literal, field.type.values)])
     default = field.default and default_value(field.type, field.default[0], scope.index)
     if default is not None and flat(default) != "None":
+        import_default(default, scope.imports)
         function = scope.runtime("decoding", "defaulted")
-        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
+        empty = _EMPTY.get(str(flat(default)), default)
+        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), empty])
     through = _seen_through(field.type, scope)
     if field.required:
         return _taken("required", field.type, key, scope, received=received)
@@ -119,6 +121,8 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
 
 
 _OBJ = trusted("obj")
+_EMPTY: dict[str, Expr] = {"[]": call("list"), "{}": call("dict")}
+"""Empty defaults, spelled so that type checkers ask not what they are made to hold."""
 
 
 def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
@@ -227,6 +231,7 @@ def condition(field: Field, scope: Scope, indent: int) -> Code:
     default = field.default and default_value(field.type, field.default[0], scope.index)
     if default is None or flat(default) == "None":
         return Code(f"if {source} is not None:")
+    import_default(default, scope.imports)
     text = flat(default)
     return Code(f"if {source} is not {text}:" if text in ("True", "False") else f"if {source} != {text}:")
 

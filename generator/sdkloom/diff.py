@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sdkloom.diff_changes import BOTH, NOTHING_BREAKS, Breaks, Bump, Change, Diff, Direction, Found, Spot, Ways, bump
+from sdkloom.diff_changes import BOTH, NOTHING_BREAKS, UNUSED, Breaks, Bump, Change, Diff, Direction, Found, Spot, Ways, bump
 from sdkloom.diff_fit import Fit, Held, field_held
 from sdkloom.diff_match import Matches, matched
-from sdkloom.diff_operations import compare_operations
+from sdkloom.diff_operations import compare_operations, compare_results
 from sdkloom.diff_reach import reach
 from sdkloom.diff_rules import Level
 from sdkloom.diff_schemas import compare_schemas
 from sdkloom.diff_show import show
 from sdkloom.diff_sides import Side
 from sdkloom.diff_sites import Place, Site, Walk
-from sdkloom.ir import Declaration, Struct
+from sdkloom.ir import Declaration, JsonValue, Struct
 from sdkloom.places import child
 
 __all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
@@ -31,6 +31,7 @@ def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
     compare_operations(walk, aliases=aliases)
     compare_schemas(walk)
     _declarations(walk, aliases=aliases)
+    compare_results(walk)
     _document(walk)
     changes = walk.found.changes()
     return Diff(changes=changes, bump=bump(changes))
@@ -181,6 +182,33 @@ def _document(walk: Walk) -> None:
         breaks = Breaks(runtime=old.base_url not in listed and bool(old.base_url))
         walk.found.add("server-changed", spot, BOTH, breaks, before=old.base_url, after=new.base_url)
     _schemes(walk)
+    _webhooks(walk)
+
+
+def _webhooks(walk: Walk) -> None:
+    """Requests that the server makes: no package answers them, but programs may."""
+    before, after = (side.document.root.get("webhooks") or {} for side in (walk.old, walk.new))
+    for name in dict.fromkeys((*before, *after)):
+        place = child("#/webhooks", name)
+        holders = [side.place("#", "webhooks") for side in (walk.old, walk.new)]
+        symbol = f"webhooks[{name!r}]"
+        if name not in after:
+            walk.found.add("webhook-removed", Spot(symbol, None, place, holders[1]), UNUSED)
+        elif name not in before:
+            walk.found.add("webhook-added", Spot(None, symbol, holders[0], place), UNUSED)
+        elif _asserted(before[name]) != _asserted(after[name]):
+            walk.found.add("webhook-changed", Spot(symbol, symbol, place, place), UNUSED)
+
+
+def _asserted(value: JsonValue) -> JsonValue:
+    """A part of a document without prose and extensions."""
+    if isinstance(value, dict):
+        return {
+            key: _asserted(one)
+            for key, one in value.items()
+            if key not in ("description", "summary") and not key.startswith("x-")
+        }
+    return [_asserted(one) for one in value] if isinstance(value, list) else value
 
 
 def _schemes(walk: Walk) -> None:
@@ -205,11 +233,9 @@ def _scheme_holder(side: Side) -> str:
     return "#/securityDefinitions" if side.document.version == "2.0" else "#/components/securitySchemes"
 
 
-def _told(side: Side, origin: str) -> object:
+def _told(side: Side, origin: str) -> JsonValue:
     """A security scheme without its prose and extensions."""
     raw = side.document.get(origin)
-    if not isinstance(raw, dict):
-        return raw
-    if isinstance(raw.get("$ref"), str):
+    if isinstance(raw, dict) and isinstance(raw.get("$ref"), str):
         raw = side.document.get(side.document.resolve(raw["$ref"], origin))
-    return {key: value for key, value in raw.items() if key != "description" and not key.startswith("x-")} if isinstance(raw, dict) else raw
+    return _asserted(raw)

@@ -165,7 +165,7 @@ class Found:
     def breaks_types(self, symbol: str) -> bool:
         """Whether something noted already says that the type of *symbol* breaks callers."""
         return any(
-            one.breaks.type and (one.spot.symbol_old or "").startswith(symbol)
+            one.breaks.type and _is_part((one.spot.symbol_old or ""), symbol)
             for one in self._found.values()
         )
 
@@ -179,6 +179,12 @@ def bump(changes: tuple[Change, ...]) -> Bump:
     """The part of the version number that has to grow: what breaks anyone is major."""
     levels: list[Bump] = [one.level for one in changes]
     return min(levels, key=lambda one: _LEVELS[one], default="none")
+
+
+def _is_part(symbol: str, whole: str) -> bool:
+    """Whether *symbol* is *whole*, or the value there, rather than a property or another symbol."""
+    rest = symbol.removeprefix(whole)
+    return symbol.startswith(whole) and not rest[:1].isalnum() and rest[:1] not in ("_", ".")
 
 
 def _change(key: _Key, found: _Found) -> Change:

@@ -98,11 +98,9 @@ def _travels(ways: Ways, view: View) -> Ways:
 def _added(walk: Walk, site: Site, before: _Property, after: _Property, old: View) -> None:
     ways = _travels(site.ways, walk.new.view(after.schemas))
     required = after.required and ways.sent
-    breaks = Breaks(
-        source=after.needed,
-        type=after.needed,
-        runtime=required and ways.carried,
-    )
+    # Programs build what they send; what they receive is built for them.
+    asked = after.needed and ways.sent
+    breaks = Breaks(source=asked, type=asked, runtime=required and ways.carried)
     if ways.decoded:
         # An old class with typed unknown properties takes the new one for one of these.
         unknown = Held(walk.old, walk.extra(site.old, walk.old))
@@ -145,7 +143,7 @@ def _presence(
     held = before.held(), after.held()
     if after.required:
         kind = "field-required"
-        asked = after.needed and not before.needed
+        asked = ways.sent and after.needed and not before.needed
         typed = ways.sent and not walk.fit.assignable(*held)
         breaks = Breaks(asked, asked or typed, ways.sent and ways.carried)
     else:

@@ -42,6 +42,39 @@ def compare_operations(walk: Walk, *, aliases: bool) -> None:
         _Pair(walk, one, other, aliases).compare()
 
 
+def compare_results(walk: Walk) -> None:
+    """Note what methods return otherwise, where no change of a schema says so already."""
+    for one, other in walk.matches.operations:
+        _returned(walk, one, other)
+
+
+def _returned(walk: Walk, old: Located, new: Located) -> None:
+    before = list(_results(old.operation, walk.old))
+    after = list(_results(new.operation, walk.new))
+    if [one.kind for one in before] == [Scalar("none")]:
+        return  # what is nothing cannot be used
+    unmet = [one for one in after if not any(walk.fit.assignable(one, other) for other in before)]
+    if not unmet or _is_told(walk, old, before):
+        return
+    shown = [shortened(" | ".join(dict.fromkeys(map(show, each)))) for each in (before, after)]
+    origins = (
+        walk.old.place(old.operation.origin, "responses"),
+        walk.new.place(new.operation.origin, "responses"),
+    )
+    source = all(walk.fit.disjoint(one, other) for one in before for other in unmet) and len(
+        unmet
+    ) == len(after)
+    spot = Spot(f"{old.symbol} ->", f"{new.symbol} ->", *origins)
+    breaks = Breaks(source=source, type=True)
+    walk.found.add("return-type-changed", spot, ANSWERED, breaks, before=shown[0], after=shown[1])
+
+
+def _is_told(walk: Walk, old: Located, before: list[Held]) -> bool:
+    named = [walk.old.declared(one.kind) for one in before]
+    symbols = [f"models.{one.name}" for one in named if one is not None]
+    return any(map(walk.found.breaks_types, (f"{old.symbol} ->", *symbols)))
+
+
 def _request(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
@@ -77,7 +110,6 @@ class _Pair:
         self._parameters()
         self._body()
         self._responses()
-        self._returned()
         self._security()
 
     def spot(self, origin_old: str | None = None, origin_new: str | None = None, part: str = "") -> Spot:
@@ -279,23 +311,6 @@ class _Pair:
                 self.add("response-media-type-added", spot, ways, after=media_type)
             else:
                 self._content(before[media_type], after[media_type], spot, ways)
-
-    def _returned(self) -> None:
-        """What the method returns, as callers annotate it."""
-        walk = self.walk
-        before, after = list(_results(self.before, walk.old)), list(_results(self.after, walk.new))
-        none = Scalar("none")
-        if [one.kind for one in before] == [none] or (walk.inline is None):
-            return
-        unmet = [one for one in after if not any(walk.fit.assignable(one, other) for other in before)]
-        if not unmet or walk.found.breaks_types(f"{self.old.symbol} ->"):
-            return
-        shown = [shortened(" | ".join(dict.fromkeys(map(show, each)))) for each in (before, after)]
-        if shown[0] == shown[1]:
-            return
-        spot = self.spot(*self._places("responses"), part=" ->")
-        source = all(walk.fit.disjoint(one, other) for one in before for other in after)
-        self.add("return-type-changed", spot, ANSWERED, Breaks(source=source, type=True), shown[0], shown[1])
 
     # -- access
 

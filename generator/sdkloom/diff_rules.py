@@ -62,6 +62,9 @@ _WORDS: dict[str, Rule] = {
     "security-scheme-removed": Rule("patch", "patch", "Give no credential for {before}."),
     "security-scheme-changed": Rule("patch", "patch", "Update the package: credentials are sent another way now.", "Nothing, unless you obtain tokens: read the scheme."),
     "server-changed": Rule("patch", "patch", "Update the package or pass base_url: the server moved to {after}.", "Nothing: the old server is still listed."),
+    "webhook-added": Rule("patch", "patch", "Nothing, or handle {new}."),
+    "webhook-removed": Rule("patch", "patch", "Stop expecting {symbol}."),
+    "webhook-changed": Rule("patch", "patch", "Compare what {symbol} sends with what you handle."),
     # models as a whole
     "schema-added": Rule("minor", "minor", "Nothing: {new} is there to be used."),
     "schema-removed": Rule("minor", "minor", "Stop importing {symbol}.", "Nothing."),

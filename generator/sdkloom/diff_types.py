@@ -11,6 +11,14 @@ from sdkloom.ir import Constant, Scalar, Type
 from sdkloom.schemas import JsonValue, Schema
 
 
+_JSON_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    type(None): "null",
+}
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
@@ -33,9 +41,12 @@ def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
 
 def _kinds(view: View) -> frozenset[str] | None:
     """The types that a value may be of, null aside; every integer is a number."""
-    if view.types is None:
-        return None
-    kinds = frozenset(view.types) - {"null"}
+    types = view.types
+    if types is None:
+        if not view.constants:
+            return None
+        types = tuple(_JSON_TYPES.get(type(one), "object") for one in view.constants)
+    kinds = frozenset(types) - {"null"}
     return kinds - {"integer"} if "number" in kinds else kinds
 
 

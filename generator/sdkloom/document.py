@@ -116,6 +116,16 @@ class Document:
         return tuple(remark for source in sources for remark in source.remarks)
 
     @property
+    def text(self) -> str:
+        """The text that the root document was read from, whatever slice of it this is."""
+        return self._library.root.text
+
+    @property
+    def is_json(self) -> bool:
+        """Whether that text is JSON, and not only YAML."""
+        return self._library.root.index is json_text.Places
+
+    @property
     def others(self) -> tuple[str, ...]:
         """The other files read so far, by their names in origins."""
         return tuple(self._library.loaded)

@@ -10,7 +10,6 @@ from pathlib import Path
 from sdkloom.describe import lock, readme, surface
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.document import Document, read
-from sdkloom.ir import Api
 from sdkloom.lower import Lowered, lower
 from sdkloom.metaschema import validate
 from sdkloom.options import Options, made_of
@@ -33,7 +32,7 @@ class Generated:
     files: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     document: Document
-    api: Api
+    lowered: Lowered
 
 
 def generate(spec: Path, options: Options, kept: Mapping[str, str] | None = None) -> Generated:
@@ -74,7 +73,7 @@ def _generate(
     if options.strict:
         diagnostics.found = {_as_error(one): None for one in diagnostics.found}
         diagnostics.raise_errors()
-    return Generated(files=files, diagnostics=tuple(diagnostics.found), document=document, api=lowered.api)
+    return Generated(files=files, diagnostics=tuple(diagnostics.found), document=document, lowered=lowered)
 
 
 def _as_error(one: Diagnostic) -> Diagnostic:

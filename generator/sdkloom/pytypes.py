@@ -15,6 +15,7 @@ from sdkloom.code import (
     flat,
     infix,
     literal,
+    mapping,
     name,
     sequence,
     subscript,
@@ -186,10 +187,9 @@ def default_value(kind: Type, value: JsonValue, index: Mapping[str, Declaration]
             items = [default_value(kind.item, one, index) for one in value]
             if any(one is None for one in items):
                 return None
-            listed = [one for one in items if one is not None]
-            return sequence(listed) if listed else call("list")
+            return sequence([one for one in items if one is not None])
         case MapOf():
-            return call("dict") if value == {} else None
+            return mapping([]) if value == {} else None
         case Either():
             one = default_value(kind.one, value, index)
             return default_value(kind.other, value, index) if one is None else one
@@ -227,7 +227,15 @@ def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
 
 def is_shared_mutable(expr: Expr) -> bool:
     """Whether every instance needs a default of its own."""
-    return flat(expr).startswith(("[", "{", "list(", "dict("))
+    return flat(expr).startswith(("[", "{"))
+
+
+def import_default(expr: Expr, imports: Imports) -> None:
+    """Import what a default is made with."""
+    text = flat(expr)
+    imports.dates |= text.startswith("dt.")
+    if text.startswith("UUID("):
+        imports.add("uuid", "UUID")
 
 
 def is_model(declaration: Declaration) -> bool:

@@ -44,11 +44,18 @@ def _constants(
 
     writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime)
     order, _ = ordered(mine, {origin: _needs(lowered.rule_schema(origin)) for origin in mine})
-    undefined = set(mine)
+    undefined, awaited = set(mine), set[str]()
+
+    def is_undefined(origin: str) -> bool:
+        awaited.update({origin} & undefined)
+        return origin in undefined
+
     for origin in order:
-        expression = writer.expression(lowered.rule_schema(origin), undefined.__contains__)
+        expression = writer.expression(lowered.rule_schema(origin), is_undefined)
         undefined.discard(origin)
-        kind = f": {scope.runtime(writer.module, 'Check')}" if "Later(" in flat(expression) else ""
+        # Whoever is in a circle says its type: checkers cannot go around it.
+        circular = origin in awaited or "Later(" in flat(expression)
+        kind = f": {scope.runtime(writer.module, 'Check')}" if circular else ""
         yield assigned(f"{rules[origin].name}{kind}", expression)
 
 

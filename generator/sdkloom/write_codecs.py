@@ -34,6 +34,7 @@ from sdkloom.codecs import (
     exact_decoder,
     has_decoder,
     has_encoder,
+    is_json,
     variant_options,
 )
 from sdkloom.ir import (
@@ -49,7 +50,7 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.placing import closure, needs, received_types, references, sent_types
-from sdkloom.pytypes import Scope, resolved
+from sdkloom.pytypes import Scope, annotation, resolved
 from sdkloom.templating import render
 from sdkloom.writing import module, signature
 
@@ -302,11 +303,12 @@ def _encode_union(union: Union, scope: Scope) -> Code:
         if isinstance(declaration, Struct):
             function = scope.sibling("codecs", declaration.module, encoder_name(declaration))
             cases.append({"value": Code(f"{scope.model(declaration)}()"), "result": _returned(call(function, [_VALUE]), 12)})
-        elif isinstance(through, ListOf | MapOf) and encoder(through, scope) is not None:
-            pattern = "list()" if isinstance(through, ListOf) else "dict()"
-            cases.append({"value": Code(pattern), "result": _returned(encoded(through, _VALUE, scope), 12)})
+        elif isinstance(through, ListOf | MapOf) and not is_json(through, scope):
+            test = "is_array" if isinstance(through, ListOf) else "is_object"
+            pattern = Code(f"_ if {scope.runtime('values', test)}(value)")
+            cases.append({"value": pattern, "result": _returned(encoded(through, _VALUE, scope), 12)})
         elif isinstance(through, Scalar) and (convert := encoder(through, scope)) is not None:
-            cases.append({"value": _pattern(through), "result": _returned(call(flat(convert), [_VALUE]), 12)})
+            cases.append({"value": _pattern(through, scope), "result": _returned(call(flat(convert), [_VALUE]), 12)})
     if union.tag is not None and union.usage.received:
         unknown = scope.runtime("values", "UnknownVariant")
         cases.append({"value": Code(f"{unknown}()"), "result": trusted("return value.value")})
@@ -315,7 +317,8 @@ def _encode_union(union: Union, scope: Scope) -> Code:
     return render("encode_union.py", {"signature": first, "cases": _distinct(cases)})
 
 
-def _pattern(kind: Scalar) -> Code:
+def _pattern(kind: Scalar, scope: Scope) -> Code:
+    annotation(kind, scope, received=False)
     patterns = {"date": "dt.date()", "datetime": "dt.datetime()", "uuid": "UUID()", "bytes": "bytes()", "file": "_"}
     return trusted(patterns[kind.kind])
 

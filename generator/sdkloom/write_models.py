@@ -25,7 +25,14 @@ from sdkloom.code import (
 )
 from sdkloom.ir import Alias, Api, Declaration, Field, Struct, Type, Union
 from sdkloom.placing import references
-from sdkloom.pytypes import Scope, annotation, default_value, is_shared_mutable, optional
+from sdkloom.pytypes import (
+    Scope,
+    annotation,
+    default_value,
+    import_default,
+    is_shared_mutable,
+    optional,
+)
 from sdkloom.templating import render
 from sdkloom.writing import module, ordered, sorted_as, string_table
 
@@ -131,8 +138,8 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
         if default is not None and is_shared_mutable(default):
             scope.imports.add("dataclasses", "field")
             default = call("field", keywords=[("default_factory", Code(f"lambda: {flat(default)}"))])
-        if default is not None and "UUID(" in flat(default):
-            scope.imports.add("uuid", "UUID")
+        elif default is not None:
+            import_default(default, scope.imports)
     if default is None and not _first(field):
         kind, default = optional(kind), trusted("None")
     line = annotated(name(field.name), kind, None if default is None else flat(default), indent=4)

@@ -136,7 +136,8 @@ def checked_base(url: str) -> str:
     """Take a base URL without its last slash; refuse one that is not a mere base."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"not an http or https URL: {url!r}")
+        problem = f"the server's URL is {url!r}: pass base_url= with http(s)"
+        raise ValueError(problem)
     if "@" in parts.netloc:
         raise ValueError("a base URL cannot hold a password: use auth=")
     if parts.query or parts.fragment:

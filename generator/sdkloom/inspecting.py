@@ -1,0 +1,127 @@
+"""What is in a document, what it becomes, and what of it is approximated or refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from sdkloom.diagnostics import Diagnostic
+from sdkloom.document import Document
+from sdkloom.ir import Api
+from sdkloom.lower import Lowered
+from sdkloom.naming import words
+from sdkloom.reporting import Row, located
+from sdkloom.schemas import Schema, inside
+
+_BLANK = Schema(origin="")
+_NO_KEYWORDS = {"origin", "always", "dynamic_name", "dynamic_scope", "dynamic_targets"}
+_CHECKED = {
+    "ref", "dynamic_ref", "types", "enum", "const", "multiple_of", "maximum", "exclusive_maximum", "minimum",
+    "exclusive_minimum", "max_length", "min_length", "pattern", "max_items", "min_items", "unique_items",
+    "items", "prefix_items", "contains", "min_contains", "max_contains", "max_properties", "min_properties",
+    "required", "properties", "pattern_properties", "additional_properties", "property_names",
+    "dependent_required", "dependent_schemas", "unevaluated_properties", "unevaluated_items", "all_of",
+    "any_of", "one_of", "not_", "if_", "then", "else_",
+}  # fmt: skip
+_SPELLED = {"types": "type", "ref": "$ref", "dynamic_ref": "$dynamicRef", "not_": "not", "if_": "if", "else_": "else"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something of the document, its place, and its name in Python."""
+
+    kind: str
+    what: str
+    origin: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """The coverage of one document.
+
+    ``keywords`` counts the keywords of schemas, by what becomes of them: ``checked`` ones decide
+    verdicts, ``shown`` ones only types, defaults and texts.
+    """
+
+    title: str
+    version: str
+    openapi: str
+    entries: tuple[Entry, ...]
+    keywords: dict[str, dict[str, int]]
+    approximated: tuple[Row, ...]
+    noted: tuple[Row, ...]
+
+
+def inspect(document: Document, lowered: Lowered, found: tuple[Diagnostic, ...]) -> Inspection:
+    """Say what becomes of everything in *document*; *found* is what the run had to say."""
+    rows = located(found, document, document.path)
+    return Inspection(
+        title=lowered.api.title,
+        version=lowered.api.version,
+        openapi=document.version,
+        entries=tuple(_entries(lowered.api)),
+        keywords=_keywords(lowered),
+        approximated=tuple(one for one in rows if one["severity"] == "warning"),
+        noted=tuple(one for one in rows if one["severity"] == "info"),
+    )
+
+
+def _entries(api: Api) -> Iterator[Entry]:
+    for group in api.groups:
+        for one in group.operations:
+            symbol = f"client.{group.module}.{one.name}"
+            yield Entry("operation", f"{one.method} {one.path}", one.origin, symbol)
+            for parameter in one.parameters:
+                what = f"{parameter.wire} in {parameter.where}"
+                yield Entry("parameter", what, parameter.origin, f"{symbol}({parameter.name}=)")
+    for component in api.components:
+        yield Entry("schema", component.key, component.origin, f"models.{component.python}")
+
+
+def _keywords(lowered: Lowered) -> dict[str, dict[str, int]]:
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    for rule in lowered.api.rules:
+        top = lowered.rule_schema(rule.origin)
+        for schema in (top, *inside(top)):
+            if schema.origin not in seen:
+                seen.add(schema.origin)
+                counts.update(_used(schema))
+    told = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return {
+        "checked": {_spelled(key): number for key, number in told if key in _CHECKED},
+        "shown": {_spelled(key): number for key, number in told if key not in _CHECKED},
+    }
+
+
+def _used(schema: Schema) -> Iterator[str]:
+    for one in fields(Schema):
+        if one.name not in _NO_KEYWORDS and getattr(schema, one.name) != getattr(_BLANK, one.name):
+            yield one.name
+
+
+def _spelled(key: str) -> str:
+    """A keyword as documents spell it."""
+    first, *others = words(key)
+    return _SPELLED.get(key, first + "".join(map(str.capitalize, others)))
+
+
+def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
+    """Write an inspection for people."""
+    yield f"{document.path}: OpenAPI {inspection.openapi}: {inspection.title} {inspection.version}"
+    for kind, plural in (("operation", "operations"), ("parameter", "parameters"), ("schema", "schemas")):
+        entries = [one for one in inspection.entries if one.kind == kind]
+        yield f"{plural}: {len(entries)} rendered"
+        width = max((len(one.what) for one in entries), default=0)
+        for one in entries:
+            line = document.locate(one.origin).line
+            yield f"  {one.what:{width}}  {one.symbol}  line {line}"
+    for how, counts in inspection.keywords.items():
+        listed = ", ".join(f"{key} {number}" for key, number in counts.items())
+        yield f"keywords {how}: {listed or 'none'}"
+    for how, rows in (("approximated or refused", inspection.approximated), ("noted", inspection.noted)):
+        yield f"{how}: {len(rows)}"
+        for row in rows:
+            yield f"  {row['file']}:{row['line']}:{row['column']}: {row['message']} [{row['rule']}]"

@@ -1,0 +1,49 @@
+"""The text of a slice: the document's own, without what was not kept."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sdkloom import slice_json
+from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.document import Document, parse
+from sdkloom.text_edits import same
+
+
+class Sliced(NamedTuple):
+    """A slice as text; ``is_whole`` if its text is the document's, without what was not kept.
+
+    Where it is not, all of it had to be written anew: comments and anchors are lost.
+    """
+
+    text: str
+    is_whole: bool
+
+
+def slice_text(document: Document, kept: Document) -> Sliced:
+    """Write *kept*, a slice of *document*, as *document* is written.
+
+    Raises SpecError if what was written would read differently, which no document should bring about.
+    """
+    if same(document.root, kept.root):
+        return Sliced(document.text, is_whole=True)
+    if document.is_json:
+        language = slice_json
+    else:
+        # PyYAML takes as long to import as a large JSON document takes to slice
+        from sdkloom import slice_yaml as language  # noqa: PLC0415
+    text = language.reduce(document.text, document.root, kept.root)
+    if _reads_as(text, kept):
+        return Sliced(text, is_whole=True)
+    text = language.write(document.text, kept.root)
+    if _reads_as(text, kept):
+        return Sliced(text, is_whole=False)
+    message = "this slice cannot be written so that it reads the same: please report it"
+    raise SpecError(Diagnostic(rule="slice-text", severity="error", message=message))
+
+
+def _reads_as(text: str, kept: Document) -> bool:
+    try:
+        return same(parse(text, kept.path).root, kept.root)
+    except SpecError:
+        return False

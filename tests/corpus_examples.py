@@ -1,0 +1,239 @@
+"""Example values of a document against its package: verdicts, and the way there and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import referencing
+import referencing.jsonschema
+from judging import ecma_pattern
+
+from sdkloom.code import Code, call, flat, group, layout, literal, mapping, trusted
+from sdkloom.codecs import decoder, encoder
+from sdkloom.diagnostics import SpecError
+from sdkloom.document import Document, child, read
+from sdkloom.ir import Api, Ref, Struct, Type
+from sdkloom.pipeline import Generated
+from sdkloom.placing import received_types, sent_types
+from sdkloom.pytypes import Scope
+from sdkloom.write_codecs import needed
+from sdkloom.writing import imports_block
+
+Json = Any
+BASE = "http://document.invalid/"
+LIMIT = 400
+"""Examples of one document that are looked at."""
+
+
+# -- what a package can be asked
+
+
+def probes(made: Generated) -> str:
+    """Write a module with the decoder, encoder and check of every place of *made* that has them."""
+    api = made.api
+    index = {one.origin: one for one in api.declarations}
+    rules = {one.origin: one for one in api.rules}
+    decoded, coded = needed(api, index)
+    scope = Scope(index, "resources", "")
+    rows: dict[str, Code] = {}
+
+    def add(origin: str, kind: Type, *, out: bool, back: bool) -> None:
+        rule = rules.get(origin)
+        check = scope.sibling("checks", rule.module, rule.name) if rule else trusted("None")
+        decode = decoder(kind, scope) if out else trusted("None")
+        encode = encoder(kind, scope) or scope.runtime("encoding", "as_is") if back else trusted("None")
+        rows.setdefault(origin, flat(group([decode, encode, check])))
+
+    for origin, kind, out, back in _places(api, decoded, coded):
+        add(origin, kind, out=out, back=back)
+    table = layout(mapping(rows.items()), before="PROBES: dict[str, tuple[object, object, object]] = ")
+    return f'"""Probes."""\n\n{imports_block(scope.imports)}\n\n{table}\n'
+
+
+def _places(api: Api, decoded: set[str], coded: set[str]) -> Iterator[tuple[str, Type, bool, bool]]:
+    for one in api.components:
+        yield one.origin, one.type, True, True
+    for held in api.declarations:
+        if isinstance(held, Struct):
+            for field in held.fields:
+                yield field.origin, field.type, held.origin in decoded, held.origin in coded
+    for operation in (one for group in api.groups for one in group.operations):
+        for parameter in operation.parameters:
+            if parameter.rule:
+                yield parameter.rule, parameter.type, False, True
+        for content in operation.body.contents if operation.body else ():
+            if content.rule:
+                yield content.rule, content.type, False, True
+        for response in (*operation.returns, *operation.errors):
+            for content in response.contents:
+                if content.rule:
+                    yield content.rule, content.type, True, False
+
+
+# -- what a document gives as examples
+
+
+def examples(document: Document) -> Iterator[tuple[str, Json]]:
+    """Go through the examples of a document: the place of the schema, and the value."""
+    waiting: list[tuple[str, Json]] = [("#", document.root)]
+    while waiting:
+        origin, node = waiting.pop()
+        if isinstance(node, list):
+            waiting += [(child(origin, at), one) for at, one in enumerate(node)]
+        if not isinstance(node, dict):
+            continue
+        yield from _examples_at(document, origin, node)
+        for key, one in node.items():
+            if key not in {"example", "examples", "default", "enum", "const"} and not key.startswith("x-"):
+                waiting.append((child(origin, key), one))
+
+
+def _examples_at(document: Document, origin: str, node: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+    given: list[Json] = [node["example"]] if "example" in node else []
+    listed = node.get("examples")
+    if isinstance(listed, dict):
+        for key, one in listed.items():
+            held = _followed(document, child(origin, "examples", key), one)
+            if isinstance(held, dict) and "value" in held:
+                given.append(held["value"])
+    if isinstance(listed, list) and document.version > "3.0" and "schema" not in node:
+        given += listed
+    if not given or "properties" in origin.split("/")[-1:]:
+        return
+    schema = node.get("schema")
+    place = origin
+    if isinstance(schema, dict):
+        place = child(origin, "schema")
+    try:
+        while isinstance(held := document.get(place), dict) and isinstance(ref := held.get("$ref"), str):
+            place = document.resolve(ref, place)
+    except SpecError:
+        return
+    for value in given:
+        yield place, value
+
+
+def _followed(document: Document, origin: str, node: Json) -> Json:
+    try:
+        while isinstance(node, dict) and isinstance(ref := node.get("$ref"), str):
+            origin = document.resolve(ref, origin)
+            node = document.get(origin)
+    except SpecError:
+        return None
+    return node
+
+
+# -- judging
+
+
+def _type(validator: Any, types: Json, value: Json, schema: Json) -> Iterator[jsonschema.ValidationError]:
+    if not (value is None and schema.get("nullable") is True):
+        listed = [types] if isinstance(types, str) else types
+        if not any(validator.is_type(value, one) for one in listed):
+            yield jsonschema.ValidationError(f"{value!r} is not of type {types}")
+
+
+_CHECKER_4 = jsonschema.Draft4Validator.TYPE_CHECKER.redefine("file", lambda _, __: True)
+_Old = jsonschema.validators.extend(
+    jsonschema.Draft4Validator, {"pattern": ecma_pattern, "type": _type}, type_checker=_CHECKER_4
+)
+_New = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": ecma_pattern})
+
+
+def judge(document: Document, origin: str) -> Any:
+    """A validator of the schema at *origin*."""
+    modern = document.version >= "3.1"
+    specification = referencing.jsonschema.DRAFT202012 if modern else referencing.jsonschema.DRAFT4
+
+    def retrieve(uri: str) -> Any:
+        file = uri.removeprefix(BASE)
+        return referencing.Resource(document.get(f"{file}#") if file else document.root, specification)
+
+    registry: Any = referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]
+    kind = _New if modern else _Old
+    return kind({"$ref": f"{BASE}{origin}"}, registry=registry)
+
+
+def defaults(document: Document) -> set[str]:
+    """Properties that may be left out: names and values of all defaults."""
+    found: set[str] = set()
+    waiting: list[Json] = [document.root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            for key, one in node.items():
+                if isinstance(one, dict) and "default" in one:
+                    found.add(f"{key} {json.dumps(one['default'], sort_keys=True)}")
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return found
+
+
+def difference(one: Json, other: Json, absent: set[str], path: str = "$") -> str | None:
+    """Tell where two JSON values differ, but for properties that equal their defaults."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key, value in one.items():
+            if key not in other:
+                if f"{key} {json.dumps(value, sort_keys=True)}" not in absent and value is not None:
+                    return f"{path}.{key} is lost"
+            elif (found := difference(value, other[key], absent, f"{path}.{key}")) is not None:
+                return found
+        return next((f"{path}.{key} is new" for key in other if key not in one), None)
+    if isinstance(one, list) and isinstance(other, list):
+        if len(one) != len(other):
+            return f"{path} has other items"
+        pairs = enumerate(zip(one, other, strict=True))
+        return next((found for at, (a, b) in pairs if (found := difference(a, b, absent, f"{path}[{at}]"))), None)
+    same = one == other and isinstance(one, bool) == isinstance(other, bool)
+    return None if same else f"{path}: {str(one)[:60]!r} became {str(other)[:60]!r}"
+
+
+def examined(spec: Path, package: str) -> tuple[dict[str, int], list[str]]:
+    """Take the examples of *spec* through its imported package; counts, and what is wrong."""
+    document = read(spec)
+    table = import_module(f"{package}.probes.held").PROBES
+    parent = package.rpartition(".")[0] or package
+    errors = import_module(f"{parent}._runtime.errors")
+    plain = import_module(f"{parent}._runtime.json").plain
+    absent = defaults(document)
+    counts = {"examples": 0, "valid": 0, "returned": 0, "unreached": 0}
+    wrong: list[str] = []
+    for number, (origin, value) in enumerate(examples(document)):
+        if number == LIMIT:
+            break
+        if origin not in table:
+            counts["unreached"] += 1
+            continue
+        counts["examples"] += 1
+        decode, encode, check = table[origin]
+        try:
+            verdict = judge(document, origin).is_valid(value)
+        except (referencing.exceptions.Unresolvable, SpecError):
+            continue
+        if check is not None and (check.violations(value) == []) != verdict:
+            wrong.append(f"verdict {origin}: judge says {verdict}: {check.violations(value)[:2]} {json.dumps(value)[:200]}")
+        if not verdict:
+            continue
+        counts["valid"] += 1
+        if decode is None:
+            continue
+        try:
+            model = decode(value)
+            back = plain(encode(model)) if encode is not None else value
+        except errors.DecodeError as error:
+            wrong.append(f"decode {origin}: {error} {json.dumps(value)[:200]}")
+            continue
+        except Exception as error:  # noqa: BLE001 - the crash is the finding
+            wrong.append(f"crash {origin}: {type(error).__name__} {error} {json.dumps(value)[:200]}")
+            continue
+        if (found := difference(value, back, absent)) is not None:
+            wrong.append(f"return {origin}: {found} {json.dumps(value)[:200]}")
+        else:
+            counts["returned"] += 1
+    return counts, wrong

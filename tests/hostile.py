@@ -1,0 +1,287 @@
+"""Hostile documents against the generator: ``python tests/hostile.py [FOLDER] [--only WORD]``.
+
+FOLDER holds ``expected.json`` and the documents that it names; by default it is
+$HOSTILE, else the cases written here. Each case
+runs in a child process of its own, within its limits of time and memory and under an audit hook; what
+was generated is read, compiled and imported with a canary among the builtins. See SECURITY.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import builtins
+import contextlib
+import importlib
+import io
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import sysconfig
+import tempfile
+import tokenize
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path[:0] = [str(HERE), str(ROOT / "generator")]
+sys.dont_write_bytecode = True
+
+import httpx2  # noqa: E402, F401 - loaded before the hooks are set, as every import below
+import orjson  # noqa: E402, F401
+
+import sdkloom.cli  # noqa: E402
+import sdkloom.pipeline  # noqa: E402
+
+Case = dict[str, Any]
+Row = dict[str, Any]
+OWN = HERE / "cases_hostile"
+PACKAGE = "woven"
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_PROCESSES = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.", "os.startfile")
+_CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "shutil.")
+
+
+# -- what a case may touch
+
+
+class Watch:
+    """An audit hook that lists what a run did and may not do."""
+
+    def __init__(self, document: Path, output: Path) -> None:
+        self.found: list[str] = []
+        self.on = False
+        self.output = os.path.realpath(output.parent)
+        readable = [document.parent, ROOT / "generator", ROOT / "templates", sys.prefix, sys.base_prefix]
+        readable += list(sysconfig.get_paths().values())
+        self.readable = tuple({os.path.realpath(one) + os.sep for one in (*readable, output.parent)})
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self.on:
+            return
+        if event.startswith("socket.") or event.startswith(_PROCESSES):
+            self.found.append(f"{event} {arguments!r:.100}")
+        elif event == "open" and isinstance(arguments[0], str | bytes):
+            self._open(os.fsdecode(arguments[0]), arguments[2] or 0)
+        elif event.startswith(_CHANGES) and arguments and isinstance(arguments[0], str | bytes | os.PathLike):
+            if not self._inside(os.fsdecode(arguments[0])):
+                self.found.append(f"{event} {arguments!r:.200}")
+        elif event == "compile" and b"pwned" in str(arguments[0] or "").encode(errors="replace"):
+            self.compiled(str(arguments[0]))
+
+    def compiled(self, source: str) -> None:
+        """Text of the document may be compiled as a part of a pattern or a package, not by itself."""
+        if source.lstrip().startswith("pwned"):
+            self.found.append(f"compile {source!r:.100}")
+
+    def _inside(self, path: str) -> bool:
+        whole = os.path.abspath(path)
+        real = os.path.join(os.path.realpath(os.path.dirname(whole)), os.path.basename(whole))
+        return (real + os.sep).startswith(self.output + os.sep)
+
+    def _open(self, path: str, flags: int) -> None:
+        if flags & _WRITES:
+            if not self._inside(path):
+                self.found.append(f"writes {path}")
+        elif not (os.path.realpath(path) + os.sep).startswith((*self.readable, "/dev/", "/proc/self/", "/etc/", "/usr/")):
+            self.found.append(f"reads {path}")
+
+
+# -- one case
+
+
+def run_case(case: Case, folder: Path) -> Row:
+    """Run a case in a child process; what is wrong with it is listed under ``faults``."""
+    work = Path(tempfile.mkdtemp(prefix="hostile-"))
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        _child(case, folder, work, writer)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as stream:
+        said = stream.read()
+    _, status, used = os.wait4(pid, 0)
+    shutil.rmtree(work, ignore_errors=True)
+    row: Row = json.loads(said) if said else {"exit": None, "faults": []}
+    if not said:
+        row["faults"] = [f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "ended silently"]
+    used_for = {"seconds": round(used.ru_utime + used.ru_stime, 2), "mib": used.ru_maxrss // 1024}
+    return {"id": case["id"], "category": case["category"], "expect": case["expect"], **row, **used_for}
+
+
+def _child(case: Case, folder: Path, work: Path, writer: int) -> None:
+    limits = case["limits"]
+    signal.alarm(2 * limits["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
+    resource.setrlimit(resource.RLIMIT_AS, (limits["mib"] << 20, limits["mib"] << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        row = _judged(case, folder, work)
+    except BaseException:  # noqa: BLE001 - the harness says what broke it
+        row = {"exit": None, "faults": [traceback.format_exc()[-1500:]]}
+    with os.fdopen(writer, "wb") as stream:
+        stream.write(json.dumps(row).encode())
+    os._exit(0)
+
+
+def _judged(case: Case, folder: Path, work: Path) -> Row:
+    document = folder / case["file"]
+    output = work / PACKAGE
+    watch = Watch(document, output)
+    os.chdir(work)
+    sys.addaudithook(watch)
+    watch.on = True
+    code, said = command("generate", str(document), "-o", str(output))
+    expect: str = case["expect"]
+    faults = list(_refusal(case, said)) if code == 2 else []
+    if code == 0:
+        faults += inert(output, case)
+    watch.on = False
+    if code not in (0, 2):
+        faults.append(f"exit code {code}: {said[-600:]}")
+    elif (expect, code) in {("refuse", 0), ("inert", 2)}:
+        faults.append(f"expected {expect}, exit code {code}: {said[:400]}")
+    if code != 0 and output.exists():
+        faults.append("files were written")
+    for marker in ("Traceback (most recent call last)", "LEAKED-SECRET-MARKER"):
+        if marker in said:
+            faults.append(f"{marker} in what was printed")
+    return {"exit": code, "faults": faults + watch.found}
+
+
+def command(*words: str) -> tuple[object, str]:
+    """Run the command line in this process: its exit code, and all it printed."""
+    out = io.StringIO()
+    code: object = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        try:
+            sdkloom.cli.main(list(words))
+        except SystemExit as stop:
+            code = stop.code or 0
+        except BaseException:  # noqa: BLE001 - the crash is the finding
+            out.write(traceback.format_exc())
+            code = "crash"
+    return code, out.getvalue()
+
+
+def _refusal(case: Case, said: str) -> Iterator[str]:
+    """A refusal names the pointer; if the text cannot be read at all, line and column."""
+    errors = [line for line in said.splitlines() if ": error: " in line]
+    if not errors:
+        yield f"no error was told: {said[:300]}"
+        return
+    name = Path(case["file"]).name
+    if not any(f"{name}:" in line for line in errors):
+        yield f"the file is not named: {errors[0][:300]}"
+
+
+# -- what was generated
+
+
+def inert(output: Path, case: Case) -> list[str]:
+    """What is wrong with a package made of a hostile document."""
+    texts = {one.relative_to(output).as_posix(): one.read_bytes() for one in output.rglob("*") if one.is_file()}
+    faults = [f"{path} leaks" for path, held in texts.items() if b"LEAKED-SECRET-MARKER" in held]
+    if case.get("payload") == "jj":
+        faults += [f"{path}: a template was run" for path, held in texts.items() if b"1337" in held and path != "sdkloom.lock"]
+    constants: set[str] = set()
+    for path, held in texts.items():
+        if path.endswith(".py") and not path.startswith("_runtime/"):
+            faults += _tree_faults(path, held, constants)
+    faults += [f"{one!r:.80} is not among the constants" for one in case.get("wire") or () if one not in constants]
+    return faults + imported(output)
+
+
+def _tree_faults(path: str, held: bytes, constants: set[str]) -> Iterator[str]:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(held).readline)
+    if encoding != "utf-8":
+        yield f"{path} is read as {encoding}"
+    try:
+        tree = ast.parse(held, path)
+    except (SyntaxError, ValueError) as error:
+        yield f"{path} does not compile: {error}"
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and "pwned" in (getattr(node, "id", ""), getattr(node, "attr", "")):
+            yield f"{path}:{node.lineno}: the canary is code"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            constants.add(node.value)
+
+
+def imported(output: Path) -> list[str]:
+    """Import every module of a package with a canary among the builtins."""
+    calls: list[str] = []
+    builtins.pwned = lambda *_: calls.append("the canary was called")  # type: ignore[attr-defined]
+    sys.path.insert(0, str(output.parent))
+    modules = [one.relative_to(output.parent).with_suffix("") for one in sorted(output.rglob("*.py"))]
+    names = [".".join(one.parts).removesuffix(".__init__") for one in modules]
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # noqa: BLE001 - the crash is the finding
+            calls.append(f"import {name}: {type(error).__name__}: {error!s:.200}")
+    for holder in (f"{PACKAGE}.models", PACKAGE):
+        module = sys.modules.get(holder)
+        for name in getattr(module, "__all__", ()):
+            getattr(module, name)
+    return calls
+
+
+# -- all of them
+
+
+def cases(folder: Path) -> list[Case]:
+    """Read the cases of a folder."""
+    held: list[Case] = json.loads((folder / "expected.json").read_text("utf-8"))["cases"]
+    return held
+
+
+def documents(folder: Path) -> Path:
+    """Find where the documents of a folder of cases are."""
+    return folder / "hostile" if (folder / "hostile").is_dir() else folder
+
+
+def run(folder: Path, chosen: Sequence[Case]) -> list[Row]:
+    """Run cases, two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda case: run_case(case, documents(folder)), chosen))
+
+
+def main() -> None:
+    """Run what is asked for, and print what failed and the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", nargs="?", type=Path, default=os.environ.get("HOSTILE", OWN))
+    parser.add_argument("--only", default="", help="cases whose id or category holds this")
+    parser.add_argument("--json", action="store_true", help="print every row as JSON")
+    words = parser.parse_args()
+    chosen = [case for case in cases(words.folder) if words.only in case["id"] or words.only == case["category"]]
+    rows = run(words.folder, chosen)
+    failed = [row for row in rows if row["faults"]]
+    if words.json:
+        print(json.dumps(rows))
+    else:
+        for row in failed:
+            print(f"{row['id']} ({row['expect']}, exit {row['exit']}): {'; '.join(row['faults'][:3])}")
+        print(figures(rows))
+    sys.exit(1 if failed else 0)
+
+
+def figures(rows: Sequence[Row]) -> str:
+    """Say how many cases there were, and how they ended."""
+    ended = Counter({0: "package", 2: "refused"}.get(row["exit"], "neither") for row in rows)
+    right = sum(not row["faults"] for row in rows)
+    most = f"most {max(row['seconds'] for row in rows)} s CPU, {max(row['mib'] for row in rows)} MiB"
+    return f"{len(rows)} documents: {right} as expected; {dict(ended)}; {most}"
+
+
+if __name__ == "__main__":
+    main()

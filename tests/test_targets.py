@@ -1,0 +1,136 @@
+"""Targets of a project, seeing at once that nothing changed, and inspecting a document."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sdkloom.cli import main
+
+ROOT = Path(__file__).parent.parent
+SPEC = ROOT / "specs" / "media_upload.yaml"
+PROJECT = """
+[tool.sdkloom.targets.whole]
+spec = "media_upload.yaml"
+output = "out/whole"
+
+[tool.sdkloom.targets.part]
+spec = "media_upload.yaml"
+output = "out/part"
+package = "upload"
+include-paths = ["/2/media/*"]
+strict = true
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copy(SPEC, tmp_path)
+    (tmp_path / "pyproject.toml").write_text(PROJECT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_without_arguments_every_target_is_generated_and_checked(project: Path) -> None:
+    assert run("check").exit_code == 1
+    result = run("generate")
+    assert result.exit_code == 0, result.output
+    assert (project / "out/whole/client.py").exists()
+    lock = json.loads((project / "out/part/sdkloom.lock").read_text())
+    assert lock["options"] == {"include_paths": ["/2/media/*"], "package": "upload", "strict": True}
+    assert run("check").exit_code == 0
+    spec = project / "media_upload.yaml"
+    spec.write_text(spec.read_text().replace("- tweet_image", "- tweet_picture"))
+    result = run("check")
+    assert result.exit_code == 1
+    assert "out/whole/models/media.py: stale" in result.output
+    assert "out/part/models/media.py: stale" in result.output
+
+
+def test_reports_of_several_targets_are_one_list(project: Path) -> None:
+    rows = json.loads(run("generate", "--format", "json").stdout)
+    assert [row["output"] for row in rows] == ["out/whole", "out/part"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it has no [tool.sdkloom.targets.NAME]"),
+        ("[tool.sdkloom.targets.x]\nspec = 'a'", "'output' is missing"),
+        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 1", "'output' has to be a string"),
+        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\ninclude-path = []", "did you mean 'include-paths'?"),
+        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\nstrict = 'yes'", "'strict' has to be true or false"),
+        ("[tool", "it cannot be read"),
+    ],
+)
+def test_a_project_that_cannot_be_understood_is_refused(project: Path, text: str, said: str) -> None:
+    (project / "pyproject.toml").write_text(text)
+    result = run("generate")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_without_a_project_a_document_has_to_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("generate")
+    assert result.exit_code == 2
+    assert "name a document and --output" in result.stderr
+
+
+def age(folder: Path) -> None:
+    """Make a package look older than nothing that it was made with, as after an upgrade."""
+    os.utime(folder / "sdkloom.lock", (0, 0))
+
+
+def test_nothing_is_generated_when_nothing_changed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("generate").exit_code == 0
+    monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)  # importing it would fail
+    result = run("generate")
+    assert result.exit_code == 0
+    assert result.output.splitlines() == ["out/whole: nothing changed", "out/part: nothing changed"]
+
+
+@pytest.mark.parametrize("how", ["document", "options", "file", "sources"])
+def test_everything_is_generated_when_anything_changed(
+    project: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    assert run("generate").exit_code == 0
+    if how == "document":
+        spec = project / "media_upload.yaml"
+        spec.write_text(spec.read_text().replace("default: false", "default: true"))
+    elif how == "options":
+        path = project / "pyproject.toml"
+        path.write_text(path.read_text().replace('"upload"', '"uploads"'))
+    elif how == "file":
+        (project / "out/part/surface.txt").unlink()
+    else:
+        age(project / "out/part")
+    monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)
+    assert isinstance(run("generate").exception, ImportError)
+
+
+def test_a_change_that_says_the_same_changes_nothing(project: Path) -> None:
+    assert run("generate").exit_code == 0
+    spec = project / "media_upload.yaml"
+    spec.write_text("# a comment\n" + spec.read_text())
+    assert "nothing changed" in run("generate").output
+
+
+def test_inspecting_lists_everything_with_its_place() -> None:
+    result = run("inspect", str(SPEC))
+    assert result.exit_code == 0
+    assert "POST /2/media/upload  client.media.upload  line 19" in result.output
+    assert "approximated or refused: 0" in result.output
+    found = json.loads(run("inspect", str(SPEC), "--format", "json").stdout)
+    assert {one["what"] for one in found["entries"] if one["kind"] == "schema"} >= {"UserId", "Problem"}
+    assert found["keywords"]["checked"]["pattern"] == 3
