@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
+import sys
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,22 +13,26 @@ from typing import Any
 
 import jsonschema
 import referencing
+import referencing.exceptions
 import referencing.jsonschema
-from judging import ecma_pattern
+import regress
+from judging import _pattern as ecma_pattern
 
-from sdkloom.code import Code, call, flat, group, layout, literal, mapping, trusted
+from sdkloom.code import Code, flat, group, layout, mapping, trusted
 from sdkloom.codecs import decoder, encoder
 from sdkloom.diagnostics import SpecError
 from sdkloom.document import Document, child, read
-from sdkloom.ir import Api, Ref, Struct, Type
+from sdkloom.ir import Api, Struct, Type
 from sdkloom.pipeline import Generated
 from sdkloom.placing import received_types, sent_types
 from sdkloom.pytypes import Scope
-from sdkloom.write_codecs import needed
+from sdkloom.write_codecs import _needed as needed
 from sdkloom.writing import imports_block
 
 Json = Any
 BASE = "http://document.invalid/"
+PATIENCE = 90
+"""Seconds after which a document ends the process; a regular expression may hang out of reach."""
 LIMIT = 400
 """Examples of one document that are looked at."""
 
@@ -35,7 +42,7 @@ LIMIT = 400
 
 def probes(made: Generated) -> str:
     """Write a module with the decoder, encoder and check of every place of *made* that has them."""
-    api = made.api
+    api = made.lowered.api
     index = {one.origin: one for one in api.declarations}
     rules = {one.origin: one for one in api.rules}
     decoded, coded = needed(api, index)
@@ -214,7 +221,7 @@ def examined(spec: Path, package: str) -> tuple[dict[str, int], list[str]]:
         decode, encode, check = table[origin]
         try:
             verdict = judge(document, origin).is_valid(value)
-        except (referencing.exceptions.Unresolvable, SpecError):
+        except (referencing.exceptions.Unresolvable, SpecError, regress.RegressError):
             continue
         if check is not None and (check.violations(value) == []) != verdict:
             wrong.append(f"verdict {origin}: judge says {verdict}: {check.violations(value)[:2]} {json.dumps(value)[:200]}")
@@ -237,3 +244,31 @@ def examined(spec: Path, package: str) -> tuple[dict[str, int], list[str]]:
         else:
             counts["returned"] += 1
     return counts, wrong
+
+
+def main() -> None:
+    """Import the packages named on standard input, and take their examples through them.
+
+    Each line in is a JSON array [spec, package, folder]; each line out tells how it went.
+    """
+    for line in sys.stdin:
+        spec, package, folder = json.loads(line)
+        faulthandler.dump_traceback_later(PATIENCE, exit=True)
+        found: dict[str, Any] = {"package": package, "imports": "ok", "counts": {}, "wrong": []}
+        try:
+            for path in sorted(Path(folder).rglob("*.py")):
+                inner = path.relative_to(folder).with_suffix("").parts
+                import_module(".".join((package, *(one for one in inner if one != "__init__"))))
+        except Exception as error:  # noqa: BLE001 - the crash is the finding
+            found["imports"] = f"{type(error).__name__} {error}"
+        else:
+            try:
+                found["counts"], found["wrong"] = examined(Path(spec), package)
+            except Exception as error:  # noqa: BLE001
+                found["wrong"] = [f"harness {type(error).__name__} {error} {traceback.format_exc()[-300:]}"]
+        print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    sys.setrecursionlimit(20_000)
+    main()

@@ -40,6 +40,7 @@ import orjson  # noqa: E402, F401
 
 import sdkloom.cli  # noqa: E402
 import sdkloom.pipeline  # noqa: E402
+from sdkloom.audit import audit  # noqa: E402
 
 Case = dict[str, Any]
 Row = dict[str, Any]

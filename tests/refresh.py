@@ -103,7 +103,7 @@ def refresh() -> None:
             _replace(folder / "stderr.txt", diagnosed(folder, output).stderr)
             shutil.rmtree(output, ignore_errors=True)
         for folder in folders(CASES):
-            _refresh_case(folder, Path(place) / folder.name)
+            _refresh_case(folder, Path(place) / f"case_{folder.name}")
 
 
 if __name__ == "__main__":

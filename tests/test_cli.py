@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from refresh import INVALID, UNSUPPORTED, diagnosed, folders, invoke
 
 HERE = Path(__file__).parent
@@ -48,7 +49,9 @@ def run(folder: Path, name: str, *more: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("case", folders(INVALID), **named)
-def test_bad_input_is_named_with_its_place_and_nothing_is_written(case: Path, tmp_path: Path) -> None:
+def test_bad_input_is_named_with_its_place_and_nothing_is_written(
+    case: Path, tmp_path: Path
+) -> None:
     result = diagnosed(case, tmp_path / "out")
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -131,7 +134,9 @@ CHANGED = ["checks/media.py", "codecs/media.py", "models/media.py", "sdkloom.loc
 
 
 @pytest.mark.parametrize("case", folders(UNSUPPORTED), **named)
-def test_what_is_not_supported_is_told_and_the_rest_is_generated(case: Path, tmp_path: Path) -> None:
+def test_what_is_not_supported_is_told_and_the_rest_is_generated(
+    case: Path, tmp_path: Path
+) -> None:
     result = diagnosed(case, tmp_path / "out")
     assert result.exit_code == 0
     assert result.stderr == (case / "stderr.txt").read_text("utf-8")
@@ -141,7 +146,9 @@ def test_what_is_not_supported_is_told_and_the_rest_is_generated(case: Path, tmp
 
 @pytest.mark.parametrize("case", folders(UNSUPPORTED), **named)
 @pytest.mark.parametrize("quiet", [[], ["--quiet"]], ids=["loud", "quiet"])
-def test_what_is_not_supported_is_an_error_if_strict(case: Path, quiet: list[str], tmp_path: Path) -> None:
+def test_what_is_not_supported_is_an_error_if_strict(
+    case: Path, quiet: list[str], tmp_path: Path
+) -> None:
     result = diagnosed(case, tmp_path / "out", "--strict", *quiet)
     assert (result.exit_code, result.stdout) == (2, "")
     told = (case / "stderr.txt").read_text("utf-8")
@@ -297,12 +304,23 @@ def test_quiet_says_errors_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("flags", "coloured"), [([], True), (["--no-color"], False)])
-def test_colours_are_for_terminals_and_can_be_switched_off(flags: list[str], *, coloured: bool, tmp_path: Path) -> None:
+def test_colours_are_for_terminals_and_can_be_switched_off(
+    flags: list[str], *, coloured: bool, tmp_path: Path
+) -> None:
     pty = pytest.importorskip("pty", reason="only Unix has pseudo-terminals")
     controller, terminal = pty.openpty()
     spec = str(INVALID / "ref_dangling" / "spec.yaml")
     subprocess.run(
-        [sys.executable, "-m", "sdkloom", "generate", spec, "--output", str(tmp_path / "out"), *flags],
+        [
+            sys.executable,
+            "-m",
+            "sdkloom",
+            "generate",
+            spec,
+            "--output",
+            str(tmp_path / "out"),
+            *flags,
+        ],
         env={
             **{key: held for key, held in os.environ.items() if key != "NO_COLOR"},
             "PYTHONPATH": str(HERE.parent / "generator"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from judging import load
 from refresh import CASES, folders, invoke
 
@@ -44,7 +45,17 @@ def process(spec: Path, output: Path, folder: Path, **environment: str) -> dict[
     """Generate in a Python of its own."""
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
     done = subprocess.run(
-        [sys.executable, "-m", "sdkloom", "generate", str(spec), "--output", str(output), "--package", "it"],
+        [
+            sys.executable,
+            "-m",
+            "sdkloom",
+            "generate",
+            str(spec),
+            "--output",
+            str(output),
+            "--package",
+            "it",
+        ],
         cwd=folder,
         env={**kept, "PYTHONPATH": str(GENERATOR), **environment},
         capture_output=True,
@@ -83,7 +94,10 @@ def test_hash_seed_locale_zone_and_folder_change_nothing(many: Path, tmp_path: P
         elsewhere.mkdir()
         shutil.copyfile(many, elsewhere / "spec.json")
         shown = elsewhere if number % 2 else Path()
-        found.append(process(shown / "spec.json", shown / "it", elsewhere, **environment) or contents(elsewhere / "it"))
+        found.append(
+            process(shown / "spec.json", shown / "it", elsewhere, **environment)
+            or contents(elsewhere / "it")
+        )
     assert found[0]
     for one in found[1:]:
         assert one == found[0]
@@ -92,7 +106,11 @@ def test_hash_seed_locale_zone_and_folder_change_nothing(many: Path, tmp_path: P
 def test_the_locales_that_were_tried_exist() -> None:
     """A locale that is not installed falls back to C in silence; say so rather than pretend."""
     installed = {one.lower().replace("-", "") for one in available_locales()}
-    missing = [one for one in ("tr_TR.UTF-8", "en_US.UTF-8") if one.lower().replace("-", "") not in installed]
+    missing = [
+        one
+        for one in ("tr_TR.UTF-8", "en_US.UTF-8")
+        if one.lower().replace("-", "") not in installed
+    ]
     if missing:
         pytest.skip(f"not installed here, so C was used instead: {', '.join(missing)}")
 
@@ -150,7 +168,10 @@ def test_names_of_an_earlier_run_are_kept(tmp_path: Path) -> None:
     spec.write_text(json.dumps(document), "utf-8")
     before = names(generated(spec, tmp_path / "it"))
     schemas = document["components"]["schemas"]
-    document["components"]["schemas"] = {"user_id": {"type": "object", "properties": {"a": {}}}, **schemas}
+    document["components"]["schemas"] = {
+        "user_id": {"type": "object", "properties": {"a": {}}},
+        **schemas,
+    }
     spec.write_text(json.dumps(document), "utf-8")
     after = names(generated(spec, tmp_path / "it"))
     assert before.items() <= after.items()
@@ -166,4 +187,6 @@ def test_generating_twice_into_one_folder_changes_nothing(tmp_path: Path) -> Non
 def test_the_committed_package_has_the_hashes_that_its_manifest_lists() -> None:
     held = contents(PACKAGE)
     listed = json.loads(held.pop("sdkloom.lock"))["files"]
-    assert listed == {name: f"sha256:{hashlib.sha256(text).hexdigest()}" for name, text in held.items()}
+    assert listed == {
+        name: f"sha256:{hashlib.sha256(text).hexdigest()}" for name, text in held.items()
+    }

@@ -7,7 +7,7 @@ refuses what the description refuses and answers what it allows.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import importlib
 import json
 import re
@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 import jsonschema
 import pytest
 from mypy import api as mypy
+
 from sdkloom import document
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.diff import Change
@@ -89,7 +90,7 @@ def takes(*parameters: Json, **more: Json) -> Json:
 
 
 NULLABLE = {"type": ["string", "null"]}
-DAY = datetime.date(2026, 1, 2)
+DAY = dt.date(2026, 1, 2)
 
 SENT = [
     Case(kind="enum-value-added", old=has(a=one_of("x", "y")), new=has(a=one_of("x", "y", "z")), calls=("{C}({T}(a='x'))",)),
@@ -118,7 +119,7 @@ SENT = [
     Case(kind="type-generalized", old=has(a=text()), new=has(a={}), calls=("{C}({T}(a='x'))",)),
     Case(kind="type-specialized", old=has(a={}), new=has(a=text()), calls=("{C}({T}(a=1))",)),
     Case(kind="format-added", old=has(a=text()), new=has(a=text(format="date")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="format-removed", old=has(a=text(format="date")), new=has(a=text()), calls=("{C}({T}(a=datetime.date(2026, 1, 2)))",)),
+    Case(kind="format-removed", old=has(a=text(format="date")), new=has(a=text()), calls=("{C}({T}(a=dt.date(2026, 1, 2)))",)),
     Case(kind="format-added", old=has(a=text()), new=has(a=text(format="password")), calls=("{C}({T}(a='x'))",)),
     Case(kind="became-nullable", old=has(a_=text()), new=has(a_=NULLABLE), calls=("{C}({T}(a='x'))",)),
     Case(kind="became-not-nullable", old=has(a_=NULLABLE), new=has(a_=text()), calls=("{C}({T}(a=None))",)),
@@ -283,7 +284,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
 
-    def do_POST(self) -> None:  # noqa: N802 - http.server's word
+    def do_POST(self) -> None:
         split = urlsplit(self.path)
         _, side, path = split.path.split("/", 2)
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -401,12 +402,12 @@ class Programs:
 
 def programs(package: str) -> Programs:
     lines = [
-        "import datetime",
+        "import datetime as dt",
         "",
         f"from {package} import Client, models",
         f"from {package}._runtime.values import UNSET, UnknownVariant",
         "",
-        "print(datetime, models, UNSET, UnknownVariant)",
+        "print(dt, models, UNSET, UnknownVariant)",
     ]
     made = Programs("")
     for number, case in enumerate(CASES):

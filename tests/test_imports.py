@@ -96,7 +96,11 @@ def test_errors_load_no_client() -> None:
 def test_a_client_loads_httpx2_and_no_model_until_it_is_used() -> None:
     found = loaded("from x_media import Client; Client(token='t')")
     assert "httpx2" in found
-    assert not {one for one in found if one.startswith(("x_media.models", "x_media.codecs", "x_media.checks"))}
+    assert not {
+        one
+        for one in found
+        if one.startswith(("x_media.models", "x_media.codecs", "x_media.checks"))
+    }
 
 
 HIDING = """
@@ -135,7 +139,7 @@ def test_a_star_import_gives_what_is_public() -> None:
     held: dict[str, Any] = {}
     exec("from x_media import *", held)
     public = {name for name in held if not name.startswith("__")}
-    import x_media  # noqa: PLC0415
+    import x_media
 
     assert public == set(x_media.__all__)
     assert {"Client", "AsyncClient", "schema", "ApiError", "ValidationError"} <= public

@@ -36,7 +36,9 @@ print(schema("Thing").decode({"name": "a"}).name)
 """
 
 
-def run(*arguments: str | Path, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, cwd: Path, path: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a program that sees nothing of the checkout."""
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
     environment = {key: held for key, held in os.environ.items() if key not in hidden}
@@ -54,7 +56,16 @@ def run(*arguments: str | Path, cwd: Path, path: Path | None = None) -> subproce
 
 
 def pip(*arguments: str | Path, cwd: Path, python: str | Path = sys.executable) -> None:
-    done = run(python, "-m", "pip", *arguments, "--quiet", "--no-input", "--disable-pip-version-check", cwd=cwd)
+    done = run(
+        python,
+        "-m",
+        "pip",
+        *arguments,
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        cwd=cwd,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -85,7 +96,9 @@ def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> 
     for path in (ROOT / "generator" / "sdkloom").glob("*.py"):
         assert f"sdkloom/{path.name}" in names
     assert {one.partition("/")[0].partition("-")[0] for one in names} == {"sdkloom"}
-    assert not [one for one in names if "__pycache__" in one or "_cache" in one or one.endswith(".pyc")]
+    assert not [
+        one for one in names if "__pycache__" in one or "_cache" in one or one.endswith(".pyc")
+    ]
 
 
 def test_an_installed_sdkloom_generates_from_any_folder(wheel: Path, tmp_path: Path) -> None:
@@ -98,7 +111,10 @@ def test_an_installed_sdkloom_generates_from_any_folder(wheel: Path, tmp_path: P
     (work / "spec.yaml").write_text(SPEC, "utf-8")
     done = run(programs / "sdkloom", "generate", "spec.yaml", "--output", "things", cwd=work)
     assert (done.returncode, done.stderr) == (0, "")
-    assert run(programs / "sdkloom", "check", "spec.yaml", "--output", "things", cwd=work).returncode == 0
+    assert (
+        run(programs / "sdkloom", "check", "spec.yaml", "--output", "things", cwd=work).returncode
+        == 0
+    )
     version = run(programs / "sdkloom", "--version", cwd=tmp_path)
     assert version.returncode == 0
     assert version.stdout.split()[-1] in wheel.name

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stand_in import RESET, Reply, Seen, StandIn
 
+from stand_in import RESET, Reply, Seen, StandIn
 from x_media import (
     ApiError,
     AsyncClient,
@@ -26,8 +26,8 @@ from x_media import (
     RateLimited,
     ValidationError,
 )
-from x_media.models import MediaUploadRequest, MediaUploadResponse, Problem
 from x_media.models import Error as XError
+from x_media.models import MediaUploadRequest, MediaUploadResponse, Problem
 
 PNG = b"\x89PNG\r\n\x1a\n--\r\n\x00\xff"
 TOKEN = "a-token-that-nobody-may-see"
@@ -74,7 +74,9 @@ def only(server: StandIn) -> Seen:
 
 
 @both
-def test_a_path_is_sent_raw_with_its_name_and_the_type_it_suggests(way: str, tmp_path: Path) -> None:
+def test_a_path_is_sent_raw_with_its_name_and_the_type_it_suggests(
+    way: str, tmp_path: Path
+) -> None:
     path = tmp_path / "cat.png"
     path.write_bytes(PNG)
     with StandIn() as server:
@@ -394,7 +396,13 @@ def refused(way: str, server: StandIn, **options: Any) -> ApiError:
 @both
 def test_a_problem_is_a_model(way: str) -> None:
     kind = "https://api.x.com/2/problems/invalid-request"
-    problem = {"type": kind, "title": "Invalid Request", "detail": "no", "status": 400, "extra": [1]}
+    problem = {
+        "type": kind,
+        "title": "Invalid Request",
+        "detail": "no",
+        "status": 400,
+        "extra": [1],
+    }
     with StandIn() as server:
         server.answer = Reply(400, problem, {"content-type": PROBLEM})
         error = refused(way, server)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import strict
+import x_media
 from judging import load, values
 from refresh import invoke
 from stand_in import Reply, StandIn
-
-import x_media
 
 HISTORY = os.environ.get("X_HISTORY")
 SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
@@ -91,7 +91,9 @@ def call(package: Any, server: StandIn, way: str, method: str, *given: Any, **mo
 
 @each
 @pytest.mark.parametrize("way", ["sync", "async"])
-def test_a_picture_is_uploaded_both_ways_and_its_status_read(name: str, way: str, place: Path) -> None:
+def test_a_picture_is_uploaded_both_ways_and_its_status_read(
+    name: str, way: str, place: Path
+) -> None:
     package = importlib.import_module(name)
     model = getattr(importlib.import_module(f"{name}.models"), REQUESTS[name])
     path = place / "cat.png"
@@ -104,7 +106,10 @@ def test_a_picture_is_uploaded_both_ways_and_its_status_read(name: str, way: str
         number = answers[0].data.id
         status = call(package, server, way, "get_upload_status", media_id=number, command="STATUS")
     form, text, asked = server.requests
-    assert [(one.name, one.filename) for one in form.fields] == [("media", "cat.png"), ("media_category", None)]
+    assert [(one.name, one.filename) for one in form.fields] == [
+        ("media", "cat.png"),
+        ("media_category", None),
+    ]
     assert form.field("media").content == PNG
     assert text.json == {"media": base64.b64encode(PNG).decode(), "media_category": "tweet_image"}
     assert (asked.method, asked.query) == ("GET", {"media_id": [number], "command": ["STATUS"]})
@@ -123,7 +128,9 @@ def test_a_wrong_request_is_refused_before_it_is_sent(name: str, place: Path) ->
         with pytest.raises(package.ValidationError):
             call(package, server, "sync", "get_upload_status", media_id="١٢٣")
         assert server.requests == []
-    assert [(one.path, one.keyword) for one in caught.value.violations] == [("/media_category", "enum")]
+    assert [(one.path, one.keyword) for one in caught.value.violations] == [
+        ("/media_category", "enum")
+    ]
 
 
 def refusal(name: str, kind: str) -> Any:

@@ -81,14 +81,15 @@ _TARGETING: list[_Option] = [
 @main.command("generate")
 @_decorated(_TARGETING)
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand, keeping each as NAME.orig.")
-def generate_command(*, force: bool, **words: Any) -> None:
+@click.option("--drop-aliases", is_flag=True, help="Leave former names out that renames had kept working.")
+def generate_command(*, force: bool, drop_aliases: bool, **words: Any) -> None:
     """Write the package of SPEC to a folder; without SPEC, those of the project's targets."""
     report = Report(words)
     for target in _targets(words, report):
-        if not force and _is_unchanged(target, report):
+        if not force and _is_unchanged(target, report, drop_aliases=drop_aliases):
             report.tell({"output": str(target.output)}, f"{target.output}: nothing changed")
             continue
-        generated = _generated(target, report)
+        generated = _generated(target, report, drop_aliases=drop_aliases)
         try:
             written = write(target.output, generated.files, force=force)
         except OutputError as error:
@@ -96,8 +97,9 @@ def generate_command(*, force: bool, **words: Any) -> None:
         kinds = ("added", "changed", "deleted", "kept")
         held = {kind: list(getattr(written, kind)) for kind in kinds if getattr(written, kind)}
         changes = ", ".join(f"{len(paths)} {kind}" for kind, paths in held.items())
-        said = f"{target.output}: {changes or 'nothing changed'}"
-        report.add(generated, {"output": str(target.output), **held}, said)
+        lines = [f"{target.output}: {changes or 'nothing changed'}", *generated.former.told()]
+        former = generated.former.as_json()
+        report.add(generated, {"output": str(target.output), **held, **former}, "\n".join(lines))
     report.end()
 
 
@@ -159,20 +161,31 @@ def _targets(words: dict[str, Any], report: Report) -> list[Target]:
     return [Target(selection=_selection(words), **{key: words[key] for key in keys})]
 
 
-def _is_unchanged(target: Target, report: Report) -> bool:
+def _is_unchanged(target: Target, report: Report, *, drop_aliases: bool) -> bool:
     try:
-        return unchanged(target, read_manifest(target.output))
+        manifest = read_manifest(target.output)
+        if drop_aliases and manifest and manifest.aliases:
+            return False
+        return unchanged(target, manifest)
     except OutputError as error:
         report.refuse(error)
 
 
-def _generated(target: Target, report: Report, *, fresh: bool = False) -> Generated:
-    """Run the pipeline; unless *fresh*, names that the folder's manifest holds stay."""
-    from sdkloom.pipeline import LocatedError, generate  # noqa: PLC0415 - slow, and often not needed
+def _generated(
+    target: Target, report: Report, *, fresh: bool = False, drop_aliases: bool = False
+) -> Generated:
+    """Run the pipeline; unless *fresh*, names that the folder's manifest holds stay.
+
+    What is called otherwise than there keeps its former name too, unless *drop_aliases*.
+    """
+    # Slow, and often not needed.
+    from sdkloom.aliases import Former  # noqa: PLC0415
+    from sdkloom.pipeline import LocatedError, generate  # noqa: PLC0415
 
     try:
         manifest = None if fresh else read_manifest(target.output)
-        return generate(target.spec, target.options, manifest.names if manifest else None)
+        former = Former(target.output, manifest) if manifest and not drop_aliases else None
+        return generate(target.spec, target.options, manifest.names if manifest else None, former)
     except OutputError as error:
         report.refuse(error)
     except LocatedError as error:

@@ -193,7 +193,7 @@ def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
     """Write ``target = value`` as black breaks it, *indent* columns in."""
     room = WIDTH - indent - len(target) - 3
     fits = len(flat(value)) <= room or (isinstance(value, Bracket) and len(value.opening) <= room)
-    if fits or room < 1:  # not even the parenthesis would fit
+    if fits or (room < 1 and isinstance(value, Bracket)):  # not even the parenthesis would fit
         return layout(value, indent=indent, before=f"{target} = ")
     return _parenthesized(f"{target} = ", value, "", indent)
 

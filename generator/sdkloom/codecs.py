@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sdkloom.code import Code, Expr, call, flat, group, layout, literal, name, trusted
+from sdkloom.code import Bracket, Code, Expr, call, flat, group, layout, literal, name, trusted
 from sdkloom.ir import (
     Alias,
     Constant,
@@ -22,7 +22,7 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.naming import snake
-from sdkloom.pytypes import Scope, default_value, import_default, resolved
+from sdkloom.pytypes import Scope, annotation, default_value, import_used, resolved
 
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
@@ -108,10 +108,11 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
         return call(function, [_OBJ, key, *map(literal, field.type.values)])
     default = field.default and default_value(field.type, field.default[0], scope.index)
     if default is not None and flat(default) != "None":
-        import_default(default, scope.imports)
+        import_used(default, scope.imports)
         function = scope.runtime("decoding", "defaulted")
-        empty = _EMPTY.get(str(flat(default)), default)
-        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), empty])
+        if flat(default) in {"[]", "{}"}:
+            default = _typed_empty(field.type, scope, received=received)
+        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
     through = _seen_through(field.type, scope)
     if field.required:
         return _taken("required", field.type, key, scope, received=received)
@@ -121,8 +122,14 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
 
 
 _OBJ = trusted("obj")
-_EMPTY: dict[str, Expr] = {"[]": call("list"), "{}": call("dict")}
-"""Empty defaults, spelled so that type checkers ask not what they are made to hold."""
+
+
+def _typed_empty(kind: Type, scope: Scope, *, received: bool) -> Expr:
+    """Write an empty list or dict that says what it is made to hold."""
+    through = resolved(kind, scope.index)
+    through = through.inner if isinstance(through, Nullable) else through
+    held = flat(annotation(through, scope, received=received))
+    return Bracket(Code(f"{held}("), (), Code(")"))
 
 
 def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
@@ -151,10 +158,12 @@ def _quick(kind: Type, scope: Scope, *, received: bool) -> str | None:
 
 
 def _seen_through(kind: Type, scope: Scope) -> Type:
-    """What a name stands for, unless it has a decoder of its own."""
+    """What a name stands for, unless it has a decoder of its own, and be it that just for null."""
     while isinstance(kind, Ref):
         declaration = scope.index[kind.origin]
-        if not isinstance(declaration, Alias) or has_decoder(declaration):
+        if not isinstance(declaration, Alias):
+            return kind
+        if has_decoder(declaration) and not isinstance(declaration.target, Nullable):
             return kind
         kind = declaration.target
     return kind
@@ -231,7 +240,7 @@ def condition(field: Field, scope: Scope, indent: int) -> Code:
     default = field.default and default_value(field.type, field.default[0], scope.index)
     if default is None or flat(default) == "None":
         return Code(f"if {source} is not None:")
-    import_default(default, scope.imports)
+    import_used(default, scope.imports)
     text = flat(default)
     return Code(f"if {source} is not {text}:" if text in ("True", "False") else f"if {source} != {text}:")
 

@@ -66,6 +66,8 @@ class Declarations:
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Base schema → the schemas that extend it, where the document tells them apart by a tag."""
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
+    _passing: set[str] = field(default_factory=set[str])
+    """Names that are being seen through: one may stand for a list of itself."""
     _deciding: set[str] = field(default_factory=set[str])
 
     def reference(self, origin: str) -> Ref:
@@ -243,8 +245,15 @@ class Declarations:
         members = _members(shape)
         if any(_structural(self.shaper.shape(one)) for one in members):
             return None
-        kinds = [self._through(self._variant(one, shape, hint)) for one in members]
+        kinds = [self._through(self._undeclared(one, shape, hint)) for one in members]
         return self._collapse(kinds) or _apart(kinds)
+
+    def _undeclared(self, member: Schema, outer: Shape, hint: str) -> Type:
+        """A member's type for a choice that may become one alias: its constants need no name."""
+        shape = self.shaper.shape(member)
+        if _is_enumeration(shape) and self.shaper.referenced(member) is None:
+            return self._plain(shape, hint)
+        return self._variant(member, outer, hint)
 
     def _union(self, schema: Schema, shape: Shape, hint: str) -> Union:
         members = _members(shape)
@@ -287,6 +296,14 @@ class Declarations:
 
     def _through(self, kind: Type) -> Type:
         """See through references to the names of scalars."""
+        if not isinstance(kind, Ref) or kind.origin in self._passing:
+            return kind
+        self._passing.add(kind.origin)
+        found = self._seen_through(kind)
+        self._passing.discard(kind.origin)
+        return found
+
+    def _seen_through(self, kind: Type) -> Type:
         seen: set[str] = set()
         while isinstance(kind, Ref) and kind.origin not in seen:
             seen.add(kind.origin)
@@ -307,10 +324,12 @@ class Declarations:
             tags: dict[str, tuple[str, ...]] = {}
             for value, origin in hint.mapping:
                 tags[origin] = (*tags.get(origin, ()), value)
+            used = {value for value, _ in hint.mapping}
             for one in members:
-                if one.ref is not None and one.ref not in tags:
+                if one.ref is not None and one.ref not in tags and _spoken(one.ref) not in used:
                     tags[one.ref] = (_spoken(one.ref),)
-            return hint.property_name, tags
+            if all(one.ref in tags for one in members):
+                return hint.property_name, tags
         return self._inferred_tag(members, structs)
 
     def _inferred_tag(self, members: Sequence[Schema], structs: list[Shape]) -> tuple[str | None, dict[str, tuple[str, ...]]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
+from sdkloom.aliases import record, spelled
 from sdkloom.code import Code, flat
 from sdkloom.ir import Alias, Api, Declaration, Field, Operation, Struct, Union
 from sdkloom.pytypes import Scope, annotation
@@ -15,11 +17,14 @@ from sdkloom.write_resources import method_signature
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
     """List the public API, a symbol a line, so that a review shows what callers will notice."""
-    return "\n".join(sorted(_surface(api, index))) + "\n"
+    return "\n".join(["The public API, a symbol a line.", "", *sorted(_surface(api, index))]) + "\n"
 
 
 def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     scope = Scope(index, "resources", "")
+    for one in api.aliases:
+        since = f"since {one.since}" if one.since else "now"
+        yield f"{_public(one.kind, one.old)} is called {_public(one.kind, one.new)} {since}"
     for group in api.groups:
         for operation in group.operations:
             yield f"Client.{group.module}.{method_signature(operation, scope)}"
@@ -39,6 +44,12 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
 
 
+def _public(kind: Literal["method", "model", "schema"], name: str) -> str:
+    if kind == "schema":
+        return f"schema({json.dumps(name)})"
+    return f"Client.{name}" if kind == "method" else spelled(kind, name)
+
+
 def _presence(field: Field) -> str:
     if field.default is not None:
         return f"default {json.dumps(field.default[0], sort_keys=True)}"
@@ -51,6 +62,7 @@ def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
     document = {
         **made,
         "names": dict(api.names),
+        **({"aliases": record(api.aliases)} if api.aliases else {}),
         "files": held,
     }
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
@@ -66,6 +78,7 @@ def readme(api: Api) -> str:
                 "title": _plain(api.title),
                 "version": _plain(api.version),
                 "example": _example(api),
+                "former": Code(str(len(api.aliases))) if api.aliases else None,
             },
         )
         + "\n"

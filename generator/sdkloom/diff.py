@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from sdkloom.diff_changes import BOTH, NOTHING_BREAKS, UNUSED, Breaks, Bump, Change, Diff, Direction, Found, Spot, Ways, bump
+from collections.abc import Mapping
+
+from sdkloom.diff_changes import (
+    BOTH,
+    NOTHING_BREAKS,
+    UNUSED,
+    Breaks,
+    Bump,
+    Change,
+    Diff,
+    Direction,
+    Found,
+    Spot,
+    Ways,
+    bump,
+)
 from sdkloom.diff_fit import Fit, Held, field_held
-from sdkloom.diff_match import Matches, matched
+from sdkloom.diff_match import matched
 from sdkloom.diff_operations import compare_operations, compare_results
 from sdkloom.diff_reach import reach
 from sdkloom.diff_rules import Level
@@ -14,6 +29,7 @@ from sdkloom.diff_sides import Side
 from sdkloom.diff_sites import Place, Site, Walk
 from sdkloom.ir import Declaration, JsonValue, Struct
 from sdkloom.places import child
+from sdkloom.placing import references
 
 __all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
 
@@ -70,7 +86,9 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             _named(walk, declaration, walk.new.index[pairs[origin]], aliases=aliases)
         else:
             spot = Spot(f"models.{declaration.name}", None, origin, _holder(walk.new, origin))
-            walk.found.add("schema-removed", spot, _ways(declaration), Breaks(source=True, type=True))
+            walk.found.add(
+                "schema-removed", spot, _ways(declaration), Breaks(source=True, type=True)
+            )
     for origin, declaration in walk.new.index.items():
         if origin not in known:
             spot = Spot(None, f"models.{declaration.name}", _holder(walk.old, origin), origin)
@@ -87,10 +105,11 @@ def _paired(walk: Walk) -> dict[str, str]:
         if origin in walk.old.index and other in walk.new.index
     }
     taken = set(pairs.values())
+    places = {**walk.moved, **walk.matches.schemas}
     for origin in walk.old.index:
         if origin in pairs:
             continue
-        other = _moved(origin, walk.matches)
+        other = _moved(origin, places)
         if other in walk.new.index and other not in taken:
             pairs[origin] = other
             taken.add(other)
@@ -98,13 +117,13 @@ def _paired(walk: Walk) -> dict[str, str]:
     return pairs
 
 
-def _moved(origin: str, matches: Matches) -> str:
-    """Where something inside a schema stands if its schema is called otherwise."""
+def _moved(origin: str, places: Mapping[str, str]) -> str:
+    """Where something inside a schema stands if its schema stands elsewhere."""
     parts = origin.split("/")
     for end in range(len(parts), 0, -1):
         head = "/".join(parts[:end])
-        if head in matches.schemas:
-            return "/".join([matches.schemas[head], *parts[end:]])
+        if head in places:
+            return "/".join([places[head], *parts[end:]])
     return origin
 
 
@@ -113,8 +132,8 @@ def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -
         return
     breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
     spot = Spot(f"models.{one.name}", f"models.{other.name}", one.origin, other.origin)
-    renamed = one.origin != other.origin and one.origin in walk.matches.schemas
-    confidence = walk.matches.confidence.get(one.origin, 1.0)
+    renamed = one.origin != other.origin and _is_component(walk, one.origin, other.origin)
+    confidence = walk.matches.confidence.get(one.origin)
     walk.found.add(
         "schema-renamed" if renamed else "name-moved",
         spot,
@@ -122,8 +141,13 @@ def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -
         breaks,
         before=one.name,
         after=other.name,
-        note=f"They are {confidence:.0%} alike." if renamed else "",
+        note=f"They are {confidence:.0%} alike." if renamed and confidence else "",
     )
+
+
+def _is_component(walk: Walk, old: str, new: str) -> bool:
+    """Whether either of two origins is a schema that the document names."""
+    return old in walk.old.components or new in walk.new.components
 
 
 def _ways(declaration: Declaration) -> Ways:
@@ -156,18 +180,22 @@ def _annotations(walk: Walk, one: Declaration, other: Declaration) -> None:
         sent = one.usage.sent and other.usage.sent and not walk.fit.assignable(old, new)
         received = one.usage.received and other.usage.received and not walk.fit.assignable(new, old)
         symbol = f"models.{one.name}.{field.name}"
-        if not (sent or received) or _is_told(walk, symbol, old, new):
+        if not (sent or received) or _is_told(walk, symbol, old):
             continue
         spot = Spot(symbol, f"models.{other.name}.{match.name}", field.origin, match.origin)
-        walk.found.add("usage-changed", spot, BOTH, Breaks(type=True), before=show(old), after=show(new))
+        walk.found.add(
+            "usage-changed", spot, BOTH, Breaks(type=True), before=show(old), after=show(new)
+        )
 
 
-def _is_told(walk: Walk, symbol: str, old: Held, new: Held) -> bool:
+def _is_told(walk: Walk, symbol: str, old: Held) -> bool:
     """Whether a change of the property, or of the type that it names, says so already."""
-    if walk.found.breaks_types(symbol):
+    if walk.found.breaks_types(symbol) or old.kind is None:
         return True
-    named = walk.old.declared(old.kind)
-    return named is not None and walk.found.breaks_types(f"models.{named.name}")
+    named = (
+        walk.old.index[origin].name for origin in references(old.kind) if origin in walk.old.index
+    )
+    return any(walk.found.breaks_types(f"models.{name}") for name in named)
 
 
 # -- the rest of the document
@@ -177,10 +205,21 @@ def _document(walk: Walk) -> None:
     old, new = walk.old.api, walk.new.api
     if old.base_url != new.base_url:
         root = walk.new.document.root
-        listed = [str(one.get("url", "")).rstrip("/") for one in root.get("servers", []) if isinstance(one, dict)]
-        spot = Spot("Client(base_url)", "Client(base_url)", walk.old.place("#", "servers"), walk.new.place("#", "servers"))
+        listed = [
+            str(one.get("url", "")).rstrip("/")
+            for one in root.get("servers", [])
+            if isinstance(one, dict)
+        ]
+        spot = Spot(
+            "Client(base_url)",
+            "Client(base_url)",
+            walk.old.place("#", "servers"),
+            walk.new.place("#", "servers"),
+        )
         breaks = Breaks(runtime=old.base_url not in listed and bool(old.base_url))
-        walk.found.add("server-changed", spot, BOTH, breaks, before=old.base_url, after=new.base_url)
+        walk.found.add(
+            "server-changed", spot, BOTH, breaks, before=old.base_url, after=new.base_url
+        )
     _schemes(walk)
     _webhooks(walk)
 
@@ -219,18 +258,36 @@ def _schemes(walk: Walk) -> None:
         places = child(holders[0], key), child(holders[1], key)
         symbol = f"Client(auth)[{key!r}]"
         if key not in after:
-            walk.found.add("security-scheme-removed", Spot(symbol, None, places[0], holders[1]), BOTH, before=key)
+            walk.found.add(
+                "security-scheme-removed",
+                Spot(symbol, None, places[0], holders[1]),
+                BOTH,
+                before=key,
+            )
         elif key not in before:
-            walk.found.add("security-scheme-added", Spot(None, symbol, holders[0], places[1]), BOTH, after=key)
+            walk.found.add(
+                "security-scheme-added", Spot(None, symbol, holders[0], places[1]), BOTH, after=key
+            )
         else:
             raw = [_told(walk.old, places[0]), _told(walk.new, places[1])]
             if raw[0] != raw[1]:
                 breaks = Breaks(runtime=before[key] != after[key])
-                walk.found.add("security-scheme-changed", Spot(symbol, symbol, *places), BOTH, breaks, before=key, after=key)
+                walk.found.add(
+                    "security-scheme-changed",
+                    Spot(symbol, symbol, *places),
+                    BOTH,
+                    breaks,
+                    before=key,
+                    after=key,
+                )
 
 
 def _scheme_holder(side: Side) -> str:
-    return "#/securityDefinitions" if side.document.version == "2.0" else "#/components/securitySchemes"
+    return (
+        "#/securityDefinitions"
+        if side.document.version == "2.0"
+        else "#/components/securitySchemes"
+    )
 
 
 def _told(side: Side, origin: str) -> JsonValue:

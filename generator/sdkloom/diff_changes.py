@@ -139,7 +139,7 @@ class Found:
 
     _found: dict[_Key, _Found] = field(default_factory=dict[_Key, _Found])
 
-    def add(
+    def add(  # noqa: PLR0913 - what one change is made of
         self,
         kind: str,
         spot: Spot,

@@ -8,12 +8,11 @@ from dataclasses import replace
 from sdkloom.diff_changes import Breaks
 from sdkloom.diff_fit import Held
 from sdkloom.diff_keywords import fingerprint
-from sdkloom.diff_show import show, shortened
+from sdkloom.diff_show import shortened, show
 from sdkloom.diff_sides import Choice, Side, View, bare_reference
 from sdkloom.diff_sites import Place, Site, Walk
 from sdkloom.ir import Type, Union
 from sdkloom.schemas import Schema
-
 
 _Pair = tuple[int, int]
 
@@ -31,7 +30,8 @@ def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
         narrower = after.keyword == "one_of"
         breaks = Breaks(runtime=narrower and site.ways.sent and site.ways.carried)
         words = _spelled(before.keyword), _spelled(after.keyword)
-        walk.add("choice-changed", site, origins, breaks, before=words[0], after=words[1])
+        holders = before.holder.origin, after.holder.origin
+        walk.add("choice-changed", site, holders, breaks, before=words[0], after=words[1])
     pairs = list(_pairs(walk, before.members, after.members))
     kinds = (
         _kinds(walk.old, site.old, len(before.members)),
@@ -86,7 +86,11 @@ def _kinds(side: Side, place: Place, count: int) -> list[Type | None]:
 def _member(place: Place, side: Side, member: Schema, kind: Type | None, number: int) -> Place:
     held = Held(side, kind, open=_is_open(side, place))
     return replace(
-        place, schemas=(member,), held=held, symbol=f"{place.symbol} (variant {number + 1})", sure=True
+        place,
+        schemas=(member,),
+        held=held,
+        symbol=f"{place.symbol} (variant {number + 1})",
+        sure=True,
     )
 
 
@@ -143,4 +147,11 @@ def _discriminator(walk: Walk, site: Site, old: View, new: View) -> None:
             walk.add("discriminator-value-added", site, origins, after=repr(tag))
         elif tags[tag] != others[tag]:
             breaks = Breaks(runtime=site.ways.decoded)
-            walk.add("discriminator-value-changed", site, origins, breaks, before=repr(tag), after=others[tag])
+            walk.add(
+                "discriminator-value-changed",
+                site,
+                origins,
+                breaks,
+                before=repr(tag),
+                after=others[tag],
+            )

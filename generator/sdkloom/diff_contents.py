@@ -27,13 +27,15 @@ class _Media:
     content: Content | None
 
 
-def compare_unchecked_bodies(walk: Walk, old: Operation, new: Operation, spot: Spot, ways: Ways) -> None:
+def compare_unchecked_bodies(
+    walk: Walk, old: Operation, new: Operation, spot: Spot, ways: Ways
+) -> None:
     """Compare what the request bodies of an operation may be beside what is checked."""
     before, after = dict(_request(walk.old, old)), dict(_request(walk.new, new))
     _compare(walk, before, after, spot, ways)
 
 
-def compare_unchecked_answers(
+def compare_unchecked_answers(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk, old: Operation, new: Operation, status: str, spot: Spot, ways: Ways
 ) -> None:
     """Compare what the answers with one status may be beside what is decoded."""
@@ -53,9 +55,15 @@ def _compare(
             continue
         if one.schema is None or other.schema is None:
             if not used:
-                words = ["no schema" if each.schema is None else "a schema" for each in (one, other)]
+                words = [
+                    "no schema" if each.schema is None else "a schema" for each in (one, other)
+                ]
                 walk.found.add(
-                    "type-changed", spot.at(one.origin, other.origin), ways, before=words[0], after=words[1]
+                    "type-changed",
+                    spot.at(one.origin, other.origin),
+                    ways,
+                    before=words[0],
+                    after=words[1],
                 )
             continue
         # What the package never sends cannot be refused.
@@ -63,7 +71,9 @@ def _compare(
         walk.push(
             Site(
                 old=Place(schemas=(one.schema,), held=Held(walk.old, None), symbol=spot.symbol_old),
-                new=Place(schemas=(other.schema,), held=Held(walk.new, None), symbol=spot.symbol_new),
+                new=Place(
+                    schemas=(other.schema,), held=Held(walk.new, None), symbol=spot.symbol_new
+                ),
                 ways=travels,
                 home=(one.schema.origin, other.schema.origin),
             )

@@ -57,7 +57,9 @@ class _Property:
     def of(self) -> Place:
         """The place of the property's values."""
         sure = self.field is not None and self.field.required
-        return replace(self.place, schemas=self.schemas, held=self.held(), symbol=self.symbol, sure=sure)
+        return replace(
+            self.place, schemas=self.schemas, held=self.held(), symbol=self.symbol, sure=sure
+        )
 
 
 def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
@@ -66,7 +68,7 @@ def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
         before = _property(walk.old, site.old, walk.struct(site.old, walk.old), wire, old)
         after = _property(walk.new, site.new, walk.struct(site.new, walk.new), wire, new)
         if not before.schemas:
-            _added(walk, site, before, after, old)
+            _added(walk, site, after, old)
         elif not after.schemas:
             _removed(walk, site, before, after, new)
         else:
@@ -95,7 +97,7 @@ def _travels(ways: Ways, view: View) -> Ways:
     return ways
 
 
-def _added(walk: Walk, site: Site, before: _Property, after: _Property, old: View) -> None:
+def _added(walk: Walk, site: Site, after: _Property, old: View) -> None:
     ways = _travels(site.ways, walk.new.view(after.schemas))
     required = after.required and ways.sent
     # Programs build what they send; what they receive is built for them.
@@ -103,13 +105,15 @@ def _added(walk: Walk, site: Site, before: _Property, after: _Property, old: Vie
     breaks = Breaks(source=asked, type=asked, runtime=required and ways.carried)
     if ways.decoded:
         # An old class with typed unknown properties takes the new one for one of these.
-        unknown = Held(walk.old, walk.extra(site.old, walk.old))
+        unknown = Held(walk.old, walk.unknown(site.old, walk.old))
         breaks |= Breaks(runtime=not walk.fit.reads(unknown, after.held()))
     origins = walk.old.place(old.first("properties").origin, "properties"), after.schemas[0].origin
     spot = Spot(None, after.symbol, *origins)
     words = "required" if after.required else "optional"
     owned = site.owns(*origins)
-    walk.found.add("field-added", spot, ways, breaks, after=f"{show(after.held())}, {words}", owned=owned)
+    walk.found.add(
+        "field-added", spot, ways, breaks, after=f"{show(after.held())}, {words}", owned=owned
+    )
 
 
 def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: View) -> None:
@@ -122,10 +126,14 @@ def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: V
     spot = Spot(before.symbol, None, *origins)
     words = "required" if before.required else "optional"
     owned = site.owns(*origins)
-    walk.found.add("field-removed", spot, ways, breaks, before=f"{show(before.held())}, {words}", owned=owned)
+    walk.found.add(
+        "field-removed", spot, ways, breaks, before=f"{show(before.held())}, {words}", owned=owned
+    )
 
 
-def _kept(walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[View, View]) -> None:
+def _kept(
+    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[View, View]
+) -> None:
     ways = site.ways
     inside = walk.old.view(before.schemas), walk.new.view(after.schemas)
     ways = _travels(_travels(ways, inside[0]), inside[1])
@@ -137,8 +145,13 @@ def _kept(walk: Walk, site: Site, before: _Property, after: _Property, views: tu
     walk.push(replace(site, old=before.of(), new=after.of(), ways=ways))
 
 
-def _presence(
-    walk: Walk, site: Site, ways: Ways, before: _Property, after: _Property, views: tuple[View, View]
+def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
+    walk: Walk,
+    site: Site,
+    ways: Ways,
+    before: _Property,
+    after: _Property,
+    views: tuple[View, View],
 ) -> None:
     held = before.held(), after.held()
     if after.required:
@@ -179,14 +192,24 @@ def _holder(view: View, one: _Property) -> str:
 
 def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Spot) -> None:
     """The same property under another Python name, as when another comes to collide with it."""
-    if before.field is not None and after.field is not None and before.field.name != after.field.name:
+    if (
+        before.field is not None
+        and after.field is not None
+        and before.field.name != after.field.name
+    ):
         names = before.field.name, after.field.name
-        walk.found.add("name-moved", spot, ways, Breaks(True, True), before=names[0], after=names[1])
+        walk.found.add(
+            "name-moved", spot, ways, Breaks(True, True), before=names[0], after=names[1]
+        )
 
 
 def _marks(walk: Walk, site: Site, ways: Ways, spot: Spot, inside: tuple[View, View]) -> None:
     """Flags of a property: who sets it, and whether it should still be used."""
-    for name, keyword in (("read_only", "readOnly"), ("write_only", "writeOnly"), ("deprecated", "deprecated")):
+    for name, keyword in (
+        ("read_only", "readOnly"),
+        ("write_only", "writeOnly"),
+        ("deprecated", "deprecated"),
+    ):
         before, after = (any(getattr(part, name) for part in view.parts) for view in inside)
         if before == after:
             continue
@@ -201,14 +224,20 @@ def _marks(walk: Walk, site: Site, ways: Ways, spot: Spot, inside: tuple[View, V
 def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
     """Names that are asked for though nothing declares them."""
     for wire in dict.fromkeys((*old.required, *new.required)):
-        if wire in old.properties or wire in new.properties or (wire in old.required) == (wire in new.required):
+        if (
+            wire in old.properties
+            or wire in new.properties
+            or (wire in old.required) == (wire in new.required)
+        ):
             continue
         asked = wire in new.required
         kind = "undeclared-required" if asked else "undeclared-optional"
         holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
         breaks = Breaks(runtime=asked and site.ways.sent and site.ways.carried)
         words = ("", wire) if asked else (wire, "")
-        walk.add(kind, site, walk.origins(*holders, "required"), breaks, before=words[0], after=words[1])
+        walk.add(
+            kind, site, walk.origins(*holders, "required"), breaks, before=words[0], after=words[1]
+        )
 
 
 def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
@@ -219,17 +248,26 @@ def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
     holders = old.first(name), new.first(name)
     origins = walk.origins(*holders, *keywords)
     if old.closed != new.closed:
-        gone = new.closed and (struct := walk.struct(site.old, walk.old)) is not None and struct.extra is not None
+        gone = (
+            new.closed
+            and (struct := walk.struct(site.old, walk.old)) is not None
+            and struct.extra is not None
+        )
         breaks = Breaks(gone, gone, new.closed and ways.sent and ways.carried)
         kind = f"additional-properties-{'closed' if new.closed else 'opened'}"
         walk.add(kind, site, origins, breaks)
         return
     if old.closed or (not old.extra and not new.extra):
         return
-    held = [Held(side, walk.extra(place, side), open=place.held.open) for side, place in ((walk.old, site.old), (walk.new, site.new))]
+    held = [
+        Held(side, walk.unknown(place, side), open=place.held.open)
+        for side, place in ((walk.old, site.old), (walk.new, site.new))
+    ]
     if old.extra and new.extra:
         places = [
-            replace(place, schemas=tuple(view.extra), held=one, symbol=f"{place.symbol}[*]", sure=True)
+            replace(
+                place, schemas=tuple(view.extra), held=one, symbol=f"{place.symbol}[*]", sure=True
+            )
             for place, view, one in ((site.old, old, held[0]), (site.new, new, held[1]))
         ]
         walk.push(replace(site, old=places[0], new=places[1]))
@@ -238,5 +276,10 @@ def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
     if new.extra and ways.sent:
         breaks |= Breaks(runtime=ways.carried)
     walk.add(
-        "additional-properties-changed", site, origins, breaks, before=show(held[0]), after=show(held[1])
+        "additional-properties-changed",
+        site,
+        origins,
+        breaks,
+        before=show(held[0]),
+        after=show(held[1]),
     )

@@ -105,7 +105,9 @@ class Fit:
                 return self._invariant(inner, value, outer, target)
             case MapOf(value=inner), MapOf(value=outer):
                 return self._invariant(inner, value, outer, target)
-            case ListOf(item=Scalar(kind="json")) | MapOf(value=Scalar(kind="json")), Scalar(kind="json"):
+            case ListOf(item=Scalar(kind="json")) | MapOf(value=Scalar(kind="json")), Scalar(
+                kind="json"
+            ):
                 return True
             case Ref(), Ref():
                 return self._same_class(one.origin, value.side, other.origin, target.side)
@@ -151,13 +153,15 @@ class Fit:
             targets = list(_members(replace(acceptor, open=False)))
             return all(
                 isinstance(one, Unknown | Left)
-                or any(self._takes(other, acceptor, one, values, closed=closed) for other in targets)
+                or any(
+                    self._takes(other, acceptor, one, values, closed=closed) for other in targets
+                )
                 for one in _members(replace(values, open=False))
             )
         finally:
             self._open.discard(key)
 
-    def _takes(
+    def _takes(  # noqa: C901 - one case for each pair of types
         self, other: _Member, acceptor: Held, one: _Member, values: Held, *, closed: bool
     ) -> bool:
         match other, one:
@@ -171,12 +175,21 @@ class Fit:
                     return all(same_value(each) in known for each in one.values)
                 return {type(each) for each in one.values} <= {type(each) for each in other.values}
             case Constant(), Scalar():
-                return not closed and acceptor.open and one.kind in {_BASES.get(type(each)) for each in other.values}
+                return (
+                    not closed
+                    and acceptor.open
+                    and one.kind in {_BASES.get(type(each)) for each in other.values}
+                )
             case Scalar(), Constant():
-                return all(_text_fits(_BASES.get(type(each), "json"), other.kind) for each in one.values)
+                return all(
+                    _text_fits(_BASES.get(type(each), "json"), other.kind) for each in one.values
+                )
             case Scalar(), Scalar():
                 return _text_fits(one.kind, other.kind)
-            case (ListOf(item=outer), ListOf(item=inner)) | (MapOf(value=outer), MapOf(value=inner)):
+            case (ListOf(item=outer), ListOf(item=inner)) | (
+                MapOf(value=outer),
+                MapOf(value=inner),
+            ):
                 return self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
             case Ref(), Ref():
                 return self._takes_struct(other.origin, acceptor, one.origin, values, closed=closed)
@@ -201,7 +214,11 @@ class Fit:
                 if one.required and one.default is None:
                     return False
                 continue
-            if not self.reads(field_held(acceptor.side, wanted, one), field_held(values.side, given, match), closed=closed):
+            if not self.reads(
+                field_held(acceptor.side, wanted, one),
+                field_held(values.side, given, match),
+                closed=closed,
+            ):
                 return False
         return True
 
@@ -213,7 +230,8 @@ class Fit:
             return False
         wanted = _item(acceptor, outer)
         return all(
-            self.reads(wanted, field_held(values.side, given, one), closed=closed) for one in given.fields
+            self.reads(wanted, field_held(values.side, given, one), closed=closed)
+            for one in given.fields
         )
 
     # -- what a change of type breaks
@@ -347,7 +365,7 @@ def _base_fits(value: object, kind: ScalarKind) -> bool:
 
 def _text_fits(given: ScalarKind, wanted: ScalarKind) -> bool:
     """Whether the JSON values of one scalar are read as another."""
-    if given == wanted or wanted == "json":
+    if wanted in (given, "json"):
         return True
     if wanted == "float":
         return given == "int"

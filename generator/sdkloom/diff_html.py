@@ -68,7 +68,7 @@ def _lines(one: Entry) -> Iterator[str]:
     words = f"{escape(one.kind)} · {escape(one.direction)}"
     yield f'<p><span class="level">{level}</span> · {words}{breaks}</p>'
     if one.before:
-        yield f'<p class="was">− {_code(one.before)}</p>'
+        yield f'<p class="was">&minus; {_code(one.before)}</p>'
     if one.after:
         yield f'<p class="now">+ {_code(one.after)}</p>'
     yield f"<p>{escape(one.advice)}</p>"

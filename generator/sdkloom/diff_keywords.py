@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sdkloom.diff_sides import View, same_value
-from sdkloom.schemas import JsonValue, Schema, subschemas
+from sdkloom.schemas import JsonValue, Schema
 
 Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
 
@@ -36,8 +36,22 @@ class Constraint:
         return self.trend in ("added", "tightened", "changed")
 
 
-_UPPER = ("maximum", "exclusive_maximum", "max_length", "max_items", "max_properties", "max_contains")
-_LOWER = ("minimum", "exclusive_minimum", "min_length", "min_items", "min_properties", "min_contains")
+_UPPER = (
+    "maximum",
+    "exclusive_maximum",
+    "max_length",
+    "max_items",
+    "max_properties",
+    "max_contains",
+)
+_LOWER = (
+    "minimum",
+    "exclusive_minimum",
+    "min_length",
+    "min_items",
+    "min_properties",
+    "min_contains",
+)
 _COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
 _STRUCTURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contains", ("contains",)),
@@ -118,7 +132,13 @@ def _multiples(old: View, new: View) -> Iterator[Constraint]:
         trend = "added" if first[0] is None else "removed"
     elif len(before) == len(after) == 1:
         # Every multiple of 6 is one of 3: the divisor asks less.
-        trend = "loosened" if _divides(last[0], first[0]) else "tightened" if _divides(first[0], last[0]) else "changed"
+        trend = (
+            "loosened"
+            if _divides(last[0], first[0])
+            else "tightened"
+            if _divides(first[0], last[0])
+            else "changed"
+        )
     yield _made("multiple-of", field, trend, first, last)
 
 
@@ -131,8 +151,8 @@ def _one(found: list[tuple[JsonValue, Schema]], view: View) -> tuple[JsonValue, 
 
 
 def _patterns(old: View, new: View) -> Iterator[Constraint]:
-    before = {value: part for value, part in _values(old, "pattern")}
-    after = {value: part for value, part in _values(new, "pattern")}
+    before = dict(_values(old, "pattern"))
+    after = dict(_values(new, "pattern"))
     gone = [(value, part) for value, part in before.items() if value not in after]
     come = [(value, part) for value, part in after.items() if value not in before]
     if len(gone) == len(come) == 1:
@@ -158,9 +178,13 @@ def pattern_trend(old: str, new: str) -> Trend:
     if not same or not anchored or old[-2:] == "\\$":
         return "changed"
     pairs = list(zip(_repeats(old), _repeats(new), strict=True))
-    if all(low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs):
+    if all(
+        low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs
+    ):
         return "loosened"
-    if all(low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs):
+    if all(
+        low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs
+    ):
         return "tightened"
     return "changed"
 
@@ -202,7 +226,9 @@ def _structure(
 
 
 def _differing(
-    found: list[tuple[str, JsonValue, Schema]], others: set[tuple[str, str]], same: Callable[[str], str]
+    found: list[tuple[str, JsonValue, Schema]],
+    others: set[tuple[str, str]],
+    same: Callable[[str], str],
 ) -> tuple[str, JsonValue, Schema] | None:
     return next((one for one in found if (one[0], fingerprint(one[1], same)) not in others), None)
 
@@ -217,7 +243,11 @@ def _shown(one: tuple[str, JsonValue, Schema]) -> JsonValue:
 
 
 def _made(
-    name: str, keyword: str, trend: Trend, before: tuple[JsonValue, Schema], after: tuple[JsonValue, Schema]
+    name: str,
+    keyword: str,
+    trend: Trend,
+    before: tuple[JsonValue, Schema],
+    after: tuple[JsonValue, Schema],
 ) -> Constraint:
     spelled = camel(keyword)
     return Constraint(
@@ -238,12 +268,10 @@ def _text(value: JsonValue) -> str:
 # -- fingerprints
 
 
-_IGNORED = frozenset({"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"})
+_IGNORED = frozenset(
+    {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
+)
 _PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
-_NESTED = frozenset(
-    name for name in _PLAIN if isinstance(getattr(_NOTHING, name), dict)
-) | {"all_of", "any_of", "one_of", "prefix_items", "items", "contains", "additional_properties",
-     "property_names", "unevaluated_properties", "unevaluated_items", "not_", "if_", "then", "else_"}  # fmt: skip
 
 
 def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
@@ -258,6 +286,8 @@ def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
     if isinstance(value, dict):
         pairs = (f"{key!r}:{fingerprint(one, same)}" for key, one in value.items())
         return f"<{','.join(sorted(pairs))}>"
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return str(sorted(value))  # names, in any order
     if isinstance(value, tuple | list):
         return f"[{','.join(fingerprint(one, same) for one in value)}]"
     return same_value(value)
@@ -275,12 +305,3 @@ def _field_print(name: str, held: JsonValue, same: Callable[[str], str]) -> str:
     if name in ("all_of", "any_of", "one_of"):
         return str(sorted(fingerprint(one, same) for one in held))
     return fingerprint(held, same)
-
-
-def inner(schema: Schema) -> Iterator[Schema]:
-    """A schema and all schemas inside it."""
-    waiting = [schema]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting += subschemas(one)

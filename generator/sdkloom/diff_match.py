@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sdkloom.diff_keywords import fingerprint
@@ -19,6 +20,8 @@ AKIN = 0.25
 """The same, if each of them stands in all places of the other and in no more."""
 
 _ROUNDS, _DEPTH, _ENOUGH = 4, 5, 500
+_TELLING = 4
+"""Properties that a schema has to have for their names alone to be compared."""
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
 
 
@@ -202,16 +205,24 @@ class _Features:
     )
 
     def alike(self, before: str, after: str) -> float:
-        """The share of what both say in what either says."""
-        one, other = self._of(self.old, before), self._of(self.new, after)
-        either = len(one | other)
-        return len(one & other) / either if either else 1.0
+        """The share of what both say in what either says; of properties alone, if that is more."""
+        whole = _share(self._of(self.old, before), self._of(self.new, after))
+        names = (
+            self.old.reader.at(before).properties.keys(),
+            self.new.reader.at(after).properties.keys(),
+        )
+        return max(whole, _share(*names)) if min(map(len, names)) >= _TELLING else whole
 
     def _of(self, side: Side, origin: str) -> frozenset[str]:
         key = (id(side), origin)
         if key not in self._known:
             self._known[key] = frozenset(_told(side, side.reader.at(origin)))
         return self._known[key]
+
+
+def _share(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    either = len(one | other)
+    return len(one & other) / either if either else 1.0
 
 
 def _told(side: Side, schema: Schema) -> set[str]:
@@ -225,7 +236,8 @@ def _told(side: Side, schema: Schema) -> set[str]:
                 found.add(f"{path} structure")
             else:
                 waiting.append((path, target, depth + 1))
-        found |= {f"{path} type {kind}" for kind in one.types or ()}
+        if not one.properties:
+            found |= {f"{path} type {kind}" for kind in one.types or ()}
         found |= {f"{path} value {value!r}" for value in one.enum or one.const or ()}
         found |= {f"{path} {key}" for key in ("pattern", "format") if getattr(one, key)}
         found |= {f"{path} required {wire}" for wire in one.required}
@@ -243,12 +255,6 @@ class _Tally:
     new: Side
     matches: Matches
     votes: dict[tuple[str, str], int]
-    components: tuple[frozenset[str], frozenset[str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Know the component schemas of both sides."""
-        old, new = ({one.origin for one in side.api.components} for side in (self.old, self.new))
-        self.components = frozenset(old), frozenset(new)
 
     def operations(self, one: Operation, other: Operation) -> None:
         """Compare what two operations send and receive."""
@@ -270,7 +276,7 @@ class _Tally:
     def _rules(self, before: str | None, after: str | None) -> None:
         if before is not None and after is not None:
             self._references(before, after)
-            if before not in self.components[0] and after not in self.components[1]:
+            if before not in self.old.components and after not in self.new.components:
                 self.schemas(self.old.schema(before), self.new.schema(after))
 
     def schemas(self, one: Schema, other: Schema) -> None:
@@ -285,7 +291,7 @@ class _Tally:
     def _references(self, before: str, after: str) -> None:
         if before in self.matches.schemas or after in self.matches.back:
             return
-        if before in self.components[0] and after in self.components[1]:
+        if before in self.old.components and after in self.new.components:
             self.votes[before, after] += 1
 
 

@@ -18,11 +18,25 @@ from sdkloom.diff_changes import (
 from sdkloom.diff_contents import compare_unchecked_answers, compare_unchecked_bodies
 from sdkloom.diff_fit import Held
 from sdkloom.diff_match import Located
-from sdkloom.diff_show import show, shortened
+from sdkloom.diff_show import shortened, show
 from sdkloom.diff_sides import Side
 from sdkloom.diff_sites import Place, Site, Walk
-from sdkloom.ir import Body, Content, Either, ListOf, MapOf, Nullable, Operation, Parameter, Ref, Response, Scalar, Type
+from sdkloom.ir import (
+    Body,
+    Content,
+    Either,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    Parameter,
+    Ref,
+    Response,
+    Scalar,
+    Type,
+)
 from sdkloom.places import child
+from sdkloom.placing import references
 
 _RENAMED = Breaks(source=True, type=True)
 _GONE = Breaks(source=True, type=True, runtime=True)
@@ -70,8 +84,8 @@ def _returned(walk: Walk, old: Located, new: Located) -> None:
 
 
 def _is_told(walk: Walk, old: Located, before: list[Held]) -> bool:
-    named = [walk.old.declared(one.kind) for one in before]
-    symbols = [f"models.{one.name}" for one in named if one is not None]
+    origins = [origin for one in before if one.kind is not None for origin in references(one.kind)]
+    symbols = [f"models.{walk.old.index[one].name}" for one in origins]
     return any(map(walk.found.breaks_types, (f"{old.symbol} ->", *symbols)))
 
 
@@ -112,7 +126,9 @@ class _Pair:
         self._responses()
         self._security()
 
-    def spot(self, origin_old: str | None = None, origin_new: str | None = None, part: str = "") -> Spot:
+    def spot(
+        self, origin_old: str | None = None, origin_new: str | None = None, part: str = ""
+    ) -> Spot:
         """The symbols of the operation, or of a part of it."""
         return Spot(
             f"{self.old.symbol}{part}",
@@ -121,7 +137,15 @@ class _Pair:
             origin_new or self.after.origin,
         )
 
-    def add(self, kind: str, spot: Spot, ways: Ways, breaks: Breaks = NOTHING_BREAKS, before: str = "", after: str = "") -> None:
+    def add(
+        self,
+        kind: str,
+        spot: Spot,
+        ways: Ways,
+        breaks: Breaks = NOTHING_BREAKS,
+        before: str = "",
+        after: str = "",
+    ) -> None:  # noqa: PLR0913, PLR0917 - what one change is made of
         """Note a change."""
         self.walk.found.add(kind, spot, ways, breaks, before=before, after=after)
 
@@ -129,10 +153,19 @@ class _Pair:
 
     def _names(self) -> None:
         if self.old.symbol != self.new.symbol:
-            keyword = "tags" if self.before.operation_id == self.after.operation_id else "operationId"
+            keyword = (
+                "tags" if self.before.operation_id == self.after.operation_id else "operationId"
+            )
             origins = self._places(keyword)
             breaks = NOTHING_BREAKS if self.aliases else _RENAMED
-            self.add("operation-renamed", self.spot(*origins), BOTH, breaks, self.old.symbol, self.new.symbol)
+            self.add(
+                "operation-renamed",
+                self.spot(*origins),
+                BOTH,
+                breaks,
+                self.old.symbol,
+                self.new.symbol,
+            )
         if self.before.deprecated != self.after.deprecated:
             kind = "operation-deprecated" if self.after.deprecated else "operation-undeprecated"
             self.add(kind, self.spot(*self._places("deprecated")), BOTH)
@@ -143,15 +176,41 @@ class _Pair:
             self.walk.new.place(self.after.origin, keyword),
         )
 
+    def _listed(self, spot: Spot, keyword: str) -> Spot:
+        """Where media types are listed: in 2.0 by the operation or the document."""
+        origins = [spot.origin_old, spot.origin_new]
+        pairs = (self.walk.old, self.before), (self.walk.new, self.after)
+        for number, (side, operation) in enumerate(pairs):
+            if side.document.version == "2.0":
+                place = side.place(operation.origin, keyword)
+                origins[number] = place if place != operation.origin else side.place("#", keyword)
+        listed = [side.raw(origin) for (side, _), origin in zip(pairs, origins, strict=True)]
+        return spot if listed[0] == listed[1] else spot.at(*origins)
+
     def _request(self) -> None:
         before, after = self.before, self.after
         if before.method != after.method:
-            self.add("method-changed", self.spot(), SENT, Breaks(runtime=True), before.method, after.method)
+            self.add(
+                "method-changed",
+                self.spot(),
+                SENT,
+                Breaks(runtime=True),
+                before.method,
+                after.method,
+            )
         if _template(before.path) != _template(after.path):
-            self.add("path-changed", self.spot(), SENT, Breaks(runtime=True), before.path, after.path)
+            self.add(
+                "path-changed", self.spot(), SENT, Breaks(runtime=True), before.path, after.path
+            )
         if (before.server or "") != (after.server or ""):
             words = before.server or "the API's server", after.server or "the API's server"
-            self.add("server-changed", self.spot(*self._places("servers")), SENT, Breaks(runtime=True), *words)
+            self.add(
+                "server-changed",
+                self.spot(*self._places("servers")),
+                SENT,
+                Breaks(runtime=True),
+                *words,
+            )
 
     # -- parameters
 
@@ -163,19 +222,33 @@ class _Pair:
             right.remove(other)
             self._parameter(one, other)
         for one in left:
-            spot = Spot(self._argument(self.old, one), None, one.origin, self.walk.new.place(self.after.origin, "parameters"))
+            spot = Spot(
+                self._argument(self.old, one),
+                None,
+                one.origin,
+                self.walk.new.place(self.after.origin, "parameters"),
+            )
             self.add("parameter-removed", spot, SENT, _RENAMED, f"{one.where} {one.wire}")
         for other in right:
-            spot = Spot(None, self._argument(self.new, other), self.walk.old.place(self.before.origin, "parameters"), other.origin)
+            spot = Spot(
+                None,
+                self._argument(self.new, other),
+                self.walk.old.place(self.before.origin, "parameters"),
+                other.origin,
+            )
             breaks = _GONE if other.required else NOTHING_BREAKS
             words = "required" if other.required else "optional"
-            self.add("parameter-added", spot, SENT, breaks, after=f"{other.where} {other.wire}, {words}")
+            self.add(
+                "parameter-added", spot, SENT, breaks, after=f"{other.where} {other.wire}, {words}"
+            )
 
     def _argument(self, located: Located, one: Parameter) -> str:
         return f"{located.symbol}({one.name})"
 
     def _parameter(self, one: Parameter, other: Parameter) -> None:
-        spot = Spot(self._argument(self.old, one), self._argument(self.new, other), one.origin, other.origin)
+        spot = Spot(
+            self._argument(self.old, one), self._argument(self.new, other), one.origin, other.origin
+        )
         if one.name != other.name:
             self.add("parameter-renamed", spot, SENT, _RENAMED, one.name, other.name)
         if one.where != other.where:
@@ -210,9 +283,13 @@ class _Pair:
         if before is None or after is None:
             if after is not None:
                 breaks = _GONE if after.required else NOTHING_BREAKS
-                self.add("body-added", replace(spot, symbol_old=None), SENT, breaks, after=_media(after))
+                self.add(
+                    "body-added", replace(spot, symbol_old=None), SENT, breaks, after=_media(after)
+                )
             elif before is not None:
-                self.add("body-removed", replace(spot, symbol_new=None), SENT, _RENAMED, _media(before))
+                self.add(
+                    "body-removed", replace(spot, symbol_new=None), SENT, _RENAMED, _media(before)
+                )
             return
         if before.required != after.required:
             kind = "body-required" if after.required else "body-optional"
@@ -226,11 +303,15 @@ class _Pair:
             if (other := there.get(one.media_type)) is not None:
                 self._encoding(one, other, spot)
                 self._content(one, other, spot, SENT)
-        held = Held(self.walk.old, before.contents[0].type), Held(self.walk.new, after.contents[0].type)
+        held = (
+            Held(self.walk.old, before.contents[0].type),
+            Held(self.walk.new, after.contents[0].type),
+        )
         if not set(there) & {one.media_type for one in before.contents}:
             self._rules((before.contents[0].rule, after.contents[0].rule), held, spot, SENT)
 
     def _media_types(self, before: Body, after: Body, spot: Spot) -> None:
+        spot = self._listed(spot, "consumes")
         known, others = ([one.media_type for one in body.contents] for body in (before, after))
         for media_type in known:
             if media_type in others:
@@ -247,50 +328,91 @@ class _Pair:
         before = {each.wire: each for each in one.encoding}
         after = {each.wire: each for each in other.encoding}
         for wire in dict.fromkeys((*before, *after)):
-            words = [str(each.content_type or each.style or "default") if each else "default" for each in (before.get(wire), after.get(wire))]
+            words = [
+                str(each.content_type or each.style or "default") if each else "default"
+                for each in (before.get(wire), after.get(wire))
+            ]
             if before.get(wire) != after.get(wire):
                 told = [f"{wire}: {word}" for word in words]
-                self.add("part-encoding-changed", spot, SENT, Breaks(runtime=words[0] != words[1]), told[0], told[1])
+                self.add(
+                    "part-encoding-changed",
+                    spot,
+                    SENT,
+                    Breaks(runtime=words[0] != words[1]),
+                    told[0],
+                    told[1],
+                )
 
     def _content(self, one: Content, other: Content, spot: Spot, ways: Ways) -> None:
         received = ways.received
-        held = Held(self.walk.old, one.type, open=received), Held(self.walk.new, other.type, open=received)
+        held = (
+            Held(self.walk.old, one.type, open=received),
+            Held(self.walk.new, other.type, open=received),
+        )
         self._rules((one.rule, other.rule), held, spot, ways)
 
-    def _rules(self, rules: tuple[str | None, str | None], held: tuple[Held, Held], spot: Spot, ways: Ways) -> None:
+    def _rules(
+        self, rules: tuple[str | None, str | None], held: tuple[Held, Held], spot: Spot, ways: Ways
+    ) -> None:
         """Compare the schemas of a value, or its types where a media type knows no schema."""
         walk = self.walk
         if rules[0] is None or rules[1] is None:
             breaks = walk.fit.retyped(*held, ways)
             if rules != (None, None) or breaks:
                 shown = show(held[0]), show(held[1])
-                words = ("no schema" if one is None else text for one, text in zip(rules, shown, strict=True))
-                self.add("type-changed", spot, ways, breaks, *(words if shown[0] == shown[1] else shown))
+                words = (
+                    "no schema" if one is None else text
+                    for one, text in zip(rules, shown, strict=True)
+                )
+                self.add(
+                    "type-changed", spot, ways, breaks, *(words if shown[0] == shown[1] else shown)
+                )
             return
         if walk.matches.schemas.get(rules[0]) == rules[1]:
             return
         old = Place(schemas=(walk.old.schema(rules[0]),), held=held[0], symbol=spot.symbol_old)
         new = Place(schemas=(walk.new.schema(rules[1]),), held=held[1], symbol=spot.symbol_new)
-        walk.push(Site(old=old, new=new, ways=ways, home=(rules[0], rules[1])))
+        site = Site(old=old, new=new, ways=ways, home=(rules[0], rules[1]))
+        if (
+            rules[0] in walk.old.components
+            and rules[1] in walk.new.components
+            and walk.structured(site)
+        ):
+            origins = spot.origin_old or rules[0], spot.origin_new or rules[1]
+            walk.retyped(site, "type-changed", origins)
+        else:
+            walk.push(site)
 
     # -- answers
 
     def _responses(self) -> None:
         before = {one.status: one for one in (*self.before.returns, *self.before.errors)}
         after = {one.status: one for one in (*self.after.returns, *self.after.errors)}
-        returned = {one.status for one in self.before.returns} | {one.status for one in self.after.returns}
+        returned = {one.status for one in self.before.returns} | {
+            one.status for one in self.after.returns
+        }
         origins = self._places("responses")
         for status in dict.fromkeys((*before, *after)):
             spot = self.spot(*origins, part=f" -> {status}")
             one, other = before.get(status), after.get(status)
             ways = ANSWERED if status in returned else REFUSED
             if one is None:
-                unknown = status in {each.status for each in self.after.returns} and not _expected(status, before, self.before)
-                self.add("response-added", replace(spot, symbol_old=None), ways, Breaks(runtime=unknown), after=status)
+                unknown = status in {each.status for each in self.after.returns} and not _expected(
+                    status, self.before
+                )
+                self.add(
+                    "response-added",
+                    replace(spot, symbol_old=None),
+                    ways,
+                    Breaks(runtime=unknown),
+                    after=status,
+                )
             elif other is None:
                 self.add("response-removed", replace(spot, symbol_new=None), ways, before=status)
             else:
-                self._response(one, other, self.spot(*self._status(status), part=f" -> {status}"), ways)
+                self._response(
+                    one, other, self.spot(*self._status(status), part=f" -> {status}"), ways
+                )
 
     def _status(self, status: str) -> tuple[str, str]:
         old, new = self._places("responses")
@@ -304,11 +426,18 @@ class _Pair:
         compare_unchecked_answers(self.walk, self.before, self.after, one.status, spot, ways)
         before = {each.media_type: each for each in one.contents}
         after = {each.media_type: each for each in other.contents}
+        listed = self._listed(spot, "produces")
         for media_type in dict.fromkeys((*before, *after)):
             if media_type not in after:
-                self.add("response-media-type-removed", spot, ways, Breaks(runtime=ways.decoded), media_type)
+                self.add(
+                    "response-media-type-removed",
+                    listed,
+                    ways,
+                    Breaks(runtime=ways.decoded),
+                    media_type,
+                )
             elif media_type not in before:
-                self.add("response-media-type-added", spot, ways, after=media_type)
+                self.add("response-media-type-added", listed, ways, after=media_type)
             else:
                 self._content(before[media_type], after[media_type], spot, ways)
 
@@ -318,19 +447,28 @@ class _Pair:
         before, after = _alternatives(self.before), _alternatives(self.after)
         if before == after:
             return
-        origins = self._places("security")
-        if self.walk.old.place(self.before.origin, "security") == self.before.origin:
-            origins = ("#/security" if "security" in self.walk.old.document.root else origins[0], origins[1])
-        if self.walk.new.place(self.after.origin, "security") == self.after.origin:
-            origins = (origins[0], "#/security" if "security" in self.walk.new.document.root else origins[1])
-        met = all(any(_meets(one, other) for other in after) for one in before or [{}]) if after else True
+        origins = (
+            _access_place(self.walk.old, self.before),
+            _access_place(self.walk.new, self.after),
+        )
+        met = (
+            all(any(_meets(one, other) for other in after) for one in before or [{}])
+            if after
+            else True
+        )
         words = _access(before), _access(after)
         # A change of the whole API's security is one change, whatever number of operations it is of.
-        shared = origins == ("#/security", "#/security") or "#/security" in origins and "#" not in origins[0][1:]
         spot = self.spot(*origins)
-        if shared and all(one == "#/security" for one in origins):
+        if origins == ("#/security", "#/security"):
             spot = Spot("client", "client", *origins)
         self.add("security-changed", spot, SENT, Breaks(runtime=not met), words[0], words[1])
+
+
+def _access_place(side: Side, operation: Operation) -> str:
+    """Where it is said who may call an operation: by itself, or for all."""
+    own = side.place(operation.origin, "security")
+    everywhere = side.place("#", "security")
+    return everywhere if own == operation.origin and everywhere != "#" else own
 
 
 def _template(path: str) -> str:
@@ -387,7 +525,7 @@ def _media(body: Body) -> str:
     return ", ".join(one.media_type for one in body.contents)
 
 
-def _expected(status: str, known: dict[str, Response], before: Operation) -> bool:
+def _expected(status: str, before: Operation) -> bool:
     """Whether an old client takes a status for a success."""
     returned = {one.status for one in before.returns}
     family = f"{status[0]}XX"
@@ -403,7 +541,9 @@ def _results(operation: Operation, side: Side) -> Iterator[Held]:
 
 def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
     found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security]
-    return sorted(found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items()))
+    return sorted(
+        found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
+    )
 
 
 def _meets(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
@@ -415,7 +555,10 @@ def _access(alternatives: list[dict[str, frozenset[str]]]) -> str:
     if not alternatives:
         return "nothing"
     told = (
-        " and ".join(f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()) or "nothing"
+        " and ".join(
+            f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()
+        )
+        or "nothing"
         for one in alternatives
     )
     return shortened(" or ".join(told))

@@ -98,10 +98,11 @@ def _text(diff: Diff, found: list[Row], paths: tuple[str, str]) -> str:
         change = row.change
         breaks = f", breaks {', '.join(row.breaks)}" if row.breaks else ""
         lines.append("")
-        lines.append(_printable(f"{change.level}: {row.symbols}: {change.kind} ({change.direction}{breaks})"))
-        for line in (row.values, change.advice, " → ".join(filter(None, (row.old, row.new)))):
-            if line:
-                lines.append(f"    {_printable(line)}")
+        lines.append(
+            _printable(f"{change.level}: {row.symbols}: {change.kind} ({change.direction}{breaks})")
+        )
+        told = (row.values, change.advice, " → ".join(filter(None, (row.old, row.new))))
+        lines.extend(f"    {_printable(line)}" for line in told if line)
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +152,12 @@ _SPECIAL = set("\\`*_{}[]<>#|!~&$@")
 
 
 def _markdown(diff: Diff, found: list[Row], paths: tuple[str, str]) -> str:
-    lines = [f"### {_cell(paths[0])} → {_cell(paths[1])}", "", f"**{diff.bump}**: {summary(diff)}.", ""]
+    lines = [
+        f"### {_cell(paths[0])} → {_cell(paths[1])}",
+        "",
+        f"**{diff.bump}**: {summary(diff)}.",
+        "",
+    ]
     if found:
         lines += ["| | What | Change | Breaks | What to do | Where |", "|---|---|---|---|---|---|"]
     for row in found:
@@ -159,7 +165,7 @@ def _markdown(diff: Diff, found: list[Row], paths: tuple[str, str]) -> str:
         what = f"{change.kind} ({change.direction})"
         where = " → ".join(filter(None, (row.old, row.new)))
         cells = (change.level, row.symbols, f"{what}: {row.values}" if row.values else what)
-        told = [_cell(one) for one in (*cells, ", ".join(row.breaks) or "–", change.advice, where)]
+        told = [_cell(one) for one in (*cells, ", ".join(row.breaks) or "-", change.advice, where)]
         lines.append(f"| {' | '.join(told)} |")
     return "\n".join(lines).rstrip("\n") + "\n"
 

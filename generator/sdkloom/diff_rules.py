@@ -69,7 +69,7 @@ _WORDS: dict[str, Rule] = {
     "schema-added": Rule("minor", "minor", "Nothing: {new} is there to be used."),
     "schema-removed": Rule("minor", "minor", "Stop importing {symbol}.", "Nothing."),
     "schema-renamed": Rule("minor", "minor", "Import {new} instead of {symbol}.", "Import {new}; {symbol} stays for now as a deprecated alias."),
-    "name-moved": Rule("minor", "minor", "Write {new} instead of {symbol}.", "Write {new}; regenerating over the old package keeps {symbol}."),
+    "name-moved": Rule("minor", "minor", "Write {new} instead of {symbol}.", "Write {new}; {symbol} stays for now where the old package is regenerated."),
     "usage-changed": Rule("patch", "patch", "Adapt to the new annotation of {symbol}: the schema now travels another way."),
     "schema-deprecated": Rule("patch", "patch", "Stop relying on {symbol}."),
     "schema-undeprecated": Rule("patch", "patch", "Nothing: {symbol} is no longer deprecated."),

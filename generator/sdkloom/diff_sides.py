@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from sdkloom.diagnostics import SpecError
 from sdkloom.document import Document, JsonValue
 from sdkloom.ir import Alias, Api, Declaration, Nullable, Ref, Type
 from sdkloom.schemas import Schema
@@ -43,9 +44,7 @@ class View:
     def first(self, keyword: str) -> Schema:
         """The part that holds a keyword (a field of ``Schema``), else the first of all."""
         nothing = getattr(_NOTHING, keyword)
-        return next(
-            (one for one in self.parts if getattr(one, keyword) != nothing), self.parts[0]
-        )
+        return next((one for one in self.parts if getattr(one, keyword) != nothing), self.parts[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +66,12 @@ class Side:
     reader: Reader
     schema: Callable[[str], Schema]
     index: dict[str, Declaration] = field(init=False)
+    components: frozenset[str] = field(init=False)
     _views: dict[Origins, View] = field(default_factory=dict[Origins, View])
 
     def __post_init__(self) -> None:
-        """Index the declarations by origin."""
+        """Index what there is by origin."""
+        self.components = frozenset(one.origin for one in self.api.components)
         self.index = {one.origin: one for one in self.api.declarations}
 
     def view(self, schemas: tuple[Schema, ...]) -> View:
@@ -93,12 +94,16 @@ class Side:
             if part.ref is not None:
                 waiting.append(self.reader.target(part))
 
+    def raw(self, origin: str | None) -> JsonValue:
+        """What the document has at *origin*; ``None`` for a place that is only implied."""
+        try:
+            return None if origin is None else self.document.get(origin)
+        except SpecError:
+            return None
+
     def place(self, origin: str, *keywords: str) -> str:
         """The origin of the first keyword that the raw schema at *origin* has, else *origin*."""
-        try:
-            raw = self.document.get(origin)
-        except Exception:  # noqa: BLE001 - a place that is only implied
-            return origin
+        raw = self.raw(origin)
         if isinstance(raw, dict):
             for keyword in keywords:
                 if keyword in raw:

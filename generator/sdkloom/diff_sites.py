@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from sdkloom.diff_changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
 from sdkloom.diff_fit import Fit, Held
-from sdkloom.diff_show import show
 from sdkloom.diff_match import Matches
+from sdkloom.diff_show import show
 from sdkloom.diff_sides import Side, View, bare_reference
 from sdkloom.ir import MapOf, Struct, Type
 from sdkloom.schemas import Schema, schema_references
@@ -61,6 +61,8 @@ class Walk:
     fit: Fit
     found: Found
     inline: dict[str, str] = field(default_factory=dict[str, str])
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+    """Where each schema that was met stands now, whether it changed or not."""
     _waiting: deque[Site] = field(default_factory=deque[Site])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
@@ -80,7 +82,7 @@ class Walk:
         """What an old reference is called in the new document."""
         return self.matches.schemas.get(origin, origin)
 
-    def add(
+    def add(  # noqa: PLR0913 - what one change is made of
         self,
         kind: str,
         site: Site,
@@ -99,8 +101,14 @@ class Walk:
         return self.old.view(site.old.schemas), self.new.view(site.new.schemas)
 
     def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
-        """Where a keyword of two schemas stands."""
-        return self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
+        """Where a keyword of two schemas stands; the schemas where it is written the same.
+
+        (In 3.0 ``exclusiveMaximum: true`` says nothing of the bound that changed.)
+        """
+        places = self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
+        if self.old.raw(places[0]) == self.new.raw(places[1]):
+            return old.origin, new.origin
+        return places
 
     # -- entering
 
@@ -120,6 +128,8 @@ class Walk:
         if key in self._seen:
             return None
         self._seen.add(key)
+        if len(site.old.schemas) == len(site.new.schemas) == 1:
+            self.moved[site.old.schemas[0].origin] = site.new.schemas[0].origin
         return None if self._unchanged(site) else site
 
     def _followed(self, site: Site) -> Site | None:
@@ -129,7 +139,7 @@ class Walk:
         if before is not None and after is not None and self.matches.schemas.get(before) == after:
             return None
         led = replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
-        if before is None or after is None or not any(map(_has_structure, self.views(led))):
+        if before is None or after is None or not self.structured(led):
             return led
         if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
             # Another schema stands here now; what each of the two is, is not news.
@@ -137,6 +147,10 @@ class Walk:
             self.retyped(site, "type-changed", origins)
             return None
         return led
+
+    def structured(self, site: Site) -> bool:
+        """Whether the values of a site have parts: then two names stand for two things."""
+        return any(map(_has_structure, self.views(site)))
 
     def retyped(self, site: Site, kind: str, origins: tuple[str, str]) -> None:
         """Note that the values of a site are of another type."""
@@ -147,12 +161,11 @@ class Walk:
     def _named(self, site: Site) -> Site:
         """What has a name of its own is called by it."""
         old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
-        if old is not None and new is not None and old.origin not in self.matches.schemas:
-            if new.origin not in self.matches.back:
-                self.inline.setdefault(old.origin, new.origin)
-                self.fit.renamed.setdefault(old.origin, new.origin)
         if old is None or new is None:
             return site
+        if old.origin not in self.matches.schemas and new.origin not in self.matches.back:
+            self.inline.setdefault(old.origin, new.origin)
+            self.fit.renamed.setdefault(old.origin, new.origin)
         return replace(
             site,
             old=replace(site.old, symbol=f"models.{old.name}"),
@@ -164,7 +177,7 @@ class Walk:
         if len(site.old.schemas) != 1 or self.old.document.version != self.new.document.version:
             return False
         one, other = site.old.schemas[0], site.new.schemas[0]
-        if _raw(self.old, one.origin) != _raw(self.new, other.origin):
+        if self.old.raw(one.origin) != self.new.raw(other.origin):
             return False
         matched = self.matches.schemas
         return all(matched.get(ref) == ref for ref in schema_references(one)) and all(
@@ -176,7 +189,7 @@ class Walk:
         declaration = side.declared(side.core(place.kind))
         return declaration if isinstance(declaration, Struct) else None
 
-    def extra(self, place: Place, side: Side) -> Type | None:
+    def unknown(self, place: Place, side: Side) -> Type | None:
         """The type of unknown properties at a place."""
         struct, core = self.struct(place, side), side.core(place.kind)
         return struct.extra if struct else core.value if isinstance(core, MapOf) else None
@@ -197,10 +210,3 @@ def _target(place: Place, side: Side) -> Place:
         seen.add(origin)
         schemas = (side.reader.target(schemas[0]),)
     return replace(place, schemas=schemas)
-
-
-def _raw(side: Side, origin: str) -> object:
-    try:
-        return side.document.get(origin)
-    except Exception:  # noqa: BLE001 - a place that is only implied equals no other
-        return object()

@@ -10,7 +10,6 @@ from sdkloom.diff_sites import Site, Walk
 from sdkloom.ir import Constant, Scalar, Type
 from sdkloom.schemas import JsonValue, Schema
 
-
 _JSON_TYPES: dict[type, str] = {
     bool: "boolean",
     int: "integer",
@@ -93,14 +92,24 @@ def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
     kind = "type-changed"
     if takes_old != takes_new:
         kind = "type-generalized" if takes_old else "type-specialized"
-    keyword = "one_of" if any(one.keyword == "one_of" for one in (*old.choices, *new.choices)) else "any_of"
-    words = tuple("oneOf" if keyword == "one_of" else "anyOf" if view.choices else _words(view) for view in (old, new))
+    keyword = (
+        "one_of"
+        if any(one.keyword == "one_of" for one in (*old.choices, *new.choices))
+        else "any_of"
+    )
+    spelled = "oneOf" if keyword == "one_of" else "anyOf"
+    words = [spelled if view.choices else _words(view) for view in (old, new)]
     _retyped(walk, site, kind, _holders(old, new, keyword), breaks, (words[0], words[1]))
     return True
 
 
-def _retyped(
-    walk: Walk, site: Site, kind: str, holders: tuple[Schema, Schema], breaks: Breaks, words: tuple[str, str]
+def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
+    walk: Walk,
+    site: Site,
+    kind: str,
+    holders: tuple[Schema, Schema],
+    breaks: Breaks,
+    words: tuple[str, str],
 ) -> None:
     shown = show(site.old.held), show(site.new.held)
     if shown[0] == shown[1]:
@@ -122,19 +131,13 @@ def _nullability(walk: Walk, site: Site, old: View, new: View) -> None:
         return
     if after:
         kind = "became-nullable"
-        breaks = walk.fit.widened(site.old.held, _with_null(site.old.held, site.new.held), site.ways)
+        breaks = walk.fit.widened(site.old.held, site.new.held, site.ways)
     else:
         kind = "became-not-nullable"
-        breaks = walk.fit.narrowed(_with_null(site.new.held, site.old.held), site.new.held, site.ways)
+        breaks = walk.fit.narrowed(site.old.held, site.new.held, site.ways)
     holders = _null_holder(old), _null_holder(new)
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
     walk.add(kind, site, origins, breaks, before=show(site.old.held), after=show(site.new.held))
-
-
-def _with_null(plain: Held, nullable: Held) -> Held:
-    """The nullable side as it would be if nothing else had changed."""
-    del plain
-    return nullable
 
 
 def _null_holder(view: View) -> Schema:
@@ -166,7 +169,13 @@ def _format(walk: Walk, site: Site, old: View, new: View) -> None:
     before, after = holders[0].format, holders[1].format
     if before == after:
         return
-    kind = "format-added" if before is None else "format-removed" if after is None else "format-changed"
+    kind = (
+        "format-added"
+        if before is None
+        else "format-removed"
+        if after is None
+        else "format-changed"
+    )
     breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
     if after is not None and (before, after) not in _WIDER_FORMATS and site.ways.sent:
         breaks |= Breaks(runtime=site.ways.carried and _parsed(walk.new.core(site.new.kind)))
@@ -195,8 +204,17 @@ def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
         if not before and not after:
             return
         narrower = old.constants is None
-        breaks = walk.fit.narrowed(*held, site.ways) if narrower else walk.fit.widened(*held, site.ways)
-        _enumerated(walk, site, "enum-added" if narrower else "enum-removed", (old, new), breaks, (list(before.values()), list(after.values())))
+        breaks = (
+            walk.fit.narrowed(*held, site.ways) if narrower else walk.fit.widened(*held, site.ways)
+        )
+        _enumerated(
+            walk,
+            site,
+            "enum-added" if narrower else "enum-removed",
+            (old, new),
+            breaks,
+            (list(before.values()), list(after.values())),
+        )
         return
     gone = [one for key, one in before.items() if key not in after]
     come = [one for key, one in after.items() if key not in before]
@@ -211,7 +229,9 @@ def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
 def _only(held: Held, values: list[JsonValue]) -> Held:
     """A use of a type as if *values* were all it has, so that null beside them does not count."""
     kind: Type = Constant(tuple(values))
-    return Held(held.side, kind if isinstance(values[0], str | int) else held.kind, open=_is_open(held))
+    return Held(
+        held.side, kind if isinstance(values[0], str | int) else held.kind, open=_is_open(held)
+    )
 
 
 def _is_open(held: Held) -> bool:
@@ -219,7 +239,7 @@ def _is_open(held: Held) -> bool:
     return held.open if declaration is None else declaration.usage.received
 
 
-def _enumerated(
+def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
     site: Site,
     kind: str,
@@ -230,7 +250,9 @@ def _enumerated(
     keyword = [("const" if any(part.const for part in view.parts) else "enum") for view in views]
     holders = views[0].first(keyword[0]), views[1].first(keyword[1])
     origins = walk.origins(*holders, "enum", "const")
-    walk.add(kind, site, origins, breaks, before=show_values(values[0]), after=show_values(values[1]))
+    walk.add(
+        kind, site, origins, breaks, before=show_values(values[0]), after=show_values(values[1])
+    )
 
 
 # -- defaults

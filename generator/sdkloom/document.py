@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -16,7 +17,17 @@ from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.places import Json, child, fault, index, quoted, tokens
 from sdkloom.source_text import check_unicode, decode, read_bytes
 
-__all__ = ["Document", "JsonValue", "Location", "child", "parse", "read", "tokens"]
+__all__ = [
+    "Document",
+    "JsonValue",
+    "Location",
+    "Source",
+    "child",
+    "parse",
+    "read",
+    "restored",
+    "tokens",
+]
 
 JsonValue: TypeAlias = Any
 
@@ -44,8 +55,8 @@ class _Places(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class _Source:
-    """One file: its name in origins (``""`` for the root), text and value."""
+class Source:
+    """A file that was read: its name in origins (``""`` for the root), text and value."""
 
     name: str
     text: str
@@ -67,28 +78,61 @@ class _Source:
 class _Library:
     """The files of a document; ``folder`` is the real one, which nothing read lies outside of."""
 
-    root: _Source
+    root: Source
     folder: str | None
     root_path: str
     shown_folder: str
     allow_remote: frozenset[str]
-    loaded: dict[str, _Source] = field(default_factory=dict[str, _Source])
+    loaded: dict[str, Source] = field(default_factory=dict[str, Source])
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    overlays: dict[str, tuple[str, Source | None]] = field(
+        default_factory=dict[str, "tuple[str, Source | None]"]
+    )
+    """Their paths as given, and what was read of them, by their names in origins."""
 
-    def source(self, name: str, asked_from: str) -> _Source:
+    def source(self, name: str, asked_from: str) -> Source:
         """Give the file called *name* in origins, read at its first use."""
         if (known := self.loaded.get(name)) is None:
-            if self.real_name(name) != name:  # made by another than ``resolve``, or now a link
-                raise fault("ref-outside", f"{quoted(name)} is not a file here", asked_from)
-            path = os.path.join(self.folder or "", *name.split("/"))
-            content = read_bytes(path, name, asked_from)
+            if self.folder is None:
+                raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
+            content = (
+                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
+            )
             known = self.loaded[name] = _load(decode(content, name), name)
         return known
 
+    def _read(self, name: str, asked_from: str) -> bytes:
+        if self.real_name(name) != name:  # made by another than ``resolve``, or now a link
+            raise fault("ref-outside", f"{quoted(name)} is not a file here", asked_from)
+        path = os.path.join(self.folder or "", *name.split("/"))
+        return read_bytes(path, name, asked_from)
+
+    def _fetch(self, url: str, asked_from: str) -> bytes:
+        from sdkloom import fetching, remote  # noqa: PLC0415 - nobody pays for what is not used
+
+        rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
+        if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
+            try:
+                return fetching.fetch(remote.named("", url, self.allow_remote))
+            except remote.RemoteError as error:
+                rule = "ref-remote" if error.is_refused else "remote-unreadable"
+                problem = str(error)
+        raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
+
+    def shown(self, name: str) -> tuple[str, Source | None]:
+        """Tell how to show the file called *name* in origins, and give it if it was read."""
+        if name in self.overlays:
+            return self.overlays[name]
+        path = name if "://" in name else os.path.join(self.shown_folder, *name.split("/"))
+        return path, self.loaded.get(name)
+
     def real_name(self, path: str) -> str | None:
         """Name a file by its real path in the folder, ``""`` for the root; ``None`` if outside."""
-        if self.folder is None or path.startswith("/") or os.path.isabs(path):
+        if path.startswith("/") or os.path.isabs(path):
             return None
+        if self.folder is None:
+            name = posixpath.normpath(path)
+            return "" if name == self.root_path else name if name in self.loaded else None
         real = os.path.realpath(os.path.join(self.folder, *path.split("/")))
         if real == self.root_path:
             return ""
@@ -108,6 +152,10 @@ class Document:
     root: dict[str, JsonValue]
     version: str
     _library: _Library = field(repr=False)
+    _overlaid: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]] = field(
+        default_factory=dict[tuple[str, ...], "tuple[str, tuple[str, ...]]"], repr=False
+    )
+    """Where values are that are not where ``root`` has them: a name in origins, and tokens."""
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -119,6 +167,11 @@ class Document:
     def text(self) -> str:
         """The text that the root document was read from, whatever slice of it this is."""
         return self._library.root.text
+
+    @property
+    def written(self) -> JsonValue:
+        """What that text reads as: ``root`` before slices and overlays."""
+        return self._library.root.value
 
     @property
     def is_json(self) -> bool:
@@ -173,21 +226,53 @@ class Document:
 
     def locate(self, origin: str) -> Location:
         """Find where the value at *origin*, or its nearest ancestor that exists, starts."""
-        library = self._library
         file = origin.partition("#")[0]
-        source = library.loaded.get(file) if file else library.root
-        shown = os.path.join(library.shown_folder, *file.split("/")) if file else self.path
-        if source is None:
-            return Location(shown, 1, 1)
         try:
-            _, parts = tokens(origin)
+            parts = tokens(origin)[1]
         except ValueError:
             parts = []
-        return Location(shown, *source.find(parts))
+        for length in range(len(parts), 0, -1) if self._overlaid and not file else ():
+            if (moved := self._overlaid.get(tuple(parts[:length]))) is not None:
+                file, parts = moved[0], [*moved[1], *parts[length:]]
+                break
+        shown, source = self._library.shown(file) if file else (self.path, self._library.root)
+        return Location(shown, *(source.find(parts) if source is not None else (1, 1)))
+
+    @property
+    def places(self) -> Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]]:
+        """Where the values are that overlays brought or moved, as ``overlaid`` takes it."""
+        return self._overlaid
+
+    @property
+    def overlays(self) -> dict[str, str]:
+        """The texts of the overlays read so far, by the names of their files."""
+        read_so_far = self._library.overlays.values()
+        return {os.path.basename(path): one.text for path, one in read_so_far if one is not None}
 
     def replace_root(self, root: dict[str, JsonValue]) -> Document:
         """Make a document of the same sources and another root value, such as a slice of it."""
         return replace(self, root=root)
+
+    def read_overlay(self, path: str | os.PathLike[str]) -> Source:
+        """Read a file that will change this document; its places are found from now on."""
+        given = os.fspath(path)
+        name = given.replace("#", "%23")  # no name in origins holds the sign
+        self._library.overlays[name] = given, None
+        source = _load(decode(read_bytes(given, given, f"{name}#"), name), name)
+        self._library.overlays[name] = given, source
+        return source
+
+    def overlaid(
+        self,
+        root: dict[str, JsonValue],
+        places: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]],
+    ) -> Document:
+        """Make a document of another root value, parts of which are elsewhere.
+
+        *places* maps tokens in *root* to a file's name in origins and tokens in that file.
+        """
+        changed = replace(self, root=root, _overlaid=places)
+        return replace(changed, version=_version(root, changed.locate))
 
     def _file(self, place: str, file: str, ref: str, base: str) -> str:
         key = (file, place)
@@ -196,8 +281,9 @@ class Document:
         return known
 
     def _real_name(self, place: str, file: str, ref: str, base: str) -> str:
-        """Name the file *place*, as written in *file*, by its real path inside the folder."""
-        self._refuse_remote(place, ref, base)
+        """Name the file *place*, as written in *file*, by its real path in the folder, or its URL."""
+        if (url := self._url(place, file, ref, base)) is not None:
+            return url
         if "%" in place:
             place = self._decoded(place, ref, base)
         if _UNFIT_IN_FILE.search(place):
@@ -216,19 +302,25 @@ class Document:
             raise self._ref_fault("ref-syntax", problem, ref, base)
         return name
 
-    def _refuse_remote(self, place: str, ref: str, base: str) -> None:
+    def _url(self, place: str, file: str, ref: str, base: str) -> str | None:
+        """Name *place*, as written in *file*, by its URL, if it has one and may be fetched."""
         scheme = found[1].lower() if (found := _SCHEME.match(place)) else ""
-        if scheme in {"http", "https"} or place.startswith("//"):
-            problem = "copy that document beside this one and refer to it by a relative path"
-            if _host(place) not in self._library.allow_remote:
-                problem += ", or allow its host with --allow-remote HOST"
-            raise self._ref_fault("ref-remote", problem, ref, base)
-        if scheme == "file":
-            problem = "refer to a file by a path relative to this one"
-            raise self._ref_fault("ref-outside", problem, ref, base)
-        if scheme:
-            problem = f"{scheme}: is not a scheme that is read: use a relative path"
-            raise self._ref_fault("ref-remote", problem, ref, base)
+        is_remote = "://" in file
+        if scheme not in {"http", "https"} and not place.startswith("//"):
+            if scheme == "file":
+                problem = "refer to a file by a path relative to this one"
+                raise self._ref_fault("ref-outside", problem, ref, base)
+            if scheme:
+                problem = f"{scheme}: is not a scheme that is read: use a relative path"
+                raise self._ref_fault("ref-remote", problem, ref, base)
+            if not is_remote:
+                return None
+        from sdkloom import remote  # noqa: PLC0415 - nobody pays for what is not used
+
+        try:
+            return remote.named(file if is_remote else "", place, self._library.allow_remote)
+        except remote.RemoteError as error:
+            raise self._ref_fault("ref-remote", str(error), ref, base) from None
 
     def _decoded(self, text: str, ref: str, base: str) -> str:
         try:
@@ -253,7 +345,7 @@ class Document:
 def read(path: str | os.PathLike[str], *, allow_remote: Sequence[str] = ()) -> Document:
     """Read the document at *path*; ``SpecError`` says why it cannot be used.
 
-    *allow_remote* names hosts whose documents may be referred to.
+    *allow_remote* names hosts whose documents may be referred to, as ``HOST`` or ``HOST:PORT``.
     """
     given = os.fspath(path)
     content = read_bytes(given, given, "#")
@@ -265,7 +357,7 @@ def read(path: str | os.PathLike[str], *, allow_remote: Sequence[str] = ()) -> D
         folder=folder,
         root_path=real,
         shown_folder=beside if os.path.realpath(beside or ".") == folder else folder,
-        allow_remote=frozenset(allow_remote),
+        allow_remote=frozenset(host.lower() for host in allow_remote),
     )
     return _document(given, library)
 
@@ -282,7 +374,26 @@ def parse(text: bytes | str, path: str = "spec.yaml") -> Document:
     return _document(path, library)
 
 
-def _load(text: str, name: str, path: str | None = None) -> _Source:
+def restored(
+    text: str, root: dict[str, JsonValue], others: Mapping[str, JsonValue], name: str
+) -> Document:
+    """Make a document of values that were read before, *others* by their names in origins.
+
+    It is called *name*, as its other files call it. Lines are those of *text*, JSON that holds
+    *root*; the other files have none.
+    """
+    library = _Library(
+        root=Source("", text, root, json_text.Places),
+        folder=None,
+        root_path=name,
+        shown_folder="",
+        allow_remote=frozenset(urlsplit(one).netloc for one in others if "://" in one),
+        loaded={one: Source(one, "{}", value, json_text.Places) for one, value in others.items()},
+    )
+    return _document(name, library)
+
+
+def _load(text: str, name: str, path: str | None = None) -> Source:
     """Parse *text* as what it looks like; *path* is its name where *name* is not."""
     if not text.strip():
         message = "the file is empty: it should hold an OpenAPI document"
@@ -290,7 +401,7 @@ def _load(text: str, name: str, path: str | None = None) -> _Source:
     is_named_json = (path or name).lower().endswith(".json")
     if is_named_json or text.lstrip()[0] in "{[":
         try:
-            return _Source(name, text, json_text.load(text, name), json_text.Places)
+            return Source(name, text, json_text.load(text, name), json_text.Places)
         except json.JSONDecodeError as error:
             if is_named_json:
                 raise json_text.syntax_error(error, text, name) from None
@@ -300,7 +411,7 @@ def _load(text: str, name: str, path: str | None = None) -> _Source:
     found, remarks = yaml_events.load(text, name)
     if not found:
         raise fault("empty-file", "the file holds nothing but comments", f"{name}#")
-    return _Source(name, text, found[0], yaml_events.Places, remarks)
+    return Source(name, text, found[0], yaml_events.Places, remarks)
 
 
 def _document(path: str, library: _Library) -> Document:
@@ -310,38 +421,38 @@ def _document(path: str, library: _Library) -> Document:
         message = "an OpenAPI document is an object (a mapping) with the key `openapi`"
         raise fault("not-openapi", message)
     key = "openapi" if "openapi" in root else "swagger"
+    if isinstance(root.get(key), float) and source.index is not json_text.Places:
+        root[key] = version = _as_written(source, key)
+        message = f"a version is text: write {key}: {quoted(version)}"
+        origin = child("#", key)
+        remark = Diagnostic(rule="version-type", severity="warning", message=message, origin=origin)
+        source.remarks = [*source.remarks, remark]
+    document = Document(path, root, "", library)
+    return replace(document, version=_version(root, document.locate))
+
+
+def _version(root: dict[str, JsonValue], locate: Callable[[str], Location]) -> str:
+    key = "openapi" if "openapi" in root else "swagger"
     if key not in root:
         message = "neither `openapi` nor `swagger` is here: this is no OpenAPI document"
         raise fault("not-openapi", message)
-    origin = child("#", key)
     version = root[key]
-    if isinstance(version, float) and source.index is not json_text.Places:
-        root[key] = version = _as_written(source, key)
-        message = f"a version is text: write {key}: {quoted(version)}"
-        remark = Diagnostic(rule="version-type", severity="warning", message=message, origin=origin)
-        source.remarks = [*source.remarks, remark]
     found = _VERSION.match(version) if isinstance(version, str) else None
     if found is None or (found[0] == "2.0") != (key == "swagger"):
         message = f"{key} has to be a text, such as "
         message += '"2.0"' if key == "swagger" else '"3.1.0"'
         if isinstance(version, str):
             message = f"{key} {quoted(version)} is not supported: {_SUPPORTED}"
-        raise fault("unsupported-version", message, origin, *source.find([key]))
-    return Document(path, root, found[0], library)
+        origin = child("#", key)
+        raise fault("unsupported-version", message, origin, *locate(origin)[1:])
+    return found[0]
 
 
-def _as_written(source: _Source, key: str) -> str:
+def _as_written(source: Source, key: str) -> str:
     """Take the number at *key* from the text, where 3.10 is not yet 3.1."""
     line, column = source.find([key])
     rest = re.split(r"\r\n|\r|\n", source.text)[line - 1][column - 1 :]
     return re.split(r"[^\w.+-]", rest, maxsplit=1)[0]
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url.strip()).hostname
-    except ValueError:  # half an IPv6 address
-        return None
 
 
 def _dangling(origin: str, before: list[str], part: str, value: Json, asker: str) -> SpecError:

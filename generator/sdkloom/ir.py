@@ -276,6 +276,20 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """A public name of an earlier package that goes on working: ``old`` means ``new``.
+
+    A method is named with its group (``posts.create``), a schema as the document names it.
+    """
+
+    kind: Literal["method", "model", "schema"]
+    old: str
+    new: str
+    since: str
+    """The version of the document that renamed it: some printable ASCII."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """Everything a package is written from."""
 
@@ -291,3 +305,5 @@ class Api:
     schemes: tuple[SecurityScheme, ...]
     names: tuple[tuple[str, str], ...]
     """Origin → public Python name, for the lock."""
+    aliases: tuple[Renaming, ...] = ()
+    """Former names, sorted; a group of which nothing but former names is left has no operations."""

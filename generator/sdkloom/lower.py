@@ -171,9 +171,9 @@ class _Lowering:
     # -- placing and naming
 
     def _group_names(self, tags: Iterable[str]) -> dict[str, str]:
-        table = NameTable(frozenset({SHARED}), self.lock)
+        table = NameTable(_GROUP_RESERVED, self.lock)
         for tag in tags:
-            table.want(f"tag:{tag}", attribute_name(tag))
+            table.want(f"tag:{tag}", attribute_name(tag)[:_LONGEST])
         return {key.removeprefix("tag:"): name for key, name in table.settle().items()}
 
     def _starts(
@@ -275,6 +275,14 @@ class _Lowering:
 
 
 _METHOD_RESERVED = frozenset({"self"})
+_DEVICES = ("aux", "con", "nul", "prn", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10)))
+_GROUP_RESERVED = frozenset({SHARED, "close", "getattr", "globals", "sorted", *_DEVICES})
+"""What a module and an attribute of a client cannot be called.
+
+A package's module hides a builtin that the package itself uses; Windows takes some names for devices.
+"""
+_LONGEST = 100
+"""Characters of a module's name: file systems end at 255 bytes."""
 
 
 def _reading_order(found: Mapping[str, Declaration]) -> list[str]:

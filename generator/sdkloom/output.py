@@ -66,13 +66,20 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """``sdkloom.lock``, read: ``names`` maps origins to Python names, ``files`` paths to hashes."""
+    """``sdkloom.lock``, read.
+
+    ``names`` maps origins to Python names, ``aliases`` former names to what they mean since when,
+    ``files`` paths to hashes.
+    """
 
     sdkloom: str = ""
     black: str = ""
     spec: Mapping[str, Any] = field(default_factory=dict[str, Any])
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    aliases: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]]
+    )
     files: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -217,13 +224,17 @@ def _read(folder: Path, *, salvage: bool = False) -> Manifest | None:
     return manifest
 
 
+_TABLES = ("spec", "options", "names", "aliases", "files")
+
+
 def _parse(text: str) -> Manifest:
     value = json.loads(text)
-    parts = {key: value.get(key, {}) for key in ("spec", "options", "names", "files")}
+    parts = {key: value.get(key, {}) for key in _TABLES}
     if any(not isinstance(part, dict) for part in parts.values()):
         raise TypeError("a part of it is not an object")
     tables = cast("dict[str, dict[str, Any]]", parts)
-    texts = (*tables["files"].values(), *tables["names"].values())
+    aliases = [each for one in tables["aliases"].values() for each in one.values()]
+    texts = (*tables["files"].values(), *tables["names"].values(), *aliases)
     if any(not isinstance(one, str) for one in texts):
         raise TypeError("a name or hash is not a string")
     return Manifest(sdkloom=str(value.get("sdkloom")), black=str(value.get("black")), **tables)
@@ -360,6 +371,8 @@ def _settings(old: Manifest, new: Manifest) -> tuple[Difference, ...]:
         found.append(f"the options changed: {_changed(old.options, new.options)}")
     if old.names != new.names:
         found.append("names changed")
+    if old.aliases != new.aliases:
+        found.append("former names changed")
     return tuple(Difference(LOCK, "settings", detail) for detail in found)
 
 

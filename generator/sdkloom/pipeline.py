@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sdkloom.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.describe import lock, readme, surface
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.document import Document, read
 from sdkloom.lower import Lowered, lower
 from sdkloom.metaschema import validate
 from sdkloom.options import Options, made_of
+from sdkloom.remembered import REMEMBERED, remembered
 from sdkloom.slicing import keep
 from sdkloom.templating import runtime_files
 from sdkloom.write_checks import check_modules
@@ -33,19 +35,29 @@ class Generated:
     diagnostics: tuple[Diagnostic, ...]
     document: Document
     lowered: Lowered
+    former: Kept
 
 
-def generate(spec: Path, options: Options, kept: Mapping[str, str] | None = None) -> Generated:
+def generate(
+    spec: Path,
+    options: Options,
+    kept: Mapping[str, str] | None = None,
+    former: Former | None = None,
+) -> Generated:
     """Make a package of the document at *spec*; *kept* holds names of an earlier run, by origin.
 
-    Raises SpecError where the document cannot be used.
+    *former* is the package whose place it takes: what was called otherwise there keeps its former
+    name as an alias. Raises SpecError where the document cannot be used.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     diagnostics = Diagnostics()
     document = read(spec)
     try:
         document = keep(document, options.selection, diagnostics)
-        return _generate(document, spec, options, diagnostics, kept or {})
+        lowered = _lowered(document, options, diagnostics, kept or {})
+        made = made_of(document, spec, options)
+        names = former_names(lowered, former, made) if former else Kept()
+        return _generated(lowered, names, made, diagnostics, strict=options.strict)
     except SpecError as error:
         found = [one for one in diagnostics.found if one not in error.diagnostics]
         raise LocatedError(document, (*error.diagnostics, *found)) from error
@@ -59,21 +71,40 @@ class LocatedError(SpecError):
         self.document = document
 
 
-def _generate(
-    document: Document, spec: Path, options: Options, diagnostics: Diagnostics, kept: Mapping[str, str]
-) -> Generated:
+def _lowered(
+    document: Document, options: Options, diagnostics: Diagnostics, kept: Mapping[str, str]
+) -> Lowered:
     validate(document.root, document.version, diagnostics)
     diagnostics.raise_errors()
-    lowered = lower(document, diagnostics, package=options.package, kept=kept)
-    files = render_package(lowered, diagnostics)
+    return lower(document, diagnostics, package=options.package, kept=kept)
+
+
+def _generated(
+    lowered: Lowered,
+    names: Kept,
+    made: Mapping[str, object],
+    diagnostics: Diagnostics,
+    *,
+    strict: bool,
+) -> Generated:
+    document = lowered.reader.document
+    api = with_aliases(lowered.api, names.aliases)
+    files = render_package(replace(lowered, api=api), diagnostics)
+    files[REMEMBERED] = remembered(document)
     for one in document.remarks:
         diagnostics.add(one)
     diagnostics.raise_errors()
-    files["sdkloom.lock"] = lock(lowered.api, files, made_of(document, spec, options))
-    if options.strict:
+    files["sdkloom.lock"] = lock(api, files, made)
+    if strict:
         diagnostics.found = {_as_error(one): None for one in diagnostics.found}
         diagnostics.raise_errors()
-    return Generated(files=files, diagnostics=tuple(diagnostics.found), document=document, lowered=lowered)
+    return Generated(
+        files=dict(sorted(files.items())),
+        diagnostics=tuple(diagnostics.found),
+        document=document,
+        lowered=lowered,
+        former=names,
+    )
 
 
 def _as_error(one: Diagnostic) -> Diagnostic:

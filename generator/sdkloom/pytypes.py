@@ -230,8 +230,8 @@ def is_shared_mutable(expr: Expr) -> bool:
     return flat(expr).startswith(("[", "{"))
 
 
-def import_default(expr: Expr, imports: Imports) -> None:
-    """Import what a default is made with."""
+def import_used(expr: Expr, imports: Imports) -> None:
+    """Import what an expression that starts with a date or a UUID names."""
     text = flat(expr)
     imports.dates |= text.startswith("dt.")
     if text.startswith("UUID("):

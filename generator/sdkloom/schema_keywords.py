@@ -188,7 +188,9 @@ class Keywords:
         value = self.raw.get(key)
         if value is None:
             return None
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(value, float) and math.isfinite(value):
             return value
         self.wrong(key, "a number")
         return None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.document import Document
-from sdkloom.places import child, circular, quoted
+from sdkloom.places import child, circular, fault, quoted
 from sdkloom.schema_identifiers import Identifiers
 from sdkloom.schema_keywords import Dialect, Keywords, is_array, is_table
 from sdkloom.schemas import Discriminator, JsonValue, Schema
@@ -21,6 +21,8 @@ _DIALECT = re.compile(
     r"|https://spec\.openapis\.org/oas/3\.\d+/dialect/(base|\d{4}-\d{2}-\d{2})#?\Z"
 )
 _COMPONENT = re.compile(r"[A-Za-z0-9._-]+\Z")
+_STEPS = 100
+"""References that may lead from one to the next; documents written by people have three or four."""
 
 
 class SchemaReader:
@@ -33,6 +35,8 @@ class SchemaReader:
             "2.0" if document.version == "2.0" else "3.0" if document.version == "3.0" else "3.1"
         )
         self._known: dict[str, Schema] = {}
+        self._steps: dict[str, int] = {}
+        """How many references lead on from a schema, where they are known to come to an end."""
         self._identifiers = Identifiers(document, diagnostics)
         if self.dialect == "3.1":
             self._tell_dialect(document.root, "#", "jsonSchemaDialect")
@@ -198,16 +202,24 @@ class SchemaReader:
         return self.document.resolve(ref, base)
 
     def _refuse_circle(self, start: str, origin: str, value: JsonValue) -> None:
-        """Raise ``SpecError`` if the references from *origin* on lead back to *start*."""
-        passed = [start]
-        while origin not in passed:
+        """Raise ``SpecError`` if the references from *origin* on lead back to *start*, or too far."""
+        passed = {start: None}
+        while origin not in passed and origin not in self._steps:
             if not (is_table(value) and isinstance(ref := value.get("$ref"), str)):
-                return
-            passed.append(origin)
-            origin = self._resolved(ref, origin)
-            value = self.document.get(origin, child(passed[-1], "$ref"))
+                self._steps[origin] = 0
+                break
+            passed[origin] = None
+            before, origin = origin, self._resolved(ref, origin)
+            value = self.document.get(origin, child(before, "$ref"))
         if origin == start:
-            raise circular(passed)
+            raise circular(list(passed))
+        if origin in passed:
+            return
+        for steps, one in enumerate(reversed(passed), self._steps[origin] + 1):
+            self._steps[one] = steps
+        if self._steps[start] > _STEPS:
+            message = f"leads on over {self._steps[start]} references: refer to the last one directly"
+            raise fault("far-reference", message, child(start, "$ref"))
 
     def _dynamic_ref(self, k: Keywords) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Resolve ``$dynamicRef``: origin, and where that may change, anchor and all targets.

@@ -113,11 +113,11 @@ def schema_references(schema: Schema) -> Iterator[str]:
 
 
 def inside(schema: Schema) -> Iterator[Schema]:
-    """Go through all schemas inside *schema*, at any depth."""
-    waiting = list(subschemas(schema))
+    """Go through all schemas inside *schema*, at any depth, in order."""
+    waiting = [*subschemas(schema)][::-1]
     while waiting:
         yield (one := waiting.pop())
-        waiting += subschemas(one)
+        waiting += [*subschemas(one)][::-1]
 
 
 def _single(schema: Schema) -> tuple[Schema | None, ...]:

@@ -76,14 +76,25 @@ class Shaper:
         """The origin that *schema* is only another mention of.
 
         That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
+        Mentions that lead back to *schema* say nothing.
         """
+        origin = step = self._mentioned(schema)
+        seen: set[str] = set()
+        while step is not None and step not in seen:
+            if step == schema.origin:
+                return None
+            seen.add(step)
+            step = self._mentioned(self._reader.at(step))
+        return origin
+
+    def _mentioned(self, schema: Schema) -> str | None:
         if _asserted(schema) != _NOTHING:
             return None
         groups = [one for one in (schema.all_of, *_choices(schema)) if one]
         if schema.ref is not None:
             return None if groups else schema.ref
         if len(groups) == 1 and len(groups[0]) == 1:
-            return self.referenced(groups[0][0])
+            return self._mentioned(groups[0][0])
         return None
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from sdkloom.reach import is_list, is_table
 from sdkloom.text_edits import Edit, apply, kept_items, kept_keys, same
 
 JsonValue: TypeAlias = Any
@@ -46,7 +48,8 @@ class _Writer:
     def __init__(self, text: str) -> None:
         self._text = text
         lead = _LEAD.match(text, _skip(text, 0))
-        self._newline, self._unit = (lead[1], lead[2]) if lead else ("\n", None)
+        self._newline: str = lead[1] if lead else "\n"
+        self._unit: str | None = lead[2] if lead else None
         self._tight = re.match(r'\{"[^"]*":\S', text) is not None
 
     def edits(self, at: int, old: JsonValue, new: JsonValue) -> list[Edit] | None:
@@ -54,30 +57,36 @@ class _Writer:
         if same(old, new):
             return []
         members, end = self._members(at)
-        if isinstance(old, dict) and isinstance(new, dict):
+        news: dict[str, JsonValue] = new if is_table(new) else {}
+        if is_table(old) and is_table(new):
             found = kept_keys([one.key for one in members], new)
             kept, added = found or ([], [])
-            pairs = [(one, old[one.key], new.get(one.key)) for one in members]
-        elif isinstance(old, list) and isinstance(new, list):
+            held = [(old[one.key], news.get(one.key)) for one in members]
+        elif is_list(old) and is_list(new):
             kept, added = kept_items(old, new) or [], []
-            pairs = [(one, None, None) for one in members]
+            held = [(None, None)] * len(members)
         else:
             return None
         if not any(kept):
             return None if new or not members else [Edit(at + 1, end)]
         edits = self._cuts(members, kept)
-        for (member, before, after), stays in zip(pairs, kept, strict=True):
+        for member, (before, after), stays in zip(members, held, kept, strict=True):
             if stays:
                 inner = self.edits(member.value, before, after)
                 edits += [self._replaced(member, after)] if inner is None else inner
-        return [*edits, *self._additions(members, kept, {key: new[key] for key in added})]
+        return [
+            *edits,
+            *self._additions(
+                members, kept, {key: value for key, value in news.items() if key in added}
+            ),
+        ]
 
     @staticmethod
     def _cuts(members: Sequence[_Member], kept: Sequence[bool]) -> list[Edit]:
         """Drop members so that the first keeps the first's blank, the last the last's."""
         stay = [one for one, stays in enumerate(kept) if stays]
         edits = [Edit(members[0].start, members[stay[0]].start)] if stay[0] else []
-        for one, following in zip(stay, stay[1:], strict=False):
+        for one, following in pairwise(stay):
             if following > one + 1:
                 # from comma to comma: each keeps the blank before it
                 edits.append(Edit(members[one + 1].before - 1, members[following].before - 1))

@@ -25,17 +25,18 @@ def slice_text(document: Document, kept: Document) -> Sliced:
 
     Raises SpecError if what was written would read differently, which no document should bring about.
     """
-    if same(document.root, kept.root):
+    if same(document.written, kept.root):
         return Sliced(document.text, is_whole=True)
-    if document.is_json:
-        language = slice_json
-    else:
+    reduce, write = slice_json.reduce, slice_json.write
+    if not document.is_json:
         # PyYAML takes as long to import as a large JSON document takes to slice
-        from sdkloom import slice_yaml as language  # noqa: PLC0415
-    text = language.reduce(document.text, document.root, kept.root)
+        from sdkloom import slice_yaml  # noqa: PLC0415
+
+        reduce, write = slice_yaml.reduce, slice_yaml.write
+    text = reduce(document.text, document.written, kept.root)
     if _reads_as(text, kept):
         return Sliced(text, is_whole=True)
-    text = language.write(document.text, kept.root)
+    text = write(document.text, kept.root)
     if _reads_as(text, kept):
         return Sliced(text, is_whole=False)
     message = "this slice cannot be written so that it reads the same: please report it"

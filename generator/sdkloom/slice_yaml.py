@@ -7,10 +7,11 @@ anchor is dropped gets the anchor and its value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from sdkloom.reach import is_list, is_table
 from sdkloom.text_edits import Edit, apply, kept_items, kept_keys, same
 from sdkloom.yaml_tree import Node, compose, is_merge, key_text, value_of
 from sdkloom.yaml_writing import block, flow
@@ -31,9 +32,10 @@ def reduce(text: str, old: JsonValue, new: JsonValue) -> str:
     return apply(text, reducer.draft.edits)
 
 
-def write(_text: str, value: JsonValue) -> str:
-    """Write *value* as a whole document."""
-    return f"{block(value, 0).lstrip()}\n"
+def write(text: str, value: JsonValue) -> str:
+    """Write *value* as a whole document that takes the place of *text*."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    return f"{block(value, 0).lstrip()}\n".replace("\n", end)
 
 
 class _Spot(NamedTuple):
@@ -74,8 +76,8 @@ class _Draft:
 
     def cut_back(self, sizes: tuple[int, int, int]) -> None:
         """Forget what was noted since."""
-        for held, size in zip((self.edits, self.anchors, self.aliases), sizes, strict=True):
-            del held[size:]
+        edits, anchors, aliases = sizes
+        del self.edits[edits:], self.anchors[anchors:], self.aliases[aliases:]
 
 
 class _Reducer:
@@ -99,9 +101,9 @@ class _Reducer:
             return True
         if node.is_flow or node.merge is not None:
             return self._flow(node, old, new)
-        if isinstance(old, dict) and isinstance(new, dict) and node.kind == "mapping":
+        if is_table(old) and is_table(new) and node.kind == "mapping":
             return self._mapping(node, old, new, is_top=is_top)
-        if isinstance(old, list) and isinstance(new, list) and node.kind == "sequence":
+        if is_list(old) and is_list(new) and node.kind == "sequence":
             return self._sequence(node, old, new)
         return False
 
@@ -131,7 +133,7 @@ class _Reducer:
         """Go into a container in flow style whose own members all stay."""
         if node.merge is not None or node.kind == "scalar":
             return False
-        if isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
+        if is_table(old) and is_table(new) and list(old) == list(new):
             for key, inner in node.members:
                 if key is not None:
                     self._key(key)
@@ -282,8 +284,7 @@ class _Reducer:
 
 def _is_simple(node: Node) -> bool:
     """Tell whether no mapping in what *node* stands for merges others."""
-    waiting: Iterator[Node] = iter([node])
-    stack = list(waiting)
+    stack = [node]
     while stack:
         one = stack.pop()
         if one.merge is not None:

@@ -49,9 +49,7 @@ def read_bytes(path: str, name: str, origin: str) -> bytes:
 
 def decode(content: bytes, file: str) -> str:
     """Decode UTF-8, or UTF-16 and UTF-32 where a byte order mark tells, without the mark."""
-    mark, encoding = next(
-        (one for one in _BYTE_ORDER_MARKS if content.startswith(one[0])), (b"", "utf-8")
-    )
+    mark, encoding = encoding_of(content)
     body = content[len(mark) :]
     try:
         return body.decode(encoding)
@@ -59,6 +57,11 @@ def decode(content: bytes, file: str) -> str:
         line, column = Lines(body[: error.start].decode(encoding, "replace")).end
         message = f"not {encoding.upper()} text ({error.reason}): save the file as UTF-8"
         raise fault("encoding", message, f"{file}#", line, column) from None
+
+
+def encoding_of(content: bytes) -> tuple[bytes, str]:
+    """Tell the byte order mark that *content* starts with, if any, and the encoding."""
+    return next((one for one in _BYTE_ORDER_MARKS if content.startswith(one[0])), (b"", "utf-8"))
 
 
 def check_unicode(text: str, file: str) -> None:

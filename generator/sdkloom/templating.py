@@ -40,6 +40,11 @@ def render(template: str, view: Mapping[str, object]) -> Code:
     return Code(_template(template).render(view).rstrip("\n"))
 
 
+def fixed_texts() -> dict[str, str]:
+    """The templates of Python modules as they stand, to compare with what is made of them."""
+    return {one.name.removesuffix(".jinja"): one.read_text("utf-8") for one in sorted(TEMPLATES.glob("*.py.jinja"))}
+
+
 def runtime_files() -> dict[str, str]:
     """The modules that every package gets a copy of."""
     folder = TEMPLATES / "runtime"

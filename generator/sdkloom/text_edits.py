@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from sdkloom.reach import is_list, is_table
+
 JsonValue: TypeAlias = Any
 
 
@@ -32,9 +34,9 @@ def same(one: JsonValue, other: JsonValue) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    if isinstance(one, dict):
+    if is_table(one):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
+    if is_list(one):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sdkloom.checks import CheckWriter
-from sdkloom.code import Code, assigned, docstring, flat, trusted
+from sdkloom.code import Code, assigned, flat, name
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import Api, Declaration, Rule
 from sdkloom.lower import Lowered
 from sdkloom.pytypes import Scope
 from sdkloom.schemas import Schema, inside, schema_references
-from sdkloom.writing import module, ordered
+from sdkloom.writing import first_line, module, ordered
 
 
 def check_modules(
@@ -28,9 +28,9 @@ def check_modules(
 
 
 def _doc(held: str, api: Api) -> Code:
-    tag = next((one.tag for one in api.groups if one.module == held), None)
-    said = f"What the description allows in the {tag} operations." if tag else "What the description allows."
-    return docstring(said, 0) or trusted('"""Checks."""')
+    group = next((one for one in api.groups if one.module == held), None)
+    where = f" in the {name(group.class_name)} operations" if group else ""
+    return first_line(f"What the description allows{where}.")
 
 
 def _constants(

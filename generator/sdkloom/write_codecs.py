@@ -13,7 +13,6 @@ from sdkloom.code import (
     annotated,
     assigned,
     call,
-    docstring,
     flat,
     infix,
     layout,
@@ -45,14 +44,15 @@ from sdkloom.ir import (
     Field,
     ListOf,
     MapOf,
+    Nullable,
     Scalar,
     Struct,
     Union,
 )
 from sdkloom.placing import closure, needs, received_types, references, sent_types
-from sdkloom.pytypes import Scope, annotation, resolved
+from sdkloom.pytypes import Scope, import_used, resolved
 from sdkloom.templating import render
-from sdkloom.writing import module, signature
+from sdkloom.writing import first_line, module, signature
 
 JSON = Scalar("json")
 
@@ -70,9 +70,9 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
             if one.module == held and one.origin in coded:
                 blocks += _encoding(one, scope)
         if blocks:
-            tag = next((one.tag for one in api.groups if one.module == held), None)
-            said = f"of the models of the {tag} operations" if tag else "of the shared models"
-            doc = docstring(f"Conversions {said}.", 0) or trusted('"""Conversions."""')
+            group = next((one for one in api.groups if one.module == held), None)
+            whose = f"models of the {name(group.class_name)} operations" if group else "shared models"
+            doc = first_line(f"Conversions of the {whose}.")
             yield f"codecs/{held}.py", module(doc, scope.imports, blocks)
     yield "codecs/__init__.py", '"""Conversions between models and JSON values."""\n'
 
@@ -227,7 +227,10 @@ def _encode_struct(struct: Struct, scope: Scope) -> Code:
 
 
 def _encoded_field(field: Field, scope: Scope) -> Expr:
-    return encoded(field.type, Code(f"value.{name(field.name)}"), scope)
+    kind, guarded = field.type, not (field.required or field.unset or field.default)
+    if guarded and isinstance(kind, Nullable):  # what is None does not come this far
+        kind = kind.inner
+    return encoded(kind, Code(f"value.{name(field.name)}"), scope)
 
 
 def _encode_dispatch(struct: Struct, scope: Scope) -> list[dict[str, object]]:
@@ -318,9 +321,12 @@ def _encode_union(union: Union, scope: Scope) -> Code:
 
 
 def _pattern(kind: Scalar, scope: Scope) -> Code:
-    annotation(kind, scope, received=False)
-    patterns = {"date": "dt.date()", "datetime": "dt.datetime()", "uuid": "UUID()", "bytes": "bytes()", "file": "_"}
-    return trusted(patterns[kind.kind])
+    if kind.kind == "file":
+        return Code(f"_ if not {scope.runtime('values', 'is_object')}(value)")
+    patterns = {"date": "dt.date()", "datetime": "dt.datetime()", "uuid": "UUID()", "bytes": "bytes()"}
+    pattern = trusted(patterns[kind.kind])
+    import_used(pattern, scope.imports)
+    return pattern
 
 
 def _distinct(cases: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -346,7 +352,7 @@ def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
 
 
 def _encode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
-    if has_encoder(alias):
+    if has_encoder(alias) and not is_json(alias.target, scope):
         result = _returned(encoded(alias.target, _VALUE, scope), 4)
         first = _encode_signature(alias, scope, trusted("object"))
         yield render("codec_alias.py", {"signature": first, "result": result})

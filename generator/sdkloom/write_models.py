@@ -23,18 +23,18 @@ from sdkloom.code import (
     trusted,
     union,
 )
-from sdkloom.ir import Alias, Api, Declaration, Field, Struct, Type, Union
+from sdkloom.ir import Alias, Api, Declaration, Field, Renaming, Struct, Type, Union
 from sdkloom.placing import references
 from sdkloom.pytypes import (
     Scope,
     annotation,
     default_value,
-    import_default,
+    import_used,
     is_shared_mutable,
     optional,
 )
 from sdkloom.templating import render
-from sdkloom.writing import module, ordered, sorted_as, string_table
+from sdkloom.writing import first_line, former_table, module, ordered, sorted_as, string_table
 
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -61,10 +61,10 @@ def _module(held: str, api: Api, index: Mapping[str, Declaration]) -> str:
 
 
 def _doc(held: str, api: Api) -> Code:
-    tag = next((one.tag for one in api.groups if one.module == held), None)
-    if tag is None:
+    group = next((one for one in api.groups if one.module == held), None)
+    if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
-    return docstring(f"Models of the {tag} operations.", 0) or trusted('"""Models."""')
+    return first_line(f"Models of the {name(group.class_name)} operations.")
 
 
 def _needed_first(declaration: Declaration) -> Iterator[str]:
@@ -110,7 +110,9 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     base = scope.index[struct.base] if struct.base else None
     inherited = {one.wire: one for one in base.fields} if isinstance(base, Struct) else {}
     own = [one for one in struct.fields if one.wire not in inherited]
-    fields = [_field(one, struct, scope) for one in (*filter(_first, own), *(one for one in own if not _first(one)))]
+    rest = [one for one in own if not _first(one)]
+    rest.sort(key=lambda one: one.name == "field")  # its default hides dataclasses.field from then on
+    fields = [_field(one, struct, scope) for one in (*filter(_first, own), *rest)]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
@@ -139,7 +141,7 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
             scope.imports.add("dataclasses", "field")
             default = call("field", keywords=[("default_factory", Code(f"lambda: {flat(default)}"))])
         elif default is not None:
-            import_default(default, scope.imports)
+            import_used(default, scope.imports)
     if default is None and not _first(field):
         kind, default = optional(kind), trusted("None")
     line = annotated(name(field.name), kind, None if default is None else flat(default), indent=4)
@@ -157,6 +159,11 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 def _package(api: Api) -> str:
     named = sorted((one.name, one.module) for one in api.declarations)
     lines = [_re_export(held, symbol) for symbol, held in sorted(named, key=lambda one: (one[1], sorted_as(one[0])))]
+    aliases = [one for one in api.aliases if one.kind == "model"]
+    former = {
+        "types": [_former_type(one) for one in aliases],
+        "names": former_table(aliases),
+    }
     return (
         render(
             "models_init.py",
@@ -164,10 +171,19 @@ def _package(api: Api) -> str:
                 "imports": lines,
                 "all": layout(sequence(literal(one) for one, _ in named), before="__all__ = "),
                 "modules": string_table("_MODULES", named),
+                "former": former if aliases else None,
             },
         )
         + "\n"
     )
+
+
+def _former_type(one: Renaming) -> Code:
+    """Write a former name of a type, four columns in."""
+    before, present = f"{name(one.old)}: TypeAlias = ", name(one.new)
+    if 4 + len(before) + len(present) <= WIDTH:
+        return Code(f"{before}{present}")
+    return Code(f"{before}(\n        {present}\n    )")
 
 
 def _re_export(held: str, symbol: str) -> Code:

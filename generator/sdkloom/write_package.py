@@ -41,7 +41,7 @@ from sdkloom.ir import (
 )
 from sdkloom.pytypes import Scope
 from sdkloom.templating import render
-from sdkloom.writing import import_names
+from sdkloom.writing import former_table, import_names
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -116,18 +116,28 @@ def _scheme(scheme: SecurityScheme) -> Expr:
 # -- schemas by name
 
 
+_SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes values.
+
+    Raises KeyError where the description has no schema of that name.
+    """'''
+
+
 def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
     rules = {one.origin: (one.module, one.name) for one in api.rules}
     rows = [(one.key, _places(one, index, rules)) for one in api.components]
     nullables = [literal(one.key) for one in api.components if isinstance(one.type, Nullable)]
     table = mapping(rows)
     listed = call("frozenset", [sequence(nullables)]) if nullables else trusted("frozenset[str]()")
+    former = [one for one in api.aliases if one.kind == "schema"]
     return (
         render(
             "schemas.py",
             {
                 "table": layout(table, before="_SCHEMAS: dict[str, tuple[str, str, str]] = "),
                 "nullables": layout(listed, before="_NULLABLE = "),
+                "former": {"names": former_table(former)} if former else None,
+                "function": trusted("_schema" if former else "schema"),
+                "doc": None if former else trusted(_SCHEMA_DOC),
             },
         )
         + "\n"
@@ -141,10 +151,12 @@ def _places(
     held, constant = rules[component.origin]
     declaration = index[component.origin]
     codecs = f".codecs.{declaration.module}"
+    scope = Scope(index, "codecs", "")
+    own_encoder = has_encoder(declaration) and not is_json(Ref(declaration.origin), scope)
     places = (
         f".checks.{held}:{constant}",
         f"{codecs}:{decoder_name(declaration)}" if has_decoder(declaration) else _borrowed(declaration, index, decode=True),
-        f"{codecs}:{encoder_name(declaration)}" if has_encoder(declaration) else _borrowed(declaration, index, decode=False),
+        f"{codecs}:{encoder_name(declaration)}" if own_encoder else _borrowed(declaration, index, decode=False),
     )
     return group(map(literal, places))
 
@@ -159,6 +171,7 @@ def _borrowed(declaration: Declaration, index: Mapping[str, Declaration], *, dec
     symbol = flat(expression) if expression is not None else Code("as_is")
     for module_name, symbols in scope.imports.names.items():
         if symbol in symbols:
-            return f"{module_name.removeprefix('.')}:{symbol}"
+            place = module_name[1:] if module_name.startswith("..") else f".codecs{module_name}"
+            return f"{place}:{symbol}"
     raise AssertionError(f"{symbol} has no place")
 

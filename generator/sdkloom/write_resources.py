@@ -39,9 +39,11 @@ from sdkloom.ir import (
 )
 from sdkloom.pytypes import Scope, annotation, optional
 from sdkloom.templating import render
-from sdkloom.writing import module, signature
+from sdkloom.writing import first_line, import_names, module, signature
 
 _OPTIONAL = trusted("None")
+_RETURN = {True: "return ", False: "return await "}
+"""By whether the method is synchronous."""
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -58,12 +60,35 @@ class Argument:
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
     rules = {one.origin: (one.module, one.name) for one in api.rules}
+    former = list(_former_methods(api))
     for group in api.groups:
-        yield f"resources/{group.module}.py", _Writer(group, index, rules).module()
+        mine = [one for one in former if one.module == group.module]
+        yield f"resources/{group.module}.py", _Writer(group, index, rules, mine).module()
     yield (
         "resources/__init__.py",
         '"""The operations of the API, grouped as its description groups them."""\n',
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A method's former name, in *module*, of what is now an operation of *group*."""
+
+    module: str
+    name: str
+    group: Group
+    operation: Operation
+    since: str
+
+
+def _former_methods(api: Api) -> Iterator[_Former]:
+    present = {
+        f"{group.module}.{one.name}": (group, one) for group in api.groups for one in group.operations
+    }
+    for one in api.aliases:
+        if one.kind == "method":
+            module_name, _, method = one.old.partition(".")
+            yield _Former(module_name, method, *present[one.new], one.since)
 
 
 class _Signatures:
@@ -108,10 +133,15 @@ class _Writer:
     """Writes the module of one group."""
 
     def __init__(
-        self, group: Group, index: Mapping[str, Declaration], rules: Mapping[str, tuple[str, str]]
+        self,
+        group: Group,
+        index: Mapping[str, Declaration],
+        rules: Mapping[str, tuple[str, str]],
+        former: Sequence[_Former],
     ) -> None:
-        methods = {one.name for one in group.operations}
+        methods = {one.name for one in group.operations} | {one.name for one in former}
         self.group = group
+        self.former = former
         self.rules = rules
         self.scope = Scope(index, "resources", group.module, hidden=frozenset(methods))
         self.signatures = _Signatures(self.scope)
@@ -121,12 +151,13 @@ class _Writer:
         """Write the module."""
         for symbol in ("AsyncTransport", "Transport"):
             self.scope.runtime("transport", symbol)
-        self.scope.runtime("calls", "Call")
+        if self.group.operations:
+            self.scope.runtime("calls", "Call")
         classes = [self._class(sync=True), self._class(sync=False)]
         calls = [self._call(one) for one in self.group.operations]
         kind = f"{self.scope.runtime('calls', 'Responses')}[object]" if self.errors else ""
         constants = [layout(one, before=f"{constant}: {kind} = ") for constant, one in self.errors.values()]
-        doc = docstring(f"The {self.group.tag} operations.", 0) or trusted('"""Operations."""')
+        doc = first_line(f"The {name(self.group.class_name)} operations.")
         return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
 
     def _class(self, *, sync: bool) -> Code:
@@ -140,26 +171,55 @@ class _Writer:
                 "head": Code(f"class {name(class_name)}:"),
                 "doc": doc or trusted('"""Operations."""'),
                 "transport": trusted("Transport" if sync else "AsyncTransport"),
-                "methods": [self._method(one, sync=sync) for one in group.operations],
+                "methods": [
+                    *(self._method(one, sync=sync) for one in group.operations),
+                    *(self._former_method(one, sync=sync) for one in self.former),
+                ],
             },
         )
 
     def _method(self, operation: Operation, *, sync: bool) -> dict[str, object]:
-        arguments = self.signatures.arguments(operation)
-        returned = flat(self.signatures.returned(operation))
-        passed = [
-            Item(one.name, Code(f"{one.name}=") if one.keyword else Code("")) for one in arguments
-        ]
-        inner = Bracket(Code(f"_{name(operation.name)}("), tuple(passed), Code(")"))
+        inner = self._passing(f"_{operation.name}", operation)
         send = Bracket(Code("self._transport.send("), (Item(inner),), Code(")"))
-        opening = "def" if sync else "async def"
-        head = Code(f"{opening} {name(operation.name)}(")
-        before = "return " if sync else "return await "
         return {
-            "signature": signature(head, ["self", *_parameters(arguments, indent=8)], returned, indent=4),
+            "decorator": None,
+            "signature": self._signature(operation.name, operation, sync=sync),
             "doc": _method_doc(operation),
-            "send": layout(send, indent=8, before=before),
+            "load": None,
+            "send": layout(send, indent=8, before=_RETURN[sync]),
         }
+
+    def _former_method(self, former: _Former, *, sync: bool) -> dict[str, object]:
+        """A method that calls the one of today, which may be of another group."""
+        operation, group = former.operation, former.group
+        here = group.module == self.group.module
+        class_name = group.class_name if sync else f"Async{group.class_name}"
+        holder = "self" if here else f"{class_name}(self._transport)"
+        present = operation.name if here else f"client.{group.module}.{operation.name}"
+        message = f"use {present}" + (f", its name since {former.since}" if former.since else "")
+        decorator = call(self.scope.runtime("deprecation", "deprecated"), [literal(message)])
+        send = self._passing(f"{holder}.{operation.name}", operation)
+        return {
+            "decorator": layout(decorator, indent=4, before="@"),
+            "signature": self._signature(former.name, operation, sync=sync),
+            "doc": docstring(f"Call ``{present}``, as it is called now.", 8),
+            "load": None if here else import_names(f".{group.module}", [class_name], 8),
+            "send": layout(send, indent=8, before=_RETURN[sync]),
+        }
+
+    def _signature(self, called: str, operation: Operation, *, sync: bool) -> Code:
+        arguments = _parameters(self.signatures.arguments(operation), indent=8)
+        returned = flat(self.signatures.returned(operation))
+        head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
+        return signature(head, ["self", *arguments], returned, indent=4)
+
+    def _passing(self, function: str, operation: Operation) -> Bracket:
+        """Call *function* with the arguments of a method."""
+        passed = [
+            Item(one.name, Code(f"{one.name}=") if one.keyword else Code(""))
+            for one in self.signatures.arguments(operation)
+        ]
+        return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
     # -- calls
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from sdkloom.code import WIDTH, Bracket, Code, Item, layout, literal, mapping, name, trusted
+from sdkloom.code import (
+    WIDTH,
+    Bracket,
+    Code,
+    Item,
+    docstring,
+    group,
+    layout,
+    literal,
+    mapping,
+    name,
+    trusted,
+)
 from sdkloom.formatting import stable
+from sdkloom.ir import Renaming
 from sdkloom.pytypes import Imports
 
 FUTURE = "from __future__ import annotations"
@@ -20,6 +33,14 @@ def module(doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequen
         close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
         text += f"\n\n{block}" if close else f"\n\n\n{block}"
     return text + "\n"
+
+
+def first_line(said: str) -> Code:
+    """Write the docstring of a module, of our words and names of classes alone.
+
+    Text of the document in a file's first two lines could declare how the rest is encoded (PEP 263).
+    """
+    return docstring(said, 0) or trusted('"""A module."""')
 
 
 def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
@@ -44,7 +65,7 @@ def imports_block(imports: Imports) -> Code:
     standard += [import_names(one, named[one]) for one in sorted(named) if one[0] != "."]
     own: list[str] = [import_names(one, named[one]) for one in sorted(named, key=_distance) if one[0] == "."]
     groups: list[list[str]] = [[FUTURE], standard, own]
-    return trusted("\n\n".join("\n".join(group) for group in groups if group))
+    return trusted("\n\n".join("\n".join(lines) for lines in groups if lines))
 
 
 def _distance(module_name: str) -> tuple[int, str]:
@@ -98,6 +119,12 @@ def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[l
                 path.add(step)
                 stack.append((step, iter(needs.get(step, ()))))
     return list(done), early
+
+
+def former_table(aliases: Iterable[Renaming]) -> Code:
+    """Write a constant that says of each former name what is to be used, since when."""
+    rows = [(one.old, group([literal(one.new), literal(one.since)])) for one in aliases]
+    return layout(mapping(rows), before="_FORMER = ")
 
 
 def string_table(title: str, rows: Iterable[tuple[str, str]]) -> Code:

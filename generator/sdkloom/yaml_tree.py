@@ -15,6 +15,16 @@ JsonValue: TypeAlias = Any
 _KEEPING = re.compile(r"(?:[&!]\S*\s+)*[|>][-0-9]*\+")
 
 
+Kind: TypeAlias = Literal["scalar", "alias", "mapping", "sequence"]
+
+_KINDS: dict[object, Kind] = {
+    yaml.ScalarEvent: "scalar",
+    yaml.AliasEvent: "alias",
+    yaml.MappingStartEvent: "mapping",
+    yaml.SequenceStartEvent: "sequence",
+}
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A value in the text, from its anchor or tag to its last character.
@@ -23,12 +33,14 @@ class Node:
     what an alias stands for; ``value`` that of a scalar, ``text`` its content.
     """
 
-    kind: Literal["scalar", "alias", "mapping", "sequence"]
+    kind: Kind
     start: int
     end: int
     anchor: str | None = None
     is_flow: bool = False
-    members: list[tuple[Node | None, Node]] = field(default_factory=list["tuple[Node | None, Node]"])
+    members: list[tuple[Node | None, Node]] = field(
+        default_factory=list["tuple[Node | None, Node]"]
+    )
     target: Node | None = None
     value: JsonValue = None
     text: str = ""
@@ -64,20 +76,18 @@ class _Composer:
 
     def compose(self) -> tuple[Node, list[Node]]:
         event: Any = self._events.get_event()
-        while not isinstance(event, yaml.NodeEvent):
+        while event.__class__ not in _KINDS:
             event = self._events.get_event()
         return self._node(event), self._aliases
 
     def _node(self, event: Any, *, is_key: bool = False) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
-        if isinstance(event, yaml.AliasEvent):
-            node = Node("alias", start, end, target=self._anchors[event.anchor])
-            node.text = event.anchor
+        kind = _KINDS[event.__class__]
+        if kind == "alias":
+            name: str = event.anchor
+            node = Node("alias", start, end, text=name, target=self._anchors[name])
             self._aliases.append(node)
             return node
-        kind: Literal["scalar", "mapping", "sequence"] = "scalar"
-        if isinstance(event, yaml.CollectionStartEvent):
-            kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
         node = Node(kind, start, end, anchor=event.anchor)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
@@ -99,10 +109,13 @@ class _Composer:
         if event.style and event.style in "|>":
             raw = self._text[node.start : node.end]
             is_keeping = _KEEPING.match(raw)
-            node.end -= len(raw) - len(re.sub(r"\r?\n\Z", "", raw) if is_keeping else raw.rstrip("\r\n"))
+            node.end -= len(raw) - len(
+                re.sub(r"\r?\n\Z", "", raw) if is_keeping else raw.rstrip("\r\n")
+            )
 
     def _members(self, node: Node) -> None:
-        while not isinstance(event := self._events.get_event(), yaml.CollectionEndEvent):
+        event: Any
+        while (event := self._events.get_event()).__class__ in _KINDS:
             key = None
             if node.kind == "mapping":
                 key = self._node(event, is_key=True)
@@ -113,7 +126,11 @@ class _Composer:
         elif node.members:
             key, last = node.members[-1]
             # a value that is not there has the place of what comes next
-            is_absent = key is not None and last.start == last.end and "\n" in self._text[key.end : last.end]
+            is_absent = (
+                key is not None
+                and last.start == last.end
+                and "\n" in self._text[key.end : last.end]
+            )
             node.end = key.end if key is not None and is_absent else last.end
 
 

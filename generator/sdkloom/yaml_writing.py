@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, TypeAlias
 
+from sdkloom.reach import is_list, is_table
 from sdkloom.yaml_scalars import plain
 
 JsonValue: TypeAlias = Any
@@ -22,9 +23,9 @@ def block(value: JsonValue, indent: int) -> str:
 
     Members of a container are on lines of their own, *indent* spaces in; no line end at the end.
     """
-    if isinstance(value, dict) and value:
+    if is_table(value) and value:
         return "".join(f"\n{_member(key, one, indent)}" for key, one in value.items())
-    if isinstance(value, list) and value:
+    if is_list(value) and value:
         return "".join(f"\n{' ' * indent}-{_item(one, indent + 2)}" for one in value)
     if isinstance(value, str) and (literal := _literal(value, indent)):
         return f" {literal}"

@@ -1,0 +1,84 @@
+"""The names of documents on other hosts, of which only those that the user named are met."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Collection
+from typing import TypeAlias
+from urllib.parse import quote, urljoin, urlsplit
+
+MAX_DOCUMENTS = 500
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+PORTS = {"https": 443, "http": 80}
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+:[0-9a-f:.]*")
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\<>\"{}|^`\ud800-\udfff]")
+
+
+class RemoteError(Exception):
+    """A document that is not fetched; the text says why and what to do.
+
+    ``is_refused`` tells that it may not be fetched, and not that fetching it failed.
+    """
+
+    def __init__(self, problem: str, *, is_refused: bool = False) -> None:
+        super().__init__(problem)
+        self.is_refused = is_refused
+
+
+def named(base: str, place: str, allowed: Collection[str]) -> str:
+    """Give the URL of *place*, as written in the document at the URL *base* (``""`` for none).
+
+    Its spelling is one for all that mean the same host, port and path.
+    """
+    if _UNFIT.search(place):
+        raise RemoteError("a URL holds no spaces, control characters, quotes or backslashes")
+    try:
+        parts = urlsplit(urljoin(base, place))
+        scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
+    except ValueError:
+        raise RemoteError("this is no URL") from None
+    if scheme not in PORTS or not _HOST.fullmatch(host):
+        raise RemoteError("only https://HOST/… is read, with HOST in ASCII")
+    if parts.username is not None or parts.password is not None:
+        raise RemoteError("a URL with a user or password is not read")
+    shown = f"[{host}]" if ":" in host else host
+    where = shown if port in {None, PORTS[scheme]} else f"{shown}:{port}"
+    if where not in allowed:
+        message = "copy that document beside this one and refer to it by a relative path, or "
+        raise RemoteError(f"{message}allow its host with --allow-remote {where}")
+    if scheme == "http" and not _is_loopback(host):
+        raise RemoteError("http is read from this machine only: write https")
+    path = quote(_without_dots(parts.path), safe="/%:@!$&'()*+,;=~-._") or "/"
+    query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?") if parts.query else ""
+    return f"{scheme}://{where}{path}{query}"
+
+
+def _is_loopback(host: str) -> bool:
+    address = literal(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def literal(host: str) -> Address | None:
+    """Read *host* as an address, if it is one."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def _without_dots(path: str) -> str:
+    """Resolve ``.`` and ``..`` (RFC 3986, 5.2.4), which a URL given whole may hold too."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    steps = path.split("/")[1:]
+    for step in steps:
+        if step == "..":
+            del kept[-1:]
+        elif step != ".":
+            kept.append(step)
+    if steps[-1] in {".", ".."}:
+        kept.append("")
+    return "/" + "/".join(kept)

@@ -1,0 +1,33 @@
+"""What the description allows in the SearchOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks_3_0 import Check
+
+ORDER = Check(type="string", enum=("up", "down"))
+
+SEARCH = Check(
+    type="object",
+    required=("text", "needed"),
+    properties={
+        "text": Check(type="string"),
+        "needed": Check(type="integer"),
+        "limit": Check(type="integer"),
+        "share": Check(type="number"),
+        "ratio": Check(type="number"),
+        "fuzzy": Check(type="boolean"),
+        "strict": Check(type="boolean"),
+        "language": Check(type="string"),
+        "quoted": Check(type="string"),
+        "order": ORDER,
+        "direction": Check(type="string", enum=("north", "south")),
+        "tags": Check(type="array", items=Check(type="string")),
+        "words": Check(type="array", items=Check(type="string")),
+        "filter": Check(type="object", additional_properties=Check(type="string")),
+        "since": Check(type="string"),
+        "nothing": Check(type=("string", "null")),
+        "something": Check(type=("string", "null")),
+    },
+)
+
+SEARCH_PAGE = Check(type="integer")

@@ -1,0 +1,36 @@
+"""Models of the SearchOperations operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+Order: TypeAlias = Literal["up", "down"] | str
+
+SearchDirection: TypeAlias = Literal["north", "south"] | str
+
+
+@dataclass(slots=True, kw_only=True)
+class Search:
+    text: str
+    needed: int = 7
+    limit: int = 10
+    share: float = 1
+    ratio: float = 0.5
+    fuzzy: bool = False
+    strict: bool = True
+    language: str = ""
+    quoted: str = 'it\'s "so"\n'
+    order: Order = "up"
+    direction: SearchDirection = "south"
+    tags: list[str] = field(default_factory=lambda: [])
+    words: list[str] = field(default_factory=lambda: ["one", "two"])
+    filter: dict[str, str] = field(default_factory=lambda: {})
+    since: dt.date = dt.date(2020, 1, 31)
+    nothing: str | None = None
+    something: str | None = "some"
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

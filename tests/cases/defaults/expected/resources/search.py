@@ -1,0 +1,42 @@
+"""The SearchOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import Body, Call, Parameter, Reader
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.search import SEARCH, SEARCH_PAGE
+from ..codecs.search import decode_search, encode_search
+from ..models.search import Search
+
+
+class SearchOperations:
+    """The Search operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def search(self, body: Search, *, page: int | None = None) -> Search:
+        """POST /search"""
+        return self._transport.send(_search(body, page=page))
+
+
+class AsyncSearchOperations:
+    """The Search operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def search(self, body: Search, *, page: int | None = None) -> Search:
+        """POST /search"""
+        return await self._transport.send(_search(body, page=page))
+
+
+def _search(body: Search, *, page: int | None) -> Call[Search]:
+    return Call(
+        operation="search.search",
+        method="POST",
+        path="/search",
+        parameters=[Parameter("page", "query", page, SEARCH_PAGE)],
+        body=Body(encode_search(body), check=SEARCH),
+        responses={"200": {"application/json": Reader(decode_search, SEARCH)}},
+    )

@@ -1,0 +1,8 @@
+"""What the description allows in the Problems operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks_3_0 import Check
+from .shared import PROBLEM
+
+LIST_PROBLEMS_RESPONSE = Check(type="array", items=PROBLEM)

@@ -1,0 +1,30 @@
+"""What the description allows."""
+
+from __future__ import annotations
+
+from .._runtime.checks_3_0 import Check
+
+PROBLEM = Check(
+    type="object",
+    required=("type", "title"),
+    properties={"type": Check(type="string"), "title": Check(type="string")},
+)
+
+MISSING_PROBLEM = Check(
+    all_of=(
+        PROBLEM,
+        Check(
+            type="object",
+            required=("resource",),
+            properties={"resource": Check(type="string")},
+        ),
+    ),
+)
+
+LIMIT_PROBLEM = Check(
+    required=("limit",),
+    properties={"limit": Check(type="integer", minimum=1)},
+    all_of=(PROBLEM,),
+)
+
+GENERIC_PROBLEM = Check(all_of=(PROBLEM,))

@@ -1,0 +1,34 @@
+"""Models used by more than one part of the API, or by none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Problem:
+    """What all problems have."""
+
+    type: str
+    title: str
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class MissingProblem(Problem):
+    """Something is not there."""
+
+    resource: str
+
+
+@dataclass(slots=True, kw_only=True)
+class LimitProblem(Problem):
+    limit: int
+
+
+GenericProblem: TypeAlias = Problem
+"""The base by another name."""

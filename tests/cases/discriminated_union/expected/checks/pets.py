@@ -1,0 +1,27 @@
+"""What the description allows in the Pets operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check, Later
+
+CAT = Check(
+    type="object",
+    required=("kind", "lives"),
+    properties={
+        "kind": Check(type="string", enum=("cat", "lion")),
+        "lives": Check(type="integer", maximum=9),
+    },
+)
+
+DOG: Check = Check(
+    type="object",
+    required=("kind",),
+    properties={
+        "kind": Check(type="string", enum=("dog",)),
+        "friend": Later(lambda: PET),
+    },
+)
+
+PET: Check = Check(one_of=(CAT, DOG))
+
+ADD_PET_RESPONSE = Check(type="array", items=PET)

@@ -1,0 +1,29 @@
+"""Models of the Pets operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue, UnknownVariant
+
+
+@dataclass(slots=True, kw_only=True)
+class Cat:
+    kind: CatKind
+    lives: int
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Dog:
+    kind: Literal["dog"]
+    friend: Pet | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Pet: TypeAlias = Cat | Dog | UnknownVariant
+"""A cat or a dog."""
+
+CatKind: TypeAlias = Literal["cat", "lion"] | str

@@ -1,0 +1,44 @@
+"""The Pets operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import Body, Call, Reader
+from .._runtime.decoding import list_of
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.pets import ADD_PET_RESPONSE, PET
+from ..codecs.pets import decode_pet, encode_pet
+from ..models.pets import Pet
+
+
+class Pets:
+    """The Pets operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def add(self, body: Pet) -> list[Pet]:
+        """POST /pets"""
+        return self._transport.send(_add(body))
+
+
+class AsyncPets:
+    """The Pets operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def add(self, body: Pet) -> list[Pet]:
+        """POST /pets"""
+        return await self._transport.send(_add(body))
+
+
+def _add(body: Pet) -> Call[list[Pet]]:
+    return Call(
+        operation="pets.add",
+        method="POST",
+        path="/pets",
+        body=Body(encode_pet(body), check=PET),
+        responses={
+            "200": {"application/json": Reader(list_of(decode_pet), ADD_PET_RESPONSE)},
+        },
+    )

@@ -1,0 +1,66 @@
+"""Models of the Choices operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+Stop: TypeAlias = str | list[str]
+"""One word or several."""
+
+Id: TypeAlias = str | int
+
+Limit: TypeAlias = int | Literal["none", "all"] | str
+
+Price: TypeAlias = float
+"""Exactly one of these may be so."""
+
+Dates: TypeAlias = dt.date | list[dt.date]
+
+
+@dataclass(slots=True, kw_only=True)
+class Circle:
+    """Circle"""
+
+    radius: float
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Square:
+    """Square"""
+
+    side: float
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Shape: TypeAlias = Circle | Square | str
+"""Objects that nothing but their properties tells apart."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Link:
+    """Link"""
+
+    url: str
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Picture: TypeAlias = bytes | Link
+"""A file, or where one is."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Choice:
+    stop: Stop | None = None
+    id: Id | None = None
+    limit: Limit | None = None
+    price: Price | None = None
+    dates: Dates | None = None
+    shape: Shape | None = None
+    picture: Picture | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

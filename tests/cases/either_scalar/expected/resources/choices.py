@@ -1,0 +1,41 @@
+"""The Choices operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import Body, Call, Reader
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.choices import CHOICE
+from ..codecs.choices import decode_choice, encode_choice
+from ..models.choices import Choice
+
+
+class Choices:
+    """The Choices operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def choose(self, body: Choice) -> Choice:
+        """PUT /choices"""
+        return self._transport.send(_choose(body))
+
+
+class AsyncChoices:
+    """The Choices operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def choose(self, body: Choice) -> Choice:
+        """PUT /choices"""
+        return await self._transport.send(_choose(body))
+
+
+def _choose(body: Choice) -> Call[Choice]:
+    return Call(
+        operation="choices.choose",
+        method="PUT",
+        path="/choices",
+        body=Body(encode_choice(body), check=CHOICE),
+        responses={"200": {"application/json": Reader(decode_choice, CHOICE)}},
+    )

@@ -1,0 +1,83 @@
+"""Conversions of the models of the Shirts operations."""
+
+from __future__ import annotations
+
+from .._runtime.decoding import (
+    nullable,
+    optional,
+    optional_str,
+    required_str,
+    to_constant,
+    to_object,
+    to_scalar,
+    unknown,
+)
+from .._runtime.encoding import Encoded, add_unknown, encodes
+from ..models.shirts import Count, Mixed, Order, Shirt, ShirtSleeve
+
+
+def decode_count(value: object) -> Count:
+    return to_constant(value, 1, 10)
+
+
+def decode_mixed(value: object) -> Mixed:
+    return nullable(to_scalar)(value)
+
+
+def decode_shirt_sleeve(value: object) -> ShirtSleeve:
+    return to_constant(value, "long", "short")
+
+
+_SHIRT = frozenset({"colour", "count", "sleeve"})
+
+
+def decode_shirt(value: object) -> Shirt:
+    obj = to_object(value)
+    return Shirt(
+        colour=required_str(obj, "colour"),
+        count=optional(obj, "count", decode_count),
+        sleeve=optional(obj, "sleeve", decode_shirt_sleeve),
+        additional_properties=unknown(obj, _SHIRT),
+    )
+
+
+@encodes(Shirt)
+def encode_shirt(value: Shirt) -> Encoded:
+    obj: Encoded = {
+        "colour": value.colour,
+    }
+    if value.count is not None:
+        obj["count"] = value.count
+    if value.sleeve is not None:
+        obj["sleeve"] = value.sleeve
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+_ORDER = frozenset({"state", "size", "colour", "mixed"})
+
+
+def decode_order(value: object) -> Order:
+    obj = to_object(value)
+    return Order(
+        state=required_str(obj, "state"),
+        size=optional_str(obj, "size"),
+        colour=optional_str(obj, "colour"),
+        mixed=optional(obj, "mixed", to_scalar),
+        additional_properties=unknown(obj, _ORDER),
+    )
+
+
+@encodes(Order)
+def encode_order(value: Order) -> Encoded:
+    obj: Encoded = {
+        "state": value.state,
+    }
+    if value.size is not None:
+        obj["size"] = value.size
+    if value.colour is not None:
+        obj["colour"] = value.colour
+    if value.mixed is not None:
+        obj["mixed"] = value.mixed
+    add_unknown(obj, value.additional_properties)
+    return obj

@@ -1,0 +1,46 @@
+"""Models of the Shirts operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+Size: TypeAlias = Literal["small", "large"] | str
+"""How large; only ever received."""
+
+Colour: TypeAlias = Literal["red", "dark blue", ""] | str
+"""Sent and received."""
+
+Count: TypeAlias = Literal[1, 10]
+"""How many fit in a box."""
+
+Mixed: TypeAlias = Literal[1, "1", True] | str | int | None
+"""Constants of several types."""
+
+ShirtSleeve: TypeAlias = Literal["long", "short"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Shirt:
+    colour: Colour
+    count: Count | None = None
+    sleeve: ShirtSleeve | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+OrderState: TypeAlias = Literal["new", "paid"] | str
+
+
+@dataclass(slots=True, kw_only=True)
+class Order:
+    state: OrderState
+    size: Size | None = None
+    colour: Colour | None = None
+    mixed: Mixed | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+OrderShirtSpeed: TypeAlias = Literal["slow", "fast"]

@@ -1,0 +1,30 @@
+"""Models of the FormatsOperations operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from .._runtime.files import FileContent
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Formats:
+    at: dt.datetime
+    day: dt.date
+    id: UUID | None = None
+    data: bytes | None = None
+    file: FileContent | None = None
+    days: list[dt.date] | None = None
+    times: dict[str, dt.datetime] | None = None
+    email: str | None = None
+    link: str | None = None
+    odd: str | None = None
+    small: int | None = None
+    large: int | None = None
+    single: float | None = None
+    double: float | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

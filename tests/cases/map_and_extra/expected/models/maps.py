@@ -1,0 +1,63 @@
+"""Models of the MapsOperations operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+Counts: TypeAlias = dict[str, int]
+
+Anything: TypeAlias = dict[str, JsonValue]
+
+
+@dataclass(slots=True, kw_only=True)
+class Open:
+    name: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Closed:
+    name: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Typed:
+    """Beside its name it has a date for every event."""
+
+    name: str | None = None
+    additional_properties: Mapping[str, dt.date] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Patterned:
+    name: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Named: TypeAlias = dict[str, bool]
+
+
+@dataclass(slots=True, kw_only=True)
+class Taken:
+    """The name for what is unknown is taken."""
+
+    additional_properties: str | None = None
+    additional_properties_: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Maps:
+    counts: Counts | None = None
+    anything: Anything | None = None
+    open: Open | None = None
+    closed: Closed | None = None
+    typed: Typed | None = None
+    patterned: Patterned | None = None
+    named: Named | None = None
+    taken: Taken | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -1,0 +1,41 @@
+"""The MapsOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import Body, Call, Reader
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.maps import MAPS
+from ..codecs.maps import decode_maps, encode_maps
+from ..models.maps import Maps
+
+
+class MapsOperations:
+    """The Maps operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def replace(self, body: Maps) -> Maps:
+        """PUT /maps"""
+        return self._transport.send(_replace(body))
+
+
+class AsyncMapsOperations:
+    """The Maps operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def replace(self, body: Maps) -> Maps:
+        """PUT /maps"""
+        return await self._transport.send(_replace(body))
+
+
+def _replace(body: Maps) -> Call[Maps]:
+    return Call(
+        operation="maps.replace",
+        method="PUT",
+        path="/maps",
+        body=Body(encode_maps(body), check=MAPS),
+        responses={"200": {"application/json": Reader(decode_maps, MAPS)}},
+    )

@@ -1,0 +1,24 @@
+"""Models used by more than one part of the API, or by none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Thing:
+    """What can be named."""
+
+    name: str
+    weight: float | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Described: TypeAlias = Thing
+"""One reference in an allOf, to say more about it."""
+
+Narrow: TypeAlias = str

@@ -1,0 +1,41 @@
+"""The Cars operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import Body, Call, Reader
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.cars import CAR, STORED_CAR
+from ..codecs.cars import decode_stored_car, encode_car
+from ..models.cars import Car, StoredCar
+
+
+class Cars:
+    """The Cars operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def add(self, body: Car) -> StoredCar:
+        """POST /cars"""
+        return self._transport.send(_add(body))
+
+
+class AsyncCars:
+    """The Cars operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def add(self, body: Car) -> StoredCar:
+        """POST /cars"""
+        return await self._transport.send(_add(body))
+
+
+def _add(body: Car) -> Call[StoredCar]:
+    return Call(
+        operation="cars.add",
+        method="POST",
+        path="/cars",
+        body=Body(encode_car(body), check=CAR),
+        responses={"200": {"application/json": Reader(decode_stored_car, STORED_CAR)}},
+    )

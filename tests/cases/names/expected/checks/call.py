@@ -1,0 +1,52 @@
+"""What the description allows in the CallModelOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks_3_0 import Check
+
+CALL = Check(
+    type="object",
+    required=("class", "+1", "-1", "@id", "id"),
+    properties={
+        "class": Check(type="string"),
+        "None": Check(type="string"),
+        "match": Check(type="string"),
+        "+1": Check(type="integer"),
+        "-1": Check(type="integer"),
+        "@id": Check(type="string"),
+        "id": Check(type="string"),
+        "ID": Check(type="string"),
+        "2nd": Check(type="string"),
+        "": Check(type="string"),
+        "w\xf6rter z\xe4hlen": Check(type="string"),
+        "\u540d\u524d": Check(type="string"),
+        "camelCaseURL": Check(type="string"),
+        "snake_case": Check(type="string"),
+        "snake-case": Check(type="string"),
+        "__dunder__": Check(type="string"),
+        "str": Check(type="string"),
+        "list": Check(type="array", items=Check(type="string")),
+        "dt": Check(type="string"),
+        "UUID": Check(type="string"),
+        "field": Check(type="string"),
+        "tags": Check(type="array", items=Check(type="string")),
+        "body": Check(type="object", additional_properties=Check(type="string")),
+        "value": Check(type="string"),
+        "obj": Check(type="string"),
+        'quo"te\\': Check(type="string"),
+    },
+)
+
+LIST = Check(type="object", properties={"items": Check(type="array", items=CALL)})
+
+LIST_LIST = Check(type="string")
+
+LIST_FROM = Check(type="string")
+
+LIST_SELF = Check(type="string")
+
+LIST_X_FROM = Check(type="string")
+
+IMPORT_LIST = Check(type="string")
+
+LIST_ALL_RESPONSE = Check(type="array", items=Check(type="string"))

@@ -1,0 +1,24 @@
+"""What the description allows."""
+
+from __future__ import annotations
+
+from .._runtime.checks_3_0 import Check
+
+ERROR = Check(
+    type="object",
+    properties={"Literal": Check(type="string", enum=("a", "b"))},
+)
+
+STR = Check(type="string", min_length=1)
+
+DATACLASS = Check(type="object", properties={"a": STR})
+
+MAPPING = Check(type="object", properties={"a": Check(type="integer")})
+
+FOO_BAR2 = Check(type="object", properties={"a": Check(type="integer")})
+
+FOO_BAR = Check(type="object", properties={"b": Check(type="integer")})
+
+NONE = Check(type="object", properties={"b": Check(type="integer")})
+
+VALUE_123 = Check(type="object", properties={"b": Check(type="integer")})

@@ -1,0 +1,41 @@
+"""The ProfileOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import Body, Call, Reader
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.profile import CHANGE, PROFILE
+from ..codecs.profile import decode_profile, encode_change
+from ..models.profile import Change, Profile
+
+
+class ProfileOperations:
+    """The Profile operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def change(self, body: Change) -> Profile:
+        """PATCH /profile"""
+        return self._transport.send(_change(body))
+
+
+class AsyncProfileOperations:
+    """The Profile operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def change(self, body: Change) -> Profile:
+        """PATCH /profile"""
+        return await self._transport.send(_change(body))
+
+
+def _change(body: Change) -> Call[Profile]:
+    return Call(
+        operation="profile.change",
+        method="PATCH",
+        path="/profile",
+        body=Body(encode_change(body), check=CHANGE),
+        responses={"200": {"application/json": Reader(decode_profile, PROFILE)}},
+    )

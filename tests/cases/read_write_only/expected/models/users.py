@@ -1,0 +1,28 @@
+"""Models of the Users operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class User:
+    name: str
+    settings: Settings
+    id: int | None = None
+    """The server gives it."""
+    password: str | None = None
+    seen: dt.datetime | None = None
+    hint: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Settings:
+    version: int | None = None
+    dark: bool | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

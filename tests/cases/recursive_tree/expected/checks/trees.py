@@ -1,0 +1,18 @@
+"""What the description allows in the Trees operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check, Later
+
+FOREST: Check = Check(type="object", additional_properties=Later(lambda: TREE))
+
+TREE: Check = Check(
+    type="object",
+    required=("name",),
+    properties={
+        "name": Check(type="string", min_length=1),
+        "branches": Check(type="array", items=Later(lambda: TREE)),
+        "named": FOREST,
+        "parent": Check(one_of=(Later(lambda: TREE), Check(type="null"))),
+    },
+)

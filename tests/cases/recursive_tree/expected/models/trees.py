@@ -1,0 +1,21 @@
+"""Models of the Trees operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
+
+
+@dataclass(slots=True, kw_only=True)
+class Tree:
+    name: str
+    branches: list[Tree] | None = None
+    named: Forest | None = None
+    parent: Tree | Unset | None = UNSET
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Forest: TypeAlias = dict[str, Tree]
