@@ -134,9 +134,9 @@ def generated(row: Row, folder: Path) -> Row:
 
 def _write(folder: Path, files: Any) -> None:
     for path, text in files.items():
-        if path.endswith(".py"):
-            compile(text, path, "exec")
         if not path.startswith("_runtime/"):
+            if path.endswith(".py"):
+                compile(text, path, "exec")
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
@@ -346,10 +346,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("stages", nargs="*", default=["import", "ruff", "types", "black"])
     parser.add_argument("--only", default="", help="documents whose path holds this")
+    parser.add_argument("--min-bytes", type=int, default=0)
     parser.add_argument("--max-bytes", type=int, default=10**9)
+    parser.add_argument("--sample", type=float, default=1.0, help="share of the documents that are taken, by hash")
     parser.add_argument("--share", type=float, default=1.0, help="share of packages that are formatted and type-checked")
     words = parser.parse_args()
-    rows = [row for row in documents() if words.only in row["path"] and row["bytes"] <= words.max_bytes]
+    rows = [
+        row
+        for row in documents()
+        if words.only in row["path"]
+        and words.min_bytes <= row["bytes"] <= words.max_bytes
+        and int(package_of(row)[-4:], 16) < words.sample * 65536
+    ]
     print(len(rows), "documents, generator", generator_hash()[:8])
     found = stage_generate(rows)
     made = [one for one in found if one["exit"] == 0]

@@ -121,7 +121,7 @@ def run_case(case: Case, folder: Path) -> Row:
 
 def _child(case: Case, folder: Path, work: Path, writer: int) -> None:
     limits = case["limits"]
-    signal.alarm(2 * limits["seconds"])
+    signal.alarm(6 * limits["seconds"])  # for one that sleeps: other work may share the processor
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (limits["mib"] << 20, limits["mib"] << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -40,7 +40,9 @@ paths:
 """
 
 
-def overlaid(folder: Path, *actions: dict[str, Any], more: Any = None) -> tuple[Document, Diagnostics]:
+def overlaid(
+    folder: Path, *actions: dict[str, Any], more: Any = None
+) -> tuple[Document, Diagnostics]:
     (folder / "spec.yaml").write_text(SPEC)
     root = {"overlay": "1.0.0", "info": {"title": "o", "version": "1"}, "actions": list(actions)}
     (folder / "overlay.json").write_text(json.dumps(root if more is None else more, indent=1))
@@ -129,7 +131,7 @@ def test_the_document_that_was_read_stays_as_it_is(tmp_path: Path) -> None:
     changed = overlay.apply(document, tmp_path / "o.yaml", Diagnostics())
     assert changed.root["info"]["title"] == "x"
     assert json.dumps(document.root) == before
-    assert list(changed.overlays) == ["o.yaml"]
+    assert list(changed.overlays) == [str(tmp_path / "o.yaml")]
 
 
 def test_a_target_that_selects_nothing_is_a_warning(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Host:
 @pytest.fixture
 def host() -> Iterator[Host]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the base class says so
+        def do_GET(self) -> None:
             found.asked.append(self.path)
             found.headers.append(dict(self.headers))
             answer = found.texts.get(self.path)
@@ -109,7 +109,9 @@ def test_references_in_it_are_relative_to_its_url(tmp_path: Path, host: Host) ->
         assert document.resolve(ref, base) == host.url(origin), ref
 
 
-@pytest.mark.parametrize("ref", ["spec.yaml", "./spec.yaml#/x", "/etc/passwd", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "ref", ["spec.yaml", "./spec.yaml#/x", "/etc/passwd", "file:///etc/passwd"]
+)
 def test_it_does_not_refer_to_files_of_this_machine(tmp_path: Path, host: Host, ref: str) -> None:
     document = referring(tmp_path, host.url("/a.yaml"), host.name)
     base = host.url("/a.yaml#/A")
@@ -122,7 +124,9 @@ def test_it_does_not_refer_to_files_of_this_machine(tmp_path: Path, host: Host, 
 def test_slices_keep_what_leads_to_it(tmp_path: Path, host: Host) -> None:
     host.texts["/a.yaml"] = "A: {properties: {b: {$ref: 'b.yaml#/B'}}}\n"
     host.texts["/b.yaml"] = "B: {type: string}\n"
-    response = f"{{description: x, content: {{a/b: {{schema: {{$ref: '{host.url('/a.yaml#/A')}'}}}}}}}}"
+    response = (
+        f"{{description: x, content: {{a/b: {{schema: {{$ref: '{host.url('/a.yaml#/A')}'}}}}}}}}"
+    )
     text = f"{HEAD}paths: {{/a: {{get: {{tags: [a], responses: {{'200': {response}}}}}}}}}\n"
     (tmp_path / "spec.yaml").write_text(text)
     document = read(tmp_path / "spec.yaml", allow_remote=[host.name])
@@ -164,9 +168,10 @@ def test_what_was_not_named_is_not_asked(
 
 
 def test_the_message_says_what_to_name(tmp_path: Path) -> None:
-    assert "--allow-remote example.com:8443" in refusal(
-        referring(tmp_path, "https://Example.com:8443/a.yaml")
-    )[1]
+    assert (
+        "--allow-remote example.com:8443"
+        in refusal(referring(tmp_path, "https://Example.com:8443/a.yaml"))[1]
+    )
 
 
 def test_one_spelling_stands_for_one_document() -> None:
@@ -307,9 +312,9 @@ def test_a_slow_server_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(fetching, "DEADLINE", 0.2)
     host.texts["/a.yaml"] = answer
-    assert "longer than 0.2 seconds" in refusal(
-        referring(tmp_path, host.url("/a.yaml"), host.name)
-    )[1]
+    assert (
+        "longer than 0.2 seconds" in refusal(referring(tmp_path, host.url("/a.yaml"), host.name))[1]
+    )
 
 
 def test_documents_without_end_are_not_followed(
@@ -336,7 +341,9 @@ def test_what_is_wrong_in_it_is_told_at_its_url(tmp_path: Path, host: Host) -> N
 
 
 def test_nothing_of_the_network_is_imported_without_need() -> None:
-    code = "import sys, sdkloom.document; print({'ssl', 'socket', 'http.client'} & set(sys.modules))"
+    code = (
+        "import sys, sdkloom.document; print({'ssl', 'socket', 'http.client'} & set(sys.modules))"
+    )
     folder = Path(documents.__file__).parents[1]
     done = subprocess.run(
         [sys.executable, "-S", "-c", code], cwd=folder, capture_output=True, text=True, check=False

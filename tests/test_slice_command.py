@@ -158,44 +158,44 @@ OPERATION = "responses: {'200': {description: ok}}"
     ("paths", "kept"),
     [
         (  # an anchor that goes moves to the first alias that stays
-            "  /a: {get: {tags: [a], responses: &r {'200': {description: 2020-01-01}}}}\n"
+            ("  /a: {get: {tags: [a], responses: &r {'200': {description: 2020-01-01}}}}\n"
             "  /b:\n    get:\n      tags: [b]\n      responses: *r\n"
-            "  /c: {get: {tags: [b], responses: *r}}\n",
-            "  /b:\n    get:\n      tags: [b]\n      responses: &r\n"
+            "  /c: {get: {tags: [b], responses: *r}}\n"),
+            ("  /b:\n    get:\n      tags: [b]\n      responses: &r\n"
             '        "200":\n          description: "2020-01-01"\n'
-            "  /c: {get: {tags: [b], responses: *r}}\n",
+            "  /c: {get: {tags: [b], responses: *r}}\n"),
         ),
         (  # an anchor whose value changes keeps its name; what was an alias is written out
-            "  /b: &p\n"
+            ("  /b: &p\n"
             f"    get: {{tags: [b], {OPERATION}}}\n"
             f"    put: {{tags: [a], {OPERATION}}}\n"
-            "x-p: *p\n",
-            "  /b: &p\n"
+            "x-p: *p\n"),
+            ("  /b: &p\n"
             f"    get: {{tags: [b], {OPERATION}}}\n"
             "x-p:\n  get:\n    tags:\n      - b\n    responses:\n"
             '      "200":\n        description: ok\n'
             "  put:\n    tags:\n      - a\n    responses:\n"
-            '      "200":\n        description: ok\n',
+            '      "200":\n        description: ok\n'),
         ),
         (  # flow style is written anew where it changes, and only there
             f"  /b: {{get: {{tags: [b], {OPERATION}}}, put: {{tags: [a], {OPERATION}}}}} # both\n",
             '  /b: {"get": {"tags": ["b"], "responses": {"200": {"description": "ok"}}}} # both\n',
         ),
         (  # merged mappings that change are written out
-            f"  /b:\n    <<: {{put: {{tags: [a], {OPERATION}}}}}\n"
-            f"    get: {{tags: [b], {OPERATION}}}\n",
-            "  /b:\n    get:\n      tags:\n        - b\n      responses:\n"
-            '        "200":\n          description: ok\n',
+            (f"  /b:\n    <<: {{put: {{tags: [a], {OPERATION}}}}}\n"
+            f"    get: {{tags: [b], {OPERATION}}}\n"),
+            ("  /b:\n    get:\n      tags:\n        - b\n      responses:\n"
+            '        "200":\n          description: ok\n'),
         ),
         (  # a merge that stays may need what it merges
-            "  /a: {get: &g {tags: [a], responses: {}}}\n"
-            "  /b:\n    get:\n      <<: *g\n      tags: [b]\n",
-            '  /b:\n    get:\n      <<: &g\n        tags:\n          - a\n        responses: {}\n'
-            "      tags: [b]\n",
+            ("  /a: {get: &g {tags: [a], responses: {}}}\n"
+            "  /b:\n    get:\n      <<: *g\n      tags: [b]\n"),
+            ("  /b:\n    get:\n      <<: &g\n        tags:\n          - a\n        responses: {}\n"
+            "      tags: [b]\n"),
         ),
         (  # blank lines belong to a text that keeps them
-            "  /b:\n    get:\n      tags: [b]\n      responses: {}\n      description: |+\n        x\n\n\n"
-            "    put: {tags: [a], responses: {}}\n",
+            ("  /b:\n    get:\n      tags: [b]\n      responses: {}\n      description: |+\n        x\n\n\n"
+            "    put: {tags: [a], responses: {}}\n"),
             "  /b:\n    get:\n      tags: [b]\n      responses: {}\n      description: |+\n        x\n\n\n",
         ),
     ],
@@ -467,6 +467,21 @@ def test_files_that_the_slice_needs_have_to_stay_beside_it(folder: Path) -> None
     assert run(folder, "spec.yaml", "-o", "more.yaml").exit_code == 2
 
 
+def test_overlays_are_applied_before(folder: Path) -> None:
+    pytest.importorskip("jsonpath", reason="needs the extra of overlays")
+    (folder / "o.yaml").write_text(
+        "overlay: 1.0.0\nactions:\n  - {target: $.paths.*.get, update: {summary: new}}\n"
+        "  - {target: $.nowhere, remove: true}\n"
+    )
+    result = run(folder, "spec.yaml", "--include-tag", "pets", "--overlay", "o.yaml")
+    assert result.stdout == PETS.replace("no}\n", "no}\n      summary: new\n")
+    assert result.stderr.startswith("o.yaml:4:14: warning: ")
+    words = ("--include-tag", "pets", "--overlay", "o.yaml")
+    assert run(folder, "spec.yaml", *words, "-o", "o.yaml").exit_code == 2
+    (folder / "o.yaml").write_text("overlay: 1.0.0\nactions:\n  - {target: $.info, update: 1}\n")
+    assert run(folder, "spec.yaml", *words).stderr.startswith("o.yaml:3:30: error: ")
+
+
 # Real documents.
 
 
@@ -497,6 +512,8 @@ def test_real_documents_are_sliced_without_being_written_anew() -> None:
 
 
 def tags_of(document: Document) -> list[str]:
-    items: list[Any] = [one for one in document.root.get("paths", {}).values() if isinstance(one, dict)]
+    items: list[Any] = [
+        one for one in document.root.get("paths", {}).values() if isinstance(one, dict)
+    ]
     operations = [one for item in items for one in item.values() if isinstance(one, dict)]
     return list(dict.fromkeys(tag for one in operations for tag in one.get("tags", ())))

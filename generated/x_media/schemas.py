@@ -17,7 +17,7 @@ _SCHEMAS: dict[str, tuple[str, str, str]] = {
     ),
     "MediaPayloadBinary": (
         ".checks.media:MEDIA_PAYLOAD_BINARY",
-        "._runtime.decoding:to_bytes",
+        "._runtime.decoding:to_binary",
         "._runtime.encoding:file_content",
     ),
     "MediaPayloadByte": (

@@ -148,9 +148,10 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
         if one.origin in models:
             found["model", names.get(one.origin, one.name)] = "model", after[models[one.origin]]
     keys = {one.origin: one.key for one in new.api.components}
+    schemas = models | matches.schemas
     for component in old.api.components:
-        if component.origin in matches.schemas:
-            found["schema", component.key] = "schema", keys[matches.schemas[component.origin]]
+        if (present := keys.get(schemas.get(component.origin, ""))) is not None:
+            found["schema", component.key] = "schema", present
     return {one: other for one, other in found.items() if _is_sound(*one)}
 
 

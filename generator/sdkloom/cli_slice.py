@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
-from sdkloom.cli_words import REPORTING, SELECTING, Report, decorated, selection_of
+from sdkloom.cli_words import READING, REPORTING, SELECTING, Report, decorated, selection_of
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.document import Document, read
+from sdkloom.document import Document
 from sdkloom.output import OutputError
+from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.slice_report import chains, sectioned, summary
 from sdkloom.slice_text import slice_text
 from sdkloom.slicing import Explanation, Selection, explain, keep
@@ -25,7 +26,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command("slice")
-@decorated([click.argument("spec", type=_FILE), *SELECTING, *REPORTING])
+@decorated([click.argument("spec", type=_FILE), *SELECTING, *READING, *REPORTING])
 @click.option("--output", "-o", type=_FILE, help="File to write; standard output by default.")
 @click.option(
     "--explain", "is_explained", is_flag=True, help="Tell which references keep each component."
@@ -42,16 +43,18 @@ def slice_command(*, spec: Path, output: Path | None, is_explained: bool, **word
     document: Document | None = None
     try:
         before = read_bytes(str(spec), str(spec), "#")
-        document = read(spec)
+        reading = {"overlays": words["overlays"], "allow_remote": words["allow_remote"]}
+        document = read_overlaid(spec, diagnostics, **reading)
         explanation, text = _sliced(document, selection_of(words), diagnostics)
         _check_files(document, output, diagnostics)
     except SpecError as error:
+        document = error.document if isinstance(error, OverlayError) else document
         report.fail((*diagnostics.found, *error.diagnostics), document, str(spec))
     mark, encoding = encoding_of(before)
     after = mark + text.encode(encoding)
     if output is not None:
         try:
-            _write(output, after, [spec, *(spec.parent / one for one in document.others)])
+            _write(output, after, [spec, *_others(spec, document)])
         except OutputError as error:
             report.refuse(error)
     rows = report.diagnostics(diagnostics.found, document, str(spec))
@@ -65,6 +68,11 @@ def slice_command(*, spec: Path, output: Path | None, is_explained: bool, **word
         "\n".join((said, *(chains(explanation) if is_explained else ()))),
     )
     report.end()
+
+
+def _others(spec: Path, document: Document) -> list[Path]:
+    """Find the other files that were read."""
+    return [*(spec.parent / one for one in document.others), *map(Path, document.overlays)]
 
 
 def _result(

@@ -48,6 +48,23 @@ SELECTING: list[Option] = [
 ]
 """The options whose values ``selection_of`` reads."""
 
+READING: list[Option] = [
+    click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="FILE",
+        help="Apply this overlay to the document first.",
+    ),
+    click.option(
+        "--allow-remote",
+        multiple=True,
+        metavar="HOST",
+        help="Fetch documents of this host that are referred to.",
+    ),
+]
+"""The options that ``overlay.read_overlaid`` takes, by their names there."""
+
 REPORTING: list[Option] = [
     click.option(
         "--format",

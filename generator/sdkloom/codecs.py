@@ -27,7 +27,7 @@ from sdkloom.pytypes import Scope, annotation, default_value, import_used, resol
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
     "str": "to_str", "date": "to_date", "datetime": "to_datetime", "uuid": "to_uuid",
-    "bytes": "to_bytes", "file": "to_bytes",
+    "bytes": "to_bytes", "file": "to_binary",
 }  # fmt: skip
 _ENCODERS: dict[ScalarKind, str] = {
     "date": "date_text", "datetime": "datetime_text", "uuid": "uuid_text",

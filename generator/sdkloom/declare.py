@@ -272,7 +272,7 @@ class Declarations:
 
     def _variant(self, member: Schema, shape: Shape, hint: str) -> Type:
         """A member's type; properties beside the choice belong to each of its members."""
-        if not shape.properties:
+        if shape.properties.keys() <= self.shaper.shape(member).properties.keys():
             return self.type_of(member, class_name(member.title) if member.title else hint)
         outer = [
             Schema(origin=f"{member.origin}#{number}", properties={wire: one}, required=tuple(shape.required))

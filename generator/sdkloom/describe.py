@@ -23,8 +23,8 @@ def surface(api: Api, index: Mapping[str, Declaration]) -> str:
 def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     scope = Scope(index, "resources", "")
     for one in api.aliases:
-        since = f"since {one.since}" if one.since else "now"
-        yield f"{_public(one.kind, one.old)} is called {_public(one.kind, one.new)} {since}"
+        when = f" (renamed in {one.since})" if one.since else ""
+        yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
     for group in api.groups:
         for operation in group.operations:
             yield f"Client.{group.module}.{method_signature(operation, scope)}"

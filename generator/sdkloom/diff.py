@@ -30,6 +30,7 @@ from sdkloom.diff_sites import Place, Site, Walk
 from sdkloom.ir import Declaration, JsonValue, Struct
 from sdkloom.places import child
 from sdkloom.placing import references
+from sdkloom.reach import as_list, as_table, is_list, is_table
 
 __all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
 
@@ -207,8 +208,8 @@ def _document(walk: Walk) -> None:
         root = walk.new.document.root
         listed = [
             str(one.get("url", "")).rstrip("/")
-            for one in root.get("servers", [])
-            if isinstance(one, dict)
+            for one in as_list(root.get("servers"))
+            if is_table(one)
         ]
         spot = Spot(
             "Client(base_url)",
@@ -226,7 +227,7 @@ def _document(walk: Walk) -> None:
 
 def _webhooks(walk: Walk) -> None:
     """Requests that the server makes: no package answers them, but programs may."""
-    before, after = (side.document.root.get("webhooks") or {} for side in (walk.old, walk.new))
+    before, after = (as_table(side.document.root.get("webhooks")) for side in (walk.old, walk.new))
     for name in dict.fromkeys((*before, *after)):
         place = child("#/webhooks", name)
         holders = [side.place("#", "webhooks") for side in (walk.old, walk.new)]
@@ -241,13 +242,13 @@ def _webhooks(walk: Walk) -> None:
 
 def _asserted(value: JsonValue) -> JsonValue:
     """A part of a document without prose and extensions."""
-    if isinstance(value, dict):
+    if is_table(value):
         return {
             key: _asserted(one)
             for key, one in value.items()
             if key not in ("description", "summary") and not key.startswith("x-")
         }
-    return [_asserted(one) for one in value] if isinstance(value, list) else value
+    return [_asserted(one) for one in value] if is_list(value) else value
 
 
 def _schemes(walk: Walk) -> None:
@@ -293,6 +294,6 @@ def _scheme_holder(side: Side) -> str:
 def _told(side: Side, origin: str) -> JsonValue:
     """A security scheme without its prose and extensions."""
     raw = side.document.get(origin)
-    if isinstance(raw, dict) and isinstance(raw.get("$ref"), str):
+    if is_table(raw) and isinstance(raw.get("$ref"), str):
         raw = side.document.get(side.document.resolve(raw["$ref"], origin))
     return _asserted(raw)

@@ -177,8 +177,8 @@ class Found:
 
 def bump(changes: tuple[Change, ...]) -> Bump:
     """The part of the version number that has to grow: what breaks anyone is major."""
-    levels: list[Bump] = [one.level for one in changes]
-    return min(levels, key=lambda one: _LEVELS[one], default="none")
+    levels: list[Bump] = ["none", *(one.level for one in changes)]
+    return min(levels, key=lambda one: _LEVELS[one])
 
 
 def _is_part(symbol: str, whole: str) -> bool:

@@ -257,24 +257,28 @@ def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
         kind = f"additional-properties-{'closed' if new.closed else 'opened'}"
         walk.add(kind, site, origins, breaks)
         return
-    if old.closed or (not old.extra and not new.extra):
-        return
+    if not old.closed and (old.extra or new.extra):
+        _unknown(walk, site, (old, new), origins)
+
+
+def _unknown(walk: Walk, site: Site, views: tuple[View, View], origins: tuple[str, str]) -> None:
+    """What unknown properties are, where there may be any."""
     held = [
         Held(side, walk.unknown(place, side), open=place.held.open)
         for side, place in ((walk.old, site.old), (walk.new, site.new))
     ]
-    if old.extra and new.extra:
+    if views[0].extra and views[1].extra:
         places = [
             replace(
                 place, schemas=tuple(view.extra), held=one, symbol=f"{place.symbol}[*]", sure=True
             )
-            for place, view, one in ((site.old, old, held[0]), (site.new, new, held[1]))
+            for place, view, one in ((site.old, views[0], held[0]), (site.new, views[1], held[1]))
         ]
         walk.push(replace(site, old=places[0], new=places[1]))
         return
-    breaks = walk.fit.retyped(held[0], held[1], ways)
-    if new.extra and ways.sent:
-        breaks |= Breaks(runtime=ways.carried)
+    breaks = walk.fit.retyped(held[0], held[1], site.ways)
+    if views[1].extra and site.ways.sent:
+        breaks |= Breaks(runtime=site.ways.carried)
     walk.add(
         "additional-properties-changed",
         site,

@@ -178,12 +178,10 @@ class Fit:
                 return (
                     not closed
                     and acceptor.open
-                    and one.kind in {_BASES.get(type(each)) for each in other.values}
+                    and one.kind in {_base(each) for each in other.values}
                 )
             case Scalar(), Constant():
-                return all(
-                    _text_fits(_BASES.get(type(each), "json"), other.kind) for each in one.values
-                )
+                return all(_text_fits(_base(each), other.kind) for each in one.values)
             case Scalar(), Scalar():
                 return _text_fits(one.kind, other.kind)
             case (ListOf(item=outer), ListOf(item=inner)) | (
@@ -254,7 +252,7 @@ class Fit:
             case Scalar():
                 return one.kind
             case Constant():
-                base = _BASES.get(type(one.values[0]), "json")
+                base = _base(one.values[0])
                 return "number" if base in ("int", "float") else base
             case ListOf():
                 return "list"
@@ -355,11 +353,17 @@ def _declared(kind: Ref, origin: str, held: Held, seen: frozenset[str]) -> Itera
 
 
 def _bases(values: Iterable[object]) -> Iterator[ScalarKind]:
-    yield from dict.fromkeys(_BASES.get(type(one), "json") for one in values)
+    kinds: dict[ScalarKind, None] = {_base(one): None for one in values}
+    yield from kinds
+
+
+def _base(value: object) -> ScalarKind:
+    """The type that a constant is of."""
+    return _BASES.get(type(value), "json")
 
 
 def _base_fits(value: object, kind: ScalarKind) -> bool:
-    base = _BASES.get(type(value), "json")
+    base = _base(value)
     return base == kind or base in _WIDER.get(kind, ())
 
 

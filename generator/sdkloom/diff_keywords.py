@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from sdkloom.diff_sides import View, same_value
+from sdkloom.reach import is_table
 from sdkloom.schemas import JsonValue, Schema
 
 Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
@@ -237,8 +238,8 @@ def _shown(one: tuple[str, JsonValue, Schema]) -> JsonValue:
     value = one[1]
     if isinstance(value, Schema):
         return "a schema"
-    if isinstance(value, dict):
-        return ", ".join(map(str, value))
+    if is_table(value):
+        return ", ".join(value)
     return value if isinstance(value, str) else f"{len(value)} schemas"
 
 
@@ -283,13 +284,14 @@ def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
             if (held := getattr(value, name)) != getattr(_NOTHING, name)
         ]
         return f"{{{';'.join(told)}}}"
-    if isinstance(value, dict):
+    if is_table(value):
         pairs = (f"{key!r}:{fingerprint(one, same)}" for key, one in value.items())
         return f"<{','.join(sorted(pairs))}>"
-    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
-        return str(sorted(value))  # names, in any order
     if isinstance(value, tuple | list):
-        return f"[{','.join(fingerprint(one, same) for one in value)}]"
+        items: list[JsonValue] = list(cast("Iterable[JsonValue]", value))
+        if isinstance(value, tuple) and all(isinstance(one, str) for one in items):
+            return str(sorted(items))  # names, in any order
+        return f"[{','.join(fingerprint(one, same) for one in items)}]"
     return same_value(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diff_changes import (
@@ -18,22 +18,26 @@ from sdkloom.diff_changes import (
 from sdkloom.diff_contents import compare_unchecked_answers, compare_unchecked_bodies
 from sdkloom.diff_fit import Held
 from sdkloom.diff_match import Located
+from sdkloom.diff_parameters import (
+    access_place,
+    alternatives,
+    has_parts,
+    meets,
+    parameter_pairs,
+    path_template,
+    spoken_access,
+    wire_style,
+)
 from sdkloom.diff_show import shortened, show
 from sdkloom.diff_sides import Side
 from sdkloom.diff_sites import Place, Site, Walk
 from sdkloom.ir import (
     Body,
     Content,
-    Either,
-    ListOf,
-    MapOf,
-    Nullable,
     Operation,
     Parameter,
-    Ref,
     Response,
     Scalar,
-    Type,
 )
 from sdkloom.places import child
 from sdkloom.placing import references
@@ -137,7 +141,7 @@ class _Pair:
             origin_new or self.after.origin,
         )
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917 - what one change is made of
         self,
         kind: str,
         spot: Spot,
@@ -145,7 +149,7 @@ class _Pair:
         breaks: Breaks = NOTHING_BREAKS,
         before: str = "",
         after: str = "",
-    ) -> None:  # noqa: PLR0913, PLR0917 - what one change is made of
+    ) -> None:
         """Note a change."""
         self.walk.found.add(kind, spot, ways, breaks, before=before, after=after)
 
@@ -198,7 +202,7 @@ class _Pair:
                 before.method,
                 after.method,
             )
-        if _template(before.path) != _template(after.path):
+        if path_template(before.path) != path_template(after.path):
             self.add(
                 "path-changed", self.spot(), SENT, Breaks(runtime=True), before.path, after.path
             )
@@ -217,7 +221,7 @@ class _Pair:
     def _parameters(self) -> None:
         left = list(self.before.parameters)
         right = list(self.after.parameters)
-        for one, other in list(_pairs(left, right, self.before.path, self.after.path)):
+        for one, other in list(parameter_pairs(left, right, self.before.path, self.after.path)):
             left.remove(one)
             right.remove(other)
             self._parameter(one, other)
@@ -264,12 +268,12 @@ class _Pair:
         self._rules((one.rule, other.rule), held, spot, SENT)
 
     def _style(self, one: Parameter, other: Parameter, spot: Spot) -> None:
-        before, after = _style(one), _style(other)
+        before, after = wire_style(one), wire_style(other)
         if before == after or one.where != other.where:
             return
         kinds = self.walk.old.core(one.type), self.walk.new.core(other.type)
         plain = {"form", "simple", "spaceDelimited", "pipeDelimited"}
-        shows = one.content_type != other.content_type or any(map(_has_parts, kinds))
+        shows = one.content_type != other.content_type or any(map(has_parts, kinds))
         shows = shows or not {one.style, other.style} <= plain
         breaks = Breaks(runtime=shows)
         self.add("parameter-style-changed", spot, SENT, breaks, before, after)
@@ -444,81 +448,24 @@ class _Pair:
     # -- access
 
     def _security(self) -> None:
-        before, after = _alternatives(self.before), _alternatives(self.after)
+        before, after = alternatives(self.before), alternatives(self.after)
         if before == after:
             return
         origins = (
-            _access_place(self.walk.old, self.before),
-            _access_place(self.walk.new, self.after),
+            access_place(self.walk.old, self.before),
+            access_place(self.walk.new, self.after),
         )
         met = (
-            all(any(_meets(one, other) for other in after) for one in before or [{}])
+            all(any(meets(one, other) for other in after) for one in before or [{}])
             if after
             else True
         )
-        words = _access(before), _access(after)
+        words = spoken_access(before), spoken_access(after)
         # A change of the whole API's security is one change, whatever number of operations it is of.
         spot = self.spot(*origins)
         if origins == ("#/security", "#/security"):
             spot = Spot("client", "client", *origins)
         self.add("security-changed", spot, SENT, Breaks(runtime=not met), words[0], words[1])
-
-
-def _access_place(side: Side, operation: Operation) -> str:
-    """Where it is said who may call an operation: by itself, or for all."""
-    own = side.place(operation.origin, "security")
-    everywhere = side.place("#", "security")
-    return everywhere if own == operation.origin and everywhere != "#" else own
-
-
-def _template(path: str) -> str:
-    parts = path.rstrip("/").split("{")
-    return "{".join([parts[0], *(one[one.find("}") :] for one in parts[1:])])
-
-
-def _pairs(
-    left: Sequence[Parameter], right: Sequence[Parameter], old_path: str, new_path: str
-) -> Iterator[tuple[Parameter, Parameter]]:
-    """Pair parameters: those of the path by position, others by place and name, then by name."""
-    paths = [[one for one in each if one.where == "path"] for each in (left, right)]
-    before, after = [*left], [*right]
-    if _template(old_path) == _template(new_path) and len(paths[0]) == len(paths[1]):
-        for one, other in zip(*paths, strict=True):
-            before.remove(one)
-            after.remove(other)
-            yield one, other
-    for exact in (True, False):
-        for one in list(before):
-            match = next((each for each in after if _same_parameter(one, each, exact=exact)), None)
-            if match is not None:
-                before.remove(one)
-                after.remove(match)
-                yield one, match
-
-
-def _same_parameter(one: Parameter, other: Parameter, *, exact: bool) -> bool:
-    if one.where == "header" == other.where:
-        return one.wire.lower() == other.wire.lower()
-    return one.wire == other.wire and (one.where == other.where or not exact)
-
-
-def _style(one: Parameter) -> str:
-    if one.content_type is not None:
-        return one.content_type
-    words = [one.style, "explode" if one.explode else "no explode"]
-    return ", ".join([*words, "reserved"] if one.allow_reserved else words)
-
-
-def _has_parts(kind: Type | None) -> bool:
-    match kind:
-        case ListOf() | MapOf() | Ref() | Scalar(kind="json") | None:
-            return True
-        case Nullable(inner=inner):
-            return _has_parts(inner)
-        case Either():
-            return _has_parts(kind.one) or _has_parts(kind.other)
-        case _:
-            return False
 
 
 def _media(body: Body) -> str:
@@ -537,28 +484,3 @@ def _results(operation: Operation, side: Side) -> Iterator[Held]:
     yield from (Held(side, one.type, open=True) for one in contents)
     if not contents or any(not one.contents for one in operation.returns):
         yield Held(side, Scalar("none"))
-
-
-def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
-    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security]
-    return sorted(
-        found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
-    )
-
-
-def _meets(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
-    """Whether who satisfies *one* satisfies *other*."""
-    return all(key in one and scopes <= one[key] for key, scopes in other.items())
-
-
-def _access(alternatives: list[dict[str, frozenset[str]]]) -> str:
-    if not alternatives:
-        return "nothing"
-    told = (
-        " and ".join(
-            f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()
-        )
-        or "nothing"
-        for one in alternatives
-    )
-    return shortened(" or ".join(told))

@@ -44,9 +44,13 @@ def _kinds(view: View) -> frozenset[str] | None:
     if types is None:
         if not view.constants:
             return None
-        types = tuple(_JSON_TYPES.get(type(one), "object") for one in view.constants)
+        types = tuple(map(_json_type, view.constants))
     kinds = frozenset(types) - {"null"}
     return kinds - {"integer"} if "number" in kinds else kinds
+
+
+def _json_type(value: object) -> str:
+    return _JSON_TYPES.get(type(value), "object")
 
 
 def _never(view: View) -> bool:

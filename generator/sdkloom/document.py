@@ -245,9 +245,9 @@ class Document:
 
     @property
     def overlays(self) -> dict[str, str]:
-        """The texts of the overlays read so far, by the names of their files."""
+        """The texts of the overlays read so far, by their paths as given."""
         read_so_far = self._library.overlays.values()
-        return {os.path.basename(path): one.text for path, one in read_so_far if one is not None}
+        return {path: one.text for path, one in read_so_far if one is not None}
 
     def replace_root(self, root: dict[str, JsonValue]) -> Document:
         """Make a document of the same sources and another root value, such as a slice of it."""

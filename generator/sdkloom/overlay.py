@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.document import Document, JsonValue, Source
+from sdkloom.document import Document, JsonValue, Source, read
 from sdkloom.places import MAX_DEPTH, child, quoted
 from sdkloom.reach import as_list, as_table, is_list, is_table
 
@@ -40,6 +40,35 @@ def apply(
     for at, action in enumerate(actions):
         _apply(changing, source.name, at, action, diagnostics)
     return document.overlaid(changing.root, changing.moved())
+
+
+def read_overlaid(
+    path: str | os.PathLike[str],
+    diagnostics: Diagnostics,
+    *,
+    overlays: Sequence[str | os.PathLike[str]] = (),
+    allow_remote: Sequence[str] = (),
+) -> Document:
+    """Read the document at *path* and apply *overlays* in their order.
+
+    Raises SpecError; one about an overlay, ``OverlayError``, brings the document that knows its
+    places.
+    """
+    document = read(path, allow_remote=allow_remote)
+    try:
+        for one in overlays:
+            document = apply(document, one, diagnostics)
+    except SpecError as error:
+        raise OverlayError(document, *error.diagnostics) from None
+    return document
+
+
+class OverlayError(SpecError):
+    """An overlay cannot be used; ``document`` can look its places up."""
+
+    def __init__(self, document: Document, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.document = document
 
 
 def _checked(source: Source) -> list[dict[str, JsonValue]]:

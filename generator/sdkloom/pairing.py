@@ -26,9 +26,10 @@ def paired(old: Api, new: Api, matches: Matches) -> dict[str, str]:
     """Give the origin of an old declaration → that of the new one.
 
     Components are what *matches* says. What stands inside a schema or an operation is what stands
-    there now; if it stands elsewhere, what is now used in the place where it was used.
+    there now. What then is left is what is now used in the place where it was used, if that is
+    something alike.
     """
-    pairing = _Pairing(_index(old), _index(new))
+    pairing = _Pairing(_index(old), _index(new), frozenset(matches.back))
     moves = {one.operation.origin: other.operation.origin for one, other in matches.operations}
     moves |= matches.schemas
     for origin in pairing.before:
@@ -36,6 +37,7 @@ def paired(old: Api, new: Api, matches: Matches) -> dict[str, str]:
         if moved in pairing.after:
             pairing.pairs[origin] = moved
     pairing.walk((one.operation, other.operation) for one, other in matches.operations)
+    pairing.settle()
     return pairing.pairs
 
 
@@ -59,6 +61,10 @@ class _Pairing:
 
     before: dict[str, Declaration]
     after: dict[str, Declaration]
+    taken: frozenset[str]
+    """Components of the new document that are known to be one of the old."""
+    met: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """Old component that only names a type → what is now in its places, "" for no declaration."""
     pairs: dict[str, str] = field(default_factory=dict[str, str])
     waiting: list[tuple[Type, Type]] = field(default_factory=list[tuple[Type, Type]])
 
@@ -83,20 +89,56 @@ class _Pairing:
                 self.waiting += [(one.one, other.one), (one.other, other.other)]
             case (Ref(), Ref()):
                 self._meet(one.origin, other.origin)
+            case (Ref(), _):
+                self.met.setdefault(one.origin, set()).add("")
             case _:
                 return
 
     def _meet(self, origin: str, other: str) -> None:
-        """Take an unmatched declaration for the one of its kind that is now in its place."""
+        """Take an unmatched declaration for the one that is now in its place."""
         one, found = self.before[origin], self.after[other]
-        both = _is_component(origin) and _is_component(other)
-        if origin in self.pairs or both or type(one) is not type(found):
+        if origin in self.pairs:
             return
-        self.pairs[origin] = other
-        self._enter(one, found)
+        both = _is_component(origin) and _is_component(other)
+        if both and (other in self.taken or isinstance(one, Alias)):
+            self.met.setdefault(origin, set()).add(other)
+        elif isinstance(one, Union) and isinstance(found, Struct):
+            self._merge(one, found)
+        elif _is_alike(one, found):
+            self.pairs[origin] = other
+            self._enter(one, found)
+
+    def _merge(self, one: Union, other: Struct) -> None:
+        """A union became one struct: it is what each variant was, if it has their fields."""
+        variants = [each.type.origin for each in one.variants if isinstance(each.type, Ref)]
+        alike = all(_is_alike(self.before[each], other) for each in variants)
+        if alike and len(variants) == len(one.variants):
+            for origin in (one.origin, *variants):
+                self.pairs.setdefault(origin, other.origin)
+
+    def settle(self) -> None:
+        """Pair components that only name a type with what took their place everywhere."""
+        for origin, places in self.met.items():
+            (only, *more) = sorted(places)
+            if only and not more and only not in self.taken and origin not in self.pairs:
+                one, found = self.before[origin], self.after[only]
+                if (
+                    isinstance(one, Alias)
+                    and isinstance(found, Alias)
+                    and one.target == found.target
+                ):
+                    self.pairs[origin] = only
 
     def _enter(self, one: Declaration, other: Declaration) -> None:
         self.waiting += _in_step(dict(_parts(one)), dict(_parts(other)))
+
+
+def _is_alike(one: Declaration, other: Declaration) -> bool:
+    """Whether callers may take one for the other: structs have to share most of their fields."""
+    if not isinstance(one, Struct) or not isinstance(other, Struct):
+        return type(one) is type(other)
+    fields = {each.wire for each in one.fields}, {each.wire for each in other.fields}
+    return 2 * len(fields[0] & fields[1]) >= min(map(len, fields))
 
 
 def _is_component(origin: str) -> bool:
@@ -117,6 +159,8 @@ def _uses(operation: Operation) -> Iterator[tuple[object, Type]]:
     for response in (*operation.returns, *operation.errors):
         for content in response.contents:
             yield (response.status, content.media_type), content.type
+    for content in operation.returns[0].contents if operation.returns else ():
+        yield ("success", content.media_type), content.type
 
 
 def _parts(declaration: Declaration) -> Iterator[tuple[object, Type]]:

@@ -62,11 +62,16 @@ def fault(
     )
 
 
+_SHOWN = 12
+"""Places of a circle that a message names."""
+
+
 def circular(chain: Sequence[str]) -> SpecError:
     """Make the error for references that lead back to where they start; any of them may be first."""
     first = min(range(len(chain)), key=lambda position: chain[position])
     around = [*chain[first:], *chain[:first]]
-    way = " → ".join(quoted(one) for one in (*around, around[0]))
+    names = [quoted(one) for one in (*around, around[0])]
+    way = " → ".join(names if len(names) <= _SHOWN else [*names[: _SHOWN - 2], "…", names[-1]])
     message = f"the references lead in a circle: {way}: one of them has to say something itself"
     return fault("ref-circular", message, child(around[0], "$ref"))
 

@@ -88,6 +88,21 @@ def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[st
     return seen
 
 
+def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Whether values of *kind* hold properties that a request leaves out."""
+    seen: set[str] = set()
+    waiting = list(references(kind))
+    while waiting:
+        origin = waiting.pop()
+        if origin not in seen:
+            seen.add(origin)
+            declaration = index[origin]
+            if isinstance(declaration, Struct) and any(one.read_only for one in declaration.fields):
+                return True
+            waiting += needs(declaration)
+    return False
+
+
 def modules(
     starts: Mapping[str, Iterable[str]], edges: Mapping[str, Iterable[str]], everything: Iterable[str]
 ) -> dict[str, str]:

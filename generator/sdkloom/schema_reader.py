@@ -35,6 +35,8 @@ class SchemaReader:
             "2.0" if document.version == "2.0" else "3.0" if document.version == "3.0" else "3.1"
         )
         self._known: dict[str, Schema] = {}
+        self._circles: dict[str, SpecError] = {}
+        """Schemas whose references lead back to themselves."""
         self._steps: dict[str, int] = {}
         """How many references lead on from a schema, where they are known to come to an end."""
         self._identifiers = Identifiers(document, diagnostics)
@@ -203,8 +205,10 @@ class SchemaReader:
 
     def _refuse_circle(self, start: str, origin: str, value: JsonValue) -> None:
         """Raise ``SpecError`` if the references from *origin* on lead back to *start*, or too far."""
+        if start in self._circles:
+            raise self._circles[start]
         passed = {start: None}
-        while origin not in passed and origin not in self._steps:
+        while origin not in passed and origin not in self._steps and origin not in self._circles:
             if not (is_table(value) and isinstance(ref := value.get("$ref"), str)):
                 self._steps[origin] = 0
                 break
@@ -212,12 +216,14 @@ class SchemaReader:
             before, origin = origin, self._resolved(ref, origin)
             value = self.document.get(origin, child(before, "$ref"))
         if origin == start:
-            raise circular(list(passed))
-        if origin in passed:
+            error = circular(list(passed))
+            self._circles |= dict.fromkeys(passed, error)
+            raise error
+        if origin not in self._steps:
             return
         for steps, one in enumerate(reversed(passed), self._steps[origin] + 1):
             self._steps[one] = steps
-        if self._steps[start] > _STEPS:
+        if self._steps[start] == _STEPS + 1:  # those before it would say the same
             message = f"leads on over {self._steps[start]} references: refer to the last one directly"
             raise fault("far-reference", message, child(start, "$ref"))
 

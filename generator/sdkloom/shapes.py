@@ -47,11 +47,13 @@ class Shaper:
     def shape(self, schema: Schema) -> Shape:
         """Combine *schema* with all that it refers to and all members of its ``allOf``."""
         shape = Shape()
-        for part in self.parts(schema):
+        parts = list(self.parts(schema))
+        origins = {part.origin for part in parts}
+        for part in parts:
             _add(shape, part)
             for choice in _choices(part):
                 # A base that lists its own extensions does not make each of them a choice of all.
-                if part is schema or all(one.ref != schema.origin for one in choice):
+                if part is schema or not any(one.ref in origins or one.origin in origins for one in choice):
                     shape.choices.append(choice)
             shape.nullable |= has_null_choice(part)
         shape.choices = [one for one in shape.choices if len(one) > 1]

@@ -222,8 +222,17 @@ def _encode_struct(struct: Struct, scope: Scope) -> Code:
                 for one in optional
             ],
             "extra": _encode_extra(struct, scope),
+            "result": _encoded_object(struct, scope),
         },
     )
+
+
+def _encoded_object(struct: Struct, scope: Scope) -> Code:
+    """Write what the encoder returns: the object, and what of it a request leaves out."""
+    hidden = [literal(one.wire) for one in struct.fields if one.read_only]
+    if not hidden or not struct.usage.sent:
+        return trusted("return obj")
+    return _returned(call(scope.runtime("encoding", "marked"), [_OBJ, *hidden]), 4)
 
 
 def _encoded_field(field: Field, scope: Scope) -> Expr:

@@ -24,7 +24,7 @@ from sdkloom.code import (
     union,
 )
 from sdkloom.ir import Alias, Api, Declaration, Field, Renaming, Struct, Type, Union
-from sdkloom.placing import references
+from sdkloom.placing import SHARED, references
 from sdkloom.pytypes import (
     Scope,
     annotation,
@@ -39,19 +39,24 @@ from sdkloom.writing import first_line, former_table, module, ordered, sorted_as
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of models that has something to hold."""
-    for held in dict.fromkeys(one.module for one in api.declarations):
-        yield f"models/{held}.py", _module(held, api, index)
+    texts: set[str] = set()
+    modules = dict.fromkeys(one.module for one in api.declarations)
+    for held in sorted(modules, key=lambda one: one != SHARED):  # the others import from it
+        yield f"models/{held}.py", _module(held, api, index, texts)
     yield "models/__init__.py", _package(api)
 
 
-def _module(held: str, api: Api, index: Mapping[str, Declaration]) -> str:
+def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
+    """Write one module; *texts* collects the aliases that are written as texts."""
     scope = Scope(index, "models", held)
     mine = {one.origin: one for one in api.declarations if one.module == held}
     order, early = ordered(list(mine), {origin: list(_needed_first(one)) for origin, one in mine.items()})
     blocks: list[Code] = []
     beside = False
     for origin in order:
-        block = _block(mine[origin], scope, quoted=origin in early)
+        if origin in early or any(one in texts for one in _needed_first(mine[origin])):
+            texts.add(origin)  # an operator between types cannot take one that is a text
+        block = _block(mine[origin], scope, quoted=origin in texts)
         if beside and not isinstance(mine[origin], Struct):
             blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
         else:

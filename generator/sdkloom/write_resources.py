@@ -37,6 +37,7 @@ from sdkloom.ir import (
     Scalar,
     Type,
 )
+from sdkloom.placing import has_read_only
 from sdkloom.pytypes import Scope, annotation, optional
 from sdkloom.templating import render
 from sdkloom.writing import first_line, import_names, module, signature
@@ -196,7 +197,7 @@ class _Writer:
         class_name = group.class_name if sync else f"Async{group.class_name}"
         holder = "self" if here else f"{class_name}(self._transport)"
         present = operation.name if here else f"client.{group.module}.{operation.name}"
-        message = f"use {present}" + (f", its name since {former.since}" if former.since else "")
+        message = f"use {present}" + (f" (renamed in {former.since})" if former.since else "")
         decorator = call(self.scope.runtime("deprecation", "deprecated"), [literal(message)])
         send = self._passing(f"{holder}.{operation.name}", operation)
         return {
@@ -289,6 +290,8 @@ class _Writer:
             keywords.append(("required", literal(False)))
         kind = preferred.type if body.required else Nullable(preferred.type)
         value = encoded(kind, trusted("body"), self.scope)
+        if has_read_only(preferred.type, self.scope.index):
+            value = call(self.scope.runtime("encoding", "writable"), [value])
         return call(self.scope.runtime("calls", "Body"), [value], keywords)
 
     def _parts(self, body: Body) -> Expr | None:

@@ -12,13 +12,14 @@ class _ReceivedDatetime(dt.datetime):
 
 
 def read_datetime(text: str) -> dt.datetime:
-    """Read an RFC 3339 date-time; raises ValueError for anything else."""
-    if len(text) < 20 or text[10] not in "Tt ":
+    """Read an RFC 3339 date-time; raises ValueError for anything else.
+
+    Its offset may be missing, as many servers leave it out.
+    """
+    if len(text) < 19 or text[10] not in "Tt ":
         raise ValueError(text)
     value = dt.datetime.fromisoformat(text)
-    if value.tzinfo is None:
-        raise ValueError(text)
-    if write_datetime(value) == text:
+    if value.tzinfo is not None and write_datetime(value) == text:
         return value
     received = _ReceivedDatetime.fromisoformat(text)
     received.text = text

@@ -224,11 +224,11 @@ def to_datetime(value: object) -> dt.datetime:
 
 def to_uuid(value: object) -> UUID:
     """Read a UUID."""
-    from uuid import UUID
+    from .uuids import read_uuid
 
     text = to_str(value)
     try:
-        return UUID(text)
+        return read_uuid(text)
     except ValueError:
         raise DecodeError(f"expected a UUID, got {text[:60]!r}") from None
 
@@ -237,13 +237,22 @@ def to_bytes(value: object) -> bytes:
     """Read base64 text; bytes that are no JSON text come as they are."""
     if isinstance(value, bytes):
         return value
-    from base64 import b64decode
+    from .binary import read_base64
 
     text = to_str(value)
     try:
-        return b64decode(text, validate=True)
+        return read_base64(text)
     except ValueError:
         raise DecodeError(f"expected base64 text, got {text[:60]!r}") from None
+
+
+def to_binary(value: object) -> bytes:
+    """Read base64 text, or any other text as its own octets."""
+    if isinstance(value, bytes):
+        return value
+    from .binary import read_binary
+
+    return read_binary(to_str(value))
 
 
 def list_of(decode: Decoder[T]) -> Decoder[list[T]]:

@@ -7,11 +7,11 @@ date) is encoded as it is: the check that follows says what is wrong with it, an
 from __future__ import annotations
 
 import datetime as dt
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypeAlias, TypeVar, cast
 
+from .binary import received_text, write_bytes
 from .dates import write_datetime
 from .files import FileContent, as_file
 
@@ -91,21 +91,46 @@ def uuid_text(value: object) -> object:
     """Write a UUID."""
     from uuid import UUID
 
-    return str(value) if isinstance(value, UUID) else value
+    from .uuids import write_uuid
+
+    return write_uuid(value) if isinstance(value, UUID) else value
 
 
 def base64_text(value: object) -> object:
     """Write base64 text."""
-    if isinstance(value, bytes | bytearray):
-        return b64encode(value).decode("ascii")
-    return value
+    return write_bytes(value) if isinstance(value, bytes | bytearray) else value
 
 
 def file_content(value: object) -> object:
     """Wrap a file, to be read when it is sent."""
     if value is None or isinstance(value, str | int | float | list | dict):
         return cast(object, value)
-    return as_file(cast(FileContent, value))
+    text = received_text(value)
+    return as_file(cast(FileContent, value)) if text is None else text
+
+
+class _Marked(dict[str, object]):
+    """An encoded object with properties that are only ever received."""
+
+    read_only: tuple[str, ...] = ()
+
+
+def marked(obj: Encoded, *read_only: str) -> Encoded:
+    """Note which properties of an encoded object a request leaves out."""
+    held = _Marked(obj)
+    held.read_only = read_only
+    return held
+
+
+def writable(tree: object) -> object:
+    """Leave out of an encoded value all that is only ever received."""
+    if isinstance(tree, dict):
+        table = cast(Encoded, tree)
+        hidden = table.read_only if isinstance(table, _Marked) else ()
+        return {key: writable(one) for key, one in table.items() if key not in hidden}
+    if isinstance(tree, list):
+        return [writable(one) for one in cast("list[object]", tree)]
+    return tree
 
 
 def add_unknown(obj: Encoded, properties: Mapping[str, object]) -> None:

@@ -11,8 +11,8 @@ from .._runtime.decoding import (
     required,
     required_int,
     required_str,
+    to_binary,
     to_bool,
-    to_bytes,
     to_constant,
     to_object,
     to_str,
@@ -50,7 +50,7 @@ def decode_media_upload_request_media_type(
 def decode_media_upload_request(value: object) -> MediaUploadRequest:
     obj = to_object(value)
     return MediaUploadRequest(
-        media=required(obj, "media", to_bytes),
+        media=required(obj, "media", to_binary),
         media_category=required(obj, "media_category", decode_media_category),
         additional_owners=optional_list(obj, "additional_owners", to_str),
         media_type=optional(obj, "media_type", decode_media_upload_request_media_type),

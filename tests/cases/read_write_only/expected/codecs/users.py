@@ -13,7 +13,7 @@ from .._runtime.decoding import (
     to_object,
     unknown,
 )
-from .._runtime.encoding import Encoded, add_unknown, datetime_text, encodes
+from .._runtime.encoding import Encoded, add_unknown, datetime_text, encodes, marked
 from ..models.users import Settings, User
 
 _USER = frozenset({"id", "name", "password", "seen", "hint", "settings"})
@@ -47,7 +47,7 @@ def encode_user(value: User) -> Encoded:
     if value.hint is not None:
         obj["hint"] = value.hint
     add_unknown(obj, value.additional_properties)
-    return obj
+    return marked(obj, "id", "seen")
 
 
 _SETTINGS = frozenset({"version", "dark"})
@@ -70,4 +70,4 @@ def encode_settings(value: Settings) -> Encoded:
     if value.dark is not None:
         obj["dark"] = value.dark
     add_unknown(obj, value.additional_properties)
-    return obj
+    return marked(obj, "version")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.calls import Body, Call, Reader
+from .._runtime.encoding import writable
 from .._runtime.transport import AsyncTransport, Transport
 from ..checks.users import USER
 from ..codecs.users import decode_user, encode_user
@@ -36,6 +37,6 @@ def _create(body: User) -> Call[User]:
         operation="users.create",
         method="POST",
         path="/users",
-        body=Body(encode_user(body), check=USER),
+        body=Body(writable(encode_user(body)), check=USER),
         responses={"201": {"application/json": Reader(decode_user, USER)}},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.checks import Check, Later
+from .shared import VALUE
 
 FOREST: Check = Check(type="object", additional_properties=Later(lambda: TREE))
 
@@ -16,3 +17,9 @@ TREE: Check = Check(
         "parent": Check(one_of=(Later(lambda: TREE), Check(type="null"))),
     },
 )
+
+FOUND_VARIANT_2 = Check(type="integer")
+
+FOUND = Check(one_of=(VALUE, FOUND_VARIANT_2))
+
+MAYBE_FOUND = Check(one_of=(FOUND, Check(type="null")))

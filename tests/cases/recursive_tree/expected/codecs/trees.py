@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from .._runtime.decoding import (
+    Options,
+    first_match,
     map_of,
+    nullable,
     optional,
     optional_list,
     required_str,
     settable,
+    to_int,
     to_object,
     unknown,
 )
@@ -20,7 +24,10 @@ from .._runtime.encoding import (
     unless_none,
 )
 from .._runtime.values import Unset
-from ..models.trees import Forest, Tree
+from ..checks.shared import VALUE
+from ..checks.trees import FOUND_VARIANT_2
+from ..models.trees import Forest, Found, MaybeFound, Tree
+from .shared import decode_value
 
 _TREE = frozenset({"name", "branches", "named", "parent"})
 
@@ -57,3 +64,25 @@ def decode_forest(value: object) -> Forest:
 
 def encode_forest(value: Forest) -> object:
     return each_value(value, encode_tree)
+
+
+def decode_found(value: object) -> Found:
+    options: Options[Found] = (
+        (VALUE, decode_value),
+        (FOUND_VARIANT_2, to_int),
+    )
+    return first_match(value, options)
+
+
+def encode_found(value: object) -> object:
+    match value:
+        case _:
+            return value
+
+
+def decode_maybe_found(value: object) -> MaybeFound:
+    return nullable(decode_found)(value)
+
+
+def encode_maybe_found(value: MaybeFound) -> object:
+    return unless_none(value, encode_found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
+from .shared import Value
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,3 +20,8 @@ class Tree:
 
 
 Forest: TypeAlias = dict[str, Tree]
+
+Found: TypeAlias = "Value | int"
+"""A name for a value beside others."""
+
+MaybeFound: TypeAlias = "Found | None"

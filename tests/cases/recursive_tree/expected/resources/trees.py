@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .._runtime.calls import EMPTY, Body, Call
+from .._runtime.calls import EMPTY, Body, Call, Reader
+from .._runtime.decoding import nullable
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.trees import TREE
-from ..codecs.trees import encode_tree
-from ..models.trees import Tree
+from ..checks.trees import MAYBE_FOUND, TREE
+from ..codecs.trees import decode_maybe_found, encode_tree
+from ..models.trees import MaybeFound, Tree
 
 
 class Trees:
@@ -19,6 +20,10 @@ class Trees:
         """PUT /tree"""
         return self._transport.send(_plant(body))
 
+    def find(self) -> MaybeFound | None:
+        """GET /found"""
+        return self._transport.send(_find())
+
 
 class AsyncTrees:
     """The Trees operations, called asynchronously."""
@@ -30,6 +35,10 @@ class AsyncTrees:
         """PUT /tree"""
         return await self._transport.send(_plant(body))
 
+    async def find(self) -> MaybeFound | None:
+        """GET /found"""
+        return await self._transport.send(_find())
+
 
 def _plant(body: Tree) -> Call[None]:
     return Call(
@@ -38,4 +47,17 @@ def _plant(body: Tree) -> Call[None]:
         path="/tree",
         body=Body(encode_tree(body), check=TREE),
         responses={"204": EMPTY},
+    )
+
+
+def _find() -> Call[MaybeFound | None]:
+    return Call(
+        operation="trees.find",
+        method="GET",
+        path="/found",
+        responses={
+            "200": {
+                "application/json": Reader(nullable(decode_maybe_found), MAYBE_FOUND),
+            },
+        },
     )

@@ -1,0 +1,47 @@
+"""The Values operations."""
+
+from __future__ import annotations
+
+import builtins
+
+from .._runtime.calls import Call, Reader
+from .._runtime.decoding import list_of
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.values import LIST_VALUES_RESPONSE
+from ..codecs.shared import decode_value
+from ..models.shared import Value
+
+
+class Values:
+    """The Values operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(self) -> builtins.list[Value]:
+        """GET /values"""
+        return self._transport.send(_list())
+
+
+class AsyncValues:
+    """The Values operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def list(self) -> builtins.list[Value]:
+        """GET /values"""
+        return await self._transport.send(_list())
+
+
+def _list() -> Call[builtins.list[Value]]:
+    return Call(
+        operation="values.list",
+        method="GET",
+        path="/values",
+        responses={
+            "200": {
+                "application/json": Reader(list_of(decode_value), LIST_VALUES_RESPONSE),
+            },
+        },
+    )

@@ -1,0 +1,169 @@
+"""Slices of real documents, one a tag: valid, generated, imported, and alike in what they share.
+
+``SLICED_DOCUMENTS`` says how many documents are tried; a few by default.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import os
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import schemas
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.document import Document, parse, read
+from sdkloom.options import Options
+from sdkloom.pipeline import generate
+from sdkloom.slice_text import slice_text
+from sdkloom.slicing import Selection, keep
+
+CORPUS = os.environ.get("SPEC_CORPUS")
+COUNT = int(os.environ.get("SLICED_DOCUMENTS", "4"))
+METASCHEMAS: dict[str, Any] = {
+    "2.0": schemas.openapi_v2_schema_validator,
+    "3.0": schemas.openapi_v30_schema_validator,
+    "3.1": schemas.openapi_v31_schema_validator,
+    "3.2": schemas.openapi_v32_schema_validator,
+}
+MOST_TAGS = 12
+LEAST, MOST = 10_000, 200_000
+"""Bytes of a document that has something to share, and does not take long."""
+
+pytestmark = [
+    pytest.mark.skipif(CORPUS is None, reason="SPEC_CORPUS is not set"),
+    pytest.mark.xdist_group("slices_corpus"),
+]
+
+
+def tags_of(document: Document) -> list[str]:
+    items: list[Any] = [
+        one for one in document.root.get("paths", {}).values() if isinstance(one, dict)
+    ]
+    operations = [one for item in items for one in item.values() if isinstance(one, dict)]
+    return list(dict.fromkeys(tag for one in operations for tag in one.get("tags", ())))
+
+
+def sample() -> Iterator[Path]:
+    """Draw documents of one file and several tags, the same every time."""
+    folder = Path(str(CORPUS))
+    rows = [
+        json.loads(line) for line in (folder / "MANIFEST.jsonl").read_text("utf-8").splitlines()
+    ]
+    rows = [
+        row
+        for row in rows
+        if row["kind"] == "openapi"
+        and row.get("metaschema") == "ok"
+        and LEAST < row["bytes"] < MOST
+        and str(row.get("version"))[:3] in METASCHEMAS
+        and not any(row["refs_external"].values())
+    ]
+    random.Random(11).shuffle(rows)
+    found = 0
+    for row in rows:
+        if found < COUNT and 1 < len(tags_of(read(folder / row["path"]))) <= MOST_TAGS:
+            found += 1
+            yield folder / row["path"]
+
+
+def models(files: dict[str, str]) -> dict[str, str]:
+    """Take the definitions of models apart: the lines of each, with its docstring, by its name."""
+    found: dict[str, str] = {}
+    for path, text in files.items():
+        if not path.startswith("models/") or path.endswith("__init__.py"):
+            continue
+        lines, body = text.splitlines(), ast.parse(text).body
+        for node, following in zip(body, [*body[1:], None], strict=True):
+            start, end = node.lineno, node.end_lineno
+            if isinstance(node, ast.ClassDef):
+                name = node.name
+                start = min([start, *(one.lineno for one in node.decorator_list)])
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                name = node.target.id
+                end = following.end_lineno if isinstance(following, ast.Expr) else end
+            else:
+                continue
+            found[name] = "\n".join(lines[start - 1 : end])
+    return found
+
+
+def named(files: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Map each component schema's place to the name and text of its model."""
+    held, names = models(files), json.loads(files["sdkloom.lock"])["names"]
+    return {
+        origin: (name, held[name])
+        for origin, name in names.items()
+        if origin.startswith(("#/components/schemas/", "#/definitions/")) and name in held
+    }
+
+
+def either_way(text: str) -> str:
+    """Leave out of a model what tells whether it is sent, received or both.
+
+    A file that holds a slice does not know of the ways that its schemas travel elsewhere: an
+    enumeration is closed where it is only sent, and only what is sent has to tell null from absence.
+    """
+    text = re.sub(r"\s+", "", text)
+    text = re.sub(r"=\((Literal\[.*?\])\|str\)", r"=\1", text).replace(",]", "]")
+    text = re.sub(r"(=Literal\[.*?\])\|str", r"\1", text)
+    return text.replace("|Unset|None=UNSET", "|None=None")
+
+
+def imported(folder: Path, package: str, files: dict[str, str]) -> None:
+    """Write a package and import every module of it."""
+    for path, text in files.items():
+        target = folder / package / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    for path in files:
+        if path.endswith(".py"):
+            parts = (package, *path.removesuffix(".py").split("/"))
+            importlib.import_module(".".join(one for one in parts if one != "__init__"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = set(sys.modules)
+    yield tmp_path
+    for module in set(sys.modules) - before:
+        if module.startswith("sliced_"):
+            del sys.modules[module]
+
+
+def made(path: Path, package: str) -> dict[str, str]:
+    return dict(generate(path, Options(package=package)).files)
+
+
+def test_slices_by_tag_are_whole_and_share_their_models(folder: Path) -> None:
+    problems: list[str] = []
+    for number, path in enumerate(sample()):
+        document = read(path)
+        shared: dict[str, tuple[str, str]] = {}
+        for at, tag in enumerate(tags_of(document)):
+            kept = keep(document, Selection(include_tags=(tag,)), Diagnostics())
+            text, is_whole = slice_text(document, kept)
+            assert is_whole
+            part = folder / f"sliced_{number}_{at}{path.suffix}"
+            part.write_text(text, "utf-8")
+            assert METASCHEMAS[kept.version].is_valid(kept.root), (path, tag)
+            try:
+                files = made(part, part.stem)
+            except SpecError as error:
+                problems.append(f"{path} {tag}: {error}")
+                continue
+            imported(folder, part.stem, files)
+            for origin, model in named(files).items():
+                if shared.setdefault(origin, model) != model:
+                    problems.append(f"{path} {tag} {origin}:\n{shared[origin]}\n{model}")
+            assert parse(text, str(part)).root == kept.root
+    assert not problems, "\n".join(problems)
