@@ -1,3 +1,25 @@
 """Typed Python clients from OpenAPI documents."""
 
+from __future__ import annotations
+
 __version__ = "0.1.0"
+__all__ = ["OutputError", "SpecError", "__version__", "check", "diff", "generate", "slice_spec"]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sdkloom.api import check as check
+    from sdkloom.api import diff as diff
+    from sdkloom.api import generate as generate
+    from sdkloom.api import slice_spec as slice_spec
+    from sdkloom.diagnostics import SpecError as SpecError
+    from sdkloom.output import OutputError as OutputError
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for when it is: the command line is not to wait for it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.output"}
+    return getattr(import_module(homes.get(name, "sdkloom.api")), name)

@@ -7,29 +7,24 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdkloom import __version__
-from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.document import Document
+from sdkloom.cli_slice import slice_command
+from sdkloom.cli_words import REPORTING, SELECTING, Option, Report, decorated, selection_of
+from sdkloom.diagnostics import SpecError
 from sdkloom.fresh import unchanged
 from sdkloom.output import OutputError, compare, read_manifest, write
-from sdkloom.reporting import Row, as_json, as_text, located
-from sdkloom.slicing import Selection
+from sdkloom.reporting import as_json
 from sdkloom.targets import PROJECT, Target, read_targets
 
 if TYPE_CHECKING:
+    from sdkloom.diff_report import Form
     from sdkloom.pipeline import Generated
-
-_Command: TypeAlias = Callable[..., Any]
-_Option: TypeAlias = Callable[[_Command], _Command]
-_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sdkloom")
@@ -40,46 +35,19 @@ def main() -> None:
     gc.set_threshold(200_000, 20, 20)
 
 
-def _decorated(options: Sequence[_Option]) -> _Option:
-    def decorate(function: _Command) -> _Command:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
-
-def _glob(name: str, said: str) -> _Option:
-    key = name.strip("-").replace("-", "_") + "s"
-    return click.option(name, key, multiple=True, metavar="GLOB", help=said)
-
-
-_SELECTING: list[_Option] = [
-    _glob("--include-path", "Keep operations of these paths."),
-    _glob("--include-tag", "Keep operations of these tags."),
-    _glob("--include-operation", "Keep operations of these ids."),
-    _glob("--exclude-path", "Leave operations of these paths out."),
-    _glob("--exclude-tag", "Leave operations of these tags out."),
-    _glob("--exclude-operation", "Leave operations of these ids out."),
-]
-_REPORTING: list[_Option] = [
-    click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."),
-    click.option("--quiet", "-q", is_flag=True, help="Report errors only."),
-    click.option("--no-color", is_flag=True, help="Report without colours."),
-]
 _FOLDER = click.Path(path_type=Path)
-_TARGETING: list[_Option] = [
+_TARGETING: list[Option] = [
     click.argument("spec", type=_FOLDER, required=False),
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option("--strict", is_flag=True, help="Treat what is approximated or refused as an error."),
-    *_SELECTING,
-    *_REPORTING,
+    *SELECTING,
+    *REPORTING,
 ]
 
 
 @main.command("generate")
-@_decorated(_TARGETING)
+@decorated(_TARGETING)
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand, keeping each as NAME.orig.")
 @click.option("--drop-aliases", is_flag=True, help="Leave former names out that renames had kept working.")
 def generate_command(*, force: bool, drop_aliases: bool, **words: Any) -> None:
@@ -104,7 +72,7 @@ def generate_command(*, force: bool, drop_aliases: bool, **words: Any) -> None:
 
 
 @main.command("check")
-@_decorated(_TARGETING)
+@decorated(_TARGETING)
 def check_command(**words: Any) -> None:
     """Tell whether a folder holds what SPEC would give today; without SPEC, every target's."""
     report = Report(words)
@@ -128,13 +96,13 @@ def check_command(**words: Any) -> None:
 
 
 @main.command("inspect")
-@_decorated([click.argument("spec", type=_FOLDER), *_SELECTING, *_REPORTING])
+@decorated([click.argument("spec", type=_FOLDER), *SELECTING, *REPORTING])
 def inspect_command(spec: Path, **words: Any) -> None:
     """Tell what is in SPEC, what it becomes, and what is approximated or refused."""
     from sdkloom.inspecting import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
 
     report = Report(words)
-    target = Target(spec=spec, output=Path("client"), selection=_selection(words))
+    target = Target(spec=spec, output=Path("client"), selection=selection_of(words))
     generated = _generated(target, report, fresh=True)
     found = inspect(generated.document, generated.lowered, generated.diagnostics)
     if report.json:
@@ -144,8 +112,31 @@ def inspect_command(spec: Path, **words: Any) -> None:
         click.echo(line)
 
 
-def _selection(words: dict[str, Any]) -> Selection:
-    return Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
+@main.command("diff")
+@decorated([click.argument("old", type=_FOLDER), click.argument("new", type=_FOLDER), *SELECTING])
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", help="How to report.")
+@click.option("--fail-on", type=click.Choice(["breaking", "any"]), help="Exit with 1 if there is such a change.")
+@click.option("--quiet", "-q", is_flag=True, help="Report nothing but errors.")
+@click.option("--no-color", is_flag=True, help="Report without colours.")
+def diff_command(old: Path, new: Path, form: Form, fail_on: str | None, **words: Any) -> None:
+    """Tell what the change from OLD to NEW means to callers of the generated client."""
+    from sdkloom.diff_run import run_diff  # noqa: PLC0415 - slow, as the pipeline is
+    from sdkloom.pipeline import LocatedError  # noqa: PLC0415
+
+    report = Report({**words, "form": "json" if form == "json" else "text"})
+    try:
+        text, found = run_diff(old, new, selection_of(words), form)
+    except LocatedError as error:
+        report.fail(error.diagnostics, error.document, error.document.path)
+    except SpecError as error:
+        report.fail(error.diagnostics, None, str(old))
+    if not words["quiet"]:
+        click.echo(text, nl=not text.endswith("\n"), color=report.color)
+    if (fail_on == "any" and found.changes) or (fail_on == "breaking" and found.bump == "major"):
+        sys.exit(1)
+
+
+main.add_command(slice_command)
 
 
 def _targets(words: dict[str, Any], report: Report) -> list[Target]:
@@ -158,7 +149,7 @@ def _targets(words: dict[str, Any], report: Report) -> list[Target]:
     if words["output"] is None:
         raise click.UsageError("name the folder of the package with --output")
     keys = ("spec", "output", "package", "strict")
-    return [Target(selection=_selection(words), **{key: words[key] for key in keys})]
+    return [Target(selection=selection_of(words), **{key: words[key] for key in keys})]
 
 
 def _is_unchanged(target: Target, report: Report, *, drop_aliases: bool) -> bool:
@@ -192,56 +183,3 @@ def _generated(
         report.fail(error.diagnostics, error.document, str(target.spec))
     except SpecError as error:
         report.fail(error.diagnostics, None, str(target.spec))
-
-
-class Report:
-    """Prints what a run has to say, in the form that was asked for."""
-
-    def __init__(self, words: dict[str, Any]) -> None:
-        self.json = words["form"] == "json"
-        self.quiet: bool = words["quiet"]
-        self.color = False if words["no_color"] else None
-        self.results: list[dict[str, object]] = []
-
-    def diagnostics(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> list[Row]:
-        """Look up and, in text, print what was found."""
-        rows = located(found, document, path)
-        for row in rows if not self.json else ():
-            severity = row["severity"]
-            if severity == "error" or (severity == "warning" and not self.quiet):
-                styled = click.style(severity, fg=_COLOURS[severity])
-                text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
-                click.echo(text, err=True, color=self.color)
-        return rows
-
-    def add(self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False) -> None:
-        """Report one target."""
-        document = generated.document
-        rows = self.diagnostics(generated.diagnostics, document, document.path)
-        self.tell({**result, "diagnostics": rows}, said, loud=loud)
-
-    def tell(self, result: dict[str, object], said: str, *, loud: bool = False) -> None:
-        """Report a result, in words unless all is to be JSON."""
-        self.results.append(result)
-        if not self.json and (loud or not self.quiet):
-            click.echo(said, color=self.color)
-
-    def end(self) -> None:
-        """Finish: as JSON, print everything at once; one target stands for itself."""
-        if self.json:
-            click.echo(as_json(self.results[0] if len(self.results) == 1 else self.results))
-
-    def fail(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> NoReturn:
-        """Report an input that cannot be used, and leave."""
-        rows = self.diagnostics(found, document, path)
-        if self.json:
-            click.echo(as_json({"diagnostics": rows}))
-        sys.exit(2)
-
-    def refuse(self, error: OutputError) -> NoReturn:
-        """Report an output folder that cannot be used, and leave."""
-        if self.json:
-            click.echo(as_json({"error": str(error)}))
-        else:
-            click.echo(f"{click.style('error', fg='red')}: {error}", err=True, color=self.color)
-        sys.exit(2)

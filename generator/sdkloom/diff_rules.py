@@ -118,9 +118,8 @@ _CONSTRAINTS = (
     "multiple-of", "maximum", "exclusive-maximum", "minimum", "exclusive-minimum", "max-length",
     "min-length", "pattern", "max-items", "min-items", "unique-items", "prefix-items", "contains",
     "min-contains", "max-contains", "max-properties", "min-properties", "pattern-properties",
-    "property-names", "dependent-required", "dependent-schemas", "unevaluated-properties",
+    "property-names", "dependent-required", "dependent-schemas",
     "unevaluated-items", "not", "condition", "content-encoding", "content-media-type",
-    "all-of",
 )  # fmt: skip
 
 

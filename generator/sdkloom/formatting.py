@@ -7,13 +7,19 @@ from functools import cache
 
 from sdkloom.code import WIDTH, Code
 
+_LARGE, _LONG = 200_000, 500
+"""Characters of a block and of its longest line beyond which nobody reads it."""
+
 
 def stable(block: Code) -> Code:
     """Format a top-level statement unless its lines are known to be as black would have them.
 
     What the layout writes within the width is stable; a longer line may be one that black breaks.
-    (A test holds everything generated against black.)
+    (A test holds everything generated against black.) What nobody could have written stays as it
+    is: black takes minutes for megabytes.
     """
+    if len(block) > _LARGE and max(map(len, block.splitlines())) > _LONG:
+        return block
     return _formatted(block) if any(map(_breakable, block.splitlines())) else block
 
 

@@ -112,7 +112,7 @@ class _Lowering:
                 Component(key=key, origin=origin, type=self.declarations.use(origin), module=module_of[origin], python=names[origin])
                 for key, origin in self.components.items()
             ),
-            rules=self._named_rules(module_of),
+            rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
             schemes=tuple(self._schemes(root)),
             names=tuple(sorted(self.lock.given.items())),
         )
@@ -213,10 +213,12 @@ class _Lowering:
             for origin, one in found.items()
         }
 
-    def _named_rules(self, module_of: Mapping[str, str]) -> tuple[Rule, ...]:
-        table = NameTable(RUNTIME_CONSTANTS)
+    def _named_rules(self, module_of: Mapping[str, str], classes: frozenset[str]) -> tuple[Rule, ...]:
+        """Name the constants; a class called ``ID`` stands beside its check in modules of codecs."""
+        table = NameTable(RUNTIME_CONSTANTS | classes)
         for origin, wish in self.rules.items():
-            table.want(f"rule:{origin}", constant_name(wish))
+            name = constant_name(wish)
+            table.want(f"rule:{origin}", f"{name}_CHECK" if name in classes else name)
         return tuple(
             Rule(origin=(origin := key.removeprefix("rule:")), name=name, module=module_of[origin])
             for key, name in table.settle().items()
@@ -243,14 +245,16 @@ class _Lowering:
         )
 
     def _methods(self, operations: list[Operation], tag: str) -> tuple[Operation, ...]:
-        short = {one.origin: method_name(one.name, tag) for one in operations}
+        # Two paths may refer to one path item: an operation is known by its path.
+        keys = [child("#/paths", one.path, one.method.lower()) for one in operations]
+        short = {key: method_name(one.name, tag) for key, one in zip(keys, operations, strict=True)}
         table = NameTable(_METHOD_RESERVED, self.lock)
-        for one in operations:
-            clash = sum(name == short[one.origin] for name in short.values()) > 1
-            wishes = (attribute_name(one.name), short[one.origin])
-            table.want(one.origin, *(wishes if clash else reversed(wishes)))
+        for key, one in zip(keys, operations, strict=True):
+            clash = sum(name == short[key] for name in short.values()) > 1
+            wishes = (attribute_name(one.name), short[key])
+            table.want(key, *(wishes if clash else reversed(wishes)))
         names = table.settle()
-        return tuple(replace(one, name=names[one.origin]) for one in operations)
+        return tuple(replace(one, name=names[key]) for key, one in zip(keys, operations, strict=True))
 
     # -- the rest of the document
 
@@ -272,6 +276,11 @@ class _Lowering:
                 where=one.text("in"),
                 scheme=one.text("scheme"),
             )
+
+
+def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
+    """The names of classes and types."""
+    return frozenset(one.name for one in declarations)
 
 
 _METHOD_RESERVED = frozenset({"self"})

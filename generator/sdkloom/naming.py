@@ -153,6 +153,8 @@ class NameTable:
     wanted: dict[str, tuple[int, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[int, tuple[str, ...]]]
     )
+    _numbers: dict[str, int] = field(default_factory=dict[str, int])
+    """The number that the last of several of one name was given."""
 
     def want(self, key: str, *wishes: str, rank: int = 0) -> None:
         """Ask for the first of *wishes*; a name kept from the others will do as well."""
@@ -183,9 +185,10 @@ class NameTable:
         if self.fold(name) not in taken:
             return name
         stem = f"{name}_" if name[-1].isdigit() else name
-        number = 2
+        number = self._numbers.get(stem, 2)
         while self.fold(f"{stem}{number}") in taken:
             number += 1
+        self._numbers[stem] = number
         return f"{stem}{number}"
 
 

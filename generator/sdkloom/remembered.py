@@ -10,7 +10,7 @@ from typing import Any, cast
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.document import Document, restored
 from sdkloom.lower import Lowered, lower
-from sdkloom.output import Manifest
+from sdkloom.output import Manifest, hash_of
 
 REMEMBERED = "openapi.json"
 _FILES = "x-sdkloom-files"
@@ -26,14 +26,17 @@ def remembered(document: Document) -> str:
 def old_state(folder: Path, manifest: Manifest) -> Lowered | None:
     """Lower the document that the package in *folder* was made of, with the names it then had.
 
-    ``None`` if the package does not hold it, or holds one that cannot be used any more.
+    ``None`` if the package does not hold it as it was written, or it cannot be used any more.
     """
     try:
-        text = (folder / REMEMBERED).read_text("utf-8")
+        content = (folder / REMEMBERED).read_bytes().replace(b"\r\n", b"\n")
+        if hash_of(content) != manifest.files.get(REMEMBERED):  # not what was once found valid
+            return None
+        text = content.decode()
         root = cast("dict[str, Any]", json.loads(text))
         files = cast("Mapping[str, Any]", root.pop(_FILES, {}))
         document = restored(text, root, files, str(manifest.spec.get("name", REMEMBERED)))
         package = str(manifest.options.get("package", ""))
         return lower(document, Diagnostics(), package=package, kept=manifest.names)
-    except (OSError, ValueError, AttributeError, SpecError):
+    except (OSError, SpecError):
         return None

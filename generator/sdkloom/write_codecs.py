@@ -338,10 +338,14 @@ def _pattern(kind: Scalar, scope: Scope) -> Code:
     return pattern
 
 
+_SPECIAL = {"dt.datetime()": 0}
+"""A date-time is a date to Python, so it is looked for first."""
+
+
 def _distinct(cases: list[dict[str, object]]) -> list[dict[str, object]]:
     """One case a pattern: of two lists with different items the first would win in any case."""
     seen: dict[str, dict[str, object]] = {}
-    for one in cases:
+    for one in sorted(cases, key=lambda one: _SPECIAL.get(str(one["value"]), 1)):
         seen.setdefault(str(one["value"]), one)
     return list(seen.values())
 

@@ -27,12 +27,11 @@ FUTURE = "from __future__ import annotations"
 
 def module(doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequence[Code] = ()) -> str:
     """Write a module: its docstring, its imports, single lines, and definitions two lines apart."""
-    parts = [f"{doc}\n\n{imports_block(imports)}", *map(stable, loose)]
-    text = "\n\n".join(parts)
+    parts = ["\n\n".join([f"{doc}\n\n{imports_block(imports)}", *map(stable, loose)])]
     for number, block in enumerate(map(stable, blocks)):
         close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
-        text += f"\n\n{block}" if close else f"\n\n\n{block}"
-    return text + "\n"
+        parts.append(f"\n\n{block}" if close else f"\n\n\n{block}")
+    return "".join([*parts, "\n"])
 
 
 def first_line(said: str) -> Code:

@@ -325,12 +325,18 @@ Options: TypeAlias = "Sequence[tuple[Check, Decoder[T]]]"
 
 
 def first_match(value: object, options: Options[T]) -> T:
-    """Decode by the first option that admits *value*, else by the first that can."""
-    for check, decode in options:
-        if not check.violations(value):
-            return decode(value)
+    """Decode by the first option that admits *value* and can, else by the first that can."""
+    rest: list[Decoder[T]] = []
     problems: list[str] = []
-    for _, decode in options:
+    for check, decode in options:
+        if check.violations(value):
+            rest.append(decode)
+            continue
+        try:
+            return decode(value)
+        except DecodeError as error:  # two formats of one type look alike to a check
+            problems.append(str(error))
+    for decode in rest:
         try:
             return decode(value)
         except DecodeError as error:

@@ -1,0 +1,108 @@
+"""The commands as functions, with the command line's words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from sdkloom.aliases import Former
+from sdkloom.diagnostics import Diagnostic, Diagnostics
+from sdkloom.diff_run import diff_documents
+from sdkloom.document import read
+from sdkloom.output import Difference, Written, compare, read_manifest, write
+from sdkloom.pipeline import Generated
+from sdkloom.pipeline import generate as make
+from sdkloom.slice_text import slice_text
+from sdkloom.slicing import Selection, keep
+from sdkloom.targets import Target
+
+if TYPE_CHECKING:
+    from sdkloom.diff import Diff
+
+StrPath = str | os.PathLike[str]
+
+
+class Choice(TypedDict, total=False):
+    """Which operations to keep: patterns in which ``*`` is any text and ``?`` any character."""
+
+    include_path: Iterable[str]
+    include_tag: Iterable[str]
+    include_operation: Iterable[str]
+    exclude_path: Iterable[str]
+    exclude_tag: Iterable[str]
+    exclude_operation: Iterable[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What ``generate`` wrote, and what it had to say."""
+
+    written: Written
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def generate(
+    spec: StrPath,
+    output: StrPath,
+    *,
+    package: str | None = None,
+    strict: bool = False,
+    force: bool = False,
+    drop_aliases: bool = False,
+    **choice: Unpack[Choice],
+) -> Result:
+    """Write the package of *spec* to the folder *output*.
+
+    Raises SpecError where the document cannot be used, OutputError where the folder cannot.
+    """
+    target = _target(spec, output, package, choice, strict=strict)
+    generated = _generated(target, drop_aliases=drop_aliases)
+    return Result(write(target.output, generated.files, force=force), generated.diagnostics)
+
+
+def check(
+    spec: StrPath,
+    output: StrPath,
+    *,
+    package: str | None = None,
+    strict: bool = False,
+    **choice: Unpack[Choice],
+) -> tuple[Difference, ...]:
+    """Tell in what the folder *output* differs from what *spec* would give today; nothing is fresh."""
+    target = _target(spec, output, package, choice, strict=strict)
+    return compare(target.output, _generated(target).files)
+
+
+def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:
+    """Compare two documents, or the same slice of both, in terms of the generated clients."""
+    return diff_documents(read(old), read(new), _selection(choice))
+
+
+def slice_spec(spec: StrPath, **choice: Unpack[Choice]) -> str:
+    """Cut out the smallest document that holds the chosen operations, as *spec* is written."""
+    document = read(spec)
+    return slice_text(document, keep(document, _selection(choice), Diagnostics())).text
+
+
+def _selection(choice: Choice) -> Selection:
+    return Selection(**{f"{key}s": _patterns(one) for key, one in choice.items()})
+
+
+def _patterns(given: object) -> tuple[str, ...]:
+    """One pattern may stand for itself."""
+    return (given,) if isinstance(given, str) else tuple(given)  # type: ignore[arg-type]
+
+
+def _target(spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool) -> Target:
+    return Target(
+        spec=Path(spec), output=Path(output), package=package, selection=_selection(choice), strict=strict
+    )
+
+
+def _generated(target: Target, *, drop_aliases: bool = False) -> Generated:
+    manifest = read_manifest(target.output)
+    former = Former(target.output, manifest) if manifest and not drop_aliases else None
+    return make(target.spec, target.options, manifest.names if manifest else None, former)

@@ -1,0 +1,53 @@
+"""The commands as functions."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sdkloom
+import yaml
+
+SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
+
+
+def test_generate_writes_and_check_finds_it_fresh(tmp_path: Path) -> None:
+    result = sdkloom.generate(SPEC, tmp_path / "x", package="x", include_path=["/2/media/*"])
+    assert "client.py" in result.written.added
+    assert result.diagnostics == ()
+    assert sdkloom.check(SPEC, tmp_path / "x", package="x", include_path="/2/media/*") == ()
+    (tmp_path / "x" / "client.py").write_text("")
+    (difference,) = sdkloom.check(SPEC, tmp_path / "x", package="x", include_path="/2/media/*")
+    assert (difference.path, difference.kind) == ("client.py", "edited")
+    with pytest.raises(sdkloom.OutputError, match=r"client\.py"):
+        sdkloom.generate(SPEC, tmp_path / "x", package="x", include_path="/2/media/*")
+
+
+def test_a_document_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(sdkloom.SpecError, match="no file"):
+        sdkloom.generate(tmp_path / "missing.yaml", tmp_path / "x")
+    with pytest.raises(sdkloom.SpecError, match="no tag matches"):
+        sdkloom.generate(SPEC, tmp_path / "x", include_tag=["Nothing"])
+    assert not (tmp_path / "x").exists()
+
+
+def test_diff_of_a_document_with_itself_is_empty(tmp_path: Path) -> None:
+    assert sdkloom.diff(SPEC, SPEC).changes == ()
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(SPEC.read_text().replace("            - subtitles\n", "").replace("        - subtitles\n", ""))
+    found = sdkloom.diff(SPEC, changed)
+    assert found.bump == "major"
+    assert [one.kind for one in found.changes] == ["enum-value-removed"]
+
+
+def test_slice_spec_is_the_document_itself_when_all_is_kept() -> None:
+    assert sdkloom.slice_spec(SPEC) == SPEC.read_text()
+    assert yaml.safe_load(sdkloom.slice_spec(SPEC, include_tag=["Media"])) == yaml.safe_load(SPEC.read_text())
+
+
+def test_importing_sdkloom_imports_nothing_else() -> None:
+    script = "import sys, sdkloom; print(sorted(one for one in sys.modules if one.startswith(('sdkloom.', 'jinja2'))))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(SPEC.parents[1] / "generator")})
+    assert run.stdout.strip() == "[]"
