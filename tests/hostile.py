@@ -42,6 +42,17 @@ import sdkloom.cli  # noqa: E402
 import sdkloom.pipeline  # noqa: E402
 from sdkloom.audit import audit  # noqa: E402
 
+_render = sdkloom.pipeline.render_package
+
+
+def _audited(lowered: Any, diagnostics: Any) -> dict[str, str]:
+    files = _render(lowered, diagnostics)
+    audit(files, lowered.api)
+    return files
+
+
+sdkloom.pipeline.render_package = _audited
+
 Case = dict[str, Any]
 Row = dict[str, Any]
 OWN = HERE / "cases_hostile"

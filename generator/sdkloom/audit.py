@@ -22,7 +22,7 @@ from sdkloom.naming import ANNOTATION_NAMES
 from sdkloom.templating import fixed_texts
 
 _STRING = re.compile(
-    r'"(?:""(?:[^"\\]+|\\[\s\S]|"(?!""))*"""|(?:[^"\\\n]+|\\[^\n])*")|' r"'(?:[^'\\\n]+|\\[^\n])*'"
+    r'"(?:""(?:[^"\\]+|\\[\s\S]|"(?!""))*"""|(?:[^"\\\n]+|\\[^\n])*")|' r"'(?!'')(?:[^'\\\n]+|\\[^\n])*'"
 )
 _TOKEN = re.compile(
     r"(?:def |class )?@?\.*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?: *\(|\"\")?"
@@ -125,9 +125,8 @@ def _fault(path: str, text: str, vocabulary: frozenset[str]) -> str | None:
     rest = masked(text)
     if dangling := _DANGLING.search(rest):
         return dangling[0]
-    if path in _LOOKING_UP:
-        return _fault_of_tables(path, text) or next(unknown_tokens(rest, vocabulary), None)
-    return next(unknown_tokens(rest, vocabulary), None)
+    strange = next(unknown_tokens(rest, vocabulary), None)
+    return _fault_of_tables(path, text) if strange is None and path in _LOOKING_UP else strange
 
 
 def _fault_of_tables(path: str, text: str) -> str | None:
@@ -231,9 +230,10 @@ def _fixed_formats() -> frozenset[str]:
 def _line(text: str, fault: str, vocabulary: frozenset[str]) -> int:
     """Find the line of what is wrong, as well as it can be found."""
     kept = _STRING.sub(lambda one: '""' + "\n" * one[0].count("\n"), text)
-    for number, line in enumerate(kept.split("\n"), 1):
-        if fault in unknown_tokens(line, vocabulary) or fault in line:
-            return number
+    if fault in _TOKEN.findall(kept):
+        for number, line in enumerate(kept.split("\n"), 1):
+            if next(unknown_tokens(line, vocabulary), None) is not None:
+                return number
     return text[: max(text.find(fault), 0)].count("\n") + 1
 
 

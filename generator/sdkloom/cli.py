@@ -15,7 +15,7 @@ import click
 
 from sdkloom import __version__
 from sdkloom.cli_slice import slice_command
-from sdkloom.cli_words import REPORTING, SELECTING, Option, Report, decorated, selection_of
+from sdkloom.cli_words import READING, REPORTING, SELECTING, Option, Report, decorated, selection_of
 from sdkloom.diagnostics import SpecError
 from sdkloom.fresh import unchanged
 from sdkloom.output import OutputError, compare, read_manifest, write
@@ -35,6 +35,7 @@ def main() -> None:
     gc.set_threshold(200_000, 20, 20)
 
 
+_LISTS = ("overlays", "allow_remote")
 _FOLDER = click.Path(path_type=Path)
 _TARGETING: list[Option] = [
     click.argument("spec", type=_FOLDER, required=False),
@@ -42,6 +43,7 @@ _TARGETING: list[Option] = [
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option("--strict", is_flag=True, help="Treat what is approximated or refused as an error."),
     *SELECTING,
+    *READING,
     *REPORTING,
 ]
 
@@ -96,13 +98,14 @@ def check_command(**words: Any) -> None:
 
 
 @main.command("inspect")
-@decorated([click.argument("spec", type=_FOLDER), *SELECTING, *REPORTING])
+@decorated([click.argument("spec", type=_FOLDER), *SELECTING, *READING, *REPORTING])
 def inspect_command(spec: Path, **words: Any) -> None:
     """Tell what is in SPEC, what it becomes, and what is approximated or refused."""
     from sdkloom.inspecting import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
 
     report = Report(words)
-    target = Target(spec=spec, output=Path("client"), selection=selection_of(words))
+    reading = {key: words[key] for key in _LISTS}
+    target = Target(spec=spec, output=Path("client"), selection=selection_of(words), **reading)
     generated = _generated(target, report, fresh=True)
     found = inspect(generated.document, generated.lowered, generated.diagnostics)
     if report.json:
@@ -148,7 +151,7 @@ def _targets(words: dict[str, Any], report: Report) -> list[Target]:
             report.fail(error.diagnostics, None, PROJECT)
     if words["output"] is None:
         raise click.UsageError("name the folder of the package with --output")
-    keys = ("spec", "output", "package", "strict")
+    keys = ("spec", "output", "package", "strict", *_LISTS)
     return [Target(selection=selection_of(words), **{key: words[key] for key in keys})]
 
 

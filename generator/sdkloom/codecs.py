@@ -106,7 +106,7 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
     if field.required and isinstance(field.type, Constant) and not received:
         function = scope.runtime("decoding", "required_constant")
         return call(function, [_OBJ, key, *map(literal, field.type.values)])
-    default = field.default and default_value(field.type, field.default[0], scope.index)
+    default = field.default and default_value(field.type, field.default[0], scope.index, scope)
     if default is not None and flat(default) != "None":
         import_used(default, scope.imports)
         function = scope.runtime("decoding", "defaulted")
@@ -237,7 +237,7 @@ def condition(field: Field, scope: Scope, indent: int) -> Code:
     if field.unset:
         test = call("isinstance", [source, scope.runtime("values", "Unset")])
         return layout(test, indent=indent, before="if not ", after=":")
-    default = field.default and default_value(field.type, field.default[0], scope.index)
+    default = field.default and default_value(field.type, field.default[0], scope.index, scope)
     if default is None or flat(default) == "None":
         return Code(f"if {source} is not None:")
     import_used(default, scope.imports)

@@ -188,10 +188,11 @@ class Declarations:
         return telling[0] if telling else schemas[0]
 
     def _extra(self, shape: Shape, hint: str) -> Type | None:
-        if shape.closed and not [one for one in shape.extra if one.always is not False]:
+        allowed = [one for one in shape.extra if one.always is not False]
+        if shape.closed and not allowed:
             return None
-        if len(shape.extra) == 1 and not shape.closed:
-            return self.type_of(shape.extra[0], f"{hint}Value")
+        if len(allowed) == 1 and not shape.loose:
+            return self.type_of(allowed[0], f"{hint}Value")
         return JSON
 
     def _warn_undeclared(self, schema: Schema, shape: Shape) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import cast
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import read
 from sdkloom.options import made_of, templates_folder
 from sdkloom.output import LOCK, Manifest, OutputError, hash_of
+from sdkloom.overlay import read_overlaid
 from sdkloom.slicing import keep
 from sdkloom.targets import Target
 
@@ -24,7 +24,10 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
     if manifest is None or not _is_whole(target.output, manifest):
         return False
     try:
-        document = keep(read(target.spec), target.selection, Diagnostics())
+        diagnostics = Diagnostics()
+        reading = {"overlays": target.overlays, "allow_remote": target.allow_remote}
+        document = read_overlaid(target.spec, diagnostics, **reading)
+        document = keep(document, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
         made = made_of(document, target.spec, target.options, others)
     except (SpecError, OutputError):

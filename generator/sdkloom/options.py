@@ -25,6 +25,10 @@ class Options:
     package: str
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    overlays: tuple[str, ...] = ()
+    """Files of overlays to apply to the document first."""
+    allow_remote: tuple[str, ...] = ()
+    """Hosts whose documents may be fetched where they are referred to."""
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""
@@ -33,7 +37,12 @@ class Options:
             for key in self.selection.__slots__
             if getattr(self.selection, key)
         }
-        return {"package": self.package, **chosen, **({"strict": True} if self.strict else {})}
+        told = {
+            "strict": self.strict,
+            "overlays": [Path(one).name for one in self.overlays],
+            "allow_remote": list(self.allow_remote),
+        }
+        return {"package": self.package, **chosen, **{key: one for key, one in told.items() if one}}
 
 
 def package_name(folder: Path) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 from sdkloom.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.describe import lock, readme, surface
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.document import Document, read
+from sdkloom.document import Document
 from sdkloom.lower import Lowered, lower
 from sdkloom.metaschema import validate
 from sdkloom.options import Options, made_of
+from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.remembered import REMEMBERED, remembered
 from sdkloom.slicing import keep
 from sdkloom.templating import runtime_files
@@ -51,7 +52,11 @@ def generate(
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     diagnostics = Diagnostics()
-    document = read(spec)
+    reading = {"overlays": options.overlays, "allow_remote": options.allow_remote}
+    try:
+        document = read_overlaid(spec, diagnostics, **reading)
+    except OverlayError as error:
+        raise LocatedError(error.document, error.diagnostics) from error
     try:
         document = keep(document, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -170,47 +171,90 @@ def resolved(kind: Type, index: Mapping[str, Declaration]) -> Type:
     return kind
 
 
-def default_value(kind: Type, value: JsonValue, index: Mapping[str, Declaration]) -> Expr | None:
-    """Write a default as a value of *kind*; ``None`` where it is not one, or cannot be written."""
+def default_value(
+    kind: Type, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None = None
+) -> Expr | None:
+    """Write a default as a value of *kind*; ``None`` where it is not one, or cannot be written.
+
+    *scope* imports the classes that are used.
+    """
     kind = resolved(kind, index)
     match kind:
         case Nullable():
-            return trusted("None") if value is None else default_value(kind.inner, value, index)
+            return trusted("None") if value is None else default_value(kind.inner, value, index, scope)
         case Constant():
             same = [one for one in kind.values if one == value and type(one) is type(value)]
             return literal(value) if same else None
         case Scalar():
-            return _scalar_default(kind.kind, value)
+            return _scalar_default(kind.kind, value, scope)
         case ListOf():
             if not isinstance(value, list):
                 return None
-            items = [default_value(kind.item, one, index) for one in value]
-            if any(one is None for one in items):
-                return None
-            return sequence([one for one in items if one is not None])
+            items = [default_value(kind.item, one, index, scope) for one in value]
+            listed = [one for one in items if one is not None]
+            return sequence(listed) if len(listed) == len(items) else None
         case MapOf():
-            return mapping([]) if value == {} else None
+            return _mapping_default(kind, value, index, scope)
         case Either():
-            one = default_value(kind.one, value, index)
-            return default_value(kind.other, value, index) if one is None else one
+            one = default_value(kind.one, value, index, scope)
+            return default_value(kind.other, value, index, scope) if one is None else one
         case Ref():
+            declaration = index[kind.origin]
+            if not isinstance(declaration, Struct) or not isinstance(value, dict):
+                return None
+            return _struct_default(declaration, value, index, scope)
+
+
+def _mapping_default(
+    kind: MapOf, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
+) -> Expr | None:
+    if not isinstance(value, dict):
+        return None
+    pairs = [(str(key), default_value(kind.value, one, index, scope)) for key, one in value.items()]
+    written = [(key, one) for key, one in pairs if one is not None]
+    return mapping(written) if len(written) == len(pairs) else None
+
+
+def _struct_default(
+    struct: Struct, value: dict[str, JsonValue], index: Mapping[str, Declaration], scope: Scope | None
+) -> Expr | None:
+    """Write the call that makes a model; none that would go on to make another by default."""
+    keywords: list[tuple[str, Expr]] = []
+    for field in struct.fields:
+        if field.wire in value:
+            written = default_value(field.type, value[field.wire], index, scope)
+            if written is None:
+                return None
+            keywords.append((field.name, written))
+        elif field.default is None and field.required:
             return None
+        elif field.default is not None and isinstance(field.default[0], dict | list):
+            return None
+    if len(keywords) < len(value) or struct.children:
+        return None
+    made = scope.model(struct) if scope else name(struct.name)
+    return call(made, keywords=keywords)
 
 
-def _scalar_default(kind: ScalarKind, value: JsonValue) -> Expr | None:
+def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> Expr | None:
     exact: dict[ScalarKind, tuple[type, ...]] = {
         "bool": (bool,), "int": (int,), "float": (int, float), "str": (str,), "none": (type(None),),
     }  # fmt: skip
     if kind in exact:
+        if kind == "float" and type(value) is int and float(value) == value:
+            value = float(value)  # inference of types does not take an int for a float
         return literal(value) if type(value) in exact[kind] else None
-    if kind == "json" and (value is None or isinstance(value, str | int | float | bool)):
+    if kind == "json":
         return literal(value)
     if not isinstance(value, str):
         return None
     try:
-        return _parsed_default(kind, value)
+        written = _parsed_default(kind, value)
     except ValueError:
         return None
+    if written is not None and scope is not None:
+        import_used(written, scope.imports)
+    return written
 
 
 def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
@@ -227,7 +271,11 @@ def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
 
 def is_shared_mutable(expr: Expr) -> bool:
     """Whether every instance needs a default of its own."""
-    return flat(expr).startswith(("[", "{"))
+    return _MADE.match(flat(expr)) is not None
+
+
+_MADE = re.compile(r"[\[{]|(?!UUID)[A-Z]\w*\(")
+"""How a list, a dict or a model is written."""
 
 
 def import_used(expr: Expr, imports: Imports) -> None:

@@ -37,8 +37,9 @@ def _position(row: Row) -> tuple[int, str, int, int]:
 
 def _row(one: Diagnostic, document: Document | None, path: str) -> Row:
     file, line, column = path, one.line or 1, one.column or 1
-    if one.line is None and document is not None:
-        file, line, column = document.locate(one.origin)
+    if document is not None:
+        file, found_line, found_column = document.locate(one.origin)
+        line, column = one.line or found_line, one.column or found_column
     return {
         "file": file,
         "line": line,

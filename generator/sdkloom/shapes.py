@@ -25,6 +25,8 @@ class Shape:
     required: dict[str, None] = field(default_factory=dict[str, None])
     extra: list[Schema] = field(default_factory=list[Schema])
     closed: bool = False
+    loose: bool = False
+    """Whether unknown properties may be anything but where their names match a pattern."""
     items: list[Schema] = field(default_factory=list[Schema])
     tuple_items: bool = False
     choices: list[tuple[Schema, ...]] = field(default_factory=list[tuple[Schema, ...]])
@@ -144,6 +146,8 @@ def _add(shape: Shape, part: Schema) -> None:
     if (extra := part.additional_properties or part.unevaluated_properties) is not None:
         shape.closed |= extra.always is False
         shape.extra.append(extra)
+    elif part.pattern_properties:
+        shape.loose = True
     shape.extra += part.pattern_properties.values()
     if part.items is not None:
         shape.items.append(part.items)

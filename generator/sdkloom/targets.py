@@ -15,7 +15,7 @@ from sdkloom.slicing import Selection
 
 PROJECT = "pyproject.toml"
 _LISTS = tuple(one.name for one in fields(Selection))
-_KEYS = ("spec", "output", "package", "strict", *(one.replace("_", "-") for one in _LISTS))
+_KEYS = ("spec", "output", "package", "strict", "overlays", "allow-remote", *(one.replace("_", "-") for one in _LISTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,21 @@ class Target:
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    overlays: tuple[str, ...] = ()
+    allow_remote: tuple[str, ...] = ()
     name: str = ""
 
     @property
     def options(self) -> Options:
         """What the pipeline has to know."""
         package = self.package or package_name(self.output)
-        return Options(package=package, selection=self.selection, strict=self.strict)
+        return Options(
+            package=package,
+            selection=self.selection,
+            strict=self.strict,
+            overlays=self.overlays,
+            allow_remote=self.allow_remote,
+        )
 
 
 def read_targets(folder: Path) -> list[Target]:
@@ -58,7 +66,7 @@ def read_targets(folder: Path) -> list[Target]:
 def _target(path: Path, name: str, table: Mapping[str, object]) -> Target:
     for problem in _problems(table):
         raise _fault(path, f"target {name!r}: {problem}")
-    lists = {key: tuple(cast("list[str]", table.get(key.replace("_", "-"), []))) for key in _LISTS}
+    lists = {key: tuple(_texts(table, key.replace("_", "-"))) for key in _LISTS}
     package = table.get("package")
     return Target(
         name=name,
@@ -67,6 +75,8 @@ def _target(path: Path, name: str, table: Mapping[str, object]) -> Target:
         package=str(package) if package is not None else None,
         selection=Selection(**lists),
         strict=table.get("strict") is True,
+        overlays=tuple(str(path.parent / one) for one in _texts(table, "overlays")),
+        allow_remote=tuple(_texts(table, "allow-remote")),
     )
 
 
@@ -86,6 +96,10 @@ def _problems(table: Mapping[str, object]) -> Iterator[str]:
     for key in ("spec", "output"):
         if key not in table:
             yield f"{key!r} is missing"
+
+
+def _texts(table: Mapping[str, object], key: str) -> list[str]:
+    return cast("list[str]", table.get(key, []))
 
 
 def _table(value: object) -> Mapping[str, object]:

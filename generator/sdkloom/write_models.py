@@ -23,6 +23,7 @@ from sdkloom.code import (
     trusted,
     union,
 )
+from sdkloom.formatting import stable
 from sdkloom.ir import Alias, Api, Declaration, Field, Renaming, Struct, Type, Union
 from sdkloom.placing import SHARED, references
 from sdkloom.pytypes import (
@@ -141,7 +142,7 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
         kind = union([optional(kind), scope.runtime("values", "Unset")])
         default = scope.runtime("values", "UNSET")
     elif field.default is not None:
-        default = default_value(field.type, field.default[0], scope.index)
+        default = default_value(field.type, field.default[0], scope.index, scope)
         if default is not None and is_shared_mutable(default):
             scope.imports.add("dataclasses", "field")
             default = call("field", keywords=[("default_factory", Code(f"lambda: {flat(default)}"))])
@@ -185,10 +186,8 @@ def _package(api: Api) -> str:
 
 def _former_type(one: Renaming) -> Code:
     """Write a former name of a type, four columns in."""
-    before, present = f"{name(one.old)}: TypeAlias = ", name(one.new)
-    if 4 + len(before) + len(present) <= WIDTH:
-        return Code(f"{before}{present}")
-    return Code(f"{before}(\n        {present}\n    )")
+    above = "if TYPE_CHECKING:\n    "
+    return Code(stable(Code(f"{above}{name(one.old)}: TypeAlias = {name(one.new)}")).removeprefix(above))
 
 
 def _re_export(held: str, symbol: str) -> Code:

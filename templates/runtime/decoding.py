@@ -119,7 +119,7 @@ def required_list(obj: JsonObject, key: str, decode: Decoder[T]) -> list[T]:
         raise error.inside(key) from None
 
 
-def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: D) -> T | D:
+def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: T) -> T:
     """Decode a property that has a default."""
     return required(obj, key, decode) if key in obj else default
 

@@ -119,7 +119,7 @@ def required_list(obj: JsonObject, key: str, decode: Decoder[T]) -> list[T]:
         raise error.inside(key) from None
 
 
-def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: D) -> T | D:
+def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: T) -> T:
     """Decode a property that has a default."""
     return required(obj, key, decode) if key in obj else default
 
@@ -325,12 +325,18 @@ Options: TypeAlias = "Sequence[tuple[Check, Decoder[T]]]"
 
 
 def first_match(value: object, options: Options[T]) -> T:
-    """Decode by the first option that admits *value*, else by the first that can."""
-    for check, decode in options:
-        if not check.violations(value):
-            return decode(value)
+    """Decode by the first option that admits *value* and can, else by the first that can."""
+    rest: list[Decoder[T]] = []
     problems: list[str] = []
-    for _, decode in options:
+    for check, decode in options:
+        if check.violations(value):
+            rest.append(decode)
+            continue
+        try:
+            return decode(value)
+        except DecodeError as error:  # two formats of one type look alike to a check
+            problems.append(str(error))
+    for decode in rest:
         try:
             return decode(value)
         except DecodeError as error:

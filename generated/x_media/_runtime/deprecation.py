@@ -37,9 +37,9 @@ __all__ = ["deprecated", "now_called"]
 def now_called(name: str, former: Mapping[str, tuple[str, str]]) -> str:
     """Give the present name of *name*, and warn the caller of the function that asks.
 
-    *former* maps each former name to the present one and the version that brought it.
+    *former* maps each former name to the present one and the version that renamed it.
     """
     present, since = former[name]
-    when = f", its name since {since}" if since else ""
+    when = f" (renamed in {since})" if since else ""
     warn(f"{name}: use {present}{when}", DeprecationWarning, stacklevel=3)
     return present

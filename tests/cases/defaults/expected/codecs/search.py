@@ -51,7 +51,7 @@ def decode_search(value: object) -> Search:
         text=required_str(obj, "text"),
         needed=defaulted(obj, "needed", to_int, 7),
         limit=defaulted(obj, "limit", to_int, 10),
-        share=defaulted(obj, "share", to_float, 1),
+        share=defaulted(obj, "share", to_float, 1.0),
         ratio=defaulted(obj, "ratio", to_float, 0.5),
         fuzzy=defaulted(obj, "fuzzy", to_bool, False),
         strict=defaulted(obj, "strict", to_bool, True),
@@ -77,7 +77,7 @@ def encode_search(value: Search) -> Encoded:
     }
     if value.limit != 10:
         obj["limit"] = value.limit
-    if value.share != 1:
+    if value.share != 1.0:
         obj["share"] = value.share
     if value.ratio != 0.5:
         obj["ratio"] = value.ratio

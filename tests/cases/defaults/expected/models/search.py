@@ -19,7 +19,7 @@ class Search:
     text: str
     needed: int = 7
     limit: int = 10
-    share: float = 1
+    share: float = 1.0
     ratio: float = 0.5
     fuzzy: bool = False
     strict: bool = True

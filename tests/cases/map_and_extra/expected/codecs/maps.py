@@ -98,7 +98,7 @@ def decode_patterned(value: object) -> Patterned:
     obj = to_object(value)
     return Patterned(
         name=optional_str(obj, "name"),
-        additional_properties=unknown(obj, _PATTERNED),
+        additional_properties=unknown_of(obj, _PATTERNED, to_int),
     )
 
 

@@ -36,7 +36,7 @@ class Typed:
 @dataclass(slots=True, kw_only=True)
 class Patterned:
     name: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, int] = NO_PROPERTIES
 
 
 Named: TypeAlias = dict[str, bool]

@@ -1,0 +1,469 @@
+"""The promises of SECURITY.md, each held by tests that fail without its guard.
+
+    1  no text becomes code           here (audit, any text anywhere), test_hostile
+    2  nothing outside is touched     test_hostile (each case under an audit hook), test_document, test_output
+    3  bounded                        here (bombs), test_backtracking, test_patterns
+    4  what travels is unchanged      here (any text anywhere), test_hostile (wire), test_transport
+    5  nothing dropped in silence     test_cli, test_real_documents, cases_unsupported
+    6  JSON Schema's verdicts         test_json_schema_suite, test_checks_runtime, test_patterns
+    7  same input, same bytes         test_determinism
+    8  all or nothing                 test_output
+    9  deadlines, retries, secrets    test_faults, test_transport
+    10 no socket, no process          here (audit hook), test_hostile
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bombs import bombs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sdkloom.audit import AuditError, audit
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.document import parse
+from sdkloom.lower import Lowered, lower
+from sdkloom.metaschema import validate
+from sdkloom.pipeline import Options, generate, render_package
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+SPEC = ROOT / "specs" / "media_upload.yaml"
+X_HISTORY = os.environ.get("X_HISTORY")
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def rendered(document: Any) -> tuple[dict[str, str], Lowered]:
+    """Generate in memory; raises SpecError where the document cannot be used."""
+    read = parse(json.dumps(document), "spec.json")
+    diagnostics = Diagnostics()
+    validate(read.root, read.version, diagnostics)
+    diagnostics.raise_errors()
+    lowered = lower(read, diagnostics, package="woven")
+    files = render_package(lowered, diagnostics)
+    diagnostics.raise_errors()
+    return files, lowered
+
+
+# -- 1: the audit itself
+
+
+@pytest.fixture(scope="module")
+def media() -> tuple[dict[str, str], Lowered]:
+    made = generate(SPEC, Options(package="x_media"))
+    return dict(made.files), made.lowered
+
+
+INJECTED = [
+    "import os",
+    "from os import system",
+    "import os as dt",
+    "pwned(1)",
+    "eval('1')",
+    "eval ('1')",
+    "_X = [MediaCategory,\n    eval\n    (1)]",
+    "__import__('os').system('true')",
+    "getattr(value, 'x')()",
+    "UserId.__class__",
+    "_X = f'{pwned}'",
+    "_X = (lambda: 1)()",
+    "_X = 'a'.join('b')",
+    "_X = UserId or exec",
+    "@pwned\nclass UserId: ...",
+    "class UserId(pwned): ...",
+    "def pwned() -> None: ...",
+    "while True: pass",
+    "with UserId: pass",
+    "del UserId",
+    "global UserId",
+    "assert UserId",
+    "UserId; UserId",
+    "UserId := 1",
+    "UserId = UserId + UserId",
+    "# -*- coding: utf-7 -*-",
+    "\\\nUserId",
+    "\tUserId",
+    "UserId\x0c",
+    "_X = b'a'",
+    "_X = '\u202e'",
+    "_X = 'a\u2028b'",
+    "été = 1",
+    "_X = '''a''' 'b' pwned",
+]
+
+
+@pytest.mark.parametrize("path", ["models/media.py", "codecs/media.py", "checks/media.py", "resources/media.py", "client.py", "schemas.py", "__init__.py"])
+@pytest.mark.parametrize("code", INJECTED)
+def test_code_that_no_template_writes_is_found(media: tuple[dict[str, str], Lowered], path: str, code: str) -> None:
+    files, lowered = media
+    with pytest.raises(AuditError) as caught:
+        audit({**files, path: f"{files[path]}\n\n{code}\n"}, lowered.api)
+    assert caught.value.path == path
+    assert caught.value.line > files[path].count("\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("schemas.py", ".checks.media:USER_ID", "os:system"),
+        ("schemas.py", '{name!r}")', '{name!r}{pwned(1)}")'),
+        ("models/__init__.py", '"Error": "media"', '"Error": "..os"'),
+        ("README.md", "# x_media", "# coding: utf-7"),
+        ("models/media.py", '"""Models of', '# coding: utf-7\n"""Models of'),
+        ("surface.txt", "The public", "# coding: utf-7"),
+    ],
+)
+def test_a_changed_file_is_found(media: tuple[dict[str, str], Lowered], path: str, old: str, new: str) -> None:
+    files, lowered = media
+    assert old in files[path]
+    with pytest.raises(AuditError):
+        audit({**files, path: files[path].replace(old, new, 1)}, lowered.api)
+
+
+def test_the_audit_passes_what_is_generated_and_names_a_place_where_not(media: tuple[dict[str, str], Lowered]) -> None:
+    files, lowered = media
+    audit(files, lowered.api)
+    bad = files["models/media.py"].replace("    detail: str | None = None", "    detail: str | None = pwned(1)")
+    with pytest.raises(AuditError, match="near #/components/schemas/Problem") as caught:
+        audit({**files, "models/media.py": bad}, lowered.api)
+    assert bad.split("\n")[caught.value.line - 1].endswith("pwned(1)")
+
+
+# -- 1 and 4: any text anywhere
+
+TEXT = st.one_of(
+    st.text(max_size=30),
+    st.text(alphabet="\"'\\{}()#;\n\r\t\x00\x0b\x0c\x1c\x85\u2028\u2029\u202e\u200b\ufeff\ud800%$`~/ a", max_size=20),
+    st.sampled_from(['"""', "'''", "a\\", '"+pwned(1)+"', "{pwned(1)}", "{{ 7*191 }}", "{% raw %}", "coding: utf-7", "../..", "__class__"]),
+)
+
+
+def with_texts(texts: Iterator[str]) -> tuple[dict[str, Any], list[str]]:
+    """Make a document that has a text in every place that takes any, and list those that travel."""
+    wire: list[str] = []
+
+    def said() -> str:
+        return next(texts)
+
+    def sent() -> str:
+        wire.append(next(texts))
+        return wire[-1]
+
+    thing = {
+        "type": "object",
+        "title": said(),
+        "description": said(),
+        "$comment": said(),
+        "properties": {
+            sent() + "1": {"type": "string", "description": said(), "title": said(), "default": sent(), "examples": [said()]},
+            sent() + "2": {"enum": [sent() + "a", sent() + "b"]},
+            sent() + "3": {"const": sent()},
+            sent() + "4": {"type": "array", "items": {"type": "string"}, "default": [sent()]},
+            sent() + "5": {"type": "object", "additionalProperties": {"type": "string"}, "x-python-type": said()},
+            sent() + "6": {"type": "string", "format": said(), "contentMediaType": said()},
+        },
+        "required": [sent() + "7"],
+        "dependentRequired": {sent(): [sent() + "8"]},
+        "discriminator": {"propertyName": said(), "mapping": {said(): "#/components/schemas/Thing"}},
+        "xml": {"name": said()},
+    }
+    wire[:] = [one for one in wire if one in json.loads(json.dumps(list(_strings(thing))))]
+    parameters = [
+        {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "description": said()},
+        {"name": sent() + "9", "in": "query", "schema": {"enum": [sent() + "c"]}, "description": said(), "example": said()},
+    ]
+    body = {"schema": {"$ref": "#/components/schemas/Thing"}, "examples": {said(): {"summary": said(), "value": said()}}}
+    operation = {
+        "operationId": said(),
+        "tags": [said()],
+        "summary": said(),
+        "description": said(),
+        "externalDocs": {"url": "https://example.com/" + said(), "description": said()},
+        "parameters": parameters,
+        "requestBody": {"description": said(), "content": {"application/json": body}},
+        "responses": {"200": {"description": said(), "content": {"application/json": body}}},
+        "security": [{"key": [sent()]}],
+        "x-code": said(),
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": said(), "description": said(), "version": said(), "license": {"name": said()}, "contact": {"name": said()}},
+        "tags": [{"name": said(), "description": said()}],
+        "paths": {"/things/{id}": {"summary": said(), "description": said(), "post": operation}},
+        "components": {
+            "schemas": {"Thing": thing, said() + "Named": {"type": "string", "description": said()}},
+            "securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": sent(), "description": said()}},
+        },
+        "x-any": {said(): said()},
+    }
+    return document, wire
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        yield value[:-1]
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(one)
+    if isinstance(value, dict):
+        yield from (key[:-1] for key in value)
+
+
+def constants(files: dict[str, str]) -> set[str]:
+    """All texts that the modules hold as literals; every module is one that Python reads as UTF-8."""
+    found: set[str] = set()
+    for path, text in files.items():
+        if path.endswith(".py") and not path.startswith("_runtime/"):
+            assert tokenize.detect_encoding(io.BytesIO(text.encode()).readline)[0] == "utf-8"
+            tree = ast.parse(text, path)
+            found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return found
+
+
+@SLOW
+@given(st.lists(TEXT, min_size=80, max_size=80))
+def test_any_text_in_any_place_stays_text(texts: list[str]) -> None:
+    document, wire = with_texts(iter(texts))
+    try:
+        files, lowered = rendered(document)
+    except SpecError as error:
+        assert all(one.origin for one in error.diagnostics)
+        return
+    audit(files, lowered.api)
+    held = constants(files)
+    values = document["components"]["schemas"]["Thing"]["properties"]
+    assert [one for one in values if one not in held] == []
+    assert wire
+
+
+def test_texts_that_are_plain_are_no_reason_to_refuse() -> None:
+    document, wire = with_texts(f"text {n}" for n in range(100))
+    files, lowered = rendered(document)
+    audit(files, lowered.api)
+    held = constants(files)
+    assert [one for one in wire if not any(one in text for text in held)] == []
+
+
+RESTRICTED = {
+    "path": lambda text: {"paths": {f"/{text}": {"get": {"responses": {"200": {"description": "ok"}}}}}},
+    "server": lambda text: {"servers": [{"url": f"https://example.com/{text}"}]},
+    "status": lambda text: _answering({text: {"description": "ok"}}),
+    "media type": lambda text: _answering({"200": {"description": "ok", "content": {text: {"schema": {}}}}}),
+    "header": lambda text: _asking({"name": text, "in": "header", "schema": {"type": "string"}}),
+    "cookie": lambda text: _asking({"name": text, "in": "cookie", "schema": {"type": "string"}}),
+    "pattern": lambda text: {"components": {"schemas": {"A": {"type": "string", "pattern": text}}}},
+    "schema name": lambda text: {"components": {"schemas": {text: {"type": "string"}}}},
+    "reference": lambda text: {"components": {"schemas": {"A": {"$ref": text}}}},
+    "anchor": lambda text: {"components": {"schemas": {"A": {"$anchor": text, "$id": text, "$dynamicAnchor": text}}}},
+    "type": lambda text: {"components": {"schemas": {"A": {"type": text}}}},
+    "version": lambda text: {"openapi": text},
+    "scheme": lambda text: {"components": {"securitySchemes": {"a": {"type": "http", "scheme": text}}}, "security": [{"a": []}]},
+}
+
+
+def _answering(responses: dict[str, Any]) -> dict[str, Any]:
+    return {"paths": {"/a": {"get": {"responses": responses}}}}
+
+
+def _asking(parameter: dict[str, Any]) -> dict[str, Any]:
+    return {"paths": {"/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}}}}
+
+
+@SLOW
+@given(st.sampled_from(sorted(RESTRICTED)), TEXT)
+def test_text_where_not_every_text_is_possible_is_kept_or_refused(place: str, text: str) -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}} | RESTRICTED[place](text)
+    try:
+        files, lowered = rendered(document)
+    except SpecError as error:
+        assert all(one.message for one in error.diagnostics)
+        return
+    audit(files, lowered.api)
+    constants(files)
+
+
+SKELETON = {ast.Name: ("id",), ast.Attribute: ("attr",), ast.arg: ("arg",), ast.keyword: ("arg",), ast.FunctionDef: ("name",), ast.ClassDef: ("name",), ast.AsyncFunctionDef: ("name",), ast.alias: ("name", "asname"), ast.ImportFrom: ("module",)}
+
+
+def skeleton(text: str) -> str:
+    """The tree of a module without its names and texts."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        for key in SKELETON.get(type(node), ()):
+            if getattr(node, key) is not None:
+                setattr(node, key, "_")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = "_"
+    return ast.dump(tree)
+
+
+@settings(SLOW, max_examples=15)
+@given(st.lists(st.text(alphabet="\"'\\{}#;%$`xyz", min_size=1, max_size=12), min_size=100, max_size=100))
+def test_structure_does_not_depend_on_text(texts: list[str]) -> None:
+    hostile, _ = with_texts(f"{text}q{n}" for n, text in enumerate(texts))
+    benign, _ = with_texts(f"q{n}" for n in range(100))
+    trees = [
+        sorted(skeleton(text) for path, text in rendered(one)[0].items() if path.startswith(("models/", "checks/")))
+        for one in (hostile, benign)
+    ]
+    assert trees[0] == trees[1]
+
+
+# -- 3: bounded
+
+
+def test_bombs_end_in_time_with_a_package_or_a_place(tmp_path: Path) -> None:
+    cases = []
+    for name, content in bombs():
+        (tmp_path / name).write_bytes(content)
+        limits = {"seconds": 20, "mib": 1024}  # of the processor, which may be a slow one
+        cases.append({"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits})
+    (tmp_path / "expected.json").write_text(json.dumps({"cases": cases}), "utf-8")
+    command = [sys.executable, str(HERE / "hostile.py"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# -- 10: no socket, no process
+
+UNDER_A_HOOK = """
+import socket, subprocess, sys
+from pathlib import Path
+from sdkloom.pipeline import Options, generate
+import sdkloom.cli
+found = []
+def hook(event, arguments):
+    if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn")):
+        found.append(event)
+sys.addaudithook(hook)
+try:
+    sdkloom.cli.main([*sys.argv[1:]])
+except SystemExit as stop:
+    assert not stop.code, stop.code
+assert not found, found
+socket.socket().close()
+assert found, "the hook sees nothing"
+"""
+
+
+def test_generating_opens_no_socket_and_starts_no_process(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+    for command in ("generate", "check"):
+        words = [sys.executable, "-c", UNDER_A_HOOK, command, str(SPEC), "--output", str(tmp_path / "x_media")]
+        done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+# -- hostile servers
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["data", "errors", "id", "media_key", "type", "title", "processing_info", "state", "size", "code", "message"]) | st.text(max_size=4), inner, max_size=6),
+    max_leaves=12,
+)
+
+
+def unharmed(package: str, name: str, value: Any) -> None:
+    """Decode and validate as a client would; only ``DecodeError`` may come of it."""
+    module = importlib.import_module(package)
+    handle = module.schema(name)
+    handle.validate(value)
+    try:
+        handle.decode(value)
+    except module.DecodeError as error:
+        assert error.path.startswith("$")
+
+
+MEDIA_SCHEMAS = re.findall(r'^    "(\w+)": \(', (ROOT / "generated/x_media/schemas.py").read_text("utf-8"), re.MULTILINE)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(MEDIA_SCHEMAS), JSON)
+def test_any_answer_is_decoded_or_a_decode_error(name: str, value: Any) -> None:
+    unharmed("x_media", name, value)
+
+
+DEEP = 100_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * DEEP + b"]" * DEEP,
+        b'{"data":' * DEEP + b"1" + b"}" * DEEP,
+        b"[" * DEEP,
+        b'{"data":{"id":"1","media_key":"1_1","x":' + b"[" * DEEP + b"]" * DEEP + b"}}",
+        b'{"data":{"size":' + b"9" * 20_000 + b"}}",
+        b"NaN",
+        b'{"errors":[NaN]}',
+        b"\xff\xfe",
+        b'"\\ud800"',
+        b'{"data":1,"data":2}',
+        b"",
+        b"{" + b",".join(b'"%d":1' % (n * (2**61 - 1)) for n in range(20_000)) + b"}",
+    ],
+    ids=["arrays", "objects", "open", "unknown", "digits", "nan", "nan-inside", "bytes", "surrogate", "twice", "empty", "flood"],
+)
+def test_a_hostile_body_is_decoded_or_a_decode_error(body: bytes) -> None:
+    for name in ("MediaUploadResponse", "Problem", "MediaCategory", "UserId"):
+        module = importlib.import_module("x_media")
+        try:
+            module.schema(name).decode(body)
+        except module.DecodeError:
+            continue
+
+
+def test_a_deep_value_is_validated_without_a_crash() -> None:
+    value: Any = []
+    for _ in range(DEEP):
+        value = [value]
+    module = importlib.import_module("x_media")
+    for name in ("MediaUploadResponse", "Problem", "UserId"):
+        assert module.schema(name).validate(value)
+        assert module.schema(name).validate({"data": value, "errors": value})
+
+
+@pytest.mark.skipif(X_HISTORY is None, reason="X_HISTORY names no folder of X's documents")
+def test_no_schema_of_a_large_api_is_harmed_by_any_answer() -> None:
+    newest = sorted(Path(X_HISTORY or "").glob("*.json"))[-1]
+    made = generate(newest, Options(package="x_whole"))
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in made.files.items():
+            target = Path(folder) / "x_whole" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+        sys.path.insert(0, folder)
+        try:
+            _all_schemas(made.lowered)
+        finally:
+            sys.path.remove(folder)
+            for name in [one for one in sys.modules if one.split(".")[0] == "x_whole"]:
+                del sys.modules[name]
+
+
+def _all_schemas(lowered: Lowered) -> None:
+    names = [one.key for one in lowered.api.components]
+
+    @settings(max_examples=600, deadline=None, database=None)
+    @given(st.sampled_from(names), JSON)
+    def run(name: str, value: Any) -> None:
+        unharmed("x_whole", name, value)
+
+    run()
+    for name in names:
+        for value in (None, True, 0, 1.5, "", [], {}, [[]], {"data": []}, [{"id": {}}], {"includes": {"users": 1}}):
+            unharmed("x_whole", name, value)
