@@ -37,6 +37,9 @@ from sdkloom.templating import runtime_files  # noqa: E402
 Row = dict[str, Any]
 PATIENCE = 600
 """Seconds after which a document counts as one that does not end."""
+SMALL = 20_000
+"""Bytes of a document that every run of the tests can afford."""
+EXPECTED = HERE / "corpus_diagnostics.json"
 _PINNED = "SDKLOOM_CORPUS_GENERATOR"
 _FREE = ("diff", "cli", "output", "folders", "reporting", "__")
 """Modules of the generator that a package does not depend on, by how their names start."""
@@ -89,6 +92,30 @@ def package_of(row: Row) -> str:
 def key_of(row: Row) -> str:
     """Name what a document gives under the generator of today."""
     return hashlib.sha256(f"{row['path']} {row['sha256']} {generator_hash()}".encode()).hexdigest()[:32]
+
+
+def sample() -> list[Row]:
+    """Choose a fixed, varied part of the documents, small enough for every run of the tests."""
+    small = [row for row in documents() if row["bytes"] <= SMALL]
+    by_hash = sorted(small, key=package_of)
+    versions = {"2.0": 12, "3.0": 24, "3.1": 16, "3.2": 8}
+    return [row for version, count in versions.items() for row in [one for one in by_hash if one["version"][:3] == version][:count]]
+
+
+def short(found: Row) -> Row:
+    """Tell in short how a document ended: what was remarked, or why it was refused."""
+    if found["exit"] == 0:
+        return {"exit": 0, "rules": found["rules"]}
+    counted = Counter(one.split(" ")[0] for one in found.get("errors", ()))
+    return {"exit": found["exit"], "rules": dict(sorted(counted.items()))}
+
+
+def refresh() -> None:
+    """Rewrite what the sample's documents are expected to give."""
+    rows = sample()
+    found = {row["path"]: short(generate_one(row)) for row in rows}
+    EXPECTED.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+    print("refreshed", EXPECTED.name, len(found), "documents")
 
 
 class TimedOut(BaseException):
@@ -258,13 +285,22 @@ def stage_import(made: list[Row]) -> None:
     (cache_folder() / "wrong.txt").write_text("\n".join(f"{path} {said}" for path, said in wrong), "utf-8")
 
 
-def stage_ruff() -> None:
-    """Lint the imports and names of every package."""
+def linted(folder: Path) -> list[str]:
+    """List what is wrong with the imports and names of the packages in *folder*."""
+    command = [str(Path(sys.prefix) / "bin" / "ruff"), "check", "--isolated", "--no-cache", "--select", "F,I"]
     process = subprocess.run(
-        ["ruff", "check", "--isolated", "--no-cache", "--select", "F,I", "--exclude", "probes", "--output-format", "concise", str(cache_folder() / "packages")],
+        [*command, "--exclude", "probes", "--output-format", "concise", "--quiet", str(folder)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    print("ruff:", "\n  ".join(process.stdout.splitlines()[-25:]))
+    return process.stdout.splitlines()
+
+
+def stage_ruff() -> None:
+    """Lint the imports and names of every package."""
+    found = linted(cache_folder() / "packages")
+    print("ruff:", len(found), "findings")
+    for line in found[:25]:
+        print("  ", line)
 
 
 def check_types(batch: list[Row]) -> Row:
@@ -351,6 +387,9 @@ def main() -> None:
     parser.add_argument("--sample", type=float, default=1.0, help="share of the documents that are taken, by hash")
     parser.add_argument("--share", type=float, default=1.0, help="share of packages that are formatted and type-checked")
     words = parser.parse_args()
+    if words.stages == ["refresh"]:
+        refresh()
+        return
     rows = [
         row
         for row in documents()

@@ -126,8 +126,10 @@ def _examples_at(document: Document, origin: str, node: dict[str, Json]) -> Iter
 
 
 def _followed(document: Document, origin: str, node: Json) -> Json:
+    seen: set[str] = set()
     try:
-        while isinstance(node, dict) and isinstance(ref := node.get("$ref"), str):
+        while isinstance(node, dict) and isinstance(ref := node.get("$ref"), str) and origin not in seen:
+            seen.add(origin)
             origin = document.resolve(ref, origin)
             node = document.get(origin)
     except SpecError:
@@ -167,15 +169,15 @@ def judge(document: Document, origin: str) -> Any:
 
 
 def defaults(document: Document) -> set[str]:
-    """Properties that may be left out: names and values of all defaults."""
+    """Values of properties that may be left out: all defaults."""
     found: set[str] = set()
     waiting: list[Json] = [document.root]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
-            for key, one in node.items():
+            for one in node.values():
                 if isinstance(one, dict) and "default" in one:
-                    found.add(f"{key} {json.dumps(one['default'], sort_keys=True)}")
+                    found.add(json.dumps(one["default"], sort_keys=True))
             waiting += node.values()
         elif isinstance(node, list):
             waiting += node
@@ -187,7 +189,7 @@ def difference(one: Json, other: Json, absent: set[str], path: str = "$") -> str
     if isinstance(one, dict) and isinstance(other, dict):
         for key, value in one.items():
             if key not in other:
-                if f"{key} {json.dumps(value, sort_keys=True)}" not in absent and value is not None:
+                if json.dumps(value, sort_keys=True) not in absent and value is not None:
                     return f"{path}.{key} is lost"
             elif (found := difference(value, other[key], absent, f"{path}.{key}")) is not None:
                 return found

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import copy
+import importlib
+import importlib.abc
 import json
 import os
 import random
@@ -18,9 +20,11 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
@@ -28,7 +32,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
 from sdkloom.audit import audit  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
-from sdkloom.document import parse  # noqa: E402
+from sdkloom.document import Document, parse  # noqa: E402
 from sdkloom.lower import lower  # noqa: E402
 from sdkloom.metaschema import validate  # noqa: E402
 from sdkloom.pipeline import render_package  # noqa: E402
@@ -37,6 +41,7 @@ Json = Any
 Slot = tuple[Any, Any]
 """A table or list, and the key or index of one of its values."""
 PATIENCE = 60
+PACKAGE = "woven"
 LARGEST = 40_000
 """Bytes of a document: more changes in less time."""
 
@@ -225,34 +230,62 @@ def attempt(seed: int) -> tuple[str, int]:
 
 
 def _outcome(text: str, name: str) -> str:
+    document: Document | None = None
     try:
         document = parse(text, name)
         diagnostics = Diagnostics()
         validate(document.root, document.version, diagnostics)
         diagnostics.raise_errors()
-        lowered = lower(document, diagnostics, package="woven")
+        lowered = lower(document, diagnostics, package=PACKAGE)
         files = render_package(lowered, diagnostics)
         diagnostics.raise_errors()
     except SpecError as error:
-        located = all(one.origin.partition("#")[1] and (one.line or _exists(document, one.origin)) for one in error.diagnostics if one.severity == "error")
-        return "refused" if located else f"NO PLACE {error.diagnostics[0].rule} {error.diagnostics[0].origin[:100]}"
+        return _refused(error, document)
     audit(files, lowered.api)
-    for path, source in files.items():
-        if path.endswith(".py") and not path.startswith("_runtime/"):
-            compile(source, path, "exec")
     imported(files)
     return "package"
 
 
+def _refused(error: SpecError, document: Document | None) -> str:
+    """An error has a message, and a place that can be found in the file."""
+    for one in error.diagnostics:
+        placed = document is None or one.line is not None or document.locate(one.origin)[1] >= 1
+        if one.severity == "error" and not (one.message and placed):
+            return f"NO PLACE {one.rule} {one.origin[:100]}"
+    return "refused"
+
+
+class _Memory(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the modules of a package among its files, which are nowhere else."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        self.files = files
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        place = "/".join(fullname.split(".")[1:])
+        for file in (f"{place}/__init__.py".lstrip("/"), f"{place}.py"):
+            if fullname.split(".")[0] == PACKAGE and file in self.files:
+                return ModuleSpec(fullname, self, origin=file, is_package=file.endswith("__init__.py"))
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        assert module.__spec__ is not None
+        origin = module.__spec__.origin or ""
+        exec(compile(self.files[origin], origin, "exec"), module.__dict__)  # noqa: S102
+
+
 def imported(files: dict[str, str]) -> None:
-    """Run the modules of models, which is where types are put together."""
-    from importing import run_models  # noqa: PLC0415
-
-    run_models(files)
-
-
-def _exists(document: Any, origin: str) -> bool:
-    return bool(document.locate(origin))
+    """Import every module of a package; its copy of the runtime stays from one run to the next."""
+    finder = _Memory(files)
+    sys.meta_path.insert(0, finder)
+    try:
+        for path in files:
+            if path.endswith(".py"):
+                importlib.import_module(".".join([PACKAGE, *path.removesuffix(".py").split("/")]).removesuffix(".__init__"))
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [one for one in sys.modules if one.split(".")[0] == PACKAGE and "_runtime" not in one]:
+            del sys.modules[name]
 
 
 def main() -> None:

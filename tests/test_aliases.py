@@ -44,7 +44,10 @@ BASE: dict[str, Any] = {
             "post": {
                 "operationId": "createTweet",
                 "tags": ["Tweets"],
-                "requestBody": {"required": True, "content": {"application/json": {"schema": TWEET}}},
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": TWEET}},
+                },
                 "responses": answers(TWEET),
             }
         },
@@ -60,7 +63,11 @@ BASE: dict[str, Any] = {
             }
         },
         "/users": {
-            "get": {"operationId": "listUsers", "tags": ["Users"], "responses": answers({"type": "object"})}
+            "get": {
+                "operationId": "listUsers",
+                "tags": ["Users"],
+                "responses": answers({"type": "object"}),
+            }
         },
     },
     "components": {
@@ -82,9 +89,14 @@ BASE: dict[str, Any] = {
 
 METHOD = {"findTweetById": "getTweet"}
 GROUP = {'"Tweets"': '"Posts"'}
-SCHEMA = {"schemas/Tweet": "schemas/Post", '"Tweet":': '"Post":', "schemas/Status": "schemas/State", '"Status":': '"State":'}
+SCHEMA = {
+    "schemas/Tweet": "schemas/Post",
+    '"Tweet":': '"Post":',
+    "schemas/Status": "schemas/State",
+    '"Status":': '"State":',
+}
 
-CALLER = '''
+CALLER = """
 import asyncio
 import json
 import httpx2
@@ -127,7 +139,7 @@ asyncio.run(later())
 assert seen[:2] == seen[2:]
 print(seen[0], seen[1])
 print([one.keyword for one in schema("Tweet").validate({"text": 1})])
-'''
+"""
 SAID = 'POST /tweets? {"text":"hi","status":"draft"} GET /tweets/7?trim=true \n[\'type\']\n'
 
 
@@ -170,7 +182,13 @@ def called(folder: Path, script: str) -> tuple[str, list[str]]:
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-W", "error", "-W", "always::DeprecationWarning", "caller.py"]
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout, re.findall(r"caller\.py:\d+: DeprecationWarning: (.*)", done.stderr)
@@ -188,7 +206,13 @@ def test_the_caller_is_right_about_the_old_package(tmp_path: Path) -> None:
     ("renames", "told"),
     [
         (METHOD, {"FindTweetByIdResponse: use GetTweetResponse", "find_by_id: use get"}),
-        (GROUP, {"create: use client.posts.create_tweet", "find_by_id: use client.posts.find_tweet_by_id"}),
+        (
+            GROUP,
+            {
+                "create: use client.posts.create_tweet",
+                "find_by_id: use client.posts.find_tweet_by_id",
+            },
+        ),
         (SCHEMA, {"Tweet: use Post", "Status: use State"}),
     ],
     ids=["method", "group", "schema"],
@@ -205,12 +229,22 @@ def test_it_runs_against_the_new_one_and_is_warned(
 def test_it_runs_when_everything_is_renamed_and_renamed_again(tmp_path: Path) -> None:
     first = document("1.0")
     second = document("2.0", METHOD)
-    third = document("3.0", METHOD, GROUP, SCHEMA, {"createTweet": "makePost", "getTweet": "readPost"})
-    fourth = document("4.0", METHOD, {**GROUP, '"Posts"': '"Notes"'}, SCHEMA, {"createTweet": "makeNote"})
+    third = document(
+        "3.0", METHOD, GROUP, SCHEMA, {"createTweet": "makePost", "getTweet": "readPost"}
+    )
+    fourth = document(
+        "4.0", METHOD, {**GROUP, '"Posts"': '"Notes"'}, SCHEMA, {"createTweet": "makeNote"}
+    )
     package = generated(tmp_path, first, second, third, fourth)
     output, warned = called(tmp_path, CALLER)
     assert output == SAID
-    assert {one.split(":")[0] for one in warned} == {"create", "find_by_id", "Tweet", "Status", "FindTweetByIdResponse"}
+    assert {one.split(":")[0] for one in warned} == {
+        "create",
+        "find_by_id",
+        "Tweet",
+        "Status",
+        "FindTweetByIdResponse",
+    }
     found = held(package)
     assert found["client.tweets.find_by_id"] == ("client.notes.get_tweet", "2.0")
     assert found["client.posts.read"] == ("client.notes.get_tweet", "4.0")
@@ -220,13 +254,22 @@ def test_it_runs_when_everything_is_renamed_and_renamed_again(tmp_path: Path) ->
 
 
 def test_type_checkers_know_former_names_and_pyright_tells_of_them(tmp_path: Path) -> None:
-    second = document("2.0", METHOD, GROUP, SCHEMA, {"createTweet": "createPost", "getTweet": "readPost"})
+    second = document(
+        "2.0", METHOD, GROUP, SCHEMA, {"createTweet": "createPost", "getTweet": "readPost"}
+    )
     generated(tmp_path, document("1.0"), second)
     strict.is_formatted(tmp_path)
     strict.passes_mypy(tmp_path)
     strict.passes_pyright(tmp_path)
     (tmp_path / "caller.py").write_text(CALLER, "utf-8")
-    strict.run(tmp_path, "mypy", "--strict", "--no-error-summary", f"--cache-dir={tmp_path / '.mypy_cache'}", "caller.py")
+    strict.run(
+        tmp_path,
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        f"--cache-dir={tmp_path / '.mypy_cache'}",
+        "caller.py",
+    )
     settings = json.loads((tmp_path / "pyrightconfig.json").read_text())
     (tmp_path / "pyrightconfig.json").write_text(json.dumps({**settings, "include": ["caller.py"]}))
     done = subprocess.run(
@@ -244,7 +287,11 @@ def test_type_checkers_know_former_names_and_pyright_tells_of_them(tmp_path: Pat
 def test_a_package_made_from_scratch_has_no_former_names(tmp_path: Path) -> None:
     package = generated(tmp_path, document("2.0", METHOD))
     assert held(package) == {}
-    texts = [one.read_text() for one in package.rglob("*") if one.suffix in {".py", ".txt", ".md"} and "_runtime" not in one.parts]
+    texts = [
+        one.read_text()
+        for one in package.rglob("*")
+        if one.suffix in {".py", ".txt", ".md"} and "_runtime" not in one.parts
+    ]
     assert not any(re.search("deprecat|former", one, re.IGNORECASE) for one in texts)
 
 
@@ -261,8 +308,12 @@ def test_they_are_listed_in_the_surface_and_counted_in_the_readme(tmp_path: Path
 
 def test_the_run_that_keeps_them_says_so(tmp_path: Path) -> None:
     run(tmp_path, "generate", document("1.0"))
-    assert "former names: 2 kept, of these 2 new" in run(tmp_path, "generate", document("2.0", METHOD))
-    assert "former names: 6 kept, of these 4 new" in run(tmp_path, "generate", document("3.0", METHOD, SCHEMA))
+    assert "former names: 2 kept, of these 2 new" in run(
+        tmp_path, "generate", document("2.0", METHOD)
+    )
+    assert "former names: 6 kept, of these 4 new" in run(
+        tmp_path, "generate", document("3.0", METHOD, SCHEMA)
+    )
 
 
 def test_they_go_with_what_they_mean_and_that_is_said(tmp_path: Path) -> None:
@@ -276,8 +327,17 @@ def test_they_go_with_what_they_mean_and_that_is_said(tmp_path: Path) -> None:
 
 def test_a_name_of_the_new_document_wins_over_a_former_one(tmp_path: Path) -> None:
     more = json.loads(document("3.0", METHOD, SCHEMA))
-    more["components"]["schemas"]["Tweet"] = {"type": "object", "properties": {"sound": {"type": "string"}}}
-    more["paths"]["/birds"] = {"get": {**more["paths"]["/users"]["get"], "operationId": "findTweetById", "tags": ["Tweets"]}}
+    more["components"]["schemas"]["Tweet"] = {
+        "type": "object",
+        "properties": {"sound": {"type": "string"}},
+    }
+    more["paths"]["/birds"] = {
+        "get": {
+            **more["paths"]["/users"]["get"],
+            "operationId": "findTweetById",
+            "tags": ["Tweets"],
+        }
+    }
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD, SCHEMA))
     assert {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"} <= held(package).keys()
     generated(tmp_path, json.dumps(more))
@@ -318,14 +378,21 @@ def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
     base = json.loads(json.dumps(BASE))
     create = base["paths"]["/tweets"]["post"]
     text, poll = {"text": {"type": "string"}}, {"poll": {"type": "string"}}
-    variants = [{"type": "object", "required": [*one], "properties": one, "additionalProperties": False} for one in (text, poll)]
+    variants = [
+        {"type": "object", "required": [*one], "properties": one, "additionalProperties": False}
+        for one in (text, poll)
+    ]
     base["components"]["schemas"]["CreateTweet"] = {"oneOf": variants}
-    create["requestBody"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/CreateTweet"}
+    create["requestBody"]["content"]["application/json"]["schema"] = {
+        "$ref": "#/components/schemas/CreateTweet"
+    }
     package = generated(tmp_path, document("1.0", base=base))
     one = {"type": "object", "properties": {**text, **poll}}
     del base["components"]["schemas"]["CreateTweet"]
     base["components"]["schemas"]["PostRequest"] = one
-    create["requestBody"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/PostRequest"}
+    create["requestBody"]["content"]["application/json"]["schema"] = {
+        "$ref": "#/components/schemas/PostRequest"
+    }
     generated(tmp_path, document("2.0", {"findTweetById": "readTweet"}, base=base))
     found = {old: new for old, (new, _) in held(package).items()}
     assert found == {
@@ -336,6 +403,20 @@ def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
         "models.FindTweetByIdResponse": "models.ReadTweetResponse",
         "schemas.CreateTweet": "schemas.PostRequest",
     }
+
+
+def test_a_method_called_as_the_decorator_is_hides_it_from_nobody(tmp_path: Path) -> None:
+    words = {"createTweet": "deprecated", "listUsers": "list"}
+    again = {"createTweet": "makeTweet", "listUsers": "deprecated", "findTweetById": "getTweet"}
+    package = generated(tmp_path, document("1.0", words), document("2.0", again))
+    found = {old: new for old, (new, _) in held(package).items()}
+    assert found["client.tweets.deprecated"] == "client.tweets.make"
+    assert found["client.users.list"] == "client.users.deprecated"
+    output, warned = called(tmp_path, CALLER.replace("tweets.create", "tweets.deprecated"))
+    assert output == SAID
+    assert "deprecated: use make (renamed in 2.0)" in warned
+    strict.passes_mypy(tmp_path)
+    strict.passes_pyright(tmp_path)
 
 
 # The document in the package
@@ -353,11 +434,18 @@ def test_the_package_holds_the_document_it_was_made_of(tmp_path: Path) -> None:
 def test_it_holds_the_other_files_of_the_document_too(tmp_path: Path) -> None:
     local = "#/components/schemas/Tweet"
     spec = document("1.0").replace(local, "parts/common.json#/Tweet")
-    parts = {"Tweet": {**BASE["components"]["schemas"]["Tweet"], "properties": {"back": {"$ref": "../spec.json#/components/schemas/Status"}}}}
+    parts = {
+        "Tweet": {
+            **BASE["components"]["schemas"]["Tweet"],
+            "properties": {"back": {"$ref": "../spec.json#/components/schemas/Status"}},
+        }
+    }
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "common.json").write_text(json.dumps(parts))
     package = generated(tmp_path, spec)
-    assert json.loads((package / "openapi.json").read_text())["x-sdkloom-files"] == {"parts/common.json": parts}
+    assert json.loads((package / "openapi.json").read_text())["x-sdkloom-files"] == {
+        "parts/common.json": parts
+    }
     shutil.rmtree(tmp_path / "parts")
     manifest = read_manifest(package)
     assert manifest is not None
@@ -381,7 +469,9 @@ def test_a_package_without_it_loses_no_former_name(text: str | None, tmp_path: P
     assert held(package) == before
 
 
-def test_it_is_read_only_when_the_document_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_read_only_when_the_document_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD))
     before = held(package)
 
@@ -476,12 +566,18 @@ def test_x_renamed_its_operations_and_schemas_and_callers_go_on(name: str, tmp_p
             assert result.exit_code == 0, result.output[-2000:]
         package, former = symbols(tmp_path / name), held(tmp_path / name)
         lost = ever - package - former.keys()
-        counts = {"same": len(ever & package), "by alias": len(ever & former.keys()), "lost": len(lost)}
+        counts = {
+            "same": len(ever & package),
+            "by alias": len(ever & former.keys()),
+            "lost": len(lost),
+        }
         print(name, step, counts, Counter(one.partition(".")[0] for one in lost))
         assert not former.keys() & package
         assert {new for new, _ in former.values()} <= package
         with imported(tmp_path, name) as module:
-            assert [one for one in sorted(package | former.keys()) if not resolved(module, one)] == []
+            assert [
+                one for one in sorted(package | former.keys()) if not resolved(module, one)
+            ] == []
         if step == "18":
             assert not [one for one in lost if one.startswith("client.")] or name == "x_whole"
         ever = package | former.keys()

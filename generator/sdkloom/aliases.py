@@ -15,6 +15,7 @@ from sdkloom.lower import Lowered
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.output import Manifest
 from sdkloom.pairing import paired
+from sdkloom.places import quoted
 from sdkloom.remembered import old_state
 
 _Kind: TypeAlias = Literal["method", "model", "schema"]
@@ -45,7 +46,7 @@ class Kept:
         """Say what became of former names, a line each thing, if there are any."""
         kept = f"former names: {len(self.aliases)} kept, of these {self.fresh} new"
         gone = (
-            f"former name gone: {spelled(one.kind, one.old)}, as {spelled(one.kind, one.new)} is"
+            f"former name gone: {_shown(one.kind, one.old)}, as {_shown(one.kind, one.new)} is"
             for one in self.lost
         )
         return [*([kept] if self.aliases else []), *gone]
@@ -60,6 +61,11 @@ class Kept:
 def spelled(kind: _Kind, name: str) -> str:
     """Write a symbol as the manifest does: ``client.posts.create``, ``models.Post``."""
     return f"{_PREFIXES[kind]}{name}"
+
+
+def _shown(kind: _Kind, name: str) -> str:
+    """Write a symbol for a person: as code, in one line."""
+    return f"schema({quoted(name)})" if kind == "schema" else spelled(kind, name)
 
 
 def record(aliases: Iterable[Renaming]) -> dict[str, dict[str, str]]:

@@ -109,7 +109,8 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
     default = field.default and default_value(field.type, field.default[0], scope.index, scope)
     if default is not None and flat(default) != "None":
         import_used(default, scope.imports)
-        function = scope.runtime("decoding", "defaulted")
+        mixed = isinstance(resolved(field.type, scope.index), Either | Nullable)
+        function = scope.runtime("decoding", "defaulted_either" if mixed else "defaulted")
         if flat(default) in {"[]", "{}"}:
             default = _typed_empty(field.type, scope, received=received)
         return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
@@ -126,10 +127,14 @@ _OBJ = trusted("obj")
 
 def _typed_empty(kind: Type, scope: Scope, *, received: bool) -> Expr:
     """Write an empty list or dict that says what it is made to hold."""
-    through = resolved(kind, scope.index)
-    through = through.inner if isinstance(through, Nullable) else through
-    held = flat(annotation(through, scope, received=received))
+    held = flat(annotation(_bare(kind, scope), scope, received=received))
     return Bracket(Code(f"{held}("), (), Code(")"))
+
+
+def _bare(kind: Type, scope: Scope) -> Type:
+    """What a type names, null aside."""
+    through = resolved(kind, scope.index)
+    return resolved(through.inner, scope.index) if isinstance(through, Nullable) else through
 
 
 def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
@@ -247,7 +252,8 @@ def condition(field: Field, scope: Scope, indent: int) -> Code:
 
 def variant_options(union: Union, scope: Scope, rules: dict[str, tuple[str, str]]) -> Iterable[Expr]:
     """Write the check and the decoder of each variant of an untagged union."""
-    for one in union.variants:
+    # A date-time could be read as a date, but not the other way round.
+    for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
         module, constant = rules[one.rule]
         yield group([scope.sibling("checks", module, constant), decoder(one.type, scope)])
 

@@ -48,7 +48,7 @@ from sdkloom.placing import (
     usages,
 )
 from sdkloom.schema_reader import SchemaReader
-from sdkloom.schemas import Schema, schema_references
+from sdkloom.schemas import Schema, inside, schema_references
 from sdkloom.shapes import Shaper
 from sdkloom.unrendered import unrendered
 
@@ -161,6 +161,7 @@ class _Lowering:
         for origin in self.rules:
             schema = self.rule_schema(origin)
             edges.setdefault(origin, set()).update(schema_references(schema))
+            edges[origin].update(one.origin for one in inside(schema) if one.origin in self.rules)
         return edges
 
     def rule_schema(self, origin: str) -> Schema:

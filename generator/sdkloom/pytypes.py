@@ -244,7 +244,7 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
         if kind == "float" and type(value) is int and float(value) == value:
             value = float(value)  # inference of types does not take an int for a float
         return literal(value) if type(value) in exact[kind] else None
-    if kind == "json":
+    if kind == "json" and (value is None or isinstance(value, str | int | float | bool)):
         return literal(value)
     if not isinstance(value, str):
         return None

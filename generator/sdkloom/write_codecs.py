@@ -282,13 +282,18 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
     view["cases"] = [
         {
             "value": _patterns(one.tags),
-            "result": _returned(call(flat(decoder(one.type, scope)), [_OBJ]), 12),
+            "result": _returned(call(flat(decoder(_bare(one.type), scope)), [_OBJ]), 12),
         }
         for one in union.variants
         if one.tags
     ]
     view["otherwise"] = _otherwise(union, scope)
     return render("decode_union.py", view)
+
+
+def _bare(kind: Type) -> Type:
+    """The type of an object: what has a tag is not null."""
+    return kind.inner if isinstance(kind, Nullable) else kind
 
 
 def _patterns(tags: Iterable[str]) -> Code:
@@ -310,8 +315,9 @@ def _encode_union(union: Union, scope: Scope) -> Code:
     """What is of no variant's class is left for the check; hence the argument may be anything."""
     cases: list[dict[str, object]] = []
     for one in union.variants:
-        through = resolved(one.type, scope.index)
-        declaration = class_of(one.type, scope)
+        kind = _bare(resolved(_bare(one.type), scope.index))
+        through = resolved(kind, scope.index)
+        declaration = class_of(kind, scope)
         if isinstance(declaration, Struct):
             function = scope.sibling("codecs", declaration.module, encoder_name(declaration))
             cases.append({"value": Code(f"{scope.model(declaration)}()"), "result": _returned(call(function, [_VALUE]), 12)})

@@ -175,7 +175,10 @@ def _package(api: Api) -> str:
             "models_init.py",
             {
                 "imports": lines,
-                "all": layout(sequence(literal(one) for one, _ in named), before="__all__ = "),
+                "all": layout(
+                    sequence(literal(one) for one, _ in named),
+                    before="__all__ = " if named else "__all__: list[str] = ",
+                ),
                 "modules": string_table("_MODULES", named),
                 "former": former if aliases else None,
             },

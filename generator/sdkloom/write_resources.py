@@ -172,12 +172,15 @@ class _Writer:
                 "head": Code(f"class {name(class_name)}:"),
                 "doc": doc or trusted('"""Operations."""'),
                 "transport": trusted("Transport" if sync else "AsyncTransport"),
-                "methods": [
-                    *(self._method(one, sync=sync) for one in group.operations),
-                    *(self._former_method(one, sync=sync) for one in self.former),
-                ],
+                "methods": self._methods(sync=sync),
             },
         )
+
+    def _methods(self, *, sync: bool) -> list[dict[str, object]]:
+        """Today's methods, then former names; one called as the decorator of these comes last."""
+        methods = [(one.name, self._method(one, sync=sync)) for one in self.group.operations]
+        methods += [(one.name, self._former_method(one, sync=sync)) for one in self.former]
+        return [one for _, one in sorted(methods, key=lambda one: one[0] == "deprecated")]
 
     def _method(self, operation: Operation, *, sync: bool) -> dict[str, object]:
         inner = self._passing(f"_{operation.name}", operation)

@@ -1,8 +1,32 @@
-"""RFC 3339 date-times, read and written without losing how they were spelled."""
+"""RFC 3339 dates and date-times, read and written without losing how they were spelled."""
 
 from __future__ import annotations
 
 import datetime as dt
+
+
+class _ReceivedDate(dt.date):
+    """A date that was part of a date-time, and is sent back so."""
+
+    text: str = ""
+
+
+def read_date(text: str) -> dt.date:
+    """Read an RFC 3339 full-date; raises ValueError for anything else.
+
+    It may be a whole date-time, as many servers send it.
+    """
+    if len(text) == 10:
+        return dt.date.fromisoformat(text)
+    day = read_datetime(text)
+    received = _ReceivedDate(day.year, day.month, day.day)
+    received.text = text
+    return received
+
+
+def write_date(value: dt.date) -> str:
+    """Write a full-date."""
+    return (isinstance(value, _ReceivedDate) and value.text) or value.isoformat()
 
 
 class _ReceivedDatetime(dt.datetime):

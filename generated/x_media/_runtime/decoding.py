@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from .dates import read_datetime
+from .dates import read_date, read_datetime
 from .errors import DecodeError
 from .values import NO_PROPERTIES, UNSET, JsonObject, JsonValue, Unset
 
@@ -124,6 +124,13 @@ def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: T) -> T:
     return required(obj, key, decode) if key in obj else default
 
 
+def defaulted_either(
+    obj: JsonObject, key: str, decode: Decoder[T], default: D
+) -> T | D:
+    """Decode a property of one of two types that has a default of one of them."""
+    return required(obj, key, decode) if key in obj else default
+
+
 def settable(obj: JsonObject, key: str, decode: Decoder[T]) -> T | Unset | None:
     """Decode a property that may be absent, which is not the same as null."""
     return optional(obj, key, decode) if key in obj else UNSET
@@ -203,11 +210,10 @@ def to_date(value: object) -> dt.date:
     """Read an RFC 3339 full-date."""
     text = to_str(value)
     try:
-        if len(text) == 10:
-            return dt.date.fromisoformat(text)
+        return read_date(text)
     except ValueError:
-        pass
-    raise DecodeError(f"expected a date such as 2030-12-31, got {text[:60]!r}")
+        message = f"expected a date such as 2030-12-31, got {text[:60]!r}"
+        raise DecodeError(message) from None
 
 
 def to_datetime(value: object) -> dt.datetime:

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TypeAlias, TypeVar, cast
 
 from .binary import received_text, write_bytes
-from .dates import write_datetime
+from .dates import write_date, write_datetime
 from .files import FileContent, as_file
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ def as_is(value: object) -> object:
 def date_text(value: object) -> object:
     """Write an RFC 3339 full-date."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value.isoformat()
+        return write_date(value)
     return value
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from .._runtime.decoding import (
     defaulted,
+    defaulted_either,
     list_of,
     map_of,
     nullable,
@@ -64,7 +65,7 @@ def decode_search(value: object) -> Search:
         filter=defaulted(obj, "filter", map_of(to_str), dict[str, str]()),
         since=defaulted(obj, "since", to_date, dt.date(2020, 1, 31)),
         nothing=optional_str(obj, "nothing"),
-        something=defaulted(obj, "something", nullable(to_str), "some"),
+        something=defaulted_either(obj, "something", nullable(to_str), "some"),
         additional_properties=unknown(obj, _SEARCH),
     )
 
