@@ -28,16 +28,15 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
-from sdkloom.diagnostics import SpecError  # noqa: E402
 from corpus_examples import probes  # noqa: E402
-
+from sdkloom.diagnostics import SpecError  # noqa: E402
 from sdkloom.pipeline import Options, generate  # noqa: E402
 from sdkloom.templating import runtime_files  # noqa: E402
 
 Row = dict[str, Any]
 PATIENCE = 600
 """Seconds after which a document counts as one that does not end."""
-SMALL = 20_000
+SMALL = 30_000
 """Bytes of a document that every run of the tests can afford."""
 EXPECTED = HERE / "corpus_diagnostics.json"
 _PINNED = "SDKLOOM_CORPUS_GENERATOR"
@@ -99,7 +98,17 @@ def sample() -> list[Row]:
     small = [row for row in documents() if row["bytes"] <= SMALL]
     by_hash = sorted(small, key=package_of)
     versions = {"2.0": 12, "3.0": 24, "3.1": 16, "3.2": 8}
-    return [row for version, count in versions.items() for row in [one for one in by_hash if one["version"][:3] == version][:count]]
+    chosen: list[Row] = []
+    for version, count in versions.items():
+        those = [row for row in by_hash if row["version"][:3] == version]
+        telling = [row for row in those if _examples_of(row) >= 5][: count // 2]
+        chosen += [*telling, *[row for row in those if row not in telling][: count - len(telling)]]
+    return chosen
+
+
+def _examples_of(row: Row) -> int:
+    features = row["features"]
+    return int(features.get("example", 0) + features.get("media_examples", 0))
 
 
 def short(found: Row) -> Row:

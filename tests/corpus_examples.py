@@ -16,15 +16,14 @@ import referencing
 import referencing.exceptions
 import referencing.jsonschema
 import regress
-from judging import _pattern as ecma_pattern
 
+from judging import _pattern as ecma_pattern
 from sdkloom.code import Code, flat, group, layout, mapping, trusted
 from sdkloom.codecs import decoder, encoder
 from sdkloom.diagnostics import SpecError
 from sdkloom.document import Document, child, read
 from sdkloom.ir import Api, Struct, Type
 from sdkloom.pipeline import Generated
-from sdkloom.placing import received_types, sent_types
 from sdkloom.pytypes import Scope
 from sdkloom.write_codecs import _needed as needed
 from sdkloom.writing import imports_block
@@ -69,7 +68,7 @@ def _places(api: Api, decoded: set[str], coded: set[str]) -> Iterator[tuple[str,
         if isinstance(held, Struct):
             for field in held.fields:
                 yield field.origin, field.type, held.origin in decoded, held.origin in coded
-    for operation in (one for group in api.groups for one in group.operations):
+    for operation in (one for held in api.groups for one in held.operations):
         for parameter in operation.parameters:
             if parameter.rule:
                 yield parameter.rule, parameter.type, False, True

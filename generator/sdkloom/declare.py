@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
+from sdkloom.choices import JSON, apart, collapsed, or_null
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.document import child, tokens
 from sdkloom.ir import (
     Alias,
     Constant,
     Declaration,
-    Either,
     Field,
     ListOf,
     MapOf,
@@ -35,7 +34,6 @@ from sdkloom.schema_reader import SchemaReader
 from sdkloom.schemas import JsonType, JsonValue, Schema
 from sdkloom.shapes import Shape, Shaper, has_null_choice, only_null
 
-JSON = Scalar("json")
 _UNPLACED = Usage(sent=True, received=True)
 _FORMATS: dict[str, ScalarKind] = {
     "date-time": "datetime",
@@ -247,7 +245,7 @@ class Declarations:
         if any(_structural(self.shaper.shape(one)) for one in members):
             return None
         kinds = [self._through(self._undeclared(one, shape, hint)) for one in members]
-        return self._collapse(kinds) or _apart(kinds)
+        return collapsed(kinds) or apart(kinds)
 
     def _undeclared(self, member: Schema, outer: Shape, hint: str) -> Type:
         """A member's type for a choice that may become one alias: its constants need no name."""
@@ -281,19 +279,6 @@ class Declarations:
             for one in ones[:1]
         ]
         return self._inline(replace(member, all_of=(*outer, *member.all_of)), hint)
-
-    def _collapse(self, kinds: list[Type]) -> Type | None:
-        """One type for members that are told apart by checks alone, such as two kinds of strings."""
-        distinct = list(dict.fromkeys(kinds))
-        if len(distinct) == 1:
-            return distinct[0]
-        if {Scalar("file"), Scalar("bytes")}.issuperset(distinct):
-            return Scalar("file")
-        if all(one in _STRINGS or _is_text(one) for one in distinct):
-            return _widest_text(distinct)
-        if {Scalar("int"), Scalar("float")}.issuperset(distinct):
-            return Scalar("float")
-        return None
 
     def _through(self, kind: Type) -> Type:
         """See through references to the names of scalars."""
@@ -364,7 +349,7 @@ class Declarations:
         if not kinds:
             return Scalar("none")
         typed = [self._typed(one, shape, hint) for one in kinds]
-        return self._or_null(shape, typed[0] if len(typed) == 1 else _apart(typed) or JSON)
+        return self._or_null(shape, typed[0] if len(typed) == 1 else apart(typed) or JSON)
 
     def _typed(self, kind: JsonType, shape: Shape, hint: str) -> Type:
         if kind == "array":
@@ -394,7 +379,6 @@ class Declarations:
 
 
 _FIELD_RESERVED = frozenset({"self"})
-_STRINGS: tuple[Type, ...] = tuple(Scalar(one) for one in ("str", "date", "datetime", "uuid", "bytes", "file"))
 
 
 def is_struct(shape: Shape) -> bool:
@@ -434,46 +418,9 @@ def _is_enumeration(shape: Shape) -> bool:
     )
 
 
-def or_null(kind: Type) -> Type:
-    """Admit null, unless *kind* does."""
-    return kind if isinstance(kind, Nullable) or kind in (JSON, Scalar("none")) else Nullable(kind)
 
 
-def _apart(kinds: list[Type]) -> Type | None:
-    """A type for values that need no conversion, if their JSON types tell them apart."""
-    names = [_json_type(one) for one in kinds]
-    if None in names or len(set(names)) < len(names):
-        return None
-    return reduce(Either, kinds)
 
-
-def _json_type(kind: Type) -> str | None:
-    """The one JSON type of a value that is used as it is."""
-    match kind:
-        case Scalar(kind="bool" | "str" as name):
-            return name
-        case Scalar(kind="int" | "float"):
-            return "number"
-        case Constant():
-            types = {"number" if type(one) is int else type(one).__name__ for one in kind.values}
-            return types.pop() if len(types) == 1 else None
-        case ListOf(item=inner) if inner == JSON or _json_type(inner):
-            return "array"
-        case MapOf(value=inner) if inner == JSON or _json_type(inner):
-            return "object"
-        case _:
-            return None
-
-
-def _is_text(kind: Type) -> bool:
-    return isinstance(kind, Constant) and all(isinstance(one, str) for one in kind.values)
-
-
-def _widest_text(kinds: list[Type]) -> Type:
-    """Constants together stay constants; beside any other kind of string they are just strings."""
-    if all(isinstance(one, Constant) for one in kinds):
-        return Constant(tuple(dict.fromkeys(value for one in kinds if isinstance(one, Constant) for value in one.values)))
-    return Scalar("str")
 
 
 def _allowed(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:

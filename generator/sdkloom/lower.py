@@ -9,6 +9,7 @@ from typing import Literal, cast
 from sdkloom.declare import Declarations
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.document import Document, child
+from sdkloom.inheritance import inherited
 from sdkloom.ir import (
     Alias,
     Api,
@@ -160,7 +161,8 @@ class _Lowering:
                 edges[origin].update(one.rule for one in declaration.variants)
         for origin in self.rules:
             schema = self.rule_schema(origin)
-            edges.setdefault(origin, set()).update(schema_references(schema))
+            named = (one.origin for one in inside(schema) if one.origin in self.rules)
+            edges.setdefault(origin, set()).update(schema_references(schema), named)
             edges[origin].update(one.origin for one in inside(schema) if one.origin in self.rules)
         return edges
 
@@ -191,7 +193,7 @@ class _Lowering:
     def _place(
         self, module_of: Mapping[str, str], edges: Mapping[str, Iterable[str]], operations: list[Operation]
     ) -> dict[str, Declaration]:
-        found = self.declarations.found
+        found = inherited(self.declarations.found)
         table = NameTable(RUNTIME_NAMES, self.lock, snake)
         for origin, declaration in found.items():
             inline = origin not in self.components.values()

@@ -28,6 +28,7 @@ from sdkloom.ir import (
     Constant,
     Declaration,
     Either,
+    Field,
     JsonValue,
     ListOf,
     MapOf,
@@ -220,20 +221,25 @@ def _struct_default(
 ) -> Expr | None:
     """Write the call that makes a model; none that would go on to make another by default."""
     keywords: list[tuple[str, Expr]] = []
-    for field in struct.fields:
-        if field.wire in value:
-            written = default_value(field.type, value[field.wire], index, scope)
+    for one in struct.fields:
+        if one.wire in value:
+            written = default_value(one.type, value[one.wire], index, scope)
             if written is None:
                 return None
-            keywords.append((field.name, written))
-        elif field.default is None and field.required:
-            return None
-        elif field.default is not None and isinstance(field.default[0], dict | list):
+            keywords.append((one.name, written))
+        elif _not_made(one):
             return None
     if len(keywords) < len(value) or struct.children:
         return None
     made = scope.model(struct) if scope else name(struct.name)
     return call(made, keywords=keywords)
+
+
+def _not_made(absent: Field) -> bool:
+    """Whether a model without this property cannot be made, or might never be done."""
+    if absent.default is None:
+        return absent.required
+    return isinstance(absent.default[0], dict | list)
 
 
 def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> Expr | None:

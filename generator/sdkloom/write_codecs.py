@@ -47,6 +47,7 @@ from sdkloom.ir import (
     Nullable,
     Scalar,
     Struct,
+    Type,
     Union,
 )
 from sdkloom.placing import closure, needs, received_types, references, sent_types

@@ -1,0 +1,51 @@
+"""What a struct has of the one that it extends: fields of the same types.
+
+A subclass cannot give an attribute of its base another type. Where a document does so for a property,
+the base's type stays: a value has to satisfy both, so that type holds too, and checks know the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sdkloom.ir import Constant, Declaration, Field, JsonValue, Nullable, Scalar, Struct, Type
+
+
+def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
+    """Give every struct the types that its base has."""
+    done: dict[str, Declaration] = {}
+    for origin, one in found.items():
+        done[origin] = _fitted(one, found, frozenset({origin})) if isinstance(one, Struct) else one
+    return done
+
+
+def _fitted(struct: Struct, found: Mapping[str, Declaration], below: frozenset[str]) -> Struct:
+    base = found.get(struct.base) if struct.base and struct.base not in below else None
+    if not isinstance(base, Struct):
+        return struct
+    base = _fitted(base, found, below | {base.origin})
+    above = {one.wire: one for one in base.fields}
+    fields = tuple(_fitted_field(one, above.get(one.wire)) for one in struct.fields)
+    return replace(struct, fields=fields, extra=struct.extra if base.extra is None else base.extra)
+
+
+def _fitted_field(field: Field, above: Field | None) -> Field:
+    if above is None or _agree(field.type, above.type):
+        return field
+    return replace(field, type=above.type)
+
+
+def _agree(kind: Type, above: Type) -> bool:
+    """Whether a value of *kind* is one of *above* for a checker of types too."""
+    if isinstance(above, Nullable):
+        above = above.inner
+        kind = kind.inner if isinstance(kind, Nullable) else kind
+    if kind == above:
+        return True
+    if isinstance(kind, Constant) and isinstance(above, Scalar):
+        return all(_PLAIN.get(type(one)) == above.kind for one in kind.values)
+    return (kind, above) == (Scalar("int"), Scalar("float"))
+
+
+_PLAIN: dict[type[JsonValue], str] = {str: "str", int: "int", bool: "bool"}
