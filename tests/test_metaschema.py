@@ -185,8 +185,8 @@ def test_a_path_starts_with_a_slash() -> None:
 def test_status_codes_are_codes_ranges_or_default() -> None:
     responses = {key: {"description": ""} for key in ("200", "4XX", "default", "2xx", "ok")}
     assert found(with_operation("3.0", responses=responses), "3.0") == [
-        ("warning", "bad-key", "#/paths/~1a/get/responses/2xx"),
-        ("warning", "bad-key", "#/paths/~1a/get/responses/ok"),
+        ("error", "bad-key", "#/paths/~1a/get/responses/2xx"),
+        ("error", "bad-key", "#/paths/~1a/get/responses/ok"),
     ]
 
 

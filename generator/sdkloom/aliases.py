@@ -131,8 +131,10 @@ def _symbols(api: Api) -> Iterator[_Symbol]:
     for group in api.groups:
         for operation in group.operations:
             yield _method(group, operation, {})
-    yield from (("model", one.name) for one in api.declarations)
-    yield from (("schema", one.key) for one in api.components)
+    for declaration in api.declarations:
+        yield "model", declaration.name
+    for component in api.components:
+        yield "schema", component.key
 
 
 def _method(group: Group, operation: Operation, names: Mapping[str, str]) -> _Symbol:

@@ -34,6 +34,8 @@ SAME_RULE = 500
 """Remarks of one rule and severity that are told one by one; the rest are counted."""
 _HINTS, _LONG_NAME, _CANDIDATES = 50, 60, 200
 """How many hints a run may search for, in what: comparing names costs a few microseconds each."""
+_MEANT = frozenset({"true", "false", ""})
+"""What is written in quotes where true or false is meant."""
 _INDEX = re.compile(r"(0|[1-9][0-9]{0,8})\Z")
 _REFERENCES = 100
 """References followed from one to the next before giving up."""
@@ -72,6 +74,7 @@ _REFERRED = frozenset(
     {"Operation Object", "Parameter Object", "Response Object", "Header Object", "Schema Object"}
 )
 """Objects for which real documents use references also where the specification has none."""
+_SCHEMAS = frozenset({"Schema Object", "File Schema Object"})
 _KIND_NAMES: Mapping[type, str] = {
     dict: "an object",
     list: "an array",
@@ -223,6 +226,8 @@ class _Walk:
         self._full_schemas = version >= "3.1"
         self._stack: list[tuple[Shape, Any, Path]] = []
         self._seen: set[tuple[int, int | str]] = set()
+        self._mentioned: dict[str, Path] = {}
+        """What schemas refer to, and the first place that does."""
 
     def run(self, root: JsonObject) -> None:
         """Check everything that can be reached without following references."""
@@ -239,6 +244,21 @@ class _Walk:
                 self._many(shape, value, path)
             else:
                 self._scalar(shape, value, path)
+        self._mistaken(root)
+
+    def _mistaken(self, root: JsonObject) -> None:
+        """Tell references of schemas to what is something else."""
+        meanings: dict[int, set[str]] = {}
+        for number, name in self._seen:
+            if isinstance(name, str):
+                meanings.setdefault(number, set()).add(name)
+        for reference, path in self._mentioned.items():
+            names = meanings.get(id(_local(root, reference)), set())
+            if names and not names & _SCHEMAS:
+                message = f"a schema cannot be {_article(sorted(names)[0])}: refer to the schema in it"
+                # Real documents take a component of another kind for a schema, never a place in a path.
+                severity: Severity = "error" if reference.startswith("#/paths/") else "warning"
+                self._report.add("wrong-reference", severity, message, path, ("$ref",))
 
     # ------------------------------------------------------------------ by shape
 
@@ -251,6 +271,8 @@ class _Walk:
         if key in self._seen:
             return
         self._seen.add(key)
+        if node.name in _SCHEMAS and isinstance(reference := value.get("$ref"), str):
+            self._mentioned.setdefault(reference, path)
         if "$ref" in value and "$ref" not in node.fields:
             if shape.reference <= self._version:
                 self._reference(node, value, path)
@@ -335,7 +357,7 @@ class _Walk:
                 message = "a reference is not possible here, only in what a name stands for"
                 self._report.add("unwanted-reference", "error", message, path, (name,))
                 return
-            severity: Severity = "error" if shape.key.grave else "warning"
+            severity: Severity = "error" if shape.key.is_grave(name) else "warning"
             message = f"{quoted(name)} is not {shape.key.said}"
             self._report.add("bad-key", severity, message, path, (name,))
         self._stack.append((shape.item, value, (path, name)))
@@ -400,6 +422,7 @@ class _Walk:
         elif isinstance(value, (int, float)) and wanted == "a string":
             message = f"{message}: put it in quotes"
         elif isinstance(value, str) and wanted in {"true or false", "a number"}:
+            grave |= wanted == "true or false" and value.lower() not in _MEANT
             message = f"{message}: leave out the quotes of {quoted(value)}"
         elif isinstance(value, dict) and "$ref" in value:
             message = f"{message}: a reference is not possible here"

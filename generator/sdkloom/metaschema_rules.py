@@ -126,10 +126,22 @@ def licence(value: Fields, _: Context) -> Iterator[Problem]:
     return exclusive(value, "identifier", "url", section="License Object")
 
 
+_UNUSABLE = {
+    "hold control characters": re.compile(r"[\x00-\x1f\x7f]"),
+    "have a scheme other than http and https": re.compile(r"\A(?!(?:https?|wss?)://)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE),
+    "have a query or a fragment: paths are added to its end": re.compile(r"[?#]"),
+    "have a port above 65535": re.compile(r"\A[^/]*//[^/]*:(?:[0-9]{6,}|[7-9][0-9]{4}|6[6-9][0-9]{3})(?:/|\Z)"),
+}
+"""What makes a server's URL one that nothing can be sent to."""
+
+
 def server(value: Fields, _: Context) -> Iterator[Problem]:
-    """Server Object: every variable of the URL is described."""
+    """Server Object: every variable of the URL is described, and a client can send to it."""
     described = mapping(value.get("variables"))
-    for name in dict.fromkeys(_VARIABLE.findall(word(value.get("url")) or "")):
+    url = word(value.get("url")) or ""
+    if problem := next((said for said, wrong in _UNUSABLE.items() if wrong.search(url)), None):
+        yield Problem("bad-value", "error", f"the URL of a server cannot {problem}", ("url",))
+    for name in dict.fromkeys(_VARIABLE.findall(url)):
         if name not in described:
             message = f"the URL's variable {quoted(name)} has no entry, and so no default, here"
             yield Problem("missing-server-variable", "warning", message, ("url",))
@@ -199,7 +211,8 @@ def _parameter_place(value: Fields, place: str, context: Context) -> Iterator[Pr
         yield Problem("ignored-parameter", "info", message, ("name",))
     if place in {"header", "cookie"} and not TOKEN.match(name := word(value.get("name")) or "x"):
         message = f"{quoted(name)} is no name that a {place} can have: it could not be sent"
-        yield Problem("bad-value", "warning", message, ("name",))
+        severity: Severity = "warning" if TOKEN.match(name.replace(" ", "")) else "error"
+        yield Problem("bad-value", severity, message, ("name",))
 
 
 def path_parameter(value: Fields, place: str) -> Iterator[Problem]:
@@ -355,6 +368,7 @@ def security(value: Fields, context: Context) -> Iterator[Problem]:
 def parameters(value: Fields, context: Context) -> Iterator[Problem]:
     """Parameters of an operation or path: none twice; in 3.2 one way to describe the query."""
     seen: dict[tuple[str, str], int] = {}
+    spelled: dict[str, str] = {}
     for index, item in enumerate(sequence(value.get("parameters"))):
         found = context.follow(item) or {}
         name, place = word(found.get("name")), word(found.get("in"))
@@ -365,6 +379,9 @@ def parameters(value: Fields, context: Context) -> Iterator[Problem]:
                 f"the parameter {quoted(name or '')} in {place} is also item {first} of the list"
             )
             yield Problem("duplicate-parameter", "warning", message, ("parameters", index))
+        if place == "header" and (other := spelled.setdefault((name or "").lower(), name or "")) != name:
+            message = f"the header {quoted(name or '')} is also there as {quoted(other)}: case makes no difference"
+            yield Problem("duplicate-parameter", "error", message, ("parameters", index))
     places = [place for _, place in seen]
     if places.count("querystring") > 1 or {"query", "querystring"} <= set(places):
         message = "a parameter in querystring describes the whole query: it must be the only one"

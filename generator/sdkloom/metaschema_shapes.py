@@ -53,11 +53,16 @@ class Many:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What the keys of a map look like; a *grave* mismatch is an error."""
+    """What the keys of a map look like; a *grave* mismatch is an error, as is one that is *refused*."""
 
     pattern: re.Pattern[str]
     said: str
     grave: bool = False
+    refused: re.Pattern[str] | None = None
+
+    def is_grave(self, name: str) -> bool:
+        """Whether a name that does not match leaves the meaning unclear."""
+        return self.grave or (self.refused is not None and self.refused.match(name) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,10 +39,13 @@ PATH = Key(pattern=re.compile(r"/"), said="a path, which starts with `/`", grave
 STATUS = Key(
     pattern=re.compile(r"([1-5]([0-9][0-9]|XX)|default)\Z"),
     said="a status code (`200`), a range of them (`2XX`) or `default`",
+    grave=True,
 )
 METHOD = Key(pattern=re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z"), said="an HTTP method")
 MEDIA = Key(
-    pattern=re.compile(r"[^/\s;]+/[^/\s;]+\s*(;|\Z)"), said="a media type, as `application/json` is"
+    pattern=re.compile(r"[^/\s;\"\\(){}]+/[^/\s;\"\\(){}]+\s*(;|\Z)"),
+    said="a media type, as `application/json` is",
+    refused=re.compile(r"[^;]*[\x00-\x1f\x7f\"\\(){}]"),
 )
 
 SCHEMA_OR_REFERENCE = ref("Schema Object")
