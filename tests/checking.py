@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from runtime_package import runtime
-from sdkloom.checks import CheckWriter
-from sdkloom.code import layout
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.document import Document, parse
-from sdkloom.schema_reader import SchemaReader
-from sdkloom.schemas import schema_references
+from sdkloom.reading.document import Document, parse
+from sdkloom.schemas.ast import schema_references
+from sdkloom.schemas.reader import SchemaReader
+from sdkloom.spelling.checks import CheckWriter
+from sdkloom.spelling.code import layout
 
 EMPTY = {
     "2.0": {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {}},
@@ -32,7 +32,9 @@ def origin(name: str, version: str = "3.1") -> str:
     return f"#/definitions/{escaped}" if version == "2.0" else f"#/components/schemas/{escaped}"
 
 
-def source(doc: Document, starts: Iterable[str], diagnostics: Diagnostics) -> tuple[str, dict[str, str]]:
+def source(
+    doc: Document, starts: Iterable[str], diagnostics: Diagnostics
+) -> tuple[str, dict[str, str]]:
     """Write a module of checks for *starts* and all they need; also origin → constant."""
     reader = SchemaReader(doc, diagnostics)
     names: dict[str, str] = {}
@@ -52,10 +54,15 @@ def source(doc: Document, starts: Iterable[str], diagnostics: Diagnostics) -> tu
     return "\n\n".join(lines) + "\n", names
 
 
-def checks(doc: Document, starts: Iterable[str], diagnostics: Diagnostics | None = None) -> dict[str, Any]:
+def checks(
+    doc: Document, starts: Iterable[str], diagnostics: Diagnostics | None = None
+) -> dict[str, Any]:
     """Make live checks of *starts*, by origin."""
     text, names = source(doc, starts, diagnostics or Diagnostics())
-    held: dict[str, Any] = {"__package__": runtime("checks").__package__, "__name__": "checks_under_test"}
+    held: dict[str, Any] = {
+        "__package__": runtime("checks").__package__,
+        "__name__": "checks_under_test",
+    }
     exec(compile(text, "<checks>", "exec"), held)
     return {one: held[constant] for one, constant in names.items()}
 

@@ -31,7 +31,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 from corpus_examples import probes  # noqa: E402
 from sdkloom.diagnostics import SpecError  # noqa: E402
 from sdkloom.pipeline import Options, generate  # noqa: E402
-from sdkloom.templating import runtime_files  # noqa: E402
+from sdkloom.spelling.templating import runtime_files  # noqa: E402
 
 Row = dict[str, Any]
 PATIENCE = 600
@@ -59,7 +59,9 @@ def cache_folder() -> Path:
 
 def documents() -> list[Row]:
     """List the documents that have to work: valid ones of OpenAPI 2.0 to 3.2."""
-    rows = [json.loads(line) for line in (corpus() / "MANIFEST.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (corpus() / "MANIFEST.jsonl").read_text("utf-8").splitlines()
+    ]
     return [
         row
         for row in rows
@@ -75,7 +77,11 @@ def generator_hash() -> str:
     if (pinned := os.environ.get(_PINNED)) is not None:
         return pinned
     digest = hashlib.sha256()
-    sources = [one for one in sorted((HERE.parent / "generator").rglob("*.py")) if not one.name.startswith(_FREE)]
+    sources = [
+        one
+        for one in sorted((HERE.parent / "generator").rglob("*.py"))
+        if not one.name.startswith(_FREE)
+    ]
     for path in (*sources, *sorted((HERE.parent / "templates").rglob("*.*"))):
         if path.suffix in {".py", ".jinja"}:
             digest.update(path.read_bytes())
@@ -90,7 +96,9 @@ def package_of(row: Row) -> str:
 
 def key_of(row: Row) -> str:
     """Name what a document gives under the generator of today."""
-    return hashlib.sha256(f"{row['path']} {row['sha256']} {generator_hash()}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{row['path']} {row['sha256']} {generator_hash()}".encode()).hexdigest()[
+        :32
+    ]
 
 
 def sample() -> list[Row]:
@@ -153,11 +161,24 @@ def generated(row: Row, folder: Path) -> Row:
     shutil.rmtree(folder, ignore_errors=True)
     try:
         made = generate(spec, Options(package=folder.name))
-        _write(folder, dict(made.files) | {"probes/held.py": probes(made), "probes/__init__.py": ""})
-        found["rules"] = dict(sorted(Counter(f"{one.severity} {one.rule}" for one in made.diagnostics).items()))
-        found["lines"] = sum(text.count("\n") for path, text in made.files.items() if "_runtime" not in path)
+        _write(
+            folder, dict(made.files) | {"probes/held.py": probes(made), "probes/__init__.py": ""}
+        )
+        found["rules"] = dict(
+            sorted(Counter(f"{one.severity} {one.rule}" for one in made.diagnostics).items())
+        )
+        found["lines"] = sum(
+            text.count("\n") for path, text in made.files.items() if "_runtime" not in path
+        )
     except SpecError as error:
-        found |= {"exit": 2, "errors": [f"{one.rule} {one.message} {one.origin}" for one in error.diagnostics if one.severity == "error"]}
+        found |= {
+            "exit": 2,
+            "errors": [
+                f"{one.rule} {one.message} {one.origin}"
+                for one in error.diagnostics
+                if one.severity == "error"
+            ],
+        }
     except TimedOut:
         found |= {"exit": "timeout"}
     except Exception as error:  # noqa: BLE001 - the crash is the finding
@@ -201,12 +222,26 @@ def stage_generate(rows: list[Row]) -> list[Row]:
     """Generate every document; large ones first, so that none is waited for at the end."""
     ordered = sorted(rows, key=lambda row: -row["bytes"])
     found = list(in_parallel(generate_one, ordered))
-    print("generate:", dict(Counter(str(one["exit"]) for one in found)), "lines:", sum(one.get("lines", 0) for one in found))
+    print(
+        "generate:",
+        dict(Counter(str(one["exit"]) for one in found)),
+        "lines:",
+        sum(one.get("lines", 0) for one in found),
+    )
     crashes = Counter(one["signature"] for one in found if one["exit"] == "crash")
     for name, count in crashes.most_common(25):
-        print(f"  {count:4} {name}   {next(one['path'] for one in found if one.get('signature') == name)}")
+        print(
+            f"  {count:4} {name}   {next(one['path'] for one in found if one.get('signature') == name)}"
+        )
     refused = [one for one in found if one["exit"] in (2, "timeout")]
-    print("  refused:", dict(Counter(one["errors"][0].split(" ")[0] if one["exit"] == 2 else "timeout" for one in refused)))
+    print(
+        "  refused:",
+        dict(
+            Counter(
+                one["errors"][0].split(" ")[0] if one["exit"] == 2 else "timeout" for one in refused
+            )
+        ),
+    )
     lines = [f"{one['exit']} {one['path']} {one.get('errors', '')}" for one in refused]
     (cache_folder() / "refused.txt").write_text("\n".join(lines), "utf-8")
     return found
@@ -254,17 +289,33 @@ def import_batch(batch: list[Row]) -> list[Row]:
         return held
     name = f"all_{_batch_key(batch)[:12]}"
     folder = assembled(cache_folder() / "trees" / name, [one["package"] for one in batch])
-    lines = [[str(corpus() / one["path"]), f"{name}.{one['package']}", str(folder / one["package"])] for one in batch]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder.parent), str(HERE), str(HERE.parent / "generator")])}
+    lines = [
+        [str(corpus() / one["path"]), f"{name}.{one['package']}", str(folder / one["package"])]
+        for one in batch
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(
+            [str(folder.parent), str(HERE), str(HERE.parent / "generator")]
+        ),
+    }
     found: list[Row] = []
-    while len(found) < len(batch):  # one that ends the process is told, and the next begins a new one
+    while len(found) < len(
+        batch
+    ):  # one that ends the process is told, and the next begins a new one
         process = subprocess.run(
             [sys.executable, "-W", "error", str(HERE / "corpus_examples.py")],
             input="\n".join(map(json.dumps, lines[len(found) :])) + "\n", capture_output=True, text=True, env=environment, check=False,
         )  # fmt: skip
         found += [json.loads(line) for line in process.stdout.splitlines()]
         if len(found) < len(batch):
-            found.append({"imports": f"the process ended: {process.stderr[-900:]}", "counts": {}, "wrong": []})
+            found.append(
+                {
+                    "imports": f"the process ended: {process.stderr[-900:]}",
+                    "counts": {},
+                    "wrong": [],
+                }
+            )
     for one, row in zip(found, batch, strict=False):
         one["path"] = row["path"]
     shutil.rmtree(folder)
@@ -274,7 +325,13 @@ def import_batch(batch: list[Row]) -> list[Row]:
 
 
 def _batch_key(batch: list[Row]) -> str:
-    text = " ".join([*(one["path"] for one in batch), generator_hash(), (HERE / "corpus_examples.py").read_text("utf-8")])
+    text = " ".join(
+        [
+            *(one["path"] for one in batch),
+            generator_hash(),
+            (HERE / "corpus_examples.py").read_text("utf-8"),
+        ]
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -291,12 +348,21 @@ def stage_import(made: list[Row]) -> None:
         print("  ", one.get("path"), one["imports"][:300])
     wrong = [(one["path"], said) for one in found for said in one["wrong"]]
     print("examples wrong:", dict(Counter(said.split(" ")[0] for _, said in wrong)))
-    (cache_folder() / "wrong.txt").write_text("\n".join(f"{path} {said}" for path, said in wrong), "utf-8")
+    (cache_folder() / "wrong.txt").write_text(
+        "\n".join(f"{path} {said}" for path, said in wrong), "utf-8"
+    )
 
 
 def linted(folder: Path) -> list[str]:
     """List what is wrong with the imports and names of the packages in *folder*."""
-    command = [str(Path(sys.prefix) / "bin" / "ruff"), "check", "--isolated", "--no-cache", "--select", "F,I"]
+    command = [
+        str(Path(sys.prefix) / "bin" / "ruff"),
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--select",
+        "F,I",
+    ]
     process = subprocess.run(
         [*command, "--exclude", "probes", "--output-format", "concise", "--quiet", str(folder)],
         capture_output=True, text=True, check=False,
@@ -327,15 +393,31 @@ def check_types(batch: list[Row]) -> Row:
         capture_output=True, text=True, check=False, cwd=folder.parent,
     )  # fmt: skip
     config = folder / "pyrightconfig.json"
-    config.write_text(json.dumps({"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."], "venvPath": str(Path(sys.prefix).parent), "venv": Path(sys.prefix).name}))
+    config.write_text(
+        json.dumps(
+            {
+                "typeCheckingMode": "strict",
+                "pythonVersion": "3.11",
+                "include": ["."],
+                "venvPath": str(Path(sys.prefix).parent),
+                "venv": Path(sys.prefix).name,
+            }
+        )
+    )
     pyright = subprocess.run(
         [str(Path(sys.prefix) / "bin" / "basedpyright"), "-p", str(config), "--level", "warning"],
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     found = {
         "documents": len(batch),
-        "mypy": [line for line in (mypy.stdout + mypy.stderr).splitlines() if "error" in line.lower()],
-        "pyright": [line.replace(str(folder), "").strip() for line in pyright.stdout.splitlines() if " - error" in line or " - warning" in line],
+        "mypy": [
+            line for line in (mypy.stdout + mypy.stderr).splitlines() if "error" in line.lower()
+        ],
+        "pyright": [
+            line.replace(str(folder), "").strip()
+            for line in pyright.stdout.splitlines()
+            if " - error" in line or " - warning" in line
+        ],
         "ended": pyright.stdout.splitlines()[-1:],
     }
     shutil.rmtree(folder)
@@ -350,7 +432,9 @@ def stage_types(made: list[Row], share: float) -> None:
     found = list(in_parallel(check_types, batches(chosen, 40, 40_000)))
     mypy = [line for one in found for line in one["mypy"]]
     pyright = [line for one in found for line in one["pyright"]]
-    print("types:", len(chosen), "packages,", len(mypy), "errors of mypy,", len(pyright), "of pyright")
+    print(
+        "types:", len(chosen), "packages,", len(mypy), "errors of mypy,", len(pyright), "of pyright"
+    )
     for listed in (mypy, pyright):
         kinds = Counter(line.rpartition(" ")[2] for line in listed)
         print("  ", kinds.most_common(12))
@@ -393,8 +477,15 @@ def main() -> None:
     parser.add_argument("--only", default="", help="documents whose path holds this")
     parser.add_argument("--min-bytes", type=int, default=0)
     parser.add_argument("--max-bytes", type=int, default=10**9)
-    parser.add_argument("--sample", type=float, default=1.0, help="share of the documents that are taken, by hash")
-    parser.add_argument("--share", type=float, default=1.0, help="share of packages that are formatted and type-checked")
+    parser.add_argument(
+        "--sample", type=float, default=1.0, help="share of the documents that are taken, by hash"
+    )
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        help="share of packages that are formatted and type-checked",
+    )
     words = parser.parse_args()
     if words.stages == ["refresh"]:
         refresh()

@@ -18,15 +18,15 @@ import referencing.jsonschema
 import regress
 
 from judging import _pattern as ecma_pattern
-from sdkloom.code import Code, flat, group, layout, mapping, trusted
-from sdkloom.codecs import decoder, encoder
 from sdkloom.diagnostics import SpecError
-from sdkloom.document import Document, child, read
 from sdkloom.ir import Api, Struct, Type
 from sdkloom.pipeline import Generated
-from sdkloom.pytypes import Scope
-from sdkloom.write_codecs import _needed as needed
-from sdkloom.writing import imports_block
+from sdkloom.reading.document import Document, child, read
+from sdkloom.spelling.code import Code, flat, group, layout, mapping, trusted
+from sdkloom.spelling.codecs import decoder, encoder
+from sdkloom.spelling.pytypes import Scope
+from sdkloom.writing.codecs import _needed as needed
+from sdkloom.writing.modules import imports_block
 
 Json = Any
 BASE = "http://document.invalid/"
@@ -52,12 +52,16 @@ def probes(made: Generated) -> str:
         rule = rules.get(origin)
         check = scope.sibling("checks", rule.module, rule.name) if rule else trusted("None")
         decode = decoder(kind, scope) if out else trusted("None")
-        encode = encoder(kind, scope) or scope.runtime("encoding", "as_is") if back else trusted("None")
+        encode = (
+            encoder(kind, scope) or scope.runtime("encoding", "as_is") if back else trusted("None")
+        )
         rows.setdefault(origin, flat(group([decode, encode, check])))
 
     for origin, kind, out, back in _places(api, decoded, coded):
         add(origin, kind, out=out, back=back)
-    table = layout(mapping(rows.items()), before="PROBES: dict[str, tuple[object, object, object]] = ")
+    table = layout(
+        mapping(rows.items()), before="PROBES: dict[str, tuple[object, object, object]] = "
+    )
     return f'"""Probes."""\n\n{imports_block(scope.imports)}\n\n{table}\n'
 
 
@@ -95,11 +99,19 @@ def examples(document: Document) -> Iterator[tuple[str, Json]]:
             continue
         yield from _examples_at(document, origin, node)
         for key, one in node.items():
-            if key not in {"example", "examples", "default", "enum", "const"} and not key.startswith("x-"):
+            if key not in {
+                "example",
+                "examples",
+                "default",
+                "enum",
+                "const",
+            } and not key.startswith("x-"):
                 waiting.append((child(origin, key), one))
 
 
-def _examples_at(document: Document, origin: str, node: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+def _examples_at(
+    document: Document, origin: str, node: dict[str, Json]
+) -> Iterator[tuple[str, Json]]:
     given: list[Json] = [node["example"]] if "example" in node else []
     listed = node.get("examples")
     if isinstance(listed, dict):
@@ -116,7 +128,9 @@ def _examples_at(document: Document, origin: str, node: dict[str, Json]) -> Iter
     if isinstance(schema, dict):
         place = child(origin, "schema")
     try:
-        while isinstance(held := document.get(place), dict) and isinstance(ref := held.get("$ref"), str):
+        while isinstance(held := document.get(place), dict) and isinstance(
+            ref := held.get("$ref"), str
+        ):
             place = document.resolve(ref, place)
     except SpecError:
         return
@@ -127,7 +141,11 @@ def _examples_at(document: Document, origin: str, node: dict[str, Json]) -> Iter
 def _followed(document: Document, origin: str, node: Json) -> Json:
     seen: set[str] = set()
     try:
-        while isinstance(node, dict) and isinstance(ref := node.get("$ref"), str) and origin not in seen:
+        while (
+            isinstance(node, dict)
+            and isinstance(ref := node.get("$ref"), str)
+            and origin not in seen
+        ):
             seen.add(origin)
             origin = document.resolve(ref, origin)
             node = document.get(origin)
@@ -139,7 +157,9 @@ def _followed(document: Document, origin: str, node: Json) -> Json:
 # -- judging
 
 
-def _type(validator: Any, types: Json, value: Json, schema: Json) -> Iterator[jsonschema.ValidationError]:
+def _type(
+    validator: Any, types: Json, value: Json, schema: Json
+) -> Iterator[jsonschema.ValidationError]:
     if not (value is None and schema.get("nullable") is True):
         listed = [types] if isinstance(types, str) else types
         if not any(validator.is_type(value, one) for one in listed):
@@ -160,7 +180,9 @@ def judge(document: Document, origin: str) -> Any:
 
     def retrieve(uri: str) -> Any:
         file = uri.removeprefix(BASE)
-        return referencing.Resource(document.get(f"{file}#") if file else document.root, specification)
+        return referencing.Resource(
+            document.get(f"{file}#") if file else document.root, specification
+        )
 
     registry: Any = referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]
     kind = _New if modern else _Old
@@ -197,7 +219,10 @@ def difference(one: Json, other: Json, absent: set[str], path: str = "$") -> str
         if len(one) != len(other):
             return f"{path} has other items"
         pairs = enumerate(zip(one, other, strict=True))
-        return next((found for at, (a, b) in pairs if (found := difference(a, b, absent, f"{path}[{at}]"))), None)
+        return next(
+            (found for at, (a, b) in pairs if (found := difference(a, b, absent, f"{path}[{at}]"))),
+            None,
+        )
     same = one == other and isinstance(one, bool) == isinstance(other, bool)
     return None if same else f"{path}: {str(one)[:60]!r} became {str(other)[:60]!r}"
 
@@ -225,7 +250,9 @@ def examined(spec: Path, package: str) -> tuple[dict[str, int], list[str]]:
         except (referencing.exceptions.Unresolvable, SpecError, regress.RegressError):
             continue
         if check is not None and (check.violations(value) == []) != verdict:
-            wrong.append(f"verdict {origin}: judge says {verdict}: {check.violations(value)[:2]} {json.dumps(value)[:200]}")
+            wrong.append(
+                f"verdict {origin}: judge says {verdict}: {check.violations(value)[:2]} {json.dumps(value)[:200]}"
+            )
         if not verdict:
             continue
         counts["valid"] += 1
@@ -238,7 +265,9 @@ def examined(spec: Path, package: str) -> tuple[dict[str, int], list[str]]:
             wrong.append(f"decode {origin}: {error} {json.dumps(value)[:200]}")
             continue
         except Exception as error:  # noqa: BLE001 - the crash is the finding
-            wrong.append(f"crash {origin}: {type(error).__name__} {error} {json.dumps(value)[:200]}")
+            wrong.append(
+                f"crash {origin}: {type(error).__name__} {error} {json.dumps(value)[:200]}"
+            )
             continue
         if (found := difference(value, back, absent)) is not None:
             wrong.append(f"return {origin}: {found} {json.dumps(value)[:200]}")
@@ -266,7 +295,9 @@ def main() -> None:
             try:
                 found["counts"], found["wrong"] = examined(Path(spec), package)
             except Exception as error:  # noqa: BLE001
-                found["wrong"] = [f"harness {type(error).__name__} {error} {traceback.format_exc()[-300:]}"]
+                found["wrong"] = [
+                    f"harness {type(error).__name__} {error} {traceback.format_exc()[-300:]}"
+                ]
         print(json.dumps(found), flush=True)
 
 

@@ -30,12 +30,12 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
-from sdkloom.audit import audit  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
-from sdkloom.document import Document, parse  # noqa: E402
-from sdkloom.lower import lower  # noqa: E402
-from sdkloom.metaschema import validate  # noqa: E402
+from sdkloom.lowering.lower import lower  # noqa: E402
+from sdkloom.metaschema.validation import validate  # noqa: E402
 from sdkloom.pipeline import render_package  # noqa: E402
+from sdkloom.reading.document import Document, parse  # noqa: E402
+from sdkloom.writing.audit import audit  # noqa: E402
 
 Json = Any
 Slot = tuple[Any, Any]
@@ -70,7 +70,9 @@ def slots(value: Json, limit: int = 20_000) -> list[Slot]:
     waiting = [value]
     while waiting and len(found) < limit:
         one = waiting.pop()
-        for key in one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ():
+        for key in (
+            one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+        ):
             found.append((one, key))
             waiting.append(one[key])
     return found
@@ -82,7 +84,9 @@ def pointers(root: Json) -> list[str]:
     waiting: list[tuple[str, Json]] = [("#", root)]
     while waiting and len(found) < 2000:
         place, one = waiting.pop()
-        for key in one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ():
+        for key in (
+            one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+        ):
             token = str(key).replace("~", "~0").replace("/", "~1").replace("%", "%25")
             found.append(f"{place}/{token}")
             waiting.append((found[-1], one[key]))
@@ -109,7 +113,13 @@ class Mutator:
 
     def retype(self, holder: Json, key: Json) -> None:
         value = holder[key]
-        ways: list[Callable[[], Json]] = [lambda: [value], lambda: {"a": value}, lambda: str(value)[:50], lambda: None, lambda: len(str(value))]
+        ways: list[Callable[[], Json]] = [
+            lambda: [value],
+            lambda: {"a": value},
+            lambda: str(value)[:50],
+            lambda: None,
+            lambda: len(str(value)),
+        ]
         holder[key] = self.chance.choice(ways)()
 
     def drop(self, holder: Json, key: Json) -> None:
@@ -153,17 +163,32 @@ class Mutator:
 
     def nest(self, holder: Json, key: Json) -> None:
         for _ in range(self.chance.choice((1, 3, 60))):
-            word = self.chance.choice(("items", "allOf", "anyOf", "oneOf", "not", "properties", "additionalProperties"))
+            word = self.chance.choice(
+                ("items", "allOf", "anyOf", "oneOf", "not", "properties", "additionalProperties")
+            )
             inner = holder[key]
-            holder[key] = {word: [inner] if word.endswith("Of") else {"a": inner} if word == "properties" else inner}
+            holder[key] = {
+                word: [inner]
+                if word.endswith("Of")
+                else {"a": inner}
+                if word == "properties"
+                else inner
+            }
 
     def combine(self, holder: Json, key: Json) -> None:
-        choices = [{"$ref": self.chance.choice(pointers(self.root))}, holder[key], self.chance.choice([{"type": "null"}, {}, True, {"type": "object"}])]
+        choices = [
+            {"$ref": self.chance.choice(pointers(self.root))},
+            holder[key],
+            self.chance.choice([{"type": "null"}, {}, True, {"type": "object"}]),
+        ]
         holder[key] = {self.chance.choice(("allOf", "anyOf", "oneOf")): choices}
 
     def tag(self, holder: Json, key: Json) -> None:
         if isinstance(holder[key], dict):
-            holder[key]["discriminator"] = {"propertyName": self.chance.choice([*TEXTS, "type", "kind"]), "mapping": {self.chance.choice(TEXTS): self.chance.choice(pointers(self.root))}}
+            holder[key]["discriminator"] = {
+                "propertyName": self.chance.choice([*TEXTS, "type", "kind"]),
+                "mapping": {self.chance.choice(TEXTS): self.chance.choice(pointers(self.root))},
+            }
 
     def misspell(self, holder: Json, key: Json) -> None:
         if isinstance(holder[key], str):
@@ -186,7 +211,9 @@ def corpus() -> tuple[str, ...]:
         sorted(
             str(root / row["path"])
             for row in rows
-            if row["kind"] == "openapi" and row["bytes"] < LARGEST and str(row.get("version"))[:3] in {"2.0", "3.0", "3.1", "3.2"}
+            if row["kind"] == "openapi"
+            and row["bytes"] < LARGEST
+            and str(row.get("version"))[:3] in {"2.0", "3.0", "3.1", "3.2"}
         )
     )
 
@@ -222,9 +249,16 @@ def attempt(seed: int) -> tuple[str, int]:
     except TimedOut:
         return f"TIMEOUT {path}", len(changes)
     except Exception as error:  # noqa: BLE001 - the crash is the finding
-        frames = [one for one in traceback.extract_tb(error.__traceback__) if "sdkloom" in one.filename or "templates" in one.filename]
+        frames = [
+            one
+            for one in traceback.extract_tb(error.__traceback__)
+            if "sdkloom" in one.filename or "templates" in one.filename
+        ]
         last = frames[-1] if frames else traceback.extract_tb(error.__traceback__)[-1]
-        return f"CRASH {type(error).__name__} {Path(last.filename).name}:{last.name}:{last.lineno} {str(error)[:120]}", len(changes)
+        return (
+            f"CRASH {type(error).__name__} {Path(last.filename).name}:{last.name}:{last.lineno} {str(error)[:120]}",
+            len(changes),
+        )
     finally:
         signal.alarm(0)
 
@@ -261,17 +295,21 @@ class _Memory(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, files: dict[str, str]) -> None:
         self.files = files
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
         place = "/".join(fullname.split(".")[1:])
         for file in (f"{place}/__init__.py".lstrip("/"), f"{place}.py"):
-            if fullname.split(".")[0] == PACKAGE and file in self.files:
-                return ModuleSpec(fullname, self, origin=file, is_package=file.endswith("__init__.py"))
+            if fullname.split(".", maxsplit=1)[0] == PACKAGE and file in self.files:
+                return ModuleSpec(
+                    fullname, self, origin=file, is_package=file.endswith("__init__.py")
+                )
         return None
 
     def exec_module(self, module: ModuleType) -> None:
         assert module.__spec__ is not None
         origin = module.__spec__.origin or ""
-        exec(compile(self.files[origin], origin, "exec"), module.__dict__)  # noqa: S102
+        exec(compile(self.files[origin], origin, "exec"), module.__dict__)
 
 
 def imported(files: dict[str, str]) -> None:
@@ -281,10 +319,16 @@ def imported(files: dict[str, str]) -> None:
     try:
         for path in files:
             if path.endswith(".py"):
-                importlib.import_module(".".join([PACKAGE, *path.removesuffix(".py").split("/")]).removesuffix(".__init__"))
+                importlib.import_module(
+                    ".".join([PACKAGE, *path.removesuffix(".py").split("/")]).removesuffix(
+                        ".__init__"
+                    )
+                )
     finally:
         sys.meta_path.remove(finder)
-        for name in [one for one in sys.modules if one.split(".")[0] == PACKAGE and "_runtime" not in one]:
+        for name in [
+            one for one in sys.modules if one.split(".")[0] == PACKAGE and "_runtime" not in one
+        ]:
             del sys.modules[name]
 
 
@@ -293,7 +337,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--show", action="store_true", help="print the document of the seed and stop")
+    parser.add_argument(
+        "--show", action="store_true", help="print the document of the seed and stop"
+    )
     words = parser.parse_args()
     if words.show:
         print(json.dumps(mutated(words.seed)[1], indent=1))
@@ -313,7 +359,9 @@ def main() -> None:
     for how, count in ended.most_common():
         print(f"{count:6} {how}" + ("" if how in fine else f"   --seed {first[how]}"))
     failures = sum(count for how, count in ended.items() if how not in fine)
-    print(f"{words.runs} runs on {len(corpus())} documents, {steps} changes, {failures} failures, {time.monotonic() - started:.0f} s")
+    print(
+        f"{words.runs} runs on {len(corpus())} documents, {steps} changes, {failures} failures, {time.monotonic() - started:.0f} s"
+    )
     sys.exit(1 if failures else 0)
 
 

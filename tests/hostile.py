@@ -38,9 +38,9 @@ sys.dont_write_bytecode = True
 import httpx2  # noqa: E402, F401 - loaded before the hooks are set, as every import below
 import orjson  # noqa: E402, F401
 
-import sdkloom.cli  # noqa: E402
+import sdkloom.commands.cli  # noqa: E402
 import sdkloom.pipeline  # noqa: E402
-from sdkloom.audit import audit  # noqa: E402
+from sdkloom.writing.audit import audit  # noqa: E402
 
 _render = sdkloom.pipeline.render_package
 
@@ -58,8 +58,26 @@ Row = dict[str, Any]
 OWN = HERE / "cases_hostile"
 PACKAGE = "woven"
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_PROCESSES = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.", "os.startfile")
-_CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "shutil.")
+_PROCESSES = (
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+    "pty.",
+    "os.startfile",
+)
+_CHANGES = (
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "shutil.",
+)
 
 
 # -- what a case may touch
@@ -72,9 +90,17 @@ class Watch:
         self.found: list[str] = []
         self.on = False
         self.output = os.path.realpath(output.parent)
-        readable = [document.parent, ROOT / "generator", ROOT / "templates", sys.prefix, sys.base_prefix]
+        readable = [
+            document.parent,
+            ROOT / "generator",
+            ROOT / "templates",
+            sys.prefix,
+            sys.base_prefix,
+        ]
         readable += list(sysconfig.get_paths().values())
-        self.readable = tuple({os.path.realpath(one) + os.sep for one in (*readable, output.parent)})
+        self.readable = tuple(
+            {os.path.realpath(one) + os.sep for one in (*readable, output.parent)}
+        )
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.on:
@@ -83,7 +109,11 @@ class Watch:
             self.found.append(f"{event} {arguments!r:.100}")
         elif event == "open" and isinstance(arguments[0], str | bytes):
             self._open(os.fsdecode(arguments[0]), arguments[2] or 0)
-        elif event.startswith(_CHANGES) and arguments and isinstance(arguments[0], str | bytes | os.PathLike):
+        elif (
+            event.startswith(_CHANGES)
+            and arguments
+            and isinstance(arguments[0], str | bytes | os.PathLike)
+        ):
             if not self._inside(os.fsdecode(arguments[0])):
                 self.found.append(f"{event} {arguments!r:.200}")
         elif event == "compile" and b"pwned" in str(arguments[0] or "").encode(errors="replace"):
@@ -103,7 +133,9 @@ class Watch:
         if flags & _WRITES:
             if not self._inside(path):
                 self.found.append(f"writes {path}")
-        elif not (os.path.realpath(path) + os.sep).startswith((*self.readable, "/dev/", "/proc/self/", "/etc/", "/usr/")):
+        elif not (os.path.realpath(path) + os.sep).startswith(
+            (*self.readable, "/dev/", "/proc/self/", "/etc/", "/usr/")
+        ):
             self.found.append(f"reads {path}")
 
 
@@ -125,9 +157,17 @@ def run_case(case: Case, folder: Path) -> Row:
     shutil.rmtree(work, ignore_errors=True)
     row: Row = json.loads(said) if said else {"exit": None, "faults": []}
     if not said:
-        row["faults"] = [f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "ended silently"]
+        row["faults"] = [
+            f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "ended silently"
+        ]
     used_for = {"seconds": round(used.ru_utime + used.ru_stime, 2), "mib": used.ru_maxrss // 1024}
-    return {"id": case["id"], "category": case["category"], "expect": case["expect"], **row, **used_for}
+    return {
+        "id": case["id"],
+        "category": case["category"],
+        "expect": case["expect"],
+        **row,
+        **used_for,
+    }
 
 
 def _child(case: Case, folder: Path, work: Path, writer: int) -> None:
@@ -176,7 +216,7 @@ def command(*words: str) -> tuple[object, str]:
     code: object = 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         try:
-            sdkloom.cli.main(list(words))
+            sdkloom.commands.cli.main(list(words))
         except SystemExit as stop:
             code = stop.code or 0
         except BaseException:  # noqa: BLE001 - the crash is the finding
@@ -201,15 +241,27 @@ def _refusal(case: Case, said: str) -> Iterator[str]:
 
 def inert(output: Path, case: Case) -> list[str]:
     """What is wrong with a package made of a hostile document."""
-    texts = {one.relative_to(output).as_posix(): one.read_bytes() for one in output.rglob("*") if one.is_file()}
+    texts = {
+        one.relative_to(output).as_posix(): one.read_bytes()
+        for one in output.rglob("*")
+        if one.is_file()
+    }
     faults = [f"{path} leaks" for path, held in texts.items() if b"LEAKED-SECRET-MARKER" in held]
     if case.get("payload") == "jj":
-        faults += [f"{path}: a template was run" for path, held in texts.items() if b"1337" in held and path != "sdkloom.lock"]
+        faults += [
+            f"{path}: a template was run"
+            for path, held in texts.items()
+            if b"1337" in held and path != "sdkloom.lock"
+        ]
     constants: set[str] = set()
     for path, held in texts.items():
         if path.endswith(".py") and not path.startswith("_runtime/"):
             faults += _tree_faults(path, held, constants)
-    faults += [f"{one!r:.80} is not among the constants" for one in case.get("wire") or () if one not in constants]
+    faults += [
+        f"{one!r:.80} is not among the constants"
+        for one in case.get("wire") or ()
+        if one not in constants
+    ]
     return faults + imported(output)
 
 
@@ -223,7 +275,10 @@ def _tree_faults(path: str, held: bytes, constants: set[str]) -> Iterator[str]:
         yield f"{path} does not compile: {error}"
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name | ast.Attribute) and "pwned" in (getattr(node, "id", ""), getattr(node, "attr", "")):
+        if isinstance(node, ast.Name | ast.Attribute) and "pwned" in (
+            getattr(node, "id", ""),
+            getattr(node, "attr", ""),
+        ):
             yield f"{path}:{node.lineno}: the canary is code"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             constants.add(node.value)
@@ -234,7 +289,9 @@ def imported(output: Path) -> list[str]:
     calls: list[str] = []
     builtins.pwned = lambda *_: calls.append("the canary was called")  # type: ignore[attr-defined]
     sys.path.insert(0, str(output.parent))
-    modules = [one.relative_to(output.parent).with_suffix("") for one in sorted(output.rglob("*.py"))]
+    modules = [
+        one.relative_to(output.parent).with_suffix("") for one in sorted(output.rglob("*.py"))
+    ]
     names = [".".join(one.parts).removesuffix(".__init__") for one in modules]
     for name in names:
         try:
@@ -275,14 +332,20 @@ def main() -> None:
     parser.add_argument("--only", default="", help="cases whose id or category holds this")
     parser.add_argument("--json", action="store_true", help="print every row as JSON")
     words = parser.parse_args()
-    chosen = [case for case in cases(words.folder) if words.only in case["id"] or words.only == case["category"]]
+    chosen = [
+        case
+        for case in cases(words.folder)
+        if words.only in case["id"] or words.only == case["category"]
+    ]
     rows = run(words.folder, chosen)
     failed = [row for row in rows if row["faults"]]
     if words.json:
         print(json.dumps(rows))
     else:
         for row in failed:
-            print(f"{row['id']} ({row['expect']}, exit {row['exit']}): {'; '.join(row['faults'][:3])}")
+            print(
+                f"{row['id']} ({row['expect']}, exit {row['exit']}): {'; '.join(row['faults'][:3])}"
+            )
         print(figures(rows))
     sys.exit(1 if failed else 0)
 
@@ -291,7 +354,9 @@ def figures(rows: Sequence[Row]) -> str:
     """Say how many cases there were, and how they ended."""
     ended = Counter({0: "package", 2: "refused"}.get(row["exit"], "neither") for row in rows)
     right = sum(not row["faults"] for row in rows)
-    most = f"most {max(row['seconds'] for row in rows)} s CPU, {max(row['mib'] for row in rows)} MiB"
+    most = (
+        f"most {max(row['seconds'] for row in rows)} s CPU, {max(row['mib'] for row in rows)} MiB"
+    )
     return f"{len(rows)} documents: {right} as expected; {dict(ended)}; {most}"
 
 

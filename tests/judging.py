@@ -53,7 +53,25 @@ def resolved(document: dict[str, Json], schema: dict[str, Json]) -> dict[str, Js
     return schema
 
 
-STRANGERS: list[Json] = [None, True, False, 0, 1, -1, 1.0, 1.5, 2**31, 2**63, "", "x", "\n", [], [None], {}, {"x": 1}]
+STRANGERS: list[Json] = [
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    1.0,
+    1.5,
+    2**31,
+    2**63,
+    "",
+    "x",
+    "\n",
+    [],
+    [None],
+    {},
+    {"x": 1},
+]
 
 
 def valid(document: dict[str, Json], schema: dict[str, Json]) -> Json:
@@ -101,7 +119,16 @@ def values(document: dict[str, Json], schema: dict[str, Json]) -> Iterator[Json]
 
 
 def _texts(text: str) -> Iterator[str]:
-    yield from (f"{text}\n", f"\n{text}", f" {text}", f"{text} ", text.upper(), text[:-1], text * 20, f"{text}\u0000")
+    yield from (
+        f"{text}\n",
+        f"\n{text}",
+        f" {text}",
+        f"{text} ",
+        text.upper(),
+        text[:-1],
+        text * 20,
+        f"{text}\u0000",
+    )
     yield text.translate({ord("0") + digit: 0x660 + digit for digit in range(10)})
     yield from (text[:19], (text * 20)[:19], (text * 20)[:20])
 
@@ -114,7 +141,9 @@ def _lists(document: dict[str, Json], schema: dict[str, Json], good: list[Json])
         yield [*good, one]
 
 
-def _objects(document: dict[str, Json], schema: dict[str, Json], good: dict[str, Json]) -> Iterator[Json]:
+def _objects(
+    document: dict[str, Json], schema: dict[str, Json], good: dict[str, Json]
+) -> Iterator[Json]:
     yield {**good, "unknown": 1}
     for key, part in schema.get("properties", {}).items():
         yield {name: value for name, value in good.items() if name != key}

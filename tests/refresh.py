@@ -20,7 +20,7 @@ sys.path[:0] = [] if "sdkloom" in sys.modules else [str(HERE.parent / "generator
 
 from click.testing import CliRunner, Result  # noqa: E402
 
-from sdkloom.cli import main  # noqa: E402
+from sdkloom.commands.cli import main  # noqa: E402
 
 CASES = HERE / "cases"
 INVALID = HERE / "cases_invalid"

@@ -20,9 +20,9 @@ import pytest
 
 import strict
 from refresh import invoke
-from sdkloom import aliases
-from sdkloom.output import read_manifest
-from sdkloom.remembered import old_state
+from sdkloom.keeping import aliases
+from sdkloom.keeping.output import read_manifest
+from sdkloom.keeping.remembered import old_state
 
 HISTORY = os.environ.get("X_HISTORY")
 ROOT = Path(__file__).parent.parent

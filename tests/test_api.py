@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import sdkloom
 import yaml
+
+import sdkloom
 
 SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
 
@@ -36,7 +37,11 @@ def test_a_document_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
 def test_diff_of_a_document_with_itself_is_empty(tmp_path: Path) -> None:
     assert sdkloom.diff(SPEC, SPEC).changes == ()
     changed = tmp_path / "changed.yaml"
-    changed.write_text(SPEC.read_text().replace("            - subtitles\n", "").replace("        - subtitles\n", ""))
+    changed.write_text(
+        SPEC.read_text()
+        .replace("            - subtitles\n", "")
+        .replace("        - subtitles\n", "")
+    )
     found = sdkloom.diff(SPEC, changed)
     assert found.bump == "major"
     assert [one.kind for one in found.changes] == ["enum-value-removed"]
@@ -44,10 +49,18 @@ def test_diff_of_a_document_with_itself_is_empty(tmp_path: Path) -> None:
 
 def test_slice_spec_is_the_document_itself_when_all_is_kept() -> None:
     assert sdkloom.slice_spec(SPEC) == SPEC.read_text()
-    assert yaml.safe_load(sdkloom.slice_spec(SPEC, include_tag=["Media"])) == yaml.safe_load(SPEC.read_text())
+    assert yaml.safe_load(sdkloom.slice_spec(SPEC, include_tag=["Media"])) == yaml.safe_load(
+        SPEC.read_text()
+    )
 
 
 def test_importing_sdkloom_imports_nothing_else() -> None:
     script = "import sys, sdkloom; print(sorted(one for one in sys.modules if one.startswith(('sdkloom.', 'jinja2'))))"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(SPEC.parents[1] / "generator")})
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(SPEC.parents[1] / "generator")},
+    )
     assert run.stdout.strip() == "[]"

@@ -52,7 +52,11 @@ def test_a_valid_value_has_no_violations() -> None:
     ("keywords", "value", "expected"),
     [
         ({"enum": ("a", "b")}, "c", '"c" is not one of "a", "b"'),
-        ({"enum": tuple(range(1000))}, "c", '"c" is not one of 0, 1, 2, 3, 4, 5, 6, 7, … (1,000 values)'),
+        (
+            {"enum": tuple(range(1000))},
+            "c",
+            '"c" is not one of 0, 1, 2, 3, 4, 5, 6, 7, … (1,000 values)',
+        ),
         ({"const": 1}, True, "true is not 1"),
         ({"minimum": 3}, 2, "2 is less than the minimum of 3"),
         ({"exclusive_maximum": 3}, 3, "3 is not less than 3"),
@@ -65,8 +69,16 @@ def test_a_valid_value_has_no_violations() -> None:
         ({"type": "string"}, b"x", "expected string, got bytes"),
         ({"dependent_required": {"a": ("b",)}}, {"a": 1}, '"b" is required beside "a"'),
         ({"not_": Check(type="null")}, None, "null is what the schema excludes"),
-        ({"property_names": Check(max_length=1)}, {"ab": 1}, 'the name "ab": 2 characters of at most 1'),
-        ({"contains": Check(type="null")}, [1], "0 of 1 items are as `contains` asks, not at least 1"),
+        (
+            {"property_names": Check(max_length=1)},
+            {"ab": 1},
+            'the name "ab": 2 characters of at most 1',
+        ),
+        (
+            {"contains": Check(type="null")},
+            [1],
+            "0 of 1 items are as `contains` asks, not at least 1",
+        ),
     ],
 )
 def test_messages_say_what_is_wrong(keywords: Any, value: object, expected: str) -> None:
@@ -91,7 +103,11 @@ def test_messages_stay_short(kind: str) -> None:
 
 def test_any_of_reports_the_option_that_comes_closest() -> None:
     tagged = [
-        Check(type="object", required=("t", "n"), properties={"t": Check(const=tag), "n": Check(type="integer")})
+        Check(
+            type="object",
+            required=("t", "n"),
+            properties={"t": Check(const=tag), "n": Check(type="integer")},
+        )
         for tag in ("a", "b")
     ]
     one = Check(any_of=(Check(type="null"), *tagged))
@@ -102,7 +118,9 @@ def test_any_of_reports_the_option_that_comes_closest() -> None:
 
 def test_one_of_tells_which_options_fit() -> None:
     one = Check(one_of=(Check(minimum=1), Check(minimum=2), Check(type="null")))
-    assert listed(one, 5) == [("", "oneOf", "fits 2 of the 3 schemas (1, 2) where exactly one is allowed")]
+    assert listed(one, 5) == [
+        ("", "oneOf", "fits 2 of the 3 schemas (1, 2) where exactly one is allowed")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +185,10 @@ def test_a_pattern_runs_only_on_texts_that_are_short_enough() -> None:
 
 def test_read_only_properties_need_not_be_sent() -> None:
     one = Check(required=("id", "name"), read_only=("id",))
-    assert [each.message for each in one.violations({})] == ['"id" is required', '"name" is required']
+    assert [each.message for each in one.violations({})] == [
+        '"id" is required',
+        '"name" is required',
+    ]
     assert [each.message for each in one.violations({}, sending=True)] == ['"name" is required']
 
 
@@ -288,8 +309,13 @@ def test_a_dynamic_reference_to_a_pointer_or_plain_anchor_is_a_plain_one() -> No
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.5, 1.0, 2.5, "", "a", "ab", "b1"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.sampled_from([0.5, 1.0, 2.5, "", "a", "ab", "b1"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 SMALL = st.integers(0, 3)
@@ -325,7 +351,9 @@ def schemas() -> st.SearchStrategy[Any]:
                 "required": NAMES,
                 "maxProperties": SMALL,
                 "properties": table,
-                "patternProperties": st.dictionaries(st.sampled_from(["a", "^b$"]), inner, max_size=1),
+                "patternProperties": st.dictionaries(
+                    st.sampled_from(["a", "^b$"]), inner, max_size=1
+                ),
                 "additionalProperties": inner,
                 "propertyNames": inner,
                 "dependentRequired": st.dictionaries(st.sampled_from("abc"), NAMES, max_size=1),
@@ -342,10 +370,17 @@ def schemas() -> st.SearchStrategy[Any]:
             },
         )
 
-    return st.recursive(st.booleans() | st.builds(lambda kind: {"type": kind}, types), deeper, max_leaves=6)
+    return st.recursive(
+        st.booleans() | st.builds(lambda kind: {"type": kind}, types), deeper, max_leaves=6
+    )
 
 
-@settings(max_examples=int(os.environ.get("CHECK_EXAMPLES", "100")), deadline=None, derandomize=True, database=None)
+@settings(
+    max_examples=int(os.environ.get("CHECK_EXAMPLES", "100")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+)
 @given(schemas(), st.lists(JSON, min_size=1, max_size=4))
 def test_verdicts_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
     judge = jsonschema.Draft202012Validator(schema)
@@ -355,7 +390,30 @@ def test_verdicts_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
         assert bool(mine.violations(value)) is not mine.accepts(value)
 
 
-PLACED = ["type", "enum", "const", "multipleOf", "minimum", "exclusiveMaximum", "maxLength", "pattern", "maxItems", "minItems", "uniqueItems", "minLength", "required", "maxProperties", "properties", "items", "prefixItems", "allOf", "anyOf", "oneOf", "not", "dependentRequired"]
+PLACED = [
+    "type",
+    "enum",
+    "const",
+    "multipleOf",
+    "minimum",
+    "exclusiveMaximum",
+    "maxLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "minLength",
+    "required",
+    "maxProperties",
+    "properties",
+    "items",
+    "prefixItems",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "dependentRequired",
+]
 
 
 def only_placed(schema: Any) -> Any:
@@ -381,7 +439,10 @@ def judged(schema: Any, value: Any) -> set[tuple[str, str]]:
         path = "".join(f"/{one}" for one in error.absolute_path)
         if error.validator == "additionalProperties":
             holder: Any = error.schema
-            found |= {(f"{path}/{key}", "additionalProperties") for key in error.instance.keys() - holder["properties"]}
+            found |= {
+                (f"{path}/{key}", "additionalProperties")
+                for key in error.instance.keys() - holder["properties"]
+            }
         elif error.validator == "maxLength" or error.validator != "pattern":
             found.add((path, str(error.validator)))
         elif len(error.instance) <= error.schema.get("maxLength", 1000):
@@ -389,7 +450,12 @@ def judged(schema: Any, value: Any) -> set[tuple[str, str]]:
     return found
 
 
-@settings(max_examples=int(os.environ.get("CHECK_EXAMPLES", "100")), deadline=None, derandomize=True, database=None)
+@settings(
+    max_examples=int(os.environ.get("CHECK_EXAMPLES", "100")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+)
 @given(schemas().map(only_placed), st.lists(JSON, min_size=1, max_size=4))
 def test_places_and_keywords_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
     mine = check(schema)

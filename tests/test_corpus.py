@@ -15,7 +15,9 @@ import pytest
 
 import corpus
 
-pytestmark = pytest.mark.skipif("SPEC_CORPUS" not in os.environ, reason="SPEC_CORPUS names no folder of documents")
+pytestmark = pytest.mark.skipif(
+    "SPEC_CORPUS" not in os.environ, reason="SPEC_CORPUS names no folder of documents"
+)
 
 EXPECTED: dict[str, Any] = json.loads(corpus.EXPECTED.read_text("utf-8"))
 UNFIT = ("expected object, got", "expected base64", "expected a date", "expected a UUID")

@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 
-from sdkloom import document
+from sdkloom.comparing import diff_documents, run_diff, side
 from sdkloom.diagnostics import SpecError
-from sdkloom.diff import Change, Diff, Side, diff
-from sdkloom.diff_keywords import pattern_trend
-from sdkloom.diff_report import Form, report
-from sdkloom.diff_rules import RULES
-from sdkloom.diff_run import diff_documents, run_diff, side
-from sdkloom.document import Document
-from sdkloom.places import tokens
-from sdkloom.slicing import Selection
+from sdkloom.diffing.diff import Change, Diff, Side, diff
+from sdkloom.diffing.keywords import pattern_trend
+from sdkloom.diffing.report import Form, report
+from sdkloom.diffing.rules import RULES
+from sdkloom.reading import document
+from sdkloom.reading.document import Document
+from sdkloom.reading.places import tokens
+from sdkloom.slicing.selection import Selection
 
 Json = Any
 CONSEQUENCES = ("usage-changed", "name-moved", "return-type-changed")
@@ -35,7 +35,12 @@ def document_of(root: Json, name: str = "api.json") -> Document:
 
 
 def spec(schemas: Json | None = None, paths: Json | None = None, **more: Json) -> Json:
-    root = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths or {}, **more}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": paths or {},
+        **more,
+    }
     if schemas is not None:
         root["components"] = {"schemas": schemas, **more.get("components", {})}
     return root
@@ -54,7 +59,12 @@ def answer(schema: Json) -> Json:
 
 
 def operation(name: str, *, sent: Json = None, received: Json = None, **more: Json) -> Json:
-    made = {"operationId": name, "tags": ["Shop"], "responses": {"204": {"description": ""}}, **more}
+    made = {
+        "operationId": name,
+        "tags": ["Shop"],
+        "responses": {"204": {"description": ""}},
+        **more,
+    }
     if sent is not None:
         made["requestBody"] = body(sent)
     if received is not None:
@@ -177,8 +187,14 @@ def test_every_kind_says_what_to_do() -> None:
 
 def test_a_change_of_a_shared_schema_is_told_once_at_the_schema() -> None:
     def root(shared: Json) -> Json:
-        paths = {f"/{name}": {"post": operation(name, sent=ref(name), received=ref("Shared"))} for name in "AB"}
-        holders = {name: thing(one=ref("Shared"), many={"type": "array", "items": ref("Shared")}) for name in "AB"}
+        paths = {
+            f"/{name}": {"post": operation(name, sent=ref(name), received=ref("Shared"))}
+            for name in "AB"
+        }
+        holders = {
+            name: thing(one=ref("Shared"), many={"type": "array", "items": ref("Shared")})
+            for name in "AB"
+        }
         return spec({"Shared": shared, **holders}, paths)
 
     (change,) = found(root(thing(a=TEXT)), root(thing(a={**TEXT, "maxLength": 3})))
@@ -206,7 +222,9 @@ def test_where_properties_are_declared_does_not_matter() -> None:
 def test_schemas_that_contain_themselves_are_compared() -> None:
     old = thing(next=ref("Thing"), size=NUMBER)
     new = thing(next=ref("Thing"), size={**NUMBER, "minimum": 0})
-    assert told(found(using(old, "sent"), using(new, "sent"))) == [("minimum-added", "models.Thing.size", "major")]
+    assert told(found(using(old, "sent"), using(new, "sent"))) == [
+        ("minimum-added", "models.Thing.size", "major")
+    ]
 
 
 def test_a_property_that_the_server_sets_breaks_nobody_who_sends() -> None:
@@ -230,7 +248,9 @@ def test_what_only_errors_carry_never_raises() -> None:
 
 def test_a_renamed_schema_of_the_same_shape_is_an_alias() -> None:
     old = spec({"Cat": thing(a_=TEXT, b=NUMBER)}, {"/x": {"post": operation("x", sent=ref("Cat"))}})
-    new = spec({"Tiger": thing(a_=TEXT, b=NUMBER)}, {"/x": {"post": operation("x", sent=ref("Tiger"))}})
+    new = spec(
+        {"Tiger": thing(a_=TEXT, b=NUMBER)}, {"/x": {"post": operation("x", sent=ref("Tiger"))}}
+    )
     (change,) = found(old, new)
     assert (change.kind, change.level, letters(change)) == ("schema-renamed", "minor", "")
     assert (change.symbol_old, change.symbol_new) == ("models.Cat", "models.Tiger")
@@ -240,15 +260,22 @@ def test_a_renamed_schema_of_the_same_shape_is_an_alias() -> None:
 
 
 def test_a_renamed_schema_that_changed_is_found_by_its_use() -> None:
-    old = spec({"Cat": thing(a_=TEXT, b=NUMBER, c=TEXT)}, {"/x": {"post": operation("x", sent=ref("Cat"))}})
-    new = spec({"Tiger": thing(a_=TEXT, b=NUMBER, d=TEXT)}, {"/x": {"post": operation("x", sent=ref("Tiger"))}})
+    old = spec(
+        {"Cat": thing(a_=TEXT, b=NUMBER, c=TEXT)}, {"/x": {"post": operation("x", sent=ref("Cat"))}}
+    )
+    new = spec(
+        {"Tiger": thing(a_=TEXT, b=NUMBER, d=TEXT)},
+        {"/x": {"post": operation("x", sent=ref("Tiger"))}},
+    )
     kinds = [one.kind for one in found(old, new)]
     assert sorted(kinds) == ["field-added", "field-removed", "schema-renamed"]
 
 
 def test_schemas_that_have_nothing_in_common_are_not_taken_for_each_other() -> None:
     old = spec({"Cat": thing(a_=TEXT)}, {"/x": {"post": operation("x", sent=ref("Cat"))}})
-    new = spec({"Cup": thing(size=NUMBER, full_=NUMBER)}, {"/x": {"post": operation("x", sent=ref("Cup"))}})
+    new = spec(
+        {"Cup": thing(size=NUMBER, full_=NUMBER)}, {"/x": {"post": operation("x", sent=ref("Cup"))}}
+    )
     kinds = {one.kind for one in found(old, new)}
     assert kinds == {"type-changed", "schema-removed", "schema-added"}
 
@@ -264,12 +291,20 @@ def test_an_operation_is_known_by_method_and_path() -> None:
 
 
 def test_a_name_that_a_newcomer_takes_is_told() -> None:
-    changes = found(using(thing(**{"a-b": TEXT}), "sent"), using(thing(**{"a-b": TEXT, "a_b_": TEXT}), "sent"))
+    changes = found(
+        using(thing(**{"a-b": TEXT}), "sent"), using(thing(**{"a-b": TEXT, "a_b_": TEXT}), "sent")
+    )
     assert "models.Thing.a_b" in {one.symbol for one in changes}
     renamed = thing(**{"a-b": TEXT})
     renamed["properties"]["a_b"] = TEXT
-    change = only(found(using(thing(**{"a-b": TEXT}), "sent"), using(renamed, "sent")), "name-moved")
-    assert (change.symbol_old, change.symbol_new, letters(change)) == ("models.Thing.a_b", "models.Thing.a_b2", "ST")
+    change = only(
+        found(using(thing(**{"a-b": TEXT}), "sent"), using(renamed, "sent")), "name-moved"
+    )
+    assert (change.symbol_old, change.symbol_new, letters(change)) == (
+        "models.Thing.a_b",
+        "models.Thing.a_b2",
+        "ST",
+    )
 
 
 # ---- operations --------------------------------------------------------------------------------
@@ -284,7 +319,11 @@ def query(name: str = "a", **more: Json) -> Json:
 
 
 LIST = {"type": "array", "items": TEXT}
-FORM = {"requestBody": {"content": {"application/json": {"schema": TEXT}, "text/json": {"schema": TEXT}}}}
+FORM = {
+    "requestBody": {
+        "content": {"application/json": {"schema": TEXT}, "text/json": {"schema": TEXT}}
+    }
+}
 OPERATIONS: list[tuple[str, Json, Json, str]] = [
     ("parameter-added", acting(), acting(parameters=[query()]), ""),
     ("parameter-added", acting(), acting(parameters=[query(required=True)]), "STR"),
@@ -312,11 +351,16 @@ OPERATIONS: list[tuple[str, Json, Json, str]] = [
     ("server-changed", {**acting(), "servers": [{"url": "https://a.example"}]}, {**acting(), "servers": [{"url": "https://b.example"}, {"url": "https://a.example"}]}, ""),
     ("webhook-added", acting(), {**acting(), "webhooks": {"w": {"post": operation("w")}}}, ""),
 ]  # fmt: skip
-SCHEMES = {"Token": {"type": "http", "scheme": "bearer"}, "Key": {"type": "apiKey", "in": "header", "name": "k"}}
+SCHEMES = {
+    "Token": {"type": "http", "scheme": "bearer"},
+    "Key": {"type": "apiKey", "in": "header", "name": "k"},
+}
 
 
 @pytest.mark.parametrize(("kind", "old", "new", "breaks"), OPERATIONS)
-def test_one_change_of_an_operation_is_told_once(kind: str, old: Json, new: Json, breaks: str) -> None:
+def test_one_change_of_an_operation_is_told_once(
+    kind: str, old: Json, new: Json, breaks: str
+) -> None:
     held = {"components": {"securitySchemes": SCHEMES}}
     (change,) = found({**old, **held}, {**new, **held})
     assert (change.kind, letters(change)) == (kind, breaks)
@@ -342,17 +386,26 @@ def test_the_worst_comes_first_and_decides_the_version() -> None:
     result = diff_documents(document_of(using(old, "sent")), document_of(using(worse, "sent")))
     assert [one.kind for one in result.changes] == ["pattern-added", "field-removed", "field-added"]
     assert result.bump == "major"
-    better = diff_documents(document_of(using(old, "sent")), document_of(using(thing(a=TEXT, b=TEXT, c=TEXT), "sent")))
+    better = diff_documents(
+        document_of(using(old, "sent")), document_of(using(thing(a=TEXT, b=TEXT, c=TEXT), "sent"))
+    )
     assert better.bump == "minor"
-    small = diff_documents(document_of(using(old, "sent")), document_of(using(thing(a=TEXT, b={**TEXT, "deprecated": True}), "sent")))
+    small = diff_documents(
+        document_of(using(old, "sent")),
+        document_of(using(thing(a=TEXT, b={**TEXT, "deprecated": True}), "sent")),
+    )
     assert small.bump == "patch"
-    assert diff_documents(document_of(using(old, "sent")), document_of(using(old, "sent"))) == Diff(changes=(), bump="none")
+    assert diff_documents(document_of(using(old, "sent")), document_of(using(old, "sent"))) == Diff(
+        changes=(), bump="none"
+    )
 
 
 def test_a_slice_is_compared_alone() -> None:
     def root(length: int) -> Json:
         limited = {**TEXT, "maxLength": length}
-        return spec(paths={f"/{name}": {"post": operation(name, sent=limited)} for name in ("a", "b")})
+        return spec(
+            paths={f"/{name}": {"post": operation(name, sent=limited)} for name in ("a", "b")}
+        )
 
     chosen = Selection(include_paths=("/a",))
     changes = found(root(5), root(3), selection=chosen)
@@ -366,7 +419,9 @@ HOSTILE = "x\x1b[31m\u202e\n| <script>alert(1)</script> `a` [l](javascript:x) {{
 
 @pytest.fixture
 def hostile() -> tuple[Diff, Document, Document]:
-    old = document_of(using(thing(a={"enum": ["x", HOSTILE]}, **{HOSTILE: TEXT}), "sent"), "o<b>.json")
+    old = document_of(
+        using(thing(a={"enum": ["x", HOSTILE]}, **{HOSTILE: TEXT}), "sent"), "o<b>.json"
+    )
     new = document_of(using(thing(a={"enum": ["x", "y"]}), "sent"), "n|.json")
     return diff_documents(old, new), old, new
 
@@ -375,7 +430,9 @@ FORMS: tuple[Form, ...] = ("text", "markdown", "html", "json")
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_text_of_a_document_becomes_markup(form: Form, hostile: tuple[Diff, Document, Document]) -> None:
+def test_no_text_of_a_document_becomes_markup(
+    form: Form, hostile: tuple[Diff, Document, Document]
+) -> None:
     text = report(*hostile, form)
     assert "\x1b" not in text
     assert "\u202e" not in text
@@ -390,7 +447,9 @@ def test_no_text_of_a_document_becomes_markup(form: Form, hostile: tuple[Diff, D
 
 def test_the_text_has_a_place_on_both_sides(hostile: tuple[Diff, Document, Document]) -> None:
     lines = report(*hostile, "text").splitlines()
-    places = [line for line in lines if re.fullmatch(r"    o<b>\.json:1:\d+ → n\|\.json:1:\d+", line)]
+    places = [
+        line for line in lines if re.fullmatch(r"    o<b>\.json:1:\d+ → n\|\.json:1:\d+", line)
+    ]
     assert len(places) == len(hostile[0].changes)
 
 
@@ -417,7 +476,9 @@ class _Page(HTMLParser):
         self.articles = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.loads += [value or "" for name, value in attrs if name in ("src", "href", "action", "srcset")]
+        self.loads += [
+            value or "" for name, value in attrs if name in ("src", "href", "action", "srcset")
+        ]
         self.articles += tag == "article"
         if tag not in ("meta", "input", "br"):
             self.open.append(tag)
@@ -467,7 +528,12 @@ def shuffled(value: Json, chance: random.Random, key: str = "") -> Json:
 
 def test_order_is_no_change() -> None:
     old = using(
-        {"oneOf": [thing(kind_={"const": tag}, **{f"{tag}_": TEXT, "b-c": TEXT, "b_c": NUMBER}) for tag in ("x", "y")]},
+        {
+            "oneOf": [
+                thing(kind_={"const": tag}, **{f"{tag}_": TEXT, "b-c": TEXT, "b_c": NUMBER})
+                for tag in ("x", "y")
+            ]
+        },
         "both",
         Other=thing(a={"enum": ["x", "y", "z"]}, b=ref("Thing"), c={"type": ["string", "null"]}),
         other=thing(a=TEXT),
@@ -547,7 +613,6 @@ class Sides:
         old, new = self.of(pair["base"]), self.of(pair["revision"])
         return (old, new) if old is not None and new is not None else None
 
-
     def changes(self, pair: Json) -> tuple[Change, ...]:
         """Compare a pair, once."""
         key = pair["base"], pair["revision"]
@@ -576,7 +641,11 @@ def test_every_change_that_a_pair_holds_is_told(sides: Sides) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
-        rules = [one["rule"] for one in pair.get("expect_rules", []) if not one["rule"].endswith("-comment")]
+        rules = [
+            one["rule"]
+            for one in pair.get("expect_rules", [])
+            if not one["rule"].endswith("-comment")
+        ]
         both = sides.both(pair) if rules else None
         if both is None or both[0].document.root == both[1].document.root:
             continue

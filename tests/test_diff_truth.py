@@ -24,12 +24,12 @@ import jsonschema
 import pytest
 from mypy import api as mypy
 
-from sdkloom import document
+from sdkloom.comparing import diff_documents
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.diff import Change
-from sdkloom.diff_run import diff_documents
-from sdkloom.lower import lower
+from sdkloom.diffing.diff import Change
+from sdkloom.lowering.lower import lower
 from sdkloom.pipeline import render_package
+from sdkloom.reading import document
 
 Json = Any
 SIDES = ("old", "new")
@@ -75,7 +75,8 @@ def closed(schema: Json) -> Json:
 def tagged(*tags: str) -> Json:
     """A choice between objects that are told apart by ``kind``."""
     members = [
-        {"title": f"{{T}}{tag.title()}", **has(kind_={"const": tag}, size_=number())} for tag in tags
+        {"title": f"{{T}}{tag.title()}", **has(kind_={"const": tag}, size_=number())}
+        for tag in tags
     ]
     return {"oneOf": members}
 
@@ -86,7 +87,13 @@ def query(name: str, schema: Json, **more: Json) -> Json:
 
 def takes(*parameters: Json, **more: Json) -> Json:
     """An operation that is given whole, instead of a schema."""
-    return {"operation": {"parameters": list(parameters), "responses": {"204": {"description": ""}}, **more}}
+    return {
+        "operation": {
+            "parameters": list(parameters),
+            "responses": {"204": {"description": ""}},
+            **more,
+        }
+    }
 
 
 NULLABLE = {"type": ["string", "null"]}
@@ -238,7 +245,11 @@ def operation(case: Case, schema: Json, number: int) -> Json:
         made = {"responses": {"200": {"description": "", "content": content(number)}}}
         if case.way == "both":
             made["requestBody"] = {"required": True, "content": content(number)}
-    return {"operationId": schema.get("id", "act{n}").replace("{n}", str(number)), "tags": ["Shop"], **made}
+    return {
+        "operationId": schema.get("id", "act{n}").replace("{n}", str(number)),
+        "tags": ["Shop"],
+        **made,
+    }
 
 
 def described(side: str) -> Json:
@@ -250,7 +261,9 @@ def described(side: str) -> Json:
             path = schema.get("path", "/act{n}").replace("{n}", str(number))
             paths[path] = {"post": operation(case, schema, number)}
         if "operation" not in schema:
-            schemas[f"Thing{number}"] = json.loads(json.dumps(schema).replace("{T}", f"Thing{number}"))
+            schemas[f"Thing{number}"] = json.loads(
+                json.dumps(schema).replace("{T}", f"Thing{number}")
+            )
     return {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
@@ -293,7 +306,9 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(404)
             return
         try:
-            self.server.meant = self.check(DOCUMENTS[side], item["post"], parse_qs(split.query), raw)
+            self.server.meant = self.check(
+                DOCUMENTS[side], item["post"], parse_qs(split.query), raw
+            )
         except (jsonschema.ValidationError, ValueError):
             self.reply(REFUSED)
             return
@@ -303,7 +318,11 @@ class Handler(BaseHTTPRequestHandler):
         """Read a request and tell what it means, defaults filled in."""
         meant: Json = {}
         for one in described.get("parameters", []):
-            found = values.get(one["name"]) if one["in"] == "query" else self.headers.get_all(one["name"])
+            found = (
+                values.get(one["name"])
+                if one["in"] == "query"
+                else self.headers.get_all(one["name"])
+            )
             if found:
                 meant[one["name"]] = parsed(found[0], one["schema"])
                 validate(root, one["schema"], meant[one["name"]])
@@ -327,7 +346,11 @@ class Handler(BaseHTTPRequestHandler):
         schema = contents[media_type]["schema"]
         value = json.loads(raw)
         validate(root, schema, value)
-        target = root["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        target = (
+            root["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+            if "$ref" in schema
+            else schema
+        )
         if isinstance(value, dict):
             for name, one in target.get("properties", {}).items():
                 if "default" in one:
@@ -337,7 +360,9 @@ class Handler(BaseHTTPRequestHandler):
         return value
 
     def accept(self, responses: Json) -> None:
-        status, value = self.server.answer if isinstance(self.server.answer, tuple) else (0, self.server.answer)
+        status, value = (
+            self.server.answer if isinstance(self.server.answer, tuple) else (0, self.server.answer)
+        )
         self.reply(status or int(next(iter(responses))), value)
 
     def reply(self, status: int, value: Json = None) -> None:
@@ -350,7 +375,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's word
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
@@ -418,7 +443,9 @@ def programs(package: str) -> Programs:
                 "N": f"Thing{number}",
                 "B": f"Act{number}Request",
             }
-            source = f"def case{number}_{index}(client: Client) -> None:\n    {call.format_map(words)}"
+            source = (
+                f"def case{number}_{index}(client: Client) -> None:\n    {call.format_map(words)}"
+            )
             made.starts[len(lines) + 1] = number, index
             lines += source.split("\n")
     made.text = "\n".join(lines) + "\n"
@@ -440,7 +467,9 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("truth")
-    documents = {side: document.parse(json.dumps(DOCUMENTS[side]), f"{side}.json") for side in SIDES}
+    documents = {
+        side: document.parse(json.dumps(DOCUMENTS[side]), f"{side}.json") for side in SIDES
+    }
     for side in SIDES:
         write(folder, side, documents[side])
     server = Server(("127.0.0.1", 0), Handler)
@@ -471,16 +500,23 @@ def assembled(folder: Path, server: Server, documents: dict[str, document.Docume
     errors: dict[str, type[Exception]] = {}
     for side in SIDES:
         held: dict[str, Any] = {"print": lambda *_: None}
-        exec(compile((folder / f"calls_{side}.py").read_text("utf-8"), f"calls_{side}.py", "exec"), held)
+        exec(
+            compile((folder / f"calls_{side}.py").read_text("utf-8"), f"calls_{side}.py", "exec"),
+            held,
+        )
         modules[side] = held
         errors[side] = importlib.import_module(f"truth_{side}").Error
     clients = {
-        (side, other): modules[side]["Client"](base_url=f"{server.url}/{other}") for side in SIDES for other in SIDES
+        (side, other): modules[side]["Client"](base_url=f"{server.url}/{other}")
+        for side in SIDES
+        for other in SIDES
     }
     found = diff_documents(documents["old"], documents["new"], aliases=False)
     changes: dict[int, list[Change]] = {}
     for change in found.changes:
-        match = re.search(r"(?:Thing|[Aa]ct|elsewhere|other)(\d+)", f"{change.symbol} {change.origin_new}")
+        match = re.search(
+            r"(?:Thing|[Aa]ct|elsewhere|other)(\d+)", f"{change.symbol} {change.origin_new}"
+        )
         assert match, change
         changes.setdefault(int(match[1]), []).append(change)
     return World(server, modules, clients, type_errors(folder), errors, changes)
@@ -506,7 +542,9 @@ def type_errors(folder: Path) -> dict[str, dict[int, str]]:
     return found
 
 
-def run(world: World, package: str, server: str, number: int, index: int, answer: Json) -> Exception | None:
+def run(
+    world: World, package: str, server: str, number: int, index: int, answer: Json
+) -> Exception | None:
     """Run a program of one package against one server."""
     world.server.answer, world.server.meant, world.server.filled = answer, None, set()
     try:
@@ -518,7 +556,9 @@ def run(world: World, package: str, server: str, number: int, index: int, answer
 
 def source_break(world: World, number: int, index: int) -> bool:
     """Whether the program fails with the new package, whatever is answered, and not by a refusal."""
-    outcomes = [run(world, "new", "new", number, index, answer) for answer in allowed("new", number)]
+    outcomes = [
+        run(world, "new", "new", number, index, answer) for answer in allowed("new", number)
+    ]
     return all(one is not None and not isinstance(one, world.errors["new"]) for one in outcomes)
 
 
@@ -538,7 +578,9 @@ def changed_meaning(old: Json, new: Json, filled: set[str]) -> bool:
     """Whether something means another thing: what is new, or sent and ignored, does not count."""
     if isinstance(old, dict) and isinstance(new, dict):
         return any(
-            changed_meaning(one, new.get(key), filled) for key, one in old.items() if key in new or key in filled
+            changed_meaning(one, new.get(key), filled)
+            for key, one in old.items()
+            if key in new or key in filled
         )
     return bool(old != new)
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 import yaml
-from sdkloom import source_text
+
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.document import Document, child, parse, read, tokens
-from sdkloom.places import MAX_DEPTH
-from sdkloom.yaml_scalars import plain
+from sdkloom.reading import source_text
+from sdkloom.reading.document import Document, child, parse, read, tokens
+from sdkloom.reading.places import MAX_DEPTH
+from sdkloom.reading.yaml_scalars import plain
 
 HEAD = "openapi: 3.1.0\n"
 CORPUS = os.environ.get("SPEC_CORPUS")
@@ -711,10 +712,10 @@ def test_messages_print_nothing_that_a_terminal_obeys() -> None:
 
 def test_reading_json_does_not_import_yaml() -> None:
     code = (
-        'import sys; from sdkloom.document import parse; parse(\'{"openapi": "3.1.0"}\');'
+        'import sys; from sdkloom.reading.document import parse; parse(\'{"openapi": "3.1.0"}\');'
         "print('yaml' in sys.modules)"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+    done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
@@ -770,7 +771,7 @@ def test_valid_documents_of_the_corpus_are_read_as_others_read_them() -> None:
         if entry["format"] == "json":
             assert document.root == json.loads(content.decode("utf-8-sig")), entry["path"]
         elif number % 10 == 0 and not document.remarks:
-            assert_same_tree(document.root, yaml.load(content, yaml.CBaseLoader))  # noqa: S506
+            assert_same_tree(document.root, yaml.load(content, yaml.CBaseLoader))
     assert set(refused) <= {"duplicate-key"}
     assert len(refused.get("duplicate-key", ())) * 100 < len(entries)
 
@@ -790,7 +791,7 @@ def test_every_revision_but_the_broken_one_is_read() -> None:
 CHILD = """
 import sys
 from sdkloom.diagnostics import SpecError
-from sdkloom.document import read
+from sdkloom.reading.document import read
 for path in sys.argv[1:]:
     try:
         document = read(path)
@@ -812,7 +813,7 @@ def test_hostile_documents_are_read_or_refused_within_limits() -> None:
     cases = json.loads((folder / "expected.json").read_text())["cases"]
     chosen = [case for case in cases if case["category"] in {"yaml", "refs", "structure"}]
     assert chosen
-    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+    done = subprocess.run(
         [sys.executable, "-c", CHILD, *(str(folder / "hostile" / one["file"]) for one in chosen)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         preexec_fn=limit_memory,

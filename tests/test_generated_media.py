@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import x_media.models
 from judging import Json, judge, load, resolved, valid, values
 from x_media import DecodeError, schema
@@ -50,9 +51,14 @@ def test_a_violation_names_its_property_and_keyword(name: str, key: str) -> None
     for one in values(DOCUMENT, SCHEMAS[name]["properties"][key]):
         value = {**good, key: one}
         errors = list(judge(DOCUMENT, f"/components/schemas/{name}").iter_errors(value))
-        expected = {("".join(f"/{step}" for step in error.absolute_path), error.validator) for error in errors}
+        expected = {
+            ("".join(f"/{step}" for step in error.absolute_path), error.validator)
+            for error in errors
+        }
         found = {(each.path, each.keyword) for each in schema(name).validate(value)}
-        assert {path for path, _ in found} >= {path for path, keyword in expected if keyword != "required"}
+        assert {path for path, _ in found} >= {
+            path for path, keyword in expected if keyword != "required"
+        }
         assert all(path.startswith(f"/{key}") for path, _ in found)
 
 
@@ -79,7 +85,9 @@ def models() -> list[tuple[str, type[Any]]]:
 def test_fields_are_the_documents_properties(name: str, model: type[Any]) -> None:
     fields = {one.name: one for one in dataclasses.fields(model)}
     document = SCHEMAS[name]
-    extra = {"additional_properties"} if document.get("additionalProperties") is not False else set()
+    extra = (
+        {"additional_properties"} if document.get("additionalProperties") is not False else set()
+    )
     assert fields.keys() == document["properties"].keys() | extra
     for key, part in document["properties"].items():
         needed = key in document.get("required", ())
@@ -136,14 +144,23 @@ def test_what_is_valid_survives_the_round_trip(name: str) -> None:
             assert "base64" in str(error), value  # a format, which 3.0 does not assert
             continue
         encoded = handle.encode(model)
-        kept = {key: one for key, one in value.items() if default_free.get(key) is not one} if isinstance(value, dict) else value
+        kept = (
+            {key: one for key, one in value.items() if default_free.get(key) is not one}
+            if isinstance(value, dict)
+            else value
+        )
         assert encoded == kept
         assert handle.decode(encoded) == model
 
 
 def test_an_unknown_state_and_unknown_properties_arrive() -> None:
     value = {
-        "data": {"id": "1", "media_key": "3_1", "processing_info": {"state": "dreaming", "mood": [1]}, "dpi": 3},
+        "data": {
+            "id": "1",
+            "media_key": "3_1",
+            "processing_info": {"state": "dreaming", "mood": [1]},
+            "dpi": 3,
+        },
         "meta": {"took": 0.5},
     }
     answer = schema("MediaUploadResponse").decode(value)
@@ -156,14 +173,18 @@ def test_an_unknown_state_and_unknown_properties_arrive() -> None:
 
 def test_a_wrong_type_is_named_with_its_place() -> None:
     with pytest.raises(DecodeError) as caught:
-        schema("MediaUploadResponse").decode({"data": {"id": "1", "media_key": "3_1", "size": "12"}})
+        schema("MediaUploadResponse").decode(
+            {"data": {"id": "1", "media_key": "3_1", "size": "12"}}
+        )
     assert caught.value.path == "$.data.size"
     assert str(caught.value) == "expected integer, got string at $.data.size"
 
 
 def test_a_missing_property_is_named_with_its_place() -> None:
     with pytest.raises(DecodeError, match=r"missing value at \$\.errors\[1\]\.title"):
-        schema("MediaUploadResponse").decode({"errors": [{"type": "a", "title": "b"}, {"type": "a"}]})
+        schema("MediaUploadResponse").decode(
+            {"errors": [{"type": "a", "title": "b"}, {"type": "a"}]}
+        )
 
 
 def test_every_schema_is_found_by_the_name_the_document_gives_it() -> None:

@@ -14,7 +14,16 @@ import pytest
 HERE = Path(__file__).parent
 OWN = HERE / "cases_hostile"
 SHARED = os.environ.get("HOSTILE")
-CATEGORIES = ["constraints", "injection", "names", "operations", "path-names", "refs", "structure", "yaml"]
+CATEGORIES = [
+    "constraints",
+    "injection",
+    "names",
+    "operations",
+    "path-names",
+    "refs",
+    "structure",
+    "yaml",
+]
 
 
 def rows(folder: Path, *words: str) -> list[dict[str, Any]]:
@@ -27,7 +36,11 @@ def rows(folder: Path, *words: str) -> list[dict[str, Any]]:
 
 
 def failures(found: list[dict[str, Any]]) -> list[str]:
-    return [f"{row['id']} ({row['expect']}, exit {row['exit']}): {'; '.join(row['faults'])}" for row in found if row["faults"]]
+    return [
+        f"{row['id']} ({row['expect']}, exit {row['exit']}): {'; '.join(row['faults'])}"
+        for row in found
+        if row["faults"]
+    ]
 
 
 def test_every_family_of_attacks_ends_as_it_should() -> None:

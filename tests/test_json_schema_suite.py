@@ -18,7 +18,9 @@ from sdkloom.diagnostics import Diagnostics
 
 CORPUS = os.environ.get("SPEC_CORPUS")
 SUITE = Path(CORPUS or ".") / "dev" / "B" / "JSON-Schema-Test-Suite"
-EXCEPTIONS = tomllib.loads((Path(__file__).parent / "json_schema_exceptions.toml").read_text("utf-8"))["exception"]
+EXCEPTIONS = tomllib.loads(
+    (Path(__file__).parent / "json_schema_exceptions.toml").read_text("utf-8")
+)["exception"]
 REMOTES = "http://localhost:1234/"
 META = "https://json-schema.org/draft/2020-12/"
 DRAFTS = [("draft2020-12", "3.1"), ("draft4", "3.0"), ("draft4", "2.0")]
@@ -34,7 +36,10 @@ def cases(suite: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def excepted(suite: str, version: str, file: str, case: str) -> bool:
     return any(
-        suite in one["suites"] and version in one["versions"] and one["file"] == file and one["case"] in {"*", case}
+        suite in one["suites"]
+        and version in one["versions"]
+        and one["file"] == file
+        and one["case"] in {"*", case}
         for one in EXCEPTIONS
     )
 
@@ -95,7 +100,9 @@ def test_every_verdict_is_the_suite_s(suite: str, version: str) -> None:
 
 
 def test_no_exception_is_out_of_date() -> None:
-    known = {(suite, file, case["description"]) for suite, _ in DRAFTS for file, case in cases(suite)}
+    known = {
+        (suite, file, case["description"]) for suite, _ in DRAFTS for file, case in cases(suite)
+    }
     files = {(suite, file) for suite, file, _ in known}
     stale = [
         one

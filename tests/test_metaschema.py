@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.metaschema import SAME_RULE, validate
+from sdkloom.metaschema.validation import SAME_RULE, validate
 
 Found = list[tuple[str, str, str]]
 
@@ -823,7 +823,7 @@ def rows(*, valid: bool) -> list[dict[str, Any]]:
 
 def corpus_remarks(row: dict[str, Any]) -> list[Diagnostic] | None:
     """Check one document; None where the reader refuses it."""
-    from sdkloom import document as reader
+    from sdkloom.reading import document as reader
 
     try:
         read = reader.read(Path(str(CORPUS), row["path"]))

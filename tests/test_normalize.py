@@ -21,7 +21,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import parse
 from sdkloom.ir import (
     Alias,
     Api,
@@ -35,10 +34,11 @@ from sdkloom.ir import (
     Scalar,
     Struct,
 )
-from sdkloom.lower import Lowered, lower
-from sdkloom.nodes import Derived, Node, place
+from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.lowering.nodes import Derived, Node, place
+from sdkloom.lowering.unrendered import unrendered
 from sdkloom.pipeline import Options, generate
-from sdkloom.unrendered import unrendered
+from sdkloom.reading.document import parse
 
 OK = {"200": {"description": "Done."}}
 STRING = {"type": "string"}
@@ -429,7 +429,7 @@ def test_a_schema_in_another_file_has_a_check(tmp_path: Path) -> None:
     responses = {"200": {"description": "", "schema": {"$ref": "other.json#/Pet"}}}
     (tmp_path / "spec.json").write_text(json.dumps(swagger(one(responses=responses))))
     found = generate(tmp_path / "spec.json", Options(package="p"))
-    assert [held.origin for held in found.api.rules] == ["other.json#/Pet"]
+    assert [held.origin for held in found.lowered.api.rules] == ["other.json#/Pet"]
 
 
 # -- the rest of the document
@@ -818,7 +818,7 @@ def serving() -> Iterator[Server]:
 
         do_GET = do_PUT = do_POST = do_PATCH = answer  # noqa: N815 - the base class calls them so
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: Any) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Handler) as listening, ThreadPoolExecutor(1) as pool:
@@ -931,7 +931,7 @@ def test_old_documents_become_packages_that_compile(path: str) -> None:
     try:
         found = generate(Path(CORPUS) / path, Options(package="p"))
     except SpecError as error:
-        assert any(held.severity == "error" for held in error.diagnostics)  # noqa: PT017
+        assert any(held.severity == "error" for held in error.diagnostics)
         return
     for name, text in found.files.items():
         if name.endswith(".py"):

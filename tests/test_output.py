@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sdkloom import folders, output
-from sdkloom.output import LOCK, Difference, OutputError, compare, read_manifest, write
+from sdkloom.keeping import folders, output
+from sdkloom.keeping.output import LOCK, Difference, OutputError, compare, read_manifest, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-SOURCE = Path(output.__file__).parent.parent
+SOURCE = Path(output.__file__).parents[2]
 KILLS = int(os.environ.get("SDKLOOM_KILLS", "20"))
 
 
@@ -554,7 +554,8 @@ def test_a_forged_journal_cannot_reach_outside(out: Path, path: str) -> None:
 CHILD = """
 import json, os, sys
 from pathlib import Path
-from sdkloom import folders, output
+from sdkloom.keeping import folders
+from sdkloom.keeping import output
 folder, packages, first, rounds, way, step = json.loads(sys.stdin.read())
 if way == "two renames":
     folders._exchange = lambda *_: False

@@ -11,9 +11,9 @@ import pytest
 
 from sdkloom import overlay
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import Document, read
-from sdkloom.slice_text import slice_text
-from sdkloom.slicing import Selection, keep
+from sdkloom.reading.document import Document, read
+from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.text import slice_text
 
 pytest.importorskip("jsonpath", reason="needs the extra of overlays")
 

@@ -16,8 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sdkloom.codepoints import unicode_property
-from sdkloom.ecma_ast import (
+from sdkloom.ecma.codepoints import unicode_property
+from sdkloom.ecma.parser import parse
+from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.ecma.syntax import (
     Anchor,
     Characters,
     Choice,
@@ -28,8 +30,6 @@ from sdkloom.ecma_ast import (
     Repeat,
     Sequence,
 )
-from sdkloom.ecma_parser import parse
-from sdkloom.patterns import PatternError, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from sdkloom import document as documents
-from sdkloom import fetching, remote
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import Document, read
-from sdkloom.slicing import Selection, keep
+from sdkloom.reading import document as documents
+from sdkloom.reading import fetching, remote
+from sdkloom.reading.document import Document, read
+from sdkloom.slicing.selection import Selection, keep
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -341,10 +341,8 @@ def test_what_is_wrong_in_it_is_told_at_its_url(tmp_path: Path, host: Host) -> N
 
 
 def test_nothing_of_the_network_is_imported_without_need() -> None:
-    code = (
-        "import sys, sdkloom.document; print({'ssl', 'socket', 'http.client'} & set(sys.modules))"
-    )
-    folder = Path(documents.__file__).parents[1]
+    code = "import sys, sdkloom.reading.document; print({'ssl', 'socket', 'http.client'} & set(sys.modules))"
+    folder = Path(documents.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-S", "-c", code], cwd=folder, capture_output=True, text=True, check=False
     )

@@ -1,15 +1,15 @@
 """The promises of SECURITY.md, each held by tests that fail without its guard.
 
-    1  no text becomes code           here (audit, any text anywhere), test_hostile
-    2  nothing outside is touched     test_hostile (each case under an audit hook), test_document, test_output
-    3  bounded                        here (bombs), test_backtracking, test_patterns
-    4  what travels is unchanged      here (any text anywhere), test_hostile (wire), test_transport
-    5  nothing dropped in silence     test_cli, test_real_documents, cases_unsupported
-    6  JSON Schema's verdicts         test_json_schema_suite, test_checks_runtime, test_patterns
-    7  same input, same bytes         test_determinism
-    8  all or nothing                 test_output
-    9  deadlines, retries, secrets    test_faults, test_transport
-    10 no socket, no process          here (audit hook), test_hostile
+1  no text becomes code           here (audit, any text anywhere), test_hostile
+2  nothing outside is touched     test_hostile (each case under an audit hook), test_document, test_output
+3  bounded                        here (bombs), test_backtracking, test_patterns
+4  what travels is unchanged      here (any text anywhere), test_hostile (wire), test_transport
+5  nothing dropped in silence     test_cli, test_real_documents, cases_unsupported
+6  JSON Schema's verdicts         test_json_schema_suite, test_checks_runtime, test_patterns
+7  same input, same bytes         test_determinism
+8  all or nothing                 test_output
+9  deadlines, retries, secrets    test_faults, test_transport
+10 no socket, no process          here (audit hook), test_hostile
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bombs import bombs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sdkloom.audit import AuditError, audit
+from bombs import bombs
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import parse
-from sdkloom.lower import Lowered, lower
-from sdkloom.metaschema import validate
+from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.metaschema.validation import validate
 from sdkloom.pipeline import Options, generate, render_package
+from sdkloom.reading.document import parse
+from sdkloom.writing.audit import AuditError, audit
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -106,9 +106,22 @@ INJECTED = [
 ]
 
 
-@pytest.mark.parametrize("path", ["models/media.py", "codecs/media.py", "checks/media.py", "resources/media.py", "client.py", "schemas.py", "__init__.py"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "models/media.py",
+        "codecs/media.py",
+        "checks/media.py",
+        "resources/media.py",
+        "client.py",
+        "schemas.py",
+        "__init__.py",
+    ],
+)
 @pytest.mark.parametrize("code", INJECTED)
-def test_code_that_no_template_writes_is_found(media: tuple[dict[str, str], Lowered], path: str, code: str) -> None:
+def test_code_that_no_template_writes_is_found(
+    media: tuple[dict[str, str], Lowered], path: str, code: str
+) -> None:
     files, lowered = media
     with pytest.raises(AuditError) as caught:
         audit({**files, path: f"{files[path]}\n\n{code}\n"}, lowered.api)
@@ -127,17 +140,23 @@ def test_code_that_no_template_writes_is_found(media: tuple[dict[str, str], Lowe
         ("surface.txt", "The public", "# coding: utf-7"),
     ],
 )
-def test_a_changed_file_is_found(media: tuple[dict[str, str], Lowered], path: str, old: str, new: str) -> None:
+def test_a_changed_file_is_found(
+    media: tuple[dict[str, str], Lowered], path: str, old: str, new: str
+) -> None:
     files, lowered = media
     assert old in files[path]
     with pytest.raises(AuditError):
         audit({**files, path: files[path].replace(old, new, 1)}, lowered.api)
 
 
-def test_the_audit_passes_what_is_generated_and_names_a_place_where_not(media: tuple[dict[str, str], Lowered]) -> None:
+def test_the_audit_passes_what_is_generated_and_names_a_place_where_not(
+    media: tuple[dict[str, str], Lowered],
+) -> None:
     files, lowered = media
     audit(files, lowered.api)
-    bad = files["models/media.py"].replace("    detail: str | None = None", "    detail: str | None = pwned(1)")
+    bad = files["models/media.py"].replace(
+        "    detail: str | None = None", "    detail: str | None = pwned(1)"
+    )
     with pytest.raises(AuditError, match="near #/components/schemas/Problem") as caught:
         audit({**files, "models/media.py": bad}, lowered.api)
     assert bad.split("\n")[caught.value.line - 1].endswith("pwned(1)")
@@ -147,8 +166,24 @@ def test_the_audit_passes_what_is_generated_and_names_a_place_where_not(media: t
 
 TEXT = st.one_of(
     st.text(max_size=30),
-    st.text(alphabet="\"'\\{}()#;\n\r\t\x00\x0b\x0c\x1c\x85\u2028\u2029\u202e\u200b\ufeff\ud800%$`~/ a", max_size=20),
-    st.sampled_from(['"""', "'''", "a\\", '"+pwned(1)+"', "{pwned(1)}", "{{ 7*191 }}", "{% raw %}", "coding: utf-7", "../..", "__class__"]),
+    st.text(
+        alphabet="\"'\\{}()#;\n\r\t\x00\x0b\x0c\x1c\x85\u2028\u2029\u202e\u200b\ufeff\ud800%$`~/ a",
+        max_size=20,
+    ),
+    st.sampled_from(
+        [
+            '"""',
+            "'''",
+            "a\\",
+            '"+pwned(1)+"',
+            "{pwned(1)}",
+            "{{ 7*191 }}",
+            "{% raw %}",
+            "coding: utf-7",
+            "../..",
+            "__class__",
+        ]
+    ),
 )
 
 
@@ -169,24 +204,52 @@ def with_texts(texts: Iterator[str]) -> tuple[dict[str, Any], list[str]]:
         "description": said(),
         "$comment": said(),
         "properties": {
-            sent() + "1": {"type": "string", "description": said(), "title": said(), "default": sent(), "examples": [said()]},
+            sent() + "1": {
+                "type": "string",
+                "description": said(),
+                "title": said(),
+                "default": sent(),
+                "examples": [said()],
+            },
             sent() + "2": {"enum": [sent() + "a", sent() + "b"]},
             sent() + "3": {"const": sent()},
             sent() + "4": {"type": "array", "items": {"type": "string"}, "default": [sent()]},
-            sent() + "5": {"type": "object", "additionalProperties": {"type": "string"}, "x-python-type": said()},
+            sent() + "5": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "x-python-type": said(),
+            },
             sent() + "6": {"type": "string", "format": said(), "contentMediaType": said()},
         },
         "required": [sent() + "7"],
         "dependentRequired": {sent(): [sent() + "8"]},
-        "discriminator": {"propertyName": said(), "mapping": {said(): "#/components/schemas/Thing"}},
+        "discriminator": {
+            "propertyName": said(),
+            "mapping": {said(): "#/components/schemas/Thing"},
+        },
         "xml": {"name": said()},
     }
     wire[:] = [one for one in wire if one in json.loads(json.dumps(list(_strings(thing))))]
     parameters = [
-        {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "description": said()},
-        {"name": sent() + "9", "in": "query", "schema": {"enum": [sent() + "c"]}, "description": said(), "example": said()},
+        {
+            "name": "id",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "description": said(),
+        },
+        {
+            "name": sent() + "9",
+            "in": "query",
+            "schema": {"enum": [sent() + "c"]},
+            "description": said(),
+            "example": said(),
+        },
     ]
-    body = {"schema": {"$ref": "#/components/schemas/Thing"}, "examples": {said(): {"summary": said(), "value": said()}}}
+    body = {
+        "schema": {"$ref": "#/components/schemas/Thing"},
+        "examples": {said(): {"summary": said(), "value": said()}},
+    }
     operation = {
         "operationId": said(),
         "tags": [said()],
@@ -201,12 +264,23 @@ def with_texts(texts: Iterator[str]) -> tuple[dict[str, Any], list[str]]:
     }
     document = {
         "openapi": "3.1.0",
-        "info": {"title": said(), "description": said(), "version": said(), "license": {"name": said()}, "contact": {"name": said()}},
+        "info": {
+            "title": said(),
+            "description": said(),
+            "version": said(),
+            "license": {"name": said()},
+            "contact": {"name": said()},
+        },
         "tags": [{"name": said(), "description": said()}],
         "paths": {"/things/{id}": {"summary": said(), "description": said(), "post": operation}},
         "components": {
-            "schemas": {"Thing": thing, said() + "Named": {"type": "string", "description": said()}},
-            "securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": sent(), "description": said()}},
+            "schemas": {
+                "Thing": thing,
+                said() + "Named": {"type": "string", "description": said()},
+            },
+            "securitySchemes": {
+                "key": {"type": "apiKey", "in": "query", "name": sent(), "description": said()}
+            },
         },
         "x-any": {said(): said()},
     }
@@ -217,7 +291,9 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         yield value[:-1]
-    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for one in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         yield from _strings(one)
     if isinstance(value, dict):
         yield from (key[:-1] for key in value)
@@ -230,7 +306,11 @@ def constants(files: dict[str, str]) -> set[str]:
         if path.endswith(".py") and not path.startswith("_runtime/"):
             assert tokenize.detect_encoding(io.BytesIO(text.encode()).readline)[0] == "utf-8"
             tree = ast.parse(text, path)
-            found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+            found |= {
+                node.value
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
     return found
 
 
@@ -259,19 +339,28 @@ def test_texts_that_are_plain_are_no_reason_to_refuse() -> None:
 
 
 RESTRICTED = {
-    "path": lambda text: {"paths": {f"/{text}": {"get": {"responses": {"200": {"description": "ok"}}}}}},
+    "path": lambda text: {
+        "paths": {f"/{text}": {"get": {"responses": {"200": {"description": "ok"}}}}}
+    },
     "server": lambda text: {"servers": [{"url": f"https://example.com/{text}"}]},
     "status": lambda text: _answering({text: {"description": "ok"}}),
-    "media type": lambda text: _answering({"200": {"description": "ok", "content": {text: {"schema": {}}}}}),
+    "media type": lambda text: _answering(
+        {"200": {"description": "ok", "content": {text: {"schema": {}}}}}
+    ),
     "header": lambda text: _asking({"name": text, "in": "header", "schema": {"type": "string"}}),
     "cookie": lambda text: _asking({"name": text, "in": "cookie", "schema": {"type": "string"}}),
     "pattern": lambda text: {"components": {"schemas": {"A": {"type": "string", "pattern": text}}}},
     "schema name": lambda text: {"components": {"schemas": {text: {"type": "string"}}}},
     "reference": lambda text: {"components": {"schemas": {"A": {"$ref": text}}}},
-    "anchor": lambda text: {"components": {"schemas": {"A": {"$anchor": text, "$id": text, "$dynamicAnchor": text}}}},
+    "anchor": lambda text: {
+        "components": {"schemas": {"A": {"$anchor": text, "$id": text, "$dynamicAnchor": text}}}
+    },
     "type": lambda text: {"components": {"schemas": {"A": {"type": text}}}},
     "version": lambda text: {"openapi": text},
-    "scheme": lambda text: {"components": {"securitySchemes": {"a": {"type": "http", "scheme": text}}}, "security": [{"a": []}]},
+    "scheme": lambda text: {
+        "components": {"securitySchemes": {"a": {"type": "http", "scheme": text}}},
+        "security": [{"a": []}],
+    },
 }
 
 
@@ -280,13 +369,21 @@ def _answering(responses: dict[str, Any]) -> dict[str, Any]:
 
 
 def _asking(parameter: dict[str, Any]) -> dict[str, Any]:
-    return {"paths": {"/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}}}}
+    return {
+        "paths": {
+            "/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}}
+        }
+    }
 
 
 @SLOW
 @given(st.sampled_from(sorted(RESTRICTED)), TEXT)
 def test_text_where_not_every_text_is_possible_is_kept_or_refused(place: str, text: str) -> None:
-    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}} | RESTRICTED[place](text)
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+    } | RESTRICTED[place](text)
     try:
         files, lowered = rendered(document)
     except SpecError as error:
@@ -296,7 +393,17 @@ def test_text_where_not_every_text_is_possible_is_kept_or_refused(place: str, te
     constants(files)
 
 
-SKELETON = {ast.Name: ("id",), ast.Attribute: ("attr",), ast.arg: ("arg",), ast.keyword: ("arg",), ast.FunctionDef: ("name",), ast.ClassDef: ("name",), ast.AsyncFunctionDef: ("name",), ast.alias: ("name", "asname"), ast.ImportFrom: ("module",)}
+SKELETON = {
+    ast.Name: ("id",),
+    ast.Attribute: ("attr",),
+    ast.arg: ("arg",),
+    ast.keyword: ("arg",),
+    ast.FunctionDef: ("name",),
+    ast.ClassDef: ("name",),
+    ast.AsyncFunctionDef: ("name",),
+    ast.alias: ("name", "asname"),
+    ast.ImportFrom: ("module",),
+}
 
 
 def skeleton(text: str) -> str:
@@ -312,12 +419,20 @@ def skeleton(text: str) -> str:
 
 
 @settings(SLOW, max_examples=15)
-@given(st.lists(st.text(alphabet="\"'\\{}#;%$`xyz", min_size=1, max_size=12), min_size=100, max_size=100))
+@given(
+    st.lists(
+        st.text(alphabet="\"'\\{}#;%$`xyz", min_size=1, max_size=12), min_size=100, max_size=100
+    )
+)
 def test_structure_does_not_depend_on_text(texts: list[str]) -> None:
     hostile, _ = with_texts(f"{text}q{n}" for n, text in enumerate(texts))
     benign, _ = with_texts(f"q{n}" for n in range(100))
     trees = [
-        sorted(skeleton(text) for path, text in rendered(one)[0].items() if path.startswith(("models/", "checks/")))
+        sorted(
+            skeleton(text)
+            for path, text in rendered(one)[0].items()
+            if path.startswith(("models/", "checks/"))
+        )
         for one in (hostile, benign)
     ]
     assert trees[0] == trees[1]
@@ -331,7 +446,9 @@ def test_bombs_end_in_time_with_a_package_or_a_place(tmp_path: Path) -> None:
     for name, content in bombs():
         (tmp_path / name).write_bytes(content)
         limits = {"seconds": 20, "mib": 1024}  # of the processor, which may be a slow one
-        cases.append({"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits})
+        cases.append(
+            {"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits}
+        )
     (tmp_path / "expected.json").write_text(json.dumps({"cases": cases}), "utf-8")
     command = [sys.executable, str(HERE / "hostile.py"), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
@@ -344,14 +461,14 @@ UNDER_A_HOOK = """
 import socket, subprocess, sys
 from pathlib import Path
 from sdkloom.pipeline import Options, generate
-import sdkloom.cli
+import sdkloom.commands.cli
 found = []
 def hook(event, arguments):
     if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn")):
         found.append(event)
 sys.addaudithook(hook)
 try:
-    sdkloom.cli.main([*sys.argv[1:]])
+    sdkloom.commands.cli.main([*sys.argv[1:]])
 except SystemExit as stop:
     assert not stop.code, stop.code
 assert not found, found
@@ -363,16 +480,52 @@ assert found, "the hook sees nothing"
 def test_generating_opens_no_socket_and_starts_no_process(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
     for command in ("generate", "check"):
-        words = [sys.executable, "-c", UNDER_A_HOOK, command, str(SPEC), "--output", str(tmp_path / "x_media")]
-        done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=120, check=False)
+        words = [
+            sys.executable,
+            "-c",
+            UNDER_A_HOOK,
+            command,
+            str(SPEC),
+            "--output",
+            str(tmp_path / "x_media"),
+        ]
+        done = subprocess.run(
+            words, capture_output=True, text=True, env=environment, timeout=120, check=False
+        )
         assert done.returncode == 0, done.stderr
 
 
 # -- hostile servers
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["data", "errors", "id", "media_key", "type", "title", "processing_info", "state", "size", "code", "message"]) | st.text(max_size=4), inner, max_size=6),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "data",
+                    "errors",
+                    "id",
+                    "media_key",
+                    "type",
+                    "title",
+                    "processing_info",
+                    "state",
+                    "size",
+                    "code",
+                    "message",
+                ]
+            )
+            | st.text(max_size=4),
+            inner,
+            max_size=6,
+        )
+    ),
     max_leaves=12,
 )
 
@@ -388,7 +541,9 @@ def unharmed(package: str, name: str, value: Any) -> None:
         assert error.path.startswith("$")
 
 
-MEDIA_SCHEMAS = re.findall(r'^    "(\w+)": \(', (ROOT / "generated/x_media/schemas.py").read_text("utf-8"), re.MULTILINE)
+MEDIA_SCHEMAS = re.findall(
+    r'^    "(\w+)": \(', (ROOT / "generated/x_media/schemas.py").read_text("utf-8"), re.MULTILINE
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -416,7 +571,20 @@ DEEP = 100_000
         b"",
         b"{" + b",".join(b'"%d":1' % (n * (2**61 - 1)) for n in range(20_000)) + b"}",
     ],
-    ids=["arrays", "objects", "open", "unknown", "digits", "nan", "nan-inside", "bytes", "surrogate", "twice", "empty", "flood"],
+    ids=[
+        "arrays",
+        "objects",
+        "open",
+        "unknown",
+        "digits",
+        "nan",
+        "nan-inside",
+        "bytes",
+        "surrogate",
+        "twice",
+        "empty",
+        "flood",
+    ],
 )
 def test_a_hostile_body_is_decoded_or_a_decode_error(body: bytes) -> None:
     for name in ("MediaUploadResponse", "Problem", "MediaCategory", "UserId"):
@@ -465,5 +633,17 @@ def _all_schemas(lowered: Lowered) -> None:
 
     run()
     for name in names:
-        for value in (None, True, 0, 1.5, "", [], {}, [[]], {"data": []}, [{"id": {}}], {"includes": {"users": 1}}):
+        for value in (
+            None,
+            True,
+            0,
+            1.5,
+            "",
+            [],
+            {},
+            [[]],
+            {"data": []},
+            [{"id": {}}],
+            {"includes": {"users": 1}},
+        ):
             unharmed("x_whole", name, value)

@@ -10,9 +10,9 @@ import pytest
 
 from checking import check, document, found, origin, source
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.document import read
-from sdkloom.schema_reader import SchemaReader
-from sdkloom.schemas import Schema, schema_references, subschemas
+from sdkloom.reading.document import read
+from sdkloom.schemas.ast import Schema, schema_references, subschemas
+from sdkloom.schemas.reader import SchemaReader
 
 VERSIONS = ["2.0", "3.0", "3.1"]
 
@@ -53,7 +53,9 @@ def test_an_enum_without_null_refuses_null_though_nullable() -> None:
 
 def test_nullable_without_a_type_is_told() -> None:
     schema = {"allOf": [{"$ref": origin("Other")}], "nullable": True}
-    assert told(schema, "3.0", Other={"type": "object"}) == [("warning", "nullable-ignored", "/nullable")]
+    assert told(schema, "3.0", Other={"type": "object"}) == [
+        ("warning", "nullable-ignored", "/nullable")
+    ]
 
 
 def test_nullable_means_nothing_outside_3_0() -> None:
@@ -65,7 +67,9 @@ def test_nullable_means_nothing_outside_3_0() -> None:
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])
 def test_exclusive_flags_become_bounds(version: str) -> None:
-    schema, diagnostics = reading({"minimum": 1, "exclusiveMinimum": True, "maximum": 5, "exclusiveMaximum": False}, version)
+    schema, diagnostics = reading(
+        {"minimum": 1, "exclusiveMinimum": True, "maximum": 5, "exclusiveMaximum": False}, version
+    )
     assert (schema.minimum, schema.exclusive_minimum) == (None, 1)
     assert (schema.maximum, schema.exclusive_maximum) == (5, None)
     assert not diagnostics.found
@@ -84,7 +88,9 @@ def test_bounds_of_the_other_dialect_are_read_as_meant_and_told(schema: Any, ver
 def test_siblings_of_a_reference_mean_nothing_before_3_1(version: str) -> None:
     schema = {"$ref": origin("Other", version), "maxLength": 1, "description": "kept", "x-y": 1}
     one, diagnostics = reading(schema, version, Other={"type": "string"})
-    assert one == Schema(origin=origin("It", version), ref=origin("Other", version), description="kept")
+    assert one == Schema(
+        origin=origin("It", version), ref=origin("Other", version), description="kept"
+    )
     assert [each.rule for each in diagnostics.found] == ["ref-siblings"]
 
 
@@ -116,7 +122,11 @@ def test_keywords_that_a_dialect_has_not_are_told_and_ignored(key: str) -> None:
 
 
 def test_extensions_are_ignored_in_silence() -> None:
-    assert [told({"x-nullable": True, "x-go-type": {}}, version) for version in VERSIONS] == [[], [], []]
+    assert [told({"x-nullable": True, "x-go-type": {}}, version) for version in VERSIONS] == [
+        [],
+        [],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +188,9 @@ def test_a_mapping_takes_names_and_references() -> None:
     one, diagnostics = reading(schema, Cat={}, Dog={})
     assert one.discriminator is not None
     assert one.discriminator.mapping == (("cat", origin("Cat")), ("dog", origin("Dog")))
-    assert [(each.severity, each.rule) for each in diagnostics.found] == [("warning", "discriminator-mapping")]
+    assert [(each.severity, each.rule) for each in diagnostics.found] == [
+        ("warning", "discriminator-mapping")
+    ]
 
 
 def test_a_discriminator_of_2_0_is_a_name() -> None:
@@ -189,7 +201,9 @@ def test_a_discriminator_of_2_0_is_a_name() -> None:
 
 
 def test_other_dialects_are_told() -> None:
-    assert told({"$schema": "http://json-schema.org/draft-07/schema#"}) == [("warning", "schema-dialect", "/$schema")]
+    assert told({"$schema": "http://json-schema.org/draft-07/schema#"}) == [
+        ("warning", "schema-dialect", "/$schema")
+    ]
     assert told({"$schema": "https://json-schema.org/draft/2020-12/schema"}) == []
     assert told({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}) == []
 
@@ -213,7 +227,11 @@ def test_a_dynamic_reference_with_one_anchor_is_a_plain_one() -> None:
 
 
 def test_a_dynamic_reference_that_may_go_elsewhere_knows_its_targets() -> None:
-    inner = {"$id": "https://a.invalid/in", "$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}}
+    inner = {
+        "$id": "https://a.invalid/in",
+        "$dynamicAnchor": "node",
+        "items": {"$dynamicRef": "#node"},
+    }
     one, _ = reading({"$id": "https://a.invalid/out", "$dynamicAnchor": "node", "not": inner})
     assert one.not_ is not None
     assert one.not_.items is not None
@@ -224,15 +242,24 @@ def test_a_dynamic_reference_that_may_go_elsewhere_knows_its_targets() -> None:
 
 def test_a_dynamic_reference_without_a_start_is_told() -> None:
     assert told({"$dynamicRef": "#node"}) == [("warning", "dynamic-ref-unbound", "/$dynamicRef")]
-    one, _ = reading({"$dynamicRef": "#node"}, Other={"$id": "https://a.invalid/o", "$dynamicAnchor": "node"})
+    one, _ = reading(
+        {"$dynamicRef": "#node"}, Other={"$id": "https://a.invalid/o", "$dynamicAnchor": "node"}
+    )
     assert one.ref == origin("Other")
 
 
 def test_references_go_to_other_files(tmp_path: Path) -> None:
-    common = {"Name": {"type": "string", "$anchor": "name"}, "$defs": {"N": {"$id": "urn:n", "$ref": "#/Name"}}}
+    common = {
+        "Name": {"type": "string", "$anchor": "name"},
+        "$defs": {"N": {"$id": "urn:n", "$ref": "#/Name"}},
+    }
     (tmp_path / "common.json").write_text(json.dumps(common))
     schemas = {"A": {"$ref": "common.json#/Name"}, "B": {"$ref": "common.json#/$defs/N"}}
-    root = {"openapi": "3.1.1", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}}
+    root = {
+        "openapi": "3.1.1",
+        "info": {"title": "t", "version": "1"},
+        "components": {"schemas": schemas},
+    }
     (tmp_path / "spec.json").write_text(json.dumps(root))
     diagnostics = Diagnostics()
     reader = SchemaReader(read(tmp_path / "spec.json"), diagnostics)
@@ -243,7 +270,13 @@ def test_references_go_to_other_files(tmp_path: Path) -> None:
 
 
 def test_subschemas_are_all_found() -> None:
-    keywords = ["items", "contains", "additionalProperties", "propertyNames", "unevaluatedProperties"]
+    keywords = [
+        "items",
+        "contains",
+        "additionalProperties",
+        "propertyNames",
+        "unevaluatedProperties",
+    ]
     keywords += ["unevaluatedItems", "not", "if", "then", "else"]
     lists = ["prefixItems", "allOf", "anyOf", "oneOf"]
     tables = ["properties", "patternProperties", "dependentSchemas"]

@@ -15,13 +15,14 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sdkloom import yaml_events, yaml_writing
-from sdkloom.cli_slice import slice_command
+from sdkloom.commands.slice import slice_command
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import Document, parse, read
-from sdkloom.slice_text import Sliced, slice_text
-from sdkloom.slicing import Selection, keep
-from sdkloom.text_edits import same
+from sdkloom.reading import yaml_events
+from sdkloom.reading.document import Document, parse, read
+from sdkloom.slicing import yaml_writing
+from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.text import Sliced, slice_text
+from sdkloom.slicing.text_edits import same
 
 CORPUS = os.environ.get("SPEC_CORPUS")
 COUNT = int(os.environ.get("SLICED_TEXTS", "60"))

@@ -20,11 +20,11 @@ import pytest
 from openapi_spec_validator import schemas
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.document import Document, parse, read
 from sdkloom.options import Options
 from sdkloom.pipeline import generate
-from sdkloom.slice_text import slice_text
-from sdkloom.slicing import Selection, keep
+from sdkloom.reading.document import Document, parse, read
+from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.text import slice_text
 
 CORPUS = os.environ.get("SPEC_CORPUS")
 COUNT = int(os.environ.get("SLICED_DOCUMENTS", "4"))

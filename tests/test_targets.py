@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sdkloom.cli import main
+
+from sdkloom.commands.cli import main
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "specs" / "media_upload.yaml"
@@ -67,12 +68,20 @@ def test_reports_of_several_targets_are_one_list(project: Path) -> None:
         ("", "it has no [tool.sdkloom.targets.NAME]"),
         ("[tool.sdkloom.targets.x]\nspec = 'a'", "'output' is missing"),
         ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 1", "'output' has to be a string"),
-        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\ninclude-path = []", "did you mean 'include-paths'?"),
-        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\nstrict = 'yes'", "'strict' has to be true or false"),
+        (
+            "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\ninclude-path = []",
+            "did you mean 'include-paths'?",
+        ),
+        (
+            "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\nstrict = 'yes'",
+            "'strict' has to be true or false",
+        ),
         ("[tool", "it cannot be read"),
     ],
 )
-def test_a_project_that_cannot_be_understood_is_refused(project: Path, text: str, said: str) -> None:
+def test_a_project_that_cannot_be_understood_is_refused(
+    project: Path, text: str, said: str
+) -> None:
     (project / "pyproject.toml").write_text(text)
     result = run("generate")
     assert result.exit_code == 2
@@ -80,7 +89,9 @@ def test_a_project_that_cannot_be_understood_is_refused(project: Path, text: str
     assert "Traceback" not in result.output
 
 
-def test_without_a_project_a_document_has_to_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_project_a_document_has_to_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     result = run("generate")
     assert result.exit_code == 2
@@ -92,7 +103,9 @@ def age(folder: Path) -> None:
     os.utime(folder / "sdkloom.lock", (0, 0))
 
 
-def test_nothing_is_generated_when_nothing_changed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_generated_when_nothing_changed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("generate").exit_code == 0
     monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)  # importing it would fail
     result = run("generate")
@@ -132,5 +145,8 @@ def test_inspecting_lists_everything_with_its_place() -> None:
     assert "POST /2/media/upload  client.media.upload  line 19" in result.output
     assert "approximated or refused: 0" in result.output
     found = json.loads(run("inspect", str(SPEC), "--format", "json").stdout)
-    assert {one["what"] for one in found["entries"] if one["kind"] == "schema"} >= {"UserId", "Problem"}
+    assert {one["what"] for one in found["entries"] if one["kind"] == "schema"} >= {
+        "UserId",
+        "Problem",
+    }
     assert found["keywords"]["checked"]["pattern"] == 3

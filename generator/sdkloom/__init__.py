@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sdkloom.api import generate as generate
     from sdkloom.api import slice_spec as slice_spec
     from sdkloom.diagnostics import SpecError as SpecError
-    from sdkloom.output import OutputError as OutputError
+    from sdkloom.keeping.output import OutputError as OutputError
 
 
 def __getattr__(name: str) -> object:
@@ -21,5 +21,5 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415
 
-    homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.output"}
+    homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.keeping.output"}
     return getattr(import_module(homes.get(name, "sdkloom.api")), name)

@@ -1,5 +1,5 @@
 """``python -m sdkloom``."""
 
-from sdkloom.cli import main
+from sdkloom.commands.cli import main
 
 main(prog_name="sdkloom")

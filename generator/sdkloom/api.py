@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from sdkloom.aliases import Former
+from sdkloom.comparing import diff_documents
 from sdkloom.diagnostics import Diagnostic, Diagnostics
-from sdkloom.diff_run import diff_documents
-from sdkloom.document import read
-from sdkloom.output import Difference, Written, compare, read_manifest, write
+from sdkloom.keeping.aliases import Former
+from sdkloom.keeping.output import Difference, Written, compare, read_manifest, write
 from sdkloom.pipeline import Generated
 from sdkloom.pipeline import generate as make
-from sdkloom.slice_text import slice_text
-from sdkloom.slicing import Selection, keep
+from sdkloom.reading.document import read
+from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.text import slice_text
 from sdkloom.targets import Target
 
 if TYPE_CHECKING:
-    from sdkloom.diff import Diff
+    from sdkloom.diffing.diff import Diff
 
 StrPath = str | os.PathLike[str]
 
@@ -44,7 +44,7 @@ class Result:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def generate(
+def generate(  # noqa: PLR0913 - the command line's words
     spec: StrPath,
     output: StrPath,
     *,
@@ -96,9 +96,15 @@ def _patterns(given: object) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)  # type: ignore[arg-type]
 
 
-def _target(spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool) -> Target:
+def _target(
+    spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool
+) -> Target:
     return Target(
-        spec=Path(spec), output=Path(output), package=package, selection=_selection(choice), strict=strict
+        spec=Path(spec),
+        output=Path(output),
+        package=package,
+        selection=_selection(choice),
+        strict=strict,
     )
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import cast
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.keeping.output import LOCK, Manifest, OutputError, hash_of
 from sdkloom.options import made_of, templates_folder
-from sdkloom.output import LOCK, Manifest, OutputError, hash_of
 from sdkloom.overlay import read_overlaid
-from sdkloom.slicing import keep
+from sdkloom.slicing.selection import keep
 from sdkloom.targets import Target
 
 _SOURCES = Path(__file__).resolve().parent
@@ -43,12 +43,13 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
         if any(one.stat().st_mtime_ns > made for one in _sources()):
             return False
         return all(
-            hash_of((folder / path).read_bytes()) == digest for path, digest in manifest.files.items()
+            hash_of((folder / path).read_bytes()) == digest
+            for path, digest in manifest.files.items()
         )
     except OSError:
         return False
 
 
 def _sources() -> Iterable[Path]:
-    yield from _SOURCES.glob("*.py")
+    yield from _SOURCES.rglob("*.py")
     yield from templates_folder().rglob("*.*")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from sdkloom.diagnostics import Diagnostic
-from sdkloom.document import Document
 from sdkloom.ir import Api
-from sdkloom.lower import Lowered
+from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import words
+from sdkloom.reading.document import Document
 from sdkloom.reporting import Row, located
-from sdkloom.schemas import Schema, inside
+from sdkloom.schemas.ast import Schema, inside
 
 _BLANK = Schema(origin="")
 _NO_KEYWORDS = {"origin", "always", "dynamic_name", "dynamic_scope", "dynamic_targets"}
@@ -24,7 +24,14 @@ _CHECKED = {
     "dependent_required", "dependent_schemas", "unevaluated_properties", "unevaluated_items", "all_of",
     "any_of", "one_of", "not_", "if_", "then", "else_",
 }  # fmt: skip
-_SPELLED = {"types": "type", "ref": "$ref", "dynamic_ref": "$dynamicRef", "not_": "not", "if_": "if", "else_": "else"}
+_SPELLED = {
+    "types": "type",
+    "ref": "$ref",
+    "dynamic_ref": "$dynamicRef",
+    "not_": "not",
+    "if_": "if",
+    "else_": "else",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,11 @@ def _spelled(key: str) -> str:
 def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
     """Write an inspection for people."""
     yield f"{document.path}: OpenAPI {inspection.openapi}: {inspection.title} {inspection.version}"
-    for kind, plural in (("operation", "operations"), ("parameter", "parameters"), ("schema", "schemas")):
+    for kind, plural in (
+        ("operation", "operations"),
+        ("parameter", "parameters"),
+        ("schema", "schemas"),
+    ):
         entries = [one for one in inspection.entries if one.kind == kind]
         yield f"{plural}: {len(entries)} rendered"
         width = max((len(one.what) for one in entries), default=0)
@@ -121,7 +132,10 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
     for how, counts in inspection.keywords.items():
         listed = ", ".join(f"{key} {number}" for key, number in counts.items())
         yield f"keywords {how}: {listed or 'none'}"
-    for how, rows in (("approximated or refused", inspection.approximated), ("noted", inspection.noted)):
+    for how, rows in (
+        ("approximated or refused", inspection.approximated),
+        ("noted", inspection.noted),
+    ):
         yield f"{how}: {len(rows)}"
         for row in rows:
             yield f"  {row['file']}:{row['line']}:{row['column']}: {row['message']} [{row['rule']}]"

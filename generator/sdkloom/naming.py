@@ -17,7 +17,9 @@ _SIGNS = {
     "'": "quote", '"': "quote", ",": "comma", ";": "semicolon", " ": "space",
 }  # fmt: skip
 
-ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "dt", "float", "int", "list", "object", "str"})
+ANNOTATION_NAMES = frozenset(
+    {"bool", "bytes", "dict", "dt", "float", "int", "list", "object", "str"}
+)
 """Names that annotations use: a field of that name would hide them from the fields after it."""
 
 RUNTIME_NAMES = frozenset(
@@ -60,7 +62,9 @@ def _in_ascii(text: str) -> str:
 @cache
 def class_name(text: str) -> str:
     """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
-    parts = [one if one.isupper() and len(one) > 1 else one[:1].upper() + one[1:] for one in words(text)]
+    parts = [
+        one if one.isupper() and len(one) > 1 else one[:1].upper() + one[1:] for one in words(text)
+    ]
     joined = "".join(parts) or "Empty"
     joined = f"Value{joined}" if joined[0].isdigit() else joined
     return f"{joined}Model" if joined in RUNTIME_NAMES or keyword.iskeyword(joined) else joined
@@ -97,7 +101,11 @@ def method_name(operation_id: str, tag: str) -> str:
     topic = [_singular(one.lower()) for one in words(tag)]
     for start in (0, 1):
         end = start + len(topic)
-        if topic and [_singular(one) for one in parts[start:end]] == topic and len(parts) > len(topic):
+        if (
+            topic
+            and [_singular(one) for one in parts[start:end]] == topic
+            and len(parts) > len(topic)
+        ):
             parts = parts[:start] + parts[end:]
             break
     name = "_".join(parts) or "empty"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdkloom import __version__
-from sdkloom.document import Document
 from sdkloom.naming import attribute_name
-from sdkloom.slicing import Selection
+from sdkloom.reading.document import Document
+from sdkloom.slicing.selection import Selection
 
 BLACK_STYLE = "26"
 """The year of black's stable style, which does not change within one."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.document import Document, JsonValue, Source, read
-from sdkloom.places import MAX_DEPTH, child, quoted
-from sdkloom.reach import as_list, as_table, is_list, is_table
+from sdkloom.reading.document import Document, JsonValue, Source, read
+from sdkloom.reading.places import MAX_DEPTH, child, quoted
+from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 _Path: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[str, tuple[str, ...]]

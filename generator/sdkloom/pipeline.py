@@ -7,22 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sdkloom.aliases import Former, Kept, former_names, with_aliases
-from sdkloom.describe import lock, readme, surface
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.document import Document
-from sdkloom.lower import Lowered, lower
-from sdkloom.metaschema import validate
+from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
+from sdkloom.keeping.remembered import REMEMBERED, remembered
+from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.metaschema.validation import validate
 from sdkloom.options import Options, made_of
 from sdkloom.overlay import OverlayError, read_overlaid
-from sdkloom.remembered import REMEMBERED, remembered
-from sdkloom.slicing import keep
-from sdkloom.templating import runtime_files
-from sdkloom.write_checks import check_modules
-from sdkloom.write_codecs import codec_modules
-from sdkloom.write_models import model_modules
-from sdkloom.write_package import package_modules
-from sdkloom.write_resources import resource_modules
+from sdkloom.reading.document import Document
+from sdkloom.slicing.selection import keep
+from sdkloom.spelling.templating import runtime_files
+from sdkloom.writing.checks import check_modules
+from sdkloom.writing.codecs import codec_modules
+from sdkloom.writing.describe import lock, readme, surface
+from sdkloom.writing.models import model_modules
+from sdkloom.writing.package import package_modules
+from sdkloom.writing.resources import resource_modules
 
 _RECURSION = 20_000
 """Schemas nest; the reader bounds how deep, and Python's own frames need no C stack."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from sdkloom.diagnostics import Diagnostic, Severity
-from sdkloom.document import Document
+from sdkloom.reading.document import Document
 
 
 class Row(TypedDict):

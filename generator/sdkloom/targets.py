@@ -11,11 +11,19 @@ from typing import cast
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.options import Options, package_name
-from sdkloom.slicing import Selection
+from sdkloom.slicing.selection import Selection
 
 PROJECT = "pyproject.toml"
 _LISTS = tuple(one.name for one in fields(Selection))
-_KEYS = ("spec", "output", "package", "strict", "overlays", "allow-remote", *(one.replace("_", "-") for one in _LISTS))
+_KEYS = (
+    "spec",
+    "output",
+    "package",
+    "strict",
+    "overlays",
+    "allow-remote",
+    *(one.replace("_", "-") for one in _LISTS),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +99,9 @@ def _problems(table: Mapping[str, object]) -> Iterator[str]:
         elif key in ("spec", "output", "package"):
             if not isinstance(value, str):
                 yield f"{key!r} has to be a string"
-        elif not isinstance(value, list) or not all(isinstance(one, str) for one in cast("list[object]", value)):
+        elif not isinstance(value, list) or not all(
+            isinstance(one, str) for one in cast("list[object]", value)
+        ):
             yield f"{key!r} has to be a list of strings"
     for key in ("spec", "output"):
         if key not in table:
@@ -107,4 +117,6 @@ def _table(value: object) -> Mapping[str, object]:
 
 
 def _fault(path: Path, message: str) -> SpecError:
-    return SpecError(Diagnostic(rule="project", severity="error", message=f"{path}: {message}", line=1, column=1))
+    return SpecError(
+        Diagnostic(rule="project", severity="error", message=f"{path}: {message}", line=1, column=1)
+    )

@@ -29,7 +29,10 @@ ANSWER = (
 
 def run(*arguments: str) -> tuple[float, float]:
     """Run Python once; returns CPU and wall seconds."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'generator'}{os.pathsep}{ROOT / 'generated'}"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT / 'generator'}{os.pathsep}{ROOT / 'generated'}",
+    }
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run([sys.executable, *arguments], check=True, env=environment, capture_output=True)
@@ -69,9 +72,9 @@ def decoding() -> None:
     """A media response into models, and into msgspec structs with the same constraints."""
     import msgspec
     import orjson
-    from x_media.codecs.media import decode_media_upload_response
-
     from tests.benchmarks.by_hand import Answer
+
+    from x_media.codecs.media import decode_media_upload_response
 
     show("orjson alone", [timed(lambda: orjson.loads(ANSWER)) for _ in range(RUNS)], "µs")
     pairs = [

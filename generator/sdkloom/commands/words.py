@@ -1,0 +1,141 @@
+"""What the commands share: the options that choose and report, and how they speak."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+import click
+
+from sdkloom.diagnostics import Diagnostic
+from sdkloom.keeping.output import OutputError
+from sdkloom.reading.document import Document
+from sdkloom.reporting import Row, as_json, as_text, located
+from sdkloom.slicing.selection import Selection
+
+if TYPE_CHECKING:
+    from sdkloom.pipeline import Generated
+
+Command: TypeAlias = Callable[..., Any]
+Option: TypeAlias = Callable[[Command], Command]
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def decorated(options: Sequence[Option]) -> Option:
+    """Give a command *options*, in the order in which its help shows them."""
+
+    def decorate(function: Command) -> Command:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def _glob(name: str, said: str) -> Option:
+    key = name.strip("-").replace("-", "_") + "s"
+    return click.option(name, key, multiple=True, metavar="GLOB", help=said)
+
+
+SELECTING: list[Option] = [
+    _glob("--include-path", "Keep operations of these paths."),
+    _glob("--include-tag", "Keep operations of these tags."),
+    _glob("--include-operation", "Keep operations of these ids."),
+    _glob("--exclude-path", "Leave operations of these paths out."),
+    _glob("--exclude-tag", "Leave operations of these tags out."),
+    _glob("--exclude-operation", "Leave operations of these ids out."),
+]
+"""The options whose values ``selection_of`` reads."""
+
+READING: list[Option] = [
+    click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="FILE",
+        help="Apply this overlay to the document first.",
+    ),
+    click.option(
+        "--allow-remote",
+        multiple=True,
+        metavar="HOST",
+        help="Fetch documents of this host that are referred to.",
+    ),
+]
+"""The options that ``overlay.read_overlaid`` takes, by their names there."""
+
+REPORTING: list[Option] = [
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="How to report.",
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="Report errors only."),
+    click.option("--no-color", is_flag=True, help="Report without colours."),
+]
+"""The options whose values a ``Report`` reads."""
+
+
+def selection_of(words: dict[str, Any]) -> Selection:
+    """Take what to keep of a document from the command line."""
+    return Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
+
+
+class Report:
+    """Prints what a run has to say, in the form that was asked for."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self.json = words["form"] == "json"
+        self.quiet: bool = words["quiet"]
+        self.color = False if words["no_color"] else None
+        self.results: list[dict[str, object]] = []
+
+    def diagnostics(
+        self, found: Iterable[Diagnostic], document: Document | None, path: str
+    ) -> list[Row]:
+        """Look up and, in text, print what was found."""
+        rows = located(found, document, path)
+        for row in rows if not self.json else ():
+            severity = row["severity"]
+            if severity == "error" or (severity == "warning" and not self.quiet):
+                styled = click.style(severity, fg=_COLOURS[severity])
+                text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
+                click.echo(text, err=True, color=self.color)
+        return rows
+
+    def add(
+        self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False
+    ) -> None:
+        """Report one target."""
+        document = generated.document
+        rows = self.diagnostics(generated.diagnostics, document, document.path)
+        self.tell({**result, "diagnostics": rows}, said, loud=loud)
+
+    def tell(self, result: dict[str, object], said: str, *, loud: bool = False) -> None:
+        """Report a result, in words unless all is to be JSON."""
+        self.results.append(result)
+        if not self.json and (loud or not self.quiet):
+            click.echo(said, color=self.color)
+
+    def end(self) -> None:
+        """Finish: as JSON, print everything at once; one target stands for itself."""
+        if self.json:
+            click.echo(as_json(self.results[0] if len(self.results) == 1 else self.results))
+
+    def fail(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> NoReturn:
+        """Report an input that cannot be used, and leave."""
+        rows = self.diagnostics(found, document, path)
+        if self.json:
+            click.echo(as_json({"diagnostics": rows}))
+        sys.exit(2)
+
+    def refuse(self, error: OutputError) -> NoReturn:
+        """Report an output folder that cannot be used, and leave."""
+        if self.json:
+            click.echo(as_json({"error": str(error)}))
+        else:
+            click.echo(f"{click.style('error', fg='red')}: {error}", err=True, color=self.color)
+        sys.exit(2)

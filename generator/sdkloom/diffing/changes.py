@@ -1,0 +1,219 @@
+"""What a diff consists of: changes, what each breaks, and the collector that says each once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from sdkloom.diffing.rules import RULES, Level
+
+Direction: TypeAlias = Literal["sent", "received", "both"]
+Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
+
+_LEVELS: dict[Bump, int] = {"major": 0, "minor": 1, "patch": 2, "none": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change, in Python symbols, with what it breaks and what to do about it.
+
+    A *source break*: a program written against the old package, which a type checker passed, fails
+    with the new one whatever is sent or received (TypeError, AttributeError, ImportError). A *type
+    break*: mypy refuses such a program. A *runtime break*: the new description refuses a request
+    that the old client sends, gives it another meaning, or allows an answer on which the old client
+    raises. Origins are JSON pointers, each into its own document.
+    """
+
+    symbol_old: str | None
+    symbol_new: str | None
+    kind: str
+    direction: Direction
+    source_break: bool
+    type_break: bool
+    runtime_break: bool
+    origin_old: str | None
+    origin_new: str | None
+    before: str
+    after: str
+    advice: str
+    level: Level
+
+    @property
+    def symbol(self) -> str:
+        """The symbol to show: what callers of the old package know it as."""
+        return self.symbol_old or self.symbol_new or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """All changes, worst first, and the version number that follows."""
+
+    changes: tuple[Change, ...]
+    bump: Bump
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Which ways a value travels between old clients and servers.
+
+    ``decoded`` tells that a success carries it: what is wrong in the body of an error is never
+    raised. A schema that no operation uses is in both directions, since programs may, but nothing
+    carries it.
+    """
+
+    sent: bool
+    received: bool
+    decoded: bool
+    carried: bool = True
+
+    def __or__(self, other: Ways) -> Ways:
+        return Ways(
+            self.sent or other.sent,
+            self.received or other.received,
+            self.decoded or other.decoded,
+            self.carried or other.carried,
+        )
+
+    @property
+    def direction(self) -> Direction:
+        """The same in a word."""
+        return "sent" if not self.received else "received" if not self.sent else "both"
+
+
+SENT = Ways(sent=True, received=False, decoded=False)
+ANSWERED = Ways(sent=False, received=True, decoded=True)
+REFUSED = Ways(sent=False, received=True, decoded=False)
+UNUSED = Ways(sent=True, received=True, decoded=False, carried=False)
+BOTH = Ways(sent=True, received=True, decoded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """What a change breaks."""
+
+    source: bool = False
+    type: bool = False
+    runtime: bool = False
+
+    def __or__(self, other: Breaks) -> Breaks:
+        return Breaks(
+            self.source or other.source, self.type or other.type, self.runtime or other.runtime
+        )
+
+    def __bool__(self) -> bool:
+        return self.source or self.type or self.runtime
+
+
+NOTHING_BREAKS = Breaks()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands on both sides: symbols and origins; ``None`` where it does not."""
+
+    symbol_old: str | None
+    symbol_new: str | None
+    origin_old: str | None
+    origin_new: str | None
+
+    def at(self, origin_old: str | None, origin_new: str | None) -> Spot:
+        """The same symbols at other origins."""
+        return replace(self, origin_old=origin_old, origin_new=origin_new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    spot: Spot
+    ways: Ways
+    breaks: Breaks
+    owned: bool
+    note: str
+
+
+_Key: TypeAlias = "tuple[str, str | None, str | None, str, str]"
+
+
+@dataclass(slots=True)
+class Found:
+    """Collects changes; one that is met again, at another use of a schema, is not said again."""
+
+    _found: dict[_Key, _Found] = field(default_factory=dict[_Key, _Found])
+
+    def add(  # noqa: PLR0913 - what one change is made of
+        self,
+        kind: str,
+        spot: Spot,
+        ways: Ways,
+        breaks: Breaks = NOTHING_BREAKS,
+        *,
+        before: str = "",
+        after: str = "",
+        owned: bool = True,
+        note: str = "",
+    ) -> None:
+        """Note a change; *owned* tells that its symbols are those of the schema it stands in."""
+        key = (kind, spot.origin_old, spot.origin_new, before, after)
+        held = self._found.get(key)
+        if held is not None:
+            kept = held.spot if held.owned or not owned else spot
+            self._found[key] = _Found(
+                kept, held.ways | ways, held.breaks | breaks, held.owned or owned, held.note or note
+            )
+            return
+        self._found[key] = _Found(spot, ways, breaks, owned, note)
+
+    def breaks_types(self, symbol: str) -> bool:
+        """Whether something noted already says that the type of *symbol* breaks callers."""
+        return any(
+            one.breaks.type and _is_part((one.spot.symbol_old or ""), symbol)
+            for one in self._found.values()
+        )
+
+    def changes(self) -> tuple[Change, ...]:
+        """Everything noted, worst first."""
+        made = [_change(key, one) for key, one in self._found.items()]
+        return tuple(sorted(made, key=_rank))
+
+
+def bump(changes: tuple[Change, ...]) -> Bump:
+    """The part of the version number that has to grow: what breaks anyone is major."""
+    levels: list[Bump] = ["none", *(one.level for one in changes)]
+    return min(levels, key=lambda one: _LEVELS[one])
+
+
+def _is_part(symbol: str, whole: str) -> bool:
+    """Whether *symbol* is *whole*, or the value there, rather than a property or another symbol."""
+    rest = symbol.removeprefix(whole)
+    return symbol.startswith(whole) and not rest[:1].isalnum() and rest[:1] not in ("_", ".")
+
+
+def _change(key: _Key, found: _Found) -> Change:
+    kind, origin_old, origin_new, before, after = key
+    spot, breaks = found.spot, found.breaks
+    rule = RULES[kind]
+    calm: Level = rule.sent if found.ways.sent else rule.received
+    symbol = spot.symbol_old or spot.symbol_new or ""
+    advice = rule.broken if breaks else rule.calm or rule.broken
+    words = {"symbol": symbol, "new": spot.symbol_new or "", "before": before, "after": after}
+    text = advice.format_map(words)
+    return Change(
+        symbol_old=spot.symbol_old,
+        symbol_new=spot.symbol_new,
+        kind=kind,
+        direction=found.ways.direction,
+        source_break=breaks.source,
+        type_break=breaks.type,
+        runtime_break=breaks.runtime,
+        origin_old=origin_old,
+        origin_new=origin_new,
+        before=before,
+        after=after,
+        advice=f"{text} {found.note}".strip(),
+        level="major" if breaks else calm,
+    )
+
+
+def _rank(one: Change) -> tuple[int, int, str, str, str, str]:
+    breaks = 4 * one.runtime_break + 2 * one.source_break + one.type_break
+    place = one.origin_old or one.origin_new or ""
+    return _LEVELS[one.level], -breaks, one.symbol, one.kind, place, f"{one.before} {one.after}"

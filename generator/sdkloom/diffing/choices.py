@@ -1,0 +1,157 @@
+"""``oneOf`` and ``anyOf``, compared at one site: which variants there are, and how they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sdkloom.diffing.changes import Breaks
+from sdkloom.diffing.fit import Held
+from sdkloom.diffing.keywords import fingerprint
+from sdkloom.diffing.show import shortened, show
+from sdkloom.diffing.sides import Choice, Side, View, bare_reference
+from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.ir import Type, Union
+from sdkloom.schemas.ast import Schema
+
+_Pair = tuple[int, int]
+
+
+def compare_choices(walk: Walk, site: Site, old: View, new: View) -> None:
+    """Note variants that came or went, and go into those that both sides have."""
+    for before, after in zip(old.choices, new.choices, strict=False):
+        _choice(walk, site, before, after)
+    _discriminator(walk, site, old, new)
+
+
+def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
+    origins = walk.origins(before.holder, after.holder, "oneOf", "anyOf")
+    if before.keyword != after.keyword:
+        narrower = after.keyword == "one_of"
+        breaks = Breaks(runtime=narrower and site.ways.sent and site.ways.carried)
+        words = _spelled(before.keyword), _spelled(after.keyword)
+        holders = before.holder.origin, after.holder.origin
+        walk.add("choice-changed", site, holders, breaks, before=words[0], after=words[1])
+    pairs = list(_pairs(walk, before.members, after.members))
+    kinds = (
+        _kinds(walk.old, site.old, len(before.members)),
+        _kinds(walk.new, site.new, len(after.members)),
+    )
+    for one, other in pairs:
+        walk.push(
+            replace(
+                site,
+                old=_member(site.old, walk.old, before.members[one], kinds[0][one], one),
+                new=_member(site.new, walk.new, after.members[other], kinds[1][other], other),
+            )
+        )
+    gone = sorted(set(range(len(before.members))) - {one for one, _ in pairs})
+    come = sorted(set(range(len(after.members))) - {other for _, other in pairs})
+    for one in gone:
+        held = Held(walk.old, kinds[0][one], open=_is_open(walk.old, site.old))
+        breaks = walk.fit.narrowed(held, site.new.held, site.ways)
+        word = _word(before.members[one], held)
+        walk.add("variant-removed", site, origins, breaks, before=word)
+    for other in come:
+        held = Held(walk.new, kinds[1][other], open=_is_open(walk.new, site.new))
+        breaks = walk.fit.widened(site.old.held, held, site.ways)
+        walk.add("variant-added", site, origins, breaks, after=_word(after.members[other], held))
+
+
+def _spelled(keyword: str) -> str:
+    return "oneOf" if keyword == "one_of" else "anyOf"
+
+
+def _word(member: Schema, held: Held) -> str:
+    if held.kind is not None:
+        return show(held)
+    return shortened(member.title or member.ref or " | ".join(member.types or ()) or "a schema")
+
+
+def _is_open(side: Side, place: Place) -> bool:
+    declaration = side.declared(place.kind)
+    return place.held.open if declaration is None else declaration.usage.received
+
+
+def _kinds(side: Side, place: Place, count: int) -> list[Type | None]:
+    """The type of each member: its variant's, or the one that all share."""
+    core = side.core(place.kind)
+    declaration = side.declared(core)
+    if isinstance(declaration, Union):
+        kinds: list[Type | None] = [one.type for one in declaration.variants]
+        return kinds[:count] if len(kinds) >= count else [None] * count
+    return [core] * count
+
+
+def _member(place: Place, side: Side, member: Schema, kind: Type | None, number: int) -> Place:
+    held = Held(side, kind, open=_is_open(side, place))
+    return replace(
+        place,
+        schemas=(member,),
+        held=held,
+        symbol=f"{place.symbol} (variant {number + 1})",
+        sure=True,
+    )
+
+
+def _pairs(walk: Walk, before: tuple[Schema, ...], after: tuple[Schema, ...]) -> Iterator[_Pair]:
+    """Pair members that refer to the same, are the same, or are at least called the same."""
+    left, right = list(range(len(before))), list(range(len(after)))
+    keys_old = [list(_keys(one, walk.matches.schemas)) for one in before]
+    keys_new = [list(_keys(one, {})) for one in after]
+    for level in range(3):
+        for one in list(left):
+            key = keys_old[one][level]
+            match = next((other for other in right if key and keys_new[other][level] == key), None)
+            if match is not None:
+                left.remove(one)
+                right.remove(match)
+                yield one, match
+    if len(left) == len(right) == 1 and _comparable(before[left[0]], after[right[0]]):
+        yield left[0], right[0]
+
+
+def _keys(member: Schema, known: dict[str, str]) -> Iterator[str | None]:
+    origin = bare_reference(member)
+    yield known.get(origin, origin) if origin else None
+    yield fingerprint(member, lambda ref: known.get(ref, ref))
+    yield member.title
+
+
+def _comparable(one: Schema, other: Schema) -> bool:
+    """Whether two members that are left over are one that changed, rather than two."""
+    references = bare_reference(one), bare_reference(other)
+    return references == (None, None) and one.types == other.types
+
+
+# -- discriminators
+
+
+def _discriminator(walk: Walk, site: Site, old: View, new: View) -> None:
+    holders = old.first("discriminator"), new.first("discriminator")
+    before, after = holders[0].discriminator, holders[1].discriminator
+    if before is None and after is None:
+        return
+    origins = walk.origins(*holders, "discriminator")
+    names = before.property_name if before else "", after.property_name if after else ""
+    if names[0] != names[1]:
+        walk.add("discriminator-changed", site, origins, before=names[0], after=names[1])
+        return
+    known = walk.matches.schemas
+    tags = {tag: known.get(one, one) for tag, one in (before.mapping if before else ())}
+    others = dict(after.mapping if after else ())
+    for tag in dict.fromkeys((*tags, *others)):
+        if tag not in others:
+            walk.add("discriminator-value-removed", site, origins, before=repr(tag))
+        elif tag not in tags:
+            walk.add("discriminator-value-added", site, origins, after=repr(tag))
+        elif tags[tag] != others[tag]:
+            breaks = Breaks(runtime=site.ways.decoded)
+            walk.add(
+                "discriminator-value-changed",
+                site,
+                origins,
+                breaks,
+                before=repr(tag),
+                after=others[tag],
+            )

@@ -1,0 +1,299 @@
+"""What changed between two descriptions, spoken in the symbols of the Python package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdkloom.diffing.changes import (
+    BOTH,
+    NOTHING_BREAKS,
+    UNUSED,
+    Breaks,
+    Bump,
+    Change,
+    Diff,
+    Direction,
+    Found,
+    Spot,
+    Ways,
+    bump,
+)
+from sdkloom.diffing.fit import Fit, Held, field_held
+from sdkloom.diffing.match import matched
+from sdkloom.diffing.operations import compare_operations, compare_results
+from sdkloom.diffing.reach import reach
+from sdkloom.diffing.rules import Level
+from sdkloom.diffing.schemas import compare_schemas
+from sdkloom.diffing.show import show
+from sdkloom.diffing.sides import Side
+from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.ir import Declaration, JsonValue, Struct
+from sdkloom.lowering.placing import references
+from sdkloom.reading.places import child
+from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
+
+__all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
+
+
+def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
+    """List what changed, each once, worst first, and the bump of the version that follows.
+
+    With *aliases*, renamed schemas and operations stay under their old names for a while (which is
+    what regenerating over the old package does), and so break nobody.
+    """
+    matches = matched(old, new)
+    fit = Fit(old, new, dict(matches.schemas))
+    walk = Walk(old, new, matches, fit, Found())
+    _components(walk)
+    compare_operations(walk, aliases=aliases)
+    compare_schemas(walk)
+    _declarations(walk, aliases=aliases)
+    compare_results(walk)
+    _document(walk)
+    changes = walk.found.changes()
+    return Diff(changes=changes, bump=bump(changes))
+
+
+def _components(walk: Walk) -> None:
+    ways = reach(walk.old)
+    types = {one.origin: one.type for one in walk.new.api.components}
+    for one in walk.old.api.components:
+        other = walk.matches.schemas.get(one.origin)
+        if other is None:
+            continue
+        travels = ways[one.origin]
+        old = Place(
+            schemas=(walk.old.reader.at(one.origin),),
+            held=Held(walk.old, one.type, open=travels.received),
+            symbol=f"models.{one.python}",
+        )
+        new = Place(
+            schemas=(walk.new.reader.at(other),),
+            held=Held(walk.new, types[other], open=travels.received),
+            symbol=f"models.{one.python}",
+        )
+        walk.push(Site(old=old, new=new, ways=travels, home=(one.origin, other)))
+
+
+# -- names
+
+
+def _declarations(walk: Walk, *, aliases: bool) -> None:
+    """Note models that came, went or are called otherwise, and annotations that moved with them."""
+    pairs = _paired(walk)
+    known = set(pairs.values())
+    for origin, declaration in walk.old.index.items():
+        if origin in pairs:
+            _named(walk, declaration, walk.new.index[pairs[origin]], aliases=aliases)
+        else:
+            spot = Spot(f"models.{declaration.name}", None, origin, _holder(walk.new, origin))
+            walk.found.add(
+                "schema-removed", spot, _ways(declaration), Breaks(source=True, type=True)
+            )
+    for origin, declaration in walk.new.index.items():
+        if origin not in known:
+            spot = Spot(None, f"models.{declaration.name}", _holder(walk.old, origin), origin)
+            walk.found.add("schema-added", spot, _ways(declaration))
+    for origin, other in pairs.items():
+        _annotations(walk, walk.old.index[origin], walk.new.index[other])
+
+
+def _paired(walk: Walk) -> dict[str, str]:
+    """Old declaration → new one: components, then what was met in step, then what stands alike."""
+    pairs = {
+        origin: other
+        for origin, other in {**walk.inline, **walk.matches.schemas}.items()
+        if origin in walk.old.index and other in walk.new.index
+    }
+    taken = set(pairs.values())
+    places = {**walk.moved, **walk.matches.schemas}
+    for origin in walk.old.index:
+        if origin in pairs:
+            continue
+        other = _moved(origin, places)
+        if other in walk.new.index and other not in taken:
+            pairs[origin] = other
+            taken.add(other)
+    walk.fit.renamed.update(pairs)
+    return pairs
+
+
+def _moved(origin: str, places: Mapping[str, str]) -> str:
+    """Where something inside a schema stands if its schema stands elsewhere."""
+    parts = origin.split("/")
+    for end in range(len(parts), 0, -1):
+        head = "/".join(parts[:end])
+        if head in places:
+            return "/".join([places[head], *parts[end:]])
+    return origin
+
+
+def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -> None:
+    if one.name == other.name:
+        return
+    breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
+    spot = Spot(f"models.{one.name}", f"models.{other.name}", one.origin, other.origin)
+    renamed = one.origin != other.origin and _is_component(walk, one.origin, other.origin)
+    confidence = walk.matches.confidence.get(one.origin)
+    walk.found.add(
+        "schema-renamed" if renamed else "name-moved",
+        spot,
+        _ways(one),
+        breaks,
+        before=one.name,
+        after=other.name,
+        note=f"They are {confidence:.0%} alike." if renamed and confidence else "",
+    )
+
+
+def _is_component(walk: Walk, old: str, new: str) -> bool:
+    """Whether either of two origins is a schema that the document names."""
+    return old in walk.old.components or new in walk.new.components
+
+
+def _ways(declaration: Declaration) -> Ways:
+    usage = declaration.usage
+    return Ways(usage.sent, usage.received, decoded=False)
+
+
+def _holder(side: Side, origin: str) -> str | None:
+    """Where something would stand on a side that lacks it."""
+    head = origin.rpartition("/")[0]
+    if head not in ("#/components/schemas", "#/definitions"):
+        return None
+    keys = ("definitions",) if side.document.version == "2.0" else ("components", "schemas")
+    place = "#"
+    for key in keys:
+        place = side.place(place, key)
+    return place
+
+
+def _annotations(walk: Walk, one: Declaration, other: Declaration) -> None:
+    """Note annotations that changed for reasons that lie elsewhere, if mypy will see it."""
+    if not isinstance(one, Struct) or not isinstance(other, Struct):
+        return
+    there = {each.wire: each for each in other.fields}
+    for field in one.fields:
+        match = there.get(field.wire)
+        if match is None:
+            continue
+        old, new = field_held(walk.old, one, field), field_held(walk.new, other, match)
+        sent = one.usage.sent and other.usage.sent and not walk.fit.assignable(old, new)
+        received = one.usage.received and other.usage.received and not walk.fit.assignable(new, old)
+        symbol = f"models.{one.name}.{field.name}"
+        if not (sent or received) or _is_told(walk, symbol, old):
+            continue
+        spot = Spot(symbol, f"models.{other.name}.{match.name}", field.origin, match.origin)
+        walk.found.add(
+            "usage-changed", spot, BOTH, Breaks(type=True), before=show(old), after=show(new)
+        )
+
+
+def _is_told(walk: Walk, symbol: str, old: Held) -> bool:
+    """Whether a change of the property, or of the type that it names, says so already."""
+    if walk.found.breaks_types(symbol) or old.kind is None:
+        return True
+    named = (
+        walk.old.index[origin].name for origin in references(old.kind) if origin in walk.old.index
+    )
+    return any(walk.found.breaks_types(f"models.{name}") for name in named)
+
+
+# -- the rest of the document
+
+
+def _document(walk: Walk) -> None:
+    old, new = walk.old.api, walk.new.api
+    if old.base_url != new.base_url:
+        root = walk.new.document.root
+        listed = [
+            str(one.get("url", "")).rstrip("/")
+            for one in as_list(root.get("servers"))
+            if is_table(one)
+        ]
+        spot = Spot(
+            "Client(base_url)",
+            "Client(base_url)",
+            walk.old.place("#", "servers"),
+            walk.new.place("#", "servers"),
+        )
+        breaks = Breaks(runtime=old.base_url not in listed and bool(old.base_url))
+        walk.found.add(
+            "server-changed", spot, BOTH, breaks, before=old.base_url, after=new.base_url
+        )
+    _schemes(walk)
+    _webhooks(walk)
+
+
+def _webhooks(walk: Walk) -> None:
+    """Requests that the server makes: no package answers them, but programs may."""
+    before, after = (as_table(side.document.root.get("webhooks")) for side in (walk.old, walk.new))
+    for name in dict.fromkeys((*before, *after)):
+        place = child("#/webhooks", name)
+        holders = [side.place("#", "webhooks") for side in (walk.old, walk.new)]
+        symbol = f"webhooks[{name!r}]"
+        if name not in after:
+            walk.found.add("webhook-removed", Spot(symbol, None, place, holders[1]), UNUSED)
+        elif name not in before:
+            walk.found.add("webhook-added", Spot(None, symbol, holders[0], place), UNUSED)
+        elif _asserted(before[name]) != _asserted(after[name]):
+            walk.found.add("webhook-changed", Spot(symbol, symbol, place, place), UNUSED)
+
+
+def _asserted(value: JsonValue) -> JsonValue:
+    """A part of a document without prose and extensions."""
+    if is_table(value):
+        return {
+            key: _asserted(one)
+            for key, one in value.items()
+            if key not in ("description", "summary") and not key.startswith("x-")
+        }
+    return [_asserted(one) for one in value] if is_list(value) else value
+
+
+def _schemes(walk: Walk) -> None:
+    holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
+    before = {one.key: one for one in walk.old.api.schemes}
+    after = {one.key: one for one in walk.new.api.schemes}
+    for key in dict.fromkeys((*before, *after)):
+        places = child(holders[0], key), child(holders[1], key)
+        symbol = f"Client(auth)[{key!r}]"
+        if key not in after:
+            walk.found.add(
+                "security-scheme-removed",
+                Spot(symbol, None, places[0], holders[1]),
+                BOTH,
+                before=key,
+            )
+        elif key not in before:
+            walk.found.add(
+                "security-scheme-added", Spot(None, symbol, holders[0], places[1]), BOTH, after=key
+            )
+        else:
+            raw = [_told(walk.old, places[0]), _told(walk.new, places[1])]
+            if raw[0] != raw[1]:
+                breaks = Breaks(runtime=before[key] != after[key])
+                walk.found.add(
+                    "security-scheme-changed",
+                    Spot(symbol, symbol, *places),
+                    BOTH,
+                    breaks,
+                    before=key,
+                    after=key,
+                )
+
+
+def _scheme_holder(side: Side) -> str:
+    return (
+        "#/securityDefinitions"
+        if side.document.version == "2.0"
+        else "#/components/securitySchemes"
+    )
+
+
+def _told(side: Side, origin: str) -> JsonValue:
+    """A security scheme without its prose and extensions."""
+    raw = side.document.get(origin)
+    if is_table(raw) and isinstance(raw.get("$ref"), str):
+        raw = side.document.get(side.document.resolve(raw["$ref"], origin))
+    return _asserted(raw)

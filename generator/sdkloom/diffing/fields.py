@@ -1,0 +1,289 @@
+"""The properties of objects, compared at one site: what a class has, and what has to be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
+from sdkloom.diffing.fit import Held, field_held
+from sdkloom.diffing.show import show
+from sdkloom.diffing.sides import Side, View
+from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.ir import Field, Struct
+from sdkloom.schemas.ast import Schema
+from sdkloom.spelling.pytypes import default_value
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    """A property on one side."""
+
+    side: Side
+    place: Place
+    struct: Struct | None
+    wire: str
+    schemas: tuple[Schema, ...]
+    required: bool
+
+    @property
+    def field(self) -> Field | None:
+        return _field(self.struct, self.wire)
+
+    @property
+    def symbol(self) -> str:
+        owner = f"models.{self.struct.name}" if self.struct else self.place.symbol
+        return f"{owner}.{self.field.name}" if self.field else f"{owner}[{self.wire!r}]"
+
+    @property
+    def needed(self) -> bool:
+        """Whether Python asks for it when an object is made."""
+        return self.field is not None and self.field.required and self.field.default is None
+
+    @property
+    def default_kept(self) -> bool:
+        """Whether the class has the schema's default for its own."""
+        one = self.field
+        return (
+            one is not None
+            and one.default is not None
+            and default_value(one.type, one.default[0], self.side.index) is not None
+        )
+
+    def held(self) -> Held:
+        if self.struct is None or self.field is None:
+            return Held(self.side, None)
+        return field_held(self.side, self.struct, self.field)
+
+    def of(self) -> Place:
+        """The place of the property's values."""
+        sure = self.field is not None and self.field.required
+        return replace(
+            self.place, schemas=self.schemas, held=self.held(), symbol=self.symbol, sure=sure
+        )
+
+
+def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
+    """Note changes of properties, and go into those that both sides have."""
+    for wire in dict.fromkeys((*old.properties, *new.properties)):
+        before = _property(walk.old, site.old, walk.struct(site.old, walk.old), wire, old)
+        after = _property(walk.new, site.new, walk.struct(site.new, walk.new), wire, new)
+        if not before.schemas:
+            _added(walk, site, after, old)
+        elif not after.schemas:
+            _removed(walk, site, before, after, new)
+        else:
+            _kept(walk, site, before, after, (old, new))
+    _undeclared(walk, site, old, new)
+    _extra(walk, site, old, new)
+
+
+def _property(side: Side, place: Place, struct: Struct | None, wire: str, view: View) -> _Property:
+    schemas = tuple(view.properties.get(wire, ()))
+    return _Property(side, place, struct, wire, schemas, wire in view.required)
+
+
+def _field(struct: Struct | None, wire: str) -> Field | None:
+    return next((one for one in struct.fields if one.wire == wire), None) if struct else None
+
+
+def _travels(ways: Ways, view: View) -> Ways:
+    """Properties that the server sets are not sent, those that it is told are not received."""
+    read_only = any(part.read_only for part in view.parts)
+    write_only = any(part.write_only for part in view.parts)
+    if read_only and ways.received:
+        return replace(ways, sent=False)
+    if write_only and ways.sent:
+        return replace(ways, received=False, decoded=False)
+    return ways
+
+
+def _added(walk: Walk, site: Site, after: _Property, old: View) -> None:
+    ways = _travels(site.ways, walk.new.view(after.schemas))
+    required = after.required and ways.sent
+    # Programs build what they send; what they receive is built for them.
+    asked = after.needed and ways.sent
+    breaks = Breaks(source=asked, type=asked, runtime=required and ways.carried)
+    if ways.decoded:
+        # An old class with typed unknown properties takes the new one for one of these.
+        unknown = Held(walk.old, walk.unknown(site.old, walk.old))
+        breaks |= Breaks(runtime=not walk.fit.reads(unknown, after.held()))
+    origins = walk.old.place(old.first("properties").origin, "properties"), after.schemas[0].origin
+    spot = Spot(None, after.symbol, *origins)
+    words = "required" if after.required else "optional"
+    owned = site.owns(*origins)
+    walk.found.add(
+        "field-added", spot, ways, breaks, after=f"{show(after.held())}, {words}", owned=owned
+    )
+
+
+def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: View) -> None:
+    ways = _travels(site.ways, walk.old.view(before.schemas))
+    gone = before.field is not None and after.field is None
+    missed = ways.decoded and before.needed
+    refused = ways.sent and ways.carried and new.closed
+    breaks = Breaks(source=gone, type=gone, runtime=missed or refused)
+    origins = before.schemas[0].origin, walk.new.place(new.first("properties").origin, "properties")
+    spot = Spot(before.symbol, None, *origins)
+    words = "required" if before.required else "optional"
+    owned = site.owns(*origins)
+    walk.found.add(
+        "field-removed", spot, ways, breaks, before=f"{show(before.held())}, {words}", owned=owned
+    )
+
+
+def _kept(
+    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[View, View]
+) -> None:
+    ways = site.ways
+    inside = walk.old.view(before.schemas), walk.new.view(after.schemas)
+    ways = _travels(_travels(ways, inside[0]), inside[1])
+    spot = Spot(before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin)
+    if before.required != after.required:
+        _presence(walk, site, ways, before, after, views)
+    _moved(walk, ways, before, after, spot)
+    _marks(walk, site, ways, spot, inside)
+    walk.push(replace(site, old=before.of(), new=after.of(), ways=ways))
+
+
+def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
+    walk: Walk,
+    site: Site,
+    ways: Ways,
+    before: _Property,
+    after: _Property,
+    views: tuple[View, View],
+) -> None:
+    held = before.held(), after.held()
+    if after.required:
+        kind = "field-required"
+        asked = ways.sent and after.needed and not before.needed
+        typed = ways.sent and not walk.fit.assignable(*held)
+        breaks = Breaks(asked, asked or typed, ways.sent and ways.carried)
+    else:
+        kind = "field-optional"
+        typed = ways.received and not walk.fit.assignable(held[1], held[0])
+        raises = ways.decoded and before.needed
+        breaks = Breaks(type=typed, runtime=raises)
+    origins = (
+        walk.old.place(_holder(views[0], before), "required"),
+        walk.new.place(_holder(views[1], after), "required"),
+    )
+    # Several may come and go in one list: the name tells them apart.
+    spot = Spot(before.symbol, after.symbol, *origins)
+    words = ("optional", "required") if after.required else ("required", "optional")
+    walk.found.add(
+        kind,
+        spot,
+        ways,
+        breaks,
+        before=f"{before.wire}: {words[0]}",
+        after=f"{after.wire}: {words[1]}",
+        owned=site.owns(*origins),
+    )
+
+
+def _holder(view: View, one: _Property) -> str:
+    """The schema that asks for a property, or would."""
+    asking = view.required.get(one.wire)
+    if asking is not None:
+        return asking.origin
+    return next(part.origin for part in view.parts if one.wire in part.properties)
+
+
+def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Spot) -> None:
+    """The same property under another Python name, as when another comes to collide with it."""
+    if (
+        before.field is not None
+        and after.field is not None
+        and before.field.name != after.field.name
+    ):
+        names = before.field.name, after.field.name
+        walk.found.add(
+            "name-moved", spot, ways, Breaks(True, True), before=names[0], after=names[1]
+        )
+
+
+def _marks(walk: Walk, site: Site, ways: Ways, spot: Spot, inside: tuple[View, View]) -> None:
+    """Flags of a property: who sets it, and whether it should still be used."""
+    for name, keyword in (
+        ("read_only", "readOnly"),
+        ("write_only", "writeOnly"),
+        ("deprecated", "deprecated"),
+    ):
+        before, after = (any(getattr(part, name) for part in view.parts) for view in inside)
+        if before == after:
+            continue
+        stem = name.replace("_", "-")
+        kind = f"{stem}-{'added' if after else 'removed'}"
+        if name == "deprecated":
+            kind = "schema-deprecated" if after else "schema-undeprecated"
+        origins = walk.origins(inside[0].first(name), inside[1].first(name), keyword)
+        walk.found.add(kind, spot.at(*origins), ways, NOTHING_BREAKS, owned=site.owns(*origins))
+
+
+def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
+    """Names that are asked for though nothing declares them."""
+    for wire in dict.fromkeys((*old.required, *new.required)):
+        if (
+            wire in old.properties
+            or wire in new.properties
+            or (wire in old.required) == (wire in new.required)
+        ):
+            continue
+        asked = wire in new.required
+        kind = "undeclared-required" if asked else "undeclared-optional"
+        holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
+        breaks = Breaks(runtime=asked and site.ways.sent and site.ways.carried)
+        words = ("", wire) if asked else (wire, "")
+        walk.add(
+            kind, site, walk.origins(*holders, "required"), breaks, before=words[0], after=words[1]
+        )
+
+
+def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
+    """What unknown properties may be."""
+    ways = site.ways
+    keywords = "additionalProperties", "unevaluatedProperties"
+    name = "additional_properties"
+    holders = old.first(name), new.first(name)
+    origins = walk.origins(*holders, *keywords)
+    if old.closed != new.closed:
+        gone = (
+            new.closed
+            and (struct := walk.struct(site.old, walk.old)) is not None
+            and struct.extra is not None
+        )
+        breaks = Breaks(gone, gone, new.closed and ways.sent and ways.carried)
+        kind = f"additional-properties-{'closed' if new.closed else 'opened'}"
+        walk.add(kind, site, origins, breaks)
+        return
+    if not old.closed and (old.extra or new.extra):
+        _unknown(walk, site, (old, new), origins)
+
+
+def _unknown(walk: Walk, site: Site, views: tuple[View, View], origins: tuple[str, str]) -> None:
+    """What unknown properties are, where there may be any."""
+    held = [
+        Held(side, walk.unknown(place, side), open=place.held.open)
+        for side, place in ((walk.old, site.old), (walk.new, site.new))
+    ]
+    if views[0].extra and views[1].extra:
+        places = [
+            replace(
+                place, schemas=tuple(view.extra), held=one, symbol=f"{place.symbol}[*]", sure=True
+            )
+            for place, view, one in ((site.old, views[0], held[0]), (site.new, views[1], held[1]))
+        ]
+        walk.push(replace(site, old=places[0], new=places[1]))
+        return
+    breaks = walk.fit.retyped(held[0], held[1], site.ways)
+    if views[1].extra and site.ways.sent:
+        breaks |= Breaks(runtime=site.ways.carried)
+    walk.add(
+        "additional-properties-changed",
+        site,
+        origins,
+        breaks,
+        before=show(held[0]),
+        after=show(held[1]),
+    )

@@ -1,0 +1,378 @@
+"""Whether types of one package take the values of another: what mypy says, and what decoders do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Ways
+from sdkloom.diffing.sides import Side, same_value
+from sdkloom.ir import (
+    Alias,
+    Constant,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Struct,
+    Type,
+    Union,
+)
+
+_TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
+_BASES: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}
+_WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
+    "float": frozenset({"int", "bool"}),
+    "int": frozenset({"bool"}),
+    "file": frozenset({"bytes"}),
+    "json": frozenset({"none", "bool", "int", "float", "str"}),
+}
+"""What mypy takes where the key is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value of a variant that the package does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """``UNSET``: a property left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A use of a type on one side: the annotation of a field, an argument or a result.
+
+    ``open`` tells that enumerations admit other values, ``absent`` that None stands for absence,
+    ``unset`` that UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
+    """
+
+    side: Side
+    kind: Type | None
+    open: bool = False
+    absent: bool = False
+    unset: bool = False
+
+
+_Member = Scalar | Constant | ListOf | MapOf | Ref | Unknown | Left
+
+
+@dataclass(slots=True)
+class Fit:
+    """Compares types of the *old* and the *new* side; *renamed* pairs their declarations."""
+
+    old: Side
+    new: Side
+    renamed: dict[str, str]
+    _open: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
+
+    # -- what mypy says
+
+    def assignable(self, value: Held, target: Held) -> bool:
+        """Whether mypy lets *value* stand where *target* is annotated."""
+        if value.kind is None or target.kind is None:
+            return True
+        key = ("mypy", id(value.side), value.kind, id(target.side), target.kind)
+        if key in self._open:
+            return True  # a type within itself: the rest of it decides
+        self._open.add(key)
+        try:
+            targets = list(_members(target))
+            return all(
+                any(self._admits(one, value, other, target) for other in targets)
+                for one in _members(value)
+            )
+        finally:
+            self._open.discard(key)
+
+    def _admits(self, one: _Member, value: Held, other: _Member, target: Held) -> bool:
+        match one, other:
+            case (Unknown(), Unknown()) | (Left(), Left()):
+                return True
+            case Scalar(), Scalar():
+                return one == other or one.kind in _WIDER.get(other.kind, ())
+            case Constant(), Constant():
+                known = {same_value(each) for each in other.values}
+                return all(same_value(each) in known for each in one.values)
+            case Constant(), Scalar():
+                return all(_base_fits(each, other.kind) for each in one.values)
+            case ListOf(item=inner), ListOf(item=outer):
+                return self._invariant(inner, value, outer, target)
+            case MapOf(value=inner), MapOf(value=outer):
+                return self._invariant(inner, value, outer, target)
+            case ListOf(item=Scalar(kind="json")) | MapOf(value=Scalar(kind="json")), Scalar(
+                kind="json"
+            ):
+                return True
+            case Ref(), Ref():
+                return self._same_class(one.origin, value.side, other.origin, target.side)
+            case _:
+                return False
+
+    def _invariant(self, inner: Type, value: Held, outer: Type, target: Held) -> bool:
+        """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
+        one, other = _item(value, inner), _item(target, outer)
+        if not self.assignable(one, other):
+            return False
+        kinds = {type(each) for each in (*_members(one), *_members(other))}
+        return Constant in kinds or self.assignable(other, one)
+
+    def _same_class(self, one: str, of: Side, other: str, target: Side) -> bool:
+        wanted = self._name(other, target)
+        step: str | None = one
+        while step is not None:
+            if self._name(step, of) == wanted:
+                return True
+            declaration = of.index.get(step)
+            step = declaration.base if isinstance(declaration, Struct) else None
+        return False
+
+    def _name(self, origin: str, side: Side) -> str:
+        """What a declaration is known as on both sides: its new origin, if it has one."""
+        return self.renamed.get(origin, f"old {origin}") if side is self.old else origin
+
+    # -- what travels
+
+    def reads(self, acceptor: Held, values: Held, *, closed: bool = False) -> bool:
+        """Whether JSON values of one type are read by the decoder of another.
+
+        If *closed*, whether they are valid: enumerations count.
+        """
+        if acceptor.kind is None or values.kind is None:
+            return True
+        key = (id(acceptor.side), acceptor.kind, id(values.side), values.kind, closed)
+        if key in self._open:
+            return True
+        self._open.add(key)
+        try:
+            targets = list(_members(replace(acceptor, open=False)))
+            return all(
+                isinstance(one, Unknown | Left)
+                or any(
+                    self._takes(other, acceptor, one, values, closed=closed) for other in targets
+                )
+                for one in _members(replace(values, open=False))
+            )
+        finally:
+            self._open.discard(key)
+
+    def _takes(  # noqa: C901 - one case for each pair of types
+        self, other: _Member, acceptor: Held, one: _Member, values: Held, *, closed: bool
+    ) -> bool:
+        match other, one:
+            case Scalar(kind="json"), _:
+                return True
+            case Unknown(), Ref() | MapOf():
+                return True
+            case Constant(), Constant():
+                known = {same_value(each) for each in other.values}
+                if closed or not acceptor.open:
+                    return all(same_value(each) in known for each in one.values)
+                return {type(each) for each in one.values} <= {type(each) for each in other.values}
+            case Constant(), Scalar():
+                return (
+                    not closed
+                    and acceptor.open
+                    and one.kind in {_base(each) for each in other.values}
+                )
+            case Scalar(), Constant():
+                return all(_text_fits(_base(each), other.kind) for each in one.values)
+            case Scalar(), Scalar():
+                return _text_fits(one.kind, other.kind)
+            case (ListOf(item=outer), ListOf(item=inner)) | (
+                MapOf(value=outer),
+                MapOf(value=inner),
+            ):
+                return self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+            case Ref(), Ref():
+                return self._takes_struct(other.origin, acceptor, one.origin, values, closed=closed)
+            case MapOf(value=outer), Ref():
+                return self._takes_as_map(outer, acceptor, one.origin, values, closed=closed)
+            case _:
+                return False
+
+    def _takes_struct(
+        self, origin: str, acceptor: Held, other: str, values: Held, *, closed: bool
+    ) -> bool:
+        """Whether one class takes the objects of another; what is paired is compared elsewhere."""
+        if self._same_class(other, values.side, origin, acceptor.side):
+            return True
+        wanted, given = acceptor.side.index.get(origin), values.side.index.get(other)
+        if not isinstance(wanted, Struct) or not isinstance(given, Struct):
+            return False
+        there = {one.wire: one for one in given.fields}
+        for one in wanted.fields:
+            match = there.get(one.wire)
+            if match is None or (one.required and not match.required):
+                if one.required and one.default is None:
+                    return False
+                continue
+            if not self.reads(
+                field_held(acceptor.side, wanted, one),
+                field_held(values.side, given, match),
+                closed=closed,
+            ):
+                return False
+        return True
+
+    def _takes_as_map(
+        self, outer: Type, acceptor: Held, origin: str, values: Held, *, closed: bool
+    ) -> bool:
+        given = values.side.index.get(origin)
+        if not isinstance(given, Struct):
+            return False
+        wanted = _item(acceptor, outer)
+        return all(
+            self.reads(wanted, field_held(values.side, given, one), closed=closed)
+            for one in given.fields
+        )
+
+    # -- what a change of type breaks
+
+    def disjoint(self, old: Held, new: Held) -> bool:
+        """Whether no received value is of a class that programs were promised."""
+        if old.kind is None or new.kind is None:
+            return False
+        before = {self._class(one, old.side) for one in _members(old)}
+        after = {self._class(one, new.side) for one in _members(new)}
+        if "json" in before | after:
+            return False
+        told_before, told_after = before - {"none", "unset"}, after - {"none", "unset"}
+        return bool(told_before) and not told_before & told_after and bool(told_after)
+
+    def _class(self, one: _Member, side: Side) -> str:
+        match one:
+            case Scalar(kind="int" | "float"):
+                return "number"
+            case Scalar():
+                return one.kind
+            case Constant():
+                base = _base(one.values[0])
+                return "number" if base in ("int", "float") else base
+            case ListOf():
+                return "list"
+            case MapOf():
+                return "dict"
+            case Ref():
+                return self._name(one.origin, side)
+            case Unknown():
+                return "unknown"
+            case Left():
+                return "unset"
+
+    def retyped(self, old: Held, new: Held, ways: Ways) -> Breaks:
+        """What it breaks that a value is of another type now."""
+        breaks = NOTHING_BREAKS
+        if ways.sent:
+            refused = ways.carried and not self.reads(new, old, closed=True)
+            breaks |= Breaks(type=not self.assignable(old, new), runtime=refused)
+        if ways.received:
+            breaks |= Breaks(
+                source=self.disjoint(old, new),
+                type=not self.assignable(new, old),
+                runtime=ways.decoded and not self.reads(old, new),
+            )
+        return breaks
+
+    def widened(self, old: Held, new: Held, ways: Ways) -> Breaks:
+        """What it breaks that more values are allowed: receiving programs do not know them."""
+        if not ways.received:
+            return NOTHING_BREAKS
+        raises = ways.decoded and not self.reads(old, new)
+        return Breaks(type=not self.assignable(new, old), runtime=raises)
+
+    def narrowed(self, old: Held, new: Held, ways: Ways) -> Breaks:
+        """What it breaks that fewer values are allowed: servers refuse the others."""
+        if not ways.sent:
+            return NOTHING_BREAKS
+        return Breaks(type=not self.assignable(old, new), runtime=ways.carried)
+
+
+def field_held(side: Side, struct: Struct, one: Field) -> Held:
+    """The annotation of a field."""
+    absent = not one.required and one.default is None
+    opened = struct.usage.received and not one.tag
+    return Held(side, one.type, open=opened, absent=absent, unset=one.unset)
+
+
+def _item(held: Held, inner: Type) -> Held:
+    return Held(held.side, inner, open=held.open)
+
+
+def _members(held: Held) -> Iterator[_Member]:
+    """The members of the union that an annotation is, names of types seen through."""
+    if held.kind is not None:
+        yield from dict.fromkeys(_spread(held.kind, held, frozenset()))
+    if held.absent:
+        yield Scalar("none")
+    if held.unset:
+        yield Left()
+
+
+def _spread(kind: Type, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
+    match kind:
+        case Nullable(inner=inner):
+            yield from _spread(inner, held, seen)
+            yield Scalar("none")
+        case Constant():
+            yield kind
+            if held.open:
+                yield from (Scalar(base) for base in _bases(kind.values))
+        case Ref(origin=origin):
+            yield from _declared(kind, origin, held, seen)
+        case Either():
+            yield from _spread(kind.one, held, seen)
+            yield from _spread(kind.other, held, seen)
+        case Scalar() | ListOf() | MapOf():
+            yield kind
+
+
+def _declared(kind: Ref, origin: str, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
+    declaration = held.side.index.get(origin)
+    if origin in seen:
+        return
+    match declaration:
+        case Alias():
+            opened = replace(held, open=declaration.usage.received)
+            yield from _spread(declaration.target, opened, seen | {origin})
+        case Union():
+            opened = replace(held, open=declaration.usage.received)
+            for one in declaration.variants:
+                yield from _spread(one.type, opened, seen | {origin})
+            if declaration.tag is not None and declaration.usage.received:
+                yield Unknown()
+        case Struct():
+            yield kind
+        case None:
+            yield Scalar("json")
+
+
+def _bases(values: Iterable[object]) -> Iterator[ScalarKind]:
+    kinds: dict[ScalarKind, None] = {_base(one): None for one in values}
+    yield from kinds
+
+
+def _base(value: object) -> ScalarKind:
+    """The type that a constant is of."""
+    return _BASES.get(type(value), "json")
+
+
+def _base_fits(value: object, kind: ScalarKind) -> bool:
+    base = _base(value)
+    return base == kind or base in _WIDER.get(kind, ())
+
+
+def _text_fits(given: ScalarKind, wanted: ScalarKind) -> bool:
+    """Whether the JSON values of one scalar are read as another."""
+    if wanted in (given, "json"):
+        return True
+    if wanted == "float":
+        return given == "int"
+    if wanted in ("bytes", "file"):
+        return given in ("bytes", "file")
+    return wanted == "str" and given in _TEXTS

@@ -1,0 +1,309 @@
+"""Constraints: which of two merged schemas asks more of a value, keyword by keyword."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, cast
+
+from sdkloom.diffing.sides import View, same_value
+from sdkloom.schemas.ast import JsonValue, Schema
+from sdkloom.slicing.reach import is_table
+
+Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """A keyword that differs; the parts are the schemas that hold it."""
+
+    name: str
+    keyword: str
+    trend: Trend
+    before: str
+    after: str
+    old: Schema
+    new: Schema
+
+    @property
+    def kind(self) -> str:
+        """The kind of change this is."""
+        return f"{self.name}-{self.trend}"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether values that were valid may no longer be."""
+        return self.trend in ("added", "tightened", "changed")
+
+
+_UPPER = (
+    "maximum",
+    "exclusive_maximum",
+    "max_length",
+    "max_items",
+    "max_properties",
+    "max_contains",
+)
+_LOWER = (
+    "minimum",
+    "exclusive_minimum",
+    "min_length",
+    "min_items",
+    "min_properties",
+    "min_contains",
+)
+_COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
+_STRUCTURES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("contains", ("contains",)),
+    ("prefix-items", ("prefix_items",)),
+    ("pattern-properties", ("pattern_properties",)),
+    ("property-names", ("property_names",)),
+    ("dependent-required", ("dependent_required",)),
+    ("dependent-schemas", ("dependent_schemas",)),
+    ("unevaluated-items", ("unevaluated_items",)),
+    ("not", ("not_",)),
+    ("condition", ("if_", "then", "else_")),
+    ("content-encoding", ("content_encoding",)),
+    ("content-media-type", ("content_media_type",)),
+)
+_NOTHING = Schema(origin="")
+_SPELLING = {"not_": "not", "if_": "if", "else_": "else"}
+
+
+def camel(field: str) -> str:
+    """The keyword of a field of ``Schema``, as documents write it."""
+    if field in _SPELLING:
+        return _SPELLING[field]
+    head, *rest = field.split("_")
+    return head + "".join(one.capitalize() for one in rest)
+
+
+def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Constraint]:
+    """Compare all constraints; *same* gives what an old reference is called in the new document."""
+    for field in _UPPER:
+        yield from _bound(field, old, new, upper=True)
+    for field in _LOWER:
+        yield from _bound(field, old, new, upper=False)
+    yield from _multiples(old, new)
+    yield from _patterns(old, new)
+    yield from _uniqueness(old, new)
+    for name, fields in _STRUCTURES:
+        yield from _structure(name, fields, old, new, same)
+
+
+def _values(view: View, field: str) -> list[tuple[JsonValue, Schema]]:
+    nothing = getattr(_NOTHING, field)
+    found = [(getattr(part, field), part) for part in view.parts]
+    return [(value, part) for value, part in found if value != nothing]
+
+
+def _bound(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
+    before, after = _strictest(old, field, upper=upper), _strictest(new, field, upper=upper)
+    if before[0] == after[0]:
+        return
+    trend: Trend
+    if before[0] is None:
+        trend = "added"
+    elif after[0] is None:
+        trend = "removed"
+    else:
+        trend = "tightened" if (after[0] < before[0]) is upper else "loosened"
+    yield _made(field.replace("_", "-"), field, trend, before, after)
+
+
+def _strictest(view: View, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
+    found: list[tuple[int | float, Schema]] = _values(view, field)
+    if field in _COUNTS_FROM_ZERO:
+        found = [(value, part) for value, part in found if value > 0]
+    if not found:
+        return None, view.parts[0]
+    pick = min if upper else max
+    return pick(found, key=lambda one: one[0])
+
+
+def _multiples(old: View, new: View) -> Iterator[Constraint]:
+    field = "multiple_of"
+    before, after = _values(old, field), _values(new, field)
+    if {one for one, _ in before} == {one for one, _ in after}:
+        return
+    first, last = _one(before, old), _one(after, new)
+    trend: Trend = "changed"
+    if first[0] is None or last[0] is None:
+        trend = "added" if first[0] is None else "removed"
+    elif len(before) == len(after) == 1:
+        # Every multiple of 6 is one of 3: the divisor asks less.
+        trend = (
+            "loosened"
+            if _divides(last[0], first[0])
+            else "tightened"
+            if _divides(first[0], last[0])
+            else "changed"
+        )
+    yield _made("multiple-of", field, trend, first, last)
+
+
+def _divides(one: float, other: float) -> bool:
+    return one != 0 and float(other / one).is_integer()
+
+
+def _one(found: list[tuple[JsonValue, Schema]], view: View) -> tuple[JsonValue, Schema]:
+    return found[0] if found else (None, view.parts[0])
+
+
+def _patterns(old: View, new: View) -> Iterator[Constraint]:
+    before = dict(_values(old, "pattern"))
+    after = dict(_values(new, "pattern"))
+    gone = [(value, part) for value, part in before.items() if value not in after]
+    come = [(value, part) for value, part in after.items() if value not in before]
+    if len(gone) == len(come) == 1:
+        trend = pattern_trend(gone[0][0], come[0][0])
+        yield _made("pattern", "pattern", trend, gone[0], come[0])
+        return
+    for one in gone:
+        yield _made("pattern", "pattern", "removed", one, (None, new.parts[0]))
+    for one in come:
+        yield _made("pattern", "pattern", "added", (None, old.parts[0]), one)
+
+
+_REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
+
+
+def pattern_trend(old: str, new: str) -> Trend:
+    """Tell which of two patterns asks more, where they differ in counts of repetition alone.
+
+    Only between ``^`` and ``$`` do more repetitions mean that more texts match.
+    """
+    same = _REPEAT.sub("{}", old) == _REPEAT.sub("{}", new)
+    anchored = old.startswith("^") and old.endswith("$") and "(" not in old and "|" not in old
+    if not same or not anchored or old[-2:] == "\\$":
+        return "changed"
+    pairs = list(zip(_repeats(old), _repeats(new), strict=True))
+    if all(
+        low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs
+    ):
+        return "loosened"
+    if all(
+        low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs
+    ):
+        return "tightened"
+    return "changed"
+
+
+def _repeats(pattern: str) -> list[tuple[float, float]]:
+    return [
+        (float(low), float(low) if not comma else float(high) if high else float("inf"))
+        for low, comma, high in _REPEAT.findall(pattern)
+    ]
+
+
+def _uniqueness(old: View, new: View) -> Iterator[Constraint]:
+    field = "unique_items"
+    before, after = _values(old, field), _values(new, field)
+    if bool(before) != bool(after):
+        trend: Trend = "added" if after else "removed"
+        yield _made("unique-items", field, trend, _one(before, old), _one(after, new))
+
+
+def _structure(
+    name: str, fields: tuple[str, ...], old: View, new: View, same: Callable[[str], str]
+) -> Iterator[Constraint]:
+    before = [(field, value, part) for field in fields for value, part in _values(old, field)]
+    after = [(field, value, part) for field in fields for value, part in _values(new, field)]
+    prints = {(field, fingerprint(value, same)) for field, value, _ in before}
+    others = {(field, fingerprint(value, str)) for field, value, _ in after}
+    if prints == others:
+        return
+    trend: Trend = "changed" if before and after else "added" if after else "removed"
+    first, last = _differing(before, others, same), _differing(after, prints, str)
+    shown = fields[0] if not (first or last) else (last or first or before[0])[0]
+    yield _made(
+        name,
+        shown,
+        trend,
+        (None if not before else _shown(first or before[0]), (first[2] if first else old.parts[0])),
+        (None if not after else _shown(last or after[0]), (last[2] if last else new.parts[0])),
+    )
+
+
+def _differing(
+    found: list[tuple[str, JsonValue, Schema]],
+    others: set[tuple[str, str]],
+    same: Callable[[str], str],
+) -> tuple[str, JsonValue, Schema] | None:
+    return next((one for one in found if (one[0], fingerprint(one[1], same)) not in others), None)
+
+
+def _shown(one: tuple[str, JsonValue, Schema]) -> JsonValue:
+    value = one[1]
+    if isinstance(value, Schema):
+        return "a schema"
+    if is_table(value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else f"{len(value)} schemas"
+
+
+def _made(
+    name: str,
+    keyword: str,
+    trend: Trend,
+    before: tuple[JsonValue, Schema],
+    after: tuple[JsonValue, Schema],
+) -> Constraint:
+    spelled = camel(keyword)
+    return Constraint(
+        name=name,
+        keyword=spelled,
+        trend=trend,
+        before="" if before[0] is None else f"{spelled} {_text(before[0])}",
+        after="" if after[0] is None else f"{spelled} {_text(after[0])}",
+        old=before[1],
+        new=after[1],
+    )
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else same_value(value)
+
+
+# -- fingerprints
+
+
+_IGNORED = frozenset(
+    {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
+)
+_PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
+
+
+def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
+    """A text that is equal for schemas (or maps and tuples of them) that assert the same."""
+    if isinstance(value, Schema):
+        told = [
+            f"{name}={_field_print(name, held, same)}"
+            for name in _PLAIN
+            if (held := getattr(value, name)) != getattr(_NOTHING, name)
+        ]
+        return f"{{{';'.join(told)}}}"
+    if is_table(value):
+        pairs = (f"{key!r}:{fingerprint(one, same)}" for key, one in value.items())
+        return f"<{','.join(sorted(pairs))}>"
+    if isinstance(value, tuple | list):
+        items: list[JsonValue] = list(cast("Iterable[JsonValue]", value))
+        if isinstance(value, tuple) and all(isinstance(one, str) for one in items):
+            return str(sorted(items))  # names, in any order
+        return f"[{','.join(fingerprint(one, same) for one in items)}]"
+    return same_value(value)
+
+
+def _field_print(name: str, held: JsonValue, same: Callable[[str], str]) -> str:
+    if name in ("ref", "dynamic_ref"):
+        return same(str(held))
+    if name == "discriminator":
+        return f"{held.property_name}:{sorted((tag, same(origin)) for tag, origin in held.mapping)}"
+    if name in ("required", "types"):
+        return str(sorted(held))
+    if name == "enum":
+        return str(sorted(map(same_value, held)))
+    if name in ("all_of", "any_of", "one_of"):
+        return str(sorted(fingerprint(one, same) for one in held))
+    return fingerprint(held, same)

@@ -1,0 +1,317 @@
+"""Which schema and which operation of the new document is which of the old one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from sdkloom.diffing.keywords import fingerprint
+from sdkloom.diffing.sides import Side, bare_reference
+from sdkloom.ir import Content, Group, Operation
+from sdkloom.schemas.ast import Schema, schema_references, subschemas
+
+ALIKE = 0.6
+"""How alike (0 to 1) two schemas have to be that stand in the same place under two names."""
+
+AKIN = 0.25
+"""The same, if each of them stands in all places of the other and in no more."""
+
+_ROUNDS, _DEPTH, _ENOUGH = 4, 5, 500
+_TELLING = 4
+"""Properties that a schema has to have for their names alone to be compared."""
+_PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An operation and the group it is in."""
+
+    group: Group
+    operation: Operation
+
+    @property
+    def symbol(self) -> str:
+        """How callers call it."""
+        return f"client.{self.group.module}.{self.operation.name}"
+
+
+@dataclass(slots=True)
+class Matches:
+    """Pairs of old and new: operations, and the origins of component schemas with a confidence."""
+
+    operations: list[tuple[Located, Located]]
+    gone: list[Located]
+    come: list[Located]
+    schemas: dict[str, str] = field(default_factory=dict[str, str])
+    confidence: dict[str, float] = field(default_factory=dict[str, float])
+    back: dict[str, str] = field(default_factory=dict[str, str])
+
+    def pair(self, old: str, new: str, confidence: float) -> None:
+        """Take *new* for *old*."""
+        self.schemas[old] = new
+        self.back[new] = old
+        self.confidence[old] = confidence
+
+
+def matched(old: Side, new: Side) -> Matches:
+    """Match operations by method and path, schemas by name, and what is left by shape and use."""
+    matches = _operations(old, new)
+    before = [one.origin for one in old.api.components]
+    after = {one.origin for one in new.api.components}
+    for origin in before:
+        if origin in after:
+            matches.pair(origin, origin, 1.0)
+    left = [one for one in before if one not in matches.schemas]
+    right = [one.origin for one in new.api.components if one.origin not in matches.back]
+    if left and right:
+        _by_shape(old, new, left, right, matches)
+        _by_use(old, new, matches)
+    return matches
+
+
+# -- operations
+
+
+def _operations(old: Side, new: Side) -> Matches:
+    before, after = list(_located(old)), list(_located(new))
+    pairs: list[tuple[Located, Located]] = []
+    for key in (_method_and_path, _method_and_shape, _identifier):
+        there = {key(one): one for one in reversed(after)}
+        for one in list(before):
+            other = there.get(key(one)) if key(one) else None
+            if other is not None and other in after:
+                pairs.append((one, other))
+                before.remove(one)
+                after.remove(other)
+    return Matches(pairs, before, after)
+
+
+def _located(side: Side) -> Iterator[Located]:
+    for group in side.api.groups:
+        for operation in group.operations:
+            yield Located(group, operation)
+
+
+def _method_and_path(one: Located) -> str | None:
+    return f"{one.operation.method} {one.operation.path}"
+
+
+def _method_and_shape(one: Located) -> str | None:
+    """The path as servers see it, which do not see what its parameters are called."""
+    path = one.operation.path.rstrip("/")
+    return f"{one.operation.method} {_PLACEHOLDER.sub('{}', path)}"
+
+
+def _identifier(one: Located) -> str | None:
+    return one.operation.operation_id
+
+
+# -- schemas by shape
+
+
+def _by_shape(old: Side, new: Side, left: list[str], right: list[str], matches: Matches) -> None:
+    """Pair schemas that are equal but for their names and those of what they refer to."""
+    before, after = _colours(old, left, matches.schemas), _colours(new, right, {})
+    rare = Counter(before.values()), Counter(after.values())
+    there = {colour: origin for origin, colour in after.items()}
+    for origin, colour in before.items():
+        if rare[0][colour] == rare[1][colour] == 1:
+            matches.pair(origin, there[colour], 1.0)
+
+
+def _colours(side: Side, origins: list[str], known: dict[str, str]) -> dict[str, str]:
+    """A text for each schema that says its shape, and the shapes of all it refers to."""
+    colours = dict.fromkeys(origins, "?")
+    schemas = {origin: side.reader.at(origin) for origin in origins}
+    references = {origin: list(schema_references(one)) for origin, one in schemas.items()}
+    shapes = {
+        origin: fingerprint(one, lambda ref: known.get(ref, ref) if ref not in colours else "?")
+        for origin, one in schemas.items()
+    }
+    for _ in range(_ROUNDS):
+        fresh = {
+            origin: (shapes[origin], *(colours.get(ref, "=") for ref in references[origin]))
+            for origin in origins
+        }
+        colours = {origin: repr(hash(one)) for origin, one in fresh.items()}
+    return colours
+
+
+# -- schemas by use
+
+
+def _by_use(old: Side, new: Side, matches: Matches) -> None:
+    """Pair schemas that stand in the same places, if they are alike."""
+    votes: dict[tuple[str, str], int] = defaultdict(int)
+    tally = _Tally(old, new, matches, votes)
+    for one, other in matches.operations:
+        tally.operations(one.operation, other.operation)
+    for before, after in list(matches.schemas.items()):
+        tally.schemas(old.reader.at(before), new.reader.at(after))
+    features = _Features(old, new)
+    while votes:
+        fresh = False
+        for score in sorted(_scored(votes, features)):
+            before, after = score.pair
+            if score.accepted and before not in matches.schemas and after not in matches.back:
+                matches.pair(before, after, round((score.shape + score.use) / 2, 2))
+                fresh = True
+                tally.schemas(old.reader.at(before), new.reader.at(after))
+        for pair in list(votes):
+            if pair[0] in matches.schemas or pair[1] in matches.back:
+                del votes[pair]
+        if not fresh:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How alike two schemas are (0 to 1): in shape, and in the places where they stand."""
+
+    shape: float
+    use: float
+    pair: tuple[str, str]
+
+    @property
+    def accepted(self) -> bool:
+        return self.shape >= ALIKE or (self.use == 1 and self.shape >= AKIN)
+
+    def __lt__(self, other: _Score) -> bool:
+        """The most alike come first."""
+        return (-self.shape - self.use, self.pair) < (-other.shape - other.use, other.pair)
+
+
+def _scored(votes: dict[tuple[str, str], int], features: _Features) -> Iterator[_Score]:
+    left, right = Counter[str](), Counter[str]()
+    for (before, after), count in votes.items():
+        left[before] += count
+        right[after] += count
+    for pair, count in votes.items():
+        use = count / max(left[pair[0]], right[pair[1]])
+        yield _Score(features.alike(*pair), use, pair)
+
+
+@dataclass(slots=True)
+class _Features:
+    """What schemas say, as sets that can be compared; the names of simple types are seen through."""
+
+    old: Side
+    new: Side
+    _known: dict[tuple[int, str], frozenset[str]] = field(
+        default_factory=dict[tuple[int, str], frozenset[str]]
+    )
+
+    def alike(self, before: str, after: str) -> float:
+        """The share of what both say in what either says; of properties alone, if that is more."""
+        whole = _share(self._of(self.old, before), self._of(self.new, after))
+        names = (
+            self.old.reader.at(before).properties.keys(),
+            self.new.reader.at(after).properties.keys(),
+        )
+        return max(whole, _share(*names)) if min(map(len, names)) >= _TELLING else whole
+
+    def _of(self, side: Side, origin: str) -> frozenset[str]:
+        key = (id(side), origin)
+        if key not in self._known:
+            self._known[key] = frozenset(_told(side, side.reader.at(origin)))
+        return self._known[key]
+
+
+def _share(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    either = len(one | other)
+    return len(one & other) / either if either else 1.0
+
+
+def _told(side: Side, schema: Schema) -> set[str]:
+    found: set[str] = set()
+    waiting = [("", schema, 0)]
+    while waiting and len(found) < _ENOUGH:
+        path, one, depth = waiting.pop()
+        if one.ref is not None and depth < _DEPTH:
+            target = side.reader.target(one)
+            if target.properties or target.all_of or target.any_of or target.one_of:
+                found.add(f"{path} structure")
+            else:
+                waiting.append((path, target, depth + 1))
+        if not one.properties:
+            found |= {f"{path} type {kind}" for kind in one.types or ()}
+        found |= {f"{path} value {value!r}" for value in one.enum or one.const or ()}
+        found |= {f"{path} {key}" for key in ("pattern", "format") if getattr(one, key)}
+        found |= {f"{path} required {wire}" for wire in one.required}
+        waiting += [(f"{path}/{wire}", each, depth) for wire, each in one.properties.items()]
+        if not one.properties:
+            waiting += [(f"{path}/*", each, depth) for each in subschemas(one)]
+    return found
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Walks both documents in step and counts which references stand in each other's place."""
+
+    old: Side
+    new: Side
+    matches: Matches
+    votes: dict[tuple[str, str], int]
+
+    def operations(self, one: Operation, other: Operation) -> None:
+        """Compare what two operations send and receive."""
+        there = {(each.where, each.wire): each.rule for each in other.parameters}
+        for each in one.parameters:
+            self._rules(each.rule, there.get((each.where, each.wire)))
+        if one.body is not None and other.body is not None:
+            self._contents(one.body.contents, other.body.contents)
+        answers = {each.status: each for each in (*other.returns, *other.errors)}
+        for response in (*one.returns, *one.errors):
+            if response.status in answers:
+                self._contents(response.contents, answers[response.status].contents)
+
+    def _contents(self, before: Iterable[Content], after: Iterable[Content]) -> None:
+        there = {one.media_type: one.rule for one in after}
+        for one in before:
+            self._rules(one.rule, there.get(one.media_type))
+
+    def _rules(self, before: str | None, after: str | None) -> None:
+        if before is not None and after is not None:
+            self._references(before, after)
+            if before not in self.old.components and after not in self.new.components:
+                self.schemas(self.old.schema(before), self.new.schema(after))
+
+    def schemas(self, one: Schema, other: Schema) -> None:
+        """Compare two schemas that are taken for the same."""
+        waiting = [(one, other)]
+        while waiting:
+            before, after = waiting.pop()
+            if before.ref is not None and after.ref is not None:
+                self._references(before.ref, after.ref)
+            waiting += _children(before, after)
+
+    def _references(self, before: str, after: str) -> None:
+        if before in self.matches.schemas or after in self.matches.back:
+            return
+        if before in self.old.components and after in self.new.components:
+            self.votes[before, after] += 1
+
+
+def _children(before: Schema, after: Schema) -> Iterator[tuple[Schema, Schema]]:
+    for wire, one in before.properties.items():
+        if wire in after.properties:
+            yield one, after.properties[wire]
+    for name in ("items", "additional_properties"):
+        one, other = getattr(before, name), getattr(after, name)
+        if one is not None and other is not None:
+            yield one, other
+    for name in ("all_of", "any_of", "one_of"):
+        members: tuple[Schema, ...] = getattr(before, name)
+        others: tuple[Schema, ...] = getattr(after, name)
+        if len(members) == len(others):
+            yield from zip(members, others, strict=True)
+        else:
+            yield from (
+                (one, other)
+                for one in members
+                for other in others
+                if bare_reference(one) and bare_reference(other)
+            )

@@ -1,0 +1,67 @@
+"""Which ways the values of each schema travel, found by following what operations use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Ways
+from sdkloom.diffing.sides import Side
+from sdkloom.ir import Operation
+from sdkloom.lowering.placing import needs, references
+from sdkloom.schemas.ast import schema_references
+
+
+def reach(side: Side) -> dict[str, Ways]:
+    """The ways of each component schema; one that no operation uses may go either way."""
+    known: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Ways] = {}
+    groups = [one for group in side.api.groups for one in group.operations]
+    for ways, starts in (
+        (SENT, {origin for one in groups for origin in _sent(one)}),
+        (ANSWERED, {origin for one in groups for origin in _received(one, returned=True)}),
+        (REFUSED, {origin for one in groups for origin in _received(one, returned=False)}),
+    ):
+        for origin in _closure(side, starts, known):
+            found[origin] = found[origin] | ways if origin in found else ways
+    return {one.origin: found.get(one.origin, UNUSED) for one in side.api.components}
+
+
+def _closure(side: Side, starts: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        origin = waiting.pop()
+        if origin in seen:
+            continue
+        seen.add(origin)
+        yield origin
+        if origin not in known:
+            known[origin] = tuple(_edges(side, origin))
+        waiting += known[origin]
+
+
+def _edges(side: Side, origin: str) -> Iterator[str]:
+    schema = side.schema(origin)
+    yield from schema_references(schema)
+    declaration = side.index.get(origin)
+    if declaration is not None:
+        yield from needs(declaration)
+
+
+def _sent(operation: Operation) -> Iterator[str]:
+    for parameter in operation.parameters:
+        yield from references(parameter.type)
+        if parameter.rule is not None:
+            yield parameter.rule
+    for content in operation.body.contents if operation.body else ():
+        yield from references(content.type)
+        if content.rule is not None:
+            yield content.rule
+
+
+def _received(operation: Operation, *, returned: bool) -> Iterator[str]:
+    for response in operation.returns if returned else operation.errors:
+        for content in response.contents:
+            yield from references(content.type)
+            if content.rule is not None:
+                yield content.rule

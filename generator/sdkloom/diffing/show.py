@@ -1,0 +1,36 @@
+"""Types and values in a few Python words."""
+
+from __future__ import annotations
+
+from sdkloom.diffing.fit import Held
+from sdkloom.ir import JsonValue
+from sdkloom.spelling.code import flat
+from sdkloom.spelling.pytypes import Scope, annotation
+
+_LONG = 160
+
+
+def show(held: Held) -> str:
+    """The annotation of a use of a type, as a caller reads it in the package."""
+    if held.kind is None:
+        return "JsonValue"
+    scope = Scope(held.side.index, "resources", "")
+    text = str(flat(annotation(held.kind, scope, received=held.open)))
+    if held.absent and not text.endswith("None"):
+        text += " | None"
+    return shortened(f"{text} | Unset" if held.unset else text)
+
+
+def show_value(value: JsonValue) -> str:
+    """A JSON value as Python writes it."""
+    return shortened(repr(value))
+
+
+def show_values(values: list[JsonValue]) -> str:
+    """Some JSON values, as Python writes them."""
+    return shortened(", ".join(map(repr, values)))
+
+
+def shortened(text: str) -> str:
+    """Text that fits a line of a report."""
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"

@@ -1,0 +1,212 @@
+"""Places where old and new schemas stand, walked in step, each pair of places once."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
+from sdkloom.diffing.fit import Fit, Held
+from sdkloom.diffing.match import Matches
+from sdkloom.diffing.show import show
+from sdkloom.diffing.sides import Side, View, bare_reference
+from sdkloom.ir import MapOf, Struct, Type
+from sdkloom.schemas.ast import Schema, schema_references
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place on one side where a value stands: its schemas, its type, and how callers call it."""
+
+    schemas: tuple[Schema, ...]
+    held: Held
+    symbol: str | None
+    sure: bool = False
+    """Whether old clients always send the value, even if it is the default."""
+
+    @property
+    def kind(self) -> Type | None:
+        """The type of the value, where it has one."""
+        return self.held.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The same place on both sides, and which ways its values travel."""
+
+    old: Place
+    new: Place
+    ways: Ways
+    home: tuple[str, str]
+    """The origins of the schemas that the walk entered by: what lies in these is theirs."""
+
+    def spot(self, origin_old: str, origin_new: str) -> Spot:
+        """The symbols of the site at two origins."""
+        return Spot(self.old.symbol, self.new.symbol, origin_old, origin_new)
+
+    def owns(self, origin_old: str, origin_new: str) -> bool:
+        """Whether the symbols of the site are those of the schemas at two origins."""
+        return f"{origin_old}/".startswith(f"{self.home[0]}/") and f"{origin_new}/".startswith(
+            f"{self.home[1]}/"
+        )
+
+
+@dataclass(slots=True)
+class Walk:
+    """Compares the schemas of two sides; changes go to ``found``, pairs of inline types to ``inline``."""
+
+    old: Side
+    new: Side
+    matches: Matches
+    fit: Fit
+    found: Found
+    inline: dict[str, str] = field(default_factory=dict[str, str])
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+    """Where each schema that was met stands now, whether it changed or not."""
+    _waiting: deque[Site] = field(default_factory=deque[Site])
+    _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
+
+    def push(self, site: Site) -> None:
+        """Compare a site, sooner or later."""
+        self._waiting.append(site)
+
+    def next(self) -> Site | None:
+        """Take the next site whose schemas are to be compared; ``None`` when none is left."""
+        while self._waiting:
+            site = self._entered(self._waiting.popleft())
+            if site is not None:
+                return site
+        return None
+
+    def same(self, origin: str) -> str:
+        """What an old reference is called in the new document."""
+        return self.matches.schemas.get(origin, origin)
+
+    def add(  # noqa: PLR0913 - what one change is made of
+        self,
+        kind: str,
+        site: Site,
+        origins: tuple[str, str],
+        breaks: Breaks = NOTHING_BREAKS,
+        *,
+        before: str = "",
+        after: str = "",
+    ) -> None:
+        """Note a change at a site."""
+        spot, owned = site.spot(*origins), site.owns(*origins)
+        self.found.add(kind, spot, site.ways, breaks, before=before, after=after, owned=owned)
+
+    def views(self, site: Site) -> tuple[View, View]:
+        """What the schemas of a site ask."""
+        return self.old.view(site.old.schemas), self.new.view(site.new.schemas)
+
+    def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
+        """Where a keyword of two schemas stands; the schemas where it is written the same.
+
+        (In 3.0 ``exclusiveMaximum: true`` says nothing of the bound that changed.)
+        """
+        places = self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
+        if self.old.raw(places[0]) == self.new.raw(places[1]):
+            return old.origin, new.origin
+        return places
+
+    # -- entering
+
+    def _entered(self, site: Site) -> Site | None:
+        """Go through references, unless what they lead to is compared on its own."""
+        followed = self._followed(site)
+        if followed is None:
+            return None
+        site = self._named(followed)
+        key = (
+            tuple(one.origin for one in site.old.schemas),
+            tuple(one.origin for one in site.new.schemas),
+            site.ways,
+            site.old.held.absent,
+            site.old.sure,
+        )
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        if len(site.old.schemas) == len(site.new.schemas) == 1:
+            self.moved[site.old.schemas[0].origin] = site.new.schemas[0].origin
+        return None if self._unchanged(site) else site
+
+    def _followed(self, site: Site) -> Site | None:
+        before, after = _reference(site.old.schemas), _reference(site.new.schemas)
+        if before is None and after is None:
+            return site
+        if before is not None and after is not None and self.matches.schemas.get(before) == after:
+            return None
+        led = replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
+        if before is None or after is None or not self.structured(led):
+            return led
+        if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
+            # Another schema stands here now; what each of the two is, is not news.
+            origins = self.origins(site.old.schemas[0], site.new.schemas[0], "$ref")
+            self.retyped(site, "type-changed", origins)
+            return None
+        return led
+
+    def structured(self, site: Site) -> bool:
+        """Whether the values of a site have parts: then two names stand for two things."""
+        return any(map(_has_structure, self.views(site)))
+
+    def retyped(self, site: Site, kind: str, origins: tuple[str, str]) -> None:
+        """Note that the values of a site are of another type."""
+        breaks = self.fit.retyped(site.old.held, site.new.held, site.ways)
+        shown = show(site.old.held), show(site.new.held)
+        self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+
+    def _named(self, site: Site) -> Site:
+        """What has a name of its own is called by it."""
+        old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
+        if old is None or new is None:
+            return site
+        if old.origin not in self.matches.schemas and new.origin not in self.matches.back:
+            self.inline.setdefault(old.origin, new.origin)
+            self.fit.renamed.setdefault(old.origin, new.origin)
+        return replace(
+            site,
+            old=replace(site.old, symbol=f"models.{old.name}"),
+            new=replace(site.new, symbol=f"models.{new.name}"),
+        )
+
+    def _unchanged(self, site: Site) -> bool:
+        """Whether both sides are written the same and refer to the same: nothing to be found."""
+        if len(site.old.schemas) != 1 or self.old.document.version != self.new.document.version:
+            return False
+        one, other = site.old.schemas[0], site.new.schemas[0]
+        if self.old.raw(one.origin) != self.new.raw(other.origin):
+            return False
+        matched = self.matches.schemas
+        return all(matched.get(ref) == ref for ref in schema_references(one)) and all(
+            self.matches.back.get(ref) == ref for ref in schema_references(other)
+        )
+
+    def struct(self, place: Place, side: Side) -> Struct | None:
+        """The class of the values at a place."""
+        declaration = side.declared(side.core(place.kind))
+        return declaration if isinstance(declaration, Struct) else None
+
+    def unknown(self, place: Place, side: Side) -> Type | None:
+        """The type of unknown properties at a place."""
+        struct, core = self.struct(place, side), side.core(place.kind)
+        return struct.extra if struct else core.value if isinstance(core, MapOf) else None
+
+
+def _has_structure(view: View) -> bool:
+    return bool(view.properties or view.choices)
+
+
+def _reference(schemas: tuple[Schema, ...]) -> str | None:
+    return bare_reference(schemas[0]) if len(schemas) == 1 else None
+
+
+def _target(place: Place, side: Side) -> Place:
+    """Follow bare references to their end."""
+    schemas, seen = place.schemas, set[str]()
+    while (origin := _reference(schemas)) is not None and origin not in seen:
+        seen.add(origin)
+        schemas = (side.reader.target(schemas[0]),)
+    return replace(place, schemas=schemas)

@@ -1,0 +1,295 @@
+"""What a value is: type, format, null, enumeration and default, compared at one site."""
+
+from __future__ import annotations
+
+from sdkloom.diffing.changes import Breaks
+from sdkloom.diffing.fit import Held
+from sdkloom.diffing.show import show, show_value, show_values
+from sdkloom.diffing.sides import View, same_value
+from sdkloom.diffing.sites import Site, Walk
+from sdkloom.ir import Constant, Scalar, Type
+from sdkloom.schemas.ast import JsonValue, Schema
+
+_JSON_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    type(None): "null",
+}
+_WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
+
+
+def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
+    """Note changes of type; true if the values have nothing in common to compare further."""
+    before, after = _kinds(old), _kinds(new)
+    if bool(old.choices) != bool(new.choices) and (old.choices or new.choices):
+        return _wrapped(walk, site, old, new)
+    _nullability(walk, site, old, new)
+    if before != after:
+        _type(walk, site, old, new)
+        return before is not None and after is not None and not _overlap(before, after)
+    if _never(old) != _never(new):
+        _type(walk, site, old, new)
+        return True
+    _format(walk, site, old, new)
+    _constants(walk, site, old, new)
+    return False
+
+
+def _kinds(view: View) -> frozenset[str] | None:
+    """The types that a value may be of, null aside; every integer is a number."""
+    types = view.types
+    if types is None:
+        if not view.constants:
+            return None
+        types = tuple(map(_json_type, view.constants))
+    kinds = frozenset(types) - {"null"}
+    return kinds - {"integer"} if "number" in kinds else kinds
+
+
+def _json_type(value: object) -> str:
+    return _JSON_TYPES.get(type(value), "object")
+
+
+def _never(view: View) -> bool:
+    return any(part.always is False for part in view.parts)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+    numbers = {"integer", "number"}
+    return bool(one & other) or bool(one & numbers and other & numbers)
+
+
+def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """Whether the values of one list of types are values of another."""
+    if other is None:
+        return True
+    return one is not None and all(
+        kind in other or (kind == "integer" and "number" in other) for kind in one
+    )
+
+
+def _type(walk: Walk, site: Site, old: View, new: View) -> None:
+    before, after = _kinds(old), _kinds(new)
+    narrower, wider = not _within(before, after), not _within(after, before)
+    kind = "type-changed"
+    if narrower != wider:
+        kind = "type-specialized" if narrower else "type-generalized"
+    breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
+    if narrower and site.ways.sent and site.ways.carried:
+        breaks |= Breaks(runtime=True)
+    _retyped(walk, site, kind, _holders(old, new, "types"), breaks, (_words(old), _words(new)))
+
+
+def _words(view: View) -> str:
+    return "never" if _never(view) else " | ".join(view.types or ()) or "any"
+
+
+def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
+    """A choice where there was none, or the other way round: the types tell what that means."""
+    old_held, new_held = site.old.held, site.new.held
+    breaks = walk.fit.retyped(old_held, new_held, site.ways)
+    takes_old = walk.fit.reads(new_held, old_held, closed=True)
+    takes_new = walk.fit.reads(old_held, new_held, closed=True)
+    kind = "type-changed"
+    if takes_old != takes_new:
+        kind = "type-generalized" if takes_old else "type-specialized"
+    keyword = (
+        "one_of"
+        if any(one.keyword == "one_of" for one in (*old.choices, *new.choices))
+        else "any_of"
+    )
+    spelled = "oneOf" if keyword == "one_of" else "anyOf"
+    words = [spelled if view.choices else _words(view) for view in (old, new)]
+    _retyped(walk, site, kind, _holders(old, new, keyword), breaks, (words[0], words[1]))
+    return True
+
+
+def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
+    walk: Walk,
+    site: Site,
+    kind: str,
+    holders: tuple[Schema, Schema],
+    breaks: Breaks,
+    words: tuple[str, str],
+) -> None:
+    shown = show(site.old.held), show(site.new.held)
+    if shown[0] == shown[1]:
+        shown = words
+    origins = walk.origins(*holders, "type", "nullable", "oneOf", "anyOf")
+    walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+
+
+def _holders(old: View, new: View, keyword: str) -> tuple[Schema, Schema]:
+    return old.first(keyword), new.first(keyword)
+
+
+# -- null
+
+
+def _nullability(walk: Walk, site: Site, old: View, new: View) -> None:
+    before, after = _nullable(old), _nullable(new)
+    if before is None or after is None or before == after:
+        return
+    if after:
+        kind = "became-nullable"
+        breaks = walk.fit.widened(site.old.held, site.new.held, site.ways)
+    else:
+        kind = "became-not-nullable"
+        breaks = walk.fit.narrowed(site.old.held, site.new.held, site.ways)
+    holders = _null_holder(old), _null_holder(new)
+    origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
+    walk.add(kind, site, origins, breaks, before=show(site.old.held), after=show(site.new.held))
+
+
+def _null_holder(view: View) -> Schema:
+    for part in view.parts:
+        if part.types is not None and "null" in part.types:
+            return part
+    for choice in view.choices:
+        if choice.nullable:
+            return choice.holder
+    return view.first("types") if view.types else view.parts[0]
+
+
+def _nullable(view: View) -> bool | None:
+    """Whether null is among the values; ``None`` where nothing is said of types."""
+    if any(one.nullable for one in view.choices):
+        return True
+    if view.constants is not None:
+        return None in view.constants and (view.types is None or "null" in view.types)
+    if view.types is not None:
+        return "null" in view.types
+    return False if view.choices else None
+
+
+# -- formats
+
+
+def _format(walk: Walk, site: Site, old: View, new: View) -> None:
+    holders = _holders(old, new, "format")
+    before, after = holders[0].format, holders[1].format
+    if before == after:
+        return
+    kind = (
+        "format-added"
+        if before is None
+        else "format-removed"
+        if after is None
+        else "format-changed"
+    )
+    breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
+    if after is not None and (before, after) not in _WIDER_FORMATS and site.ways.sent:
+        breaks |= Breaks(runtime=site.ways.carried and _parsed(walk.new.core(site.new.kind)))
+    shown = show(site.old.held), show(site.new.held)
+    if shown[0] == shown[1]:
+        shown = before or "", after or ""
+    origins = walk.origins(*holders, "format")
+    walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+
+
+def _parsed(kind: Type | None) -> bool:
+    """Whether a format makes another Python type of a text: servers that parse it refuse others."""
+    return isinstance(kind, Scalar) and kind.kind in ("date", "datetime", "uuid", "bytes")
+
+
+# -- enumerations
+
+
+def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
+    if old.constants is None and new.constants is None:
+        return
+    before = {same_value(one): one for one in old.constants or () if one is not None}
+    after = {same_value(one): one for one in new.constants or () if one is not None}
+    held = site.old.held, site.new.held
+    if old.constants is None or new.constants is None:
+        if not before and not after:
+            return
+        narrower = old.constants is None
+        breaks = (
+            walk.fit.narrowed(*held, site.ways) if narrower else walk.fit.widened(*held, site.ways)
+        )
+        _enumerated(
+            walk,
+            site,
+            "enum-added" if narrower else "enum-removed",
+            (old, new),
+            breaks,
+            (list(before.values()), list(after.values())),
+        )
+        return
+    gone = [one for key, one in before.items() if key not in after]
+    come = [one for key, one in after.items() if key not in before]
+    if gone:
+        breaks = walk.fit.narrowed(_only(held[0], gone), held[1], site.ways)
+        _enumerated(walk, site, "enum-value-removed", (old, new), breaks, (gone, []))
+    if come:
+        breaks = walk.fit.widened(held[0], _only(held[1], come), site.ways)
+        _enumerated(walk, site, "enum-value-added", (old, new), breaks, ([], come))
+
+
+def _only(held: Held, values: list[JsonValue]) -> Held:
+    """A use of a type as if *values* were all it has, so that null beside them does not count."""
+    kind: Type = Constant(tuple(values))
+    return Held(
+        held.side, kind if isinstance(values[0], str | int) else held.kind, open=_is_open(held)
+    )
+
+
+def _is_open(held: Held) -> bool:
+    declaration = held.side.declared(held.kind)
+    return held.open if declaration is None else declaration.usage.received
+
+
+def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
+    walk: Walk,
+    site: Site,
+    kind: str,
+    views: tuple[View, View],
+    breaks: Breaks,
+    values: tuple[list[JsonValue], list[JsonValue]],
+) -> None:
+    keyword = [("const" if any(part.const for part in view.parts) else "enum") for view in views]
+    holders = views[0].first(keyword[0]), views[1].first(keyword[1])
+    origins = walk.origins(*holders, "enum", "const")
+    walk.add(
+        kind, site, origins, breaks, before=show_values(values[0]), after=show_values(values[1])
+    )
+
+
+# -- defaults
+
+
+def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
+    """Note a change of default.
+
+    An old client leaves out a property that equals the old default, which the new server then
+    takes for the new one.
+    """
+    holders = _holders(old, new, "default")
+    before, after = holders[0].default, holders[1].default
+    if (before and same_value(before[0])) == (after and same_value(after[0])):
+        return
+    origins = walk.origins(*holders, "default")
+    held, ways = (site.old.held, site.new.held), site.ways
+    breaks = Breaks()
+    silent = ways.sent and ways.carried and not site.old.sure
+    if before is None:
+        kind = "default-added"
+        breaks |= Breaks(type=ways.sent and _field(site) and not walk.fit.assignable(*held))
+    elif after is None:
+        kind = "default-removed"
+        lost = ways.received and _field(site) and not walk.fit.assignable(held[1], held[0])
+        breaks |= Breaks(type=lost, runtime=silent and _field(site))
+    else:
+        kind = "default-changed"
+        breaks |= Breaks(runtime=silent)
+    shown = [show_value(one[0]) if one else "" for one in (before, after)]
+    walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+
+
+def _field(site: Site) -> bool:
+    """Whether the site is a property of a class, whose default is the class's too."""
+    return isinstance(site.old.kind, Type) and (site.old.symbol or "").startswith("models.")

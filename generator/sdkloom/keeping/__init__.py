@@ -1,0 +1,1 @@
+"""The folder of a package, and what stays from run to run."""

@@ -1,0 +1,191 @@
+"""Former names: what callers of an earlier package used that is called otherwise now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from keyword import iskeyword
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from sdkloom.diffing.match import matched
+from sdkloom.diffing.sides import Side
+from sdkloom.ir import Api, Group, Operation, Renaming
+from sdkloom.keeping.output import Manifest
+from sdkloom.keeping.pairing import paired
+from sdkloom.keeping.remembered import old_state
+from sdkloom.lowering.lower import Lowered
+from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
+from sdkloom.reading.places import quoted
+
+_Kind: TypeAlias = Literal["method", "model", "schema"]
+_Symbol: TypeAlias = tuple[_Kind, str]
+
+_PREFIXES: dict[_Kind, str] = {"method": "client.", "model": "models.", "schema": "schemas."}
+_VERSION_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The package as it is before it is written anew: its folder, and the manifest in it."""
+
+    folder: Path
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The former names that a package keeps, and those that went with what they meant."""
+
+    aliases: tuple[Renaming, ...] = ()
+    lost: tuple[Renaming, ...] = ()
+    fresh: int = 0
+    """How many of them this run has added."""
+
+    def told(self) -> list[str]:
+        """Say what became of former names, a line each thing, if there are any."""
+        kept = f"former names: {len(self.aliases)} kept, of these {self.fresh} new"
+        gone = (
+            f"former name gone: {_shown(one.kind, one.old)}, as {_shown(one.kind, one.new)} is"
+            for one in self.lost
+        )
+        return [*([kept] if self.aliases else []), *gone]
+
+    def as_json(self) -> dict[str, object]:
+        """The same for machines."""
+        lost = [spelled(one.kind, one.old) for one in self.lost]
+        found = {"aliases": record(self.aliases), "aliases_lost": lost}
+        return {key: value for key, value in found.items() if value}
+
+
+def spelled(kind: _Kind, name: str) -> str:
+    """Write a symbol as the manifest does: ``client.posts.create``, ``models.Post``."""
+    return f"{_PREFIXES[kind]}{name}"
+
+
+def _shown(kind: _Kind, name: str) -> str:
+    """Write a symbol for a person: as code, in one line."""
+    return f"schema({quoted(name)})" if kind == "schema" else spelled(kind, name)
+
+
+def record(aliases: Iterable[Renaming]) -> dict[str, dict[str, str]]:
+    """Write former names as the manifest keeps them."""
+    return {
+        spelled(one.kind, one.old): {"name": spelled(one.kind, one.new), "since": one.since}
+        for one in aliases
+    }
+
+
+def former_names(lowered: Lowered, former: Former, made: Mapping[str, object]) -> Kept:
+    """Work out the former names of a package that is about to be written over *former*.
+
+    *made* is what the manifest will say of the document: only where *former* was made of another,
+    or by another sdkloom, are the two compared. What earlier runs left is followed to its newest
+    name, and what was renamed now is added. A name of the new package is never a former one.
+    """
+    real = set(_symbols(lowered.api))
+    manifest = former.manifest
+    changed = (manifest.spec, manifest.sdkloom) != (made["spec"], made["sdkloom"])
+    old = old_state(former.folder, manifest) if changed else None
+    meanings = (
+        {one: one for one in real} if old is None else _meanings(old, lowered, manifest.names)
+    )
+    found: dict[_Symbol, Renaming] = {}
+    lost: list[Renaming] = []
+    for one in _recorded(manifest.aliases):
+        present = meanings.get((one.kind, one.new))
+        if present is None or present not in real:
+            lost.append(one)
+        elif (one.kind, one.old) not in real:
+            found[one.kind, one.old] = replace(one, new=present[1])
+    known, since = len(found), _one_line(lowered.api.version)
+    for symbol, present in meanings.items():
+        if symbol != present and symbol not in real:
+            kind, name = symbol
+            found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
+    return Kept(tuple(found[one] for one in sorted(found)), tuple(lost), len(found) - known)
+
+
+def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
+    """Add former names, and a group for those whose group is no more."""
+    present = {one.module for one in api.groups}
+    methods = (one.old for one in aliases if one.kind == "method")
+    wanted = dict.fromkeys(one.partition(".")[0] for one in methods)
+    gone = [one for one in wanted if one not in present]
+    taken = {one.name for one in api.declarations}
+    taken |= {name for one in api.groups for name in (one.class_name, f"Async{one.class_name}")}
+    table = NameTable(RUNTIME_NAMES | taken)
+    for module in gone:
+        wish = class_name(module)
+        table.want(module, f"{wish}Operations" if {wish, f"Async{wish}"} & taken else wish)
+    doc = "Former names: each says what its operation is called now."
+    groups = (
+        Group(tag=one, module=one, class_name=name, operations=(), doc=doc)
+        for one, name in table.settle().items()
+    )
+    return replace(api, aliases=aliases, groups=(*api.groups, *groups))
+
+
+def _symbols(api: Api) -> Iterator[_Symbol]:
+    """The public names of a package."""
+    for group in api.groups:
+        for operation in group.operations:
+            yield _method(group, operation, {})
+    for declaration in api.declarations:
+        yield "model", declaration.name
+    for component in api.components:
+        yield "schema", component.key
+
+
+def _method(group: Group, operation: Operation, names: Mapping[str, str]) -> _Symbol:
+    """Name a method; *names* are what the package really calls things, by what they are."""
+    module = names.get(f"tag:{group.tag}", group.module)
+    return "method", f"{module}.{names.get(operation.origin, operation.name)}"
+
+
+def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Symbol, _Symbol]:
+    """What each public name of the old package means in the new one; *names* are the old ones."""
+    matches = matched(_side(old), _side(new))
+    found = {
+        _method(one.group, one.operation, names): _method(other.group, other.operation, {})
+        for one, other in matches.operations
+    }
+    after = {one.origin: one.name for one in new.api.declarations}
+    models = paired(old.api, new.api, matches)
+    for one in old.api.declarations:
+        if one.origin in models:
+            found["model", names.get(one.origin, one.name)] = "model", after[models[one.origin]]
+    keys = {one.origin: one.key for one in new.api.components}
+    schemas = models | matches.schemas
+    for component in old.api.components:
+        if (present := keys.get(schemas.get(component.origin, ""))) is not None:
+            found["schema", component.key] = "schema", present
+    return {one: other for one, other in found.items() if _is_sound(*one)}
+
+
+def _side(lowered: Lowered) -> Side:
+    return Side(lowered.api, lowered.reader.document, lowered.reader, lowered.rule_schema)
+
+
+def _recorded(aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Renaming]:
+    """Read former names as the manifest keeps them; what makes no sense there is left out."""
+    for symbol, said in aliases.items():
+        for kind, prefix in _PREFIXES.items():
+            old, new = symbol.removeprefix(prefix), said.get("name", "").removeprefix(prefix)
+            if symbol.startswith(prefix) and _is_sound(kind, old):
+                yield Renaming(kind=kind, old=old, new=new, since=_one_line(said.get("since", "")))
+
+
+def _is_sound(kind: _Kind, name: str) -> bool:
+    """Whether a name can be written as it is: a manifest may have been edited by anybody."""
+    parts = name.split(".")
+    if kind == "schema":
+        return True
+    whole = len(parts) == (2 if kind == "method" else 1)
+    return whole and all(
+        one.isascii() and one.isidentifier() and not iskeyword(one) for one in parts
+    )
+
+
+def _one_line(version: str) -> str:
+    return "".join(one for one in version if one.isascii() and one.isprintable())[:_VERSION_LENGTH]

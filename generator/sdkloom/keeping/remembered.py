@@ -1,0 +1,42 @@
+"""The document that a package was made of, as the package keeps it to be compared with later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.keeping.output import Manifest, hash_of
+from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.reading.document import Document, restored
+
+REMEMBERED = "openapi.json"
+_FILES = "x-sdkloom-files"
+
+
+def remembered(document: Document) -> str:
+    """Write a document as one JSON text: what was kept of it, in its order, and its other files."""
+    files = {one: document.get(f"{one}#") for one in sorted(document.others)}
+    value = {**document.root, _FILES: files} if files else document.root
+    return json.dumps(value, indent=1, ensure_ascii=True) + "\n"
+
+
+def old_state(folder: Path, manifest: Manifest) -> Lowered | None:
+    """Lower the document that the package in *folder* was made of, with the names it then had.
+
+    ``None`` if the package does not hold it as it was written, or it cannot be used any more.
+    """
+    try:
+        content = (folder / REMEMBERED).read_bytes().replace(b"\r\n", b"\n")
+        if hash_of(content) != manifest.files.get(REMEMBERED):  # not what was once found valid
+            return None
+        text = content.decode()
+        root = cast("dict[str, Any]", json.loads(text))
+        files = cast("Mapping[str, Any]", root.pop(_FILES, {}))
+        document = restored(text, root, files, str(manifest.spec.get("name", REMEMBERED)))
+        package = str(manifest.options.get("package", ""))
+        return lower(document, Diagnostics(), package=package, kept=manifest.names)
+    except (OSError, SpecError):
+        return None

@@ -1,0 +1,1 @@
+"""From a document to what a package consists of."""

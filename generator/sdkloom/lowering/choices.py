@@ -1,0 +1,75 @@
+"""One type for the members of a choice, where they need no class to be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from sdkloom.ir import Constant, Either, ListOf, MapOf, Nullable, Scalar, Type
+
+JSON = Scalar("json")
+_STRINGS: tuple[Type, ...] = tuple(
+    Scalar(one) for one in ("str", "date", "datetime", "uuid", "bytes", "file")
+)
+
+
+def collapsed(kinds: Sequence[Type]) -> Type | None:
+    """One type for members that are told apart by checks alone, such as two kinds of strings."""
+    distinct = list(dict.fromkeys(kinds))
+    if len(distinct) == 1:
+        return distinct[0]
+    if {Scalar("file"), Scalar("bytes")}.issuperset(distinct):
+        return Scalar("file")
+    if all(one in _STRINGS or _is_text(one) for one in distinct):
+        return _widest_text(distinct)
+    if {Scalar("int"), Scalar("float")}.issuperset(distinct):
+        return Scalar("float")
+    return None
+
+
+def or_null(kind: Type) -> Type:
+    """Admit null, unless *kind* does."""
+    return kind if isinstance(kind, Nullable) or kind in (JSON, Scalar("none")) else Nullable(kind)
+
+
+def apart(kinds: Sequence[Type]) -> Type | None:
+    """A type for values that need no conversion, if their JSON types tell them apart."""
+    names = [_json_type(one) for one in kinds]
+    if None in names or len(set(names)) < len(names):
+        return None
+    return reduce(Either, kinds)
+
+
+def _json_type(kind: Type) -> str | None:
+    """The one JSON type of a value that is used as it is."""
+    match kind:
+        case Scalar(kind="bool" | "str" as name):
+            return name
+        case Scalar(kind="int" | "float"):
+            return "number"
+        case Constant():
+            types = {"number" if type(one) is int else type(one).__name__ for one in kind.values}
+            return types.pop() if len(types) == 1 else None
+        case ListOf(item=inner) if inner == JSON or _json_type(inner):
+            return "array"
+        case MapOf(value=inner) if inner == JSON or _json_type(inner):
+            return "object"
+        case _:
+            return None
+
+
+def _is_text(kind: Type) -> bool:
+    return isinstance(kind, Constant) and all(isinstance(one, str) for one in kind.values)
+
+
+def _widest_text(kinds: Sequence[Type]) -> Type:
+    """Constants together stay constants; beside any other kind of string they are just strings."""
+    if all(isinstance(one, Constant) for one in kinds):
+        return Constant(
+            tuple(
+                dict.fromkeys(
+                    value for one in kinds if isinstance(one, Constant) for value in one.values
+                )
+            )
+        )
+    return Scalar("str")

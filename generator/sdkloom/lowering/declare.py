@@ -1,0 +1,497 @@
+"""Schemas → types and declarations: what a value is in Python.
+
+Everything is declared under a provisional name in no module; ``placing`` settles both.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir import (
+    Alias,
+    Constant,
+    Declaration,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Struct,
+    Type,
+    Union,
+    Usage,
+    Variant,
+)
+from sdkloom.lowering.choices import JSON, apart, collapsed, or_null
+from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice, only_null
+from sdkloom.naming import Lock, attribute_names, class_name
+from sdkloom.reading.document import child, tokens
+from sdkloom.schemas.ast import JsonType, JsonValue, Schema
+from sdkloom.schemas.reader import SchemaReader
+
+_UNPLACED = Usage(sent=True, received=True)
+_FORMATS: dict[str, ScalarKind] = {
+    "date-time": "datetime",
+    "date": "date",
+    "uuid": "uuid",
+    "byte": "bytes",
+    "binary": "file",
+}
+_SCALARS: dict[JsonType, ScalarKind] = {
+    "null": "none",
+    "boolean": "bool",
+    "integer": "int",
+    "number": "float",
+    "string": "str",
+}
+
+
+@dataclass(slots=True)
+class Declarations:
+    """Declares what is asked for and, in turn, all that it refers to."""
+
+    reader: SchemaReader
+    shaper: Shaper
+    diagnostics: Diagnostics
+    lock: Lock
+    found: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
+    hints: dict[str, str] = field(default_factory=dict[str, str])
+    subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Base schema → the schemas that extend it, where the document tells them apart by a tag."""
+    _waiting: deque[Schema] = field(default_factory=deque[Schema])
+    _passing: set[str] = field(default_factory=set[str])
+    """Names that are being seen through: one may stand for a list of itself."""
+    _deciding: set[str] = field(default_factory=set[str])
+
+    def reference(self, origin: str) -> Ref:
+        """Use the schema at *origin*, which gets a declaration of its own."""
+        if origin not in self.hints:
+            self.hints[origin] = class_name(_spoken(origin))
+            self._waiting.append(self.reader.at(origin))
+        return Ref(origin)
+
+    def use(self, origin: str) -> Type:
+        """The type of a value of the schema at *origin*: its declaration, and null where it may be."""
+        ref = self.reference(origin)
+        shape = self.shaper.shape(self.reader.at(origin))
+        declared_bare = is_struct(shape) or (is_union(shape) and not self._is_alias(origin, shape))
+        return self._or_null(shape, ref) if declared_bare else ref
+
+    def _is_alias(self, origin: str, shape: Shape) -> bool:
+        """Whether the choice at *origin* becomes an alias; one that holds itself does not."""
+        if origin in self._deciding:
+            return False
+        self._deciding.add(origin)
+        simple = self._simple_union(shape, self.hints[origin])
+        self._deciding.remove(origin)
+        return simple is not None
+
+    def type_of(self, schema: Schema, hint: str) -> Type:
+        """The type of a value of *schema*; *hint* names it if it needs a declaration."""
+        if schema.always is not None:
+            return JSON
+        if (origin := self.shaper.referenced(schema)) is not None:
+            kind = self.use(origin)
+            return or_null(kind) if has_null_choice(schema) else kind
+        shape = self.shaper.shape(schema)
+        if is_union(shape):
+            return self._or_null(
+                shape, self._simple_union(shape, hint) or self._inline(schema, hint)
+            )
+        if is_struct(shape):
+            return self._or_null(shape, self._inline(schema, hint))
+        if _is_enumeration(shape):
+            return self._inline(schema, hint)
+        return self._plain(shape, hint)
+
+    def settle(self) -> None:
+        """Declare what waits, until nothing does."""
+        while self._waiting:
+            schema = self._waiting.popleft()
+            self.found[schema.origin] = self._declare(schema, self.hints[schema.origin])
+
+    # -- declarations
+
+    def _declare(self, schema: Schema, hint: str) -> Declaration:
+        if schema.always is not None:
+            return _alias(schema, hint, JSON)
+        if (origin := self.shaper.referenced(schema)) is not None:
+            kind = self.use(origin)
+            return _alias(schema, hint, or_null(kind) if has_null_choice(schema) else kind)
+        shape = self.shaper.shape(schema)
+        if is_union(shape):
+            simple = self._simple_union(shape, hint)
+            return (
+                _alias(schema, hint, self._or_null(shape, simple))
+                if simple
+                else self._union(schema, shape, hint)
+            )
+        if is_struct(shape):
+            return self._struct(schema, shape, hint)
+        return _alias(schema, hint, self._plain(shape, hint))
+
+    def _inline(self, schema: Schema, hint: str) -> Ref:
+        """Declare a nested schema under a name made of its surroundings."""
+        if schema.origin not in self.hints:
+            self.hints[schema.origin] = hint
+            self._waiting.append(schema)
+        return Ref(schema.origin)
+
+    def _struct(self, schema: Schema, shape: Shape, hint: str) -> Struct:
+        names = attribute_names(schema.origin, shape.properties, self.lock, _FIELD_RESERVED)
+        fields = [
+            self._field(wire, schemas, shape, names[wire], hint)
+            for wire, schemas in shape.properties.items()
+        ]
+        self._warn_undeclared(schema, shape)
+        tag, children = self._children(schema)
+        return Struct(
+            origin=schema.origin,
+            name=hint,
+            module="",
+            fields=tuple(fields),
+            extra=self._extra(shape, hint),
+            extra_name=_free("additional_properties", names.values()),
+            usage=_UNPLACED,
+            base=self._base(schema),
+            tag=tag,
+            children=children,
+            doc=_doc(schema),
+        )
+
+    def _field(self, wire: str, schemas: list[Schema], shape: Shape, name: str, hint: str) -> Field:
+        first = schemas[0]
+        kind = self.type_of(self._narrowest(schemas), hint + class_name(wire))
+        parts = [part for one in schemas for part in self.shaper.parts(one)]
+        default = next((one.default for one in parts if one.default is not None), None)
+        return Field(
+            name=name,
+            wire=wire,
+            type=kind,
+            required=wire in shape.required,
+            origin=first.origin,
+            default=default,
+            read_only=any(one.read_only for one in parts),
+            write_only=any(one.write_only for one in parts),
+            doc=next((one.description for one in schemas if one.description), None)
+            or next((one.title for one in schemas if one.title), None),
+        )
+
+    def _narrowest(self, schemas: list[Schema]) -> Schema:
+        """The schemas of one property, as one: the last that says something about its shape."""
+        telling = [one for one in schemas if self.shaper.shape(one) != Shape()]
+        if len(telling) > 1:
+            merged = Schema(origin=telling[0].origin, all_of=tuple(telling))
+            shape = self.shaper.shape(merged)
+            return merged if not is_union(shape) else telling[-1]
+        return telling[0] if telling else schemas[0]
+
+    def _extra(self, shape: Shape, hint: str) -> Type | None:
+        allowed = [one for one in shape.extra if one.always is not False]
+        if shape.closed and not allowed:
+            return None
+        if len(allowed) == 1 and not shape.loose:
+            return self.type_of(allowed[0], f"{hint}Value")
+        return JSON
+
+    def _warn_undeclared(self, schema: Schema, shape: Shape) -> None:
+        for wire in shape.required:
+            if wire not in shape.properties:
+                self.diagnostics.warning(
+                    "required-undeclared",
+                    f"property {wire!r} is required but not declared: checks ask for it, models have no field",
+                    child(schema.origin, "required"),
+                )
+
+    # -- discriminated inheritance
+
+    def _children(self, schema: Schema) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+        """The tag and the subtypes of a base whose discriminator names schemas that extend it."""
+        if schema.discriminator is None:
+            return None, ()
+        found = {
+            value: origin
+            for value, origin in schema.discriminator.mapping
+            if origin != schema.origin and self._extends(origin, schema.origin)
+        }
+        for origin in self.subtypes.get(schema.origin, []):
+            if origin not in found.values():
+                found[_spoken(origin)] = origin
+        # One that adds nothing is the base by another name.
+        found = {
+            tag: one
+            for tag, one in found.items()
+            if not self.shaper.referenced(self.reader.at(one))
+        }
+        for origin in found.values():
+            self.reference(origin)
+        return schema.discriminator.property_name, tuple(found.items())
+
+    def _extends(self, origin: str, base: str) -> bool:
+        return any(part.origin == base for part in self.shaper.parts(self.reader.at(origin)))
+
+    def _base(self, schema: Schema) -> str | None:
+        """The nearest schema that this one extends and whose discriminator tells its values apart."""
+        for member in schema.all_of:
+            if (origin := member.ref) is None or origin == schema.origin:
+                continue
+            target = self.reader.at(origin)
+            base_shape = self.shaper.shape(target)
+            if target.discriminator and is_struct(base_shape) and not is_union(base_shape):
+                self.reference(origin)
+                return origin
+        return None
+
+    # -- unions
+
+    def _simple_union(self, shape: Shape, hint: str) -> Type | None:
+        """The one type that all members of a choice share, or that JSON tells apart for us."""
+        members = _members(shape)
+        if any(_structural(self.shaper.shape(one)) for one in members):
+            return None
+        kinds = [self._through(self._undeclared(one, shape, hint)) for one in members]
+        return collapsed(kinds) or apart(kinds)
+
+    def _undeclared(self, member: Schema, outer: Shape, hint: str) -> Type:
+        """A member's type for a choice that may become one alias: its constants need no name."""
+        shape = self.shaper.shape(member)
+        if _is_enumeration(shape) and self.shaper.referenced(member) is None:
+            return self._plain(shape, hint)
+        return self._variant(member, outer, hint)
+
+    def _union(self, schema: Schema, shape: Shape, hint: str) -> Union:
+        members = _members(shape)
+        tag, tags = self._tags(shape, members)
+        variants = [
+            Variant(
+                type=self._variant(member, shape, f"{hint}Variant{number}"),
+                rule=member.ref or member.origin,
+                tags=tags.get(member.ref or member.origin, ()),
+            )
+            for number, member in enumerate(members, 1)
+        ]
+        return Union(
+            origin=schema.origin,
+            name=hint,
+            module="",
+            variants=tuple(variants),
+            tag=tag,
+            usage=_UNPLACED,
+            doc=_doc(schema),
+        )
+
+    def _variant(self, member: Schema, shape: Shape, hint: str) -> Type:
+        """A member's type; properties beside the choice belong to each of its members."""
+        if shape.properties.keys() <= self.shaper.shape(member).properties.keys():
+            return self.type_of(member, class_name(member.title) if member.title else hint)
+        outer = [
+            Schema(
+                origin=f"{member.origin}#{number}",
+                properties={wire: one},
+                required=tuple(shape.required),
+            )
+            for number, (wire, ones) in enumerate(shape.properties.items())
+            for one in ones[:1]
+        ]
+        return self._inline(replace(member, all_of=(*outer, *member.all_of)), hint)
+
+    def _through(self, kind: Type) -> Type:
+        """See through references to the names of scalars."""
+        if not isinstance(kind, Ref) or kind.origin in self._passing:
+            return kind
+        self._passing.add(kind.origin)
+        found = self._seen_through(kind)
+        self._passing.discard(kind.origin)
+        return found
+
+    def _seen_through(self, kind: Type) -> Type:
+        seen: set[str] = set()
+        while isinstance(kind, Ref) and kind.origin not in seen:
+            seen.add(kind.origin)
+            target = self.reader.at(kind.origin)
+            shape = self.shaper.shape(target)
+            if _structural(shape) or target.always is not None:
+                return kind
+            origin = self.shaper.referenced(target)
+            kind = Ref(origin) if origin else self._plain(shape, "")
+        return kind
+
+    def _tags(
+        self, shape: Shape, members: Sequence[Schema]
+    ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+        """The property that tells the members apart, and each member's values of it."""
+        structs = [self.shaper.shape(one) for one in members]
+        if not all(is_struct(one) and not is_union(one) for one in structs):
+            return None, {}
+        if (hint := shape.discriminator) is not None:
+            tags: dict[str, tuple[str, ...]] = {}
+            for value, origin in hint.mapping:
+                tags[origin] = (*tags.get(origin, ()), value)
+            used = {value for value, _ in hint.mapping}
+            for one in members:
+                if one.ref is not None and one.ref not in tags and _spoken(one.ref) not in used:
+                    tags[one.ref] = (_spoken(one.ref),)
+            if all(one.ref in tags for one in members):
+                return hint.property_name, tags
+        return self._inferred_tag(members, structs)
+
+    def _inferred_tag(
+        self, members: Sequence[Schema], structs: list[Shape]
+    ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+        """A required property whose constants differ in every member is a tag, declared or not."""
+        for wire in structs[0].properties:
+            sets = [self._texts(one, wire) for one in structs]
+            every = [value for values in sets for value in values]
+            if all(sets) and len(every) == len(set(every)):
+                return wire, {
+                    one.ref or one.origin: values for one, values in zip(members, sets, strict=True)
+                }
+        return None, {}
+
+    def _texts(self, shape: Shape, wire: str) -> tuple[str, ...]:
+        if wire not in shape.required or wire not in shape.properties:
+            return ()
+        constants = self.shaper.shape(shape.properties[wire][0]).constants or ()
+        return constants if all(isinstance(one, str) for one in constants) else ()
+
+    # -- everything else
+
+    def _plain(self, shape: Shape, hint: str) -> Type:
+        if shape.constants is not None:
+            return self._constants(shape)
+        if shape.types is None:
+            kind = _FORMATS.get(shape.format or "")
+            return Scalar(kind) if kind else JSON
+        kinds = [one for one in shape.types if one != "null"]
+        if "number" in kinds and "integer" in kinds:
+            kinds.remove("integer")
+        if not kinds:
+            return Scalar("none")
+        typed = [self._typed(one, shape, hint) for one in kinds]
+        return self._or_null(shape, typed[0] if len(typed) == 1 else apart(typed) or JSON)
+
+    def _typed(self, kind: JsonType, shape: Shape, hint: str) -> Type:
+        if kind == "array":
+            if len(shape.items) == 1 and not shape.tuple_items:
+                return ListOf(self.type_of(shape.items[0], f"{hint}Item"))
+            return ListOf(JSON)
+        if kind == "object":
+            value = self._extra(shape, hint)
+            return MapOf(value or JSON)
+        if kind == "string" and shape.format in _FORMATS:
+            return Scalar(_FORMATS[shape.format])
+        return Scalar(_SCALARS[kind])
+
+    def _constants(self, shape: Shape) -> Type:
+        allowed = [one for one in shape.constants or () if _allowed(one, shape.types)]
+        if any(isinstance(one, dict | list | float) for one in allowed):
+            numbers = all(
+                isinstance(one, int | float) and not isinstance(one, bool) for one in allowed
+            )
+            return Scalar("float") if numbers else JSON
+        values = tuple(one for one in allowed if one is not None)
+        if not values:
+            return Scalar("none") if allowed else JSON
+        return Nullable(Constant(values)) if len(values) < len(allowed) else Constant(values)
+
+    def _or_null(self, shape: Shape, kind: Type) -> Type:
+        null = shape.nullable or (shape.types is not None and "null" in shape.types)
+        return or_null(kind) if null else kind
+
+
+_FIELD_RESERVED = frozenset({"self"})
+
+
+def is_struct(shape: Shape) -> bool:
+    """Whether the values are objects with properties of their own."""
+    return shape.constants is None and shape.objective
+
+
+def is_union(shape: Shape) -> bool:
+    """Whether a choice decides between types (one of ``required`` alone does not)."""
+    return shape.constants is None and len(_deciding(shape)) == 1
+
+
+def _deciding(shape: Shape) -> list[tuple[Schema, ...]]:
+    return [one for one in shape.choices if any(map(_shapes, one))]
+
+
+def _members(shape: Shape) -> list[Schema]:
+    """The members of the deciding choice, null aside."""
+    (choice,) = _deciding(shape)
+    return [one for one in choice if not only_null(one)]
+
+
+def _structural(shape: Shape) -> bool:
+    return is_union(shape) or is_struct(shape)
+
+
+def _shapes(member: Schema) -> bool:
+    return bool(
+        member.ref or member.types or member.enum or member.const or member.properties
+        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
+    )  # fmt: skip
+
+
+def _is_enumeration(shape: Shape) -> bool:
+    return (
+        shape.constants is not None
+        and len(shape.constants) > 1
+        and all(one is None or isinstance(one, str | int) for one in shape.constants)
+    )
+
+
+def _allowed(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:
+    if types is None:
+        return True
+    match value:
+        case None:
+            return "null" in types
+        case bool():
+            return "boolean" in types
+        case str():
+            return "string" in types
+        case int():
+            return "integer" in types or "number" in types
+        case float():
+            return "number" in types
+        case _:
+            return "array" in types or "object" in types
+
+
+def _spoken(origin: str) -> str:
+    """The words of a place that name what stands there: a component's key, else its last parts."""
+    _, parts = tokens(origin)
+    if len(parts) == 3 and parts[0] == "components":
+        return parts[2]
+    if len(parts) == 2 and parts[0] in ("definitions", "$defs"):
+        return parts[1]
+    named = [
+        one
+        for one in parts
+        if one
+        not in ("components", "schemas", "properties", "schema", "content", "definitions", "$defs")
+    ]
+    return " ".join(named[-3:]) or "Document"
+
+
+def _alias(schema: Schema, hint: str, target: Type) -> Alias:
+    return Alias(
+        origin=schema.origin, name=hint, module="", target=target, usage=_UNPLACED, doc=_doc(schema)
+    )
+
+
+def _doc(schema: Schema) -> str | None:
+    return schema.description or schema.title
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    used = set(taken)
+    while name in used:
+        name += "_"
+    return name

@@ -1,0 +1,361 @@
+"""Document → ``Api``: everything a package is written from, named and placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir import (
+    Alias,
+    Api,
+    Component,
+    Declaration,
+    Group,
+    Operation,
+    Ref,
+    Rule,
+    SecurityScheme,
+    Union,
+)
+from sdkloom.lowering.declare import Declarations
+from sdkloom.lowering.inheritance import inherited
+from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.normalize import modern_root
+from sdkloom.lowering.operations import Operations, server_url
+from sdkloom.lowering.placing import (
+    SHARED,
+    Place,
+    modules,
+    needs,
+    nullable_aliases,
+    placed,
+    received_types,
+    references,
+    sent_types,
+    usages,
+)
+from sdkloom.lowering.shapes import Shaper
+from sdkloom.lowering.unrendered import unrendered
+from sdkloom.naming import (
+    RUNTIME_CONSTANTS,
+    RUNTIME_NAMES,
+    Lock,
+    NameTable,
+    attribute_name,
+    class_name,
+    constant_name,
+    method_name,
+    snake,
+)
+from sdkloom.reading.document import Document, child
+from sdkloom.schemas.ast import Schema, inside, schema_references
+from sdkloom.schemas.reader import SchemaReader
+
+_SCHEME_KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
+
+
+def lower(
+    document: Document,
+    diagnostics: Diagnostics,
+    *,
+    package: str,
+    kept: Mapping[str, str] | None = None,
+) -> Lowered:
+    """Lower a validated document; *kept* are public names of an earlier run, by origin."""
+    unrendered(document, diagnostics)
+    reader = SchemaReader(document, diagnostics)
+    shaper = Shaper(reader)
+    declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}))
+    operations = Operations(document, declarations, diagnostics)
+    lowering = _Lowering(document, declarations, operations, declarations.lock)
+    return Lowered(lowering.api(package), reader, lowering.rule_schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """An ``Api``, and the schemas that its checks are written from."""
+
+    api: Api
+    reader: SchemaReader
+    rule_schema: Callable[[str], Schema]
+
+
+@dataclass(slots=True)
+class _Lowering:
+    document: Document
+    declarations: Declarations
+    operations: Operations
+    lock: Lock
+    components: dict[str, str] = field(default_factory=dict[str, str])
+    rules: dict[str, str] = field(default_factory=dict[str, str])
+    """Origin of each schema with a check of its own → what its constant would like to be called."""
+
+    def api(self, package: str) -> Api:
+        root = modern_root(self.document)
+        self._read_components(root)
+        tagged = list(self.operations.all())
+        self.declarations.settle()
+        self._read_rules()
+        edges = self._edges()
+        groups = self._group_names(tag for tag, _ in tagged)
+        module_of = modules(
+            self._starts(tagged, groups), edges, [*self.declarations.found, *self.rules]
+        )
+        declared = self._place(module_of, edges, [one for _, one in tagged])
+        declared = {origin: declared[origin] for origin in _reading_order(declared)}
+        names = {one.origin: one.name for one in declared.values()}
+        info = root.object("info")
+        return Api(
+            title=(info.text("title") if info else None) or "API",
+            version=(info.text("version") if info else None) or "",
+            doc=info.text("description") if info else None,
+            package=package,
+            base_url=self._base_url(root),
+            groups=self._groups(tagged, groups, set(names.values()), root),
+            declarations=tuple(declared.values()),
+            components=tuple(
+                Component(
+                    key=key,
+                    origin=origin,
+                    type=self.declarations.use(origin),
+                    module=module_of[origin],
+                    python=names[origin],
+                )
+                for key, origin in self.components.items()
+            ),
+            rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
+            schemes=tuple(self._schemes(root)),
+            names=tuple(sorted(self.lock.given.items())),
+        )
+
+    # -- what there is
+
+    def _read_components(self, root: Node) -> None:
+        schemas = root.object("components", "schemas")
+        origins = {key: child(schemas.origin, key) for key in schemas.value} if schemas else {}
+        for key, origin in origins.items():
+            self.components[key] = origin
+            for member in self.declarations.reader.at(origin).all_of:
+                if member.ref is not None:
+                    self.declarations.subtypes.setdefault(member.ref, []).append(origin)
+        for origin in self.components.values():
+            self.declarations.reference(origin)
+
+    def _read_rules(self) -> None:
+        """Every component, every body and parameter, every member of a union, and all they refer to."""
+        reader = self.declarations.reader
+        waiting: list[Schema] = []
+        for key, origin in self.components.items():
+            self.rules[origin] = key
+            waiting.append(reader.at(origin))
+        for origin, (schema, hint) in self.operations.rules.items():
+            self.rules.setdefault(origin, hint)
+            waiting.append(schema)
+        for one in self.declarations.found.values():
+            if isinstance(one, Union) and one.tag is None:
+                for number, variant in enumerate(one.variants, 1):
+                    self.rules.setdefault(variant.rule, f"{one.name} variant {number}")
+                    waiting.append(reader.at(variant.rule))
+        while waiting:
+            for origin in schema_references(waiting.pop()):
+                if origin not in self.rules:
+                    self.rules[origin] = " ".join(origin.split("/")[-2:])
+                    waiting.append(reader.at(origin))
+
+    def _edges(self) -> dict[str, set[str]]:
+        """What needs what: through types, and through checks."""
+        edges: dict[str, set[str]] = {}
+        for origin, declaration in self.declarations.found.items():
+            edges.setdefault(origin, set()).update(needs(declaration))
+            if isinstance(declaration, Union) and declaration.tag is None:
+                edges[origin].update(one.rule for one in declaration.variants)
+        for origin in self.rules:
+            schema = self.rule_schema(origin)
+            named = (one.origin for one in inside(schema) if one.origin in self.rules)
+            edges.setdefault(origin, set()).update(schema_references(schema), named)
+            edges[origin].update(one.origin for one in inside(schema) if one.origin in self.rules)
+        return edges
+
+    def rule_schema(self, origin: str) -> Schema:
+        """The schema of a rule."""
+        held = self.operations.rules.get(origin)
+        return held[0] if held else self.declarations.reader.at(origin)
+
+    # -- placing and naming
+
+    def _group_names(self, tags: Iterable[str]) -> dict[str, str]:
+        table = NameTable(_GROUP_RESERVED, self.lock)
+        for tag in tags:
+            table.want(f"tag:{tag}", attribute_name(tag)[:_LONGEST])
+        return {key.removeprefix("tag:"): name for key, name in table.settle().items()}
+
+    def _starts(
+        self, tagged: list[tuple[str, Operation]], groups: Mapping[str, str]
+    ) -> dict[str, list[str]]:
+        starts: dict[str, list[str]] = {}
+        for tag, operation in tagged:
+            origins = starts.setdefault(groups[tag], [])
+            for kind in (*sent_types(operation), *received_types(operation)):
+                origins += references(kind)
+            origins += _rules_of(operation)
+        return starts
+
+    def _place(
+        self,
+        module_of: Mapping[str, str],
+        edges: Mapping[str, Iterable[str]],
+        operations: list[Operation],
+    ) -> dict[str, Declaration]:
+        found = inherited(self.declarations.found)
+        table = NameTable(RUNTIME_NAMES, self.lock, snake)
+        for origin, declaration in found.items():
+            inline = origin not in self.components.values()
+            table.want(origin, declaration.name, rank=1 if inline else 0)
+        names = table.settle()
+        usage = usages(operations, edges, found)
+        nullable = nullable_aliases(found)
+        tags = _tags(found.values())
+        return {
+            origin: placed(
+                one,
+                Place(
+                    name=names[origin],
+                    module=module_of[origin],
+                    usage=usage[origin],
+                    tags=frozenset(tags.get(origin, ())),
+                ),
+                nullable,
+            )
+            for origin, one in found.items()
+        }
+
+    def _named_rules(
+        self, module_of: Mapping[str, str], classes: frozenset[str]
+    ) -> tuple[Rule, ...]:
+        """Name the constants; a class called ``ID`` stands beside its check in modules of codecs."""
+        table = NameTable(RUNTIME_CONSTANTS | classes)
+        for origin, wish in self.rules.items():
+            name = constant_name(wish)
+            table.want(f"rule:{origin}", f"{name}_CHECK" if name in classes else name)
+        return tuple(
+            Rule(origin=(origin := key.removeprefix("rule:")), name=name, module=module_of[origin])
+            for key, name in table.settle().items()
+        )
+
+    def _groups(
+        self,
+        tagged: list[tuple[str, Operation]],
+        groups: Mapping[str, str],
+        taken: set[str],
+        root: Node,
+    ) -> tuple[Group, ...]:
+        texts = {one.text("name"): one.text("description") for _, one in root.objects("tags")}
+        classes = NameTable(RUNTIME_NAMES | taken)
+        for tag in groups:
+            wish = class_name(tag)
+            classes.want(tag, wish if not {wish, f"Async{wish}"} & taken else f"{wish}Operations")
+        named = classes.settle()
+        return tuple(
+            Group(
+                tag=tag,
+                module=module,
+                class_name=named[tag],
+                operations=self._methods([one for held, one in tagged if held == tag], tag),
+                doc=texts.get(tag),
+            )
+            for tag, module in groups.items()
+        )
+
+    def _methods(self, operations: list[Operation], tag: str) -> tuple[Operation, ...]:
+        # Two paths may refer to one path item: an operation is known by its path.
+        keys = [child("#/paths", one.path, one.method.lower()) for one in operations]
+        short = {key: method_name(one.name, tag) for key, one in zip(keys, operations, strict=True)}
+        table = NameTable(_METHOD_RESERVED, self.lock)
+        for key, one in zip(keys, operations, strict=True):
+            clash = sum(name == short[key] for name in short.values()) > 1
+            wishes = (attribute_name(one.name), short[key])
+            table.want(key, *(wishes if clash else reversed(wishes)))
+        names = table.settle()
+        return tuple(
+            replace(one, name=names[key]) for key, one in zip(keys, operations, strict=True)
+        )
+
+    # -- the rest of the document
+
+    def _base_url(self, root: Node) -> str:
+        for _, one in root.objects("servers"):
+            return (server_url(one) or "").rstrip("/")
+        return ""
+
+    def _schemes(self, root: Node) -> Iterator[SecurityScheme]:
+        holder = root.object("components")
+        for key, one in holder.objects("securitySchemes") if holder else ():
+            kind = one.text("type")
+            if kind not in _SCHEME_KINDS:
+                continue
+            yield SecurityScheme(
+                key=key,
+                kind=cast(
+                    "Literal['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS']", kind
+                ),
+                name=one.text("name"),
+                where=one.text("in"),
+                scheme=one.text("scheme"),
+            )
+
+
+def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
+    """The names of classes and types."""
+    return frozenset(one.name for one in declarations)
+
+
+_METHOD_RESERVED = frozenset({"self"})
+_DEVICES = ("aux", "con", "nul", "prn", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10)))
+_GROUP_RESERVED = frozenset({SHARED, "close", "getattr", "globals", "sorted", *_DEVICES})
+"""What a module and an attribute of a client cannot be called.
+
+A package's module hides a builtin that the package itself uses; Windows takes some names for devices.
+"""
+_LONGEST = 100
+"""Characters of a module's name: file systems end at 255 bytes."""
+
+
+def _reading_order(found: Mapping[str, Declaration]) -> list[str]:
+    """Nested declarations stand with the one they belong to: names of types before it, structs after."""
+    families: dict[str, list[str]] = {}
+    for origin in found:
+        parts = origin.split("/")
+        parents = ("/".join(parts[:end]) for end in range(1, len(parts)))
+        families.setdefault(next((one for one in parents if one in found), origin), []).append(
+            origin
+        )
+    return [
+        origin
+        for head, family in families.items()
+        for origin in sorted(family, key=lambda one: _position(found[one], head=one == head))
+    ]
+
+
+def _position(declaration: Declaration, *, head: bool) -> int:
+    return 1 if head else 0 if isinstance(declaration, Alias) else 2
+
+
+def _rules_of(operation: Operation) -> Iterator[str]:
+    yield from (one.rule for one in operation.parameters if one.rule)
+    responses = (*operation.returns, *operation.errors)
+    contents = [content for one in responses for content in one.contents]
+    contents += operation.body.contents if operation.body else ()
+    yield from (one.rule for one in contents if one.rule)
+
+
+def _tags(found: Iterable[Declaration]) -> dict[str, set[str]]:
+    """Of each struct that is a variant of a union, the properties that tell it from the others."""
+    tags: dict[str, set[str]] = {}
+    for one in found:
+        if isinstance(one, Union) and one.tag is not None:
+            for variant in one.variants:
+                if isinstance(variant.type, Ref):
+                    tags.setdefault(variant.type.origin, set()).add(one.tag)
+    return tags

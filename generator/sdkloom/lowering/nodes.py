@@ -1,0 +1,80 @@
+"""Objects of a document with their places, references followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkloom.reading.document import Document, JsonValue, child
+from sdkloom.reading.places import circular
+from sdkloom.slicing.reach import is_list, is_table
+
+
+class Derived(dict[str, JsonValue]):
+    """An object that the document has in other words, at ``origin``."""
+
+    __slots__ = ("origin",)
+
+    def __init__(self, origin: str, value: Mapping[str, JsonValue]) -> None:
+        super().__init__(value)
+        self.origin = origin
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An object of the document and its place, references followed."""
+
+    document: Document
+    origin: str
+    value: dict[str, JsonValue]
+
+    def object(self, *keys: str) -> Node | None:
+        """Find the object under *keys*, if there is one."""
+        origin, value = self.origin, self.value
+        for key in keys:
+            step = value.get(key)
+            if not is_table(step):
+                return None
+            origin, value = place(step, child(origin, key)), step
+        return follow(self.document, origin, value)
+
+    def objects(self, key: str) -> Iterator[tuple[str, Node]]:
+        """Go through the objects under *key*, of a map or an array, with their keys or positions."""
+        for name, origin, value in self.entries(key):
+            yield name, follow(self.document, origin, value)
+
+    def entries(self, key: str) -> Iterator[tuple[str, str, dict[str, JsonValue]]]:
+        """Go through the objects under *key* as they are written: key or position, place, value."""
+        held = self.value.get(key)
+        if not held:
+            return
+        pairs = held.items() if is_table(held) else enumerate(held) if is_list(held) else ()
+        holder = place(held, child(self.origin, key))
+        for name, value in pairs:
+            if is_table(value):
+                yield str(name), place(value, child(holder, name)), value
+
+    def text(self, key: str) -> str | None:
+        """Find the text under *key*, if it is one."""
+        value = self.value.get(key)
+        return value if isinstance(value, str) else None
+
+
+def place(value: JsonValue, origin: str) -> str:
+    """Tell where the document has *value*: at *origin*, unless it was derived from another place."""
+    return value.origin if type(value) is Derived else origin
+
+
+def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
+    """Resolve a Reference Object, and what it refers to in turn; ``SpecError`` for a circle."""
+    passed: list[str] = []
+    while isinstance(ref := value.get("$ref"), str):
+        if origin in passed:
+            raise circular(passed[passed.index(origin) :])
+        passed.append(origin)
+        origin, asked = document.resolve(ref, origin), origin
+        target = document.get(origin, asked)
+        if not is_table(target):
+            break
+        value = target
+    return Node(document, origin, value)

@@ -1,0 +1,196 @@
+"""Where declarations and rules live, what they are called, and which way they travel.
+
+A declaration belongs to the one tag that reaches it, else to ``shared``; what no operation reaches
+counts as reached by a tag of its own. So ``shared`` never needs a tag's module, and modules cannot
+import each other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sdkloom.ir import (
+    Alias,
+    Constant,
+    Declaration,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    Ref,
+    Scalar,
+    Struct,
+    Type,
+    Union,
+    Usage,
+)
+
+SHARED = "shared"
+
+
+def references(kind: Type) -> Iterator[str]:
+    """The declarations that a type uses."""
+    match kind:
+        case Ref(origin=origin):
+            yield origin
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            yield from references(inner)
+        case Either():
+            yield from references(kind.one)
+            yield from references(kind.other)
+        case Scalar() | Constant():
+            return
+
+
+def needs(declaration: Declaration) -> Iterator[str]:
+    """The declarations that a declaration uses."""
+    match declaration:
+        case Struct():
+            for one in declaration.fields:
+                yield from references(one.type)
+            if declaration.extra is not None:
+                yield from references(declaration.extra)
+            if declaration.base is not None:
+                yield declaration.base
+            yield from (origin for _, origin in declaration.children)
+        case Union():
+            for variant in declaration.variants:
+                yield from references(variant.type)
+        case Alias():
+            yield from references(declaration.target)
+
+
+def sent_types(operation: Operation) -> Iterator[Type]:
+    """The types that travel to the server."""
+    yield from (one.type for one in operation.parameters)
+    if operation.body is not None:
+        yield from (one.type for one in operation.body.contents)
+
+
+def received_types(operation: Operation) -> Iterator[Type]:
+    """The types that come back."""
+    for response in (*operation.returns, *operation.errors):
+        yield from (one.type for one in response.contents)
+
+
+def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:
+    """Everything reachable from *starts*, these included."""
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += edges.get(one, ())
+    return seen
+
+
+def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Whether values of *kind* hold properties that a request leaves out."""
+    seen: set[str] = set()
+    waiting = list(references(kind))
+    while waiting:
+        origin = waiting.pop()
+        if origin not in seen:
+            seen.add(origin)
+            declaration = index[origin]
+            if isinstance(declaration, Struct) and any(one.read_only for one in declaration.fields):
+                return True
+            waiting += needs(declaration)
+    return False
+
+
+def modules(
+    starts: Mapping[str, Iterable[str]],
+    edges: Mapping[str, Iterable[str]],
+    everything: Iterable[str],
+) -> dict[str, str]:
+    """Module of each origin, from the origins that each module's operations start with."""
+    reached: dict[str, set[str]] = {}
+    for module, origins in starts.items():
+        for origin in closure(origins, edges):
+            reached.setdefault(origin, set()).add(module)
+    unreached = [one for one in everything if one not in reached]
+    for origin in closure(unreached, edges):
+        reached.setdefault(origin, set()).add(SHARED)
+    return {one: next(iter(held)) if len(held) == 1 else SHARED for one, held in reached.items()}
+
+
+def usages(
+    operations: Iterable[Operation], edges: Mapping[str, Iterable[str]], everything: Iterable[str]
+) -> dict[str, Usage]:
+    """Which way each declaration travels; one that no operation uses may go either way."""
+    held = list(operations)
+    sent = closure(
+        (ref for one in held for kind in sent_types(one) for ref in references(kind)), edges
+    )
+    received = closure(
+        (ref for one in held for kind in received_types(one) for ref in references(kind)), edges
+    )
+    return {
+        one: Usage(
+            sent=one in sent or one not in received, received=one in received or one not in sent
+        )
+        for one in everything
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is settled about a declaration when all are known."""
+
+    name: str
+    module: str
+    usage: Usage
+    tags: frozenset[str]
+    """The properties that unions tell its values by."""
+
+
+def placed(declaration: Declaration, place: Place, nullable: Mapping[str, bool]) -> Declaration:
+    """Put a declaration where it belongs; *nullable* tells which have null among their values."""
+    settled = replace(declaration, name=place.name, module=place.module, usage=place.usage)
+    if not isinstance(settled, Struct):
+        return settled
+    fields = tuple(
+        _placed_field(one, place.usage, nullable, tag=one.wire in place.tags)
+        for one in settled.fields
+    )
+    return replace(settled, fields=fields)
+
+
+def _placed_field(one: Field, usage: Usage, nullable: Mapping[str, bool], *, tag: bool) -> Field:
+    """A property that one direction does not have cannot be asked for where both are one class."""
+    spared = (one.read_only and usage.sent) or (one.write_only and usage.received)
+    required = one.required and not spared
+    optional = not required and one.default is None
+    unset = optional and usage.sent and _may_be_null(one.type, nullable)
+    return replace(one, required=required, unset=unset, tag=tag)
+
+
+def _may_be_null(kind: Type, nullable: Mapping[str, bool]) -> bool:
+    return isinstance(kind, Nullable) or (
+        isinstance(kind, Ref) and nullable.get(kind.origin, False)
+    )
+
+
+def nullable_aliases(found: Mapping[str, Declaration]) -> dict[str, bool]:
+    """Which declarations have null among their values."""
+    known: dict[str, bool] = {}
+    for origin in found:
+        chain: list[str] = []
+        step: str | None = origin
+        answer = False
+        while step is not None and step not in chain and step not in known:
+            chain.append(step)
+            declaration = found[step]
+            step = None
+            if isinstance(declaration, Alias):
+                target = declaration.target
+                answer = isinstance(target, Nullable)
+                step = target.origin if isinstance(target, Ref) else None
+        answer = answer or (step is not None and known.get(step, False))
+        known.update(dict.fromkeys(chain, answer))
+    return known

@@ -1,0 +1,166 @@
+"""What a schema says about the shape of its values, once references and ``allOf`` are seen through.
+
+A shape decides annotations and codecs only. What is valid is decided by checks, which keep every
+keyword; so a shape may be wider than its schema, never narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+
+from sdkloom.schemas.ast import Discriminator, JsonType, JsonValue, Schema
+from sdkloom.schemas.reader import SchemaReader
+
+
+@dataclass(slots=True)
+class Shape:
+    """The typing facts of a schema; ``None`` means that nothing was said."""
+
+    types: tuple[JsonType, ...] | None = None
+    constants: tuple[JsonValue, ...] | None = None
+    format: str | None = None
+    properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
+    required: dict[str, None] = field(default_factory=dict[str, None])
+    extra: list[Schema] = field(default_factory=list[Schema])
+    closed: bool = False
+    loose: bool = False
+    """Whether unknown properties may be anything but where their names match a pattern."""
+    items: list[Schema] = field(default_factory=list[Schema])
+    tuple_items: bool = False
+    choices: list[tuple[Schema, ...]] = field(default_factory=list[tuple[Schema, ...]])
+    discriminator: Discriminator | None = None
+    nullable: bool = False
+    never: bool = False
+
+    @property
+    def objective(self) -> bool:
+        """Whether the values are, or are meant to be, objects with known properties."""
+        return bool(self.properties) and (self.types is None or "object" in self.types)
+
+
+class Shaper:
+    """Computes shapes, following references in *reader*."""
+
+    def __init__(self, reader: SchemaReader) -> None:
+        self._reader = reader
+
+    def shape(self, schema: Schema) -> Shape:
+        """Combine *schema* with all that it refers to and all members of its ``allOf``."""
+        shape = Shape()
+        parts = list(self.parts(schema))
+        origins = {part.origin for part in parts}
+        for part in parts:
+            _add(shape, part)
+            for choice in _choices(part):
+                # A base that lists its own extensions does not make each of them a choice of all.
+                if part is schema or not any(
+                    one.ref in origins or one.origin in origins for one in choice
+                ):
+                    shape.choices.append(choice)
+            shape.nullable |= has_null_choice(part)
+        shape.choices = [one for one in shape.choices if len(one) > 1]
+        return shape
+
+    def parts(self, schema: Schema) -> Iterator[Schema]:
+        """Go through the schemas that a value has to satisfy together, each once."""
+        seen: set[str] = set()
+        waiting = [schema]
+        while waiting:
+            part = waiting.pop()
+            if part.origin in seen:
+                continue
+            seen.add(part.origin)
+            yield part
+            waiting += reversed(part.all_of)
+            waiting += [one for choice in _choices(part) for one in choice if len(choice) == 1]
+            if part.ref is not None:
+                waiting.append(self._reader.target(part))
+
+    def referenced(self, schema: Schema) -> str | None:
+        """The origin that *schema* is only another mention of.
+
+        That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
+        Mentions that lead back to *schema* say nothing.
+        """
+        origin = step = self._mentioned(schema)
+        seen: set[str] = set()
+        while step is not None and step not in seen:
+            if step == schema.origin:
+                return None
+            seen.add(step)
+            step = self._mentioned(self._reader.at(step))
+        return origin
+
+    def _mentioned(self, schema: Schema) -> str | None:
+        if _asserted(schema) != _NOTHING:
+            return None
+        groups = [one for one in (schema.all_of, *_choices(schema)) if one]
+        if schema.ref is not None:
+            return None if groups else schema.ref
+        if len(groups) == 1 and len(groups[0]) == 1:
+            return self._mentioned(groups[0][0])
+        return None
+
+
+def only_null(schema: Schema) -> bool:
+    """Whether null is all that *schema* allows."""
+    return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
+
+
+def has_null_choice(schema: Schema) -> bool:
+    """Whether null is one of the alternatives that *schema* itself lists."""
+    return any(map(only_null, (*schema.one_of, *schema.any_of)))
+
+
+def _choices(part: Schema) -> list[tuple[Schema, ...]]:
+    """The choices of a schema; null beside a single other member leaves nothing to choose."""
+    if not part.one_of and not part.any_of:
+        return []
+    found: list[tuple[Schema, ...]] = []
+    for choice in (part.one_of, part.any_of):
+        others = tuple(one for one in choice if not only_null(one))
+        found += [choice] if len(others) > 1 else [others] if others else []
+    return found
+
+
+_SILENT = {
+    "origin", "ref", "default", "title", "description", "read_only", "write_only", "deprecated",
+    "all_of", "any_of", "one_of",
+}  # fmt: skip
+_asserted = attrgetter(*(one.name for one in fields(Schema) if one.name not in _SILENT))
+_NOTHING = _asserted(Schema(origin=""))
+
+
+def _add(shape: Shape, part: Schema) -> None:
+    if part.always is False:
+        shape.never = True
+    if part.types is not None:
+        shape.types = part.types if shape.types is None else _common(shape.types, part.types)
+    if (values := part.const or part.enum) is not None:
+        known = shape.constants
+        shape.constants = values if known is None else tuple(one for one in known if one in values)
+    shape.format = shape.format or part.format
+    for key, value in part.properties.items():
+        shape.properties.setdefault(key, []).append(value)
+    shape.required.update(dict.fromkeys(part.required))
+    if (extra := part.additional_properties or part.unevaluated_properties) is not None:
+        shape.closed |= extra.always is False
+        shape.extra.append(extra)
+    elif part.pattern_properties:
+        shape.loose = True
+    shape.extra += part.pattern_properties.values()
+    if part.items is not None:
+        shape.items.append(part.items)
+    shape.tuple_items |= part.prefix_items is not None
+    shape.discriminator = shape.discriminator or part.discriminator
+
+
+def _common(one: tuple[JsonType, ...], other: tuple[JsonType, ...]) -> tuple[JsonType, ...]:
+    """Types that both allow; an integer is a number."""
+    both = [kind for kind in one if kind in other or (kind == "integer" and "number" in other)]
+    both += [
+        kind for kind in other if kind == "integer" and "number" in one and "integer" not in both
+    ]
+    return tuple(both)

@@ -1,0 +1,1 @@
+"""The structure of OpenAPI documents, as the specification has it."""

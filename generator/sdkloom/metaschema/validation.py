@@ -1,0 +1,443 @@
+"""Check a document's structure against the OpenAPI specification before anything believes it.
+
+What leaves the meaning unclear is an error, what real documents get wrong and clients can live
+with a warning. A document without errors has objects and arrays where the specification wants
+them, except where `null` stands for nothing, and `[]` or `{}` for an empty one of the other.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity
+from sdkloom.metaschema import keywords, rules, swagger, swagger_rules, tables
+from sdkloom.metaschema.paths import check_paths
+from sdkloom.metaschema.rules import Context, Fields, Problem, Rule, is_array, is_object, listed
+from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape, compiled
+from sdkloom.reading.places import child, quoted, tokens
+
+JsonValue: TypeAlias = Any
+JsonObject: TypeAlias = dict[str, JsonValue]
+Path: TypeAlias = tuple[Any, ...] | None
+"""A place as a chain ``(path of the parent, token)``: it costs nothing where nothing is wrong."""
+
+SAME_RULE = 500
+"""Remarks of one rule and severity that are told one by one; the rest are counted."""
+_HINTS, _LONG_NAME, _CANDIDATES = 50, 60, 200
+"""How many hints a run may search for, in what: comparing names costs a few microseconds each."""
+_MEANT = frozenset({"true", "false", ""})
+"""What is written in quotes where true or false is meant."""
+_INDEX = re.compile(r"(0|[1-9][0-9]{0,8})\Z")
+_REFERENCES = 100
+"""References followed from one to the next before giving up."""
+
+_RULES: Mapping[str, Rule] = {
+    "OpenAPI Object": rules.document,
+    "License Object": rules.licence,
+    "Server Object": rules.server,
+    "Server Variable Object": rules.server_variable,
+    "Path Item Object": rules.path_item,
+    "Operation Object": rules.operation,
+    "Parameter Object": rules.parameter,
+    "Media Type Object": rules.media_type,
+    "Encoding Object": rules.encoding,
+    "Responses Object": rules.responses,
+    "Example Object": rules.example,
+    "Link Object": rules.link,
+    "Header Object": rules.header,
+    "XML Object": rules.xml,
+    "Security Scheme Object": rules.security_scheme,
+    "Schema Object": rules.schema,
+}
+_SWAGGER_RULES: Mapping[str, Rule] = {
+    "Swagger Object": swagger_rules.document,
+    "Path Item Object": rules.path_item,
+    "Operation Object": swagger_rules.operation,
+    "Parameter Object": swagger_rules.parameter,
+    "Header Object": swagger_rules.described_value,
+    "Items Object": swagger_rules.items,
+    "Responses Object": rules.responses,
+    "Security Scheme Object": swagger_rules.security_scheme,
+    "Schema Object": swagger_rules.schema,
+    "File Schema Object": rules.schema,
+}
+_REFERRED = frozenset(
+    {"Operation Object", "Parameter Object", "Response Object", "Header Object", "Schema Object"}
+)
+"""Objects for which real documents use references also where the specification has none."""
+_SCHEMAS = frozenset({"Schema Object", "File Schema Object"})
+_KIND_NAMES: Mapping[type, str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+def validate(root: JsonObject, version: str, diagnostics: Diagnostics) -> None:
+    """Add to *diagnostics* what is wrong with the structure of *root*.
+
+    *version* is ``"2.0"``, ``"3.0"``, ``"3.1"`` or ``"3.2"``; origins are pointers into *root*.
+    References are checked as such; what they lead to is checked where it stands, if in *root*.
+    """
+    report = _Report(diagnostics)
+    holder = root if version == "2.0" else rules.mapping(root.get("components"))
+    schemes = holder.get("securityDefinitions" if version == "2.0" else "securitySchemes")
+    context = Context(version, _follower(root), frozenset(rules.mapping(schemes)))
+    _Walk(version, context, report).run(root)
+    for problem, path in check_paths(root, context, report.hint):
+        report.add(problem.rule, problem.severity, problem.message, path, problem.at)
+    report.close()
+
+
+def _follower(root: JsonObject) -> Callable[[Any], Fields | None]:
+    """Make the function that resolves an object's local ``$ref``, each text once."""
+    known: dict[str, Fields | None] = {}
+
+    def follow(value: Any) -> Fields | None:
+        for _ in range(_REFERENCES):
+            if not is_object(value):
+                return None
+            reference = value.get("$ref")
+            if not isinstance(reference, str):
+                return value
+            if reference not in known:
+                known[reference] = _local(root, reference)
+            value = known[reference]
+        return None
+
+    return follow
+
+
+def _local(root: JsonObject, reference: str) -> Fields | None:
+    if not reference.startswith("#/"):
+        return None
+    value: Any = root
+    for token in tokens(unquote(reference))[1]:
+        if is_object(value):
+            value = value.get(token)
+        elif is_array(value) and _INDEX.match(token) and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return None
+    return value if is_object(value) else None
+
+
+@cache
+def _nodes(version: str) -> dict[str, Compiled]:
+    if version == "2.0":
+        return compiled(
+            (
+                *swagger.NODES,
+                keywords.SCHEMA_2_0,
+                keywords.FILE_SCHEMA,
+                keywords.PARAMETER,
+                keywords.HEADER,
+                keywords.ITEMS,
+            ),
+            version,
+        )
+    schema = keywords.SCHEMA_3_0 if version == "3.0" else keywords.SCHEMA_3_1
+    return compiled((*tables.NODES, schema), version)
+
+
+class _Report:
+    """Writes remarks, a bounded number of each sort."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self._diagnostics = diagnostics
+        self._counts: dict[tuple[str, Severity], int] = {}
+        self._hints = _HINTS
+
+    def add(
+        self,
+        rule: str,
+        severity: Severity,
+        message: str,
+        path: Path,
+        at: Iterable[str | int] = (),
+    ) -> None:
+        """Note a remark about the place *at*, seen from *path*."""
+        count = self._counts[rule, severity] = self._counts.get((rule, severity), 0) + 1
+        if count <= SAME_RULE:
+            origin = child(_origin(path), *at)
+            self._diagnostics.add(
+                Diagnostic(rule=rule, severity=severity, message=message, origin=origin)
+            )
+
+    def close(self) -> None:
+        """Tell how many remarks were only counted."""
+        for (rule, severity), count in self._counts.items():
+            if count > SAME_RULE:
+                message = f"there are {count - SAME_RULE} more remarks of this sort"
+                self._diagnostics.add(Diagnostic(rule=rule, severity=severity, message=message))
+
+    def hint(self, name: str, known: Iterable[str]) -> str:
+        """Guess which of *known* was meant."""
+        if self._hints <= 0 or len(name) > _LONG_NAME:
+            return ""
+        self._hints -= 1
+        candidates = [one for _, one in zip(range(_CANDIDATES), known, strict=False)]
+        folded = {one.lower(): one for one in reversed(candidates)}
+        near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.75)
+        return f"; did you mean `{folded[near[0]]}`?" if near else ""
+
+
+def _kind(value: object) -> str:
+    for kind, shown in _KIND_NAMES.items():
+        if isinstance(value, kind):
+            return shown
+    return "this"
+
+
+def _article(name: str) -> str:
+    return f"an {name}" if name[0] in "AEIOX" else f"a {name}"
+
+
+def _origin(path: Path) -> str:
+    names: list[Any] = []
+    while path is not None:
+        path, name = path
+        names.append(name)
+    return child("#", *reversed(names))
+
+
+class _Walk:
+    """Goes through a document without recursion, each object once for each meaning it has."""
+
+    def __init__(self, version: str, context: Context, report: _Report) -> None:
+        self._version = version
+        self._context = context
+        self._report = report
+        self._nodes = _nodes(version)
+        self._rules = _SWAGGER_RULES if version == "2.0" else _RULES
+        self._full_schemas = version >= "3.1"
+        self._stack: list[tuple[Shape, Any, Path]] = []
+        self._seen: set[tuple[int, int | str]] = set()
+        self._mentioned: dict[str, Path] = {}
+        """What schemas refer to, and the first place that does."""
+
+    def run(self, root: JsonObject) -> None:
+        """Check everything that can be reached without following references."""
+        name = "Swagger Object" if self._version == "2.0" else "OpenAPI Object"
+        stack = self._stack
+        stack.append((One(node=name), root, None))
+        while stack:
+            shape, value, path = stack.pop()
+            if isinstance(shape, One):
+                self._one(shape, value, path)
+            elif isinstance(shape, Named):
+                self._named(shape, value, path)
+            elif isinstance(shape, Many):
+                self._many(shape, value, path)
+            else:
+                self._scalar(shape, value, path)
+        self._mistaken(root)
+
+    def _mistaken(self, root: JsonObject) -> None:
+        """Tell references of schemas to what is something else."""
+        meanings: dict[int, set[str]] = {}
+        for number, name in self._seen:
+            if isinstance(name, str):
+                meanings.setdefault(number, set()).add(name)
+        for reference, path in self._mentioned.items():
+            names = meanings.get(id(_local(root, reference)), set())
+            if names and not names & _SCHEMAS:
+                message = (
+                    f"a schema cannot be {_article(sorted(names)[0])}: refer to the schema in it"
+                )
+                # Real documents take a component of another kind for a schema, never a place in a path.
+                severity: Severity = "error" if reference.startswith("#/paths/") else "warning"
+                self._report.add("wrong-reference", severity, message, path, ("$ref",))
+
+    # ------------------------------------------------------------------ by shape
+
+    def _one(self, shape: One, value: Any, path: Path) -> None:
+        node = self._nodes[shape.node]
+        if not is_object(value):
+            self._no_object(shape, node, value, path)
+            return
+        key = (id(value), shape.node)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if node.name in _SCHEMAS and isinstance(reference := value.get("$ref"), str):
+            self._mentioned.setdefault(reference, path)
+        if "$ref" in value and "$ref" not in node.fields:
+            if shape.reference <= self._version:
+                self._reference(node, value, path)
+                return
+            self._unwanted_reference(node, path)
+        self._fields(node, value, path)
+
+    def _no_object(self, shape: One, node: Compiled, value: Any, path: Path) -> None:
+        """Tell booleans and tuples of schemas, which have a meaning, from mistakes."""
+        is_schema = node.name == "Schema Object"
+        if type(value) is bool and is_schema:
+            if not shape.boolean and not self._full_schemas:
+                message = f"`true` and `false` are schemas of OpenAPI 3.1, not of {self._version}"
+                self._report.add("other-version", "warning", message, path)
+        elif is_array(value) and value and shape.tuple:
+            instead = "write `prefixItems`" if self._full_schemas else "it has one for all items"
+            message = f"OpenAPI {self._version} has no array of schemas here: {instead}"
+            self._report.add("other-version", "warning", message, path)
+            self._many(Many(item=One(node=node.name, reference=shape.reference)), value, path)
+        else:
+            self._misfit(value, f"an object ({node.name})", path, grave=not node.cosmetic)
+
+    def _fields(self, node: Compiled, fields: JsonObject, path: Path) -> None:
+        known, stack = node.fields, self._stack
+        for name, value in fields.items():
+            shape = known.get(name)
+            if shape is None:
+                if name[:2] != "x-":
+                    self._other(node, fields, name, path)
+            elif type(shape) is Scalar and type(value) in shape.kinds:
+                if shape.test is not None or shape.values:
+                    self._scalar(shape, value, (path, name), cosmetic=node.cosmetic)
+            elif value is None:
+                message = f"`{name}` is null, which is read as if it were absent"
+                self._report.add("null-value", "warning", message, path, (name,))
+            elif type(shape) is Scalar:
+                self._scalar(shape, value, (path, name), cosmetic=node.cosmetic)
+            else:
+                stack.append((shape, value, (path, name)))
+        self._missing(node, fields, path)
+        rule = self._rules.get(node.name)
+        if rule is not None:
+            self._tell(rule(fields, self._context), path)
+
+    def _missing(self, node: Compiled, fields: JsonObject, path: Path) -> None:
+        for name, grave in node.needed:
+            if name not in fields or (grave and fields[name] is None):
+                message = f"`{name}` is missing: {_article(node.name)} needs it"
+                self._report.add("missing-field", "error" if grave else "warning", message, path)
+
+    def _other(self, node: Compiled, fields: JsonObject, name: str, path: Path) -> None:
+        if name == "$ref":
+            return  # told already
+        if node.others is not None:
+            self._entry(node.others, name, fields[name], path)
+        elif name in node.elsewhere:
+            message = (
+                f"`{name}` is a field of OpenAPI {node.elsewhere[name]}, not of {self._version}"
+            )
+            self._report.add("other-version", "warning", message, path, (name,))
+        else:
+            severity: Severity = "info" if node.loose else "warning"
+            rule = "unknown-keyword" if node.loose else "unknown-field"
+            message = f"{quoted(name)} is no field of {_article(node.name)}"
+            message += self._report.hint(name, node.fields)
+            self._report.add(rule, severity, message, path, (name,))
+
+    def _named(self, shape: Named, value: Any, path: Path) -> None:
+        if not is_object(value):
+            self._misfit(value, "an object", path, grave=shape.grave)
+            return
+        key = (id(value), id(shape))
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        for name, item in value.items():
+            self._entry(shape, name, item, path)
+
+    def _entry(self, shape: Named, name: str, value: Any, path: Path) -> None:
+        if shape.key is not None and not shape.key.pattern.match(name) and name[:2] != "x-":
+            if name == "$ref" and isinstance(value, str):
+                message = "a reference is not possible here, only in what a name stands for"
+                self._report.add("unwanted-reference", "error", message, path, (name,))
+                return
+            severity: Severity = "error" if shape.key.is_grave(name) else "warning"
+            message = f"{quoted(name)} is not {shape.key.said}"
+            self._report.add("bad-key", severity, message, path, (name,))
+        self._stack.append((shape.item, value, (path, name)))
+
+    def _many(self, shape: Many, value: Any, path: Path) -> None:
+        if not is_array(value):
+            self._misfit(value, "an array", path, grave=shape.grave)
+            return
+        key = (id(value), id(shape))
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if shape.several and not value:
+            self._report.add("bad-value", "warning", "the array is empty: leave it out", path)
+        if shape.distinct:
+            for index, _ in rules.repeated(value):
+                self._report.add("duplicate-item", "warning", "this came before", path, (index,))
+        self._stack.extend((shape.item, item, (path, index)) for index, item in enumerate(value))
+
+    def _scalar(self, shape: Scalar, value: Any, path: Path, *, cosmetic: bool = False) -> None:
+        grave = shape.grave and not cosmetic
+        if type(value) not in shape.kinds:
+            self._misfit(value, shape.said, path, grave=grave)
+        elif shape.values:
+            for index, item in enumerate(value if is_array(value) else [value]):
+                if not isinstance(item, str) or item not in shape.values:
+                    at = (index,) if is_array(value) else ()
+                    self._bad_choice(shape, item, path, at, grave=grave)
+        elif shape.test is not None and not shape.test(value):
+            shown = f"{quoted(value)} is" if isinstance(value, str) else "this is"
+            severity: Severity = "error" if grave else "warning"
+            self._report.add("bad-value", severity, f"{shown} not {shape.said}", path)
+
+    # ------------------------------------------------------------------ what is wrong
+
+    def _tell(self, problems: Iterator[Problem], path: Path) -> None:
+        for one in problems:
+            self._report.add(one.rule, one.severity, one.message, path, one.at)
+
+    def _bad_choice(
+        self, shape: Scalar, value: Any, path: Path, at: tuple[int, ...], *, grave: bool
+    ) -> None:
+        known = sorted(shape.values)
+        shown, hint = _kind(value), ""
+        if value is None and "null" in known:
+            grave, hint = False, ": put it in quotes"
+        elif isinstance(value, str):
+            shown, hint = quoted(value), self._report.hint(value, known)
+        message = f"{shown} is not one of {listed(known)}{hint}"
+        self._report.add("bad-value", "error" if grave else "warning", message, path, at)
+
+    def _misfit(self, value: Any, wanted: str, path: Path, *, grave: bool) -> None:
+        found = _kind(value)
+        message = f"this has to be {wanted}, not {found}"
+        if (
+            isinstance(value, (dict, list))
+            and not value
+            and wanted.startswith(("an o", "an array"))
+        ):
+            grave = False
+            message = f"{message}: being empty, it is read as nothing"
+        elif isinstance(value, (int, float)) and wanted == "a string":
+            message = f"{message}: put it in quotes"
+        elif isinstance(value, str) and wanted in {"true or false", "a number"}:
+            grave |= wanted == "true or false" and value.lower() not in _MEANT
+            message = f"{message}: leave out the quotes of {quoted(value)}"
+        elif isinstance(value, dict) and "$ref" in value:
+            message = f"{message}: a reference is not possible here"
+        self._report.add("wrong-type", "error" if grave else "warning", message, path)
+
+    def _unwanted_reference(self, node: Compiled, path: Path) -> None:
+        message = f"OpenAPI {self._version} has no reference in place of {_article(node.name)}"
+        severity: Severity = "warning" if node.cosmetic or node.name in _REFERRED else "error"
+        self._report.add("unwanted-reference", severity, message, path, ("$ref",))
+
+    def _reference(self, node: Compiled, fields: JsonObject, path: Path) -> None:
+        if not isinstance(fields["$ref"], str):
+            self._misfit(fields["$ref"], "a string", (path, "$ref"), grave=True)
+        allowed = {"$ref"} if self._version < "3.1" else {"$ref", "summary", "description"}
+        ignored = [name for name in fields if name not in allowed and name[:2] != "x-"]
+        if ignored:
+            shown = listed(name for name in ignored[:5] if len(name) <= _LONG_NAME)
+            message = f"OpenAPI {self._version} ignores what stands beside `$ref`: {shown}"
+            is_strict = self._version == "2.0" and node.name != "Schema Object"
+            self._report.add("ignored-sibling", "warning" if is_strict else "info", message, path)

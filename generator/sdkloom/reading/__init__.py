@@ -1,0 +1,1 @@
+"""Documents: read, resolved, and their places found again."""

@@ -1,0 +1,473 @@
+"""An OpenAPI document: read safely, references followed in its folder, places found on demand."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, Protocol, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.reading import json_text
+from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
+from sdkloom.reading.source_text import check_unicode, decode, read_bytes
+
+__all__ = [
+    "Document",
+    "JsonValue",
+    "Location",
+    "Source",
+    "child",
+    "parse",
+    "read",
+    "restored",
+    "tokens",
+]
+
+JsonValue: TypeAlias = Any
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BAD_TILDE = re.compile(r"~(?![01])")
+_ANCHOR = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*")
+_UNFIT_IN_FILE = re.compile(r"[\x00-\x1f\x7f\\?#\ud800-\udfff]")
+_VERSION = re.compile(r"3\.[0-2](?=[.-]|\Z)|2\.0\Z")
+_SUPPORTED = 'swagger "2.0" and openapi 3.0.x, 3.1.x and 3.2.x are'
+_TYPING_ERROR, _LONG_NAME, _COMPARED = 3, 100, 500
+"""What bounds the search for the name that was meant: comparing two takes microseconds."""
+
+
+class Location(NamedTuple):
+    """A place to print: line and column count from 1, columns in code points."""
+
+    file: str
+    line: int
+    column: int
+
+
+class _Places(Protocol):
+    def find(self, parts: list[str]) -> tuple[int, int]: ...
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """A file that was read: its name in origins (``""`` for the root), text and value."""
+
+    name: str
+    text: str
+    value: Json
+    index: Callable[[str], _Places]
+    remarks: Sequence[Diagnostic] = ()
+    _places: _Places | None = None
+
+    def find(self, parts: list[str]) -> tuple[int, int]:
+        """Find line and column of the value at *parts*, indexing the text at the first call."""
+        if not parts:
+            return 1, 1
+        if self._places is None:
+            self._places = self.index(self.text)
+        return self._places.find(parts)
+
+
+@dataclass(slots=True, eq=False)
+class _Library:
+    """The files of a document; ``folder`` is the real one, which nothing read lies outside of."""
+
+    root: Source
+    folder: str | None
+    root_path: str
+    shown_folder: str
+    allow_remote: frozenset[str]
+    loaded: dict[str, Source] = field(default_factory=dict[str, Source])
+    names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    overlays: dict[str, tuple[str, Source | None]] = field(
+        default_factory=dict[str, "tuple[str, Source | None]"]
+    )
+    """Their paths as given, and what was read of them, by their names in origins."""
+
+    def source(self, name: str, asked_from: str) -> Source:
+        """Give the file called *name* in origins, read at its first use."""
+        if (known := self.loaded.get(name)) is None:
+            if self.folder is None:
+                raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
+            content = (
+                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
+            )
+            known = self.loaded[name] = _load(decode(content, name), name)
+        return known
+
+    def _read(self, name: str, asked_from: str) -> bytes:
+        if self.real_name(name) != name:  # made by another than ``resolve``, or now a link
+            raise fault("ref-outside", f"{quoted(name)} is not a file here", asked_from)
+        path = os.path.join(self.folder or "", *name.split("/"))
+        return read_bytes(path, name, asked_from)
+
+    def _fetch(self, url: str, asked_from: str) -> bytes:
+        from sdkloom.reading import (  # noqa: PLC0415 - only who names a host needs it
+            fetching,
+            remote,
+        )
+
+        rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
+        if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
+            try:
+                return fetching.fetch(remote.named("", url, self.allow_remote))
+            except remote.RemoteError as error:
+                rule = "ref-remote" if error.is_refused else "remote-unreadable"
+                problem = str(error)
+        raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
+
+    def shown(self, name: str) -> tuple[str, Source | None]:
+        """Tell how to show the file called *name* in origins, and give it if it was read."""
+        if name in self.overlays:
+            return self.overlays[name]
+        path = name if "://" in name else os.path.join(self.shown_folder, *name.split("/"))
+        return path, self.loaded.get(name)
+
+    def real_name(self, path: str) -> str | None:
+        """Name a file by its real path in the folder, ``""`` for the root; ``None`` if outside."""
+        if path.startswith("/") or os.path.isabs(path):
+            return None
+        if self.folder is None:
+            name = posixpath.normpath(path)
+            return "" if name == self.root_path else name if name in self.loaded else None
+        real = os.path.realpath(os.path.join(self.folder, *path.split("/")))
+        if real == self.root_path:
+            return ""
+        inside = self.folder if self.folder.endswith(os.sep) else self.folder + os.sep
+        return real[len(inside) :].replace(os.sep, "/") if real.startswith(inside) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """An OpenAPI document and the files that it refers to.
+
+    ``path`` is as the user gave it; ``root`` the parsed value, to be read and not changed;
+    ``version`` is ``"2.0"``, ``"3.0"``, ``"3.1"`` or ``"3.2"``.
+    """
+
+    path: str
+    root: dict[str, JsonValue]
+    version: str
+    _library: _Library = field(repr=False)
+    _overlaid: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]] = field(
+        default_factory=dict[tuple[str, ...], "tuple[str, tuple[str, ...]]"], repr=False
+    )
+    """Where values are that are not where ``root`` has them: a name in origins, and tokens."""
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What is to be said of the files read so far, such as YAML 1.1 merge keys."""
+        sources = [self._library.root, *self._library.loaded.values()]
+        return tuple(remark for source in sources for remark in source.remarks)
+
+    @property
+    def text(self) -> str:
+        """The text that the root document was read from, whatever slice of it this is."""
+        return self._library.root.text
+
+    @property
+    def written(self) -> JsonValue:
+        """What that text reads as: ``root`` before slices and overlays."""
+        return self._library.root.value
+
+    @property
+    def is_json(self) -> bool:
+        """Whether that text is JSON, and not only YAML."""
+        return self._library.root.index is json_text.Places
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other files read so far, by their names in origins."""
+        return tuple(self._library.loaded)
+
+    def resolve(self, ref: str, base: str) -> str:
+        """Turn the text of a ``$ref`` at the node *base* into an origin; nothing is read.
+
+        A plain-name fragment (``#anchor``) stays one. ``SpecError`` for what is remote, outside
+        the document's folder, or no reference at all.
+        """
+        file = base.partition("#")[0]
+        place, _, fragment = ref.partition("#")
+        if place:
+            file = self._file(place, file, ref, base)
+        if not fragment:
+            return f"{file}#"
+        if "%" in fragment:
+            fragment = self._decoded(fragment, ref, base)
+        if fragment[0] == "/":
+            if "~" in fragment and _BAD_TILDE.search(fragment):
+                problem = "`~` has to be followed by 0 (for ~) or 1 (for /)"
+                raise self._ref_fault("ref-syntax", problem, ref, base)
+        elif not _ANCHOR.fullmatch(fragment):
+            problem = "what follows # has to start with a slash, as in #/components/schemas/Name"
+            raise self._ref_fault("ref-syntax", problem, ref, base)
+        return f"{file}#{fragment}"
+
+    def get(self, origin: str, asked_from: str | None = None) -> JsonValue:
+        """Find the value at *origin*, reading its file if need be; *asked_from* names the ref."""
+        asker = origin if asked_from is None else asked_from
+        try:
+            file, parts = tokens(origin)
+        except ValueError:
+            message = f"{quoted(origin)} names an anchor, not a place in the document"
+            raise fault("ref-anchor", message, asker) from None
+        value: Json = self._library.source(file, asker).value if file else self.root
+        for depth, part in enumerate(parts):
+            if isinstance(value, dict) and part in value:
+                value = value[part]
+            elif isinstance(value, list) and index(part) < len(value):
+                value = value[index(part)]
+            else:
+                raise _dangling(origin, parts[:depth], part, value, asker)
+        return value
+
+    def locate(self, origin: str) -> Location:
+        """Find where the value at *origin*, or its nearest ancestor that exists, starts."""
+        file = origin.partition("#")[0]
+        try:
+            parts = tokens(origin)[1]
+        except ValueError:
+            parts = []
+        for length in range(len(parts), 0, -1) if self._overlaid and not file else ():
+            if (moved := self._overlaid.get(tuple(parts[:length]))) is not None:
+                file, parts = moved[0], [*moved[1], *parts[length:]]
+                break
+        shown, source = self._library.shown(file) if file else (self.path, self._library.root)
+        return Location(shown, *(source.find(parts) if source is not None else (1, 1)))
+
+    @property
+    def places(self) -> Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]]:
+        """Where the values are that overlays brought or moved, as ``overlaid`` takes it."""
+        return self._overlaid
+
+    @property
+    def overlays(self) -> dict[str, str]:
+        """The texts of the overlays read so far, by their paths as given."""
+        read_so_far = self._library.overlays.values()
+        return {path: one.text for path, one in read_so_far if one is not None}
+
+    def replace_root(self, root: dict[str, JsonValue]) -> Document:
+        """Make a document of the same sources and another root value, such as a slice of it."""
+        return replace(self, root=root)
+
+    def read_overlay(self, path: str | os.PathLike[str]) -> Source:
+        """Read a file that will change this document; its places are found from now on."""
+        given = os.fspath(path)
+        name = given.replace("#", "%23")  # no name in origins holds the sign
+        self._library.overlays[name] = given, None
+        source = _load(decode(read_bytes(given, given, f"{name}#"), name), name)
+        self._library.overlays[name] = given, source
+        return source
+
+    def overlaid(
+        self,
+        root: dict[str, JsonValue],
+        places: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]],
+    ) -> Document:
+        """Make a document of another root value, parts of which are elsewhere.
+
+        *places* maps tokens in *root* to a file's name in origins and tokens in that file.
+        """
+        changed = replace(self, root=root, _overlaid=places)
+        return replace(changed, version=_version(root, changed.locate))
+
+    def _file(self, place: str, file: str, ref: str, base: str) -> str:
+        key = (file, place)
+        if (known := self._library.names.get(key)) is None:
+            known = self._library.names[key] = self._real_name(place, file, ref, base)
+        return known
+
+    def _real_name(self, place: str, file: str, ref: str, base: str) -> str:
+        """Name the file *place*, as written in *file*, by its real path in the folder, or its URL."""
+        if (url := self._url(place, file, ref, base)) is not None:
+            return url
+        if "%" in place:
+            place = self._decoded(place, ref, base)
+        if _UNFIT_IN_FILE.search(place):
+            problem = "a file is named with slashes, without control characters, ? and #"
+            raise self._ref_fault("ref-syntax", problem, ref, base)
+        is_absolute = place.startswith("/") or os.path.isabs(place)
+        path = place if is_absolute else file[: file.rfind("/") + 1] + place
+        name = self._library.real_name(path)
+        if name is None:
+            problem = "only files in the folder of the document, named relative to it, are read"
+            if self._library.folder is None:
+                problem = "this document was not read from a file, so it has no folder"
+            raise self._ref_fault("ref-outside", problem, ref, base)
+        if _UNFIT_IN_FILE.search(name):
+            problem = f"it links to {quoted(name)}, which is no name for a document"
+            raise self._ref_fault("ref-syntax", problem, ref, base)
+        return name
+
+    def _url(self, place: str, file: str, ref: str, base: str) -> str | None:
+        """Name *place*, as written in *file*, by its URL, if it has one and may be fetched."""
+        scheme = found[1].lower() if (found := _SCHEME.match(place)) else ""
+        is_remote = "://" in file
+        if scheme not in {"http", "https"} and not place.startswith("//"):
+            if scheme == "file":
+                problem = "refer to a file by a path relative to this one"
+                raise self._ref_fault("ref-outside", problem, ref, base)
+            if scheme:
+                problem = f"{scheme}: is not a scheme that is read: use a relative path"
+                raise self._ref_fault("ref-remote", problem, ref, base)
+            if not is_remote:
+                return None
+        from sdkloom.reading import remote  # noqa: PLC0415 - nobody pays for what is not used
+
+        try:
+            return remote.named(file if is_remote else "", place, self._library.allow_remote)
+        except remote.RemoteError as error:
+            raise self._ref_fault("ref-remote", str(error), ref, base) from None
+
+    def _decoded(self, text: str, ref: str, base: str) -> str:
+        try:
+            if not _BAD_ESCAPE.search(text):
+                return unquote(text, errors="strict")
+        except UnicodeDecodeError:
+            pass
+        problem = "% has to start an escape of UTF-8 (%25 is the sign itself)"
+        raise self._ref_fault("ref-syntax", problem, ref, base)
+
+    def _ref_fault(self, rule: str, problem: str, ref: str, base: str) -> SpecError:
+        origin = base
+        try:
+            node: Json = self.get(base)
+            if isinstance(node, dict) and node.get("$ref") == ref:
+                origin = child(base, "$ref")
+        except SpecError:  # the caller's node may be one that no file holds
+            pass
+        return fault(rule, f"the reference {quoted(ref)} cannot be followed: {problem}", origin)
+
+
+def read(path: str | os.PathLike[str], *, allow_remote: Sequence[str] = ()) -> Document:
+    """Read the document at *path*; ``SpecError`` says why it cannot be used.
+
+    *allow_remote* names hosts whose documents may be referred to, as ``HOST`` or ``HOST:PORT``.
+    """
+    given = os.fspath(path)
+    content = read_bytes(given, given, "#")
+    real = os.path.realpath(given)
+    folder, beside = os.path.dirname(real), os.path.dirname(given)
+    source = _load(decode(content, ""), "", given)
+    library = _Library(
+        root=source,
+        folder=folder,
+        root_path=real,
+        shown_folder=beside if os.path.realpath(beside or ".") == folder else folder,
+        allow_remote=frozenset(host.lower() for host in allow_remote),
+    )
+    return _document(given, library)
+
+
+def parse(text: bytes | str, path: str = "spec.yaml") -> Document:
+    """Read a document that has no folder, so cannot refer to files; *path* is for messages."""
+    if isinstance(text, bytes):
+        text = decode(text, "")
+    else:
+        text = text.removeprefix("\ufeff")
+        check_unicode(text, "")
+    source = _load(text, "", path)
+    library = _Library(source, None, "", "", frozenset())
+    return _document(path, library)
+
+
+def restored(
+    text: str, root: dict[str, JsonValue], others: Mapping[str, JsonValue], name: str
+) -> Document:
+    """Make a document of values that were read before, *others* by their names in origins.
+
+    It is called *name*, as its other files call it. Lines are those of *text*, JSON that holds
+    *root*; the other files have none.
+    """
+    library = _Library(
+        root=Source("", text, root, json_text.Places),
+        folder=None,
+        root_path=name,
+        shown_folder="",
+        allow_remote=frozenset(urlsplit(one).netloc for one in others if "://" in one),
+        loaded={one: Source(one, "{}", value, json_text.Places) for one, value in others.items()},
+    )
+    return _document(name, library)
+
+
+def _load(text: str, name: str, path: str | None = None) -> Source:
+    """Parse *text* as what it looks like; *path* is its name where *name* is not."""
+    if not text.strip():
+        message = "the file is empty: it should hold an OpenAPI document"
+        raise fault("empty-file", message, f"{name}#")
+    is_named_json = (path or name).lower().endswith(".json")
+    if is_named_json or text.lstrip()[0] in "{[":
+        try:
+            return Source(name, text, json_text.load(text, name), json_text.Places)
+        except json.JSONDecodeError as error:
+            if is_named_json:
+                raise json_text.syntax_error(error, text, name) from None
+    # PyYAML takes as long to import as this module takes to read a large JSON document
+    from sdkloom.reading import yaml_events  # noqa: PLC0415
+
+    found, remarks = yaml_events.load(text, name)
+    if not found:
+        raise fault("empty-file", "the file holds nothing but comments", f"{name}#")
+    return Source(name, text, found[0], yaml_events.Places, remarks)
+
+
+def _document(path: str, library: _Library) -> Document:
+    source = library.root
+    root = source.value
+    if not isinstance(root, dict):
+        message = "an OpenAPI document is an object (a mapping) with the key `openapi`"
+        raise fault("not-openapi", message)
+    key = "openapi" if "openapi" in root else "swagger"
+    if isinstance(root.get(key), float) and source.index is not json_text.Places:
+        root[key] = version = _as_written(source, key)
+        message = f"a version is text: write {key}: {quoted(version)}"
+        origin = child("#", key)
+        remark = Diagnostic(rule="version-type", severity="warning", message=message, origin=origin)
+        source.remarks = [*source.remarks, remark]
+    document = Document(path, root, "", library)
+    return replace(document, version=_version(root, document.locate))
+
+
+def _version(root: dict[str, JsonValue], locate: Callable[[str], Location]) -> str:
+    key = "openapi" if "openapi" in root else "swagger"
+    if key not in root:
+        message = "neither `openapi` nor `swagger` is here: this is no OpenAPI document"
+        raise fault("not-openapi", message)
+    version = root[key]
+    found = _VERSION.match(version) if isinstance(version, str) else None
+    if found is None or (found[0] == "2.0") != (key == "swagger"):
+        message = f"{key} has to be a text, such as "
+        message += '"2.0"' if key == "swagger" else '"3.1.0"'
+        if isinstance(version, str):
+            message = f"{key} {quoted(version)} is not supported: {_SUPPORTED}"
+        origin = child("#", key)
+        raise fault("unsupported-version", message, origin, *locate(origin)[1:])
+    return found[0]
+
+
+def _as_written(source: Source, key: str) -> str:
+    """Take the number at *key* from the text, where 3.10 is not yet 3.1."""
+    line, column = source.find([key])
+    rest = re.split(r"\r\n|\r|\n", source.text)[line - 1][column - 1 :]
+    return re.split(r"[^\w.+-]", rest, maxsplit=1)[0]
+
+
+def _dangling(origin: str, before: list[str], part: str, value: Json, asker: str) -> SpecError:
+    file = origin.partition("#")[0]
+    holder = quoted(child(f"{file}#", *before))
+    if isinstance(value, dict):
+        reason = f"{holder} has no {quoted(part)}"
+        alike = [key for key in value if abs(len(key) - len(part)) <= _TYPING_ERROR][:_COMPARED]
+        if len(part) <= _LONG_NAME and (near := difflib.get_close_matches(part, alike, n=1)):
+            reason += f": did you mean {quoted(near[0])}?"
+    elif isinstance(value, list):
+        reason = f"{holder} is an array of {len(value)} items, without {quoted(part)}"
+    else:
+        reason = f"{holder} is neither object nor array"
+    return fault("ref-dangling", f"{quoted(origin)} does not exist: {reason}", asker)

@@ -1,0 +1,255 @@
+"""What schemas call themselves (``$id``, ``$anchor``, ``$dynamicAnchor``), and what a reference names.
+
+JSON Schema 2020-12, core, sections 8.2 and 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+from urllib.parse import unquote, urljoin
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.reading.document import Document
+from sdkloom.reading.places import child, fault, quoted
+from sdkloom.schemas.ast import JsonValue
+from sdkloom.schemas.keywords import is_array, is_table
+
+_HERE = "http://document.invalid/"
+"""Stands for the document's folder where identifiers are relative to it."""
+
+_Place: TypeAlias = Literal["open", "names", "schema", "schemas"]
+_Step: TypeAlias = tuple[JsonValue, tuple[str | int, ...], _Place | None]
+_ONE = frozenset(
+    [
+        "not",
+        "if",
+        "then",
+        "else",
+        "items",
+        "contains",
+        "additionalProperties",
+        "propertyNames",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "contentSchema",
+    ]
+)
+_SEVERAL = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+_TABLES = frozenset(("$defs", "properties", "patternProperties", "dependentSchemas"))
+_DATA = frozenset(("example", "examples", "default", "value", "dataValue", "enum", "const"))
+_NAMED = frozenset(
+    [
+        "paths",
+        "webhooks",
+        "responses",
+        "parameters",
+        "requestBodies",
+        "headers",
+        "callbacks",
+        "pathItems",
+        "mediaTypes",
+        "content",
+        "links",
+        "securitySchemes",
+        "encoding",
+        "variables",
+        "scopes",
+    ]
+)
+
+
+class Resource(NamedTuple):
+    """A schema with an ``$id``, or a whole file: what fragments are relative to."""
+
+    origin: str
+    uri: str
+
+
+@dataclass(slots=True)
+class Identifiers:
+    """The identifiers of a document's files, each file being looked through when first needed."""
+
+    document: Document
+    diagnostics: Diagnostics
+    resources: dict[str, str] = field(default_factory=dict[str, str])
+    """URI → origin."""
+    roots: dict[str, str] = field(default_factory=dict[str, str])
+    """Origin of a resource → its URI."""
+    anchors: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """Origin of a resource and name → origin."""
+    dynamic: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Name → origin of a resource → origin of the schema that has it as dynamic anchor."""
+
+    def resource(self, origin: str) -> Resource:
+        """Find the resource that the schema at *origin* is part of."""
+        file, _, fragment = origin.partition("#")
+        self._look_through(file)
+        while True:
+            place = f"{file}#{fragment}"
+            if place in self.roots:
+                return Resource(place, self.roots[place])
+            fragment = fragment.rpartition("/")[0]
+
+    def scope(self, origin: str) -> dict[str, str]:
+        """Find the dynamic anchors of the resource around *origin* that have rivals elsewhere."""
+        self._look_through(origin.partition("#")[0])
+        if not any(len(rivals) > 1 for rivals in self.dynamic.values()):
+            return {}
+        root = self.resource(origin).origin
+        return {
+            name: rivals[root]
+            for name, rivals in self.dynamic.items()
+            if len(rivals) > 1 and root in rivals
+        }
+
+    def rivals(self, name: str, origin: str) -> Iterable[str]:
+        """Find all schemas with the dynamic anchor *name*, the file of *origin* being known."""
+        self._look_through(origin.partition("#")[0])
+        return self.dynamic.get(name, {}).values()
+
+    def has(self, name: str, origin: str) -> bool:
+        """Tell whether the resource around *origin* has the anchor *name*."""
+        return (self.resource(origin).origin, name) in self.anchors
+
+    def resolve(self, ref: str, origin: str) -> str:
+        """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
+        around = self.resource(origin)
+        place, _, fragment = ref.partition("#")
+        target = around
+        if place:
+            uri = _join(around.uri, place)
+            if uri not in self.resources:
+                return self._outside(around, uri, ref, fragment, origin)
+            target = Resource(self.resources[uri], uri)
+        return self._within(target, ref, fragment, origin)
+
+    def _within(self, target: Resource, ref: str, fragment: str, origin: str) -> str:
+        is_file = target.origin.endswith("#")
+        if not fragment:
+            return target.origin
+        if not fragment.startswith("/"):
+            return self._anchor(target.origin, unquote(fragment), ref, origin)
+        file = target.origin.partition("#")[0]
+        plain = self.document.resolve(f"#{fragment}", f"{file}#")
+        if is_file:
+            return plain
+        inside = target.origin + plain.partition("#")[2]
+        if not self._exists(inside) and self._exists(plain):
+            message = (
+                f"{quoted(ref)} is relative to the $id {quoted(target.uri.removeprefix(_HERE))},"
+                " where there is nothing: read as a place of the document"
+            )
+            self.diagnostics.warning("ref-past-id", message, child(origin, "$ref"))
+            return plain
+        return inside
+
+    def _anchor(self, root: str, name: str, ref: str, origin: str) -> str:
+        if (found := self.anchors.get((root, name))) is None:
+            message = f"{quoted(ref)} names an anchor that no schema there has"
+            raise fault("ref-anchor", message, child(origin, "$ref"))
+        return found
+
+    def _outside(self, around: Resource, uri: str, ref: str, fragment: str, origin: str) -> str:
+        """Resolve a reference to what has no ``$id`` that is known: to a file."""
+        text = ref
+        if not around.origin.endswith("#"):
+            text = f"{uri.removeprefix(_HERE)}#{fragment}"
+            origin = origin if text.startswith(uri) else "#"
+        found = self.document.resolve(text, origin)
+        file, _, name = found.partition("#")
+        if not name or name.startswith("/"):
+            return found
+        self._look_through(file)
+        return self._anchor(f"{file}#", name, ref, origin)
+
+    def _exists(self, origin: str) -> bool:
+        try:
+            self.document.get(origin)
+        except SpecError:
+            return False
+        return True
+
+    def _look_through(self, file: str) -> None:
+        root = f"{file}#"
+        if root in self.roots:
+            return
+        uri = _HERE + file
+        self.roots[root] = uri
+        value = self.document.get(root)
+        table = value if is_table(value) else {}
+        if isinstance(own := table.get("$self"), str):
+            uri = self.roots[root] = _join(uri, own.partition("#")[0])
+        self.resources.setdefault(uri, root)
+        is_api = "openapi" in table
+        for place, schema in _schemas(value, root, "open" if is_api else "schema"):
+            self._note(schema, place)
+
+    def _note(self, schema: dict[str, JsonValue], origin: str) -> None:
+        """Note the identifiers of one schema; those around it were noted before."""
+        own = schema.get("$id")
+        if isinstance(own, str) and own.partition("#")[0]:
+            parent = self.resource(origin)
+            uri = _join(parent.uri, own.partition("#")[0])
+            self.roots.setdefault(origin, uri)
+            self.resources.setdefault(uri, origin)
+        for key in ("$anchor", "$dynamicAnchor"):
+            name = schema.get(key)
+            if isinstance(name, str):
+                root = self.resource(origin).origin
+                self.anchors.setdefault((root, name), origin)
+                if key == "$dynamicAnchor":
+                    self.dynamic.setdefault(name, {}).setdefault(root, origin)
+
+
+def _join(base: str, reference: str) -> str:
+    """Resolve *reference*; what is no URI stays as it is and refers to nothing."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
+
+
+def _schemas(
+    value: JsonValue, origin: str, place: _Place
+) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """Go through every schema object with identifiers, outer ones first."""
+    waiting: list[_Step] = [(value, (), place)]
+    while waiting:
+        one, path, kind = waiting.pop()
+        if is_array(one):
+            indices = reversed(range(len(one)))
+            waiting.extend((one[index], (*path, index), kind) for index in indices)
+        if not is_table(one) or kind is None:
+            continue
+        if kind == "schema" and not _IDENTIFIERS.isdisjoint(one):
+            yield child(origin, *path), one
+        deeper: list[_Step] = [
+            (inner, (*path, key), _below(kind, key)) for key, inner in one.items()
+        ]
+        waiting.extend(reversed(deeper))
+
+
+_IDENTIFIERS = frozenset(("$id", "$anchor", "$dynamicAnchor"))
+
+
+def _below(kind: _Place, key: str) -> _Place | None:
+    """Tell what stands under *key* of an object of this kind; ``None`` if no schema."""
+    match kind:
+        case "schemas":
+            return "schema"
+        case "names":
+            return "open"
+        case "schema":
+            if key in _ONE or key in _SEVERAL:
+                return "schema"
+            return "schemas" if key in _TABLES else None
+        case "open":
+            if key in {"schema", "itemSchema"}:
+                return "schema"
+            if key == "schemas":
+                return "schemas"
+            if key in _DATA or key.startswith("x-"):
+                return None
+            return "names" if key in _NAMED else "open"

@@ -1,0 +1,340 @@
+"""Reads Schema Objects of every OpenAPI version as one kind of schema.
+
+OpenAPI 2.0 and 3.0 have dialects of their own (``nullable``, flags for exclusive bounds, ``$ref``
+without siblings); from 3.1 on a schema is JSON Schema 2020-12.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.reading.document import Document
+from sdkloom.reading.places import child, circular, fault, quoted
+from sdkloom.schemas.ast import Discriminator, JsonValue, Schema
+from sdkloom.schemas.identifiers import Identifiers
+from sdkloom.schemas.keywords import Dialect, Keywords, is_array, is_table
+
+_DIALECT = re.compile(
+    r"https://json-schema\.org/draft/2020-12/schema#?\Z"
+    r"|https://spec\.openapis\.org/oas/3\.\d+/dialect/(base|\d{4}-\d{2}-\d{2})#?\Z"
+)
+_COMPONENT = re.compile(r"[A-Za-z0-9._-]+\Z")
+_STEPS = 100
+"""References that may lead from one to the next; documents written by people have three or four."""
+
+
+class SchemaReader:
+    """Reads the schemas of *document*; what is wrong with one is told and left out of it."""
+
+    def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
+        self.document = document
+        self.diagnostics = diagnostics
+        self.dialect: Dialect = (
+            "2.0" if document.version == "2.0" else "3.0" if document.version == "3.0" else "3.1"
+        )
+        self._known: dict[str, Schema] = {}
+        self._circles: dict[str, SpecError] = {}
+        """Schemas whose references lead back to themselves."""
+        self._steps: dict[str, int] = {}
+        """How many references lead on from a schema, where they are known to come to an end."""
+        self._identifiers = Identifiers(document, diagnostics)
+        if self.dialect == "3.1":
+            self._tell_dialect(document.root, "#", "jsonSchemaDialect")
+
+    def at(self, origin: str) -> Schema:
+        """Read the schema at an absolute *origin*, following nothing.
+
+        One that is not there is told and read as a schema that asks nothing.
+        """
+        if (known := self._known.get(origin)) is None:
+            try:
+                raw = self.document.get(origin)
+            except SpecError as error:
+                self._tell(error)
+                raw = {}
+            known = self._known[origin] = self.read(raw, origin)
+        return known
+
+    def target(self, schema: Schema) -> Schema:
+        """Follow the ``$ref`` of *schema* one step."""
+        if schema.ref is None:
+            raise AssertionError(f"{schema.origin} refers to nothing")
+        return self.at(schema.ref)
+
+    def read(self, raw: JsonValue, origin: str) -> Schema:
+        """Read an inline schema that stands at *origin*."""
+        if isinstance(raw, bool):
+            if self.dialect != "3.1":
+                message = (
+                    f"a schema that is {str(raw).lower()} needs OpenAPI 3.1: read as 3.1 would"
+                )
+                self.diagnostics.warning("keyword-dialect", message, origin)
+            return Schema(origin=origin, always=raw)
+        if not is_table(raw):
+            message = "a schema has to be an object: read as one that admits anything"
+            self.diagnostics.error("not-a-schema", message, origin)
+            return Schema(origin=origin)
+        k = Keywords(raw, origin, self.dialect, self.diagnostics)
+        if self.dialect != "3.1" and k.text("$ref", grave=True) is not None:
+            k.tell_siblings()
+            description, title = k.text("description"), k.text("title")
+            ref = self._ref(k, "$ref")
+            return Schema(origin=origin, ref=ref, description=description, title=title)
+        k.tell_unknown()
+        return self._schema(k)
+
+    def _schema(self, k: Keywords) -> Schema:
+        is_file = k.raw.get("type") == "file" and "format" not in k.raw
+        first, rest = self._items(k)
+        modern = self._modern(k) if self.dialect == "3.1" else {}
+        since_3_0 = self._since_3_0(k) if self.dialect != "2.0" else {}
+        return Schema(
+            origin=k.origin,
+            types=k.types(),
+            enum=k.values("enum"),
+            pattern=k.text("pattern", grave=True),
+            format="binary" if is_file else k.text("format"),
+            unique_items=k.flag("uniqueItems"),
+            prefix_items=first,
+            items=rest,
+            required=k.names("required"),
+            properties=self._table(k, "properties"),
+            additional_properties=self._additional(k, "additionalProperties"),
+            all_of=self._several(k, "allOf"),
+            discriminator=self._discriminator(k),
+            default=k.held("default"),
+            read_only=k.flag("readOnly"),
+            title=k.text("title"),
+            description=k.text("description"),
+            **_limits(k),
+            **since_3_0,
+            **modern,
+        )
+
+    def _since_3_0(self, k: Keywords) -> dict[str, JsonValue]:
+        """Read what OpenAPI has only since 3.0; the keys are fields of ``Schema``."""
+        return {
+            "any_of": self._several(k, "anyOf"),
+            "one_of": self._several(k, "oneOf"),
+            "not_": self._one(k, "not"),
+            "write_only": k.flag("writeOnly"),
+            "deprecated": k.flag("deprecated"),
+        }
+
+    def _modern(self, k: Keywords) -> dict[str, JsonValue]:
+        """Read what OpenAPI has only since 3.1; the keys are fields of ``Schema``."""
+        self._tell_dialect(k.raw, k.origin, "$schema")
+        dynamic, name, targets = self._dynamic_ref(k)
+        ref = self._ref(k, "$ref")
+        if ref is None and name is None:
+            ref, dynamic = dynamic, None
+        return {
+            "ref": ref,
+            "dynamic_ref": dynamic,
+            "dynamic_name": name,
+            "dynamic_targets": targets,
+            "dynamic_scope": self._identifiers.scope(k.origin),
+            "const": k.held("const"),
+            "contains": self._one(k, "contains"),
+            "min_contains": k.count("minContains"),
+            "max_contains": k.count("maxContains"),
+            "pattern_properties": self._table(k, "patternProperties"),
+            "property_names": self._one(k, "propertyNames"),
+            "dependent_required": k.name_lists("dependentRequired"),
+            "dependent_schemas": self._table(k, "dependentSchemas"),
+            "unevaluated_properties": self._one(k, "unevaluatedProperties"),
+            "unevaluated_items": self._one(k, "unevaluatedItems"),
+            "if_": self._one(k, "if"),
+            "then": self._one(k, "then"),
+            "else_": self._one(k, "else"),
+            "content_encoding": k.text("contentEncoding"),
+            "content_media_type": k.text("contentMediaType"),
+        }
+
+    # -- schemas inside a schema
+
+    def _one(self, k: Keywords, key: str) -> Schema | None:
+        return self.read(k.raw[key], child(k.origin, key)) if key in k.raw else None
+
+    def _several(self, k: Keywords, key: str) -> tuple[Schema, ...]:
+        return tuple(
+            self.read(one, child(k.origin, key, index)) for index, one in enumerate(k.array(key))
+        )
+
+    def _table(self, k: Keywords, key: str) -> dict[str, Schema]:
+        return {
+            name: self.read(one, child(k.origin, key, name)) for name, one in k.table(key).items()
+        }
+
+    def _additional(self, k: Keywords, key: str) -> Schema | None:
+        """Read a keyword that may be a boolean in every version."""
+        value = k.raw.get(key)
+        if isinstance(value, bool):
+            return Schema(origin=child(k.origin, key), always=value)
+        return self._one(k, key)
+
+    def _items(self, k: Keywords) -> tuple[tuple[Schema, ...] | None, Schema | None]:
+        """Read ``prefixItems`` and ``items``, which was both before 2020-12."""
+        if is_array(k.raw.get("items")):
+            message = "items that is an array is JSON Schema's before 2020-12: read as that would"
+            k.warn("keyword-dialect", message, "items")
+            return self._several(k, "items") or None, self._additional(k, "additionalItems")
+        first = self._several(k, "prefixItems") if self.dialect == "3.1" else ()
+        return first or None, self._one(k, "items")
+
+    # -- references
+
+    def _ref(self, k: Keywords, key: str) -> str | None:
+        """Resolve a reference to something that is there."""
+        if (ref := k.text(key, grave=True)) is None:
+            return None
+        try:
+            origin = self._resolved(ref, k.origin)
+            self._refuse_circle(k.origin, origin, self.document.get(origin, child(k.origin, key)))
+        except SpecError as error:
+            self._tell(error)
+            return None
+        return origin
+
+    def _resolved(self, ref: str, base: str) -> str:
+        if self.dialect == "3.1":
+            return self._identifiers.resolve(ref, base)
+        return self.document.resolve(ref, base)
+
+    def _refuse_circle(self, start: str, origin: str, value: JsonValue) -> None:
+        """Raise ``SpecError`` if the references from *origin* on lead back to *start*, or too far."""
+        if start in self._circles:
+            raise self._circles[start]
+        passed = {start: None}
+        while origin not in passed and origin not in self._steps and origin not in self._circles:
+            if not (is_table(value) and isinstance(ref := value.get("$ref"), str)):
+                self._steps[origin] = 0
+                break
+            passed[origin] = None
+            before, origin = origin, self._resolved(ref, origin)
+            value = self.document.get(origin, child(before, "$ref"))
+        if origin == start:
+            error = circular(list(passed))
+            self._circles |= dict.fromkeys(passed, error)
+            raise error
+        if origin not in self._steps:
+            return
+        for steps, one in enumerate(reversed(passed), self._steps[origin] + 1):
+            self._steps[one] = steps
+        if self._steps[start] == _STEPS + 1:  # those before it would say the same
+            message = (
+                f"leads on over {self._steps[start]} references: refer to the last one directly"
+            )
+            raise fault("far-reference", message, child(start, "$ref"))
+
+    def _dynamic_ref(self, k: Keywords) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Resolve ``$dynamicRef``: origin, and where that may change, anchor and all targets.
+
+        It is a plain reference unless it starts at a dynamic anchor that has rivals in other
+        schema resources (2020-12, core, section 8.2.3.2).
+        """
+        ref = k.text("$dynamicRef", grave=True)
+        if ref is None:
+            return None, None, ()
+        name = ref.partition("#")[2]
+        rivals = tuple(self._identifiers.rivals(name, k.origin))
+        is_name = ref.startswith("#") and not name.startswith("/")
+        if is_name and not self._identifiers.has(name, k.origin):
+            return self._unbound(k, name, rivals)
+        origin = self._ref(k, "$dynamicRef")
+        if origin in rivals and len(rivals) > 1:
+            return origin, name, rivals
+        return origin, None, ()
+
+    def _unbound(
+        self, k: Keywords, name: str, rivals: tuple[str, ...]
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Read a ``$dynamicRef`` that lacks the anchor to start from, which documents forget."""
+        taken = "the only one is taken" if len(rivals) == 1 else "without one it asks nothing"
+        message = f"no schema around has the anchor {quoted(name)}: {taken}"
+        k.warn("dynamic-ref-unbound", message, "$dynamicRef")
+        if len(rivals) == 1:
+            return rivals[0], None, ()
+        return (None, name, rivals) if rivals else (None, None, ())
+
+    def _discriminator(self, k: Keywords) -> Discriminator | None:
+        value = k.raw.get("discriminator")
+        if value is None:
+            return None
+        if isinstance(value, str):
+            if self.dialect != "2.0":
+                message = "discriminator is an object since OpenAPI 3.0: read as 2.0 would"
+                k.warn("keyword-dialect", message, "discriminator")
+            return Discriminator(property_name=value, explicit=False)
+        table = k.table("discriminator")
+        name = table.get("propertyName")
+        if not isinstance(name, str):
+            if table:
+                k.wrong("discriminator", "an object with propertyName")
+            return None
+        inner = Keywords(table, child(k.origin, "discriminator"), self.dialect, self.diagnostics)
+        raw = inner.table("mapping")
+        return Discriminator(
+            property_name=name, mapping=self._mapping(raw, inner), explicit="mapping" in table
+        )
+
+    def _mapping(self, raw: Mapping[str, JsonValue], k: Keywords) -> tuple[tuple[str, str], ...]:
+        """Resolve a mapping's values: names of components, or references."""
+        found: list[tuple[str, str]] = []
+        place = child(k.origin, "mapping")
+        for tag, value in raw.items():
+            entry = Keywords({tag: value}, place, self.dialect, self.diagnostics)
+            if not isinstance(value, str):
+                entry.wrong(tag, "the name of a schema or a reference")
+                continue
+            origin = child("#/components/schemas", value)
+            if not (_COMPONENT.match(value) and self._exists(origin)):
+                try:
+                    origin = self.document.resolve(value, k.origin)
+                    self.document.get(origin)
+                except SpecError as error:  # a hint only: the schemas decide without it
+                    message = f"{quoted(tag)} is mapped to nothing: {error}: it is ignored"
+                    self.diagnostics.warning("discriminator-mapping", message, child(place, tag))
+                    continue
+            found.append((tag, origin))
+        return tuple(found)
+
+    # -- remarks
+
+    def _exists(self, origin: str) -> bool:
+        try:
+            self.document.get(origin)
+        except SpecError:
+            return False
+        return True
+
+    def _tell(self, error: SpecError) -> None:
+        for one in error.diagnostics:
+            self.diagnostics.add(one)
+
+    def _tell_dialect(self, holder: Mapping[str, JsonValue], origin: str, key: str) -> None:
+        uri = holder.get(key)
+        if isinstance(uri, str) and not _DIALECT.match(uri):
+            message = f"the dialect {quoted(uri)} is not supported: read as JSON Schema 2020-12"
+            self.diagnostics.warning("schema-dialect", message, child(origin, key))
+
+
+def _limits(k: Keywords) -> dict[str, JsonValue]:
+    """Read every bound; the keys are fields of ``Schema``."""
+    maximum, exclusive_maximum = k.bound("maximum", "exclusiveMaximum")
+    minimum, exclusive_minimum = k.bound("minimum", "exclusiveMinimum")
+    return {
+        "multiple_of": k.multiple(),
+        "maximum": maximum,
+        "exclusive_maximum": exclusive_maximum,
+        "minimum": minimum,
+        "exclusive_minimum": exclusive_minimum,
+        "max_length": k.count("maxLength"),
+        "min_length": k.count("minLength"),
+        "max_items": k.count("maxItems"),
+        "min_items": k.count("minItems"),
+        "max_properties": k.count("maxProperties"),
+        "min_properties": k.count("minProperties"),
+    }

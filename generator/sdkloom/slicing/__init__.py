@@ -1,0 +1,1 @@
+"""Parts of documents that stand on their own."""

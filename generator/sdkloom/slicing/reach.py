@@ -1,0 +1,500 @@
+"""Find what the chosen operations of a document need.
+
+References are followed where the specification places an object or a schema, and nowhere else: not
+in examples, defaults, enums or extensions, nor for a property that happens to be called ``$ref``.
+Only what is reached is walked, so a slice costs what it holds and not what the document holds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+
+from sdkloom.diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from sdkloom.reading.document import Document
+
+Node: TypeAlias = Any
+Key: TypeAlias = tuple[str, ...]
+"""An operation's place in its path item: ``("get",)``, ``("additionalOperations", "COPY")``."""
+
+MARK = "x-sdkloom-reference-only"
+"""Marks an operation that was not chosen: it stays, cut down, because something refers into it."""
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+OLD_SECTIONS = {
+    "schemas": "definitions",
+    "parameters": "parameters",
+    "responses": "responses",
+    "securitySchemes": "securityDefinitions",
+}
+_NEW_SECTIONS = {old: new for new, old in OLD_SECTIONS.items()}
+_KINDS = {
+    "schemas": "schema",
+    "definitions": "schema",
+    "responses": "response",
+    "parameters": "parameter",
+    "examples": "example",
+    "requestBodies": "requestBody",
+    "headers": "parameter",
+    "securitySchemes": "security",
+    "securityDefinitions": "security",
+    "links": "link",
+    "callbacks": "callback",
+    "pathItems": "pathItem",
+    "mediaTypes": "mediaType",
+}
+_ENCODINGS = dict.fromkeys(("encoding*", "prefixEncoding", "itemEncoding"), "encoding")
+# Which keys of an object hold which objects. "*" ends a key whose value is a map of them, "~" one
+# where "x-" starts an extension and not a name. A list of objects needs no sign.
+_GRAMMAR: dict[str, dict[str, str]] = {
+    "schema": {
+        **dict.fromkeys(
+            (
+                *("items", "additionalItems", "prefixItems", "contains", "unevaluatedItems"),
+                *("additionalProperties", "propertyNames", "unevaluatedProperties"),
+                *("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "contentSchema"),
+                *("properties*", "patternProperties*", "dependentSchemas*", "dependencies*"),
+                *("$defs*", "definitions*"),
+            ),
+            "schema",
+        ),
+    },
+    "operation": {
+        "parameters": "parameter",
+        "requestBody": "requestBody",
+        "responses~": "response",
+        "callbacks*": "callback",
+    },
+    "pathItem": {
+        **dict.fromkeys(_METHODS, "operation"),
+        "additionalOperations*": "operation",
+        "parameters": "parameter",
+    },
+    "parameter": {"schema": "schema", "content*": "mediaType", "examples*": "example"},
+    "requestBody": {"content*": "mediaType"},
+    "response": {
+        "schema": "schema",
+        "headers*": "parameter",
+        "content*": "mediaType",
+        "links*": "link",
+    },
+    "mediaType": {
+        "schema": "schema",
+        "itemSchema": "schema",
+        "examples*": "example",
+        **_ENCODINGS,
+    },
+    "encoding": {"headers*": "parameter", **_ENCODINGS},
+    "callback": {},
+    "link": {},
+    "example": {},
+    "security": {},
+}
+
+
+def _rules(kind: str) -> dict[str, tuple[str, str]]:
+    """Split the signs from the keys: key → (sign, kind)."""
+    found = _GRAMMAR[kind].items()
+    return {key.rstrip("*~"): (key[-1] if key[-1] in "*~" else "", to) for key, to in found}
+
+
+_RULES = {kind: _rules(kind) for kind in _GRAMMAR}
+
+
+@dataclass(slots=True)
+class _Task:
+    """A value to walk, which ``owner`` (an origin) keeps; ``file`` is "" for the root document.
+
+    ``origin`` is the value's own where others may refer to it.
+    """
+
+    owner: str
+    value: Node
+    kind: str
+    file: str = ""
+    origin: str = ""
+
+
+@dataclass(slots=True)
+class Reach:
+    """Finds, breadth first, what chosen operations need."""
+
+    document: Document
+    chosen: Mapping[tuple[str, str], set[Key]]
+    kept: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
+    because: dict[str, str] = field(default_factory=dict[str, str])
+    tags: set[str] = field(default_factory=set[str])
+    items: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
+    """Path items not chosen that are referred to; whether wholly."""
+    needs: dict[tuple[str, str, Key], set[Key]] = field(
+        default_factory=dict[tuple[str, str, Key], set[Key]]
+    )
+    """Operations not chosen that are referred into: the places inside that have to stay."""
+    queue: deque[_Task] = field(default_factory=deque[_Task])
+    seen: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
+    held: list[Node] = field(default_factory=list[Node])
+    """Values made here: kept alive, because ``seen`` knows values by their id."""
+    origins: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    ids: dict[str, list[tuple[str, ...]]] | None = None
+    families: dict[str, list[str]] | None = None
+    anchors: dict[str, list[str]] | None = None
+
+    def run(self) -> None:
+        """Walk from the chosen operations and the document's own security until nothing is new."""
+        root = self.document.root
+        for (section, path), keys in self.chosen.items():
+            item = reduced_item(self.document, root[section][path], keys)
+            shared = self._made({key: one for key, one in item.items() if not _is_operation(key)})
+            self.queue.append(_Task(origin_of(section, path), shared, "pathItem"))
+            for key, operation in operations(item):
+                self.queue.append(_Task(origin_of(section, path, *key), operation, "operation"))
+        self._security("#", root.get("security"))
+        while self.queue:
+            self._walk(self.queue.popleft())
+
+    def _walk(self, task: _Task) -> None:
+        """Walk one value down to its leaves (a stack of ours: documents may be nested deeply)."""
+        stack = [(task.value, task.kind)]
+        while stack:
+            value, kind = stack.pop()
+            if is_list(value):
+                stack.extend((one, kind) for one in reversed(value))
+            if not is_table(value) or (id(value), kind) in self.seen:
+                continue
+            self.seen.add((id(value), kind))
+            self._look(task, value, kind)
+            if kind == "callback":
+                stack.extend((one, "pathItem") for key, one in value.items() if _is_name(key))
+                continue
+            rules = _RULES[kind]
+            for key, child in value.items():
+                if (rule := rules.get(key)) is None:
+                    continue
+                sign, to = rule
+                if not sign:
+                    stack.append((child, to))
+                elif is_table(child):
+                    names = (one for name, one in child.items() if sign == "*" or _is_name(name))
+                    stack.extend((one, to) for one in names)
+
+    def _look(self, task: _Task, value: dict[str, Node], kind: str) -> None:
+        """Follow what *value* itself refers to."""
+        if isinstance(ref := value.get("$ref"), str):
+            self._follow(task, ref, kind)
+        match kind:
+            case "schema":
+                for key in ("$dynamicRef", "$recursiveRef"):
+                    if isinstance(ref := value.get(key), str):
+                        self._follow(task, ref, kind)
+                if "discriminator" in value:
+                    self._discriminator(task, value)
+            case "operation":
+                self.tags.update(one for one in as_list(value.get("tags")) if isinstance(one, str))
+                self._security(task.owner, value.get("security"))
+            case "link":
+                self._link(task, value)
+            case _:
+                pass
+
+    def _security(self, owner: str, requirements: Node) -> None:
+        for requirement in as_list(requirements):
+            for name in as_table(requirement):
+                if not self._component(owner, "securitySchemes", name) and "/" in name:
+                    self._follow(_Task(owner, None, "security"), name, "security")
+
+    def _discriminator(self, task: _Task, value: dict[str, Node]) -> None:
+        told = as_table(value["discriminator"])
+        names = [*as_table(told.get("mapping")).values(), told.get("defaultMapping")]
+        for name in names:
+            if isinstance(name, str) and not self._component(task.owner, "schemas", name):
+                self._follow(task, name, "schema")
+        if value is task.value and task.origin:
+            self._family(task.origin)
+
+    def _family(self, origin: str) -> None:
+        """Keep the variants of a base: what extends it, and what extends those."""
+        families = self._families()
+        family, met = deque([origin]), {origin}
+        while family:
+            base = family.popleft()
+            for child in families.get(base, ()):
+                if child not in met:
+                    met.add(child)
+                    family.append(child)
+                    self._reach(base, child, "schema")
+
+    def _families(self) -> dict[str, list[str]]:
+        """Map each schema's origin to the components that extend it with ``allOf``."""
+        if self.families is None:
+            self.families = {}
+            section = section_path(self.document.root, "schemas")
+            for name, schema in sections(self.document.root).get("schemas", {}).items():
+                for part in as_list(as_table(schema).get("allOf")):
+                    ref = as_table(part).get("$ref")
+                    if isinstance(ref, str) and (base := self._resolve(ref, "")):
+                        self.families.setdefault(base, []).append(origin_of(*section, name))
+        return self.families
+
+    def _link(self, task: _Task, value: dict[str, Node]) -> None:
+        if isinstance(ref := value.get("operationRef"), str):
+            self._follow(task, ref, "operation")
+        wanted = value.get("operationId")
+        if isinstance(wanted, str) and not task.file:
+            for place in self._operation_ids().get(wanted, ()):
+                self._place(task.owner, place[0], place[1], [*place[2:], "operationId"])
+
+    def _operation_ids(self) -> dict[str, list[tuple[str, ...]]]:
+        if self.ids is None:
+            self.ids = {}
+            for section in ("paths", "webhooks"):
+                for path, item in as_table(self.document.root.get(section)).items():
+                    for key, operation in operations(as_table(item), marked=True):
+                        name = str(operation.get("operationId", ""))
+                        self.ids.setdefault(name, []).append((section, path, *key))
+        return self.ids
+
+    def _resolve(self, ref: str, file: str) -> str | None:
+        if not file and ref.startswith("#/") and "%" not in ref:
+            return ref
+        try:
+            return self.document.resolve(ref, f"{file}#")
+        except SpecError:  # told, with its place, by the stage that needs it
+            return None
+
+    def _follow(self, task: _Task, ref: str, kind: str) -> None:
+        if not ref.startswith("#/") and self._anchor(task, ref):
+            return
+        if origin := self._resolve(ref, task.file):
+            self._reach(task.owner, origin, kind)
+
+    def _anchor(self, task: _Task, ref: str) -> bool:
+        """Keep the components that name themselves *ref*, by ``$id`` or an anchor."""
+        if task.file or self.document.version in {"2.0", "3.0"}:
+            return False
+        if self.anchors is None:
+            self.anchors = _anchors(sections(self.document.root).get("schemas", {}))
+        base, _, fragment = ref.partition("#")
+        names = self.anchors.get(base) if base else self.anchors.get(f"#{fragment}")
+        for name in names or ():
+            self._component(task.owner, "schemas", name)
+        return bool(names)
+
+    def _reach(self, owner: str, origin: str, kind: str) -> None:
+        """Note that *owner* needs what is at *origin*."""
+        file, _, pointer = origin.partition("#")
+        tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+        deeper = self._hold(owner, tokens) if not file else tokens or [pointer]
+        if not deeper or (origin, kind) in self.origins:
+            return
+        self.origins.add((origin, kind))
+        try:
+            value = self.document.get(origin)
+        except SpecError:  # told, with its place, by the stage that needs it
+            return
+        if file:
+            self.because.setdefault(origin, owner)
+        self.queue.append(_Task(origin if file else owner, value, kind, file, origin))
+
+    def _hold(self, owner: str, tokens: list[str]) -> list[str]:
+        """Keep the component or path item that holds a place; returns the tokens inside of it."""
+        old = "swagger" in self.document.root
+        match tokens:
+            case ["components", section, name, *deeper]:
+                self._component(owner, section, name)
+            case ["paths" | "webhooks" as section, path, *inside]:
+                deeper = self._place(owner, section, path, inside)
+            case [section, name, *deeper] if old and section in _NEW_SECTIONS:
+                self._component(owner, _NEW_SECTIONS[section], name)
+            case _:
+                deeper = tokens
+        return deeper
+
+    def _component(self, owner: str, section: str, name: str) -> bool:
+        """Keep a component whole; False if there is none of that name."""
+        table = sections(self.document.root).get(section, {})
+        if name not in table:
+            return False
+        if (section, name) not in self.kept:
+            self.kept[section, name] = None
+            origin = origin_of(*section_path(self.document.root, section), name)
+            self.because.setdefault(origin, owner)
+            if kind := _KINDS.get(section):
+                self.queue.append(_Task(origin, table[name], kind, origin=origin))
+        return True
+
+    def _place(self, owner: str, section: str, path: str, inside: list[str]) -> list[str]:
+        """Keep a place in a path item, chosen or not; returns the tokens below its operation."""
+        item = as_table(self.document.root.get(section)).get(path)
+        if not is_table(item):
+            return []
+        length = 2 if inside[:1] == ["additionalOperations"] else 1
+        key, deeper = tuple(inside[:length]), inside[length:]
+        if key in self.chosen.get((section, path), ()):
+            return deeper
+        self.items[section, path] = self.items.get((section, path), False) or not key
+        whole = self._made(
+            {name: one for name, one in item.items() if not key or not _is_operation(name)}
+        )
+        self.queue.append(_Task(owner, whole, "pathItem"))
+        if key and _is_operation(key[0]):
+            needs = self.needs.setdefault((section, path, key), set())
+            needs.add(tuple(deeper))
+            rest = self._made(cut_down(value_at(item, key), needs))
+            self.queue.append(_Task(owner, rest, "operation"))
+        return deeper
+
+    def _made(self, value: dict[str, Node]) -> dict[str, Node]:
+        self.held.append(value)
+        return value
+
+
+def _anchors(schemas: Mapping[str, Node]) -> dict[str, list[str]]:
+    """Map what schemas call themselves (``$id``, ``#anchor``) to the components that hold them."""
+    found: dict[str, list[str]] = {}
+    for name, schema in schemas.items():
+        stack = [schema]
+        while stack:
+            value = stack.pop()
+            if is_list(value):
+                stack.extend(value)
+            elif is_table(value):
+                for key, sign in (("$id", ""), ("$anchor", "#"), ("$dynamicAnchor", "#")):
+                    if isinstance(value.get(key), str):
+                        found.setdefault(f"{sign}{value[key]}", []).append(name)
+                stack.extend(value.values())
+    return found
+
+
+def operations(
+    item: Mapping[str, Node], *, marked: bool = False
+) -> Iterator[tuple[Key, dict[str, Node]]]:
+    """Go through the operations of a path item; those that an earlier slice *marked* on request."""
+    for key, value in item.items():
+        if key in _METHODS:
+            found: list[tuple[Key, Node]] = [((key,), value)]
+        elif key == "additionalOperations":
+            found = [((key, method), one) for method, one in as_table(value).items()]
+        else:
+            continue
+        for place, operation in found:
+            if is_table(operation) and (marked or MARK not in operation):
+                yield place, operation
+
+
+def resolved(document: Document, item: dict[str, Node]) -> tuple[dict[str, Node], str]:
+    """Merge a path item with the one it refers to; also returns the origin of that, or ""."""
+    origin, merged, seen = "", item, set[str]()
+    while isinstance(ref := merged.get("$ref"), str) and ref not in seen:
+        seen.add(ref)
+        try:
+            origin = document.resolve(ref, origin or "#")
+            target = document.get(origin)
+        except SpecError:  # told, with its place, by the stage that needs it
+            break
+        own = {key: value for key, value in merged.items() if key != "$ref"}
+        merged = {**as_table(target), **own}
+    return merged, origin
+
+
+def reduced_item(document: Document, item: dict[str, Node], keys: set[Key]) -> dict[str, Node]:
+    """Drop the operations that are not among *keys*.
+
+    A path item that is a reference stays one if all of its target is chosen, or if the target is in
+    another file, whose own references would mean something else here.
+    """
+    if "$ref" in item:
+        target, origin = resolved(document, item)
+        if not origin.startswith("#") or {key for key, _ in operations(target)} <= keys:
+            return item
+        item = target
+    more = {
+        method: value
+        for method, value in as_table(item.get("additionalOperations")).items()
+        if ("additionalOperations", method) in keys
+    }
+    result: dict[str, Node] = {}
+    for key, value in item.items():
+        if key == "additionalOperations":
+            if more:
+                result[key] = more
+        elif key not in _METHODS or (key,) in keys:
+            result[key] = value
+    return result
+
+
+def cut_down(operation: Node, needs: set[Key]) -> dict[str, Node]:
+    """Leave of an operation what makes it valid and what lies on the way to the needed places."""
+    if () in needs:
+        needs = {*needs, ("operationId",)}
+    result: dict[str, Node] = {}
+    for key, value in as_table(operation).items():
+        inner = {need[1] for need in needs if need[:1] == (key,) and len(need) > 1}
+        if key in {"responses", "callbacks"} and is_table(value):
+            part = {name: one for name, one in value.items() if name in inner}
+            if key == "responses" and not part and value:
+                name, one = next(iter(value.items()))
+                only = {"$ref", "description"}
+                part = {name: {word: text for word, text in as_table(one).items() if word in only}}
+            if part:
+                result[key] = part
+        elif key == "parameters" or any(need[:1] == (key,) for need in needs):
+            result[key] = value
+    return {**result, MARK: True}
+
+
+def origin_of(*tokens: str) -> str:
+    """Join the steps to a place of the root document."""
+    return "#" + "".join(f"/{token.replace('~', '~0').replace('/', '~1')}" for token in tokens)
+
+
+def is_table(value: Node) -> TypeGuard[dict[str, Node]]:
+    """Tell whether *value* is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: Node) -> TypeGuard[list[Node]]:
+    """Tell whether *value* is an array."""
+    return isinstance(value, list)
+
+
+def as_table(value: Node) -> dict[str, Node]:
+    """Take *value* as an object; anything else is an empty one."""
+    return value if is_table(value) else {}
+
+
+def as_list(value: Node) -> list[Node]:
+    """Take *value* as an array; anything else is an empty one."""
+    return value if is_list(value) else []
+
+
+def value_at(item: Mapping[str, Node], key: Key) -> Node:
+    """Go down the steps of *key*."""
+    value: Node = item
+    for token in key:
+        value = as_table(value).get(token)
+    return value
+
+
+def _is_name(key: str) -> bool:
+    return not key.startswith(("x-", "$ref"))
+
+
+def _is_operation(key: str) -> bool:
+    return key in _METHODS or key == "additionalOperations"
+
+
+def sections(root: Mapping[str, Node]) -> dict[str, dict[str, Node]]:
+    """Return the tables of components by their name in 3.x."""
+    if "swagger" in root:
+        return {new: as_table(root.get(old)) for new, old in OLD_SECTIONS.items()}
+    held = as_table(root.get("components"))
+    return {name: value for name, value in held.items() if is_table(value)}
+
+
+def section_path(root: Mapping[str, Node], section: str) -> tuple[str, ...]:
+    """Where a kind of components stands."""
+    return (OLD_SECTIONS[section],) if "swagger" in root else ("components", section)

@@ -1,0 +1,293 @@
+"""Keep the chosen operations and everything that they reference; drop the rest, in order."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.slicing.reach import (
+    MARK,
+    OLD_SECTIONS,
+    Key,
+    Node,
+    Reach,
+    as_list,
+    as_table,
+    cut_down,
+    is_table,
+    operations,
+    origin_of,
+    reduced_item,
+    resolved,
+    section_path,
+    sections,
+    value_at,
+)
+
+if TYPE_CHECKING:
+    from sdkloom.reading.document import Document
+
+__all__ = ["MARK", "Explanation", "Kept", "Selection", "explain", "keep"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which operations to keep, by patterns in which ``*`` is any text and ``?`` any character.
+
+    An operation is kept if any include pattern matches (or there is none) and no exclude pattern
+    does. Paths are matched as written, braces included; webhooks by tag and operationId only.
+    """
+
+    include_paths: tuple[str, ...] = ()
+    include_tags: tuple[str, ...] = ()
+    include_operations: tuple[str, ...] = ()
+    exclude_paths: tuple[str, ...] = ()
+    exclude_tags: tuple[str, ...] = ()
+    exclude_operations: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether everything is kept."""
+        return not self.includes and not (
+            self.exclude_paths or self.exclude_tags or self.exclude_operations
+        )
+
+    @property
+    def includes(self) -> bool:
+        """Whether operations have to be named to be kept."""
+        return bool(self.include_paths or self.include_tags or self.include_operations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A component and the references that keep it: from an operation to the component itself."""
+
+    origin: str
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why each component is kept, and how many of each section are, of how many."""
+
+    kept: tuple[Kept, ...]
+    counts: Mapping[str, tuple[int, int]]
+
+
+def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> Document:
+    """Reduce *document* to what *selection* chooses and needs; an empty one changes nothing.
+
+    Raises ``SpecError`` (rule ``selection-empty``) if an include pattern matches nothing or nothing
+    is left.
+    """
+    if selection.empty:
+        return document
+    chosen = _choose(document, selection, diagnostics)
+    reach = Reach(document, chosen)
+    reach.run()
+    for section, path, key in reach.needs:
+        origin = origin_of(section, path, *key)
+        message = "kept, cut down, because what is chosen refers into it"
+        diagnostics.info("selection-reference", message, origin)
+    return document.replace_root(_reduced(document.root, reach))
+
+
+def explain(document: Document, selection: Selection) -> Explanation:
+    """Tell why ``keep`` keeps each component, by the shortest chain from an operation."""
+    chosen = _choose(document, selection, Diagnostics())
+    reach = Reach(document, chosen)
+    reach.run()
+    kept: list[Kept] = []
+    for section, name in reach.kept:
+        chain = [origin_of(*section_path(document.root, section), name)]
+        while chain[-1] in reach.because and reach.because[chain[-1]] not in chain:
+            chain.append(reach.because[chain[-1]])
+        kept.append(Kept(origin=chain[0], chain=tuple(reversed(chain))))
+    every = sum(1 for one in _candidates(document) if one.key)
+    counts = {"operations": (sum(len(keys) for keys in chosen.values()), every)}
+    for section, table in sections(document.root).items():
+        counts[section] = (sum(1 for one, _ in reach.kept if one == section), len(table))
+    return Explanation(kept=tuple(kept), counts=counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """An operation that may be chosen; ``key`` is empty for a path item that has none."""
+
+    section: str
+    path: str
+    key: Key
+    tags: tuple[str, ...] = ()
+    operation_id: str = ""
+
+
+def _candidates(document: Document) -> Iterator[_Candidate]:
+    for section in ("paths", "webhooks"):
+        for path, item in as_table(document.root.get(section)).items():
+            if path.startswith("x-") or not is_table(item):
+                continue
+            keys = 0
+            for key, operation in operations(resolved(document, item)[0]):
+                keys += 1
+                yield _Candidate(
+                    section=section,
+                    path=path,
+                    key=key,
+                    tags=tuple(
+                        one for one in as_list(operation.get("tags")) if isinstance(one, str)
+                    ),
+                    operation_id=str(operation.get("operationId", "")),
+                )
+            if not keys:
+                yield _Candidate(section=section, path=path, key=())
+
+
+def _choose(
+    document: Document, selection: Selection, diagnostics: Diagnostics
+) -> dict[tuple[str, str], set[Key]]:
+    candidates = list(_candidates(document))
+    names = {
+        "path": [one.path for one in candidates if one.section == "paths"],
+        "tag": [tag for one in candidates for tag in one.tags],
+        "operation": [one.operation_id for one in candidates if one.operation_id],
+    }
+    included = _patterns(
+        selection.include_paths, selection.include_tags, selection.include_operations
+    )
+    excluded = _patterns(
+        selection.exclude_paths, selection.exclude_tags, selection.exclude_operations
+    )
+    problems = [
+        Diagnostic(rule="selection-empty", severity="error", message=message, origin="#/paths")
+        for message in _unmatched(included, names)
+    ]
+    if problems:
+        raise SpecError(*problems)
+    for message in _unmatched(excluded, names):
+        diagnostics.warning("selection-unused", message, "#/paths")
+    chosen: dict[tuple[str, str], set[Key]] = {}
+    for one in candidates:
+        if (not selection.includes or _matches(one, included)) and not _matches(one, excluded):
+            chosen.setdefault((one.section, one.path), set()).update({one.key} - {()})
+    if candidates and not any(chosen.values()):
+        message = "the selection leaves no operation; loosen its exclude patterns"
+        raise SpecError(
+            Diagnostic(rule="selection-empty", severity="error", message=message, origin="#/paths")
+        )
+    return chosen
+
+
+_Patterns: TypeAlias = dict[str, list[tuple[str, re.Pattern[str]]]]
+
+
+def _patterns(*kinds: Iterable[str]) -> _Patterns:
+    named = zip(("path", "tag", "operation"), kinds, strict=True)
+    return {kind: [(text, _glob(text)) for text in texts] for kind, texts in named}
+
+
+def _glob(text: str) -> re.Pattern[str]:
+    parts = (re.escape(char) for char in text)
+    swap = {r"\*": ".*", r"\?": "."}
+    return re.compile("".join(swap.get(part, part) for part in parts), re.DOTALL)
+
+
+def _unmatched(patterns: _Patterns, names: Mapping[str, list[str]]) -> Iterator[str]:
+    for kind, compiled in patterns.items():
+        known = list(dict.fromkeys(names[kind]))
+        for text, pattern in compiled:
+            if not any(name == text or pattern.fullmatch(name) for name in known):
+                close = difflib.get_close_matches(text, known, n=3, cutoff=0.4)
+                hint = f"; closest: {', '.join(close)}" if close else ""
+                yield f"no {kind} matches {text!r}{hint}"
+
+
+def _matches(one: _Candidate, patterns: _Patterns) -> bool:
+    values = {
+        "path": (one.path,) if one.section == "paths" else (),
+        "tag": one.tags,
+        "operation": (one.operation_id,) if one.operation_id else (),
+    }
+    return any(
+        value == text or pattern.fullmatch(value)
+        for kind, compiled in patterns.items()
+        for text, pattern in compiled
+        for value in values[kind]
+    )
+
+
+def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
+    old = "swagger" in root
+    result: dict[str, Node] = {}
+    for key, value in root.items():
+        match key:
+            case "paths" | "webhooks":
+                result[key] = _reduced_paths(key, as_table(value), reach)
+                if key == "webhooks" and not result[key]:
+                    del result[key]
+            case "components":
+                sections = {
+                    name: _reduced_section(name, part, reach) for name, part in value.items()
+                }
+                result[key] = {name: part for name, part in sections.items() if part}
+            case "tags":
+                result[key] = _reduced_tags(as_list(value), reach.tags)
+            case _ if old and key in OLD_SECTIONS.values():
+                section = next(new for new, name in OLD_SECTIONS.items() if name == key)
+                result[key] = _reduced_section(section, value, reach)
+            case _:
+                result[key] = value
+    for key in ("components", "tags", *(OLD_SECTIONS.values() if old else ())):
+        if key in result and not result[key]:
+            del result[key]
+    return result
+
+
+def _reduced_section(section: str, table: Node, reach: Reach) -> Node:
+    if section.startswith("x-") or not is_table(table):
+        return table
+    return {name: value for name, value in table.items() if (section, name) in reach.kept}
+
+
+def _reduced_tags(tags: list[Node], used: set[str]) -> list[Node]:
+    """Keep used tags and, from 3.2 on, their parents."""
+    parents = {as_table(tag).get("name"): as_table(tag).get("parent") for tag in tags}
+    wanted: set[Node] = set()
+    for used_name in used:
+        name: Node = used_name
+        while name is not None and name not in wanted:
+            wanted.add(name)
+            name = parents.get(name)
+    return [tag for tag in tags if as_table(tag).get("name") in wanted]
+
+
+def _reduced_paths(section: str, table: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
+    result: dict[str, Node] = {}
+    for path, item in table.items():
+        place = section, path
+        if path.startswith("x-") or reach.items.get(place):
+            result[path] = item
+        elif place in reach.chosen or place in reach.items:
+            keys = reach.chosen.get(place, set())
+            reduced = reduced_item(reach.document, item, keys)
+            for (*where, key), needs in reach.needs.items():
+                if tuple(where) == place:
+                    reduced = _with_rest(item, reduced, key, needs)
+            result[path] = reduced
+    return result
+
+
+def _with_rest(
+    item: dict[str, Node], reduced: dict[str, Node], key: Key, needs: set[Key]
+) -> dict[str, Node]:
+    """Put what is left of an operation that was not chosen back in its place."""
+    rest = cut_down(value_at(item, key), needs)
+    if len(key) == 1:
+        both = {**reduced, key[0]: rest}
+    else:
+        more = {**as_table(reduced.get(key[0])), key[1]: rest}
+        both = {**reduced, key[0]: {name: more[name] for name in item[key[0]] if name in more}}
+    return {name: both[name] for name in item if name in both}

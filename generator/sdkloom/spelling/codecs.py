@@ -1,0 +1,285 @@
+"""IR type → the code that decodes and encodes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sdkloom.ir import (
+    Alias,
+    Constant,
+    Declaration,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Struct,
+    Type,
+    Union,
+)
+from sdkloom.naming import snake
+from sdkloom.spelling.code import (
+    Bracket,
+    Code,
+    Expr,
+    call,
+    flat,
+    group,
+    layout,
+    literal,
+    name,
+    trusted,
+)
+from sdkloom.spelling.pytypes import Scope, annotation, default_value, import_used, resolved
+
+_DECODERS: dict[ScalarKind, str] = {
+    "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
+    "str": "to_str", "date": "to_date", "datetime": "to_datetime", "uuid": "to_uuid",
+    "bytes": "to_bytes", "file": "to_binary",
+}  # fmt: skip
+_ENCODERS: dict[ScalarKind, str] = {
+    "date": "date_text", "datetime": "datetime_text", "uuid": "uuid_text",
+    "bytes": "base64_text", "file": "file_content",
+}  # fmt: skip
+
+
+def decoder_name(declaration: Declaration) -> str:
+    """The function that decodes values of a declaration."""
+    return f"decode_{snake(declaration.name)}"
+
+
+def encoder_name(declaration: Declaration) -> str:
+    """The function that encodes values of a declaration."""
+    return f"encode_{snake(declaration.name)}"
+
+
+def has_decoder(declaration: Declaration) -> bool:
+    """Whether a declaration has a decoder of its own; names of simple types share theirs."""
+    if not isinstance(declaration, Alias):
+        return True
+    if isinstance(declaration.target, Constant):
+        return not declaration.usage.received
+    return not isinstance(declaration.target, Scalar | Ref)
+
+
+def has_encoder(declaration: Declaration) -> bool:
+    """Whether a declaration has an encoder of its own."""
+    return not isinstance(declaration, Alias) or isinstance(
+        declaration.target, ListOf | MapOf | Nullable
+    )
+
+
+def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
+    """Write a function of one JSON value that returns a value of *kind*.
+
+    What is only ever sent has to be as the document says, when it is read back too.
+    """
+    match kind:
+        case Scalar():
+            return scope.runtime("decoding", _DECODERS[kind.kind])
+        case Constant():
+            if received:
+                return scope.runtime("decoding", f"to_{_base(kind)}")
+            return call(scope.runtime("decoding", "constant"), map(literal, kind.values))
+        case ListOf() | MapOf() | Nullable():
+            symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
+            inner = decoder(_inner(kind), scope, received=received)
+            return call(scope.runtime("decoding", symbol), [inner])
+        case Either():
+            both = [decoder(one, scope, received=received) for one in (kind.one, kind.other)]
+            return call(scope.runtime("decoding", "either"), both)
+        case Ref():
+            declaration = scope.index[kind.origin]
+            if isinstance(declaration, Alias) and not has_decoder(declaration):
+                return decoder(declaration.target, scope, received=declaration.usage.received)
+            return scope.sibling("codecs", declaration.module, decoder_name(declaration))
+
+
+def _base(kind: Constant) -> str:
+    """The type that all the constants have: any value of it may come from a newer server."""
+    types = {type(one) for one in kind.values}
+    return next((name for one, name in _BASES if types == {one}), "scalar")
+
+
+_BASES = ((str, "str"), (int, "int"), (bool, "bool"))
+
+
+def exact_decoder(kind: Constant, scope: Scope) -> Expr:
+    """Just the constants: the expression that takes ``value`` if it is one."""
+    return call(
+        scope.runtime("decoding", "to_constant"), [trusted("value"), *map(literal, kind.values)]
+    )
+
+
+def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
+    """Write the expression that takes a property out of ``obj``."""
+    key = literal(field.wire)
+    received = struct.usage.received and not field.tag
+    if field.required and isinstance(field.type, Constant) and not received:
+        function = scope.runtime("decoding", "required_constant")
+        return call(function, [_OBJ, key, *map(literal, field.type.values)])
+    default = field.default and default_value(field.type, field.default[0], scope.index, scope)
+    if default is not None and flat(default) != "None":
+        import_used(default, scope.imports)
+        mixed = isinstance(resolved(field.type, scope.index), Either | Nullable)
+        function = scope.runtime("decoding", "defaulted_either" if mixed else "defaulted")
+        if flat(default) in {"[]", "{}"}:
+            default = _typed_empty(field.type, scope, received=received)
+        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
+    through = _seen_through(field.type, scope)
+    if field.required:
+        return _taken("required", field.type, key, scope, received=received)
+    inner = through.inner if isinstance(through, Nullable) else field.type
+    how = "settable" if field.unset else "optional"
+    return _taken(how, inner, key, scope, received=received)
+
+
+_OBJ = trusted("obj")
+
+
+def _typed_empty(kind: Type, scope: Scope, *, received: bool) -> Expr:
+    """Write an empty list or dict that says what it is made to hold."""
+    held = flat(annotation(_bare(kind, scope), scope, received=received))
+    return Bracket(Code(f"{held}("), (), Code(")"))
+
+
+def _bare(kind: Type, scope: Scope) -> Type:
+    """What a type names, null aside."""
+    through = resolved(kind, scope.index)
+    return resolved(through.inner, scope.index) if isinstance(through, Nullable) else through
+
+
+def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
+    if how == "settable":
+        function = decoder(kind, scope, received=received)
+        return call(scope.runtime("decoding", how), [_OBJ, key, function])
+    if (quick := _quick(kind, scope, received=received)) is not None:
+        return call(scope.runtime("decoding", f"{how}_{quick}"), [_OBJ, key])
+    if isinstance(kind, ListOf):
+        item = decoder(kind.item, scope, received=received)
+        return call(scope.runtime("decoding", f"{how}_list"), [_OBJ, key, item])
+    function = decoder(kind, scope, received=received)
+    return call(scope.runtime("decoding", how), [_OBJ, key, function])
+
+
+def _quick(kind: Type, scope: Scope, *, received: bool) -> str | None:
+    """The plain type that a property is taken as in one step, if there is one."""
+    while isinstance(kind, Ref):
+        declaration = scope.index[kind.origin]
+        if not isinstance(declaration, Alias) or has_decoder(declaration):
+            return None
+        kind, received = declaration.target, declaration.usage.received
+    base = _base(kind) if isinstance(kind, Constant) and received else None
+    plain = base or (kind.kind if isinstance(kind, Scalar) else None)
+    return plain if plain in ("str", "int", "bool") else None
+
+
+def _seen_through(kind: Type, scope: Scope) -> Type:
+    """What a name stands for, unless it has a decoder of its own, and be it that just for null."""
+    while isinstance(kind, Ref):
+        declaration = scope.index[kind.origin]
+        if not isinstance(declaration, Alias):
+            return kind
+        if has_decoder(declaration) and not isinstance(declaration.target, Nullable):
+            return kind
+        kind = declaration.target
+    return kind
+
+
+# -- encoding
+
+
+def encoder(kind: Type, scope: Scope) -> Expr | None:
+    """Write a function that encodes values of *kind*; ``None`` where they are JSON already."""
+    match kind:
+        case Scalar():
+            symbol = _ENCODERS.get(kind.kind)
+            return scope.runtime("encoding", symbol) if symbol else None
+        case Constant() | Either():
+            return None
+        case ListOf() | MapOf() | Nullable():
+            if is_json(kind, scope):
+                return None
+            symbol = {ListOf: "each_of", MapOf: "each_value_of", Nullable: "unless_none_of"}[
+                type(kind)
+            ]
+            inner = encoder(_inner(kind), scope)
+            return None if inner is None else call(scope.runtime("encoding", symbol), [inner])
+        case Ref():
+            declaration = scope.index[kind.origin]
+            if is_json(kind, scope):
+                return None
+            if isinstance(declaration, Alias) and not has_encoder(declaration):
+                return encoder(declaration.target, scope)
+            return scope.sibling("codecs", declaration.module, encoder_name(declaration))
+
+
+def encoded(kind: Type, source: Code, scope: Scope) -> Expr:
+    """Write the expression that encodes *source*, a value of *kind*."""
+    match kind:
+        case ListOf() | MapOf() | Nullable():
+            function = encoder(_inner(kind), scope)
+            if function is None:
+                return source
+            symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
+            return call(scope.runtime("encoding", symbol), [source, function])
+        case Scalar() | Constant() | Either() | Ref():
+            function = encoder(kind, scope)
+            return source if function is None else call(str(flat(function)), [source])
+
+
+def _inner(kind: ListOf | MapOf | Nullable) -> Type:
+    match kind:
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            return inner
+
+
+def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether values of *kind* are JSON values as they are."""
+    match kind:
+        case Scalar():
+            return kind.kind not in _ENCODERS
+        case Constant() | Either():
+            return True
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            return is_json(inner, scope, seen)
+        case Ref(origin=origin):
+            declaration = scope.index[origin]
+            if not isinstance(declaration, Alias) or origin in seen:
+                return origin in seen
+            return is_json(declaration.target, scope, seen | {origin})
+
+
+def condition(field: Field, scope: Scope, indent: int) -> Code:
+    """Write the line ``if ...:`` under which an optional property is sent."""
+    source = Code(f"value.{name(field.name)}")
+    if field.unset:
+        test = call("isinstance", [source, scope.runtime("values", "Unset")])
+        return layout(test, indent=indent, before="if not ", after=":")
+    default = field.default and default_value(field.type, field.default[0], scope.index, scope)
+    if default is None or flat(default) == "None":
+        return Code(f"if {source} is not None:")
+    import_used(default, scope.imports)
+    text = flat(default)
+    return Code(
+        f"if {source} is not {text}:" if text in ("True", "False") else f"if {source} != {text}:"
+    )
+
+
+def variant_options(
+    union: Union, scope: Scope, rules: dict[str, tuple[str, str]]
+) -> Iterable[Expr]:
+    """Write the check and the decoder of each variant of an untagged union."""
+    # A date-time could be read as a date, but not the other way round.
+    for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
+        module, constant = rules[one.rule]
+        yield group([scope.sibling("checks", module, constant), decoder(one.type, scope)])
+
+
+def class_of(kind: Type, scope: Scope) -> Declaration | None:
+    """The declaration whose instances are the values of *kind*, if there is one."""
+    through = resolved(kind, scope.index)
+    return scope.index[through.origin] if isinstance(through, Ref) else None

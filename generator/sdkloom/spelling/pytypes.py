@@ -1,0 +1,304 @@
+"""IR type → Python: annotations, defaults, and the imports both need."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from sdkloom.ir import (
+    Alias,
+    Constant,
+    Declaration,
+    Either,
+    Field,
+    JsonValue,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Struct,
+    Type,
+    Union,
+)
+from sdkloom.spelling.code import (
+    Code,
+    Expr,
+    call,
+    flat,
+    infix,
+    literal,
+    mapping,
+    name,
+    sequence,
+    subscript,
+    trusted,
+    union,
+)
+
+Layer: TypeAlias = Literal["models", "codecs", "resources", "checks"]
+
+_PLAIN: dict[ScalarKind, str] = {
+    "none": "None",
+    "bool": "bool",
+    "int": "int",
+    "float": "float",
+    "str": "str",
+    "bytes": "bytes",
+}
+_DATES: dict[ScalarKind, str] = {"date": "dt.date", "datetime": "dt.datetime"}
+_BASES: dict[type, str] = {bool: "bool", int: "int", str: "str"}
+
+
+@dataclass(slots=True)
+class Imports:
+    """What one generated module imports, from where."""
+
+    names: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    dates: bool = False
+
+    def add(self, module: str, symbol: str) -> Code:
+        """Import *symbol* and write its name."""
+        self.names.setdefault(module, set()).add(symbol)
+        return name(symbol)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The module that is being written: where it stands, and what it has had to import."""
+
+    index: Mapping[str, Declaration]
+    layer: Layer
+    module: str
+    imports: Imports = field(default_factory=Imports)
+    hidden: frozenset[str] = frozenset()
+    """Builtin names that the module gives another meaning (a method called ``list``)."""
+
+    def runtime(self, module: str, symbol: str) -> Code:
+        """Use a name of the copied runtime."""
+        return self.imports.add(f".._runtime.{module}", symbol)
+
+    def model(self, declaration: Declaration) -> Code:
+        """Use the class or alias of a declaration."""
+        if self.layer == "models":
+            if declaration.module == self.module:
+                return name(declaration.name)
+            return self.imports.add(f".{declaration.module}", declaration.name)
+        return self.imports.add(f"..models.{declaration.module}", declaration.name)
+
+    def sibling(self, layer: Layer, module: str, symbol: str) -> Code:
+        """Use a codec or a check of *module*."""
+        if layer == self.layer:
+            if module == self.module:
+                return name(symbol)
+            return self.imports.add(f".{module}", symbol)
+        return self.imports.add(f"..{layer}.{module}", symbol)
+
+    def builtin(self, symbol: str) -> str:
+        """Use a builtin generic, by its full name where a method of the class is called the same."""
+        if symbol not in self.hidden:
+            return symbol
+        self.imports.names.setdefault("builtins", set())
+        return f"builtins.{symbol}"
+
+
+def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
+    """Annotate a value of *kind*; a *received* enumeration admits values of a newer server."""
+    match kind:
+        case Scalar():
+            return _scalar(kind.kind, scope)
+        case Constant():
+            return _constant(kind, scope, received=received)
+        case ListOf():
+            return subscript(
+                scope.builtin("list"), [annotation(kind.item, scope, received=received)]
+            )
+        case MapOf():
+            inner = annotation(kind.value, scope, received=received)
+            return subscript(scope.builtin("dict"), [name(scope.builtin("str")), inner])
+        case Nullable():
+            return optional(annotation(kind.inner, scope, received=received))
+        case Either():
+            both = (kind.one, kind.other)
+            return union(annotation(one, scope, received=received) for one in both)
+        case Ref():
+            return scope.model(scope.index[kind.origin])
+
+
+def optional(inner: Expr) -> Expr:
+    """Admit None beside *inner*."""
+    return union([inner, trusted("None")])
+
+
+def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
+    if kind in _PLAIN:
+        plain = _PLAIN[kind]
+        return name(plain if kind == "none" else scope.builtin(plain))
+    if kind in _DATES:
+        scope.imports.dates = True
+        return name(_DATES[kind])
+    if kind == "uuid":
+        return scope.imports.add("uuid", "UUID")
+    if kind == "file":
+        return scope.runtime("files", "FileContent")
+    return scope.runtime("values", "JsonValue")
+
+
+def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:
+    scope.imports.add("typing", "Literal")
+    exact = subscript("Literal", [literal(one) for one in kind.values])
+    if not received:
+        return exact
+    bases = list(dict.fromkeys(_BASES[type(one)] for one in kind.values))
+    bases = bases if len(bases) == 1 else ["str", "int"]
+    return infix("|", [exact, *(name(scope.builtin(one)) for one in bases)])
+
+
+# -- defaults
+
+
+def resolved(kind: Type, index: Mapping[str, Declaration]) -> Type:
+    """See through the names of types to what they name."""
+    seen: set[str] = set()
+    while isinstance(kind, Ref) and kind.origin not in seen:
+        seen.add(kind.origin)
+        declaration = index[kind.origin]
+        if not isinstance(declaration, Alias):
+            break
+        kind = declaration.target
+    return kind
+
+
+def default_value(
+    kind: Type, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None = None
+) -> Expr | None:
+    """Write a default as a value of *kind*; ``None`` where it is not one, or cannot be written.
+
+    *scope* imports the classes that are used.
+    """
+    kind = resolved(kind, index)
+    match kind:
+        case Nullable():
+            return (
+                trusted("None") if value is None else default_value(kind.inner, value, index, scope)
+            )
+        case Constant():
+            same = [one for one in kind.values if one == value and type(one) is type(value)]
+            return literal(value) if same else None
+        case Scalar():
+            return _scalar_default(kind.kind, value, scope)
+        case ListOf():
+            if not isinstance(value, list):
+                return None
+            items = [default_value(kind.item, one, index, scope) for one in value]
+            listed = [one for one in items if one is not None]
+            return sequence(listed) if len(listed) == len(items) else None
+        case MapOf():
+            return _mapping_default(kind, value, index, scope)
+        case Either():
+            one = default_value(kind.one, value, index, scope)
+            return default_value(kind.other, value, index, scope) if one is None else one
+        case Ref():
+            declaration = index[kind.origin]
+            if not isinstance(declaration, Struct) or not isinstance(value, dict):
+                return None
+            return _struct_default(declaration, value, index, scope)
+
+
+def _mapping_default(
+    kind: MapOf, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
+) -> Expr | None:
+    if not isinstance(value, dict):
+        return None
+    pairs = [(str(key), default_value(kind.value, one, index, scope)) for key, one in value.items()]
+    written = [(key, one) for key, one in pairs if one is not None]
+    return mapping(written) if len(written) == len(pairs) else None
+
+
+def _struct_default(
+    struct: Struct,
+    value: dict[str, JsonValue],
+    index: Mapping[str, Declaration],
+    scope: Scope | None,
+) -> Expr | None:
+    """Write the call that makes a model; none that would go on to make another by default."""
+    keywords: list[tuple[str, Expr]] = []
+    for one in struct.fields:
+        if one.wire in value:
+            written = default_value(one.type, value[one.wire], index, scope)
+            if written is None:
+                return None
+            keywords.append((one.name, written))
+        elif _not_made(one):
+            return None
+    if len(keywords) < len(value) or struct.children:
+        return None
+    made = scope.model(struct) if scope else name(struct.name)
+    return call(made, keywords=keywords)
+
+
+def _not_made(absent: Field) -> bool:
+    """Whether a model without this property cannot be made, or might never be done."""
+    if absent.default is None:
+        return absent.required
+    return isinstance(absent.default[0], dict | list)
+
+
+def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> Expr | None:
+    exact: dict[ScalarKind, tuple[type, ...]] = {
+        "bool": (bool,), "int": (int,), "float": (int, float), "str": (str,), "none": (type(None),),
+    }  # fmt: skip
+    if kind in exact:
+        if kind == "float" and type(value) is int and float(value) == value:
+            value = float(value)  # inference of types does not take an int for a float
+        return literal(value) if type(value) in exact[kind] else None
+    if kind == "json" and (value is None or isinstance(value, str | int | float | bool)):
+        return literal(value)
+    if not isinstance(value, str):
+        return None
+    try:
+        written = _parsed_default(kind, value)
+    except ValueError:
+        return None
+    if written is not None and scope is not None:
+        import_used(written, scope.imports)
+    return written
+
+
+def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
+    if kind == "date":
+        day = dt.date.fromisoformat(value)
+        return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
+    if kind == "uuid":
+        return call("UUID", [literal(str(uuid.UUID(value)))])
+    if kind == "datetime":
+        moment = dt.datetime.fromisoformat(value)
+        return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])
+    return None
+
+
+def is_shared_mutable(expr: Expr) -> bool:
+    """Whether every instance needs a default of its own."""
+    return _MADE.match(flat(expr)) is not None
+
+
+_MADE = re.compile(r"[\[{]|(?!UUID)[A-Z]\w*\(")
+"""How a list, a dict or a model is written."""
+
+
+def import_used(expr: Expr, imports: Imports) -> None:
+    """Import what an expression that starts with a date or a UUID names."""
+    text = flat(expr)
+    imports.dates |= text.startswith("dt.")
+    if text.startswith("UUID("):
+        imports.add("uuid", "UUID")
+
+
+def is_model(declaration: Declaration) -> bool:
+    """Whether values of a declaration are instances of classes of the package."""
+    return isinstance(declaration, Struct | Union)

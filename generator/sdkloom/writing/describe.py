@@ -1,0 +1,116 @@
+"""What a package says of itself: its manifest, its public surface, its README."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from sdkloom.ir import Alias, Api, Declaration, Field, Operation, Struct, Union
+from sdkloom.keeping.aliases import record, spelled
+from sdkloom.spelling.code import Code, flat
+from sdkloom.spelling.pytypes import Scope, annotation
+from sdkloom.spelling.templating import render
+from sdkloom.writing.resources import method_signature
+
+
+def surface(api: Api, index: Mapping[str, Declaration]) -> str:
+    """List the public API, a symbol a line, so that a review shows what callers will notice."""
+    return "\n".join(["The public API, a symbol a line.", "", *sorted(_surface(api, index))]) + "\n"
+
+
+def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
+    scope = Scope(index, "resources", "")
+    for one in api.aliases:
+        when = f" (renamed in {one.since})" if one.since else ""
+        yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
+    for group in api.groups:
+        for operation in group.operations:
+            yield f"Client.{group.module}.{method_signature(operation, scope)}"
+    for declaration in api.declarations:
+        path = f"models.{declaration.name}"
+        received = declaration.usage.received
+        match declaration:
+            case Struct():
+                yield f"{path}: dataclass"
+                for field in declaration.fields:
+                    kind = flat(annotation(field.type, scope, received=received and not field.tag))
+                    yield f"{path}.{field.name}: {kind}, {_presence(field)}"
+            case Union():
+                kinds = [
+                    flat(annotation(one.type, scope, received=received))
+                    for one in declaration.variants
+                ]
+                yield f"{path} = {' | '.join(kinds)}"
+            case Alias():
+                yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
+
+
+def _public(kind: Literal["method", "model", "schema"], name: str) -> str:
+    if kind == "schema":
+        return f"schema({json.dumps(name)})"
+    return f"Client.{name}" if kind == "method" else spelled(kind, name)
+
+
+def _presence(field: Field) -> str:
+    if field.default is not None:
+        return f"default {json.dumps(field.default[0], sort_keys=True)}"
+    return "required" if field.required else "optional"
+
+
+def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
+    """Write the manifest: *made* says of what the package was made and by what, the rest what it holds."""
+    held = {
+        path: f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        for path, text in sorted(files.items())
+    }
+    document = {
+        **made,
+        "names": dict(api.names),
+        **({"aliases": record(api.aliases)} if api.aliases else {}),
+        "files": held,
+    }
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def readme(api: Api) -> str:
+    """Write the package's README."""
+    return (
+        render(
+            "README.md",
+            {
+                "package": _plain(api.package),
+                "title": _plain(api.title),
+                "version": _plain(api.version),
+                "example": _example(api),
+                "former": Code(str(len(api.aliases))) if api.aliases else None,
+            },
+        )
+        + "\n"
+    )
+
+
+def _example(api: Api) -> Code | None:
+    for group in api.groups:
+        for operation in group.operations:
+            return Code(f"client.{group.module}.{operation.name}({_arguments(operation)})")
+    return None
+
+
+def _arguments(operation: Operation) -> str:
+    needed = [
+        one.name if one.where == "path" else f"{one.name}=..."
+        for one in operation.parameters
+        if one.required
+    ]
+    needed = ["..." if "=" not in one else one for one in needed]
+    return ", ".join(needed[:1] + (["..."] if operation.body else []) + needed[1:])
+
+
+def _plain(text: str) -> Code:
+    """Text for a README: one line, no markup of its own."""
+    kept = "".join(one if one.isprintable() else " " for one in text)
+    return Code(
+        "".join(f"\\{one}" if one in "\\`*_[]<>#|!&" and one != "_" else one for one in kept)[:200]
+    )

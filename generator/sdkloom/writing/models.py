@@ -1,0 +1,226 @@
+"""Declarations → modules of models: dataclasses and the names of types, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sdkloom.ir import Alias, Api, Declaration, Field, Renaming, Struct, Type, Union
+from sdkloom.lowering.placing import SHARED, references
+from sdkloom.spelling.code import (
+    WIDTH,
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    annotated,
+    assigned,
+    call,
+    docstring,
+    flat,
+    layout,
+    literal,
+    name,
+    sequence,
+    subscript,
+    trusted,
+    union,
+)
+from sdkloom.spelling.formatting import stable
+from sdkloom.spelling.pytypes import (
+    Scope,
+    annotation,
+    default_value,
+    import_used,
+    is_shared_mutable,
+    optional,
+)
+from sdkloom.spelling.templating import render
+from sdkloom.writing.modules import (
+    first_line,
+    former_table,
+    module,
+    ordered,
+    sorted_as,
+    string_table,
+)
+
+
+def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write every module of models that has something to hold."""
+    texts: set[str] = set()
+    modules = dict.fromkeys(one.module for one in api.declarations)
+    for held in sorted(modules, key=lambda one: one != SHARED):  # the others import from it
+        yield f"models/{held}.py", _module(held, api, index, texts)
+    yield "models/__init__.py", _package(api)
+
+
+def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
+    """Write one module; *texts* collects the aliases that are written as texts."""
+    scope = Scope(index, "models", held)
+    mine = {one.origin: one for one in api.declarations if one.module == held}
+    order, early = ordered(
+        list(mine), {origin: list(_needed_first(one)) for origin, one in mine.items()}
+    )
+    blocks: list[Code] = []
+    beside = False
+    for origin in order:
+        if origin in early or any(one in texts for one in _needed_first(mine[origin])):
+            texts.add(origin)  # an operator between types cannot take one that is a text
+        block = _block(mine[origin], scope, quoted=origin in texts)
+        if beside and not isinstance(mine[origin], Struct):
+            blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
+        else:
+            blocks.append(block)
+        beside = not isinstance(mine[origin], Struct)
+    return module(_doc(held, api), scope.imports, blocks)
+
+
+def _doc(held: str, api: Api) -> Code:
+    group = next((one for one in api.groups if one.module == held), None)
+    if group is None:
+        return trusted('"""Models used by more than one part of the API, or by none."""')
+    return first_line(f"Models of the {name(group.class_name)} operations.")
+
+
+def _needed_first(declaration: Declaration) -> Iterator[str]:
+    """What has to be defined before: bases of classes, and whatever an alias names."""
+    match declaration:
+        case Struct():
+            if declaration.base is not None:
+                yield declaration.base
+        case Union():
+            for one in declaration.variants:
+                yield from references(one.type)
+        case Alias():
+            yield from references(declaration.target)
+
+
+def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
+    match declaration:
+        case Struct():
+            return _struct(declaration, scope)
+        case Union():
+            kinds = [
+                annotation(one.type, scope, received=declaration.usage.received)
+                for one in declaration.variants
+            ]
+            if declaration.tag is not None and declaration.usage.received:
+                kinds.append(scope.runtime("values", "UnknownVariant"))
+            return _alias(declaration, union(kinds), scope, quoted=quoted)
+        case Alias():
+            target = annotation(declaration.target, scope, received=declaration.usage.received)
+            return _alias(declaration, target, scope, quoted=quoted)
+
+
+def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
+    scope.imports.add("typing", "TypeAlias")
+    if quoted:
+        target = literal(str(flat(target)))
+    line = assigned(f"{declaration.name}: TypeAlias", target)
+    doc = docstring(declaration.doc, 0) if declaration.doc else None
+    return render("alias.py", {"line": line, "doc": doc})
+
+
+def _struct(struct: Struct, scope: Scope) -> Code:
+    scope.imports.add("dataclasses", "dataclass")
+    base = scope.index[struct.base] if struct.base else None
+    inherited = {one.wire: one for one in base.fields} if isinstance(base, Struct) else {}
+    own = [one for one in struct.fields if one.wire not in inherited]
+    rest = [one for one in own if not _first(one)]
+    rest.sort(
+        key=lambda one: one.name == "field"
+    )  # its default hides dataclasses.field from then on
+    fields = [_field(one, struct, scope) for one in (*filter(_first, own), *rest)]
+    if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
+        fields.append(_extra(struct, struct.extra, scope))
+    doc = docstring(struct.doc, 4) if struct.doc else None
+    bases = (Item(scope.model(base)),) if base else ()
+    head = Bracket(Code(f"class {struct.name}("), bases, trusted("):"))
+    return render(
+        "struct.py",
+        {
+            "head": layout(head) if bases else Code(f"class {struct.name}:"),
+            "doc": doc,
+            "fields": fields,
+            "empty": not fields and doc is None,
+        },
+    )
+
+
+def _first(field: Field) -> bool:
+    return field.required and field.default is None
+
+
+def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    received = struct.usage.received and not field.tag
+    kind = annotation(field.type, scope, received=received)
+    default: Expr | None = None
+    if field.unset:
+        kind = union([optional(kind), scope.runtime("values", "Unset")])
+        default = scope.runtime("values", "UNSET")
+    elif field.default is not None:
+        default = default_value(field.type, field.default[0], scope.index, scope)
+        if default is not None and is_shared_mutable(default):
+            scope.imports.add("dataclasses", "field")
+            default = call(
+                "field", keywords=[("default_factory", Code(f"lambda: {flat(default)}"))]
+            )
+        elif default is not None:
+            import_used(default, scope.imports)
+    if default is None and not _first(field):
+        kind, default = optional(kind), trusted("None")
+    line = annotated(name(field.name), kind, None if default is None else flat(default), indent=4)
+    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
+
+
+def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
+    scope.imports.add("collections.abc", "Mapping")
+    value = annotation(extra, scope, received=struct.usage.received)
+    kind = subscript("Mapping", [trusted("str"), value])
+    default = scope.runtime("values", "NO_PROPERTIES")
+    return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
+
+
+def _package(api: Api) -> str:
+    named = sorted((one.name, one.module) for one in api.declarations)
+    lines = [
+        _re_export(held, symbol)
+        for symbol, held in sorted(named, key=lambda one: (one[1], sorted_as(one[0])))
+    ]
+    aliases = [one for one in api.aliases if one.kind == "model"]
+    former = {
+        "types": [_former_type(one) for one in aliases],
+        "names": former_table(aliases),
+    }
+    return (
+        render(
+            "models_init.py",
+            {
+                "imports": lines,
+                "all": layout(
+                    sequence(literal(one) for one, _ in named),
+                    before="__all__ = " if named else "__all__: list[str] = ",
+                ),
+                "modules": string_table("_MODULES", named),
+                "former": former if aliases else None,
+            },
+        )
+        + "\n"
+    )
+
+
+def _former_type(one: Renaming) -> Code:
+    """Write a former name of a type, four columns in."""
+    above = "if TYPE_CHECKING:\n    "
+    return Code(
+        stable(Code(f"{above}{name(one.old)}: TypeAlias = {name(one.new)}")).removeprefix(above)
+    )
+
+
+def _re_export(held: str, symbol: str) -> Code:
+    """Write an import that re-exports, four columns in."""
+    renamed = Code(f"{name(symbol)} as {name(symbol)}")
+    line = f"from .{name(held)} import {renamed}"
+    if 4 + len(line) <= WIDTH:
+        return Code(line)
+    return Code(f"from .{name(held)} import (\n        {renamed},\n    )")

@@ -1,0 +1,180 @@
+"""What a package has once: its front door, its clients, its schemas by name, its own description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sdkloom.ir import (
+    Alias,
+    Api,
+    Component,
+    Declaration,
+    Group,
+    Nullable,
+    Ref,
+    SecurityScheme,
+    Type,
+)
+from sdkloom.spelling.code import (
+    WIDTH,
+    Code,
+    Expr,
+    call,
+    docstring,
+    flat,
+    group,
+    layout,
+    literal,
+    mapping,
+    name,
+    sequence,
+    trusted,
+)
+from sdkloom.spelling.codecs import (
+    decoder,
+    decoder_name,
+    encoder,
+    encoder_name,
+    has_decoder,
+    has_encoder,
+    is_json,
+)
+from sdkloom.spelling.pytypes import Scope
+from sdkloom.spelling.templating import render
+from sdkloom.writing.modules import former_table, import_names
+
+
+def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write the modules at the top of the package."""
+    yield "__init__.py", render("package_init.py", {"doc": _doc(api)}) + "\n"
+    yield "client.py", _client(api)
+    yield "schemas.py", _schemas(api, index)
+    yield "py.typed", ""
+
+
+def _doc(api: Api) -> Code:
+    """The first line is ours: a document's text there could be taken for a declaration of encoding."""
+    said = f"A typed client of a web API.\n\n{api.title}, version {api.version}.\n\n{api.doc or ''}"
+    return docstring(said, 0) or trusted('"""A typed client of a web API."""')
+
+
+# -- clients
+
+
+def _client(api: Api) -> str:
+    groups = [_group(one) for one in api.groups]
+    imports = [
+        import_names(f".resources.{one.module}", [one.class_name, f"Async{one.class_name}"], 4)
+        for one in sorted(api.groups, key=lambda one: one.module)
+    ]
+    schemes = mapping((one.key, _scheme(one)) for one in api.schemes)
+    before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "
+    return (
+        render(
+            "client.py",
+            {
+                "imports": imports,
+                "title": _title(api),
+                "base_url": layout(literal(api.base_url), before="BASE_URL = "),
+                "schemes": layout(schemes, before=before),
+                "groups": groups,
+            },
+        )
+        + "\n"
+    )
+
+
+def _title(api: Api) -> Code:
+    """The title, if it fits the line that it goes into; every title is in the package's docstring."""
+    text = docstring(api.title, 0, width=WIDTH)
+    plain = text[3:-3].strip() if text and "\n" not in text and len(text) < 60 else "The API"
+    return Code(plain.replace('"', "'"))
+
+
+def _group(group: Group) -> dict[str, object]:
+    doc = docstring(group.doc or f"The {group.tag} operations.", 8)
+    return {
+        "name": name(group.module),
+        "cls": name(group.class_name),
+        "doc": doc or trusted('"""Operations of the API."""'),
+        "load": import_names(f".resources.{group.module}", [group.class_name], 8),
+        "load_async": import_names(f".resources.{group.module}", [f"Async{group.class_name}"], 8),
+    }
+
+
+def _scheme(scheme: SecurityScheme) -> Expr:
+    values: list[Expr] = [literal(scheme.kind)]
+    if scheme.kind == "http":
+        values.append(literal(scheme.scheme or "bearer"))
+    elif scheme.kind == "apiKey":
+        values.append(literal(scheme.name or ""))
+        if scheme.where in ("query", "cookie"):
+            values.append(literal(scheme.where))
+    return call("Scheme", values)
+
+
+# -- schemas by name
+
+
+_SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes values.
+
+    Raises KeyError where the description has no schema of that name.
+    """'''
+
+
+def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
+    rules = {one.origin: (one.module, one.name) for one in api.rules}
+    rows = [(one.key, _places(one, index, rules)) for one in api.components]
+    nullables = [literal(one.key) for one in api.components if isinstance(one.type, Nullable)]
+    table = mapping(rows)
+    listed = call("frozenset", [sequence(nullables)]) if nullables else trusted("frozenset[str]()")
+    former = [one for one in api.aliases if one.kind == "schema"]
+    return (
+        render(
+            "schemas.py",
+            {
+                "table": layout(table, before="_SCHEMAS: dict[str, tuple[str, str, str]] = "),
+                "nullables": layout(listed, before="_NULLABLE = "),
+                "former": {"names": former_table(former)} if former else None,
+                "function": trusted("_schema" if former else "schema"),
+                "doc": None if former else trusted(_SCHEMA_DOC),
+            },
+        )
+        + "\n"
+    )
+
+
+def _places(
+    component: Component, index: Mapping[str, Declaration], rules: Mapping[str, tuple[str, str]]
+) -> Expr:
+    """Where the check, the decoder and the encoder of a component are."""
+    held, constant = rules[component.origin]
+    declaration = index[component.origin]
+    codecs = f".codecs.{declaration.module}"
+    scope = Scope(index, "codecs", "")
+    own_encoder = has_encoder(declaration) and not is_json(Ref(declaration.origin), scope)
+    places = (
+        f".checks.{held}:{constant}",
+        f"{codecs}:{decoder_name(declaration)}"
+        if has_decoder(declaration)
+        else _borrowed(declaration, index, decode=True),
+        f"{codecs}:{encoder_name(declaration)}"
+        if own_encoder
+        else _borrowed(declaration, index, decode=False),
+    )
+    return group(map(literal, places))
+
+
+def _borrowed(declaration: Declaration, index: Mapping[str, Declaration], *, decode: bool) -> str:
+    """The function that a name of a simple type shares with that type."""
+    scope = Scope(index, "codecs", "")
+    kind: Type = declaration.target if isinstance(declaration, Alias) else Ref(declaration.origin)
+    if not decode and is_json(kind, scope):
+        return "._runtime.encoding:as_is"
+    expression = decoder(kind, scope) if decode else encoder(kind, scope)
+    symbol = flat(expression) if expression is not None else Code("as_is")
+    for module_name, symbols in scope.imports.names.items():
+        if symbol in symbols:
+            place = module_name[1:] if module_name.startswith("..") else f".codecs{module_name}"
+            return f"{place}:{symbol}"
+    raise AssertionError(f"{symbol} has no place")
