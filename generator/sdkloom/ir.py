@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 JsonValue: TypeAlias = Any
 
+SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
 ScalarKind: TypeAlias = Literal[
     "json", "none", "bool", "int", "float", "str", "date", "datetime", "uuid", "bytes", "file"
 ]
@@ -269,7 +270,7 @@ class SecurityScheme:
     """How a client may prove who it is."""
 
     key: str
-    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    kind: SchemeKind
     name: str | None = None
     where: str | None = None
     scheme: str | None = None

@@ -367,7 +367,7 @@ class Declarations:
         if shape.types is None:
             kind = _FORMATS.get(shape.format or "")
             return Scalar(kind) if kind else JSON
-        kinds = [one for one in shape.types if one != "null"]
+        kinds: list[JsonType] = [one for one in shape.types if one != "null"]
         if "number" in kinds and "integer" in kinds:
             kinds.remove("integer")
         if not kinds:

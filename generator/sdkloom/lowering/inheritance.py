@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sdkloom.ir import Constant, Declaration, Field, JsonValue, Nullable, Scalar, Struct, Type
+from sdkloom.ir import Constant, Declaration, Field, Nullable, Scalar, Struct, Type
 
 
 def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
@@ -44,8 +44,12 @@ def _agree(kind: Type, above: Type) -> bool:
     if kind == above:
         return True
     if isinstance(kind, Constant) and isinstance(above, Scalar):
-        return all(_PLAIN.get(type(one)) == above.kind for one in kind.values)
+        return all(_PLAIN.get(_class_of(one)) == above.kind for one in kind.values)
     return (kind, above) == (Scalar("int"), Scalar("float"))
 
 
-_PLAIN: dict[type[JsonValue], str] = {str: "str", int: "int", bool: "bool"}
+def _class_of(value: object) -> type:
+    return type(value)
+
+
+_PLAIN: dict[type, str] = {str: "str", int: "int", bool: "bool"}

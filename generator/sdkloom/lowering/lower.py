@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast
+from typing import get_args
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import (
@@ -16,6 +16,7 @@ from sdkloom.ir import (
     Operation,
     Ref,
     Rule,
+    SchemeKind,
     SecurityScheme,
     Union,
 )
@@ -53,7 +54,7 @@ from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.schemas.reader import SchemaReader
 
-_SCHEME_KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
+_SCHEME_KINDS: dict[str, SchemeKind] = {kind: kind for kind in get_args(SchemeKind)}
 
 
 def lower(
@@ -292,14 +293,12 @@ class _Lowering:
     def _schemes(self, root: Node) -> Iterator[SecurityScheme]:
         holder = root.object("components")
         for key, one in holder.objects("securitySchemes") if holder else ():
-            kind = one.text("type")
-            if kind not in _SCHEME_KINDS:
+            kind = _SCHEME_KINDS.get(one.text("type") or "")
+            if kind is None:
                 continue
             yield SecurityScheme(
                 key=key,
-                kind=cast(
-                    "Literal['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS']", kind
-                ),
+                kind=kind,
                 name=one.text("name"),
                 where=one.text("in"),
                 scheme=one.text("scheme"),

@@ -24,6 +24,7 @@ from sdkloom.lowering.normalize import modern_operation, read_schema
 from sdkloom.naming import NameTable, attribute_name, class_name, path_operation_id
 from sdkloom.reading.document import Document, child, tokens
 from sdkloom.schemas.ast import Schema
+from sdkloom.slicing.reach import is_list, is_table
 from sdkloom.slicing.selection import MARK
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -53,14 +54,14 @@ class Operations:
         for path, item in root.objects("paths"):
             for method in METHODS if not path.startswith("x-") else ():
                 raw = item.value.get(method)
-                if isinstance(raw, dict) and MARK not in raw:
+                if is_table(raw) and MARK not in raw:
                     node = Node(self.document, child(item.origin, method), raw)
                     shared, node = modern_operation(item, node, self.diagnostics)
                     yield self._tag(node), self._operation(path, method, shared, node)
 
     def _tag(self, node: Node) -> str:
         tags = node.value.get("tags")
-        first = tags[0] if isinstance(tags, list) and tags else None
+        first = tags[0] if is_list(tags) and tags else None
         return first if isinstance(first, str) and first else "default"
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
@@ -124,7 +125,7 @@ class Operations:
         kind, rule, schema = self._typed(
             holder, _shared_name(node) or class_name(spoken) + class_name(wire)
         )
-        style = node.text("style")
+        style = node.text("style") or ""
         if style not in STYLES[where]:
             style = STYLES[where][0]
         explode = node.value.get("explode")
@@ -217,11 +218,11 @@ class Operations:
 
     def _security(self, node: Node) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:
         raw = node.value.get("security", self.document.root.get("security"))
-        listed = raw if isinstance(raw, list) else []
+        listed = raw if is_list(raw) else []
         return tuple(
             tuple((str(name), _scopes(scopes)) for name, scopes in one.items())
             for one in listed
-            if isinstance(one, dict)
+            if is_table(one)
         )
 
 
@@ -234,7 +235,7 @@ def _shared_name(node: Node) -> str | None:
 
 
 def _scopes(raw: JsonValue) -> tuple[str, ...]:
-    return tuple(map(str, raw)) if isinstance(raw, list) else ()
+    return tuple(map(str, raw)) if is_list(raw) else ()
 
 
 def _fitted(

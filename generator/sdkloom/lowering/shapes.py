@@ -159,8 +159,9 @@ def _add(shape: Shape, part: Schema) -> None:
 
 def _common(one: tuple[JsonType, ...], other: tuple[JsonType, ...]) -> tuple[JsonType, ...]:
     """Types that both allow; an integer is a number."""
-    both = [kind for kind in one if kind in other or (kind == "integer" and "number" in other)]
-    both += [
-        kind for kind in other if kind == "integer" and "number" in one and "integer" not in both
+    both: list[JsonType] = [
+        kind for kind in one if kind in other or (kind == "integer" and "number" in other)
     ]
+    if "integer" in other and "number" in one and "integer" not in both:
+        both.append("integer")
     return tuple(both)

@@ -100,7 +100,7 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
 
 def _base(kind: Constant) -> str:
     """The type that all the constants have: any value of it may come from a newer server."""
-    types = {type(one) for one in kind.values}
+    types: set[type] = {type(one) for one in kind.values}
     return next((name for one, name in _BASES if types == {one}), "scalar")
 
 

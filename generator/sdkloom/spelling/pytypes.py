@@ -26,6 +26,7 @@ from sdkloom.ir import (
     Type,
     Union,
 )
+from sdkloom.slicing.reach import is_list, is_table
 from sdkloom.spelling.code import (
     Code,
     Expr,
@@ -193,7 +194,7 @@ def default_value(
         case Scalar():
             return _scalar_default(kind.kind, value, scope)
         case ListOf():
-            if not isinstance(value, list):
+            if not is_list(value):
                 return None
             items = [default_value(kind.item, one, index, scope) for one in value]
             listed = [one for one in items if one is not None]
@@ -205,7 +206,7 @@ def default_value(
             return default_value(kind.other, value, index, scope) if one is None else one
         case Ref():
             declaration = index[kind.origin]
-            if not isinstance(declaration, Struct) or not isinstance(value, dict):
+            if not isinstance(declaration, Struct) or not is_table(value):
                 return None
             return _struct_default(declaration, value, index, scope)
 
@@ -213,9 +214,9 @@ def default_value(
 def _mapping_default(
     kind: MapOf, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
 ) -> Expr | None:
-    if not isinstance(value, dict):
+    if not is_table(value):
         return None
-    pairs = [(str(key), default_value(kind.value, one, index, scope)) for key, one in value.items()]
+    pairs = [(key, default_value(kind.value, one, index, scope)) for key, one in value.items()]
     written = [(key, one) for key, one in pairs if one is not None]
     return mapping(written) if len(written) == len(pairs) else None
 
