@@ -352,7 +352,7 @@ def test_fields_that_mean_nothing_in_a_place_are_told() -> None:
     ignored = parameter_remarks("3.0", **{**header, "name": "Accept"})
     assert ignored == [("info", "ignored-parameter", "/name")]
     unsendable = parameter_remarks("3.0", **{**header, "name": "a\nb"})
-    assert unsendable == [("warning", "bad-value", "/name")]
+    assert unsendable == [("error", "bad-value", "/name")]
 
 
 def test_example_and_examples_exclude_each_other() -> None:

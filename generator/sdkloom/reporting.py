@@ -53,7 +53,8 @@ def _row(one: Diagnostic, document: Document | None, path: str) -> Row:
 
 def as_text(row: Row) -> str:
     """One line: place, severity, message, pointer, rule."""
-    pointer = _short(row["pointer"])
+    short = _short(row["pointer"])
+    pointer = "".join(one if one.isprintable() else repr(one)[1:-1] for one in short)
     place = f" (at {pointer})" if pointer != "#" else ""
     return f"{row['file']}:{row['line']}:{row['column']}: {row['severity']}: {row['message']}{place} [{row['rule']}]"
 

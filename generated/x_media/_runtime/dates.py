@@ -42,10 +42,11 @@ def read_datetime(text: str) -> dt.datetime:
     """
     if len(text) < 19 or text[10] not in "Tt ":
         raise ValueError(text)
-    value = dt.datetime.fromisoformat(text)
+    written = text.upper()  # RFC 3339 has t and z as well
+    value = dt.datetime.fromisoformat(written)
     if value.tzinfo is not None and write_datetime(value) == text:
         return value
-    received = _ReceivedDatetime.fromisoformat(text)
+    received = _ReceivedDatetime.fromisoformat(written)
     received.text = text
     return received
 

@@ -37,6 +37,8 @@ class SchemaReader:
         self._known: dict[str, Schema] = {}
         self._circles: dict[str, SpecError] = {}
         """Schemas whose references lead back to themselves."""
+        self._far: SpecError | None = None
+        """What is said of references that lead too far: once, for all on the way would say it."""
         self._steps: dict[str, int] = {}
         """How many references lead on from a schema, where they are known to come to an end."""
         self._identifiers = Identifiers(document, diagnostics)
@@ -223,11 +225,12 @@ class SchemaReader:
             return
         for steps, one in enumerate(reversed(passed), self._steps[origin] + 1):
             self._steps[one] = steps
-        if self._steps[start] == _STEPS + 1:  # those before it would say the same
+        if self._steps[start] > _STEPS:
             message = (
                 f"leads on over {self._steps[start]} references: refer to the last one directly"
             )
-            raise fault("far-reference", message, child(start, "$ref"))
+            self._far = self._far or fault("far-reference", message, child(start, "$ref"))
+            raise self._far
 
     def _dynamic_ref(self, k: Keywords) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Resolve ``$dynamicRef``: origin, and where that may change, anchor and all targets.

@@ -50,6 +50,8 @@ def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int =
     if indent + len(line) <= WIDTH and "\n" not in line:
         return Code(line)
     margin = "\n" + " " * indent
+    if not items and "\n" not in returned:
+        return Code(f"{head}) -> ({margin}    {returned}{margin}):")
     listed = "".join(f"{margin}    {one}," for one in items)
     tail = f") -> {returned}:"
     if indent + len(tail) > WIDTH >= indent + 4 + len(returned):

@@ -41,7 +41,7 @@ from sdkloom.spelling.codecs import (
 )
 from sdkloom.spelling.pytypes import Scope
 from sdkloom.spelling.templating import render
-from sdkloom.writing.modules import former_table, import_names
+from sdkloom.writing.modules import former_table, import_names, signature
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -93,9 +93,12 @@ def _title(api: Api) -> Code:
 
 def _group(group: Group) -> dict[str, object]:
     doc = docstring(group.doc or f"The {group.tag} operations.", 8)
+    head = Code(f"def {name(group.module)}(")
     return {
         "name": name(group.module),
         "cls": name(group.class_name),
+        "head": signature(head, ["self"], Code(group.class_name), indent=4),
+        "head_async": signature(head, ["self"], Code(f"Async{group.class_name}"), indent=4),
         "doc": doc or trusted('"""Operations of the API."""'),
         "load": import_names(f".resources.{group.module}", [group.class_name], 8),
         "load_async": import_names(f".resources.{group.module}", [f"Async{group.class_name}"], 8),

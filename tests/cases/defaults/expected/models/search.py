@@ -27,9 +27,9 @@ class Search:
     quoted: str = 'it\'s "so"\n'
     order: Order = "up"
     direction: SearchDirection = "south"
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=lambda: [])
     words: list[str] = field(default_factory=lambda: ["one", "two"])
-    filter: dict[str, str] = field(default_factory=dict)
+    filter: dict[str, str] = field(default_factory=lambda: {})
     since: dt.date = dt.date(2020, 1, 31)
     nothing: str | None = None
     something: str | None = "some"

@@ -38,7 +38,7 @@ class CallModel:
     list_: list[str] | None = None
     dt_: dt.datetime | None = None
     uuid: UUID | None = None
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=lambda: [])
     body: dict[str, str] | None = None
     value: str | None = None
     obj: str | None = None
