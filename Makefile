@@ -2,9 +2,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.installed
 OURS := generator tests
-CHECKED := generator/sdkloom generated
 
-.PHONY: demo test lint types unit generate bench clean
+.PHONY: demo test lint types unit generate bench corpus clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -30,6 +29,9 @@ generate: $(SETUP)
 
 bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks
+
+corpus: $(SETUP)
+	$(BIN)/python tests/corpus.py
 
 clean:
 	rm -rf .venv build dist

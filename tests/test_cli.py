@@ -76,7 +76,8 @@ def test_each_message_is_one_line_with_file_line_and_column(case: Path) -> None:
         assert int(column) >= 1
         assert severity in {" error", " warning"}
         assert text.endswith("]")
-    assert sum(": error: " in line for line in lines) == 1
+    errors = sum(": error: " in line for line in lines)
+    assert errors >= 1 if case.name == "several_errors" else errors == 1
     assert len(set(lines)) == len(lines)
 
 
