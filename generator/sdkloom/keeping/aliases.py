@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sdkloom.diffing.match import matched
-from sdkloom.diffing.sides import Side
 from sdkloom.ir import Api, Group, Operation, Renaming
 from sdkloom.keeping.output import Manifest
-from sdkloom.keeping.pairing import paired
 from sdkloom.keeping.remembered import old_state
 from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.reading.places import quoted
+
+if TYPE_CHECKING:
+    from sdkloom.diffing.sides import Side
 
 _Kind: TypeAlias = Literal["method", "model", "schema"]
 _Symbol: TypeAlias = tuple[_Kind, str]
@@ -145,6 +145,10 @@ def _method(group: Group, operation: Operation, names: Mapping[str, str]) -> _Sy
 
 def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Symbol, _Symbol]:
     """What each public name of the old package means in the new one; *names* are the old ones."""
+    # Only where a document changed is there anything to compare.
+    from sdkloom.diffing.match import matched  # noqa: PLC0415
+    from sdkloom.keeping.pairing import paired  # noqa: PLC0415
+
     matches = matched(_side(old), _side(new))
     found = {
         _method(one.group, one.operation, names): _method(other.group, other.operation, {})
@@ -164,6 +168,8 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
 
 
 def _side(lowered: Lowered) -> Side:
+    from sdkloom.diffing.sides import Side  # noqa: PLC0415
+
     return Side(lowered.api, lowered.reader.document, lowered.reader, lowered.rule_schema)
 
 
