@@ -183,3 +183,24 @@ def test_models_have_slots_so_a_misspelt_field_is_an_error() -> None:
         request().media_categroy = "dm_image"  # type: ignore[attr-defined]
     with pytest.raises(TypeError, match="media_category"):
         MediaUploadRequest(media=b"x")  # type: ignore[call-arg]
+
+
+def test_a_misspelt_name_is_an_error_for_the_type_checker(tmp_path: Path) -> None:
+    script = tmp_path / "caller.py"
+    script.write_text(
+        "import x_media\nfrom x_media import models\n\n"
+        "category: models.MediaCategory = 'tweet_image'\n"
+        "x_media.Clinet\nmodels.MediaUploadReqest\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
+        env={**os.environ, "MYPYPATH": str(GENERATED)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Found 2 errors" in done.stdout, done.stdout
+    assert 'has no attribute "Clinet"' in done.stdout
+    assert 'has no attribute "MediaUploadReqest"' in done.stdout

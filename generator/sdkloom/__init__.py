@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from sdkloom.diagnostics import SpecError as SpecError
     from sdkloom.keeping.output import OutputError as OutputError
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> object:
-    """Import what is asked for when it is: the command line is not to wait for it."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
+    def __getattr__(name: str) -> object:
+        """Import what is asked for when it is: the command line is not to wait for it."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415
 
-    homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.keeping.output"}
-    return getattr(import_module(homes.get(name, "sdkloom.api")), name)
+        homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.keeping.output"}
+        return getattr(import_module(homes.get(name, "sdkloom.api")), name)
