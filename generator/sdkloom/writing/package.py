@@ -78,6 +78,7 @@ def _client(api: Api) -> str:
                 "base_url": layout(literal(api.base_url), before="BASE_URL = "),
                 "schemes": layout(schemes, before=before),
                 "groups": groups,
+                "servers": any(one.server for held in api.groups for one in held.operations),
             },
         )
         + "\n"
