@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ._runtime.errors import ValidationError as ValidationError
     from ._runtime.errors import Violation as Violation
     from ._runtime.files import File as File
+    from ._runtime.recording import recording as recording
     from ._runtime.values import UNSET as UNSET
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
@@ -36,6 +37,7 @@ __all__ = [
     "TransportError",
     "ValidationError",
     "Violation",
+    "recording",
     "schema",
 ]
 
@@ -51,6 +53,7 @@ _MODULES = {
     "UNSET": "_runtime.values",
     "ValidationError": "_runtime.errors",
     "Violation": "_runtime.errors",
+    "recording": "_runtime.recording",
     "schema": "schemas",
 }
 

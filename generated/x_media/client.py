@@ -25,6 +25,7 @@ class Client:
     *token* is a bearer token. *auth* is another credential, or a mapping of security
     schemes to credentials. *timeout* is the most seconds a call may take, *strict*
     says whether answers have to satisfy the description to the letter.
+    *allow_insecure* lets credentials travel over plain http, where others can read them.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Client:
         timeout: float = 60.0,
         http_client: httpx2.Client | None = None,
         strict: bool = False,
+        allow_insecure: bool = False,
     ) -> None:
         self._transport = Transport(
             base_url or BASE_URL,
@@ -43,6 +45,7 @@ class Client:
             http_client,
             timeout=timeout,
             strict=strict,
+            allow_insecure=allow_insecure,
         )
 
     @cached_property
@@ -75,6 +78,7 @@ class AsyncClient:
         timeout: float = 60.0,
         http_client: httpx2.AsyncClient | None = None,
         strict: bool = False,
+        allow_insecure: bool = False,
     ) -> None:
         self._transport = AsyncTransport(
             base_url or BASE_URL,
@@ -82,6 +86,7 @@ class AsyncClient:
             http_client,
             timeout=timeout,
             strict=strict,
+            allow_insecure=allow_insecure,
         )
 
     @cached_property

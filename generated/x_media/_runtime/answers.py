@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from . import json
 from .calls import Call, Reader
@@ -20,6 +20,7 @@ from .errors import (
     Violation,
 )
 from .retry import Limits
+from .streams import splitter
 
 T = TypeVar("T")
 
@@ -42,10 +43,10 @@ class BodyReader:
 
     __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
 
-    def __init__(self, headers: Mapping[str, str], largest: int) -> None:
+    def __init__(self, coding: str, largest: int) -> None:
         self._data = bytearray()
         self._largest = largest
-        coding = headers.get("content-encoding", "").strip().lower()
+        coding = coding.strip().lower()
         self._coding = "" if coding == "identity" else coding
         self._inflate = zlib.decompressobj(_GZIP)
         self._started = False
@@ -71,6 +72,12 @@ class BodyReader:
     def so_far(self) -> bytes:
         """What arrived until now."""
         return bytes(self._data)
+
+    def take(self) -> bytes:
+        """Take what arrived until now, and hold it no longer."""
+        taken = self.so_far
+        self._data.clear()
+        return taken
 
     def _decompress(self, chunk: bytes) -> None:
         while chunk:
@@ -127,8 +134,56 @@ def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
     try:
         return _decoded(readers, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = _summary(call.operation, answer)
+        error.response = summary(call.operation, answer)
         raise
+
+
+def streams(call: Call[T], answer: Answer) -> bool:
+    """Tell whether *answer*, of which just the head is here, can be read by items."""
+    readers = _described(call.responses, answer.status, default=True)
+    if readers is None or not 200 <= answer.status < 300:
+        return False
+    if _reader(readers, answer.media_type) is None:
+        return False
+    return splitter(answer.media_type or next(iter(readers))) is not None
+
+
+class Items(Generic[T]):
+    """Reads the items of an *answer* as they arrive.
+
+    Raises what ``result`` raises, for the answer or, later, for an item of it.
+    """
+
+    def __init__(
+        self, call: Call[T], answer: Answer, now: datetime, *, strict: bool
+    ) -> None:
+        readers = _described(call.responses, answer.status, default=answer.status < 300)
+        if readers is None or not 200 <= answer.status < 300:
+            raise api_error(call, answer, now)
+        self._strict = strict
+        self._summary = summary(call.operation, answer)
+        reader = _reader(readers, answer.media_type)
+        split = splitter(answer.media_type or next(iter(readers)))
+        if reader is None or split is None:
+            got = answer.media_type or "no media type"
+            error = DecodeError(f"expected {' or '.join(readers)}, got {got}")
+            error.response = self._summary
+            raise error
+        self._reader, self._split = reader, split
+
+    def feed(self, chunk: bytes | None) -> Iterator[T]:
+        """Read the items that *chunk* completes; ``None`` is the end."""
+        try:
+            split = self._split
+            for value in split.finish() if chunk is None else split.feed(chunk):
+                if self._strict:
+                    _validate(self._reader, value)
+                yield self._reader.decode(value)
+        except (DecodeError, ValidationError) as error:
+            error.response = self._summary
+            raise
+        except RecursionError:
+            raise DecodeError("nested too deeply") from None
 
 
 def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
@@ -262,7 +317,8 @@ def _is_json(media_type: str) -> bool:
     return media_type.endswith(("/json", "+json"))
 
 
-def _summary(operation: str, answer: Answer) -> ResponseSummary:
+def summary(operation: str, answer: Answer) -> ResponseSummary:
+    """Keep of an answer what errors and recordings tell."""
     return ResponseSummary(
         operation,
         answer.method,

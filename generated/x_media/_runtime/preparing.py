@@ -104,7 +104,7 @@ class Prepared:
     def __init__(
         self,
         call: Call[T],
-        base_url: str,
+        server: str,
         credentials: Credentials,
         *,
         allow_insecure: bool,
@@ -113,7 +113,6 @@ class Prepared:
         self.payload = _payload(call.body, placed.violations)
         if placed.violations:
             raise ValidationError(placed.violations)
-        server = base_url if call.server is None else checked_base(call.server)
         self.method = call.method
         self.shown = server + placed.path
         query = "&".join(placed.query)
@@ -122,7 +121,7 @@ class Prepared:
         if secrets and not allow_insecure and not _is_private(server):
             raise CredentialsError(
                 f"{call.operation} was not sent: credentials over plain http can be"
-                f" read on the way; use https, or allow it"
+                f" read on the way; use https, or pass allow_insecure=True"
             )
         pairs = [f"{encode(name)}={encode(value)}" for name, value in secrets.query]
         self.secret_query = "&".join(pairs)
@@ -130,6 +129,17 @@ class Prepared:
         self.repeatable = call.idempotent and (
             self.payload is None or self.payload.replayable
         )
+
+
+def server_of(call: Call[T], base_url: str, servers: Mapping[str, str] | None) -> str:
+    """Find where a call goes: its own server, or what the caller has *servers* say."""
+    if call.server is None:
+        return base_url
+    url = (servers or {}).get(call.server, call.server)
+    if url.startswith("/"):  # on the host of the others
+        parts = urlsplit(base_url)
+        url = f"{parts.scheme}://{parts.netloc}{url}"
+    return checked_base(url)
 
 
 def checked_base(url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 from contextlib import aclosing
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self, TypeVar
@@ -10,13 +10,24 @@ from typing import Self, TypeVar
 import httpx2
 from anyio import to_thread
 
-from .answers import LARGEST_BODY, LARGEST_ERROR, Answer, BodyReader, result
+from .answers import (
+    LARGEST_BODY,
+    LARGEST_ERROR,
+    Answer,
+    BodyReader,
+    Items,
+    result,
+    streams,
+    summary,
+)
 from .auth import Credentials
 from .calls import Call
 from .errors import DeadlineExceeded, ResponseTooLarge, TransportError
 from .network import AsyncPool, Pool
-from .preparing import Prepared, checked_base
+from .preparing import Prepared, checked_base, server_of
+from .recording import RECORDERS
 from .retry import Budget, Clock, Deadline, Plan
+from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
 
@@ -38,6 +49,7 @@ class _Sender:
         timeout: float | None,
         *,
         strict: bool,
+        servers: Mapping[str, str] | None,
         allow_insecure: bool,
         clock: Clock | None,
     ) -> None:
@@ -47,6 +59,7 @@ class _Sender:
         self._credentials = credentials
         self._timeout = _FOREVER if timeout is None else min(timeout, _FOREVER)
         self._strict = strict
+        self._servers = servers
         self._allow_insecure = allow_insecure
         self._clock = clock or Clock()
         self._budget = Budget()
@@ -54,10 +67,13 @@ class _Sender:
     def _prepare(self, call: Call[T]) -> Prepared:
         return Prepared(
             call,
-            self._base_url,
+            server_of(call, self._base_url, self._servers),
             self._credentials,
             allow_insecure=self._allow_insecure,
         )
+
+    def _begin(self, call: Call[T]) -> tuple[Prepared, Deadline]:
+        return self._prepare(call), Deadline(self._timeout)
 
     def _plan(self, request: Prepared, deadline: Deadline) -> Plan:
         return Plan(
@@ -70,6 +86,14 @@ class _Sender:
     def _read(self, call: Call[T], answer: Answer) -> T:
         return result(call, answer, self._clock.now(), strict=self._strict)
 
+    def _items(self, call: Call[T], answer: Answer) -> Items[T]:
+        return Items(call, answer, self._clock.now(), strict=self._strict)
+
+    def _note(self, call: Call[T], answer: Answer) -> None:
+        """Keep the head of an answer for those who record them."""
+        for answers in RECORDERS.get():
+            answers.append(summary(call.operation, answer))
+
 
 class Transport(_Sender):
     """Sends calls and waits for their answers.
@@ -77,7 +101,9 @@ class Transport(_Sender):
     *timeout* is the number of seconds a call may take, retries included; while a file
     is being sent, it is how long sending may stand still. An *http_client* of the
     caller's is used as it is (proxies, certificates, connections) and stays open; it
-    bounds slow answers only read by read.
+    bounds slow answers only read by read. *servers* says what to use in place of the
+    servers that single operations name. Unless *allow_insecure*, credentials go over
+    https alone, or to this very machine.
     """
 
     def __init__(
@@ -88,6 +114,7 @@ class Transport(_Sender):
         timeout: float | None = TIMEOUT,
         strict: bool = False,
         *,
+        servers: Mapping[str, str] | None = None,
         allow_insecure: bool = False,
         clock: Clock | None = None,
     ) -> None:
@@ -96,6 +123,7 @@ class Transport(_Sender):
             credentials,
             timeout,
             strict=strict,
+            servers=servers,
             allow_insecure=allow_insecure,
             clock=clock,
         )
@@ -109,12 +137,37 @@ class Transport(_Sender):
 
     def send(self, call: Call[T]) -> T:
         """Make the *call*. Raises an ``Error`` unless it went as described."""
-        request = self._prepare(call)
-        deadline = Deadline(self._timeout)
+        request, deadline = self._begin(call)
+        answer, _ = self._answered(call, request, deadline, streamed=False)
+        return self._read(call, answer)
+
+    def stream(self, call: Call[T]) -> Stream[T]:
+        """Make the *call*, and read the items of its answer when they are asked for."""
+        request, deadline = self._begin(call)
+        answer, response = self._answered(call, request, deadline, streamed=True)
+        items = self._items(call, answer)
+        if response is None:
+            raise AssertionError("an answer is read by items, or it raises")
+        return Stream(_arriving(items, request, response, deadline), response.close)
+
+    def close(self) -> None:
+        """Close the connections, unless they are the caller's."""
+        if self._owned:
+            self._http.close()
+
+    def _answered(
+        self, call: Call[T], request: Prepared, deadline: Deadline, *, streamed: bool
+    ) -> tuple[Answer, httpx2.Response | None]:
+        """Send until there is an answer that counts; one to be *streamed* stays open."""
         plan = self._plan(request, deadline)
         while True:
             try:
-                answer = self._exchange(request, deadline)
+                response = self._sent(request, deadline)
+                answer = _head(request, response)
+                if streamed and streams(call, answer):
+                    self._note(call, answer)
+                    return answer, response
+                answer = _whole(request, response, deadline)
             except TransportError as error:
                 delay = _after_failure(plan, request, error)
                 if delay is None:
@@ -122,31 +175,56 @@ class Transport(_Sender):
             else:
                 delay = plan.after_answer(answer.status, answer.headers)
                 if delay is None:
-                    return self._read(call, answer)
+                    self._note(call, answer)
+                    return answer, None
             self._clock.sleep(delay)
 
-    def close(self) -> None:
-        """Close the connections, unless they are the caller's."""
-        if self._owned:
-            self._http.close()
-
-    def _exchange(self, request: Prepared, deadline: Deadline) -> Answer:
+    def _sent(self, request: Prepared, deadline: Deadline) -> httpx2.Response:
         content = _content(request, deadline)
         outgoing = _built(self._http, request, deadline, content, owned=self._owned)
         try:
-            response = self._http.send(outgoing, stream=True, follow_redirects=False)
-            try:
-                with _Reading(request, response, deadline) as body:
-                    for chunk in response.iter_raw():
-                        body.feed(chunk)
-            finally:
-                response.close()
-            return body.answer()
+            return self._http.send(outgoing, stream=True, follow_redirects=False)
         except _FAILURES as error:
             raise _failure(request, error) from error
         finally:
             if content is not None:
                 content.close()
+
+
+def _whole(request: Prepared, response: httpx2.Response, deadline: Deadline) -> Answer:
+    try:
+        try:
+            with _Reading(request, response, deadline) as body:
+                for chunk in _raw(response):
+                    body.feed(chunk)
+        finally:
+            response.close()
+        return body.answer()
+    except _FAILURES as error:
+        raise _failure(request, error) from error
+
+
+def _arriving(
+    items: Items[T],
+    request: Prepared,
+    response: httpx2.Response,
+    deadline: Deadline,
+) -> Generator[T]:
+    """Read items; the deadline bounds each silence, and not the time between two."""
+    try:
+        body, raw = BodyReader(_coding(response), LARGEST_BODY), _raw(response)
+        while True:
+            deadline.restart()
+            if (chunk := next(raw, None)) is None:
+                break
+            body.feed(chunk)
+            yield from items.feed(body.take())
+        yield from items.feed(body.finish())
+        yield from items.feed(None)
+    except _FAILURES as error:
+        raise _failure(request, error) from error
+    finally:
+        response.close()
 
 
 class AsyncTransport(_Sender):
@@ -160,6 +238,7 @@ class AsyncTransport(_Sender):
         timeout: float | None = TIMEOUT,
         strict: bool = False,
         *,
+        servers: Mapping[str, str] | None = None,
         allow_insecure: bool = False,
         clock: Clock | None = None,
     ) -> None:
@@ -168,6 +247,7 @@ class AsyncTransport(_Sender):
             credentials,
             timeout,
             strict=strict,
+            servers=servers,
             allow_insecure=allow_insecure,
             clock=clock,
         )
@@ -181,12 +261,37 @@ class AsyncTransport(_Sender):
 
     async def send(self, call: Call[T]) -> T:
         """Make the *call*. Raises an ``Error`` unless it went as described."""
-        request = self._prepare(call)
-        deadline = Deadline(self._timeout)
+        request, deadline = self._begin(call)
+        answer, _ = await self._answered(call, request, deadline, streamed=False)
+        return self._read(call, answer)
+
+    async def stream(self, call: Call[T]) -> AsyncStream[T]:
+        """Make the *call*, and read the items of its answer when they are asked for."""
+        request, deadline = self._begin(call)
+        answer, response = await self._answered(call, request, deadline, streamed=True)
+        items = self._items(call, answer)
+        if response is None:
+            raise AssertionError("an answer is read by items, or it raises")
+        arriving = _arriving_async(items, request, response, deadline)
+        return AsyncStream(arriving, response.aclose)
+
+    async def close(self) -> None:
+        """Close the connections, unless they are the caller's."""
+        if self._owned:
+            await self._http.aclose()
+
+    async def _answered(
+        self, call: Call[T], request: Prepared, deadline: Deadline, *, streamed: bool
+    ) -> tuple[Answer, httpx2.Response | None]:
         plan = self._plan(request, deadline)
         while True:
             try:
-                answer = await self._exchange(request, deadline)
+                response = await self._sent(request, deadline)
+                answer = _head(request, response)
+                if streamed and streams(call, answer):
+                    self._note(call, answer)
+                    return answer, response
+                answer = await _whole_async(request, response, deadline)
             except TransportError as error:
                 delay = _after_failure(plan, request, error)
                 if delay is None:
@@ -194,30 +299,16 @@ class AsyncTransport(_Sender):
             else:
                 delay = plan.after_answer(answer.status, answer.headers)
                 if delay is None:
-                    return self._read(call, answer)
+                    self._note(call, answer)
+                    return answer, None
             await self._clock.sleep_async(delay)
 
-    async def close(self) -> None:
-        """Close the connections, unless they are the caller's."""
-        if self._owned:
-            await self._http.aclose()
-
-    async def _exchange(self, request: Prepared, deadline: Deadline) -> Answer:
+    async def _sent(self, request: Prepared, deadline: Deadline) -> httpx2.Response:
         chunks = _content(request, deadline)
         content = None if chunks is None else _asynchronous(request, chunks)
         outgoing = _built(self._http, request, deadline, content, owned=self._owned)
         try:
-            response = await self._http.send(
-                outgoing, stream=True, follow_redirects=False
-            )
-            try:
-                with _Reading(request, response, deadline) as body:
-                    async with aclosing(response.aiter_raw()) as arriving:
-                        async for chunk in arriving:
-                            body.feed(chunk)
-            finally:
-                await response.aclose()
-            return body.answer()
+            return await self._http.send(outgoing, stream=True, follow_redirects=False)
         except _FAILURES as error:
             raise _failure(request, error) from error
         finally:
@@ -225,6 +316,46 @@ class AsyncTransport(_Sender):
                 await content.aclose()
             if chunks is not None:
                 chunks.close()
+
+
+async def _whole_async(
+    request: Prepared, response: httpx2.Response, deadline: Deadline
+) -> Answer:
+    try:
+        try:
+            with _Reading(request, response, deadline) as body:
+                async with aclosing(_raw_async(response)) as arriving:
+                    async for chunk in arriving:
+                        body.feed(chunk)
+        finally:
+            await response.aclose()
+        return body.answer()
+    except _FAILURES as error:
+        raise _failure(request, error) from error
+
+
+async def _arriving_async(
+    items: Items[T],
+    request: Prepared,
+    response: httpx2.Response,
+    deadline: Deadline,
+) -> AsyncGenerator[T]:
+    try:
+        body = BodyReader(_coding(response), LARGEST_BODY)
+        async with aclosing(_raw_async(response)) as raw:
+            while True:
+                deadline.restart()
+                if (chunk := await anext(raw, None)) is None:
+                    break
+                body.feed(chunk)
+                for item in items.feed(body.take()):
+                    yield item
+        for item in (*items.feed(body.finish()), *items.feed(None)):
+            yield item
+    except _FAILURES as error:
+        raise _failure(request, error) from error
+    finally:
+        await response.aclose()
 
 
 class _Reading:
@@ -241,7 +372,7 @@ class _Reading:
         self._deadline = deadline
         self._is_error = response.status_code >= 400
         largest = LARGEST_ERROR if self._is_error else LARGEST_BODY
-        self._reader = BodyReader(response.headers, largest)
+        self._reader = BodyReader(_coding(response), largest)
 
     def feed(self, chunk: bytes) -> None:
         self._reader.feed(chunk)
@@ -249,13 +380,7 @@ class _Reading:
             raise DeadlineExceeded("the deadline passed")
 
     def answer(self) -> Answer:
-        return Answer(
-            self._request.method,
-            self._request.shown,
-            self._response.status_code,
-            self._response.headers,
-            self._reader.so_far,
-        )
+        return _head(self._request, self._response, self._reader.so_far)
 
     def __enter__(self) -> Self:
         return self
@@ -264,6 +389,34 @@ class _Reading:
         if error is None and not self._is_error:
             self._reader.finish()
         return self._is_error and isinstance(error, _FAILURES)
+
+
+def _head(request: Prepared, response: httpx2.Response, body: bytes = b"") -> Answer:
+    return Answer(
+        request.method, request.shown, response.status_code, response.headers, body
+    )
+
+
+def _coding(response: httpx2.Response) -> str:
+    """Tell how the body is compressed; one that was read already is so no more."""
+    if response.is_stream_consumed:
+        return ""
+    return response.headers.get("content-encoding", "")
+
+
+def _raw(response: httpx2.Response) -> Iterator[bytes]:
+    """Read a body; a hook or a mock transport may have read it before."""
+    if response.is_stream_consumed:
+        return iter((response.content,))
+    return response.iter_raw()
+
+
+async def _raw_async(response: httpx2.Response) -> AsyncGenerator[bytes]:
+    if response.is_stream_consumed:
+        yield response.content
+        return
+    async for chunk in response.aiter_raw():
+        yield chunk
 
 
 def _content(request: Prepared, deadline: Deadline) -> Generator[bytes] | None:
