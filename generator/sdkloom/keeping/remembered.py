@@ -14,13 +14,24 @@ from sdkloom.reading.document import Document, restored
 
 REMEMBERED = "openapi.json"
 _FILES = "x-sdkloom-files"
+_DEPTH = 3
 
 
 def remembered(document: Document) -> str:
     """Write a document as one JSON text: what was kept of it, in its order, and its other files."""
     files = {one: document.get(f"{one}#") for one in sorted(document.others)}
     value = {**document.root, _FILES: files} if files else document.root
-    return json.dumps(value, indent=1, ensure_ascii=True) + "\n"
+    return _lines(value, _DEPTH) + "\n"
+
+
+def _lines(value: Any, depth: int, margin: str = "\n") -> str:
+    """Write JSON with a line for each operation and component: reviews see which of them changed."""
+    if not depth or not isinstance(value, dict) or not value:
+        return json.dumps(value)
+    deeper = f"{margin} "
+    members = cast("dict[str, Any]", value).items()
+    rows = (f"{json.dumps(name)}: {_lines(one, depth - 1, deeper)}" for name, one in members)
+    return f"{{{deeper}{f',{deeper}'.join(rows)}{margin}}}"
 
 
 def old_state(folder: Path, manifest: Manifest) -> Lowered | None:
