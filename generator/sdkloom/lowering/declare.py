@@ -6,7 +6,7 @@ Everything is declared under a provisional name in no module; ``placing`` settle
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
@@ -28,9 +28,17 @@ from sdkloom.ir import (
     Variant,
 )
 from sdkloom.lowering.choices import JSON, apart, collapsed, or_null
-from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice, only_null
+from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
+from sdkloom.lowering.unions import (
+    is_struct,
+    is_structural,
+    is_union,
+    members_of,
+    spoken,
+    told_apart,
+)
 from sdkloom.naming import Lock, attribute_names, class_name
-from sdkloom.reading.document import child, tokens
+from sdkloom.reading.document import child
 from sdkloom.schemas.ast import JsonType, JsonValue, Schema
 from sdkloom.schemas.reader import SchemaReader
 
@@ -71,7 +79,7 @@ class Declarations:
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
         if origin not in self.hints:
-            self.hints[origin] = class_name(_spoken(origin))
+            self.hints[origin] = class_name(spoken(origin))
             self._waiting.append(self.reader.at(origin))
         return Ref(origin)
 
@@ -221,7 +229,7 @@ class Declarations:
         }
         for origin in self.subtypes.get(schema.origin, []):
             if origin not in found.values():
-                found[_spoken(origin)] = origin
+                found[spoken(origin)] = origin
         # One that adds nothing is the base by another name.
         found = {
             tag: one
@@ -251,8 +259,8 @@ class Declarations:
 
     def _simple_union(self, shape: Shape, hint: str) -> Type | None:
         """The one type that all members of a choice share, or that JSON tells apart for us."""
-        members = _members(shape)
-        if any(_structural(self.shaper.shape(one)) for one in members):
+        members = members_of(shape)
+        if any(is_structural(self.shaper.shape(one)) for one in members):
             return None
         kinds = [self._through(self._undeclared(one, shape, hint)) for one in members]
         return collapsed(kinds) or apart(kinds)
@@ -265,8 +273,8 @@ class Declarations:
         return self._variant(member, outer, hint)
 
     def _union(self, schema: Schema, shape: Shape, hint: str) -> Union:
-        members = _members(shape)
-        tag, tags = self._tags(shape, members)
+        members = members_of(shape)
+        tag, tags = told_apart(self.shaper, shape, members)
         variants = [
             Variant(
                 type=self._variant(member, shape, f"{hint}Variant{number}"),
@@ -315,49 +323,11 @@ class Declarations:
             seen.add(kind.origin)
             target = self.reader.at(kind.origin)
             shape = self.shaper.shape(target)
-            if _structural(shape) or target.always is not None:
+            if is_structural(shape) or target.always is not None:
                 return kind
             origin = self.shaper.referenced(target)
             kind = Ref(origin) if origin else self._plain(shape, "")
         return kind
-
-    def _tags(
-        self, shape: Shape, members: Sequence[Schema]
-    ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
-        """The property that tells the members apart, and each member's values of it."""
-        structs = [self.shaper.shape(one) for one in members]
-        if not all(is_struct(one) and not is_union(one) for one in structs):
-            return None, {}
-        if (hint := shape.discriminator) is not None:
-            tags: dict[str, tuple[str, ...]] = {}
-            for value, origin in hint.mapping:
-                tags[origin] = (*tags.get(origin, ()), value)
-            used = {value for value, _ in hint.mapping}
-            for one in members:
-                if one.ref is not None and one.ref not in tags and _spoken(one.ref) not in used:
-                    tags[one.ref] = (_spoken(one.ref),)
-            if all(one.ref in tags for one in members):
-                return hint.property_name, tags
-        return self._inferred_tag(members, structs)
-
-    def _inferred_tag(
-        self, members: Sequence[Schema], structs: list[Shape]
-    ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
-        """A required property whose constants differ in every member is a tag, declared or not."""
-        for wire in structs[0].properties:
-            sets = [self._texts(one, wire) for one in structs]
-            every = [value for values in sets for value in values]
-            if all(sets) and len(every) == len(set(every)):
-                return wire, {
-                    one.ref or one.origin: values for one, values in zip(members, sets, strict=True)
-                }
-        return None, {}
-
-    def _texts(self, shape: Shape, wire: str) -> tuple[str, ...]:
-        if wire not in shape.required or wire not in shape.properties:
-            return ()
-        constants = self.shaper.shape(shape.properties[wire][0]).constants or ()
-        return constants if all(isinstance(one, str) for one in constants) else ()
 
     # -- everything else
 
@@ -407,37 +377,6 @@ class Declarations:
 _FIELD_RESERVED = frozenset({"self"})
 
 
-def is_struct(shape: Shape) -> bool:
-    """Whether the values are objects with properties of their own."""
-    return shape.constants is None and shape.objective
-
-
-def is_union(shape: Shape) -> bool:
-    """Whether a choice decides between types (one of ``required`` alone does not)."""
-    return shape.constants is None and len(_deciding(shape)) == 1
-
-
-def _deciding(shape: Shape) -> list[tuple[Schema, ...]]:
-    return [one for one in shape.choices if any(map(_shapes, one))]
-
-
-def _members(shape: Shape) -> list[Schema]:
-    """The members of the deciding choice, null aside."""
-    (choice,) = _deciding(shape)
-    return [one for one in choice if not only_null(one)]
-
-
-def _structural(shape: Shape) -> bool:
-    return is_union(shape) or is_struct(shape)
-
-
-def _shapes(member: Schema) -> bool:
-    return bool(
-        member.ref or member.types or member.enum or member.const or member.properties
-        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
-    )  # fmt: skip
-
-
 def _is_enumeration(shape: Shape) -> bool:
     return (
         shape.constants is not None
@@ -462,22 +401,6 @@ def _allowed(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:
             return "number" in types
         case _:
             return "array" in types or "object" in types
-
-
-def _spoken(origin: str) -> str:
-    """The words of a place that name what stands there: a component's key, else its last parts."""
-    _, parts = tokens(origin)
-    if len(parts) == 3 and parts[0] == "components":
-        return parts[2]
-    if len(parts) == 2 and parts[0] in ("definitions", "$defs"):
-        return parts[1]
-    named = [
-        one
-        for one in parts
-        if one
-        not in ("components", "schemas", "properties", "schema", "content", "definitions", "$defs")
-    ]
-    return " ".join(named[-3:]) or "Document"
 
 
 def _alias(schema: Schema, hint: str, target: Type) -> Alias:

@@ -1,0 +1,100 @@
+"""Choices between objects: whether one decides the type, and which property tells its members apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from sdkloom.lowering.shapes import Shape, Shaper, only_null
+from sdkloom.reading.document import tokens
+from sdkloom.schemas.ast import Schema
+
+Tags: TypeAlias = dict[str, tuple[str, ...]]
+"""Origin of each member → the values that choose it."""
+
+
+def is_struct(shape: Shape) -> bool:
+    """Whether the values are objects with properties of their own."""
+    return shape.constants is None and shape.objective
+
+
+def is_union(shape: Shape) -> bool:
+    """Whether a choice decides between types (one of ``required`` alone does not)."""
+    return shape.constants is None and len(_deciding(shape)) == 1
+
+
+def is_structural(shape: Shape) -> bool:
+    """Whether the values need a declaration: a struct, or one of several types."""
+    return is_union(shape) or is_struct(shape)
+
+
+def members_of(shape: Shape) -> list[Schema]:
+    """The members of the deciding choice, null aside."""
+    (choice,) = _deciding(shape)
+    return [one for one in choice if not only_null(one)]
+
+
+def told_apart(shaper: Shaper, shape: Shape, members: Sequence[Schema]) -> tuple[str | None, Tags]:
+    """The property that tells the members of the choice of *shape* apart, and its values."""
+    structs = [shaper.shape(one) for one in members]
+    if not all(is_struct(one) and not is_union(one) for one in structs):
+        return None, {}
+    if (hint := shape.discriminator) is not None:
+        tags: Tags = {}
+        for value, origin in hint.mapping:
+            tags[origin] = (*tags.get(origin, ()), value)
+        used = {value for value, _ in hint.mapping}
+        for one in members:
+            if one.ref is not None and one.ref not in tags and spoken(one.ref) not in used:
+                tags[one.ref] = (spoken(one.ref),)
+        if all(one.ref in tags for one in members):
+            return hint.property_name, tags
+    return _inferred_tag(shaper, members, structs)
+
+
+def _inferred_tag(
+    shaper: Shaper, members: Sequence[Schema], structs: list[Shape]
+) -> tuple[str | None, Tags]:
+    """A required property whose constants differ in every member is a tag, declared or not."""
+    for wire in structs[0].properties:
+        sets = [_texts(shaper, one, wire) for one in structs]
+        every = [value for values in sets for value in values]
+        if all(sets) and len(every) == len(set(every)):
+            return wire, {
+                one.ref or one.origin: values for one, values in zip(members, sets, strict=True)
+            }
+    return None, {}
+
+
+def _texts(shaper: Shaper, shape: Shape, wire: str) -> tuple[str, ...]:
+    if wire not in shape.required or wire not in shape.properties:
+        return ()
+    constants = shaper.shape(shape.properties[wire][0]).constants or ()
+    return constants if all(isinstance(one, str) for one in constants) else ()
+
+
+def _deciding(shape: Shape) -> list[tuple[Schema, ...]]:
+    return [one for one in shape.choices if any(map(_shapes, one))]
+
+
+def _shapes(member: Schema) -> bool:
+    return bool(
+        member.ref or member.types or member.enum or member.const or member.properties
+        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
+    )  # fmt: skip
+
+
+def spoken(origin: str) -> str:
+    """The words of a place that name what stands there: a component's key, else its last parts."""
+    _, parts = tokens(origin)
+    if len(parts) == 3 and parts[0] == "components":
+        return parts[2]
+    if len(parts) == 2 and parts[0] in ("definitions", "$defs"):
+        return parts[1]
+    named = [
+        one
+        for one in parts
+        if one
+        not in ("components", "schemas", "properties", "schema", "content", "definitions", "$defs")
+    ]
+    return " ".join(named[-3:]) or "Document"
