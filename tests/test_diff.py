@@ -8,17 +8,15 @@ import os
 import random
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sdkloom.comparing import diff_documents, run_diff, side
+from sdkloom.comparing import diff_documents, side
 from sdkloom.diagnostics import SpecError
 from sdkloom.diffing.diff import Change, Diff, Side, diff
 from sdkloom.diffing.keywords import pattern_trend
-from sdkloom.diffing.report import Form, report
 from sdkloom.diffing.rules import RULES
 from sdkloom.reading import document
 from sdkloom.reading.document import Document
@@ -177,9 +175,9 @@ def test_patterns_that_differ_in_counts_are_compared(old: str, new: str, trend: 
 
 def test_every_kind_says_what_to_do() -> None:
     for kind, rule in RULES.items():
-        words = {"symbol": "s", "new": "n", "before": "b", "after": "a"}
-        assert rule.broken.format_map(words), kind
-        assert rule.calm.format_map(words) is not None
+        assert rule.broken.endswith("."), kind
+        assert not rule.calm or rule.calm.endswith("."), kind
+        assert "{" not in rule.broken + rule.calm, kind
 
 
 # ---- once, and where it is ---------------------------------------------------------------------
@@ -254,7 +252,7 @@ def test_a_renamed_schema_of_the_same_shape_is_an_alias() -> None:
     (change,) = found(old, new)
     assert (change.kind, change.level, letters(change)) == ("schema-renamed", "minor", "")
     assert (change.symbol_old, change.symbol_new) == ("models.Cat", "models.Tiger")
-    assert "100% alike" in change.advice
+    assert change.confidence == 1
     (change,) = found(old, new, aliases=False)
     assert (change.level, letters(change)) == ("major", "ST")
 
@@ -410,101 +408,6 @@ def test_a_slice_is_compared_alone() -> None:
     chosen = Selection(include_paths=("/a",))
     changes = found(root(5), root(3), selection=chosen)
     assert [one.symbol for one in changes] == ["client.shop.a(body)"]
-
-
-# ---- reports -----------------------------------------------------------------------------------
-
-HOSTILE = "x\x1b[31m\u202e\n| <script>alert(1)</script> `a` [l](javascript:x) {{ y }} @all"
-
-
-@pytest.fixture
-def hostile() -> tuple[Diff, Document, Document]:
-    old = document_of(
-        using(thing(a={"enum": ["x", HOSTILE]}, **{HOSTILE: TEXT}), "sent"), "o<b>.json"
-    )
-    new = document_of(using(thing(a={"enum": ["x", "y"]}), "sent"), "n|.json")
-    return diff_documents(old, new), old, new
-
-
-FORMS: tuple[Form, ...] = ("text", "markdown", "html", "json")
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_no_text_of_a_document_becomes_markup(
-    form: Form, hostile: tuple[Diff, Document, Document]
-) -> None:
-    text = report(*hostile, form)
-    assert "\x1b" not in text
-    assert "\u202e" not in text
-    if form == "html":
-        assert "<script>alert" not in text
-        assert "o&lt;b&gt;.json" in text
-    if form == "markdown":
-        assert "<script" not in text
-        assert "[l](" not in text
-        assert all(line.count("|") == 7 for line in text.splitlines() if line.startswith("|"))
-
-
-def test_the_text_has_a_place_on_both_sides(hostile: tuple[Diff, Document, Document]) -> None:
-    lines = report(*hostile, "text").splitlines()
-    places = [
-        line for line in lines if re.fullmatch(r"    o<b>\.json:1:\d+ → n\|\.json:1:\d+", line)
-    ]
-    assert len(places) == len(hostile[0].changes)
-
-
-def test_json_holds_everything(hostile: tuple[Diff, Document, Document]) -> None:
-    value = json.loads(report(*hostile, "json"))
-    assert value["bump"] == "major"
-    assert [one["kind"] for one in value["changes"]] == [one.kind for one in hostile[0].changes]
-    for one, change in zip(value["changes"], hostile[0].changes, strict=True):
-        assert one["old"]["pointer"] == change.origin_old
-        assert (one["source_break"], one["type_break"], one["runtime_break"]) == (
-            change.source_break,
-            change.type_break,
-            change.runtime_break,
-        )
-
-
-class _Page(HTMLParser):
-    """Collects what a page would load, and whether its elements are closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loads: list[str] = []
-        self.open: list[str] = []
-        self.articles = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.loads += [
-            value or "" for name, value in attrs if name in ("src", "href", "action", "srcset")
-        ]
-        self.articles += tag == "article"
-        if tag not in ("meta", "input", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
-def test_the_page_needs_nothing_else(hostile: tuple[Diff, Document, Document]) -> None:
-    text = report(*hostile, "html")
-    page = _Page()
-    page.feed(text)
-    assert (page.open, page.loads) == ([], [])
-    assert page.articles == len(hostile[0].changes)
-    assert not re.search(r"url\(|@import|https?://", text)
-    assert "prefers-color-scheme: dark" in text
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_no_change_is_reported_too(form: Form, tmp_path: Path) -> None:
-    path = tmp_path / "api.json"
-    path.write_text(json.dumps(using(thing(a=TEXT), "sent")), "utf-8")
-    text, result = run_diff(path, path, form=form)
-    assert result.changes == ()
-    assert "none" in text or "nothing changed" in text
-    assert text.endswith("\n")
 
 
 # ---- order -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from sdkloom.comparing import diff_documents
+from sdkloom.comparing import compared, since_last_run
 from sdkloom.diagnostics import Diagnostic, Diagnostics
 from sdkloom.keeping.aliases import Former
 from sdkloom.keeping.output import Difference, Written, compare, read_manifest, write
@@ -38,10 +38,11 @@ class Choice(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What ``generate`` wrote, and what it had to say."""
+    """What ``generate`` wrote, what it had to say, and what changed for callers since the last run."""
 
     written: Written
     diagnostics: tuple[Diagnostic, ...]
+    changes: Diff | None = None
 
 
 def generate(  # noqa: PLR0913 - the command line's words
@@ -60,7 +61,9 @@ def generate(  # noqa: PLR0913 - the command line's words
     """
     target = _target(spec, output, package, choice, strict=strict)
     generated = _generated(target, drop_aliases=drop_aliases)
-    return Result(write(target.output, generated.files, force=force), generated.diagnostics)
+    written = write(target.output, generated.files, force=force)
+    changes = since_last_run(generated, aliases=not drop_aliases)
+    return Result(written, generated.diagnostics, changes.diff if changes else None)
 
 
 def check(
@@ -77,8 +80,8 @@ def check(
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:
-    """Compare two documents, or the same slice of both, in terms of the generated clients."""
-    return diff_documents(read(old), read(new), _selection(choice))
+    """Compare two documents or packages, or the same slice of both, as callers of clients see them."""
+    return compared(old, new, _selection(choice)).diff
 
 
 def slice_spec(spec: StrPath, **choice: Unpack[Choice]) -> str:
@@ -110,5 +113,5 @@ def _target(
 
 def _generated(target: Target, *, drop_aliases: bool = False) -> Generated:
     manifest = read_manifest(target.output)
-    former = Former(target.output, manifest) if manifest and not drop_aliases else None
+    former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
     return make(target.spec, target.options, manifest.names if manifest else None, former)

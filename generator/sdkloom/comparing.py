@@ -1,40 +1,137 @@
-"""Two documents, read and lowered as ``generate`` does, compared and reported."""
+"""Two documents, or a package and a document, read and lowered as ``generate`` does, and compared."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import cast
 
-from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diffing.diff import Diff, Side, diff
+from sdkloom.diffing.records import Recorded, recorded
 from sdkloom.diffing.report import Form, report
+from sdkloom.keeping.output import LOCK, Manifest, OutputError, read_manifest
+from sdkloom.keeping.remembered import recalled
 from sdkloom.lowering.lower import lower
 from sdkloom.metaschema.validation import validate
-from sdkloom.pipeline import LocatedError
-from sdkloom.reading.document import Document, read
+from sdkloom.overlay import OverlayError, read_overlaid
+from sdkloom.pipeline import Generated, LocatedError
+from sdkloom.reading.document import Document
 from sdkloom.slicing.selection import Selection, keep
 
 _RECURSION = 20_000
 
 
-def run_diff(
-    old_path: str | os.PathLike[str],
-    new_path: str | os.PathLike[str],
+class UnusableError(SpecError):
+    """One of the two cannot be used; ``document`` knows its places, where it could be read."""
+
+    def __init__(self, path: str, document: Document | None, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.path = path
+        self.document = document
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document to compare; what a package was made of comes with its names and its slice."""
+
+    document: Document
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    slice: Selection | None = None
+    """What the package keeps of documents; ``None`` for a document, which holds what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A diff, and the documents that its places are in."""
+
+    diff: Diff
+    old: Document
+    new: Document
+
+    def report(self, form: Form, *, colours: bool = False, whole: bool = False) -> str:
+        """Write it in one form."""
+        return report(self.diff, (self.old, self.new), form, colours=colours, whole=whole)
+
+    def recorded(self) -> Recorded:
+        """Give what the JSON form writes."""
+        return recorded(self.diff, self.old, self.new)
+
+
+def compared(  # noqa: PLR0913 - the command line's words
+    old: str | os.PathLike[str],
+    new: str | os.PathLike[str],
     selection: Selection | None = None,
-    form: Form = "text",
     *,
+    overlays: Sequence[str] = (),
+    allow_remote: Sequence[str] = (),
     aliases: bool = True,
-) -> tuple[str, Diff]:
-    """Compare the documents at two paths, or the same slice of both, and write the report.
+) -> Compared:
+    """Compare what is at two paths: documents, or folders of packages; or the same slice of both.
 
-    Raises SpecError where one cannot be used (``LocatedError`` if it could be read).
+    A document is compared with a package as if it took its place: with the package's names and,
+    without a *selection*, with the package's slice of it. Raises UnusableError.
     """
-    old, new = (side(read(path), selection) for path in (old_path, new_path))
-    found = diff(old, new, aliases=aliases)
-    return report(found, old.document, new.document, form), found
+    before, after = (_opened(str(path), overlays, allow_remote) for path in (old, new))
+    sides = [
+        _side(one, other, selection if selection and not selection.empty else None)
+        for one, other in ((before, after), (after, before))
+    ]
+    found = diff(*sides, aliases=aliases)
+    return Compared(found, sides[0].document, sides[1].document)
 
 
-def side(document: Document, selection: Selection | None = None) -> Side:
+def _opened(path: str, overlays: Sequence[str], allow_remote: Sequence[str]) -> Opened:
+    try:
+        if os.path.isdir(path):
+            return _package(path)
+        reading = {"overlays": overlays, "allow_remote": allow_remote}
+        return Opened(read_overlaid(path, Diagnostics(), **reading))
+    except OverlayError as error:
+        raise UnusableError(path, error.document, *error.diagnostics) from error
+    except SpecError as error:
+        raise UnusableError(path, None, *error.diagnostics) from error
+
+
+def _package(path: str) -> Opened:
+    try:
+        manifest = read_manifest(Path(path))
+    except OutputError as error:
+        raise SpecError(_fault(str(error))) from error
+    if manifest is None:
+        message = f"{path} is a folder without {LOCK}: name a document, or the folder of a package"
+        raise SpecError(_fault(message))
+    return Opened(recalled(Path(path), manifest), manifest.names, _slice(manifest))
+
+
+def _fault(message: str) -> Diagnostic:
+    return Diagnostic(rule="package", severity="error", message=message)
+
+
+def _slice(manifest: Manifest) -> Selection:
+    """What the manifest says was kept of the document."""
+    told = {one.name: manifest.options.get(one.name) for one in fields(Selection)}
+    return Selection(
+        **{key: tuple(map(str, cast("list[object]", one))) for key, one in told.items() if one}
+    )
+
+
+def _side(one: Opened, other: Opened, selection: Selection | None) -> Side:
+    kept = selection or (other.slice if one.slice is None else None)
+    try:
+        return side(one.document, kept, one.names or other.names)
+    except LocatedError as error:
+        raise UnusableError(error.document.path, error.document, *error.diagnostics) from error
+
+
+def side(
+    document: Document,
+    selection: Selection | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Side:
     """Lower one document, or the slice of it that *selection* keeps; raises ``LocatedError``."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     diagnostics = Diagnostics()
@@ -43,11 +140,22 @@ def side(document: Document, selection: Selection | None = None) -> Side:
         kept = keep(document, selection or Selection(), diagnostics)
         validate(kept.root, kept.version, diagnostics)
         diagnostics.raise_errors()
-        lowered = lower(kept, diagnostics, package="client")
+        lowered = lower(kept, diagnostics, package="client", kept=names)
         diagnostics.raise_errors()
     except SpecError as error:
         raise LocatedError(kept, error.diagnostics) from error
     return Side(lowered.api, kept, lowered.reader, lowered.rule_schema)
+
+
+def since_last_run(generated: Generated, *, aliases: bool = True) -> Compared | None:
+    """What a package that took another's place means to callers; ``None`` if its document is the same."""
+    before, after = generated.former.before, generated.lowered
+    if before is None:
+        return None
+    old, new = (
+        Side(one.api, one.reader.document, one.reader, one.rule_schema) for one in (before, after)
+    )
+    return Compared(diff(old, new, aliases=aliases), old.document, new.document)
 
 
 def diff_documents(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import click
@@ -92,6 +93,17 @@ class Report:
         self.quiet: bool = words["quiet"]
         self.color = False if words["no_color"] else None
         self.results: list[dict[str, object]] = []
+        self.files: dict[Path, None] = {}
+        """The files that the run depends on."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody would read what is told."""
+        return self.quiet and not self.json
+
+    def read(self, files: Iterable[Path]) -> None:
+        """Note files that the run depends on."""
+        self.files.update((one, None) for one in files)
 
     def diagnostics(
         self, found: Iterable[Diagnostic], document: Document | None, path: str

@@ -37,6 +37,8 @@ class Change:
     after: str
     advice: str
     level: Level
+    confidence: float | None = None
+    """How alike (0 to 1) two schemas are that are taken for one under two names."""
 
     @property
     def symbol(self) -> str:
@@ -127,7 +129,7 @@ class _Found:
     ways: Ways
     breaks: Breaks
     owned: bool
-    note: str
+    confidence: float | None
 
 
 _Key: TypeAlias = "tuple[str, str | None, str | None, str, str]"
@@ -149,7 +151,7 @@ class Found:
         before: str = "",
         after: str = "",
         owned: bool = True,
-        note: str = "",
+        confidence: float | None = None,
     ) -> None:
         """Note a change; *owned* tells that its symbols are those of the schema it stands in."""
         key = (kind, spot.origin_old, spot.origin_new, before, after)
@@ -157,10 +159,14 @@ class Found:
         if held is not None:
             kept = held.spot if held.owned or not owned else spot
             self._found[key] = _Found(
-                kept, held.ways | ways, held.breaks | breaks, held.owned or owned, held.note or note
+                kept,
+                held.ways | ways,
+                held.breaks | breaks,
+                held.owned or owned,
+                held.confidence or confidence,
             )
             return
-        self._found[key] = _Found(spot, ways, breaks, owned, note)
+        self._found[key] = _Found(spot, ways, breaks, owned, confidence)
 
     def breaks_types(self, symbol: str) -> bool:
         """Whether something noted already says that the type of *symbol* breaks callers."""
@@ -192,10 +198,6 @@ def _change(key: _Key, found: _Found) -> Change:
     spot, breaks = found.spot, found.breaks
     rule = RULES[kind]
     calm: Level = rule.sent if found.ways.sent else rule.received
-    symbol = spot.symbol_old or spot.symbol_new or ""
-    advice = rule.broken if breaks else rule.calm or rule.broken
-    words = {"symbol": symbol, "new": spot.symbol_new or "", "before": before, "after": after}
-    text = advice.format_map(words)
     return Change(
         symbol_old=spot.symbol_old,
         symbol_new=spot.symbol_new,
@@ -208,8 +210,9 @@ def _change(key: _Key, found: _Found) -> Change:
         origin_new=origin_new,
         before=before,
         after=after,
-        advice=f"{text} {found.note}".strip(),
+        advice=rule.broken if breaks else rule.calm or rule.broken,
         level="major" if breaks else calm,
+        confidence=found.confidence,
     )
 
 

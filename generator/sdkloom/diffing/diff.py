@@ -142,7 +142,7 @@ def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -
         breaks,
         before=one.name,
         after=other.name,
-        note=f"They are {confidence:.0%} alike." if renamed and confidence else "",
+        confidence=confidence if renamed else None,
     )
 
 

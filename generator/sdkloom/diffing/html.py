@@ -2,76 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from sdkloom.diffing.changes import Diff
+from sdkloom.diffing.rows import (
+    HEADINGS,
+    LEVELS,
+    Group,
+    Row,
+    counts,
+    grouped,
+    printable,
+    rows,
+    summary,
+)
+from sdkloom.diffing.rows import Place as At
+from sdkloom.diffing.rules import Level
+from sdkloom.reading.document import Document
 from sdkloom.spelling.templating import TEMPLATES
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What the page says of one change, all of it text."""
-
-    level: str
-    kind: str
-    direction: str
-    symbols: str
-    breaks: tuple[str, ...]
-    before: str
-    after: str
-    advice: str
-    old: str
-    new: str
+_BREAKS = ("source", "types", "runtime")
+_DIRECTIONS = ("sent", "received", "both")
 
 
-_FILTER = """<form>
-<input type="search" id="words" placeholder="Filter by symbol, kind or words" aria-label="Filter">
-<label><input type="checkbox" data-level="major" checked> major</label>
-<label><input type="checkbox" data-level="minor" checked> minor</label>
-<label><input type="checkbox" data-level="patch" checked> patch</label>
-<output id="count" class="soft"></output>
-</form>"""
-
-
-def page(old: str, new: str, bump: str, summary: str, entries: Iterable[Entry]) -> str:
+def html_report(diff: Diff, old: Document, new: Document) -> str:
     """Write the page; every text is escaped."""
-    articles = [_article(one) for one in entries]
-    body = [
-        f"<h1>{_code(old)} → {_code(new)}</h1>",
-        f'<p class="{escape(bump)}"><span class="level">{escape(bump)}</span>: {escape(summary)}.</p>',
-        *([_FILTER] if articles else []),
-        "<main>",
-        *articles,
-        "</main>",
-    ]
+    groups = grouped(rows(diff.changes, old, new))
+    paths = printable(old.path), printable(new.path)
     frame = Path(TEMPLATES, "diff.html").read_text("utf-8")
     start, _, rest = frame.partition("{{ title }}")
     middle, _, end = rest.partition("{{ body }}")
-    return "".join([start, escape(f"{old} → {new}: {bump}"), middle, "\n".join(body), end])
+    title = escape(f"{paths[0]} → {paths[1]}: {diff.bump}")
+    return "".join([start, title, middle, "\n".join(_body(diff, paths, groups)), end])
+
+
+def _body(diff: Diff, paths: tuple[str, str], groups: list[Group]) -> Iterator[str]:
+    yield "<header>"
+    yield f"<h1>{_code(paths[0])} <span>→</span> {_code(paths[1])}</h1>"
+    bump = escape(diff.bump)
+    yield f'<p class="{bump}"><strong class="level">{bump}</strong>: {escape(summary(diff))}.</p>'
+    yield "</header>"
+    if groups:
+        yield from _filter(counts(diff))
+    yield "<main>"
+    for level in LEVELS:
+        those = [one for one in groups if one.change.level == level]
+        if those:
+            yield f'<section class="{level}">'
+            yield f'<h2>{escape(HEADINGS[level])} <span class="count"></span></h2>'
+            for one in those:
+                yield from _group(one)
+            yield "</section>"
+    yield '<p id="nothing" class="soft" hidden>No change fits the filter.</p>'
+    yield "</main>"
+
+
+def _filter(found: dict[Level, int]) -> Iterator[str]:
+    """The controls; without scripts they would do nothing, so that a script shows them."""
+    yield "<form hidden>"
+    yield '<input type="search" id="words" placeholder="Filter by symbol, kind, value, pointer" aria-label="Filter">'
+    yield "<fieldset><legend>Level</legend>"
+    for level, count in found.items():
+        yield _box("level", level, f"{level} ({count})", checked=True)
+    yield "</fieldset><fieldset><legend>Breaks</legend>"
+    for word in _BREAKS:
+        yield _box("breaks", word, word)
+    yield "</fieldset><fieldset><legend>Direction</legend>"
+    for word in _DIRECTIONS:
+        yield _box("direction", word, word, checked=True)
+    yield "</fieldset>"
+    yield '<span class="tools"><output id="count" class="soft"></output>'
+    yield '<button type="button" id="fold">Fold all</button></span>'
+    yield "</form>"
+
+
+def _box(name: str, value: str, said: str, *, checked: bool = False) -> str:
+    state = " checked" if checked else ""
+    return f'<label><input type="checkbox" name="{name}" value="{value}"{state}> {said}</label>'
+
+
+def _group(group: Group) -> Iterator[str]:
+    one = group.change
+    words = escape(" ".join(group.breaks))
+    data = f'data-level="{one.level}" data-direction="{one.direction}" data-breaks="{words}"'
+    yield f"<details open {data}>"
+    chips = "".join(f' <b class="break">breaks {escape(word)}</b>' for word in group.breaks)
+    yield (
+        f'<summary><span class="kind">{escape(one.kind)}</span> '
+        f'<span class="soft">{escape(one.direction)}</span>{chips} '
+        f'<span class="count soft"></span><span class="advice">{escape(one.advice)}</span></summary>'
+    )
+    for row in group.rows:
+        yield from _article(row)
+    yield "</details>"
+
+
+def _article(row: Row) -> Iterator[str]:
+    one = row.change
+    symbols = dict.fromkeys(each for each in (one.symbol_old, one.symbol_new) if each)
+    note = f' <span class="soft">{escape(row.note)}</span>' if row.note else ""
+    yield "<article>"
+    yield f"<h3>{' <span>→</span> '.join(map(_code, symbols))}{note}</h3>"
+    before, after = row.values
+    if before or after:
+        was = f'<del class="was">{_code(before)}</del>' if before else ""
+        now = f'<ins class="now">{_code(after)}</ins>' if after else ""
+        yield f'<p class="values">{was}{now}</p>'
+    yield f'<p class="places soft">{_where(*row.standing)}</p>'
+    yield "</article>"
+
+
+def _where(old: At | None, new: At | None) -> str:
+    """Where it stands on both sides, the pointer once where both have the same."""
+    if old is not None and new is not None and old.pointer == new.pointer:
+        return f"line {_line(old)} → {_line(new)} {_code(new.pointer)}"
+    told = (
+        f"<span>{side} line {_line(place)} {_code(place.pointer)}</span>"
+        for side, place in (("old", old), ("new", new))
+        if place is not None
+    )
+    return "".join(told)
+
+
+def _line(place: At) -> str:
+    whole = f"{place.at.file}:{place.at.line}:{place.at.column}"
+    return f'<span title="{escape(printable(whole))}">{escape(printable(place.line))}</span>'
 
 
 def _code(text: str) -> str:
-    return f"<code>{escape(text)}</code>"
-
-
-def _article(one: Entry) -> str:
-    return "\n".join(_lines(one))
-
-
-def _lines(one: Entry) -> Iterator[str]:
-    level = escape(one.level)
-    yield f'<article class="{level}" data-level="{level}">'
-    yield f"<h2>{_code(one.symbols)}</h2>"
-    breaks = "".join(f' <span class="break">breaks {escape(word)}</span>' for word in one.breaks)
-    words = f"{escape(one.kind)} · {escape(one.direction)}"
-    yield f'<p><span class="level">{level}</span> · {words}{breaks}</p>'
-    if one.before:
-        yield f'<p class="was">&minus; {_code(one.before)}</p>'
-    if one.after:
-        yield f'<p class="now">+ {_code(one.after)}</p>'
-    yield f"<p>{escape(one.advice)}</p>"
-    places = " → ".join(_code(place) for place in (one.old, one.new) if place)
-    yield f'<p class="soft">{places}</p>'
-    yield "</article>"
+    return f"<code>{escape(printable(text))}</code>"

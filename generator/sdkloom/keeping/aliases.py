@@ -27,10 +27,14 @@ _VERSION_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The package as it is before it is written anew: its folder, and the manifest in it."""
+    """The package as it is before it is written anew: its folder, and the manifest in it.
+
+    Where it is to ``drop`` aliases, no former name goes on working.
+    """
 
     folder: Path
     manifest: Manifest
+    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Kept:
     lost: tuple[Renaming, ...] = ()
     fresh: int = 0
     """How many of them this run has added."""
+    before: Lowered | None = None
+    """What the package was made of, if that was another document and is still known."""
 
     def told(self) -> list[str]:
         """Say what became of former names, a line each thing, if there are any."""
@@ -87,6 +93,9 @@ def former_names(lowered: Lowered, former: Former, made: Mapping[str, object]) -
     manifest = former.manifest
     changed = (manifest.spec, manifest.sdkloom) != (made["spec"], made["sdkloom"])
     old = old_state(former.folder, manifest) if changed else None
+    before = old if manifest.spec != made["spec"] else None
+    if former.drop:
+        return Kept(before=before)
     meanings = (
         {one: one for one in real} if old is None else _meanings(old, lowered, manifest.names)
     )
@@ -103,7 +112,8 @@ def former_names(lowered: Lowered, former: Former, made: Mapping[str, object]) -
         if symbol != present and symbol not in real:
             kind, name = symbol
             found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
-    return Kept(tuple(found[one] for one in sorted(found)), tuple(lost), len(found) - known)
+    kept = tuple(found[one] for one in sorted(found))
+    return Kept(kept, tuple(lost), len(found) - known, before)
 
 
 def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.keeping.output import Manifest, hash_of
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.reading.document import Document, restored
@@ -34,20 +35,37 @@ def _lines(value: Any, depth: int, margin: str = "\n") -> str:
     return f"{{{deeper}{f',{deeper}'.join(rows)}{margin}}}"
 
 
+def recalled(folder: Path, manifest: Manifest) -> Document:
+    """Read what the package in *folder* was made of; its places are those in the package's file.
+
+    Raises SpecError where the package does not hold it as it was written.
+    """
+    path = folder / REMEMBERED
+    try:
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+    except OSError as error:
+        raise _fault(f"{path} cannot be read: {error.strerror or error}") from None
+    if hash_of(content) != manifest.files.get(REMEMBERED):  # not what was once found valid
+        raise _fault(f"{path} is not as it was written: generate the package again")
+    text = content.decode()
+    root = cast("dict[str, Any]", json.loads(text))
+    files = cast("Mapping[str, Any]", root.pop(_FILES, {}))
+    document = restored(text, root, files, str(manifest.spec.get("name", REMEMBERED)))
+    return replace(document, path=str(path))
+
+
+def _fault(message: str) -> SpecError:
+    return SpecError(Diagnostic(rule="package", severity="error", message=message))
+
+
 def old_state(folder: Path, manifest: Manifest) -> Lowered | None:
     """Lower the document that the package in *folder* was made of, with the names it then had.
 
     ``None`` if the package does not hold it as it was written, or it cannot be used any more.
     """
     try:
-        content = (folder / REMEMBERED).read_bytes().replace(b"\r\n", b"\n")
-        if hash_of(content) != manifest.files.get(REMEMBERED):  # not what was once found valid
-            return None
-        text = content.decode()
-        root = cast("dict[str, Any]", json.loads(text))
-        files = cast("Mapping[str, Any]", root.pop(_FILES, {}))
-        document = restored(text, root, files, str(manifest.spec.get("name", REMEMBERED)))
+        document = recalled(folder, manifest)
         package = str(manifest.options.get("package", ""))
         return lower(document, Diagnostics(), package=package, kept=manifest.names)
-    except (OSError, SpecError):
+    except SpecError:
         return None

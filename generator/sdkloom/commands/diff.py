@@ -1,0 +1,67 @@
+"""``sdkloom diff``: what the change from one description to another means to callers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sdkloom.commands.words import READING, SELECTING, Report, decorated, selection_of
+
+if TYPE_CHECKING:
+    from sdkloom.diffing.report import Form
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("diff")
+@decorated(
+    [
+        click.argument("old", type=_PATH),
+        click.argument("new", type=_PATH),
+        *SELECTING,
+        *READING,
+    ]
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    help="How to report.",
+)
+@click.option("--all", "is_whole", is_flag=True, help="Show every change of long groups.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "any"]),
+    help="Exit with 1 if there is such a change.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Report nothing but errors.")
+@click.option("--no-color", is_flag=True, help="Report without colours.")
+def diff_command(
+    *, old: Path, new: Path, form: Form, is_whole: bool, fail_on: str | None, **words: Any
+) -> None:
+    """Tell what the change from OLD to NEW means to callers of the generated client.
+
+    Each is a document, or the folder of a package: what it was generated from.
+    """
+    from sdkloom.comparing import (  # noqa: PLC0415 - slow, as the pipeline is
+        UnusableError,
+        compared,
+    )
+
+    report = Report({**words, "form": "json" if form == "json" else "text"})
+    reading = {"overlays": words["overlays"], "allow_remote": words["allow_remote"]}
+    try:
+        found = compared(old, new, selection_of(words), **reading)
+    except UnusableError as error:
+        report.fail(error.diagnostics, error.document, error.path)
+    if not words["quiet"]:
+        text = found.report(form, colours=report.color is not False, whole=is_whole)
+        click.echo(text, nl=False, color=report.color)
+    if (fail_on == "any" and found.diff.changes) or (
+        fail_on == "breaking" and found.diff.bump == "major"
+    ):
+        sys.exit(1)

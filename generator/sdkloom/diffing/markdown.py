@@ -1,0 +1,96 @@
+"""A diff as Markdown for a pull request: what breaks is open to see, the rest folds away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.diffing.changes import Diff
+from sdkloom.diffing.rows import HEADINGS, LEVELS, Group, Row, grouped, printable, rows, summary
+from sdkloom.reading.document import Document
+
+LARGEST = 60_000
+"""What a comment on a forge may hold, in characters, with some room for a greeting."""
+
+_STEPS = (1_000_000, 300, 100, 50, 25, 12, 6, 3, 2, 1)
+_SPECIAL = frozenset("\\`*_{}[]()<>#|!~&$@:")
+_NOT_IN_TICKS = frozenset("\\`|<>&")
+
+
+def markdown_report(diff: Diff, old: Document, new: Document, *, whole: bool = False) -> str:
+    """Write the report; unless *whole*, as many changes of each group as a comment can hold."""
+    groups = grouped(rows(diff.changes, old, new))
+    text = ""
+    for most in _STEPS[:1] if whole else _STEPS:
+        text = "\n".join(_lines(diff, (old.path, new.path), groups, most)) + "\n"
+        if len(text) <= LARGEST:
+            break
+    return text
+
+
+def _lines(diff: Diff, paths: tuple[str, str], groups: list[Group], most: int) -> Iterator[str]:
+    yield f"### {_code(paths[0])} → {_code(paths[1])}"
+    yield from ("", f"**{diff.bump}**: {summary(diff)}.")
+    for level in LEVELS:
+        those = [one for one in groups if one.change.level == level]
+        if not those:
+            continue
+        title = f"{HEADINGS[level]} ({sum(len(one.rows) for one in those)})"
+        if level == "major":
+            yield from ("", f"#### {title}")
+        else:
+            yield from ("", f"<details><summary><b>{title}</b></summary>")
+        for one in those:
+            yield from _group(one, most)
+        if level != "major":
+            yield from ("", "</details>")
+
+
+def _group(group: Group, most: int) -> Iterator[str]:
+    one = group.change
+    told = [one.direction, *([f"breaks {', '.join(group.breaks)}"] if group.breaks else [])]
+    yield from ("", f"**{one.kind}** ({'; '.join(told)}): {one.advice}", "")
+    for row in group.rows[:most]:
+        yield f"- {_said(row)}"
+    if len(group.rows) > most:
+        yield f"- … and {len(group.rows) - most} more"
+
+
+def _said(row: Row) -> str:
+    old, new = row.change.symbol_old, row.change.symbol_new
+    symbols = " → ".join(map(_code, dict.fromkeys(one for one in (old, new) if one)))
+    before, after = row.values
+    told = (
+        f"{_code(before)} → {_code(after)}"
+        if before and after
+        else f"was {_code(before)}"
+        if before
+        else _code(after)
+        if after
+        else ""
+    )
+    said = f"{symbols}: {told}" if told else symbols
+    note = f" ({row.note})" if row.note else ""
+    return f"{said}{note}<br><sub>{_where(row)}</sub>"
+
+
+def _where(row: Row) -> str:
+    old, new = row.standing
+    if old is None or new is None:
+        one = old or new
+        return f"line {escaped(one.line)}, {_code(one.pointer)}" if one else ""
+    lines = f"line {escaped(old.line)} → {escaped(new.line)}"
+    pointers = dict.fromkeys((old.pointer, new.pointer))
+    return f"{lines}, {' → '.join(map(_code, pointers))}"
+
+
+def _code(text: str) -> str:
+    """Text in a code span, which nothing in it can end."""
+    text = printable(text)
+    if _NOT_IN_TICKS & set(text) or text != text.strip() or not text:
+        return f"<code>{escaped(text)}</code>"
+    return f"`{text}`"
+
+
+def escaped(text: str) -> str:
+    """Text without markup, mentions, or line ends of its own."""
+    return "".join(f"&#{ord(one)};" if one in _SPECIAL else one for one in printable(text))

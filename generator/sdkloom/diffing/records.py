@@ -1,0 +1,107 @@
+"""A diff as JSON for machines: the shape that the README documents, which only grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from sdkloom.diffing.changes import Bump, Change, Diff, Direction
+from sdkloom.diffing.rows import Place, Row, counts, rows, summary
+from sdkloom.diffing.rules import Level
+from sdkloom.reading.document import Document
+
+SHAPE = 1
+"""What ``version`` says: the number of the shape."""
+
+
+class Found(TypedDict):
+    """Where something stands; lines and columns count from 1."""
+
+    pointer: str
+    file: str
+    line: int
+    column: int
+
+
+class Symbols(TypedDict):
+    """What callers call something, in the old package and in the new one."""
+
+    old: str | None
+    new: str | None
+
+
+class Record(TypedDict):
+    """One change."""
+
+    level: Level
+    kind: str
+    direction: Direction
+    symbol: Symbols
+    source_break: bool
+    type_break: bool
+    runtime_break: bool
+    before: str
+    after: str
+    confidence: float | None
+    advice: str
+    old: Found | None
+    new: Found | None
+
+
+class Recorded(TypedDict):
+    """All of a diff."""
+
+    version: int
+    old: str
+    new: str
+    bump: Bump
+    summary: str
+    counts: dict[Level, int]
+    changes: list[Record]
+
+
+def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
+    """Give the value that is written as JSON."""
+    return {
+        "version": SHAPE,
+        "old": old.path,
+        "new": new.path,
+        "bump": diff.bump,
+        "summary": summary(diff),
+        "counts": counts(diff),
+        "changes": list(_records(rows(diff.changes, old, new))),
+    }
+
+
+def _records(found: Iterable[Row]) -> Iterable[Record]:
+    for row in found:
+        yield _record(row.change, row)
+
+
+def _record(one: Change, row: Row) -> Record:
+    return {
+        "level": one.level,
+        "kind": one.kind,
+        "direction": one.direction,
+        "symbol": {"old": one.symbol_old, "new": one.symbol_new},
+        "source_break": one.source_break,
+        "type_break": one.type_break,
+        "runtime_break": one.runtime_break,
+        "before": one.before,
+        "after": one.after,
+        "confidence": one.confidence,
+        "advice": one.advice,
+        "old": _found(row.old),
+        "new": _found(row.new),
+    }
+
+
+def _found(place: Place | None) -> Found | None:
+    if place is None:
+        return None
+    return {
+        "pointer": place.pointer,
+        "file": place.at.file,
+        "line": place.at.line,
+        "column": place.at.column,
+    }

@@ -1,0 +1,162 @@
+"""What every report of a diff shows: changes with their places looked up, grouped, the worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sdkloom.diffing.changes import Change, Diff
+from sdkloom.diffing.rules import Level
+from sdkloom.reading.document import Document, Location
+
+LEVELS: tuple[Level, ...] = ("major", "minor", "patch")
+HEADINGS: dict[Level, str] = {
+    "major": "Breaks callers",
+    "minor": "New or renamed, breaks nobody",
+    "patch": "Breaks nobody, and is nothing new",
+}
+_COUNTED: dict[Level, tuple[str, str]] = {
+    "major": ("breaks callers", "break callers"),
+    "minor": ("is new or renamed", "are new or renamed"),
+    "patch": ("is neither", "are neither"),
+}
+_BREAKS = (("source", "source_break"), ("types", "type_break"), ("runtime", "runtime_break"))
+_SURE = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a JSON pointer, and the line to look at."""
+
+    pointer: str
+    at: Location
+    is_root: bool
+    """Whether it stands in the document itself, rather than in a file that it refers to."""
+
+    @property
+    def line(self) -> str:
+        """The line, with its file unless that is the document's."""
+        return str(self.at.line) if self.is_root else f"{self.at.file}:{self.at.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A change with its places looked up; ``None`` where there is nothing on one side."""
+
+    change: Change
+    old: Place | None
+    new: Place | None
+
+    @property
+    def symbols(self) -> str:
+        """The symbol, or what it was and what it is."""
+        old, new = self.change.symbol_old, self.change.symbol_new
+        return f"{old} → {new}" if old and new and old != new else old or new or ""
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """What was and what is; empty where there is nothing to tell, or the symbols tell it."""
+        one = self.change
+        names = (one.symbol_old or "").endswith(one.before or "\0") and (
+            one.symbol_new or ""
+        ).endswith(one.after or "\0")
+        if names and one.symbol_old != one.symbol_new:
+            return "", ""
+        return ("", one.after) if one.before == one.after else (one.before, one.after)
+
+    @property
+    def note(self) -> str:
+        """How sure it is that two things are the same under two names, where it is not certain."""
+        sure = self.change.confidence
+        return f"{sure:.0%} alike" if sure is not None and sure < _SURE else ""
+
+    @property
+    def standing(self) -> tuple[Place | None, Place | None]:
+        """Where it stands on both sides, not where it would stand on a side that lacks it."""
+        one = self.change
+        if one.symbol_old is None and self.new is not None:
+            return None, self.new
+        if one.symbol_new is None and self.old is not None:
+            return self.old, None
+        return self.old, self.new
+
+    @property
+    def places(self) -> str:
+        """The same in a line, the pointer once where both have the same."""
+        old, new = self.standing
+        if old is None or new is None:
+            one = old or new
+            return f"{one.line} {one.pointer}" if one else ""
+        if old.pointer == new.pointer:
+            return f"{old.line} → {new.line} {new.pointer}"
+        return f"{old.line} {old.pointer} → {new.line} {new.pointer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of one kind that break the same, and ask for the same."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def change(self) -> Change:
+        """One of them: level, kind, direction, breaks and advice are those of all."""
+        return self.rows[0].change
+
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """What they break, in words."""
+        return breaks(self.change)
+
+
+def breaks(change: Change) -> tuple[str, ...]:
+    """Tell what a change breaks, in words."""
+    return tuple(word for word, name in _BREAKS if getattr(change, name))
+
+
+def rows(changes: Iterable[Change], old: Document, new: Document) -> Iterator[Row]:
+    """Look up where each change stands on both sides."""
+    for one in changes:
+        yield Row(one, _place(old, one.origin_old), _place(new, one.origin_new))
+
+
+def grouped(found: Iterable[Row]) -> list[Group]:
+    """Put together what can be said together; the order is that of the first of each group."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in found:
+        one = row.change
+        key = (one.level, one.kind, one.direction, breaks(one), one.advice)
+        groups.setdefault(key, []).append(row)
+    return [Group(tuple(one)) for one in groups.values()]
+
+
+def counts(diff: Diff) -> dict[Level, int]:
+    """How many changes of each level there are."""
+    found = Counter(one.level for one in diff.changes)
+    return {level: found[level] for level in LEVELS}
+
+
+def summary(diff: Diff) -> str:
+    """One line: how many changes of which level there are."""
+    if not diff.changes:
+        return "nothing changed for callers"
+    found = {level: count for level, count in counts(diff).items() if count}
+    told = [f"{count} {_COUNTED[level][count != 1]}" for level, count in found.items()]
+    number, _, rest = told[0].partition(" ")
+    told[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
+    return ", ".join(told if "major" in found else ["nothing breaks callers", *told])
+
+
+def printable(text: str) -> str:
+    """Text that neither a terminal nor a line-based tool takes for anything else."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+    )
+
+
+def _place(document: Document, origin: str | None) -> Place | None:
+    if origin is None:
+        return None
+    at = document.locate(origin)
+    return Place(origin, at, is_root=at.file == document.path)

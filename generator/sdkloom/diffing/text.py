@@ -1,0 +1,93 @@
+"""A diff as lines for a terminal: a group of changes under one heading, and not too many of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sdkloom.diffing.changes import Diff
+from sdkloom.diffing.rows import (
+    HEADINGS,
+    LEVELS,
+    Group,
+    Row,
+    breaks,
+    grouped,
+    printable,
+    rows,
+    summary,
+)
+from sdkloom.reading.document import Document
+
+_ENOUGH, _FEWEST = 150, 3
+"""How many changes are shown in all, about, and how many of each group at least."""
+
+_CODES = {"major": "1;31", "minor": "33", "patch": "32", "none": "32", "bold": "1", "soft": "2"}
+
+Paint = Callable[[str, str], str]
+
+
+def text_report(
+    diff: Diff, old: Document, new: Document, *, colours: bool = False, whole: bool = False
+) -> str:
+    """Write the lines; *whole* shows every change of every group."""
+    paint: Paint = _painted if colours else _plain
+    lines = list(_lines(diff, old, new, paint, whole=whole))
+    return "\n".join(lines) + "\n"
+
+
+def brief(diff: Diff, most: int) -> Iterator[str]:
+    """Give the worst of the changes, a line each, at most so many."""
+    for one in diff.changes[:most]:
+        row = Row(one, None, None)
+        told = [
+            one.direction,
+            *([f"breaks {', '.join(broken)}"] if (broken := breaks(one)) else []),
+        ]
+        yield f"{one.level}: {_said(row, _plain)}: {one.kind} ({'; '.join(told)})"
+
+
+def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: bool) -> Iterator[str]:
+    yield f"{printable(old.path)} → {printable(new.path)}"
+    yield f"{paint(diff.bump, diff.bump)}: {summary(diff)}"
+    groups = grouped(rows(diff.changes, old, new))
+    most = max(_FEWEST, _ENOUGH // len(groups)) if groups else 0
+    for level in LEVELS:
+        those = [one for one in groups if one.change.level == level]
+        if those:
+            count = sum(len(one.rows) for one in those)
+            yield from ("", paint(f"{HEADINGS[level]} ({count})", level))
+        for one in those:
+            yield from _group(one, len(one.rows) if whole else most, paint)
+
+
+def _group(group: Group, most: int, paint: Paint) -> Iterator[str]:
+    one = group.change
+    told: list[str] = [one.direction]
+    if group.breaks:
+        told.append(f"breaks {', '.join(group.breaks)}")
+    if len(group.rows) > 1:
+        told.append(f"{len(group.rows)} changes")
+    yield ""
+    yield f"  {paint(one.kind, one.level)} ({'; '.join(told)}): {one.advice}"
+    for row in group.rows[:most]:
+        yield f"    {_said(row, paint)}"
+        if row.places:
+            yield paint(f"      {printable(row.places)}", "soft")
+    if len(group.rows) > most:
+        yield paint(f"    … and {len(group.rows) - most} more: --all shows every one", "soft")
+
+
+def _said(row: Row, paint: Paint) -> str:
+    """The symbol, what was and what is."""
+    before, after = map(printable, row.values)
+    told = f"{before} → {after}" if before and after else f"was {before}" if before else after
+    parts = [paint(printable(row.symbols), "bold"), *([told] if told else [])]
+    return ": ".join(parts) + (f" ({row.note})" if row.note else "")
+
+
+def _painted(text: str, style: str) -> str:
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m"
+
+
+def _plain(text: str, style: str) -> str:  # noqa: ARG001 - as ``_painted``
+    return text

@@ -1,0 +1,386 @@
+"""Facts about the four forms of a diff: what is shown, where, and that nothing becomes markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import jsonschema
+import pytest
+
+from refresh import invoke
+from sdkloom.comparing import Compared, diff_documents
+from sdkloom.diffing.markdown import LARGEST
+from sdkloom.diffing.records import SHAPE, Record, Recorded
+from sdkloom.diffing.report import Form
+from sdkloom.diffing.rules import RULES, Level
+from test_diff import NUMBER, TEXT, document_of, operation, ref, spec, thing, using
+
+Json = Any
+FORMS: tuple[Form, ...] = get_args(Form)
+HOSTILE = "x\x1b[31m\u202e\n| <script>alert(1)</script> `a` [l](javascript:x) {{ y }} @all"
+
+
+def between(old: Json, new: Json, names: tuple[str, str] = ("old.json", "new.json")) -> Compared:
+    documents = document_of(old, names[0]), document_of(new, names[1])
+    return Compared(diff_documents(*documents), *documents)
+
+
+@pytest.fixture
+def hostile() -> Compared:
+    old = using(thing(a={"enum": ["x", HOSTILE]}, **{HOSTILE: TEXT}), "sent")
+    new = using(thing(a={"enum": ["x", "y"]}), "sent")
+    return between(old, new, ("o<b>`|.json", "n|.json"))
+
+
+@pytest.fixture
+def many() -> Compared:
+    """Forty fields that break, and a new one."""
+    old = thing(**{f"field_{number}": TEXT for number in range(40)})
+    new = thing(**{f"field_{number}": NUMBER for number in range(40)}, more=TEXT)
+    return between(using(old, "sent"), using(new, "sent"))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_text_of_a_document_becomes_markup(form: Form, hostile: Compared) -> None:
+    text = hostile.report(form)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    if form == "html":
+        assert "<script>alert" not in text
+        assert "o&lt;b&gt;`|.json" in text
+    if form == "markdown":
+        assert "<script" not in text
+        assert "[l](" not in text
+        assert "<b>`" not in text
+        assert "@all" not in text
+
+
+def test_colours_are_ours_alone(hostile: Compared) -> None:
+    text = hostile.report("text", colours=True)
+    assert "\x1b[1;31m" in text
+    assert re.sub(r"\x1b\[(0|1|2|32|33|1;31)m", "", text) == hostile.report("text")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_change_is_shown_with_all_that_is_known_of_it(form: Form) -> None:
+    old, new = thing(a=TEXT, b=TEXT), thing(a_={**TEXT, "pattern": "^x"}, c=TEXT)
+    found = between(using(old, "sent"), using(new, "sent"))
+    text = found.report(form)
+    for one in found.diff.changes:
+        for word in (one.kind, one.direction, one.symbol, one.advice):
+            assert word in text
+        for pointer in (one.origin_old, one.origin_new):
+            shown = pointer is None or pointer in text
+            assert shown or None in (one.symbol_old, one.symbol_new)
+    assert "major" in text
+
+
+def test_the_worst_is_told_first_in_every_form() -> None:
+    old = thing(a=TEXT, b=TEXT, c={"enum": ["x", "y"]})
+    deprecated = {**TEXT, "deprecated": True}
+    new = thing(a={**TEXT, "pattern": "^x"}, b=deprecated, c={"enum": ["x", "y", "z"]})
+    found = between(using(old, "sent"), using(new, "sent"))
+    kinds = ["pattern-added", "enum-value-added", "schema-deprecated"]
+    assert [one.kind for one in found.diff.changes] == kinds
+    for form in FORMS:
+        places = [found.report(form).index(one) for one in kinds]
+        assert places == sorted(places)
+
+
+def test_long_groups_are_shortened_unless_all_is_asked_for(many: Compared) -> None:
+    for form in ("text", "markdown"):
+        whole = many.report(form, whole=True)
+        assert all(f"models.Thing.field_{number}" in whole for number in range(40))
+    # Text shows some of each group, and says how many there are.
+    groups = {f"Thing{number}": thing(a=TEXT) for number in range(300)}
+    paths = {f"/{name}": {"post": operation(name, sent=ref(name))} for name in (*groups, "Other")}
+    old = spec({**groups, "Other": thing(a=TEXT)}, paths)
+    changed = {name: thing(a_=TEXT) for name in groups}
+    found = between(old, spec({**changed, "Other": thing()}, paths))
+    text = found.report("text")
+    assert "300 changes" in text
+    assert "… and 225 more: --all shows every one" in text
+    assert "models.Other.a" in text
+    assert len(text.splitlines()) < 200
+
+
+def test_markdown_fits_a_comment_and_folds_what_breaks_nobody() -> None:
+    names = [f"a_rather_long_name_of_a_thing_{number}" for number in range(900)]
+    old = using(thing(**dict.fromkeys(names, TEXT)), "sent")
+    new = using(thing(**dict.fromkeys(names, NUMBER), extra=TEXT), "sent")
+    found = between(old, new)
+    text = found.report("markdown")
+    assert len(text) <= LARGEST < len(found.report("markdown", whole=True))
+    assert re.search(r"^- … and \d+ more$", text, re.MULTILINE)
+    assert text.index("#### Breaks callers (900)") < text.index("<details>")
+    assert text.count("<details>") == text.count("</details>") == 1
+
+
+def test_code_in_markdown_ends_where_it_should(hostile: Compared) -> None:
+    for line in hostile.report("markdown").splitlines():
+        assert line.count("`") % 2 == 0
+        assert line.count("<code>") == line.count("</code>")
+
+
+def test_json_holds_everything(hostile: Compared) -> None:
+    value = json.loads(hostile.report("json"))
+    assert (value["version"], value["bump"]) == (SHAPE, "major")
+    assert value["counts"] == {"major": 2, "minor": 1, "patch": 0}
+    changes = hostile.diff.changes
+    assert [one["kind"] for one in value["changes"]] == [one.kind for one in changes]
+    for one, change in zip(value["changes"], changes, strict=True):
+        assert one["old"]["pointer"] == change.origin_old
+        assert one["new"]["line"] == 1
+        breaks = change.source_break, change.type_break, change.runtime_break
+        assert (one["source_break"], one["type_break"], one["runtime_break"]) == breaks
+
+
+def test_json_has_the_shape_that_is_promised(hostile: Compared) -> None:
+    place = {
+        "type": ["object", "null"],
+        "required": ["pointer", "file", "line", "column"],
+        "properties": {"line": {"type": "integer"}, "pointer": {"type": "string"}},
+    }
+    flag = {"type": "boolean"}
+    change = {
+        "type": "object",
+        "required": [*get_type_hints(Record)],
+        "additionalProperties": False,
+        "properties": {
+            "level": {"enum": [*get_args(Level)]},
+            "kind": {"enum": [*RULES]},
+            "direction": {"enum": ["sent", "received", "both"]},
+            "symbol": {"type": "object", "required": ["old", "new"]},
+            "source_break": flag,
+            "type_break": flag,
+            "runtime_break": flag,
+            "before": {"type": "string"},
+            "after": {"type": "string"},
+            "confidence": {"type": ["number", "null"]},
+            "advice": {"type": "string", "minLength": 1},
+            "old": place,
+            "new": place,
+        },
+    }
+    whole = {
+        "type": "object",
+        "required": [*get_type_hints(Recorded)],
+        "properties": {"changes": {"type": "array", "items": change, "minItems": 3}},
+    }
+    jsonschema.validate(json.loads(hostile.report("json")), whole)
+
+
+class _Page(HTMLParser):
+    """Collects what a page would load, and whether its elements are closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.open: list[str] = []
+        self.articles = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.loads += [
+            value or "" for name, value in attrs if name in ("src", "href", "action", "srcset")
+        ]
+        self.articles += tag == "article"
+        if tag not in ("meta", "input", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_page_needs_nothing_else(hostile: Compared) -> None:
+    text = hostile.report("html")
+    page = _Page()
+    page.feed(text)
+    assert (page.open, page.loads) == ([], [])
+    assert page.articles == len(hostile.diff.changes)
+    assert not re.search(r"url\(|@import|https?://", text)
+    assert "prefers-color-scheme: dark" in text
+
+
+def test_the_page_holds_every_change(many: Compared) -> None:
+    page = _Page()
+    page.feed(many.report("html"))
+    assert page.articles == len(many.diff.changes) == 41
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_change_is_reported_too(form: Form) -> None:
+    same = using(thing(a=TEXT), "sent")
+    found = between(same, same)
+    assert found.diff.changes == ()
+    text = found.report(form)
+    assert "nothing changed" in text
+    assert text.endswith("\n")
+
+
+# ---- the command -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two documents, and in ``client`` the package of the first."""
+    old = using(thing(a=TEXT), "sent", Unused=thing(b=TEXT))
+    old["paths"]["/more"] = {"post": operation("more", sent=ref("Unused"))}
+    new = json.loads(json.dumps(old))
+    new["components"]["schemas"]["Thing"] = thing(a=NUMBER)
+    new["components"]["schemas"]["Unused"] = thing(b=NUMBER)
+    (tmp_path / "old.json").write_text(json.dumps(old), "utf-8")
+    (tmp_path / "new.json").write_text(json.dumps(new), "utf-8")
+    made = invoke(tmp_path, "generate", "old.json", "-o", "client", "--include-path", "/act")
+    assert made.exit_code == 0
+    return tmp_path
+
+
+def changes(folder: Path, *arguments: str) -> list[tuple[str, str]]:
+    result = invoke(folder, "diff", *arguments, "--format", "json")
+    assert result.exit_code == 0, result.output
+    return [(one["kind"], one["symbol"]["old"]) for one in json.loads(result.stdout)["changes"]]
+
+
+def test_a_package_is_compared_as_what_it_was_generated_from(folder: Path) -> None:
+    thing_changed, unused_changed = (
+        ("type-changed", "models.Thing.a"),
+        ("type-changed", "models.Unused.b"),
+    )
+    assert changes(folder, "old.json", "new.json") == [thing_changed, unused_changed]
+    # The package holds a slice, and so it is compared with that slice of the document.
+    assert changes(folder, "client", "new.json") == [thing_changed]
+    assert changes(folder, "new.json", "client") == [thing_changed]
+    assert changes(folder, "client", "old.json") == []
+    assert changes(folder, "client", "client") == []
+    assert changes(folder, "old.json", "new.json", "--include-path", "/more") == [unused_changed]
+
+
+def test_the_places_of_a_package_are_in_its_file(folder: Path) -> None:
+    result = invoke(folder, "diff", "client", "new.json", "--format", "json")
+    (one,) = json.loads(result.stdout)["changes"]
+    place = one["old"]
+    assert place["file"] == str(Path("client", "openapi.json"))
+    line = (folder / place["file"]).read_text("utf-8").splitlines()[place["line"] - 1]
+    assert line[place["column"] - 1 :].startswith('"string"')
+
+
+def test_names_are_those_of_the_package(folder: Path) -> None:
+    """A newcomer would take the name, but regenerating keeps it: so nothing moves."""
+    first = spec({"a-b": thing(a=TEXT)}, {"/x": {"post": operation("x", sent=ref("a-b"))}})
+    (folder / "first.json").write_text(json.dumps(first), "utf-8")
+    second = spec({"AB": thing(c=TEXT), **first["components"]["schemas"]}, first["paths"])
+    (folder / "second.json").write_text(json.dumps(second), "utf-8")
+    assert invoke(folder, "generate", "first.json", "-o", "first").exit_code == 0
+    assert changes(folder, "first", "second.json") == [("schema-added", None)]
+
+
+def test_what_cannot_be_compared_is_named(folder: Path) -> None:
+    (folder / "bad.json").write_text('{"openapi": "3.1.0", "paths": 1}', "utf-8")
+    for arguments, said in (
+        (("old.json", "bad.json"), "bad.json:1:"),
+        (("old.json", "gone.json"), "gone.json:1:1: error: "),
+        ((".", "old.json"), "is a folder without sdkloom.lock"),
+    ):
+        result = invoke(folder, "diff", *arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert said in result.stderr
+    (folder / "client" / "openapi.json").write_text("{}", "utf-8")
+    result = invoke(folder, "diff", "client", "old.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "generate the package again" in result.stderr
+
+
+def test_what_makes_the_command_fail_can_be_chosen(folder: Path) -> None:
+    codes = {
+        (files, when): invoke(folder, "diff", *files, "--fail-on", when, "--quiet").exit_code
+        for files in (("old.json", "new.json"), ("old.json", "old.json"))
+        for when in ("breaking", "any")
+    }
+    assert [*codes.values()] == [1, 1, 0, 0]
+
+
+def test_overlays_apply_before_documents_are_compared(folder: Path) -> None:
+    overlay = {
+        "overlay": "1.0.0",
+        "info": {"title": "o", "version": "1"},
+        "actions": [{"target": "$.paths['/act']", "remove": True}],
+    }
+    (folder / "overlay.json").write_text(json.dumps(overlay), "utf-8")
+    kinds = changes(folder, "old.json", "new.json", "--overlay", "overlay.json")
+    assert ("type-changed", "models.Unused.b") in kinds
+
+
+# ---- what a run says of the last ---------------------------------------------------------------
+
+
+def generate(folder: Path, *arguments: str) -> str:
+    result = invoke(folder, "generate", "new.json", "-o", "client", *arguments)
+    assert result.exit_code == 0, result.output
+    return str(result.stdout)
+
+
+def test_generate_says_what_changed_since_the_last_run(folder: Path) -> None:
+    said = generate(folder, "--include-path", "/act").splitlines()
+    assert said[1:] == [
+        "since the last run: major: 1 change breaks callers",
+        "  major: models.Thing.a: str | None → int | None: type-changed (sent; breaks types, runtime)",
+    ]
+    assert generate(folder, "--include-path", "/act") == "client: nothing changed\n"
+
+
+def test_generate_says_so_where_nothing_changed_for_callers(folder: Path) -> None:
+    new = json.loads((folder / "old.json").read_text("utf-8"))
+    new["info"]["description"] = "More words."
+    (folder / "new.json").write_text(json.dumps(new), "utf-8")
+    said = generate(folder, "--include-path", "/act").splitlines()
+    assert said[1:] == ["since the last run: none: nothing changed for callers"]
+
+
+def test_generate_tells_the_worst_and_writes_all_of_it(folder: Path) -> None:
+    many = using(thing(**{f"f{number}": TEXT for number in range(9)}), "sent")
+    (folder / "new.json").write_text(json.dumps(many), "utf-8")
+    generate(folder)
+    none = using(thing(), "sent")
+    (folder / "new.json").write_text(json.dumps(none), "utf-8")
+    said = generate(folder, "--changes", "report.md").splitlines()
+    assert [line.startswith("  major: models.Thing.f") for line in said[2:-1]] == [True] * 5
+    assert said[-1] == "  all of it is in report.md"
+    assert (folder / "report.md").read_text("utf-8").count("models.Thing.f") == 9
+    (folder / "new.json").write_text(json.dumps(many), "utf-8")
+    assert "… and 4 more: --changes FILE" in generate(folder)
+
+
+def test_generate_records_what_changed_for_machines(folder: Path) -> None:
+    result = json.loads(generate(folder, "--include-path", "/act", "--format", "json"))
+    assert [one["kind"] for one in result["changes"]["changes"]] == ["type-changed"]
+    assert result["changes"]["bump"] == "major"
+
+
+def test_dropped_aliases_break_whoever_used_them(folder: Path) -> None:
+    generate(folder)
+    text = (folder / "new.json").read_text("utf-8").replace("Thing", "Gadget")
+    (folder / "new.json").write_text(text, "utf-8")
+    said = generate(folder, "--drop-aliases")
+    assert "major: models.Thing → models.Gadget: schema-renamed" in said
+
+
+def test_nothing_is_compared_where_there_is_no_need(folder: Path) -> None:
+    """Neither the first run nor one over the same document, nor a silent one, imports the diff."""
+    program = (
+        "import sys; from sdkloom.commands.cli import main\n"
+        "try: main()\nfinally: assert 'sdkloom.diffing.diff' not in sys.modules"
+    )
+    for more in (["-o", "fresh"], ["-o", "fresh"], ["-o", "client", "--quiet"]):
+        subprocess.run(
+            [sys.executable, "-c", program, "generate", "old.json", *more],
+            cwd=folder,
+            env={"PYTHONPATH": str(Path(__file__).parent.parent / "generator")},
+            check=True,
+            capture_output=True,
+        )
