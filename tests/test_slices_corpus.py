@@ -10,7 +10,6 @@ import importlib
 import json
 import os
 import random
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +19,11 @@ import pytest
 from openapi_spec_validator import schemas
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.lowering.surroundings import sliced
 from sdkloom.options import Options
 from sdkloom.pipeline import generate
 from sdkloom.reading.document import Document, parse, read
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 
 CORPUS = os.environ.get("SPEC_CORPUS")
@@ -106,18 +106,6 @@ def named(files: dict[str, str]) -> dict[str, tuple[str, str]]:
     }
 
 
-def either_way(text: str) -> str:
-    """Leave out of a model what tells whether it is sent, received or both.
-
-    A file that holds a slice does not know of the ways that its schemas travel elsewhere: an
-    enumeration is closed where it is only sent, and only what is sent has to tell null from absence.
-    """
-    text = re.sub(r"\s+", "", text)
-    text = re.sub(r"=\((Literal\[.*?\])\|str\)", r"=\1", text).replace(",]", "]")
-    text = re.sub(r"(=Literal\[.*?\])\|str", r"\1", text)
-    return text.replace("|Unset|None=UNSET", "|None=None")
-
-
 def imported(folder: Path, package: str, files: dict[str, str]) -> None:
     """Write a package and import every module of it."""
     for path, text in files.items():
@@ -144,27 +132,33 @@ def made(path: Path, package: str) -> dict[str, str]:
     return dict(generate(path, Options(package=package)).files)
 
 
-def test_slices_by_tag_are_whole_and_share_their_models(folder: Path) -> None:
+def whole(path: Path) -> dict[str, str] | None:
+    """Generate all of a document; ``None`` for one that is refused, whose slices may be too."""
+    try:
+        return made(path, "whole")
+    except SpecError:
+        return None
+
+
+def test_slices_by_tag_are_whole_and_have_the_models_of_the_whole(folder: Path) -> None:
     problems: list[str] = []
     for number, path in enumerate(sample()):
-        document = read(path)
-        shared: dict[str, tuple[str, str]] = {}
+        document, all_files = read(path), whole(path)
+        if all_files is None:
+            continue
+        models_of_all = named(all_files)
         for at, tag in enumerate(tags_of(document)):
-            kept = keep(document, Selection(include_tags=(tag,)), Diagnostics())
+            kept = sliced(document, Selection(include_tags=(tag,)), Diagnostics())
             text, is_whole = slice_text(document, kept)
             assert is_whole
             part = folder / f"sliced_{number}_{at}{path.suffix}"
             part.write_text(text, "utf-8")
             assert METASCHEMAS[kept.version].is_valid(kept.root), (path, tag)
-            try:
-                files = made(part, part.stem)
-            except SpecError as error:
-                problems.append(f"{path} {tag}: {error}")
-                continue
+            files = made(part, part.stem)
             imported(folder, part.stem, files)
             for origin, model in named(files).items():
-                first = shared.setdefault(origin, model)
-                if (first[0], either_way(first[1])) != (model[0], either_way(model[1])):
-                    problems.append(f"{path} {tag} {origin}:\n{first[1]}\n{model[1]}")
+                if model != models_of_all[origin]:
+                    said = (path, tag, origin, models_of_all[origin][1], model[1])
+                    problems.append("\n".join(map(str, said)))
             assert parse(text, str(part)).root == kept.root
     assert not problems, "\n".join(problems)

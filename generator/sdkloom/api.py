@@ -12,10 +12,11 @@ from sdkloom.comparing import compared, since_last_run
 from sdkloom.diagnostics import Diagnostic, Diagnostics
 from sdkloom.keeping.aliases import Former
 from sdkloom.keeping.output import Difference, Written, compare, read_manifest, write
+from sdkloom.lowering.surroundings import sliced
 from sdkloom.pipeline import Generated
 from sdkloom.pipeline import generate as make
 from sdkloom.reading.document import read
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 from sdkloom.targets import Target
 
@@ -87,7 +88,7 @@ def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:
 def slice_spec(spec: StrPath, **choice: Unpack[Choice]) -> str:
     """Cut out the smallest document that holds the chosen operations, as *spec* is written."""
     document = read(spec)
-    return slice_text(document, keep(document, _selection(choice), Diagnostics())).text
+    return slice_text(document, sliced(document, _selection(choice), Diagnostics())).text
 
 
 def _selection(choice: Choice) -> Selection:

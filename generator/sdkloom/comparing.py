@@ -16,11 +16,12 @@ from sdkloom.diffing.report import Form, report
 from sdkloom.keeping.output import LOCK, Manifest, OutputError, read_manifest
 from sdkloom.keeping.remembered import recalled
 from sdkloom.lowering.lower import lower
+from sdkloom.lowering.surroundings import sliced
 from sdkloom.metaschema.validation import validate
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.pipeline import Generated, LocatedError
 from sdkloom.reading.document import Document
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection
 
 _RECURSION = 20_000
 
@@ -137,7 +138,7 @@ def side(
     diagnostics = Diagnostics()
     kept = document
     try:
-        kept = keep(document, selection or Selection(), diagnostics)
+        kept = sliced(document, selection or Selection(), diagnostics)
         validate(kept.root, kept.version, diagnostics)
         diagnostics.raise_errors()
         lowered = lower(kept, diagnostics, package="client", kept=names)

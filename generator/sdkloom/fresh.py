@@ -8,9 +8,9 @@ from typing import cast
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.keeping.output import LOCK, Manifest, OutputError, hash_of
+from sdkloom.lowering.surroundings import sliced
 from sdkloom.options import made_of, templates_folder
 from sdkloom.overlay import read_overlaid
-from sdkloom.slicing.selection import keep
 from sdkloom.targets import Target
 
 _SOURCES = Path(__file__).resolve().parent
@@ -27,7 +27,7 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
         diagnostics = Diagnostics()
         reading = {"overlays": target.overlays, "allow_remote": target.allow_remote}
         document = read_overlaid(target.spec, diagnostics, **reading)
-        document = keep(document, target.selection, diagnostics)
+        document = sliced(document, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
         made = made_of(document, target.spec, target.options, others)
     except (SpecError, OutputError):

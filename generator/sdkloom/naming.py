@@ -161,6 +161,8 @@ class NameTable:
     wanted: dict[str, tuple[int, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[int, tuple[str, ...]]]
     )
+    avoided: frozenset[str] = frozenset()
+    """Names that are not given anew, because they are somebody's elsewhere."""
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
     """The number that the last of several of one name was given."""
 
@@ -171,7 +173,7 @@ class NameTable:
     def settle(self) -> dict[str, str]:
         """Name every key that asked, in the order they asked."""
         given = dict(self._held())
-        taken = {self.fold(one) for one in (*given.values(), *self.reserved)}
+        taken = {self.fold(one) for one in (*given.values(), *self.reserved, *self.avoided)}
         rest = [one for one in self.wanted if one not in given]
         for key in sorted(rest, key=lambda one: (self.wanted[one][0], one.count("/"), one)):
             given[key] = self._unique(self.wanted[key][1][0], taken)

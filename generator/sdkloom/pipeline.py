@@ -11,11 +11,11 @@ from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.keeping.remembered import REMEMBERED, remembered
 from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.lowering.surroundings import sliced
 from sdkloom.metaschema.validation import validate
 from sdkloom.options import Options, made_of
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
-from sdkloom.slicing.selection import keep
 from sdkloom.spelling.templating import runtime_files
 from sdkloom.writing.checks import check_modules
 from sdkloom.writing.codecs import codec_modules
@@ -58,7 +58,7 @@ def generate(
     except OverlayError as error:
         raise LocatedError(error.document, error.diagnostics) from error
     try:
-        document = keep(document, options.selection, diagnostics)
+        document = sliced(document, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})
         made = made_of(document, spec, options)
         names = former_names(lowered, former, made) if former else Kept()

@@ -15,11 +15,12 @@ import click
 from sdkloom.commands.words import READING, REPORTING, SELECTING, Report, decorated, selection_of
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.keeping.output import OutputError
+from sdkloom.lowering.surroundings import sliced
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
 from sdkloom.reading.source_text import encoding_of, read_bytes
 from sdkloom.slicing.report import chains, sectioned, summary
-from sdkloom.slicing.selection import Explanation, Selection, explain, keep
+from sdkloom.slicing.selection import Explanation, Selection, explain
 from sdkloom.slicing.text import slice_text
 
 _FILE = click.Path(path_type=Path)
@@ -90,7 +91,7 @@ def _result(
 def _sliced(
     document: Document, selection: Selection, diagnostics: Diagnostics
 ) -> tuple[Explanation, str]:
-    kept = keep(document, selection, diagnostics)
+    kept = sliced(document, selection, diagnostics)
     explanation = sectioned(explain(document, selection))
     if selection.empty:  # what nothing refers to is kept too
         counts = {key: (every, every) for key, (_, every) in explanation.counts.items()}

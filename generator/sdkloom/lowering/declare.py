@@ -28,6 +28,7 @@ from sdkloom.ir import (
     Variant,
 )
 from sdkloom.lowering.choices import JSON, apart, collapsed, or_null
+from sdkloom.lowering.place_names import member_name, place_name
 from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
 from sdkloom.lowering.unions import (
     is_struct,
@@ -50,6 +51,7 @@ _FORMATS: dict[str, ScalarKind] = {
     "byte": "bytes",
     "binary": "file",
 }
+_COMPONENTS = ("#/components/schemas/", "#/definitions/")
 _SCALARS: dict[JsonType, ScalarKind] = {
     "null": "none",
     "boolean": "bool",
@@ -72,6 +74,7 @@ class Declarations:
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Base schema → the schemas that extend it, where the document tells them apart by a tag."""
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
+    _declaring: str = ""
     _passing: set[str] = field(default_factory=set[str])
     """Names that are being seen through: one may stand for a list of itself."""
     _deciding: set[str] = field(default_factory=set[str])
@@ -79,7 +82,7 @@ class Declarations:
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
         if origin not in self.hints:
-            self.hints[origin] = class_name(spoken(origin))
+            self.hints[origin] = place_name(self.reader.document, origin)
             self._waiting.append(self.reader.at(origin))
         return Ref(origin)
 
@@ -121,6 +124,7 @@ class Declarations:
         """Declare what waits, until nothing does."""
         while self._waiting:
             schema = self._waiting.popleft()
+            self._declaring = schema.origin
             self.found[schema.origin] = self._declare(schema, self.hints[schema.origin])
 
     # -- declarations
@@ -146,9 +150,19 @@ class Declarations:
     def _inline(self, schema: Schema, hint: str) -> Ref:
         """Declare a nested schema under a name made of its surroundings."""
         if schema.origin not in self.hints:
-            self.hints[schema.origin] = hint
+            self.hints[schema.origin] = self._hint(schema.origin, hint)
             self._waiting.append(schema)
         return Ref(schema.origin)
+
+    def _hint(self, origin: str, hint: str) -> str:
+        """Call what stands in another component after that one, whoever comes upon it first."""
+        if self._is_own(origin) or not origin.startswith(_COMPONENTS):
+            return hint
+        return place_name(self.reader.document, origin)
+
+    def _is_own(self, origin: str) -> bool:
+        """Whether something stands inside the schema that is being declared."""
+        return origin.startswith(f"{self._declaring}/")
 
     def _struct(self, schema: Schema, shape: Shape, hint: str) -> Struct:
         names = attribute_names(schema.origin, shape.properties, self.lock, _FIELD_RESERVED)
@@ -174,7 +188,7 @@ class Declarations:
 
     def _field(self, wire: str, schemas: list[Schema], shape: Shape, name: str, hint: str) -> Field:
         first = schemas[0]
-        kind = self.type_of(self._narrowest(schemas), hint + class_name(wire))
+        kind = self.type_of(self._narrowest(wire, schemas), hint + class_name(wire))
         parts = [part for one in schemas for part in self.shaper.parts(one)]
         default = next((one.default for one in parts if one.default is not None), None)
         return Field(
@@ -190,11 +204,12 @@ class Declarations:
             or next((one.title for one in schemas if one.title), None),
         )
 
-    def _narrowest(self, schemas: list[Schema]) -> Schema:
+    def _narrowest(self, wire: str, schemas: list[Schema]) -> Schema:
         """The schemas of one property, as one: the last that says something about its shape."""
         telling = [one for one in schemas if self.shaper.shape(one) != Shape()]
         if len(telling) > 1:
-            merged = Schema(origin=telling[0].origin, all_of=tuple(telling))
+            place = child(self._declaring, "properties", wire, "allOf")
+            merged = Schema(origin=place, all_of=tuple(telling))
             shape = self.shaper.shape(merged)
             return merged if not is_union(shape) else telling[-1]
         return telling[0] if telling else schemas[0]
@@ -277,7 +292,7 @@ class Declarations:
         tag, tags = told_apart(self.shaper, shape, members)
         variants = [
             Variant(
-                type=self._variant(member, shape, f"{hint}Variant{number}"),
+                type=self._variant(member, shape, member_name(hint, member.title, number)),
                 rule=member.ref or member.origin,
                 tags=tags.get(member.ref or member.origin, ()),
             )
@@ -296,7 +311,7 @@ class Declarations:
     def _variant(self, member: Schema, shape: Shape, hint: str) -> Type:
         """A member's type; properties beside the choice belong to each of its members."""
         if shape.properties.keys() <= self.shaper.shape(member).properties.keys():
-            return self.type_of(member, class_name(member.title) if member.title else hint)
+            return self.type_of(member, hint)
         outer = [
             Schema(
                 origin=f"{member.origin}#{number}",
@@ -306,7 +321,8 @@ class Declarations:
             for number, (wire, ones) in enumerate(shape.properties.items())
             for one in ones[:1]
         ]
-        return self._inline(replace(member, all_of=(*outer, *member.all_of)), hint)
+        place = member.origin if self._is_own(member.origin) else f"{self._declaring}/oneOf/{hint}"
+        return self._inline(replace(member, origin=place, all_of=(*outer, *member.all_of)), hint)
 
     def _through(self, kind: Type) -> Type:
         """See through references to the names of scalars."""

@@ -22,6 +22,7 @@ from sdkloom.ir import (
 )
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.inheritance import inherited
+from sdkloom.lowering.model_names import named
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
 from sdkloom.lowering.operations import Operations, server_url
@@ -38,6 +39,7 @@ from sdkloom.lowering.placing import (
     usages,
 )
 from sdkloom.lowering.shapes import Shaper
+from sdkloom.lowering.surroundings import Surroundings, surroundings
 from sdkloom.lowering.unrendered import unrendered
 from sdkloom.naming import (
     RUNTIME_CONSTANTS,
@@ -48,11 +50,11 @@ from sdkloom.naming import (
     class_name,
     constant_name,
     method_name,
-    snake,
 )
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.schemas.reader import SchemaReader
+from sdkloom.slicing.sides import Sides, sides
 
 _SCHEME_KINDS: dict[str, SchemeKind] = {kind: kind for kind in get_args(SchemeKind)}
 
@@ -210,14 +212,13 @@ class _Lowering:
         operations: list[Operation],
     ) -> dict[str, Declaration]:
         found = inherited(self.declarations.found)
-        table = NameTable(RUNTIME_NAMES, self.lock, snake)
-        for origin, declaration in found.items():
-            inline = origin not in self.components.values()
-            table.want(origin, declaration.name, rank=1 if inline else 0)
-        names = table.settle()
-        usage = usages(operations, edges, found)
+        around = surroundings(self.document)
+        names = named(found, frozenset(self.components.values()), self.lock, around)
+        ways = sides(self.document)
+        ways = Sides(ways.sent | around.sent, ways.received | around.received)
+        usage = usages(operations, ways, edges, found)
         nullable = nullable_aliases(found)
-        tags = _tags(found.values())
+        tags = _tags(found.values(), around)
         return {
             origin: placed(
                 one,
@@ -349,9 +350,9 @@ def _rules_of(operation: Operation) -> Iterator[str]:
     yield from (one.rule for one in contents if one.rule)
 
 
-def _tags(found: Iterable[Declaration]) -> dict[str, set[str]]:
+def _tags(found: Iterable[Declaration], around: Surroundings) -> dict[str, set[str]]:
     """Of each struct that is a variant of a union, the properties that tell it from the others."""
-    tags: dict[str, set[str]] = {}
+    tags = {origin: {*wires} for origin, wires in around.tags.items()}
     for one in found:
         if isinstance(one, Union) and one.tag is not None:
             for variant in one.variants:

@@ -21,6 +21,7 @@ from sdkloom.ir import (
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_operation, read_schema
+from sdkloom.lowering.place_names import path_name, response_name
 from sdkloom.naming import NameTable, attribute_name, class_name, path_operation_id
 from sdkloom.reading.document import Document, child, tokens
 from sdkloom.schemas.ast import Schema
@@ -123,7 +124,7 @@ class Operations:
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
         kind, rule, schema = self._typed(
-            holder, _shared_name(node) or class_name(spoken) + class_name(wire)
+            holder, _shared_name(node) or _holder_name(node, spoken) + class_name(wire)
         )
         style = node.text("style") or ""
         if style not in STYLES[where]:
@@ -200,11 +201,12 @@ class Operations:
         return Content(media_type=media_type, type=kind, rule=rule, encoding=encoding)
 
     def _response(self, status: str, node: Node, spoken: str) -> Response:
-        suffix = "Response" if status.startswith("2") else f"{class_name(status)}Response"
+        shared = _shared_name(node)
+        hint = response_name("2XX", shared) if shared else response_name(status, class_name(spoken))
         contents = [
             replace(one, type=_plain_file(one.type))
             for one in (
-                self._content(media_type, held, _shared_name(node) or class_name(spoken) + suffix)
+                self._content(media_type, held, hint)
                 for media_type, held in node.objects("content")
             )
         ]
@@ -232,6 +234,14 @@ def _shared_name(node: Node) -> str | None:
     return (
         class_name(parts[2]) if not file and len(parts) == 3 and parts[0] == "components" else None
     )
+
+
+def _holder_name(parameter: Node, spoken: str) -> str:
+    """What a parameter is called after: the path, if that has it for all of its operations."""
+    file, parts = tokens(parameter.origin)
+    if not file and len(parts) == 4 and parts[0] == "paths" and parts[2] == "parameters":
+        return path_name(parts[1])
+    return class_name(spoken)
 
 
 def _scopes(raw: JsonValue) -> tuple[str, ...]:

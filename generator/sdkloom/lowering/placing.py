@@ -27,6 +27,7 @@ from sdkloom.ir import (
     Union,
     Usage,
 )
+from sdkloom.slicing.sides import Sides
 
 SHARED = "shared"
 
@@ -120,16 +121,20 @@ def modules(
 
 
 def usages(
-    operations: Iterable[Operation], edges: Mapping[str, Iterable[str]], everything: Iterable[str]
+    operations: Iterable[Operation],
+    ways: Sides,
+    edges: Mapping[str, Iterable[str]],
+    everything: Iterable[str],
 ) -> dict[str, Usage]:
-    """Which way each declaration travels; one that no operation uses may go either way."""
+    """Which way each declaration travels; one that no operation uses may go either way.
+
+    *ways* are those of the schemas that the document refers to, whether or not as a type.
+    """
     held = list(operations)
-    sent = closure(
-        (ref for one in held for kind in sent_types(one) for ref in references(kind)), edges
-    )
-    received = closure(
-        (ref for one in held for kind in received_types(one) for ref in references(kind)), edges
-    )
+    out = (ref for one in held for kind in sent_types(one) for ref in references(kind))
+    back = (ref for one in held for kind in received_types(one) for ref in references(kind))
+    sent = closure((*out, *ways.sent), edges)
+    received = closure((*back, *ways.received), edges)
     return {
         one: Usage(
             sent=one in sent or one not in received, received=one in received or one not in sent

@@ -44,7 +44,7 @@ class Shaper:
     """Computes shapes, following references in *reader*."""
 
     def __init__(self, reader: SchemaReader) -> None:
-        self._reader = reader
+        self.reader = reader
 
     def shape(self, schema: Schema) -> Shape:
         """Combine *schema* with all that it refers to and all members of its ``allOf``."""
@@ -76,7 +76,7 @@ class Shaper:
             waiting += reversed(part.all_of)
             waiting += [one for choice in _choices(part) for one in choice if len(choice) == 1]
             if part.ref is not None:
-                waiting.append(self._reader.target(part))
+                waiting.append(self.reader.target(part))
 
     def referenced(self, schema: Schema) -> str | None:
         """The origin that *schema* is only another mention of.
@@ -90,7 +90,7 @@ class Shaper:
             if step == schema.origin:
                 return None
             seen.add(step)
-            step = self._mentioned(self._reader.at(step))
+            step = self._mentioned(self.reader.at(step))
         return origin
 
     def _mentioned(self, schema: Schema) -> str | None:

@@ -256,6 +256,14 @@ class Document:
         """Make a document of the same sources and another root value, such as a slice of it."""
         return replace(self, root=root)
 
+    def apart(self) -> Document:
+        """Give the same document, whose reading of other files does not count as this one's.
+
+        Nothing is fetched for it.
+        """
+        library = replace(self._library, loaded={**self._library.loaded}, allow_remote=frozenset())
+        return replace(self, _library=library)
+
     def read_overlay(self, path: str | os.PathLike[str]) -> Source:
         """Read a file that will change this document; its places are found from now on."""
         given = os.fspath(path)

@@ -106,7 +106,7 @@ _RULES = {kind: _rules(kind) for kind in _GRAMMAR}
 
 
 @dataclass(slots=True)
-class _Task:
+class Task:
     """A value to walk, which ``owner`` (an origin) keeps; ``file`` is "" for the root document.
 
     ``origin`` is the value's own where others may refer to it.
@@ -134,7 +134,7 @@ class Reach:
         default_factory=dict[tuple[str, str, Key], set[Key]]
     )
     """Operations not chosen that are referred into: the places inside that have to stay."""
-    queue: deque[_Task] = field(default_factory=deque[_Task])
+    queue: deque[Task] = field(default_factory=deque[Task])
     seen: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
     held: list[Node] = field(default_factory=list[Node])
     """Values made here: kept alive, because ``seen`` knows values by their id."""
@@ -149,14 +149,14 @@ class Reach:
         for (section, path), keys in self.chosen.items():
             item = reduced_item(self.document, root[section][path], keys)
             shared = self._made({key: one for key, one in item.items() if not _is_operation(key)})
-            self.queue.append(_Task(origin_of(section, path), shared, "pathItem"))
+            self.queue.append(Task(origin_of(section, path), shared, "pathItem"))
             for key, operation in operations(item):
-                self.queue.append(_Task(origin_of(section, path, *key), operation, "operation"))
+                self.queue.append(Task(origin_of(section, path, *key), operation, "operation"))
         self._security("#", root.get("security"))
         while self.queue:
             self._walk(self.queue.popleft())
 
-    def _walk(self, task: _Task) -> None:
+    def _walk(self, task: Task) -> None:
         """Walk one value down to its leaves (a stack of ours: documents may be nested deeply)."""
         stack = [(task.value, task.kind)]
         while stack:
@@ -181,7 +181,7 @@ class Reach:
                     names = (one for name, one in child.items() if sign == "*" or _is_name(name))
                     stack.extend((one, to) for one in names)
 
-    def _look(self, task: _Task, value: dict[str, Node], kind: str) -> None:
+    def _look(self, task: Task, value: dict[str, Node], kind: str) -> None:
         """Follow what *value* itself refers to."""
         if isinstance(ref := value.get("$ref"), str):
             self._follow(task, ref, kind)
@@ -204,9 +204,9 @@ class Reach:
         for requirement in as_list(requirements):
             for name in as_table(requirement):
                 if not self._component(owner, "securitySchemes", name) and "/" in name:
-                    self._follow(_Task(owner, None, "security"), name, "security")
+                    self._follow(Task(owner, None, "security"), name, "security")
 
-    def _discriminator(self, task: _Task, value: dict[str, Node]) -> None:
+    def _discriminator(self, task: Task, value: dict[str, Node]) -> None:
         told = as_table(value["discriminator"])
         names = [*as_table(told.get("mapping")).values(), told.get("defaultMapping")]
         for name in names:
@@ -239,7 +239,7 @@ class Reach:
                         self.families.setdefault(base, []).append(origin_of(*section, name))
         return self.families
 
-    def _link(self, task: _Task, value: dict[str, Node]) -> None:
+    def _link(self, task: Task, value: dict[str, Node]) -> None:
         if isinstance(ref := value.get("operationRef"), str):
             self._follow(task, ref, "operation")
         wanted = value.get("operationId")
@@ -265,13 +265,13 @@ class Reach:
         except SpecError:  # told, with its place, by the stage that needs it
             return None
 
-    def _follow(self, task: _Task, ref: str, kind: str) -> None:
+    def _follow(self, task: Task, ref: str, kind: str) -> None:
         if not ref.startswith("#/") and self._anchor(task, ref):
             return
         if origin := self._resolve(ref, task.file):
             self._reach(task.owner, origin, kind)
 
-    def _anchor(self, task: _Task, ref: str) -> bool:
+    def _anchor(self, task: Task, ref: str) -> bool:
         """Keep the components that name themselves *ref*, by ``$id`` or an anchor."""
         if task.file or self.document.version in {"2.0", "3.0"}:
             return False
@@ -297,7 +297,7 @@ class Reach:
             return
         if file:
             self.because.setdefault(origin, owner)
-        self.queue.append(_Task(origin if file else owner, value, kind, file, origin))
+        self.queue.append(Task(origin if file else owner, value, kind, file, origin))
 
     def _hold(self, owner: str, tokens: list[str]) -> list[str]:
         """Keep the component or path item that holds a place; returns the tokens inside of it."""
@@ -323,7 +323,7 @@ class Reach:
             origin = origin_of(*section_path(self.document.root, section), name)
             self.because.setdefault(origin, owner)
             if kind := _KINDS.get(section):
-                self.queue.append(_Task(origin, table[name], kind, origin=origin))
+                self.queue.append(Task(origin, table[name], kind, origin=origin))
         return True
 
     def _place(self, owner: str, section: str, path: str, inside: list[str]) -> list[str]:
@@ -339,12 +339,12 @@ class Reach:
         whole = self._made(
             {name: one for name, one in item.items() if not key or not _is_operation(name)}
         )
-        self.queue.append(_Task(owner, whole, "pathItem"))
+        self.queue.append(Task(owner, whole, "pathItem"))
         if key and _is_operation(key[0]):
             needs = self.needs.setdefault((section, path, key), set())
             needs.add(tuple(deeper))
             rest = self._made(cut_down(value_at(item, key), needs))
-            self.queue.append(_Task(owner, rest, "operation"))
+            self.queue.append(Task(owner, rest, "operation"))
         return deeper
 
     def _made(self, value: dict[str, Node]) -> dict[str, Node]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.reading.document import Document, parse
+from sdkloom.reading.document import Document, JsonValue, parse
 from sdkloom.slicing import json_slices as slice_json
+from sdkloom.slicing.reach import is_list, is_table
 from sdkloom.slicing.text_edits import same
+
+NOTE = "x-sdkloom-"
+"""How keys begin that a slice may have beyond what its document says."""
 
 
 class Sliced(NamedTuple):
@@ -27,13 +34,15 @@ def slice_text(document: Document, kept: Document) -> Sliced:
     """
     if same(document.written, kept.root):
         return Sliced(document.text, is_whole=True)
+    noted = {key: one for key, one in kept.root.items() if _is_note(document.written, key, one)}
+    root = {key: one for key, one in kept.root.items() if key not in noted}
     reduce, write = slice_json.reduce, slice_json.write
     if not document.is_json:
         # PyYAML takes as long to import as a large JSON document takes to slice
         from sdkloom.slicing import yaml_slices as slice_yaml  # noqa: PLC0415
 
         reduce, write = slice_yaml.reduce, slice_yaml.write
-    text = reduce(document.text, document.written, kept.root)
+    text = _with_notes(reduce(document.text, document.written, root), noted, document)
     if _reads_as(text, kept):
         return Sliced(text, is_whole=True)
     text = write(document.text, kept.root)
@@ -41,6 +50,36 @@ def slice_text(document: Document, kept: Document) -> Sliced:
         return Sliced(text, is_whole=False)
     message = "this slice cannot be written so that it reads the same: please report it"
     raise SpecError(Diagnostic(rule="slice-text", severity="error", message=message))
+
+
+def _is_note(written: JsonValue, key: str, value: JsonValue) -> bool:
+    """Whether a slice says here, at its top, what the document does not."""
+    return key.startswith(NOTE) and not same(written.get(key), value)
+
+
+def _with_notes(text: str, noted: dict[str, JsonValue], document: Document) -> str:
+    """Add *noted* at the end, in the document's own hand."""
+    if not noted:
+        return text
+    if not document.is_json:
+        return "\n".join((text.rstrip(), *_yaml(noted, ""), ""))
+    body, ending = text.rstrip()[:-1].rstrip(), text[len(text.rstrip()) :]
+    indent = found[1] if (found := re.match(r"\s*\{\s*\n([ \t]*)", text)) else None
+    added = json.dumps(noted, indent=indent, ensure_ascii=True).strip()[1:-1].rstrip()
+    comma, close = "" if body.endswith("{") else ",", "}" if indent is None else "\n}"
+    return f"{body}{comma}{added}{close}{ending}"
+
+
+def _yaml(value: JsonValue, indent: str) -> Iterator[str]:
+    """Write objects and arrays of text a line each; JSON's text is YAML's too."""
+    if is_table(value):
+        for key, one in value.items():
+            yield f"{indent}{key if key.startswith(NOTE) else json.dumps(key)}:"
+            yield from _yaml(one, f"{indent}  ")
+    elif is_list(value):
+        yield from (f"{indent}- {json.dumps(one)}" for one in value)
+    else:
+        yield f"{indent}{json.dumps(value)}"
 
 
 def _reads_as(text: str, kept: Document) -> bool:

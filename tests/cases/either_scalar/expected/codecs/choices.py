@@ -40,14 +40,14 @@ from ..checks.choices import (
 )
 from ..models.choices import (
     Choice,
-    Circle,
     Dates,
     Id,
     Limit,
-    Link,
     Picture,
+    PictureLink,
     Shape,
-    Square,
+    ShapeCircle,
+    ShapeSquare,
     Stop,
 )
 
@@ -84,8 +84,8 @@ def encode_dates(value: object) -> object:
 
 def decode_shape(value: object) -> Shape:
     options: Options[Shape] = (
-        (SHAPE_VARIANT_1, decode_circle),
-        (SHAPE_VARIANT_2, decode_square),
+        (SHAPE_VARIANT_1, decode_shape_circle),
+        (SHAPE_VARIANT_2, decode_shape_square),
         (SHAPE_VARIANT_3, to_str),
     )
     return first_match(value, options)
@@ -93,27 +93,27 @@ def decode_shape(value: object) -> Shape:
 
 def encode_shape(value: object) -> object:
     match value:
-        case Circle():
-            return encode_circle(value)
-        case Square():
-            return encode_square(value)
+        case ShapeCircle():
+            return encode_shape_circle(value)
+        case ShapeSquare():
+            return encode_shape_square(value)
         case _:
             return value
 
 
-_CIRCLE = frozenset({"radius"})
+_SHAPE_CIRCLE = frozenset({"radius"})
 
 
-def decode_circle(value: object) -> Circle:
+def decode_shape_circle(value: object) -> ShapeCircle:
     obj = to_object(value)
-    return Circle(
+    return ShapeCircle(
         radius=required(obj, "radius", to_float),
-        additional_properties=unknown(obj, _CIRCLE),
+        additional_properties=unknown(obj, _SHAPE_CIRCLE),
     )
 
 
-@encodes(Circle)
-def encode_circle(value: Circle) -> Encoded:
+@encodes(ShapeCircle)
+def encode_shape_circle(value: ShapeCircle) -> Encoded:
     obj: Encoded = {
         "radius": value.radius,
     }
@@ -121,19 +121,19 @@ def encode_circle(value: Circle) -> Encoded:
     return obj
 
 
-_SQUARE = frozenset({"side"})
+_SHAPE_SQUARE = frozenset({"side"})
 
 
-def decode_square(value: object) -> Square:
+def decode_shape_square(value: object) -> ShapeSquare:
     obj = to_object(value)
-    return Square(
+    return ShapeSquare(
         side=required(obj, "side", to_float),
-        additional_properties=unknown(obj, _SQUARE),
+        additional_properties=unknown(obj, _SHAPE_SQUARE),
     )
 
 
-@encodes(Square)
-def encode_square(value: Square) -> Encoded:
+@encodes(ShapeSquare)
+def encode_shape_square(value: ShapeSquare) -> Encoded:
     obj: Encoded = {
         "side": value.side,
     }
@@ -144,7 +144,7 @@ def encode_square(value: Square) -> Encoded:
 def decode_picture(value: object) -> Picture:
     options: Options[Picture] = (
         (PICTURE_VARIANT_1, to_bytes),
-        (PICTURE_VARIANT_2, decode_link),
+        (PICTURE_VARIANT_2, decode_picture_link),
     )
     return first_match(value, options)
 
@@ -153,25 +153,25 @@ def encode_picture(value: object) -> object:
     match value:
         case bytes():
             return base64_text(value)
-        case Link():
-            return encode_link(value)
+        case PictureLink():
+            return encode_picture_link(value)
         case _:
             return value
 
 
-_LINK = frozenset({"url"})
+_PICTURE_LINK = frozenset({"url"})
 
 
-def decode_link(value: object) -> Link:
+def decode_picture_link(value: object) -> PictureLink:
     obj = to_object(value)
-    return Link(
+    return PictureLink(
         url=required_str(obj, "url"),
-        additional_properties=unknown(obj, _LINK),
+        additional_properties=unknown(obj, _PICTURE_LINK),
     )
 
 
-@encodes(Link)
-def encode_link(value: Link) -> Encoded:
+@encodes(PictureLink)
+def encode_picture_link(value: PictureLink) -> Encoded:
     obj: Encoded = {
         "url": value.url,
     }

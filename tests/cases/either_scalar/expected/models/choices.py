@@ -23,7 +23,7 @@ Dates: TypeAlias = dt.date | list[dt.date]
 
 
 @dataclass(slots=True, kw_only=True)
-class Circle:
+class ShapeCircle:
     """Circle"""
 
     radius: float
@@ -31,26 +31,26 @@ class Circle:
 
 
 @dataclass(slots=True, kw_only=True)
-class Square:
+class ShapeSquare:
     """Square"""
 
     side: float
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-Shape: TypeAlias = Circle | Square | str
+Shape: TypeAlias = ShapeCircle | ShapeSquare | str
 """Objects that nothing but their properties tells apart."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Link:
+class PictureLink:
     """Link"""
 
     url: str
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-Picture: TypeAlias = bytes | Link
+Picture: TypeAlias = bytes | PictureLink
 """A file, or where one is."""
 
 

@@ -1,0 +1,58 @@
+"""What declarations are called: components first, then what stands inside, after what it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdkloom.ir import Declaration
+from sdkloom.lowering.surroundings import Surroundings
+from sdkloom.naming import RUNTIME_NAMES, Lock, NameTable, snake
+
+
+def named(
+    found: Mapping[str, Declaration],
+    components: frozenset[str],
+    lock: Lock,
+    around: Surroundings,
+) -> dict[str, str]:
+    """Name every declaration; those of *components* are what others are called after."""
+    first = _table(found, components, Lock(lock.kept), around).settle()
+    renamed = {
+        origin: (found[origin].name, first[origin])
+        for origin in components
+        if origin in found and first[origin] != found[origin].name
+    }
+    if not renamed:
+        lock.given.update(first)
+        return first
+    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=around.taken)
+    for origin, declaration in found.items():
+        if origin in components:
+            table.want(origin, first[origin], declaration.name)
+        else:
+            table.want(origin, _after(origin, declaration.name, renamed), declaration.name, rank=1)
+    return table.settle()
+
+
+def _table(
+    found: Mapping[str, Declaration],
+    components: frozenset[str],
+    lock: Lock,
+    around: Surroundings,
+) -> NameTable:
+    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=around.taken)
+    for origin, declaration in found.items():
+        if origin in components:
+            table.want(origin, around.names.get(origin, declaration.name), declaration.name)
+        else:
+            table.want(origin, declaration.name, rank=1)
+    return table
+
+
+def _after(origin: str, wish: str, renamed: Mapping[str, tuple[str, str]]) -> str:
+    """Call what stands inside a component after what that is called in the end."""
+    parts = origin.split("/")
+    for end in range(len(parts) - 1, 0, -1):
+        if (names := renamed.get("/".join(parts[:end]))) and wish.startswith(names[0]):
+            return names[1] + wish.removeprefix(names[0])
+    return wish

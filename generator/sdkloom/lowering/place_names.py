@@ -1,0 +1,113 @@
+"""What a nested schema is called by the place where it stands, whoever comes upon it first."""
+
+from __future__ import annotations
+
+from sdkloom.naming import class_name, path_operation_id
+from sdkloom.reading.document import Document, JsonValue, tokens
+from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
+
+_SAYING = {
+    "items": "Item",
+    "additionalProperties": "Value",
+    "unevaluatedProperties": "Value",
+    "requestBody": "Request",
+    "schema": "",
+}
+
+
+def member_name(outer: str, title: str | None, number: int) -> str:
+    """Call the member of a choice by its title within the choice, else by its number."""
+    if not title:
+        return f"{outer}Variant{number}"
+    name = class_name(title)
+    return name if name.startswith(outer) else outer + name
+
+
+def response_name(status: str, outer: str) -> str:
+    """Call what a response holds after its operation; *outer* is that one's name."""
+    return f"{outer}Response" if status.startswith("2") else f"{outer}{class_name(status)}Response"
+
+
+def path_name(path: str) -> str:
+    """What belongs to all operations of a path is called after that."""
+    return class_name(path_operation_id("", path))
+
+
+def place_name(document: Document, origin: str) -> str:
+    """Name what stands at *origin* after what it stands in: a component, an operation, a file."""
+    file, parts = tokens(origin)
+    value: JsonValue = document.root if not file else document.get(f"{file}#")
+    match parts:
+        case ["components", "responses", name, *rest]:
+            head, steps = response_name("2XX", class_name(name)), 3
+        case ["components", _, name, *rest]:
+            head, steps = class_name(name), 3
+        case ["definitions" | "$defs", name, *rest]:
+            head, steps = class_name(name), 2
+        case ["paths", path, "parameters", *rest]:
+            head, steps, rest = path_name(path), 2, ["parameters", *rest]
+        case ["paths", path, method, *rest]:
+            head, steps = _operation_name(value, path, method), 3
+        case _:
+            stem = file.rpartition("/")[2].partition(".")[0]
+            head, steps, rest = class_name(stem) if stem else "", 0, parts
+    for step in parts[:steps]:
+        value = _step(value, step)
+    return _descended(head, value, rest) or "Document"
+
+
+def _operation_name(root: JsonValue, path: str, method: str) -> str:
+    operation = as_table(_step(_step(_step(root, "paths"), path), method))
+    return class_name(str(operation.get("operationId") or path_operation_id(method, path)))
+
+
+def _descended(head: str, value: JsonValue, parts: list[str]) -> str:
+    """Add to a name what each step down says."""
+    steps = iter(parts)
+    for word in steps:
+        value = _step(value, word)
+        if word in _SAYING:
+            head += _SAYING[word]
+        elif (inner := next(steps, None)) is None:
+            head += class_name(word)
+        else:
+            held, value = value, _step(value, inner)
+            head = _entered(head, word, inner, held, value)
+    return head
+
+
+def _entered(head: str, word: str, inner: str, held: JsonValue, value: JsonValue) -> str:
+    """Add what a step into the map or list *held*, which stands at *word*, says."""
+    match word:
+        case "properties" | "$defs" | "definitions" | "schemas":
+            return head + class_name(inner)
+        case "patternProperties":
+            return f"{head}Value"
+        case "oneOf" | "anyOf":
+            others = [one for one in as_list(held) if not _is_null(one)]
+            if len(others) < 2:
+                return head
+            number = next((at for at, one in enumerate(others, 1) if one is value), 0)
+            title = as_table(value).get("title")
+            return member_name(head, title if isinstance(title, str) else None, number)
+        case "allOf" | "content":
+            return head
+        case "responses":
+            return response_name(inner, head)
+        case "parameters":
+            return head + class_name(str(as_table(value).get("name", inner)))
+        case _:
+            return head + class_name(word) + class_name(inner)
+
+
+def _is_null(schema: JsonValue) -> bool:
+    said = as_table(schema)
+    return said.get("type") == "null" or said.get("enum") == [None] or said.get("const", 0) is None
+
+
+def _step(value: JsonValue, word: str) -> JsonValue:
+    if is_table(value):
+        return value.get(word)
+    return (
+        value[int(word)] if is_list(value) and word.isdigit() and int(word) < len(value) else None
+    )

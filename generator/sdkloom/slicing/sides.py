@@ -1,0 +1,90 @@
+"""Which schemas of a document travel to the server, and which come back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdkloom.slicing.reach import (
+    Node,
+    Reach,
+    Task,
+    as_list,
+    as_table,
+    is_table,
+    operations,
+    origin_of,
+    resolved,
+    section_path,
+)
+
+if TYPE_CHECKING:
+    from sdkloom.reading.document import Document
+
+
+class Sides(NamedTuple):
+    """Origins of schemas that are referred to on the way to the server, and on the way back."""
+
+    sent: frozenset[str]
+    received: frozenset[str]
+
+
+class _OneWay(Reach):
+    """Finds the schemas that one direction refers to, and these alone.
+
+    A reference into a component does not reach all of it, nor does a link reach its operation.
+    """
+
+    def _hold(self, owner: str, tokens: list[str]) -> list[str]:
+        depth = 2 if self.document.version == "2.0" else 3
+        is_component = len(tokens) == depth and tokens[0] != "paths"
+        return super()._hold(owner, tokens) if is_component else tokens
+
+    def _link(self, task: Task, value: dict[str, Node]) -> None:
+        """Leave out what only says how to go on from an answer."""
+
+    def schemas(self) -> frozenset[str]:
+        """Origins of the schemas that were reached."""
+        self.run()
+        path = section_path(self.document.root, "schemas")
+        kept = {origin_of(*path, name) for section, name in self.kept if section == "schemas"}
+        return frozenset(kept | {origin for origin, kind in self.origins if kind == "schema"})
+
+
+def sides(document: Document) -> Sides:
+    """Go through all operations; what callbacks and webhooks send is received, and the reverse."""
+    document = document.apart()
+    out, back = _OneWay(document, {}), _OneWay(document, {})
+    for section, item, place in _items(document):
+        here, there = (out, back) if section == "paths" else (back, out)
+        _share_out(item, place, here, there)
+    return Sides(out.schemas(), back.schemas())
+
+
+def _items(document: Document) -> Iterator[tuple[str, Node, str]]:
+    for section in ("paths", "webhooks"):
+        for path, item in as_table(document.root.get(section)).items():
+            if is_table(item) and not path.startswith("x-"):
+                whole, origin = resolved(document, item)
+                yield section, whole, origin or origin_of(section, path)
+
+
+def _share_out(item: Node, place: str, here: Reach, there: Reach) -> None:
+    """Give the parts of a path item to the way that they go."""
+    waiting: deque[tuple[Node, Reach, Reach]] = deque([(item, here, there)])
+    file = place.partition("#")[0]
+    while waiting:
+        one, here, there = waiting.popleft()
+        here.queue.append(Task(place, one.get("parameters"), "parameter", file))
+        for _, operation in operations(one):
+            here.queue.append(Task(place, operation.get("parameters"), "parameter", file))
+            here.queue.append(Task(place, operation.get("requestBody"), "requestBody", file))
+            responses = as_table(operation.get("responses")).values()
+            there.queue.append(Task(place, [*responses], "response", file))
+            waiting += ((back, there, here) for back in _callbacks(operation))
+
+
+def _callbacks(operation: Node) -> Iterator[Node]:
+    for callback in as_table(operation.get("callbacks")).values():
+        yield from (one for one in as_list([*as_table(callback).values()]) if is_table(one))

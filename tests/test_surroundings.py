@@ -1,0 +1,168 @@
+"""Two slices of a document give the same models for the schemas that they share."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from refresh import invoke
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.lowering.surroundings import KEY, sliced
+from sdkloom.options import Options
+from sdkloom.pipeline import generate
+from sdkloom.reading.document import Document, parse
+from sdkloom.slicing.selection import Selection
+from sdkloom.slicing.text import slice_text
+from test_slices_corpus import models
+
+SPEC = """\
+openapi: 3.1.0
+# what this is
+info: {title: T, version: "1"}
+paths:
+  /orders:
+    post:
+      operationId: createOrder
+      tags: [Orders]
+      requestBody:
+        content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}
+      responses: {"204": {description: done}}
+  /news:
+    get:
+      operationId: listNews
+      tags: [News]
+      responses:
+        "200":
+          description: all
+          content:
+            application/json:
+              schema:
+                oneOf:
+                  - $ref: '#/components/schemas/Order'
+                  - $ref: '#/components/schemas/Parcel'
+  /other:
+    get:
+      operationId: getOther
+      tags: [Other]
+      responses:
+        "200":
+          description: all
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/OrderState'}}
+components:
+  schemas:
+    # an order
+    Order:
+      type: object
+      required: [kind]
+      properties:
+        kind: {type: string, enum: [order, gift]}
+        note: {type: [string, "null"]}  # may be null
+        state: {type: string, enum: [new, sent]}
+        former: {$ref: '#/components/schemas/order_line'}
+    order_line: {type: object, properties: {a: {type: string}}}
+    OrderLine: {type: object, properties: {b: {type: string}}}
+    OrderState: {type: object, properties: {c: {$ref: '#/components/schemas/OrderLine'}}}
+    Parcel:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string, enum: [parcel]}, state: {type: string}}
+"""
+TAGS = ("Orders", "News", "Other")
+
+
+def part(document: Document, *tags: str) -> Document:
+    return sliced(document, Selection(include_tags=tags), Diagnostics())
+
+
+def made(path: Path, *tags: str) -> dict[str, str]:
+    options = Options(package="it", selection=Selection(include_tags=tags))
+    return dict(generate(path, options).files)
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "spec.yaml"
+    path.write_text(SPEC, "utf-8")
+    return path
+
+
+def test_a_slice_notes_what_it_cannot_know_by_itself() -> None:
+    order = "#/components/schemas/Order"
+    assert part(parse(SPEC), "Orders").root[KEY] == {
+        "received": [order, "#/components/schemas/order_line"],
+        "tags": {order: ["kind"]},
+        "names": {"#/components/schemas/order_line": "OrderLine2"},
+        "taken": ["OrderState"],
+    }
+    assert part(parse(SPEC), "News").root[KEY] == {
+        "sent": [order, "#/components/schemas/order_line"],
+        "names": {"#/components/schemas/order_line": "OrderLine2"},
+        "taken": ["OrderState"],
+    }
+
+
+def test_its_models_are_those_of_the_whole(spec: Path) -> None:
+    whole = models(made(spec))
+    shared = 0
+    for tag in TAGS:
+        found = models(made(spec, tag))
+        assert found.items() <= whole.items()
+        shared += len(found)
+    assert shared > len(whole)
+    assert "OrderState2" in whole
+    assert "Unset" in whole["Order"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("form", ["yaml", "json", "json in a line"])
+def test_a_file_that_holds_the_slice_gives_the_same_package(
+    tag: str, form: str, tmp_path: Path
+) -> None:
+    value = yaml.safe_load(SPEC)
+    texts = {"yaml": SPEC, "json": json.dumps(value, indent=4), "json in a line": json.dumps(value)}
+    path = tmp_path / f"spec.{form[:4]}"
+    path.write_text(texts[form], "utf-8")
+    file = tmp_path / f"part.{form[:4]}"
+    words = ("slice", path.name, "--include-tag", tag, "--output", file.name)
+    assert invoke(tmp_path, *words).exit_code == 0
+    direct, again = made(path, tag), made(file)
+    assert {key for key in direct if direct[key] != again[key]} <= {"sdkloom.lock"}
+    locks = [json.loads(one["sdkloom.lock"]) for one in (direct, again)]
+    assert locks[0]["spec"]["hash"] == locks[1]["spec"]["hash"]
+    assert locks[0]["names"] == locks[1]["names"]
+    assert ("# an order" in file.read_text()) == (form == "yaml" and tag != "Other")
+
+
+def test_slicing_twice_is_slicing_once_and_slicing_everything_is_nothing() -> None:
+    document = parse(SPEC)
+    both, one = part(document, "Orders", "News"), part(document, "Orders")
+    assert part(both, "Orders").root == one.root
+    assert part(one, "Orders").root == one.root
+    text = slice_text(document, one).text
+    again = parse(text)
+    assert again.root == one.root
+    assert slice_text(again, part(again, "Orders")).text == text
+    assert part(document, *TAGS).root == document.root
+    assert slice_text(document, part(document, *TAGS)).text == SPEC
+
+
+def checked(folder: Path, text: str) -> Any:
+    (folder / "spec.yaml").write_text(text, "utf-8")
+    return invoke(folder, "check", "spec.yaml", "--output", "it", "--include-tag", "Orders")
+
+
+def test_what_changes_elsewhere_matters_only_if_the_slice_notes_it(spec: Path) -> None:
+    folder = spec.parent
+    words = ("spec.yaml", "--output", "it", "--include-tag", "Orders")
+    assert invoke(folder, "generate", *words).exit_code == 0
+    assert checked(folder, SPEC.replace("getOther", "getAnother")).exit_code == 0
+    result = checked(folder, SPEC.replace("$ref: '#/components/schemas/Order'\n", "type: 'null'\n"))
+    assert result.exit_code == 1
+    assert "the document changed" in result.stdout
+    assert "models/orders.py: stale" in result.stdout
+    assert invoke(folder, "generate", *words).stdout.startswith("it: 5 changed")
