@@ -347,10 +347,20 @@ def stage_import(made: list[Row]) -> None:
     for one in bad:
         print("  ", one.get("path"), one["imports"][:300])
     wrong = [(one["path"], said) for one in found for said in one["wrong"]]
-    print("examples wrong:", dict(Counter(said.split(" ")[0] for _, said in wrong)))
+    reasons = Counter(_reason(said) for _, said in wrong)
+    print("examples wrong:", sum(reasons.values()))
+    for reason, count in reasons.most_common(12):
+        print(f"  {count:4} {reason}")
     (cache_folder() / "wrong.txt").write_text(
         "\n".join(f"{path} {said}" for path, said in wrong), "utf-8"
     )
+
+
+def _reason(said: str) -> str:
+    """Say what is wrong with an example without the example."""
+    kind, _, rest = said.partition(" ")
+    message = rest.partition(": ")[2]
+    return f"{kind} {message.partition(', got')[0][:60]}" if kind == "decode" else kind
 
 
 def linted(folder: Path) -> list[str]:

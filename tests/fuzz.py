@@ -35,7 +35,7 @@ from sdkloom.lowering.lower import lower  # noqa: E402
 from sdkloom.metaschema.validation import validate  # noqa: E402
 from sdkloom.pipeline import render_package  # noqa: E402
 from sdkloom.reading.document import Document, parse  # noqa: E402
-from sdkloom.writing.audit import audit  # noqa: E402
+from sdkloom.writing.audit import AuditError, audit  # noqa: E402
 
 Json = Any
 Slot = tuple[Any, Any]
@@ -272,10 +272,12 @@ def _outcome(text: str, name: str) -> str:
         diagnostics.raise_errors()
         lowered = lower(document, diagnostics, package=PACKAGE)
         files = render_package(lowered, diagnostics)
+        audit(files, lowered.api)
         diagnostics.raise_errors()
+    except AuditError as error:
+        return f"AUDIT {error}"
     except SpecError as error:
         return _refused(error, document)
-    audit(files, lowered.api)
     imported(files)
     return "package"
 

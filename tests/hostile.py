@@ -23,6 +23,7 @@ import sys
 import sysconfig
 import tempfile
 import tokenize
+import tomllib
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -40,23 +41,15 @@ import orjson  # noqa: E402, F401
 
 import sdkloom.commands.cli  # noqa: E402
 import sdkloom.pipeline  # noqa: E402
-from sdkloom.writing.audit import audit  # noqa: E402
-
-_render = sdkloom.pipeline.render_package
-
-
-def _audited(lowered: Any, diagnostics: Any) -> dict[str, str]:
-    files = _render(lowered, diagnostics)
-    audit(files, lowered.api)
-    return files
-
-
-sdkloom.pipeline.render_package = _audited
 
 Case = dict[str, Any]
 Row = dict[str, Any]
 OWN = HERE / "cases_hostile"
 PACKAGE = "woven"
+DECISIONS: dict[str, dict[str, Any]] = tomllib.loads(
+    (HERE / "hostile_decisions.toml").read_text("utf-8")
+)
+"""Documents that are accepted with a warning, though they could be refused, each with the reason."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _PROCESSES = (
     "subprocess.",
@@ -195,19 +188,29 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
     code, said = command("generate", str(document), "-o", str(output))
     expect: str = case["expect"]
     faults = list(_refusal(case, said)) if code == 2 else []
+    decided = DECISIONS.get(case["id"]) if (expect, code) == ("refuse", 0) else None
     if code == 0:
         faults += inert(output, case)
     watch.on = False
     if code not in (0, 2):
         faults.append(f"exit code {code}: {said[-600:]}")
+    elif decided is not None:
+        faults += _told(decided, document, work)
     elif (expect, code) in {("refuse", 0), ("inert", 2)}:
         faults.append(f"expected {expect}, exit code {code}: {said[:400]}")
     if code != 0 and output.exists():
         faults.append("files were written")
-    for marker in ("Traceback (most recent call last)", "LEAKED-SECRET-MARKER"):
+    for marker in ("Traceback (most recent call last)", "LEAKED-SECRET-MARKER", "[internal]"):
         if marker in said:
             faults.append(f"{marker} in what was printed")
-    return {"exit": code, "faults": faults + watch.found}
+    return {"exit": code, "faults": faults + watch.found, "decided": decided is not None}
+
+
+def _told(decision: dict[str, Any], document: Path, work: Path) -> Iterator[str]:
+    """What is not refused, by a decision of ours, is told; and refused by those who ask for it."""
+    code, said = command("generate", str(document), "-o", str(work / "strict"), "--strict")
+    if (code == 2) != decision.get("strict", True):
+        yield f"--strict: exit code {code}: {said[:300]}"
 
 
 def command(*words: str) -> tuple[object, str]:
@@ -353,11 +356,12 @@ def main() -> None:
 def figures(rows: Sequence[Row]) -> str:
     """Say how many cases there were, and how they ended."""
     ended = Counter({0: "package", 2: "refused"}.get(row["exit"], "neither") for row in rows)
-    right = sum(not row["faults"] for row in rows)
+    decided = sum(bool(row.get("decided")) and not row["faults"] for row in rows)
+    right = sum(not row["faults"] for row in rows) - decided
     most = (
         f"most {max(row['seconds'] for row in rows)} s CPU, {max(row['mib'] for row in rows)} MiB"
     )
-    return f"{len(rows)} documents: {right} as expected; {dict(ended)}; {most}"
+    return f"{len(rows)} documents: {right} as expected, {decided} accepted by decision; {dict(ended)}; {most}"
 
 
 if __name__ == "__main__":

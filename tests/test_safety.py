@@ -29,9 +29,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import sdkloom.commands.cli
+import sdkloom.pipeline
 from bombs import bombs
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.lowering.lower import Lowered, lower
@@ -157,9 +160,26 @@ def test_the_audit_passes_what_is_generated_and_names_a_place_where_not(
     bad = files["models/media.py"].replace(
         "    detail: str | None = None", "    detail: str | None = pwned(1)"
     )
-    with pytest.raises(AuditError, match="near #/components/schemas/Problem") as caught:
+    with pytest.raises(AuditError) as caught:
         audit({**files, "models/media.py": bad}, lowered.api)
+    assert caught.value.origin == "#/components/schemas/Problem"
     assert bad.split("\n")[caught.value.line - 1].endswith("pwned(1)")
+
+
+def test_a_template_that_lets_text_through_ends_the_run_with_nothing_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaking(*arguments: Any) -> dict[str, str]:
+        files = render_package(*arguments)
+        return {**files, "client.py": files["client.py"] + "\n\npwned(1)\n"}
+
+    monkeypatch.setattr(sdkloom.pipeline, "render_package", leaking)
+    words = ["generate", str(SPEC), "--output", str(tmp_path / "x_media")]
+    ended = CliRunner().invoke(sdkloom.commands.cli.main, words)
+    assert ended.exit_code == 2
+    assert "of client.py would hold 'pwned('" in ended.stderr
+    assert ended.stderr.startswith(f"{SPEC}:")
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- 1 and 4: any text anywhere
@@ -438,6 +458,17 @@ def test_structure_does_not_depend_on_text(texts: list[str]) -> None:
     assert trees[0] == trees[1]
 
 
+@pytest.mark.parametrize("name", ["spec coding:utf-7 .json", "x coding:shift_jisx0213.json"])
+def test_no_text_stands_where_it_could_declare_an_encoding(tmp_path: Path, name: str) -> None:
+    document, _ = with_texts(f"coding: utf-7 {n}" for n in range(100))
+    (tmp_path / name).write_text(json.dumps(document), "utf-8")
+    made = generate(tmp_path / name, Options(package="woven"))
+    for path, text in made.files.items():
+        if path != "openapi.json":
+            assert "coding:" not in "".join(text.split("\n")[:2]), path
+    constants(dict(made.files))
+
+
 # -- 3: bounded
 
 
@@ -607,7 +638,7 @@ def test_a_deep_value_is_validated_without_a_crash() -> None:
 
 @pytest.mark.skipif(X_HISTORY is None, reason="X_HISTORY names no folder of X's documents")
 def test_no_schema_of_a_large_api_is_harmed_by_any_answer() -> None:
-    newest = sorted(Path(X_HISTORY or "").glob("*.json"))[-1]
+    newest = max(Path(X_HISTORY or "").glob("*.json"))
     made = generate(newest, Options(package="x_whole"))
     with tempfile.TemporaryDirectory() as folder:
         for path, text in made.files.items():

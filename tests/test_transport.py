@@ -323,6 +323,18 @@ def test_absent_parameters_are_not_sent() -> None:
     assert server.heads[0].startswith("GET /base/thing HTTP/1.1")
 
 
+def test_parameters_at_their_defaults_are_not_sent() -> None:
+    given = [
+        calls.Parameter("a", "query", 1, default=1),
+        calls.Parameter("b", "query", 2, default=1),
+        calls.Parameter("c", "query", True, default=1),
+        calls.Parameter("d", "query", "", default=""),
+    ]
+    with FaultServer(once(message())) as server:
+        send("sync", server.url, get(parameters=given))
+    assert server.heads[0].startswith("GET /thing?b=2&c=true HTTP/1.1")
+
+
 # Answers
 
 

@@ -17,6 +17,7 @@ from sdkloom.options import Options, made_of
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
 from sdkloom.spelling.templating import runtime_files
+from sdkloom.writing.audit import audit
 from sdkloom.writing.checks import check_modules
 from sdkloom.writing.codecs import codec_modules
 from sdkloom.writing.describe import lock, readme, surface
@@ -99,6 +100,7 @@ def _generated(
     for one in document.remarks:
         diagnostics.add(one)
     diagnostics.raise_errors()
+    audit(files, api)
     files["sdkloom.lock"] = lock(api, files, made)
     if strict:
         diagnostics.found = {_as_error(one): None for one in diagnostics.found}

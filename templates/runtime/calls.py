@@ -56,13 +56,14 @@ class Parameter:
 
     *value* is the JSON value to send (``None`` and ``UNSET`` are not sent). *style* and
     *explode* default to what OpenAPI says for the place. With a *content_type* the
-    value is sent as that, which has to be JSON.
+    value is sent as that, which has to be JSON. A value equal to *default* is not sent.
     """
 
     __slots__ = (
         "allow_reserved",
         "check",
         "content_type",
+        "default",
         "explode",
         "name",
         "required",
@@ -83,17 +84,19 @@ class Parameter:
         required: bool = False,
         allow_reserved: bool = False,
         content_type: str | None = None,
+        default: object = None,
     ) -> None:
         self.name = name
         self.where: Where = where
         self.value = value
         self.check = check
-        default: Style = "form" if where in ("query", "cookie") else "simple"
-        self.style: Style = style or default
+        usual: Style = "form" if where in ("query", "cookie") else "simple"
+        self.style: Style = style or usual
         self.explode = self.style == "form" if explode is None else explode
         self.required = required or where == "path"
         self.allow_reserved = allow_reserved
         self.content_type = content_type
+        self.default = default
 
 
 class Part:

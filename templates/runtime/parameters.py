@@ -55,6 +55,8 @@ class Placed:
             if parameter.required:
                 self._refuse(parameter, "required", "is required")
             return False
+        if value == parameter.default and type(value) is type(parameter.default):
+            return False
         if parameter.check is not None:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)

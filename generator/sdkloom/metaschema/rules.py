@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
 from sdkloom.diagnostics import Severity
+from sdkloom.metaschema.values import contradictions
 from sdkloom.reading.places import quoted
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -328,6 +329,8 @@ def schema(value: Fields, context: Context) -> Iterator[Problem]:
     if value.get("readOnly") is True and value.get("writeOnly") is True:
         message = "`readOnly` and `writeOnly` together leave no place for the value"
         yield Problem("exclusive-fields", "warning", message, ("writeOnly",))
+    for key, said in contradictions(value):
+        yield Problem("contradiction", "warning", said, (key,))
 
 
 def _schema_type(value: Fields, kind: object, context: Context) -> Iterator[Problem]:
@@ -335,7 +338,9 @@ def _schema_type(value: Fields, kind: object, context: Context) -> Iterator[Prob
         message = "arrays of types and `null` are OpenAPI 3.1's; 3.0 has one type and `nullable`"
         yield Problem("other-version", "warning", message, ("type",))
     if is_array(kind):
-        yield from _array(kind, "type", empty=True)
+        if not kind:
+            yield Problem("bad-value", "error", "`type` is empty: leave it out", ("type",))
+        yield from _array(kind, "type", empty=False)
     if kind == "array" and "items" not in value and context.version < "3.1":
         message = "`items` is missing: without, any item is allowed"
         yield Problem("missing-field", "warning", message)

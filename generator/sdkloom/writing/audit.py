@@ -5,88 +5,82 @@ stand inside string literals and nowhere else. What remains when those are taken
 vocabulary: names of the name table and of the runtime, a few words of the language, calls of what
 generated code may call. A syntax tree can hold no name, call or import that is no token, so a file
 that passes holds only literals, definitions, and calls of its own runtime. Reading tokens instead of
-trees costs a tenth; tests compare both. The few modules that look names up when they run are small
-enough for a tree, which is compared with the tables they may hold.
+trees costs a tenth, and a line that passed is not read again; tests compare both. Modules that look
+names up when they run may hold only places in the package in the tables that they look in.
 """
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.ir import Api, Struct
 from sdkloom.naming import ANNOTATION_NAMES
 from sdkloom.spelling.codecs import decoder_name, encoder_name
 from sdkloom.spelling.templating import fixed_texts
 
 _STRING = re.compile(
-    r'"(?:""(?:[^"\\]+|\\[\s\S]|"(?!""))*"""|(?:[^"\\\n]+|\\[^\n])*")|'
-    r"'(?!'')(?:[^'\\\n]+|\\[^\n])*'"
+    r'"(?:""(?:[^"\\]++|\\[\s\S]|"(?!""))*+"""|(?:[^"\\\n]++|\\[^\n])*+")|'
+    r"'(?!'')(?:[^'\\\n]++|\\[^\n])*+'"
 )
 _TOKEN = re.compile(
-    r"(?:def |class )?@?\.*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?: *\(|\"\")?"
-    r"|0x[0-9a-f]+\b|\d+(?:\.\d+)?(?:e[+-]?\d+)?\b"
-    r'|""(?: *\()?|[)\]}] *\(|->|!=|[:=*]=|\*\*|[()\[\]{},:=|*-]|[^ \n]',
+    r'(?:def|class) \w+\(?|@?[A-Za-z_][\w.]*+(?: *\(|"")?|""(?: *\()?|\)?\.[\w.]*(?: *\()?'
+    r"|\d[\w.]*(?:(?<=e)[+-]\d+)?|\} *\(|->|[:=*!]=|[^\s()\[\]{},:=|*-]",
     re.ASCII,
 )
-"""Names with what makes them calls or prefixes of strings; anything strange is a token of its own."""
+"""Names with what makes them calls or prefixes of strings; anything strange is a token of its own.
+
+Signs that do nothing by themselves are none.
+"""
 _OPEN = re.compile(r"0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?|_ERRORS_\d+", re.ASCII)
 """Tokens without end: numbers, and the tables of errors that operations share."""
-_DANGLING = re.compile(r"(?<![(\[{,])\n +\(")
-"""A parenthesis that could call what ends the line before."""
-_DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)? = ", re.MULTILINE)
-_MODULE = re.compile(r"\w+(\.\w+)*", re.ASCII)
-_LOADED = re.compile(r"\.(?:checks|codecs|_runtime)\.\w+:[A-Za-z_]\w*", re.ASCII)
-
-_FORMAT = re.compile(r'(?<!\w)f"[^"\n]*"')
-
-_SIGNS = frozenset({'""', "->", "!=", *"()[]{},:=|*-"})
-_WORDS = frozenset(
-    "as case class def from if import in is lambda match None not or pass raise return True False "
-    "async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid "
-    "datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2 "
-    "bool bytes dict float frozenset int list str tuple obj value options body content_type transport "
-    "slots kw_only default_factory type default Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE "
-    "__all__ _MODULES self._transport dt.date dt.datetime value.value "
-    # what checks and calls are given by keyword
-    "ref dynamic_ref scope enum const multiple_of minimum exclusive_minimum maximum exclusive_maximum "
-    "min_length max_length pattern min_items max_items unique_items prefix_items items contains "
-    "min_contains max_contains min_properties max_properties required read_only dependent_required "
-    "properties pattern_properties additional_properties property_names dependent_schemas all_of any_of "
-    "one_of not_ if_ then else_ unevaluated_properties unevaluated_items operation method path "
-    "parameters responses errors security server check parts style explode allow_reserved _ERRORS".split()
+_DANGLING = re.compile(r"\n *\(")
+"""A parenthesis that would call what ends the line before, if that could be called."""
+_IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))", re.ASCII)
+_PLAIN_IMPORTS = ("import builtins", "import datetime as dt")
+_LIBRARY = frozenset(
+    ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
 )
-_CALLS = frozenset(
-    [
-        "@dataclass(",
-        "field(",
-        "list(",
-        "dict(",
-        "float(",
-        "frozenset(",
-        "isinstance(",
-        "tuple(",
-        "UUID(",
-        "dt.date(",
-        "dt.datetime(",
-        "dt.datetime.fromisoformat(",
-        "date(",
-        "obj.get(",
-        "bytes(",
-        "self._transport.send(",
-        "Check(",
-        "Later(",
-        "Pattern(",
-        "Scheme(",
-        "@encodes(",
-        ")(",
-        "](",
-    ]
-) | frozenset({"import (", "return (", "case (", "in (", "not (", "if ("})
+_DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)? = ", re.MULTILINE)
+_MODULE = r'"\w+(?:\.\w+)*"'
+_PLACE = r'"\.(?:checks|codecs|_runtime)\.\w+:[A-Za-z_]\w*"'
+_KEY = rf"\s*(?:{_STRING.pattern}): "
+_LOOKED_UP = {
+    "_MODULES": re.compile(rf"(?:{_KEY}{_MODULE},?)*+\s*", re.ASCII),
+    "_SCHEMAS": re.compile(rf"(?:{_KEY}\((?:\s*{_PLACE},?){{3}}\s*\),?)*+\s*", re.ASCII),
+}
+"""Tables of what modules look up when they run, and what may stand in them: places in the package."""
+
+_SIGNS = ('""', "->", "!=")
+_WORDS = """
+as case class def if in is lambda match None not or pass raise return True False
+async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
+datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
+bool bytes dict float frozenset int list str tuple obj value options body content_type transport
+slots kw_only default_factory type default Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
+__all__ _MODULES _FORMER deprecated self._transport dt.date dt.datetime value.value
+"""
+_GIVEN = """
+ref dynamic_ref scope enum const multiple_of minimum exclusive_minimum maximum exclusive_maximum
+min_length max_length pattern min_items max_items unique_items prefix_items items contains
+min_contains max_contains min_properties max_properties required read_only dependent_required
+properties pattern_properties additional_properties property_names dependent_schemas all_of any_of
+one_of not_ if_ then else_ unevaluated_properties unevaluated_items operation method path
+parameters responses errors security server check parts style explode allow_reserved _ERRORS
+"""
+"""What checks and calls are given by keyword."""
+_CALLS = """
+@dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
+dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( Check( Later( Pattern( Scheme(
+@encodes( @deprecated(
+"""
+_GROUPED = ("return (", "case (", "in (", "not (", "if (")
+"""Words before a parenthesis that calls nothing."""
+_DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _CALLABLE_MODULES = ("decoding", "encoding", "calls", "values")
-_NAMED_MODULES = (*_CALLABLE_MODULES, "checks", "auth", "files", "transport", "schema")
+"""Modules of the runtime whose functions and classes generated code may call."""
 _DATA = frozenset({"py.typed", "openapi.json"})
 _LOOKING_UP = frozenset({"__init__.py", "schemas.py", "models/__init__.py"})
 """Modules that find names by their text when they run."""
@@ -100,26 +94,28 @@ _FIRST_LINES = re.compile(
 """Words of ours and names of classes, and in the manifest the names of its fields."""
 
 
-class AuditError(AssertionError):
+class AuditError(SpecError):
     """A bug of sdkloom: a file holds what no template writes; ``origin`` is near the text at fault."""
 
     def __init__(self, path: str, line: int, found: str, origin: str | None) -> None:
-        near = f", near {origin}" if origin else ""
-        super().__init__(
-            f"{path}:{line}: {found!r:.80} is not ours{near}: please report this document"
+        message = (
+            f"line {line} of {path} would hold {found!r:.80}, which no template writes: nothing was"
+            " written; this is a fault of sdkloom, please report it"
         )
+        said = Diagnostic(rule="internal", severity="error", message=message, origin=origin or "#")
+        super().__init__(said)
         self.path, self.line, self.origin = path, line, origin
 
 
 def audit(files: Mapping[str, str], api: Api) -> None:
     """Raise ``AuditError`` if a generated file holds anything but what templates may write."""
-    vocabulary = _vocabulary(files, api)
+    auditor = _Auditor(files, api)
     for path, text in files.items():
-        if path.startswith("_runtime/"):
+        if path.startswith("_runtime/") or path in _DATA:
             continue
-        fault = _fault(path, text, vocabulary)
+        fault = auditor.fault(path, text)
         if fault is not None:
-            line = _line(text, fault, vocabulary)
+            line = auditor.line(text, fault)
             raise AuditError(path, line, fault, _near(text, line, api))
 
 
@@ -128,54 +124,86 @@ def masked(text: str) -> str:
     return _STRING.sub('""', text)
 
 
-def unknown_tokens(text: str, vocabulary: frozenset[str]) -> Iterator[str]:
-    """Go through the tokens of a module, strings taken out, that are not in *vocabulary*."""
-    lines = set(text.split("\n")) - _fixed()
-    for token in set(_TOKEN.findall("\n".join(lines))) - vocabulary:
-        if not _OPEN.fullmatch(token):
-            yield token
+class _Auditor:
+    """Knows the vocabulary of one package, and the lines that have passed."""
+
+    def __init__(self, files: Mapping[str, str], api: Api) -> None:
+        self.vocabulary, self.places = _vocabulary(files, api)
+        self.passed = {*_fixed(), *_PLAIN_IMPORTS}
+
+    def fault(self, path: str, text: str) -> str | None:
+        """Find something that no template writes."""
+        if not _FIRST_LINES.match(text):
+            return text[:80]
+        if not text.replace("\n", "").isprintable():
+            return next(one for one in text if one != "\n" and not one.isprintable())
+        if not path.endswith(".py"):
+            return None
+        if path in _LOOKING_UP:
+            if (fault := _fault_of_tables(text)) is not None:
+                return fault
+            for one in _formatted():
+                text = text.replace(one, "")
+        rest = masked(text)
+        return _fault_of_breaks(rest) or self._fault_of_lines(rest)
+
+    def _fault_of_lines(self, rest: str) -> str | None:
+        fresh = set(rest.split("\n")) - self.passed
+        self.passed |= fresh
+        names: list[str] = []
+        for line in [one for one in fresh if "import " in one]:
+            if (found := _IMPORT.fullmatch(line)) and found[1] in self.places:
+                fresh.discard(line)
+                names.append(found[2] or "")
+            elif line.lstrip().startswith(("from ", "import ")):
+                return line.strip()
+        return next(self._strange("\n".join([*fresh, *names])), None)
+
+    def _strange(self, rest: str) -> Iterator[str]:
+        """Go through the tokens, strings taken out, that are not in the vocabulary."""
+        for token in set(_TOKEN.findall(rest)) - self.vocabulary:
+            if not _OPEN.fullmatch(token):
+                yield token
+
+    def line(self, text: str, fault: str) -> int:
+        """Find the line of what is wrong, as well as it can be found."""
+        for one in _formatted():
+            text = text.replace(one, "\n")
+        kept = _STRING.sub(lambda one: '""' + "\n" * one[0].count("\n"), text)
+        for number, line in enumerate(kept.split("\n"), 1):
+            if fault in _TOKEN.findall(line) and line not in _fixed():
+                return number
+        return text[: max(text.find(fault), 0)].count("\n") + 1
 
 
-def _fault(path: str, text: str, vocabulary: frozenset[str]) -> str | None:
-    """Find something that no template writes."""
-    if path in _DATA:
-        return None
-    if not _FIRST_LINES.match(text):
-        return text[:80]
-    if not text.replace("\n", "").isprintable():
-        return next(one for one in text if one != "\n" and not one.isprintable())
-    if not path.endswith(".py"):
-        return None
-    rest = masked(text)
-    if dangling := _DANGLING.search(rest):
-        return dangling[0]
-    strange = next(unknown_tokens(rest, vocabulary), None)
-    return _fault_of_tables(path, text) if strange is None and path in _LOOKING_UP else strange
-
-
-def _fault_of_tables(path: str, text: str) -> str | None:
-    """Compare what a module may look up when it runs with what there is to be found."""
-    tree = ast.parse(text)
-    wanted = _LOADED if path == "schemas.py" else _MODULE
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr) and ast.unparse(node) not in _fixed_formats():
-            return ast.unparse(node)
-        if isinstance(node, ast.Dict):
-            for leaf in (
-                leaf
-                for one in node.values
-                for leaf in (one.elts if isinstance(one, ast.Tuple) else [one])
-            ):
-                if not (isinstance(leaf, ast.Constant) and wanted.fullmatch(str(leaf.value))):
-                    return ast.unparse(leaf)
+def _fault_of_breaks(rest: str) -> str | None:
+    """Find a line's end from which the next line calls."""
+    for one in _DANGLING.finditer(rest):
+        if rest[one.start() - 1] not in "([{,":
+            return rest[max(one.start() - 20, 0) : one.end()]
     return None
+
+
+def _fault_of_tables(text: str) -> str | None:
+    """Compare what a module may look up when it runs with what there is to be found."""
+    for table, allowed in _LOOKED_UP.items():
+        pattern = rf"^{table}(?::[^=\n]*)? = {{([^\n]*|\n.*?\n)}}$|^{table}\b"
+        found = list(re.finditer(pattern, text, _TABLE))
+        for one in found:
+            held: str | None = one[1]
+            if held is None or len(found) > 1 or not allowed.fullmatch(held):
+                return one[0].strip().partition("\n")[0]
+    return None
+
+
+_TABLE = re.MULTILINE | re.DOTALL
 
 
 # -- what may be there
 
 
-def _vocabulary(files: Mapping[str, str], api: Api) -> frozenset[str]:
-    """All tokens that a module of this package may hold."""
+def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], frozenset[str]]:
+    """All tokens that a module of this package may hold, and what it may import from."""
     names, called, defined, classes = set[str](), set[str](), set[str](), set[str]()
     fields, modules = set[str](), set[str]()
     for one in api.declarations:
@@ -195,15 +223,17 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> frozenset[str]:
             defined.add(operation.name)
             called.add(f"_{operation.name}")
             names |= {one.name for one in operation.parameters}
+    for renamed in api.aliases:
+        if renamed.kind != "schema":
+            defined |= {*renamed.old.split("."), *renamed.new.split(".")}
     names |= {rule.name for rule in api.rules}
     modules |= {rule.module for rule in api.rules}
-    runtime = {key: _defined(files[f"_runtime/{key}.py"]) for key in _NAMED_MODULES}
+    runtime = {path: _defined(files[path]) for path in files if path.startswith("_runtime/")}
     for key in _CALLABLE_MODULES:
-        called |= runtime[key]
+        called |= runtime[f"_runtime/{key}.py"]
     names = names.union(modules, fields, called, defined, classes, *runtime.values())
-    return frozenset(_tokens(names, called, defined | called, classes, fields)) | frozenset(
-        _places(modules)
-    )
+    places = _LIBRARY.union(_places(modules, runtime))
+    return frozenset(_tokens(names, called, defined, classes, fields)) | places, places
 
 
 def _tokens(
@@ -213,31 +243,29 @@ def _tokens(
     classes: Iterable[str],
     fields: Iterable[str],
 ) -> Iterator[str]:
-    yield from _SIGNS
-    yield from _WORDS
-    yield from _CALLS
-    yield from ("Check", "Later", "Pattern", "def __init__(")
+    yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
+    yield from (*_WORDS.split(), *_GIVEN.split(), *_CALLS.split())
     yield from (f"builtins.{one}" for one in ANNOTATION_NAMES)
     yield from names
     for one in called:
-        yield f"{one}("
-    for one in defined:
-        yield f"def {one}("
+        yield from (f"{one}(", f"def {one}(")
+    for one in defined:  # methods, and former ones, which call those of today
+        yield from (f"def {one}(", f").{one}(", f"self.{one}(")
     for one in classes:
         yield from (f"class {one}", f"class {one}(")
     for one in fields:
         yield f"value.{one}"
 
 
-def _places(modules: Iterable[str]) -> Iterator[str]:
+def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
     """What modules may be imported from: modules of the package."""
     for one in modules:
         for layer in ("", ".models", ".codecs", ".checks", ".resources"):
             yield f"{layer}.{one}"
             yield f".{layer}.{one}"
-    for one in (*_NAMED_MODULES, "checks_3_0"):
-        yield f"._runtime.{one}"
-        yield f".._runtime.{one}"
+    for path in runtime:
+        place = path.removesuffix(".py").replace("/", ".")
+        yield from (f".{place}", f"..{place}")
 
 
 def _defined(module: str) -> set[str]:
@@ -248,27 +276,18 @@ def _defined(module: str) -> set[str]:
 @cache
 def _fixed() -> frozenset[str]:
     """Lines of templates, which stand as they are in what is made of them."""
-    return frozenset(line for text in fixed_texts().values() for line in masked(text).split("\n"))
+    texts = (masked(text) for text in fixed_texts().values())
+    return frozenset(line for text in texts for line in text.split("\n") if 'f""' not in line)
 
 
 @cache
-def _fixed_formats() -> frozenset[str]:
-    """The formatted strings that templates hold."""
-    found = {one for text in fixed_texts().values() for one in _FORMAT.findall(text)}
-    return frozenset(ast.unparse(ast.parse(one)) for one in found)
+def _formatted() -> tuple[str, ...]:
+    """Lines of templates with formatted strings, which hold code."""
+    lines = {line for text in fixed_texts().values() for line in text.split("\n")}
+    return tuple(f"{line}\n" for line in sorted(lines) if 'f"' in line)
 
 
 # -- where it is, once something is wrong
-
-
-def _line(text: str, fault: str, vocabulary: frozenset[str]) -> int:
-    """Find the line of what is wrong, as well as it can be found."""
-    kept = _STRING.sub(lambda one: '""' + "\n" * one[0].count("\n"), text)
-    if fault in _TOKEN.findall(kept):
-        for number, line in enumerate(kept.split("\n"), 1):
-            if next(unknown_tokens(line, vocabulary), None) is not None:
-                return number
-    return text[: max(text.find(fault), 0)].count("\n") + 1
 
 
 def _near(text: str, line: int, api: Api) -> str | None:

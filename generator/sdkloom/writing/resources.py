@@ -38,7 +38,7 @@ from sdkloom.spelling.code import (
     union,
 )
 from sdkloom.spelling.codecs import decoder, encoded
-from sdkloom.spelling.pytypes import Scope, annotation, optional
+from sdkloom.spelling.pytypes import Scope, annotation, default_value, optional
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import first_line, import_names, module, signature
 
@@ -56,6 +56,7 @@ class Argument:
     kind: Expr
     required: bool
     keyword: bool
+    default: Code = _OPTIONAL
 
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -110,7 +111,13 @@ class _Signatures:
 
     def _argument(self, parameter: Parameter) -> Argument:
         kind = annotation(parameter.type, self.scope, received=False)
-        return Argument(name(parameter.name), kind, parameter.required, parameter.where != "path")
+        return Argument(
+            name(parameter.name),
+            kind,
+            parameter.required,
+            keyword=parameter.where != "path",
+            default=_default(parameter, self.scope) or _OPTIONAL,
+        )
 
     def _body(self, body: Body) -> Iterator[Argument]:
         kind = annotation(body.contents[0].type, self.scope, received=False)
@@ -273,6 +280,8 @@ class _Writer:
             keywords.append(("allow_reserved", literal(True)))
         if parameter.content_type is not None:
             keywords.append(("content_type", literal(parameter.content_type)))
+        if (default := _default(parameter, self.scope)) is not None:
+            keywords.append(("default", default))
         return call(function, values, keywords)
 
     def _check(self, origin: str) -> Code:
@@ -366,8 +375,16 @@ def _parameters(
             starred = True
             yield "*"
         kind = one.kind if one.required else optional(one.kind)
-        default = _OPTIONAL if defaults and not one.required else None
+        default = one.default if defaults and not one.required else None
         yield annotated(one.name, kind, default, indent=indent)
+
+
+def _default(parameter: Parameter, scope: Scope) -> Code | None:
+    """What leaving a parameter out means, where that can stand in a signature."""
+    if parameter.required or parameter.default is None or parameter.default[0] is None:
+        return None
+    value = default_value(parameter.type, parameter.default[0], scope.index)
+    return value if isinstance(value, Code) else None
 
 
 def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:

@@ -15,7 +15,7 @@ class SearchOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def search(self, body: Search, *, page: int | None = None) -> Search:
+    def search(self, body: Search, *, page: int | None = 1) -> Search:
         """POST /search"""
         return self._transport.send(_search(body, page=page))
 
@@ -26,7 +26,7 @@ class AsyncSearchOperations:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def search(self, body: Search, *, page: int | None = None) -> Search:
+    async def search(self, body: Search, *, page: int | None = 1) -> Search:
         """POST /search"""
         return await self._transport.send(_search(body, page=page))
 
@@ -36,7 +36,7 @@ def _search(body: Search, *, page: int | None) -> Call[Search]:
         operation="search.search",
         method="POST",
         path="/search",
-        parameters=[Parameter("page", "query", page, SEARCH_PAGE)],
+        parameters=[Parameter("page", "query", page, SEARCH_PAGE, default=1)],
         body=Body(encode_search(body), check=SEARCH),
         responses={"200": {"application/json": Reader(decode_search, SEARCH)}},
     )
