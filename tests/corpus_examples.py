@@ -7,6 +7,7 @@ import json
 import sys
 import traceback
 from collections.abc import Iterator
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -166,15 +167,23 @@ def _type(
             yield jsonschema.ValidationError(f"{value!r} is not of type {types}")
 
 
+def _multiple(_: Any, unit: Json, value: Json, __: Any) -> Iterator[jsonschema.ValidationError]:
+    """Divide the numbers as they are written, which floats are not."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and Fraction(repr(value)) % Fraction(repr(unit)):
+        yield jsonschema.ValidationError(f"{value} is no multiple of {unit}")
+
+
+_ECMA = {"pattern": ecma_pattern, "multipleOf": _multiple}
 _CHECKER_4 = jsonschema.Draft4Validator.TYPE_CHECKER.redefine("file", lambda _, __: True)
 _Old = jsonschema.validators.extend(
-    jsonschema.Draft4Validator, {"pattern": ecma_pattern, "type": _type}, type_checker=_CHECKER_4
+    jsonschema.Draft4Validator, {**_ECMA, "type": _type}, type_checker=_CHECKER_4
 )
-_New = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": ecma_pattern})
+_New = jsonschema.validators.extend(jsonschema.Draft202012Validator, _ECMA)
 
 
-def judge(document: Document, origin: str) -> Any:
-    """A validator of the schema at *origin*."""
+def judge(document: Document, origin: str, formats: Any = None) -> Any:
+    """A validator of the schema at *origin*; it asserts *formats*, if any are given."""
     modern = document.version >= "3.1"
     specification = referencing.jsonschema.DRAFT202012 if modern else referencing.jsonschema.DRAFT4
 
@@ -186,7 +195,7 @@ def judge(document: Document, origin: str) -> Any:
 
     registry: Any = referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]
     kind = _New if modern else _Old
-    return kind({"$ref": f"{BASE}{origin}"}, registry=registry)
+    return kind({"$ref": f"{BASE}{origin}"}, registry=registry, format_checker=formats)
 
 
 def defaults(document: Document) -> set[str]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import importlib
-import importlib.abc
 import json
 import os
 import random
@@ -22,14 +20,13 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
+from memory_package import PACKAGE, imported  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
 from sdkloom.lowering.lower import lower  # noqa: E402
 from sdkloom.metaschema.validation import validate  # noqa: E402
@@ -41,7 +38,6 @@ Json = Any
 Slot = tuple[Any, Any]
 """A table or list, and the key or index of one of its values."""
 PATIENCE = 60
-PACKAGE = "woven"
 LARGEST = 40_000
 """Bytes of a document: more changes in less time."""
 
@@ -289,49 +285,6 @@ def _refused(error: SpecError, document: Document | None) -> str:
         if one.severity == "error" and not (one.message and placed):
             return f"NO PLACE {one.rule} {one.origin[:100]}"
     return "refused"
-
-
-class _Memory(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the modules of a package among its files, which are nowhere else."""
-
-    def __init__(self, files: dict[str, str]) -> None:
-        self.files = files
-
-    def find_spec(
-        self, fullname: str, path: object = None, target: object = None
-    ) -> ModuleSpec | None:
-        place = "/".join(fullname.split(".")[1:])
-        for file in (f"{place}/__init__.py".lstrip("/"), f"{place}.py"):
-            if fullname.split(".", maxsplit=1)[0] == PACKAGE and file in self.files:
-                return ModuleSpec(
-                    fullname, self, origin=file, is_package=file.endswith("__init__.py")
-                )
-        return None
-
-    def exec_module(self, module: ModuleType) -> None:
-        assert module.__spec__ is not None
-        origin = module.__spec__.origin or ""
-        exec(compile(self.files[origin], origin, "exec"), module.__dict__)
-
-
-def imported(files: dict[str, str]) -> None:
-    """Import every module of a package; its copy of the runtime stays from one run to the next."""
-    finder = _Memory(files)
-    sys.meta_path.insert(0, finder)
-    try:
-        for path in files:
-            if path.endswith(".py"):
-                importlib.import_module(
-                    ".".join([PACKAGE, *path.removesuffix(".py").split("/")]).removesuffix(
-                        ".__init__"
-                    )
-                )
-    finally:
-        sys.meta_path.remove(finder)
-        for name in [
-            one for one in sys.modules if one.split(".")[0] == PACKAGE and "_runtime" not in one
-        ]:
-            del sys.modules[name]
 
 
 def main() -> None:

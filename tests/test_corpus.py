@@ -20,9 +20,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 EXPECTED: dict[str, Any] = json.loads(corpus.EXPECTED.read_text("utf-8"))
-UNFIT = ("expected object, got", "expected base64", "expected a date", "expected a UUID")
+UNFIT = ("expected base64", "expected a date", "expected a UUID")
 """Why an example that a schema admits has no model: its format is not what it says, which JSON Schema
-does not assert, or it is no object though only objects have properties."""
+does not assert."""
 
 
 @pytest.fixture(scope="module")

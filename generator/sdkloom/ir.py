@@ -114,6 +114,8 @@ class Struct:
     base: str | None = None
     tag: str | None = None
     children: tuple[tuple[str, str], ...] = ()
+    untyped: bool = False
+    """Whether values that are no objects are allowed too; they are passed on as they are."""
     doc: str | None = None
 
 
@@ -136,6 +138,8 @@ class Union:
     variants: tuple[Variant, ...]
     tag: str | None
     usage: Usage
+    untyped: bool = False
+    """Whether the tag is asked of objects only: anything else is passed on as it is."""
     doc: str | None = None
 
 

@@ -289,6 +289,15 @@ def nullable(decode: Decoder[T]) -> Decoder[T | None]:
     return decode_nullable
 
 
+def untyped(decode: Decoder[T]) -> Decoder[T]:
+    """Make a decoder of objects pass on all else, which a schema without type allows."""
+
+    def decode_untyped(value: object) -> T:
+        return decode(value) if isinstance(value, dict) else cast("T", value)
+
+    return decode_untyped
+
+
 def to_constant(value: object, *allowed: T) -> T:
     """Take one of a few constants."""
     for one in allowed:

@@ -43,10 +43,23 @@ def read_datetime(text: str) -> dt.datetime:
     if len(text) < 19 or text[10] not in "Tt ":
         raise ValueError(text)
     written = text.upper()  # RFC 3339 has t and z as well
+    if written[17:19] == "60":
+        return _read_leap_second(written, text)
     value = dt.datetime.fromisoformat(written)
     if value.tzinfo is not None and write_datetime(value) == text:
         return value
     received = _ReceivedDatetime.fromisoformat(written)
+    received.text = text
+    return received
+
+
+def _read_leap_second(written: str, text: str) -> dt.datetime:
+    """Read the second that Python's clocks lack: it is the first one of the next minute."""
+    before = _ReceivedDatetime.fromisoformat(f"{written[:17]}59{written[19:]}")
+    try:
+        received = before + dt.timedelta(seconds=1)
+    except OverflowError:
+        raise ValueError(text) from None
     received.text = text
     return received
 

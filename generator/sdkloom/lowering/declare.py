@@ -34,6 +34,7 @@ from sdkloom.lowering.unions import (
     is_struct,
     is_structural,
     is_union,
+    is_untyped,
     members_of,
     spoken,
     told_apart,
@@ -183,26 +184,42 @@ class Declarations:
             base=self._base(schema),
             tag=tag,
             children=children,
+            untyped=is_untyped(shape),
             doc=_doc(schema),
         )
 
     def _field(self, wire: str, schemas: list[Schema], shape: Shape, name: str, hint: str) -> Field:
         first = schemas[0]
-        kind = self.type_of(self._narrowest(wire, schemas), hint + class_name(wire))
+        narrowest = self._narrowest(wire, schemas)
+        kind = self.type_of(narrowest, hint + class_name(wire))
         parts = [part for one in schemas for part in self.shaper.parts(one)]
-        default = next((one.default for one in parts if one.default is not None), None)
         return Field(
             name=name,
             wire=wire,
             type=kind,
             required=wire in shape.required,
             origin=first.origin,
-            default=default,
+            default=self._default(narrowest, parts),
             read_only=any(one.read_only for one in parts),
             write_only=any(one.write_only for one in parts),
             doc=next((one.description for one in schemas if one.description), None)
             or next((one.title for one in schemas if one.title), None),
         )
+
+    def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
+        """The first default among *parts*, if it is a value of the kind that *schema* asks for."""
+        given = next((one for one in parts if one.default is not None), None)
+        if given is None or given.default is None or given.default == (None,):
+            return None if given is None else given.default
+        shape = self.shaper.shape(schema)
+        if _allowed(given.default[0], shape.types) and (
+            shape.constants is None or given.default[0] in shape.constants
+        ):
+            return given.default
+        place = child(given.origin, "default")
+        message = "the schema does not allow its own default: it is left out"
+        self.diagnostics.warning("default-unusable", message, place)
+        return None
 
     def _narrowest(self, wire: str, schemas: list[Schema]) -> Schema:
         """The schemas of one property, as one: the last that says something about its shape."""
@@ -305,6 +322,7 @@ class Declarations:
             variants=tuple(variants),
             tag=tag,
             usage=_UNPLACED,
+            untyped=any(is_untyped(self.shaper.shape(one)) for one in members),
             doc=_doc(schema),
         )
 
@@ -350,9 +368,9 @@ class Declarations:
     def _plain(self, shape: Shape, hint: str) -> Type:
         if shape.constants is not None:
             return self._constants(shape)
-        if shape.types is None:
+        if shape.types is None:  # a format is about strings, and these may be anything
             kind = _FORMATS.get(shape.format or "")
-            return Scalar(kind) if kind else JSON
+            return Scalar(kind) if kind in ("bytes", "file") else JSON
         kinds: list[JsonType] = [one for one in shape.types if one != "null"]
         if "number" in kinds and "integer" in kinds:
             kinds.remove("integer")

@@ -31,7 +31,7 @@ from sdkloom.lowering.placing import (
     Place,
     modules,
     needs,
-    nullable_aliases,
+    nullable_names,
     placed,
     received_types,
     references,
@@ -217,7 +217,7 @@ class _Lowering:
         ways = sides(self.document)
         ways = Sides(ways.sent | around.sent, ways.received | around.received)
         usage = usages(operations, ways, edges, found)
-        nullable = nullable_aliases(found)
+        nullable = nullable_names(found)
         tags = _tags(found.values(), around)
         return {
             origin: placed(

@@ -154,8 +154,8 @@ class Place:
     """The properties that unions tell its values by."""
 
 
-def placed(declaration: Declaration, place: Place, nullable: Mapping[str, bool]) -> Declaration:
-    """Put a declaration where it belongs; *nullable* tells which have null among their values."""
+def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> Declaration:
+    """Put a declaration where it belongs; *nullable* are those with null among their values."""
     settled = replace(declaration, name=place.name, module=place.module, usage=place.usage)
     if not isinstance(settled, Struct):
         return settled
@@ -166,7 +166,7 @@ def placed(declaration: Declaration, place: Place, nullable: Mapping[str, bool])
     return replace(settled, fields=fields)
 
 
-def _placed_field(one: Field, usage: Usage, nullable: Mapping[str, bool], *, tag: bool) -> Field:
+def _placed_field(one: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
     """A property that one direction does not have cannot be asked for where both are one class."""
     spared = (one.read_only and usage.sent) or (one.write_only and usage.received)
     required = one.required and not spared
@@ -175,27 +175,37 @@ def _placed_field(one: Field, usage: Usage, nullable: Mapping[str, bool], *, tag
     return replace(one, required=required, unset=unset, tag=tag)
 
 
-def _may_be_null(kind: Type, nullable: Mapping[str, bool]) -> bool:
-    return isinstance(kind, Nullable) or (
-        isinstance(kind, Ref) and nullable.get(kind.origin, False)
-    )
+def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:
+    match kind:
+        case Nullable() | Scalar(kind="json" | "none"):
+            return True
+        case Ref(origin=origin):
+            return origin in nullable
+        case Either():
+            return _may_be_null(kind.one, nullable) or _may_be_null(kind.other, nullable)
+        case Scalar() | Constant() | ListOf() | MapOf():
+            return False
 
 
-def nullable_aliases(found: Mapping[str, Declaration]) -> dict[str, bool]:
-    """Which declarations have null among their values."""
-    known: dict[str, bool] = {}
-    for origin in found:
-        chain: list[str] = []
-        step: str | None = origin
-        answer = False
-        while step is not None and step not in chain and step not in known:
-            chain.append(step)
-            declaration = found[step]
-            step = None
-            if isinstance(declaration, Alias):
-                target = declaration.target
-                answer = isinstance(target, Nullable)
-                step = target.origin if isinstance(target, Ref) else None
-        answer = answer or (step is not None and known.get(step, False))
-        known.update(dict.fromkeys(chain, answer))
-    return known
+def nullable_names(found: Mapping[str, Declaration]) -> frozenset[str]:
+    """The declarations that have null among their values."""
+    users: dict[str, list[str]] = {}
+    starts: list[str] = []
+    for origin, declaration in found.items():
+        for kind in _alternatives(declaration):
+            if isinstance(kind, Ref):
+                users.setdefault(kind.origin, []).append(origin)
+            elif _may_be_null(kind, frozenset()):
+                starts.append(origin)
+    return frozenset(closure(starts, users))
+
+
+def _alternatives(declaration: Declaration) -> Iterator[Type]:
+    """The types that a declaration gives another name."""
+    match declaration:
+        case Union():
+            yield from (one.type for one in declaration.variants)
+        case Alias():
+            yield declaration.target
+        case Struct():
+            return

@@ -18,6 +18,11 @@ def is_struct(shape: Shape) -> bool:
     return shape.constants is None and shape.objective
 
 
+def is_untyped(shape: Shape) -> bool:
+    """Whether a schema with properties allows other values than objects, null aside."""
+    return shape.types is None or not {"object", "null"}.issuperset(shape.types)
+
+
 def is_union(shape: Shape) -> bool:
     """Whether a choice decides between types (one of ``required`` alone does not)."""
     return shape.constants is None and len(_deciding(shape)) == 1

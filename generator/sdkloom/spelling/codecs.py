@@ -127,7 +127,7 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
         mixed = isinstance(resolved(field.type, scope.index), Either | Nullable)
         function = scope.runtime("decoding", "defaulted_either" if mixed else "defaulted")
         if flat(default) in {"[]", "{}"}:
-            default = _typed_empty(field.type, scope, received=received)
+            default = _typed_empty(field.type, default, scope, received=received)
         return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
     through = _seen_through(field.type, scope)
     if field.required:
@@ -140,10 +140,15 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
 _OBJ = trusted("obj")
 
 
-def _typed_empty(kind: Type, scope: Scope, *, received: bool) -> Expr:
+def _typed_empty(kind: Type, default: Expr, scope: Scope, *, received: bool) -> Expr:
     """Write an empty list or dict that says what it is made to hold."""
-    held = flat(annotation(_bare(kind, scope), scope, received=received))
-    return Bracket(Code(f"{held}("), (), Code(")"))
+    kind = _bare(kind, scope)
+    wanted = ListOf if flat(default) == "[]" else MapOf
+    while isinstance(kind, Either):
+        kind = kind.one if isinstance(kind.one, wanted) else kind.other
+    if not isinstance(kind, ListOf | MapOf):
+        return default
+    return Bracket(Code(f"{flat(annotation(kind, scope, received=received))}("), (), Code(")"))
 
 
 def _bare(kind: Type, scope: Scope) -> Type:
@@ -217,7 +222,7 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             return scope.sibling("codecs", declaration.module, encoder_name(declaration))
 
 
-def encoded(kind: Type, source: Code, scope: Scope) -> Expr:
+def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
     """Write the expression that encodes *source*, a value of *kind*."""
     match kind:
         case ListOf() | MapOf() | Nullable():

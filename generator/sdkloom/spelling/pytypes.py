@@ -132,7 +132,9 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
 
 
 def optional(inner: Expr) -> Expr:
-    """Admit None beside *inner*."""
+    """Admit None beside *inner*, unless it is any JSON value."""
+    if flat(inner) == "JsonValue":
+        return inner
     return union([inner, trusted("None")])
 
 
@@ -258,7 +260,7 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
         if kind == "float" and type(value) is int and float(value) == value:
             value = float(value)  # inference of types does not take an int for a float
         return literal(value) if type(value) in exact[kind] else None
-    if kind == "json" and (value is None or isinstance(value, str | int | float | bool)):
+    if kind == "json":
         return literal(value)
     if not isinstance(value, str):
         return None

@@ -160,8 +160,15 @@ def _decode_struct(struct: Struct, scope: Scope) -> Iterator[Code]:
         "name": scope.model(struct),
         "fields": [Code(one) for one in arguments],
         "dispatch": _dispatch(struct, scope),
+        "decorator": _untyped(struct, scope),
     }
     yield render("decode_struct.py" if arguments else "decode_empty.py", view)
+
+
+def _untyped(declaration: Struct | Union, scope: Scope) -> Code | None:
+    if not declaration.untyped:
+        return None
+    return Code(f"@{scope.runtime('decoding', 'untyped')}")
 
 
 def _first(field: Field) -> bool:
@@ -287,6 +294,7 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
         "signature": _decode_signature(union, scope),
         "cases": [],
         "options": [],
+        "decorator": None,
     }
     if union.tag is None:
         scope.runtime("decoding", "first_match")
@@ -296,6 +304,7 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
         view["options"] = [Code(layout(one, indent=8, after=",")[:-1]) for one in options]
         return render("decode_union.py", view)
     scope.runtime("decoding", "to_object")
+    view["decorator"] = _untyped(union, scope)
     view["subject"] = Code(f"obj.get({flat(literal(union.tag))})")
     view["cases"] = [
         {
@@ -331,43 +340,62 @@ def _otherwise(union: Union, scope: Scope) -> Code:
 
 def _encode_union(union: Union, scope: Scope) -> Code:
     """What is of no variant's class is left for the check; hence the argument may be anything."""
-    cases: list[dict[str, object]] = []
-    for one in union.variants:
-        kind = _bare(resolved(_bare(one.type), scope.index))
-        through = resolved(kind, scope.index)
-        declaration = class_of(kind, scope)
-        if isinstance(declaration, Struct):
-            function = scope.sibling("codecs", declaration.module, encoder_name(declaration))
-            cases.append(
-                {
-                    "value": Code(f"{scope.model(declaration)}()"),
-                    "result": _returned(call(function, [_VALUE]), 12),
-                }
-            )
-        elif isinstance(through, ListOf | MapOf) and not is_json(through, scope):
-            test = "is_array" if isinstance(through, ListOf) else "is_object"
-            pattern = Code(f"_ if {scope.runtime('values', test)}(value)")
-            cases.append(
-                {"value": pattern, "result": _returned(encoded(through, _VALUE, scope), 12)}
-            )
-        elif isinstance(through, Scalar) and (convert := encoder(through, scope)) is not None:
-            cases.append(
-                {
-                    "value": _pattern(through, scope),
-                    "result": _returned(call(flat(convert), [_VALUE]), 12),
-                }
-            )
-    if union.tag is not None and union.usage.received:
-        unknown = scope.runtime("values", "UnknownVariant")
-        cases.append({"value": Code(f"{unknown}()"), "result": trusted("return value.value")})
+    cases: dict[str, Expr] = {}
+    for kind in _leaves(union, scope, {}):
+        if (pattern := _encode_case(kind, scope)) is not None:
+            # Lists of different items look alike; encoders leave alone what is not theirs.
+            cases[pattern] = encoded(kind, cases.get(pattern, _VALUE), scope)
+    if _has_unknown(union, scope, set()):
+        cases[f"{scope.runtime('values', 'UnknownVariant')}()"] = trusted("value.value")
     head = Code(f"def {name(encoder_name(union))}(")
     first = signature(head, ["value: object"], trusted("object"))
-    return render("encode_union.py", {"signature": first, "cases": _distinct(cases)})
+    ordered = sorted(cases.items(), key=lambda one: _SPECIAL.get(one[0], 1))
+    view = [{"value": Code(pattern), "result": _returned(made, 12)} for pattern, made in ordered]
+    return render("encode_union.py", {"signature": first, "cases": view})
 
 
-def _pattern(kind: Scalar, scope: Scope) -> Code:
+def _leaves(union: Union, scope: Scope, seen: dict[str, None]) -> Iterator[Type]:
+    """Go through the types of the variants, and of those of variants that are choices again."""
+    seen[union.origin] = None
+    for one in union.variants:
+        kind = resolved(_bare(resolved(_bare(one.type), scope.index)), scope.index)
+        inner = class_of(kind, scope)
+        if isinstance(inner, Union):
+            if inner.origin not in seen:
+                yield from _leaves(inner, scope, seen)
+        else:
+            yield kind
+
+
+def _encode_case(kind: Type, scope: Scope) -> str | None:
+    """Write the pattern of the values of *kind*, unless they are JSON values as they are."""
+    declaration = class_of(kind, scope)
+    if isinstance(declaration, Struct):
+        return f"{scope.model(declaration)}()"
+    if is_json(kind, scope):
+        return None
+    if isinstance(kind, ListOf | MapOf):
+        test = "is_array" if isinstance(kind, ListOf) else "is_object"
+        return f"_ if {scope.runtime('values', test)}(value)"
+    return _pattern(kind, scope) if isinstance(kind, Scalar) else None
+
+
+def _has_unknown(union: Union, scope: Scope, seen: set[str]) -> bool:
+    """Whether a value may be one of a variant that this version does not know."""
+    if union.tag is not None and union.usage.received:
+        return True
+    seen.add(union.origin)
+    inner = [class_of(_bare(one.type), scope) for one in union.variants]
+    return any(
+        _has_unknown(one, scope, seen)
+        for one in inner
+        if isinstance(one, Union) and one.origin not in seen
+    )
+
+
+def _pattern(kind: Scalar, scope: Scope) -> str:
     if kind.kind == "file":
-        return Code(f"_ if not {scope.runtime('values', 'is_object')}(value)")
+        return f"_ if not {scope.runtime('values', 'is_object')}(value)"
     patterns = {
         "date": "dt.date()",
         "datetime": "dt.datetime()",
@@ -381,14 +409,6 @@ def _pattern(kind: Scalar, scope: Scope) -> Code:
 
 _SPECIAL = {"dt.datetime()": 0}
 """A date-time is a date to Python, so it is looked for first."""
-
-
-def _distinct(cases: list[dict[str, object]]) -> list[dict[str, object]]:
-    """One case a pattern: of two lists with different items the first would win in any case."""
-    seen: dict[str, dict[str, object]] = {}
-    for one in sorted(cases, key=lambda one: _SPECIAL.get(str(one["value"]), 1)):
-        seen.setdefault(str(one["value"]), one)
-    return list(seen.values())
 
 
 # -- names of types

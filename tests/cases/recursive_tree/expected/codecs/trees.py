@@ -23,11 +23,11 @@ from .._runtime.encoding import (
     encodes,
     unless_none,
 )
-from .._runtime.values import Unset
+from .._runtime.values import Unset, is_array, is_object
 from ..checks.shared import VALUE
 from ..checks.trees import FOUND_VARIANT_2
 from ..models.trees import Forest, Found, MaybeFound, Tree
-from .shared import decode_value
+from .shared import decode_value, encode_value
 
 _TREE = frozenset({"name", "branches", "named", "parent"})
 
@@ -76,6 +76,10 @@ def decode_found(value: object) -> Found:
 
 def encode_found(value: object) -> object:
     match value:
+        case _ if is_array(value):
+            return each(value, encode_value)
+        case _ if is_object(value):
+            return each_value(value, encode_value)
         case _:
             return value
 

@@ -1,0 +1,184 @@
+"""Random schemas and values: verdicts are jsonschema's, and models keep what they are made of.
+
+``ROUNDTRIP=N`` tries N documents of each kind, other ones every time, instead of a few.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+
+from checking import EMPTY, origin
+from corpus_examples import judge
+from memory_package import importable
+from random_schemas import TEXTS, UNKNOWN, cases
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.lowering.lower import lower
+from sdkloom.pipeline import render_package
+from sdkloom.reading.document import Document, parse
+
+Json = Any
+RUNS = int(os.environ.get("ROUNDTRIP", "0"))
+LIMITS = settings(
+    max_examples=RUNS or 60,
+    derandomize=not RUNS,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+formats = jsonschema.FormatChecker([])
+
+
+@formats.checks("byte", ValueError)
+def _is_byte(text: object) -> bool:
+    return not isinstance(text, str) or base64.b64decode(text, validate=True) is not None
+
+
+for _name in ("date", "date-time", "uuid"):
+    formats.checks(_name)(
+        lambda text, known=frozenset(TEXTS[_name]): not isinstance(text, str) or text in known
+    )
+
+
+def parsed(version: str, components: dict[str, Json]) -> Document:
+    held = {"definitions": components} if version == "2.0" else {"components": {"schemas": components}}  # fmt: skip
+    return parse(json.dumps({**EMPTY[version], **held}), "spec.json")
+
+
+def typed(schema: Json) -> Json:
+    """Say of schemas with properties that they are about objects, as is meant where no type is."""
+    if isinstance(schema, list):
+        return [typed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: one if key in {"enum", "const", "default"} else typed(one) for key, one in schema.items()}  # fmt: skip
+    return {"type": "object", **found} if isinstance(schema.get("properties"), dict) else found
+
+
+def made(version: str, components: dict[str, Json]) -> tuple[Document, dict[str, str]]:
+    """Write the package of a document with *components*, which may be wrong in many ways."""
+    document = parsed(version, components)
+    diagnostics = Diagnostics()
+    lowered = lower(document, diagnostics, package="woven")
+    return document, render_package(lowered, diagnostics)
+
+
+def defaults(components: Json) -> set[tuple[str, str]]:
+    """Names of properties with the values that say as much as their absence."""
+    found: set[tuple[str, str]] = set()
+    waiting = [components]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+            for key, schema in one.get("properties", {}).items() if isinstance(one.get("properties"), dict) else ():  # fmt: skip
+                waiting.append(schema)
+                found |= {(key, text) for text in _defaults(schema, components)}
+        elif isinstance(one, list):
+            waiting += one
+    return found
+
+
+def _defaults(schema: Json, components: Json) -> set[str]:
+    found: set[str] = set()
+    waiting, seen = [schema], set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if "default" in one:
+                found.add(canonical(one["default"]))
+            if "$ref" in one and one["$ref"] not in seen:
+                seen.add(one["$ref"])
+                waiting.append(components[one["$ref"].rsplit("/", 1)[1]])
+            waiting += one.get("allOf", ())
+            waiting += one.get("oneOf", ())
+            waiting += one.get("anyOf", ())
+    return found
+
+
+def canonical(value: Json) -> str:
+    """Write a JSON value such that equal ones are written alike: 1.0 is 1, but true is not."""
+    return json.dumps(_whole(value), sort_keys=True)
+
+
+def _whole(value: Json) -> Json:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list) else value
+
+
+def difference(one: Json, other: Json, absent: set[tuple[str, str]], path: str = "$") -> str | None:
+    """Tell where *other* has lost something of *one*."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key, value in one.items():
+            if key not in other:
+                if (key, canonical(value)) not in absent:
+                    return f"{path}.{key} is lost"
+            elif (found := difference(value, other[key], absent, path=f"{path}.{key}")) is not None:
+                return found
+        order = [[key for key in held if key in UNKNOWN and key in one] for held in (one, other)]
+        if order[0] != order[1]:
+            return f"{path}: {order[0]} became {order[1]}"
+        return next((f"{path}.{key} is new" for key in other if key not in one), None)
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for at, (a, b) in enumerate(zip(one, other, strict=True)):
+            if (found := difference(a, b, absent, path=f"{path}[{at}]")) is not None:
+                return found
+        return None
+    same = canonical(one) == canonical(other) and (one is None) is (other is None)
+    return None if same else f"{path}: {one!r} became {other!r}"
+
+
+def tried(version: str, components: dict[str, Json], values: dict[str, list[Json]]) -> None:
+    """Take *values* of each component through the package of all."""
+    document, files = made(version, components)
+    absent = defaults(components)
+    meant = parsed(version, typed(components))
+    with importable(files) as package:
+        for name, ones in values.items():
+            handle = package.schema(name)
+            place = origin(name, version)
+            judges = judge(document, place), judge(meant, place, formats)
+            for value in ones:
+                note(f"{name}: {json.dumps(value)}")
+                valid, readable = (one.is_valid(value) for one in judges)
+                found = handle.validate(value)
+                assert (found == []) is valid, (name, value, found)
+                compare(handle, value, absent, must=valid and readable)
+
+
+def compare(handle: Any, value: Json, absent: set[tuple[str, str]], *, must: bool) -> None:
+    """Decode *value*, which *must* be possible or may, and encode it again."""
+    errors = __import__("woven._runtime.errors", fromlist=["DecodeError"])
+    try:
+        model = handle.decode(value)
+    except errors.DecodeError as error:
+        assert not must, (handle, value, error)
+        return
+    back = handle.encode(model)
+    lost = difference(value, back, absent)
+    assert not must or lost is None, (handle, value, lost, model)
+    assert json.dumps(back)
+    again = handle.decode(back)
+    assert again == model, (handle, value, model, again)
+    assert handle.decode(json.dumps(value).encode()) == model
+
+
+@pytest.mark.parametrize("version", ["3.1", "3.0", "2.0"])
+def test_nothing_is_lost_and_every_verdict_is_jsonschema_s(version: str) -> None:
+    @LIMITS
+    @given(cases([version]))
+    def run(case: tuple[str, dict[str, Json], dict[str, list[Json]]]) -> None:
+        note(json.dumps(case[1], indent=1))
+        tried(*case)
+
+    run()
