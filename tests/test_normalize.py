@@ -936,5 +936,5 @@ def test_old_documents_become_packages_that_compile(path: str) -> None:
     for name, text in found.files.items():
         if name.endswith(".py"):
             ast.parse(text, name)
-    for origin, _ in found.api.names:
+    for origin, _ in found.lowered.api.names:
         assert not origin.startswith("#/components")

@@ -53,6 +53,7 @@ from sdkloom.naming import (
 )
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
+from sdkloom.schemas.circles import tell_circles
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.slicing.sides import Sides, sides
 
@@ -101,6 +102,7 @@ class _Lowering:
         tagged = list(self.operations.all())
         self.declarations.settle()
         self._read_rules()
+        tell_circles(map(self.rule_schema, self.rules), self.declarations.diagnostics)
         edges = self._edges()
         groups = self._group_names(tag for tag, _ in tagged)
         module_of = modules(

@@ -70,10 +70,15 @@ def circular(chain: Sequence[str]) -> SpecError:
     """Make the error for references that lead back to where they start; any of them may be first."""
     first = min(range(len(chain)), key=lambda position: chain[position])
     around = [*chain[first:], *chain[:first]]
-    names = [quoted(one) for one in (*around, around[0])]
-    way = " → ".join(names if len(names) <= _SHOWN else [*names[: _SHOWN - 2], "…", names[-1]])
+    way = way_round(around)
     message = f"the references lead in a circle: {way}: one of them has to say something itself"
     return fault("ref-circular", message, child(around[0], "$ref"))
+
+
+def way_round(chain: Sequence[str]) -> str:
+    """Show the places of a circle, the first one again at the end."""
+    names = [quoted(one) for one in (*chain, chain[0])]
+    return " → ".join(names if len(names) <= _SHOWN else [*names[: _SHOWN - 2], "…", names[-1]])
 
 
 def index(token: str) -> int:
