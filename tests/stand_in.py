@@ -43,6 +43,7 @@ class Field:
     content: bytes
     filename: str | None = None
     content_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class Seen:
     body: bytes
     fields: tuple[Field, ...] = ()
     json: Any = None
+    target: str = ""
+    """Path and query as they were written."""
 
     @property
     def media_type(self) -> str:
@@ -224,6 +227,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PATCH(self) -> None:
         self._answer()
 
+    def do_QUERY(self) -> None:
+        self._answer()
+
+    def do_COPY(self) -> None:
+        self._answer()
+
     def log_message(self, format: str, *args: object) -> None:
         """Stay quiet."""
 
@@ -249,7 +258,7 @@ class _Handler(BaseHTTPRequestHandler):
         value = None
         if kind.startswith("multipart/form-data"):
             fields = tuple(_parts(kind, body))
-        elif kind.startswith("application/json"):
+        elif kind.partition(";")[0] == "application/json":
             value = json.loads(body)
         return Seen(
             method=self.command,
@@ -259,6 +268,7 @@ class _Handler(BaseHTTPRequestHandler):
             body=body,
             fields=fields,
             json=value,
+            target=self.path,
         )
 
     def _body(self) -> bytes:
@@ -284,6 +294,7 @@ def _parts(content_type: str, body: bytes) -> list[Field]:
             content=part.raw,
             filename=part.filename or None,
             content_type=part.headers.get("content-type"),
+            headers={name.lower(): value for name, value in part.headers.items()},
         )
         for part in parser.parts()
     ]

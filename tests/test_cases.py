@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import anyio
 import jsonschema
 import pytest
 import referencing
@@ -327,3 +328,253 @@ def test_a_deep_tree_is_sent_and_checked_to_its_leaves() -> None:
     assert json.dumps(seen.json).count("branches") == 50
     (violation,) = caught.value.violations
     assert (violation.path, violation.keyword) == ("/named/a~1b/branches/0/name", "minLength")
+
+
+# Operations
+
+
+def sent(case: str, operation: str, *given: Any, **more: Any) -> Seen:
+    """Call a method that returns nothing: what the server saw."""
+    return call(case, operation, b"", *given, status=204, **more)[1]
+
+
+@pytest.mark.usefixtures("place")
+def test_parameters_in_a_path_are_written_in_their_styles() -> None:
+    point = imported("parameter_styles", ".models").Point(x=1, y=2)
+    seen = sent(
+        "parameter_styles", "default.path", point, ["a", "b"], ["c", "d"], point, "a:b+c/d?"
+    )
+    assert seen.target == "/path/x,1,y,2/.a,b/;matrix=c,d/;x=1;y=2/a:b+c%2Fd%3F"
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    ("given", "query"),
+    [
+        ({"form": ["a", "b"]}, "form=a&form=b"),
+        ({"joined": ["a,", "b"]}, "joined=a%2C,b"),
+        ({"spaced": ["a", "b"]}, "spaced=a%20b"),
+        ({"piped": ["a", "b"]}, "piped=a%7Cb"),
+        ({"raw": "a:/?#&b%20%"}, "raw=a:/?%23%26b%20%25"),
+        ({"flag": ""}, "flag="),
+        ({"flag": True}, "flag=true"),
+        ({"text": "a b"}, "text=a%20b"),
+        ({"plus_1": 1, "minus_1": 2, "id3": 3, "id": 4}, "%2B1=1&-1=2&%40id=3&id=4"),
+    ],
+)
+def test_parameters_in_a_query_are_written_in_their_styles(
+    given: dict[str, Any], query: str
+) -> None:
+    assert sent("parameter_styles", "default.query", **given).target == f"/query?{query}"
+
+
+@pytest.mark.usefixtures("place")
+def test_objects_headers_and_cookies_are_written_in_their_styles() -> None:
+    point = imported("parameter_styles", ".models").Point(x=1, y=2)
+    more = {"x_colours": ["a", "b"], "x_point": point, "taste": ["c", "d"], "crumbs": ["e", "f"]}
+    seen = sent("parameter_styles", "default.query", deep=point, json=point, **more)
+    wanted = "/query?deep%5Bx%5D=1&deep%5By%5D=2&json=%7B%22x%22%3A1%2C%22y%22%3A2%7D"
+    assert seen.target == wanted
+    assert (seen.headers["x-colours"], seen.headers["x-point"]) == ("a,b", "x=1,y=2")
+    assert seen.headers["cookie"] == "taste=c; taste=d; crumbs=e,f"
+
+
+@pytest.mark.usefixtures("place")
+def test_one_parameter_may_be_the_whole_query() -> None:
+    models = imported("parameter_styles", ".models")
+    point = models.Point(x=1, y=2)
+    search = models.FormSearch(text="a b&c", at=point, tags=["d", "e"])
+    seen = sent("parameter_styles", "default.form", search=search)
+    wanted = "/form?text=a%20b%26c&at=%7B%22x%22%3A1%2C%22y%22%3A2%7D&tags=d,e"
+    assert seen.target == wanted
+    seen = sent("parameter_styles", "default.json", search=point)
+    assert seen.target == "/json?%7B%22x%22%3A1%2C%22y%22%3A2%7D"
+    assert sent("parameter_styles", "default.json").target == "/json"
+
+
+def entry() -> Any:
+    models = imported("form_parts", ".models")
+    return models.Entry(
+        title="a:b",
+        tags=["c", "d"],
+        sizes=[1, 2],
+        meta=models.EntryMeta(a=1),
+        place={"x": "e"},
+        scan=b"\xff",
+    )
+
+
+@pytest.mark.usefixtures("place")
+def test_properties_of_a_form_are_written_as_it_says() -> None:
+    seen = sent("form_parts", "default.urlencoded", entry())
+    form = (
+        "title=a:b&tags=c&tags=d&sizes=1%7C2&meta=%7B%22a%22%3A1%7D&place%5Bx%5D=e&scan=%2Fw%3D%3D"
+    )
+    assert seen.body.decode() == form
+
+
+@pytest.mark.usefixtures("place")
+def test_parts_have_the_types_styles_and_headers_that_are_described() -> None:
+    seen = sent("form_parts", "default.multipart", entry(), scan_x_rotation=90)
+    assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
+        ("title", b"a:b", "text/markdown"),
+        ("tags", b"c", None),
+        ("tags", b"d", None),
+        ("sizes", b"1,2", None),
+        ("meta", b'{"a":1}', "application/json"),
+        ("place[x]", b"e", None),
+        ("scan", b"\xff", "application/octet-stream"),
+    ]
+    assert seen.fields[-1].headers["x-rotation"] == "90"
+    assert "x-taken" not in seen.fields[-1].headers
+    with pytest.raises(imported("form_parts").ValidationError) as caught:
+        sent("form_parts", "default.multipart", entry(), scan_x_rotation=45)
+    (found,) = caught.value.violations
+    assert (found.where, found.path, found.keyword) == ("header", "/X-Rotation", "enum")
+
+
+@pytest.mark.usefixtures("place")
+def test_items_of_a_body_are_parts_without_names_or_lines() -> None:
+    small = imported("form_parts", ".models").Entry(title="t")
+    seen = sent("form_parts", "default.mixed", [small, "# Two", "# Three"])
+    boundary = seen.headers["content-type"].removeprefix("multipart/mixed; boundary=")
+    head = f"--{boundary}\r\nContent-Type: "
+    parts = [
+        f'{head}application/vnd.entry+json\r\n\r\n{{"title":"t"}}\r\n',
+        *(f"{head}text/markdown\r\n\r\n{text}\r\n" for text in ("# Two", "# Three")),
+    ]
+    assert seen.body.decode() == "".join(parts) + f"--{boundary}--\r\n"
+    seen = sent("form_parts", "default.lines", [small, small])
+    assert seen.body == b'{"title":"t"}\n{"title":"t"}\n'
+    assert seen.headers["content-type"] == "application/jsonl"
+
+
+STREAMS = {
+    "watch": ("text/event-stream", b"event: headline\ndata: a\nid: 1\n\nevent: new\ndata: b\n\n"),
+    "ticks_stream": (
+        "application/json-seq",
+        b'\x1e{"at": "2020-01-01T00:00:00Z", "price": 1}\n\x1e{"at": "2020-01-02T00:00:00Z", "price": 2}\n',
+    ),
+    "raw": ("text/event-stream", b"data: a\n\ndata: b\nretry: 5\n\n"),
+}
+
+
+def arrived(method: str, way: str) -> list[Any]:
+    media_type, body = STREAMS[method]
+    package = imported("item_streams")
+    with StandIn() as server:
+        server.answer = Reply(200, body, {"content-type": media_type})
+        if way == "sync":
+            with (
+                package.Client(base_url=server.url) as client,
+                getattr(client.news, method)() as one,
+            ):
+                return list(one)
+
+        async def collected() -> list[Any]:
+            async with (
+                package.AsyncClient(base_url=server.url) as client,
+                await getattr(client.news, method)() as items,
+            ):
+                return [one async for one in items]
+
+        return anyio.run(collected)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("way", ["sync", "async"])
+def test_items_of_a_stream_are_models(way: str) -> None:
+    models = imported("item_streams", ".models")
+    first, second = arrived("watch", way)
+    assert first == models.News(event="headline", data="a", id="1")
+    assert (second.event, second.id) == ("new", None)
+    ticks = arrived("ticks_stream", way)
+    assert [(type(one), one.at.day, one.price) for one in ticks] == [
+        (models.Tick, 1, 1.0),
+        (models.Tick, 2, 2.0),
+    ]
+    raw = arrived("raw", way)
+    assert [(one.data, one.event, one.retry) for one in raw] == [("a", None, None), ("b", None, 5)]
+
+
+@pytest.mark.usefixtures("place")
+def test_where_an_answer_can_be_whole_or_items_each_has_its_method() -> None:
+    answer = [{"at": "2020-01-01T00:00:00Z", "price": 1}]
+    returned, seen = call("item_streams", "news.ticks", answer)
+    assert (returned[0].price, seen.headers["accept"]) == (1.0, "application/json")
+    package = imported("item_streams")
+    with StandIn() as server, package.Client(base_url=server.url) as client:
+        server.answer = Reply(503, {"why": "closed"})
+        with pytest.raises(package.ApiError) as caught:
+            client.news.ticks_stream()
+    assert caught.value.error.why == "closed"
+    assert (
+        server.requests[0].headers["accept"]
+        == "application/jsonl, application/json-seq, application/json"
+    )
+
+
+@pytest.mark.usefixtures("place")
+def test_methods_servers_and_credentials_are_those_of_the_operation() -> None:
+    package = imported("methods_and_servers")
+    auth = importlib.import_module("case_methods_and_servers._runtime.auth")
+    with StandIn() as server:
+        server.answer = Reply(204, b"")
+        given = {
+            "base_url": f"{server.url}/v1",
+            "servers": {"https://files.example.com": server.url},
+        }
+        with package.Client(
+            auth={"key": auth.ApiKey("k"), "app": auth.ApiKey("a")}, **given
+        ) as client:
+            client.files.copy(x_trace="t", limit=1)
+            client.files.list()
+            client.files.find({"a": 1})
+            client.close2.close2()
+        copied, listed, found, closed = server.requests
+    assert (copied.method, copied.target) == ("COPY", "/files?limit=1")
+    assert copied.headers["x-trace"] == "t"
+    assert "x-key" not in copied.headers
+    assert (listed.target, listed.headers["x-key"]) == ("/files?app=a", "k")
+    assert (found.method, found.target, found.json) == ("QUERY", "/search/files?app=a", {"a": 1})
+    assert closed.target == "/v1/doors?app=a"
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    ("method", "kind", "body", "returned"),
+    [
+        ("octets", "application/json", b'"YQ=="', b'"YQ=="'),
+        ("octets", "image/png", b"\xff", b"\xff"),
+        ("octets", "text/plain", b"a", b"a"),
+        ("kinds", "application/json", b"[1]", [1]),
+        ("kinds", "text/csv; charset=latin1", b"\xe9", "\xe9"),
+        ("kinds", "application/xml", b"<a/>", "<a/>"),
+        ("kinds", "image/png", b"\xff", b"\xff"),
+    ],
+)
+def test_an_answer_is_read_as_what_it_says_it_is(
+    method: str, kind: str, body: bytes, returned: object
+) -> None:
+    package = imported("media_ranges")
+    with StandIn() as server, package.Client(base_url=server.url) as client:
+        server.answer = Reply(200, body, {"content-type": kind})
+        assert getattr(client.default, method)() == returned
+
+
+@pytest.mark.usefixtures("place")
+def test_statuses_ranges_and_all_others_have_their_own_bodies() -> None:
+    package = imported("media_ranges")
+    with StandIn() as server, package.Client(base_url=server.url) as client:
+        server.answer = Reply(200, {"a": 1})
+        assert client.default.anything().a == 1
+        server.answer = Reply(201, "b")
+        assert client.default.anything() == "b"
+        server.answer = Reply(202, b"")
+        assert client.default.kinds() is None
+        for status, error in ((404, "not \xe9"), (500, b"\xff")):
+            body = error.encode("latin1") if isinstance(error, str) else error
+            server.answer = Reply(status, body, {"content-type": "text/plain; charset=latin1"})
+            with pytest.raises(package.ApiError) as caught:
+                client.default.anything()
+            assert caught.value.error == error

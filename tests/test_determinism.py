@@ -82,7 +82,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for one in DOCUMENTS[1:]:
         part = load(one)
         if part["openapi"].startswith("3.0"):
-            whole["components"]["schemas"] |= part["components"]["schemas"]
+            whole["components"]["schemas"] |= part.get("components", {}).get("schemas", {})
     (folder / "spec.json").write_text(json.dumps(whole), "utf-8")
     return folder / "spec.json"
 
@@ -137,6 +137,7 @@ def test_json_and_yaml_of_one_document_give_one_package(spec: Path, tmp_path: Pa
 @pytest.mark.parametrize("spec", DOCUMENTS, **named)
 def test_components_in_another_order_keep_their_names_and_texts(spec: Path, tmp_path: Path) -> None:
     document = load(spec)
+    document.setdefault("components", {}).setdefault("schemas", {})
     schemas = document["components"]["schemas"]
     (tmp_path / "one.json").write_text(json.dumps(document), "utf-8")
     document["components"]["schemas"] = dict(reversed(schemas.items()))

@@ -13,13 +13,29 @@ JsonValue: TypeAlias = Any
 
 SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
 ScalarKind: TypeAlias = Literal[
-    "json", "none", "bool", "int", "float", "str", "date", "datetime", "uuid", "bytes", "file"
+    "json",
+    "none",
+    "bool",
+    "int",
+    "float",
+    "str",
+    "date",
+    "datetime",
+    "uuid",
+    "bytes",
+    "file",
+    "event",
 ]
+Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "part"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value without parts; ``json`` is any JSON value, ``file`` one that may be read when sent."""
+    """A value without parts.
+
+    ``json`` is any JSON value, ``file`` one that may be read when sent, ``event`` one that a server
+    sends in a stream of events.
+    """
 
     kind: ScalarKind
 
@@ -181,11 +197,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of an operation; ``where`` and ``style`` are the document's words."""
+    """A parameter of an operation; ``where`` and ``style`` are the document's words.
+
+    One in ``part`` is a header of a part of a form, which is called *part*.
+    """
 
     name: str
     wire: str
-    where: Literal["path", "query", "header", "cookie"]
+    where: Place
     type: Type
     required: bool
     rule: str | None
@@ -193,30 +212,40 @@ class Parameter:
     explode: bool
     origin: str
     allow_reserved: bool = False
+    allow_empty: bool = False
     content_type: str | None = None
+    encoding: tuple[PartEncoding, ...] = ()
     default: tuple[JsonValue] | None = None
     doc: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartEncoding:
-    """How one property travels in a form body."""
+    """How one property (``wire``), or one item of an array, travels in a form or multipart body."""
 
-    wire: str
+    wire: str = ""
     content_type: str | None = None
     style: str | None = None
     explode: bool | None = None
     allow_reserved: bool = False
+    headers: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A body in one media type; ``rule`` is the origin of the schema that checks it."""
+    """A body in one media type; ``rule`` is the origin of the schema that checks it.
+
+    One that is received ``by_items`` has the type and the rule of an item. In a multipart body of
+    items without names, ``first`` says how those at the start are sent, ``others`` how the rest is.
+    """
 
     media_type: str
     type: Type
     rule: str | None
     encoding: tuple[PartEncoding, ...] = ()
+    first: tuple[PartEncoding, ...] = ()
+    others: PartEncoding | None = None
+    by_items: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +278,9 @@ class Operation:
     parameters: tuple[Parameter, ...]
     body: Body | None
     returns: tuple[Response, ...]
+    streamed: tuple[Response, ...] = ()
+    """Answers that are read item by item, by the method ``stream_name``."""
+    stream_name: str = ""
     errors: tuple[Response, ...]
     security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
     server: str | None

@@ -24,9 +24,9 @@ ANNOTATION_NAMES = frozenset(
 
 RUNTIME_NAMES = frozenset(
     {
-        "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent", "JsonValue", "Literal",
-        "Mapping", "Parameter", "Part", "Reader", "Responses", "Transport", "TypeAlias", "UUID",
-        "UnknownVariant", "Unset",
+        "AsyncItemStream", "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent",
+        "ItemStream", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "Reader", "Responses",
+        "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
     }
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""

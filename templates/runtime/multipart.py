@@ -1,70 +1,91 @@
-"""Bodies of the media type ``multipart/form-data``, whose files are not read ahead."""
+"""Bodies of several parts, whose files are not read ahead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from os import urandom
 
 from . import json
-from .calls import Part
+from .calls import Body, Part
+from .errors import Violation
 from .files import File
-from .parameters import text_of
+from .parameters import Placed, styled_fields, text_of
 from .values import UNSET, is_array, is_object
 
 
 class Form:
-    """A form ready to send: ``pieces`` in order, and the ``content_type`` to name.
+    """A body of several parts, ready to send.
 
-    Properties are parts by RFC 7578 and OpenAPI: arrays become a part per item, objects
-    JSON, files themselves. ``None`` and ``UNSET`` are left out.
+    ``pieces`` are in order, ``content_type`` is the one to name, ``violations`` tell
+    what of the parts' headers cannot be sent. Properties are parts by RFC 7578 and
+    OpenAPI: arrays become a part per item, objects JSON, files themselves; what is
+    *styled* is written as a parameter is. ``None`` and ``UNSET`` are left out. The items
+    of an array are parts without names.
     """
 
-    __slots__ = ("_boundary", "content_type", "pieces")
+    __slots__ = ("_boundary", "content_type", "pieces", "violations")
 
-    def __init__(self, value: Mapping[str, object], parts: Mapping[str, Part]) -> None:
+    def __init__(self, body: Body) -> None:
         boundary = urandom(20).hex()  # so that no content can hold it
         self._boundary = boundary
-        self.content_type = f"multipart/form-data; boundary={boundary}"
+        kind = body.content_type.partition(";")[0].strip()
+        self.content_type = f"{kind}; boundary={boundary}"
         self.pieces: list[bytes | File] = []
-        for name, item in value.items():
-            part = parts.get(name)
-            for one in _repeated(item, part):
-                if one is not None and one is not UNSET:
-                    self._add(name, one, part)
+        self.violations: list[Violation] = []
+        if is_object(body.value):
+            for name, item in body.value.items():
+                self._add_property(name, item, body.parts.get(name) or Part())
+        elif is_array(body.value):
+            for number, item in enumerate(body.value):
+                listed = number < len(body.first)
+                part = body.first[number] if listed else body.others or Part()
+                self._add(None, item, part)
         self.pieces.append(f"--{boundary}--\r\n".encode())
 
-    def _add(self, name: str, value: object, part: Part | None) -> None:
-        media_type = None if part is None else part.content_type
+    def _add_property(self, name: str, value: object, part: Part) -> None:
+        if value is None or value is UNSET:
+            return
+        if part.is_styled and not isinstance(value, File):
+            for key, text in styled_fields(name, value, part):
+                self._add(key, text, Part(headers=part.headers))
+            return
+        for one in value if is_array(value) and not _is_json(part) else (value,):
+            if one is not None and one is not UNSET:
+                self._add(name, one, part)
+
+    def _add(self, name: str | None, value: object, part: Part) -> None:
+        media_type = part.content_type
         content: bytes | File
-        disposition = f'form-data; name="{_quoted(name)}"'
+        head = f"--{self._boundary}\r\n"
+        disposition = f'; name="{_quoted(name)}"' if name is not None else ""
         if isinstance(value, File):
-            file_name = _quoted(_without_folders(value.name or name))
+            file_name = _quoted(_without_folders(value.name or name or "file"))
             disposition += f'; filename="{file_name}"'
             media_type = value.content_type_or(media_type)
             content = value
-        elif _is_structured(value, part):
+        elif is_object(value) or is_array(value) or _is_json(part):
             media_type = media_type or "application/json"
             content = json.dumps(value)
         else:
             content = text_of(value).encode()
-        head = f"--{self._boundary}\r\nContent-Disposition: {disposition}\r\n"
+        if name is not None:
+            head += f"Content-Disposition: form-data{disposition}\r\n"
+        elif disposition:
+            head += f"Content-Disposition: attachment{disposition}\r\n"
         if media_type is not None:
             head += f"Content-Type: {media_type}\r\n"
+        head += "".join(f"{key}: {text}\r\n" for key, text in self._headers(part))
         self.pieces += [f"{head}\r\n".encode("utf-8", "replace"), content, b"\r\n"]
 
-
-def _repeated(value: object, part: Part | None) -> Sequence[object]:
-    if is_array(value) and not _is_json(part):
-        return value
-    return [value]
-
-
-def _is_structured(value: object, part: Part | None) -> bool:
-    return is_object(value) or is_array(value) or _is_json(part)
+    def _headers(self, part: Part) -> list[tuple[str, str]]:
+        placed = Placed("", part.headers)
+        self.violations += [
+            one for one in placed.violations if one not in self.violations
+        ]
+        return placed.headers
 
 
-def _is_json(part: Part | None) -> bool:
-    kind = None if part is None else part.content_type
+def _is_json(part: Part) -> bool:
+    kind = part.content_type
     return kind is not None and kind.partition(";")[0].endswith("json")
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 from urllib.parse import quote
 
 from . import json
 from .calls import Parameter, Part, Style
 from .errors import Violation
+from .files import File
 from .values import UNSET, is_array, is_object
 
 Pair: TypeAlias = tuple[str, str]
 
 _RESERVED = ":/?@!$'()*,;="
 """What *allowReserved* leaves alone: not what would end or split the value."""
+_RESERVED_IN_PATH = ":@!$&'()*+,;="
 _TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _HEADER = re.compile(r"[!-~](?:[ \t!-~]*[!-~])?\Z")
 _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
+FORM = "application/x-www-form-urlencoded"
 _IGNORED = frozenset(("accept", "content-type", "authorization"))
 
 
@@ -45,6 +49,8 @@ class Placed:
                 in_path[parameter.name] = parameter
             elif parameter.where == "query":
                 self.query += map("=".join, query_pairs(parameter))
+            elif parameter.where == "querystring":
+                self.query.append(_whole_query(parameter))
             else:
                 self._add_line(parameter)
         self._fill_path(in_path)
@@ -57,14 +63,15 @@ class Placed:
             return False
         if value == parameter.default and type(value) is type(parameter.default):
             return False
-        if parameter.check is not None:
+        is_empty = parameter.allow_empty and value == ""
+        if parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         return True
 
     def _add_line(self, parameter: Parameter) -> None:
         """Add a header or a cookie, whose text has no escapes to hide behind."""
-        name, value = parameter.name, _scalar_if_json(parameter)
+        name, value = parameter.name, _written(parameter)
         if parameter.where == "header":
             text = simple(value, explode=parameter.explode)
             if not _HEADER.match(text):
@@ -74,11 +81,11 @@ class Placed:
             return
         if is_object(value) or is_array(value):
             named = _form(name, value, explode=parameter.explode)
-            pairs = [(key, "%2C".join(items)) for key, items in named]
         else:
-            pairs = [(name, text_of(value))]
-        if all(_COOKIE.match(part) for pair in pairs for part in pair):
-            self.cookies += pairs
+            named = [(name, [text_of(value)])]
+        if all(_COOKIE.match(one) for key, items in named for one in (key, *items)):
+            comma = "," if parameter.style == "cookie" else "%2C"
+            self.cookies += [(key, comma.join(items)) for key, items in named]
         else:
             self._refuse(parameter, "cookie", "cannot stand in a cookie")
 
@@ -115,28 +122,45 @@ def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
     """Write a body of the media type ``application/x-www-form-urlencoded``."""
     pieces: list[str] = []
     for name, item in value.items():
-        if item is None or item is UNSET:
-            continue
-        part = parts.get(name) or Part()
-        content_type = part.content_type
-        if is_object(item) and part.style is None and part.explode is None:
-            content_type = content_type or "application/json"
-        parameter = Parameter(
-            name,
-            "query",
-            item,
-            style=part.style,
-            explode=part.explode,
-            allow_reserved=part.allow_reserved,
-            content_type=content_type if _is_json(content_type) else None,
-        )
-        pieces += map("=".join, query_pairs(parameter))
+        if item is not None and item is not UNSET:
+            parameter = _as_parameter(name, item, parts.get(name) or Part())
+            pieces += map("=".join, query_pairs(parameter))
     return "&".join(pieces)
+
+
+def _as_parameter(name: str, item: object, part: Part) -> Parameter:
+    """Describe a property of a form as a parameter in a query."""
+    content_type = part.content_type
+    if is_object(item):
+        content_type = content_type or "application/json"
+    elif is_array(item) and not _is_json(content_type):
+        content_type = None  # that of each item
+    return Parameter(
+        name,
+        "query",
+        item,
+        style=part.style,
+        explode=part.explode,
+        allow_reserved=part.allow_reserved,
+        content_type=None if part.is_styled else content_type,
+    )
+
+
+def styled_fields(name: str, value: object, part: Part) -> list[Pair]:
+    """Write a property of a multipart form in the style of its *part*, not encoded."""
+    if part.style == "deepObject":
+        return _deep(name, value)
+    explode = part.style in (None, "form") if part.explode is None else part.explode
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(part.style or "", ",")
+    return [
+        (key, delimiter.join(items))
+        for key, items in _form(name, value, explode=explode)
+    ]
 
 
 def query_pairs(parameter: Parameter) -> list[Pair]:
     """Write a query parameter as encoded names and values."""
-    name, value = parameter.name, _scalar_if_json(parameter)
+    name, value = parameter.name, _written(parameter)
     if parameter.style == "deepObject":
         return [
             (encode(key), encode(item, reserved=parameter.allow_reserved))
@@ -152,36 +176,51 @@ def query_pairs(parameter: Parameter) -> list[Pair]:
     ]
 
 
-def simple(value: object, *, explode: bool, encoded: bool = False) -> str:
+def simple(value: object, *, explode: bool) -> str:
     """Write a value in the style ``simple``."""
-    return ",".join(_items(value, explode=explode, encoded=encoded))
+    return ",".join(_items(value, explode=explode))
 
 
 def text_of(value: object) -> str:
     """Write one value as text: what JSON would print, but strings as they are."""
     if isinstance(value, str):
         return value
+    if isinstance(value, File):
+        return value.base64()
     return json.dumps(value).decode()
 
 
-def encode(text: str, *, reserved: bool = False) -> str:
+def encode(text: str, *, reserved: bool = False, in_path: bool = False) -> str:
     """Percent-encode; *reserved* characters and escapes pass unchanged if asked."""
     if reserved:
-        return _TRIPLET.sub(r"%\1", quote(text, safe=_RESERVED))
+        safe = _RESERVED_IN_PATH if in_path else _RESERVED
+        return _TRIPLET.sub(r"%\1", quote(text, safe=safe))
     return quote(text, safe="")
 
 
 _DELIMITERS: Mapping[Style, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
-def _scalar_if_json(parameter: Parameter) -> object:
+def _written(parameter: Parameter) -> object:
+    """Write a value as the media type of its parameter says, if it has one."""
     if parameter.content_type is None:
         return parameter.value
-    return json.dumps(parameter.value).decode()
+    kind = parameter.content_type.partition(";")[0].strip().lower()
+    if kind == FORM and is_object(parameter.value):
+        return form(parameter.value, parameter.parts)
+    if kind.endswith(("/json", "+json")):
+        return json.dumps(parameter.value).decode()
+    return text_of(parameter.value)
 
 
 def _is_json(content_type: str | None) -> bool:
     return content_type is not None and content_type.partition(";")[0].endswith("json")
+
+
+def _whole_query(parameter: Parameter) -> str:
+    text = text_of(_written(parameter))
+    kind = (parameter.content_type or FORM).partition(";")[0].strip().lower()
+    return text if kind == FORM else encode(text)
 
 
 def _members(value: Mapping[str, object]) -> Iterable[tuple[str, object]]:
@@ -189,11 +228,13 @@ def _members(value: Mapping[str, object]) -> Iterable[tuple[str, object]]:
     return ((key, item) for key, item in members if item is not None)
 
 
-def _items(value: object, *, explode: bool, encoded: bool) -> list[str]:
-    """List the texts that a style joins with its delimiter."""
+def _items(
+    value: object, *, explode: bool, write: Callable[[str], str] = str
+) -> list[str]:
+    """List the texts that a style joins with its delimiter, each *written* for its place."""
 
     def text(item: object) -> str:
-        return encode(text_of(item)) if encoded else text_of(item)
+        return write(text_of(item))
 
     if is_object(value):
         if explode:
@@ -207,11 +248,11 @@ def _items(value: object, *, explode: bool, encoded: bool) -> list[str]:
 def _form(name: str, value: object, *, explode: bool) -> list[tuple[str, list[str]]]:
     """List what the style ``form`` gives each name, not yet encoded."""
     if not explode:
-        items = _items(value, explode=False, encoded=False)
+        items = _items(value, explode=False)
         return [(name, items)] if items else []
     if is_object(value):
         return [(key, [text_of(item)]) for key, item in _members(value)]
-    return [(name, [one]) for one in _items(value, explode=True, encoded=False)]
+    return [(name, [one]) for one in _items(value, explode=True)]
 
 
 def _deep(name: str, value: object) -> list[Pair]:
@@ -227,8 +268,9 @@ def _deep(name: str, value: object) -> list[Pair]:
 
 
 def _path_text(parameter: Parameter) -> str:
-    value, explode = _scalar_if_json(parameter), parameter.explode
-    items = _items(value, explode=explode, encoded=True)
+    value, explode = _written(parameter), parameter.explode
+    write = partial(encode, reserved=parameter.allow_reserved, in_path=True)
+    items = _items(value, explode=explode, write=write)
     match parameter.style:
         case "label":
             return "." + ("." if explode else ",").join(items)

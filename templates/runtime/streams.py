@@ -17,6 +17,7 @@ from collections.abc import (
 from typing import Generic, Protocol, Self, TypeVar
 
 from . import json
+from .decoding import optional_int, optional_str, required_str, to_object
 from .errors import ResponseTooLarge
 
 T_co = TypeVar("T_co", covariant=True)
@@ -129,6 +130,38 @@ class Events:
         return {"data": "\n".join(data), **event} if data else None
 
 
+class ServerSentEvent:
+    """An event whose ``data`` is not described; ``retry`` is in milliseconds."""
+
+    __slots__ = ("data", "event", "id", "retry")
+
+    def __init__(
+        self,
+        data: str,
+        event: str | None = None,
+        id: str | None = None,
+        retry: int | None = None,
+    ) -> None:
+        self.data = data
+        self.event = event
+        self.id = id
+        self.retry = retry
+
+    def __repr__(self) -> str:
+        return f"<ServerSentEvent {self.event or 'message'}: {self.data[:60]!r}>"
+
+
+def to_event(value: object) -> ServerSentEvent:
+    """Take an event apart."""
+    obj = to_object(value)
+    return ServerSentEvent(
+        required_str(obj, "data"),
+        optional_str(obj, "event"),
+        optional_str(obj, "id"),
+        optional_int(obj, "retry"),
+    )
+
+
 def splitter(media_type: str) -> Splitter | None:
     """Find what cuts a media type into items; ``None`` for one that has none."""
     if media_type == "text/event-stream":
@@ -136,6 +169,13 @@ def splitter(media_type: str) -> Splitter | None:
     if media_type.endswith(("/json-seq", "+json-seq")):
         return JsonRecords()
     return JsonLines() if media_type in _LINES else None
+
+
+def separators(media_type: str) -> tuple[bytes, bytes] | None:
+    """Tell what stands before and after each JSON value of a sequence in *media_type*."""
+    if media_type.endswith(("/json-seq", "+json-seq")):
+        return b"\x1e", b"\n"
+    return (b"", b"\n") if media_type in _LINES else None
 
 
 _LINES = frozenset(
@@ -153,7 +193,7 @@ _LINES = frozenset(
 )
 
 
-class Stream(Generic[T_co]):
+class ItemStream(Generic[T_co]):
     """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
 
     In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
@@ -181,8 +221,8 @@ class Stream(Generic[T_co]):
         self.close()
 
 
-class AsyncStream(Generic[T_co]):
-    """Items as they arrive; see ``Stream``. Use it in ``async with`` and ``async for``."""
+class AsyncItemStream(Generic[T_co]):
+    """Items as they arrive; see ``ItemStream``. Use it in ``async with`` and ``async for``."""
 
     def __init__(
         self, items: AsyncGenerator[T_co], close: Callable[[], Awaitable[object]]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from . import json
-from .calls import Call, Reader
+from .calls import Call, Reader, raw, text
 from .errors import (
     ApiError,
     DecodeError,
@@ -240,9 +240,9 @@ def _decoded(readers: Mapping[str, Reader[T]], answer: Answer, *, strict: bool) 
     if reader is None or (not answer.body and answer.status == 204):
         got = answer.media_type if answer.body else "no body"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
-    value = _parsed(answer, answer.media_type or next(iter(readers)))
+    value = _parsed(answer, answer.media_type or next(iter(readers)), reader)
     try:
-        if strict and reader.check is not None and not isinstance(value, bytes):
+        if strict and not isinstance(value, bytes):
             _validate(reader, value)
         return reader.decode(value)
     except RecursionError:
@@ -274,12 +274,15 @@ def _validate(reader: Reader[T], value: object) -> None:
         )
 
 
-def _parsed(answer: Answer, media_type: str) -> object:
-    """Read the body as its media type says: JSON, text, else bytes."""
-    if _is_json(media_type):
-        return json.loads(answer.body)
-    if not media_type.startswith("text/"):
+def _parsed(answer: Answer, media_type: str, reader: Reader[object] | None) -> object:
+    """Read the body as its media type says, JSON, text, else bytes, or as *reader* asks."""
+    if reader is not None and reader.decode is raw:
         return answer.body
+    if reader is None or reader.decode is not text:
+        if _is_json(media_type):
+            return json.loads(answer.body)
+        if not media_type.startswith("text/"):
+            return answer.body
     charset = _charset(answer.headers.get("content-type", ""))
     if charset not in _CHARSETS:
         raise DecodeError(f"unknown charset {charset[:100]!r}")
@@ -293,12 +296,12 @@ def _error_value(call: Call[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    try:
-        value = _parsed(answer, answer.media_type)
-    except DecodeError:
-        return answer.body.decode("utf-8", "replace")
     readers = _described(call.errors, answer.status, default=True)
     reader = None if readers is None else _reader(readers, answer.media_type)
+    try:
+        value = _parsed(answer, answer.media_type, reader)
+    except DecodeError:
+        return answer.body.decode("utf-8", "replace")
     try:
         return value if reader is None else reader.decode(value)
     except (DecodeError, RecursionError):

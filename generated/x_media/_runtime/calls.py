@@ -10,7 +10,7 @@ from .errors import DecodeError, Violation
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-Where: TypeAlias = Literal["path", "query", "header", "cookie"]
+Where: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
     "simple",
     "label",
@@ -19,6 +19,7 @@ Style: TypeAlias = Literal[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]
 Security: TypeAlias = Sequence[Mapping[str, Sequence[str]]]
 """Alternatives, each of which names schemes (and scopes) that must all be met."""
@@ -52,20 +53,24 @@ Responses: TypeAlias = Mapping[str, Mapping[str, Reader[T]]]
 
 
 class Parameter:
-    """One parameter of a call.
+    """One parameter of a call, or one header of a part of a form.
 
     *value* is the JSON value to send (``None`` and ``UNSET`` are not sent). *style* and
     *explode* default to what OpenAPI says for the place. With a *content_type* the
-    value is sent as that, which has to be JSON. A value equal to *default* is not sent.
+    value is written as that: JSON, a form (*parts* says how) or text. *allow_empty*
+    lets an empty text pass, whatever the *check* says. A value equal to *default* is
+    not sent.
     """
 
     __slots__ = (
+        "allow_empty",
         "allow_reserved",
         "check",
         "content_type",
         "default",
         "explode",
         "name",
+        "parts",
         "required",
         "style",
         "value",
@@ -83,29 +88,33 @@ class Parameter:
         explode: bool | None = None,
         required: bool = False,
         allow_reserved: bool = False,
+        allow_empty: bool = False,
         content_type: str | None = None,
+        parts: Mapping[str, Part] | None = None,
         default: object = None,
     ) -> None:
         self.name = name
         self.where: Where = where
         self.value = value
         self.check = check
-        usual: Style = "form" if where in ("query", "cookie") else "simple"
+        usual: Style = "simple" if where in ("path", "header") else "form"
         self.style: Style = style or usual
-        self.explode = self.style == "form" if explode is None else explode
+        self.explode = self.style in ("form", "cookie") if explode is None else explode
         self.required = required or where == "path"
         self.allow_reserved = allow_reserved
+        self.allow_empty = allow_empty
         self.content_type = content_type
+        self.parts: Mapping[str, Part] = parts or {}
         self.default = default
 
 
 class Part:
-    """How one property of a form is sent, where the description says so.
+    """How one part of a body is sent, where the description says so.
 
-    Giving *style* or *explode* is for ``application/x-www-form-urlencoded``.
+    With a *style* or *explode* a property of a form is written as a parameter is.
     """
 
-    __slots__ = ("allow_reserved", "content_type", "explode", "style")
+    __slots__ = ("allow_reserved", "content_type", "explode", "headers", "style")
 
     def __init__(
         self,
@@ -114,21 +123,37 @@ class Part:
         style: Style | None = None,
         explode: bool | None = None,
         allow_reserved: bool = False,
+        headers: Sequence[Parameter] = (),
     ) -> None:
         self.content_type = content_type
         self.style: Style | None = style
         self.explode = explode
         self.allow_reserved = allow_reserved
+        self.headers = headers
+
+    @property
+    def is_styled(self) -> bool:
+        """Whether the part is written as a parameter is."""
+        return self.style is not None or self.explode is not None
 
 
 class Body:
     """The body of a call: a JSON value in which files may stand for strings.
 
     ``None`` and ``UNSET`` are not sent, unless *required*: then ``None`` is null.
-    *parts* says how the properties of a form are sent.
+    *parts* says how the properties of a form are sent; of a multipart body that is an
+    array, *first* says how its first items are, and *others* how the rest is.
     """
 
-    __slots__ = ("check", "content_type", "parts", "required", "value")
+    __slots__ = (
+        "check",
+        "content_type",
+        "first",
+        "others",
+        "parts",
+        "required",
+        "value",
+    )
 
     def __init__(
         self,
@@ -137,12 +162,16 @@ class Body:
         content_type: str = "application/json",
         check: Check | None = None,
         parts: Mapping[str, Part] | None = None,
+        first: Sequence[Part] = (),
+        others: Part | None = None,
         required: bool = True,
     ) -> None:
         self.value = value
         self.content_type = content_type
         self.check = check
         self.parts: Mapping[str, Part] = parts or {}
+        self.first = first
+        self.others = others
         self.required = required
 
 
@@ -204,10 +233,17 @@ def nothing(value: object) -> None:
 
 
 def raw(value: object) -> bytes:
-    """Read a body that is neither JSON nor text."""
+    """Take a body as the bytes that came, whatever they are."""
     if isinstance(value, bytes):
         return value
     raise DecodeError(f"expected bytes, got {type(value).__name__}")
+
+
+def text(value: object) -> str:
+    """Take a body as text, in the charset that its media type names."""
+    if isinstance(value, str):
+        return value
+    raise DecodeError(f"expected text, got {type(value).__name__}")
 
 
 EMPTY: Final[Mapping[str, Reader[None]]] = {"": Reader(nothing)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -14,8 +14,9 @@ from .calls import Body, Call
 from .errors import CredentialsError, ValidationError, Violation
 from .files import CHUNK, File
 from .multipart import Form
-from .parameters import Placed, encode, form, text_of
-from .values import UNSET, is_object
+from .parameters import FORM, Placed, encode, form, text_of
+from .streams import separators
+from .values import UNSET, is_array, is_object
 
 T = TypeVar("T")
 
@@ -209,10 +210,14 @@ def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
 
 def _encoded(body: Body) -> Payload:
     value, kind = body.value, body.content_type.partition(";")[0].strip().lower()
-    if kind == "multipart/form-data" and is_object(value):
-        multipart = Form(value, body.parts)
+    if kind.startswith("multipart/") and (is_object(value) or is_array(value)):
+        multipart = Form(body)
+        if multipart.violations:
+            raise ValidationError(multipart.violations)
         return Payload(multipart.content_type, multipart.pieces)
-    if kind == "application/x-www-form-urlencoded" and is_object(value):
+    if is_array(value) and (items := _sequence(kind, value)) is not None:
+        return Payload(body.content_type, items, as_base64=True)
+    if kind == FORM and is_object(value):
         return Payload(body.content_type, [form(value, body.parts).encode()])
     if kind.endswith(("/json", "+json")):
         return Payload(body.content_type, json.pieces(value), as_base64=True)
@@ -220,3 +225,16 @@ def _encoded(body: Body) -> Payload:
         kind = value.content_type_or(body.content_type)
         return Payload(kind, [value])
     return Payload(body.content_type, [text_of(value).encode()])
+
+
+def _sequence(kind: str, items: Sequence[object]) -> list[bytes | File] | None:
+    """Write items one after another, if *kind* is a media type of JSON values in a row."""
+    if (around := separators(kind)) is None:
+        return None
+    before, after = around
+    return [
+        piece
+        for item in items
+        for piece in (before, *json.pieces(item), after)
+        if piece
+    ]

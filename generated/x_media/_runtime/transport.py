@@ -27,7 +27,7 @@ from .network import AsyncPool, Pool
 from .preparing import Prepared, checked_base, server_of
 from .recording import RECORDERS
 from .retry import Budget, Clock, Deadline, Plan
-from .streams import AsyncStream, Stream
+from .streams import AsyncItemStream, ItemStream
 
 T = TypeVar("T")
 
@@ -141,14 +141,14 @@ class Transport(_Sender):
         answer, _ = self._answered(call, request, deadline, streamed=False)
         return self._read(call, answer)
 
-    def stream(self, call: Call[T]) -> Stream[T]:
+    def stream(self, call: Call[T]) -> ItemStream[T]:
         """Make the *call*, and read the items of its answer when they are asked for."""
         request, deadline = self._begin(call)
         answer, response = self._answered(call, request, deadline, streamed=True)
         items = self._items(call, answer)
         if response is None:
             raise AssertionError("an answer is read by items, or it raises")
-        return Stream(_arriving(items, request, response, deadline), response.close)
+        return ItemStream(_arriving(items, request, response, deadline), response.close)
 
     def close(self) -> None:
         """Close the connections, unless they are the caller's."""
@@ -265,7 +265,7 @@ class AsyncTransport(_Sender):
         answer, _ = await self._answered(call, request, deadline, streamed=False)
         return self._read(call, answer)
 
-    async def stream(self, call: Call[T]) -> AsyncStream[T]:
+    async def stream(self, call: Call[T]) -> AsyncItemStream[T]:
         """Make the *call*, and read the items of its answer when they are asked for."""
         request, deadline = self._begin(call)
         answer, response = await self._answered(call, request, deadline, streamed=True)
@@ -273,7 +273,7 @@ class AsyncTransport(_Sender):
         if response is None:
             raise AssertionError("an answer is read by items, or it raises")
         arriving = _arriving_async(items, request, response, deadline)
-        return AsyncStream(arriving, response.aclose)
+        return AsyncItemStream(arriving, response.aclose)
 
     async def close(self) -> None:
         """Close the connections, unless they are the caller's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import get_args
@@ -25,7 +26,7 @@ from sdkloom.lowering.inheritance import inherited
 from sdkloom.lowering.model_names import named
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
-from sdkloom.lowering.operations import Operations, server_url
+from sdkloom.lowering.operations import METHODS, Operations, server_url
 from sdkloom.lowering.placing import (
     SHARED,
     Place,
@@ -35,11 +36,13 @@ from sdkloom.lowering.placing import (
     placed,
     received_types,
     references,
+    sent_headers,
     sent_types,
     usages,
 )
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.surroundings import Surroundings, surroundings
+from sdkloom.lowering.typed import Typer
 from sdkloom.lowering.unrendered import unrendered
 from sdkloom.naming import (
     RUNTIME_CONSTANTS,
@@ -72,8 +75,9 @@ def lower(
     reader = SchemaReader(document, diagnostics)
     shaper = Shaper(reader)
     declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}))
-    operations = Operations(document, declarations, diagnostics)
-    lowering = _Lowering(document, declarations, operations, declarations.lock)
+    typer = Typer(declarations)
+    operations = Operations(document, typer, diagnostics)
+    lowering = _Lowering(document, declarations, operations, typer, declarations.lock)
     return Lowered(lowering.api(package), reader, lowering.rule_schema)
 
 
@@ -91,6 +95,7 @@ class _Lowering:
     document: Document
     declarations: Declarations
     operations: Operations
+    typer: Typer
     lock: Lock
     components: dict[str, str] = field(default_factory=dict[str, str])
     rules: dict[str, str] = field(default_factory=dict[str, str])
@@ -155,7 +160,7 @@ class _Lowering:
         for key, origin in self.components.items():
             self.rules[origin] = key
             waiting.append(reader.at(origin))
-        for origin, (schema, hint) in self.operations.rules.items():
+        for origin, (schema, hint) in self.typer.rules.items():
             self.rules.setdefault(origin, hint)
             waiting.append(schema)
         for one in self.declarations.found.values():
@@ -185,7 +190,7 @@ class _Lowering:
 
     def rule_schema(self, origin: str) -> Schema:
         """The schema of a rule."""
-        held = self.operations.rules.get(origin)
+        held = self.typer.rules.get(origin)
         return held[0] if held else self.declarations.reader.at(origin)
 
     # -- placing and naming
@@ -273,17 +278,19 @@ class _Lowering:
         )
 
     def _methods(self, operations: list[Operation], tag: str) -> tuple[Operation, ...]:
-        # Two paths may refer to one path item: an operation is known by its path.
-        keys = [child("#/paths", one.path, one.method.lower()) for one in operations]
-        short = {key: method_name(one.name, tag) for key, one in zip(keys, operations, strict=True)}
+        keyed = {_operation_key(one): one for one in operations}
+        short = {key: method_name(one.name, tag) for key, one in keyed.items()}
+        used = Counter(short.values())
         table = NameTable(_METHOD_RESERVED, self.lock)
-        for key, one in zip(keys, operations, strict=True):
-            clash = sum(name == short[key] for name in short.values()) > 1
+        for key, one in keyed.items():
             wishes = (attribute_name(one.name), short[key])
-            table.want(key, *(wishes if clash else reversed(wishes)))
+            table.want(key, *(wishes if used[short[key]] > 1 else reversed(wishes)))
+            if one.returns and one.streamed:
+                table.want(f"{key}/stream", *(f"{wish}_stream" for wish in reversed(wishes)))
         names = table.settle()
         return tuple(
-            replace(one, name=names[key]) for key, one in zip(keys, operations, strict=True)
+            replace(one, name=names[key], stream_name=names.get(f"{key}/stream", names[key]))
+            for key, one in keyed.items()
         )
 
     # -- the rest of the document
@@ -306,6 +313,14 @@ class _Lowering:
                 where=one.text("in"),
                 scheme=one.text("scheme"),
             )
+
+
+def _operation_key(operation: Operation) -> str:
+    """What an operation is known by; its origin will not do: two paths may refer to one path item."""
+    path, method = operation.path, operation.method
+    if method.lower() in METHODS:
+        return child("#/paths", path, method.lower())
+    return child("#/paths", path, "additionalOperations", method)
 
 
 def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
@@ -345,8 +360,9 @@ def _position(declaration: Declaration, *, head: bool) -> int:
 
 
 def _rules_of(operation: Operation) -> Iterator[str]:
-    yield from (one.rule for one in operation.parameters if one.rule)
-    responses = (*operation.returns, *operation.errors)
+    parameters = [*operation.parameters, *sent_headers(operation)]
+    yield from (one.rule for one in parameters if one.rule)
+    responses = (*operation.returns, *operation.streamed, *operation.errors)
     contents = [content for one in responses for content in one.contents]
     contents += operation.body.contents if operation.body else ()
     yield from (one.rule for one in contents if one.rule)

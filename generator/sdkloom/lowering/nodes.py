@@ -65,6 +65,33 @@ def place(value: JsonValue, origin: str) -> str:
     return value.origin if type(value) is Derived else origin
 
 
+def path_items(holder: Node, key: str) -> Iterator[tuple[str, Node]]:
+    """Go through the Path Items under *key*: what stands beside their ``$ref`` adds to it, or replaces it."""
+    for name, origin, value in holder.entries(key):
+        yield name, _path_item(holder.document, origin, value)
+
+
+def _path_item(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
+    target = follow(document, origin, value)
+    own = {key: one for key, one in value.items() if key != "$ref"}
+    if target.value is value or not own:
+        return target
+    far = {key: _placed(one, child(target.origin, key)) for key, one in target.value.items()}
+    for key in ("parameters", "servers"):
+        if is_list(own.get(key)) and is_list(far.get(key)):
+            own[key] = [*far[key], *_placed(own[key], child(origin, key))]
+    return Node(document, origin, {**far, **own})
+
+
+def _placed(value: JsonValue, origin: str) -> JsonValue:
+    """Note of the objects in *value* where the document has them."""
+    if is_table(value):
+        return Derived(place(value, origin), value)
+    if is_list(value):
+        return [_placed(one, child(origin, number)) for number, one in enumerate(value)]
+    return value
+
+
 def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
     """Resolve a Reference Object, and what it refers to in turn; ``SpecError`` for a circle."""
     passed: list[str] = []

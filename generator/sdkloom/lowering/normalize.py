@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.lowering.media import FORM, MULTIPART, essence, is_form, is_json
 from sdkloom.lowering.nodes import Derived, Node, place
 from sdkloom.reading.document import Document, JsonValue, child
 from sdkloom.reading.places import quoted
@@ -18,8 +19,6 @@ from sdkloom.schemas.reader import SchemaReader
 from sdkloom.slicing.reach import as_list, as_table, is_table
 
 _JSON = "application/json"
-_URLENCODED = "application/x-www-form-urlencoded"
-_MULTIPART = "multipart/form-data"
 _ANYTHING = "*/*"
 _NOT_SCHEMA = frozenset({"name", "in", "required", "collectionFormat", "allowEmptyValue"})
 _NOT_TYPE = ("name", "in", "required", "description", "allowEmptyValue")
@@ -135,7 +134,7 @@ class _Operation:
     def _body(self, one: Node) -> Derived:
         """Make a body of a parameter; it is no form, which would be described by its fields."""
         kinds = self._media_types("consumes") or [_JSON]
-        kinds = self._as_json([kind for kind in kinds if not _is_form(kind)] or kinds, one)
+        kinds = self._as_json([kind for kind in kinds if not is_form(kind)] or kinds, one)
         media = Derived(
             one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {}
         )
@@ -154,7 +153,7 @@ class _Operation:
         content: dict[str, Derived] = {}
         for kind in self._form_types(fields):
             media: dict[str, JsonValue] = {"schema": Derived(origin, schema)}
-            if encoding := self._encoding(fields, multipart=_is_form(kind) == _MULTIPART):
+            if encoding := self._encoding(fields):
                 media["encoding"] = encoding
             content[kind] = Derived(origin, media)
         return _request(origin, {"required": bool(required)}, content)
@@ -163,27 +162,20 @@ class _Operation:
         files = any(one.value.get("type") == "file" for one in fields)
         given = self._media_types("consumes")
         kinds = [
-            kind for kind in given if _is_form(kind) == _MULTIPART or (_is_form(kind) and not files)
+            kind for kind in given if essence(kind) == MULTIPART or (is_form(kind) and not files)
         ]
         if kinds:
             return kinds
-        kind = _MULTIPART if files else _URLENCODED
+        kind = MULTIPART if files else FORM
         if given:
             message = f"`consumes` does not say how the form is sent: it is sent as {kind}"
             self.diagnostics.info("form-type", message, self.node.origin)
         return [kind]
 
-    def _encoding(self, fields: Sequence[Node], *, multipart: bool) -> dict[str, JsonValue]:
+    def _encoding(self, fields: Sequence[Node]) -> dict[str, JsonValue]:
         """Tell how the fields that are arrays are written."""
-        found: dict[str, JsonValue] = {}
-        for one in fields:
-            style = self._style(one)
-            if style and multipart:
-                message = "in multipart/form-data every item is sent as a part: it may be read as several values"
-                self.diagnostics.warning("approximated", message, one.origin)
-            elif style:
-                found[one.text("name") or ""] = Derived(one.origin, style)
-        return found
+        styles = {one.text("name") or "": Derived(one.origin, self._style(one)) for one in fields}
+        return {name: style for name, style in styles.items() if style}
 
     # -- responses
 
@@ -236,16 +228,6 @@ def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     if is_table(items := kept.get("items")):
         kept["items"] = _items(items)
     return kept
-
-
-def _is_form(media_type: str) -> str | None:
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence if essence in (_URLENCODED, _MULTIPART) else None
-
-
-def is_json(media_type: str) -> bool:
-    """Tell whether a media type is JSON."""
-    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 def has_parts(holder: Node) -> bool:

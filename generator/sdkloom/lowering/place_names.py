@@ -8,6 +8,7 @@ from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 _SAYING = {
     "items": "Item",
+    "itemSchema": "Item",
     "additionalProperties": "Value",
     "unevaluatedProperties": "Value",
     "requestBody": "Request",
@@ -46,6 +47,8 @@ def place_name(document: Document, origin: str) -> str:
             head, steps = class_name(name), 2
         case ["paths", path, "parameters", *rest]:
             head, steps, rest = path_name(path), 2, ["parameters", *rest]
+        case ["paths", path, "additionalOperations", method, *rest]:
+            head, steps = _operation_name(value, path, method), 4
         case ["paths", path, method, *rest]:
             head, steps = _operation_name(value, path, method), 3
         case _:
@@ -57,7 +60,9 @@ def place_name(document: Document, origin: str) -> str:
 
 
 def _operation_name(root: JsonValue, path: str, method: str) -> str:
-    operation = as_table(_step(_step(_step(root, "paths"), path), method))
+    item = _step(_step(root, "paths"), path)
+    held = item if method in as_table(item) else _step(item, "additionalOperations")
+    operation = as_table(_step(held, method))
     return class_name(str(operation.get("operationId") or path_operation_id(method, path)))
 
 

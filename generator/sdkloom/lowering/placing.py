@@ -20,6 +20,7 @@ from sdkloom.ir import (
     MapOf,
     Nullable,
     Operation,
+    Parameter,
     Ref,
     Scalar,
     Struct,
@@ -67,13 +68,23 @@ def needs(declaration: Declaration) -> Iterator[str]:
 def sent_types(operation: Operation) -> Iterator[Type]:
     """The types that travel to the server."""
     yield from (one.type for one in operation.parameters)
+    yield from (one.type for one in sent_headers(operation))
     if operation.body is not None:
         yield from (one.type for one in operation.body.contents)
 
 
+def sent_headers(operation: Operation) -> Iterator[Parameter]:
+    """The headers of the parts of a request's body, each once."""
+    found: dict[str, Parameter] = {}
+    for content in operation.body.contents if operation.body is not None else ():
+        for part in content.encoding:
+            found.update((one.name, one) for one in part.headers)
+    yield from found.values()
+
+
 def received_types(operation: Operation) -> Iterator[Type]:
     """The types that come back."""
-    for response in (*operation.returns, *operation.errors):
+    for response in (*operation.returns, *operation.streamed, *operation.errors):
         yield from (one.type for one in response.contents)
 
 

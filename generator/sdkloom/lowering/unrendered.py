@@ -6,16 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.lowering.nodes import Node, follow
-from sdkloom.lowering.normalize import has_parts, is_json, modern_operation, modern_root
-from sdkloom.lowering.operations import METHODS, STYLES, structured
+from sdkloom.lowering.media import (
+    EVENTS,
+    FORM,
+    essence,
+    is_json,
+    is_multipart,
+    is_sequential,
+    structured,
+)
+from sdkloom.lowering.nodes import Node, follow, path_items
+from sdkloom.lowering.normalize import has_parts, modern_operation, modern_root
+from sdkloom.lowering.operations import operations
+from sdkloom.lowering.parameters import STYLES
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.places import quoted
 from sdkloom.slicing.reach import as_list
-from sdkloom.slicing.selection import MARK
 
 _RULE = "not-rendered"
-_STREAMED = ("itemSchema", "itemEncoding", "prefixEncoding")
 
 
 def unrendered(document: Document, diagnostics: Diagnostics) -> None:
@@ -38,7 +46,7 @@ class _Walk:
                 "webhooks are not generated: nothing in the package reads what is sent to them"
             )
             self.diagnostics.warning(_RULE, message, child(root.origin, "webhooks", name))
-        for path, item in root.objects("paths"):
+        for path, item in path_items(root, "paths"):
             if not path.startswith("x-"):
                 self._item(item)
 
@@ -46,14 +54,8 @@ class _Walk:
         if not self._is_new(item.origin):
             return
         self._servers(item)
-        for name, one in item.objects("additionalOperations"):
-            if MARK not in one.value:
-                message = f"there is no method that sends {quoted(name)}: it is none of {', '.join(METHODS)}"
-                self.diagnostics.warning(_RULE, message, one.origin)
-        for method in METHODS:
-            node = item.object(method)
-            if node is not None and MARK not in node.value:
-                self._operation(*modern_operation(item, node, Diagnostics()))
+        for _, node in operations(item):
+            self._operation(*modern_operation(item, node, Diagnostics()))
 
     def _operation(self, item: Node, node: Node) -> None:
         self._servers(node)
@@ -97,24 +99,18 @@ class _Walk:
 
     def _parameter(self, one: Node) -> None:
         where, style = one.text("in") or "", one.text("style")
-        if where == "querystring":
-            message = "a parameter that is the whole query string is not generated"
-            self.diagnostics.warning(_RULE, message, one.origin)
-        elif style and style not in STYLES.get(where, (style,)):
+        if style and style not in STYLES.get(where, (style,)):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(one.origin, "style"))
-        for media_type, _ in one.objects("content"):
-            if not is_json(media_type):
-                message = f"a parameter of {quoted(media_type)} is sent as JSON"
+        for media_type, held in one.objects("content"):
+            told = is_json(media_type) or essence(media_type) == FORM
+            if not told and has_parts(held):
+                message = (
+                    f"a parameter of {quoted(media_type)} is text: its schema is not looked at"
+                )
                 self.diagnostics.warning(
                     "approximated", message, child(one.origin, "content", media_type)
                 )
-        if one.value.get("allowEmptyValue") is True:
-            message = "an empty value is sent as an empty text, not as a name without a value"
-            self.diagnostics.info(_RULE, message, child(one.origin, "allowEmptyValue"))
-        if one.value.get("deprecated") is True:
-            message = "that a parameter is deprecated is not shown"
-            self.diagnostics.info(_RULE, message, child(one.origin, "deprecated"))
 
     # -- bodies
 
@@ -128,37 +124,36 @@ class _Walk:
 
     def _contents(self, holder: Node, *, sent: bool) -> None:
         contents = list(holder.objects("content"))
-        is_structured = any(structured(_essence(media_type)) for media_type, _ in contents)
+        is_structured = any(structured(media_type) for media_type, _ in contents)
         for media_type, one in contents:
-            self._media(media_type, one)
+            self._media(media_type, one, sent=sent)
+            plain = not structured(media_type) and not is_sequential(media_type)
+            if is_multipart(media_type) and not sent:
+                message = f"{quoted(media_type)} is bytes in Python: its parts are not read"
+                self.diagnostics.warning("approximated", message, one.origin)
             # Of what is sent, a kind without parts is left out beside one with parts, and that is told.
-            if (
-                not structured(_essence(media_type))
-                and not (sent and is_structured)
-                and has_parts(one)
-            ):
+            elif plain and not (sent and is_structured) and has_parts(one):
                 message = (
                     f"{quoted(media_type)} is text or bytes in Python: its schema is not looked at"
                 )
                 self.diagnostics.warning("approximated", message, one.origin)
 
-    def _media(self, media_type: str, one: Node) -> None:
-        for key in _STREAMED:
-            if key in one.value:
-                message = f"`{key}` is not generated: the items of a stream are not read one by one"
+    def _media(self, media_type: str, one: Node, *, sent: bool) -> None:
+        has_items = is_sequential(media_type) or (sent and is_multipart(media_type))
+        for key in ("itemSchema", "prefixEncoding", "itemEncoding"):
+            if key in one.value and not has_items:
+                message = f"`{key}` means nothing here: {quoted(media_type)} has no items"
                 self.diagnostics.warning(_RULE, message, child(one.origin, key))
-        is_multipart = _essence(media_type).startswith("multipart/")
-        for _, part in one.objects("encoding") if is_multipart else ():
-            if part.value.get("headers"):
-                message = "the headers of a part are not sent"
-                self.diagnostics.warning(_RULE, message, child(part.origin, "headers"))
-            # Before 3.1 these were for forms without files only.
-            for key in (
-                ("style", "explode", "allowReserved") if self.document.version > "3.0" else ()
-            ):
+        if is_sequential(media_type) and "itemSchema" not in one.value and not sent:
+            message = "there is no `itemSchema`: the schema, or the items of its array, is taken to describe each item"
+            if essence(media_type) == EVENTS:
+                message = "there is no `itemSchema`: events come with their data as text"
+            self.diagnostics.info("approximated", message, one.origin)
+        for _, part in one.objects("encoding") if self.document.version == "3.0" else ():
+            for key in ("style", "explode", "allowReserved") if is_multipart(media_type) else ():
                 if key in part.value:
-                    message = f"`{key}` of a part is ignored: an array is a part for every item"
-                    self.diagnostics.warning("approximated", message, child(part.origin, key))
+                    message = f"`{key}` of a part means nothing before OpenAPI 3.1: an array is a part for every item"
+                    self.diagnostics.info(_RULE, message, child(part.origin, key))
 
     def _new(self, holder: Node, key: str) -> Iterator[tuple[str, Node]]:
         """Go through the objects under *key* that were not met before, be it by a reference."""
@@ -175,7 +170,3 @@ class _Walk:
             return False
         self.seen.add(origin)
         return True
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()

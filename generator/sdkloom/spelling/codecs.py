@@ -79,6 +79,8 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
     """
     match kind:
         case Scalar():
+            if kind.kind == "event":
+                return scope.runtime("streams", "to_event")
             return scope.runtime("decoding", _DECODERS[kind.kind])
         case Constant():
             if received:

@@ -149,6 +149,8 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
         return scope.imports.add("uuid", "UUID")
     if kind == "file":
         return scope.runtime("files", "FileContent")
+    if kind == "event":
+        return scope.runtime("streams", "ServerSentEvent")
     return scope.runtime("values", "JsonValue")
 
 

@@ -17,9 +17,11 @@ from functools import cache
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.ir import Api, Struct
+from sdkloom.lowering.placing import sent_headers
 from sdkloom.naming import ANNOTATION_NAMES
 from sdkloom.spelling.codecs import decoder_name, encoder_name
 from sdkloom.spelling.templating import fixed_texts
+from sdkloom.writing.resources import methods_of
 
 _STRING = re.compile(
     r'"(?:""(?:[^"\\]++|\\[\s\S]|"(?!""))*+"""|(?:[^"\\\n]++|\\[^\n])*+")|'
@@ -68,12 +70,12 @@ min_length max_length pattern min_items max_items unique_items prefix_items item
 min_contains max_contains min_properties max_properties required read_only dependent_required
 properties pattern_properties additional_properties property_names dependent_schemas all_of any_of
 one_of not_ if_ then else_ unevaluated_properties unevaluated_items operation method path
-parameters responses errors security server check parts style explode allow_reserved _ERRORS
+parameters responses errors security server check parts style explode allow_reserved allow_empty first others headers _ERRORS
 """
 """What checks and calls are given by keyword."""
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( Check( Later( Pattern( Scheme(
+dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream( Check( Later( Pattern( Scheme(
 @encodes( @deprecated(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (")
@@ -220,9 +222,10 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         defined.add(group.module)
         modules.add(group.module)
         for operation in group.operations:
-            defined.add(operation.name)
-            called.add(f"_{operation.name}")
-            names |= {one.name for one in operation.parameters}
+            for method in methods_of(operation):
+                defined.add(method.name)
+                called.add(f"_{method.name}")
+            names |= {one.name for one in (*operation.parameters, *sent_headers(operation))}
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}

@@ -12,7 +12,7 @@ from sdkloom.keeping.aliases import record, spelled
 from sdkloom.spelling.code import Code, flat
 from sdkloom.spelling.pytypes import Scope, annotation
 from sdkloom.spelling.templating import render
-from sdkloom.writing.resources import method_signature
+from sdkloom.writing.resources import method_signatures
 
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
@@ -27,7 +27,8 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
         yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
     for group in api.groups:
         for operation in group.operations:
-            yield f"Client.{group.module}.{method_signature(operation, scope)}"
+            for signature in method_signatures(operation, scope):
+                yield f"Client.{group.module}.{signature}"
     for declaration in api.declarations:
         path = f"models.{declaration.name}"
         received = declaration.usage.received

@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from sdkloom.ir import (
     Api,
     Body,
-    Content,
     Declaration,
     Group,
-    Nullable,
     Operation,
     Parameter,
-    Response,
-    Scalar,
-    Type,
 )
-from sdkloom.lowering.placing import has_read_only
+from sdkloom.lowering.placing import sent_headers
 from sdkloom.spelling.code import (
     Bracket,
     Code,
@@ -30,22 +25,20 @@ from sdkloom.spelling.code import (
     flat,
     layout,
     literal,
-    mapping,
     name,
-    sequence,
     subscript,
     trusted,
     union,
 )
-from sdkloom.spelling.codecs import decoder, encoded
-from sdkloom.spelling.pytypes import Scope, annotation, default_value, optional
+from sdkloom.spelling.pytypes import Scope, annotation, optional
 from sdkloom.spelling.templating import render
+from sdkloom.writing.calls import CallWriter, parameter_default
 from sdkloom.writing.modules import first_line, import_names, module, signature
 
 _OPTIONAL = trusted("None")
 _RETURN = {True: "return ", False: "return await "}
+_STREAMS = {True: "ItemStream", False: "AsyncItemStream"}
 """By whether the method is synchronous."""
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +88,23 @@ def _former_methods(api: Api) -> Iterator[_Former]:
             yield _Former(module_name, method, *present[one.new], one.since)
 
 
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One of the methods of an operation: some answers are read whole, others item by item."""
+
+    operation: Operation
+    name: str
+    streamed: bool
+
+
+def methods_of(operation: Operation) -> Iterator[Method]:
+    """Go through the methods of an operation: one, or two where it answers either way."""
+    if operation.returns or not operation.streamed:
+        yield Method(operation, operation.name, streamed=False)
+    if operation.streamed:
+        yield Method(operation, operation.stream_name, streamed=True)
+
+
 class _Signatures:
     """Writes what methods take and return."""
 
@@ -106,7 +116,8 @@ class _Signatures:
         arguments = [self._argument(one) for one in operation.parameters if one.where == "path"]
         if operation.body is not None:
             arguments += self._body(operation.body)
-        arguments += [self._argument(one) for one in operation.parameters if one.where != "path"]
+        rest = [one for one in operation.parameters if one.where != "path"]
+        arguments += [self._argument(one) for one in (*rest, *sent_headers(operation))]
         return sorted(arguments, key=lambda one: (one.keyword, not one.required))
 
     def _argument(self, parameter: Parameter) -> Argument:
@@ -116,7 +127,7 @@ class _Signatures:
             kind,
             parameter.required,
             keyword=parameter.where != "path",
-            default=_default(parameter, self.scope) or _OPTIONAL,
+            default=parameter_default(parameter, self.scope) or _OPTIONAL,
         )
 
     def _body(self, body: Body) -> Iterator[Argument]:
@@ -127,16 +138,20 @@ class _Signatures:
             choices = subscript("Literal", [literal(one.media_type) for one in body.contents])
             yield Argument(trusted("content_type"), choices, required=False, keyword=True)
 
-    def returned(self, operation: Operation) -> Expr:
-        """What a method returns."""
+    def returned(self, method: Method, *, sync: bool | None = None) -> Expr:
+        """What a method returns; without *sync*, what its call is read as."""
+        responses = method.operation.streamed if method.streamed else method.operation.returns
         kinds = [
             annotation(content.type, self.scope, received=True)
-            for one in operation.returns
+            for one in responses
             for content in one.contents
         ]
-        if not kinds or any(not one.contents for one in operation.returns):
+        if not kinds or any(not one.contents for one in responses):
             kinds.append(_OPTIONAL)
-        return union(kinds)
+        if sync is None or not method.streamed:
+            return union(kinds)
+        stream = self.scope.runtime("streams", _STREAMS[sync])
+        return subscript(stream, [union(kinds)])
 
 
 class _Writer:
@@ -149,27 +164,24 @@ class _Writer:
         rules: Mapping[str, tuple[str, str]],
         former: Sequence[_Former],
     ) -> None:
-        methods = {one.name for one in group.operations} | {one.name for one in former}
         self.group = group
         self.former = former
-        self.rules = rules
-        self.scope = Scope(index, "resources", group.module, hidden=frozenset(methods))
+        self.methods = [one for held in group.operations for one in methods_of(held)]
+        called = {one.name for one in self.methods} | {one.name for one in former}
+        self.scope = Scope(index, "resources", group.module, hidden=frozenset(called))
         self.signatures = _Signatures(self.scope)
-        self.errors: dict[Code, tuple[Code, Expr]] = {}
+        self.calls = CallWriter(self.scope, rules)
 
     def module(self) -> str:
         """Write the module."""
         for symbol in ("AsyncTransport", "Transport"):
             self.scope.runtime("transport", symbol)
-        if self.group.operations:
+        if self.methods:
             self.scope.runtime("calls", "Call")
         classes = [self._class(sync=True), self._class(sync=False)]
-        calls = [self._call(one) for one in self.group.operations]
-        kind = f"{self.scope.runtime('calls', 'Responses')}[object]" if self.errors else ""
-        constants = [
-            layout(one, before=f"{constant}: {kind} = ") for constant, one in self.errors.values()
-        ]
+        calls = [self._call(one) for one in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
+        constants = self.calls.constants()
         return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
 
     def _class(self, *, sync: bool) -> Code:
@@ -189,44 +201,53 @@ class _Writer:
 
     def _methods(self, *, sync: bool) -> list[dict[str, object]]:
         """Today's methods, then former names; one called as the decorator of these comes last."""
-        methods = [(one.name, self._method(one, sync=sync)) for one in self.group.operations]
+        methods = [(one.name, self._method(one, sync=sync)) for one in self.methods]
         methods += [(one.name, self._former_method(one, sync=sync)) for one in self.former]
         return [one for _, one in sorted(methods, key=lambda one: one[0] == "deprecated")]
 
-    def _method(self, operation: Operation, *, sync: bool) -> dict[str, object]:
-        inner = self._passing(f"_{operation.name}", operation)
-        send = Bracket(Code("self._transport.send("), (Item(inner),), Code(")"))
+    def _method(self, method: Method, *, sync: bool) -> dict[str, object]:
+        inner = self._passing(f"_{method.name}", method.operation)
+        sending = "stream" if method.streamed else "send"
+        send = Bracket(Code(f"self._transport.{sending}("), (Item(inner),), Code(")"))
         return {
             "decorator": None,
-            "signature": self._signature(operation.name, operation, sync=sync),
-            "doc": _method_doc(operation),
+            "signature": self._signature(method.name, method, sync=sync),
+            "doc": _method_doc(method),
             "load": None,
             "send": layout(send, indent=8, before=_RETURN[sync]),
         }
 
     def _former_method(self, former: _Former, *, sync: bool) -> dict[str, object]:
         """A method that calls the one of today, which may be of another group."""
-        operation, group = former.operation, former.group
+        method, group = next(methods_of(former.operation)), former.group
         here = group.module == self.group.module
         class_name = group.class_name if sync else f"Async{group.class_name}"
         holder = "self" if here else f"{class_name}(self._transport)"
-        present = operation.name if here else f"client.{group.module}.{operation.name}"
+        present = method.name if here else f"client.{group.module}.{method.name}"
         message = f"use {present}" + (f" (renamed in {former.since})" if former.since else "")
         decorator = call(self.scope.runtime("deprecation", "deprecated"), [literal(message)])
-        send = self._passing(f"{holder}.{operation.name}", operation)
+        send = self._passing(f"{holder}.{method.name}", method.operation)
         return {
             "decorator": layout(decorator, indent=4, before="@"),
-            "signature": self._signature(former.name, operation, sync=sync),
+            "signature": self._signature(former.name, method, sync=sync),
             "doc": docstring(f"Call ``{present}``, as it is called now.", 8),
             "load": None if here else import_names(f".{group.module}", [class_name], 8),
             "send": layout(send, indent=8, before=_RETURN[sync]),
         }
 
-    def _signature(self, called: str, operation: Operation, *, sync: bool) -> Code:
-        arguments = _parameters(self.signatures.arguments(operation), indent=8)
-        returned = flat(self.signatures.returned(operation))
+    def _signature(self, called: str, method: Method, *, sync: bool) -> Code:
+        arguments = _parameters(self.signatures.arguments(method.operation), indent=8)
+        returned = flat(self.signatures.returned(method, sync=sync))
         head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
         return signature(head, ["self", *arguments], returned, indent=4)
+
+    def _call(self, method: Method) -> Code:
+        arguments = self.signatures.arguments(method.operation)
+        returned = Code(f"Call[{flat(self.signatures.returned(method))}]")
+        items = list(_parameters(arguments, indent=4, defaults=False))
+        first = signature(Code(f"def _{name(method.name)}("), items, returned)
+        symbol = f"{self.group.module}.{method.name}"
+        return self.calls.call(method.operation, symbol, first, streamed=method.streamed)
 
     def _passing(self, function: str, operation: Operation) -> Bracket:
         """Call *function* with the arguments of a method."""
@@ -236,134 +257,13 @@ class _Writer:
         ]
         return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
-    # -- calls
 
-    def _call(self, operation: Operation) -> Code:
-        arguments = self.signatures.arguments(operation)
-        returned = Code(f"Call[{flat(self.signatures.returned(operation))}]")
-        items = list(_parameters(arguments, indent=4, defaults=False))
-        first = signature(Code(f"def _{name(operation.name)}("), items, returned)
-        keywords: list[tuple[str, Expr]] = [
-            ("operation", literal(f"{self.group.module}.{operation.name}")),
-            ("method", literal(operation.method)),
-            ("path", literal(operation.path)),
-        ]
-        if operation.parameters:
-            keywords.append(("parameters", sequence(map(self._parameter, operation.parameters))))
-        if operation.body is not None:
-            keywords.append(("body", self._body(operation.body)))
-        keywords.append(("responses", self._responses(operation.returns) or mapping([])))
-        if errors := self._errors(operation):
-            keywords.append(("errors", errors))
-        if operation.security:
-            keywords.append(("security", sequence(map(_alternative, operation.security))))
-        if operation.server:
-            keywords.append(("server", literal(operation.server.rstrip("/"))))
-        lines = [layout(one, indent=8, before=f"{key}=", after=",")[:-1] for key, one in keywords]
-        return render("call.py", {"signature": first, "arguments": [Code(one) for one in lines]})
-
-    def _parameter(self, parameter: Parameter) -> Expr:
-        function = self.scope.runtime("calls", "Parameter")
-        values: list[Expr] = [literal(parameter.wire), literal(parameter.where)]
-        kind = parameter.type if parameter.required else Nullable(parameter.type)
-        values.append(encoded(kind, name(parameter.name), self.scope))
-        keywords: list[tuple[str, Expr]] = []
-        if parameter.rule:
-            values.append(self._check(parameter.rule))
-        if parameter.style != _STYLES[parameter.where]:
-            keywords.append(("style", literal(parameter.style)))
-        if parameter.explode != (parameter.style == "form"):
-            keywords.append(("explode", literal(parameter.explode)))
-        if parameter.required and parameter.where != "path":
-            keywords.append(("required", literal(True)))
-        if parameter.allow_reserved:
-            keywords.append(("allow_reserved", literal(True)))
-        if parameter.content_type is not None:
-            keywords.append(("content_type", literal(parameter.content_type)))
-        if (default := _default(parameter, self.scope)) is not None:
-            keywords.append(("default", default))
-        return call(function, values, keywords)
-
-    def _check(self, origin: str) -> Code:
-        held, constant = self.rules[origin]
-        return self.scope.sibling("checks", held, constant)
-
-    def _body(self, body: Body) -> Expr:
-        preferred = body.contents[0]
-        keywords: list[tuple[str, Expr]] = []
-        if len(body.contents) > 1:
-            chosen = Code(f"content_type or {flat(literal(preferred.media_type))}")
-            keywords.append(("content_type", chosen))
-        elif preferred.media_type != "application/json":
-            keywords.append(("content_type", literal(_concrete(preferred))))
-        if preferred.rule is not None:
-            keywords.append(("check", self._check(preferred.rule)))
-        if parts := self._parts(body):
-            keywords.append(("parts", parts))
-        if not body.required:
-            keywords.append(("required", literal(False)))
-        kind = preferred.type if body.required else Nullable(preferred.type)
-        value = encoded(kind, trusted("body"), self.scope)
-        if has_read_only(preferred.type, self.scope.index):
-            value = call(self.scope.runtime("encoding", "writable"), [value])
-        return call(self.scope.runtime("calls", "Body"), [value], keywords)
-
-    def _parts(self, body: Body) -> Expr | None:
-        found: dict[str, Expr] = {}
-        for content in body.contents:
-            for one in content.encoding:
-                keywords: list[tuple[str, Expr]] = []
-                for key, value in (
-                    ("content_type", one.content_type),
-                    ("style", one.style),
-                    ("explode", one.explode),
-                ):
-                    if value is not None:
-                        keywords.append((key, literal(value)))
-                if one.allow_reserved:
-                    keywords.append(("allow_reserved", literal(True)))
-                if keywords:
-                    found.setdefault(
-                        one.wire, call(self.scope.runtime("calls", "Part"), (), keywords)
-                    )
-        return mapping(found.items()) if found else None
-
-    def _responses(self, responses: Sequence[Response]) -> Expr | None:
-        return (
-            mapping((one.status, self._contents(one.contents)) for one in responses)
-            if responses
-            else None
-        )
-
-    def _contents(self, contents: Sequence[Content]) -> Expr:
-        if not contents:
-            return self.scope.runtime("calls", "EMPTY")
-        return mapping((one.media_type, self._reader(one)) for one in contents)
-
-    def _reader(self, content: Content) -> Expr:
-        values: list[Expr] = [self._decoder(content.type)]
-        if content.rule is not None:
-            values.append(self._check(content.rule))
-        return call(self.scope.runtime("calls", "Reader"), values)
-
-    def _decoder(self, kind: Type) -> Expr:
-        return decoder(kind, self.scope)
-
-    def _errors(self, operation: Operation) -> Expr | None:
-        """The errors of an operation, written once for all operations that share them."""
-        errors = self._responses(operation.errors)
-        if errors is None:
-            return None
-        number = len(self.errors) + 1
-        fresh = Code("_ERRORS" if number == 1 else f"_ERRORS_{number}")
-        return self.errors.setdefault(flat(errors), (fresh, errors))[0]
-
-
-def method_signature(operation: Operation, scope: Scope) -> str:
-    """Write a method's name, arguments and result on one line."""
+def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
+    """Write names, arguments and results of the methods of an operation, a line each."""
     writer = _Signatures(scope)
     items = ", ".join(_parameters(writer.arguments(operation), indent=-(10**6)))
-    return f"{operation.name}({items}) -> {flat(writer.returned(operation))}"
+    for one in methods_of(operation):
+        yield f"{one.name}({items}) -> {flat(writer.returned(one, sync=True))}"
 
 
 def _parameters(
@@ -379,26 +279,8 @@ def _parameters(
         yield annotated(one.name, kind, default, indent=indent)
 
 
-def _default(parameter: Parameter, scope: Scope) -> Code | None:
-    """What leaving a parameter out means, where that can stand in a signature."""
-    if parameter.required or parameter.default is None or parameter.default[0] is None:
-        return None
-    value = default_value(parameter.type, parameter.default[0], scope.index)
-    return value if isinstance(value, Code) else None
-
-
-def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:
-    return mapping((key, sequence(map(literal, scopes))) for key, scopes in schemes)
-
-
-def _concrete(content: Content) -> str:
-    """A media type that can be sent: a range stands for the first that it covers."""
-    if content.media_type in ("*/*", "application/*"):
-        return "application/json" if content.type != Scalar("file") else "application/octet-stream"
-    return content.media_type
-
-
-def _method_doc(operation: Operation) -> Code:
+def _method_doc(method: Method) -> Code:
+    operation = method.operation
     paragraphs = [
         operation.summary or "",
         operation.doc if operation.doc != operation.summary else "",
@@ -407,6 +289,9 @@ def _method_doc(operation: Operation) -> Code:
     paragraphs.append(f"{place}, see {operation.link}" if operation.link else place)
     if operation.deprecated:
         paragraphs.insert(1, "Deprecated.")
+    if method.streamed:
+        paragraphs.insert(-1, "The items of the answer are read as they arrive.")
     text = "\n\n".join(one for one in paragraphs if one)
-    entries = [(one.name, one.doc) for one in operation.parameters if one.doc]
+    parameters = [*operation.parameters, *sent_headers(operation)]
+    entries = [(one.name, one.doc) for one in parameters if one.doc]
     return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')

@@ -1,0 +1,176 @@
+"""Bodies of requests and answers: their types, and how they are written and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir import Body, Content, ListOf, Parameter, Response, Scalar, Type
+from sdkloom.lowering.media import (
+    EVENTS,
+    essence,
+    is_multipart,
+    is_range,
+    is_sequential,
+    preference,
+    raw_type,
+    structured,
+    untyped,
+)
+from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.normalize import read_schema
+from sdkloom.lowering.parameters import encoding, encodings
+from sdkloom.lowering.place_names import response_name
+from sdkloom.lowering.typed import Typer, plain_file, shared_name
+from sdkloom.naming import class_name
+from sdkloom.reading.document import child
+from sdkloom.schemas.ast import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class BodyReader:
+    """Reads the bodies of operations."""
+
+    typer: Typer
+    diagnostics: Diagnostics
+    version: str
+
+    def body(
+        self, node: Node, spoken: str, headers: Mapping[str, tuple[Parameter, ...]]
+    ) -> Body | None:
+        """Read what the operation *node* sends; *headers* are those of the parts of a form."""
+        body = node.object("requestBody")
+        if body is None:
+            return None
+        hint = shared_name(body) or f"{class_name(spoken)}Request"
+        places = {media_type: one.origin for media_type, one in body.objects("content")}
+        contents = [
+            self._sent(media_type, one, hint, headers)
+            for media_type, one in body.objects("content")
+        ]
+        if not contents:
+            return None
+        contents.sort(key=lambda one: preference(one.media_type))
+        kept = [one for one in contents if one.type == contents[0].type]
+        for one in contents:
+            if one not in kept:
+                self.diagnostics.warning(
+                    "body-type",
+                    f"{one.media_type} takes another type than {contents[0].media_type}, which is used",
+                    places[one.media_type],
+                )
+        return Body(
+            contents=tuple(kept),
+            required=body.value.get("required") is True,
+            doc=body.text("description"),
+        )
+
+    def _sent(
+        self,
+        media_type: str,
+        node: Node,
+        hint: str,
+        headers: Mapping[str, tuple[Parameter, ...]],
+    ) -> Content:
+        by_items = "itemSchema" in node.value and (
+            is_sequential(media_type) or is_multipart(media_type)
+        )
+        rule: str | None
+        if by_items:
+            kind, rule = self._array(node, hint)
+        elif node.value.get("schema") is None:
+            return Content(media_type=media_type, type=untyped(media_type), rule=None)
+        elif structured(media_type) or is_sequential(media_type):
+            kind, rule, _ = self.typer.of(node, hint)
+        else:
+            return Content(media_type=media_type, type=raw_type(media_type), rule=None)
+        # Before 3.1 styles were for forms without files alone.
+        styled = not is_multipart(media_type) or self.version != "3.0"
+        others = node.object("itemEncoding")
+        return Content(
+            media_type=media_type,
+            type=kind,
+            rule=rule,
+            encoding=encodings(node, headers, styled=styled),
+            first=tuple(encoding("", one) for _, one in node.objects("prefixEncoding")),
+            others=encoding("", others) if others else None,
+        )
+
+    def _array(self, node: Node, hint: str) -> tuple[Type, str]:
+        """The type and the check of a body of which the items are described."""
+        item = self._item(node)
+        kind, _, _ = self.typer.of_schema(item, f"{hint}Item")
+        schema = Schema(origin=node.origin, types=("array",), items=item)
+        self.typer.rules.setdefault(node.origin, (schema, hint))
+        return ListOf(kind), node.origin
+
+    def _item(self, node: Node) -> Schema:
+        reader = self.typer.declarations.reader
+        raw = node.value["itemSchema"]
+        return read_schema(reader, raw, child(node.origin, "itemSchema"))
+
+    # -- answers
+
+    def response(self, status: str, node: Node, spoken: str) -> Response:
+        """Read an answer with its *status*."""
+        shared = shared_name(node)
+        hint = response_name("2XX", shared) if shared else response_name(status, class_name(spoken))
+        contents = [
+            self._received(media_type, held, hint) for media_type, held in node.objects("content")
+        ]
+        return Response(
+            status=status.upper() if status != "default" else status,
+            contents=tuple(contents),
+            doc=node.text("description") or node.text("summary"),
+        )
+
+    def received(self, body: Node, hint: str) -> tuple[Content, ...]:
+        """Read a body that comes from the other side."""
+        return tuple(
+            self._received(media_type, one, hint) for media_type, one in body.objects("content")
+        )
+
+    def _received(self, media_type: str, node: Node, hint: str) -> Content:
+        if is_sequential(media_type):
+            return self._streamed(media_type, node, f"{hint}Item")
+        if node.value.get("schema") is None:
+            return Content(media_type=media_type, type=plain_file(untyped(media_type)), rule=None)
+        if not structured(media_type) and not is_range(media_type):
+            return Content(media_type=media_type, type=plain_file(raw_type(media_type)), rule=None)
+        kind, rule, _ = self.typer.of(node, hint)
+        if is_range(media_type) and kind in (Scalar("file"), Scalar("bytes")):
+            # What comes is octets, and nobody knows of what media type.
+            return Content(media_type=media_type, type=Scalar("bytes"), rule=None)
+        return Content(media_type=media_type, type=plain_file(kind), rule=rule)
+
+    def _streamed(self, media_type: str, node: Node, hint: str) -> Content:
+        """Read the items of a stream; before 3.2 nothing but an array described them."""
+        item: Schema | None = None
+        if "itemSchema" in node.value:
+            item = self._item(node)
+        elif "schema" in node.value:
+            reader = self.typer.declarations.reader
+            whole = read_schema(reader, node.value["schema"], child(node.origin, "schema"))
+            items = self.typer.declarations.shaper.shape(whole).items
+            item = items[0] if items else None if essence(media_type) == EVENTS else whole
+        if item is None:
+            kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")
+            return Content(media_type=media_type, type=kind, rule=None, by_items=True)
+        kind, rule, _ = self.typer.of_schema(item, hint)
+        return Content(media_type=media_type, type=plain_file(kind), rule=rule, by_items=True)
+
+
+def split(responses: tuple[Response, ...]) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
+    """Part what is read whole from what is read item by item."""
+    whole = [
+        replace(one, contents=tuple(held for held in one.contents if not held.by_items))
+        for one in responses
+        if not one.contents or any(not held.by_items for held in one.contents)
+    ]
+    items = [
+        replace(one, contents=tuple(held for held in one.contents if held.by_items))
+        for one in responses
+        if any(held.by_items for held in one.contents)
+    ]
+    return tuple(whole), tuple(items)

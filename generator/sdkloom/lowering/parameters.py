@@ -1,0 +1,202 @@
+"""Parameters of operations, and headers of the parts of a form, which are given like them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkloom.ir import Constant, Either, Parameter, PartEncoding, Place, Scalar, Type
+from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
+from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.place_names import path_name
+from sdkloom.lowering.typed import Typer, plain_file, shared_name
+from sdkloom.naming import NameTable, attribute_name, class_name
+from sdkloom.reading.document import child, tokens
+
+STYLES: Mapping[str, tuple[str, ...]] = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "querystring": ("form",),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+    "part": ("simple",),
+}
+"""What can be written where; the first is the default."""
+_RESERVED = frozenset({"self", "body", "content_type", "timeout"})
+_HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A parameter, where it goes, and how the document calls it; *part* is the part of a form."""
+
+    node: Node
+    where: Place
+    wire: str
+    part: str = ""
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.part} {self.wire}" if self.part else self.wire
+
+    def key(self, operation: Node) -> str:
+        """What the lock knows it by."""
+        inside = f"{self.part}/{self.wire}" if self.part else self.wire
+        return f"parameter {operation.origin}/parameters/{self.where}/{inside}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of one operation; ``headers`` are those of its body's parts, by the part."""
+
+    all: tuple[Parameter, ...]
+    headers: Mapping[str, tuple[Parameter, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterReader:
+    """Reads the parameters of operations."""
+
+    typer: Typer
+
+    def read(self, path: str, item: Node, node: Node, spoken: str) -> Parameters:
+        """Read what the operation *node* of the path item *item* takes beside its body."""
+        found = [*_fitted(path, node, _declared(item, node)), *_part_headers(node)]
+        table = NameTable(_RESERVED, self.typer.declarations.lock)
+        for one in found:
+            name = attribute_name(one.spoken)
+            table.want(one.key(node), name, rank=0 if name == one.spoken else 1)
+        names = table.settle()
+        read = [(one, self._parameter(one, names[one.key(node)], spoken)) for one in found]
+        headers: dict[str, tuple[Parameter, ...]] = {}
+        for one, parameter in read:
+            if one.part:
+                headers[one.part] = (*headers.get(one.part, ()), parameter)
+        ours = [parameter for one, parameter in read if not one.part]
+        return Parameters(tuple(sorted(ours, key=lambda one: _rank(one, path))), headers)
+
+    def _parameter(self, found: _Found, name: str, spoken: str) -> Parameter:
+        node, where = found.node, found.where
+        contents = list(node.objects("content"))
+        media_type, holder = contents[0] if contents else (None, node)
+        hint = shared_name(node) or _holder_name(node, spoken) + class_name(found.spoken)
+        kind, rule, schema = self.typer.of(holder, hint)
+        if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
+            kind, rule = Scalar("str"), None
+        may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
+        style = node.text("style") or ""
+        if style not in STYLES[where]:
+            style = STYLES[where][0]
+        explode = node.value.get("explode")
+        doc = node.text("description") or (schema.description if schema else None)
+        if node.value.get("deprecated") is True:
+            doc = f"Deprecated. {doc or ''}".strip()
+        return Parameter(
+            name=name,
+            wire=found.wire,
+            where=where,
+            type=_or_empty(plain_file(kind)) if may_be_empty else plain_file(kind),
+            required=where == "path" or node.value.get("required") is True,
+            rule=rule,
+            style=style,
+            explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
+            origin=node.origin,
+            allow_reserved=node.value.get("allowReserved") is True,
+            allow_empty=may_be_empty,
+            content_type=media_type,
+            encoding=encodings(holder),
+            default=schema.default if schema else None,
+            doc=doc,
+        )
+
+
+def _holder_name(parameter: Node, spoken: str) -> str:
+    """What a parameter is called after: the path, if that has it for all of its operations."""
+    file, parts = tokens(parameter.origin)
+    if not file and len(parts) == 4 and parts[0] == "paths" and parts[2] == "parameters":
+        return path_name(parts[1])
+    return class_name(spoken)
+
+
+def encodings(
+    media: Node,
+    headers: Mapping[str, tuple[Parameter, ...]] | None = None,
+    *,
+    styled: bool = True,
+) -> tuple[PartEncoding, ...]:
+    """Read how the properties of a form are sent; *styled* tells whether styles mean anything there."""
+    return tuple(
+        encoding(wire, one, (headers or {}).get(wire, ()), styled=styled)
+        for wire, one in media.objects("encoding")
+    )
+
+
+def encoding(
+    wire: str, node: Node, headers: tuple[Parameter, ...] = (), *, styled: bool = True
+) -> PartEncoding:
+    """Read an Encoding Object."""
+    explode = node.value.get("explode")
+    return PartEncoding(
+        wire=wire,
+        content_type=node.text("contentType"),
+        style=node.text("style") if styled else None,
+        explode=explode if styled and isinstance(explode, bool) else None,
+        allow_reserved=node.value.get("allowReserved") is True,
+        headers=headers,
+    )
+
+
+def _declared(item: Node, node: Node) -> dict[tuple[Place, str], _Found]:
+    """The parameters of the path, replaced where the operation has others of the same name."""
+    found: dict[tuple[Place, str], _Found] = {}
+    for holder in (item, node):
+        for _, one in holder.objects("parameters"):
+            wire = one.text("name") or ""
+            for where in _PLACES:
+                own = where == "header" and wire.lower() in _HTTP_OWN_HEADERS
+                if one.text("in") == where and not own:
+                    found[where, wire] = _Found(one, where, wire or where)
+    return found
+
+
+_PLACES: tuple[Place, ...] = ("path", "query", "querystring", "header", "cookie")
+
+
+def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Found]) -> Iterator[_Found]:
+    """Just the path parameters that the path has; one that nobody declares is text."""
+    wanted = dict.fromkeys(re.findall(r"\{([^{}/]+)\}", path))
+    fitted = {key: one for key, one in found.items() if key[0] != "path" or key[1] in wanted}
+    for wire in wanted:
+        implied = {"name": wire, "in": "path", "schema": {"type": "string"}}
+        place = child(child(node.origin, "parameters"), wire)
+        own = Node(node.document, place, implied)
+        fitted.setdefault(("path", wire), _Found(own, "path", wire))
+    yield from fitted.values()
+
+
+def _part_headers(node: Node) -> Iterator[_Found]:
+    """The headers that the parts of a body have, whatever media type they are told for."""
+    body = node.object("requestBody")
+    seen: set[tuple[str, str]] = set()
+    for media_type, media in body.objects("content") if body else ():
+        for part, one in media.objects("encoding") if is_multipart(media_type) else ():
+            for wire, header in one.objects("headers"):
+                key = part, wire.lower()
+                if key not in seen and wire.lower() not in _PART_OWN_HEADERS:
+                    seen.add(key)
+                    yield _Found(header, "part", wire, part)
+
+
+def _rank(parameter: Parameter, path: str) -> tuple[int, int]:
+    """Path parameters come first, as the path has them; then what is required; else as written."""
+    if parameter.where == "path":
+        return 0, path.find("{" + parameter.wire + "}")
+    return (1 if parameter.required else 2), 0
+
+
+def _or_empty(kind: Type) -> Type:
+    """Admit the empty text beside a value that is not text."""
+    plain = isinstance(kind, Scalar) and kind.kind in ("bool", "int", "float")
+    return Either(kind, Constant(("",))) if plain else kind

@@ -1,0 +1,56 @@
+"""The types of what operations send and receive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sdkloom.ir import Scalar, Type
+from sdkloom.lowering.declare import Declarations
+from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.normalize import read_schema
+from sdkloom.naming import class_name
+from sdkloom.reading.document import child, tokens
+from sdkloom.schemas.ast import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Typer:
+    """Gives types: they go to ``declarations``, schemas that are checked to ``rules``, each with what it is called."""
+
+    declarations: Declarations
+    rules: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
+
+    def of(
+        self, holder: Node, hint: str, key: str = "schema"
+    ) -> tuple[Type, str | None, Schema | None]:
+        """The type and the check of the schema that *holder* has under *key*."""
+        raw = holder.value.get(key)
+        if raw is None:
+            return Scalar("json"), None, None
+        schema = read_schema(self.declarations.reader, raw, child(holder.origin, key))
+        return self.of_schema(schema, hint)
+
+    def of_schema(self, schema: Schema, hint: str) -> tuple[Type, str, Schema]:
+        """The type and the check of a schema."""
+        kind = self.declarations.type_of(schema, hint)
+        rule = self.declarations.shaper.referenced(schema) if not schema.all_of else None
+        if rule is None:
+            rule = schema.origin
+            self.rules.setdefault(rule, (schema, hint))
+        else:  # components have a check anyhow, what stands elsewhere or in another file does not
+            held = self.declarations.reader.at(rule)
+            self.rules.setdefault(rule, (held, self.declarations.hints[rule]))
+        return kind, rule, schema
+
+
+def shared_name(node: Node) -> str | None:
+    """The name of a component: what is shared is not called after one of those who share it."""
+    file, parts = tokens(node.origin)
+    return (
+        class_name(parts[2]) if not file and len(parts) == 3 and parts[0] == "components" else None
+    )
+
+
+def plain_file(kind: Type) -> Type:
+    """What is received is read already; a parameter has no parts to stream."""
+    return Scalar("bytes") if kind == Scalar("file") else kind

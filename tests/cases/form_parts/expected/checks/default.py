@@ -1,0 +1,31 @@
+"""What the description allows in the Default operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check
+
+ENTRY = Check(
+    type="object",
+    required=("title",),
+    properties={
+        "title": Check(type="string"),
+        "tags": Check(type="array", items=Check(type="string")),
+        "sizes": Check(type="array", items=Check(type="integer")),
+        "meta": Check(type="object", properties={"a": Check(type="integer")}),
+        "place": Check(type="object", additional_properties=Check(type="string")),
+        "scan": Check(type="string"),
+    },
+)
+
+MULTIPART_SCAN_X_ROTATION = Check(type="integer", enum=(0, 90))
+
+MULTIPART_SCAN_X_TAKEN = Check(type="string")
+
+MIXED_REQUEST_ITEM_VARIANT_2 = Check(type="string")
+
+MIXED_REQUEST = Check(
+    type="array",
+    items=Check(any_of=(ENTRY, MIXED_REQUEST_ITEM_VARIANT_2)),
+)
+
+LINES_REQUEST = Check(type="array", items=ENTRY)

@@ -1,0 +1,80 @@
+"""Conversions of the models of the Default operations."""
+
+from __future__ import annotations
+
+from .._runtime.decoding import (
+    map_of,
+    optional,
+    optional_int,
+    optional_list,
+    required_str,
+    to_binary,
+    to_int,
+    to_object,
+    to_str,
+    unknown,
+)
+from .._runtime.encoding import Encoded, add_unknown, encodes, file_content
+from ..models.default import Entry, EntryMeta
+
+_ENTRY = frozenset({"title", "tags", "sizes", "meta", "place", "scan"})
+
+
+def decode_entry(value: object) -> Entry:
+    obj = to_object(value)
+    return Entry(
+        title=required_str(obj, "title"),
+        tags=optional_list(obj, "tags", to_str),
+        sizes=optional_list(obj, "sizes", to_int),
+        meta=optional(obj, "meta", decode_entry_meta),
+        place=optional(obj, "place", map_of(to_str)),
+        scan=optional(obj, "scan", to_binary),
+        additional_properties=unknown(obj, _ENTRY),
+    )
+
+
+@encodes(Entry)
+def encode_entry(value: Entry) -> Encoded:
+    obj: Encoded = {
+        "title": value.title,
+    }
+    if value.tags is not None:
+        obj["tags"] = value.tags
+    if value.sizes is not None:
+        obj["sizes"] = value.sizes
+    if value.meta is not None:
+        obj["meta"] = encode_entry_meta(value.meta)
+    if value.place is not None:
+        obj["place"] = value.place
+    if value.scan is not None:
+        obj["scan"] = file_content(value.scan)
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+_ENTRY_META = frozenset({"a"})
+
+
+def decode_entry_meta(value: object) -> EntryMeta:
+    obj = to_object(value)
+    return EntryMeta(
+        a=optional_int(obj, "a"),
+        additional_properties=unknown(obj, _ENTRY_META),
+    )
+
+
+@encodes(EntryMeta)
+def encode_entry_meta(value: EntryMeta) -> Encoded:
+    obj: Encoded = {}
+    if value.a is not None:
+        obj["a"] = value.a
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+def encode_mixed_request_item(value: object) -> object:
+    match value:
+        case Entry():
+            return encode_entry(value)
+        case _:
+            return value

@@ -1,0 +1,32 @@
+"""Models of the Default operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .._runtime.files import FileContent
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    title: str
+    tags: list[str] | None = None
+    sizes: list[int] | None = None
+    meta: EntryMeta | None = None
+    place: dict[str, str] | None = None
+    scan: FileContent | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class EntryMeta:
+    a: int | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+MultipartScanXRotation: TypeAlias = Literal[0, 90]
+
+MixedRequestItem: TypeAlias = Entry | str

@@ -1,0 +1,92 @@
+"""The Default operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import EMPTY, Call, Reader, Responses, raw, text
+from .._runtime.decoding import list_of, to_int, to_str
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.default import ANYTHING_RESPONSE, ANYTHING_RESPONSE2, KINDS_RESPONSE
+from ..codecs.default import decode_anything_response
+from ..models.default import AnythingResponse
+
+_ERRORS: Responses[object] = {
+    "4XX": {"text/plain": Reader(text)},
+    "default": {"*/*": Reader(raw)},
+}
+
+
+class Default:
+    """The default operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def anything(self) -> AnythingResponse | str:
+        """GET /anything"""
+        return self._transport.send(_anything())
+
+    def octets(self) -> bytes:
+        """GET /octets"""
+        return self._transport.send(_octets())
+
+    def kinds(self) -> list[int] | str | bytes | None:
+        """GET /kinds"""
+        return self._transport.send(_kinds())
+
+
+class AsyncDefault:
+    """The default operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def anything(self) -> AnythingResponse | str:
+        """GET /anything"""
+        return await self._transport.send(_anything())
+
+    async def octets(self) -> bytes:
+        """GET /octets"""
+        return await self._transport.send(_octets())
+
+    async def kinds(self) -> list[int] | str | bytes | None:
+        """GET /kinds"""
+        return await self._transport.send(_kinds())
+
+
+def _anything() -> Call[AnythingResponse | str]:
+    return Call(
+        operation="default.anything",
+        method="GET",
+        path="/anything",
+        responses={
+            "200": {"*/*": Reader(decode_anything_response, ANYTHING_RESPONSE)},
+            "2XX": {"*/*": Reader(to_str, ANYTHING_RESPONSE2)},
+        },
+        errors=_ERRORS,
+    )
+
+
+def _octets() -> Call[bytes]:
+    return Call(
+        operation="default.octets",
+        method="GET",
+        path="/octets",
+        responses={"200": {"*/*": Reader(raw)}},
+    )
+
+
+def _kinds() -> Call[list[int] | str | bytes | None]:
+    return Call(
+        operation="default.kinds",
+        method="GET",
+        path="/kinds",
+        responses={
+            "200": {
+                "application/json": Reader(list_of(to_int), KINDS_RESPONSE),
+                "text/csv": Reader(text),
+                "application/xml": Reader(text),
+                "image/*": Reader(raw),
+            },
+            "202": EMPTY,
+        },
+    )

@@ -1,0 +1,11 @@
+"""What the description allows in the Files operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check
+
+LIST_FILES_X_TRACE = Check(type="string")
+
+FILES_LIMIT = Check(type="integer")
+
+FIND_FILES_REQUEST = Check(type="object")

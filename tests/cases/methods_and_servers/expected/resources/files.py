@@ -1,0 +1,137 @@
+"""The Files operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import EMPTY, Body, Call, Parameter
+from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.values import JsonValue
+from ..checks.files import FILES_LIMIT, FIND_FILES_REQUEST, LIST_FILES_X_TRACE
+
+
+class Files:
+    """The files operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(self, *, x_trace: str | None = None, limit: int | None = None) -> None:
+        """Files of all kinds
+
+        GET /files
+        """
+        return self._transport.send(_list(x_trace=x_trace, limit=limit))
+
+    def find(
+        self,
+        body: dict[str, JsonValue],
+        *,
+        x_trace: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        """Files of all kinds
+
+        QUERY /files
+        """
+        return self._transport.send(_find(body, x_trace=x_trace, limit=limit))
+
+    def copy(self, *, x_trace: str | None = None, limit: int | None = None) -> None:
+        """Files of all kinds
+
+        COPY /files
+        """
+        return self._transport.send(_copy(x_trace=x_trace, limit=limit))
+
+
+class AsyncFiles:
+    """The files operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def list(
+        self,
+        *,
+        x_trace: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        """Files of all kinds
+
+        GET /files
+        """
+        return await self._transport.send(_list(x_trace=x_trace, limit=limit))
+
+    async def find(
+        self,
+        body: dict[str, JsonValue],
+        *,
+        x_trace: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        """Files of all kinds
+
+        QUERY /files
+        """
+        return await self._transport.send(_find(body, x_trace=x_trace, limit=limit))
+
+    async def copy(
+        self,
+        *,
+        x_trace: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        """Files of all kinds
+
+        COPY /files
+        """
+        return await self._transport.send(_copy(x_trace=x_trace, limit=limit))
+
+
+def _list(*, x_trace: str | None, limit: int | None) -> Call[None]:
+    return Call(
+        operation="files.list",
+        method="GET",
+        path="/files",
+        parameters=[
+            Parameter("X-Trace", "header", x_trace, LIST_FILES_X_TRACE),
+            Parameter("limit", "query", limit, FILES_LIMIT),
+        ],
+        responses={"204": EMPTY},
+        security=[{"key": [], "app": []}, {"oauth": ["read"]}],
+        server="https://files.example.com",
+    )
+
+
+def _find(
+    body: dict[str, JsonValue],
+    *,
+    x_trace: str | None,
+    limit: int | None,
+) -> Call[None]:
+    return Call(
+        operation="files.find",
+        method="QUERY",
+        path="/files",
+        parameters=[
+            Parameter("X-Trace", "header", x_trace, LIST_FILES_X_TRACE),
+            Parameter("limit", "query", limit, FILES_LIMIT),
+        ],
+        body=Body(body, check=FIND_FILES_REQUEST),
+        responses={"204": EMPTY},
+        security=[{"key": [], "app": []}, {"oauth": ["read"]}],
+        server="/search",
+    )
+
+
+def _copy(*, x_trace: str | None, limit: int | None) -> Call[None]:
+    return Call(
+        operation="files.copy",
+        method="COPY",
+        path="/files",
+        parameters=[
+            Parameter("X-Trace", "header", x_trace, LIST_FILES_X_TRACE),
+            Parameter("limit", "query", limit, FILES_LIMIT),
+        ],
+        responses={"204": EMPTY},
+        security=[{"basic": []}, {}],
+        server="https://files.example.com",
+    )

@@ -1,0 +1,27 @@
+"""Models of the Default operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Point:
+    x: int
+    y: int
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Colours: TypeAlias = list[str]
+
+
+@dataclass(slots=True, kw_only=True)
+class FormSearch:
+    text: str
+    at: Point | None = None
+    tags: list[str] | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
