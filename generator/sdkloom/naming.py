@@ -31,6 +31,9 @@ RUNTIME_NAMES = frozenset(
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""
 
+EXTRA = "additional_properties"
+"""The attribute that holds unknown properties, unless a property is called so."""
+
 RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING", "UNSET"})
 """The same for checks."""
 
@@ -130,17 +133,34 @@ class Lock:
     """Public names by what they name: those of an earlier run, which stay, and those of this one."""
 
     kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    key_of: Callable[[str], str] = str
+    """What a place is known by, whatever its position in an array."""
     given: dict[str, str] = field(default_factory=dict[str, str])
+
+    def scratch(self) -> Lock:
+        """Make a lock that holds the same and notes nothing in this one."""
+        return Lock(self.kept, self.key_of)
+
+    def note(self, names: Mapping[str, str]) -> None:
+        """Note the names given to places."""
+        self.given.update((self.key_of(key), name) for key, name in names.items())
 
     def held(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""
-        name = self.kept.get(key)
+        name = self.kept.get(self.key_of(key)) if self.kept else None
         if name is None or not any(_is_form_of(name, wish) for wish in wishes):
             return None
         return name
 
 
+_NUMBERED = re.compile(r"(.+Variant)\d+")
+_VARIANT = re.compile(r"(?<=Variant)\d+")
+
+
 def _is_form_of(name: str, wish: str) -> bool:
+    """Whether *name* is *wish*, but for numbers: one that was added, or that of a variant."""
+    if "Variant" in wish:
+        name, wish = _VARIANT.sub("", name), _VARIANT.sub("", wish)
     rest = name.removeprefix(wish) if name.startswith(wish) else "no"
     return rest in ("", "_") or rest.removeprefix("_").isdigit()
 
@@ -180,7 +200,7 @@ class NameTable:
             taken.add(self.fold(given[key]))
         settled = {one: given[one] for one in self.wanted}
         if self.lock is not None:
-            self.lock.given.update(settled)
+            self.lock.note(settled)
         return settled
 
     def _held(self) -> Iterator[tuple[str, str]]:
@@ -194,7 +214,10 @@ class NameTable:
     def _unique(self, name: str, taken: set[str]) -> str:
         if self.fold(name) not in taken:
             return name
-        stem = f"{name}_" if name[-1].isdigit() else name
+        if (numbered := _NUMBERED.fullmatch(name)) is not None:
+            stem = numbered[1]
+        else:
+            stem = f"{name}_" if name[-1].isdigit() else name
         number = self._numbers.get(stem, 2)
         while self.fold(f"{stem}{number}") in taken:
             number += 1
@@ -206,9 +229,17 @@ def attribute_names(
     scope: str, wires: Iterable[str], lock: Lock, reserved: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     """Name the properties of the schema *scope*; who is spelled as its name keeps it."""
-    table = NameTable(reserved, lock)
     keys = {f"field {scope}/properties/{wire}": wire for wire in wires}
-    for key, wire in keys.items():
-        name = attribute_name(wire)
-        table.want(key, name, rank=0 if name == wire else 1)
+    wishes = {key: attribute_name(wire) for key, wire in keys.items()}
+    if EXTRA in wishes.values() and _had_extra(wishes, lock):
+        reserved |= {EXTRA}
+    table = NameTable(reserved, lock)
+    for key, wish in wishes.items():
+        table.want(key, wish, rank=0 if wish == keys[key] else 1)
     return {keys[key]: name for key, name in table.settle().items()}
+
+
+def _had_extra(wishes: Mapping[str, str], lock: Lock) -> bool:
+    """Whether unknown properties have been called ``EXTRA``: no property was, and there were some."""
+    held = [lock.held(key, (wish,)) for key, wish in wishes.items()]
+    return EXTRA not in held and any(held)

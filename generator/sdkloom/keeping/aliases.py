@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sdkloom.ir import Api, Group, Operation, Renaming
 from sdkloom.keeping.output import Manifest
 from sdkloom.keeping.remembered import old_state
+from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.reading.places import quoted
@@ -165,10 +166,14 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
         for one, other in matches.operations
     }
     after = {one.origin: one.name for one in new.api.declarations}
-    models = paired(old.api, new.api, matches)
+    places = Keys(old.reader.document), Keys(new.reader.document)
+    models = paired(old.api, new.api, matches, places)
     for one in old.api.declarations:
         if one.origin in models:
-            found["model", names.get(one.origin, one.name)] = "model", after[models[one.origin]]
+            found["model", names.get(places[0](one.origin), one.name)] = (
+                "model",
+                after[models[one.origin]],
+            )
     keys = {one.origin: one.key for one in new.api.components}
     schemas = models | matches.schemas
     for component in old.api.components:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sdkloom.diffing.match import Matches
 from sdkloom.ir import (
@@ -21,10 +22,13 @@ from sdkloom.ir import (
     Union,
 )
 
+KeyOf: TypeAlias = Callable[[str], str]
 
-def paired(old: Api, new: Api, matches: Matches) -> dict[str, str]:
+
+def paired(old: Api, new: Api, matches: Matches, keys: tuple[KeyOf, KeyOf]) -> dict[str, str]:
     """Give the origin of an old declaration → that of the new one.
 
+    *keys* know places whatever their position in an array, in the old document and in the new.
     Components are what *matches* says. What stands inside a schema or an operation is what stands
     there now. What then is left is what is now used in the place where it was used, if that is
     something alike.
@@ -32,9 +36,9 @@ def paired(old: Api, new: Api, matches: Matches) -> dict[str, str]:
     pairing = _Pairing(_index(old), _index(new), frozenset(matches.back))
     moves = {one.operation.origin: other.operation.origin for one, other in matches.operations}
     moves |= matches.schemas
+    present = {keys[1](origin): origin for origin in pairing.after}
     for origin in pairing.before:
-        moved = _moved(origin, moves)
-        if moved in pairing.after:
+        if (moved := present.get(_moved(keys[0](origin), moves))) is not None:
             pairing.pairs[origin] = moved
     pairing.walk((one.operation, other.operation) for one, other in matches.operations)
     pairing.settle()

@@ -39,7 +39,7 @@ from sdkloom.lowering.unions import (
     spoken,
     told_apart,
 )
-from sdkloom.naming import Lock, attribute_names, class_name
+from sdkloom.naming import EXTRA, Lock, attribute_names, class_name
 from sdkloom.reading.document import child
 from sdkloom.schemas.ast import JsonType, JsonValue, Schema
 from sdkloom.schemas.reader import SchemaReader
@@ -179,7 +179,7 @@ class Declarations:
             module="",
             fields=tuple(fields),
             extra=self._extra(shape, hint),
-            extra_name=_free("additional_properties", names.values()),
+            extra_name=_free(EXTRA, names.values()),
             usage=_UNPLACED,
             base=self._base(schema),
             tag=tag,

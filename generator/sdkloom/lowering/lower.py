@@ -23,6 +23,7 @@ from sdkloom.ir import (
 )
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.inheritance import inherited
+from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.model_names import named
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
@@ -74,7 +75,7 @@ def lower(
     unrendered(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     shaper = Shaper(reader)
-    declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}))
+    declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}, Keys(document)))
     typer = Typer(declarations)
     operations = Operations(document, typer, diagnostics)
     lowering = _Lowering(document, declarations, operations, typer, declarations.lock)
@@ -220,6 +221,7 @@ class _Lowering:
     ) -> dict[str, Declaration]:
         found = inherited(self.declarations.found)
         around = surroundings(self.document)
+        around = replace(around, taken=around.taken | self._held_classes())
         names = named(found, frozenset(self.components.values()), self.lock, around)
         ways = sides(self.document)
         ways = Sides(ways.sent | around.sent, ways.received | around.received)
@@ -239,6 +241,12 @@ class _Lowering:
             )
             for origin, one in found.items()
         }
+
+    def _held_classes(self) -> frozenset[str]:
+        """Classes of groups that were there before: a model that is new gets out of their way."""
+        kept = self.lock.kept.items()
+        found = [name for key, name in kept if key.startswith(_CLASS)]
+        return frozenset(one for name in found for one in (name, f"Async{name}"))
 
     def _named_rules(
         self, module_of: Mapping[str, str], classes: frozenset[str]
@@ -261,11 +269,12 @@ class _Lowering:
         root: Node,
     ) -> tuple[Group, ...]:
         texts = {one.text("name"): one.text("description") for _, one in root.objects("tags")}
-        classes = NameTable(RUNTIME_NAMES | taken)
+        classes = NameTable(RUNTIME_NAMES | taken, self.lock)
         for tag in groups:
-            wish = class_name(tag)
-            classes.want(tag, wish if not {wish, f"Async{wish}"} & taken else f"{wish}Operations")
-        named = classes.settle()
+            wish, other = class_name(tag), f"{class_name(tag)}Operations"
+            clash = {wish, f"Async{wish}"} & taken
+            classes.want(f"{_CLASS}{tag}", *((other, wish) if clash else (wish, other)))
+        named = {key.removeprefix(_CLASS): name for key, name in classes.settle().items()}
         return tuple(
             Group(
                 tag=tag,
@@ -328,6 +337,7 @@ def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
     return frozenset(one.name for one in declarations)
 
 
+_CLASS = "class tag:"
 _METHOD_RESERVED = frozenset({"self"})
 _DEVICES = ("aux", "con", "nul", "prn", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10)))
 _GROUP_RESERVED = frozenset({SHARED, "close", "getattr", "globals", "sorted", *_DEVICES})

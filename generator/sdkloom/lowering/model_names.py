@@ -16,14 +16,14 @@ def named(
     around: Surroundings,
 ) -> dict[str, str]:
     """Name every declaration; those of *components* are what others are called after."""
-    first = _table(found, components, Lock(lock.kept), around).settle()
+    first = _table(found, components, lock.scratch(), around).settle()
     renamed = {
         origin: (found[origin].name, first[origin])
         for origin in components
         if origin in found and first[origin] != found[origin].name
     }
     if not renamed:
-        lock.given.update(first)
+        lock.note(first)
         return first
     table = NameTable(RUNTIME_NAMES, lock, snake, avoided=around.taken)
     for origin, declaration in found.items():

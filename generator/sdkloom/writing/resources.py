@@ -259,11 +259,19 @@ class _Writer:
 
 
 def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
-    """Write names, arguments and results of the methods of an operation, a line each."""
+    """Write names, arguments and results of the methods of an operation, a line each.
+
+    Arguments that need names stand by their names.
+    """
     writer = _Signatures(scope)
-    items = ", ".join(_parameters(writer.arguments(operation), indent=-(10**6)))
+    arguments = sorted(writer.arguments(operation), key=_as_listed)
+    items = ", ".join(_parameters(arguments, indent=-(10**6)))
     for one in methods_of(operation):
         yield f"{one.name}({items}) -> {flat(writer.returned(one, sync=True))}"
+
+
+def _as_listed(argument: Argument) -> tuple[bool, str]:
+    return argument.keyword, str(argument.name) if argument.keyword else ""
 
 
 def _parameters(

@@ -1,0 +1,97 @@
+"""What the lock knows places by: pointers that stay when the members of an array change their order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.reading.document import Document, JsonValue, child, tokens
+from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
+
+_POSITION = re.compile(r"/\d+(?:/|$)")
+_SAID = frozenset(
+    {"title", "description", "summary", "example", "examples", "deprecated", "externalDocs"}
+)
+"""Keys of a schema that do not tell which it is; a property may be called so."""
+_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Turns origins into keys, and leaves what comes before an origin, as in ``field #/…``.
+
+    In an array a parameter is known by where it is and its name, a schema by what it says.
+    """
+
+    document: Document
+    _known: dict[int, list[str]] = field(default_factory=dict[int, "list[str]"])
+    """Arrays, by identity → the keys of their members."""
+
+    def __call__(self, key: str) -> str:
+        """Give the key of what is at an origin."""
+        if _POSITION.search(key) is None:
+            return key
+        before, sign, pointer = key.partition("#")
+        start = before.rfind(" ") + 1
+        try:
+            parts = tokens(f"#{pointer}")[1]
+            value = self.document.get(f"{before[start:]}#")
+        except (ValueError, SpecError):
+            return key
+        return child(before + sign, *self._steps(value, parts))
+
+    def _steps(self, value: JsonValue, parts: list[str]) -> list[str]:
+        found: list[str] = []
+        word = ""
+        for part in parts:
+            if is_list(value):
+                at = int(part) if part.isdigit() else len(value)
+                found.append(self._members(value, word)[at] if at < len(value) else part)
+                value = value[at] if at < len(value) else None
+            else:
+                found.append(part)
+                value = value.get(part) if is_table(value) else None
+            word = part
+        return found
+
+    def _members(self, values: list[JsonValue], word: str) -> list[str]:
+        if (known := self._known.get(id(values))) is None:
+            known = self._known[id(values)] = []
+            met = Counter[str]()
+            for one in values:
+                spoken = self._parameter(one) if word == "parameters" else _digest(one)
+                known.append(f"{spoken}.{met[spoken]}" if met[spoken] else spoken)
+                met[spoken] += 1
+        return known
+
+    def _parameter(self, value: JsonValue) -> str:
+        for _ in range(10):
+            ref = as_table(value).get("$ref")
+            if not isinstance(ref, str):
+                break
+            try:
+                value = self.document.get(self.document.resolve(ref, "#"))
+            except SpecError:  # told, with its place, by who needs it
+                break
+        said = as_table(value)
+        return f"{said.get('in', '')}:{said.get('name', '')}"
+
+
+def _digest(schema: JsonValue) -> str:
+    """A few digits that stand for what a schema says of values, whatever it says about itself."""
+    text = json.dumps(_bare(schema), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def _bare(value: JsonValue, *, named: bool = False) -> JsonValue:
+    if is_table(value):
+        return {
+            key: _bare(one, named=not named and key in ("properties", "patternProperties"))
+            for key, one in value.items()
+            if named or key not in _SAID
+        }
+    return [_bare(one) for one in as_list(value)] if is_list(value) else value

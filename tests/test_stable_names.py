@@ -1,0 +1,236 @@
+"""No public name moves because a document lists things in another order, or has more of them.
+
+``NAMED_DOCUMENTS`` says how many real documents are shuffled; a few by default.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from judging import load
+from refresh import CASES, folders, invoke
+from sdkloom.diagnostics import SpecError
+from sdkloom.options import Options
+from sdkloom.pipeline import generate
+from sdkloom.reading.document import read
+from test_slices_corpus import CORPUS
+
+COUNT = int(os.environ.get("NAMED_DOCUMENTS", "6"))
+MOST = 150_000
+"""Bytes of a document that is shuffled."""
+SPEC = """\
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [Pets]
+      parameters:
+        - {name: sort, in: query, schema: {type: string, enum: [up, down]}}
+        - {name: kind, in: query, schema: {type: string, enum: [cat, dog]}}
+      responses:
+        "200":
+          description: all
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+components:
+  schemas:
+    Pet:
+      oneOf:
+        - {type: object, required: [mew], properties: {mew: {type: string, enum: [a, b]}}}
+        - {type: object, required: [bark], properties: {bark: {type: string}}}
+    Owner: {type: object, properties: {name: {type: string}, state: {type: string, enum: [in, out]}}}
+"""
+
+Json = dict[str, Any]
+
+
+def made(path: Path, value: Json, kept: dict[str, str] | None = None) -> tuple[str, dict[str, str]]:
+    """Generate: what is public, and the names for the next run."""
+    path.write_text(json.dumps(value), "utf-8")
+    files = generate(path, Options(package="it"), kept).files
+    return files["surface.txt"], json.loads(files["sdkloom.lock"])["names"]
+
+
+def shuffled(value: Any, chance: random.Random, *, lists: bool, word: str = "") -> Any:
+    """Put what has names in another order; with *lists*, parameters and alternatives too."""
+    if isinstance(value, dict):
+        pairs = list(value.items())
+        if word in {
+            "",
+            "components",
+            "paths",
+            "properties",
+            "schemas",
+            "definitions",
+            "parameters",
+        }:
+            chance.shuffle(pairs)
+        return {key: shuffled(one, chance, lists=lists, word=key) for key, one in pairs}
+    if isinstance(value, list):
+        ordered = [shuffled(one, chance, lists=lists, word="-") for one in value]
+        if lists and word in {"parameters", "oneOf", "anyOf"} and all(map(is_object, ordered)):
+            chance.shuffle(ordered)
+        return ordered
+    return value
+
+
+def is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def lines(surface: str) -> set[tuple[str, ...]]:
+    """The words of each line, in no order: alternatives may be told in any."""
+    return {tuple(sorted(re.findall(r"[\w.]+", one))) for one in surface.splitlines()}
+
+
+def methods(found: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    return {one for one in found if "Client.pets.list" in one}
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    return tmp_path / "spec.json"
+
+
+def test_a_parameter_keeps_the_name_of_its_type(spec: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    before, names = made(spec, value)
+    assert names["#/paths/~1pets/get/parameters/query:sort/schema"] == "ListPetsSort"
+    value["paths"]["/pets"]["get"]["parameters"].reverse()
+    value["paths"]["/pets"]["get"]["parameters"].insert(
+        0, {"name": "a", "in": "query", "schema": {}}
+    )
+    gone = lines(before) - lines(made(spec, value, names)[0])
+    assert gone == methods(lines(before))
+
+
+def test_an_alternative_keeps_its_name_when_others_come_before_it(spec: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    before, names = made(spec, value)
+    members = value["components"]["schemas"]["Pet"]["oneOf"]
+    members[0]["description"] = "Says mew."
+    members.reverse()
+    members.insert(
+        0, {"type": "object", "required": ["fins"], "properties": {"fins": {"type": "integer"}}}
+    )
+    after = made(spec, value, names)[0]
+    assert [one for one in before.splitlines() if one not in after and " = " not in one] == []
+    assert "models.PetVariant3.fins: int, required" in after
+    assert "models.PetVariant1.mew" in after
+
+
+def more(value: Json, how: str) -> None:
+    schemas, paths = value["components"]["schemas"], value["paths"]
+    answer = copy.deepcopy(paths["/pets"]["get"]["responses"])
+    match how:
+        case "component like another":
+            schemas["owner"] = {"type": "object", "properties": {"x": {}}}
+        case "component like a nested type":
+            schemas["OwnerState"] = {"type": "object", "properties": {"x": {}}}
+        case "component like a group":
+            schemas["Pets"] = schemas["AsyncPets"] = {"type": "object", "properties": {"x": {}}}
+        case "method like another":
+            paths["/all"] = {"get": {"operationId": "list", "tags": ["Pets"], "responses": answer}}
+        case "tag like another":
+            paths["/all"] = {"get": {"operationId": "all", "tags": ["pets"], "responses": answer}}
+        case "parameter like another":
+            sort = {
+                "name": "Sort",
+                "in": "header",
+                "schema": {"type": "string", "enum": ["x", "y"]},
+            }
+            paths["/pets"]["get"]["parameters"].insert(0, sort)
+        case "property like another":
+            schemas["Owner"]["properties"] = {"Name": {}, **schemas["Owner"]["properties"]}
+        case "property like the unknown ones":
+            schemas["Owner"]["properties"]["additional_properties"] = {"type": "string"}
+        case _:
+            raise AssertionError(how)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "component like another", "component like a nested type", "component like a group",
+        "method like another", "tag like another", "parameter like another",
+        "property like another", "property like the unknown ones",
+    ],
+)  # fmt: skip
+def test_what_is_added_moves_no_name(how: str, spec: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    before, names = made(spec, value)
+    more(value, how)
+    value = dict(reversed(value.items()))
+    after, later = made(spec, value, names)
+    assert names.items() <= later.items()
+    gone = lines(before) - lines(after)
+    assert gone == (methods(gone) if how == "parameter like another" else set())
+    if how == "property like the unknown ones":
+        assert "models.Owner.additional_properties2: str, optional" in after
+
+
+def test_a_class_of_a_group_stays_when_a_schema_comes_to_be_called_so(tmp_path: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    for step in range(2):
+        (tmp_path / "spec.json").write_text(json.dumps(value), "utf-8")
+        assert invoke(tmp_path, "generate", "spec.json", "--output", "it").exit_code == 0
+        text = (tmp_path / "it" / "resources" / "pets.py").read_text("utf-8")
+        assert "\nclass Pets:\n" in text, step
+        more(value, "component like a group")
+
+
+@pytest.mark.parametrize("case", folders(CASES), ids=lambda path: path.name)
+def test_shuffled_cases_have_the_same_surface(case: Path, spec: Path) -> None:
+    check_shuffled(load(case / "spec.yaml"), spec, random.Random(1))
+
+
+def check_shuffled(value: Json, spec: Path, chance: random.Random) -> None:
+    """In another order, names are the same even without the names of an earlier run."""
+    before, names = made(spec, value)
+    again, others = made(spec, shuffled(value, chance, lists=False))
+    assert lines(again) == lines(before)
+    assert others == names
+    again, others = made(spec, shuffled(value, chance, lists=True), names)
+    assert lines(again) == lines(before)
+    assert others == names
+
+
+def sample() -> Iterator[Path]:
+    folder = Path(str(CORPUS))
+    rows = [
+        json.loads(line) for line in (folder / "MANIFEST.jsonl").read_text("utf-8").splitlines()
+    ]
+    rows = [
+        row
+        for row in rows
+        if row["kind"] == "openapi"
+        and row.get("metaschema") == "ok"
+        and 2_000 < row["bytes"] < MOST
+    ]
+    rows = [row for row in rows if not any(row["refs_external"].values())]
+    random.Random(3).shuffle(rows)
+    yield from (folder / row["path"] for row in rows[:COUNT])
+
+
+@pytest.mark.skipif(CORPUS is None, reason="SPEC_CORPUS is not set")
+def test_shuffled_documents_have_the_same_surface(spec: Path) -> None:
+    problems: list[str] = []
+    for path in sample():
+        try:
+            check_shuffled(dict(read(path).root), spec, random.Random(1))
+        except SpecError:  # refused, in whatever order
+            continue
+        except AssertionError as error:
+            problems.append(f"{path}: {str(error)[:1500]}")
+    assert not problems, "\n".join(problems)
