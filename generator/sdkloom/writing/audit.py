@@ -61,7 +61,7 @@ as case class def if in is lambda match None not or pass raise return True False
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
 bool bytes dict float frozenset int list str tuple obj value options body content_type transport
-slots kw_only default_factory type default Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
+slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
 __all__ _MODULES _FORMER deprecated self._transport dt.date dt.datetime value.value
 """
 _GIVEN = """
