@@ -55,6 +55,19 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleOf:
+    """A JSON array whose first items have types of their own.
+
+    ``rest`` types the items that may follow. Where all of the first are there and none follows, the
+    array is ``whole``: a tuple; else it is a list of items of any of the types.
+    """
+
+    items: tuple[Type, ...]
+    rest: Type | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
     """A JSON object whose keys are data."""
 
@@ -83,7 +96,7 @@ class Ref:
     origin: str
 
 
-Type: TypeAlias = Scalar | Constant | ListOf | MapOf | Nullable | Either | Ref
+Type: TypeAlias = Scalar | Constant | ListOf | TupleOf | MapOf | Nullable | Either | Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from sdkloom.ir import (
     Scalar,
     ScalarKind,
     Struct,
+    TupleOf,
     Type,
     Union,
 )
@@ -59,7 +60,7 @@ class Held:
     unset: bool = False
 
 
-_Member = Scalar | Constant | ListOf | MapOf | Ref | Unknown | Left
+_Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | Unknown | Left
 
 
 @dataclass(slots=True)
@@ -103,6 +104,8 @@ class Fit:
                 return all(_base_fits(each, other.kind) for each in one.values)
             case ListOf(item=inner), ListOf(item=outer):
                 return self._invariant(inner, value, outer, target)
+            case TupleOf(), TupleOf():
+                return one == other
             case MapOf(value=inner), MapOf(value=outer):
                 return self._invariant(inner, value, outer, target)
             case ListOf(item=Scalar(kind="json")) | MapOf(value=Scalar(kind="json")), Scalar(
@@ -189,6 +192,12 @@ class Fit:
                 MapOf(value=inner),
             ):
                 return self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+            case TupleOf(), TupleOf():
+                pairs = zip(other.items, one.items, strict=False)
+                return len(one.items) == len(other.items) and all(
+                    self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+                    for outer, inner in pairs
+                )
             case Ref(), Ref():
                 return self._takes_struct(other.origin, acceptor, one.origin, values, closed=closed)
             case MapOf(value=outer), Ref():
@@ -256,6 +265,8 @@ class Fit:
                 return "number" if base in ("int", "float") else base
             case ListOf():
                 return "list"
+            case TupleOf():
+                return "tuple" if one.whole else "list"
             case MapOf():
                 return "dict"
             case Ref():
@@ -328,7 +339,7 @@ def _spread(kind: Type, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
         case Either():
             yield from _spread(kind.one, held, seen)
             yield from _spread(kind.other, held, seen)
-        case Scalar() | ListOf() | MapOf():
+        case Scalar() | ListOf() | TupleOf() | MapOf():
             yield kind
 
 

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from sdkloom.diffing.show import shortened
 from sdkloom.diffing.sides import Side
-from sdkloom.ir import Either, ListOf, MapOf, Nullable, Operation, Parameter, Ref, Scalar, Type
+from sdkloom.ir import (
+    Either,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    Parameter,
+    Ref,
+    Scalar,
+    TupleOf,
+    Type,
+)
 
 
 def path_template(path: str) -> str:
@@ -52,7 +63,7 @@ def wire_style(one: Parameter) -> str:
 def has_parts(kind: Type | None) -> bool:
     """Whether a value may have parts, which styles write differently."""
     match kind:
-        case ListOf() | MapOf() | Ref() | Scalar(kind="json") | None:
+        case ListOf() | TupleOf() | MapOf() | Ref() | Scalar(kind="json") | None:
             return True
         case Nullable(inner=inner):
             return has_parts(inner)

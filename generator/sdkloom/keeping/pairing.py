@@ -18,6 +18,7 @@ from sdkloom.ir import (
     Operation,
     Ref,
     Struct,
+    TupleOf,
     Type,
     Union,
 )
@@ -87,6 +88,8 @@ class _Pairing:
         match one, other:
             case (ListOf(), ListOf()):
                 self.waiting.append((one.item, other.item))
+            case (TupleOf(), TupleOf()):
+                self.waiting += zip(one.items, other.items, strict=False)
             case (MapOf(), MapOf()):
                 self.waiting.append((one.value, other.value))
             case (Either(), Either()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from sdkloom.ir import Constant, Either, ListOf, MapOf, Nullable, Scalar, Type
+from sdkloom.ir import Constant, Either, ListOf, MapOf, Nullable, Scalar, TupleOf, Type
 
 JSON = Scalar("json")
 _STRINGS: tuple[Type, ...] = tuple(
@@ -50,6 +50,8 @@ def _json_type(kind: Type) -> str | None:
         case Constant():
             types = {"number" if type(one) is int else type(one).__name__ for one in kind.values}
             return types.pop() if len(types) == 1 else None
+        case TupleOf(whole=False, items=items) if all(map(_json_type, items)):
+            return "array"
         case ListOf(item=inner) if inner == JSON or _json_type(inner):
             return "array"
         case MapOf(value=inner) if inner == JSON or _json_type(inner):

@@ -22,6 +22,7 @@ from sdkloom.ir import (
     Scalar,
     ScalarKind,
     Struct,
+    TupleOf,
     Type,
     Union,
     Usage,
@@ -381,7 +382,9 @@ class Declarations:
 
     def _typed(self, kind: JsonType, shape: Shape, hint: str) -> Type:
         if kind == "array":
-            if len(shape.items) == 1 and not shape.tuple_items:
+            if shape.tuples:
+                return self._tuple(shape, hint)
+            if len(shape.items) == 1:
                 return ListOf(self.type_of(shape.items[0], f"{hint}Item"))
             return ListOf(JSON)
         if kind == "object":
@@ -390,6 +393,21 @@ class Declarations:
         if kind == "string" and shape.format in _FORMATS:
             return Scalar(_FORMATS[shape.format])
         return Scalar(_SCALARS[kind])
+
+    def _tuple(self, shape: Shape, hint: str) -> Type:
+        """An array whose first items have types of their own; what is open or mixed stays JSON."""
+        one = shape.tuples[0]
+        first = one.prefix_items or ()
+        rest = one.items if one.items is not None else one.unevaluated_items
+        if len(shape.tuples) > 1 or rest is None or shape.items not in ([], [one.items]):
+            return ListOf(JSON)
+        closed = rest.always is False
+        whole = closed and (one.min_items or 0) >= len(first)
+        items = [self.type_of(each, f"{hint}Item{n}") for n, each in enumerate(first, 1)]
+        others = None if closed else self.type_of(rest, f"{hint}Item")
+        if not whole and JSON in (*items, others):
+            return ListOf(JSON)
+        return TupleOf(tuple(items), others, whole)
 
     def _constants(self, shape: Shape) -> Type:
         allowed = [one for one in shape.constants or () if _allowed(one, shape.types)]

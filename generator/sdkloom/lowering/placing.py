@@ -24,6 +24,7 @@ from sdkloom.ir import (
     Ref,
     Scalar,
     Struct,
+    TupleOf,
     Type,
     Union,
     Usage,
@@ -40,6 +41,10 @@ def references(kind: Type) -> Iterator[str]:
             yield origin
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             yield from references(inner)
+        case TupleOf():
+            for one in kind.items:
+                yield from references(one)
+            yield from () if kind.rest is None else references(kind.rest)
         case Either():
             yield from references(kind.one)
             yield from references(kind.other)
@@ -194,7 +199,7 @@ def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:
             return origin in nullable
         case Either():
             return _may_be_null(kind.one, nullable) or _may_be_null(kind.other, nullable)
-        case Scalar() | Constant() | ListOf() | MapOf():
+        case Scalar() | Constant() | ListOf() | TupleOf() | MapOf():
             return False
 
 

@@ -28,7 +28,8 @@ class Shape:
     loose: bool = False
     """Whether unknown properties may be anything but where their names match a pattern."""
     items: list[Schema] = field(default_factory=list[Schema])
-    tuple_items: bool = False
+    tuples: list[Schema] = field(default_factory=list[Schema])
+    """The schemas that say what the first items are."""
     choices: list[tuple[Schema, ...]] = field(default_factory=list[tuple[Schema, ...]])
     discriminator: Discriminator | None = None
     nullable: bool = False
@@ -153,7 +154,8 @@ def _add(shape: Shape, part: Schema) -> None:
     shape.extra += part.pattern_properties.values()
     if part.items is not None:
         shape.items.append(part.items)
-    shape.tuple_items |= part.prefix_items is not None
+    if part.prefix_items is not None:
+        shape.tuples.append(part)
     shape.discriminator = shape.discriminator or part.discriminator
 
 

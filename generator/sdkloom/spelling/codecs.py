@@ -17,6 +17,7 @@ from sdkloom.ir import (
     Scalar,
     ScalarKind,
     Struct,
+    TupleOf,
     Type,
     Union,
 )
@@ -25,6 +26,7 @@ from sdkloom.spelling.code import (
     Bracket,
     Code,
     Expr,
+    Item,
     call,
     flat,
     group,
@@ -68,7 +70,7 @@ def has_decoder(declaration: Declaration) -> bool:
 def has_encoder(declaration: Declaration) -> bool:
     """Whether a declaration has an encoder of its own."""
     return not isinstance(declaration, Alias) or isinstance(
-        declaration.target, ListOf | MapOf | Nullable
+        declaration.target, ListOf | TupleOf | MapOf | Nullable
     )
 
 
@@ -90,6 +92,8 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
             inner = decoder(_inner(kind), scope, received=received)
             return call(scope.runtime("decoding", symbol), [inner])
+        case TupleOf():
+            return _tuple_decoder(kind, scope, received=received)
         case Either():
             both = [decoder(one, scope, received=received) for one in (kind.one, kind.other)]
             return call(scope.runtime("decoding", "either"), both)
@@ -98,6 +102,14 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             if isinstance(declaration, Alias) and not has_decoder(declaration):
                 return decoder(declaration.target, scope, received=declaration.usage.received)
             return scope.sibling("codecs", declaration.module, decoder_name(declaration))
+
+
+def _tuple_decoder(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
+    first = [decoder(one, scope, received=received) for one in kind.items]
+    if kind.whole:
+        return call(scope.runtime("decoding", "tuple_of"), first)
+    rest = trusted("None") if kind.rest is None else decoder(kind.rest, scope, received=received)
+    return call(scope.runtime("decoding", "items_of"), [rest, *first])
 
 
 def _base(kind: Constant) -> str:
@@ -215,6 +227,8 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             ]
             inner = encoder(_inner(kind), scope)
             return None if inner is None else call(scope.runtime("encoding", symbol), [inner])
+        case TupleOf():
+            return None if is_json(kind, scope) else _tuple_encoder(kind, scope)
         case Ref():
             declaration = scope.index[kind.origin]
             if is_json(kind, scope):
@@ -233,9 +247,27 @@ def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
                 return source
             symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
             return call(scope.runtime("encoding", symbol), [source, function])
+        case TupleOf():
+            function = encoder(kind, scope)
+            return source if function is None else applied(function, source)
         case Scalar() | Constant() | Either() | Ref():
             function = encoder(kind, scope)
             return source if function is None else call(str(flat(function)), [source])
+
+
+def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
+    kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
+    plain = scope.runtime("encoding", "as_is")
+    each = [encoder(one, scope) or plain for one in kinds]
+    first = [trusted("None"), *each] if kind.rest is None else each
+    return call(scope.runtime("encoding", "each_at"), first)
+
+
+def applied(function: Expr, value: Expr) -> Expr:
+    """Call what may itself be the result of a call."""
+    if isinstance(function, Bracket):
+        return Bracket(Code(f"{flat(function)}("), (Item(value),), Code(")"))
+    return call(flat(function), [value])
 
 
 def _inner(kind: ListOf | MapOf | Nullable) -> Type:
@@ -253,6 +285,9 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
             return True
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             return is_json(inner, scope, seen)
+        case TupleOf():
+            kinds = kind.items if kind.rest is None else (*kind.items, kind.rest)
+            return all(is_json(one, scope, seen) for one in kinds)
         case Ref(origin=origin):
             declaration = scope.index[origin]
             if not isinstance(declaration, Alias) or origin in seen:

@@ -23,6 +23,7 @@ from sdkloom.ir import (
     Scalar,
     ScalarKind,
     Struct,
+    TupleOf,
     Type,
     Union,
 )
@@ -32,6 +33,7 @@ from sdkloom.spelling.code import (
     Expr,
     call,
     flat,
+    group,
     infix,
     literal,
     mapping,
@@ -119,6 +121,8 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
             return subscript(
                 scope.builtin("list"), [annotation(kind.item, scope, received=received)]
             )
+        case TupleOf():
+            return _tuple(kind, scope, received=received)
         case MapOf():
             inner = annotation(kind.value, scope, received=received)
             return subscript(scope.builtin("dict"), [name(scope.builtin("str")), inner])
@@ -129,6 +133,14 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
             return union(annotation(one, scope, received=received) for one in both)
         case Ref():
             return scope.model(scope.index[kind.origin])
+
+
+def _tuple(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
+    kinds = kind.items if kind.rest is None else (*kind.items, kind.rest)
+    members = [annotation(one, scope, received=received) for one in kinds]
+    if kind.whole:
+        return subscript(scope.builtin("tuple"), members)
+    return subscript(scope.builtin("list"), [union(members)])
 
 
 def optional(inner: Expr) -> Expr:
@@ -197,12 +209,8 @@ def default_value(
             return literal(value) if same else None
         case Scalar():
             return _scalar_default(kind.kind, value, scope)
-        case ListOf():
-            if not is_list(value):
-                return None
-            items = [default_value(kind.item, one, index, scope) for one in value]
-            listed = [one for one in items if one is not None]
-            return sequence(listed) if len(listed) == len(items) else None
+        case ListOf() | TupleOf():
+            return _array_default(kind, value, index, scope)
         case MapOf():
             return _mapping_default(kind, value, index, scope)
         case Either():
@@ -213,6 +221,29 @@ def default_value(
             if not isinstance(declaration, Struct) or not is_table(value):
                 return None
             return _struct_default(declaration, value, index, scope)
+
+
+def _array_default(
+    kind: ListOf | TupleOf,
+    value: JsonValue,
+    index: Mapping[str, Declaration],
+    scope: Scope | None,
+) -> Expr | None:
+    if not is_list(value):
+        return None
+    kinds: list[Type | None] = [kind.item] * len(value) if isinstance(kind, ListOf) else [*kind.items]  # fmt: skip
+    if isinstance(kind, TupleOf):
+        kinds += [kind.rest] * (len(value) - len(kinds))
+    items = [
+        default_value(one, each, index, scope) if one else None
+        for one, each in zip(kinds, value, strict=False)
+    ]
+    written = [one for one in items if one is not None]
+    if len(written) < len(value):
+        return None
+    if not isinstance(kind, TupleOf) or not kind.whole:
+        return sequence(written)
+    return group(written) if len(written) == len(kind.items) else None
 
 
 def _mapping_default(

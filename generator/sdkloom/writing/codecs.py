@@ -15,6 +15,7 @@ from sdkloom.ir import (
     Nullable,
     Scalar,
     Struct,
+    TupleOf,
     Type,
     Union,
 )
@@ -37,6 +38,7 @@ from sdkloom.spelling.code import (
     trusted,
 )
 from sdkloom.spelling.codecs import (
+    applied,
     class_of,
     condition,
     decode_field,
@@ -130,13 +132,6 @@ _VALUE = trusted("value")
 
 def _returned(value: Expr, indent: int) -> Code:
     return layout(value, indent=indent, before="return ")
-
-
-def _applied(function: Expr) -> Expr:
-    """Call what may itself be the result of a call."""
-    if isinstance(function, Bracket):
-        return Bracket(Code(f"{flat(function)}("), (Item(_VALUE),), Code(")"))
-    return call(flat(function), [_VALUE])
 
 
 # -- structs
@@ -374,8 +369,8 @@ def _encode_case(kind: Type, scope: Scope) -> str | None:
         return f"{scope.model(declaration)}()"
     if is_json(kind, scope):
         return None
-    if isinstance(kind, ListOf | MapOf):
-        test = "is_array" if isinstance(kind, ListOf) else "is_object"
+    if isinstance(kind, ListOf | TupleOf | MapOf):
+        test = "is_object" if isinstance(kind, MapOf) else "is_array"
         return f"_ if {scope.runtime('values', test)}(value)"
     return _pattern(kind, scope) if isinstance(kind, Scalar) else None
 
@@ -419,7 +414,7 @@ def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
         value = (
             exact_decoder(alias.target, scope)
             if isinstance(alias.target, Constant)
-            else _applied(decoder(alias.target, scope))
+            else applied(decoder(alias.target, scope), _VALUE)
         )
         view = {"signature": _decode_signature(alias, scope), "result": _returned(value, 4)}
         yield render("codec_alias.py", view)

@@ -1,0 +1,30 @@
+"""Models used by more than one part of the API, or by none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Route:
+    start: Point
+    legs: list[str | Stop] | None = None
+    """A name, and then the stops."""
+    period: tuple[dt.date, dt.date] | None = None
+    loose: list[JsonValue] | None = None
+    """Whatever follows the first is not said."""
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Point: TypeAlias = tuple[float, float]
+
+
+@dataclass(slots=True, kw_only=True)
+class Stop:
+    at: Point
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
