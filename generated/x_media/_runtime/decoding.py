@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from .dates import read_date, read_datetime
 from .errors import DecodeError
@@ -270,6 +270,34 @@ def list_of(decode: Decoder[T]) -> Decoder[list[T]]:
     return decode_list
 
 
+def tuple_of(*decoders: Decoder[Any]) -> Decoder[tuple[Any, ...]]:
+    """Make a decoder of arrays with just as many items out of a decoder for each."""
+
+    def decode_tuple(value: object) -> tuple[Any, ...]:
+        items = items_of(None, *decoders)(value)
+        if len(items) < len(decoders):
+            raise DecodeError("missing value").inside(len(items))
+        return tuple(items)
+
+    return decode_tuple
+
+
+def items_of(rest: Decoder[Any] | None, *first: Decoder[Any]) -> Decoder[list[Any]]:
+    """Make a decoder of arrays whose first items have decoders of their own."""
+
+    def decode_items(value: object) -> list[Any]:
+        items: list[Any] = []
+        for index, item in enumerate(_array(value)):
+            decode = first[index] if index < len(first) else rest
+            try:
+                items.append(to_json(item) if decode is None else decode(item))
+            except DecodeError as error:
+                raise error.inside(index) from None
+        return items
+
+    return decode_items
+
+
 def map_of(decode: Decoder[T]) -> Decoder[dict[str, T]]:
     """Make a decoder of objects out of a decoder of their values."""
 
@@ -367,9 +395,7 @@ def unknown_tag(obj: JsonObject, key: str) -> DecodeError:
 
 
 def _items(value: object, decode: Decoder[T]) -> list[T]:
-    if not isinstance(value, list):
-        raise wrong("array", value)
-    values = cast("list[object]", value)
+    values = _array(value)
     try:
         return [decode(item) for item in values]
     except DecodeError:
@@ -381,6 +407,12 @@ def _items(value: object, decode: Decoder[T]) -> list[T]:
         except DecodeError as error:
             raise error.inside(index) from None
     return items
+
+
+def _array(value: object) -> list[object]:
+    if isinstance(value, list):
+        return cast("list[object]", value)
+    raise wrong("array", value)
 
 
 def _missing_or_wrong(obj: JsonObject, key: str, expected: str) -> DecodeError:

@@ -7,13 +7,14 @@ date) is encoded as it is: the check that follows says what is wrong with it, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from .binary import received_text, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
+from .values import is_array
 
 T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
@@ -58,6 +59,18 @@ def unless_none(value: T | None, encode: Encoder[T]) -> object:
 def each_of(encode: Encoder[T]) -> Encoder[list[T]]:
     """Make an encoder of lists out of an encoder of their items."""
     return lambda value: each(value, encode)
+
+
+def each_at(rest: Encoder[Any] | None, *first: Encoder[Any]) -> Encoder[Sequence[Any]]:
+    """Make an encoder of arrays whose first items have encoders of their own."""
+
+    def encode_items(value: Sequence[Any]) -> object:
+        if not is_array(value):
+            return value
+        encoders = [*first, *[rest or as_is] * (len(value) - len(first))]
+        return [encode(item) for encode, item in zip(encoders, value, strict=False)]
+
+    return encode_items
 
 
 def each_value_of(encode: Encoder[T]) -> Encoder[dict[str, T]]:
