@@ -578,3 +578,66 @@ def test_statuses_ranges_and_all_others_have_their_own_bodies() -> None:
             with pytest.raises(package.ApiError) as caught:
                 client.default.anything()
             assert caught.value.error == error
+
+
+# What the API sends by itself, and headers
+
+
+@pytest.mark.usefixtures("place")
+def test_what_a_webhook_sends_is_decoded_and_checked() -> None:
+    package, models = imported("webhooks_and_headers"), imported("webhooks_and_headers", ".models")
+    webhooks = imported("webhooks_and_headers", ".webhooks")
+    assert (webhooks.order_paid.name, webhooks.order_paid.method) == ("order.paid", "POST")
+    body = b'{"id": "1", "total": 5, "new": true}'
+    paid = webhooks.order_paid.decode(body)
+    assert (type(paid), paid.total, paid.additional_properties) == (models.Order, 5, {"new": True})
+    (violation,) = webhooks.order_paid.validate(body, "application/json; charset=utf-8")
+    assert (violation.path, violation.keyword) == ("/id", "minLength")
+    with pytest.raises(package.DecodeError, match="expected integer"):
+        webhooks.order_paid.decode(b'{"id": "1", "total": "5"}')
+    with pytest.raises(package.DecodeError, match="expected application/json, got text/html"):
+        webhooks.order_paid.decode(b"<html>", "text/html")
+    with pytest.raises(package.DecodeError, match="invalid JSON"):
+        webhooks.order_paid.decode(b"")
+
+
+@pytest.mark.usefixtures("place")
+def test_what_a_callback_sends_may_be_of_several_kinds_or_nothing() -> None:
+    models = imported("webhooks_and_headers", ".models")
+    webhooks = imported("webhooks_and_headers", ".webhooks")
+    progress = webhooks.start_export_progress
+    assert progress.decode(b'{"percent": 5}') == models.StartExportProgressRequest(percent=5)
+    assert progress.decode("\xe9".encode("latin1"), "text/plain; charset=latin1") == "\xe9"
+    assert progress.decode(b"") is None
+    assert [one.keyword for one in progress.validate(b'{"percent": 101}')] == ["maximum"]
+    deleted = webhooks.order_deleted.decode(b"id=%C3%A9&tags=a&tags=b")
+    assert deleted == models.OrderDeletedRequest(id="\xe9", tags=["a", "b"])
+
+
+@pytest.mark.usefixtures("place")
+def test_headers_are_read_as_what_they_are_described_to_be() -> None:
+    package, models = imported("webhooks_and_headers"), imported("webhooks_and_headers", ".models")
+    headers = imported("webhooks_and_headers", ".headers")
+    sent = {
+        "x-remaining": "5",
+        "X-Sort": "sideways",
+        "X-Ids": "1, 2",
+        "X-Page": "at=1,of=3",
+        "X-Since": "2020-01-01T00:00:00Z",
+        "X-Info": '{"id": "a", "total": 1}',
+    }
+    with StandIn() as server, package.Client(base_url=server.url) as client:
+        server.answer = Reply(200, [], sent)
+        with package.recording() as answers:
+            assert client.default.list_orders() == []
+    found = answers[-1].headers
+    assert (headers.X_REMAINING.of(found), headers.X_SORT.of(found)) == (5, "sideways")
+    assert headers.X_IDS.of(found) == [1, 2]
+    page = headers.X_PAGE.of(found)
+    assert (page.at, page.of) == (1, "3")
+    assert headers.X_SINCE.of(found) == dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    assert headers.X_INFO.of(found) == models.Order(id="a", total=1)
+    assert headers.X_REMAINING.of({"X-REMAINING": "7"}) == 7
+    assert headers.X_SIGNATURE.of(found) is None
+    with pytest.raises(package.DecodeError, match="expected integer, got string at"):
+        headers.X_REMAINING.of({"X-Remaining": "many"})

@@ -552,7 +552,10 @@ AT = "#/paths/~1a/get"
 @pytest.mark.parametrize(
     ("rest", "expected"),
     [
-        ({"callbacks": {"on": {"{$url}": {}}}}, ("not-rendered", "warning", f"{AT}/callbacks/on")),
+        (
+            {"callbacks": {"on": {"{$url}": {"put": {"responses": OK}}}}},
+            ("not-rendered", "info", f"{AT}/callbacks/on/{{$url}}/put/responses"),
+        ),
         ({"tags": ["a", "b"]}, ("not-rendered", "info", f"{AT}/tags")),
         (
             {"servers": [{"url": "https://a"}, {"url": "https://b"}]},
@@ -561,10 +564,6 @@ AT = "#/paths/~1a/get"
         (
             {"servers": [{"url": "https://{h}", "variables": {"h": {"default": "a"}}}]},
             ("not-rendered", "info", f"{AT}/servers/0/variables"),
-        ),
-        (
-            {"responses": {"200": {"description": "", "headers": {"X-A": {"schema": STRING}}}}},
-            ("not-rendered", "info", f"{AT}/responses/200/headers"),
         ),
         (
             {"responses": {"200": {"description": "", "links": {"next": {"operationId": "x"}}}}},
@@ -662,18 +661,25 @@ def test_styles_of_parts_mean_nothing_in_old_documents() -> None:
 
 
 def test_a_shared_response_is_told_once_at_its_own_place() -> None:
-    held = {"description": "", "headers": {"X-A": {"schema": STRING}}}
+    held = {"description": "", "links": {"next": {"operationId": "x"}}}
     ref = {"200": {"$ref": "#/components/responses/R"}}
     found = told(
         {"/a": {"get": {"responses": ref}, "put": {"responses": ref}}},
         components={"responses": {"R": held}},
     )
-    assert found == [("not-rendered", "info", "#/components/responses/R/headers")]
+    assert found == [("not-rendered", "info", "#/components/responses/R/links")]
 
 
-def test_webhooks_are_told() -> None:
-    assert told({}, webhooks={"new": {"post": {"responses": OK}}}) == [
-        ("not-rendered", "warning", "#/webhooks/new"),
+def test_what_of_a_webhook_is_not_read_is_told() -> None:
+    parameters = [{"name": "p", "in": "query"}, {"name": "X-P", "in": "header"}]
+    form = {"content": {"application/x-www-form-urlencoded": {"schema": PET}}}
+    event = {"parameters": parameters, "requestBody": form, "responses": OK}
+    at = "#/webhooks/new/post"
+    place = f"{at}/requestBody/content/application~1x-www-form-urlencoded"
+    assert told({}, webhooks={"new": {"post": event}}) == [
+        ("approximated", "warning", place),
+        ("not-rendered", "info", f"{at}/parameters/0"),
+        ("not-rendered", "info", f"{at}/responses"),
     ]
 
 
@@ -689,7 +695,6 @@ def test_old_documents_are_told_of_too() -> None:
     )
     assert remarks(document) == [
         ("approximated", "warning", "#/paths/~1a/post/responses/200"),
-        ("not-rendered", "info", "#/paths/~1a/post/responses/200/headers"),
         ("not-rendered", "info", "#/paths/~1a/post/schemes"),
     ]
 

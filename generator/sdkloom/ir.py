@@ -304,6 +304,39 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends: a webhook, or a callback of one of its operations.
+
+    ``wire`` is the webhook's name, or the expression that tells where the callback goes; ``key`` is
+    where the document has it, whatever it refers to.
+    """
+
+    origin: str
+    key: str
+    name: str
+    wire: str
+    method: str
+    contents: tuple[Content, ...]
+    required: bool
+    deprecated: bool
+    summary: str | None
+    doc: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header of answers or of what the API sends by itself; ``name`` is that of a constant."""
+
+    origin: str
+    name: str
+    wire: str
+    type: Type
+    explode: bool
+    content_type: str | None
+    doc: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """The operations of one tag."""
 
@@ -353,6 +386,8 @@ class Api:
     components: tuple[Component, ...]
     rules: tuple[Rule, ...]
     schemes: tuple[SecurityScheme, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    headers: tuple[Header, ...] = ()
     names: tuple[tuple[str, str], ...]
     """Origin → public Python name, for the lock."""
     aliases: tuple[Renaming, ...] = ()

@@ -21,6 +21,7 @@ from sdkloom.writing.audit import audit
 from sdkloom.writing.checks import check_modules
 from sdkloom.writing.codecs import codec_modules
 from sdkloom.writing.describe import lock, readme, surface
+from sdkloom.writing.incoming import incoming_modules
 from sdkloom.writing.models import model_modules
 from sdkloom.writing.package import package_modules
 from sdkloom.writing.resources import resource_modules
@@ -128,6 +129,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(codec_modules(api, index)),
         **dict(check_modules(lowered, index, diagnostics)),
         **dict(resource_modules(api, index)),
+        **dict(incoming_modules(api, index)),
     }
     files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}
     files["surface.txt"] = surface(api, index)

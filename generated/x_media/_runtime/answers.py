@@ -117,8 +117,12 @@ class Answer:
     @property
     def media_type(self) -> str:
         """The media type, in lower case and without parameters; may be empty."""
-        kind = self.headers.get("content-type", "")
-        return kind.partition(";")[0].strip().lower()
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def content_type(self) -> str:
+        """The media type as it came."""
+        return self.headers.get("content-type", "")
 
 
 def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
@@ -143,7 +147,7 @@ def streams(call: Call[T], answer: Answer) -> bool:
     readers = _described(call.responses, answer.status, default=True)
     if readers is None or not 200 <= answer.status < 300:
         return False
-    if _reader(readers, answer.media_type) is None:
+    if reader_for(readers, answer.media_type) is None:
         return False
     return splitter(answer.media_type or next(iter(readers))) is not None
 
@@ -162,7 +166,7 @@ class Items(Generic[T]):
             raise api_error(call, answer, now)
         self._strict = strict
         self._summary = summary(call.operation, answer)
-        reader = _reader(readers, answer.media_type)
+        reader = reader_for(readers, answer.media_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
             got = answer.media_type or "no media type"
@@ -236,11 +240,12 @@ def _described(
 def _decoded(readers: Mapping[str, Reader[T]], answer: Answer, *, strict: bool) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
-    reader = _reader(readers, answer.media_type)
+    reader = reader_for(readers, answer.media_type)
     if reader is None or (not answer.body and answer.status == 204):
         got = answer.media_type if answer.body else "no body"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
-    value = _parsed(answer, answer.media_type or next(iter(readers)), reader)
+    kind = answer.media_type or next(iter(readers))
+    value = parsed(answer.body, kind, answer.content_type, reader)
     try:
         if strict and not isinstance(value, bytes):
             _validate(reader, value)
@@ -249,7 +254,7 @@ def _decoded(readers: Mapping[str, Reader[T]], answer: Answer, *, strict: bool) 
         raise DecodeError("nested too deeply") from None
 
 
-def _reader(readers: Mapping[str, Reader[T]], media_type: str) -> Reader[T] | None:
+def reader_for(readers: Mapping[str, Reader[T]], media_type: str) -> Reader[T] | None:
     """Find the reader for a media type; one that is missing counts as the first."""
     if not media_type:
         return next(iter(readers.values()), None)
@@ -274,20 +279,25 @@ def _validate(reader: Reader[T], value: object) -> None:
         )
 
 
-def _parsed(answer: Answer, media_type: str, reader: Reader[object] | None) -> object:
-    """Read the body as its media type says, JSON, text, else bytes, or as *reader* asks."""
+def parsed(
+    body: bytes, kind: str, content_type: str, reader: Reader[object] | None
+) -> object:
+    """Read a *body* as its media type says, JSON, text, else bytes, or as *reader* asks.
+
+    *kind* is the media type without the parameters that *content_type* has.
+    """
     if reader is not None and reader.decode is raw:
-        return answer.body
+        return body
     if reader is None or reader.decode is not text:
-        if _is_json(media_type):
-            return json.loads(answer.body)
-        if not media_type.startswith("text/"):
-            return answer.body
-    charset = _charset(answer.headers.get("content-type", ""))
+        if _is_json(kind):
+            return json.loads(body)
+        if not kind.startswith("text/"):
+            return body
+    charset = _charset(content_type)
     if charset not in _CHARSETS:
         raise DecodeError(f"unknown charset {charset[:100]!r}")
     try:
-        return answer.body.decode(charset)
+        return body.decode(charset)
     except UnicodeDecodeError:
         raise DecodeError(f"the text is not {charset}") from None
 
@@ -297,9 +307,9 @@ def _error_value(call: Call[T], answer: Answer) -> object:
     if not answer.body:
         return None
     readers = _described(call.errors, answer.status, default=True)
-    reader = None if readers is None else _reader(readers, answer.media_type)
+    reader = None if readers is None else reader_for(readers, answer.media_type)
     try:
-        value = _parsed(answer, answer.media_type, reader)
+        value = parsed(answer.body, answer.media_type, answer.content_type, reader)
     except DecodeError:
         return answer.body.decode("utf-8", "replace")
     try:

@@ -22,6 +22,7 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.lowering.declare import Declarations
+from sdkloom.lowering.incoming import Incoming
 from sdkloom.lowering.inheritance import inherited
 from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.model_names import named
@@ -30,6 +31,7 @@ from sdkloom.lowering.normalize import modern_root
 from sdkloom.lowering.operations import METHODS, Operations, server_url
 from sdkloom.lowering.placing import (
     SHARED,
+    WEBHOOKS,
     Place,
     modules,
     needs,
@@ -78,7 +80,8 @@ def lower(
     declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}, Keys(document)))
     typer = Typer(declarations)
     operations = Operations(document, typer, diagnostics)
-    lowering = _Lowering(document, declarations, operations, typer, declarations.lock)
+    incoming = Incoming(document, typer)
+    lowering = _Lowering(document, declarations, operations, incoming, typer, declarations.lock)
     return Lowered(lowering.api(package), reader, lowering.rule_schema)
 
 
@@ -96,6 +99,7 @@ class _Lowering:
     document: Document
     declarations: Declarations
     operations: Operations
+    incoming: Incoming
     typer: Typer
     lock: Lock
     components: dict[str, str] = field(default_factory=dict[str, str])
@@ -106,6 +110,7 @@ class _Lowering:
         root = modern_root(self.document)
         self._read_components(root)
         tagged = list(self.operations.all())
+        self.incoming.read()
         self.declarations.settle()
         self._read_rules()
         tell_circles(map(self.rule_schema, self.rules), self.declarations.diagnostics)
@@ -126,22 +131,27 @@ class _Lowering:
             base_url=self._base_url(root),
             groups=self._groups(tagged, groups, set(names.values()), root),
             declarations=tuple(declared.values()),
-            components=tuple(
-                Component(
-                    key=key,
-                    origin=origin,
-                    type=self.declarations.use(origin),
-                    module=module_of[origin],
-                    python=names[origin],
-                )
-                for key, origin in self.components.items()
-            ),
+            components=tuple(self._components(module_of, names)),
             rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
             schemes=tuple(self._schemes(root)),
+            webhooks=tuple(self.incoming.webhooks),
+            headers=tuple(self.incoming.headers.values()),
             names=tuple(sorted(self.lock.given.items())),
         )
 
     # -- what there is
+
+    def _components(
+        self, module_of: Mapping[str, str], names: Mapping[str, str]
+    ) -> Iterator[Component]:
+        for key, origin in self.components.items():
+            yield Component(
+                key=key,
+                origin=origin,
+                type=self.declarations.use(origin),
+                module=module_of[origin],
+                python=names[origin],
+            )
 
     def _read_components(self, root: Node) -> None:
         schemas = root.object("components", "schemas")
@@ -211,6 +221,13 @@ class _Lowering:
             for kind in (*sent_types(operation), *received_types(operation)):
                 origins += references(kind)
             origins += _rules_of(operation)
+        for event in self.incoming.webhooks:
+            origins = starts.setdefault(WEBHOOKS, [])
+            for content in event.contents:
+                origins += references(content.type)
+                origins += [content.rule] if content.rule else []
+        for header in self.incoming.headers.values():
+            starts.setdefault(SHARED, []).extend(references(header.type))
         return starts
 
     def _place(

@@ -71,6 +71,14 @@ def path_items(holder: Node, key: str) -> Iterator[tuple[str, Node]]:
         yield name, _path_item(holder.document, origin, value)
 
 
+def callback_items(callback: Node) -> Iterator[tuple[str, Node]]:
+    """Go through the Path Items of a callback, by the expressions that tell where they are sent."""
+    for expression, value in callback.value.items():
+        if is_table(value) and not expression.startswith("x-"):
+            origin = child(callback.origin, expression)
+            yield expression, _path_item(callback.document, place(value, origin), value)
+
+
 def _path_item(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
     target = follow(document, origin, value)
     own = {key: one for key, one in value.items() if key != "$ref"}

@@ -45,6 +45,8 @@ def place_name(document: Document, origin: str) -> str:
             head, steps = class_name(name), 3
         case ["definitions" | "$defs", name, *rest]:
             head, steps = class_name(name), 2
+        case ["webhooks", name, _, *rest]:
+            head, steps = class_name(name), 3
         case ["paths", path, "parameters", *rest]:
             head, steps, rest = path_name(path), 2, ["parameters", *rest]
         case ["paths", path, "additionalOperations", method, *rest]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.ir import (
     Alias,
+    Api,
     Constant,
     Declaration,
     Either,
@@ -32,6 +33,7 @@ from sdkloom.ir import (
 from sdkloom.slicing.sides import Sides
 
 SHARED = "shared"
+WEBHOOKS = "webhooks"
 
 
 def references(kind: Type) -> Iterator[str]:
@@ -91,6 +93,12 @@ def received_types(operation: Operation) -> Iterator[Type]:
     """The types that come back."""
     for response in (*operation.returns, *operation.streamed, *operation.errors):
         yield from (one.type for one in response.contents)
+
+
+def incoming_types(api: Api) -> Iterator[Type]:
+    """The types of what is received otherwise than in the body of an answer."""
+    yield from (content.type for one in api.webhooks for content in one.contents)
+    yield from (one.type for one in api.headers)
 
 
 def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:

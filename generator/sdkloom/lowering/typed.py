@@ -30,6 +30,14 @@ class Typer:
         schema = read_schema(self.declarations.reader, raw, child(holder.origin, key))
         return self.of_schema(schema, hint)
 
+    def plain(self, holder: Node, hint: str) -> Type:
+        """The type of a schema that is read and never checked."""
+        raw = holder.value.get("schema")
+        if raw is None:
+            return Scalar("str")
+        schema = read_schema(self.declarations.reader, raw, child(holder.origin, "schema"))
+        return self.declarations.type_of(schema, hint)
+
     def of_schema(self, schema: Schema, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a schema."""
         kind = self.declarations.type_of(schema, hint)

@@ -15,7 +15,7 @@ from sdkloom.lowering.media import (
     is_sequential,
     structured,
 )
-from sdkloom.lowering.nodes import Node, follow, path_items
+from sdkloom.lowering.nodes import Node, callback_items, follow, path_items
 from sdkloom.lowering.normalize import has_parts, modern_operation, modern_root
 from sdkloom.lowering.operations import operations
 from sdkloom.lowering.parameters import STYLES
@@ -41,11 +41,8 @@ class _Walk:
     def walk(self) -> None:
         root = modern_root(self.document)
         self._servers(root)
-        for name, _ in root.objects("webhooks"):
-            message = (
-                "webhooks are not generated: nothing in the package reads what is sent to them"
-            )
-            self.diagnostics.warning(_RULE, message, child(root.origin, "webhooks", name))
+        for _, item in path_items(root, "webhooks"):
+            self._incoming(item)
         for path, item in path_items(root, "paths"):
             if not path.startswith("x-"):
                 self._item(item)
@@ -68,12 +65,31 @@ class _Walk:
         for status, one in self._new(node, "responses"):
             if not status.startswith("x-"):
                 self._response(one)
-        for name, _ in node.objects("callbacks"):
-            message = (
-                "callbacks are not generated: nothing in the package reads what is sent to them"
-            )
-            self.diagnostics.warning(_RULE, message, child(node.origin, "callbacks", name))
+        for _, callback in node.objects("callbacks"):
+            for _, one in callback_items(callback):
+                self._incoming(one)
         self._tell_ignored(node)
+
+    def _incoming(self, item: Node) -> None:
+        """Tell of requests that come from the API: bodies and headers of them are read."""
+        if not self._is_new(item.origin):
+            return
+        for _, node in operations(item):
+            body = node.object("requestBody")
+            if body is not None and self._is_new(body.origin):
+                self._contents(body, sent=False)
+                for media_type, one in body.objects("content"):
+                    if essence(media_type) == FORM:
+                        message = "the values of a form that is received are texts, and arrays where they are several"
+                        self.diagnostics.warning("approximated", message, one.origin)
+            parameters = [one for holder in (item, node) for _, one in holder.objects("parameters")]
+            for one in parameters:
+                if one.text("in") not in ("header", None) and self._is_new(one.origin):
+                    message = f"a parameter in {one.text('in')} of what the API sends is not read"
+                    self.diagnostics.info(_RULE, message, one.origin)
+            if node.value.get("responses") and self._is_new(child(node.origin, "responses")):
+                message = "what is answered to the API is not written: its schemas are models"
+                self.diagnostics.info(_RULE, message, child(node.origin, "responses"))
 
     def _tell_ignored(self, node: Node) -> None:
         if self.document.version == "2.0" and node.value.get("schemes"):
@@ -116,11 +132,9 @@ class _Walk:
 
     def _response(self, one: Node) -> None:
         self._contents(one, sent=False)
-        for key, fate in (("headers", "not decoded"), ("links", "ignored")):
-            if names := [name for name, _ in one.objects(key)]:
-                listed = ", ".join(map(quoted, names))
-                message = f"{key} of a response are {fate}: {listed}"
-                self.diagnostics.info(_RULE, message, child(one.origin, key))
+        if names := [name for name, _ in one.objects("links")]:
+            message = f"links of a response are ignored: {', '.join(map(quoted, names))}"
+            self.diagnostics.info(_RULE, message, child(one.origin, "links"))
 
     def _contents(self, holder: Node, *, sent: bool) -> None:
         contents = list(holder.objects("content"))

@@ -44,7 +44,7 @@ from sdkloom.spelling.code import (
     union,
 )
 
-Layer: TypeAlias = Literal["models", "codecs", "resources", "checks"]
+Layer: TypeAlias = Literal["models", "codecs", "resources", "checks", "incoming"]
 
 _PLAIN: dict[ScalarKind, str] = {
     "none": "None",

@@ -70,13 +70,13 @@ min_length max_length pattern min_items max_items unique_items prefix_items item
 min_contains max_contains min_properties max_properties required read_only dependent_required
 properties pattern_properties additional_properties property_names dependent_schemas all_of any_of
 one_of not_ if_ then else_ unevaluated_properties unevaluated_items operation method path
-parameters responses errors security server check parts style explode allow_reserved allow_empty first others headers _ERRORS
+parameters responses errors security server check parts style explode allow_reserved allow_empty first others headers _ERRORS parts default
 """
 """What checks and calls are given by keyword."""
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
 dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream( Check( Later( Pattern( Scheme(
-@encodes( @deprecated(
+@encodes( @deprecated( Webhook( Header( as_list( as_object(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (")
 """Words before a parenthesis that calls nothing."""
@@ -229,6 +229,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
+    names |= {one.name for one in api.webhooks} | {one.name for one in api.headers}
     names |= {rule.name for rule in api.rules}
     modules |= {rule.module for rule in api.rules}
     runtime = {path: _defined(files[path]) for path in files if path.startswith("_runtime/")}

@@ -19,7 +19,15 @@ from sdkloom.ir import (
     Type,
     Union,
 )
-from sdkloom.lowering.placing import closure, needs, received_types, references, sent_types
+from sdkloom.lowering.placing import (
+    WEBHOOKS,
+    closure,
+    incoming_types,
+    needs,
+    received_types,
+    references,
+    sent_types,
+)
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,
@@ -74,9 +82,8 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
                 blocks += _encoding(one, scope)
         if blocks:
             group = next((one for one in api.groups if one.module == held), None)
-            whose = (
-                f"models of the {name(group.class_name)} operations" if group else "shared models"
-            )
+            others = "models of what the API sends" if held == WEBHOOKS else "shared models"
+            whose = f"models of the {name(group.class_name)} operations" if group else others
             doc = first_line(f"Conversions of the {whose}.")
             yield f"codecs/{held}.py", module(doc, scope.imports, blocks)
     yield "codecs/__init__.py", '"""Conversions between models and JSON values."""\n'
@@ -90,6 +97,7 @@ def _needed(api: Api, index: Mapping[str, Declaration]) -> tuple[set[str], set[s
     received = [
         ref for one in operations for kind in received_types(one) for ref in references(kind)
     ]
+    received += [ref for kind in incoming_types(api) for ref in references(kind)]
     sent = [ref for one in operations for kind in sent_types(one) for ref in references(kind)]
     return closure([*named, *received], edges), closure([*named, *sent], edges)
 

@@ -12,6 +12,7 @@ from sdkloom.keeping.aliases import record, spelled
 from sdkloom.spelling.code import Code, flat
 from sdkloom.spelling.pytypes import Scope, annotation
 from sdkloom.spelling.templating import render
+from sdkloom.writing.incoming import incoming_surface
 from sdkloom.writing.resources import method_signatures
 
 
@@ -29,6 +30,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
         for operation in group.operations:
             for signature in method_signatures(operation, scope):
                 yield f"Client.{group.module}.{signature}"
+    yield from incoming_surface(api, scope)
     for declaration in api.declarations:
         path = f"models.{declaration.name}"
         received = declaration.usage.received
@@ -86,6 +88,8 @@ def readme(api: Api) -> str:
                 "version": _plain(api.version),
                 "example": _example(api),
                 "former": Code(str(len(api.aliases))) if api.aliases else None,
+                "webhooks": Code(api.webhooks[0].name) if api.webhooks else None,
+                "headers": Code(api.headers[0].name) if api.headers else None,
             },
         )
         + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sdkloom.ir import Alias, Api, Declaration, Field, Renaming, Struct, Type, Union
-from sdkloom.lowering.placing import SHARED, references
+from sdkloom.lowering.placing import SHARED, WEBHOOKS, references
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,
@@ -77,6 +77,8 @@ def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[st
 
 def _doc(held: str, api: Api) -> Code:
     group = next((one for one in api.groups if one.module == held), None)
+    if group is None and held == WEBHOOKS:
+        return trusted('"""Models of what the API sends by itself."""')
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
     return first_line(f"Models of the {name(group.class_name)} operations.")

@@ -1,0 +1,8 @@
+"""What the description allows in the Default operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check
+from .shared import ORDER
+
+LIST_ORDERS_RESPONSE = Check(type="array", items=ORDER)

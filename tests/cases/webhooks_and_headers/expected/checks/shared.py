@@ -1,0 +1,16 @@
+"""What the description allows."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check
+
+ORDER = Check(
+    type="object",
+    required=("id", "total"),
+    properties={
+        "id": Check(type="string", min_length=2),
+        "total": Check(type="integer"),
+    },
+)
+
+SORT = Check(type="string", enum=("up", "down"))

@@ -1,0 +1,62 @@
+"""The Default operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import EMPTY, Call, Reader
+from .._runtime.decoding import list_of
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.default import LIST_ORDERS_RESPONSE
+from ..codecs.shared import decode_order
+from ..models.shared import Order
+
+
+class Default:
+    """The default operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list_orders(self) -> list[Order]:
+        """GET /orders"""
+        return self._transport.send(_list_orders())
+
+    def start_export(self) -> None:
+        """POST /orders"""
+        return self._transport.send(_start_export())
+
+
+class AsyncDefault:
+    """The default operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def list_orders(self) -> list[Order]:
+        """GET /orders"""
+        return await self._transport.send(_list_orders())
+
+    async def start_export(self) -> None:
+        """POST /orders"""
+        return await self._transport.send(_start_export())
+
+
+def _list_orders() -> Call[list[Order]]:
+    return Call(
+        operation="default.list_orders",
+        method="GET",
+        path="/orders",
+        responses={
+            "200": {
+                "application/json": Reader(list_of(decode_order), LIST_ORDERS_RESPONSE),
+            },
+        },
+    )
+
+
+def _start_export() -> Call[None]:
+    return Call(
+        operation="default.start_export",
+        method="POST",
+        path="/orders",
+        responses={"202": EMPTY},
+    )
