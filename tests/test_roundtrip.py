@@ -182,3 +182,16 @@ def test_nothing_is_lost_and_every_verdict_is_jsonschema_s(version: str) -> None
         tried(*case)
 
     run()
+
+
+def test_types_within_themselves_come_to_an_end() -> None:
+    def holding(name: str) -> Json:
+        return {"type": "object", "properties": {"p": {"$ref": f"#/components/schemas/{name}"}}}
+
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in "AB"]
+    both = {"A": holding("A"), "B": holding("B"), "C": {"allOf": refs}}
+    _, files = made("3.1", both)
+    assert "class CP:\n    p: CP | None = None\n" in files["models/shared.py"]
+    child = {"A": holding("A"), "B": {"allOf": [refs[0], holding("B")]}}
+    _, files = made("3.1", child)
+    assert "class B:\n    p: B | None = None\n" in files["models/shared.py"]

@@ -80,6 +80,8 @@ class Declarations:
     _passing: set[str] = field(default_factory=set[str])
     """Names that are being seen through: one may stand for a list of itself."""
     _deciding: set[str] = field(default_factory=set[str])
+    _together: dict[frozenset[str], Schema] = field(default_factory=dict[frozenset[str], Schema])
+    """Origins of schemas that one property has to satisfy together → all of them as one schema."""
 
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
@@ -223,14 +225,32 @@ class Declarations:
         return None
 
     def _narrowest(self, wire: str, schemas: list[Schema]) -> Schema:
-        """The schemas of one property, as one: the last that says something about its shape."""
-        telling = [one for one in schemas if self.shaper.shape(one) != Shape()]
+        """The schemas of one property, as one: the last that says something about its shape.
+
+        What holds together in several places is one schema: else a type within itself has no end.
+        """
+        telling = self._distinct(one for one in schemas if self.shaper.shape(one) != Shape())
         if len(telling) > 1:
             place = child(self._declaring, "properties", wire, "allOf")
-            merged = Schema(origin=place, all_of=tuple(telling))
-            shape = self.shaper.shape(merged)
-            return merged if not is_union(shape) else telling[-1]
-        return telling[0] if telling else schemas[0]
+            merged = Schema(origin=place, all_of=tuple(telling.values()))
+            if is_union(self.shaper.shape(merged)):
+                return list(telling.values())[-1]
+            return self._together.setdefault(frozenset(telling), merged)
+        return next(iter(telling.values()), schemas[0])
+
+    def _distinct(self, schemas: Iterable[Schema]) -> dict[str, Schema]:
+        """Schemas by their origins, without those that others of them extend."""
+        found = {self.shaper.referenced(one) or one.origin: one for one in schemas}
+        if len(found) < 2:
+            return found
+        parts = {
+            key: {part.origin for part in self.shaper.parts(one)} for key, one in found.items()
+        }
+        return {
+            key: one
+            for key, one in found.items()
+            if not any(key in held for other, held in parts.items() if other != key)
+        } or found
 
     def _extra(self, shape: Shape, hint: str) -> Type | None:
         allowed = [one for one in shape.extra if one.always is not False]

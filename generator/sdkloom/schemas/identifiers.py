@@ -113,6 +113,14 @@ class Identifiers:
         """Tell whether the resource around *origin* has the anchor *name*."""
         return (self.resource(origin).origin, name) in self.anchors
 
+    def vocabularies(self, uri: str, origin: str) -> frozenset[str]:
+        """Find the vocabularies of the meta-schema *uri*, if it is among the known files."""
+        self._look_through(origin.partition("#")[0])
+        place = self.resources.get(uri.removesuffix("#"))
+        table = self.document.get(place) if place is not None else None
+        named = table.get("$vocabulary") if is_table(table) else None
+        return frozenset(named) if is_table(named) else frozenset()
+
     def resolve(self, ref: str, origin: str) -> str:
         """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
         around = self.resource(origin)

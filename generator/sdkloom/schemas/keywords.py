@@ -83,6 +83,31 @@ _KNOWN: dict[Dialect, frozenset[str]] = {
         ]
     ),
 }
+ASSERTIONS = frozenset(
+    [
+        "type",
+        "enum",
+        "const",
+        "multipleOf",
+        "maximum",
+        "exclusiveMaximum",
+        "minimum",
+        "exclusiveMinimum",
+        "maxLength",
+        "minLength",
+        "pattern",
+        "maxItems",
+        "minItems",
+        "uniqueItems",
+        "maxContains",
+        "minContains",
+        "maxProperties",
+        "minProperties",
+        "required",
+        "dependentRequired",
+    ]
+)
+"""The keywords of the validation vocabulary of JSON Schema 2020-12."""
 _OLD_KEYWORDS = frozenset(
     [
         "$recursiveRef",
