@@ -1,9 +1,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.installed
+LOCK := requirements-dev.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test lint types unit generate bench corpus clean
+.PHONY: demo test lint types unit generate bench corpus fuzz hostile lock clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -33,11 +35,32 @@ bench: $(SETUP)
 corpus: $(SETUP)
 	$(BIN)/python tests/corpus.py
 
+# Changed documents of real companies, in $SPEC_CORPUS: RUNS=100000 takes a night.
+RUNS ?= 2000
+SEED ?= 0
+fuzz: $(SETUP)
+	$(BIN)/python tests/fuzz.py --runs $(RUNS) --seed $(SEED)
+
+# Documents that attack: those of $HOSTILE, or else the ones written here.
+hostile: $(SETUP)
+	$(BIN)/python tests/hostile.py
+
+# What was tested, file by file with its hash, for every system and Python. Needs uv.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --upgrade --quiet --output-file $(LOCK)
+
 clean:
 	rm -rf .venv build dist
 
-$(SETUP): pyproject.toml
+# Only files that the lock knows are installed. Where it knows none for this Python (never where one
+# is not what it was) the newest that pyproject.toml allows are taken, and that is said.
+$(SETUP): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(BIN)/python -m compileall -q generator
+	@if $(PIP) --require-hashes --requirement $(LOCK) 2> .venv/pip.log; then \
+		$(PIP) --no-deps --no-build-isolation --editable .; \
+	elif grep -q 'No matching distribution' .venv/pip.log && ! grep -q 'DO NOT MATCH' .venv/pip.log; then \
+		echo '$(LOCK) names a file that is not to be had here: taking what pyproject.toml allows'; \
+		$(PIP) --editable '.[dev]'; \
+	else cat .venv/pip.log >&2; exit 1; fi
 	touch $@

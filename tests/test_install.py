@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -99,6 +102,41 @@ def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> 
     assert not [
         one for one in names if "__pycache__" in one or "_cache" in one or one.endswith(".pyc")
     ]
+
+
+def test_the_wheel_is_the_same_bytes_wherever_and_whenever_it_is_built(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    built: list[bytes] = []
+    for number, (seed, mask) in enumerate((("0", 0o022), ("1", 0o077))):
+        folder = tmp_path / f"checkout{number}" / "sdkloom"
+        for name in ("generator", "templates", "specs"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc"))
+        for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"):
+            shutil.copyfile(ROOT / name, folder / name)
+        for one in folder.rglob("*.py"):
+            os.utime(one, (10**9 + number, 10**9 + number))
+        command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(
+            command, cwd=folder, env=environment, umask=mask, check=True, capture_output=True
+        )
+        (wheel,) = (folder / "dist").glob("*.whl")
+        built.append(wheel.read_bytes())
+    assert built[0] == built[1]
+
+
+def test_what_is_installed_for_development_is_locked_by_hash() -> None:
+    lock = (ROOT / "requirements-dev.txt").read_text("utf-8")
+    assert "://" not in lock
+    locked = re.findall(
+        r"^([\w.-]+)==[^\n]*\\\n((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.MULTILINE
+    )
+    assert len(locked) == len(re.findall(r"^[^ \n]", lock, re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(one for extra in extras for one in extra)]
+    names = {re.split(r"[<>=\[]", one)[0].lower().replace("_", "-") for one in wanted}
+    assert names <= {name for name, _ in locked}
 
 
 def test_an_installed_sdkloom_generates_from_any_folder(wheel: Path, tmp_path: Path) -> None:

@@ -316,6 +316,8 @@ class SchemaReader:
                     origin = self.document.resolve(value, k.origin)
                     self.document.get(origin)
                 except SpecError as error:  # a hint only: the schemas decide without it
+                    if any(one.rule in {"ref-remote", "ref-outside"} for one in error.diagnostics):
+                        raise
                     message = f"{quoted(tag)} is mapped to nothing: {error}: it is ignored"
                     self.diagnostics.warning("discriminator-mapping", message, child(place, tag))
                     continue
