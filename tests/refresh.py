@@ -25,7 +25,7 @@ from sdkloom.commands.cli import main  # noqa: E402
 CASES = HERE / "cases"
 INVALID = HERE / "cases_invalid"
 UNSUPPORTED = HERE / "cases_unsupported"
-SHOWN = ("models", "codecs", "checks", "resources", "webhooks", "headers")
+SHOWN = ("models", "codecs", "checks", "resources", "webhooks", "headers", "servers")
 """The parts of a package that its golden shows; the rest differs between cases in names alone."""
 
 
@@ -64,7 +64,7 @@ def package(folder: Path, output: Path) -> tuple[Mapping[str, str], str]:
         path.relative_to(output).as_posix(): path.read_text("utf-8")
         for part in SHOWN
         for path in sorted((output / part).glob("*.py"))
-        if path.name != "__init__.py" or part in ("webhooks", "headers")
+        if path.name != "__init__.py" or part in SHOWN[-3:]
     }
     return files, result.stderr
 

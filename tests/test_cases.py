@@ -641,3 +641,24 @@ def test_headers_are_read_as_what_they_are_described_to_be() -> None:
     assert headers.X_SIGNATURE.of(found) is None
     with pytest.raises(package.DecodeError, match="expected integer, got string at"):
         headers.X_REMAINING.of({"X-Remaining": "many"})
+
+
+@pytest.mark.usefixtures("place")
+def test_servers_are_addresses_with_choices() -> None:
+    servers = imported("methods_and_servers", ".servers")
+    assert servers.main() == "https://eu.example.com/v1"
+    assert servers.main(region="us") == "https://us.example.com/v1"
+    assert servers.where_nothing_counts() == "https://sandbox.example.com"
+    with pytest.raises(ValueError, match="region cannot be"):
+        servers.main(region="evil.test/?")
+
+
+@pytest.mark.usefixtures("place")
+def test_schemes_tell_how_to_get_a_token_and_which_to_avoid() -> None:
+    schemes = imported("methods_and_servers", ".client").SCHEMES
+    flow = schemes["oauth"].flows["deviceAuthorization"]
+    assert flow.device_authorization_url == "https://example.com/device"
+    assert (flow.token_url, flow.refresh_url) == ("https://example.com/token", None)
+    assert flow.scopes == {"read": "Read things."}
+    assert schemes["oauth"].metadata_url.endswith("/oauth-authorization-server")
+    assert (schemes["basic"].deprecated, schemes["key"].deprecated) == (True, False)

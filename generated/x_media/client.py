@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from ._runtime.auth import Credential, Credentials, Scheme, Secret
+from ._runtime.auth import Credential, Credentials, Flow, Scheme, Secret
 from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://api.x.com"
 
-SCHEMES = {"OAuth2UserToken": Scheme("oauth2")}
+SCHEMES = {
+    "OAuth2UserToken": Scheme(
+        "oauth2",
+        flows={
+            "authorizationCode": Flow(
+                authorization_url="https://api.x.com/2/oauth2/authorize",
+                token_url="https://api.x.com/2/oauth2/token",
+                scopes={
+                    "media.write": "Upload pictures, videos and subtitles for the user.",
+                },
+            ),
+        },
+    ),
+}
 
 
 class Client:

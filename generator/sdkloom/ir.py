@@ -348,14 +348,48 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A way to get a token: its name, addresses (as the document calls them) and scopes."""
+
+    key: str
+    urls: tuple[tuple[str, str], ...]
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
-    """How a client may prove who it is."""
+    """How a client may prove who it is; ``metadata`` is where more is told of it."""
 
     key: str
     kind: SchemeKind
     name: str | None = None
     where: str | None = None
     scheme: str | None = None
+    flows: tuple[Flow, ...] = ()
+    metadata: str | None = None
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A part of a server's URL; ``values`` are all that it may be, if that is told."""
+
+    name: str
+    wire: str
+    default: str
+    values: tuple[str, ...]
+    doc: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where the API is found; ``url`` names its variables in braces."""
+
+    origin: str
+    name: str
+    url: str
+    variables: tuple[ServerVariable, ...]
+    doc: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,6 +420,8 @@ class Api:
     components: tuple[Component, ...]
     rules: tuple[Rule, ...]
     schemes: tuple[SecurityScheme, ...]
+    servers: tuple[Server, ...] = ()
+    """All of them, where there is anything to choose."""
     webhooks: tuple[Webhook, ...] = ()
     headers: tuple[Header, ...] = ()
     names: tuple[tuple[str, str], ...]

@@ -25,6 +25,7 @@ from sdkloom.writing.incoming import incoming_modules
 from sdkloom.writing.models import model_modules
 from sdkloom.writing.package import package_modules
 from sdkloom.writing.resources import resource_modules
+from sdkloom.writing.servers import server_modules
 
 _RECURSION = 20_000
 """Schemas nest; the reader bounds how deep, and Python's own frames need no C stack."""
@@ -130,6 +131,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(check_modules(lowered, index, diagnostics)),
         **dict(resource_modules(api, index)),
         **dict(incoming_modules(api, index)),
+        **dict(server_modules(api)),
     }
     files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}
     files["surface.txt"] = surface(api, index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, Protocol, TypeAlias
 
 from .calls import Security
@@ -16,24 +16,59 @@ Secret: TypeAlias = str | Callable[[], str]
 Kind: TypeAlias = Literal["http", "apiKey", "oauth2", "openIdConnect", "mutualTLS"]
 
 
+class Flow:
+    """A way to get a token: addresses, and the scopes that can be asked for."""
+
+    __slots__ = (
+        "authorization_url",
+        "device_authorization_url",
+        "refresh_url",
+        "scopes",
+        "token_url",
+    )
+
+    def __init__(
+        self,
+        *,
+        authorization_url: str | None = None,
+        device_authorization_url: str | None = None,
+        token_url: str | None = None,
+        refresh_url: str | None = None,
+        scopes: Mapping[str, str] | None = None,
+    ) -> None:
+        self.authorization_url = authorization_url
+        self.device_authorization_url = device_authorization_url
+        self.token_url = token_url
+        self.refresh_url = refresh_url
+        self.scopes: Mapping[str, str] = scopes or {}
+
+
 class Scheme:
     """A security scheme as the API's description declares it.
 
     *name* is the header, query parameter or cookie of an API key, or the HTTP
-    authentication scheme such as ``bearer``; *where* is the place of an API key.
+    authentication scheme such as ``bearer``; *where* is the place of an API key. *flows*
+    are ways to get a token, by OAuth 2's names; *metadata_url* tells more of them.
     """
 
-    __slots__ = ("kind", "name", "where")
+    __slots__ = ("deprecated", "flows", "kind", "metadata_url", "name", "where")
 
     def __init__(
         self,
         kind: Kind,
         name: str = "",
         where: Literal["header", "query", "cookie"] = "header",
+        *,
+        flows: Mapping[str, Flow] | None = None,
+        metadata_url: str | None = None,
+        deprecated: bool = False,
     ) -> None:
         self.kind = kind
         self.name = name
         self.where = where
+        self.flows: Mapping[str, Flow] = flows or {}
+        self.metadata_url = metadata_url
+        self.deprecated = deprecated
 
     @property
     def takes_token(self) -> bool:
@@ -178,7 +213,7 @@ class Credentials:
         Raises CredentialsError if none can be, unless one of them asks for nothing.
         """
         request = Attachment()
-        for alternative in security:
+        for alternative in sorted(security, key=self._is_deprecated):
             found = {name: self._find(name) for name in alternative}
             if found and None not in found.values():
                 for name, credential in found.items():
@@ -191,6 +226,11 @@ class Credentials:
                 f"{operation} needs credentials for {needed}: pass token= or auth="
             )
         return request
+
+    def _is_deprecated(self, alternative: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether to meet another alternative rather, if that can be done."""
+        known = (self._schemes.get(name) for name in alternative)
+        return any(one is not None and one.deprecated for one in known)
 
     def _find(self, name: str) -> Credential | None:
         scheme = self._schemes.get(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import get_args
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import (
@@ -17,10 +16,9 @@ from sdkloom.ir import (
     Operation,
     Ref,
     Rule,
-    SchemeKind,
-    SecurityScheme,
     Union,
 )
+from sdkloom.lowering.access import base_url, schemes, servers
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.incoming import Incoming
 from sdkloom.lowering.inheritance import inherited
@@ -28,7 +26,7 @@ from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.model_names import named
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
-from sdkloom.lowering.operations import METHODS, Operations, server_url
+from sdkloom.lowering.operations import METHODS, Operations
 from sdkloom.lowering.placing import (
     SHARED,
     WEBHOOKS,
@@ -62,8 +60,6 @@ from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.schemas.circles import tell_circles
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.slicing.sides import Sides, sides
-
-_SCHEME_KINDS: dict[str, SchemeKind] = {kind: kind for kind in get_args(SchemeKind)}
 
 
 def lower(
@@ -126,14 +122,15 @@ class _Lowering:
         return Api(
             title=(info.text("title") if info else None) or "API",
             version=(info.text("version") if info else None) or "",
-            doc=info.text("description") if info else None,
+            doc=_joined(info, "summary", "description") if info else None,
             package=package,
-            base_url=self._base_url(root),
+            base_url=base_url(root),
             groups=self._groups(tagged, groups, set(names.values()), root),
             declarations=tuple(declared.values()),
             components=tuple(self._components(module_of, names)),
             rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
-            schemes=tuple(self._schemes(root)),
+            schemes=tuple(schemes(root)),
+            servers=servers(root, self.lock),
             webhooks=tuple(self.incoming.webhooks),
             headers=tuple(self.incoming.headers.values()),
             names=tuple(sorted(self.lock.given.items())),
@@ -285,7 +282,7 @@ class _Lowering:
         taken: set[str],
         root: Node,
     ) -> tuple[Group, ...]:
-        texts = {one.text("name"): one.text("description") for _, one in root.objects("tags")}
+        texts = {one.text("name"): _tag_doc(one) for _, one in root.objects("tags")}
         classes = NameTable(RUNTIME_NAMES | taken, self.lock)
         for tag in groups:
             wish, other = class_name(tag), f"{class_name(tag)}Operations"
@@ -319,26 +316,17 @@ class _Lowering:
             for key, one in keyed.items()
         )
 
-    # -- the rest of the document
 
-    def _base_url(self, root: Node) -> str:
-        for _, one in root.objects("servers"):
-            return (server_url(one) or "").rstrip("/")
-        return ""
+def _joined(node: Node, *keys: str) -> str | None:
+    """The texts under *keys*, as paragraphs."""
+    return "\n\n".join(filter(None, map(node.text, keys))) or None
 
-    def _schemes(self, root: Node) -> Iterator[SecurityScheme]:
-        holder = root.object("components")
-        for key, one in holder.objects("securitySchemes") if holder else ():
-            kind = _SCHEME_KINDS.get(one.text("type") or "")
-            if kind is None:
-                continue
-            yield SecurityScheme(
-                key=key,
-                kind=kind,
-                name=one.text("name"),
-                where=one.text("in"),
-                scheme=one.text("scheme"),
-            )
+
+def _tag_doc(tag: Node) -> str | None:
+    """What is said of a tag, by itself and as a part of another."""
+    said, parent = _joined(tag, "summary", "description"), tag.text("parent")
+    part = f"Part of {parent}." if parent else None
+    return "\n\n".join(filter(None, (said, part))) or None
 
 
 def _operation_key(operation: Operation) -> str:

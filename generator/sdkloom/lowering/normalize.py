@@ -31,6 +31,14 @@ _SEPARATED: Mapping[str, dict[str, JsonValue]] = {
 """What ``collectionFormat`` is called since 3.0, in a query or form; ``multi`` is the default there."""
 
 
+_FLOWS = {
+    "implicit": "implicit",
+    "password": "password",
+    "application": "clientCredentials",
+    "accessCode": "authorizationCode",
+}
+
+
 def modern_root(document: Document) -> Node:
     """Give the root object as OpenAPI 3.x would have it, but for ``paths``."""
     root = Node(document, "#", document.root)
@@ -246,6 +254,8 @@ def has_parts(holder: Node) -> bool:
 def _scheme(one: Node) -> Derived:
     if one.text("type") == "basic":
         return Derived(one.origin, {"type": "http", "scheme": "basic"})
+    if (flow := _FLOWS.get(one.text("flow") or "")) is not None:
+        return Derived(one.origin, {**one.value, "flows": {flow: Derived(one.origin, one.value)}})
     return Derived(one.origin, one.value)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import JsonValue, Operation, Response
+from sdkloom.lowering.access import server_url
 from sdkloom.lowering.bodies import BodyReader, split
 from sdkloom.lowering.nodes import Node, path_items
 from sdkloom.lowering.normalize import modern_operation
@@ -123,14 +124,6 @@ def _server(node: Node) -> str | None:
     for _, one in node.objects("servers"):
         return server_url(one)
     return None
-
-
-def server_url(node: Node) -> str | None:
-    """A server's URL with its variables at their defaults."""
-    url = node.text("url")
-    for name, variable in node.objects("variables") if url else ():
-        url = url.replace("{" + name + "}", str(variable.value.get("default", ""))) if url else url
-    return url
 
 
 def _link(node: Node) -> str | None:

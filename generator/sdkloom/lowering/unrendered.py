@@ -40,7 +40,6 @@ class _Walk:
 
     def walk(self) -> None:
         root = modern_root(self.document)
-        self._servers(root)
         for _, item in path_items(root, "webhooks"):
             self._incoming(item)
         for path, item in path_items(root, "paths"):
@@ -101,14 +100,13 @@ class _Walk:
             self.diagnostics.info(_RULE, message, child(node.origin, "tags"))
 
     def _servers(self, node: Node) -> None:
+        """Tell of a path's or an operation's servers; those of the document can be chosen."""
         servers = [one for _, one in node.objects("servers")]
         if len(servers) > 1:
-            message = "only the first of the servers is known to the client: others go to base_url="
+            message = "the first of these servers is used: others go to servers="
             self.diagnostics.info(_RULE, message, child(node.origin, "servers", 1))
         if servers and servers[0].value.get("variables"):
-            message = (
-                "the variables have their defaults in the client's base URL: others go to base_url="
-            )
+            message = "the variables have their defaults: other values go to servers="
             self.diagnostics.info(_RULE, message, child(servers[0].origin, "variables"))
 
     # -- parameters

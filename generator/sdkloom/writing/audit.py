@@ -71,12 +71,13 @@ min_contains max_contains min_properties max_properties required read_only depen
 properties pattern_properties additional_properties property_names dependent_schemas all_of any_of
 one_of not_ if_ then else_ unevaluated_properties unevaluated_items operation method path
 parameters responses errors security server check parts style explode allow_reserved allow_empty first others headers _ERRORS parts default
+flows metadata_url deprecated authorization_url device_authorization_url token_url refresh_url scopes
 """
 """What checks and calls are given by keyword."""
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
 dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream( Check( Later( Pattern( Scheme(
-@encodes( @deprecated( Webhook( Header( as_list( as_object(
+@encodes( @deprecated( Webhook( Header( as_list( as_object( Flow( server_url(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (")
 """Words before a parenthesis that calls nothing."""
@@ -230,6 +231,8 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
     names |= {one.name for one in api.webhooks} | {one.name for one in api.headers}
+    defined |= {one.name for one in api.servers}
+    names |= {one.name for server in api.servers for one in server.variables}
     names |= {rule.name for rule in api.rules}
     modules |= {rule.module for rule in api.rules}
     runtime = {path: _defined(files[path]) for path in files if path.startswith("_runtime/")}

@@ -9,12 +9,14 @@ from sdkloom.ir import (
     Api,
     Component,
     Declaration,
+    Flow,
     Group,
     Nullable,
     Ref,
     SecurityScheme,
     Type,
 )
+from sdkloom.naming import snake
 from sdkloom.spelling.code import (
     WIDTH,
     Code,
@@ -78,6 +80,8 @@ def _client(api: Api) -> str:
                 "base_url": layout(literal(api.base_url), before="BASE_URL = "),
                 "schemes": layout(schemes, before=before),
                 "groups": groups,
+                "flows": any(one.flows for one in api.schemes),
+                "plain": not any(one.flows for one in api.schemes),
                 "servers": any(one.server for held in api.groups for one in held.operations),
             },
         )
@@ -114,7 +118,21 @@ def _scheme(scheme: SecurityScheme) -> Expr:
         values.append(literal(scheme.name or ""))
         if scheme.where in ("query", "cookie"):
             values.append(literal(scheme.where))
-    return call("Scheme", values)
+    keywords: list[tuple[str, Expr]] = []
+    if scheme.flows:
+        keywords.append(("flows", mapping((one.key, _flow(one)) for one in scheme.flows)))
+    if scheme.metadata:
+        keywords.append(("metadata_url", literal(scheme.metadata)))
+    if scheme.deprecated:
+        keywords.append(("deprecated", literal(True)))
+    return call("Scheme", values, keywords)
+
+
+def _flow(flow: Flow) -> Expr:
+    keywords: list[tuple[str, Expr]] = [(snake(key), literal(url)) for key, url in flow.urls]
+    if flow.scopes:
+        keywords.append(("scopes", mapping((key, literal(said)) for key, said in flow.scopes)))
+    return call("Flow", keywords=keywords)
 
 
 # -- schemas by name

@@ -302,4 +302,6 @@ def _method_doc(method: Method) -> Code:
     text = "\n\n".join(one for one in paragraphs if one)
     parameters = [*operation.parameters, *sent_headers(operation)]
     entries = [(one.name, one.doc) for one in parameters if one.doc]
+    if operation.body is not None and operation.body.doc:
+        entries.insert(0, ("body", operation.body.doc))
     return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')

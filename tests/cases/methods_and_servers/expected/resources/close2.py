@@ -7,7 +7,10 @@ from .._runtime.transport import AsyncTransport, Transport
 
 
 class Close:
-    """The close operations, called synchronously."""
+    """The close operations, called synchronously.
+
+    Closing things
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -22,7 +25,10 @@ class Close:
 
 
 class AsyncClose:
-    """The close operations, called asynchronously."""
+    """The close operations, called asynchronously.
+
+    Closing things
+    """
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport

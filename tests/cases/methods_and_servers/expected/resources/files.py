@@ -9,7 +9,10 @@ from ..checks.files import FILES_LIMIT, FIND_FILES_REQUEST, LIST_FILES_X_TRACE
 
 
 class Files:
-    """The files operations, called synchronously."""
+    """The files operations, called synchronously.
+
+    Part of close.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -43,7 +46,10 @@ class Files:
 
 
 class AsyncFiles:
-    """The files operations, called asynchronously."""
+    """The files operations, called asynchronously.
+
+    Part of close.
+    """
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
