@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from checking import check, document, found, origin, source
-from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading.document import read
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
 from sdkloom.schemas.reader import SchemaReader
@@ -191,6 +191,13 @@ def test_a_mapping_takes_names_and_references() -> None:
     assert [(each.severity, each.rule) for each in diagnostics.found] == [
         ("warning", "discriminator-mapping")
     ]
+
+
+@pytest.mark.parametrize("reference", ["http://a.invalid/x.json", "../x.json#/A", "/etc/passwd"])
+def test_a_mapping_that_leads_outside_is_refused(reference: str) -> None:
+    schema = {"discriminator": {"propertyName": "kind", "mapping": {"cow": reference}}}
+    with pytest.raises(SpecError, match="cannot be followed"):
+        reading(schema)
 
 
 def test_a_discriminator_of_2_0_is_a_name() -> None:

@@ -21,6 +21,7 @@ _DIALECT = re.compile(
     r"|https://spec\.openapis\.org/oas/3\.\d+/dialect/(base|\d{4}-\d{2}-\d{2})#?\Z"
 )
 _VALIDATION = "https://json-schema.org/draft/2020-12/vocab/validation"
+_OUTSIDE = frozenset({"ref-outside", "ref-remote"})
 _COMPONENT = re.compile(r"[A-Za-z0-9._-]+\Z")
 _STEPS = 100
 """References that may lead from one to the next; documents written by people have three or four."""
@@ -311,12 +312,13 @@ class SchemaReader:
                 entry.wrong(tag, "the name of a schema or a reference")
                 continue
             origin = child("#/components/schemas", value)
-            if not (_COMPONENT.match(value) and self._exists(origin)):
+            named = _COMPONENT.match(value) is not None
+            if not (named and self._exists(origin)):
                 try:
                     origin = self.document.resolve(value, k.origin)
                     self.document.get(origin)
                 except SpecError as error:  # a hint only: the schemas decide without it
-                    if any(one.rule in {"ref-remote", "ref-outside"} for one in error.diagnostics):
+                    if not named and {one.rule for one in error.diagnostics} & _OUTSIDE:
                         raise
                     message = f"{quoted(tag)} is mapped to nothing: {error}: it is ignored"
                     self.diagnostics.warning("discriminator-mapping", message, child(place, tag))
