@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from sdkloom import fresh
 from sdkloom.commands.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -130,6 +131,18 @@ def test_everything_is_generated_when_anything_changed(
         age(project / "out/part")
     monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)
     assert isinstance(run("generate").exception, ImportError)
+
+
+def test_of_what_is_installed_the_version_says_enough(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that was checked out before sdkloom was installed is not made again each time."""
+    assert run("generate").exit_code == 0
+    age(project / "out/whole")
+    age(project / "out/part")
+    monkeypatch.setattr(fresh, "_SOURCES", ROOT)  # templates are beside the modules
+    monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)
+    assert run("generate").output.count("nothing changed") == 2
 
 
 def test_a_change_that_says_the_same_changes_nothing(project: Path) -> None:

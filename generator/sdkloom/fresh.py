@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -39,10 +38,7 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
 def _is_whole(folder: Path, manifest: Manifest) -> bool:
     """Whether every file is as the manifest says, and written by these very sources."""
     try:
-        made = (folder / LOCK).stat().st_mtime_ns
-        if any(one.stat().st_mtime_ns > made for one in _sources()):
-            return False
-        return all(
+        return _is_by_these_sources(folder / LOCK) and all(
             hash_of((folder / path).read_bytes()) == digest
             for path, digest in manifest.files.items()
         )
@@ -50,6 +46,11 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
         return False
 
 
-def _sources() -> Iterable[Path]:
-    yield from _SOURCES.rglob("*.py")
-    yield from templates_folder().rglob("*.*")
+def _is_by_these_sources(lock: Path) -> bool:
+    """Whether nothing was edited since; of what is installed, the version in the manifest says it."""
+    templates = templates_folder()
+    if templates.is_relative_to(_SOURCES):
+        return True
+    made = lock.stat().st_mtime_ns
+    sources = (*_SOURCES.rglob("*.py"), *templates.rglob("*.*"))
+    return all(one.stat().st_mtime_ns <= made for one in sources)

@@ -17,6 +17,7 @@ from sdkloom.slicing.reach import (
     origin_of,
     resolved,
     section_path,
+    sections,
 )
 
 if TYPE_CHECKING:
@@ -36,10 +37,21 @@ class _OneWay(Reach):
     A reference into a component does not reach all of it, nor does a link reach its operation.
     """
 
+    def __init__(self, document: Document) -> None:
+        super().__init__(document, {})
+        self.place = list(section_path(document.root, "schemas"))
+        self.table = sections(document.root).get("schemas", {})
+
     def _hold(self, owner: str, tokens: list[str]) -> list[str]:
-        depth = 2 if self.document.version == "2.0" else 3
-        is_component = len(tokens) == depth and tokens[0] != "paths"
-        return super()._hold(owner, tokens) if is_component else tokens
+        if tokens[:-1] != self.place:
+            is_component = len(tokens) == len(self.place) + 1 and tokens[0] != "paths"
+            return super()._hold(owner, tokens) if is_component else tokens
+        name = tokens[-1]
+        if name in self.table and ("schemas", name) not in self.kept:
+            self.kept["schemas", name] = None
+            origin = origin_of(*tokens)
+            self.queue.append(Task(origin, self.table[name], "schema", origin=origin))
+        return []
 
     def _link(self, task: Task, value: dict[str, Node]) -> None:
         """Leave out what only says how to go on from an answer."""
@@ -55,7 +67,7 @@ class _OneWay(Reach):
 def sides(document: Document) -> Sides:
     """Go through all operations; what callbacks and webhooks send is received, and the reverse."""
     document = document.apart()
-    out, back = _OneWay(document, {}), _OneWay(document, {})
+    out, back = _OneWay(document), _OneWay(document)
     for section, item, place in _items(document):
         here, there = (out, back) if section == "paths" else (back, out)
         _share_out(item, place, here, there)

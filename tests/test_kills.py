@@ -1,0 +1,69 @@
+"""A whole run killed at any moment leaves the old package or the new one; ``SDKLOOM_KILLS`` are tried."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from refresh import invoke
+
+ROOT = Path(__file__).parent.parent
+SPEC = (ROOT / "specs" / "media_upload.yaml").read_text("utf-8")
+KILLS = int(os.environ.get("SDKLOOM_KILLS", "20")) // 2
+SPECS = {
+    "old.yaml": SPEC,
+    "new.yaml": SPEC.replace("- tweet_image", "- tweet_picture").replace("version: ", "version: 9"),
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        one.relative_to(folder).as_posix(): one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file()
+    }
+
+
+def running(folder: Path, spec: str) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "sdkloom",
+        "generate",
+        spec,
+        "--output",
+        "it",
+        "--drop-aliases",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+
+
+def test_a_killed_run_leaves_one_whole_package(tmp_path: Path) -> None:
+    wholes: dict[str, dict[str, bytes]] = {}
+    for name, text in SPECS.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        result = invoke(tmp_path, "generate", name, "--output", "it", "--drop-aliases")
+        assert result.exit_code == 0, result.output
+        wholes[name] = contents(tmp_path / "it")
+    assert wholes["old.yaml"] != wholes["new.yaml"]
+    start = time.monotonic()
+    assert running(tmp_path, "old.yaml").wait(timeout=60) == 0
+    takes, chance = time.monotonic() - start, random.Random(2)
+    ends = list[str]()
+    for number in range(KILLS):
+        child = running(tmp_path, "new.yaml" if number % 2 else "old.yaml")
+        time.sleep(takes * (0.5 + 0.7 * chance.random()))
+        child.kill()
+        child.wait(timeout=60)
+        found = contents(tmp_path / "it")
+        ends += [name for name, whole in wholes.items() if found == whole]
+        assert len(ends) == number + 1, number
+    result = invoke(tmp_path, "generate", "new.yaml", "--output", "it", "--drop-aliases")
+    assert result.exit_code == 0, result.output
+    assert contents(tmp_path / "it") == wholes["new.yaml"]
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
