@@ -303,7 +303,7 @@ def test_json_lists_what_was_done(folder: Path) -> None:
 
 
 def test_quiet_says_errors_only(tmp_path: Path) -> None:
-    result = diagnosed(UNSUPPORTED / "webhook", tmp_path / "out", "--quiet")
+    result = diagnosed(UNSUPPORTED / "xml_body", tmp_path / "out", "--quiet")
     assert (result.exit_code, result.output) == (0, "")
     result = diagnosed(INVALID / "ref_dangling", tmp_path / "out", "--quiet")
     assert result.exit_code == 2

@@ -836,3 +836,52 @@ def test_hostile_references_open_nothing_outside() -> None:
         with pytest.raises(SpecError) as caught:
             document.resolve(document.get(origin)["$ref"], origin)
         assert caught.value.diagnostics[0].origin == f"{origin}/$ref"
+
+
+# -- files around the document
+
+
+SHARED = {"components": {"schemas": {"A": {"type": "string"}}}}
+
+
+@pytest.fixture
+def around(tmp_path: Path) -> Path:
+    """A folder with a document in ``apis/pets`` that refers to files outside of that."""
+    (tmp_path / "apis" / "pets").mkdir(parents=True)
+    (tmp_path / "apis" / "pets" / "spec.json").write_text(
+        json.dumps({"openapi": "3.1.0", "a": {"$ref": "../shared.json#/components/schemas/A"}})
+    )
+    (tmp_path / "apis" / "shared.json").write_text(json.dumps(SHARED))
+    (tmp_path / "secret.json").write_text("{}")
+    return tmp_path
+
+
+def test_files_outside_the_folder_are_read_below_the_root_that_is_named(around: Path) -> None:
+    path = around / "apis" / "pets" / "spec.json"
+    document = read(path, root=around / "apis")
+    origin = document.resolve("../shared.json#/components/schemas/A", "#/a")
+    assert origin == "shared.json#/components/schemas/A"
+    assert document.get(origin) == {"type": "string"}
+    assert document.locate(origin).file == str(around / "apis" / "shared.json")
+    assert document.resolve("spec.json#/a", "#/a") == "#/a"
+    assert document.resolve("pets/spec.json#/a", "shared.json#") == "#/a"
+    with pytest.raises(SpecError, match="leads out of the folder that --root names"):
+        document.resolve("../../secret.json#/a", "#/a")
+    with pytest.raises(SpecError, match="--root FOLDER allows"):
+        read(path).resolve("../shared.json#/components/schemas/A", "#/a")
+
+
+def test_a_root_that_is_not_around_the_document_is_refused(around: Path) -> None:
+    (around / "other").mkdir()
+    with pytest.raises(SpecError, match="is not in the folder"):
+        read(around / "apis" / "pets" / "spec.json", root=around / "other")
+
+
+def test_a_document_may_be_referred_to_by_its_own_address() -> None:
+    own = "https://example.com/api/openapi.json"
+    text = json.dumps({"openapi": "3.2.0", "$self": own, "a": {"b": 1}})
+    document = parse(text, "spec.json")
+    for ref in (f"{own}#/a", "openapi.json#/a", "/api/openapi.json#/a", "#/a"):
+        assert document.resolve(ref, "#/a") == "#/a"
+    with pytest.raises(SpecError):
+        document.resolve("https://example.com/api/other.json#/a", "#/a")

@@ -69,6 +69,7 @@ def compared(  # noqa: PLR0913 - the command line's words
     *,
     overlays: Sequence[str] = (),
     allow_remote: Sequence[str] = (),
+    root: str | None = None,
     aliases: bool = True,
 ) -> Compared:
     """Compare what is at two paths: documents, or folders of packages; or the same slice of both.
@@ -76,7 +77,7 @@ def compared(  # noqa: PLR0913 - the command line's words
     A document is compared with a package as if it took its place: with the package's names and,
     without a *selection*, with the package's slice of it. Raises UnusableError.
     """
-    before, after = (_opened(str(path), overlays, allow_remote) for path in (old, new))
+    before, after = (_opened(str(path), overlays, allow_remote, root) for path in (old, new))
     sides = [
         _side(one, other, selection if selection and not selection.empty else None)
         for one, other in ((before, after), (after, before))
@@ -85,12 +86,16 @@ def compared(  # noqa: PLR0913 - the command line's words
     return Compared(found, sides[0].document, sides[1].document)
 
 
-def _opened(path: str, overlays: Sequence[str], allow_remote: Sequence[str]) -> Opened:
+def _opened(
+    path: str, overlays: Sequence[str], allow_remote: Sequence[str], root: str | None
+) -> Opened:
     try:
         if os.path.isdir(path):
             return _package(path)
-        reading = {"overlays": overlays, "allow_remote": allow_remote}
-        return Opened(read_overlaid(path, Diagnostics(), **reading))
+        document = read_overlaid(
+            path, Diagnostics(), overlays=overlays, allow_remote=allow_remote, root=root
+        )
+        return Opened(document)
     except OverlayError as error:
         raise UnusableError(path, error.document, *error.diagnostics) from error
     except SpecError as error:

@@ -24,8 +24,13 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
         return False
     try:
         diagnostics = Diagnostics()
-        reading = {"overlays": target.overlays, "allow_remote": target.allow_remote}
-        document = read_overlaid(target.spec, diagnostics, **reading)
+        document = read_overlaid(
+            target.spec,
+            diagnostics,
+            overlays=target.overlays,
+            allow_remote=target.allow_remote,
+            root=target.root,
+        )
         document = sliced(document, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
         made = made_of(document, target.spec, target.options, others)

@@ -29,6 +29,8 @@ class Options:
     """Files of overlays to apply to the document first."""
     allow_remote: tuple[str, ...] = ()
     """Hosts whose documents may be fetched where they are referred to."""
+    root: str | None = None
+    """The folder whose files may be referred to; the document's own without it."""
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""
@@ -69,7 +71,7 @@ def made_of(
     for value in (document.root, *(document.get(f"{one}#") for one in files)):
         text = json.dumps(value, sort_keys=True, separators=(",", ":"))
         digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
-    made = {"name": spec.name, "hash": f"sha256:{digest.hexdigest()}"}
+    made = {"name": document.folder + spec.name, "hash": f"sha256:{digest.hexdigest()}"}
     return {
         "sdkloom": __version__,
         "black": BLACK_STYLE,

@@ -48,13 +48,14 @@ def read_overlaid(
     *,
     overlays: Sequence[str | os.PathLike[str]] = (),
     allow_remote: Sequence[str] = (),
+    root: str | os.PathLike[str] | None = None,
 ) -> Document:
     """Read the document at *path* and apply *overlays* in their order.
 
     Raises SpecError; one about an overlay, ``OverlayError``, brings the document that knows its
     places.
     """
-    document = read(path, allow_remote=allow_remote)
+    document = read(path, allow_remote=allow_remote, root=root)
     try:
         for one in overlays:
             document = apply(document, one, diagnostics)

@@ -55,9 +55,14 @@ def generate(
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     diagnostics = Diagnostics()
-    reading = {"overlays": options.overlays, "allow_remote": options.allow_remote}
     try:
-        document = read_overlaid(spec, diagnostics, **reading)
+        document = read_overlaid(
+            spec,
+            diagnostics,
+            overlays=options.overlays,
+            allow_remote=options.allow_remote,
+            root=options.root,
+        )
     except OverlayError as error:
         raise LocatedError(error.document, error.diagnostics) from error
     try:

@@ -22,6 +22,7 @@ _KEYS = (
     "strict",
     "overlays",
     "allow-remote",
+    "root",
     *(one.replace("_", "-") for one in _LISTS),
 )
 
@@ -37,6 +38,7 @@ class Target:
     strict: bool = False
     overlays: tuple[str, ...] = ()
     allow_remote: tuple[str, ...] = ()
+    root: str | None = None
     name: str = ""
 
     @property
@@ -49,6 +51,7 @@ class Target:
             strict=self.strict,
             overlays=self.overlays,
             allow_remote=self.allow_remote,
+            root=self.root,
         )
 
 
@@ -85,6 +88,7 @@ def _target(path: Path, name: str, table: Mapping[str, object]) -> Target:
         strict=table.get("strict") is True,
         overlays=tuple(str(path.parent / one) for one in _texts(table, "overlays")),
         allow_remote=tuple(_texts(table, "allow-remote")),
+        root=str(path.parent / str(table["root"])) if "root" in table else None,
     )
 
 
@@ -96,7 +100,7 @@ def _problems(table: Mapping[str, object]) -> Iterator[str]:
         elif key == "strict":
             if not isinstance(value, bool):
                 yield "'strict' has to be true or false"
-        elif key in ("spec", "output", "package"):
+        elif key in ("spec", "output", "package", "root"):
             if not isinstance(value, str):
                 yield f"{key!r} has to be a string"
         elif not isinstance(value, list) or not all(

@@ -16,9 +16,17 @@ import click
 from sdkloom import __version__
 from sdkloom.commands.diff import diff_command
 from sdkloom.commands.generate import generate_command
-from sdkloom.commands.running import READ, TARGETING, generated, targets
+from sdkloom.commands.running import TARGETING, generated, targets
 from sdkloom.commands.slice import slice_command
-from sdkloom.commands.words import READING, REPORTING, SELECTING, Report, decorated, selection_of
+from sdkloom.commands.words import (
+    READ,
+    READING,
+    REPORTING,
+    SELECTING,
+    Report,
+    decorated,
+    selection_of,
+)
 from sdkloom.keeping.output import OutputError, compare
 from sdkloom.reporting import as_json
 from sdkloom.targets import Target

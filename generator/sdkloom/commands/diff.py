@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdkloom.commands.words import READING, SELECTING, Report, decorated, selection_of
+from sdkloom.commands.words import READ, READING, SELECTING, Report, decorated, selection_of
 
 if TYPE_CHECKING:
     from sdkloom.diffing.report import Form
@@ -53,7 +53,7 @@ def diff_command(
     )
 
     report = Report({**words, "form": "json" if form == "json" else "text"})
-    reading = {"overlays": words["overlays"], "allow_remote": words["allow_remote"]}
+    reading = {key: words[key] for key in READ}
     try:
         found = compared(old, new, selection_of(words), **reading)
     except UnusableError as error:

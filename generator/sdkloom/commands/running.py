@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from sdkloom.commands.words import READING, REPORTING, SELECTING, Option, Report, selection_of
+from sdkloom.commands.words import READ, READING, REPORTING, SELECTING, Option, Report, selection_of
 from sdkloom.diagnostics import SpecError
 from sdkloom.keeping.output import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
@@ -17,9 +17,6 @@ from sdkloom.targets import PROJECT, Target, read_targets
 
 if TYPE_CHECKING:
     from sdkloom.pipeline import Generated
-
-READ = ("overlays", "allow_remote")
-"""The words of ``READING``."""
 
 _FOLDER = click.Path(path_type=Path)
 TARGETING: list[Option] = [

@@ -12,7 +12,15 @@ from typing import Any
 
 import click
 
-from sdkloom.commands.words import READING, REPORTING, SELECTING, Report, decorated, selection_of
+from sdkloom.commands.words import (
+    READ,
+    READING,
+    REPORTING,
+    SELECTING,
+    Report,
+    decorated,
+    selection_of,
+)
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.keeping.output import OutputError
 from sdkloom.lowering.surroundings import sliced
@@ -44,7 +52,7 @@ def slice_command(*, spec: Path, output: Path | None, is_explained: bool, **word
     document: Document | None = None
     try:
         before = read_bytes(str(spec), str(spec), "#")
-        reading = {"overlays": words["overlays"], "allow_remote": words["allow_remote"]}
+        reading = {key: words[key] for key in READ}
         document = read_overlaid(spec, diagnostics, **reading)
         explanation, text = _sliced(document, selection_of(words), diagnostics)
         _check_files(document, output, diagnostics)

@@ -63,8 +63,15 @@ READING: list[Option] = [
         metavar="HOST",
         help="Fetch documents of this host that are referred to.",
     ),
+    click.option(
+        "--root",
+        type=click.Path(file_okay=False, exists=True),
+        metavar="FOLDER",
+        help="Read files that are referred to in this folder, which the document is in.",
+    ),
 ]
-"""The options that ``overlay.read_overlaid`` takes, by their names there."""
+"""The options that ``overlay.read_overlaid`` takes, by their names there: ``READ``."""
+READ = ("overlays", "allow_remote", "root")
 
 REPORTING: list[Option] = [
     click.option(

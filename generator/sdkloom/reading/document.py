@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
-import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Protocol, TypeAlias
-from urllib.parse import unquote, urlsplit
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import unquote, urljoin, urlsplit
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
+from sdkloom.reading.library import Library, Source, load
 from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
 from sdkloom.reading.source_text import check_unicode, decode, read_bytes
 
@@ -50,99 +49,6 @@ class Location(NamedTuple):
     column: int
 
 
-class _Places(Protocol):
-    def find(self, parts: list[str]) -> tuple[int, int]: ...
-
-
-@dataclass(slots=True, eq=False)
-class Source:
-    """A file that was read: its name in origins (``""`` for the root), text and value."""
-
-    name: str
-    text: str
-    value: Json
-    index: Callable[[str], _Places]
-    remarks: Sequence[Diagnostic] = ()
-    _places: _Places | None = None
-
-    def find(self, parts: list[str]) -> tuple[int, int]:
-        """Find line and column of the value at *parts*, indexing the text at the first call."""
-        if not parts:
-            return 1, 1
-        if self._places is None:
-            self._places = self.index(self.text)
-        return self._places.find(parts)
-
-
-@dataclass(slots=True, eq=False)
-class _Library:
-    """The files of a document; ``folder`` is the real one, which nothing read lies outside of."""
-
-    root: Source
-    folder: str | None
-    root_path: str
-    shown_folder: str
-    allow_remote: frozenset[str]
-    loaded: dict[str, Source] = field(default_factory=dict[str, Source])
-    names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    overlays: dict[str, tuple[str, Source | None]] = field(
-        default_factory=dict[str, "tuple[str, Source | None]"]
-    )
-    """Their paths as given, and what was read of them, by their names in origins."""
-
-    def source(self, name: str, asked_from: str) -> Source:
-        """Give the file called *name* in origins, read at its first use."""
-        if (known := self.loaded.get(name)) is None:
-            if self.folder is None:
-                raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
-            content = (
-                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
-            )
-            known = self.loaded[name] = _load(decode(content, name), name)
-        return known
-
-    def _read(self, name: str, asked_from: str) -> bytes:
-        if self.real_name(name) != name:  # made by another than ``resolve``, or now a link
-            raise fault("ref-outside", f"{quoted(name)} is not a file here", asked_from)
-        path = os.path.join(self.folder or "", *name.split("/"))
-        return read_bytes(path, name, asked_from)
-
-    def _fetch(self, url: str, asked_from: str) -> bytes:
-        from sdkloom.reading import (  # noqa: PLC0415 - only who names a host needs it
-            fetching,
-            remote,
-        )
-
-        rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
-        if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
-            try:
-                return fetching.fetch(remote.named("", url, self.allow_remote))
-            except remote.RemoteError as error:
-                rule = "ref-remote" if error.is_refused else "remote-unreadable"
-                problem = str(error)
-        raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
-
-    def shown(self, name: str) -> tuple[str, Source | None]:
-        """Tell how to show the file called *name* in origins, and give it if it was read."""
-        if name in self.overlays:
-            return self.overlays[name]
-        path = name if "://" in name else os.path.join(self.shown_folder, *name.split("/"))
-        return path, self.loaded.get(name)
-
-    def real_name(self, path: str) -> str | None:
-        """Name a file by its real path in the folder, ``""`` for the root; ``None`` if outside."""
-        if path.startswith("/") or os.path.isabs(path):
-            return None
-        if self.folder is None:
-            name = posixpath.normpath(path)
-            return "" if name == self.root_path else name if name in self.loaded else None
-        real = os.path.realpath(os.path.join(self.folder, *path.split("/")))
-        if real == self.root_path:
-            return ""
-        inside = self.folder if self.folder.endswith(os.sep) else self.folder + os.sep
-        return real[len(inside) :].replace(os.sep, "/") if real.startswith(inside) else None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """An OpenAPI document and the files that it refers to.
@@ -154,7 +60,7 @@ class Document:
     path: str
     root: dict[str, JsonValue]
     version: str
-    _library: _Library = field(repr=False)
+    _library: Library = field(repr=False)
     _overlaid: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]] = field(
         default_factory=dict[tuple[str, ...], "tuple[str, tuple[str, ...]]"], repr=False
     )
@@ -180,6 +86,11 @@ class Document:
     def is_json(self) -> bool:
         """Whether that text is JSON, and not only YAML."""
         return self._library.root.index is json_text.Places
+
+    @property
+    def folder(self) -> str:
+        """Where the document is, seen from the folder that it may read from: ``""``, or ``a/b/``."""
+        return self._library.base
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -269,7 +180,7 @@ class Document:
         given = os.fspath(path)
         name = given.replace("#", "%23")  # no name in origins holds the sign
         self._library.overlays[name] = given, None
-        source = _load(decode(read_bytes(given, given, f"{name}#"), name), name)
+        source = load(decode(read_bytes(given, given, f"{name}#"), name), name)
         self._library.overlays[name] = given, source
         return source
 
@@ -293,6 +204,8 @@ class Document:
 
     def _real_name(self, place: str, file: str, ref: str, base: str) -> str:
         """Name the file *place*, as written in *file*, by its real path in the folder, or its URL."""
+        if self._calls_itself(place, file):
+            return ""
         if (url := self._url(place, file, ref, base)) is not None:
             return url
         if "%" in place:
@@ -301,17 +214,32 @@ class Document:
             problem = "a file is named with slashes, without control characters, ? and #"
             raise self._ref_fault("ref-syntax", problem, ref, base)
         is_absolute = place.startswith("/") or os.path.isabs(place)
-        path = place if is_absolute else file[: file.rfind("/") + 1] + place
+        beside = file[: file.rfind("/") + 1] if file else self._library.base
+        path = place if is_absolute else beside + place
         name = self._library.real_name(path)
         if name is None:
-            problem = "only files in the folder of the document, named relative to it, are read"
-            if self._library.folder is None:
+            problem = (
+                "only files in the folder of the document, named relative to it, are read;"
+                " --root FOLDER allows those of a folder around it"
+            )
+            if is_absolute:
+                problem = "refer to a file by a path relative to this one"
+            elif self._library.folder is None:
                 problem = "this document was not read from a file, so it has no folder"
+            elif os.path.dirname(self._library.root_path) != self._library.folder:
+                problem = "it leads out of the folder that --root names"
             raise self._ref_fault("ref-outside", problem, ref, base)
         if _UNFIT_IN_FILE.search(name):
             problem = f"it links to {quoted(name)}, which is no name for a document"
             raise self._ref_fault("ref-syntax", problem, ref, base)
         return name
+
+    def _calls_itself(self, place: str, file: str) -> bool:
+        """Tell whether *place* is the address that the document has for itself, since 3.2."""
+        own = self.root.get("$self")
+        if not isinstance(own, str) or self.version < "3.2":
+            return False
+        return place == own or (not file and urljoin(own, place) == urljoin(own, ""))
 
     def _url(self, place: str, file: str, ref: str, base: str) -> str | None:
         """Name *place*, as written in *file*, by its URL, if it has one and may be fetched."""
@@ -353,24 +281,42 @@ class Document:
         return fault(rule, f"the reference {quoted(ref)} cannot be followed: {problem}", origin)
 
 
-def read(path: str | os.PathLike[str], *, allow_remote: Sequence[str] = ()) -> Document:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    allow_remote: Sequence[str] = (),
+    root: str | os.PathLike[str] | None = None,
+) -> Document:
     """Read the document at *path*; ``SpecError`` says why it cannot be used.
 
     *allow_remote* names hosts whose documents may be referred to, as ``HOST`` or ``HOST:PORT``.
+    Files may be referred to in the document's own folder, or in *root*, a folder around it.
     """
     given = os.fspath(path)
     content = read_bytes(given, given, "#")
     real = os.path.realpath(given)
-    folder, beside = os.path.dirname(real), os.path.dirname(given)
-    source = _load(decode(content, ""), "", given)
-    library = _Library(
+    beside = os.path.dirname(real) if root is None else os.path.realpath(root)
+    shown = os.path.dirname(given) if root is None else os.fspath(root)
+    source = load(decode(content, ""), "", given)
+    library = Library(
         root=source,
-        folder=folder,
+        folder=beside,
         root_path=real,
-        shown_folder=beside if os.path.realpath(beside or ".") == folder else folder,
+        shown_folder=shown if os.path.realpath(shown or ".") == beside else beside,
         allow_remote=frozenset(host.lower() for host in allow_remote),
+        base=_base(real, beside),
     )
     return _document(given, library)
+
+
+def _base(real: str, folder: str) -> str:
+    """Tell how to come down from *folder* to what stands beside the document at *real*."""
+    inside = os.path.dirname(real)
+    if os.path.commonpath([inside, folder]) != folder:
+        message = f"the document is not in the folder {quoted(folder)} that --root names"
+        raise fault("root-elsewhere", message)
+    steps = os.path.relpath(inside, folder).replace(os.sep, "/")
+    return "" if steps == "." else f"{steps}/"
 
 
 def parse(text: bytes | str, path: str = "spec.yaml") -> Document:
@@ -380,8 +326,8 @@ def parse(text: bytes | str, path: str = "spec.yaml") -> Document:
     else:
         text = text.removeprefix("\ufeff")
         check_unicode(text, "")
-    source = _load(text, "", path)
-    library = _Library(source, None, "", "", frozenset())
+    source = load(text, "", path)
+    library = Library(source, None, "", "", frozenset())
     return _document(path, library)
 
 
@@ -393,39 +339,19 @@ def restored(
     It is called *name*, as its other files call it. Lines are those of *text*, JSON that holds
     *root*; the other files have none.
     """
-    library = _Library(
+    library = Library(
         root=Source("", text, root, json_text.Places),
         folder=None,
         root_path=name,
         shown_folder="",
         allow_remote=frozenset(urlsplit(one).netloc for one in others if "://" in one),
+        base=name[: name.rfind("/") + 1],
         loaded={one: Source(one, "{}", value, json_text.Places) for one, value in others.items()},
     )
     return _document(name, library)
 
 
-def _load(text: str, name: str, path: str | None = None) -> Source:
-    """Parse *text* as what it looks like; *path* is its name where *name* is not."""
-    if not text.strip():
-        message = "the file is empty: it should hold an OpenAPI document"
-        raise fault("empty-file", message, f"{name}#")
-    is_named_json = (path or name).lower().endswith(".json")
-    if is_named_json or text.lstrip()[0] in "{[":
-        try:
-            return Source(name, text, json_text.load(text, name), json_text.Places)
-        except json.JSONDecodeError as error:
-            if is_named_json:
-                raise json_text.syntax_error(error, text, name) from None
-    # PyYAML takes as long to import as this module takes to read a large JSON document
-    from sdkloom.reading import yaml_events  # noqa: PLC0415
-
-    found, remarks = yaml_events.load(text, name)
-    if not found:
-        raise fault("empty-file", "the file holds nothing but comments", f"{name}#")
-    return Source(name, text, found[0], yaml_events.Places, remarks)
-
-
-def _document(path: str, library: _Library) -> Document:
+def _document(path: str, library: Library) -> Document:
     source = library.root
     root = source.value
     if not isinstance(root, dict):
