@@ -58,6 +58,31 @@ def test_without_arguments_every_target_is_generated_and_checked(project: Path) 
     assert "out/part/models/media.py: stale" in result.output
 
 
+def test_check_tells_every_cause_of_each_target(project: Path) -> None:
+    assert run("generate").exit_code == 0
+    lock = project / "out/part/sdkloom.lock"
+    value = json.loads(lock.read_text())
+    lock.write_text(json.dumps({**value, "sdkloom": "0.0.1", "black": "23"}))
+    surface = project / "out/part/surface.txt"
+    surface.write_text(surface.read_text() + "mine\n")
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text().replace("strict = true\n", ""))
+    spec = project / "media_upload.yaml"
+    spec.write_text(spec.read_text().replace("- tweet_image", "- tweet_picture"))
+    result = run("check")
+    assert result.exit_code == 1
+    lines = [one for one in result.output.splitlines() if one.startswith("out/part/")]
+    causes = [one.removeprefix("out/part/sdkloom.lock: settings: ") for one in lines]
+    assert [one.partition(" ")[0] for one in causes[:4]] == ["written", "formatted", "the", "the"]
+    assert causes[0].startswith("written by sdkloom 0.0.1, this is ")
+    assert causes[1].startswith("formatted for black 23, this is ")
+    assert causes[2].startswith("the document changed: hash was ")
+    assert causes[3] == "the options changed: strict was True, is None"
+    assert "out/part/surface.txt: edited" in result.output
+    assert "out/part/models/media.py: stale" in result.output
+    assert "out/whole/sdkloom.lock: settings: the document changed" in result.output
+
+
 def test_reports_of_several_targets_are_one_list(project: Path) -> None:
     rows = json.loads(run("generate", "--format", "json").stdout)
     assert [row["output"] for row in rows] == ["out/whole", "out/part"]

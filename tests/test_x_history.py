@@ -24,9 +24,9 @@ from x_callers import callers, outcomes, type_errors
 HISTORY = os.environ.get("X_HISTORY")
 ALL = os.environ.get("X_REVISIONS") == "all"
 SLICES = {"x_media": ("--include-path", "/2/media/*"), "x_whole": ()}
-FEW = {"x_media": None, "x_whole": ("05", "06", "07", "17", "18", "20", "21", "23", "24", "25")}
+FEW = {"x_media": None, "x_whole": ("05", "06", "17", "18", "20", "23", "24")}
 """Revisions of which CI makes packages: all of the slice, and those around the largest changes."""
-TYPED = {"x_media": ("02", "09", "18", "21", "24", "25"), "x_whole": ("18", "24")}
+TYPED = {"x_media": ("18", "24"), "x_whole": ("24",)}
 AT_ONCE = 3
 """How many packages are checked in one go."""
 REFUSED = {"06": "[ref-dangling]", "20": "[json-syntax]"}
@@ -134,6 +134,8 @@ def test_every_revision_takes_the_place_of_the_one_before(name: str, tmp_path: P
 @pytest.mark.parametrize(("first", "then"), [("17", "18"), ("23", "24")])
 @pytest.mark.parametrize("name", SLICES)
 def test_callers_go_on_after_a_renaming(name: str, first: str, then: str, tmp_path: Path) -> None:
+    if (name, first) == ("x_whole", "23") and not ALL:
+        pytest.skip("X_REVISIONS is not all")
     specs = {path.name[:2]: path for path in Path(str(HISTORY)).glob("*.json")}
     words = ("--output", name, *SLICES[name], "--quiet")
     assert invoke(tmp_path, "generate", str(specs[first]), *words).exit_code == 0
@@ -151,7 +153,6 @@ def test_callers_go_on_after_a_renaming(name: str, first: str, then: str, tmp_pa
         for method, uses in written.uses.items()
         if any(concerns(str(one["symbol"]["old"]), method, uses) for one in said)
     }
-    print(name, first, then, len(before), len(done), len(moved), len(refused), len(broken))
     assert moved | refused <= broken, sorted((moved | refused) - broken)
     former = formers(tmp_path / name)
     assert sum(f"client.{method}" in former for method in done - broken) > 0 or then == "24"
