@@ -6,22 +6,27 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import os
+import pickle
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 
-from checking import EMPTY, origin
+from checking import EMPTY, check, origin
 from corpus_examples import judge
 from memory_package import importable
 from random_schemas import TEXTS, UNKNOWN, cases
+from runtime_package import runtime
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.lowering.lower import lower
 from sdkloom.pipeline import render_package
 from sdkloom.reading.document import Document, parse
+from sdkloom.writing.audit import audit
 
 Json = Any
 RUNS = int(os.environ.get("ROUNDTRIP", "0"))
@@ -67,7 +72,9 @@ def made(version: str, components: dict[str, Json]) -> tuple[Document, dict[str,
     document = parsed(version, components)
     diagnostics = Diagnostics()
     lowered = lower(document, diagnostics, package="woven")
-    return document, render_package(lowered, diagnostics)
+    files = render_package(lowered, diagnostics)
+    audit(files, lowered.api)
+    return document, files
 
 
 def defaults(components: Json) -> set[tuple[str, str]]:
@@ -195,3 +202,47 @@ def test_types_within_themselves_come_to_an_end() -> None:
     child = {"A": holding("A"), "B": {"allOf": [refs[0], holding("B")]}}
     _, files = made("3.1", child)
     assert "class B:\n    p: B | None = None\n" in files["models/shared.py"]
+
+
+LONG = [
+    "1234567890123456789.01",
+    "0.1000000000000000055511151231257827",
+    "[-1.0000000000000001,30.1,1e5]",
+    '{"a":12345678901234567890.0,"b":"12345678901234567890.12"}',
+    "[123456789012345678901234567890,9007199254740993]",
+    "0.30000000000000000001",
+    "1.5e-300",
+]
+
+
+@pytest.mark.parametrize("text", LONG)
+@pytest.mark.parametrize("quick", [True, False])
+def test_numbers_keep_all_their_digits(
+    text: str, quick: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    json_of = runtime("json")
+    if not quick:
+        monkeypatch.setattr(json_of, "_orjson", None)
+    read = json_of.loads(text.encode())
+    again = json.loads(json_of.dumps(read), parse_float=Decimal)
+    assert again == json.loads(text, parse_float=Decimal)
+    assert json_of.plain(read) == json.loads(text)
+
+
+def test_the_digits_of_a_number_are_all_that_counts() -> None:
+    read = runtime("json").loads
+    assert runtime("decoding").to_int(read(b"12345678901234567890.0")) == 12345678901234567890
+    cents = check({"multipleOf": 0.01})
+    assert cents.accepts(read(b"1234567890123456789.01"))
+    assert not cents.accepts(read(b"1234567890123456789.011"))
+    number = read(b"0.12345678901234567890")
+    assert repr(copy.deepcopy(number)) == repr(pickle.loads(pickle.dumps(number)))
+    assert type(number * 2) is float
+
+
+def test_a_number_among_files_is_written_where_it_stands() -> None:
+    json_of, files = runtime("json"), runtime("files")
+    number = json_of.loads(b"0.12345678901234567890")
+    tree = {"a": files.File(b"hi"), "b": number, "c": files.File(b"ho"), "d": number}
+    text = b'{"a":"aGk=","b":0.12345678901234567890,"c":"aG8=","d":0.12345678901234567890}'
+    assert json_of.dumps(tree) == text

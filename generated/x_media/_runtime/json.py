@@ -9,6 +9,7 @@ from math import isfinite
 from os import urandom
 from typing import Any, Never, TypeAlias, cast
 
+from .decimals import ExactFloat, read_float
 from .errors import DecodeError, ValidationError, Violation
 from .files import File
 from .values import JsonValue, is_array, is_object
@@ -31,12 +32,12 @@ Piece: TypeAlias = bytes | File
 def loads(data: bytes) -> object:
     """Read JSON text in UTF-8.
 
-    Integers of any size stay exact. Raises DecodeError for whatever RFC 8259 does not
+    Numbers keep all their digits. Raises DecodeError for whatever RFC 8259 does not
     allow (NaN too), for lone surrogates, and for nesting of more than some 1,000 levels.
     """
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-    if _orjson is not None and not _has_large_integer(data):
+    if _orjson is not None and not _has_long_number(data):
         try:
             return cast(object, _orjson.loads(data))
         except ValueError as error:
@@ -57,25 +58,48 @@ def dumps(tree: object) -> bytes:
 
 def pieces(tree: object) -> list[Piece]:
     """Write a JSON value, but leave its files to be read when their turn comes."""
-    files: list[File] = []
+    held: list[File | ExactFloat] = []
     mark = urandom(16).hex()
 
     def default(value: object) -> str:
-        if not isinstance(value, File):
+        if isinstance(value, _Digits):
+            value = value.number
+        if not isinstance(value, File | ExactFloat):
             raise TypeError(f"{type(value).__name__} has no JSON form")
-        files.append(value)
+        held.append(value)
         return mark
 
     text = None if _orjson is None else _fast_dumps(tree, default)
     if text is None:
-        files.clear()
-        text = _dumps(tree, default)
+        held.clear()
+        text = _dumps(_marked(tree) if ExactFloat.any else tree, default)
     parts: list[Piece] = []
-    for part, file in zip(text.split(mark.encode()), [*files, None], strict=True):
-        parts.append(part)
-        if file is not None:
-            parts.append(file)
-    return parts
+    before = b""
+    for one in held:
+        part, _, text = text.partition(f'"{mark}"'.encode())
+        if isinstance(one, File):
+            parts += [before + part + b'"', one]
+            before = b'"'
+        else:
+            before += part + one.text.encode()
+    return [*parts, before + text]
+
+
+class _Digits:
+    """Stands for a number of which ``json`` would not write all digits."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: ExactFloat) -> None:
+        self.number = number
+
+
+def _marked(tree: object) -> object:
+    if isinstance(tree, ExactFloat):
+        return _Digits(tree)
+    if is_object(tree):
+        return {key: _marked(value) for key, value in tree.items()}
+    return [_marked(item) for item in tree] if is_array(tree) else tree
 
 
 def plain(tree: object) -> JsonValue:
@@ -94,15 +118,26 @@ _SHAPE = bytes(
     ord("0") if c in b"0123456789" else ord(" ") if c in b"[:, \t\r\n-" else ord("x")
     for c in range(256)
 )
+_LONG = b"0" * 17
 
 
-def _has_large_integer(data: bytes) -> bool:
-    """Tell whether orjson might turn an integer into a float: from 64 bits on it does.
+def _has_long_number(data: bytes) -> bool:
+    """Tell whether orjson might lose digits of a number, by making a float of it.
 
-    That takes 19 digits. A string of digits, as ids often are, does not count.
+    It does so with integers from 64 bits on, which have 19 digits, and with decimals. A
+    string of digits, as ids often are, does not count.
     """
-    shape = data.translate(_SHAPE)
-    return b" 0000000000000000000" in shape or shape.startswith(b"0000000000000000000")
+    shape = data.translate(_SHAPE, b".")
+    if b" " + _LONG not in shape and not shape.startswith(_LONG):
+        return False
+    from re import ASCII, findall
+
+    text = data.decode("latin-1")
+    if findall(r"(?<![\w.])\d{19,}(?![\w.])", text, ASCII):
+        return True
+    decimals: list[str] = findall(r"(?<![\w.])\d+\.\d+(?:[eE][-+]?\d+)?", text, ASCII)
+    long = [one for one in decimals if len(one) > 17]
+    return list(map(repr, map(float, long))) != long
 
 
 def _loads(data: bytes) -> object:
@@ -127,7 +162,7 @@ def _refuse(constant: str) -> Never:
 
 
 def _float(text: str) -> float:
-    value = float(text)
+    value = read_float(text)
     if not isfinite(value):
         raise ValueError(f"{text[:40]} is too large for a float")
     return value

@@ -163,15 +163,15 @@ def _decode_struct(struct: Struct, scope: Scope) -> Iterator[Code]:
         "name": scope.model(struct),
         "fields": [Code(one) for one in arguments],
         "dispatch": _dispatch(struct, scope),
-        "decorator": _untyped(struct, scope),
+        "untyped": _is_untyped(struct, scope),
     }
     yield render("decode_struct.py" if arguments else "decode_empty.py", view)
 
 
-def _untyped(declaration: Struct | Union, scope: Scope) -> Code | None:
-    if not declaration.untyped:
-        return None
-    return Code(f"@{scope.runtime('decoding', 'untyped')}")
+def _is_untyped(declaration: Struct | Union, scope: Scope) -> bool:
+    if declaration.untyped:
+        scope.runtime("decoding", "untyped")
+    return declaration.untyped
 
 
 def _first(field: Field) -> bool:
@@ -297,7 +297,7 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
         "signature": _decode_signature(union, scope),
         "cases": [],
         "options": [],
-        "decorator": None,
+        "untyped": False,
     }
     if union.tag is None:
         scope.runtime("decoding", "first_match")
@@ -307,7 +307,7 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
         view["options"] = [Code(layout(one, indent=8, after=",")[:-1]) for one in options]
         return render("decode_union.py", view)
     scope.runtime("decoding", "to_object")
-    view["decorator"] = _untyped(union, scope)
+    view["untyped"] = _is_untyped(union, scope)
     view["subject"] = Code(f"obj.get({flat(literal(union.tag))})")
     view["cases"] = [
         {

@@ -1,0 +1,133 @@
+"""Conversions of the shared models."""
+
+from __future__ import annotations
+
+from .._runtime.decoding import (
+    defaulted,
+    optional,
+    required_constant,
+    required_str,
+    settable,
+    to_json,
+    to_none,
+    to_object,
+    unknown,
+    untyped,
+)
+from .._runtime.encoding import Encoded, add_unknown, encodes
+from .._runtime.values import UnknownVariant, Unset
+from ..models.shared import Cat, Dog, Either, Place, Settings
+
+_PLACE = frozenset({"name", "inside"})
+
+
+@untyped
+def decode_place(value: object) -> Place:
+    obj = to_object(value)
+    return Place(
+        name=required_str(obj, "name"),
+        inside=optional(obj, "inside", decode_place),
+        additional_properties=unknown(obj, _PLACE),
+    )
+
+
+@encodes(Place)
+def encode_place(value: Place) -> Encoded:
+    obj: Encoded = {
+        "name": value.name,
+    }
+    if value.inside is not None:
+        obj["inside"] = encode_place(value.inside)
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+@untyped
+def decode_either(value: object) -> Either:
+    obj = to_object(value)
+    match obj.get("kind"):
+        case "cat":
+            return decode_cat(obj)
+        case "dog":
+            return decode_dog(obj)
+        case _:
+            return UnknownVariant(obj)
+
+
+def encode_either(value: object) -> object:
+    match value:
+        case Cat():
+            return encode_cat(value)
+        case Dog():
+            return encode_dog(value)
+        case UnknownVariant():
+            return value.value
+        case _:
+            return value
+
+
+_CAT = frozenset({"kind"})
+
+
+@untyped
+def decode_cat(value: object) -> Cat:
+    obj = to_object(value)
+    return Cat(
+        kind=required_constant(obj, "kind", "cat"),
+        additional_properties=unknown(obj, _CAT),
+    )
+
+
+@encodes(Cat)
+def encode_cat(value: Cat) -> Encoded:
+    obj: Encoded = {
+        "kind": value.kind,
+    }
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+_DOG = frozenset({"kind"})
+
+
+def decode_dog(value: object) -> Dog:
+    obj = to_object(value)
+    return Dog(
+        kind=required_constant(obj, "kind", "dog"),
+        additional_properties=unknown(obj, _DOG),
+    )
+
+
+@encodes(Dog)
+def encode_dog(value: Dog) -> Encoded:
+    obj: Encoded = {
+        "kind": value.kind,
+    }
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+_SETTINGS = frozenset({"anything", "fallback", "nobody"})
+
+
+def decode_settings(value: object) -> Settings:
+    obj = to_object(value)
+    return Settings(
+        anything=settable(obj, "anything", to_json),
+        fallback=defaulted(obj, "fallback", to_json, {"on": [1, 2]}),
+        nobody=settable(obj, "nobody", to_none),
+        additional_properties=unknown(obj, _SETTINGS),
+    )
+
+
+@encodes(Settings)
+def encode_settings(value: Settings) -> Encoded:
+    obj: Encoded = {}
+    if not isinstance(value.anything, Unset):
+        obj["anything"] = value.anything
+    if value.fallback != {"on": [1, 2]}:
+        obj["fallback"] = value.fallback
+    if not isinstance(value.nobody, Unset):
+        obj["nobody"] = value.nobody
+    add_unknown(obj, value.additional_properties)
+    return obj

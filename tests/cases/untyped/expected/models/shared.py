@@ -1,0 +1,43 @@
+"""Models used by more than one part of the API, or by none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, UnknownVariant, Unset
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    name: str
+    inside: Place | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Nothing: TypeAlias = JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Cat:
+    kind: Literal["cat"]
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class Dog:
+    kind: Literal["dog"]
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+Either: TypeAlias = Cat | Dog | UnknownVariant
+
+
+@dataclass(slots=True, kw_only=True)
+class Settings:
+    anything: JsonValue | Unset = UNSET
+    """Null is not the same as nothing here."""
+    fallback: JsonValue = field(default_factory=lambda: {"on": [1, 2]})
+    nobody: Unset | None = UNSET
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
