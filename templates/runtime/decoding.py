@@ -136,6 +136,11 @@ def settable(obj: JsonObject, key: str, decode: Decoder[T]) -> T | Unset | None:
     return optional(obj, key, decode) if key in obj else UNSET
 
 
+def present(obj: JsonObject, key: str, decode: Decoder[T]) -> T | Unset:
+    """Decode a property that may be absent, and null like any other value."""
+    return required(obj, key, decode) if key in obj else UNSET
+
+
 def required_constant(obj: JsonObject, key: str, *allowed: T) -> T:
     """Take one of a few values that must be there."""
     return required(obj, key, lambda value: to_constant(value, *allowed))

@@ -72,7 +72,7 @@ def pieces(tree: object) -> list[Piece]:
     text = None if _orjson is None else _fast_dumps(tree, default)
     if text is None:
         held.clear()
-        text = _dumps(_marked(tree) if ExactFloat.any else tree, default)
+        text = _dumps(tree, default)
     parts: list[Piece] = []
     before = b""
     for one in held:
@@ -171,7 +171,7 @@ def _float(text: str) -> float:
 def _dumps(tree: object, default: Callable[[object], str]) -> bytes:
     try:
         return json.dumps(
-            tree,
+            _marked(tree) if ExactFloat.any else tree,
             default=default,
             ensure_ascii=False,
             allow_nan=False,

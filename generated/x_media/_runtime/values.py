@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Final, Never, TypeAlias, TypeGuard
+from typing import Final, Never, TypeAlias, TypeGuard, cast
 
 JsonValue: TypeAlias = (
     bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
@@ -13,6 +13,11 @@ JsonValue: TypeAlias = (
 
 JsonObject: TypeAlias = dict[str, JsonValue]
 """A JSON object."""
+
+
+def json_value(value: object) -> JsonValue:
+    """Take lists and dicts of anything for JSON values, which type checkers do not."""
+    return cast("JsonValue", value)
 
 
 class Unset(Enum):

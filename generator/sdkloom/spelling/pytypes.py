@@ -294,7 +294,10 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
             value = float(value)  # inference of types does not take an int for a float
         return literal(value) if type(value) in exact[kind] else None
     if kind == "json":
-        return literal(value)
+        if not isinstance(value, dict | list):
+            return literal(value)
+        made = scope.runtime("values", "json_value") if scope else trusted("json_value")
+        return call(made, [literal(value)])
     if not isinstance(value, str):
         return None
     try:
@@ -323,7 +326,7 @@ def is_shared_mutable(expr: Expr) -> bool:
     return _MADE.match(flat(expr)) is not None
 
 
-_MADE = re.compile(r"[\[{]|(?!UUID)[A-Z]\w*\(")
+_MADE = re.compile(r"[\[{]|json_value\(|(?!UUID)[A-Z]\w*\(")
 """How a list, a dict or a model is written."""
 
 

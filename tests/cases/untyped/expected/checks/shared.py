@@ -17,7 +17,18 @@ DOG = Check(type="object", required=("kind",), properties={"kind": Check(const="
 
 EITHER = Check(one_of=(CAT, DOG))
 
+CHOICE_VARIANT_1 = Check(type="string")
+
+CHOICE_VARIANT_3 = Check(type=("integer", "null"))
+
+CHOICE = Check(one_of=(CHOICE_VARIANT_1, DOG, CHOICE_VARIANT_3))
+
 SETTINGS = Check(
     type="object",
-    properties={"anything": True, "fallback": True, "nobody": Check(type="null")},
+    properties={
+        "anything": True,
+        "fallback": True,
+        "choice": CHOICE,
+        "nobody": Check(type="null"),
+    },
 )

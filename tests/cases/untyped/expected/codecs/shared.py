@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .._runtime.decoding import (
+    Options,
     defaulted,
+    first_match,
+    nullable,
     optional,
+    present,
     required_constant,
     required_str,
-    settable,
+    to_date,
+    to_int,
     to_json,
     to_none,
     to_object,
     unknown,
     untyped,
 )
-from .._runtime.encoding import Encoded, add_unknown, encodes
-from .._runtime.values import UnknownVariant, Unset
-from ..models.shared import Cat, Dog, Either, Place, Settings
+from .._runtime.encoding import Encoded, add_unknown, date_text, encodes
+from .._runtime.values import UnknownVariant, Unset, json_value
+from ..checks.shared import CHOICE_VARIANT_1, CHOICE_VARIANT_3, DOG
+from ..models.shared import Cat, Choice, Dog, Either, Place, Settings
 
 _PLACE = frozenset({"name", "inside"})
 
@@ -107,15 +115,35 @@ def encode_dog(value: Dog) -> Encoded:
     return obj
 
 
-_SETTINGS = frozenset({"anything", "fallback", "nobody"})
+def decode_choice(value: object) -> Choice:
+    options: Options[Choice] = (
+        (CHOICE_VARIANT_1, to_date),
+        (DOG, decode_dog),
+        (CHOICE_VARIANT_3, nullable(to_int)),
+    )
+    return first_match(value, options)
+
+
+def encode_choice(value: object) -> object:
+    match value:
+        case dt.date():
+            return date_text(value)
+        case Dog():
+            return encode_dog(value)
+        case _:
+            return value
+
+
+_SETTINGS = frozenset({"anything", "fallback", "choice", "nobody"})
 
 
 def decode_settings(value: object) -> Settings:
     obj = to_object(value)
     return Settings(
-        anything=settable(obj, "anything", to_json),
-        fallback=defaulted(obj, "fallback", to_json, {"on": [1, 2]}),
-        nobody=settable(obj, "nobody", to_none),
+        anything=present(obj, "anything", to_json),
+        fallback=defaulted(obj, "fallback", to_json, json_value({"on": [1, 2]})),
+        choice=present(obj, "choice", decode_choice),
+        nobody=present(obj, "nobody", to_none),
         additional_properties=unknown(obj, _SETTINGS),
     )
 
@@ -125,8 +153,10 @@ def encode_settings(value: Settings) -> Encoded:
     obj: Encoded = {}
     if not isinstance(value.anything, Unset):
         obj["anything"] = value.anything
-    if value.fallback != {"on": [1, 2]}:
+    if value.fallback != json_value({"on": [1, 2]}):
         obj["fallback"] = value.fallback
+    if not isinstance(value.choice, Unset):
+        obj["choice"] = encode_choice(value.choice)
     if not isinstance(value.nobody, Unset):
         obj["nobody"] = value.nobody
     add_unknown(obj, value.additional_properties)

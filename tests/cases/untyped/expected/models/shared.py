@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, UnknownVariant, Unset
+from .._runtime.values import (
+    NO_PROPERTIES,
+    UNSET,
+    JsonValue,
+    UnknownVariant,
+    Unset,
+    json_value,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,11 +41,14 @@ class Dog:
 
 Either: TypeAlias = Cat | Dog | UnknownVariant
 
+Choice: TypeAlias = dt.date | Dog | int | None
+
 
 @dataclass(slots=True, kw_only=True)
 class Settings:
     anything: JsonValue | Unset = UNSET
     """Null is not the same as nothing here."""
-    fallback: JsonValue = field(default_factory=lambda: {"on": [1, 2]})
+    fallback: JsonValue = field(default_factory=lambda: json_value({"on": [1, 2]}))
+    choice: Choice | Unset | None = UNSET
     nobody: Unset | None = UNSET
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
