@@ -147,8 +147,8 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
     if field.required:
         return _taken("required", field.type, key, scope, received=received)
     if field.unset and not isinstance(through, Nullable):
-        function = decoder(field.type, scope, received=received)
-        return call(scope.runtime("decoding", "present"), [_OBJ, key, function])
+        decode = decoder(field.type, scope, received=received)
+        return call(scope.runtime("decoding", "present"), [_OBJ, key, decode])
     inner = through.inner if isinstance(through, Nullable) else field.type
     how = "settable" if field.unset else "optional"
     return _taken(how, inner, key, scope, received=received)
