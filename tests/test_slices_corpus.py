@@ -148,7 +148,9 @@ def test_slices_by_tag_are_whole_and_have_the_models_of_the_whole(folder: Path) 
             continue
         models_of_all = named(all_files)
         for at, tag in enumerate(tags_of(document)):
-            kept = sliced(document, Selection(include_tags=(tag,)), Diagnostics())
+            selection = Selection(include_tags=(tag,))
+            kept = sliced(document, selection, Diagnostics())
+            assert sliced(kept, selection, Diagnostics()).root == kept.root
             text, is_whole = slice_text(document, kept)
             assert is_whole
             part = folder / f"sliced_{number}_{at}{path.suffix}"

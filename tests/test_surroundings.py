@@ -166,3 +166,19 @@ def test_what_changes_elsewhere_matters_only_if_the_slice_notes_it(spec: Path) -
     assert "the document changed" in result.stdout
     assert "models/orders.py: stale" in result.stdout
     assert invoke(folder, "generate", *words).stdout.startswith("it: 5 changed")
+
+
+def test_nonsense_under_the_key_becomes_no_code(spec: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    order = "#/components/schemas/Order"
+    value[KEY] = {
+        "sent": "x", "received": [1, {}], "tags": {order: 1}, "taken": ["a b", "class", 1, "None"],
+        "names": {order: "Order(object): pass", "#/components/schemas/Parcel": "Foo2_2"},
+    }  # fmt: skip
+    spec.write_text(json.dumps(value), "utf-8")
+    found = models(made(spec))
+    assert "Order" in found
+    assert "Foo2_2" in found
+    value[KEY] = "text"
+    spec.write_text(json.dumps(value), "utf-8")
+    assert "Parcel" in models(made(spec))

@@ -9,8 +9,10 @@ nothing to note.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostics
@@ -32,6 +34,7 @@ from sdkloom.slicing.reach import (
 from sdkloom.slicing.selection import Selection, keep
 from sdkloom.slicing.sides import sides
 
+_CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 KEY = "x-sdkloom-surroundings"
 
 
@@ -57,9 +60,14 @@ def surroundings(document: Document) -> Surroundings:
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
         tags={origin: tuple(_texts(wires)) for origin, wires in tags},
-        names={origin: class_name(name) for origin, name in names if isinstance(name, str)},
-        taken=frozenset(class_name(one) for one in _texts(noted.get("taken"))),
+        names={origin: name for origin, name in names if _is_name(name)},
+        taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
     )
+
+
+def _is_name(value: JsonValue) -> bool:
+    """Whether a value can be written as a class's name: a slice may have been edited by anybody."""
+    return isinstance(value, str) and _CLASS.fullmatch(value) is not None and not iskeyword(value)
 
 
 def sliced(document: Document, selection: Selection, diagnostics: Diagnostics) -> Document:
