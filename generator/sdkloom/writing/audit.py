@@ -46,6 +46,8 @@ _LIBRARY = frozenset(
     ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
 )
 _DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)? = ", re.MULTILINE)
+_PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
+"""What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
 _PLACE = r'"\.(?:checks|codecs|_runtime)\.\w+:[A-Za-z_]\w*"'
 _KEY = rf"\s*(?:{_STRING.pattern}): "
@@ -62,28 +64,15 @@ async await self cls __init__ _ object annotations __future__ collections.abc da
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
 bool bytes dict float frozenset int list str tuple obj value options body content_type transport
 slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
-__all__ _MODULES _FORMER deprecated self._transport dt.date dt.datetime value.value
+__all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime value.value
 """
-_GIVEN = """
-ref dynamic_ref scope enum const multiple_of minimum exclusive_minimum maximum exclusive_maximum
-min_length max_length pattern min_items max_items unique_items prefix_items items contains
-min_contains max_contains min_properties max_properties required read_only dependent_required
-properties pattern_properties additional_properties property_names dependent_schemas all_of any_of
-one_of not_ if_ then else_ unevaluated_properties unevaluated_items operation method path
-parameters responses errors security server check parts style explode allow_reserved allow_empty first others headers _ERRORS parts default
-flows metadata_url deprecated authorization_url device_authorization_url token_url refresh_url scopes
-"""
-"""What checks and calls are given by keyword."""
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream( Check( Later( Pattern( Scheme(
-@encodes( @deprecated( Webhook( Header( as_list( as_object( Flow( server_url(
+dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (")
 """Words before a parenthesis that calls nothing."""
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
-_CALLABLE_MODULES = ("decoding", "encoding", "calls", "values")
-"""Modules of the runtime whose functions and classes generated code may call."""
 _DATA = frozenset({"py.typed", "openapi.json"})
 _LOOKING_UP = frozenset({"__init__.py", "schemas.py", "models/__init__.py"})
 """Modules that find names by their text when they run."""
@@ -235,10 +224,11 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     names |= {one.name for server in api.servers for one in server.variables}
     names |= {rule.name for rule in api.rules}
     modules |= {rule.module for rule in api.rules}
-    runtime = {path: _defined(files[path]) for path in files if path.startswith("_runtime/")}
-    for key in _CALLABLE_MODULES:
-        called |= runtime[f"_runtime/{key}.py"]
-    names = names.union(modules, fields, called, defined, classes, *runtime.values())
+    runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
+    for text in runtime.values():
+        called |= _defined(text)
+        names |= set(_PARAMETER.findall(text))
+    names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime))
     return frozenset(_tokens(names, called, defined, classes, fields)) | places, places
 
@@ -251,11 +241,11 @@ def _tokens(
     fields: Iterable[str],
 ) -> Iterator[str]:
     yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
-    yield from (*_WORDS.split(), *_GIVEN.split(), *_CALLS.split())
+    yield from (*_WORDS.split(), *_CALLS.split())
     yield from (f"builtins.{one}" for one in ANNOTATION_NAMES)
     yield from names
     for one in called:
-        yield from (f"{one}(", f"def {one}(")
+        yield from (f"{one}(", f"def {one}(", f"@{one}", f"@{one}(")
     for one in defined:  # methods, and former ones, which call those of today
         yield from (f"def {one}(", f").{one}(", f"self.{one}(")
     for one in classes:
