@@ -662,3 +662,12 @@ def test_schemes_tell_how_to_get_a_token_and_which_to_avoid() -> None:
     assert flow.scopes == {"read": "Read things."}
     assert schemes["oauth"].metadata_url.endswith("/oauth-authorization-server")
     assert (schemes["basic"].deprecated, schemes["key"].deprecated) == (True, False)
+
+
+@pytest.mark.usefixtures("place")
+def test_a_tag_that_is_absent_or_unknown_means_the_variant_that_is_named_for_it() -> None:
+    models = imported("default_mapping", ".models")
+    pet = imported("default_mapping").schema("Pet")
+    found = [pet.decode(one) for one in ({"kind": "cat", "lives": 9}, {}, {"kind": "eel"})]
+    assert [type(one) for one in found] == [models.Cat, models.Other, models.Other]
+    assert found[2].kind == "eel"

@@ -159,7 +159,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Union:
-    """A value of one of several types, chosen by a tag property or by what fits."""
+    """A value of one of several types, chosen by a tag property or by what fits.
+
+    ``default`` is the one for a tag that is absent or that no variant has.
+    """
 
     origin: str
     name: str
@@ -167,6 +170,7 @@ class Union:
     variants: tuple[Variant, ...]
     tag: str | None
     usage: Usage
+    default: Type | None = None
     untyped: bool = False
     """Whether the tag is asked of objects only: anything else is passed on as it is."""
     doc: str | None = None

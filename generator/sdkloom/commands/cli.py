@@ -72,9 +72,10 @@ def check_command(**words: Any) -> None:
 @decorated(
     [click.argument("spec", type=click.Path(path_type=Path)), *SELECTING, *READING, *REPORTING]
 )
-def inspect_command(spec: Path, **words: Any) -> None:
-    """Tell what is in SPEC, what it becomes, and what is approximated or refused."""
-    from sdkloom.inspecting import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
+@click.option("--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused.")
+def inspect_command(*, spec: Path, strict: bool, **words: Any) -> None:
+    """Tell what is in SPEC, what it becomes, and what of it is approximated, refused or ignored."""
+    from sdkloom.inspecting.report import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
 
     report = Report(words)
     reading = {key: words[key] for key in READ}
@@ -83,9 +84,10 @@ def inspect_command(spec: Path, **words: Any) -> None:
     found = inspect(made.document, made.lowered, made.diagnostics)
     if report.json:
         click.echo(as_json(asdict(found)))
-        return
-    for line in as_lines(found, made.document):
+    for line in as_lines(found, made.document) if not report.json else ():
         click.echo(line)
+    if strict and found.approximated:
+        sys.exit(2)
 
 
 main.add_command(generate_command)

@@ -32,6 +32,7 @@ from sdkloom.lowering.choices import JSON, apart, collapsed, or_null
 from sdkloom.lowering.place_names import member_name, place_name
 from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
 from sdkloom.lowering.unions import (
+    default_variant,
     is_struct,
     is_structural,
     is_union,
@@ -343,6 +344,7 @@ class Declarations:
             variants=tuple(variants),
             tag=tag,
             usage=_UNPLACED,
+            default=default_variant(shape, variants) if tag else None,
             untyped=any(is_untyped(self.shaper.shape(one)) for one in members),
             doc=_doc(schema),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from sdkloom.ir import Type, Variant
 from sdkloom.lowering.shapes import Shape, Shaper, only_null
 from sdkloom.reading.document import tokens
 from sdkloom.schemas.ast import Schema
@@ -55,6 +56,12 @@ def told_apart(shaper: Shaper, shape: Shape, members: Sequence[Schema]) -> tuple
         if all(one.ref in tags for one in members):
             return hint.property_name, tags
     return _inferred_tag(shaper, members, structs)
+
+
+def default_variant(shape: Shape, variants: Sequence[Variant]) -> Type | None:
+    """The type of a value whose tag is absent or unknown, where the document names one."""
+    wanted = shape.discriminator.default if shape.discriminator else None
+    return next((one.type for one in variants if wanted and one.rule == wanted), None)
 
 
 def _inferred_tag(

@@ -132,7 +132,8 @@ def _local(root: JsonObject, reference: str) -> Fields | None:
 
 
 @cache
-def _nodes(version: str) -> dict[str, Compiled]:
+def nodes(version: str) -> dict[str, Compiled]:
+    """Give the tables of a version, by the names of their objects."""
     if version == "2.0":
         return compiled(
             (
@@ -217,7 +218,7 @@ class _Walk:
         self._version = version
         self._context = context
         self._report = report
-        self._nodes = _nodes(version)
+        self._nodes = nodes(version)
         self._rules = _SWAGGER_RULES if version == "2.0" else _RULES
         self._full_schemas = version >= "3.1"
         self._stack: list[tuple[Shape, Any, Path]] = []

@@ -12,11 +12,15 @@ JsonType: TypeAlias = Literal["null", "boolean", "object", "array", "number", "i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discriminator:
-    """OpenAPI's hint which variant a value is: ``mapping`` goes from tag value to schema origin."""
+    """OpenAPI's hint which variant a value is: ``mapping`` goes from tag value to schema origin.
+
+    ``default`` is the origin of the schema of a value whose tag is absent or not mapped.
+    """
 
     property_name: str
     mapping: tuple[tuple[str, str], ...] = ()
     explicit: bool = True
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -298,14 +298,20 @@ class SchemaReader:
             return None
         inner = Keywords(table, child(k.origin, "discriminator"), self.dialect, self.diagnostics)
         raw = inner.table("mapping")
+        otherwise = {key: one for key, one in table.items() if key == "defaultMapping"}
+        mapped = self._mapping(otherwise, inner, inner.origin)
         return Discriminator(
-            property_name=name, mapping=self._mapping(raw, inner), explicit="mapping" in table
+            property_name=name,
+            mapping=self._mapping(raw, inner, child(inner.origin, "mapping")),
+            explicit="mapping" in table,
+            default=mapped[0][1] if mapped else None,
         )
 
-    def _mapping(self, raw: Mapping[str, JsonValue], k: Keywords) -> tuple[tuple[str, str], ...]:
-        """Resolve a mapping's values: names of components, or references."""
+    def _mapping(
+        self, raw: Mapping[str, JsonValue], k: Keywords, place: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Resolve a mapping's values, names of components or references; it stands at *place*."""
         found: list[tuple[str, str]] = []
-        place = child(k.origin, "mapping")
         for tag, value in raw.items():
             entry = Keywords({tag: value}, place, self.dialect, self.diagnostics)
             if not isinstance(value, str):

@@ -335,6 +335,8 @@ def _patterns(tags: Iterable[str]) -> Code:
 
 
 def _otherwise(union: Union, scope: Scope) -> Code:
+    if union.default is not None:
+        return _returned(call(flat(decoder(_bare(union.default), scope)), [_OBJ]), 12)
     if union.usage.received:
         return Code(f"return {scope.runtime('values', 'UnknownVariant')}(obj)")
     function = scope.runtime("decoding", "unknown_tag")
@@ -385,7 +387,7 @@ def _encode_case(kind: Type, scope: Scope) -> str | None:
 
 def _has_unknown(union: Union, scope: Scope, seen: set[str]) -> bool:
     """Whether a value may be one of a variant that this version does not know."""
-    if union.tag is not None and union.usage.received:
+    if union.tag is not None and union.usage.received and union.default is None:
         return True
     seen.add(union.origin)
     inner = [class_of(_bare(one.type), scope) for one in union.variants]

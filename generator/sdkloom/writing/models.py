@@ -106,7 +106,7 @@ def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
                 annotation(one.type, scope, received=declaration.usage.received)
                 for one in declaration.variants
             ]
-            if declaration.tag is not None and declaration.usage.received:
+            if declaration.tag and declaration.usage.received and declaration.default is None:
                 kinds.append(scope.runtime("values", "UnknownVariant"))
             return _alias(declaration, union(kinds), scope, quoted=quoted)
         case Alias():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from sdkloom.diagnostics import Diagnostic
+from sdkloom.inspecting.coverage import ignored
 from sdkloom.ir import Api
 from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import words
@@ -44,6 +45,15 @@ class Entry:
     symbol: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A field of an object of the specification that has no part in a package, and its places."""
+
+    field: str
+    reason: str
+    places: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """The coverage of one document.
@@ -59,6 +69,7 @@ class Inspection:
     keywords: dict[str, dict[str, int]]
     approximated: tuple[Row, ...]
     noted: tuple[Row, ...]
+    ignored: tuple[Ignored, ...]
 
 
 def inspect(document: Document, lowered: Lowered, found: tuple[Diagnostic, ...]) -> Inspection:
@@ -72,7 +83,18 @@ def inspect(document: Document, lowered: Lowered, found: tuple[Diagnostic, ...])
         keywords=_keywords(lowered),
         approximated=tuple(one for one in rows if one["severity"] == "warning"),
         noted=tuple(one for one in rows if one["severity"] == "info"),
+        ignored=tuple(_ignored(document)),
     )
+
+
+def _ignored(document: Document) -> Iterator[Ignored]:
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in ignored(document):
+        found = document.locate(one.origin)
+        place = f"{found.file}:{found.line}:{found.column}"
+        places.setdefault((f"{one.node}: {one.name}", one.reason or ""), []).append(place)
+    for (field, reason), listed in sorted(places.items()):
+        yield Ignored(field, reason, tuple(listed))
 
 
 def _entries(api: Api) -> Iterator[Entry]:
@@ -83,6 +105,13 @@ def _entries(api: Api) -> Iterator[Entry]:
             for parameter in one.parameters:
                 what = f"{parameter.wire} in {parameter.where}"
                 yield Entry("parameter", what, parameter.origin, f"{symbol}({parameter.name}=)")
+    for event in api.webhooks:
+        what = f"{event.method} {event.wire}"
+        yield Entry("webhook", what, event.origin, f"webhooks.{event.name}")
+    for header in api.headers:
+        yield Entry("header", header.wire, header.origin, f"headers.{header.name}")
+    for server in api.servers:
+        yield Entry("server", server.url, server.origin, f"servers.{server.name}")
     for component in api.components:
         yield Entry("schema", component.key, component.origin, f"models.{component.python}")
 
@@ -121,6 +150,9 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
     for kind, plural in (
         ("operation", "operations"),
         ("parameter", "parameters"),
+        ("webhook", "webhooks and callbacks"),
+        ("header", "headers"),
+        ("server", "servers"),
         ("schema", "schemas"),
     ):
         entries = [one for one in inspection.entries if one.kind == kind]
@@ -139,3 +171,8 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         yield f"{how}: {len(rows)}"
         for row in rows:
             yield f"  {row['file']}:{row['line']}:{row['column']}: {row['message']} [{row['rule']}]"
+    total = sum(len(one.places) for one in inspection.ignored)
+    yield f"ignored: {total}"
+    for left in inspection.ignored:
+        more = f" and {len(left.places) - 1} more" if len(left.places) > 1 else ""
+        yield f"  {left.places[0]}{more}: {left.field}: {left.reason}"

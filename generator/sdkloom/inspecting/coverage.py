@@ -1,0 +1,186 @@
+"""What of a document has no part in a package, found by the tables of the specification.
+
+Whatever the tables know is rendered unless it is listed here; a test takes every field out of a
+document that has all of them, and sees that the package changes or that the field is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape
+from sdkloom.metaschema.validation import nodes
+from sdkloom.reading.document import Document, JsonValue, child
+from sdkloom.slicing.reach import is_list, is_table
+
+_ELSEWHERE = "documentation is elsewhere"
+_EXAMPLE = "examples are not shown"
+_EXAMPLES = {"example": _EXAMPLE, "examples": _EXAMPLE}
+_HEADER = "a header of an answer may be missing, whatever is said of it"
+_PROSE = "this text is not shown"
+IGNORED: Mapping[str, Mapping[str, str]] = {
+    "OpenAPI Object": {
+        "jsonSchemaDialect": "schemas are read as the version of OpenAPI has them",
+        "externalDocs": _ELSEWHERE,
+    },
+    "Swagger Object": {"externalDocs": _ELSEWHERE},
+    "Info Object": {
+        "termsOfService": "terms, contact and licence are not shown",
+        "contact": "terms, contact and licence are not shown",
+        "license": "terms, contact and licence are not shown",
+    },
+    "Components Object": {
+        "examples": _EXAMPLE,
+        "links": "links are not followed",
+    },
+    "Operation Object": {"schemes": "the client's base URL has the scheme"},
+    "External Documentation Object": {"description": _PROSE},
+    "Parameter Object": _EXAMPLES,
+    "Media Type Object": {**_EXAMPLES, "description": _PROSE},
+    "Encoding Object": {
+        "encoding": "parts within parts are not written",
+        "prefixEncoding": "parts within parts are not written",
+        "itemEncoding": "parts within parts are not written",
+    },
+    "Response Object": {
+        "examples": _EXAMPLE,
+        "summary": _PROSE,
+        "description": _PROSE,
+        "links": "links are not followed",
+    },
+    "Header Object": {
+        **_EXAMPLES,
+        **dict.fromkeys(("required", "deprecated", "allowEmptyValue"), _HEADER),
+        "style": "headers have one style",
+        "allowReserved": "headers are not percent-encoded",
+        **dict.fromkeys(
+            (
+                *("default", "enum", "pattern", "multipleOf", "minimum", "maximum", "minLength"),
+                *("maxLength", "minItems", "maxItems", "uniqueItems", "collectionFormat"),
+                *("exclusiveMinimum", "exclusiveMaximum"),
+            ),
+            "what is received is not held to bounds",
+        ),
+    },
+    "Items Object": {
+        "collectionFormat": "arrays within an array are sent as JSON",
+        "default": "an item that is not sent is none",
+    },
+    "Reference Object": {
+        "summary": "what is referred to has a text of its own",
+        "description": "what is referred to has a text of its own",
+    },
+    "Tag Object": {"externalDocs": _ELSEWHERE},
+    "Security Scheme Object": {
+        "description": _PROSE,
+        "bearerFormat": "a token is opaque to a client",
+    },
+    "Schema Object": {
+        **_EXAMPLES,
+        "$comment": "comments are for those who read the document",
+        "$schema": "schemas are read as the version of OpenAPI has them",
+        "$vocabulary": "schemas are read as the version of OpenAPI has them",
+        "contentEncoding": "the content of a text is not looked into",
+        "contentMediaType": "the content of a text is not looked into",
+        "contentSchema": "the content of a text is not looked into",
+        "deprecated": "that a property is deprecated is not shown",
+        "externalDocs": _ELSEWHERE,
+        "xml": "XML is text",
+    },
+}
+"""By object and field: why it has no part in a package."""
+_EXTENSION = "extensions have no meaning here"
+_UNKNOWN = "this is no keyword that the version of OpenAPI knows"
+_OWN_ROOT = {"2.0": "Swagger Object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an object of the specification, at ``origin``; ``reason`` says why it is ignored."""
+
+    node: str
+    name: str
+    origin: str
+    reason: str | None
+
+
+def ignored(document: Document) -> Iterator[Field]:
+    """Go through the fields of *document* that have no part in a package, each once."""
+    return (one for one in fields(document, through=False) if one.reason is not None)
+
+
+def fields(document: Document, *, through: bool) -> Iterator[Field]:
+    """Go through the fields of *document*; with *through*, also those inside of ignored ones."""
+    return _Walk(document, nodes(document.version), through=through).run()
+
+
+class _Walk:
+    """Walks a document, and the parts of other files that it refers to."""
+
+    def __init__(self, document: Document, known: Mapping[str, Compiled], *, through: bool) -> None:
+        self._document = document
+        self._known = known
+        self._through = through
+        self._seen: set[tuple[str, str]] = set()
+        self._waiting: list[tuple[str, JsonValue, str]] = []
+
+    def run(self) -> Iterator[Field]:
+        root = _OWN_ROOT.get(self._document.version, "OpenAPI Object")
+        self._waiting.append((root, self._document.root, "#"))
+        while self._waiting:
+            name, value, origin = self._waiting.pop()
+            if is_table(value) and (name, origin) not in self._seen:
+                self._seen.add((name, origin))
+                yield from self._object(name, value, origin)
+
+    def _object(self, name: str, value: dict[str, JsonValue], origin: str) -> Iterator[Field]:
+        if isinstance(ref := value.get("$ref"), str):
+            self._follow(ref, name, origin)
+            if "$ref" not in self._known[name].fields:
+                name = "Reference Object"
+        node = self._known[name]
+        deeper: list[tuple[str, JsonValue, str]] = []
+        for key, one in value.items():
+            field = _field(node, key, child(origin, key))
+            yield field
+            if self._through or field.reason is None:
+                shape = node.fields.get(key) or (node.others and node.others.item)
+                deeper += _inside(shape, one, field.origin) if shape else ()
+        self._waiting += reversed(deeper)
+
+    def _follow(self, ref: str, name: str, origin: str) -> None:
+        """Go on in another file; what this one holds is walked where it stands."""
+        try:
+            target = self._document.resolve(ref, origin)
+            if not target.startswith("#"):
+                self._waiting.append((name, self._document.get(target, origin), target))
+        except SpecError:  # told by the stage that needs it
+            return
+
+
+def _field(node: Compiled, key: str, origin: str) -> Field:
+    reason = IGNORED.get(_TWINS.get(node.name, node.name), {}).get(key)
+    if key not in node.fields:
+        if key.startswith("x-"):
+            return Field(node.name, "x-", origin, _EXTENSION)
+        reason = None if node.others else _UNKNOWN
+    return Field(node.name, key if key in node.fields else "*", origin, reason)
+
+
+_TWINS = {"File Schema Object": "Schema Object"}
+
+
+def _inside(shape: Shape, value: JsonValue, origin: str) -> Iterator[tuple[str, JsonValue, str]]:
+    match shape:
+        case One(node=node):
+            yield node, value, origin
+        case Many(item=item):
+            for number, one in enumerate(value if is_list(value) else ()):
+                yield from _inside(item, one, child(origin, number))
+        case Named(item=item):
+            for key, one in value.items() if is_table(value) else ():
+                yield from _inside(item, one, child(origin, key))
+        case Scalar():
+            return

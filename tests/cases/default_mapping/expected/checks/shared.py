@@ -1,0 +1,21 @@
+"""What the description allows."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check
+
+CAT = Check(
+    type="object",
+    required=("kind", "lives"),
+    properties={"kind": Check(const="cat"), "lives": Check(type="integer")},
+)
+
+OTHER = Check(
+    type="object",
+    properties={
+        "kind": Check(type="string", not_=Check(const="cat")),
+        "name": Check(type="string"),
+    },
+)
+
+PET = Check(one_of=(CAT, OTHER))

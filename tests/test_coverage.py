@@ -1,0 +1,167 @@
+"""Nothing of a document is dropped without a line: each field is rendered, or ``inspect`` lists it.
+
+``every_field`` holds documents that have every field of every object of the specification's tables.
+Each field is taken out in turn: either the package becomes another, or the field is ignored and told.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from sdkloom.commands.cli import main
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.inspecting.coverage import IGNORED, Field, fields, ignored
+from sdkloom.lowering.lower import lower
+from sdkloom.metaschema.validation import nodes
+from sdkloom.pipeline import render_package
+from sdkloom.reading.document import Document, parse, read, tokens
+
+FOLDER = Path(__file__).parent / "every_field"
+VERSIONS = ("2.0", "3.0", "3.2")
+_NOT_OWN = {"File Schema Object"}
+"""Twins of other objects, whose fields they share."""
+
+
+def package(root: dict[str, Any]) -> dict[str, str] | None:
+    """Make the files of a package; what says why there is none counts as an effect."""
+    try:
+        diagnostics = Diagnostics()
+        document = parse(json.dumps(root), "spec.json")
+        files = render_package(lower(document, diagnostics, package="it"), diagnostics)
+    except SpecError:
+        return None
+    return None if any(one.severity == "error" for one in diagnostics.found) else files
+
+
+def without(document: Document, origin: str) -> dict[str, Any]:
+    """Take one field out."""
+    root = copy.deepcopy(document.root)
+    *holders, last = tokens(origin)[1]
+    value: Any = root
+    for step in holders:
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    del value[last]
+    return root
+
+
+def told(field: Field, listed: list[str]) -> bool:
+    """Whether a line names the field, or what it stands in."""
+    return any(field.origin == one or field.origin.startswith(f"{one}/") for one in listed)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_each_field_is_rendered_or_listed(version: str) -> None:
+    document = read(FOLDER / f"{version}.yaml")
+    whole = package(document.root)
+    assert whole is not None
+    listed = [one.origin for one in ignored(document)]
+    shown: dict[tuple[str, str], bool] = {}
+    for field in fields(document, through=True):
+        key = field.node, field.name
+        if not shown.get(key):
+            shown[key] = told(field, listed) or package(without(document, field.origin)) != whole
+    assert sorted(key for key, found in shown.items() if not found) == []
+
+
+def present(version: str) -> set[tuple[str, str]]:
+    document = read(FOLDER / f"{version}.yaml")
+    return {(one.node, one.name) for one in fields(document, through=True)}
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0", "3.1", "3.2"])
+def test_the_documents_have_every_field_of_the_tables(version: str) -> None:
+    wanted = {
+        (name, key)
+        for name, node in nodes(version).items()
+        for key in node.fields
+        if name not in _NOT_OWN and key not in _later(version, name)
+    }
+    shown = present(version) if version == "2.0" else present("3.0") | present("3.2")
+    assert sorted(wanted - shown) == []
+
+
+def _later(version: str, name: str) -> set[str]:
+    """Keywords that 2.0 does not have: the tables know them, to say so."""
+    if version != "2.0" or name != "Schema Object":
+        return set()
+    own = {
+        *(
+            "title",
+            "description",
+            "type",
+            "required",
+            "properties",
+            "additionalProperties",
+            "items",
+        ),
+        *(
+            "allOf",
+            "readOnly",
+            "xml",
+            "externalDocs",
+            "example",
+            "discriminator",
+            "default",
+            "enum",
+        ),
+        *("multipleOf", "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "maxLength"),
+        *("minLength", "pattern", "maxItems", "minItems", "uniqueItems", "format"),
+        *("maxProperties", "minProperties"),
+    }
+    return set(nodes(version)[name].fields) - own
+
+
+def test_what_is_listed_is_in_the_tables() -> None:
+    known = {
+        (name, key)
+        for version in ("2.0", "3.0", "3.1", "3.2")
+        for name, node in nodes(version).items()
+        for key in node.fields
+    }
+    assert {(name, key) for name, held in IGNORED.items() for key in held} <= known
+
+
+def run(tmp_path: Path, text: str, *more: str) -> tuple[int, str]:
+    (tmp_path / "spec.yaml").write_text(text)
+    result = CliRunner().invoke(main, ["inspect", str(tmp_path / "spec.yaml"), *more])
+    return result.exit_code, result.output
+
+
+SPEC = """\
+openapi: 3.1.0
+info: {title: T, version: "1", x-a: 1}
+paths:
+  /a:
+    get:
+      responses:
+        "200":
+          description: It.
+          content: {application/xml: {schema: {type: object, example: 1, unheard: 1}}}
+"""
+
+
+def test_what_is_dropped_has_a_line_with_its_place(tmp_path: Path) -> None:
+    code, said = run(tmp_path, SPEC)
+    assert code == 0
+    lines = [line.partition("spec.yaml:")[2] for line in said.splitlines()]
+    assert "2:37: Info Object: x-: extensions have no meaning here" in lines
+    assert "9:71: Schema Object: example: examples are not shown" in lines
+    assert any(one.startswith("9:83: Schema Object: *: this is no keyword") for one in lines)
+    found = json.loads(run(tmp_path, SPEC, "--format", "json")[1])
+    assert {one["field"] for one in found["ignored"]} >= {
+        "Info Object: x-",
+        "Schema Object: example",
+    }
+
+
+def test_strict_refuses_what_is_approximated(tmp_path: Path) -> None:
+    code, said = run(tmp_path, SPEC, "--strict")
+    assert code == 2
+    assert "approximated or refused: 1" in said
+    assert run(tmp_path, SPEC.replace("xml", "json"), "--strict")[0] == 0
