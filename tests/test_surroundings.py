@@ -182,3 +182,20 @@ def test_nonsense_under_the_key_becomes_no_code(spec: Path) -> None:
     value[KEY] = "text"
     spec.write_text(json.dumps(value), "utf-8")
     assert "Parcel" in models(made(spec))
+
+
+def test_what_is_wrong_elsewhere_is_nothing_to_a_slice(spec: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    schemas = value["components"]["schemas"]
+    order = {"$ref": "#/components/schemas/Order"}
+    schemas["Loop"] = {"oneOf": [order, {"$ref": "#/components/schemas/Loop"}]}
+    schemas["Gone"] = {"oneOf": [order, {"$ref": "#/components/schemas/Nowhere"}]}
+    schemas["Odd"] = {
+        "oneOf": [
+            order,
+            {"$ref": "other.yaml#/X"},
+            {"allOf": [{"$ref": "#/components/schemas/Odd"}]},
+        ]
+    }
+    spec.write_text(json.dumps(value), "utf-8")
+    assert "Order" in models(made(spec, "Orders"))

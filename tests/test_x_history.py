@@ -32,12 +32,9 @@ AT_ONCE = {"x_media": 3, "x_whole": 1}
 REFUSED = {"06": "[ref-dangling]", "20": "[json-syntax]"}
 BEFORE_MEDIA = "01"
 
-pytestmark = [
-    pytest.mark.skipif(
-        HISTORY is None, reason="X_HISTORY does not name the folder of X's documents"
-    ),
-    pytest.mark.xdist_group("x_history"),
-]
+pytestmark = pytest.mark.skipif(
+    HISTORY is None, reason="X_HISTORY does not name the folder of X's documents"
+)
 
 IMPORT_ALL = """
 import importlib, sys, warnings

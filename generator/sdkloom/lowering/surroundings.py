@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import TypeAlias
 
-from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_union, members_of, spoken, told_apart
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
@@ -110,9 +111,10 @@ def _tags(document: Document, kept: Document, before: Surroundings) -> dict[str,
     if places:
         shaper = Shaper(SchemaReader(document.apart(), Diagnostics()))
         for place in places:
-            for origin, wire in _told(shaper, place):
-                if origin in here:
-                    found.setdefault(origin, set()).add(wire)
+            with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+                for origin, wire in _told(shaper, place):
+                    if origin in here:
+                        found.setdefault(origin, set()).add(wire)
     return {origin: sorted(wires) for origin, wires in sorted(found.items())}
 
 
