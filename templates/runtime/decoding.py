@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from .dates import read_date, read_datetime
 from .errors import DecodeError
-from .values import NO_PROPERTIES, UNSET, JsonObject, JsonValue, Unset
+from .values import NO_PROPERTIES, UNSET, JsonObject, JsonValue, Unset, is_object
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -144,6 +144,16 @@ def present(obj: JsonObject, key: str, decode: Decoder[T]) -> T | Unset:
 def required_constant(obj: JsonObject, key: str, *allowed: T) -> T:
     """Take one of a few values that must be there."""
     return required(obj, key, lambda value: to_constant(value, *allowed))
+
+
+def optional_constant(obj: JsonObject, key: str, *allowed: T) -> T | None:
+    """Take one of a few values that may be absent."""
+    return optional(obj, key, lambda value: to_constant(value, *allowed))
+
+
+def settable_constant(obj: JsonObject, key: str, *allowed: T) -> T | Unset | None:
+    """Take one of a few values that may be absent, which is not the same as null."""
+    return settable(obj, key, lambda value: to_constant(value, *allowed))
 
 
 def unknown(obj: JsonObject, known: frozenset[str]) -> Mapping[str, JsonValue]:
@@ -326,7 +336,7 @@ def untyped(decode: Decoder[T]) -> Decoder[T]:
     """Make a decoder of objects pass on all else, which a schema without type allows."""
 
     def decode_untyped(value: object) -> T:
-        return decode(value) if isinstance(value, dict) else cast("T", value)
+        return decode(value) if is_object(value) else cast("T", value)
 
     return decode_untyped
 

@@ -13,11 +13,28 @@ from sdkloom.ir import Constant, Declaration, Field, Nullable, Scalar, Struct, T
 
 
 def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
-    """Give every struct the types that its base has."""
+    """Give every struct the types that its base has, and no children that are none of its kind."""
     done: dict[str, Declaration] = {}
     for origin, one in found.items():
-        done[origin] = _fitted(one, found, frozenset({origin})) if isinstance(one, Struct) else one
+        if isinstance(one, Struct):
+            children = tuple(held for held in one.children if _extends(held[1], origin, found))
+            fitted = _fitted(one, found, frozenset({origin}))
+            done[origin] = replace(fitted, children=children)
+        else:
+            done[origin] = one
     return done
+
+
+def _extends(origin: str | None, base: str, found: Mapping[str, Declaration]) -> bool:
+    """Whether a class stands below another; what a tag names may also be a choice."""
+    above: set[str] = set()
+    while origin is not None and origin not in above:
+        above.add(origin)
+        struct = found.get(origin)
+        origin = struct.base if isinstance(struct, Struct) else None
+        if origin == base:
+            return True
+    return False
 
 
 def _fitted(struct: Struct, found: Mapping[str, Declaration], below: frozenset[str]) -> Struct:

@@ -283,6 +283,7 @@ class _Lowering:
         root: Node,
     ) -> tuple[Group, ...]:
         texts = {one.text("name"): _tag_doc(one) for _, one in root.objects("tags")}
+        taken = {*taken, "Client", "AsyncClient"}
         classes = NameTable(RUNTIME_NAMES | taken, self.lock)
         for tag in groups:
             wish, other = class_name(tag), f"{class_name(tag)}Operations"

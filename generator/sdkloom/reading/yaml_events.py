@@ -141,11 +141,14 @@ class _Builder:
 
     def _key(self, event: Any, text: str) -> None:
         top = self._stack[-1]
-        twice = top.merge is not None if top.is_merging else text in (top.mapping or ())
         top.key = text
-        if twice:
-            message = f"the key {quoted(text)} is here twice: remove or rename one"
+        if top.is_merging and top.merge is not None:
+            message = f"the key {quoted(text)} is here twice: remove one"
             raise self._fault("duplicate-key", message, event)
+        if not top.is_merging and text in (top.mapping or ()):
+            # published documents have them, and their tools take the last
+            message = f"the key {quoted(text)} is here twice, the last counts: remove or rename one"
+            self._remark("duplicate-key", message, event)
         if top.is_merging:
             message = "`<<` is YAML 1.1: it is merged here, other tools may read it differently"
             self._remark("yaml-merge-key", message, event)

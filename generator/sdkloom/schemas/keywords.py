@@ -160,11 +160,13 @@ class Keywords:
         """Remark on the keyword *key*."""
         self.diagnostics.warning(rule, message, child(self.origin, key))
 
-    def wrong(self, key: str, expected: str, *, grave: bool = True) -> None:
-        """Say that *key* is not what it should be, and is left out."""
-        message = f"{quoted(key)} has to be {expected}: it is ignored"
-        tell = self.diagnostics.error if grave else self.diagnostics.warning
-        tell("keyword-value", message, child(self.origin, key))
+    def wrong(self, key: str, expected: str, *, shown: str = "", grave: bool = True) -> None:
+        """Say that *key* is not what it should be; where that is not grave, it is left out."""
+        message, place = f"{quoted(shown or key)} has to be {expected}", child(self.origin, key)
+        if grave:
+            self.diagnostics.error("keyword-value", message, place)
+        else:
+            self.diagnostics.warning("keyword-value", f"{message}: it is ignored", place)
 
     def tell_unknown(self) -> None:
         """Remark on every keyword that has no meaning here."""
@@ -354,11 +356,8 @@ class Keywords:
     def _names(self, value: JsonValue, key: str, shown: str) -> tuple[str, ...]:
         if not is_array(value):
             # A boolean is draft 3's spelling, which many documents still use.
-            expected = "an array of property names"
             grave = not isinstance(value, bool)
-            message = f"{quoted(shown)} has to be {expected}: it is ignored"
-            tell = self.diagnostics.error if grave else self.diagnostics.warning
-            tell("keyword-value", message, child(self.origin, key))
+            self.wrong(key, "an array of property names", shown=shown, grave=grave)
             return ()
         names = [one for one in value if isinstance(one, str)]
         if len(names) < len(value):

@@ -79,7 +79,7 @@ class SchemaReader:
                 self.diagnostics.warning("keyword-dialect", message, origin)
             return Schema(origin=origin, always=raw)
         if not is_table(raw):
-            message = "a schema has to be an object: read as one that admits anything"
+            message = "a schema has to be an object"
             self.diagnostics.error("not-a-schema", message, origin)
             return Schema(origin=origin)
         k = Keywords(raw, origin, self.dialect, self.diagnostics)

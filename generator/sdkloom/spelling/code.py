@@ -180,14 +180,17 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
     return Code(f"{before}{expr.opening}{body}{margin}{expr.closing.lstrip(',')}{after}")
 
 
-def annotated(target: str, kind: Expr, default: Code | None = None, *, indent: int = 0) -> Code:
+def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: int = 0) -> Code:
     """Write ``target: kind = default`` as black breaks it, *indent* columns in."""
-    after = f" = {default}" if default is not None else ""
+    after = f" = {flat(default)}" if default is not None else ""
     line = f"{target}: {flat(kind)}{after}"
     if indent + len(line) <= WIDTH:
         return Code(line)
-    if default is not None and indent + len(line) - len(default) + 1 <= WIDTH:
-        return _parenthesized(f"{target}: {flat(kind)} = ", default, "", indent)
+    before = f"{target}: {flat(kind)} = "
+    if isinstance(default, Bracket) and indent + len(before) + len(default.opening) <= WIDTH:
+        return layout(default, indent=indent, before=before)
+    if default is not None and indent + len(before) + 1 <= WIDTH:
+        return _parenthesized(before, default, "", indent)
     if isinstance(kind, Bracket):
         return layout(kind, indent=indent, before=f"{target}: ", after=after)
     return _parenthesized(f"{target}: ", kind, after, indent)

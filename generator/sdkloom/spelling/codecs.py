@@ -35,7 +35,14 @@ from sdkloom.spelling.code import (
     name,
     trusted,
 )
-from sdkloom.spelling.pytypes import Scope, annotation, default_value, import_used, resolved
+from sdkloom.spelling.pytypes import (
+    Scope,
+    annotation,
+    default_value,
+    import_used,
+    resolved,
+    typed_default,
+)
 
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
@@ -142,6 +149,8 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
         function = scope.runtime("decoding", "defaulted_either" if mixed else "defaulted")
         if flat(default) in {"[]", "{}"}:
             default = _typed_empty(field.type, default, scope, received=received)
+        else:
+            default = typed_default(field.type, default, scope, received=received)
         return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
     through = _seen_through(field.type, scope)
     if field.required:
@@ -151,6 +160,9 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
         return call(scope.runtime("decoding", "present"), [_OBJ, key, decode])
     inner = through.inner if isinstance(through, Nullable) else field.type
     how = "settable" if field.unset else "optional"
+    if isinstance(inner, Constant) and not received:
+        function = scope.runtime("decoding", f"{how}_constant")
+        return call(function, [_OBJ, key, *map(literal, inner.values)])
     return _taken(how, inner, key, scope, received=received)
 
 
@@ -177,6 +189,9 @@ def _bare(kind: Type, scope: Scope) -> Type:
 def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
     if how == "settable":
         function = decoder(kind, scope, received=received)
+        if _takes_null(kind, scope):
+            unset = scope.runtime("values", "UNSET")
+            return call(scope.runtime("decoding", "defaulted_either"), [_OBJ, key, function, unset])
         return call(scope.runtime("decoding", how), [_OBJ, key, function])
     if (quick := _quick(kind, scope, received=received)) is not None:
         return call(scope.runtime("decoding", f"{how}_{quick}"), [_OBJ, key])
@@ -185,6 +200,17 @@ def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> 
         return call(scope.runtime("decoding", f"{how}_list"), [_OBJ, key, item])
     function = decoder(kind, scope, received=received)
     return call(scope.runtime("decoding", how), [_OBJ, key, function])
+
+
+def _takes_null(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether null is a value of the choice that *kind* names."""
+    kind = resolved(kind, scope.index)
+    choice = class_of(kind, scope)
+    if not isinstance(choice, Union):
+        return isinstance(kind, Nullable) or kind == Scalar("none")
+    inner = seen | {choice.origin}
+    kinds = [one.type for one in choice.variants if choice.origin not in seen]
+    return any(_takes_null(one, scope, inner) for one in kinds)
 
 
 def _quick(kind: Type, scope: Scope, *, received: bool) -> str | None:

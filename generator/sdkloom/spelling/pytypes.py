@@ -29,8 +29,10 @@ from sdkloom.ir import (
 )
 from sdkloom.slicing.reach import is_list, is_table
 from sdkloom.spelling.code import (
+    Bracket,
     Code,
     Expr,
+    Item,
     call,
     flat,
     group,
@@ -244,6 +246,31 @@ def _array_default(
     if not isinstance(kind, TupleOf) or not kind.whole:
         return sequence(written)
     return group(written) if len(written) == len(kind.items) else None
+
+
+def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
+    """Whether a model cannot be made without a property: it has to be there, and has no default."""
+    if not field.required or field.default is None:
+        return field.required
+    return default_value(field.type, field.default[0], index) is None
+
+
+def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) -> Expr:
+    """Say what words a list or dict holds, where it may be null as well.
+
+    mypy takes those of ``["a"]`` for any text there.
+    """
+    through = resolved(kind, scope.index)
+    bare = resolved(through.inner, scope.index) if isinstance(through, Nullable) else None
+    if not isinstance(bare, ListOf | MapOf) or flat(default) == "None":
+        return default
+    held: Type = bare
+    while isinstance(held, ListOf | MapOf):
+        held = resolved(held.item if isinstance(held, ListOf) else held.value, scope.index)
+    if not isinstance(held, Constant):
+        return default
+    kind_of = flat(annotation(bare, scope, received=received))
+    return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
 
 
 def _mapping_default(

@@ -61,7 +61,7 @@ from sdkloom.spelling.codecs import (
     is_json,
     variant_options,
 )
-from sdkloom.spelling.pytypes import Scope, import_used, resolved
+from sdkloom.spelling.pytypes import Scope, import_used, is_needed, resolved
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import first_line, module, signature
 
@@ -146,7 +146,8 @@ def _returned(value: Expr, indent: int) -> Code:
 
 
 def _decode_struct(struct: Struct, scope: Scope) -> Iterator[Code]:
-    fields = [*filter(_first, struct.fields), *(one for one in struct.fields if not _first(one))]
+    first = [one for one in struct.fields if is_needed(one, scope.index)]
+    fields = [*first, *(one for one in struct.fields if one not in first)]
     arguments = [
         layout(decode_field(one, struct, scope), indent=8, before=f"{name(one.name)}=", after=",")[
             :-1
@@ -172,10 +173,6 @@ def _is_untyped(declaration: Struct | Union, scope: Scope) -> bool:
     if declaration.untyped:
         scope.runtime("decoding", "untyped")
     return declaration.untyped
-
-
-def _first(field: Field) -> bool:
-    return field.required and field.default is None
 
 
 def _known(struct: Struct) -> Expr:

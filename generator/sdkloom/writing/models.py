@@ -31,8 +31,10 @@ from sdkloom.spelling.pytypes import (
     annotation,
     default_value,
     import_used,
+    is_needed,
     is_shared_mutable,
     optional,
+    typed_default,
 )
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import (
@@ -128,11 +130,12 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     base = scope.index[struct.base] if struct.base else None
     inherited = {one.wire: one for one in base.fields} if isinstance(base, Struct) else {}
     own = [one for one in struct.fields if one.wire not in inherited]
-    rest = [one for one in own if not _first(one)]
+    first = [one for one in own if is_needed(one, scope.index)]
+    rest = [one for one in own if one not in first]
     rest.sort(
         key=lambda one: one.name == "field"
     )  # its default hides dataclasses.field from then on
-    fields = [_field(one, struct, scope) for one in (*filter(_first, own), *rest)]
+    fields = [_field(one, struct, scope) for one in (*first, *rest)]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
@@ -149,10 +152,6 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     )
 
 
-def _first(field: Field) -> bool:
-    return field.required and field.default is None
-
-
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     received = struct.usage.received and not field.tag
     kind = annotation(field.type, scope, received=received)
@@ -164,14 +163,13 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
         default = default_value(field.type, field.default[0], scope.index, scope)
         if default is not None and is_shared_mutable(default):
             scope.imports.add("dataclasses", "field")
-            default = call(
-                "field", keywords=[("default_factory", Code(f"lambda: {flat(default)}"))]
-            )
+            made = flat(typed_default(field.type, default, scope, received=received))
+            default = call("field", keywords=[("default_factory", Code(f"lambda: {made}"))])
         elif default is not None:
             import_used(default, scope.imports)
-    if default is None and not _first(field):
+    if default is None and not is_needed(field, scope.index):
         kind, default = optional(kind), trusted("None")
-    line = annotated(name(field.name), kind, None if default is None else flat(default), indent=4)
+    line = annotated(name(field.name), kind, default, indent=4)
     return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
 
 

@@ -1,0 +1,39 @@
+"""What the description allows in the ClientOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.checks_3_0 import Check
+
+BY_DATE = Check(
+    type="object",
+    required=("date",),
+    properties={"date": Check(type="string")},
+    additional_properties=False,
+)
+
+BY_ROUTE = Check(
+    type="object",
+    required=("route",),
+    properties={"route": Check(type="integer")},
+    additional_properties=False,
+)
+
+DELIVERY = Check(one_of=(BY_DATE, BY_ROUTE))
+
+BUYER = Check(type="object", properties={"name": Check(type="string")})
+
+ORDER_DELIVERY_VARIANT_2 = Check(type=("object", "null"), additional_properties=False)
+
+ORDER = Check(
+    type="object",
+    required=("buyer",),
+    properties={
+        "buyer": Check(all_of=(BUYER,)),
+        "colours": Check(
+            type=("array", "null"),
+            items=Check(type="string", enum=("red", "blue")),
+        ),
+        "kind": Check(type="string", enum=("order",)),
+        "delivery": Check(any_of=(DELIVERY, ORDER_DELIVERY_VARIANT_2)),
+    },
+)

@@ -1,0 +1,46 @@
+"""Models of the ClientOperations operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
+
+
+@dataclass(slots=True, kw_only=True)
+class ByDate:
+    date: dt.date
+
+
+@dataclass(slots=True, kw_only=True)
+class ByRoute:
+    route: int
+
+
+Delivery: TypeAlias = ByDate | ByRoute
+
+
+@dataclass(slots=True, kw_only=True)
+class Buyer:
+    name: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+OrderColoursItem: TypeAlias = Literal["red", "blue"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Order:
+    buyer: Buyer
+    colours: list[OrderColoursItem] | None = field(
+        default_factory=lambda: list[OrderColoursItem](["red"]),
+    )
+    kind: Literal["order"] | None = None
+    delivery: OrderDelivery | Unset | None = UNSET
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+OrderDelivery: TypeAlias = Delivery | dict[str, JsonValue] | None

@@ -1,0 +1,42 @@
+"""The ClientOperations operations."""
+
+from __future__ import annotations
+
+from .._runtime.calls import EMPTY, Body, Call
+from .._runtime.encoding import unless_none
+from .._runtime.transport import AsyncTransport, Transport
+from ..checks.client import ORDER
+from ..codecs.client import encode_order
+from ..models.client import Order
+
+
+class ClientOperations:
+    """The client operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def send_order(self, body: Order | None = None) -> None:
+        """POST /orders"""
+        return self._transport.send(_send_order(body))
+
+
+class AsyncClientOperations:
+    """The client operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def send_order(self, body: Order | None = None) -> None:
+        """POST /orders"""
+        return await self._transport.send(_send_order(body))
+
+
+def _send_order(body: Order | None) -> Call[None]:
+    return Call(
+        operation="client.send_order",
+        method="POST",
+        path="/orders",
+        body=Body(unless_none(body, encode_order), check=ORDER, required=False),
+        responses={"204": EMPTY},
+    )
