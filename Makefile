@@ -33,7 +33,7 @@ bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks
 
 corpus: $(SETUP)
-	$(BIN)/python tests/corpus.py
+	PYTHONPATH=tests $(BIN)/python -m corpus
 
 # Changed documents of real companies, in $SPEC_CORPUS: RUNS=100000 takes a night.
 RUNS ?= 2000

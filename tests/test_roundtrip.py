@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 
 from checking import EMPTY, check, origin
-from corpus_examples import judge
+from corpus.examples import judge
 from memory_package import importable
 from random_schemas import TEXTS, UNKNOWN, cases
 from runtime_package import runtime

@@ -1,0 +1,108 @@
+"""Both checkers of types, over many packages at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from corpus.batches import tree
+from corpus.documents import Row
+from corpus.kept import digest, keep, recall, runtime_interface
+
+Checker = Callable[[Path], "dict[str, list[str]] | None"]
+
+
+def _attributed(folder: Path, said: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    """Sort what was *said* of files by package."""
+    found: dict[str, list[str]] = {}
+    for file, text in said:
+        path = Path(folder.parent, file).resolve().relative_to(folder.resolve())
+        found.setdefault(path.parts[0], []).append(f"{'/'.join(path.parts[1:])}{text}")
+    return found
+
+
+def mypy(folder: Path) -> dict[str, list[str]] | None:
+    """Run mypy; what it says by package, or None where it did not end well."""
+    quiet = ["--output=json", "--no-error-summary", "--cache-dir", os.devnull]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", *quiet, "-p", folder.name],
+        capture_output=True, text=True, check=False, cwd=folder.parent,
+    )  # fmt: skip
+    if done.returncode not in {0, 1}:
+        return None
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    return _attributed(
+        folder,
+        ((one["file"], f":{one['line']} {one['message']} [{one['code']}]") for one in said),
+    )
+
+
+def pyright(folder: Path) -> dict[str, list[str]] | None:
+    """Run pyright; what it says by package, or None where it did not end well."""
+    settings = {
+        "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+        "include": ["."],
+        "exclude": ["_runtime"],
+        "venvPath": str(Path(sys.prefix).parent),
+        "venv": Path(sys.prefix).name,
+    }
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+    done = subprocess.run(
+        [str(Path(sys.prefix) / "bin" / "basedpyright"), "-p", ".", "--outputjson"],
+        capture_output=True, text=True, check=False, cwd=folder,
+    )  # fmt: skip
+    try:
+        answer: Any = json.loads(done.stdout)
+    except ValueError:
+        return None
+    files = sum(1 for path in folder.rglob("*.py") if "_runtime" not in path.parts)
+    if answer["summary"]["filesAnalyzed"] < files:
+        return None
+    return _attributed(
+        folder,
+        (
+            (
+                one["file"],
+                f":{one['range']['start']['line'] + 1} {one['message']} [{one.get('rule')}]",
+            )
+            for one in answer["generalDiagnostics"]
+            if one["severity"] != "information"
+        ),
+    )
+
+
+CHECKERS: dict[str, Checker] = {"mypy": mypy, "pyright": pyright}
+_VERSIONS = {"mypy": version("mypy"), "pyright": version("basedpyright")}
+
+
+def key(name: str, row: Row) -> str:
+    """Name what a checker's verdict on a package depends on."""
+    return digest(row["output"], runtime_interface(), _VERSIONS[name])
+
+
+def known(name: str, row: Row) -> Row | None:
+    """Find what is known of a package."""
+    return recall(name, key(name, row))
+
+
+def check(name: str, batch: list[Row]) -> None:
+    """Run a checker over a batch; where it does not end well, over each half."""
+    with tree(batch, probed=False) as folder:
+        found = CHECKERS[name](folder)
+    if found is not None:
+        for row in batch:
+            keep(name, key(name, row), {"said": found.get(row["package"], [])})
+        if stray := {*found} - {row["package"] for row in batch}:
+            raise AssertionError(f"{name} complains of {stray}: {found}")
+    elif len(batch) == 1:
+        keep(name, key(name, batch[0]), {"said": ["the checker did not end well"]})
+    else:
+        check(name, batch[: len(batch) // 2])
+        check(name, batch[len(batch) // 2 :])

@@ -1,0 +1,52 @@
+"""The second stage: every module of a package is imported, and its document's examples go through."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from corpus.batches import tree
+from corpus.documents import Row, corpus, root_of
+from corpus.kept import ROOT, digest, harness_hash, keep, recall, runtime_hash
+
+
+def key(row: Row) -> str:
+    """Name what importing a package and its examples depend on."""
+    return digest(row["path"], row["output"], row["probed"], runtime_hash(), harness_hash())
+
+
+def known(row: Row) -> Row | None:
+    """Find what is known of a package."""
+    return recall("imported", key(row))
+
+
+def examine(batch: list[Row]) -> None:
+    """Import a batch in a process of its own, and take its examples through it."""
+    with tree(batch, probed=True) as folder:
+        lines = [
+            [
+                str(corpus() / one["path"]),
+                str(root_of(one)),
+                f"held.{one['package']}",
+                str(folder / one["package"]),
+            ]
+            for one in batch
+        ]
+        paths = [folder.parent, ROOT / "tests", ROOT / "generator"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+        at = 0
+        while at < len(batch):  # one that ends the process is told, and the next begins a new one
+            process = subprocess.run(
+                [sys.executable, "-W", "error", "-m", "corpus.examples"],
+                input="".join(json.dumps(one) + "\n" for one in lines[at:]),
+                capture_output=True, text=True, env=environment, check=False,
+            )  # fmt: skip
+            for line in process.stdout.splitlines():
+                keep("imported", key(batch[at]), json.loads(line))
+                at += 1
+            if at < len(batch):
+                ended = {"imports": f"the process ended: {process.stderr[-900:]}"}
+                keep("imported", key(batch[at]), ended | {"counts": {}, "wrong": []})
+                at += 1

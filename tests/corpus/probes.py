@@ -1,0 +1,59 @@
+"""A module that is put into a package to ask it: the decoder, encoder and check of every place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.ir import Api, Struct, Type
+from sdkloom.pipeline import Generated
+from sdkloom.spelling.code import Code, flat, group, layout, mapping, trusted
+from sdkloom.spelling.codecs import decoder, encoder
+from sdkloom.spelling.pytypes import Scope
+from sdkloom.writing.codecs import _needed as needed
+from sdkloom.writing.modules import imports_block
+
+
+def probes(made: Generated) -> str:
+    """Write a module with the decoder, encoder and check of every place of *made* that has them."""
+    api = made.lowered.api
+    index = {one.origin: one for one in api.declarations}
+    rules = {one.origin: one for one in api.rules}
+    decoded, coded = needed(api, index)
+    scope = Scope(index, "resources", "")
+    rows: dict[str, Code] = {}
+
+    def add(origin: str, kind: Type, *, out: bool, back: bool) -> None:
+        rule = rules.get(origin)
+        check = scope.sibling("checks", rule.module, rule.name) if rule else trusted("None")
+        decode = decoder(kind, scope) if out else trusted("None")
+        encode = (
+            encoder(kind, scope) or scope.runtime("encoding", "as_is") if back else trusted("None")
+        )
+        rows.setdefault(origin, flat(group([decode, encode, check])))
+
+    for origin, kind, out, back in _places(api, decoded, coded):
+        add(origin, kind, out=out, back=back)
+    table = layout(
+        mapping(rows.items()), before="PROBES: dict[str, tuple[object, object, object]] = "
+    )
+    return f'"""Probes."""\n\n{imports_block(scope.imports)}\n\n{table}\n'
+
+
+def _places(api: Api, decoded: set[str], coded: set[str]) -> Iterator[tuple[str, Type, bool, bool]]:
+    for one in api.components:
+        yield one.origin, one.type, True, True
+    for held in api.declarations:
+        if isinstance(held, Struct):
+            for field in held.fields:
+                yield field.origin, field.type, held.origin in decoded, held.origin in coded
+    for operation in (one for held in api.groups for one in held.operations):
+        for parameter in operation.parameters:
+            if parameter.rule:
+                yield parameter.rule, parameter.type, False, True
+        for content in operation.body.contents if operation.body else ():
+            if content.rule:
+                yield content.rule, content.type, False, True
+        for response in (*operation.returns, *operation.errors):
+            for content in response.contents:
+                if content.rule:
+                    yield content.rule, content.type, True, False
