@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.ir import Constant, Either, Parameter, PartEncoding, Place, Scalar, Type
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
@@ -154,10 +155,19 @@ def _declared(item: Node, node: Node) -> dict[tuple[Place, str], _Found]:
     for holder in (item, node):
         for _, one in holder.objects("parameters"):
             wire = one.text("name") or ""
+            if one.text("name") is None and one.text("in") != "querystring":
+                # those of other files are not validated
+                message = "`name` is missing: a Parameter Object needs it"
+                raise SpecError(
+                    Diagnostic(
+                        rule="missing-field", severity="error", message=message, origin=one.origin
+                    )
+                )
             for where in _PLACES:
                 own = where == "header" and wire.lower() in _HTTP_OWN_HEADERS
                 if one.text("in") == where and not own:
-                    found[where, wire] = _Found(one, where, wire or where)
+                    spoken = (wire or where) if where == "querystring" else wire
+                    found[where, wire] = _Found(one, where, spoken)
     return found
 
 

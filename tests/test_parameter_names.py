@@ -1,0 +1,45 @@
+"""Parameters whose names are odd: none is taken for another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.pipeline import Generated, Options, generate
+
+QUERY = {"name": "query", "in": "query", "schema": {"type": "string"}}
+
+
+def made(folder: Path, *parameters: Any) -> Generated:
+    operation = {"parameters": parameters, "responses": {"204": {"description": "Done."}}}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Names", "version": "1"},
+        "paths": {"/a": {"get": operation}},
+    }
+    spec = folder / "spec.json"
+    spec.write_text(json.dumps(document), "utf-8")
+    return generate(spec, Options(package="names"))
+
+
+def test_a_parameter_without_text_in_its_name_is_not_the_one_called_as_its_place(
+    tmp_path: Path,
+) -> None:
+    api = made(tmp_path, QUERY, {**QUERY, "name": ""}).lowered.api
+    (operation,) = api.groups[0].operations
+    assert [(one.name, one.wire) for one in operation.parameters] == [
+        ("query", "query"),
+        ("empty", ""),
+    ]
+
+
+def test_a_parameter_of_another_file_needs_a_name_too(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text(json.dumps({"in": "query"}), "utf-8")
+    with pytest.raises(SpecError) as caught:
+        made(tmp_path, {"$ref": "other.json"})
+    (said,) = caught.value.diagnostics
+    assert (said.rule, said.origin) == ("missing-field", "other.json#")
