@@ -28,7 +28,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 import referencing.exceptions  # noqa: E402
 import regress  # noqa: E402
 
-from corpus_examples import judge  # noqa: E402
+from corpus.examples import judge  # noqa: E402
 from judging import _compiled  # noqa: E402
 from memory_package import PACKAGE, importable  # noqa: E402
 from sdkloom.diagnostics import SpecError  # noqa: E402
