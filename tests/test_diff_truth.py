@@ -7,7 +7,6 @@ refuses what the description refuses and answers what it allows.
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import json
 import re
@@ -24,9 +23,11 @@ import jsonschema
 import pytest
 from mypy import api as mypy
 
+from diff_truth_cases import ANSWERS_204, CASES, Case
 from sdkloom.comparing import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.diffing.diff import Change
+from sdkloom.diffing.rules import RULES
 from sdkloom.lowering.lower import lower
 from sdkloom.pipeline import render_package
 from sdkloom.reading import document
@@ -36,198 +37,6 @@ SIDES = ("old", "new")
 REFUSED = 400
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """A change, and programs: ``{C}`` is the method, ``{T}`` the class of the schema."""
-
-    kind: str
-    old: Json
-    new: Json
-    way: str = "sent"
-    calls: tuple[str, ...] = ("{C}({T}())",)
-    answers: tuple[Json, ...] = (None,)
-    """What servers answer; each is answered by those whose description allows it."""
-
-
-def has(**properties: Json) -> Json:
-    """An object of *properties*; those that end with ``_`` are required."""
-    required = [key.rstrip("_") for key in properties if key.endswith("_")]
-    table = {key.rstrip("_"): value for key, value in properties.items()}
-    return {"type": "object", "properties": table, **({"required": required} if required else {})}
-
-
-def text(**more: Json) -> Json:
-    return {"type": "string", **more}
-
-
-def number(kind: str = "integer", **more: Json) -> Json:
-    return {"type": kind, **more}
-
-
-def one_of(*names: str) -> Json:
-    return {"enum": list(names)}
-
-
-def closed(schema: Json) -> Json:
-    return {**schema, "additionalProperties": False}
-
-
-def tagged(*tags: str) -> Json:
-    """A choice between objects that are told apart by ``kind``."""
-    members = [
-        {"title": f"{{T}}{tag.title()}", **has(kind_={"const": tag}, size_=number())}
-        for tag in tags
-    ]
-    return {"oneOf": members}
-
-
-def query(name: str, schema: Json, **more: Json) -> Json:
-    return {"name": name, "in": "query", "schema": schema, **more}
-
-
-def takes(*parameters: Json, **more: Json) -> Json:
-    """An operation that is given whole, instead of a schema."""
-    return {
-        "operation": {
-            "parameters": list(parameters),
-            "responses": {"204": {"description": ""}},
-            **more,
-        }
-    }
-
-
-NULLABLE = {"type": ["string", "null"]}
-DAY = dt.date(2026, 1, 2)
-
-SENT = [
-    Case(kind="enum-value-added", old=has(a=one_of("x", "y")), new=has(a=one_of("x", "y", "z")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="enum-value-removed", old=has(a=one_of("x", "y", "z")), new=has(a=one_of("x", "y")), calls=("{C}({T}(a='z'))",)),
-    Case(kind="enum-added", old=has(a=text()), new=has(a=one_of("x", "y")), calls=("{C}({T}(a='z'))",)),
-    Case(kind="enum-removed", old=has(a=one_of("x", "y")), new=has(a=text()), calls=("{C}({T}(a='x'))", "print(models.{N}A)", "x: models.{N}A = 'x'\n    print(x)")),
-    Case(kind="pattern-added", old=has(a=text()), new=has(a=text(pattern="^[a-z]+$")), calls=("{C}({T}(a='1'))",)),
-    Case(kind="pattern-changed", old=has(a=text(pattern="^[0-9]+$")), new=has(a=text(pattern="^[a-z]+$")), calls=("{C}({T}(a='1'))",)),
-    Case(kind="pattern-tightened", old=has(a=text(pattern="^[a-z]{1,5}$")), new=has(a=text(pattern="^[a-z]{1,3}$")), calls=("{C}({T}(a='aaaaa'))",)),
-    Case(kind="pattern-loosened", old=has(a=text(pattern="^[a-z]{1,3}$")), new=has(a=text(pattern="^[a-z]{1,5}$")), calls=("{C}({T}(a='aaa'))",)),
-    Case(kind="pattern-removed", old=has(a=text(pattern="^[a-z]+$")), new=has(a=text()), calls=("{C}({T}(a='a'))",)),
-    Case(kind="max-length-tightened", old=has(a=text(maxLength=5)), new=has(a=text(maxLength=3)), calls=("{C}({T}(a='aaaaa'))",)),
-    Case(kind="max-length-loosened", old=has(a=text(maxLength=3)), new=has(a=text(maxLength=5)), calls=("{C}({T}(a='aaa'))",)),
-    Case(kind="minimum-added", old=has(a=number()), new=has(a=number(minimum=1)), calls=("{C}({T}(a=0))",)),
-    Case(kind="minimum-loosened", old=has(a=number(minimum=2)), new=has(a=number(minimum=1)), calls=("{C}({T}(a=2))",)),
-    Case(kind="exclusive-maximum-tightened", old=has(a=number(exclusiveMaximum=9)), new=has(a=number(exclusiveMaximum=8)), calls=("{C}({T}(a=8))",)),
-    Case(kind="multiple-of-loosened", old=has(a=number(multipleOf=6)), new=has(a=number(multipleOf=3)), calls=("{C}({T}(a=6))",)),
-    Case(kind="multiple-of-tightened", old=has(a=number(multipleOf=3)), new=has(a=number(multipleOf=6)), calls=("{C}({T}(a=3))",)),
-    Case(kind="unique-items-added", old=has(a={"type": "array", "items": text()}), new=has(a={"type": "array", "items": text(), "uniqueItems": True}), calls=("{C}({T}(a=['x', 'x']))",)),
-    Case(kind="max-items-added", old=has(a={"type": "array", "items": text()}), new=has(a={"type": "array", "items": text(), "maxItems": 1}), calls=("{C}({T}(a=['x', 'y']))",)),
-    Case(kind="min-properties-added", old=has(a=text()), new={**has(a=text()), "minProperties": 1}),
-    Case(kind="type-changed", old=has(a=number()), new=has(a=text()), calls=("{C}({T}(a=1))",)),
-    Case(kind="type-changed", old=has(a={"type": "array", "items": text()}), new=has(a=text()), calls=("{C}({T}(a=['x']))",)),
-    Case(kind="type-specialized", old=has(a=number("number")), new=has(a=number()), calls=("{C}({T}(a=1.5))",)),
-    Case(kind="type-generalized", old=has(a=number()), new=has(a=number("number")), calls=("{C}({T}(a=1))",)),
-    Case(kind="type-generalized", old=has(a=text()), new=has(a={}), calls=("{C}({T}(a='x'))",)),
-    Case(kind="type-specialized", old=has(a={}), new=has(a=text()), calls=("{C}({T}(a=1))",)),
-    Case(kind="format-added", old=has(a=text()), new=has(a=text(format="date")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="format-removed", old=has(a=text(format="date")), new=has(a=text()), calls=("{C}({T}(a=dt.date(2026, 1, 2)))",)),
-    Case(kind="format-added", old=has(a=text()), new=has(a=text(format="password")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="became-nullable", old=has(a_=text()), new=has(a_=NULLABLE), calls=("{C}({T}(a='x'))",)),
-    Case(kind="became-not-nullable", old=has(a_=NULLABLE), new=has(a_=text()), calls=("{C}({T}(a=None))",)),
-    Case(kind="became-not-nullable", old=has(a=NULLABLE), new=has(a=text()), calls=("{C}({T}(a=None))", "{C}({T}(a=UNSET))")),
-    Case(kind="field-required", old=has(a=text()), new=has(a_=text())),
-    Case(kind="field-required", old=has(a=text(default="d")), new=has(a_=text(default="d"))),
-    Case(kind="field-optional", old=has(a_=text()), new=has(a=text()), calls=("{C}({T}(a='x'))",)),
-    Case(kind="field-added", old=has(a=text()), new=has(a=text(), b=text()), calls=("{C}({T}(a='x'))",)),
-    Case(kind="field-added", old=has(a=text()), new=has(a=text(), b_=text()), calls=("{C}({T}(a='x'))",)),
-    Case(kind="field-added", old=has(a=text()), new=has(a=text(), b_=text(default="d")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="field-removed", old=has(a=text(), b=text()), new=has(a=text()), calls=("{C}({T}(b='x'))",)),
-    Case(kind="field-removed", old=closed(has(a=text(), b=text())), new=closed(has(a=text())), calls=("{C}({T}(b='x'))",)),
-    Case(kind="default-changed", old=has(a=text(default="x")), new=has(a=text(default="y")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="default-changed", old=has(a_=text(default="x")), new=has(a_=text(default="y")), calls=("{C}({T}(a='x'))",)),
-    Case(kind="default-added", old=has(a=text()), new=has(a=text(default="x")), calls=("{C}({T}(a=None))",)),
-    Case(kind="default-removed", old=has(a=text(default="x")), new=has(a=text()), calls=("{C}({T}(a='x'))",)),
-    Case(kind="additional-properties-closed", old=has(a=text()), new=closed(has(a=text())), calls=("{C}({T}(additional_properties={{'b': 1}}))",)),
-    Case(kind="additional-properties-opened", old=closed(has(a=text())), new=has(a=text()), calls=("{C}({T}(a='x'))",)),
-    Case(kind="undeclared-required", old=has(a=text()), new={**has(a=text()), "required": ["b"]}),
-    Case(kind="variant-added", old=tagged("cat", "dog"), new=tagged("cat", "dog", "eel"), calls=("{C}(models.{N}Cat(kind='cat', size=1))",)),
-    Case(kind="variant-removed", old=tagged("cat", "dog", "eel"), new=tagged("cat", "dog"), calls=("{C}(models.{N}Eel(kind='eel', size=1))",)),
-    Case(kind="dependent-required-added", old=has(a=text(), b=text()), new={**has(a=text(), b=text()), "dependentRequired": {"a": ["b"]}}, calls=("{C}({T}(a='x'))",)),
-    Case(kind="property-names-added", old=has(a=text()), new={**has(a=text()), "propertyNames": {"maxLength": 1}}, calls=("{C}({T}(additional_properties={{'long': 1}}))",)),
-    Case(kind="contains-added", old=has(a={"type": "array", "items": text()}), new=has(a={"type": "array", "items": text(), "contains": {"const": "x"}}), calls=("{C}({T}(a=['y']))",)),
-]  # fmt: skip
-
-RECEIVED = [
-    Case(kind="enum-value-added", old=has(a_=one_of("x", "y")), new=has(a_=one_of("x", "y", "z")), calls=("print({C}().a.upper())",), answers=({"a": "x"}, {"a": "z"})),
-    Case(kind="enum-value-removed", old=has(a_=one_of("x", "y", "z")), new=has(a_=one_of("x", "y")), calls=("print({C}().a.upper())",), answers=({"a": "x"},)),
-    Case(kind="pattern-added", old=has(a_=text()), new=has(a_=text(pattern="^[a-z]+$")), calls=("print({C}().a.upper())",), answers=({"a": "x"},)),
-    Case(kind="max-length-loosened", old=has(a_=text(maxLength=3)), new=has(a_=text(maxLength=5)), calls=("print({C}().a.upper())",), answers=({"a": "x"}, {"a": "xxxxx"})),
-    Case(kind="type-changed", old=has(a_=text()), new=has(a_=number()), calls=("print({C}().a.upper())",), answers=({"a": "x"}, {"a": 1})),
-    Case(kind="type-specialized", old=has(a_=number("number")), new=has(a_=number()), calls=("x: float = {C}().a\n    print(x + 1)",), answers=({"a": 1},)),
-    Case(kind="type-generalized", old=has(a_=number()), new=has(a_=number("number")), calls=("x: int = {C}().a\n    print(x + 1)",), answers=({"a": 1}, {"a": 1.5})),
-    Case(kind="type-generalized", old=has(a_=text()), new=has(a_={"type": ["string", "integer"]}), calls=("print({C}().a.upper())",), answers=({"a": "x"}, {"a": 1})),
-    Case(kind="format-added", old=has(a_=text()), new=has(a_=text(format="date")), calls=("print({C}().a.upper())",), answers=({"a": "2026-01-02"},)),
-    Case(kind="format-removed", old=has(a_=text(format="date")), new=has(a_=text()), calls=("print({C}().a.year)",), answers=({"a": "2026-01-02"}, {"a": "x"})),
-    Case(kind="became-nullable", old=has(a_=text()), new=has(a_=NULLABLE), calls=("x: str = {C}().a\n    print(x)",), answers=({"a": "x"}, {"a": None})),
-    Case(kind="became-nullable", old=has(a=text()), new=has(a=NULLABLE), calls=("x: str | None = {C}().a\n    print(x)",), answers=({"a": "x"}, {"a": None})),
-    Case(kind="became-not-nullable", old=has(a_=NULLABLE), new=has(a_=text()), calls=("x: str | None = {C}().a\n    print(x)",), answers=({"a": "x"},)),
-    Case(kind="became-nullable", old=has(a_={"type": "array", "items": text()}), new=has(a_={"type": "array", "items": NULLABLE}), calls=("x: list[str] = {C}().a\n    print(x)",), answers=({"a": ["x"]}, {"a": [None]})),
-    Case(kind="field-required", old=has(a=text()), new=has(a_=text()), calls=("x: str | None = {C}().a\n    print(x)",), answers=({"a": "x"},)),
-    Case(kind="field-optional", old=has(a_=text()), new=has(a=text()), calls=("x: str = {C}().a\n    print(x)",), answers=({"a": "x"}, {})),
-    Case(kind="field-optional", old=has(a_=text(default="d")), new=has(a=text(default="d")), calls=("x: str = {C}().a\n    print(x)",), answers=({"a": "x"}, {})),
-    Case(kind="field-added", old=has(a_=text()), new=has(a_=text(), b_=text()), calls=("print({C}().a)",), answers=({"a": "x"}, {"a": "x", "b": "y"})),
-    Case(kind="field-removed", old=has(a_=text(), b=text()), new=has(a_=text()), calls=("print({C}().b)",), answers=({"a": "x"},)),
-    Case(kind="field-removed", old=has(a_=text(), b_=text()), new=has(a_=text()), calls=("print({C}().b)",), answers=({"a": "x"}, {"a": "x", "b": "y"})),
-    Case(kind="default-changed", old=has(a=text(default="x")), new=has(a=text(default="y")), calls=("print({C}().a.upper())",), answers=({},)),
-    Case(kind="default-removed", old=has(a=text(default="x")), new=has(a=text()), calls=("x: str = {C}().a\n    print(x)",), answers=({}, {"a": "z"})),
-    Case(kind="default-added", old=has(a=text()), new=has(a=text(default="x")), calls=("x: str | None = {C}().a\n    print(x)",), answers=({},)),
-    Case(kind="additional-properties-closed", old=has(a=text()), new=closed(has(a=text())), calls=("print({C}().additional_properties)",), answers=({"a": "x"},)),
-    Case(kind="variant-added", old=tagged("cat", "dog"), new=tagged("cat", "dog", "eel"), calls=("x: models.{N}Cat | models.{N}Dog | UnknownVariant = {C}()\n    print(x)",), answers=({"kind": "cat", "size": 1}, {"kind": "eel", "size": 1})),
-    Case(kind="variant-removed", old=tagged("cat", "dog", "eel"), new=tagged("cat", "dog"), calls=("x = {C}()\n    print(isinstance(x, models.{N}Cat))", "x = {C}()\n    print(isinstance(x, models.{N}Eel))"), answers=({"kind": "cat", "size": 1},)),
-    Case(kind="variant-added", old={"anyOf": [has(a_=text()), has(b_=number())]}, new={"anyOf": [has(a_=text()), has(b_=number()), {"type": "array", "items": number()}]}, calls=("x: models.{N}Variant1 | models.{N}Variant2 = {C}()\n    print(x)",), answers=({"a": "x"}, [1])),
-    Case(kind="enum-value-added", old=has(a_={"type": "integer", "enum": [1, 2]}), new=has(a_={"type": "integer", "enum": [1, 2, 3]}), calls=("x: int = {C}().a\n    print(x)",), answers=({"a": 1}, {"a": 3})),
-]  # fmt: skip
-
-BOTH = [
-    Case(kind="enum-value-added", way="both", old=has(a_=one_of("x", "y")), new=has(a_=one_of("x", "y", "z")), calls=("print({C}({T}(a='x')).a.upper())",), answers=({"a": "x"}, {"a": "z"})),
-    Case(kind="enum-value-removed", way="both", old=has(a_=one_of("x", "y", "z")), new=has(a_=one_of("x", "y")), calls=("{C}({T}(a='z'))",), answers=({"a": "x"},)),
-    Case(kind="field-optional", way="both", old=has(a_=text()), new=has(a=text()), calls=("x: str = {C}({T}(a='x')).a\n    print(x)",), answers=({"a": "x"}, {})),
-    Case(kind="became-nullable", way="both", old=has(a=text()), new=has(a=NULLABLE), calls=("x: str | None = {C}({T}(a='x')).a\n    print(x)",), answers=({"a": "x"}, {"a": None}, {})),
-    Case(kind="field-added", way="both", old=has(a_=text()), new=has(a_=text(), b_=text()), calls=("{C}({T}(a='x'))",), answers=({"a": "x"}, {"a": "x", "b": "y"})),
-]  # fmt: skip
-
-ANSWERS_204 = {"responses": {"204": {"description": ""}}}
-OPERATIONS = [
-    Case(kind="parameter-added", old=takes(), new=takes(query("a", text())), calls=("{C}()",)),
-    Case(kind="parameter-added", old=takes(), new=takes(query("a", text(), required=True)), calls=("{C}()",)),
-    Case(kind="parameter-removed", old=takes(query("a", text())), new=takes(), calls=("{C}(a='x')",)),
-    Case(kind="parameter-required", old=takes(query("a", text())), new=takes(query("a", text(), required=True)), calls=("{C}()",)),
-    Case(kind="parameter-optional", old=takes(query("a", text(), required=True)), new=takes(query("a", text())), calls=("{C}(a='x')",)),
-    Case(kind="type-changed", old=takes(query("a", text())), new=takes(query("a", number())), calls=("{C}(a='x')",)),
-    Case(kind="type-generalized", old=takes(query("a", number())), new=takes(query("a", number("number"))), calls=("{C}(a=1)",)),
-    Case(kind="pattern-added", old=takes(query("a", text())), new=takes(query("a", text(pattern="^[a-z]+$"))), calls=("{C}(a='1')",)),
-    Case(kind="enum-value-removed", old=takes(query("a", one_of("x", "y", "z"))), new=takes(query("a", one_of("x", "y"))), calls=("{C}(a='z')",)),
-    Case(kind="enum-value-added", old=takes(query("a", one_of("x", "y"))), new=takes(query("a", one_of("x", "y", "z"))), calls=("{C}(a='x')",)),
-    Case(kind="parameter-moved", old=takes(query("a", text(), required=True)), new=takes({"name": "a", "in": "header", "required": True, "schema": text()}), calls=("{C}(a='x')",)),
-    Case(kind="default-changed", old=takes(query("a", text(default="x"))), new=takes(query("a", text(default="y"))), calls=("{C}()",)),
-    Case(kind="body-required", old=takes(requestBody={"content": {"application/json": {"schema": has(a=text())}}}), new=takes(requestBody={"required": True, "content": {"application/json": {"schema": has(a=text())}}}), calls=("{C}()",)),
-    Case(kind="body-optional", old=takes(requestBody={"required": True, "content": {"application/json": {"schema": text()}}}), new=takes(requestBody={"content": {"application/json": {"schema": text()}}}), calls=("{C}('x')",)),
-    Case(kind="body-added", old=takes(), new=takes(requestBody={"required": True, "content": {"application/json": {"schema": text()}}}), calls=("{C}()",)),
-    Case(kind="body-removed", old=takes(requestBody={"content": {"application/json": {"schema": text()}}}), new=takes(), calls=("{C}('x')",)),
-    Case(kind="body-media-type-removed", old=takes(requestBody={"required": True, "content": {"application/json": {"schema": has(a=text())}}}), new=takes(requestBody={"required": True, "content": {"application/x-www-form-urlencoded": {"schema": has(a=text())}}}), calls=("{C}(models.{B}(a='x'))",)),
-    Case(kind="operation-removed", old=takes(), new={"operation": None}, calls=("{C}()",)),
-    Case(kind="operation-added", old={"operation": None}, new=takes(), calls=("pass",)),
-    Case(kind="operation-deprecated", old=takes(), new=takes(deprecated=True), calls=("{C}()",)),
-    Case(kind="path-changed", old=takes(), new={**takes(), "path": "/elsewhere{n}"}, calls=("{C}()",)),
-    Case(kind="operation-renamed", old=takes(), new={**takes(), "id": "other{n}"}, calls=("{C}()",)),
-    Case(kind="response-added", old=takes(), new=takes(responses={"202": {"description": ""}, "204": {"description": ""}}), calls=("{C}()",), answers=((204, None), (202, None))),
-    Case(kind="response-added", old=takes(), new=takes(responses={"204": {"description": ""}, "404": {"description": ""}}), calls=("{C}()",), answers=((204, None),)),
-]  # fmt: skip
-
-CASES = [
-    *SENT,
-    *(Case(**{**vars(one), "way": "received"}) for one in RECEIVED),
-    *BOTH,
-    *(Case(**{**vars(one), "way": "operation"}) for one in OPERATIONS),
-]
-
-
 # ---- two documents -----------------------------------------------------------------------------
 
 
@@ -235,15 +44,15 @@ def content(number: int) -> Json:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/Thing{number}"}}}
 
 
-def operation(case: Case, schema: Json, number: int) -> Json:
+def operation(case: Case, schema: Json, number: int, side: str) -> Json:
     made: Json
     if "operation" in schema:
-        made = {**schema["operation"]}
-    elif case.way == "sent":
+        made = numbered(schema["operation"], number)
+    elif case.way == "sent" or (case.way == "usage" and side == "new"):
         made = {"requestBody": {"required": True, "content": content(number)}, **ANSWERS_204}
     else:
         made = {"responses": {"200": {"description": "", "content": content(number)}}}
-        if case.way == "both":
+        if case.way in ("both", "usage"):
             made["requestBody"] = {"required": True, "content": content(number)}
     return {
         "operationId": schema.get("id", "act{n}").replace("{n}", str(number)),
@@ -252,25 +61,41 @@ def operation(case: Case, schema: Json, number: int) -> Json:
     }
 
 
+def numbered(value: Json, number: int) -> Json:
+    """A part of a document with the number of its case."""
+    text = json.dumps(value).replace("{T}", f"Thing{number}").replace("{n}", str(number))
+    return json.loads(text)
+
+
 def described(side: str) -> Json:
-    paths: Json = {}
-    schemas: Json = {}
-    for number, case in enumerate(CASES):
-        schema = getattr(case, side)
-        if schema.get("operation", ...) is not None:
-            path = schema.get("path", "/act{n}").replace("{n}", str(number))
-            paths[path] = {"post": operation(case, schema, number)}
-        if "operation" not in schema:
-            schemas[f"Thing{number}"] = json.loads(
-                json.dumps(schema).replace("{T}", f"Thing{number}")
-            )
-    return {
+    root: Json = {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
-        "servers": [{"url": "https://example.com"}],
-        "paths": paths,
-        "components": {"schemas": schemas},
+        "servers": [{"url": "https://example.com"}, {"url": f"https://{side}.example"}],
+        "paths": {},
+        "webhooks": {},
+        "components": {"schemas": {}, "securitySchemes": {}},
     }
+    for number, case in enumerate(CASES):
+        schema = getattr(case, side)
+        if schema is not None:
+            add_case(root, case, schema, number, side)
+    return root
+
+
+def add_case(root: Json, case: Case, schema: Json, number: int, side: str) -> None:
+    components = root["components"]
+    components["securitySchemes"] |= numbered(schema.get("schemes", {}), number)
+    components["schemas"] |= numbered(schema.get("components", {}), number)
+    if schema.get("hook"):
+        root["webhooks"][f"hook{number}"] = schema["hook"]
+    if case.way != "unused" and schema.get("operation", ...) is not None:
+        path = schema.get("path", "/act{n}").replace("{n}", str(number))
+        method = schema.get("method", "post")
+        root["paths"][path] = {method: operation(case, schema, number, side)}
+    held = {key: one for key, one in schema.items() if key != "components"}
+    if "operation" not in schema and held:
+        components["schemas"][f"Thing{number}"] = numbered(held, number)
 
 
 DOCUMENTS = {side: described(side) for side in SIDES}
@@ -301,18 +126,30 @@ class Handler(BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         _, side, path = split.path.split("/", 2)
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        item = DOCUMENTS[side]["paths"].get(f"/{path}")
-        if item is None:
+        found = located(DOCUMENTS[side]["paths"], f"/{path}".replace("/moved", "", 1))
+        operation = found.get(self.command.lower())
+        if operation is None or ("servers" in operation) is not path.startswith("moved/"):
             self.reply(404)
             return
         try:
-            self.server.meant = self.check(
-                DOCUMENTS[side], item["post"], parse_qs(split.query), raw
-            )
+            self.admit(DOCUMENTS[side], operation)
+            self.server.meant = self.check(DOCUMENTS[side], operation, parse_qs(split.query), raw)
         except (jsonschema.ValidationError, ValueError):
             self.reply(REFUSED)
             return
-        self.accept(item["post"]["responses"])
+        self.accept(operation["responses"])
+
+    def do_PUT(self) -> None:
+        self.do_POST()
+
+    def admit(self, root: Json, described: Json) -> None:
+        """Refuse who does not bring what one of the alternatives asks for."""
+        schemes = root["components"]["securitySchemes"]
+        ways = described.get("security", [])
+        if ways and not any(
+            all(self.headers.get(schemes[key]["name"]) for key in one) for one in ways
+        ):
+            raise ValueError("credentials")
 
     def check(self, root: Json, described: Json, values: dict[str, list[str]], raw: bytes) -> Json:
         """Read a request and tell what it means, defaults filled in."""
@@ -323,7 +160,13 @@ class Handler(BaseHTTPRequestHandler):
                 if one["in"] == "query"
                 else self.headers.get_all(one["name"])
             )
-            if found:
+            if one["in"] == "path":
+                found = [urlsplit(self.path).path.rpartition("/")[2]]
+            if found and one["schema"].get("type") == "array":
+                explode = one.get("explode", True)
+                meant[one["name"]] = found if explode else found[0].split(",")
+                validate(root, one["schema"], meant[one["name"]])
+            elif found:
                 meant[one["name"]] = parsed(found[0], one["schema"])
                 validate(root, one["schema"], meant[one["name"]])
             elif one.get("required"):
@@ -341,11 +184,13 @@ class Handler(BaseHTTPRequestHandler):
         media_type = self.headers["Content-Type"].partition(";")[0]
         if media_type not in contents:
             raise ValueError(media_type)
-        if media_type != "application/json":
-            return raw.decode()
         schema = contents[media_type]["schema"]
+        if media_type == "application/x-www-form-urlencoded":
+            return formed(root, contents[media_type], raw)
+        if not media_type.endswith("json"):
+            return raw.decode()
         value = json.loads(raw)
-        validate(root, schema, value)
+        validate(root, sent(root, schema), value)
         target = (
             root["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
             if "$ref" in schema
@@ -360,16 +205,16 @@ class Handler(BaseHTTPRequestHandler):
         return value
 
     def accept(self, responses: Json) -> None:
-        status, value = (
-            self.server.answer if isinstance(self.server.answer, tuple) else (0, self.server.answer)
-        )
-        self.reply(status or int(next(iter(responses))), value)
+        answer = self.server.answer
+        status, value, *kind = answer if isinstance(answer, tuple) else (0, answer)
+        self.reply(status or int(next(iter(responses))), value, *kind)
 
-    def reply(self, status: int, value: Json = None) -> None:
+    def reply(self, status: int, value: Json = None, kind: str = "application/json") -> None:
         raw = b"" if value is None else json.dumps(value).encode()
+        raw = str(value).encode() if kind.startswith("text/") else raw
         self.send_response(status)
         if raw:
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
         if status != 204:
             self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
@@ -377,6 +222,39 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
+
+
+def located(paths: Json, path: str) -> Json:
+    """Find the path item of a path."""
+    for template, item in paths.items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
+            return item
+    return {}
+
+
+def formed(root: Json, media: Json, raw: bytes) -> Json:
+    """Read a form of texts and arrays of texts."""
+    schema = relaxed(root, media["schema"], "readOnly")
+    values: Json = {}
+    for key, held in parse_qs(raw.decode()).items():
+        piped = media.get("encoding", {}).get(key, {}).get("style") == "pipeDelimited"
+        listed = held[0].split("|") if piped else held
+        values[key] = listed if schema["properties"][key]["type"] == "array" else held[0]
+    validate(root, schema, values)
+    return values
+
+
+def sent(root: Json, schema: Json) -> Json:
+    """A schema as it is for requests: what the server sets is not asked for."""
+    return relaxed(root, schema, "readOnly")
+
+
+def relaxed(root: Json, schema: Json, flag: str) -> Json:
+    if "$ref" in schema:
+        schema = root["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    properties = schema.get("properties", {})
+    required = [one for one in schema.get("required", []) if not properties.get(one, {}).get(flag)]
+    return {**schema, "required": required}
 
 
 def parsed(value: str, schema: Json) -> Json:
@@ -396,19 +274,33 @@ def allowed(side: str, number: int) -> list[Json]:
     """The answers of a case that the description of a side allows."""
     case = CASES[number]
     schema = getattr(case, side)
-    if schema.get("operation", ...) is None:
+    if schema is None or schema.get("operation", ...) is None:
         return [None]
     if "operation" in schema:
-        statuses = schema["operation"]["responses"]
-        return [one for one in case.answers if one is None or str(one[0]) in statuses]
-    if case.way == "sent":
+        answers = schema["operation"]["responses"]
+        return [one for one in case.answers if one is None or answered(answers, *one)]
+    if case.way in ("sent", "unused") or (case.way == "usage" and side == "new"):
         return [None]
     return [one for one in case.answers if fits(side, number, one)]
 
 
+def answered(described: Json, status: int, _value: Json, kind: str = "") -> bool:
+    """Whether an answer is among those described."""
+    held = described.get(str(status))
+    return held is not None and (not kind or kind in held.get("content", {}))
+
+
+def meant_by(side: str, number: int, value: Json) -> str:
+    """The schema of an answer: the one that its tag names, if there is such a thing."""
+    told = DOCUMENTS[side]["components"]["schemas"][f"Thing{number}"].get("discriminator")
+    tag = value.get(told["propertyName"]) if told else None
+    return (told["mapping"] if told else {}).get(tag) or f"#/components/schemas/Thing{number}"
+
+
 def fits(side: str, number: int, value: Json) -> bool:
     try:
-        validate(DOCUMENTS[side], {"$ref": f"#/components/schemas/Thing{number}"}, value)
+        schema = {"$ref": meant_by(side, number, value)}
+        validate(DOCUMENTS[side], relaxed(DOCUMENTS[side], schema, "writeOnly"), value)
     except jsonschema.ValidationError:
         return False
     return True
@@ -507,19 +399,32 @@ def assembled(folder: Path, server: Server, documents: dict[str, document.Docume
         modules[side] = held
         errors[side] = importlib.import_module(f"truth_{side}").Error
     clients = {
-        (side, other): modules[side]["Client"](base_url=f"{server.url}/{other}")
+        (side, other): client_of(modules[side], side, f"{server.url}/{other}")
         for side in SIDES
         for other in SIDES
     }
     found = diff_documents(documents["old"], documents["new"], aliases=False)
     changes: dict[int, list[Change]] = {}
     for change in found.changes:
-        match = re.search(
-            r"(?:Thing|[Aa]ct|elsewhere|other)(\d+)", f"{change.symbol} {change.origin_new}"
-        )
-        assert match, change
-        changes.setdefault(int(match[1]), []).append(change)
+        changes.setdefault(number_of(change), []).append(change)
     return World(server, modules, clients, type_errors(folder), errors, changes)
+
+
+def client_of(module: dict[str, Any], side: str, url: str) -> Any:
+    """A client that has credentials for all that its package knows."""
+    auth = importlib.import_module(f"truth_{side}._runtime.auth")
+    keys = DOCUMENTS[side]["components"]["securitySchemes"]
+    more = {"servers": {"https://moved.example": f"{url}/moved"}} if side == "new" else {}
+    return module["Client"](base_url=url, auth={key: auth.ApiKey("k") for key in keys}, **more)
+
+
+def number_of(change: Change) -> int:
+    """The case that a change belongs to."""
+    words = f"{change.symbol} {change.origin_new} {change.origin_old}"
+    match = re.search(r"(?:Thing|[Aa]ct|elsewhere|other|hook|Key)(\d+)", words)
+    if match is not None:
+        return int(match[1])
+    return next(number for number, one in enumerate(CASES) if one.kind == change.kind)
 
 
 def type_errors(folder: Path) -> dict[str, dict[int, str]]:
@@ -555,11 +460,22 @@ def run(
 
 
 def source_break(world: World, number: int, index: int) -> bool:
-    """Whether the program fails with the new package, whatever is answered, and not by a refusal."""
-    outcomes = [
-        run(world, "new", "new", number, index, answer) for answer in allowed("new", number)
-    ]
-    return all(one is not None and not isinstance(one, world.errors["new"]) for one in outcomes)
+    """Whether the program fails with the new package, or sends other properties with it."""
+    answers = allowed("new", number)
+    outcomes = [run(world, "new", "new", number, index, answer) for answer in answers]
+    if all(one is not None and not isinstance(one, world.errors["new"]) for one in outcomes):
+        return True
+    meant = world.server.meant
+    run(world, "old", "new", number, index, answers[-1])
+    return moved(world.server.meant, meant)
+
+
+def moved(old: Json, new: Json) -> bool:
+    """Whether what was sent under one name is sent under another."""
+    bodies = [one.get("body") if isinstance(one, dict) else None for one in (old, new)]
+    if not isinstance(bodies[0], dict) or not isinstance(bodies[1], dict):
+        return False
+    return bool(bodies[0].keys() - bodies[1].keys()) and bool(bodies[1].keys() - bodies[0].keys())
 
 
 def runtime_break(world: World, number: int, index: int) -> bool:
@@ -583,6 +499,10 @@ def changed_meaning(old: Json, new: Json, filled: set[str]) -> bool:
             if key in new or key in filled
         )
     return bool(old != new)
+
+
+def test_every_kind_of_change_has_a_case() -> None:
+    assert RULES.keys() - {one.kind for one in CASES} == set()
 
 
 # ---- facts -------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ class Change:
     """One change, in Python symbols, with what it breaks and what to do about it.
 
     A *source break*: a program written against the old package, which a type checker passed, fails
-    with the new one whatever is sent or received (TypeError, AttributeError, ImportError). A *type
+    with the new one whatever is sent or received (TypeError, AttributeError, ImportError), or sends
+    another property than it did. A *type
     break*: mypy refuses such a program. A *runtime break*: the new description refuses a request
     that the old client sends, gives it another meaning, or allows an answer on which the old client
     raises. Origins are JSON pointers, each into its own document.

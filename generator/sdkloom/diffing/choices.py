@@ -97,9 +97,9 @@ def _member(place: Place, side: Side, member: Schema, kind: Type | None, number:
 def _pairs(walk: Walk, before: tuple[Schema, ...], after: tuple[Schema, ...]) -> Iterator[_Pair]:
     """Pair members that refer to the same, are the same, or are at least called the same."""
     left, right = list(range(len(before))), list(range(len(after)))
-    keys_old = [list(_keys(one, walk.matches.schemas)) for one in before]
-    keys_new = [list(_keys(one, {})) for one in after]
-    for level in range(3):
+    keys_old = [list(_keys(walk.old, one, walk.matches.schemas)) for one in before]
+    keys_new = [list(_keys(walk.new, one, None)) for one in after]
+    for level in range(4):
         for one in list(left):
             key = keys_old[one][level]
             match = next((other for other in right if key and keys_new[other][level] == key), None)
@@ -107,21 +107,28 @@ def _pairs(walk: Walk, before: tuple[Schema, ...], after: tuple[Schema, ...]) ->
                 left.remove(one)
                 right.remove(match)
                 yield one, match
-    if len(left) == len(right) == 1 and _comparable(before[left[0]], after[right[0]]):
+    if len(left) == len(right) == 1 and _comparable(walk, before[left[0]], after[right[0]]):
         yield left[0], right[0]
 
 
-def _keys(member: Schema, known: dict[str, str]) -> Iterator[str | None]:
+def _keys(side: Side, member: Schema, paired: dict[str, str] | None) -> Iterator[str | None]:
+    """What a member is known by, the surest first; the old side has *paired* its references."""
+    known = paired or {}
     origin = bare_reference(member)
     yield known.get(origin, origin) if origin else None
     yield fingerprint(member, lambda ref: known.get(ref, ref))
     yield member.title
+    # What was written in place may have got a name since, or lost it.
+    meant = side.reader.target(member) if origin else member
+    was_named = (origin is None) is (paired is None)
+    yield f"{was_named} {fingerprint(meant, lambda ref: known.get(ref, ref))}"
 
 
-def _comparable(one: Schema, other: Schema) -> bool:
+def _comparable(walk: Walk, one: Schema, other: Schema) -> bool:
     """Whether two members that are left over are one that changed, rather than two."""
     references = bare_reference(one), bare_reference(other)
-    return references == (None, None) and one.types == other.types
+    types = walk.old.view((one,)).types, walk.new.view((other,)).types
+    return references == (None, None) and types[0] == types[1]
 
 
 # -- discriminators

@@ -1,4 +1,4 @@
-"""Bodies that a package does not check (text, octets, forms it does not send), compared all the same.
+"""What the package does not check of bodies and answers: text, octets, other forms, headers, links.
 
 Their schemas are in the document but in no ``Api``: they say what servers accept and answer.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.changes import Spot, Ways
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.changes import REFUSED, Breaks, Spot, Ways
 from sdkloom.diffing.sides import Side
-from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Body, Content, Operation, Response
+from sdkloom.diffing.sites import Walk
+from sdkloom.diffing.written import asserted, headers, schema_of
+from sdkloom.ir import Body, Content, Response
 from sdkloom.lowering.nodes import Node
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
@@ -20,94 +20,122 @@ from sdkloom.schemas.ast import Schema
 
 @dataclass(frozen=True, slots=True)
 class _Media:
-    """A media type as written: where it stands, its schema, and what the package makes of it."""
+    """A media type as written: where it stands, its schemas, and what the package makes of it."""
 
     origin: str
     schema: Schema | None
+    items: Schema | None
     content: Content | None
 
 
-def compare_unchecked_bodies(
-    walk: Walk, old: Operation, new: Operation, spot: Spot, ways: Ways
-) -> None:
-    """Compare what the request bodies of an operation may be beside what is checked."""
-    before, after = dict(_request(walk.old, old)), dict(_request(walk.new, new))
-    _compare(walk, before, after, spot, ways)
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A body or response on one side: as written, and as the package knows it."""
+
+    side: Side
+    node: Node
+    known: Body | Response | None
+
+    def media_types(self) -> Iterator[tuple[str, _Media]]:
+        """Go through its media types."""
+        contents = {one.media_type: one for one in self.known.contents} if self.known else {}
+        for media_type, node in self.node.objects("content"):
+            schema, items = (schema_of(self.side, node, key) for key in ("schema", "itemSchema"))
+            yield media_type, _Media(node.origin, schema, items, contents.get(media_type))
 
 
-def compare_unchecked_answers(  # noqa: PLR0913, PLR0917 - what one change is made of
-    walk: Walk, old: Operation, new: Operation, status: str, spot: Spot, ways: Ways
-) -> None:
-    """Compare what the answers with one status may be beside what is decoded."""
-    before, after = dict(_answer(walk.old, old, status)), dict(_answer(walk.new, new, status))
-    _compare(walk, before, after, spot, ways)
-
-
-def _compare(
-    walk: Walk, before: dict[str, _Media], after: dict[str, _Media], spot: Spot, ways: Ways
-) -> None:
-    for media_type, one in before.items():
-        other = after.get(media_type)
-        if other is None or (one.schema is None and other.schema is None):
-            continue
+def compare_unchecked(walk: Walk, old: Holder, new: Holder, spot: Spot, ways: Ways) -> None:
+    """Compare what a body or an answer may be beside what is checked or decoded."""
+    before, after = dict(old.media_types()), dict(new.media_types())
+    pairs = [(one, after[media_type]) for media_type, one in before.items() if media_type in after]
+    if before and after and not pairs:  # it has another name now
+        pairs = [(next(iter(before.values())), next(iter(after.values())))]
+    for one, other in pairs:
         used = [each.content for each in (one, other) if each.content is not None]
-        if all(each.rule is not None for each in used) and len(used) == 2:
-            continue
-        if one.schema is None or other.schema is None:
-            if not used:
-                words = [
-                    "no schema" if each.schema is None else "a schema" for each in (one, other)
-                ]
-                walk.found.add(
-                    "type-changed",
-                    spot.at(one.origin, other.origin),
-                    ways,
-                    before=words[0],
-                    after=words[1],
-                )
-            continue
         # What the package never sends cannot be refused.
         travels = ways if used else replace(ways, decoded=False, carried=False)
-        walk.push(
-            Site(
-                old=Place(schemas=(one.schema,), held=Held(walk.old, None), symbol=spot.symbol_old),
-                new=Place(
-                    schemas=(other.schema,), held=Held(walk.new, None), symbol=spot.symbol_new
-                ),
-                ways=travels,
-                home=(one.schema.origin, other.schema.origin),
-            )
+        is_checked = len(used) == 2 and all(each.rule is not None for each in used)
+        if not is_checked and not any(each.rule is not None for each in used):
+            _schemas(walk, (one, one.schema), (other, other.schema), spot, travels)
+        _schemas(walk, (one, one.items), (other, other.items), spot, travels)
+
+
+def _schemas(
+    walk: Walk,
+    old: tuple[_Media, Schema | None],
+    new: tuple[_Media, Schema | None],
+    spot: Spot,
+    ways: Ways,
+) -> None:
+    (one, before), (other, after) = old, new
+    if before is not None and after is not None:
+        walk.push_unchecked(before, after, spot, ways)
+    elif before is not None or after is not None:
+        words = ["a schema" if each else "no schema" for each in (before, after)]
+        breaks = Breaks(runtime=after is not None and ways.sent and ways.carried)
+        place = spot.at(one.origin, other.origin)
+        walk.found.add("type-changed", place, ways, breaks, before=words[0], after=words[1])
+
+
+# -- headers and links
+
+
+def compare_headers(walk: Walk, old: Holder, new: Holder, spot: Spot) -> None:
+    """Compare the headers and links of a response: programs may read them, the package does not."""
+    before = {name.lower(): (one, held) for name, one, held in headers(old.side, old.node)}
+    after = {name.lower(): (one, held) for name, one, held in headers(new.side, new.node)}
+    holders = [one.side.place(one.node.origin, "headers") for one in (old, new)]
+    for name in dict.fromkeys((*before, *after)):
+        part = f" header {name}"
+        named = replace(
+            spot,
+            symbol_old=f"{spot.symbol_old}{part}" if name in before else None,
+            symbol_new=f"{spot.symbol_new}{part}" if name in after else None,
         )
+        if name not in after:
+            place = named.at(before[name][0].origin, holders[1])
+            walk.found.add("response-header-removed", place, REFUSED, before=name)
+        elif name not in before:
+            place = named.at(holders[0], after[name][0].origin)
+            walk.found.add("response-header-added", place, REFUSED, after=name)
+        else:
+            _header(walk, before[name], after[name], named)
+    links = [asserted(one.node.value.get("links") or {}) for one in (old, new)]
+    if links[0] != links[1]:
+        places = [one.side.place(one.node.origin, "links") for one in (old, new)]
+        walk.found.add("link-changed", spot.at(places[0], places[1]), REFUSED)
 
 
-def _request(side: Side, operation: Operation) -> Iterator[tuple[str, _Media]]:
-    node = _node(side, operation)
-    body = node.object("requestBody") if node else None
-    if body is not None:
-        yield from _media_types(side, body, operation.body)
+def _header(
+    walk: Walk, old: tuple[Node, Schema | None], new: tuple[Node, Schema | None], spot: Spot
+) -> None:
+    (one, before), (other, after) = old, new
+    place = spot.at(one.origin, other.origin)
+    required = [each.value.get("required") is True for each in (one, other)]
+    if required[0] != required[1]:
+        kind = f"response-header-{'required' if required[1] else 'optional'}"
+        words = [("optional", "required")[each] for each in required]
+        walk.found.add(kind, place, REFUSED, before=words[0], after=words[1])
+    forms = [_form(each) for each in (one, other)]
+    if forms[0] != forms[1]:
+        walk.found.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
+    flags = [each.value.get("deprecated") is True for each in (one, other)]
+    if flags[0] != flags[1]:
+        kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
+        places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
+        walk.found.add(kind, spot.at(*places), REFUSED)
+    if before is not None and after is not None:
+        walk.push_unchecked(before, after, spot, replace(REFUSED, carried=False))
+    elif before is not after:
+        words = ["a schema" if each else "no schema" for each in (before, after)]
+        walk.found.add("type-changed", place, REFUSED, before=words[0], after=words[1])
 
 
-def _answer(side: Side, operation: Operation, status: str) -> Iterator[tuple[str, _Media]]:
-    node = _node(side, operation)
-    known = {one.status: one for one in (*operation.returns, *operation.errors)}
-    for key, response in node.objects("responses") if node else ():
-        if key.upper() == status.upper():
-            yield from _media_types(side, response, known.get(status))
-
-
-def _node(side: Side, operation: Operation) -> Node | None:
-    """The operation as the document writes it; 2.0 has no media types of its own."""
-    if side.document.version == "2.0":
-        return None
-    return Node(side.document, operation.origin, side.document.get(operation.origin))
-
-
-def _media_types(
-    side: Side, holder: Node, known: Body | Response | None
-) -> Iterator[tuple[str, _Media]]:
-    contents = {one.media_type: one for one in known.contents} if known else {}
-    for media_type, node in holder.objects("content"):
-        schema = None
-        if "schema" in node.value:
-            schema = side.reader.at(child(node.origin, "schema"))
-        yield media_type, _Media(node.origin, schema, contents.get(media_type))
+def _form(one: Node) -> str:
+    """How a header is written, in a few words."""
+    contents = [media_type for media_type, _ in one.objects("content")]
+    if contents:
+        return contents[0]
+    if (separated := one.text("collectionFormat")) is not None:
+        return separated
+    return "simple, explode" if one.value.get("explode") is True else "simple"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sdkloom.diffing.access import compare_schemes, compare_servers
 from sdkloom.diffing.changes import (
     BOTH,
     NOTHING_BREAKS,
-    UNUSED,
     Breaks,
     Bump,
     Change,
@@ -19,6 +19,7 @@ from sdkloom.diffing.changes import (
     bump,
 )
 from sdkloom.diffing.fit import Fit, Held, field_held
+from sdkloom.diffing.incoming import compare_webhooks
 from sdkloom.diffing.match import matched
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
@@ -27,10 +28,8 @@ from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Declaration, JsonValue, Struct
+from sdkloom.ir import Declaration, Struct
 from sdkloom.lowering.placing import references
-from sdkloom.reading.places import child
-from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 __all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
 
@@ -46,10 +45,12 @@ def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
     walk = Walk(old, new, matches, fit, Found())
     _components(walk)
     compare_operations(walk, aliases=aliases)
+    compare_webhooks(walk)
     compare_schemas(walk)
     _declarations(walk, aliases=aliases)
     compare_results(walk)
-    _document(walk)
+    compare_servers(walk)
+    compare_schemes(walk)
     changes = walk.found.changes()
     return Diff(changes=changes, bump=bump(changes))
 
@@ -197,103 +198,3 @@ def _is_told(walk: Walk, symbol: str, old: Held) -> bool:
         walk.old.index[origin].name for origin in references(old.kind) if origin in walk.old.index
     )
     return any(walk.found.breaks_types(f"models.{name}") for name in named)
-
-
-# -- the rest of the document
-
-
-def _document(walk: Walk) -> None:
-    old, new = walk.old.api, walk.new.api
-    if old.base_url != new.base_url:
-        root = walk.new.document.root
-        listed = [
-            str(one.get("url", "")).rstrip("/")
-            for one in as_list(root.get("servers"))
-            if is_table(one)
-        ]
-        spot = Spot(
-            "Client(base_url)",
-            "Client(base_url)",
-            walk.old.place("#", "servers"),
-            walk.new.place("#", "servers"),
-        )
-        breaks = Breaks(runtime=old.base_url not in listed and bool(old.base_url))
-        walk.found.add(
-            "server-changed", spot, BOTH, breaks, before=old.base_url, after=new.base_url
-        )
-    _schemes(walk)
-    _webhooks(walk)
-
-
-def _webhooks(walk: Walk) -> None:
-    """Requests that the server makes: no package answers them, but programs may."""
-    before, after = (as_table(side.document.root.get("webhooks")) for side in (walk.old, walk.new))
-    for name in dict.fromkeys((*before, *after)):
-        place = child("#/webhooks", name)
-        holders = [side.place("#", "webhooks") for side in (walk.old, walk.new)]
-        symbol = f"webhooks[{name!r}]"
-        if name not in after:
-            walk.found.add("webhook-removed", Spot(symbol, None, place, holders[1]), UNUSED)
-        elif name not in before:
-            walk.found.add("webhook-added", Spot(None, symbol, holders[0], place), UNUSED)
-        elif _asserted(before[name]) != _asserted(after[name]):
-            walk.found.add("webhook-changed", Spot(symbol, symbol, place, place), UNUSED)
-
-
-def _asserted(value: JsonValue) -> JsonValue:
-    """A part of a document without prose and extensions."""
-    if is_table(value):
-        return {
-            key: _asserted(one)
-            for key, one in value.items()
-            if key not in ("description", "summary") and not key.startswith("x-")
-        }
-    return [_asserted(one) for one in value] if is_list(value) else value
-
-
-def _schemes(walk: Walk) -> None:
-    holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
-    before = {one.key: one for one in walk.old.api.schemes}
-    after = {one.key: one for one in walk.new.api.schemes}
-    for key in dict.fromkeys((*before, *after)):
-        places = child(holders[0], key), child(holders[1], key)
-        symbol = f"Client(auth)[{key!r}]"
-        if key not in after:
-            walk.found.add(
-                "security-scheme-removed",
-                Spot(symbol, None, places[0], holders[1]),
-                BOTH,
-                before=key,
-            )
-        elif key not in before:
-            walk.found.add(
-                "security-scheme-added", Spot(None, symbol, holders[0], places[1]), BOTH, after=key
-            )
-        else:
-            raw = [_told(walk.old, places[0]), _told(walk.new, places[1])]
-            if raw[0] != raw[1]:
-                breaks = Breaks(runtime=before[key] != after[key])
-                walk.found.add(
-                    "security-scheme-changed",
-                    Spot(symbol, symbol, *places),
-                    BOTH,
-                    breaks,
-                    before=key,
-                    after=key,
-                )
-
-
-def _scheme_holder(side: Side) -> str:
-    return (
-        "#/securityDefinitions"
-        if side.document.version == "2.0"
-        else "#/components/securitySchemes"
-    )
-
-
-def _told(side: Side, origin: str) -> JsonValue:
-    """A security scheme without its prose and extensions."""
-    raw = side.document.get(origin)
-    if is_table(raw) and isinstance(raw.get("$ref"), str):
-        raw = side.document.get(side.document.resolve(raw["$ref"], origin))
-    return _asserted(raw)

@@ -141,7 +141,7 @@ def _kept(
     if before.required != after.required:
         _presence(walk, site, ways, before, after, views)
     _moved(walk, ways, before, after, spot)
-    _marks(walk, site, ways, spot, inside)
+    _marks(walk, site, ways, (before, after), inside)
     walk.push(replace(site, old=before.of(), new=after.of(), ways=ways))
 
 
@@ -198,27 +198,37 @@ def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Sp
         and before.field.name != after.field.name
     ):
         names = before.field.name, after.field.name
-        walk.found.add(
-            "name-moved", spot, ways, Breaks(True, True), before=names[0], after=names[1]
+        taken = after.struct is not None and any(
+            one.name == names[0] for one in after.struct.fields
         )
+        # Where another property has the name now, programs go on, and mean that one.
+        breaks = Breaks(source=True, type=not taken)
+        walk.found.add("name-moved", spot, ways, breaks, before=names[0], after=names[1])
 
 
-def _marks(walk: Walk, site: Site, ways: Ways, spot: Spot, inside: tuple[View, View]) -> None:
-    """Flags of a property: who sets it, and whether it should still be used."""
-    for name, keyword in (
-        ("read_only", "readOnly"),
-        ("write_only", "writeOnly"),
-        ("deprecated", "deprecated"),
-    ):
+def _marks(
+    walk: Walk,
+    site: Site,
+    ways: Ways,
+    pair: tuple[_Property, _Property],
+    inside: tuple[View, View],
+) -> None:
+    """Flags of a property: who sets it."""
+    old, new = pair
+    for name, keyword in (("read_only", "readOnly"), ("write_only", "writeOnly")):
         before, after = (any(getattr(part, name) for part in view.parts) for view in inside)
         if before == after:
             continue
-        stem = name.replace("_", "-")
-        kind = f"{stem}-{'added' if after else 'removed'}"
-        if name == "deprecated":
-            kind = "schema-deprecated" if after else "schema-undeprecated"
+        breaks = NOTHING_BREAKS
+        if name == "read_only" and before and new.required and site.ways.sent:
+            asked = new.needed and not old.needed
+            breaks = Breaks(asked, asked, site.ways.carried)
+        elif name == "write_only" and after and old.needed:
+            breaks = Breaks(runtime=site.ways.decoded)
+        kind = f"{name.replace('_', '-')}-{'added' if after else 'removed'}"
         origins = walk.origins(inside[0].first(name), inside[1].first(name), keyword)
-        walk.found.add(kind, spot.at(*origins), ways, NOTHING_BREAKS, owned=site.owns(*origins))
+        spot = Spot(old.symbol, new.symbol, *origins)
+        walk.found.add(kind, spot, ways, breaks, owned=site.owns(*origins))
 
 
 def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:

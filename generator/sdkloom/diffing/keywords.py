@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast
 
 from sdkloom.diffing.sides import View, same_value
@@ -34,39 +34,40 @@ class Constraint:
     @property
     def narrows(self) -> bool:
         """Whether values that were valid may no longer be."""
-        return self.trend in ("added", "tightened", "changed")
+        return self.trend in ("added", "tightened", "changed") and self.name not in _ANNOTATIONS
 
 
 _UPPER = (
-    "maximum",
-    "exclusive_maximum",
     "max_length",
     "max_items",
     "max_properties",
     "max_contains",
 )
 _LOWER = (
-    "minimum",
-    "exclusive_minimum",
     "min_length",
     "min_items",
     "min_properties",
     "min_contains",
 )
 _COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
-_STRUCTURES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("contains", ("contains",)),
-    ("prefix-items", ("prefix_items",)),
-    ("pattern-properties", ("pattern_properties",)),
-    ("property-names", ("property_names",)),
-    ("dependent-required", ("dependent_required",)),
-    ("dependent-schemas", ("dependent_schemas",)),
-    ("unevaluated-items", ("unevaluated_items",)),
-    ("not", ("not_",)),
-    ("condition", ("if_", "then", "else_")),
-    ("content-encoding", ("content_encoding",)),
-    ("content-media-type", ("content_media_type",)),
+_STRUCTURES: tuple[tuple[str, str], ...] = (
+    ("contains", "contains"),
+    ("prefix-items", "prefix_items"),
+    ("pattern-properties", "pattern_properties"),
+    ("property-names", "property_names"),
+    ("dependent-required", "dependent_required"),
+    ("dependent-schemas", "dependent_schemas"),
+    ("unevaluated-items", "unevaluated_items"),
+    ("not", "not_"),
+    ("condition", "if_"),
+    ("condition", "then"),
+    ("condition", "else_"),
+    ("content-encoding", "content_encoding"),
+    ("content-media-type", "content_media_type"),
 )
+_ANNOTATIONS = ("content-encoding", "content-media-type")
+"""What a text holds, which no schema refuses."""
+
 _NOTHING = Schema(origin="")
 _SPELLING = {"not_": "not", "if_": "if", "else_": "else"}
 
@@ -85,17 +86,46 @@ def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Co
         yield from _bound(field, old, new, upper=True)
     for field in _LOWER:
         yield from _bound(field, old, new, upper=False)
+    yield from _ends("maximum", old, new, upper=True)
+    yield from _ends("minimum", old, new, upper=False)
     yield from _multiples(old, new)
     yield from _patterns(old, new)
     yield from _uniqueness(old, new)
-    for name, fields in _STRUCTURES:
-        yield from _structure(name, fields, old, new, same)
+    conditions = [any(part.if_ is not None for part in view.parts) for view in (old, new)]
+    for name, field in _STRUCTURES:
+        # A condition that came or went is one change, with what follows from it.
+        if field not in ("then", "else_") or all(conditions):
+            yield from _structure(name, field, old, new, same)
 
 
 def _values(view: View, field: str) -> list[tuple[JsonValue, Schema]]:
     nothing = getattr(_NOTHING, field)
     found = [(getattr(part, field), part) for part in view.parts]
     return [(value, part) for value, part in found if value != nothing]
+
+
+def _ends(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
+    """Compare the ends of a range; one that is open now, or no longer is, is the same end."""
+    fields = field, f"exclusive_{field}"
+    before, after = (
+        [one for one in fields if _strictest(view, one, upper=upper)[0] is not None]
+        for view in (old, new)
+    )
+    if len(before) != 1 or len(after) != 1 or before == after:
+        for one in fields:
+            yield from _bound(one, old, new, upper=upper)
+        return
+    first, last = (
+        _strictest(view, one[0], upper=upper) for view, one in ((old, before), (new, after))
+    )
+    is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
+    trend: Trend = "tightened" if is_tighter else "loosened"
+    told = _made(field, after[0], trend, first, last)
+    yield replace(told, before=f"{camel(before[0])} {_text(first[0])}")
+
+
+def _below(one: tuple[JsonValue, Schema], other: tuple[JsonValue, Schema]) -> bool:
+    return bool(one[0] < other[0])
 
 
 def _bound(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
@@ -206,36 +236,27 @@ def _uniqueness(old: View, new: View) -> Iterator[Constraint]:
 
 
 def _structure(
-    name: str, fields: tuple[str, ...], old: View, new: View, same: Callable[[str], str]
+    name: str, field: str, old: View, new: View, same: Callable[[str], str]
 ) -> Iterator[Constraint]:
-    before = [(field, value, part) for field in fields for value, part in _values(old, field)]
-    after = [(field, value, part) for field in fields for value, part in _values(new, field)]
-    prints = {(field, fingerprint(value, same)) for field, value, _ in before}
-    others = {(field, fingerprint(value, str)) for field, value, _ in after}
+    before, after = _values(old, field), _values(new, field)
+    prints = {fingerprint(value, same) for value, _ in before}
+    others = {fingerprint(value, str) for value, _ in after}
     if prints == others:
         return
     trend: Trend = "changed" if before and after else "added" if after else "removed"
-    first, last = _differing(before, others, same), _differing(after, prints, str)
-    shown = fields[0] if not (first or last) else (last or first or before[0])[0]
+    first = next((one for one in before if fingerprint(one[0], same) not in others), None)
+    last = next((one for one in after if fingerprint(one[0], str) not in prints), None)
     yield _made(
         name,
-        shown,
+        field,
         trend,
-        (None if not before else _shown(first or before[0]), (first[2] if first else old.parts[0])),
-        (None if not after else _shown(last or after[0]), (last[2] if last else new.parts[0])),
+        (None if not before else _shown(first or before[0]), (first[1] if first else old.parts[0])),
+        (None if not after else _shown(last or after[0]), (last[1] if last else new.parts[0])),
     )
 
 
-def _differing(
-    found: list[tuple[str, JsonValue, Schema]],
-    others: set[tuple[str, str]],
-    same: Callable[[str], str],
-) -> tuple[str, JsonValue, Schema] | None:
-    return next((one for one in found if (one[0], fingerprint(one[1], same)) not in others), None)
-
-
-def _shown(one: tuple[str, JsonValue, Schema]) -> JsonValue:
-    value = one[1]
+def _shown(one: tuple[JsonValue, Schema]) -> JsonValue:
+    value = one[0]
     if isinstance(value, Schema):
         return "a schema"
     if is_table(value):

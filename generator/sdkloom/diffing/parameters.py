@@ -1,28 +1,88 @@
-"""Parameters and access of operations: which belong together, and how to say what they ask."""
+"""Parameters of operations: which belong together, and what became of each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sdkloom.diffing.show import shortened
+from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, Spot
+from sdkloom.diffing.fit import Held
+from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.sides import Side
-from sdkloom.ir import (
-    Either,
-    ListOf,
-    MapOf,
-    Nullable,
-    Operation,
-    Parameter,
-    Ref,
-    Scalar,
-    TupleOf,
-    Type,
-)
+from sdkloom.ir import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
+from sdkloom.reading.places import child
+
+_PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
+
+
+def compare_parameters(pair: Pair) -> None:
+    """Note parameters that came, went or are given another way."""
+    left, right = list(pair.before.parameters), list(pair.after.parameters)
+    paths = pair.before.path, pair.after.path
+    for one, other in list(parameter_pairs(left, right, *paths)):
+        left.remove(one)
+        right.remove(other)
+        _parameter(pair, one, other)
+    holders = pair.places("parameters")
+    for one in left:
+        spot = Spot(f"{pair.old.symbol}({one.name})", None, one.origin, holders[1])
+        pair.add("parameter-removed", spot, SENT, RENAMED, f"{one.where} {one.wire}")
+    for other in right:
+        spot = Spot(None, f"{pair.new.symbol}({other.name})", holders[0], other.origin)
+        breaks = GONE if other.required else NOTHING_BREAKS
+        words = "required" if other.required else "optional"
+        told = f"{other.where} {other.wire}, {words}"
+        pair.add("parameter-added", spot, SENT, breaks, after=told)
+
+
+def _parameter(pair: Pair, one: Parameter, other: Parameter) -> None:
+    symbols = f"{pair.old.symbol}({one.name})", f"{pair.new.symbol}({other.name})"
+    spot = Spot(*symbols, one.origin, other.origin)
+    if one.name != other.name:
+        pair.add("parameter-renamed", spot, SENT, RENAMED, one.name, other.name)
+    if one.where != other.where:
+        moved = Breaks(runtime=True)
+        words = _PLACES[one.where], _PLACES[other.where]
+        pair.add("parameter-moved", spot, SENT, moved, *words)
+    if one.required != other.required:
+        kind = "parameter-required" if other.required else "parameter-optional"
+        breaks = GONE if other.required else NOTHING_BREAKS
+        words = ("optional", "required") if other.required else ("required", "optional")
+        pair.add(kind, spot, SENT, breaks, *words)
+    _style(pair, one, other, spot)
+    _deprecated(pair, one, other, spot)
+    held = Held(pair.walk.old, one.type), Held(pair.walk.new, other.type)
+    pair.compare_values((one.rule, other.rule), held, spot, SENT)
+
+
+def _style(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
+    before, after = _wire_style(pair.walk.old, one), _wire_style(pair.walk.new, other)
+    if before == after or one.where != other.where:
+        return
+    kinds = pair.walk.old.core(one.type), pair.walk.new.core(other.type)
+    plain = {"form", "simple", "spaceDelimited", "pipeDelimited"}
+    shows = one.content_type != other.content_type or any(map(has_parts, kinds))
+    shows = shows or not {one.style, other.style} <= plain
+    ways = [(each.style, each.explode, each.allow_reserved) for each in (one, other)]
+    breaks = Breaks(runtime=shows and (ways[0] != ways[1] or bool(one.content_type)))
+    pair.add("parameter-style-changed", spot, SENT, breaks, before, after)
+
+
+def _deprecated(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
+    flags = [_flag(pair.walk.old, one, "deprecated"), _flag(pair.walk.new, other, "deprecated")]
+    if flags[0] != flags[1]:
+        kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
+        places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
+        pair.add(kind, spot.at(*places), SENT)
+
+
+def _flag(side: Side, one: Parameter, keyword: str) -> bool:
+    raw = side.raw(one.origin)
+    return isinstance(raw, dict) and raw.get(keyword) is True
 
 
 def path_template(path: str) -> str:
     """The path as servers see it: what its parameters are called does not count."""
-    parts = path.rstrip("/").split("{")
+    parts = path.split("{")
     return "{".join([parts[0], *(one[one.find("}") :] for one in parts[1:])])
 
 
@@ -52,12 +112,16 @@ def _same_parameter(one: Parameter, other: Parameter, *, exact: bool) -> bool:
     return one.wire == other.wire and (one.where == other.where or not exact)
 
 
-def wire_style(one: Parameter) -> str:
+def _wire_style(side: Side, one: Parameter) -> str:
     """How a parameter is written, in a few words."""
     if one.content_type is not None:
         return one.content_type
     words = [one.style, "explode" if one.explode else "no explode"]
-    return ", ".join([*words, "reserved"] if one.allow_reserved else words)
+    if one.allow_reserved:
+        words.append("reserved")
+    if _flag(side, one, "allowEmptyValue"):
+        words.append("may be empty")
+    return ", ".join(words)
 
 
 def has_parts(kind: Type | None) -> bool:
@@ -71,37 +135,3 @@ def has_parts(kind: Type | None) -> bool:
             return has_parts(kind.one) or has_parts(kind.other)
         case _:
             return False
-
-
-def access_place(side: Side, operation: Operation) -> str:
-    """Where it is said who may call an operation: by itself, or for all."""
-    own = side.place(operation.origin, "security")
-    everywhere = side.place("#", "security")
-    return everywhere if own == operation.origin and everywhere != "#" else own
-
-
-def alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
-    """The ways to be let in: schemes and the scopes that each has to have."""
-    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security]
-    return sorted(
-        found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
-    )
-
-
-def meets(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
-    """Whether who satisfies *one* satisfies *other*."""
-    return all(key in one and scopes <= one[key] for key, scopes in other.items())
-
-
-def spoken_access(alternatives: list[dict[str, frozenset[str]]]) -> str:
-    """The ways to be let in, in words."""
-    if not alternatives:
-        return "nothing"
-    told = (
-        " and ".join(
-            f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()
-        )
-        or "nothing"
-        for one in alternatives
-    )
-    return shortened(" or ".join(told))

@@ -132,30 +132,45 @@ _WORDS: dict[str, Rule] = {
     "xml-changed": Rule("patch", "patch", "Check the XML that you read or write: it is spelled another way.", "Nothing: the package leaves XML to you."),
 }  # fmt: skip
 
-_CONSTRAINTS = (
-    "multiple-of", "maximum", "exclusive-maximum", "minimum", "exclusive-minimum", "max-length",
-    "min-length", "pattern", "max-items", "min-items", "unique-items", "prefix-items", "contains",
-    "min-contains", "max-contains", "max-properties", "min-properties", "pattern-properties",
-    "property-names", "dependent-required", "dependent-schemas",
-    "unevaluated-items", "not", "condition", "content-encoding", "content-media-type",
-    "content-schema",
-)  # fmt: skip
+_ALL = ("added", "removed", "tightened", "loosened", "changed")
+_BOUND = ("added", "removed", "tightened", "loosened")
+_WHOLE = ("added", "removed", "changed")
+_CONSTRAINTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("multiple-of", "pattern"), _ALL),
+    **dict.fromkeys(
+        (
+            "maximum", "exclusive-maximum", "minimum", "exclusive-minimum", "max-length", "min-length",
+            "max-items", "min-items", "max-contains", "min-contains", "max-properties", "min-properties",
+        ),
+        _BOUND,
+    ),
+    "unique-items": ("added", "removed"),
+    **dict.fromkeys(
+        (
+            "prefix-items", "contains", "pattern-properties", "property-names", "dependent-required",
+            "dependent-schemas", "unevaluated-items", "not", "condition",
+        ),
+        _WHOLE,
+    ),
+}  # fmt: skip
+_ANNOTATIONS = ("content-encoding", "content-media-type", "content-schema")
+"""What a text holds: servers may read it, and no schema refuses it."""
 
 
-def _constraint(name: str) -> dict[str, Rule]:
-    tight = Rule("patch", "patch", _CHECK, "Nothing. " + _STRICT)
-    loose = Rule("minor", "patch", _FREE, _FREE)
-    return {
-        f"{name}-added": tight,
-        f"{name}-tightened": tight,
-        f"{name}-changed": tight,
-        f"{name}-loosened": loose,
-        f"{name}-removed": loose,
-    }
+def _constraint(name: str, trend: str) -> Rule:
+    if name in _ANNOTATIONS:
+        return Rule("minor", "patch", "Check how the text is made or read.", "Nothing, unless you read what the text holds.")  # fmt: skip
+    if trend in ("loosened", "removed"):
+        return Rule("minor", "patch", _FREE, _FREE)
+    return Rule("patch", "patch", _CHECK, "Nothing. " + _STRICT)
 
 
 RULES: dict[str, Rule] = {
     **_WORDS,
-    **{kind: rule for name in _CONSTRAINTS for kind, rule in _constraint(name).items()},
+    **{
+        f"{name}-{trend}": _constraint(name, trend)
+        for name, trends in (*_CONSTRAINTS.items(), *((one, _WHOLE) for one in _ANNOTATIONS))
+        for trend in trends
+    },
 }
 """Every kind of change, by its name."""

@@ -13,7 +13,10 @@ from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
+from sdkloom.diffing.written import asserted
 from sdkloom.ir import ListOf
+from sdkloom.reading.document import JsonValue
+from sdkloom.slicing.reach import is_table
 
 
 def compare_schemas(walk: Walk) -> None:
@@ -24,6 +27,7 @@ def compare_schemas(walk: Walk) -> None:
 
 def _compare(walk: Walk, site: Site) -> None:
     old, new = walk.views(site)
+    _annotations(walk, site, old, new)
     compare_default(walk, site, old, new)
     retyped = compare_types(walk, site, old, new)
     for one in constraints(old, new, walk.same):
@@ -35,6 +39,29 @@ def _compare(walk: Walk, site: Site) -> None:
     compare_choices(walk, site, old, new)
     compare_fields(walk, site, old, new)
     _items(walk, site, old, new)
+
+
+def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
+    """Note what says nothing of values, and yet something to callers."""
+    flags = [any(part.deprecated for part in view.parts) for view in (old, new)]
+    if flags[0] != flags[1]:
+        kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
+        holders = old.first("deprecated"), new.first("deprecated")
+        walk.add(kind, site, walk.origins(*holders, "deprecated"))
+    for keyword, name in (("xml", "xml"), ("contentSchema", "content-schema")):
+        before, after = _written(walk.old, old, keyword), _written(walk.new, new, keyword)
+        if [asserted(one) for one in before.values()] != [asserted(one) for one in after.values()]:
+            trend = "changed" if before and after else "added" if after else "removed"
+            one = next(iter(before), old.parts[0].origin)
+            other = next(iter(after), new.parts[0].origin)
+            places = walk.old.place(one, keyword), walk.new.place(other, keyword)
+            walk.add("xml-changed" if name == "xml" else f"{name}-{trend}", site, places)
+
+
+def _written(side: Side, view: View, keyword: str) -> dict[str, JsonValue]:
+    """A keyword that has no part in the schemas that are read, by where it stands."""
+    found = ((one.origin, side.raw(one.origin)) for one in view.parts)
+    return {origin: raw[keyword] for origin, raw in found if is_table(raw) and keyword in raw}
 
 
 def _items(walk: Walk, site: Site, old: View, new: View) -> None:

@@ -5,26 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.ir import Alias, Api, Declaration, Nullable, Ref, Type
 from sdkloom.reading.document import Document, JsonValue
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.reader import SchemaReader
 
 Origins: TypeAlias = "tuple[str, ...]"
-
-
-class Reader(Protocol):
-    """What a diff needs of the reader of a document's schemas."""
-
-    def at(self, origin: str) -> Schema:
-        """Read the schema at *origin*."""
-        ...
-
-    def target(self, schema: Schema) -> Schema:
-        """Follow the ``$ref`` of *schema* one step."""
-        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +52,7 @@ class Side:
 
     api: Api
     document: Document
-    reader: Reader
+    reader: SchemaReader
     schema: Callable[[str], Schema]
     index: dict[str, Declaration] = field(init=False)
     components: frozenset[str] = field(init=False)

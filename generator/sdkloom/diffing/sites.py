@@ -70,6 +70,12 @@ class Walk:
         """Compare a site, sooner or later."""
         self._waiting.append(site)
 
+    def push_unchecked(self, old: Schema, new: Schema, spot: Spot, ways: Ways) -> None:
+        """Compare two schemas that the packages know no types of."""
+        before = Place(schemas=(old,), held=Held(self.old, None), symbol=spot.symbol_old)
+        after = Place(schemas=(new,), held=Held(self.new, None), symbol=spot.symbol_new)
+        self.push(Site(old=before, new=after, ways=ways, home=(old.origin, new.origin)))
+
     def next(self) -> Site | None:
         """Take the next site whose schemas are to be compared; ``None`` when none is left."""
         while self._waiting:
@@ -139,8 +145,9 @@ class Walk:
         if before is not None and after is not None and self.matches.schemas.get(before) == after:
             return None
         led = replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
-        if before is None or after is None or not self.structured(led):
-            return led
+        are_named = before in self.old.components and after in self.new.components
+        if before is None or after is None or not are_named or not self.structured(led):
+            return led  # what stands in another file has no name to be known by
         if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
             # Another schema stands here now; what each of the two is, is not news.
             origins = self.origins(site.old.schemas[0], site.new.schemas[0], "$ref")

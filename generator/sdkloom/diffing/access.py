@@ -1,0 +1,175 @@
+"""Where the API is and who is let in: servers, security schemes, and what operations ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.diffing.changes import BOTH, NOTHING_BREAKS, SENT, Breaks, Spot
+from sdkloom.diffing.pair import Pair
+from sdkloom.diffing.show import shortened
+from sdkloom.diffing.sides import Side
+from sdkloom.diffing.sites import Walk
+from sdkloom.ir import Operation
+from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.normalize import modern_root
+from sdkloom.reading.document import JsonValue
+from sdkloom.reading.places import child
+from sdkloom.slicing.reach import as_list, as_table, is_table
+
+_CLIENT = "Client(base_url)"
+
+
+def compare_servers(walk: Walk) -> None:
+    """Note that the client calls another server, and others that may be passed as base_url."""
+    old, new = walk.old.api.base_url, walk.new.api.base_url
+    before, after = (dict(_servers(side)) for side in (walk.old, walk.new))
+    places = [_holder(side) for side in (walk.old, walk.new)]
+    spot = Spot(_CLIENT, _CLIENT, places[0], places[1])
+    if old != new:
+        breaks = Breaks(runtime=bool(old) and old not in after)
+        walk.found.add("server-changed", spot, BOTH, breaks, before=old, after=new)
+    for url in dict.fromkeys((*before, *after)):
+        if url in before and url in after:
+            if before[url] != after[url]:
+                walk.found.add("server-changed", spot, BOTH, before=url, after=url)
+        elif url not in before and url != new:
+            walk.found.add("server-added", Spot(None, _CLIENT, *places), BOTH, after=url)
+        elif url not in after and url != old:
+            walk.found.add("server-removed", Spot(_CLIENT, None, *places), BOTH, before=url)
+
+
+def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
+    """The servers by their addresses, and what else is said of each."""
+    root = side.document.root
+    if side.document.version == "2.0":
+        address = side.api.base_url.partition("://")[2]
+        for scheme in as_list(root.get("schemes")) if address else ():
+            yield f"{scheme}://{address}", None
+        return
+    for _, one in modern_root(side.document).objects("servers"):
+        url = (one.text("url") or "").rstrip("/")
+        choices: dict[str, list[str]] = {}
+        for name, variable in one.objects("variables"):
+            url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
+            choices[name] = sorted(map(str, as_list(variable.value.get("enum"))))
+        yield url, choices
+
+
+def _holder(side: Side) -> str:
+    return side.place("#", "servers", "schemes", "host", "basePath")
+
+
+# -- security schemes
+
+
+def compare_schemes(walk: Walk) -> None:
+    """Note security schemes that came, went or are used another way."""
+    before = {one.key: one for one in walk.old.api.schemes}
+    after = {one.key: one for one in walk.new.api.schemes}
+    holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
+    for key in dict.fromkeys((*before, *after)):
+        places = child(holders[0], key), child(holders[1], key)
+        symbol = f"Client(auth)[{key!r}]"
+        if key not in after:
+            spot = Spot(symbol, None, places[0], holders[1])
+            walk.found.add("security-scheme-removed", spot, BOTH, before=key)
+        elif key not in before:
+            spot = Spot(None, symbol, holders[0], places[1])
+            walk.found.add("security-scheme-added", spot, BOTH, after=key)
+        else:
+            facts = _facts(walk.old, places[0]), _facts(walk.new, places[1])
+            breaks = Breaks(runtime=True) if before[key] != after[key] else NOTHING_BREAKS
+            if facts[0] != facts[1]:
+                _scheme(walk, Spot(symbol, symbol, *places), facts, breaks)
+
+
+def _scheme(
+    walk: Walk, spot: Spot, facts: tuple[dict[str, str], dict[str, str]], breaks: Breaks
+) -> None:
+    before, after = _differing(*facts), _differing(facts[1], facts[0])
+    walk.found.add("security-scheme-changed", spot, BOTH, breaks, before=before, after=after)
+
+
+def _scheme_holder(side: Side) -> str:
+    if side.document.version == "2.0":
+        return "#/securityDefinitions"
+    return "#/components/securitySchemes"
+
+
+def _facts(side: Side, origin: str) -> dict[str, str]:
+    """What a security scheme says, its parts by their paths, without prose and extensions."""
+    holder, _, key = origin.rpartition("/")
+    raw = Node(side.document, holder, as_table(side.document.get(holder)))
+    node = raw.object(key.replace("~1", "/").replace("~0", "~"))
+    return dict(_leaves("", node.value)) if node is not None else {}
+
+
+def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
+    if is_table(value) and value:
+        for key, one in value.items():
+            if key == "description" or key.startswith("x-"):
+                continue
+            yield from _leaves(f"{path} {key}".strip(), one)
+    else:
+        yield path, "" if value in ("", {}) else str(value)
+
+
+def _differing(one: dict[str, str], other: dict[str, str]) -> str:
+    """What one says and the other does not."""
+    told = [f"{path} {text}".strip() for path, text in one.items() if other.get(path) != text]
+    return shortened(", ".join(told))
+
+
+# -- who may call an operation
+
+
+def compare_security(pair: Pair) -> None:
+    """Note that who may call an operation is another."""
+    before, after = _alternatives(pair.before), _alternatives(pair.after)
+    if before == after:
+        return
+    origins = (
+        _access_place(pair.walk.old, pair.before),
+        _access_place(pair.walk.new, pair.after),
+    )
+    met = not after or all(any(_meets(one, other) for other in after) for one in before or [{}])
+    # A change of the whole API's security is one change, whatever number of operations it is of.
+    spot = pair.spot(*origins)
+    if origins == ("#/security", "#/security"):
+        spot = Spot("client", "client", *origins)
+    words = _spoken(before), _spoken(after)
+    pair.add("security-changed", spot, SENT, Breaks(runtime=not met), words[0], words[1])
+
+
+def _access_place(side: Side, operation: Operation) -> str:
+    """Where it is said who may call an operation: by itself, or for all."""
+    own = side.place(operation.origin, "security")
+    everywhere = side.place("#", "security")
+    return everywhere if own == operation.origin and everywhere != "#" else own
+
+
+def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
+    """The ways to be let in: schemes and the scopes that each has to have."""
+    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security]
+    return sorted(
+        found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
+    )
+
+
+def _meets(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
+    """Whether who satisfies *one* satisfies *other*."""
+    return all(key in one and scopes <= one[key] for key, scopes in other.items())
+
+
+def _spoken(alternatives: list[dict[str, frozenset[str]]]) -> str:
+    """The ways to be let in, in words."""
+    if not alternatives:
+        return "nothing"
+    told = (
+        " and ".join(
+            f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()
+        )
+        or "nothing"
+        for one in alternatives
+    )
+    return shortened(" or ".join(told))

@@ -1,0 +1,220 @@
+"""What operations send and get back: bodies, their media types and parts, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sdkloom.diffing.changes import (
+    ANSWERED,
+    NOTHING_BREAKS,
+    REFUSED,
+    SENT,
+    Breaks,
+    Spot,
+    Ways,
+)
+from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
+from sdkloom.diffing.fit import Held
+from sdkloom.diffing.pair import GONE, RENAMED, Pair
+from sdkloom.diffing.written import media_types
+from sdkloom.ir import Body, Content, Operation, Response
+from sdkloom.lowering.nodes import Node
+from sdkloom.reading.places import child
+
+
+def compare_bodies(pair: Pair) -> None:
+    """Note what became of the request body."""
+    before, after = pair.before.body, pair.after.body
+    spot = pair.spot(*pair.places("requestBody"), part="(body)")
+    if before is None and after is not None:
+        breaks = GONE if after.required else NOTHING_BREAKS
+        there = replace(spot, symbol_old=None)
+        pair.add("body-added", there, SENT, breaks, after=_listed_types(after))
+    elif after is None and before is not None:
+        there = replace(spot, symbol_new=None)
+        pair.add("body-removed", there, SENT, RENAMED, _listed_types(before))
+    elif before is not None and after is not None:
+        _body(pair, before, after, spot)
+
+
+def _body(pair: Pair, before: Body, after: Body, spot: Spot) -> None:
+    if before.required != after.required:
+        kind = "body-required" if after.required else "body-optional"
+        breaks = GONE if after.required else NOTHING_BREAKS
+        words = ("optional", "required") if after.required else ("required", "optional")
+        pair.add(kind, spot, SENT, breaks, *words)
+    holders = [one.object("requestBody") for one in pair.raw]
+    _sent_types(pair, before, after, holders, spot)
+    sides = pair.walk.old, pair.walk.new
+    if holders[0] is not None and holders[1] is not None:
+        unchecked = Holder(sides[0], holders[0], before), Holder(sides[1], holders[1], after)
+        compare_unchecked(pair.walk, *unchecked, spot, SENT)
+    there = {one.media_type: one for one in after.contents}
+    for one in before.contents:
+        if (other := there.get(one.media_type)) is not None:
+            _encoding(pair, one, other, spot)
+            _content(pair, one, other, spot, SENT)
+    first, last = before.contents[0], after.contents[0]
+    if not there.keys() & {one.media_type for one in before.contents}:
+        held = Held(sides[0], first.type), Held(sides[1], last.type)
+        pair.compare_values((first.rule, last.rule), held, spot, SENT)
+
+
+def _sent_types(
+    pair: Pair, before: Body, after: Body, holders: Sequence[Node | None], spot: Spot
+) -> None:
+    """Note media types that came or went, be it some that the package does not offer."""
+    spot = _at_list(pair, spot, "consumes")
+    sides = pair.walk.old, pair.walk.new
+    known, others = (
+        list(
+            dict.fromkeys(
+                (
+                    *(one.media_type for one in body.contents),
+                    *media_types(side, holder, node, "consumes"),
+                )
+            )
+        )
+        for side, body, holder, node in zip(sides, (before, after), holders, pair.raw, strict=True)
+    )
+    offered = [one.media_type for one in before.contents]
+    for media_type in known:
+        if media_type not in others:
+            sendable = media_type in offered
+            choosable = sendable and len(offered) > 1
+            breaks = Breaks(choosable and len(after.contents) < 2, choosable, sendable)
+            pair.add("body-media-type-removed", spot, SENT, breaks, media_type)
+    for media_type in others:
+        if media_type not in known:
+            pair.add("body-media-type-added", spot, SENT, after=media_type)
+
+
+def _encoding(pair: Pair, one: Content, other: Content, spot: Spot) -> None:
+    before = {each.wire: each for each in one.encoding}
+    after = {each.wire: each for each in other.encoding}
+    for wire in dict.fromkeys((*before, *after)):
+        if before.get(wire) == after.get(wire):
+            continue
+        words = [
+            str(each.content_type or each.style or "default") if each else "default"
+            for each in (before.get(wire), after.get(wire))
+        ]
+        told = [f"{wire}: {word}" for word in words]
+        breaks = Breaks(runtime=words[0] != words[1])
+        pair.add("part-encoding-changed", spot, SENT, breaks, told[0], told[1])
+
+
+def _content(pair: Pair, one: Content, other: Content, spot: Spot, ways: Ways) -> None:
+    received = ways.received
+    held = (
+        Held(pair.walk.old, one.type, open=received),
+        Held(pair.walk.new, other.type, open=received),
+    )
+    pair.compare_values((one.rule, other.rule), held, spot, ways)
+
+
+def _listed_types(body: Body) -> str:
+    return ", ".join(one.media_type for one in body.contents)
+
+
+def _at_list(pair: Pair, spot: Spot, keyword: str) -> Spot:
+    """Where media types are listed: in 2.0 by the operation or the document."""
+    origins = [spot.origin_old, spot.origin_new]
+    sides = (pair.walk.old, pair.before), (pair.walk.new, pair.after)
+    for number, (side, operation) in enumerate(sides):
+        if side.document.version == "2.0":
+            place = side.place(operation.origin, keyword)
+            origins[number] = place if place != operation.origin else side.place("#", keyword)
+    listed = [side.raw(origin) for (side, _), origin in zip(sides, origins, strict=True)]
+    return spot if listed[0] == listed[1] else spot.at(*origins)
+
+
+# -- answers
+
+
+def compare_answers(pair: Pair) -> None:
+    """Note what may be answered otherwise."""
+    before = {one.status: one for one in (*pair.before.returns, *pair.before.errors)}
+    after = {one.status: one for one in (*pair.after.returns, *pair.after.errors)}
+    returned = {one.status for one in (*pair.before.returns, *pair.after.returns)}
+    origins = pair.places("responses")
+    for status in dict.fromkeys((*before, *after)):
+        spot = pair.spot(*origins, part=f" -> {status}")
+        one, other = before.get(status), after.get(status)
+        ways = ANSWERED if status in returned else REFUSED
+        if one is None:
+            succeeds = status in {each.status for each in pair.after.returns}
+            breaks = Breaks(runtime=succeeds and not _expected(status, pair.before))
+            there = replace(spot, symbol_old=None)
+            pair.add("response-added", there, ways, breaks, after=status)
+        elif other is None:
+            there = replace(spot, symbol_new=None)
+            pair.add("response-removed", there, ways, before=status)
+        else:
+            spot = pair.spot(*_places(pair, status), part=f" -> {status}")
+            _answer(pair, one, other, spot, ways)
+
+
+def _places(pair: Pair, status: str) -> tuple[str, str]:
+    """Where the answers with a status stand."""
+    old, new = pair.places("responses")
+    spelled = [status, status.replace("XX", "xx")]
+    sides = pair.walk.old, pair.walk.new
+    return (
+        next((child(old, one) for one in spelled if sides[0].place(old, one) != old), old),
+        next((child(new, one) for one in spelled if sides[1].place(new, one) != new), new),
+    )
+
+
+def _answer(pair: Pair, one: Response, other: Response, spot: Spot, ways: Ways) -> None:
+    nodes = [_response(node, one.status) for node in pair.raw]
+    if nodes[0] is not None and nodes[1] is not None:
+        holders = Holder(pair.walk.old, nodes[0], one), Holder(pair.walk.new, nodes[1], other)
+        compare_unchecked(pair.walk, *holders, spot, ways)
+        compare_headers(pair.walk, *holders, spot)
+    before = {each.media_type: each for each in one.contents}
+    after = {each.media_type: each for each in other.contents}
+    listed = _at_list(pair, spot, "produces")
+    for media_type in dict.fromkeys((*before, *after)):
+        if media_type not in after:
+            # Whoever knew another that is still answered reads that.
+            breaks = Breaks(runtime=ways.decoded and not before.keys() & after.keys())
+            pair.add("response-media-type-removed", listed, ways, breaks, media_type)
+        elif media_type not in before:
+            pair.add("response-media-type-added", listed, ways, after=media_type)
+        else:
+            _content(pair, before[media_type], after[media_type], spot, ways)
+    if before and after and not before.keys() & after.keys():
+        _content(pair, one.contents[0], other.contents[0], spot, ways)
+    _left_out(pair, nodes, (before.keys() | after.keys()), listed, ways)
+
+
+def _left_out(
+    pair: Pair, nodes: Sequence[Node | None], known: set[str], spot: Spot, ways: Ways
+) -> None:
+    """Media types that the package leaves out, because another says the same."""
+    sides = pair.walk.old, pair.walk.new
+    before, after = (
+        [one for one in media_types(side, node, raw, "produces") if one not in known]
+        for side, node, raw in zip(sides, nodes, pair.raw, strict=True)
+    )
+    for media_type in before:
+        if media_type not in after:
+            pair.add("response-media-type-removed", spot, ways, before=media_type)
+    for media_type in after:
+        if media_type not in before:
+            pair.add("response-media-type-added", spot, ways, after=media_type)
+
+
+def _response(node: Node, status: str) -> Node | None:
+    return next(
+        (one for key, one in node.objects("responses") if key.upper() == status.upper()), None
+    )
+
+
+def _expected(status: str, before: Operation) -> bool:
+    """Whether an old client takes a status for a success."""
+    returned = {one.status for one in before.returns}
+    family = f"{status[0]}XX"
+    return status in returned or family in returned or ("default" in returned and status[0] == "2")

@@ -1,0 +1,111 @@
+"""The same operation on both sides, and how to say what changed about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
+from sdkloom.diffing.fit import Held
+from sdkloom.diffing.match import Located
+from sdkloom.diffing.show import show
+from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.diffing.written import written
+from sdkloom.ir import Operation
+from sdkloom.lowering.nodes import Node
+
+RENAMED = Breaks(source=True, type=True)
+"""What it breaks that something is called otherwise."""
+
+GONE = Breaks(source=True, type=True, runtime=True)
+"""What it breaks that something is gone, or has to be given."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """An operation on both sides; without *aliases*, a former name does not go on working."""
+
+    walk: Walk
+    old: Located
+    new: Located
+    aliases: bool
+    raw: tuple[Node, Node] = field(init=False)
+    """The operations as written."""
+
+    def __post_init__(self) -> None:
+        """Look the operations up."""
+        self.raw = (
+            written(self.walk.old, self.old.operation),
+            written(self.walk.new, self.new.operation),
+        )
+
+    @property
+    def before(self) -> Operation:
+        """The old operation."""
+        return self.old.operation
+
+    @property
+    def after(self) -> Operation:
+        """The new operation."""
+        return self.new.operation
+
+    def spot(
+        self, origin_old: str | None = None, origin_new: str | None = None, part: str = ""
+    ) -> Spot:
+        """The symbols of the operation, or of a part of it."""
+        return Spot(
+            f"{self.old.symbol}{part}",
+            f"{self.new.symbol}{part}",
+            origin_old or self.before.origin,
+            origin_new or self.after.origin,
+        )
+
+    def places(self, keyword: str) -> tuple[str, str]:
+        """Where a keyword of the operation stands."""
+        return (
+            self.walk.old.place(self.before.origin, keyword),
+            self.walk.new.place(self.after.origin, keyword),
+        )
+
+    def add(  # noqa: PLR0913, PLR0917 - what one change is made of
+        self,
+        kind: str,
+        spot: Spot,
+        ways: Ways,
+        breaks: Breaks = NOTHING_BREAKS,
+        before: str = "",
+        after: str = "",
+    ) -> None:
+        """Note a change."""
+        self.walk.found.add(kind, spot, ways, breaks, before=before, after=after)
+
+    def compare_values(
+        self, rules: tuple[str | None, str | None], held: tuple[Held, Held], spot: Spot, ways: Ways
+    ) -> None:
+        """Compare the schemas of a value, or its types where a media type knows no schema."""
+        walk = self.walk
+        if rules[0] is None or rules[1] is None:
+            breaks = walk.fit.retyped(*held, ways)
+            if rules != (None, None) or breaks:
+                shown = show(held[0]), show(held[1])
+                words = (
+                    "no schema" if one is None else text
+                    for one, text in zip(rules, shown, strict=True)
+                )
+                self.add(
+                    "type-changed", spot, ways, breaks, *(words if shown[0] == shown[1] else shown)
+                )
+            return
+        if walk.matches.schemas.get(rules[0]) == rules[1]:
+            return
+        old = Place(schemas=(walk.old.schema(rules[0]),), held=held[0], symbol=spot.symbol_old)
+        new = Place(schemas=(walk.new.schema(rules[1]),), held=held[1], symbol=spot.symbol_new)
+        site = Site(old=old, new=new, ways=ways, home=(rules[0], rules[1]))
+        if (
+            rules[0] in walk.old.components
+            and rules[1] in walk.new.components
+            and walk.structured(site)
+        ):
+            origins = spot.origin_old or rules[0], spot.origin_new or rules[1]
+            walk.retyped(site, "type-changed", origins)
+        else:
+            walk.push(site)
