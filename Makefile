@@ -34,6 +34,7 @@ bench: $(SETUP)
 
 corpus: $(SETUP)
 	PYTHONPATH=tests $(BIN)/python -m corpus
+	DIFF_EVERY=1 $(BIN)/pytest -n 2 tests/test_diff_pairs.py
 
 # Changed documents of real companies, in $SPEC_CORPUS: RUNS=100000 takes a night.
 RUNS ?= 2000

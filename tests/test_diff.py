@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sdkloom.comparing import diff_documents
+from sdkloom.comparing import compared, diff_documents
 from sdkloom.diffing.diff import Change, Diff
 from sdkloom.diffing.keywords import pattern_trend
 from sdkloom.diffing.rules import RULES
@@ -436,6 +437,38 @@ def test_order_is_no_change() -> None:
     for seed in range(20):
         new = shuffled(old, random.Random(seed))
         assert found(old, new) == ()
+
+
+# ---- several files -----------------------------------------------------------------------------
+
+SHARED = """User: {type: object, properties: {name: {type: string}, boss: {$ref: "#/User"}}}"""
+WHOLE = """openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {content: {application/json: {schema: {$ref: "common.yaml#/User"}}}}
+      responses:
+        "200":
+          description: ""
+          content:
+            application/json:
+              schema: {type: object, properties: {u: {$ref: "common.yaml#/User"}}}
+"""
+
+
+def test_what_stands_in_another_file_is_compared_there(tmp_path: Path) -> None:
+    shared = {"same": SHARED, "other": SHARED.replace("string", "string, maxLength: 3")}
+    for name, text in {"old": SHARED, **shared}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "common.yaml").write_text(text, "utf-8")
+        (tmp_path / name / "spec.yaml").write_text(WHOLE, "utf-8")
+    paths = [tmp_path / name / "spec.yaml" for name in ("old", "same", "other")]
+    assert compared(paths[0], paths[1]).diff.changes == ()
+    changes = compared(paths[0], paths[2]).diff.changes
+    assert [(one.kind, one.level) for one in changes] == [("max-length-added", "major")]
+    assert changes[0].origin_new == "common.yaml#/User/properties/name/maxLength"
 
 
 def test_a_pointer_of_a_change_can_be_read() -> None:

@@ -544,6 +544,8 @@ def test_documents_of_the_corpus_do_not_differ_from_themselves() -> None:
 def unlike_itself(one: Side, path: str) -> list[str]:
     """What a document is told to differ in from itself, or from itself in another order."""
     found = [f"{path}: {each.kind} {each.symbol}" for each in diff(one, one).changes]
+    if path in EXCEPTIONS["order"]:
+        return found
     root = shuffled(copy.deepcopy(one.document.root), random.Random(path))
     try:
         other = side(one.document.replace_root(root))

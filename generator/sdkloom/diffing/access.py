@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkloom.diffing.changes import BOTH, NOTHING_BREAKS, SENT, Breaks, Spot
+from sdkloom.diffing.changes import BOTH, SENT, Breaks, Spot
 from sdkloom.diffing.pair import Pair
 from sdkloom.diffing.show import shortened
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
-from sdkloom.ir import Operation
+from sdkloom.ir import Operation, SecurityScheme
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
 from sdkloom.reading.document import JsonValue
@@ -78,7 +78,7 @@ def compare_schemes(walk: Walk) -> None:
             walk.found.add("security-scheme-added", spot, BOTH, after=key)
         else:
             facts = _facts(walk.old, places[0]), _facts(walk.new, places[1])
-            breaks = Breaks(runtime=True) if before[key] != after[key] else NOTHING_BREAKS
+            breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
             if facts[0] != facts[1]:
                 _scheme(walk, Spot(symbol, symbol, *places), facts, breaks)
 
@@ -88,6 +88,11 @@ def _scheme(
 ) -> None:
     before, after = _differing(*facts), _differing(facts[1], facts[0])
     walk.found.add("security-scheme-changed", spot, BOTH, breaks, before=before, after=after)
+
+
+def _sending(one: SecurityScheme) -> tuple[str | None, ...]:
+    """How credentials are sent."""
+    return one.kind, one.name, one.where, one.scheme
 
 
 def _scheme_holder(side: Side) -> str:

@@ -135,16 +135,15 @@ def _at_list(pair: Pair, spot: Spot, keyword: str) -> Spot:
 
 def compare_answers(pair: Pair) -> None:
     """Note what may be answered otherwise."""
-    before = {one.status: one for one in (*pair.before.returns, *pair.before.errors)}
-    after = {one.status: one for one in (*pair.after.returns, *pair.after.errors)}
-    returned = {one.status for one in (*pair.before.returns, *pair.after.returns)}
+    before, after = _answers(pair.before), _answers(pair.after)
+    returned = _successes(pair.before) | _successes(pair.after)
     origins = pair.places("responses")
     for status in dict.fromkeys((*before, *after)):
         spot = pair.spot(*origins, part=f" -> {status}")
         one, other = before.get(status), after.get(status)
         ways = ANSWERED if status in returned else REFUSED
         if one is None:
-            succeeds = status in {each.status for each in pair.after.returns}
+            succeeds = status in _successes(pair.after)
             breaks = Breaks(runtime=succeeds and not _expected(status, pair.before))
             there = replace(spot, symbol_old=None)
             pair.add("response-added", there, ways, breaks, after=status)
@@ -154,6 +153,20 @@ def compare_answers(pair: Pair) -> None:
         else:
             spot = pair.spot(*_places(pair, status), part=f" -> {status}")
             _answer(pair, one, other, spot, ways)
+
+
+def _answers(operation: Operation) -> dict[str, Response]:
+    """What may be answered, by status: as a whole or item by item."""
+    found: dict[str, Response] = {}
+    for one in (*operation.returns, *operation.streamed, *operation.errors):
+        known = found.get(one.status)
+        contents = (*known.contents, *one.contents) if known else one.contents
+        found[one.status] = replace(one, contents=contents)
+    return found
+
+
+def _successes(operation: Operation) -> set[str]:
+    return {one.status for one in (*operation.returns, *operation.streamed)}
 
 
 def _places(pair: Pair, status: str) -> tuple[str, str]:
@@ -215,6 +228,6 @@ def _response(node: Node, status: str) -> Node | None:
 
 def _expected(status: str, before: Operation) -> bool:
     """Whether an old client takes a status for a success."""
-    returned = {one.status for one in before.returns}
+    returned = _successes(before)
     family = f"{status[0]}XX"
     return status in returned or family in returned or ("default" in returned and status[0] == "2")

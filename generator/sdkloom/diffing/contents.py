@@ -54,10 +54,12 @@ def compare_unchecked(walk: Walk, old: Holder, new: Holder, spot: Spot, ways: Wa
         used = [each.content for each in (one, other) if each.content is not None]
         # What the package never sends cannot be refused.
         travels = ways if used else replace(ways, decoded=False, carried=False)
-        is_checked = len(used) == 2 and all(each.rule is not None for each in used)
-        if not is_checked and not any(each.rule is not None for each in used):
+        by_items = any(each.by_items for each in used)
+        is_checked = any(each.rule is not None for each in used)
+        if by_items or not is_checked:
             _schemas(walk, (one, one.schema), (other, other.schema), spot, travels)
-        _schemas(walk, (one, one.items), (other, other.items), spot, travels)
+        if not (by_items and is_checked):
+            _schemas(walk, (one, one.items), (other, other.items), spot, travels)
 
 
 def _schemas(

@@ -60,7 +60,7 @@ def _sent(operation: Operation) -> Iterator[str]:
 
 
 def _received(operation: Operation, *, returned: bool) -> Iterator[str]:
-    for response in operation.returns if returned else operation.errors:
+    for response in (*operation.returns, *operation.streamed) if returned else operation.errors:
         for content in response.contents:
             yield from references(content.type)
             if content.rule is not None:
