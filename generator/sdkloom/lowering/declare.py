@@ -81,6 +81,7 @@ class Declarations:
     _passing: set[str] = field(default_factory=set[str])
     """Names that are being seen through: one may stand for a list of itself."""
     _deciding: set[str] = field(default_factory=set[str])
+    _typing: set[str] = field(default_factory=set[str])
     _together: dict[frozenset[str], Schema] = field(default_factory=dict[frozenset[str], Schema])
     """Origins of schemas that one property has to satisfy together → all of them as one schema."""
 
@@ -103,9 +104,11 @@ class Declarations:
         if origin in self._deciding:
             return False
         self._deciding.add(origin)
-        simple = self._simple_union(shape, self.hints[origin])
+        outer, self._typing = self._typing, set()
+        found = self._simple_union(shape, self.hints[origin]) is not None
+        self._typing = outer
         self._deciding.remove(origin)
-        return simple is not None
+        return found
 
     def type_of(self, schema: Schema, hint: str) -> Type:
         """The type of a value of *schema*; *hint* names it if it needs a declaration."""
@@ -121,9 +124,16 @@ class Declarations:
             )
         if is_struct(shape):
             return self._or_null(shape, self._inline(schema, hint))
-        if _is_enumeration(shape):
+        if _is_enumeration(shape) or schema.origin in self._typing:  # or a list of itself
             return self._inline(schema, hint)
-        return self._plain(shape, hint)
+        return self._within(schema, shape, hint)
+
+    def _within(self, schema: Schema, shape: Shape, hint: str) -> Type:
+        """What *schema* is without a declaration, unless that is found to hold itself."""
+        self._typing.add(schema.origin)
+        found = self._plain(shape, hint)
+        self._typing.discard(schema.origin)
+        return found
 
     def settle(self) -> None:
         """Declare what waits, until nothing does."""
@@ -150,7 +160,7 @@ class Declarations:
             )
         if is_struct(shape):
             return self._struct(schema, shape, hint)
-        return _alias(schema, hint, self._plain(shape, hint))
+        return _alias(schema, hint, self._within(schema, shape, hint))
 
     def _inline(self, schema: Schema, hint: str) -> Ref:
         """Declare a nested schema under a name made of its surroundings."""
@@ -212,17 +222,15 @@ class Declarations:
 
     def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
         """The first default among *parts*, if it is a value of the kind that *schema* asks for."""
-        given = next((one for one in parts if one.default is not None), None)
-        if given is None or given.default is None or given.default == (None,):
-            return None if given is None else given.default
-        shape = self.shaper.shape(schema)
-        if _allowed(given.default[0], shape.types) and (
-            shape.constants is None or given.default[0] in shape.constants
-        ):
+        given = next((one for one in parts if one.default is not None), schema)
+        if given.default is None or given.default == (None,):
             return given.default
-        place = child(given.origin, "default")
+        shape = self.shaper.shape(schema)
+        is_listed = shape.constants is None or given.default[0] in shape.constants
+        if is_listed and _allowed(given.default[0], shape.types):
+            return given.default
         message = "the schema does not allow its own default: it is left out"
-        self.diagnostics.warning("default-unusable", message, place)
+        self.diagnostics.warning("default-unusable", message, child(given.origin, "default"))
         return None
 
     def _narrowest(self, wire: str, schemas: list[Schema]) -> Schema:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.ir import Alias, Api, Declaration, Field, Renaming, Struct, Type, Union
+from sdkloom.ir import (
+    Alias,
+    Api,
+    Constant,
+    Declaration,
+    Field,
+    Nullable,
+    Renaming,
+    Struct,
+    Type,
+    Union,
+)
 from sdkloom.lowering.placing import SHARED, WEBHOOKS, references
 from sdkloom.spelling.code import (
     WIDTH,
@@ -61,7 +72,8 @@ def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[st
     scope = Scope(index, "models", held)
     mine = {one.origin: one for one in api.declarations if one.module == held}
     order, early = ordered(
-        list(mine), {origin: list(_needed_first(one)) for origin, one in mine.items()}
+        list(mine),
+        {origin: [*_own_constants(one, mine), *_needed_first(one)] for origin, one in mine.items()},
     )
     blocks: list[Code] = []
     beside = False
@@ -84,6 +96,17 @@ def _doc(held: str, api: Api) -> Code:
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
     return first_line(f"Models of the {name(group.class_name)} operations.")
+
+
+def _own_constants(declaration: Declaration, among: Mapping[str, Declaration]) -> Iterator[str]:
+    """The enumerations of a class's own properties, which are read before it."""
+    for one in declaration.fields if isinstance(declaration, Struct) else ():
+        for origin in references(one.type):
+            held = among.get(origin)
+            kind = held.target if isinstance(held, Alias) else None
+            kind = kind.inner if isinstance(kind, Nullable) else kind
+            if isinstance(kind, Constant) and origin.startswith(f"{declaration.origin}/"):
+                yield origin
 
 
 def _needed_first(declaration: Declaration) -> Iterator[str]:

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 from .._runtime.values import NO_PROPERTIES, JsonValue, UnknownVariant
 
+CatKind: TypeAlias = Literal["cat", "lion"] | str
+
 
 @dataclass(slots=True, kw_only=True)
 class Cat:
@@ -25,5 +27,3 @@ class Dog:
 
 Pet: TypeAlias = Cat | Dog | UnknownVariant
 """A cat or a dog."""
-
-CatKind: TypeAlias = Literal["cat", "lion"] | str
