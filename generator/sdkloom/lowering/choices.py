@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from sdkloom.ir import Constant, Either, ListOf, MapOf, Nullable, Scalar, TupleOf, Type
+from sdkloom.schemas.ast import JsonType, JsonValue
 
 JSON = Scalar("json")
 _STRINGS: tuple[Type, ...] = tuple(
@@ -75,3 +76,22 @@ def _widest_text(kinds: Sequence[Type]) -> Type:
             )
         )
     return Scalar("str")
+
+
+def is_of(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:
+    """Whether one of *types* is that of a JSON value; all are where none is stated."""
+    if types is None:
+        return True
+    match value:
+        case None:
+            return "null" in types
+        case bool():
+            return "boolean" in types
+        case str():
+            return "string" in types
+        case int():
+            return "integer" in types or "number" in types
+        case float():
+            return "number" in types
+        case _:
+            return "array" in types or "object" in types

@@ -28,7 +28,7 @@ from sdkloom.ir import (
     Usage,
     Variant,
 )
-from sdkloom.lowering.choices import JSON, apart, collapsed, or_null
+from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null
 from sdkloom.lowering.place_names import member_name, place_name
 from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
 from sdkloom.lowering.unions import (
@@ -227,7 +227,7 @@ class Declarations:
             return given.default
         shape = self.shaper.shape(schema)
         is_listed = shape.constants is None or given.default[0] in shape.constants
-        if is_listed and _allowed(given.default[0], shape.types):
+        if is_listed and is_of(given.default[0], shape.types):
             return given.default
         message = "the schema does not allow its own default: it is left out"
         self.diagnostics.warning("default-unusable", message, child(given.origin, "default"))
@@ -440,7 +440,7 @@ class Declarations:
         return TupleOf(tuple(items), others, whole)
 
     def _constants(self, shape: Shape) -> Type:
-        allowed = [one for one in shape.constants or () if _allowed(one, shape.types)]
+        allowed = [one for one in shape.constants or () if is_of(one, shape.types)]
         if any(isinstance(one, dict | list | float) for one in allowed):
             numbers = all(
                 isinstance(one, int | float) and not isinstance(one, bool) for one in allowed
@@ -465,24 +465,6 @@ def _is_enumeration(shape: Shape) -> bool:
         and len(shape.constants) > 1
         and all(one is None or isinstance(one, str | int) for one in shape.constants)
     )
-
-
-def _allowed(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:
-    if types is None:
-        return True
-    match value:
-        case None:
-            return "null" in types
-        case bool():
-            return "boolean" in types
-        case str():
-            return "string" in types
-        case int():
-            return "integer" in types or "number" in types
-        case float():
-            return "number" in types
-        case _:
-            return "array" in types or "object" in types
 
 
 def _alias(schema: Schema, hint: str, target: Type) -> Alias:
