@@ -649,6 +649,14 @@ def test_a_style_that_cannot_be_written_is_the_default_one() -> None:
     assert (found.style, found.explode) == ("form", True)
 
 
+def test_a_parameter_without_a_name_is_another_than_one_called_query() -> None:
+    parameters = [{"name": "query", "in": "query", "schema": STRING}, {"in": "query", "name": ""}]
+    paths = {"/a": {"get": {"parameters": parameters, "responses": OK}}}
+    info = {"title": "T", "version": "1"}
+    found = operation({"openapi": "3.2.0", "info": info, "paths": paths}).parameters
+    assert [one.name for one in found] == ["query", "empty"]
+
+
 def test_styles_of_parts_mean_nothing_in_old_documents() -> None:
     encoding = {"a": {"explode": False}}
     media = {"schema": {"type": "object"}, "encoding": encoding}
