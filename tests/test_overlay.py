@@ -155,10 +155,11 @@ def test_a_target_that_selects_nothing_is_a_warning(tmp_path: Path) -> None:
         ({"target": "$.info", "update": 1}, "with an object", "/actions/0/update"),
         ({"target": "$", "update": {"info": []}}, "is an object there", "/actions/0/update/info"),
         ({"target": "$", "update": {"tags": None}}, "and null here", "/actions/0/update/tags"),
-        ({"target": "$.info"}, "`update` or `remove: true`", "/actions/0"),
+        ({"target": "$.info"}, "`copy` or `remove: true`", "/actions/0"),
         ({"update": {}}, "needs a `target`", "/actions/0"),
         ({"target": "$", "remove": "yes"}, "true or false", "/actions/0/remove"),
-        ({"target": "$", "copy": "$.info"}, "updates or removes", "/actions/0/copy"),
+        ({"target": "$", "copy": "$.info"}, "in an overlay of 1.1", "/actions/0/copy"),
+        ({"target": "$", "move": "$.info"}, "updates, copies or removes", "/actions/0/move"),
     ],
 )
 def test_what_cannot_be_applied_is_refused_with_its_place(
@@ -282,3 +283,28 @@ def test_without_the_package_its_name_is_told(
     monkeypatch.setattr(builtins, "__import__", without)
     message, _ = refused(tmp_path, {"target": "$.tags", "remove": True})
     assert "install sdkloom[overlay]" in message
+
+
+def newer(*actions: dict[str, Any]) -> dict[str, Any]:
+    return {"overlay": "1.1.0", "info": {"title": "o", "version": "1"}, "actions": list(actions)}
+
+
+def test_what_one_value_holds_is_copied_to_all_targets(tmp_path: Path) -> None:
+    action = {"target": "$.paths['/b'].get", "copy": "$.paths['/a'].get"}
+    document, found = overlaid(tmp_path, more=newer(action))
+    assert not found.found
+    copied = document.root["paths"]["/b"]["get"]
+    assert (copied["tags"], copied["deprecated"], copied["x-internal"]) == (["a", "b"], True, True)
+    assert copied["tags"] is not document.root["paths"]["/a"]["get"]["tags"]
+    place = document.locate("#/paths/~1b/get/tags")
+    assert Path(place.file).name == "overlay.json"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [("$.tags[*]", "selects 3 values"), ("$.x", "selects 0")]
+)
+def test_just_one_value_can_be_copied(source: str, said: str, tmp_path: Path) -> None:
+    action = {"target": "$.info", "copy": source}
+    message, place = refused(tmp_path, more=newer(action))
+    assert said in message
+    assert place.endswith("/actions/0/copy")

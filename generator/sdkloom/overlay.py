@@ -1,10 +1,11 @@
-"""Overlays applied to a document: the Overlay Specification 1.0, with JSONPath as of RFC 9535.
+"""Overlays applied to a document: the Overlay Specification 1.0 and 1.1, with JSONPath as of RFC 9535.
 
 Where 1.0 leaves open how arrays are updated, 1.1 is followed: arrays are concatenated.
 """
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -20,9 +21,9 @@ _Path: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[str, tuple[str, ...]]
 """A file's name in origins, and the tokens of a place in it."""
 
-_VERSION = re.compile(r"1\.0\.[0-9]+")
+_VERSION = re.compile(r"1\.[01]\.[0-9]+")
 _EXTRA = "overlays need the package python-jsonpath: install sdkloom[overlay]"
-_KEYS = {"target", "description", "update", "remove"}
+_KEYS = {"target", "description", "update", "remove", "copy"}
 _MOST = 5_000_000
 """Values that an overlay may add: an action may apply to all that the one before it added."""
 
@@ -79,25 +80,31 @@ def _checked(source: Source) -> list[dict[str, JsonValue]]:
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         message = "this is no overlay: `overlay` has to be a version, such as 1.0.0"
         if isinstance(version, str):
-            message = f"overlay {quoted(version)} is not supported: 1.0.x is"
+            message = f"overlay {quoted(version)} is not supported: 1.0.x and 1.1.x are"
         _refuse(message, f"{name}#" if version is None else f"{name}#/overlay")
     actions = as_list(as_table(root).get("actions"))
     if not actions:
         _refuse("an overlay needs `actions`, a list of at least one", f"{name}#/actions")
     for at, action in enumerate(actions):
-        origin = child(f"{name}#", "actions", at)
-        if not is_table(action) or not isinstance(action.get("target"), str):
-            _refuse("an action needs a `target`, a JSONPath such as $.paths['/a'].get", origin)
-        for key in action:
-            if key not in _KEYS and not key.startswith("x-"):
-                _refuse(
-                    f"an action has no {quoted(key)}: it updates or removes", child(origin, key)
-                )
-        if not isinstance(action.get("remove", False), bool):
-            _refuse("`remove` has to be true or false", child(origin, "remove"))
-        if "update" not in action and not action.get("remove"):
-            _refuse("an action needs `update` or `remove: true`", origin)
+        _check_action(action, version, child(f"{name}#", "actions", at))
     return actions
+
+
+def _check_action(action: JsonValue, version: str, origin: str) -> None:
+    if not is_table(action) or not isinstance(action.get("target"), str):
+        _refuse("an action needs a `target`, a JSONPath such as $.paths['/a'].get", origin)
+    for key in action:
+        if key not in _KEYS and not key.startswith("x-"):
+            _refuse(
+                f"an action has no {quoted(key)}: it updates, copies or removes",
+                child(origin, key),
+            )
+    if not isinstance(action.get("remove", False), bool):
+        _refuse("`remove` has to be true or false", child(origin, "remove"))
+    if not isinstance(action.get("copy", ""), str) or ("copy" in action and version < "1.1"):
+        _refuse("`copy` has to be a JSONPath, in an overlay of 1.1", child(origin, "copy"))
+    if not action.keys() & {"update", "copy"} and not action.get("remove"):
+        _refuse("an action needs `update`, `copy` or `remove: true`", origin)
 
 
 def _apply(
@@ -113,11 +120,28 @@ def _apply(
         if action.get("remove"):
             changing.remove(paths)
             return
+        key = "update" if "update" in action else "copy"
+        if key == "update":
+            value = action[key]
+        else:
+            value = _copied(changing.root, action[key], child(origin, key))
         for path in paths:
-            changing.update(path, action["update"], (name, ("actions", str(at), "update")))
+            changing.update(path, value, (name, ("actions", str(at), key)))
     except _UpdateError as error:
         where = child(f"{name}#", *error.place) if error.place else target
         _refuse(str(error), where)
+
+
+def _copied(root: JsonValue, source: str, origin: str) -> JsonValue:
+    """Copy the one value that *source* selects."""
+    found = list(_select(root, source, origin))
+    if len(found) != 1:
+        message = f"{quoted(source, 200)} selects {len(found)} values: one can be copied"
+        _refuse(message, origin)
+    value: Any = root
+    for step in found[0]:
+        value = value[step]
+    return copy.deepcopy(value)
 
 
 def _select(root: JsonValue, target: str, origin: str) -> Iterator[_Path]:
