@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import Constant, Either, Parameter, PartEncoding, Place, Scalar, Type
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
@@ -64,7 +64,8 @@ class ParameterReader:
 
     def read(self, path: str, item: Node, node: Node, spoken: str) -> Parameters:
         """Read what the operation *node* of the path item *item* takes beside its body."""
-        found = [*_fitted(path, node, _declared(item, node)), *_part_headers(node)]
+        declared = _declared(item, node, self.typer.declarations.diagnostics)
+        found = [*_fitted(path, node, declared), *_part_headers(node)]
         table = NameTable(_RESERVED, self.typer.declarations.lock)
         for one in found:
             name = attribute_name(one.spoken)
@@ -149,20 +150,18 @@ def encoding(
     )
 
 
-def _declared(item: Node, node: Node) -> dict[tuple[Place, str], _Found]:
+def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Place, str], _Found]:
     """The parameters of the path, replaced where the operation has others of the same name."""
     found: dict[tuple[Place, str], _Found] = {}
     for holder in (item, node):
         for _, one in holder.objects("parameters"):
             wire = one.text("name") or ""
             if one.text("name") is None and one.text("in") != "querystring":
-                # those of other files are not validated
-                message = "`name` is missing: a Parameter Object needs it"
-                raise SpecError(
-                    Diagnostic(
-                        rule="missing-field", severity="error", message=message, origin=one.origin
-                    )
+                message = (
+                    "`name` or `in` is missing: a Parameter Object needs them, and is left out"
                 )
+                diagnostics.warning("missing-field", message, one.origin)
+                continue
             for where in _PLACES:
                 own = where == "header" and wire.lower() in _HTTP_OWN_HEADERS
                 if one.text("in") == where and not own:

@@ -343,7 +343,7 @@ def _otherwise(union: Union, scope: Scope) -> Code:
 def _encode_union(union: Union, scope: Scope) -> Code:
     """What is of no variant's class is left for the check; hence the argument may be anything."""
     cases: dict[str, Expr] = {}
-    for kind in _leaves(union, scope, {}):
+    for kind in dict.fromkeys(_leaves(union, scope, {})):
         if (pattern := _encode_case(kind, scope)) is not None:
             # Lists of different items look alike; encoders leave alone what is not theirs.
             cases[pattern] = encoded(kind, cases.get(pattern, _VALUE), scope)

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.checks_3_0 import Check
-
-BY_DATE = Check(
-    type="object",
-    required=("date",),
-    properties={"date": Check(type="string")},
-    additional_properties=False,
-)
+from .shared import BY_DATE
 
 BY_ROUTE = Check(
     type="object",

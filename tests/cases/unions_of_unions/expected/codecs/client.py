@@ -15,23 +15,24 @@ from .._runtime.decoding import (
     required,
     required_int,
     to_constant,
-    to_date,
     to_json,
     to_object,
     unknown,
 )
-from .._runtime.encoding import Encoded, add_unknown, date_text, encodes
+from .._runtime.encoding import Encoded, add_unknown, encodes
 from .._runtime.values import Unset
-from ..checks.client import BY_DATE, BY_ROUTE, DELIVERY, ORDER_DELIVERY_VARIANT_2
+from ..checks.client import BY_ROUTE, DELIVERY, ORDER_DELIVERY_VARIANT_2
+from ..checks.shared import BY_DATE
 from ..models.client import (
     Buyer,
-    ByDate,
     ByRoute,
     Delivery,
     Order,
     OrderColoursItem,
     OrderDelivery,
 )
+from ..models.shared import ByDate
+from .shared import decode_by_date, encode_by_date
 
 
 def decode_delivery(value: object) -> Delivery:
@@ -50,21 +51,6 @@ def encode_delivery(value: object) -> object:
             return encode_by_route(value)
         case _:
             return value
-
-
-def decode_by_date(value: object) -> ByDate:
-    obj = to_object(value)
-    return ByDate(
-        date=required(obj, "date", to_date),
-    )
-
-
-@encodes(ByDate)
-def encode_by_date(value: ByDate) -> Encoded:
-    obj: Encoded = {
-        "date": date_text(value.date),
-    }
-    return obj
 
 
 def decode_by_route(value: object) -> ByRoute:

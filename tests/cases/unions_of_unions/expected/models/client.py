@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
-
-
-@dataclass(slots=True, kw_only=True)
-class ByDate:
-    date: dt.date
+from .shared import ByDate
 
 
 @dataclass(slots=True, kw_only=True)
