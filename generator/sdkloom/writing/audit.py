@@ -68,7 +68,7 @@ __all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime 
 """
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream(
+dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (")
 """Words before a parenthesis that calls nothing."""
