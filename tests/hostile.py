@@ -335,6 +335,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="cases whose id or category holds this")
     parser.add_argument("--json", action="store_true", help="print every row as JSON")
     words = parser.parse_args()
+    words.folder = Path(words.folder).resolve()
     chosen = [
         case
         for case in cases(words.folder)

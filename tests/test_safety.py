@@ -1,15 +1,17 @@
 """The promises of SECURITY.md, each held by tests that fail without its guard.
 
-1  no text becomes code           here (audit, any text anywhere), test_hostile
+1  no text becomes code           here (audit, any text anywhere, templates), test_hostile
 2  nothing outside is touched     test_hostile (each case under an audit hook), test_document, test_output
-3  bounded                        here (bombs), test_backtracking, test_patterns
+3  bounded                        here (bombs), test_document, test_patterns
 4  what travels is unchanged      here (any text anywhere), test_hostile (wire), test_transport
 5  nothing dropped in silence     test_cli, test_real_documents, cases_unsupported
-6  JSON Schema's verdicts         test_json_schema_suite, test_checks_runtime, test_patterns
+6  JSON Schema's verdicts         test_json_schema_suite, test_roundtrip, test_patterns, differential
 7  same input, same bytes         test_determinism
 8  all or nothing                 test_output
 9  deadlines, retries, secrets    test_faults, test_transport
 10 no socket, no process          here (audit hook), test_hostile
+
+mutations.py takes the guards out, one at a time, and expects these tests to fail.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.metaschema.validation import validate
 from sdkloom.pipeline import Options, generate, render_package
 from sdkloom.reading.document import parse
+from sdkloom.spelling.templating import render
 from sdkloom.writing.audit import AuditError, audit
 
 HERE = Path(__file__).parent
@@ -180,6 +183,12 @@ def test_a_template_that_lets_text_through_ends_the_run_with_nothing_written(
     assert "of client.py would hold 'pwned('" in ended.stderr
     assert ended.stderr.startswith(f"{SPEC}:")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", ["pwned(1)", 1, None, ["a"], {"a": "b"}])
+def test_templates_refuse_text_that_is_not_code(value: object) -> None:
+    with pytest.raises(AssertionError, match="not Code"):
+        render("alias.py", {"line": value, "doc": None})
 
 
 # -- 1 and 4: any text anywhere

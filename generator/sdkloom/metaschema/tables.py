@@ -45,7 +45,7 @@ METHOD = Key(pattern=re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z"), said="an HTTP
 MEDIA = Key(
     pattern=re.compile(r"[^/\s;\"\\(){}]+/[^/\s;\"\\(){}]+\s*(;|\Z)"),
     said="a media type, as `application/json` is",
-    refused=re.compile(r"[^;]*[\x00-\x1f\x7f\"\\(){}]"),
+    refused=re.compile(r"[^;]*(?:[^ -~]|[\"\\(){}])"),
 )
 
 SCHEMA_OR_REFERENCE = ref("Schema Object")
