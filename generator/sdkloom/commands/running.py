@@ -82,8 +82,8 @@ def files_known(target: Target, manifest: Manifest | None) -> Iterator[Path]:
     """The files that a target is made of, as far as they are known before anything is read."""
     yield target.spec
     yield from map(Path, target.overlays)
-    others = manifest.spec.get("files", []) if manifest else []
-    yield from _beside(str(target.spec), cast("list[str]", others))
+    others = cast("list[str]", manifest.spec.get("files", [])) if manifest else []
+    yield from _beside(str(target.spec), others)
 
 
 def _beside(path: str, names: list[str] | tuple[str, ...]) -> Iterator[Path]:

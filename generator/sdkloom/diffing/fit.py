@@ -112,8 +112,8 @@ class Fit:
                 kind="json"
             ):
                 return True
-            case Ref(), Ref():
-                return self._same_class(one.origin, value.side, other.origin, target.side)
+            case Ref(origin=before), Ref(origin=after):
+                return self._same_class(before, value.side, after, target.side)
             case _:
                 return False
 

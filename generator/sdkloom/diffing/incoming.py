@@ -13,7 +13,7 @@ from sdkloom.diffing.written import asserted, schema_of
 from sdkloom.lowering.nodes import Node, follow
 from sdkloom.reading.document import JsonValue
 from sdkloom.reading.places import child
-from sdkloom.slicing.reach import as_table, is_table
+from sdkloom.slicing.reach import as_list, as_table, is_table
 
 _ARRIVES = Ways(sent=False, received=True, decoded=False, carried=False)
 _LEAVES = Ways(sent=True, received=False, decoded=False, carried=False)
@@ -140,9 +140,8 @@ def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
             for _, one in operation.objects("parameters")
         },
     )
-    security = operation.value.get("security")
-    listed = security if isinstance(security, list) else []
-    yield "security", sorted(json.dumps(one, sort_keys=True) for one in listed)
+    security = as_list(operation.value.get("security"))
+    yield "security", sorted(json.dumps(one, sort_keys=True) for one in security)
     yield "deprecated", operation.value.get("deprecated") is True
 
 

@@ -10,6 +10,7 @@ from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.sides import Side
 from sdkloom.ir import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
 from sdkloom.reading.places import child
+from sdkloom.slicing.reach import as_table
 
 _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
 
@@ -76,8 +77,7 @@ def _deprecated(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> Non
 
 
 def _flag(side: Side, one: Parameter, keyword: str) -> bool:
-    raw = side.raw(one.origin)
-    return isinstance(raw, dict) and raw.get(keyword) is True
+    return as_table(side.raw(one.origin)).get(keyword) is True
 
 
 def path_template(path: str) -> str:

@@ -141,8 +141,9 @@ def summary(diff: Diff) -> str:
     """One line: how many changes of which level there are."""
     if not diff.changes:
         return "nothing changed for callers"
-    found = {level: count for level, count in counts(diff).items() if count}
-    told = [f"{count} {_COUNTED[level][count != 1]}" for level, count in found.items()]
+    numbers = counts(diff)
+    found: list[Level] = [level for level in LEVELS if numbers[level]]
+    told = [f"{numbers[level]} {_COUNTED[level][numbers[level] != 1]}" for level in found]
     number, _, rest = told[0].partition(" ")
     told[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
     return ", ".join(told if "major" in found else ["nothing breaks callers", *told])

@@ -12,7 +12,7 @@ from sdkloom.lowering.normalize import modern_operation, read_schema
 from sdkloom.reading.document import JsonValue
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
-from sdkloom.slicing.reach import as_list, as_table, is_table
+from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 _NO_PROSE = ("description", "summary", "externalDocs", "example", "examples")
 
@@ -62,4 +62,4 @@ def asserted(value: JsonValue) -> JsonValue:
             for key, one in value.items()
             if key not in _NO_PROSE and not key.startswith("x-")
         }
-    return [asserted(one) for one in value] if isinstance(value, list) else value
+    return [asserted(one) for one in value] if is_list(value) else value

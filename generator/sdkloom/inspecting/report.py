@@ -174,5 +174,6 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
     total = sum(len(one.places) for one in inspection.ignored)
     yield f"ignored: {total}"
     for left in inspection.ignored:
-        more = f" and {len(left.places) - 1} more" if len(left.places) > 1 else ""
-        yield f"  {left.places[0]}{more}: {left.field}: {left.reason}"
+        first, *others = left.places
+        more = f" and {len(others)} more" if others else ""
+        yield f"  {first}{more}: {left.field}: {left.reason}"

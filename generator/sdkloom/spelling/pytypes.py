@@ -321,7 +321,7 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
             value = float(value)  # inference of types does not take an int for a float
         return literal(value) if type(value) in exact[kind] else None
     if kind == "json":
-        if not isinstance(value, dict | list):
+        if not (is_table(value) or is_list(value)):
             return literal(value)
         made = scope.runtime("values", "json_value") if scope else trusted("json_value")
         return call(made, [literal(value)])
