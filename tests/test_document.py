@@ -309,23 +309,22 @@ def test_only_mappings_can_be_merged(merged: str) -> None:
 @pytest.mark.parametrize(
     ("text", "origin", "line", "column"),
     [
-        ("x: {a: {c: 1}, b: {}, a: 2}", "#/x/a", 2, 23),
-        ("x:\n  200: a\n  '200': b", "#/x/200", 4, 3),
+        ("x: {a: {c: 1, d: 2}, b: {}, a: {d: 2, c: 1}}", "#/x/a", 2, 29),
+        ("x:\n  200: a\n  '200': a", "#/x/200", 4, 3),
     ],
 )
-def test_of_a_key_that_is_there_twice_the_last_counts(
+def test_a_key_that_is_there_twice_with_one_value_is_told(
     text: str, origin: str, line: int, column: int
 ) -> None:
-    document = parse(f"{HEAD}{text}")
-    (remark,) = document.remarks
+    (remark,) = parse(f"{HEAD}{text}").remarks
     assert brief(remark) == ("duplicate-key", origin, line, column)
-    last = {"#/x/a": 2, "#/x/200": "b"}
-    assert document.get(origin) == last[origin]
 
 
 @pytest.mark.parametrize(
     ("text", "rule", "origin", "line", "column"),
     [
+        ("x: {a: 1, b: {}, a: true}", "duplicate-key", "#/x/a", 2, 18),
+        ("x:\n  200: a\n  '200': b", "duplicate-key", "#/x/200", 4, 3),
         ("x: {<<: {}, <<: {}}", "duplicate-key", "#/x/<<", 2, 13),
         ("x: [1, {? [a] : 1}]", "yaml-key", "#/x/1", 2, 11),
         ("x: {a: &a {}, *a : 1}", "yaml-key", "#/x", 2, 15),
@@ -788,7 +787,7 @@ def test_valid_documents_of_the_corpus_are_read_as_others_read_them() -> None:
         elif number % 10 == 0 and not document.remarks:
             assert_same_tree(document.root, yaml.load(content, yaml.CBaseLoader))
     assert set(refused) <= {"duplicate-key"}
-    assert [one for one in refused.get("duplicate-key", ()) if not one.endswith(".json")] == []
+    assert len(refused.get("duplicate-key", ())) * 100 < len(entries)
 
 
 @pytest.mark.skipif(X_HISTORY is None, reason="X_HISTORY is not set")

@@ -54,6 +54,7 @@ _FORMATS: dict[str, ScalarKind] = {
     "byte": "bytes",
     "binary": "file",
 }
+_CHOICES_DEEP = 4
 _COMPONENTS = ("#/components/schemas/", "#/definitions/")
 _SCALARS: dict[JsonType, ScalarKind] = {
     "null": "none",
@@ -241,7 +242,7 @@ class Declarations:
         telling = self._distinct(one for one in schemas if self.shaper.shape(one) != Shape())
         if len(telling) > 1:
             place = child(self._declaring, "properties", wire, "allOf")
-            merged = Schema(origin=place, all_of=tuple(telling.values()))
+            merged = self.reader.add(Schema(origin=place, all_of=tuple(telling.values())))
             if is_union(self.shaper.shape(merged)):
                 return list(telling.values())[-1]
             return self._together.setdefault(frozenset(telling), merged)
@@ -370,8 +371,11 @@ class Declarations:
             for number, (wire, ones) in enumerate(shape.properties.items())
             for one in ones[:1]
         ]
-        place = member.origin if self._is_own(member.origin) else f"{self._declaring}/oneOf/{hint}"
-        return self._inline(replace(member, origin=place, all_of=(*outer, *member.all_of)), hint)
+        # a place of its own each, but for choices of choices of choices: they would double each time
+        shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
+        place = member.origin if shares else f"{self._declaring}/oneOf/{hint}"
+        whole = replace(member, origin=place, all_of=(*outer, *member.all_of))
+        return self._inline(whole if shares else self.reader.add(whole), hint)
 
     def _through(self, kind: Type) -> Type:
         """See through references to the names of scalars."""

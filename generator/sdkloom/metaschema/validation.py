@@ -255,8 +255,9 @@ class _Walk:
                 message = (
                     f"a schema cannot be {_article(sorted(names)[0])}: refer to the schema in it"
                 )
-                # Published documents do so, and what JSON Schema makes of it is clear.
-                self._report.add("wrong-reference", "warning", message, path, ("$ref",))
+                # Real documents take a component of another kind for a schema, never a place in a path.
+                severity: Severity = "error" if reference.startswith("#/paths/") else "warning"
+                self._report.add("wrong-reference", severity, message, path, ("$ref",))
 
     # ------------------------------------------------------------------ by shape
 

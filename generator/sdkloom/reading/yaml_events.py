@@ -5,6 +5,7 @@ libyaml's composer recurses in C, and PyYAML's constructors read YAML 1.1, where
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
@@ -73,6 +74,8 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.found: list[JsonValue] = []
         self.remarks: list[Diagnostic] = []
+        self.twice: list[tuple[dict[str, JsonValue], str, JsonValue, SpecError]] = []
+        """Mappings with a key that is there twice, what it held before, and what to say of that."""
         self._text = text
         self._origin = f"{file}#"
         self._stack: list[_Open] = []
@@ -145,9 +148,10 @@ class _Builder:
         if top.is_merging and top.merge is not None:
             message = f"the key {quoted(text)} is here twice: remove one"
             raise self._fault("duplicate-key", message, event)
-        if not top.is_merging and text in (top.mapping or ()):
-            # published documents have them, and their tools take the last
-            message = f"the key {quoted(text)} is here twice, the last counts: remove or rename one"
+        if not top.is_merging and top.mapping is not None and text in top.mapping:
+            message = f"the key {quoted(text)} is here twice: remove or rename one"
+            contradiction = self._fault("duplicate-key", message, event)
+            self.twice.append((top.mapping, text, top.mapping[text], contradiction))
             self._remark("duplicate-key", message, event)
         if top.is_merging:
             message = "`<<` is YAML 1.1: it is merged here, other tools may read it differently"
@@ -287,6 +291,9 @@ def load(text: str, file: str) -> tuple[list[JsonValue], list[Diagnostic]]:
     """Read *text* into its one document (none where there is none) and what is to be said of it."""
     builder = _Builder(text, file)
     builder.build()
+    for mapping, key, before, contradiction in builder.twice:
+        if json.dumps(mapping[key], sort_keys=True) != json.dumps(before, sort_keys=True):
+            raise contradiction  # tools differ in which of the two they take
     return builder.found, builder.remarks
 
 

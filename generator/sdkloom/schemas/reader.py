@@ -63,6 +63,10 @@ class SchemaReader:
             known = self._known[origin] = self.read(raw, origin)
         return known
 
+    def add(self, schema: Schema) -> Schema:
+        """Have *schema*, which was put together and stands nowhere, found at its origin."""
+        return self._known.setdefault(schema.origin, schema)
+
     def target(self, schema: Schema) -> Schema:
         """Follow the ``$ref`` of *schema* one step."""
         if schema.ref is None:
