@@ -25,6 +25,9 @@ import referencing.jsonschema
 import strict
 from judging import judge, load
 from refresh import CASES, expected, folders, package
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.lowering.lower import lower
+from sdkloom.reading.document import parse
 from stand_in import Reply, Seen, StandIn
 
 each = pytest.mark.parametrize("case", folders(CASES), ids=lambda path: path.name)
@@ -612,6 +615,21 @@ def test_what_a_callback_sends_may_be_of_several_kinds_or_nothing() -> None:
     assert [one.keyword for one in progress.validate(b'{"percent": 101}')] == ["maximum"]
     deleted = webhooks.order_deleted.decode(b"id=%C3%A9&tags=a&tags=b")
     assert deleted == models.OrderDeletedRequest(id="\xe9", tags=["a", "b"])
+
+
+@pytest.mark.parametrize("again", ["itself", "its path"])
+def test_a_callback_may_lead_to_itself(again: str) -> None:
+    shared = {"$ref": "#/components/callbacks/Again"}
+    to_path = {"again": {"{$url}": {"$ref": "#/paths/~1a"}}}
+    called = {"callbacks": {"again": shared} if again == "itself" else to_path}
+    spec = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"post": {"operationId": "start", "responses": {}, **called}}},
+        "components": {"callbacks": {"Again": {"{$url}": {"post": {"responses": {}, **called}}}}},
+    }
+    lowered = lower(parse(json.dumps(spec), "spec.json"), Diagnostics(), package="it")
+    assert [one.name for one in lowered.api.webhooks] == ["start_again"]
 
 
 @pytest.mark.usefixtures("place")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
@@ -34,6 +33,7 @@ class Incoming:
     typer: Typer
     webhooks: list[Webhook] = field(default_factory=list[Webhook])
     headers: dict[tuple[str, Type], Header] = field(default_factory=dict[tuple[str, Type], Header])
+    _seen: set[str] = field(default_factory=set[str])
 
     def read(self) -> None:
         """Go through the document."""
@@ -48,13 +48,23 @@ class Incoming:
             self._events(item, key, child("#/webhooks", key), key)
         self._name()
 
-    def _callbacks(self, node: Node, spoken: str) -> None:
+    def _callbacks(self, node: Node, spoken: str, outer: tuple[str, ...] = ()) -> None:
+        """Read what an operation has called back; a callback within itself says nothing new."""
         for name, callback in node.objects("callbacks"):
+            if callback.origin in outer:
+                continue
             place = child(node.origin, "callbacks", name)
+            around = (*outer, callback.origin)
             for url, item in callback_items(callback):
-                self._events(item, f"{spoken} {name}", child(place, url), url)
+                self._events(item, f"{spoken} {name}", child(place, url), url, around)
 
-    def _events(self, item: Node, spoken: str, place: str, sent_to: str) -> None:
+    def _events(
+        self, item: Node, spoken: str, place: str, sent_to: str, outer: tuple[str, ...] = ()
+    ) -> None:
+        """Read what is at *place*, once: operations share callbacks."""
+        if place in self._seen:
+            return
+        self._seen.add(place)
         found = list(operations(item))
         for method, node in found:
             called = spoken if len(found) == 1 else f"{spoken} {method.lower()}"
@@ -63,7 +73,7 @@ class Incoming:
                 for _, one in holder.objects("parameters"):
                     if one.text("in") == "header":
                         self._header(one.text("name") or "", one)
-            self._callbacks(node, called)
+            self._callbacks(node, called, outer)
 
     def _event(self, node: Node, spoken: str, key: str, method: str, sent_to: str) -> Webhook:
         bodies = BodyReader(self.typer, Diagnostics(), self.document.version)
@@ -116,9 +126,7 @@ class Incoming:
         for one in self.webhooks:
             table.want(f"webhook {one.key}", attribute_name(one.name))
         names = table.settle()
-        self.webhooks = [
-            replace(one, name=names[f"webhook {one.key}"]) for one in _distinct(self.webhooks)
-        ]
+        self.webhooks = [replace(one, name=names[f"webhook {one.key}"]) for one in self.webhooks]
         table = NameTable(RUNTIME_CONSTANTS, lock)
         for (wire, kind), header in self.headers.items():
             table.want(_header_key(wire, kind), constant_name(header.wire))
@@ -126,15 +134,6 @@ class Incoming:
         self.headers = {
             key: replace(held, name=names[_header_key(*key)]) for key, held in self.headers.items()
         }
-
-
-def _distinct(found: Iterable[Webhook]) -> Iterator[Webhook]:
-    """A callback that several operations share stands in each of them, under each one's name."""
-    seen: set[str] = set()
-    for one in found:
-        if one.key not in seen:
-            seen.add(one.key)
-            yield one
 
 
 def _header_key(wire: str, kind: Type) -> str:
