@@ -302,6 +302,24 @@ def test_json_lists_what_was_done(folder: Path) -> None:
     assert json.loads(run(folder, "check", "--format", "json")[1])["differences"] == []
 
 
+def test_of_warnings_of_one_rule_the_first_few_are_printed_and_the_rest_counted(
+    tmp_path: Path,
+) -> None:
+    schemas = {f"S{number}": {"type": "object", "required": ["a", "a"]} for number in range(9)}
+    spec = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "components": {"schemas": schemas},
+    }
+    (tmp_path / "spec.json").write_text(json.dumps(spec, indent=1), "utf-8")
+    words = ["generate", "spec.json", "--output", "p"]
+    lines = invoke(tmp_path, *words).stderr.splitlines()
+    assert [line.rpartition("[")[2] for line in lines[:5]] == ["duplicate-item]"] * 5
+    assert lines[5:] == ["spec.json: 4 more warnings [duplicate-item], all with --format json"]
+    told = json.loads(invoke(tmp_path, *words, "--force", "--format", "json").stdout)
+    assert len([one for one in told["diagnostics"] if one["severity"] == "warning"]) == 9
+
+
 def test_quiet_says_errors_only(tmp_path: Path) -> None:
     result = diagnosed(UNSUPPORTED / "xml_body", tmp_path / "out", "--quiet")
     assert (result.exit_code, result.output) == (0, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
@@ -92,6 +93,10 @@ def selection_of(words: dict[str, Any]) -> Selection:
     return Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
 
 
+_SHOWN = 5
+"""Warnings of one rule that are printed: who wants to see the rest reads JSON."""
+
+
 class Report:
     """Prints what a run has to say, in the form that was asked for."""
 
@@ -115,15 +120,27 @@ class Report:
     def diagnostics(
         self, found: Iterable[Diagnostic], document: Document | None, path: str
     ) -> list[Row]:
-        """Look up and, in text, print what was found."""
+        """Look up and, in text, print what was found: of warnings, the first few of each rule."""
         rows = located(found, document, path)
+        warned: Counter[str] = Counter()
         for row in rows if not self.json else ():
-            severity = row["severity"]
-            if severity == "error" or (severity == "warning" and not self.quiet):
-                styled = click.style(severity, fg=_COLOURS[severity])
-                text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
-                click.echo(text, err=True, color=self.color)
+            if row["severity"] == "error":
+                self._print(row)
+            elif row["severity"] == "warning" and not self.quiet:
+                warned[row["rule"]] += 1
+                if warned[row["rule"]] <= _SHOWN:
+                    self._print(row)
+        for rule, count in warned.items():
+            if count > _SHOWN:
+                more = f"{path}: {count - _SHOWN} more warnings [{rule}], all with --format json"
+                click.echo(more, err=True, color=self.color)
         return rows
+
+    def _print(self, row: Row) -> None:
+        severity = row["severity"]
+        styled = click.style(severity, fg=_COLOURS[severity])
+        text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
+        click.echo(text, err=True, color=self.color)
 
     def add(
         self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False
