@@ -29,9 +29,11 @@ pytestmark = pytest.mark.skipif(CORPUS is None, reason="SPEC_CORPUS names no fol
 
 
 def cases(suite: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted((SUITE / "tests" / suite).glob("*.json")):
+    """What every implementation has to know, and what it may; formats are annotations here."""
+    folder = SUITE / "tests" / suite
+    for path in sorted((*folder.glob("*.json"), *folder.glob("optional/*.json"))):
         for case in json.loads(path.read_bytes()):
-            yield path.name, case
+            yield path.relative_to(folder).as_posix(), case
 
 
 def excepted(suite: str, version: str, file: str, case: str) -> bool:
