@@ -493,6 +493,8 @@ def test_nonsense_in_the_manifest_becomes_no_code(tmp_path: Path) -> None:
         "client.tweets": {"name": "client.tweets.get"},
         "models.class": {"name": "models.Tweet"},
         "models.X\ny": {"name": "models.Tweet"},
+        "models.__class__": {"name": "models.Tweet"},
+        "client.tweets.__init__": {"name": "client.tweets.get"},
         "other.X": {"name": "models.Tweet"},
         "models.Fine": {"name": "models.Tweet", "since": "1\n\u2028é" + "x" * 99},
         "schemas.any \u2028\"'\n": {"name": "schemas.Tweet", "since": "1"},

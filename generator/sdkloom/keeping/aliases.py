@@ -203,9 +203,13 @@ def _is_sound(kind: _Kind, name: str) -> bool:
     if kind == "schema":
         return True
     whole = len(parts) == (2 if kind == "method" else 1)
-    return whole and all(
-        one.isascii() and one.isidentifier() and not iskeyword(one) for one in parts
-    )
+    return whole and all(map(_is_word, parts))
+
+
+def _is_word(name: str) -> bool:
+    """Names with two underscores in front are Python's: ``__class__`` is no alias."""
+    plain = name.isascii() and name.isidentifier() and not name.startswith("__")
+    return plain and not iskeyword(name)
 
 
 def _one_line(version: str) -> str:
