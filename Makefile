@@ -41,6 +41,7 @@ RUNS ?= 2000
 SEED ?= 0
 fuzz: $(SETUP)
 	$(BIN)/python tests/fuzz.py --runs $(RUNS) --seed $(SEED)
+	$(BIN)/python tests/fuzz.py --runs $$(($(RUNS) / 10)) --seed $(SEED) --commands
 
 # Documents that attack: those of $HOSTILE, or else the ones written here.
 hostile: $(SETUP)

@@ -1,9 +1,10 @@
-"""A structure-aware fuzzer: ``python tests/fuzz.py --runs N --seed S`` (needs SPEC_CORPUS).
+"""A structure-aware fuzzer: ``python tests/fuzz.py --runs N --seed S [--commands]`` (needs SPEC_CORPUS).
 
 Takes documents that real companies wrote and changes them where it may hurt: another type, an odd text,
 a reference to anywhere, a part moved, repeated, nested or left out. Every run has to end with a package
 whose modules compile and pass the audit, or with an error that has a place; anything else is printed
-with the seed that makes it again, and the exit code is 1.
+with the seed that makes it again, and the exit code is 1. With ``--commands``, ``inspect``, ``slice``
+and ``diff`` are given the same documents, and may end with 0 or 2, and with nothing else.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
+from click.testing import CliRunner  # noqa: E402
+
 from memory_package import PACKAGE, imported  # noqa: E402
+from sdkloom.commands.cli import main as sdkloom  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
 from sdkloom.lowering.lower import lower  # noqa: E402
 from sdkloom.metaschema.validation import validate  # noqa: E402
@@ -234,14 +239,14 @@ def mutated(seed: int) -> tuple[str, Json, list[str]]:
     return path, root, [mutator.step() for _ in range(chance.choice((1, 1, 2, 3, 5, 8)))]
 
 
-def attempt(seed: int) -> tuple[str, int]:
+def attempt(seed: int, way: Way) -> tuple[str, int]:
     """Run one seed: how it ended, and how many changes it had."""
     path, root, changes = mutated(seed)
     if root is None:
         return "not read", 0
     signal.alarm(PATIENCE)
     try:
-        return _outcome(json.dumps(root), Path(path).name), len(changes)
+        return way(json.dumps(root), path), len(changes)
     except TimedOut:
         return f"TIMEOUT {path}", len(changes)
     except Exception as error:  # noqa: BLE001 - the crash is the finding
@@ -259,10 +264,10 @@ def attempt(seed: int) -> tuple[str, int]:
         signal.alarm(0)
 
 
-def _outcome(text: str, name: str) -> str:
+def _generated(text: str, path: str) -> str:
     document: Document | None = None
     try:
-        document = parse(text, name)
+        document = parse(text, Path(path).name)
         diagnostics = Diagnostics()
         validate(document.root, document.version, diagnostics)
         diagnostics.raise_errors()
@@ -287,6 +292,36 @@ def _refused(error: SpecError, document: Document | None) -> str:
     return "refused"
 
 
+def _commanded(text: str, path: str) -> str:
+    """What the other commands say: first the worst that happened."""
+    with TemporaryDirectory() as folder:
+        spec, part = f"{folder}/spec.json", f"{folder}/slice.json"
+        Path(spec).write_text(text, "utf-8")
+        form = FORMS[len(text) % len(FORMS)]
+        slicing = ["--include-path", "/*[a-m]*", "--explain", "--output", part]
+        ended = [
+            _ended("inspect", spec),
+            _ended("slice", spec, *slicing),
+            _ended("diff", path, spec, "--format", form),
+            _ended("diff", spec, path, "--quiet"),
+        ]
+    odd = [one for one in ended if one]
+    return odd[0] if odd else "ran"
+
+
+def _ended(*words: str) -> str | None:
+    """Run a command; what is wrong with how it ended."""
+    result = CliRunner().invoke(sdkloom, [*words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return None if result.exit_code in {0, 2} else f"EXIT {result.exit_code} {words[0]}"
+
+
+FORMS = ("text", "markdown", "html", "json")
+Way = Callable[[str, str], str]
+"""Takes the text of a changed document and where it comes from; tells how it ended."""
+
+
 def main() -> None:
     """Run seeds one after the other and print the figures."""
     parser = argparse.ArgumentParser()
@@ -295,7 +330,9 @@ def main() -> None:
     parser.add_argument(
         "--show", action="store_true", help="print the document of the seed and stop"
     )
+    parser.add_argument("--commands", action="store_true", help="inspect, slice and diff instead")
     words = parser.parse_args()
+    way = _commanded if words.commands else _generated
     if words.show:
         print(json.dumps(mutated(words.seed)[1], indent=1))
         return
@@ -306,11 +343,11 @@ def main() -> None:
     first: dict[str, int] = {}
     steps = 0
     for seed in range(words.seed, words.seed + words.runs):
-        how, count = attempt(seed)
+        how, count = attempt(seed, way)
         ended[how] += 1
         steps += count
         first.setdefault(how, seed)
-    fine = {"package", "refused", "not read"}
+    fine = {"package", "refused", "not read", "ran"}
     for how, count in ended.most_common():
         print(f"{count:6} {how}" + ("" if how in fine else f"   --seed {first[how]}"))
     failures = sum(count for how, count in ended.items() if how not in fine)

@@ -518,3 +518,45 @@ def tags_of(document: Document) -> list[str]:
     ]
     operations = [one for item in items for one in item.values() if isinstance(one, dict)]
     return list(dict.fromkeys(tag for one in operations for tag in one.get("tags", ())))
+
+
+MALFORMED: list[tuple[str, ...]] = [
+    ("components",),
+    ("components", "schemas"),
+    ("components", "schemas", "A", "oneOf", "0", "$ref"),
+    ("components", "schemas", "A", "allOf"),
+    ("tags",),
+    ("tags", "0", "name"),
+    ("tags", "0", "parent"),
+    ("paths", "/a", "get", "operationId"),
+    ("paths", "/a", "get", "tags"),
+    ("paths", "/a", "get", "callbacks"),
+    ("paths", "/b"),
+    ("webhooks",),
+]
+
+
+@pytest.mark.parametrize("value", [None, 1, "x", [], ["x"], {"x": {}}, [{"x": 1}]], ids=str)
+@pytest.mark.parametrize("place", MALFORMED, ids="/".join)
+def test_a_part_that_is_of_another_type_ends_no_slice_in_a_traceback(
+    place: tuple[str, ...], value: Any, tmp_path: Path
+) -> None:
+    ref = {"$ref": "#/components/schemas/B"}
+    operation = {"operationId": "a", "tags": ["t"], "responses": {}, "callbacks": {}}
+    root: Any = {
+        "openapi": "3.2.0",
+        "info": {"title": "t", "version": "1"},
+        "tags": [{"name": "t", "parent": "u"}, {"name": "u"}],
+        "paths": {"/a": {"get": operation}, "/b": {"get": {"tags": ["v"], "responses": {}}}},
+        "webhooks": {},
+        "components": {"schemas": {"A": {"oneOf": [ref], "allOf": [ref]}, "B": {}}},
+    }
+    holder = root
+    for step in place[:-1]:
+        holder = holder[int(step) if isinstance(holder, list) else step]
+    holder[place[-1]] = value
+    (tmp_path / "spec.json").write_text(json.dumps(root), "utf-8")
+    words = [str(tmp_path / "spec.json"), "--include-tag", "t", "--explain"]
+    result = CliRunner().invoke(slice_command, words)
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    assert result.exit_code in {0, 2}

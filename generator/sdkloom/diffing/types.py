@@ -232,10 +232,9 @@ def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
 
 def _only(held: Held, values: list[JsonValue]) -> Held:
     """A use of a type as if *values* were all it has, so that null beside them does not count."""
-    kind: Type = Constant(tuple(values))
-    return Held(
-        held.side, kind if isinstance(values[0], str | int) else held.kind, open=_is_open(held)
-    )
+    literal = all(isinstance(one, str | int) for one in values)
+    kind = Constant(tuple(values)) if literal else held.kind
+    return Held(held.side, kind, open=_is_open(held))
 
 
 def _is_open(held: Held) -> bool:

@@ -136,7 +136,7 @@ def _choices_elsewhere(document: Document, kept: Document, here: Iterable[str]) 
     """Places of choices outside of the slice that name a schema of it, directly or by an alias."""
     names = {*here}
     for origin, schema in _schemas(document):
-        if as_table(schema).get("$ref") in names:
+        if _is_one_of(schema, names):
             names.add(origin)
     waiting: list[tuple[JsonValue, JsonValue, _Way]] = [(document.root, kept.root, None)]
     while waiting:
@@ -172,7 +172,12 @@ def _place(way: _Way) -> str:
 
 def _names_any(value: Mapping[str, JsonValue], names: set[str]) -> bool:
     members = (*as_list(value.get("oneOf")), *as_list(value.get("anyOf")))
-    return any(as_table(one).get("$ref") in names for one in members)
+    return any(_is_one_of(one, names) for one in members)
+
+
+def _is_one_of(value: JsonValue, names: set[str]) -> bool:
+    ref = as_table(value).get("$ref")
+    return isinstance(ref, str) and ref in names
 
 
 # -- names
@@ -219,7 +224,8 @@ def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
 def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
     for path, item in as_table(document.root.get("paths")).items():
         for key, one in operations(as_table(item)):
-            yield one.get("operationId") or path_operation_id(key[-1], path), one
+            named = one.get("operationId")
+            yield named if isinstance(named, str) else path_operation_id(key[-1], path), one
 
 
 def _words_inside(value: JsonValue) -> Iterator[str]:

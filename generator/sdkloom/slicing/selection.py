@@ -229,10 +229,7 @@ def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
                 if key == "webhooks" and not result[key]:
                     del result[key]
             case "components":
-                sections = {
-                    name: _reduced_section(name, part, reach) for name, part in value.items()
-                }
-                result[key] = {name: part for name, part in sections.items() if part}
+                result[key] = _reduced_components(value, reach)
             case "tags":
                 result[key] = _reduced_tags(as_list(value), reach.tags)
             case _ if old and key in OLD_SECTIONS.values():
@@ -246,6 +243,13 @@ def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
     return result
 
 
+def _reduced_components(components: Node, reach: Reach) -> Node:
+    if not is_table(components):
+        return components
+    held = {name: _reduced_section(name, part, reach) for name, part in components.items()}
+    return {name: part for name, part in held.items() if part}
+
+
 def _reduced_section(section: str, table: Node, reach: Reach) -> Node:
     if section.startswith("x-") or not is_table(table):
         return table
@@ -254,14 +258,20 @@ def _reduced_section(section: str, table: Node, reach: Reach) -> Node:
 
 def _reduced_tags(tags: list[Node], used: set[str]) -> list[Node]:
     """Keep used tags and, from 3.2 on, their parents."""
-    parents = {as_table(tag).get("name"): as_table(tag).get("parent") for tag in tags}
-    wanted: set[Node] = set()
+    named = [(_text(tag, "name"), tag) for tag in tags]
+    parents = {name: _text(tag, "parent") for name, tag in named}
+    wanted: set[str] = set()
     for used_name in used:
-        name: Node = used_name
+        name: str | None = used_name
         while name is not None and name not in wanted:
             wanted.add(name)
             name = parents.get(name)
-    return [tag for tag in tags if as_table(tag).get("name") in wanted]
+    return [tag for name, tag in named if name in wanted]
+
+
+def _text(value: Node, key: str) -> str | None:
+    held = as_table(value).get(key)
+    return held if isinstance(held, str) else None
 
 
 def _reduced_paths(section: str, table: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
