@@ -70,12 +70,17 @@ def pyright(folder: Path) -> dict[str, list[str]] | None:
         (
             (
                 one["file"],
-                f":{one['range']['start']['line'] + 1} {one['message']} [{one.get('rule')}]",
+                f":{_line(one)} {one['message']} [{one.get('rule')}]",
             )
             for one in answer["generalDiagnostics"]
             if one["severity"] != "information"
         ),
     )
+
+
+def _line(said: Any) -> int:
+    """The line of a remark; one about a whole file has none."""
+    return int(said["range"]["start"]["line"]) + 1 if "range" in said else 1
 
 
 CHECKERS: dict[str, Checker] = {"mypy": mypy, "pyright": pyright}
