@@ -320,6 +320,14 @@ def test_of_warnings_of_one_rule_the_first_few_are_printed_and_the_rest_counted(
     assert len([one for one in told["diagnostics"] if one["severity"] == "warning"]) == 9
 
 
+def test_what_no_terminal_can_show_is_printed_as_an_escape(tmp_path: Path) -> None:
+    spec = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}
+    spec |= {"paths": {"/x\ud800y": {"get": {"responses": {}}}}}
+    (tmp_path / "spec.json").write_text(json.dumps(spec), "utf-8")
+    found = invoke(tmp_path, "inspect", "spec.json")
+    assert (found.exit_code, "/x\\ud800y" in found.stdout) == (0, True)
+
+
 def test_quiet_says_errors_only(tmp_path: Path) -> None:
     result = diagnosed(UNSUPPORTED / "xml_body", tmp_path / "out", "--quiet")
     assert (result.exit_code, result.output) == (0, "")

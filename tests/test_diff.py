@@ -169,6 +169,14 @@ def test_patterns_that_differ_in_counts_are_compared(old: str, new: str, trend: 
     assert pattern_trend(old, new) == trend
 
 
+def test_choices_within_choices_are_compared_at_once() -> None:
+    """Each level once asked for twice the text of the one before."""
+    deep: Json = {"type": "string"}
+    for _ in range(40):
+        deep = {"not": {"anyOf": [deep, {"enum": ["it's"]}]}}
+    assert found(using(deep, "sent"), using(deep, "sent")) == ()
+
+
 def test_every_kind_says_what_to_do() -> None:
     for kind, rule in RULES.items():
         assert rule.broken.endswith("."), kind

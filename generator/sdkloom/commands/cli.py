@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ def main() -> None:
     # A run makes many objects, drops few, and ends: looking for circles among them takes a
     # fifth of the time.
     gc.set_threshold(200_000, 20, 20)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a document's text may not fit into the terminal's
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command("check")

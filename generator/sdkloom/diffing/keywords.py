@@ -326,5 +326,6 @@ def _field_print(name: str, held: JsonValue, same: Callable[[str], str]) -> str:
     if name == "enum":
         return str(sorted(map(same_value, held)))
     if name in ("all_of", "any_of", "one_of"):
-        return str(sorted(fingerprint(one, same) for one in held))
+        # joined: as a list's text, quotes in quotes would double at each level
+        return f"[{','.join(sorted(fingerprint(one, same) for one in held))}]"
     return fingerprint(held, same)
