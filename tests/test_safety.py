@@ -485,7 +485,7 @@ def test_bombs_end_in_time_with_a_package_or_a_place(tmp_path: Path) -> None:
     cases = []
     for name, content in bombs():
         (tmp_path / name).write_bytes(content)
-        limits = {"seconds": 20, "mib": 1024}  # of the processor, which may be a slow one
+        limits = {"seconds": 10, "mib": 1024}  # of the processor
         cases.append(
             {"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits}
         )
