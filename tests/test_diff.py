@@ -177,6 +177,27 @@ def test_choices_within_choices_are_compared_at_once() -> None:
     assert found(using(deep, "sent"), using(deep, "sent")) == ()
 
 
+@pytest.mark.parametrize("key", ["anyOf", "oneOf"])
+def test_types_that_are_reached_by_many_ways_are_compared_once(key: str) -> None:
+    """Each level leads to the next in two ways: 2 ** 24 ways in all."""
+
+    def tower(top: Json) -> Json:
+        schemas: Json = {"A24": {"type": "object"}, "B24": top}
+        for n in range(24):
+            below = [ref(f"A{n + 1}"), ref(f"B{n + 1}")]
+            schemas |= {
+                f"A{n}": {key: below, "properties": {f"a{n}": {}}},
+                f"B{n}": {key: below, "properties": {f"b{n}": {}}},
+            }
+        return spec(
+            schemas,
+            {"/a": {"post": operation("a", sent=ref("A0"), received=ref("A0"))}},
+        )
+
+    changed = told(found(tower({"type": "string"}), tower({"type": "integer"})))
+    assert ("type-changed", "models.B24", "major") in changed
+
+
 def test_every_kind_says_what_to_do() -> None:
     for kind, rule in RULES.items():
         assert rule.broken.endswith("."), kind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Ways
 from sdkloom.diffing.sides import Side, same_value
@@ -59,7 +60,14 @@ class Held:
     absent: bool = False
     unset: bool = False
 
+    @property
+    def key(self) -> _Key:
+        """What this is known by while both sides stay as they are."""
+        return id(self.side), self.kind, self.open, self.absent, self.unset
 
+
+_Key: TypeAlias = tuple[int, Type | None, bool, bool, bool]
+_Question: TypeAlias = tuple[str, _Key, _Key]
 _Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | Unknown | Left
 
 
@@ -70,7 +78,24 @@ class Fit:
     old: Side
     new: Side
     renamed: dict[str, str]
-    _open: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
+    _answers: dict[_Question, bool] = field(default_factory=dict[_Question, bool])
+    _hoped: list[_Question] = field(default_factory=list[_Question])
+    """Those whose answer is yes, unless a question that is still being asked turns out otherwise."""
+
+    def _decided(self, question: _Question, decide: Callable[[], bool]) -> bool:
+        """Answer once; a type within itself is taken to fit, and the rest of it decides."""
+        if (known := self._answers.get(question)) is not None:
+            return known
+        before = len(self._hoped)
+        self._answers[question] = True
+        self._hoped.append(question)
+        if decide():
+            return True
+        for one in self._hoped[before:]:
+            del self._answers[one]
+        del self._hoped[before:]
+        self._answers[question] = False
+        return False
 
     # -- what mypy says
 
@@ -78,18 +103,15 @@ class Fit:
         """Whether mypy lets *value* stand where *target* is annotated."""
         if value.kind is None or target.kind is None:
             return True
-        key = ("mypy", id(value.side), value.kind, id(target.side), target.kind)
-        if key in self._open:
-            return True  # a type within itself: the rest of it decides
-        self._open.add(key)
-        try:
-            targets = list(_members(target))
-            return all(
-                any(self._admits(one, value, other, target) for other in targets)
-                for one in _members(value)
-            )
-        finally:
-            self._open.discard(key)
+        question = ("assignable", value.key, target.key)
+        return self._decided(question, lambda: self._is_admitted(value, target))
+
+    def _is_admitted(self, value: Held, target: Held) -> bool:
+        targets = list(_members(target))
+        return all(
+            any(self._admits(one, value, other, target) for other in targets)
+            for one in _members(value)
+        )
 
     def _admits(self, one: _Member, value: Held, other: _Member, target: Held) -> bool:
         match one, other:
@@ -148,21 +170,16 @@ class Fit:
         """
         if acceptor.kind is None or values.kind is None:
             return True
-        key = (id(acceptor.side), acceptor.kind, id(values.side), values.kind, closed)
-        if key in self._open:
-            return True
-        self._open.add(key)
-        try:
-            targets = list(_members(replace(acceptor, open=False)))
-            return all(
-                isinstance(one, Unknown | Left)
-                or any(
-                    self._takes(other, acceptor, one, values, closed=closed) for other in targets
-                )
-                for one in _members(replace(values, open=False))
-            )
-        finally:
-            self._open.discard(key)
+        question = (f"reads {closed}", acceptor.key, values.key)
+        return self._decided(question, lambda: self._is_taken(acceptor, values, closed=closed))
+
+    def _is_taken(self, acceptor: Held, values: Held, *, closed: bool) -> bool:
+        targets = list(_members(replace(acceptor, open=False)))
+        return all(
+            isinstance(one, Unknown | Left)
+            or any(self._takes(other, acceptor, one, values, closed=closed) for other in targets)
+            for one in _members(replace(values, open=False))
+        )
 
     def _takes(  # noqa: C901 - one case for each pair of types
         self, other: _Member, acceptor: Held, one: _Member, values: Held, *, closed: bool
@@ -318,14 +335,14 @@ def _item(held: Held, inner: Type) -> Held:
 def _members(held: Held) -> Iterator[_Member]:
     """The members of the union that an annotation is, names of types seen through."""
     if held.kind is not None:
-        yield from dict.fromkeys(_spread(held.kind, held, frozenset()))
+        yield from dict.fromkeys(_spread(held.kind, held, set()))
     if held.absent:
         yield Scalar("none")
     if held.unset:
         yield Left()
 
 
-def _spread(kind: Type, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
+def _spread(kind: Type, held: Held, seen: set[str]) -> Iterator[_Member]:
     match kind:
         case Nullable(inner=inner):
             yield from _spread(inner, held, seen)
@@ -343,18 +360,19 @@ def _spread(kind: Type, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
             yield kind
 
 
-def _declared(kind: Ref, origin: str, held: Held, seen: frozenset[str]) -> Iterator[_Member]:
-    declaration = held.side.index.get(origin)
+def _declared(kind: Ref, origin: str, held: Held, seen: set[str]) -> Iterator[_Member]:
     if origin in seen:
         return
+    seen.add(origin)
+    declaration = held.side.index.get(origin)
     match declaration:
         case Alias():
             opened = replace(held, open=declaration.usage.received)
-            yield from _spread(declaration.target, opened, seen | {origin})
+            yield from _spread(declaration.target, opened, seen)
         case Union():
             opened = replace(held, open=declaration.usage.received)
             for one in declaration.variants:
-                yield from _spread(one.type, opened, seen | {origin})
+                yield from _spread(one.type, opened, seen)
             if declaration.tag is not None and declaration.usage.received:
                 yield Unknown()
         case Struct():
