@@ -193,7 +193,6 @@ class _Lowering:
             schema = self.rule_schema(origin)
             named = (one.origin for one in inside(schema) if one.origin in self.rules)
             edges.setdefault(origin, set()).update(schema_references(schema), named)
-            edges[origin].update(one.origin for one in inside(schema) if one.origin in self.rules)
         return edges
 
     def rule_schema(self, origin: str) -> Schema:

@@ -42,13 +42,20 @@ class Shape:
 
 
 class Shaper:
-    """Computes shapes, following references in *reader*."""
+    """Computes shapes, each once, following references in *reader*."""
 
     def __init__(self, reader: SchemaReader) -> None:
         self.reader = reader
+        self._known: dict[int, tuple[Schema, Shape]] = {}
+        """By identity, for what was put together may share the origin of what it was made of."""
 
     def shape(self, schema: Schema) -> Shape:
         """Combine *schema* with all that it refers to and all members of its ``allOf``."""
+        if (known := self._known.get(id(schema))) is None:
+            known = self._known[id(schema)] = schema, self._combined(schema)
+        return known[1]
+
+    def _combined(self, schema: Schema) -> Shape:
         shape = Shape()
         parts = list(self.parts(schema))
         origins = {part.origin for part in parts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 JsonValue: TypeAlias = Any
@@ -92,16 +93,31 @@ class Schema:
     content_media_type: str | None = None
 
 
-def subschemas(schema: Schema) -> Iterator[Schema]:
-    """Go through the schemas directly inside *schema*, in the order of its keywords."""
-    for one in _single(schema):
-        if one is not None:
-            yield one
-    yield from schema.prefix_items or ()
-    yield from schema.properties.values()
-    yield from schema.pattern_properties.values()
-    yield from schema.dependent_schemas.values()
-    yield from (*schema.all_of, *schema.any_of, *schema.one_of)
+_single = attrgetter(
+    "items",
+    "contains",
+    "additional_properties",
+    "property_names",
+    "unevaluated_properties",
+    "unevaluated_items",
+    "not_",
+    "if_",
+    "then",
+    "else_",
+)
+
+
+def subschemas(schema: Schema) -> list[Schema]:
+    """List the schemas directly inside *schema*, in the order of its keywords."""
+    found: list[Schema] = [one for one in _single(schema) if one is not None]
+    if schema.prefix_items is not None:
+        found += schema.prefix_items
+    for table in (schema.properties, schema.pattern_properties, schema.dependent_schemas):
+        found += table.values()
+    found += schema.all_of
+    found += schema.any_of
+    found += schema.one_of
+    return found
 
 
 def schema_references(schema: Schema) -> Iterator[str]:
@@ -110,30 +126,16 @@ def schema_references(schema: Schema) -> Iterator[str]:
     waiting = [schema]
     while waiting:
         one = waiting.pop()
-        origins = (one.ref, one.dynamic_ref, *one.dynamic_targets, *one.dynamic_scope.values())
-        found.update((origin, None) for origin in origins if origin is not None)
-        waiting += reversed(list(subschemas(one)))
+        for origin in (one.ref, one.dynamic_ref, *one.dynamic_targets, *one.dynamic_scope.values()):
+            if origin is not None:
+                found[origin] = None
+        waiting += subschemas(one)[::-1]
     yield from found
 
 
 def inside(schema: Schema) -> Iterator[Schema]:
     """Go through all schemas inside *schema*, at any depth, in order."""
-    waiting = [*subschemas(schema)][::-1]
+    waiting = subschemas(schema)[::-1]
     while waiting:
         yield (one := waiting.pop())
-        waiting += [*subschemas(one)][::-1]
-
-
-def _single(schema: Schema) -> tuple[Schema | None, ...]:
-    return (
-        schema.items,
-        schema.contains,
-        schema.additional_properties,
-        schema.property_names,
-        schema.unevaluated_properties,
-        schema.unevaluated_items,
-        schema.not_,
-        schema.if_,
-        schema.then,
-        schema.else_,
-    )
+        waiting += subschemas(one)[::-1]

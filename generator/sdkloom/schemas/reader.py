@@ -14,7 +14,8 @@ from sdkloom.reading.document import Document
 from sdkloom.reading.places import child, circular, fault, quoted
 from sdkloom.schemas.ast import Discriminator, JsonValue, Schema
 from sdkloom.schemas.identifiers import Identifiers
-from sdkloom.schemas.keywords import ASSERTIONS, Dialect, Keywords, is_array, is_table
+from sdkloom.schemas.keywords import ASSERTIONS, Dialect, Keywords, is_table
+from sdkloom.schemas.readings import READINGS
 
 _DIALECT = re.compile(
     r"https://json-schema\.org/draft/2020-12/schema#?\Z"
@@ -111,105 +112,30 @@ class SchemaReader:
         return any(origin == one or origin.startswith(f"{one}/") for one in self._unasserted)
 
     def _schema(self, k: Keywords) -> Schema:
-        is_file = k.raw.get("type") == "file" and "format" not in k.raw
-        first, rest = self._items(k)
-        modern = self._modern(k) if self.dialect == "3.1" else {}
-        since_3_0 = self._since_3_0(k) if self.dialect != "2.0" else {}
-        return Schema(
-            origin=k.origin,
-            types=k.types(),
-            enum=k.values("enum"),
-            pattern=k.text("pattern", grave=True),
-            format="binary" if is_file else k.text("format"),
-            unique_items=k.flag("uniqueItems"),
-            prefix_items=first,
-            items=rest,
-            required=k.names("required"),
-            properties=self._table(k, "properties"),
-            additional_properties=self._additional(k, "additionalProperties"),
-            all_of=self._several(k, "allOf"),
-            discriminator=self._discriminator(k),
-            default=k.held("default"),
-            read_only=k.flag("readOnly"),
-            title=k.text("title"),
-            description=k.text("description"),
-            **_limits(k),
-            **since_3_0,
-            **modern,
-        )
-
-    def _since_3_0(self, k: Keywords) -> dict[str, JsonValue]:
-        """Read what OpenAPI has only since 3.0; the keys are fields of ``Schema``."""
-        return {
-            "any_of": self._several(k, "anyOf"),
-            "one_of": self._several(k, "oneOf"),
-            "not_": self._one(k, "not"),
-            "write_only": k.flag("writeOnly"),
-            "deprecated": k.flag("deprecated"),
-        }
-
-    def _modern(self, k: Keywords) -> dict[str, JsonValue]:
-        """Read what OpenAPI has only since 3.1; the keys are fields of ``Schema``."""
-        self._tell_dialect(k.raw, k.origin, "$schema")
-        dynamic, name, targets = self._dynamic_ref(k)
-        ref = self._ref(k, "$ref")
-        if ref is None and name is None:
-            ref, dynamic = dynamic, None
-        return {
-            "ref": ref,
-            "dynamic_ref": dynamic,
-            "dynamic_name": name,
-            "dynamic_targets": targets,
-            "dynamic_scope": self._identifiers.scope(k.origin),
-            "const": k.held("const"),
-            "contains": self._one(k, "contains"),
-            "min_contains": k.count("minContains"),
-            "max_contains": k.count("maxContains"),
-            "pattern_properties": self._table(k, "patternProperties"),
-            "property_names": self._one(k, "propertyNames"),
-            "dependent_required": k.name_lists("dependentRequired"),
-            "dependent_schemas": self._table(k, "dependentSchemas"),
-            "unevaluated_properties": self._one(k, "unevaluatedProperties"),
-            "unevaluated_items": self._one(k, "unevaluatedItems"),
-            "if_": self._one(k, "if"),
-            "then": self._one(k, "then"),
-            "else_": self._one(k, "else"),
-            "content_encoding": k.text("contentEncoding"),
-            "content_media_type": k.text("contentMediaType"),
-        }
-
-    # -- schemas inside a schema
-
-    def _one(self, k: Keywords, key: str) -> Schema | None:
-        return self.read(k.raw[key], child(k.origin, key)) if key in k.raw else None
-
-    def _several(self, k: Keywords, key: str) -> tuple[Schema, ...]:
-        return tuple(
-            self.read(one, child(k.origin, key, index)) for index, one in enumerate(k.array(key))
-        )
-
-    def _table(self, k: Keywords, key: str) -> dict[str, Schema]:
-        return {
-            name: self.read(one, child(k.origin, key, name)) for name, one in k.table(key).items()
-        }
-
-    def _additional(self, k: Keywords, key: str) -> Schema | None:
-        """Read a keyword that may be a boolean in every version."""
-        value = k.raw.get(key)
-        if isinstance(value, bool):
-            return Schema(origin=child(k.origin, key), always=value)
-        return self._one(k, key)
-
-    def _items(self, k: Keywords) -> tuple[tuple[Schema, ...] | None, Schema | None]:
-        """Read ``prefixItems`` and ``items``, which was both before 2020-12."""
-        if is_array(k.raw.get("items")):
-            message = "items that is an array is JSON Schema's before 2020-12: read as that would"
-            k.warn("keyword-dialect", message, "items")
-            return self._several(k, "items") or None, self._additional(k, "additionalItems")
-        first = self._several(k, "prefixItems") if self.dialect == "3.1" else ()
-        return first or None, self._one(k, "items")
+        known = READINGS[self.dialect]
+        held: dict[str, JsonValue] = {}
+        for reading in dict.fromkeys(known[key] for key in k.raw if key in known):
+            held |= reading(k, self.read)
+        if "discriminator" in k.raw:
+            held["discriminator"] = self._discriminator(k)
+        if self.dialect == "3.1":
+            held |= self._references(k)
+        return Schema(origin=k.origin, **held)
 
     # -- references
+
+    def _references(self, k: Keywords) -> dict[str, JsonValue]:
+        """Read what refers to other schemas beside other keywords; the keys are fields."""
+        self._tell_dialect(k.raw, k.origin, "$schema")
+        held: dict[str, JsonValue] = {"dynamic_scope": self._identifiers.scope(k.origin)}
+        if "$ref" in k.raw:
+            held["ref"] = self._ref(k, "$ref")
+        if "$dynamicRef" in k.raw:
+            dynamic, name, targets = self._dynamic_ref(k)
+            if held.get("ref") is None and name is None:
+                held["ref"], dynamic = dynamic, None
+            held |= {"dynamic_ref": dynamic, "dynamic_name": name, "dynamic_targets": targets}
+        return held
 
     def _ref(self, k: Keywords, key: str) -> str | None:
         """Resolve a reference to something that is there."""
@@ -356,22 +282,3 @@ class SchemaReader:
         ):
             message = f"the dialect {quoted(uri)} is not supported: read as JSON Schema 2020-12"
             self.diagnostics.warning("schema-dialect", message, child(origin, key))
-
-
-def _limits(k: Keywords) -> dict[str, JsonValue]:
-    """Read every bound; the keys are fields of ``Schema``."""
-    maximum, exclusive_maximum = k.bound("maximum", "exclusiveMaximum")
-    minimum, exclusive_minimum = k.bound("minimum", "exclusiveMinimum")
-    return {
-        "multiple_of": k.multiple(),
-        "maximum": maximum,
-        "exclusive_maximum": exclusive_maximum,
-        "minimum": minimum,
-        "exclusive_minimum": exclusive_minimum,
-        "max_length": k.count("maxLength"),
-        "min_length": k.count("minLength"),
-        "max_items": k.count("maxItems"),
-        "min_items": k.count("minItems"),
-        "max_properties": k.count("maxProperties"),
-        "min_properties": k.count("minProperties"),
-    }
