@@ -43,9 +43,10 @@ fuzz: $(SETUP)
 	$(BIN)/python tests/fuzz.py --runs $(RUNS) --seed $(SEED)
 	$(BIN)/python tests/fuzz.py --runs $$(($(RUNS) / 10)) --seed $(SEED) --commands
 
-# Documents that attack: those of $HOSTILE, or else the ones written here.
+# Documents that attack: those of $HOSTILE, or else the ones written here; and those that cost time.
 hostile: $(SETUP)
 	$(BIN)/python tests/hostile.py
+	$(BIN)/python tests/hostile.py --bombs
 
 # What was tested, file by file with its hash, for every system and Python. Needs uv.
 lock:

@@ -1,7 +1,7 @@
 """Hostile documents against the generator: ``python tests/hostile.py [FOLDER] [--only WORD]``.
 
 FOLDER holds ``expected.json`` and the documents that it names; by default it is
-$HOSTILE, else the cases written here. Each case
+$HOSTILE, else the cases written here; ``--bombs`` takes the documents of ``bombs.py``. Each case
 runs in a child process of its own, within its limits of time and memory and under an audit hook; what
 was generated is read, compiled and imported with a canary among the builtins. See SECURITY.md.
 """
@@ -22,6 +22,7 @@ import signal
 import sys
 import sysconfig
 import tempfile
+import time
 import tokenize
 import tomllib
 import traceback
@@ -41,6 +42,7 @@ import orjson  # noqa: E402, F401
 
 import sdkloom.commands.cli  # noqa: E402
 import sdkloom.pipeline  # noqa: E402
+from bombs import bombs  # noqa: E402
 
 Case = dict[str, Any]
 Row = dict[str, Any]
@@ -153,20 +155,21 @@ def run_case(case: Case, folder: Path) -> Row:
         row["faults"] = [
             f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "ended silently"
         ]
-    used_for = {"seconds": round(used.ru_utime + used.ru_stime, 2), "mib": used.ru_maxrss // 1024}
+    row.setdefault("seconds", round(used.ru_utime + used.ru_stime, 2))
     return {
         "id": case["id"],
         "category": case["category"],
         "expect": case["expect"],
         **row,
-        **used_for,
+        "mib": used.ru_maxrss // 1024,
     }
 
 
 def _child(case: Case, folder: Path, work: Path, writer: int) -> None:
     limits = case["limits"]
-    signal.alarm(6 * limits["seconds"])  # for one that sleeps: other work may share the processor
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
+    signal.alarm(12 * limits["seconds"])  # for one that sleeps: other work may share the processor
+    # As much again for judging what was made.
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * limits["seconds"], 2 * limits["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (limits["mib"] << 20, limits["mib"] << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -185,9 +188,13 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
     os.chdir(work)
     sys.addaudithook(watch)
     watch.on = True
+    started = time.process_time()
     code, said = command("generate", str(document), "-o", str(output))
+    seconds = round(time.process_time() - started, 2)
     expect: str = case["expect"]
     faults = list(_refusal(case, said)) if code == 2 else []
+    if seconds > case["limits"]["seconds"]:
+        faults.append(f"took {seconds} s of the processor")
     decided = DECISIONS.get(case["id"]) if (expect, code) == ("refuse", 0) else None
     if code == 0:
         faults += inert(output, case)
@@ -203,7 +210,8 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
     for marker in ("Traceback (most recent call last)", "LEAKED-SECRET-MARKER", "[internal]"):
         if marker in said:
             faults.append(f"{marker} in what was printed")
-    return {"exit": code, "faults": faults + watch.found, "decided": decided is not None}
+    faults += watch.found
+    return {"exit": code, "faults": faults, "decided": decided is not None, "seconds": seconds}
 
 
 def _told(decision: dict[str, Any], document: Path, work: Path) -> Iterator[str]:
@@ -317,6 +325,20 @@ def cases(folder: Path) -> list[Case]:
     return held
 
 
+def lay_bombs(folder: Path, seconds: int) -> Path:
+    """Write the documents of ``bombs.py``, each to end within *seconds* and a gigabyte."""
+    held = dict(bombs())
+    for name, content in held.items():
+        (folder / name).write_bytes(content)
+    limits = {"seconds": seconds, "mib": 1024}
+    listed = [
+        {"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits}
+        for name in held
+    ]
+    (folder / "expected.json").write_text(json.dumps({"cases": listed}), "utf-8")
+    return folder
+
+
 def documents(folder: Path) -> Path:
     """Find where the documents of a folder of cases are."""
     return folder / "hostile" if (folder / "hostile").is_dir() else folder
@@ -334,14 +356,14 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=os.environ.get("HOSTILE", OWN))
     parser.add_argument("--only", default="", help="cases whose id or category holds this")
     parser.add_argument("--json", action="store_true", help="print every row as JSON")
+    parser.add_argument("--bombs", action="store_true", help="documents that cost time or memory")
+    parser.add_argument("--seconds", type=int, default=10, help="of the processor, for a bomb")
     words = parser.parse_args()
-    words.folder = Path(words.folder).resolve()
-    chosen = [
-        case
-        for case in cases(words.folder)
-        if words.only in case["id"] or words.only == case["category"]
-    ]
-    rows = run(words.folder, chosen)
+    with tempfile.TemporaryDirectory() as laid:
+        if words.bombs:
+            words.folder = lay_bombs(Path(laid), words.seconds)
+        folder = Path(words.folder).resolve()
+        rows = run(folder, _chosen(folder, words.only))
     failed = [row for row in rows if row["faults"]]
     if words.json:
         print(json.dumps(rows))
@@ -352,6 +374,10 @@ def main() -> None:
             )
         print(figures(rows))
     sys.exit(1 if failed else 0)
+
+
+def _chosen(folder: Path, word: str) -> list[Case]:
+    return [one for one in cases(folder) if word in one["id"] or word == one["category"]]
 
 
 def figures(rows: Sequence[Row]) -> str:

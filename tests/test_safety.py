@@ -37,7 +37,6 @@ from hypothesis import strategies as st
 
 import sdkloom.commands.cli
 import sdkloom.pipeline
-from bombs import bombs
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.metaschema.validation import validate
@@ -481,16 +480,9 @@ def test_no_text_stands_where_it_could_declare_an_encoding(tmp_path: Path, name:
 # -- 3: bounded
 
 
-def test_bombs_end_in_time_with_a_package_or_a_place(tmp_path: Path) -> None:
-    cases = []
-    for name, content in bombs():
-        (tmp_path / name).write_bytes(content)
-        limits = {"seconds": 10, "mib": 1024}  # of the processor
-        cases.append(
-            {"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits}
-        )
-    (tmp_path / "expected.json").write_text(json.dumps({"cases": cases}), "utf-8")
-    command = [sys.executable, str(HERE / "hostile.py"), str(tmp_path)]
+def test_bombs_end_with_a_package_or_a_place() -> None:
+    """``make hostile`` holds them to ten seconds; a machine busy with other tests gets more."""
+    command = [sys.executable, str(HERE / "hostile.py"), "--bombs", "--seconds", "30"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
