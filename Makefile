@@ -5,7 +5,7 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test lint types unit generate bench corpus fuzz hostile lock clean
+.PHONY: demo test lint types unit generate bench corpus differential fuzz hostile lock clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -35,6 +35,11 @@ bench: $(SETUP)
 corpus: $(SETUP)
 	PYTHONPATH=tests $(BIN)/python -m corpus
 	DIFF_EVERY=1 $(BIN)/pytest -n 2 tests/test_diff_pairs.py
+
+# A thousand values for every schema in $SPEC_CORPUS; it goes on where it was stopped.
+MINUTES ?= 600
+differential: $(SETUP)
+	$(BIN)/python tests/differential.py --minutes $(MINUTES)
 
 # Changed documents of real companies, in $SPEC_CORPUS: RUNS=100000 takes a night.
 RUNS ?= 2000

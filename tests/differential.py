@@ -1,9 +1,10 @@
 """Random values of every schema of real documents, judged twice: ``python tests/differential.py``.
 
-For each component schema of the documents in $SPEC_CORPUS, ``--values`` random values, half of them
-made to fit and then perhaps changed: the generated ``validate`` has to say what jsonschema says, and
-``decode`` may raise nothing but ``DecodeError``. ``--documents N`` takes a fixed choice of N documents,
-``--schemas N`` at most N schemas of each.
+For each component schema of the valid documents in $SPEC_CORPUS, ``--values`` random values, half of
+them made to fit and then perhaps changed: the generated ``validate`` has to say what jsonschema says,
+and ``decode`` may raise nothing but ``DecodeError``. ``--documents N`` takes a fixed choice of N
+documents, ``--schemas N`` at most N schemas of each, ``--minutes N`` begins nothing later. What was
+found of a document is kept, as the corpus runner keeps things: a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import argparse
 import contextlib
 import faulthandler
 import json
-import os
 import random
+import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +30,22 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 import referencing.exceptions  # noqa: E402
 import regress  # noqa: E402
 
+from corpus.documents import Row, corpus, is_valid, package_of, root_of  # noqa: E402
+from corpus.documents import documents as corpus_documents  # noqa: E402
 from corpus.examples import judge  # noqa: E402
+from corpus.kept import digest, generator_hash, in_parallel, keep, recall, runtime_hash  # noqa: E402
 from judging import _compiled  # noqa: E402
 from memory_package import PACKAGE, importable  # noqa: E402
 from sdkloom.diagnostics import SpecError  # noqa: E402
-from sdkloom.pipeline import Options, generate  # noqa: E402
+from sdkloom.pipeline import Generated, Options, generate  # noqa: E402
 from sdkloom.reading.document import Document  # noqa: E402
+from sdkloom.schemas.ast import inside, schema_references  # noqa: E402
 
 Json = Any
 PATIENCE = 120
 """Seconds after which a document ends the process: its judge may hang out of reach."""
-LARGEST = 400_000
+BATCH = 8
+"""Documents that a process takes."""
 DEPTH = 5
 _APPROXIMATED = frozenset({"pattern-invalid", "pattern-inexpressible", "pattern-hazard"})
 STRANGERS: list[Json] = [
@@ -184,23 +191,23 @@ def _whole(value: Json, otherwise: int) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
 
 
-def examine(path: Path, words: argparse.Namespace) -> tuple[Counter[str], list[str]]:
+def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str]]:
     """Judge values of the schemas of one document: the counts, and what is wrong."""
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     try:
-        made = generate(path, Options(package=PACKAGE))
+        made = generate(corpus() / row["path"], Options(package=PACKAGE, root=str(root_of(row))))
     except SpecError:
         return Counter(refused=1), []
     counts["documents"] += 1
-    left_out = {one.origin for one in made.diagnostics if one.rule in _APPROXIMATED}
-    if any("/schemas/" in one or "/definitions/" in one for one in left_out):
-        return Counter(approximated=1), []
-    chance = random.Random(f"{words.seed} {path.name}")
+    chance = random.Random(f"{words.seed} {row['path']}")
     with importable(made.files) as package:
         components = list(made.lowered.api.components)
         chance.shuffle(components)
         for one in components[: words.schemas]:
+            if _is_approximated(made, one.origin):
+                counts["approximated schemas"] += 1
+                continue
             counts["schemas"] += 1
             handle, right = package.schema(one.key), judge(made.document, one.origin)
             maker = Maker(made.document, chance)
@@ -208,9 +215,25 @@ def examine(path: Path, words: argparse.Namespace) -> tuple[Counter[str], list[s
                 value = maker.changed(maker.value(made.document.get(one.origin), one.origin))
                 fault = _fault(handle, right, value, package.DecodeError, counts)
                 if fault is not None:
-                    wrong.append(f"{path} {one.origin}: {fault}: {json.dumps(value)[:300]}")
+                    wrong.append(f"{row['path']} {one.origin}: {fault}: {json.dumps(value)[:300]}")
                     break
     return counts, wrong
+
+
+def _is_approximated(made: Generated, origin: str) -> bool:
+    """Whether a pattern that is left out, and told, decides about values of a schema."""
+    left_out = [one.origin for one in made.diagnostics if one.rule in _APPROXIMATED]
+    reader, reached, waiting = made.lowered.reader, set[str](), [origin]
+    while left_out and waiting:
+        if (at := waiting.pop()) in reached:
+            continue
+        schema = reader.at(at)
+        held = (schema, *inside(schema))
+        reached.update(one.origin for one in held)
+        if any(told.startswith(f"{one.origin}/pattern") for told in left_out for one in held):
+            return True
+        waiting += schema_references(schema)
+    return False
 
 
 def _fault(
@@ -238,17 +261,50 @@ def _fault(
     return None
 
 
-def documents(count: int | None) -> list[Path]:
-    """The valid documents of the corpus that are small enough, or a fixed choice of them."""
-    root = Path(os.environ["SPEC_CORPUS"])
-    rows = [json.loads(one) for one in (root / "MANIFEST.jsonl").read_text("utf-8").splitlines()]
-    fit = [
-        root / one["path"]
-        for one in rows
-        if one.get("metaschema") == "ok" and one.get("schemas") and one["bytes"] <= LARGEST
-    ]
-    fit.sort(key=lambda one: random.Random(str(one.relative_to(root))).random())
+def documents(count: int | None) -> list[Row]:
+    """The valid documents of the corpus that have schemas, in an order by lot, or the first of them."""
+    fit = [row for row in corpus_documents() if is_valid(row) and row.get("schemas")]
+    fit.sort(key=package_of)
     return fit[:count]
+
+
+def _key(row: Row, words: argparse.Namespace) -> str:
+    asked = json.dumps([words.values, words.schemas, words.seed])
+    return digest(row["path"], row["sha256"], generator_hash(), runtime_hash(), asked)
+
+
+def judged(batch: list[Row], words: argparse.Namespace) -> None:
+    """Judge a batch in a process of its own; a document that ends it is told, the next begins anew."""
+    command = [sys.executable, __file__, "--child", f"--values={words.values}"]
+    command += [f"--seed={words.seed}"]
+    command += [f"--schemas={words.schemas}"] if words.schemas else []
+    while batch:
+        lines = "".join(f"{row['path']}\n" for row in batch)
+        done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+        said = done.stdout.splitlines()
+        for row, line in zip(batch, said, strict=False):
+            keep("differential", _key(row, words), json.loads(line))
+        batch = batch[len(said) :]
+        if batch:
+            ended = f"{batch[0]['path']}: the process ended: {done.stderr[-600:]}"
+            found = {"counts": {"ended": 1}, "wrong": [ended]}
+            keep("differential", _key(batch.pop(0), words), found)
+
+
+def child(words: argparse.Namespace) -> None:
+    """Judge the documents named on standard input; a line each tells how it went."""
+    sys.setrecursionlimit(20_000)
+    for line in sys.stdin:
+        faulthandler.dump_traceback_later(PATIENCE * max(1, words.values // 50), exit=True)
+        counts, wrong = examine({"path": line.rstrip("\n")}, words)
+        print(json.dumps({"counts": counts, "wrong": wrong}), flush=True)
+
+
+def _batches(rows: list[Row], until: float) -> Iterator[list[Row]]:
+    for at in range(0, len(rows), BATCH):
+        if time.time() > until:
+            return
+        yield rows[at : at + BATCH]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -258,20 +314,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--documents", type=int)
     parser.add_argument("--schemas", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=float("inf"))
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     words = parser.parse_args(arguments)
-    sys.setrecursionlimit(20_000)
-    started = time.monotonic()
-    total: Counter[str] = Counter()
-    failures = 0
-    for path in documents(words.documents):
-        faulthandler.dump_traceback_later(PATIENCE * max(1, words.values // 100), exit=True)
-        counts, wrong = examine(path, words)
-        total += counts
-        failures += len(wrong)
-        for one in wrong:
-            print(one, flush=True)
-    print(f"{dict(total)}; {failures} differences, {time.monotonic() - started:.0f} s")
-    sys.exit(1 if failures else 0)
+    if words.child:
+        return child(words)
+    started = time.time()
+    rows = documents(words.documents)
+    unknown = [row for row in rows if recall("differential", _key(row, words)) is None]
+    work = partial(judged, words=words)
+    for _ in in_parallel(work, _batches(unknown, started + words.minutes * 60)):
+        pass
+    found = [recall("differential", _key(row, words)) for row in rows]
+    known = [one for one in found if one is not None]
+    total = sum((Counter(one["counts"]) for one in known), Counter[str]())
+    wrong = [said for one in known for said in one["wrong"]]
+    for one in wrong:
+        print(one)
+    left = len(rows) - len(known)
+    print(f"{dict(total)}; {len(wrong)} differences, {left} documents not looked at", end="; ")
+    print(f"{time.time() - started:.0f} s")
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":

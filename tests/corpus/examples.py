@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from sdkloom.reading.document import Document, child, read
 
 Json = Any
 BASE = "http://document.invalid/"
-PATIENCE = 90
+PATIENCE = 300
 """Seconds after which a document ends the process; a regular expression may hang out of reach."""
 LIMIT = 400
 """Examples of one document that are looked at."""
@@ -128,10 +129,16 @@ _New = jsonschema.validators.extend(jsonschema.Draft202012Validator, _ECMA)
 
 def judge(document: Document, origin: str, formats: Any = None) -> Any:
     """A validator of the schema at *origin*; it asserts *formats*, if any are given."""
-    modern = document.version >= "3.1"
+    kind = _New if document.version >= "3.1" else _Old
+    schema = {"$ref": f"{BASE}{origin}"}
+    return kind(schema, registry=_registry(document), format_checker=formats)
+
+
+@lru_cache(maxsize=1)
+def _registry(document: Document) -> Any:
     # schemas of 2.0 and 3.0 have no identifiers: `id` is a property there
     plain: Any = referencing.Specification.OPAQUE
-    specification = referencing.jsonschema.DRAFT202012 if modern else plain
+    specification = referencing.jsonschema.DRAFT202012 if document.version >= "3.1" else plain
 
     def retrieve(uri: str) -> Any:
         file = uri.removeprefix(BASE)
@@ -140,8 +147,7 @@ def judge(document: Document, origin: str, formats: Any = None) -> Any:
         )
 
     registry: Any = referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]
-    kind = _New if modern else _Old
-    return kind({"$ref": f"{BASE}{origin}"}, registry=registry, format_checker=formats)
+    return registry.get_or_retrieve(BASE).registry.crawl()
 
 
 def _has_old_bounds(document: Document, origin: str) -> bool:
