@@ -165,3 +165,18 @@ def test_strict_refuses_what_is_approximated(tmp_path: Path) -> None:
     assert code == 2
     assert "approximated or refused: 1" in said
     assert run(tmp_path, SPEC.replace("xml", "json"), "--strict")[0] == 0
+
+
+def test_parts_and_bodies_that_are_in_vain_have_lines(tmp_path: Path) -> None:
+    case = FOLDER.parent / "cases_unsupported" / "bodies_and_parts_in_vain" / "spec.yaml"
+    said = run(tmp_path, case.read_text())[1]
+    lines = [line.partition("spec.yaml:")[2] for line in said.splitlines()]
+    assert set(lines) >= {
+        f"{place} [not-rendered]"
+        for place in (
+            "21:59: `style` of a part means nothing but in a form",
+            '32:23: `encoding` means nothing here: "application/json" has no parts',
+            "34:26: an answer to POST with 204 has no body: its content is ignored",
+            "38:26: an answer to HEAD with 200 has no body: its content is ignored",
+        )
+    }

@@ -54,8 +54,8 @@ class Operations:
         operation_id = node.text("operationId")
         spoken = operation_id or path_operation_id(method.lower(), path)
         parameters = ParameterReader(self.typer).read(path, item, node, spoken)
-        bodies = BodyReader(self.typer, self.diagnostics, self.document.version)
-        successes, errors = _responses(node, spoken, bodies)
+        bodies = BodyReader(self.typer, self.diagnostics)
+        successes, errors = _responses(method, node, spoken, bodies)
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
@@ -100,11 +100,11 @@ def operations(item: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _responses(
-    node: Node, spoken: str, bodies: BodyReader
+    method: str, node: Node, spoken: str, bodies: BodyReader
 ) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
     """The answers that a method returns, and those that it raises."""
     responses = [
-        bodies.response(status, one, spoken)
+        bodies.response(method, status, one, spoken)
         for status, one in node.objects("responses")
         if not status.startswith("x-")
     ]
