@@ -180,3 +180,30 @@ def test_parts_and_bodies_that_are_in_vain_have_lines(tmp_path: Path) -> None:
             "38:26: an answer to HEAD with 200 has no body: its content is ignored",
         )
     }
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("schema: {type: object, properties: {a: {type: integer}}}", None),
+        ("schema: {type: array, items: {type: array}}", "are written as JSON"),
+        ("schema: {type: [object, 'null'], additionalProperties: {type: object}}", "as JSON"),
+        ("style: deepObject, schema: {type: object, properties: {a: {type: integer}}}", None),
+        ("style: deepObject, schema: {type: object, properties: {a: {type: array}}}", "several"),
+        ("style: deepObject, schema: {type: string}", "`deepObject` is for objects"),
+        ("style: pipeDelimited, schema: {type: string}", "not exploded"),
+        ("style: pipeDelimited, explode: true, schema: {type: array}", "not exploded"),
+        ("style: pipeDelimited, explode: false, schema: {type: array}", None),
+        ("schema: {$ref: '#/components/schemas/Loop'}", None),
+    ],
+)
+def test_what_the_specification_leaves_open_has_a_line(
+    tmp_path: Path, fields: str, said: str | None
+) -> None:
+    parameter = f"{{name: p, in: query, {fields}}}"
+    loop = "components: {schemas: {Loop: {$ref: '#/components/schemas/Loop'}}}"
+    spec = f"{SPEC}      parameters: [{parameter}]\n" + (loop if "Loop" in fields else "")
+    lines = run(tmp_path, spec)[1].splitlines()
+    found = [one for one in lines if "spec.yaml:10:" in one and "[approximated]" in one]
+    assert [said in one for one in found if said] == ([True] if said else [])
+    assert bool(found) == bool(said)

@@ -22,6 +22,7 @@ from sdkloom.lowering.nodes import Node, callback_items, follow, path_items, pla
 from sdkloom.lowering.normalize import has_parts, modern_operation, modern_root
 from sdkloom.lowering.operations import operations
 from sdkloom.lowering.parameters import STYLES
+from sdkloom.lowering.undefined import undefined
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.places import quoted
 from sdkloom.slicing.reach import as_list
@@ -124,6 +125,8 @@ class _Walk:
         if style and style not in STYLES.get(where, (style,)):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(one.origin, "style"))
+        elif where in STYLES and (said := undefined(one, style or STYLES[where][0])):
+            self.diagnostics.info("approximated", said, one.origin)
         for media_type, held in one.objects("content"):
             told = is_json(media_type) or essence(media_type) == FORM
             if not told and has_parts(held):
