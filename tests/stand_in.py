@@ -230,6 +230,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_QUERY(self) -> None:
         self._answer()
 
+    def do_DELETE(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
     def do_COPY(self) -> None:
         self._answer()
 
@@ -248,7 +254,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def _seen(self) -> Seen:
         body = self._body()

@@ -8,6 +8,8 @@ A case is a folder: ``spec.yaml``; ``wire.json``, values of its schemas with ver
 from __future__ import annotations
 
 import datetime as dt
+import email
+import email.policy
 import importlib
 import json
 import sys
@@ -452,6 +454,43 @@ def test_items_of_a_body_are_parts_without_names_or_lines() -> None:
     assert seen.headers["content-type"] == "application/jsonl"
 
 
+def parts_of(body: bytes, media_type: str) -> list[Any]:
+    """Read a multipart body as others do."""
+    head = f"Content-Type: {media_type}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + body, policy=email.policy.HTTP)
+    assert message.defects == []
+    return list(message.iter_parts())
+
+
+@pytest.mark.usefixtures("place")
+def test_a_part_may_have_parts_of_its_own() -> None:
+    small = imported("form_parts", ".models").Entry(title="t")
+    body = (small, ([1, 2], "# Two", b"\xff"))
+    seen = sent("form_parts", "default.nested", body, item_1_content_id="<a>")
+    assert seen.headers["content-type"].startswith("multipart/mixed; charset=utf-8; boundary=")
+    first, second = parts_of(seen.body, seen.headers["content-type"])
+    assert (first.get_payload(decode=True), first["content-id"]) == (b'{"title":"t"}', "<a>")
+    inner = [(one.get_content_type(), one.get_payload(decode=True)) for one in second.iter_parts()]
+    assert second.get_content_type() == "multipart/related"
+    assert inner == [
+        ("application/vnd.a+json", b"[1,2]"),
+        ("text/markdown", b"# Two"),
+        ("image/png", b"\xff"),
+    ]
+
+
+@pytest.mark.usefixtures("place")
+def test_since_3_2_items_are_parts_one_by_one_whatever_their_media_type() -> None:
+    models = imported("form_parts", ".models")
+    points = [models.ListsRequestPointsItem(a=1), models.ListsRequestPointsItem(a=2)]
+    seen = sent("form_parts", "default.lists", models.ListsRequest(points=points, words=["b"]))
+    assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
+        ("points", b'{"a":1}', "application/json"),
+        ("points", b'{"a":2}', "application/json"),
+        ("words", b'"b"', "application/json"),
+    ]
+
+
 STREAMS = {
     "watch": ("text/event-stream", b"event: headline\ndata: a\nid: 1\n\nevent: new\ndata: b\n\n"),
     "ticks_stream": (
@@ -581,6 +620,19 @@ def test_statuses_ranges_and_all_others_have_their_own_bodies() -> None:
             with pytest.raises(package.ApiError) as caught:
                 client.default.anything()
             assert caught.value.error == error
+
+
+@pytest.mark.usefixtures("place")
+def test_answers_that_have_no_body_are_not_read_whatever_is_described() -> None:
+    package = imported("media_ranges")
+    with StandIn() as server, package.Client(base_url=server.url) as client:
+        server.answer = Reply(200, 1)
+        client.default.look()
+        server.answer = Reply(204, b"")
+        assert client.default.remove() is None
+        server.answer = Reply(200, 1)
+        assert client.default.remove() == 1
+    assert [one.method for one in server.requests] == ["HEAD", "DELETE", "DELETE"]
 
 
 # What the API sends by itself, and headers

@@ -165,3 +165,45 @@ def test_strict_refuses_what_is_approximated(tmp_path: Path) -> None:
     assert code == 2
     assert "approximated or refused: 1" in said
     assert run(tmp_path, SPEC.replace("xml", "json"), "--strict")[0] == 0
+
+
+def test_parts_and_bodies_that_are_in_vain_have_lines(tmp_path: Path) -> None:
+    case = FOLDER.parent / "cases_unsupported" / "bodies_and_parts_in_vain" / "spec.yaml"
+    said = run(tmp_path, case.read_text())[1]
+    lines = [line.partition("spec.yaml:")[2] for line in said.splitlines()]
+    assert set(lines) >= {
+        f"{place} [not-rendered]"
+        for place in (
+            "21:59: `style` of a part means nothing but in a form",
+            '32:23: `encoding` means nothing here: "application/json" has no parts',
+            "34:26: an answer to POST with 204 has no body: its content is ignored",
+            "38:26: an answer to HEAD with 200 has no body: its content is ignored",
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("schema: {type: object, properties: {a: {type: integer}}}", None),
+        ("schema: {type: array, items: {type: array}}", "are written as JSON"),
+        ("schema: {type: [object, 'null'], additionalProperties: {type: object}}", "as JSON"),
+        ("style: deepObject, schema: {type: object, properties: {a: {type: integer}}}", None),
+        ("style: deepObject, schema: {type: object, properties: {a: {type: array}}}", "several"),
+        ("style: deepObject, schema: {type: string}", "`deepObject` is for objects"),
+        ("style: pipeDelimited, schema: {type: string}", "not exploded"),
+        ("style: pipeDelimited, explode: true, schema: {type: array}", "not exploded"),
+        ("style: pipeDelimited, explode: false, schema: {type: array}", None),
+        ("schema: {$ref: '#/components/schemas/Loop'}", None),
+    ],
+)
+def test_what_the_specification_leaves_open_has_a_line(
+    tmp_path: Path, fields: str, said: str | None
+) -> None:
+    parameter = f"{{name: p, in: query, {fields}}}"
+    loop = "components: {schemas: {Loop: {$ref: '#/components/schemas/Loop'}}}"
+    spec = f"{SPEC}      parameters: [{parameter}]\n" + (loop if "Loop" in fields else "")
+    lines = run(tmp_path, spec)[1].splitlines()
+    found = [one for one in lines if "spec.yaml:10:" in one and "[approximated]" in one]
+    assert [said in one for one in found if said] == ([True] if said else [])
+    assert bool(found) == bool(said)

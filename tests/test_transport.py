@@ -233,6 +233,56 @@ def test_a_url_encoded_form_follows_its_encoding(way: str) -> None:
     }
 
 
+LISTED = "image/*, application/xml, application/vnd.a+json"
+"""OpenAPI 3.2, "Encoding Object": media types and ranges between commas."""
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "sent"),
+    [
+        ({"a": 1}, {}, [("application/json", b'{"a":1}')]),
+        ({"a": 1}, {"content_type": LISTED}, [("application/vnd.a+json", b'{"a":1}')]),
+        ("<a/>", {"content_type": LISTED}, [("application/xml", b"<a/>")]),
+        ("a", {"content_type": "text/*"}, [(None, b"a")]),
+        (["a", 1], {}, [(None, b"a"), (None, b"1")]),
+        (["a"], {"content_type": "text/csv"}, [("text/csv", b"a")]),
+        (["a"], {"content_type": "application/json"}, [("application/json", b'["a"]')]),
+        ([["a"]], {}, [("application/json", b'["a"]')]),
+        (File(PNG, content_type="image/png"), {"content_type": LISTED}, [("image/png", PNG)]),
+        # with any of the three, the media type is ignored
+        ("a b", {"content_type": LISTED, "allow_reserved": False}, [(None, b"a b")]),
+        (["a", "b"], {"content_type": LISTED, "explode": False}, [(None, b"a,b")]),
+    ],
+)
+def test_a_part_has_a_media_type_that_is_described(value: Any, part: Any, sent: Any) -> None:
+    with StandIn() as server:
+        server.answer = Reply(200, {})
+        send("sync", server.url, upload({"p": value}, parts={"p": calls.Part(**part)}))
+    assert [(one.content_type, one.content) for one in server.requests[0].fields] == sent
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "sent"),
+    [
+        ([{"a": 1}, "b"], {}, "p=%7B%22a%22%3A1%7D&p=b"),
+        (["a", "b"], {"content_type": "application/json"}, "p=%5B%22a%22%2C%22b%22%5D"),
+        ("a", {"content_type": "application/json"}, "p=%22a%22"),
+        (["a"], {"content_type": "application/json", "one_by_one": True}, "p=%22a%22"),
+        (["a/", None], {"content_type": "application/json", "allow_reserved": True}, "p=a/"),
+        ({"a": 1}, {"allow_reserved": False}, "a=1"),
+        ([], {}, ""),
+        ({}, {}, "p=%7B%7D"),
+    ],
+)
+def test_a_field_of_a_form_is_written_as_described(value: Any, part: Any, sent: str) -> None:
+    kind = "application/x-www-form-urlencoded"
+    with StandIn() as server:
+        server.answer = Reply(200, {})
+        body = calls.Body({"p": value}, content_type=kind, parts={"p": calls.Part(**part)})
+        send("sync", server.url, post(body))
+    assert server.requests[0].body.decode() == sent
+
+
 @both
 @pytest.mark.parametrize("value", [None, UNSET])
 def test_an_optional_body_that_is_absent_is_not_sent(way: str, value: object) -> None:
@@ -245,41 +295,82 @@ def test_an_optional_body_that_is_absent_is_not_sent(way: str, value: object) ->
 
 # Parameters
 
-OBJECT = {"R": 100, "G": 200}
+COLOURS = ["blue", "black", "brown"]
+OBJECT = {"R": 100, "G": 200, "B": 150}
 STYLES = [
-    # where, style, explode, value, what is sent (OpenAPI 3.1.1, "Style Examples")
-    ("path", "simple", False, "blue", "blue"),
-    ("path", "simple", False, ["blue", "bl,ack"], "blue,bl%2Cack"),
-    ("path", "simple", False, OBJECT, "R,100,G,200"),
-    ("path", "simple", True, OBJECT, "R=100,G=200"),
-    ("path", "label", False, "blue", ".blue"),
-    ("path", "label", False, ["blue", "black"], ".blue,black"),
-    ("path", "label", True, ["blue", "black"], ".blue.black"),
-    ("path", "label", True, OBJECT, ".R=100.G=200"),
+    # where, style, explode, value, what is sent: OpenAPI 3.2, "Style Examples"
     ("path", "matrix", False, "blue", ";color=blue"),
-    ("path", "matrix", False, "", ";color"),
-    ("path", "matrix", False, ["blue", "black"], ";color=blue,black"),
-    ("path", "matrix", True, ["blue", "black"], ";color=blue;color=black"),
-    ("path", "matrix", False, OBJECT, ";color=R,100,G,200"),
-    ("path", "matrix", True, OBJECT, ";R=100;G=200"),
-    ("query", "form", True, ["blue", "b&k"], "color=blue&color=b%26k"),
+    ("path", "matrix", False, COLOURS, ";color=blue,black,brown"),
+    ("path", "matrix", False, OBJECT, ";color=R,100,G,200,B,150"),
+    ("path", "matrix", True, "blue", ";color=blue"),
+    ("path", "matrix", True, COLOURS, ";color=blue;color=black;color=brown"),
+    ("path", "matrix", True, OBJECT, ";R=100;G=200;B=150"),
+    ("path", "label", False, "blue", ".blue"),
+    ("path", "label", False, COLOURS, ".blue,black,brown"),
+    ("path", "label", False, OBJECT, ".R,100,G,200,B,150"),
+    ("path", "label", True, "blue", ".blue"),
+    ("path", "label", True, COLOURS, ".blue.black.brown"),
+    ("path", "label", True, OBJECT, ".R=100.G=200.B=150"),
+    ("path", "simple", False, "blue", "blue"),
+    ("path", "simple", False, COLOURS, "blue,black,brown"),
+    ("path", "simple", False, OBJECT, "R,100,G,200,B,150"),
+    ("path", "simple", True, "blue", "blue"),
+    ("path", "simple", True, COLOURS, "blue,black,brown"),
+    ("path", "simple", True, OBJECT, "R=100,G=200,B=150"),
+    ("query", "form", False, "blue", "color=blue"),
+    ("query", "form", False, COLOURS, "color=blue,black,brown"),
+    ("query", "form", False, OBJECT, "color=R,100,G,200,B,150"),
+    ("query", "form", True, "blue", "color=blue"),
+    ("query", "form", True, COLOURS, "color=blue&color=black&color=brown"),
+    ("query", "form", True, OBJECT, "R=100&G=200&B=150"),
+    ("query", "spaceDelimited", False, COLOURS, "color=blue%20black%20brown"),
+    ("query", "spaceDelimited", False, OBJECT, "color=R%20100%20G%20200%20B%20150"),
+    ("query", "pipeDelimited", False, COLOURS, "color=blue%7Cblack%7Cbrown"),
+    ("query", "pipeDelimited", False, OBJECT, "color=R%7C100%7CG%7C200%7CB%7C150"),
+    ("query", "deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+    ("header", "simple", False, "blue", "blue"),
+    ("header", "simple", False, COLOURS, "blue,black,brown"),
+    ("header", "simple", False, OBJECT, "R,100,G,200,B,150"),
+    ("header", "simple", True, COLOURS, "blue,black,brown"),
+    ("header", "simple", True, OBJECT, "R=100,G=200,B=150"),
+    ("cookie", "form", True, "blue", "color=blue"),
+    ("cookie", "form", False, COLOURS, "color=blue,black,brown"),
+    ("cookie", "form", False, OBJECT, "color=R,100,G,200,B,150"),
+    ("cookie", "cookie", True, "blue", "color=blue"),
+    ("cookie", "cookie", True, COLOURS, "color=blue; color=black; color=brown"),
+    ("cookie", "cookie", True, OBJECT, "R=100; G=200; B=150"),
+    ("cookie", "cookie", False, COLOURS, "color=blue,black,brown"),
+    # "Serializing Headers and Cookies": what stands between cookies is a semicolon in any style
+    ("cookie", "form", True, COLOURS, "color=blue; color=black; color=brown"),
+    ("cookie", "form", True, OBJECT, "R=100; G=200; B=150"),
+    ("cookie", "form", True, 'a b,"=/', "color=a%20b%2C%22%3D%2F"),
+    ("cookie", "form", True, {"a=b": "c"}, "a%3Db=c"),
+    ("cookie", "cookie", True, "a=/%20", "color=a=/%20"),
+    # delimiters in values are encoded (RFC 6570, 3.2.1), whatever is encoded is so once
+    ("path", "simple", False, ["blue", "bl,ack"], "blue,bl%2Cack"),
     ("query", "form", False, ["blue", "b,k"], "color=blue,b%2Ck"),
-    ("query", "form", True, OBJECT, "R=100&G=200"),
-    ("query", "form", False, OBJECT, "color=R,100,G,200"),
+    ("query", "form", True, ["blue", "b&k"], "color=blue&color=b%26k"),
+    ("header", "simple", False, "b%l ue", "b%l ue"),
+    # the empty text is a value; null, and a list or map of nothing, is none (RFC 6570, 2.3)
+    ("path", "matrix", False, "", ";color"),
     ("query", "form", True, "", "color="),
-    ("query", "form", True, [], ""),
+    ("cookie", "form", True, "", "color="),
+    *(("query", "form", explode, empty, "") for explode in (True, False) for empty in ([], {})),
+    *(
+        ("query", style, False, [], "")
+        for style in ("spaceDelimited", "pipeDelimited", "deepObject")
+    ),
+    *((where, None, None, empty, None) for where in ("header", "cookie") for empty in ([], {})),
+    ("query", "form", False, ["blue", None], "color=blue"),
+    ("query", "form", True, [None], ""),
+    ("query", "form", True, {"R": 100, "G": None}, "R=100"),
+    ("header", "simple", False, {"R": 100, "G": None}, "R,100"),
+    # what is not defined by the specification
     ("query", "form", None, True, "color=true"),
     ("query", "form", None, 1.5, "color=1.5"),
-    ("query", "spaceDelimited", False, ["blue", "black"], "color=blue%20black"),
-    ("query", "pipeDelimited", False, ["blue", "black"], "color=blue%7Cblack"),
-    ("query", "deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200"),
-    ("query", "deepObject", True, {"a": ["1", "2"]}, "color%5Ba%5D=1&color%5Ba%5D=2"),
-    ("header", "simple", False, ["blue", "black"], "blue,black"),
-    ("header", "simple", False, OBJECT, "R,100,G,200"),
-    ("header", "simple", True, OBJECT, "R=100,G=200"),
-    ("cookie", "form", None, "blue", "color=blue"),
-    ("cookie", "form", True, ["blue", "black"], "color=blue; color=black"),
-    ("cookie", "form", False, ["blue", "black"], "color=blue%2Cblack"),
+    ("query", "deepObject", True, {"a": ["1", "2", None]}, "color%5Ba%5D=1&color%5Ba%5D=2"),
+    ("query", "deepObject", True, {"a": {"b": "1"}}, "color%5Ba%5D%5Bb%5D=1"),
+    ("query", "form", False, [{"a": 1}], "color=%7B%22a%22%3A1%7D"),
 ]
 
 
@@ -300,6 +391,28 @@ def test_a_parameter_is_written_in_its_style(
         "cookie": headers.get("Cookie"),
     }
     assert places[where] == sent
+
+
+@pytest.mark.parametrize("style", ["simple", "label", "matrix"])
+@pytest.mark.parametrize("value", [[], {}, [None], {"a": None}])
+def test_a_path_does_not_go_without_one_of_its_parameters(style: str, value: Any) -> None:
+    given = calls.Parameter("color", "path", value, style=style)
+    with pytest.raises(errors.ValidationError) as caught:
+        send("sync", "http://127.0.0.1:9", get("/x/{color}/y", parameters=[given]))
+    assert [one.message for one in caught.value.violations] == ["cannot be empty in a path"]
+
+
+def test_json_stands_in_headers_and_cookies_as_ascii() -> None:
+    value = {"a": "\u00e9\U0001f600;"}
+    given = [
+        calls.Parameter(where, where, value, content_type="application/json")
+        for where in ("header", "cookie")
+    ]
+    with FaultServer(once(message())) as server:
+        send("sync", server.url, get(parameters=given))
+    headers = dict(line.split(": ", 1) for line in server.heads[0].splitlines()[1:])
+    assert headers["header"] == '{"a":"\\u00e9\\ud83d\\ude00;"}'
+    assert headers["Cookie"] == "cookie=%7B%22a%22%3A%22%C3%A9%F0%9F%98%80%3B%22%7D"
 
 
 def test_reserved_characters_pass_where_they_are_allowed() -> None:

@@ -238,14 +238,22 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartEncoding:
-    """How one property (``wire``), or one item of an array, travels in a form or multipart body."""
+    """How one property (``wire``), or one item of an array, travels in a form or multipart body.
+
+    Items of arrays go ``one_by_one`` where that needs saying. A part that is multipart itself has
+    encodings ``inside``, or ``first`` and ``others``, as a Content has.
+    """
 
     wire: str = ""
     content_type: str | None = None
+    one_by_one: bool = False
     style: str | None = None
     explode: bool | None = None
-    allow_reserved: bool = False
+    allow_reserved: bool | None = None
     headers: tuple[Parameter, ...] = ()
+    inside: tuple[PartEncoding, ...] = ()
+    first: tuple[PartEncoding, ...] = ()
+    others: PartEncoding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

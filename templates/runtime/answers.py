@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from . import json
-from .calls import Call, Reader, raw, text
+from .calls import Call, Reader, is_json, raw, text
 from .errors import (
     ApiError,
     DecodeError,
@@ -263,9 +263,9 @@ def reader_for(readers: Mapping[str, Reader[T]], media_type: str) -> Reader[T] |
     for kind in (media_type, family, "*/*"):
         if kind in described:
             return readers[described[kind]]
-    if _is_json(media_type):
+    if is_json(media_type):
         for kind, written in described.items():
-            if _is_json(kind):
+            if is_json(kind):
                 return readers[written]
     return None
 
@@ -289,7 +289,7 @@ def parsed(
     if reader is not None and reader.decode is raw:
         return body
     if reader is None or reader.decode is not text:
-        if _is_json(kind):
+        if is_json(kind):
             return json.loads(body)
         if not kind.startswith("text/"):
             return body
@@ -324,10 +324,6 @@ def _charset(content_type: str) -> str:
         if name.strip().lower() == "charset":
             return value.strip().strip('"').lower()
     return "utf-8"
-
-
-def _is_json(media_type: str) -> bool:
-    return media_type.endswith(("/json", "+json"))
 
 
 def summary(operation: str, answer: Answer) -> ResponseSummary:

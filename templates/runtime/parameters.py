@@ -9,7 +9,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from . import json
-from .calls import Parameter, Part, Style
+from .calls import Parameter, Part, Style, is_json
 from .errors import Violation
 from .files import File
 from .values import UNSET, is_array, is_object
@@ -23,6 +23,8 @@ _TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _HEADER = re.compile(r"[!-~](?:[ \t!-~]*[!-~])?\Z")
 _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
+_ENCODABLE = re.compile(r"(?:[!-:<-~](?:[ -:<-~]*[!-:<-~])?)?\Z")
+"""Text that is percent-encoded in a cookie; what might break out of one is refused."""
 FORM = "application/x-www-form-urlencoded"
 _IGNORED = frozenset(("accept", "content-type", "authorization"))
 
@@ -51,8 +53,10 @@ class Placed:
                 self.query += map("=".join, query_pairs(parameter))
             elif parameter.where == "querystring":
                 self.query.append(_whole_query(parameter))
+            elif parameter.where == "header":
+                self._add_header(parameter)
             else:
-                self._add_line(parameter)
+                self._add_cookies(parameter)
         self._fill_path(in_path)
 
     def _is_sent(self, parameter: Parameter) -> bool:
@@ -67,27 +71,37 @@ class Placed:
         if parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
+        if parameter.content_type is None and _is_nothing(value):
+            if parameter.where == "path":
+                self._refuse(parameter, "path", "cannot be empty in a path")
+            return False
         return True
 
-    def _add_line(self, parameter: Parameter) -> None:
-        """Add a header or a cookie, whose text has no escapes to hide behind."""
-        name, value = parameter.name, _written(parameter)
-        if parameter.where == "header":
-            text = simple(value, explode=parameter.explode)
-            if not _HEADER.match(text):
-                self._refuse(parameter, "header", "cannot stand in a header")
-            elif name.lower() not in _IGNORED:
-                self.headers.append((name, text))
-            return
-        if is_object(value) or is_array(value):
-            named = _form(name, value, explode=parameter.explode)
-        else:
-            named = [(name, [text_of(value)])]
-        if all(_COOKIE.match(one) for key, items in named for one in (key, *items)):
-            comma = "," if parameter.style == "cookie" else "%2C"
-            self.cookies += [(key, comma.join(items)) for key, items in named]
-        else:
+    def _add_header(self, parameter: Parameter) -> None:
+        """Add a header, whose text has no escapes to hide behind."""
+        text = simple(_written(parameter), explode=parameter.explode)
+        if not _HEADER.match(text):
+            self._refuse(parameter, "header", "cannot stand in a header")
+        elif parameter.name.lower() not in _IGNORED:
+            self.headers.append((parameter.name, text))
+
+    def _add_cookies(self, parameter: Parameter) -> None:
+        """Add a cookie or several: JSON and the style ``form`` are percent-encoded."""
+        value, kind = _written(parameter), parameter.content_type
+        if is_json(kind):
+            value = encode(text_of(value))
+        encoded = kind is None and parameter.style == "form"
+        can_stand = _ENCODABLE if encoded else _COOKIE
+        found = _form(parameter.name, value, explode=parameter.explode)
+        texts = [text for name, items in found for text in (name, *items)]
+        if not all(map(can_stand.match, texts)):
             self._refuse(parameter, "cookie", "cannot stand in a cookie")
+            return
+        reserved = parameter.allow_reserved
+        write = partial(_cookie_text, reserved=reserved) if encoded else text_of
+        for name, items in found:
+            key = name if name == parameter.name else encode(name)
+            self.cookies.append((key, ",".join(map(write, items))))
 
     def _fill_path(self, parameters: Mapping[str, Parameter]) -> None:
         self.path = "/".join(
@@ -122,26 +136,27 @@ def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
     """Write a body of the media type ``application/x-www-form-urlencoded``."""
     pieces: list[str] = []
     for name, item in value.items():
-        if item is not None and item is not UNSET:
-            parameter = _as_parameter(name, item, parts.get(name) or Part())
-            pieces += map("=".join, query_pairs(parameter))
+        part = parts.get(name) or Part()
+        one_by_one = is_array(item) and not (part.is_styled or part.is_whole)
+        for one in item if one_by_one and is_array(item) else (item,):
+            if one is not None and one is not UNSET:
+                parameter = _as_parameter(name, one, part)
+                pieces += map("=".join, query_pairs(parameter))
     return "&".join(pieces)
 
 
 def _as_parameter(name: str, item: object, part: Part) -> Parameter:
     """Describe a property of a form as a parameter in a query."""
-    content_type = part.content_type
+    content_type = part.media_type(structured=is_object(item) or is_array(item))
     if is_object(item):
         content_type = content_type or "application/json"
-    elif is_array(item) and not _is_json(content_type):
-        content_type = None  # that of each item
     return Parameter(
         name,
         "query",
         item,
         style=part.style,
         explode=part.explode,
-        allow_reserved=part.allow_reserved,
+        allow_reserved=part.allow_reserved is True,
         content_type=None if part.is_styled else content_type,
     )
 
@@ -208,13 +223,24 @@ def _written(parameter: Parameter) -> object:
     kind = parameter.content_type.partition(";")[0].strip().lower()
     if kind == FORM and is_object(parameter.value):
         return form(parameter.value, parameter.parts)
-    if kind.endswith(("/json", "+json")):
-        return json.dumps(parameter.value).decode()
+    if is_json(kind):
+        is_line = parameter.where == "header"
+        written = json.ascii_dumps if is_line else json.dumps
+        return written(parameter.value).decode()
     return text_of(parameter.value)
 
 
-def _is_json(content_type: str | None) -> bool:
-    return content_type is not None and content_type.partition(";")[0].endswith("json")
+def _is_nothing(value: object) -> bool:
+    """Tell whether RFC 6570 (2.3) takes a value for none: it has no members, or nulls."""
+    if is_object(value):
+        return all(item is None for item in value.values())
+    return is_array(value) and all(item is None for item in value)
+
+
+def _cookie_text(text: str, *, reserved: bool) -> str:
+    """Percent-encode; *reserved* lets pass what a cookie can hold."""
+    written = encode(text, reserved=reserved)
+    return written.replace(",", "%2C").replace(";", "%3B")
 
 
 def _whole_query(parameter: Parameter) -> str:
@@ -241,7 +267,7 @@ def _items(
             return [f"{text(key)}={text(item)}" for key, item in _members(value)]
         return [text(part) for pair in _members(value) for part in pair]
     if is_array(value):
-        return [text(item) for item in value]
+        return [text(item) for item in value if item is not None]
     return [text(value)]
 
 
@@ -263,7 +289,7 @@ def _deep(name: str, value: object) -> list[Pair]:
             for pair in _deep(f"{name}[{key}]", item)
         ]
     if is_array(value):
-        return [pair for item in value for pair in _deep(name, item)]
+        return [pair for item in value if item is not None for pair in _deep(name, item)]
     return [(name, text_of(value))]
 
 

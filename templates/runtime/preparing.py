@@ -211,7 +211,7 @@ def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
 def _encoded(body: Body) -> Payload:
     value, kind = body.value, body.content_type.partition(";")[0].strip().lower()
     if kind.startswith("multipart/") and (is_object(value) or is_array(value)):
-        multipart = Form(body)
+        multipart = Form(value, body.content_type, body)
         if multipart.violations:
             raise ValidationError(multipart.violations)
         return Payload(multipart.content_type, multipart.pieces)

@@ -111,30 +111,70 @@ class Parameter:
 class Part:
     """How one part of a body is sent, where the description says so.
 
-    With a *style* or *explode* a property of a form is written as a parameter is.
+    With a *style*, *explode* or *allow_reserved* a property of a form is written as a
+    parameter is. *content_type* may list several, and ranges. An array is a part for
+    every item, also of JSON if they go *one_by_one*. One that is multipart itself has
+    *parts*, *first* and *others* of its own, as a ``Body`` has.
     """
 
-    __slots__ = ("allow_reserved", "content_type", "explode", "headers", "style")
+    __slots__ = (
+        "allow_reserved",
+        "content_type",
+        "explode",
+        "first",
+        "headers",
+        "one_by_one",
+        "others",
+        "parts",
+        "style",
+    )
 
     def __init__(
         self,
         *,
         content_type: str | None = None,
+        one_by_one: bool = False,
         style: Style | None = None,
         explode: bool | None = None,
-        allow_reserved: bool = False,
+        allow_reserved: bool | None = None,
         headers: Sequence[Parameter] = (),
+        parts: Mapping[str, Part] | None = None,
+        first: Sequence[Part] = (),
+        others: Part | None = None,
     ) -> None:
         self.content_type = content_type
+        self.one_by_one = one_by_one
         self.style: Style | None = style
         self.explode = explode
         self.allow_reserved = allow_reserved
         self.headers = headers
+        self.parts: Mapping[str, Part] = parts or {}
+        self.first = first
+        self.others = others
 
     @property
     def is_styled(self) -> bool:
         """Whether the part is written as a parameter is."""
-        return self.style is not None or self.explode is not None
+        told = (self.style, self.explode, self.allow_reserved)
+        return any(one is not None for one in told)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether an array is one part."""
+        return not self.one_by_one and is_json(self.media_type(structured=True))
+
+    def media_type(self, *, structured: bool) -> str | None:
+        """Choose one that can be sent: JSON, if there is, for what is *structured*."""
+        listed = [one.strip() for one in (self.content_type or "").split(",")]
+        found = [one for one in listed if one and "*" not in one]
+        json = [one for one in found if is_json(one)]
+        return next(iter(json if structured and json else found), None)
+
+
+def is_json(media_type: str | None) -> bool:
+    """Tell whether a media type is JSON."""
+    kind = (media_type or "").partition(";")[0].strip().lower()
+    return kind.endswith(("/json", "+json"))
 
 
 class Body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from importlib import import_module
 from math import isfinite
@@ -24,6 +25,8 @@ def _optional(name: str) -> Any:
 
 
 _orjson = _optional("orjson")
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 Piece: TypeAlias = bytes | File
 """Some JSON text, or a file whose base64 text stands at this place."""
@@ -54,6 +57,12 @@ def dumps(tree: object) -> bytes:
         piece if isinstance(piece, bytes) else b"".join(piece.base64_chunks())
         for piece in pieces(tree)
     )
+
+
+def ascii_dumps(tree: object) -> bytes:
+    """Write a JSON value in ASCII alone."""
+    text = dumps(tree).decode()
+    return _NOT_ASCII.sub(lambda one: json.dumps(one[0])[1:-1], text).encode()
 
 
 def pieces(tree: object) -> list[Piece]:

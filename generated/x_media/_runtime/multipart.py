@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from os import urandom
 
 from . import json
-from .calls import Body, Part
+from .calls import Body, Part, is_json
 from .errors import Violation
 from .files import File
 from .parameters import Placed, styled_fields, text_of
 from .values import UNSET, is_array, is_object
+
+_BOUNDARY = re.compile(r"\s*;\s*boundary=(\"[^\"]*\"|[^;]*)", re.IGNORECASE)
 
 
 class Form:
@@ -19,26 +22,26 @@ class Form:
     what of the parts' headers cannot be sent. Properties are parts by RFC 7578 and
     OpenAPI: arrays become a part per item, objects JSON, files themselves; what is
     *styled* is written as a parameter is. ``None`` and ``UNSET`` are left out. The items
-    of an array are parts without names.
+    of an array are parts without names. A part may be a body of several parts itself.
     """
 
     __slots__ = ("_boundary", "content_type", "pieces", "violations")
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, value: object, content_type: str, described: Body | Part) -> None:
         boundary = urandom(20).hex()  # so that no content can hold it
         self._boundary = boundary
-        kind = body.content_type.partition(";")[0].strip()
+        kind = _BOUNDARY.sub("", content_type)
         self.content_type = f"{kind}; boundary={boundary}"
         self.pieces: list[bytes | File] = []
         self.violations: list[Violation] = []
-        if is_object(body.value):
-            for name, item in body.value.items():
-                self._add_property(name, item, body.parts.get(name) or Part())
-        elif is_array(body.value):
-            for number, item in enumerate(body.value):
-                listed = number < len(body.first)
-                part = body.first[number] if listed else body.others or Part()
-                self._add(None, item, part)
+        if is_object(value):
+            for name, item in value.items():
+                self._add_property(name, item, described.parts.get(name) or Part())
+        elif is_array(value):
+            first = described.first
+            for number, item in enumerate(value):
+                part = first[number] if number < len(first) else described.others
+                self._add(None, item, part or Part())
         self.pieces.append(f"--{boundary}--\r\n".encode())
 
     def _add_property(self, name: str, value: object, part: Part) -> None:
@@ -48,25 +51,30 @@ class Form:
             for key, text in styled_fields(name, value, part):
                 self._add(key, text, Part(headers=part.headers))
             return
-        for one in value if is_array(value) and not _is_json(part) else (value,):
+        for one in value if is_array(value) and not part.is_whole else (value,):
             if one is not None and one is not UNSET:
                 self._add(name, one, part)
 
     def _add(self, name: str | None, value: object, part: Part) -> None:
-        media_type = part.content_type
-        content: bytes | File
+        structured = is_object(value) or is_array(value)
+        media_type = part.media_type(structured=structured)
+        content: list[bytes | File]
         head = f"--{self._boundary}\r\n"
         disposition = f'; name="{_quoted(name)}"' if name is not None else ""
         if isinstance(value, File):
             file_name = _quoted(_without_folders(value.name or name or "file"))
             disposition += f'; filename="{file_name}"'
-            media_type = value.content_type_or(media_type)
-            content = value
-        elif is_object(value) or is_array(value) or _is_json(part):
+            media_type = value.content_type_or(part.content_type)
+            content = [value]
+        elif structured and media_type and media_type.startswith("multipart/"):
+            inner = Form(value, media_type, part)
+            self.violations += inner.violations
+            media_type, content = inner.content_type, inner.pieces
+        elif structured or is_json(media_type):
             media_type = media_type or "application/json"
-            content = json.dumps(value)
+            content = [json.dumps(value)]
         else:
-            content = text_of(value).encode()
+            content = [text_of(value).encode()]
         if name is not None:
             head += f"Content-Disposition: form-data{disposition}\r\n"
         elif disposition:
@@ -74,7 +82,7 @@ class Form:
         if media_type is not None:
             head += f"Content-Type: {media_type}\r\n"
         head += "".join(f"{key}: {text}\r\n" for key, text in self._headers(part))
-        self.pieces += [f"{head}\r\n".encode("utf-8", "replace"), content, b"\r\n"]
+        self.pieces += [f"{head}\r\n".encode("utf-8", "replace"), *content, b"\r\n"]
 
     def _headers(self, part: Part) -> list[tuple[str, str]]:
         placed = Placed("", part.headers)
@@ -82,11 +90,6 @@ class Form:
             one for one in placed.violations if one not in self.violations
         ]
         return placed.headers
-
-
-def _is_json(part: Part) -> bool:
-    kind = part.content_type
-    return kind is not None and kind.partition(";")[0].endswith("json")
 
 
 def _without_folders(name: str) -> str:

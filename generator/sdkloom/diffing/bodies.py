@@ -18,7 +18,7 @@ from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.written import media_types
-from sdkloom.ir import Body, Content, Operation, Response
+from sdkloom.ir import Body, Content, Operation, PartEncoding, Response
 from sdkloom.lowering.nodes import Node
 from sdkloom.reading.places import child
 
@@ -91,8 +91,7 @@ def _sent_types(
 
 
 def _encoding(pair: Pair, one: Content, other: Content, spot: Spot) -> None:
-    before = {each.wire: each for each in one.encoding}
-    after = {each.wire: each for each in other.encoding}
+    before, after = _parts(one), _parts(other)
     for wire in dict.fromkeys((*before, *after)):
         if before.get(wire) == after.get(wire):
             continue
@@ -103,6 +102,14 @@ def _encoding(pair: Pair, one: Content, other: Content, spot: Spot) -> None:
         told = [f"{wire}: {word}" for word in words]
         breaks = Breaks(runtime=words[0] != words[1])
         pair.add("part-encoding-changed", spot, SENT, breaks, told[0], told[1])
+
+
+def _parts(content: Content) -> dict[str, PartEncoding]:
+    """The parts of a body, by what they are called."""
+    named = {one.wire: one for one in content.encoding}
+    first = {f"item {number}": one for number, one in enumerate(content.first, 1)}
+    others = {"other items": content.others} if content.others else {}
+    return {**named, **first, **others}
 
 
 def _content(pair: Pair, one: Content, other: Content, spot: Spot, ways: Ways) -> None:

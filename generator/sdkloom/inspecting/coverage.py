@@ -39,11 +39,6 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
     "External Documentation Object": {"description": _PROSE},
     "Parameter Object": _EXAMPLES,
     "Media Type Object": {**_EXAMPLES, "description": _PROSE},
-    "Encoding Object": {
-        "encoding": "parts within parts are not written",
-        "prefixEncoding": "parts within parts are not written",
-        "itemEncoding": "parts within parts are not written",
-    },
     "Response Object": {
         "examples": _EXAMPLE,
         "summary": _PROSE,

@@ -1,18 +1,14 @@
-"""Where an API is found, and how a client proves who it is."""
+"""Where an API is found."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import get_args
 
-from sdkloom.ir import Flow, SchemeKind, SecurityScheme, Server, ServerVariable
+from sdkloom.ir import Server, ServerVariable
 from sdkloom.lowering.nodes import Node
 from sdkloom.naming import Lock, NameTable, attribute_name, words
-from sdkloom.slicing.reach import as_list, as_table
+from sdkloom.slicing.reach import as_list
 
-_KINDS: dict[str, SchemeKind] = {kind: kind for kind in get_args(SchemeKind)}
-_FLOW_URLS = ("authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl")
 _SHORT = 3
 """Words of a description that can be a name."""
 _RESERVED = frozenset({"annotations", "server_url"})
@@ -82,35 +78,4 @@ def _variable(wire: str, name: str, node: Node) -> ServerVariable:
         default=str(node.value.get("default", "")),
         values=tuple(one for one in as_list(node.value.get("enum")) if isinstance(one, str)),
         doc=node.text("description"),
-    )
-
-
-def schemes(root: Node) -> Iterator[SecurityScheme]:
-    """Read the security schemes: components, and what requirements of 3.2 name by a URI."""
-    holder = root.object("components")
-    for key, one in holder.objects("securitySchemes") if holder else ():
-        kind = _KINDS.get(one.text("type") or "")
-        if kind is not None:
-            yield _scheme(key, kind, one)
-
-
-def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
-    return SecurityScheme(
-        key=key,
-        kind=kind,
-        name=node.text("name"),
-        where=node.text("in"),
-        scheme=node.text("scheme"),
-        flows=tuple(_flow(name, one) for name, one in node.objects("flows")),
-        metadata=node.text("openIdConnectUrl") or node.text("oauth2MetadataUrl"),
-        deprecated=node.value.get("deprecated") is True,
-    )
-
-
-def _flow(key: str, node: Node) -> Flow:
-    scopes = as_table(node.value.get("scopes"))
-    return Flow(
-        key=key,
-        urls=tuple((url, text) for url in _FLOW_URLS if (text := node.text(url))),
-        scopes=tuple((scope, text) for scope, text in scopes.items() if isinstance(text, str)),
     )

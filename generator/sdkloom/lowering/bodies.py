@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import Body, Content, ListOf, Parameter, Response, Scalar, Type
+from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media import (
     EVENTS,
     essence,
@@ -20,7 +21,6 @@ from sdkloom.lowering.media import (
 )
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import read_schema
-from sdkloom.lowering.parameters import encoding, encodings
 from sdkloom.lowering.place_names import response_name
 from sdkloom.lowering.typed import Typer, plain_file, shared_name
 from sdkloom.naming import class_name
@@ -34,7 +34,6 @@ class BodyReader:
 
     typer: Typer
     diagnostics: Diagnostics
-    version: str
 
     def body(
         self, node: Node, spoken: str, headers: Mapping[str, tuple[Parameter, ...]]
@@ -85,16 +84,14 @@ class BodyReader:
             kind, rule, _ = self.typer.of(node, hint)
         else:
             return Content(media_type=media_type, type=raw_type(media_type), rule=None)
-        # Before 3.1 styles were for forms without files alone.
-        styled = not is_multipart(media_type) or self.version != "3.0"
-        others = node.object("itemEncoding")
+        parts = encodings(media_type, node, headers)
         return Content(
             media_type=media_type,
             type=kind,
             rule=rule,
-            encoding=encodings(node, headers, styled=styled),
-            first=tuple(encoding("", one) for _, one in node.objects("prefixEncoding")),
-            others=encoding("", others) if others else None,
+            encoding=parts.named,
+            first=parts.first,
+            others=parts.others,
         )
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str]:
@@ -112,13 +109,12 @@ class BodyReader:
 
     # -- answers
 
-    def response(self, status: str, node: Node, spoken: str) -> Response:
-        """Read an answer with its *status*."""
+    def response(self, method: str, status: str, node: Node, spoken: str) -> Response:
+        """Read the answer to a *method* with its *status*."""
         shared = shared_name(node)
         hint = response_name("2XX", shared) if shared else response_name(status, class_name(spoken))
-        contents = [
-            self._received(media_type, held, hint) for media_type, held in node.objects("content")
-        ]
+        described = node.objects("content") if has_body(method, status) else ()
+        contents = [self._received(media_type, held, hint) for media_type, held in described]
         return Response(
             status=status.upper() if status != "default" else status,
             contents=tuple(contents),
@@ -159,6 +155,11 @@ class BodyReader:
             return Content(media_type=media_type, type=kind, rule=None, by_items=True)
         kind, rule, _ = self.typer.of_schema(item, hint)
         return Content(media_type=media_type, type=plain_file(kind), rule=rule, by_items=True)
+
+
+def has_body(method: str, status: str) -> bool:
+    """Tell whether HTTP has a body in such an answer (RFC 9110, 6.4.1 and 15.3.6)."""
+    return method != "HEAD" and status not in ("204", "205", "304")
 
 
 def split(responses: tuple[Response, ...]) -> tuple[tuple[Response, ...], tuple[Response, ...]]:

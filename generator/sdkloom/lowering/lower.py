@@ -18,7 +18,7 @@ from sdkloom.ir import (
     Rule,
     Union,
 )
-from sdkloom.lowering.access import base_url, schemes, servers
+from sdkloom.lowering.access import base_url, servers
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.incoming import Incoming
 from sdkloom.lowering.inheritance import inherited
@@ -41,6 +41,7 @@ from sdkloom.lowering.placing import (
     sent_types,
     usages,
 )
+from sdkloom.lowering.security import Security
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.surroundings import Surroundings, surroundings
 from sdkloom.lowering.typed import Typer
@@ -75,7 +76,8 @@ def lower(
     shaper = Shaper(reader)
     declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}, Keys(document)))
     typer = Typer(declarations)
-    operations = Operations(document, typer, diagnostics)
+    security = Security(modern_root(document), diagnostics)
+    operations = Operations(document, typer, security, diagnostics)
     incoming = Incoming(document, typer)
     lowering = _Lowering(document, declarations, operations, incoming, typer, declarations.lock)
     return Lowered(lowering.api(package), reader, lowering.rule_schema)
@@ -129,7 +131,7 @@ class _Lowering:
             declarations=tuple(declared.values()),
             components=tuple(self._components(module_of, names)),
             rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
-            schemes=tuple(schemes(root)),
+            schemes=tuple(self.operations.security.schemes.values()),
             servers=servers(root, self.lock),
             webhooks=tuple(self.incoming.webhooks),
             headers=tuple(self.incoming.headers.values()),

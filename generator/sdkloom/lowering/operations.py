@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import JsonValue, Operation, Response
+from sdkloom.ir import Operation, Response
 from sdkloom.lowering.access import server_url
 from sdkloom.lowering.bodies import BodyReader, split
 from sdkloom.lowering.nodes import Node, path_items
 from sdkloom.lowering.normalize import modern_operation
 from sdkloom.lowering.parameters import ParameterReader
+from sdkloom.lowering.security import Security
 from sdkloom.lowering.typed import Typer
 from sdkloom.naming import path_operation_id
 from sdkloom.reading.document import Document
-from sdkloom.slicing.reach import as_list, is_list, is_table
+from sdkloom.slicing.reach import as_list
 from sdkloom.slicing.selection import MARK
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -28,6 +29,7 @@ class Operations:
 
     document: Document
     typer: Typer
+    security: Security
     diagnostics: Diagnostics
 
     def all(self) -> Iterator[tuple[str, Operation]]:
@@ -54,8 +56,8 @@ class Operations:
         operation_id = node.text("operationId")
         spoken = operation_id or path_operation_id(method.lower(), path)
         parameters = ParameterReader(self.typer).read(path, item, node, spoken)
-        bodies = BodyReader(self.typer, self.diagnostics, self.document.version)
-        successes, errors = _responses(node, spoken, bodies)
+        bodies = BodyReader(self.typer, self.diagnostics)
+        successes, errors = _responses(method, node, spoken, bodies)
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
@@ -68,23 +70,12 @@ class Operations:
             returns=whole,
             streamed=streamed,
             errors=errors,
-            security=self._security(node),
+            security=self.security.asked(node),
             server=_server(node) or _server(item),
             deprecated=node.value.get("deprecated") is True,
             summary=node.text("summary") or item.text("summary"),
             doc=node.text("description") or item.text("description"),
             link=_link(node),
-        )
-
-    # -- security
-
-    def _security(self, node: Node) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:
-        raw = node.value.get("security", self.document.root.get("security"))
-        listed = raw if is_list(raw) else []
-        return tuple(
-            tuple((str(name), _scopes(scopes)) for name, scopes in one.items())
-            for one in listed
-            if is_table(one)
         )
 
 
@@ -100,11 +91,11 @@ def operations(item: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _responses(
-    node: Node, spoken: str, bodies: BodyReader
+    method: str, node: Node, spoken: str, bodies: BodyReader
 ) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
     """The answers that a method returns, and those that it raises."""
     responses = [
-        bodies.response(status, one, spoken)
+        bodies.response(method, status, one, spoken)
         for status, one in node.objects("responses")
         if not status.startswith("x-")
     ]
@@ -114,10 +105,6 @@ def _responses(
         successes = [one for one in others if one.status == "default"]
         others = [one for one in others if one.status != "default"]
     return tuple(successes), tuple(others)
-
-
-def _scopes(raw: JsonValue) -> tuple[str, ...]:
-    return tuple(map(str, raw)) if is_list(raw) else ()
 
 
 def _server(node: Node) -> str | None:

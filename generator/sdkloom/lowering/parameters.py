@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Constant, Either, Parameter, PartEncoding, Place, Scalar, Type
+from sdkloom.ir import Constant, Either, Parameter, Place, Scalar, Type
+from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.place_names import path_name
@@ -108,7 +109,7 @@ class ParameterReader:
             allow_reserved=node.value.get("allowReserved") is True,
             allow_empty=may_be_empty,
             content_type=media_type,
-            encoding=encodings(holder),
+            encoding=encodings(media_type, holder).named if media_type else (),
             default=schema.default if schema else None,
             doc=doc,
         )
@@ -120,34 +121,6 @@ def _holder_name(parameter: Node, spoken: str) -> str:
     if not file and len(parts) == 4 and parts[0] == "paths" and parts[2] == "parameters":
         return path_name(parts[1])
     return class_name(spoken)
-
-
-def encodings(
-    media: Node,
-    headers: Mapping[str, tuple[Parameter, ...]] | None = None,
-    *,
-    styled: bool = True,
-) -> tuple[PartEncoding, ...]:
-    """Read how the properties of a form are sent; *styled* tells whether styles mean anything there."""
-    return tuple(
-        encoding(wire, one, (headers or {}).get(wire, ()), styled=styled)
-        for wire, one in media.objects("encoding")
-    )
-
-
-def encoding(
-    wire: str, node: Node, headers: tuple[Parameter, ...] = (), *, styled: bool = True
-) -> PartEncoding:
-    """Read an Encoding Object."""
-    explode = node.value.get("explode")
-    return PartEncoding(
-        wire=wire,
-        content_type=node.text("contentType"),
-        style=node.text("style") if styled else None,
-        explode=explode if styled and isinstance(explode, bool) else None,
-        allow_reserved=node.value.get("allowReserved") is True,
-        headers=headers,
-    )
 
 
 def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Place, str], _Found]:
@@ -190,7 +163,7 @@ def _part_headers(node: Node) -> Iterator[_Found]:
     body = node.object("requestBody")
     seen: set[tuple[str, str]] = set()
     for media_type, media in body.objects("content") if body else ():
-        for part, one in media.objects("encoding") if is_multipart(media_type) else ():
+        for part, one in described_parts(media) if is_multipart(media_type) else ():
             for wire, header in one.objects("headers"):
                 key = part, wire.lower()
                 if key not in seen and wire.lower() not in _PART_OWN_HEADERS:

@@ -84,7 +84,7 @@ def sent_headers(operation: Operation) -> Iterator[Parameter]:
     """The headers of the parts of a request's body, each once."""
     found: dict[str, Parameter] = {}
     for content in operation.body.contents if operation.body is not None else ():
-        for part in content.encoding:
+        for part in (*content.encoding, *content.first):
             found.update((one.name, one) for one in part.headers)
     yield from found.values()
 

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.lowering.bodies import has_body
+from sdkloom.lowering.encodings import described_parts, media_types, property_schema
 from sdkloom.lowering.media import (
     EVENTS,
     FORM,
+    MULTIPART,
     essence,
     is_json,
     is_multipart,
     is_sequential,
     structured,
 )
-from sdkloom.lowering.nodes import Node, callback_items, follow, path_items
+from sdkloom.lowering.nodes import Node, callback_items, follow, path_items, place
 from sdkloom.lowering.normalize import has_parts, modern_operation, modern_root
 from sdkloom.lowering.operations import operations
 from sdkloom.lowering.parameters import STYLES
+from sdkloom.lowering.undefined import undefined
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.places import quoted
 from sdkloom.slicing.reach import as_list
@@ -50,10 +54,10 @@ class _Walk:
         if not self._is_new(item.origin):
             return
         self._servers(item)
-        for _, node in operations(item):
-            self._operation(*modern_operation(item, node, Diagnostics()))
+        for method, node in operations(item):
+            self._operation(method, *modern_operation(item, node, Diagnostics()))
 
-    def _operation(self, item: Node, node: Node) -> None:
+    def _operation(self, method: str, item: Node, node: Node) -> None:
         self._servers(node)
         for holder in (item, node):
             for _, one in self._new(holder, "parameters"):
@@ -61,6 +65,11 @@ class _Walk:
         body = node.object("requestBody")
         if body is not None and self._is_new(body.origin):
             self._contents(body, sent=True)
+        for status, one in node.objects("responses"):
+            if (content := one.value.get("content")) and not has_body(method, status):
+                message = f"an answer to {method} with {status} has no body: its content is ignored"
+                origin = place(content, child(one.origin, "content"))
+                self.diagnostics.info(_RULE, message, origin)
         for status, one in self._new(node, "responses"):
             if not status.startswith("x-"):
                 self._response(one)
@@ -116,6 +125,8 @@ class _Walk:
         if style and style not in STYLES.get(where, (style,)):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(one.origin, "style"))
+        elif where in STYLES and (said := undefined(one, style or STYLES[where][0])):
+            self.diagnostics.info("approximated", said, one.origin)
         for media_type, held in one.objects("content"):
             told = is_json(media_type) or essence(media_type) == FORM
             if not told and has_parts(held):
@@ -151,7 +162,7 @@ class _Walk:
                 self.diagnostics.warning("approximated", message, one.origin)
 
     def _media(self, media_type: str, one: Node, *, sent: bool) -> None:
-        has_items = is_sequential(media_type) or (sent and is_multipart(media_type))
+        has_items = is_sequential(media_type) or is_multipart(media_type)
         for key in ("itemSchema", "prefixEncoding", "itemEncoding"):
             if key in one.value and not has_items:
                 message = f"`{key}` means nothing here: {quoted(media_type)} has no items"
@@ -161,11 +172,49 @@ class _Walk:
             if essence(media_type) == EVENTS:
                 message = "there is no `itemSchema`: events come with their data as text"
             self.diagnostics.info("approximated", message, one.origin)
-        for _, part in one.objects("encoding") if self.document.version == "3.0" else ():
-            for key in ("style", "explode", "allowReserved") if is_multipart(media_type) else ():
-                if key in part.value:
+        if sent:
+            self._parts(media_type, one)
+
+    # -- parts of bodies
+
+    def _parts(self, media_type: str, media: Node, *, within: bool = False) -> None:
+        """Tell of encodings that are not kept to; *within* a part, there are no headers."""
+        if not (is_multipart(media_type) or essence(media_type) == FORM):
+            for key in {"encoding"} & media.value.keys():
+                message = f"`{key}` means nothing here: {quoted(media_type)} has no parts"
+                self.diagnostics.info(_RULE, message, child(media.origin, key))
+            return
+        others = media.object("itemEncoding")
+        for name, one in (*described_parts(media), *([("", others)] if others else [])):
+            self._styles(media_type, one)
+            if one.value.get("headers") and (within or not name):
+                message = "headers of parts within parts, and of any number of items, are not sent"
+                self.diagnostics.warning("approximated", message, child(one.origin, "headers"))
+            listed = media_types(one)
+            if not within and listed and not any(map(_holds_values, listed)):
+                self._text_part(listed[0], property_schema(media, name), one)
+            for multipart in filter(is_multipart, listed):
+                self._parts(multipart, one, within=True)
+
+    def _text_part(self, media_type: str, schema: Node | None, one: Node) -> None:
+        """Tell of a part of text or octets that is described as an object."""
+        if schema is not None and schema.value.get("type") == "array":
+            schema = schema.object("items")
+        if schema is not None and "properties" in schema.value:
+            message = f"an object is sent as JSON, also as {quoted(media_type)}"
+            self.diagnostics.warning("approximated", message, child(one.origin, "contentType"))
+
+    def _styles(self, media_type: str, part: Node) -> None:
+        """Tell of styles where none means anything."""
+        early = self.document.version == "3.0" and essence(media_type) == MULTIPART
+        if essence(media_type) == FORM or (not early and essence(media_type) == MULTIPART):
+            return
+        for key in ("style", "explode", "allowReserved"):
+            if key in part.value:
+                message = f"`{key}` of a part means nothing but in a form"
+                if early:
                     message = f"`{key}` of a part means nothing before OpenAPI 3.1: an array is a part for every item"
-                    self.diagnostics.info(_RULE, message, child(part.origin, key))
+                self.diagnostics.info(_RULE, message, child(part.origin, key))
 
     def _new(self, holder: Node, key: str) -> Iterator[tuple[str, Node]]:
         """Go through the objects under *key* that were not met before, be it by a reference."""
@@ -182,3 +231,8 @@ class _Walk:
             return False
         self.seen.add(origin)
         return True
+
+
+def _holds_values(media_type: str) -> bool:
+    """Tell whether an object can be sent as a media type, or one of a range."""
+    return is_json(media_type) or is_multipart(media_type) or "*" in media_type

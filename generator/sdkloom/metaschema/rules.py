@@ -365,11 +365,11 @@ def operation(value: Fields, context: Context) -> Iterator[Problem]:
 
 
 def security(value: Fields, context: Context) -> Iterator[Problem]:
-    """Security requirements name schemes that are described; a URI of 3.2 leads elsewhere."""
-    for index, requirement in enumerate(sequence(value.get("security"))):
+    """Security requirements name schemes that are described; 3.2's may be URIs, which others follow."""
+    listed = sequence(value.get("security")) if context.version < "3.2" else []
+    for index, requirement in enumerate(listed):
         for name in mapping(requirement):
-            is_uri = context.version >= "3.2" and ("/" in name or "#" in name)
-            if name not in context.schemes and not is_uri:
+            if name not in context.schemes:
                 message = f"there is no security scheme {quoted(name)}"
                 yield Problem("unknown-security-scheme", "warning", message, ("security", index))
 

@@ -152,7 +152,7 @@ class Reach:
             self.queue.append(Task(origin_of(section, path), shared, "pathItem"))
             for key, operation in operations(item):
                 self.queue.append(Task(origin_of(section, path, *key), operation, "operation"))
-        self._security("#", root.get("security"))
+        self._security(Task("#", root, "security"), root.get("security"))
         while self.queue:
             self._walk(self.queue.popleft())
 
@@ -194,17 +194,17 @@ class Reach:
                     self._discriminator(task, value)
             case "operation":
                 self.tags.update(one for one in as_list(value.get("tags")) if isinstance(one, str))
-                self._security(task.owner, value.get("security"))
+                self._security(task, value.get("security"))
             case "link":
                 self._link(task, value)
             case _:
                 pass
 
-    def _security(self, owner: str, requirements: Node) -> None:
-        for requirement in as_list(requirements):
-            for name in as_table(requirement):
-                if not self._component(owner, "securitySchemes", name) and "/" in name:
-                    self._follow(Task(owner, None, "security"), name, "security")
+    def _security(self, task: Task, requirements: Node) -> None:
+        for name in (name for one in as_list(requirements) for name in as_table(one)):
+            known = self._component(task.owner, "securitySchemes", name)
+            if not known and self.document.version >= "3.2":  # since when it may be a URI
+                self._follow(task, name, "security")
 
     def _discriminator(self, task: Task, value: dict[str, Node]) -> None:
         told = as_table(value["discriminator"])

@@ -133,12 +133,8 @@ class CallWriter:
         encodings = {
             one.wire: one for held in reversed(body.contents) for one in reversed(held.encoding)
         }
-        if parts := self._parts(reversed(encodings.values())):
-            keywords.append(("parts", parts))
-        if preferred.first:
-            keywords.append(("first", sequence(map(self._part, preferred.first))))
-        if preferred.others is not None:
-            keywords.append(("others", self._part(preferred.others)))
+        parts = tuple(reversed(encodings.values()))
+        keywords += self._inside(parts, preferred.first, preferred.others)
         if not body.required:
             keywords.append(("required", literal(False)))
         kind = preferred.type if body.required else Nullable(preferred.type)
@@ -158,16 +154,31 @@ class CallWriter:
             (key, literal(value))
             for key, value in (
                 ("content_type", one.content_type),
+                ("one_by_one", one.one_by_one or None),
                 ("style", one.style),
                 ("explode", one.explode),
+                ("allow_reserved", one.allow_reserved),
             )
             if value is not None
         ]
-        if one.allow_reserved:
-            keywords.append(("allow_reserved", literal(True)))
         if one.headers:
             keywords.append(("headers", sequence(map(self._parameter, one.headers))))
+        keywords += self._inside(one.inside, one.first, one.others)
         return call(self.scope.runtime("calls", "Part"), (), keywords)
+
+    def _inside(
+        self,
+        named: Sequence[PartEncoding],
+        first: Sequence[PartEncoding],
+        others: PartEncoding | None,
+    ) -> Iterator[tuple[str, Expr]]:
+        """Say how the parts of a body, or of a part, are sent."""
+        if parts := self._parts(named):
+            yield "parts", parts
+        if first:
+            yield "first", sequence(map(self._part, first))
+        if others is not None:
+            yield "others", self._part(others)
 
     # -- answers
 

@@ -29,3 +29,35 @@ MIXED_REQUEST = Check(
 )
 
 LINES_REQUEST = Check(type="array", items=ENTRY)
+
+NESTED_ITEM1_CONTENT_ID = Check(type="string")
+
+NESTED_REQUEST = Check(
+    type="array",
+    min_items=2,
+    prefix_items=(
+        ENTRY,
+        Check(
+            type="array",
+            min_items=3,
+            prefix_items=(
+                Check(type="array", items=Check(type="integer")),
+                Check(type="string"),
+                Check(type="string"),
+            ),
+            items=False,
+        ),
+    ),
+    items=False,
+)
+
+LISTS_REQUEST = Check(
+    type="object",
+    properties={
+        "points": Check(
+            type="array",
+            items=Check(type="object", properties={"a": Check(type="integer")}),
+        ),
+        "words": Check(type="array", items=Check(type="string")),
+    },
+)

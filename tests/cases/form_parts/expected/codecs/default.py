@@ -14,8 +14,8 @@ from .._runtime.decoding import (
     to_str,
     unknown,
 )
-from .._runtime.encoding import Encoded, add_unknown, encodes, file_content
-from ..models.default import Entry, EntryMeta
+from .._runtime.encoding import Encoded, add_unknown, each, encodes, file_content
+from ..models.default import Entry, EntryMeta, ListsRequest, ListsRequestPointsItem
 
 _ENTRY = frozenset({"title", "tags", "sizes", "meta", "place", "scan"})
 
@@ -78,3 +78,23 @@ def encode_mixed_request_item(value: object) -> object:
             return encode_entry(value)
         case _:
             return value
+
+
+@encodes(ListsRequest)
+def encode_lists_request(value: ListsRequest) -> Encoded:
+    obj: Encoded = {}
+    if value.points is not None:
+        obj["points"] = each(value.points, encode_lists_request_points_item)
+    if value.words is not None:
+        obj["words"] = value.words
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+@encodes(ListsRequestPointsItem)
+def encode_lists_request_points_item(value: ListsRequestPointsItem) -> Encoded:
+    obj: Encoded = {}
+    if value.a is not None:
+        obj["a"] = value.a
+    add_unknown(obj, value.additional_properties)
+    return obj

@@ -30,3 +30,16 @@ class EntryMeta:
 MultipartScanXRotation: TypeAlias = Literal[0, 90]
 
 MixedRequestItem: TypeAlias = Entry | str
+
+
+@dataclass(slots=True, kw_only=True)
+class ListsRequest:
+    points: list[ListsRequestPointsItem] | None = None
+    words: list[str] | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class ListsRequestPointsItem:
+    a: int | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -5,17 +5,37 @@ from __future__ import annotations
 import datetime as dt
 
 from .._runtime.calls import EMPTY, Body, Call, Parameter, Part
-from .._runtime.encoding import date_text, each, unless_none
+from .._runtime.encoding import (
+    as_is,
+    date_text,
+    each,
+    each_at,
+    file_content,
+    unless_none,
+)
+from .._runtime.files import FileContent
 from .._runtime.transport import AsyncTransport, Transport
 from ..checks.default import (
     ENTRY,
     LINES_REQUEST,
+    LISTS_REQUEST,
     MIXED_REQUEST,
     MULTIPART_SCAN_X_ROTATION,
     MULTIPART_SCAN_X_TAKEN,
+    NESTED_ITEM1_CONTENT_ID,
+    NESTED_REQUEST,
 )
-from ..codecs.default import encode_entry, encode_mixed_request_item
-from ..models.default import Entry, MixedRequestItem, MultipartScanXRotation
+from ..codecs.default import (
+    encode_entry,
+    encode_lists_request,
+    encode_mixed_request_item,
+)
+from ..models.default import (
+    Entry,
+    ListsRequest,
+    MixedRequestItem,
+    MultipartScanXRotation,
+)
 
 
 class Default:
@@ -55,6 +75,19 @@ class Default:
         """POST /lines"""
         return self._transport.send(_lines(body))
 
+    def nested(
+        self,
+        body: tuple[Entry, tuple[list[int], str, FileContent]],
+        *,
+        item_1_content_id: str,
+    ) -> None:
+        """POST /nested"""
+        return self._transport.send(_nested(body, item_1_content_id=item_1_content_id))
+
+    def lists(self, body: ListsRequest) -> None:
+        """POST /lists"""
+        return self._transport.send(_lists(body))
+
 
 class AsyncDefault:
     """The default operations, called asynchronously."""
@@ -92,6 +125,21 @@ class AsyncDefault:
     async def lines(self, body: list[Entry]) -> None:
         """POST /lines"""
         return await self._transport.send(_lines(body))
+
+    async def nested(
+        self,
+        body: tuple[Entry, tuple[list[int], str, FileContent]],
+        *,
+        item_1_content_id: str,
+    ) -> None:
+        """POST /nested"""
+        return await self._transport.send(
+            _nested(body, item_1_content_id=item_1_content_id),
+        )
+
+    async def lists(self, body: ListsRequest) -> None:
+        """POST /lists"""
+        return await self._transport.send(_lists(body))
 
 
 def _urlencoded(body: Entry) -> Call[None]:
@@ -180,6 +228,66 @@ def _lines(body: list[Entry]) -> Call[None]:
             each(body, encode_entry),
             content_type="application/jsonl",
             check=LINES_REQUEST,
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _nested(
+    body: tuple[Entry, tuple[list[int], str, FileContent]],
+    *,
+    item_1_content_id: str,
+) -> Call[None]:
+    return Call(
+        operation="default.nested",
+        method="POST",
+        path="/nested",
+        body=Body(
+            each_at(None, encode_entry, each_at(None, as_is, as_is, file_content))(
+                body,
+            ),
+            content_type="multipart/mixed; charset=utf-8",
+            check=NESTED_REQUEST,
+            first=[
+                Part(
+                    content_type="application/json",
+                    headers=[
+                        Parameter(
+                            "Content-ID",
+                            "header",
+                            item_1_content_id,
+                            NESTED_ITEM1_CONTENT_ID,
+                            required=True,
+                        ),
+                    ],
+                ),
+                Part(
+                    content_type="multipart/related",
+                    first=[
+                        Part(content_type="application/vnd.a+json"),
+                        Part(content_type="text/markdown, text/plain"),
+                    ],
+                    others=Part(content_type="image/png"),
+                ),
+            ],
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _lists(body: ListsRequest) -> Call[None]:
+    return Call(
+        operation="default.lists",
+        method="POST",
+        path="/lists",
+        body=Body(
+            encode_lists_request(body),
+            content_type="multipart/form-data",
+            check=LISTS_REQUEST,
+            parts={
+                "points": Part(content_type="application/json", one_by_one=True),
+                "words": Part(content_type="application/json", one_by_one=True),
+            },
         ),
         responses={"204": EMPTY},
     )

@@ -9,3 +9,5 @@ ANYTHING_RESPONSE = Check(type="object", properties={"a": Check(type="integer")}
 ANYTHING_RESPONSE2 = Check(type="string")
 
 KINDS_RESPONSE = Check(type="array", items=Check(type="integer"))
+
+REMOVE_RESPONSE = Check(type="integer")

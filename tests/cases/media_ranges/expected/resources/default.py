@@ -5,7 +5,12 @@ from __future__ import annotations
 from .._runtime.calls import EMPTY, Call, Reader, Responses, raw, text
 from .._runtime.decoding import list_of, to_int, to_str
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.default import ANYTHING_RESPONSE, ANYTHING_RESPONSE2, KINDS_RESPONSE
+from ..checks.default import (
+    ANYTHING_RESPONSE,
+    ANYTHING_RESPONSE2,
+    KINDS_RESPONSE,
+    REMOVE_RESPONSE,
+)
 from ..codecs.default import decode_anything_response
 from ..models.default import AnythingResponse
 
@@ -13,6 +18,8 @@ _ERRORS: Responses[object] = {
     "4XX": {"text/plain": Reader(text)},
     "default": {"*/*": Reader(raw)},
 }
+
+_ERRORS_2: Responses[object] = {"4XX": EMPTY}
 
 
 class Default:
@@ -33,6 +40,14 @@ class Default:
         """GET /kinds"""
         return self._transport.send(_kinds())
 
+    def remove(self) -> int | None:
+        """DELETE /nothing"""
+        return self._transport.send(_remove())
+
+    def look(self) -> None:
+        """HEAD /nothing"""
+        return self._transport.send(_look())
+
 
 class AsyncDefault:
     """The default operations, called asynchronously."""
@@ -51,6 +66,14 @@ class AsyncDefault:
     async def kinds(self) -> list[int] | str | bytes | None:
         """GET /kinds"""
         return await self._transport.send(_kinds())
+
+    async def remove(self) -> int | None:
+        """DELETE /nothing"""
+        return await self._transport.send(_remove())
+
+    async def look(self) -> None:
+        """HEAD /nothing"""
+        return await self._transport.send(_look())
 
 
 def _anything() -> Call[AnythingResponse | str]:
@@ -89,4 +112,26 @@ def _kinds() -> Call[list[int] | str | bytes | None]:
             },
             "202": EMPTY,
         },
+    )
+
+
+def _remove() -> Call[int | None]:
+    return Call(
+        operation="default.remove",
+        method="DELETE",
+        path="/nothing",
+        responses={
+            "200": {"application/json": Reader(to_int, REMOVE_RESPONSE)},
+            "204": EMPTY,
+        },
+    )
+
+
+def _look() -> Call[None]:
+    return Call(
+        operation="default.look",
+        method="HEAD",
+        path="/nothing",
+        responses={"200": EMPTY},
+        errors=_ERRORS_2,
     )
