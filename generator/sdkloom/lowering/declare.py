@@ -29,6 +29,7 @@ from sdkloom.ir import (
     Variant,
 )
 from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null
+from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
 from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
 from sdkloom.lowering.unions import (
@@ -187,7 +188,11 @@ class Declarations:
             for wire, schemas in shape.properties.items()
         ]
         self._warn_undeclared(schema, shape)
-        tag, children = self._children(schema)
+        kin = family(
+            self.shaper, schema, self.subtypes.get(schema.origin, []), self.diagnostics
+        )
+        for _, origin in kin.children if kin else ():
+            self.reference(origin)
         return Struct(
             origin=schema.origin,
             name=hint,
@@ -197,8 +202,7 @@ class Declarations:
             extra_name=_free(EXTRA, names.values()),
             usage=_UNPLACED,
             base=self._base(schema),
-            tag=tag,
-            children=children,
+            family=kin,
             untyped=is_untyped(shape),
             doc=_doc(schema),
         )
@@ -280,31 +284,6 @@ class Declarations:
                 )
 
     # -- discriminated inheritance
-
-    def _children(self, schema: Schema) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-        """The tag and the subtypes of a base whose discriminator names schemas that extend it."""
-        if schema.discriminator is None:
-            return None, ()
-        found = {
-            value: origin
-            for value, origin in schema.discriminator.mapping
-            if origin != schema.origin and self._extends(origin, schema.origin)
-        }
-        for origin in self.subtypes.get(schema.origin, []):
-            if origin not in found.values():
-                found[spoken(origin)] = origin
-        # One that adds nothing is the base by another name.
-        found = {
-            tag: one
-            for tag, one in found.items()
-            if not self.shaper.referenced(self.reader.at(one))
-        }
-        for origin in found.values():
-            self.reference(origin)
-        return schema.discriminator.property_name, tuple(found.items())
-
-    def _extends(self, origin: str, base: str) -> bool:
-        return any(part.origin == base for part in self.shaper.parts(self.reader.at(origin)))
 
     def _base(self, schema: Schema) -> str | None:
         """The nearest schema that this one extends and whose discriminator tells its values apart."""
