@@ -39,7 +39,6 @@ from sdkloom.lowering.unions import (
     is_union,
     is_untyped,
     members_of,
-    spoken,
     told_apart,
 )
 from sdkloom.naming import EXTRA, Lock, attribute_names, class_name
