@@ -117,7 +117,7 @@ class Declarations:
             return JSON
         if (origin := self.shaper.referenced(schema)) is not None:
             kind = self.use(origin)
-            return or_null(kind) if has_null_choice(schema) else kind
+            return self._nullable(kind) if has_null_choice(schema) else kind
         shape = self.shaper.shape(schema)
         if is_union(shape):
             return self._or_null(
@@ -150,7 +150,8 @@ class Declarations:
             return _alias(schema, hint, JSON)
         if (origin := self.shaper.referenced(schema)) is not None:
             kind = self.use(origin)
-            return _alias(schema, hint, or_null(kind) if has_null_choice(schema) else kind)
+            held = self._nullable(kind) if has_null_choice(schema) else kind
+            return _alias(schema, hint, held)
         shape = self.shaper.shape(schema)
         if is_union(shape):
             simple = self._simple_union(shape, hint)
@@ -187,9 +188,7 @@ class Declarations:
             for wire, schemas in shape.properties.items()
         ]
         self._warn_undeclared(schema, shape)
-        kin = family(
-            self.shaper, schema, self.subtypes.get(schema.origin, []), self.diagnostics
-        )
+        kin = family(self.shaper, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
         for _, origin in kin.children if kin else ():
             self.reference(origin)
         return Struct(
@@ -435,7 +434,11 @@ class Declarations:
 
     def _or_null(self, shape: Shape, kind: Type) -> Type:
         null = shape.nullable or (shape.types is not None and "null" in shape.types)
-        return or_null(kind) if null else kind
+        return self._nullable(kind) if null else kind
+
+    def _nullable(self, kind: Type) -> Type:
+        """Admit null, unless *kind* is nothing else by another name: ``None | None`` is no type."""
+        return kind if self._through(kind) == Scalar("none") else or_null(kind)
 
 
 _FIELD_RESERVED = frozenset({"self"})
