@@ -12,8 +12,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checking import check
+from checking import check, checks, document, origin
 from judging import _pattern as ecma_pattern
+from sdkloom.diagnostics import Diagnostics
 
 ROWS: list[Any] = json.loads(Path(__file__).with_name("json_schema_cases.json").read_text("utf-8"))
 Judge = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": ecma_pattern})
@@ -30,19 +31,58 @@ def test_verdicts_are_json_schema_s(schema: Any, valid: list[Any], invalid: list
             assert ours.accepts(value) is theirs.is_valid(value) is expected, value
 
 
+VOCABULARIES = "https://json-schema.org/draft/2020-12/vocab/"
+
+
+def meta(*vocabularies: str) -> dict[str, Any]:
+    """A meta-schema that has these vocabularies beside the two that apply schemas."""
+    named = dict.fromkeys((f"{VOCABULARIES}{one}" for one in ("core", "applicator", *vocabularies)), True)  # fmt: skip
+    return {"$id": "https://cases.invalid/meta", "$vocabulary": named}
+
+
 def test_a_dialect_without_assertions_only_applies_schemas() -> None:
-    meta = {
-        "$id": "https://cases.invalid/meta",
-        "$vocabulary": {
-            "https://json-schema.org/draft/2020-12/vocab/core": True,
-            "https://json-schema.org/draft/2020-12/vocab/applicator": True,
-        },
-    }
     schema = {
         "$id": "https://cases.invalid/schema",
         "$schema": "https://cases.invalid/meta",
-        "$defs": {"meta": meta},
+        "$defs": {"meta": meta()},
         "properties": {"number": {"minimum": 10}, "never": False},
     }
     assert check(schema).violations({"number": 1}) == []
     assert check(schema).violations({"never": 1}) != []
+
+
+def test_the_dialect_is_that_of_the_nearest_schema_which_names_one() -> None:
+    inner = {
+        "$id": "inner",
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "minimum": 10,
+    }
+    outer = {
+        "$id": "https://cases.invalid/outer",
+        "$schema": "https://cases.invalid/meta",
+        "properties": {"loose": {"minimum": 10}, "strict": inner},
+    }
+    into = {"$ref": "https://cases.invalid/outer#/properties/loose"}
+    doc = document({"Outer": outer, "Into": into, "Meta": meta()})
+    for order in (["Outer", "Into"], ["Into", "Outer"]):
+        made = checks(doc, [origin(one) for one in order])
+        assert made[origin("Into")].accepts(1)
+        assert made[origin("Outer")].accepts({"loose": 1})
+        assert not made[origin("Outer")].accepts({"strict": 1})
+
+
+def test_a_document_may_name_the_dialect_of_all_its_schemas() -> None:
+    doc = document({"It": {"minimum": 10}, "Meta": meta()})
+    doc.root["jsonSchemaDialect"] = "https://cases.invalid/meta"
+    assert checks(doc, [origin("It")])[origin("It")].accepts(1)
+
+
+def test_a_dialect_that_asserts_formats_is_told() -> None:
+    told = Diagnostics()
+    schema = {
+        "$schema": "https://cases.invalid/meta",
+        "$defs": {"meta": meta("validation", "format-assertion")},
+        "format": "date",
+    }
+    assert check(schema, diagnostics=told).violations("no date") == []
+    assert [one.rule for one in told.found] == ["schema-dialect"]

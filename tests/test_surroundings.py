@@ -118,6 +118,22 @@ def test_its_models_are_those_of_the_whole(spec: Path) -> None:
     assert "Unset" in whole["Order"]
 
 
+def test_what_a_component_holds_gets_out_of_the_way_of_schemas_elsewhere(spec: Path) -> None:
+    answer = {"type": "object", "properties": {"a": {"type": "string"}}}
+    value = yaml.safe_load(SPEC)
+    value["components"]["responses"] = {
+        "Late": {"description": "x", "content": {"application/json": {"schema": answer}}}
+    }
+    value["components"]["schemas"]["LateResponse"] = answer
+    value["paths"]["/orders"]["post"]["responses"] = {"200": {"$ref": "#/components/responses/Late"}}  # fmt: skip
+    value["paths"]["/other"]["get"]["parameters"] = [
+        {"name": "a", "in": "query", "schema": {"$ref": "#/components/schemas/LateResponse"}}
+    ]
+    spec.write_text(json.dumps(value), "utf-8")
+    assert "LateResponse2" in made(spec)["surface.txt"]
+    assert "LateResponse2" in made(spec, "Orders")["surface.txt"]
+
+
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("form", ["yaml", "json", "json in a line"])
 def test_a_file_that_holds_the_slice_gives_the_same_package(

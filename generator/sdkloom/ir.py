@@ -126,11 +126,24 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Which of the structs that extend one a received value is: ``tag`` is a property.
+
+    ``children`` are its values with the origins that they choose. A value with another tag, or
+    none, is the struct itself, or ``default`` where that is named; then ``own`` are the struct's.
+    """
+
+    tag: str
+    children: tuple[tuple[str, str], ...]
+    default: str | None = None
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Struct:
     """A JSON object with named properties; ``extra`` types the unknown ones, if it may have any.
 
-    ``fields`` are all of them, those of ``base`` included. ``tag`` and ``children`` say which struct
-    that extends this one a received value is.
+    ``fields`` are all of them, those of ``base`` included; ``family`` are the structs that extend it.
     """
 
     origin: str
@@ -141,8 +154,7 @@ class Struct:
     extra_name: str
     usage: Usage
     base: str | None = None
-    tag: str | None = None
-    children: tuple[tuple[str, str], ...] = ()
+    family: Family | None = None
     untyped: bool = False
     """Whether values that are no objects are allowed too; they are passed on as they are."""
     doc: str | None = None

@@ -116,6 +116,19 @@ def method_name(operation_id: str, tag: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+def own_name(operation_id: str, method: str, path: str) -> str:
+    """Leave out the path and the method that a framework appends to a function's name.
+
+    FastAPI does: ``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``.
+    """
+    parts, tail = words(operation_id), [*words(path), method]
+    start = len(parts) - len(tail)
+    is_appended = start > 0 and [one.lower() for one in parts[start:]] == [
+        one.lower() for one in tail
+    ]
+    return "_".join(parts[:start]) if is_appended else operation_id
+
+
 def path_operation_id(method: str, path: str) -> str:
     """Name an operation that has no operationId: ``GET /pets/{id}`` → ``get_pets_by_id``."""
     parts = [method]
@@ -214,6 +227,8 @@ class NameTable:
     def _unique(self, name: str, taken: set[str]) -> str:
         if self.fold(name) not in taken:
             return name
+        if name in self.reserved and name.islower() and f"{name}_" not in taken:
+            return f"{name}_"  # as keywords do (PEP 8)
         if (numbered := _NUMBERED.fullmatch(name)) is not None:
             stem = numbered[1]
         else:

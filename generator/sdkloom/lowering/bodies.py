@@ -22,7 +22,7 @@ from sdkloom.lowering.media import (
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import read_schema
 from sdkloom.lowering.place_names import response_name
-from sdkloom.lowering.typed import Typer, plain_file, shared_name
+from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import class_name
 from sdkloom.reading.document import child
 from sdkloom.schemas.ast import Schema
@@ -42,7 +42,7 @@ class BodyReader:
         body = node.object("requestBody")
         if body is None:
             return None
-        hint = shared_name(body) or f"{class_name(spoken)}Request"
+        hint = component_name(body) or f"{class_name(spoken)}Request"
         places = {media_type: one.origin for media_type, one in body.objects("content")}
         contents = [
             self._sent(media_type, one, hint, headers)
@@ -111,8 +111,7 @@ class BodyReader:
 
     def response(self, method: str, status: str, node: Node, spoken: str) -> Response:
         """Read the answer to a *method* with its *status*."""
-        shared = shared_name(node)
-        hint = response_name("2XX", shared) if shared else response_name(status, class_name(spoken))
+        hint = component_name(node) or response_name(status, class_name(spoken))
         described = node.objects("content") if has_body(method, status) else ()
         contents = [self._received(media_type, held, hint) for media_type, held in described]
         return Response(

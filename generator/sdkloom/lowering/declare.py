@@ -29,6 +29,7 @@ from sdkloom.ir import (
     Variant,
 )
 from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null
+from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
 from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
 from sdkloom.lowering.unions import (
@@ -38,7 +39,6 @@ from sdkloom.lowering.unions import (
     is_union,
     is_untyped,
     members_of,
-    spoken,
     told_apart,
 )
 from sdkloom.naming import EXTRA, Lock, attribute_names, class_name
@@ -117,7 +117,7 @@ class Declarations:
             return JSON
         if (origin := self.shaper.referenced(schema)) is not None:
             kind = self.use(origin)
-            return or_null(kind) if has_null_choice(schema) else kind
+            return self._nullable(kind) if has_null_choice(schema) else kind
         shape = self.shaper.shape(schema)
         if is_union(shape):
             return self._or_null(
@@ -150,7 +150,8 @@ class Declarations:
             return _alias(schema, hint, JSON)
         if (origin := self.shaper.referenced(schema)) is not None:
             kind = self.use(origin)
-            return _alias(schema, hint, or_null(kind) if has_null_choice(schema) else kind)
+            held = self._nullable(kind) if has_null_choice(schema) else kind
+            return _alias(schema, hint, held)
         shape = self.shaper.shape(schema)
         if is_union(shape):
             simple = self._simple_union(shape, hint)
@@ -187,7 +188,9 @@ class Declarations:
             for wire, schemas in shape.properties.items()
         ]
         self._warn_undeclared(schema, shape)
-        tag, children = self._children(schema)
+        kin = family(self.shaper, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
+        for _, origin in kin.children if kin else ():
+            self.reference(origin)
         return Struct(
             origin=schema.origin,
             name=hint,
@@ -197,8 +200,7 @@ class Declarations:
             extra_name=_free(EXTRA, names.values()),
             usage=_UNPLACED,
             base=self._base(schema),
-            tag=tag,
-            children=children,
+            family=kin,
             untyped=is_untyped(shape),
             doc=_doc(schema),
         )
@@ -280,31 +282,6 @@ class Declarations:
                 )
 
     # -- discriminated inheritance
-
-    def _children(self, schema: Schema) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-        """The tag and the subtypes of a base whose discriminator names schemas that extend it."""
-        if schema.discriminator is None:
-            return None, ()
-        found = {
-            value: origin
-            for value, origin in schema.discriminator.mapping
-            if origin != schema.origin and self._extends(origin, schema.origin)
-        }
-        for origin in self.subtypes.get(schema.origin, []):
-            if origin not in found.values():
-                found[spoken(origin)] = origin
-        # One that adds nothing is the base by another name.
-        found = {
-            tag: one
-            for tag, one in found.items()
-            if not self.shaper.referenced(self.reader.at(one))
-        }
-        for origin in found.values():
-            self.reference(origin)
-        return schema.discriminator.property_name, tuple(found.items())
-
-    def _extends(self, origin: str, base: str) -> bool:
-        return any(part.origin == base for part in self.shaper.parts(self.reader.at(origin)))
 
     def _base(self, schema: Schema) -> str | None:
         """The nearest schema that this one extends and whose discriminator tells its values apart."""
@@ -457,7 +434,11 @@ class Declarations:
 
     def _or_null(self, shape: Shape, kind: Type) -> Type:
         null = shape.nullable or (shape.types is not None and "null" in shape.types)
-        return or_null(kind) if null else kind
+        return self._nullable(kind) if null else kind
+
+    def _nullable(self, kind: Type) -> Type:
+        """Admit null, unless *kind* is nothing else by another name: ``None | None`` is no type."""
+        return kind if self._through(kind) == Scalar("none") else or_null(kind)
 
 
 _FIELD_RESERVED = frozenset({"self"})

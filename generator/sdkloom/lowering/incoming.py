@@ -10,7 +10,7 @@ from sdkloom.lowering.bodies import BodyReader
 from sdkloom.lowering.nodes import Node, callback_items, path_items
 from sdkloom.lowering.normalize import modern_operation
 from sdkloom.lowering.operations import operations
-from sdkloom.lowering.typed import Typer, plain_file, shared_name
+from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import (
     RUNTIME_CONSTANTS,
     NameTable,
@@ -78,7 +78,7 @@ class Incoming:
     def _event(self, node: Node, spoken: str, key: str, method: str, sent_to: str) -> Webhook:
         bodies = BodyReader(self.typer, Diagnostics())
         body = node.object("requestBody")
-        hint = body and (shared_name(body) or f"{class_name(spoken)}Request")
+        hint = body and (component_name(body) or f"{class_name(spoken)}Request")
         return Webhook(
             origin=node.origin,
             key=key,
@@ -106,7 +106,7 @@ class Incoming:
         media_type, holder = contents[0] if contents else (None, node)
         if "schema" not in holder.value and self.document.version == "2.0":
             holder = replace(node, value={"schema": _plain_schema(node)})
-        kind = plain_file(self.typer.plain(holder, shared_name(node) or class_name(wire)))
+        kind = plain_file(self.typer.plain(holder, component_name(node) or class_name(wire)))
         found = Header(
             origin=node.origin,
             name="",

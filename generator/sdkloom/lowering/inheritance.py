@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sdkloom.ir import Constant, Declaration, Field, Nullable, Scalar, Struct, Type
+from sdkloom.ir import Constant, Declaration, Family, Field, Nullable, Scalar, Struct, Type
 
 
 def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
@@ -17,12 +17,21 @@ def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
     done: dict[str, Declaration] = {}
     for origin, one in found.items():
         if isinstance(one, Struct):
-            children = tuple(held for held in one.children if _extends(held[1], origin, found))
             fitted = _fitted(one, found, frozenset({origin}))
-            done[origin] = replace(fitted, children=children)
+            done[origin] = replace(fitted, family=_family(one, found))
         else:
             done[origin] = one
     return done
+
+
+def _family(struct: Struct, found: Mapping[str, Declaration]) -> Family | None:
+    if (family := struct.family) is None:
+        return None
+    children = tuple(one for one in family.children if _extends(one[1], struct.origin, found))
+    if not children:
+        return None
+    kept = family.default in {origin for _, origin in children}
+    return replace(family, children=children, default=family.default if kept else None)
 
 
 def _extends(origin: str | None, base: str, found: Mapping[str, Declaration]) -> bool:

@@ -55,6 +55,7 @@ from sdkloom.naming import (
     class_name,
     constant_name,
     method_name,
+    own_name,
 )
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
@@ -304,14 +305,15 @@ class _Lowering:
 
     def _methods(self, operations: list[Operation], tag: str) -> tuple[Operation, ...]:
         keyed = {_operation_key(one): one for one in operations}
-        short = {key: method_name(one.name, tag) for key, one in keyed.items()}
+        own = {key: own_name(one.name, one.method, one.path) for key, one in keyed.items()}
+        short = {key: method_name(one, tag) for key, one in own.items()}
         used = Counter(short.values())
         table = NameTable(_METHOD_RESERVED, self.lock)
         for key, one in keyed.items():
-            wishes = (attribute_name(one.name), short[key])
-            table.want(key, *(wishes if used[short[key]] > 1 else reversed(wishes)))
+            wishes = [short[key], attribute_name(one.name), method_name(one.name, tag)]
+            table.want(key, *sorted(wishes, key=lambda wish: used[wish] > 1))
             if one.returns and one.streamed:
-                table.want(f"{key}/stream", *(f"{wish}_stream" for wish in reversed(wishes)))
+                table.want(f"{key}/stream", *(f"{wish}_stream" for wish in wishes))
         names = table.settle()
         return tuple(
             replace(one, name=names[key], stream_name=names.get(f"{key}/stream", names[key]))

@@ -12,7 +12,7 @@ from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.place_names import path_name
-from sdkloom.lowering.typed import Typer, plain_file, shared_name
+from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import NameTable, attribute_name, class_name
 from sdkloom.reading.document import child, tokens
 
@@ -84,7 +84,7 @@ class ParameterReader:
         node, where = found.node, found.where
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
-        hint = shared_name(node) or _holder_name(node, spoken) + class_name(found.spoken)
+        hint = component_name(node) or _holder_name(node, spoken) + class_name(found.spoken)
         kind, rule, schema = self.typer.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, rule = Scalar("str"), None

@@ -29,6 +29,18 @@ def response_name(status: str, outer: str) -> str:
     return f"{outer}Response" if status.startswith("2") else f"{outer}{class_name(status)}Response"
 
 
+def shared_name(section: str, name: str) -> str:
+    """Call what a component holds after it, and say that it is a request or a response."""
+    head = class_name(name)
+    match section:
+        case "responses":
+            return head if head.endswith("Response") else class_name(f"{name} response")
+        case "requestBodies":
+            return head if head.endswith(("Request", "Body")) else class_name(f"{name} request")
+        case _:
+            return head
+
+
 def path_name(path: str) -> str:
     """What belongs to all operations of a path is called after that."""
     return class_name(path_operation_id("", path))
@@ -39,10 +51,8 @@ def place_name(document: Document, origin: str) -> str:
     file, parts = tokens(origin)
     value: JsonValue = document.root if not file else document.get(f"{file}#")
     match parts:
-        case ["components", "responses", name, *rest]:
-            head, steps = response_name("2XX", class_name(name)), 3
-        case ["components", _, name, *rest]:
-            head, steps = class_name(name), 3
+        case ["components", section, name, *rest]:
+            head, steps = shared_name(section, name), 3
         case ["definitions" | "$defs", name, *rest]:
             head, steps = class_name(name), 2
         case ["webhooks", name, _, *rest]:

@@ -64,7 +64,8 @@ def needs(declaration: Declaration) -> Iterator[str]:
                 yield from references(declaration.extra)
             if declaration.base is not None:
                 yield declaration.base
-            yield from (origin for _, origin in declaration.children)
+            if declaration.family is not None:
+                yield from (origin for _, origin in declaration.family.children)
         case Union():
             for variant in declaration.variants:
                 yield from references(variant.type)

@@ -17,6 +17,7 @@ from keyword import iskeyword
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.lowering.place_names import shared_name
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_union, members_of, spoken, told_apart
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
@@ -211,8 +212,12 @@ def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
     """Those *names* that may be wanted by something inside the schemas and operations of *kept*."""
     owners = {class_name(spoken(origin)): one for origin, one in _schemas(kept)}
     owners |= {class_name(name): one for name, one in _named_operations(kept)}
+    shared = dict(_shared(kept))
+    owners = shared | owners
     inner: dict[str, set[str]] = {}
     for name in names:
+        if name in shared:
+            yield name
         for end in range(1, len(name)):
             if (owner := name[:end]) in owners:
                 if owner not in inner:
@@ -226,6 +231,12 @@ def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
         for key, one in operations(as_table(item)):
             named = one.get("operationId")
             yield named if isinstance(named, str) else path_operation_id(key[-1], path), one
+
+
+def _shared(document: Document) -> Iterator[tuple[str, JsonValue]]:
+    for section in ("responses", "requestBodies"):
+        for name, one in sections(document.root).get(section, {}).items():
+            yield shared_name(section, name), one
 
 
 def _words_inside(value: JsonValue) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sdkloom.ir import Scalar, Type
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import read_schema
-from sdkloom.naming import class_name
+from sdkloom.lowering.place_names import shared_name
 from sdkloom.reading.document import child, tokens
 from sdkloom.schemas.ast import Schema
 
@@ -51,12 +51,11 @@ class Typer:
         return kind, rule, schema
 
 
-def shared_name(node: Node) -> str | None:
+def component_name(node: Node) -> str | None:
     """The name of a component: what is shared is not called after one of those who share it."""
     file, parts = tokens(node.origin)
-    return (
-        class_name(parts[2]) if not file and len(parts) == 3 and parts[0] == "components" else None
-    )
+    is_component = not file and len(parts) == 3 and parts[0] == "components"
+    return shared_name(parts[1], parts[2]) if is_component else None
 
 
 def plain_file(kind: Type) -> Type:

@@ -1,5 +1,7 @@
 """What schemas call themselves (``$id``, ``$anchor``, ``$dynamicAnchor``), and what a reference names.
 
+Also which dialect they say that they are of (``$schema``).
+
 JSON Schema 2020-12, core, sections 8.2 and 9.
 """
 
@@ -81,6 +83,8 @@ class Identifiers:
     """Origin of a resource and name → origin."""
     dynamic: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """Name → origin of a resource → origin of the schema that has it as dynamic anchor."""
+    dialects: dict[str, str] = field(default_factory=dict[str, str])
+    """Origin of a schema, or of a document, → the URI of the dialect that it names."""
 
     def resource(self, origin: str) -> Resource:
         """Find the resource that the schema at *origin* is part of."""
@@ -112,6 +116,16 @@ class Identifiers:
     def has(self, name: str, origin: str) -> bool:
         """Tell whether the resource around *origin* has the anchor *name*."""
         return (self.resource(origin).origin, name) in self.anchors
+
+    def dialect(self, origin: str) -> str | None:
+        """Find the dialect that the schema at *origin*, or the nearest around it, says it is of."""
+        file, _, fragment = origin.partition("#")
+        self._look_through(file)
+        if not self.dialects:
+            return None
+        while fragment and f"{file}#{fragment}" not in self.dialects:
+            fragment = fragment.rpartition("/")[0]
+        return self.dialects.get(f"{file}#{fragment}")
 
     def vocabularies(self, uri: str, origin: str) -> frozenset[str]:
         """Find the vocabularies of the meta-schema *uri*, if it is among the known files."""
@@ -191,6 +205,8 @@ class Identifiers:
             uri = self.roots[root] = _join(uri, own.partition("#")[0])
         self.resources.setdefault(uri, root)
         is_api = "openapi" in table
+        if isinstance(named := table.get("jsonSchemaDialect"), str) and is_api:
+            self.dialects[root] = named
         for place, schema in _schemas(value, root, "open" if is_api else "schema"):
             self._note(schema, place)
 
@@ -202,6 +218,8 @@ class Identifiers:
             uri = _join(parent.uri, own.partition("#")[0])
             self.roots.setdefault(origin, uri)
             self.resources.setdefault(uri, origin)
+        if isinstance(dialect := schema.get("$schema"), str):
+            self.dialects[origin] = dialect
         for key in ("$anchor", "$dynamicAnchor"):
             name = schema.get(key)
             if isinstance(name, str):
@@ -239,7 +257,7 @@ def _schemas(
         waiting.extend(reversed(deeper))
 
 
-_IDENTIFIERS = frozenset(("$id", "$anchor", "$dynamicAnchor"))
+_IDENTIFIERS = frozenset(("$id", "$anchor", "$dynamicAnchor", "$schema"))
 
 
 def _below(kind: _Place, key: str) -> _Place | None:

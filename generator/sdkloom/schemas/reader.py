@@ -22,6 +22,7 @@ _DIALECT = re.compile(
     r"|https://spec\.openapis\.org/oas/3\.\d+/dialect/(base|\d{4}-\d{2}-\d{2})#?\Z"
 )
 _VALIDATION = "https://json-schema.org/draft/2020-12/vocab/validation"
+_FORMATS = "https://json-schema.org/draft/2020-12/vocab/format-assertion"
 _OUTSIDE = frozenset({"ref-outside", "ref-remote"})
 _COMPONENT = re.compile(r"[A-Za-z0-9._-]+\Z")
 _STEPS = 100
@@ -45,8 +46,6 @@ class SchemaReader:
         self._steps: dict[str, int] = {}
         """How many references lead on from a schema, where they are known to come to an end."""
         self._identifiers = Identifiers(document, diagnostics)
-        self._unasserted: list[str] = []
-        """Schemas whose dialect has no keywords that assert, and so have those inside them."""
         if self.dialect == "3.1":
             self._tell_dialect(document.root, "#", "jsonSchemaDialect")
 
@@ -94,22 +93,21 @@ class SchemaReader:
             ref = self._ref(k, "$ref")
             return Schema(origin=origin, ref=ref, description=description, title=title)
         k.tell_unknown()
-        if self.dialect == "3.1" and self._is_unasserted(raw, origin):
+        if self.dialect == "3.1" and self._is_unasserted(origin):
             plain = {key: one for key, one in raw.items() if key not in ASSERTIONS}
             return self._schema(Keywords(plain, origin, self.dialect, self.diagnostics))
         return self._schema(k)
 
-    def _is_unasserted(self, raw: dict[str, JsonValue], origin: str) -> bool:
+    def _is_unasserted(self, origin: str) -> bool:
         """Whether the schema is of a dialect that is described here and only applies schemas.
 
         JSON Schema 2020-12, core, section 8.1.2.
         """
-        uri = raw.get("$schema")
-        if isinstance(uri, str) and not _DIALECT.match(uri):
-            vocabularies = self._identifiers.vocabularies(uri, origin)
-            if vocabularies and _VALIDATION not in vocabularies:
-                self._unasserted.append(origin)
-        return any(origin == one or origin.startswith(f"{one}/") for one in self._unasserted)
+        uri = self._identifiers.dialect(origin)
+        if uri is None or _DIALECT.match(uri):
+            return False
+        vocabularies = self._identifiers.vocabularies(uri, origin)
+        return bool(vocabularies) and _VALIDATION not in vocabularies
 
     def _schema(self, k: Keywords) -> Schema:
         known = READINGS[self.dialect]
@@ -277,8 +275,13 @@ class SchemaReader:
 
     def _tell_dialect(self, holder: Mapping[str, JsonValue], origin: str, key: str) -> None:
         uri = holder.get(key)
-        if isinstance(uri, str) and not (
-            _DIALECT.match(uri) or self._identifiers.vocabularies(uri, origin)
-        ):
+        if not isinstance(uri, str) or _DIALECT.match(uri):
+            return
+        vocabularies = self._identifiers.vocabularies(uri, origin)
+        if not vocabularies:
             message = f"the dialect {quoted(uri)} is not supported: read as JSON Schema 2020-12"
-            self.diagnostics.warning("schema-dialect", message, child(origin, key))
+        elif _FORMATS in vocabularies:
+            message = f"the dialect {quoted(uri)} asserts formats: they are not checked even so"
+        else:
+            return
+        self.diagnostics.warning("schema-dialect", message, child(origin, key))

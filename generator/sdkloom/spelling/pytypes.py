@@ -299,7 +299,7 @@ def _struct_default(
             keywords.append((one.name, written))
         elif _not_made(one):
             return None
-    if len(keywords) < len(value) or struct.children:
+    if len(keywords) < len(value) or struct.family:
         return None
     made = scope.model(struct) if scope else name(struct.name)
     return call(made, keywords=keywords)

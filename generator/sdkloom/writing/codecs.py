@@ -196,18 +196,22 @@ def _unknown(struct: Struct, known: Code, scope: Scope) -> Code:
 
 
 def _dispatch(struct: Struct, scope: Scope) -> dict[str, object] | None:
-    if not struct.children or struct.tag is None:
+    if (family := struct.family) is None:
         return None
+    by_tag = [(tag, origin) for tag, origin in family.children if origin != family.default]
+    cases = [(literal(tag), _passed_on(origin, scope)) for tag, origin in by_tag]
+    if family.own:
+        cases.append((_patterns(family.own), trusted("pass")))
+    otherwise = trusted("pass") if family.default is None else _passed_on(family.default, scope)
     return {
-        "subject": Code(f"obj.get({flat(literal(struct.tag))})"),
-        "cases": [
-            {
-                "value": literal(value),
-                "result": _returned(call(_decoder_of(origin, scope), [_OBJ]), 12),
-            }
-            for value, origin in struct.children
-        ],
+        "subject": Code(f"obj.get({flat(literal(family.tag))})"),
+        "cases": [{"value": value, "result": result} for value, result in cases],
+        "otherwise": otherwise,
     }
+
+
+def _passed_on(origin: str, scope: Scope) -> Code:
+    return _returned(call(_decoder_of(origin, scope), [_OBJ]), 12)
 
 
 def _decoder_of(origin: str, scope: Scope) -> Code:
@@ -218,7 +222,7 @@ def _decoder_of(origin: str, scope: Scope) -> Code:
 def _encode_struct(struct: Struct, scope: Scope) -> Code:
     scope.runtime("encoding", "encodes")
     encoded_type = scope.runtime("encoding", "Encoded")
-    returned = trusted("object") if struct.children else encoded_type
+    returned = trusted("object") if struct.family else encoded_type
     required = [one for one in struct.fields if one.required]
     optional = [one for one in struct.fields if not one.required]
     lines = [
@@ -267,7 +271,8 @@ def _encoded_field(field: Field, scope: Scope) -> Expr:
 
 def _encode_dispatch(struct: Struct, scope: Scope) -> list[dict[str, object]]:
     cases: list[dict[str, object]] = []
-    for origin in dict.fromkeys(origin for _, origin in struct.children):
+    children = struct.family.children if struct.family else ()
+    for origin in dict.fromkeys(origin for _, origin in children):
         child = scope.index[origin]
         function = scope.sibling("codecs", child.module, encoder_name(child))
         cases.append(
@@ -312,7 +317,7 @@ def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]])
             "result": _returned(call(flat(decoder(_bare(one.type), scope)), [_OBJ]), 12),
         }
         for one in union.variants
-        if one.tags
+        if one.tags and one.type != union.default
     ]
     view["otherwise"] = _otherwise(union, scope)
     return render("decode_union.py", view)

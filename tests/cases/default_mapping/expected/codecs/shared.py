@@ -18,8 +18,6 @@ def decode_pet(value: object) -> Pet:
     match obj.get("kind"):
         case "cat":
             return decode_cat(obj)
-        case "Other":
-            return decode_other(obj)
         case _:
             return decode_other(obj)
 

@@ -25,7 +25,7 @@ from .._runtime.encoding import (
     encodes,
     uuid_text,
 )
-from ..models.call import CallModel, List
+from ..models.call import CallModel, CallRequest, FailedResponse, List, NamesResponse
 
 _LIST = frozenset({"items"})
 
@@ -163,5 +163,36 @@ def encode_call_model(value: CallModel) -> Encoded:
         obj["obj"] = value.obj
     if value.quo_te is not None:
         obj['quo"te\\'] = value.quo_te
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+_NAMES_RESPONSE = frozenset({"self"})
+
+
+def decode_names_response(value: object) -> NamesResponse:
+    obj = to_object(value)
+    return NamesResponse(
+        self_=optional_str(obj, "self"),
+        additional_properties=unknown(obj, _NAMES_RESPONSE),
+    )
+
+
+_FAILED_RESPONSE = frozenset({"why"})
+
+
+def decode_failed_response(value: object) -> FailedResponse:
+    obj = to_object(value)
+    return FailedResponse(
+        why=optional_str(obj, "why"),
+        additional_properties=unknown(obj, _FAILED_RESPONSE),
+    )
+
+
+@encodes(CallRequest)
+def encode_call_request(value: CallRequest) -> Encoded:
+    obj: Encoded = {}
+    if value.names is not None:
+        obj["names"] = value.names
     add_unknown(obj, value.additional_properties)
     return obj

@@ -45,3 +45,21 @@ class CallModel:
     quo_te: str | None = None
     field: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class NamesResponse:
+    self_: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class FailedResponse:
+    why: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class CallRequest:
+    names: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import builtins
 
-from .._runtime.calls import EMPTY, Body, Call, Parameter, Reader
+from .._runtime.calls import EMPTY, Body, Call, Parameter, Reader, Responses
 from .._runtime.decoding import list_of, to_str
+from .._runtime.encoding import unless_none
 from .._runtime.transport import AsyncTransport, Transport
 from ..checks.call import (
     CALL,
+    CALL_REQUEST,
+    FAILED_RESPONSE,
     IMPORT_LIST,
     LIST,
     LIST_ALL_RESPONSE,
@@ -16,9 +19,21 @@ from ..checks.call import (
     LIST_LIST,
     LIST_SELF,
     LIST_X_FROM,
+    NAMES_RESPONSE,
+    REPLACE_NAMES_NAMES_KIND_PUT_KIND,
 )
-from ..codecs.call import decode_list, encode_call_model
-from ..models.call import CallModel, List
+from ..codecs.call import (
+    decode_failed_response,
+    decode_list,
+    decode_names_response,
+    encode_call_model,
+    encode_call_request,
+)
+from ..models.call import CallModel, CallRequest, List, NamesResponse
+
+_ERRORS: Responses[object] = {
+    "default": {"application/json": Reader(decode_failed_response, FAILED_RESPONSE)},
+}
 
 
 class CallModelOperations:
@@ -32,12 +47,12 @@ class CallModelOperations:
         list_: str,
         *,
         from_: str | None = None,
-        self2: str | None = None,
+        self_: str | None = None,
         x_from: str | None = None,
     ) -> List:
         """GET /lists/{list}"""
         return self._transport.send(
-            _list(list_, from_=from_, self2=self2, x_from=x_from),
+            _list(list_, from_=from_, self_=self_, x_from=x_from),
         )
 
     def import_(self, list_: str, body: CallModel) -> None:
@@ -47,6 +62,17 @@ class CallModelOperations:
     def list_all(self) -> builtins.list[str]:
         """GET /lists"""
         return self._transport.send(_list_all())
+
+    def replace_names(
+        self,
+        kind: str,
+        body: CallRequest | None = None,
+    ) -> NamesResponse:
+        """Named as FastAPI does, after a function, its path and its method.
+
+        PUT /names/{kind}
+        """
+        return self._transport.send(_replace_names(kind, body))
 
 
 class AsyncCallModelOperations:
@@ -60,12 +86,12 @@ class AsyncCallModelOperations:
         list_: str,
         *,
         from_: str | None = None,
-        self2: str | None = None,
+        self_: str | None = None,
         x_from: str | None = None,
     ) -> List:
         """GET /lists/{list}"""
         return await self._transport.send(
-            _list(list_, from_=from_, self2=self2, x_from=x_from),
+            _list(list_, from_=from_, self_=self_, x_from=x_from),
         )
 
     async def import_(self, list_: str, body: CallModel) -> None:
@@ -76,12 +102,23 @@ class AsyncCallModelOperations:
         """GET /lists"""
         return await self._transport.send(_list_all())
 
+    async def replace_names(
+        self,
+        kind: str,
+        body: CallRequest | None = None,
+    ) -> NamesResponse:
+        """Named as FastAPI does, after a function, its path and its method.
+
+        PUT /names/{kind}
+        """
+        return await self._transport.send(_replace_names(kind, body))
+
 
 def _list(
     list_: str,
     *,
     from_: str | None,
-    self2: str | None,
+    self_: str | None,
     x_from: str | None,
 ) -> Call[List]:
     return Call(
@@ -91,7 +128,7 @@ def _list(
         parameters=[
             Parameter("list", "path", list_, LIST_LIST),
             Parameter("from", "query", from_, LIST_FROM),
-            Parameter("self", "query", self2, LIST_SELF),
+            Parameter("self", "query", self_, LIST_SELF),
             Parameter("X-From", "header", x_from, LIST_X_FROM),
         ],
         responses={"200": {"application/json": Reader(decode_list, LIST)}},
@@ -117,4 +154,22 @@ def _list_all() -> Call[builtins.list[str]]:
         responses={
             "200": {"application/json": Reader(list_of(to_str), LIST_ALL_RESPONSE)},
         },
+    )
+
+
+def _replace_names(kind: str, body: CallRequest | None) -> Call[NamesResponse]:
+    return Call(
+        operation="call.replace_names",
+        method="PUT",
+        path="/names/{kind}",
+        parameters=[Parameter("kind", "path", kind, REPLACE_NAMES_NAMES_KIND_PUT_KIND)],
+        body=Body(
+            unless_none(body, encode_call_request),
+            check=CALL_REQUEST,
+            required=False,
+        ),
+        responses={
+            "200": {"application/json": Reader(decode_names_response, NAMES_RESPONSE)},
+        },
+        errors=_ERRORS,
     )

@@ -44,7 +44,7 @@ class AsyncClose:
 
 def _close2() -> Call[None]:
     return Call(
-        operation="close2.close2",
+        operation="close_.close2",
         method="POST",
         path="/doors",
         responses={"204": EMPTY},
@@ -54,7 +54,7 @@ def _close2() -> Call[None]:
 
 def _close() -> Call[None]:
     return Call(
-        operation="close2.close",
+        operation="close_.close",
         method="DELETE",
         path="/doors",
         responses={"204": EMPTY},

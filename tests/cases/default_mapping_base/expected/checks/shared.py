@@ -1,0 +1,21 @@
+"""What the description allows."""
+
+from __future__ import annotations
+
+from .._runtime.checks import Check
+
+PET = Check(
+    type="object",
+    properties={"kind": Check(type="string"), "name": Check(type="string")},
+)
+
+CAT = Check(
+    all_of=(
+        PET,
+        Check(required=("kind",), properties={"lives": Check(type="integer")}),
+    ),
+)
+
+STRAY = Check(all_of=(PET, Check(properties={"found": Check(type="string")})))
+
+ROCK = Check(type="object", properties={"kind": Check(type="string")})
