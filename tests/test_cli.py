@@ -394,3 +394,28 @@ def test_help_names_the_commands(tmp_path: Path) -> None:
         result = invoke(tmp_path, flag)
         assert result.exit_code == 0
         assert {"generate", "check"} <= set(result.stdout.split())
+
+
+def test_no_text_of_a_document_moves_a_terminal(tmp_path: Path) -> None:
+    odd = "a\x1b]0;b\x9b2J\r\u202e\u2028"
+    parameter = {"name": odd, "in": "query", "schema": {"type": "string", "pattern": odd}}
+    operation = {"operationId": odd, "tags": [odd], "parameters": [parameter], "responses": {}}
+    document = {
+        "openapi": "3.2.0",
+        "info": {"title": odd, "version": odd},
+        "paths": {"/a": {"get": operation, "additionalOperations": {odd: operation}}},
+        "components": {"schemas": {odd: {"type": "string", "default": 1}}},
+        odd: odd,
+    }
+    (tmp_path / "spec.json").write_text(json.dumps(document), "utf-8")
+    for command in (
+        "inspect spec.json",
+        "slice spec.json --explain --include-path * --output slice.json",
+        "generate spec.json --output client",
+        "check spec.json --output other",
+        "generate spec.json --output client --include-operation b",
+        "generate spec.json --output client --include-tag b",
+    ):
+        said = invoke(tmp_path, *command.split(), "--format", "text").output
+        assert said
+        assert said.replace("\n", "").isprintable(), command

@@ -364,6 +364,18 @@ def test_a_tag_directive_cannot_disguise_a_tag() -> None:
     assert refusal(text).rule == "yaml-tag"
 
 
+@pytest.mark.parametrize("end", "\x85\u2028\u2029")
+def test_what_ends_lines_in_yaml_1_1_alone_is_a_character(end: str) -> None:
+    text = f"  {end}  b"
+    document = parse(
+        f'{HEAD}a: ["c{text}", \'c{text}\', c{text}, "{end}\\ue000", \ue001]\nb: |\n c{text}\n\n# {end}c: 1\nd: 1\n'
+    )
+    assert document.root["a"] == [*[f"c{text}"] * 3, f"{end}\ue000", "\ue001"]
+    assert document.root["b"] == f"c{text}\n"
+    assert "c" not in document.root
+    assert document.locate("#/d")[1:] == (7, 4)
+
+
 def test_a_directive_for_yaml_1_1_is_told_of() -> None:
     document = parse(f"%YAML 1.1\n---\n{HEAD}x: no\n")
     assert document.root["x"] == "no"

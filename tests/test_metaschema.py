@@ -547,6 +547,16 @@ def test_a_reference_is_a_text() -> None:
     assert schema_remarks("3.0", {"$ref": 1}) == [("error", "wrong-type", "/$ref")]
 
 
+def test_references_to_an_object_of_another_sort_are_told() -> None:
+    root = with_operation("3.1", responses={"200": {"$ref": "#/components/schemas/S"}})
+    root["components"] = {"schemas": {"S": {"$ref": "#/components/schemas/T"}, "T": {}}}
+    expected = [("warning", "wrong-reference", "#/paths/~1a/get/responses/200/$ref")]
+    assert found(root, "3.1") == expected
+    root["components"]["schemas"]["S"] = {"$ref": "#/info"}
+    expected.insert(0, ("warning", "wrong-reference", "#/components/schemas/S/$ref"))
+    assert found(root, "3.1") == expected
+
+
 def test_references_where_the_specification_has_none() -> None:
     elsewhere = {"$ref": "other.yaml"}
     assert found(document("3.0", paths={"/a": {"get": elsewhere}}), "3.0") == [

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from sdkloom.diagnostics import Diagnostic, Severity
 from sdkloom.reading.document import Document
+from sdkloom.reading.places import printable
 
 
 class Row(TypedDict):
@@ -53,10 +54,10 @@ def _row(one: Diagnostic, document: Document | None, path: str) -> Row:
 
 def as_text(row: Row) -> str:
     """One line: place, severity, message, pointer, rule."""
-    short = _short(row["pointer"])
-    pointer = "".join(one if one.isprintable() else repr(one)[1:-1] for one in short)
+    pointer = _short(row["pointer"])
     place = f" (at {pointer})" if pointer != "#" else ""
-    return f"{row['file']}:{row['line']}:{row['column']}: {row['severity']}: {row['message']}{place} [{row['rule']}]"
+    found = f"{row['file']}:{row['line']}:{row['column']}"
+    return printable(f"{found}: {row['severity']}: {row['message']}{place} [{row['rule']}]")
 
 
 def _short(pointer: str) -> str:

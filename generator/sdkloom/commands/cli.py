@@ -29,6 +29,7 @@ from sdkloom.commands.words import (
     selection_of,
 )
 from sdkloom.keeping.output import OutputError, compare
+from sdkloom.reading.places import printable
 from sdkloom.reporting import as_json
 from sdkloom.targets import Target
 
@@ -59,7 +60,9 @@ def check_command(**words: Any) -> None:
             report.refuse(error)
         rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in differences]
         lines = [
-            f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}"
+            printable(
+                f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}"
+            )
             for one in differences
         ]
         said = "\n".join(lines) if lines else f"{target.output}: fresh"
@@ -89,7 +92,7 @@ def inspect_command(*, spec: Path, strict: bool, **words: Any) -> None:
     if report.json:
         click.echo(as_json(asdict(found)))
     for line in as_lines(found, made.document) if not report.json else ():
-        click.echo(line)
+        click.echo(printable(line))
     if strict and found.approximated:
         sys.exit(2)
 

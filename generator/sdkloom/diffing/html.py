@@ -14,13 +14,13 @@ from sdkloom.diffing.rows import (
     Row,
     counts,
     grouped,
-    printable,
     rows,
     summary,
 )
 from sdkloom.diffing.rows import Place as At
 from sdkloom.diffing.rules import Level
 from sdkloom.reading.document import Document
+from sdkloom.reading.places import printable
 from sdkloom.spelling.templating import TEMPLATES
 
 _BREAKS = ("source", "types", "runtime")

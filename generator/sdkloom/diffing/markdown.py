@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.diffing.changes import Diff
-from sdkloom.diffing.rows import HEADINGS, LEVELS, Group, Row, grouped, printable, rows, summary
+from sdkloom.diffing.rows import HEADINGS, LEVELS, Group, Row, grouped, rows, summary
 from sdkloom.reading.document import Document
+from sdkloom.reading.places import printable
 
 LARGEST = 60_000
 """What a comment on a forge may hold, in characters, with some room for a greeting."""

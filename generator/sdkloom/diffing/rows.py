@@ -149,13 +149,6 @@ def summary(diff: Diff) -> str:
     return ", ".join(told if "major" in found else ["nothing breaks callers", *told])
 
 
-def printable(text: str) -> str:
-    """Text that neither a terminal nor a line-based tool takes for anything else."""
-    return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
-    )
-
-
 def _place(document: Document, origin: str | None) -> Place | None:
     if origin is None:
         return None

@@ -12,11 +12,11 @@ from sdkloom.diffing.rows import (
     Row,
     breaks,
     grouped,
-    printable,
     rows,
     summary,
 )
 from sdkloom.reading.document import Document
+from sdkloom.reading.places import printable
 
 _ENOUGH, _FEWEST = 150, 3
 """How many changes are shown in all, about, and how many of each group at least."""

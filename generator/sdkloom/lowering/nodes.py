@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.reading.document import Document, JsonValue, child
-from sdkloom.reading.places import circular
+from sdkloom.reading.places import circular, fault, quoted
 from sdkloom.slicing.reach import is_list, is_table
 
 
@@ -109,7 +109,8 @@ def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node
         passed.append(origin)
         origin, asked = document.resolve(ref, origin), origin
         target = document.get(origin, asked)
-        if not is_table(target):
-            break
-        value = target
+        if not is_table(target) and target != []:  # which is read as nothing, as where it stands
+            message = f"{quoted(ref)} leads to no object: refer to one"
+            raise fault("wrong-reference", message, child(asked, "$ref"))
+        value = target if is_table(target) else {}
     return Node(document, origin, value)

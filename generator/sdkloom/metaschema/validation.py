@@ -70,7 +70,7 @@ _REFERRED = frozenset(
     {"Operation Object", "Parameter Object", "Response Object", "Header Object", "Schema Object"}
 )
 """Objects for which real documents use references also where the specification has none."""
-_SCHEMAS = frozenset({"Schema Object", "File Schema Object"})
+_TWINS = {"File Schema Object": "Schema Object"}
 _KIND_NAMES: Mapping[type, str] = {
     dict: "an object",
     list: "an array",
@@ -223,8 +223,8 @@ class _Walk:
         self._full_schemas = version >= "3.1"
         self._stack: list[tuple[Shape, Any, Path]] = []
         self._seen: set[tuple[int, int | str]] = set()
-        self._mentioned: dict[str, Path] = {}
-        """What schemas refer to, and the first place that does."""
+        self._mentioned: dict[tuple[str, str], Path] = {}
+        """References by the name of the object they stand for, and the first place of each."""
 
     def run(self, root: JsonObject) -> None:
         """Check everything that can be reached without following references."""
@@ -244,20 +244,22 @@ class _Walk:
         self._mistaken(root)
 
     def _mistaken(self, root: JsonObject) -> None:
-        """Tell references of schemas to what is something else."""
+        """Tell references to what is an object of another sort."""
         meanings: dict[int, set[str]] = {}
         for number, name in self._seen:
             if isinstance(name, str):
-                meanings.setdefault(number, set()).add(name)
-        for reference, path in self._mentioned.items():
+                meanings.setdefault(number, set()).add(_TWINS.get(name, name))
+        for (wanted, reference), path in self._mentioned.items():
             names = meanings.get(id(_local(root, reference)), set())
-            if names and not names & _SCHEMAS:
-                message = (
-                    f"a schema cannot be {_article(sorted(names)[0])}: refer to the schema in it"
-                )
-                # Real documents take a component of another kind for a schema, never a place in a path.
-                severity: Severity = "error" if reference.startswith("#/paths/") else "warning"
-                self._report.add("wrong-reference", severity, message, path, ("$ref",))
+            if names and wanted not in names:
+                found = _article(sorted(names)[0])
+                message = f"{_article(wanted)} cannot be {found}"
+                severity: Severity = "warning"
+                if wanted == "Schema Object":
+                    message = f"a schema cannot be {found}: refer to the schema in it"
+                    # Real documents take a component of another kind for a schema, never a place in a path.
+                    severity = "error" if reference.startswith("#/paths/") else "warning"
+                self._report.add("wrong-reference", severity, message, path)
 
     # ------------------------------------------------------------------ by shape
 
@@ -270,8 +272,9 @@ class _Walk:
         if key in self._seen:
             return
         self._seen.add(key)
-        if node.name in _SCHEMAS and isinstance(reference := value.get("$ref"), str):
-            self._mentioned.setdefault(reference, path)
+        if isinstance(reference := value.get("$ref"), str):
+            wanted = _TWINS.get(node.name, node.name)
+            self._mentioned.setdefault((wanted, reference), (path, "$ref"))
         if "$ref" in value and "$ref" not in node.fields:
             if shape.reference <= self._version:
                 self._reference(node, value, path)

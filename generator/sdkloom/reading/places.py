@@ -51,6 +51,15 @@ def quoted(text: str, limit: int = 80) -> str:
     return json.dumps(short, ensure_ascii=not short.isprintable())
 
 
+def printable(text: str) -> str:
+    """Text that neither a terminal nor a line-based tool takes for anything else."""
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+    )
+
+
 def fault(
     rule: str, message: str, origin: str = "#", line: int | None = None, column: int | None = None
 ) -> SpecError:

@@ -15,6 +15,7 @@ import yaml
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading.places import MAX_DEPTH, Json, Lines, child, fault, index, quoted
 from sdkloom.reading.yaml_scalars import CORE, ScalarError, plain, tag_message, tagged
+from sdkloom.reading.yaml_stream import events
 
 JsonValue: TypeAlias = Any
 
@@ -95,10 +96,7 @@ class _Builder:
             yaml.DocumentStartEvent: self._document,
         }
         try:
-            # without libyaml PyYAML's own parser does, ten times slower
-            events: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(self._text)
-            event: Any
-            while (event := events.get_event()) is not None:
+            for event in events(self._text):
                 if handle := act.get(event.__class__):
                     handle(event)
         except yaml.YAMLError as error:

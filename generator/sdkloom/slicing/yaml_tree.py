@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import yaml
 
 from sdkloom.reading.yaml_scalars import plain, tagged
+from sdkloom.reading.yaml_stream import events
 
 JsonValue: TypeAlias = Any
 
@@ -71,13 +72,12 @@ class _Composer:
         self._text = text
         self._anchors: dict[str, Node] = {}
         self._aliases: list[Node] = []
-        loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        self._events: Any = loader(text)
+        self._events = events(text)
 
     def compose(self) -> tuple[Node, list[Node]]:
-        event: Any = self._events.get_event()
+        event = next(self._events)
         while event.__class__ not in _KINDS:
-            event = self._events.get_event()
+            event = next(self._events)
         return self._node(event), self._aliases
 
     def _node(self, event: Any, *, is_key: bool = False) -> Node:
@@ -114,12 +114,11 @@ class _Composer:
             )
 
     def _members(self, node: Node) -> None:
-        event: Any
-        while (event := self._events.get_event()).__class__ in _KINDS:
+        while (event := next(self._events)).__class__ in _KINDS:
             key = None
             if node.kind == "mapping":
                 key = self._node(event, is_key=True)
-                event = self._events.get_event()
+                event = next(self._events)
             node.members.append((key, self._node(event)))
         if node.is_flow:
             node.end = event.end_mark.index
