@@ -308,7 +308,7 @@ def test_names_that_python_cannot_have_are_still_sent_as_they_are() -> None:
         server.answer = Reply(204, b"")
         client.call.import_("a/b ä", body)
         server.answer = Reply(200, {"items": []})
-        client.call.list("x", from_="a&b", self2="s", x_from="h")
+        client.call.list("x", from_="a&b", self_="s", x_from="h")
         sent, listed = server.requests
     assert sent.path == "/lists/a%2Fb%20%C3%A4"
     assert sent.json == {"class": "a", "+1": 1, "-1": 2, "@id": "b", "id": "c"}

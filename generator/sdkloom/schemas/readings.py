@@ -91,6 +91,10 @@ def _nullable(k: Keywords, _: Read) -> Fields:
     return {} if "type" in k.raw else {"types": k.types()}
 
 
+def _dependent_required(k: Keywords, _: Read) -> Fields:
+    return {"dependent_required": k.name_lists("dependentRequired")}
+
+
 def _maximum(k: Keywords, _: Read) -> Fields:
     maximum, exclusive = k.bound("maximum", "exclusiveMaximum")
     return {"maximum": maximum, "exclusive_maximum": exclusive}
@@ -128,14 +132,14 @@ _COMMON: dict[str, Reading] = {
     "title": _text("title", "title"),
     "description": _text("description", "description"),
 }
-_SINCE_3_0 = _COMMON | {
+_SINCE_3_0: dict[str, Reading] = _COMMON | {
     "anyOf": _several("any_of", "anyOf"),
     "oneOf": _several("one_of", "oneOf"),
     "not": _one("not_", "not"),
     "writeOnly": _flag("write_only", "writeOnly"),
     "deprecated": _flag("deprecated", "deprecated"),
 }
-_SINCE_3_1 = _SINCE_3_0 | {
+_SINCE_3_1: dict[str, Reading] = _SINCE_3_0 | {
     "const": _held("const", "const"),
     "prefixItems": _prefix_items,
     "contains": _one("contains", "contains"),
@@ -143,7 +147,7 @@ _SINCE_3_1 = _SINCE_3_0 | {
     "maxContains": _count("max_contains", "maxContains"),
     "patternProperties": _table("pattern_properties", "patternProperties"),
     "propertyNames": _one("property_names", "propertyNames"),
-    "dependentRequired": lambda k, _: {"dependent_required": k.name_lists("dependentRequired")},
+    "dependentRequired": _dependent_required,
     "dependentSchemas": _table("dependent_schemas", "dependentSchemas"),
     "unevaluatedProperties": _one("unevaluated_properties", "unevaluatedProperties"),
     "unevaluatedItems": _one("unevaluated_items", "unevaluatedItems"),
