@@ -365,6 +365,13 @@ STYLES = [
     ("query", "form", True, [None], ""),
     ("query", "form", True, {"R": 100, "G": None}, "R=100"),
     ("header", "simple", False, {"R": 100, "G": None}, "R,100"),
+    # `collectionFormat` of OpenAPI 2.0, which is for every place
+    ("path", "pipeDelimited", False, ["a", "b|"], "a%7Cb%7C"),
+    ("path", "tabDelimited", False, ["a", "b"], "a%09b"),
+    ("query", "tabDelimited", False, ["a", "b"], "color=a%09b"),
+    ("header", "spaceDelimited", False, ["a", "b"], "a b"),
+    ("header", "tabDelimited", False, ["a", "b"], "a\tb"),
+    ("header", "pipeDelimited", False, ["a", "b"], "a|b"),
     # what is not defined by the specification
     ("query", "form", None, True, "color=true"),
     ("query", "form", None, 1.5, "color=1.5"),
@@ -777,3 +784,9 @@ print(sorted(heavy & (set(sys.modules) - before)))
     command = [sys.executable, "-I", "-c", program]
     shown = subprocess.run(command, check=True, capture_output=True, text=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_a_header_is_read_with_what_stands_between_its_items() -> None:
+    headers = runtime("headers")
+    read = headers.as_list(headers.as_value, "|")
+    assert (read("1|2 "), read("a,b"), read("")) == ([1, 2], ["a,b"], [])

@@ -343,6 +343,7 @@ class Header:
     name: str
     wire: str
     type: Type
+    style: str
     explode: bool
     content_type: str | None
     doc: str | None

@@ -11,6 +11,7 @@ from sdkloom.ir import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.normalize import DELIMITED
 from sdkloom.lowering.place_names import path_name
 from sdkloom.lowering.typed import Typer, plain_file, shared_name
 from sdkloom.naming import NameTable, attribute_name, class_name
@@ -90,7 +91,8 @@ class ParameterReader:
             kind, rule = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
         style = node.text("style") or ""
-        if style not in STYLES[where]:
+        known = DELIMITED.values() if node.document.version == "2.0" else ()
+        if style not in (*STYLES[where], *known):
             style = STYLES[where][0]
         explode = node.value.get("explode")
         doc = node.text("description") or (schema.description if schema else None)

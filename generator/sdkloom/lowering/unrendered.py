@@ -19,7 +19,7 @@ from sdkloom.lowering.media import (
     structured,
 )
 from sdkloom.lowering.nodes import Node, callback_items, follow, path_items, place
-from sdkloom.lowering.normalize import has_parts, modern_operation, modern_root
+from sdkloom.lowering.normalize import DELIMITED, has_parts, modern_operation, modern_root
 from sdkloom.lowering.operations import operations
 from sdkloom.lowering.parameters import STYLES
 from sdkloom.lowering.undefined import undefined
@@ -122,7 +122,8 @@ class _Walk:
 
     def _parameter(self, one: Node) -> None:
         where, style = one.text("in") or "", one.text("style")
-        if style and style not in STYLES.get(where, (style,)):
+        known = DELIMITED.values() if self.document.version == "2.0" else ()
+        if style and style not in (*STYLES.get(where, (style,)), *known):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(one.origin, "style"))
         elif where in STYLES and (said := undefined(one, style or STYLES[where][0])):
