@@ -364,7 +364,7 @@ def test_parameters_in_a_path_are_written_in_their_styles() -> None:
         ({"flag": ""}, "flag="),
         ({"flag": True}, "flag=true"),
         ({"text": "a b"}, "text=a%20b"),
-        ({"plus_1": 1, "minus_1": 2, "id3": 3, "id": 4}, "%2B1=1&-1=2&%40id=3&id=4"),
+        ({"plus_1": 1, "minus_1": 2, "id2": 3, "id": 4}, "%2B1=1&-1=2&%40id=3&id=4"),
     ],
 )
 def test_parameters_in_a_query_are_written_in_their_styles(

@@ -455,6 +455,21 @@ def test_parameters_at_their_defaults_are_not_sent() -> None:
     assert server.heads[0].startswith("GET /thing?b=2&c=true HTTP/1.1")
 
 
+@pytest.mark.parametrize(
+    ("url", "sent_to"),
+    [
+        ("https://b.test/c", "https://b.test/c"),
+        ("//b.test/c", "https://b.test/c"),
+        ("/c/", "https://a.test/c"),
+        ("./c", "https://a.test/c"),
+        ("c", "https://a.test/c"),
+        (".", "https://a.test"),
+    ],
+)
+def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
+    assert runtime("preparing").server_of(get(server=url), "https://a.test/v1", None) == sent_to
+
+
 # Answers
 
 
