@@ -364,7 +364,7 @@ def test_parameters_in_a_path_are_written_in_their_styles() -> None:
         ({"flag": ""}, "flag="),
         ({"flag": True}, "flag=true"),
         ({"text": "a b"}, "text=a%20b"),
-        ({"plus_1": 1, "minus_1": 2, "id3": 3, "id": 4}, "%2B1=1&-1=2&%40id=3&id=4"),
+        ({"plus_1": 1, "minus_1": 2, "id2": 3, "id": 4}, "%2B1=1&-1=2&%40id=3&id=4"),
     ],
 )
 def test_parameters_in_a_query_are_written_in_their_styles(
@@ -488,6 +488,27 @@ def test_since_3_2_items_are_parts_one_by_one_whatever_their_media_type() -> Non
         ("points", b'{"a":1}', "application/json"),
         ("points", b'{"a":2}', "application/json"),
         ("words", b'"b"', "application/json"),
+    ]
+
+
+@pytest.mark.usefixtures("place")
+def test_since_3_1_parts_that_have_no_type_are_files() -> None:
+    models = imported("form_parts", ".models")
+    page = imported("form_parts").File(b"2", content_type="text/plain")
+    body = models.FilesRequest(picture=b"\xff", pages=[b"1", page], note="<p>", scan="/w==")
+    seen = sent("form_parts", "default.files", body)
+    assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
+        ("picture", b"\xff", "application/octet-stream"),
+        ("note", b"<p>", None),
+        ("pages", b"1", "application/octet-stream"),
+        ("pages", b"2", "text/plain"),
+        ("scan", b"/w==", None),
+    ]
+    seen = sent("form_parts", "default.stream", [b"\xff", b"\xfe"])
+    parts = parts_of(seen.body, seen.headers["content-type"])
+    assert [(one.get_content_type(), one.get_payload(decode=True)) for one in parts] == [
+        ("image/jpeg", b"\xff"),
+        ("image/jpeg", b"\xfe"),
     ]
 
 

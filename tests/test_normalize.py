@@ -137,6 +137,7 @@ def test_a_required_parameter_is_required_and_described() -> None:
         ("multi", "form", True),
         ("ssv", "spaceDelimited", False),
         ("pipes", "pipeDelimited", False),
+        ("tsv", "tabDelimited", False),
     ],
 )
 def test_a_collection_format_is_a_style(
@@ -151,10 +152,19 @@ def test_a_collection_format_is_a_style(
 
 
 @pytest.mark.parametrize(
-    ("where", "collection_format"), [("query", "tsv"), ("path", "pipes"), ("header", "multi")]
+    ("where", "collection_format", "style"),
+    [
+        ("query", "lines", "form"),
+        ("header", "multi", "simple"),
+        ("path", "multi", "simple"),
+        ("path", "csv", "simple"),
+        ("path", "pipes", "pipeDelimited"),
+        ("header", "ssv", "spaceDelimited"),
+        ("header", "tsv", "tabDelimited"),
+    ],
 )
-def test_a_collection_format_without_a_style_is_told_and_becomes_commas(
-    where: str, collection_format: str
+def test_a_collection_format_that_is_not_for_a_place_is_told_and_becomes_commas(
+    where: str, collection_format: str, style: str
 ) -> None:
     raw = {
         "name": "q",
@@ -166,10 +176,11 @@ def test_a_collection_format_without_a_style_is_told_and_becomes_commas(
     }
     document = swagger({"/a/{q}" if where == "path" else "/a": one(raw)["/a"]})
     (parameter,) = operation(document).parameters
-    assert (parameter.style, parameter.explode) == ("form" if where == "query" else "simple", False)
+    assert (parameter.style, parameter.explode) == (style, False)
     path = "/a/{q}" if where == "path" else "/a"
     origin = f"#/paths/{path.replace('/', '~1')}/post/parameters/0/collectionFormat"
-    assert ("approximated", "warning", origin) in remarks(document)
+    is_told = ("approximated", "warning", origin) in remarks(document)
+    assert is_told == (collection_format in ("lines", "multi"))
 
 
 def test_arrays_in_an_array_are_told() -> None:

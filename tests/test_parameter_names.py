@@ -40,3 +40,11 @@ def test_a_parameter_of_another_file_that_has_no_name_is_left_out(tmp_path: Path
     assert found.lowered.api.groups[0].operations[0].parameters == ()
     (said,) = found.diagnostics
     assert (said.severity, said.rule, said.origin) == ("warning", "missing-field", "other.json#")
+
+
+def test_one_name_in_several_places_says_where_but_for_the_first(tmp_path: Path) -> None:
+    places = ("cookie", "header", "query")
+    found = made(tmp_path, *({**QUERY, "in": where, "name": "id"} for where in places))
+    (operation,) = found.lowered.api.groups[0].operations
+    named = {one.where: one.name for one in operation.parameters}
+    assert named == {"cookie": "id_cookie", "header": "id_header", "query": "id"}

@@ -365,6 +365,13 @@ STYLES = [
     ("query", "form", True, [None], ""),
     ("query", "form", True, {"R": 100, "G": None}, "R=100"),
     ("header", "simple", False, {"R": 100, "G": None}, "R,100"),
+    # `collectionFormat` of OpenAPI 2.0, which is for every place
+    ("path", "pipeDelimited", False, ["a", "b|"], "a%7Cb%7C"),
+    ("path", "tabDelimited", False, ["a", "b"], "a%09b"),
+    ("query", "tabDelimited", False, ["a", "b"], "color=a%09b"),
+    ("header", "spaceDelimited", False, ["a", "b"], "a b"),
+    ("header", "tabDelimited", False, ["a", "b"], "a\tb"),
+    ("header", "pipeDelimited", False, ["a", "b"], "a|b"),
     # what is not defined by the specification
     ("query", "form", None, True, "color=true"),
     ("query", "form", None, 1.5, "color=1.5"),
@@ -446,6 +453,21 @@ def test_parameters_at_their_defaults_are_not_sent() -> None:
     with FaultServer(once(message())) as server:
         send("sync", server.url, get(parameters=given))
     assert server.heads[0].startswith("GET /thing?b=2&c=true HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    ("url", "sent_to"),
+    [
+        ("https://b.test/c", "https://b.test/c"),
+        ("//b.test/c", "https://b.test/c"),
+        ("/c/", "https://a.test/c"),
+        ("./c", "https://a.test/c"),
+        ("c", "https://a.test/c"),
+        (".", "https://a.test"),
+    ],
+)
+def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
+    assert runtime("preparing").server_of(get(server=url), "https://a.test/v1", None) == sent_to
 
 
 # Answers
@@ -777,3 +799,9 @@ print(sorted(heavy & (set(sys.modules) - before)))
     command = [sys.executable, "-I", "-c", program]
     shown = subprocess.run(command, check=True, capture_output=True, text=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_a_header_is_read_with_what_stands_between_its_items() -> None:
+    headers = runtime("headers")
+    read = headers.as_list(headers.as_value, "|")
+    assert (read("1|2 "), read("a,b"), read("")) == ([1, 2], ["a,b"], [])

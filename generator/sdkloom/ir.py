@@ -355,6 +355,7 @@ class Header:
     name: str
     wire: str
     type: Type
+    style: str
     explode: bool
     content_type: str | None
     doc: str | None

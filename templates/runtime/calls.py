@@ -18,9 +18,11 @@ Style: TypeAlias = Literal[
     "form",
     "spaceDelimited",
     "pipeDelimited",
+    "tabDelimited",
     "deepObject",
     "cookie",
 ]
+"""OpenAPI's words, and one for what 2.0 calls ``tsv``; 2.0 delimits so in any place."""
 Security: TypeAlias = Sequence[Mapping[str, Sequence[str]]]
 """Alternatives, each of which names schemes (and scopes) that must all be met."""
 

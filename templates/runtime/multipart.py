@@ -27,7 +27,9 @@ class Form:
 
     __slots__ = ("_boundary", "content_type", "pieces", "violations")
 
-    def __init__(self, value: object, content_type: str, described: Body | Part) -> None:
+    def __init__(
+        self, value: object, content_type: str, described: Body | Part
+    ) -> None:
         boundary = urandom(20).hex()  # so that no content can hold it
         self._boundary = boundary
         kind = _BOUNDARY.sub("", content_type)

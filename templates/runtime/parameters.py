@@ -79,7 +79,8 @@ class Placed:
 
     def _add_header(self, parameter: Parameter) -> None:
         """Add a header, whose text has no escapes to hide behind."""
-        text = simple(_written(parameter), explode=parameter.explode)
+        delimiter = _DELIMITERS.get(parameter.style, ",")
+        text = delimiter.join(_items(_written(parameter), explode=parameter.explode))
         if not _HEADER.match(text):
             self._refuse(parameter, "header", "cannot stand in a header")
         elif parameter.name.lower() not in _IGNORED:
@@ -166,7 +167,7 @@ def styled_fields(name: str, value: object, part: Part) -> list[Pair]:
     if part.style == "deepObject":
         return _deep(name, value)
     explode = part.style in (None, "form") if part.explode is None else part.explode
-    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(part.style or "", ",")
+    delimiter = _DELIMITERS.get(part.style, ",")
     return [
         (key, delimiter.join(items))
         for key, items in _form(name, value, explode=explode)
@@ -181,7 +182,9 @@ def query_pairs(parameter: Parameter) -> list[Pair]:
             (encode(key), encode(item, reserved=parameter.allow_reserved))
             for key, item in _deep(name, value)
         ]
-    comma = _DELIMITERS.get(parameter.style, ",")
+    comma = (
+        encode(_DELIMITERS[parameter.style]) if parameter.style in _DELIMITERS else ","
+    )
     return [
         (
             encode(key),
@@ -189,11 +192,6 @@ def query_pairs(parameter: Parameter) -> list[Pair]:
         )
         for key, items in _form(name, value, explode=parameter.explode)
     ]
-
-
-def simple(value: object, *, explode: bool) -> str:
-    """Write a value in the style ``simple``."""
-    return ",".join(_items(value, explode=explode))
 
 
 def text_of(value: object) -> str:
@@ -213,7 +211,11 @@ def encode(text: str, *, reserved: bool = False, in_path: bool = False) -> str:
     return quote(text, safe="")
 
 
-_DELIMITERS: Mapping[Style, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS: Mapping[Style | None, str] = {
+    "spaceDelimited": " ",
+    "pipeDelimited": "|",
+    "tabDelimited": "\t",
+}
 
 
 def _written(parameter: Parameter) -> object:
@@ -289,7 +291,9 @@ def _deep(name: str, value: object) -> list[Pair]:
             for pair in _deep(f"{name}[{key}]", item)
         ]
     if is_array(value):
-        return [pair for item in value if item is not None for pair in _deep(name, item)]
+        return [
+            pair for item in value if item is not None for pair in _deep(name, item)
+        ]
     return [(name, text_of(value))]
 
 
@@ -306,5 +310,7 @@ def _path_text(parameter: Parameter) -> str:
             name = encode(parameter.name)
             groups = items if explode else [",".join(items)]
             return "".join(f";{name}={one}" if one else f";{name}" for one in groups)
-        case _:
+        case "simple":
             return ",".join(items)
+        case style:
+            return encode(_DELIMITERS[style]).join(items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from . import json
 from .answers import accepted
@@ -137,10 +137,8 @@ def server_of(call: Call[T], base_url: str, servers: Mapping[str, str] | None) -
     if call.server is None:
         return base_url
     url = (servers or {}).get(call.server, call.server)
-    if url.startswith("/"):  # on the host of the others
-        parts = urlsplit(base_url)
-        url = f"{parts.scheme}://{parts.netloc}{url}"
-    return checked_base(url)
+    # A relative one is meant from where the others are (RFC 3986, 5).
+    return checked_base(urljoin(base_url, url))
 
 
 def checked_base(url: str) -> str:

@@ -61,11 +61,15 @@ def as_json(text: str) -> object:
     return json.loads(text.encode())
 
 
-def as_list(parse: Callable[[str], object]) -> Callable[[str], object]:
-    """Read texts between commas, each by *parse*."""
+def as_list(
+    parse: Callable[[str], object], between: str = ","
+) -> Callable[[str], object]:
+    """Read texts with commas, or what else is *between* them, each by *parse*."""
 
     def parse_list(text: str) -> object:
-        return [parse(one.strip()) for one in text.split(",")] if text.strip() else []
+        return (
+            [parse(one.strip()) for one in text.split(between)] if text.strip() else []
+        )
 
     return parse_list
 

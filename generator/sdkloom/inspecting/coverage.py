@@ -53,7 +53,7 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(
             (
                 *("default", "enum", "pattern", "multipleOf", "minimum", "maximum", "minLength"),
-                *("maxLength", "minItems", "maxItems", "uniqueItems", "collectionFormat"),
+                *("maxLength", "minItems", "maxItems", "uniqueItems"),
                 *("exclusiveMinimum", "exclusiveMaximum"),
             ),
             "what is received is not held to bounds",

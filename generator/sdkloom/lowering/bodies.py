@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Body, Content, ListOf, Parameter, Response, Scalar, Type
+from sdkloom.ir import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media import (
     EVENTS,
@@ -21,6 +21,7 @@ from sdkloom.lowering.media import (
 )
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import read_schema
+from sdkloom.lowering.octets import part_type
 from sdkloom.lowering.place_names import response_name
 from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import class_name
@@ -44,8 +45,9 @@ class BodyReader:
             return None
         hint = component_name(body) or f"{class_name(spoken)}Request"
         places = {media_type: one.origin for media_type, one in body.objects("content")}
+        in_parts = all(map(is_multipart, places)) and body.document.version >= "3.1"
         contents = [
-            self._sent(media_type, one, hint, headers)
+            self._sent(media_type, one, hint, headers, in_parts=in_parts)
             for media_type, one in body.objects("content")
         ]
         if not contents:
@@ -71,19 +73,24 @@ class BodyReader:
         node: Node,
         hint: str,
         headers: Mapping[str, tuple[Parameter, ...]],
+        *,
+        in_parts: bool,
     ) -> Content:
         by_items = "itemSchema" in node.value and (
             is_sequential(media_type) or is_multipart(media_type)
         )
         rule: str | None
+        schema: Schema | None
         if by_items:
-            kind, rule = self._array(node, hint)
+            kind, rule, schema = self._array(node, hint)
         elif node.value.get("schema") is None:
             return Content(media_type=media_type, type=untyped(media_type), rule=None)
         elif structured(media_type) or is_sequential(media_type):
-            kind, rule, _ = self.typer.of(node, hint)
+            kind, rule, schema = self.typer.of(node, hint)
         else:
             return Content(media_type=media_type, type=raw_type(media_type), rule=None)
+        if in_parts and schema is not None:
+            kind = self._in_parts(kind, schema)
         parts = encodings(media_type, node, headers)
         return Content(
             media_type=media_type,
@@ -94,13 +101,20 @@ class BodyReader:
             others=parts.others,
         )
 
-    def _array(self, node: Node, hint: str) -> tuple[Type, str]:
+    def _in_parts(self, kind: Type, schema: Schema) -> Type:
+        """The type of a body that is sent in several parts, which may be octets."""
+        if isinstance(kind, Ref):
+            self.typer.forms.add(kind.origin)
+            return kind
+        return part_type(kind, schema, self.typer.declarations.shaper)
+
+    def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""
         item = self._item(node)
         kind, _, _ = self.typer.of_schema(item, f"{hint}Item")
         schema = Schema(origin=node.origin, types=("array",), items=item)
         self.typer.rules.setdefault(node.origin, (schema, hint))
-        return ListOf(kind), node.origin
+        return ListOf(kind), node.origin, schema
 
     def _item(self, node: Node) -> Schema:
         reader = self.typer.declarations.reader

@@ -8,7 +8,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import Header, Type, Webhook
 from sdkloom.lowering.bodies import BodyReader
 from sdkloom.lowering.nodes import Node, callback_items, path_items
-from sdkloom.lowering.normalize import modern_operation
+from sdkloom.lowering.normalize import DELIMITED, modern_operation
 from sdkloom.lowering.operations import operations
 from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import (
@@ -112,6 +112,7 @@ class Incoming:
             name="",
             wire=wire,
             type=kind,
+            style=DELIMITED.get(node.text("collectionFormat") or "", "simple"),
             explode=node.value.get("explode") is True,
             content_type=media_type,
             doc=node.text("description"),

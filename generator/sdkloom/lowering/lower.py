@@ -26,6 +26,7 @@ from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.model_names import named
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
+from sdkloom.lowering.octets import with_files
 from sdkloom.lowering.operations import METHODS, Operations
 from sdkloom.lowering.placing import (
     SHARED,
@@ -244,6 +245,10 @@ class _Lowering:
         usage = usages(operations, ways, edges, found)
         nullable = nullable_names(found)
         tags = _tags(found.values(), around)
+        shaper = self.declarations.shaper
+        for origin in self.typer.forms & found.keys():
+            if not usage[origin].received:
+                found[origin] = with_files(found[origin], shaper)
         return {
             origin: placed(
                 one,

@@ -8,6 +8,9 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 EVENTS = "text/event-stream"
 _RANGES = ("*/*", "application/*")
+_OCTETS = frozenset(
+    f"application/{name}" for name in ("octet-stream", "pdf", "zip", "gzip", "x-tar")
+)
 _LINES = frozenset(
     f"application/{name}"
     for name in (
@@ -34,6 +37,12 @@ def is_form(media_type: str) -> bool:
 def is_multipart(media_type: str) -> bool:
     """Tell whether a media type is of several parts."""
     return essence(media_type).startswith("multipart/")
+
+
+def is_octets(media_type: str) -> bool:
+    """Tell whether no text can be of a media type."""
+    kind = essence(media_type)
+    return kind in _OCTETS or kind.startswith(("image/", "audio/", "video/", "font/"))
 
 
 def is_sequential(media_type: str) -> bool:

@@ -22,14 +22,12 @@ _JSON = "application/json"
 _ANYTHING = "*/*"
 _NOT_SCHEMA = frozenset({"name", "in", "required", "collectionFormat", "allowEmptyValue"})
 _NOT_TYPE = ("name", "in", "required", "description", "allowEmptyValue")
-_SEPARATED: Mapping[str, dict[str, JsonValue]] = {
-    "csv": {"style": "form", "explode": False},
-    "ssv": {"style": "spaceDelimited", "explode": False},
-    "pipes": {"style": "pipeDelimited", "explode": False},
-    "multi": {},
+DELIMITED: Mapping[str, str] = {
+    "ssv": "spaceDelimited",
+    "tsv": "tabDelimited",
+    "pipes": "pipeDelimited",
 }
-"""What ``collectionFormat`` is called since 3.0, in a query or form; ``multi`` is the default there."""
-
+"""What ``collectionFormat`` is called since 3.0, or would be."""
 
 _FLOWS = {
     "implicit": "implicit",
@@ -128,14 +126,16 @@ class _Operation:
             return {}
         wanted = one.text("collectionFormat") or "csv"
         listed = one.text("in") in ("query", "formData")
-        if wanted not in (_SEPARATED if listed else ("csv",)):
+        if wanted not in ("csv", *DELIMITED, *(["multi"] if listed else [])):
             message = f"items cannot be separated by {quoted(wanted)} here: they are by commas"
             self.diagnostics.warning("approximated", message, child(one.origin, "collectionFormat"))
             wanted = "csv"
         if as_table(one.value.get("items")).get("type") == "array":
             message = "arrays within an array are sent as JSON"
             self.diagnostics.warning("approximated", message, child(one.origin, "items"))
-        return _SEPARATED[wanted] if listed else {}
+        if wanted in DELIMITED:
+            return {"style": DELIMITED[wanted], "explode": False}
+        return {"style": "form", "explode": False} if listed and wanted == "csv" else {}
 
     # -- bodies
 

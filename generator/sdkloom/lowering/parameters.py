@@ -11,6 +11,7 @@ from sdkloom.ir import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
+from sdkloom.lowering.normalize import DELIMITED
 from sdkloom.lowering.place_names import path_name
 from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import NameTable, attribute_name, class_name
@@ -67,11 +68,7 @@ class ParameterReader:
         """Read what the operation *node* of the path item *item* takes beside its body."""
         declared = _declared(item, node, self.typer.declarations.diagnostics)
         found = [*_fitted(path, node, declared), *_part_headers(node)]
-        table = NameTable(_RESERVED, self.typer.declarations.lock)
-        for one in found:
-            name = attribute_name(one.spoken)
-            table.want(one.key(node), name, rank=0 if name == one.spoken else 1)
-        names = table.settle()
+        names = self._names(node, found)
         read = [(one, self._parameter(one, names[one.key(node)], spoken)) for one in found]
         headers: dict[str, tuple[Parameter, ...]] = {}
         for one, parameter in read:
@@ -79,6 +76,18 @@ class ParameterReader:
                 headers[one.part] = (*headers.get(one.part, ()), parameter)
         ours = [parameter for one, parameter in read if not one.part]
         return Parameters(tuple(sorted(ours, key=lambda one: _rank(one, path))), headers)
+
+    def _names(self, operation: Node, found: list[_Found]) -> dict[str, str]:
+        """Name parameters; of those in several places the first keeps the name, others say where."""
+        table = NameTable(_RESERVED, self.typer.declarations.lock)
+        first: dict[str, Place] = {}
+        for one in sorted(found, key=lambda one: _ORDER[one.where]):
+            first.setdefault(attribute_name(one.spoken), one.where)
+        for one in found:
+            name = attribute_name(one.spoken)
+            wishes = (name,) if first[name] == one.where else (f"{name}_{one.where}", name)
+            table.want(one.key(operation), *wishes, rank=0 if name == one.spoken else 1)
+        return table.settle()
 
     def _parameter(self, found: _Found, name: str, spoken: str) -> Parameter:
         node, where = found.node, found.where
@@ -90,7 +99,8 @@ class ParameterReader:
             kind, rule = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
         style = node.text("style") or ""
-        if style not in STYLES[where]:
+        known = DELIMITED.values() if node.document.version == "2.0" else ()
+        if style not in (*STYLES[where], *known):
             style = STYLES[where][0]
         explode = node.value.get("explode")
         doc = node.text("description") or (schema.description if schema else None)
@@ -144,6 +154,7 @@ def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Pl
 
 
 _PLACES: tuple[Place, ...] = ("path", "query", "querystring", "header", "cookie")
+_ORDER = {where: number for number, where in enumerate((*_PLACES, "part"))}
 
 
 def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Found]) -> Iterator[_Found]:

@@ -19,6 +19,8 @@ class Typer:
 
     declarations: Declarations
     rules: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
+    forms: set[str] = field(default_factory=set[str])
+    """Schemas of bodies that are sent in several parts, and in no other way."""
 
     def of(
         self, holder: Node, hint: str, key: str = "schema"

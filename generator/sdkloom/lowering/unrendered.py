@@ -19,7 +19,7 @@ from sdkloom.lowering.media import (
     structured,
 )
 from sdkloom.lowering.nodes import Node, callback_items, follow, path_items, place
-from sdkloom.lowering.normalize import has_parts, modern_operation, modern_root
+from sdkloom.lowering.normalize import DELIMITED, has_parts, modern_operation, modern_root
 from sdkloom.lowering.operations import operations
 from sdkloom.lowering.parameters import STYLES
 from sdkloom.lowering.undefined import undefined
@@ -44,11 +44,21 @@ class _Walk:
 
     def walk(self) -> None:
         root = modern_root(self.document)
+        self._schemes(root)
         for _, item in path_items(root, "webhooks"):
             self._incoming(item)
         for path, item in path_items(root, "paths"):
             if not path.startswith("x-"):
                 self._item(item)
+
+    def _schemes(self, root: Node) -> None:
+        """Tell of schemes that nothing of ours meets."""
+        holder = root.object("components")
+        for _, one in holder.objects("securitySchemes") if holder else ():
+            named = one.text("scheme") or ""
+            if one.text("type") == "http" and named.lower() not in ("basic", "bearer"):
+                message = f"{quoted(named)} needs a credential of your own, with `meets` and `attach`: pass it as auth="
+                self.diagnostics.info(_RULE, message, one.origin)
 
     def _item(self, item: Node) -> None:
         if not self._is_new(item.origin):
@@ -111,6 +121,9 @@ class _Walk:
     def _servers(self, node: Node) -> None:
         """Tell of a path's or an operation's servers; those of the document can be chosen."""
         servers = [one for _, one in node.objects("servers")]
+        if servers and "://" not in (servers[0].text("url") or ""):
+            message = "a URL that is relative is taken from base_url"
+            self.diagnostics.info("approximated", message, servers[0].origin)
         if len(servers) > 1:
             message = "the first of these servers is used: others go to servers="
             self.diagnostics.info(_RULE, message, child(node.origin, "servers", 1))
@@ -122,7 +135,8 @@ class _Walk:
 
     def _parameter(self, one: Node) -> None:
         where, style = one.text("in") or "", one.text("style")
-        if style and style not in STYLES.get(where, (style,)):
+        known = DELIMITED.values() if self.document.version == "2.0" else ()
+        if style and style not in (*STYLES.get(where, (style,)), *known):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(one.origin, "style"))
         elif where in STYLES and (said := undefined(one, style or STYLES[where][0])):

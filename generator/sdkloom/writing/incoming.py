@@ -38,6 +38,7 @@ from sdkloom.writing.calls import CallWriter
 from sdkloom.writing.modules import module
 
 _WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
+_BETWEEN = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
 _HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
 
 
@@ -99,12 +100,14 @@ def _header(one: Header, scope: Scope) -> Code:
     values: list[Expr] = [literal(one.wire), decoder(one.type, scope)]
     if one.content_type is not None and is_json(one.content_type):
         values.append(scope.runtime("headers", "as_json"))
-    elif (parse := _parse(one.type, scope, explode=one.explode)) is not None:
+    elif (parse := _parse(one.type, scope, one.style, explode=one.explode)) is not None:
         values.append(parse)
     return _documented(str(name(one.name)), call(function, values), one.doc)
 
 
-def _parse(kind: Type, scope: Scope, *, explode: bool = False) -> Expr | None:
+def _parse(
+    kind: Type, scope: Scope, style: str = "simple", *, explode: bool = False
+) -> Expr | None:
     """Write what makes a JSON value of a header's text; ``None`` where the text is one."""
     kind = resolved(kind, scope.index)
     match kind:
@@ -113,9 +116,10 @@ def _parse(kind: Type, scope: Scope, *, explode: bool = False) -> Expr | None:
             return None if plain else scope.runtime("headers", "as_value")
         case ListOf():
             inner = _parse(kind.item, scope) or trusted("str")
-            return call(scope.runtime("headers", "as_list"), [inner])
+            between = [literal(_BETWEEN[style])] if style in _BETWEEN else []
+            return call(scope.runtime("headers", "as_list"), [inner, *between])
         case Nullable():
-            return _parse(kind.inner, scope, explode=explode)
+            return _parse(kind.inner, scope, style, explode=explode)
         case Either():
             return scope.runtime("headers", "as_value")
         case _:

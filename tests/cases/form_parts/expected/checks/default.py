@@ -61,3 +61,19 @@ LISTS_REQUEST = Check(
         "words": Check(type="array", items=Check(type="string")),
     },
 )
+
+STREAM_REQUEST_ITEM = Check()
+
+STREAM_REQUEST = Check(type="array", items=STREAM_REQUEST_ITEM)
+
+FILES_REQUEST = Check(
+    type="object",
+    required=("picture", "note"),
+    properties={
+        "picture": True,
+        "pages": Check(type="array", items=True),
+        "video": Check(type="string"),
+        "note": Check(type="string"),
+        "scan": Check(type="string"),
+    },
+)

@@ -15,7 +15,13 @@ from .._runtime.decoding import (
     unknown,
 )
 from .._runtime.encoding import Encoded, add_unknown, each, encodes, file_content
-from ..models.default import Entry, EntryMeta, ListsRequest, ListsRequestPointsItem
+from ..models.default import (
+    Entry,
+    EntryMeta,
+    FilesRequest,
+    ListsRequest,
+    ListsRequestPointsItem,
+)
 
 _ENTRY = frozenset({"title", "tags", "sizes", "meta", "place", "scan"})
 
@@ -96,5 +102,21 @@ def encode_lists_request_points_item(value: ListsRequestPointsItem) -> Encoded:
     obj: Encoded = {}
     if value.a is not None:
         obj["a"] = value.a
+    add_unknown(obj, value.additional_properties)
+    return obj
+
+
+@encodes(FilesRequest)
+def encode_files_request(value: FilesRequest) -> Encoded:
+    obj: Encoded = {
+        "picture": file_content(value.picture),
+        "note": value.note,
+    }
+    if value.pages is not None:
+        obj["pages"] = each(value.pages, file_content)
+    if value.video is not None:
+        obj["video"] = file_content(value.video)
+    if value.scan is not None:
+        obj["scan"] = value.scan
     add_unknown(obj, value.additional_properties)
     return obj

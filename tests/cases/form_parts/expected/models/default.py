@@ -43,3 +43,13 @@ class ListsRequest:
 class ListsRequestPointsItem:
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(slots=True, kw_only=True)
+class FilesRequest:
+    picture: FileContent
+    note: str
+    pages: list[FileContent] | None = None
+    video: FileContent | None = None
+    scan: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -17,6 +17,7 @@ from .._runtime.files import FileContent
 from .._runtime.transport import AsyncTransport, Transport
 from ..checks.default import (
     ENTRY,
+    FILES_REQUEST,
     LINES_REQUEST,
     LISTS_REQUEST,
     MIXED_REQUEST,
@@ -24,14 +25,17 @@ from ..checks.default import (
     MULTIPART_SCAN_X_TAKEN,
     NESTED_ITEM1_CONTENT_ID,
     NESTED_REQUEST,
+    STREAM_REQUEST,
 )
 from ..codecs.default import (
     encode_entry,
+    encode_files_request,
     encode_lists_request,
     encode_mixed_request_item,
 )
 from ..models.default import (
     Entry,
+    FilesRequest,
     ListsRequest,
     MixedRequestItem,
     MultipartScanXRotation,
@@ -88,6 +92,14 @@ class Default:
         """POST /lists"""
         return self._transport.send(_lists(body))
 
+    def stream(self, body: list[FileContent]) -> None:
+        """PUT /files"""
+        return self._transport.send(_stream(body))
+
+    def files(self, body: FilesRequest) -> None:
+        """POST /files"""
+        return self._transport.send(_files(body))
+
 
 class AsyncDefault:
     """The default operations, called asynchronously."""
@@ -140,6 +152,14 @@ class AsyncDefault:
     async def lists(self, body: ListsRequest) -> None:
         """POST /lists"""
         return await self._transport.send(_lists(body))
+
+    async def stream(self, body: list[FileContent]) -> None:
+        """PUT /files"""
+        return await self._transport.send(_stream(body))
+
+    async def files(self, body: FilesRequest) -> None:
+        """POST /files"""
+        return await self._transport.send(_files(body))
 
 
 def _urlencoded(body: Entry) -> Call[None]:
@@ -288,6 +308,35 @@ def _lists(body: ListsRequest) -> Call[None]:
                 "points": Part(content_type="application/json", one_by_one=True),
                 "words": Part(content_type="application/json", one_by_one=True),
             },
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _stream(body: list[FileContent]) -> Call[None]:
+    return Call(
+        operation="default.stream",
+        method="PUT",
+        path="/files",
+        body=Body(
+            each(body, file_content),
+            content_type="multipart/mixed",
+            check=STREAM_REQUEST,
+            others=Part(content_type="image/jpeg"),
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _files(body: FilesRequest) -> Call[None]:
+    return Call(
+        operation="default.files",
+        method="POST",
+        path="/files",
+        body=Body(
+            encode_files_request(body),
+            content_type="multipart/form-data",
+            check=FILES_REQUEST,
         ),
         responses={"204": EMPTY},
     )
