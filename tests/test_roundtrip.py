@@ -198,6 +198,19 @@ def test_null_beside_another_name_of_null_is_null() -> None:
     tried("3.1", components, {"A": [None, 1], "B": [None]})
 
 
+def test_null_within_an_allof_is_said_where_it_is() -> None:
+    named = {"$ref": "#/components/schemas/B"}
+    components = {
+        "B": {"type": "object", "properties": {"x": {"type": "integer"}}},
+        "D": {"allOf": [{"anyOf": [named, {"type": "null"}]}]},
+        "E": {"type": "array", "items": {"$ref": "#/components/schemas/D"}},
+    }
+    _, files = made("3.1", components)
+    assert "D: TypeAlias = B | None" in files["models/shared.py"]
+    assert "E: TypeAlias = list[D]" in files["models/shared.py"]
+    tried("3.1", components, {"D": [None, {"x": 1}], "E": [[None, {"x": 1}]]})
+
+
 def test_types_within_themselves_come_to_an_end() -> None:
     def holding(name: str) -> Json:
         return {"type": "object", "properties": {"p": {"$ref": f"#/components/schemas/{name}"}}}

@@ -105,6 +105,12 @@ class Shaper:
         return None
 
 
+def mentions_null(schema: Schema) -> bool:
+    """Whether a schema that mentions another (see ``Shaper.referenced``) allows null beside it."""
+    inner = [one for group in (schema.all_of, *_choices(schema)) for one in group]
+    return has_null_choice(schema) or any(map(mentions_null, inner))
+
+
 def only_null(schema: Schema) -> bool:
     """Whether null is all that *schema* allows."""
     return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
