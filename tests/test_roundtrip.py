@@ -211,6 +211,30 @@ def test_null_within_an_allof_is_said_where_it_is() -> None:
     tried("3.1", components, {"D": [None, {"x": 1}], "E": [[None, {"x": 1}]]})
 
 
+@pytest.mark.parametrize(
+    "sometimes",
+    [
+        {"if": {"properties": {"b": True}}},
+        {"if": {"required": ["a"]}, "then": {"$ref": "#/components/schemas/B"}},
+        {"dependentSchemas": {"a": {"patternProperties": {"^b": True}}}},
+        {"allOf": [{"if": {"properties": {"b": True}}}]},
+        {
+            "anyOf": [{"properties": {"b": True}}, {}],
+            "oneOf": [{"$ref": "#/components/schemas/B"}, False],
+        },
+    ],
+    ids=lambda one: next(iter(one)),
+)
+@pytest.mark.parametrize("rest", [False, {"type": "string", "format": "date"}])
+def test_what_is_evaluated_sometimes_is_not_lost(sometimes: Json, rest: Json) -> None:
+    known = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    components = {
+        "A": {**known, **sometimes, "unevaluatedProperties": rest},
+        "B": {"properties": {"b": {"type": "integer"}}},
+    }
+    tried("3.1", components, {"A": [{"a": 1, "b": 2}, {"b": 2}, {}, {"a": 1, "c": "2026-11-26"}]})
+
+
 def test_types_within_themselves_come_to_an_end() -> None:
     def holding(name: str) -> Json:
         return {"type": "object", "properties": {"p": {"$ref": f"#/components/schemas/{name}"}}}
