@@ -28,7 +28,7 @@ from sdkloom.ir import (
     Usage,
     Variant,
 )
-from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null
+from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null, whole
 from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
 from sdkloom.lowering.shapes import Shape, Shaper, mentions_null
@@ -232,9 +232,9 @@ class Declarations:
         if given.default is None or given.default == (None,):
             return given.default
         shape = self.shaper.shape(schema)
-        is_listed = shape.constants is None or given.default[0] in shape.constants
-        if is_listed and is_of(given.default[0], shape.types):
-            return given.default
+        value = whole(given.default[0], shape.types)
+        if (shape.constants is None or value in shape.constants) and is_of(value, shape.types):
+            return (value,)
         message = "the schema does not allow its own default: it is left out"
         self.diagnostics.warning("default-unusable", message, child(given.origin, "default"))
         return None
@@ -375,7 +375,8 @@ class Declarations:
             if is_structural(shape) or target.always is not None:
                 return kind
             origin = self.shaper.referenced(target)
-            kind = Ref(origin) if origin else self._plain(shape, "")
+            hint = place_name(self.reader.document, kind.origin)
+            kind = Ref(origin) if origin else self._plain(shape, hint)
         return kind
 
     # -- everything else

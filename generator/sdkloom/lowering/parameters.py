@@ -69,7 +69,7 @@ class ParameterReader:
         table = NameTable(_RESERVED, self.typer.declarations.lock)
         for one in found:
             name = attribute_name(one.spoken)
-            table.want(one.key(node), name, rank=0 if name == one.spoken else 1)
+            table.want(one.key(node), name, rank=0 if one.spoken in (name, name[:-1]) else 1)
         names = table.settle()
         read = [(one, self._parameter(one, names[one.key(node)], spoken)) for one in found]
         headers: dict[str, tuple[Parameter, ...]] = {}
