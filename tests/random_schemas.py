@@ -237,6 +237,7 @@ def _modern_object(s: Schemas, depth: int) -> dict[str, Json]:
         found["dependentSchemas"] = {s.draw(keys): s.beside(min(depth, 1))}
     if s.chance(6):
         found["unevaluatedProperties"] = s.draw(st.booleans()) if s.chance(2) else s.inner(1)
+        found |= _applied(s, 1) if s.chance(2) else {}
     return found
 
 
@@ -337,6 +338,10 @@ class Values:
             *schema.get("allOf", ()),
             *(self.draw(st.sampled_from(one)) for one in choices),
         ]
+        branches = [schema[one] for one in ("if", "then", "else") if one in schema]
+        branches += schema.get("dependentSchemas", {}).values()
+        if branches and self.draw(st.booleans()):
+            parts.append(self.draw(st.sampled_from(branches)))
         found = [self.of(one, depth - 1) for one in parts]
         own = self._own(schema, depth)
         if parts and not isinstance(own, dict):
@@ -394,7 +399,7 @@ class Values:
     def _rest(self, schema: dict[str, Json], key: str, depth: int) -> Json:
         if "discriminator" in schema and key == "kind":
             return self.draw(st.sampled_from(["dog", "cat", "C", "D"]))
-        rest = schema.get("additionalProperties", True)
+        rest = schema.get("additionalProperties", schema.get("unevaluatedProperties", True))
         return self.of(rest, depth - 1) if isinstance(rest, dict) else self.draw(values)
 
     def _array(self, schema: dict[str, Json], depth: int) -> list[Json]:

@@ -198,6 +198,43 @@ def test_null_beside_another_name_of_null_is_null() -> None:
     tried("3.1", components, {"A": [None, 1], "B": [None]})
 
 
+def test_null_within_an_allof_is_said_where_it_is() -> None:
+    named = {"$ref": "#/components/schemas/B"}
+    components = {
+        "B": {"type": "object", "properties": {"x": {"type": "integer"}}},
+        "D": {"allOf": [{"anyOf": [named, {"type": "null"}]}]},
+        "E": {"type": "array", "items": {"$ref": "#/components/schemas/D"}},
+    }
+    _, files = made("3.1", components)
+    assert "D: TypeAlias = B | None" in files["models/shared.py"]
+    assert "E: TypeAlias = list[D]" in files["models/shared.py"]
+    tried("3.1", components, {"D": [None, {"x": 1}], "E": [[None, {"x": 1}]]})
+
+
+@pytest.mark.parametrize(
+    "sometimes",
+    [
+        {"if": {"properties": {"b": True}}},
+        {"if": {"required": ["a"]}, "then": {"$ref": "#/components/schemas/B"}},
+        {"dependentSchemas": {"a": {"patternProperties": {"^b": True}}}},
+        {"allOf": [{"if": {"properties": {"b": True}}}]},
+        {
+            "anyOf": [{"properties": {"b": True}}, {}],
+            "oneOf": [{"$ref": "#/components/schemas/B"}, False],
+        },
+    ],
+    ids=lambda one: next(iter(one)),
+)
+@pytest.mark.parametrize("rest", [False, {"type": "string", "format": "date"}])
+def test_what_is_evaluated_sometimes_is_not_lost(sometimes: Json, rest: Json) -> None:
+    known = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    components = {
+        "A": {**known, **sometimes, "unevaluatedProperties": rest},
+        "B": {"properties": {"b": {"type": "integer"}}},
+    }
+    tried("3.1", components, {"A": [{"a": 1, "b": 2}, {"b": 2}, {}, {"a": 1, "c": "2026-11-26"}]})
+
+
 def test_types_within_themselves_come_to_an_end() -> None:
     def holding(name: str) -> Json:
         return {"type": "object", "properties": {"p": {"$ref": f"#/components/schemas/{name}"}}}

@@ -250,7 +250,7 @@ def attribute_names(
         reserved |= {EXTRA}
     table = NameTable(reserved, lock)
     for key, wish in wishes.items():
-        table.want(key, wish, rank=0 if wish == keys[key] else 1)
+        table.want(key, wish, rank=0 if keys[key] in (wish, wish[:-1]) else 1)
     return {keys[key]: name for key, name in table.settle().items()}
 
 

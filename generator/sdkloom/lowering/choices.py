@@ -78,6 +78,12 @@ def _widest_text(kinds: Sequence[Type]) -> Type:
     return Scalar("str")
 
 
+def whole(value: JsonValue, types: tuple[JsonType, ...] | None) -> JsonValue:
+    """Write a number as an integer where one is asked for: 1.0 is the same in JSON Schema."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole and types and "integer" in types else value
+
+
 def is_of(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:
     """Whether one of *types* is that of a JSON value; all are where none is stated."""
     if types is None:

@@ -28,10 +28,10 @@ from sdkloom.ir import (
     Usage,
     Variant,
 )
-from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null
+from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null, whole
 from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
-from sdkloom.lowering.shapes import Shape, Shaper, has_null_choice
+from sdkloom.lowering.shapes import Shape, Shaper, mentions_null
 from sdkloom.lowering.unions import (
     default_variant,
     is_struct,
@@ -96,7 +96,10 @@ class Declarations:
     def use(self, origin: str) -> Type:
         """The type of a value of the schema at *origin*: its declaration, and null where it may be."""
         ref = self.reference(origin)
-        shape = self.shaper.shape(self.reader.at(origin))
+        schema = self.reader.at(origin)
+        if self.shaper.referenced(schema) is not None:  # another name, which says it where it is
+            return ref
+        shape = self.shaper.shape(schema)
         declared_bare = is_struct(shape) or (is_union(shape) and not self._is_alias(origin, shape))
         return self._or_null(shape, ref) if declared_bare else ref
 
@@ -117,7 +120,7 @@ class Declarations:
             return JSON
         if (origin := self.shaper.referenced(schema)) is not None:
             kind = self.use(origin)
-            return self._nullable(kind) if has_null_choice(schema) else kind
+            return self._nullable(kind) if mentions_null(schema) else kind
         shape = self.shaper.shape(schema)
         if is_union(shape):
             return self._or_null(
@@ -150,7 +153,7 @@ class Declarations:
             return _alias(schema, hint, JSON)
         if (origin := self.shaper.referenced(schema)) is not None:
             kind = self.use(origin)
-            held = self._nullable(kind) if has_null_choice(schema) else kind
+            held = self._nullable(kind) if mentions_null(schema) else kind
             return _alias(schema, hint, held)
         shape = self.shaper.shape(schema)
         if is_union(shape):
@@ -229,9 +232,9 @@ class Declarations:
         if given.default is None or given.default == (None,):
             return given.default
         shape = self.shaper.shape(schema)
-        is_listed = shape.constants is None or given.default[0] in shape.constants
-        if is_listed and is_of(given.default[0], shape.types):
-            return given.default
+        value = whole(given.default[0], shape.types)
+        if (shape.constants is None or value in shape.constants) and is_of(value, shape.types):
+            return (value,)
         message = "the schema does not allow its own default: it is left out"
         self.diagnostics.warning("default-unusable", message, child(given.origin, "default"))
         return None
@@ -372,7 +375,8 @@ class Declarations:
             if is_structural(shape) or target.always is not None:
                 return kind
             origin = self.shaper.referenced(target)
-            kind = Ref(origin) if origin else self._plain(shape, "")
+            hint = place_name(self.reader.document, kind.origin)
+            kind = Ref(origin) if origin else self._plain(shape, hint)
         return kind
 
     # -- everything else

@@ -86,7 +86,8 @@ class ParameterReader:
         for one in found:
             name = attribute_name(one.spoken)
             wishes = (name,) if first[name] == one.where else (f"{name}_{one.where}", name)
-            table.want(one.key(operation), *wishes, rank=0 if name == one.spoken else 1)
+            rank = 0 if one.spoken in (name, name[:-1]) else 1  # a keyword spells itself with a _
+            table.want(one.key(operation), *wishes, rank=rank)
         return table.settle()
 
     def _parameter(self, found: _Found, name: str, spoken: str) -> Parameter:

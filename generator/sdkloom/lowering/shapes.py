@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
-from sdkloom.schemas.ast import Discriminator, JsonType, JsonValue, Schema
+from sdkloom.schemas.ast import Discriminator, JsonType, JsonValue, Schema, inside
 from sdkloom.schemas.reader import SchemaReader
 
 
@@ -59,8 +59,10 @@ class Shaper:
         shape = Shape()
         parts = list(self.parts(schema))
         origins = {part.origin for part in parts}
+        rest = any(one.unevaluated_properties is not None for one in parts)
+        sometimes = rest and any(map(_evaluates_sometimes, parts))
         for part in parts:
-            _add(shape, part)
+            _add(shape, part, sometimes=sometimes)
             for choice in _choices(part):
                 # A base that lists its own extensions does not make each of them a choice of all.
                 if part is schema or not any(
@@ -112,6 +114,12 @@ class Shaper:
         return None
 
 
+def mentions_null(schema: Schema) -> bool:
+    """Whether a schema that mentions another (see ``Shaper.referenced``) allows null beside it."""
+    inner = [one for group in (schema.all_of, *_choices(schema)) for one in group]
+    return has_null_choice(schema) or any(map(mentions_null, inner))
+
+
 def only_null(schema: Schema) -> bool:
     """Whether null is all that *schema* allows."""
     return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
@@ -141,7 +149,26 @@ _asserted = attrgetter(*(one.name for one in fields(Schema) if one.name not in _
 _NOTHING = _asserted(Schema(origin=""))
 
 
-def _add(shape: Shape, part: Schema) -> None:
+def _evaluates_sometimes(part: Schema) -> bool:
+    """Whether a schema looks at further properties of some values, which are not unevaluated then."""
+    choices = [one for choice in (part.any_of, part.one_of) if len(choice) > 1 for one in choice]
+    branches = (part.if_, part.then, part.else_, *part.dependent_schemas.values(), *choices)
+    return part.dynamic_ref is not None or any(map(_evaluates, filter(None, branches)))
+
+
+def _evaluates(schema: Schema) -> bool:
+    return any(
+        one.ref is not None
+        or one.dynamic_ref is not None
+        or one.properties
+        or one.pattern_properties
+        or one.additional_properties is not None
+        or one.unevaluated_properties is not None
+        for one in (schema, *inside(schema))
+    )
+
+
+def _add(shape: Shape, part: Schema, *, sometimes: bool) -> None:
     if part.always is False:
         shape.never = True
     if part.types is not None:
@@ -153,10 +180,11 @@ def _add(shape: Shape, part: Schema) -> None:
     for key, value in part.properties.items():
         shape.properties.setdefault(key, []).append(value)
     shape.required.update(dict.fromkeys(part.required))
-    if (extra := part.additional_properties or part.unevaluated_properties) is not None:
-        shape.closed |= extra.always is False
-        shape.extra.append(extra)
-    elif part.pattern_properties:
+    others = part.additional_properties or (None if sometimes else part.unevaluated_properties)
+    if others is not None:
+        shape.closed |= others.always is False
+        shape.extra.append(others)
+    elif part.pattern_properties or part.unevaluated_properties is not None:
         shape.loose = True
     shape.extra += part.pattern_properties.values()
     if part.items is not None:

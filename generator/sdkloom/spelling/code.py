@@ -96,6 +96,14 @@ def literal(value: object) -> Expr:
     raise AssertionError(f"no literal for {type(value)}")
 
 
+def bytes_literal(value: bytes) -> Code:
+    """Print bytes as a Python literal, in ASCII."""
+    signs = (
+        chr(one) if 0x20 <= one < 0x7F and one not in b'"\\' else f"\\x{one:02x}" for one in value
+    )
+    return Code(f'b"{"".join(signs)}"')
+
+
 def call(
     function: str, arguments: Iterable[Expr] = (), keywords: Iterable[tuple[str, Expr]] = ()
 ) -> Bracket:

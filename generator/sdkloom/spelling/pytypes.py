@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -33,6 +34,7 @@ from sdkloom.spelling.code import (
     Code,
     Expr,
     Item,
+    bytes_literal,
     call,
     flat,
     group,
@@ -342,6 +344,8 @@ def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
         return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
     if kind == "uuid":
         return call("UUID", [literal(str(uuid.UUID(value)))])
+    if kind == "bytes":
+        return bytes_literal(b64decode(value, validate=True))
     if kind == "datetime":
         moment = dt.datetime.fromisoformat(value)
         return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])

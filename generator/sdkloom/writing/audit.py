@@ -57,7 +57,7 @@ _LOOKED_UP = {
 }
 """Tables of what modules look up when they run, and what may stand in them: places in the package."""
 
-_SIGNS = ('""', "->", "!=")
+_SIGNS = ('""', 'b""', "->", "!=")
 _WORDS = """
 as case class def if in is lambda match None not or pass raise return True False
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid

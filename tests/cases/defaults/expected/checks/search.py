@@ -25,6 +25,8 @@ SEARCH = Check(
         "words": Check(type="array", items=Check(type="string")),
         "filter": Check(type="object", additional_properties=Check(type="string")),
         "since": Check(type="string"),
+        "key": Check(type="string"),
+        "depth": Check(type="integer"),
         "nothing": Check(type=("string", "null")),
         "something": Check(type=("string", "null")),
     },

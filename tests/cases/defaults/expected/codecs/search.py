@@ -13,6 +13,7 @@ from .._runtime.decoding import (
     optional_str,
     required_str,
     to_bool,
+    to_bytes,
     to_date,
     to_float,
     to_int,
@@ -20,7 +21,7 @@ from .._runtime.decoding import (
     to_str,
     unknown,
 )
-from .._runtime.encoding import Encoded, add_unknown, date_text, encodes
+from .._runtime.encoding import Encoded, add_unknown, base64_text, date_text, encodes
 from ..models.search import Search
 
 _SEARCH = frozenset(
@@ -40,6 +41,8 @@ _SEARCH = frozenset(
         "words",
         "filter",
         "since",
+        "key",
+        "depth",
         "nothing",
         "something",
     },
@@ -64,6 +67,8 @@ def decode_search(value: object) -> Search:
         words=defaulted(obj, "words", list_of(to_str), ["one", "two"]),
         filter=defaulted(obj, "filter", map_of(to_str), dict[str, str]()),
         since=defaulted(obj, "since", to_date, dt.date(2020, 1, 31)),
+        key=defaulted(obj, "key", to_bytes, b"\x22/\x00~p"),
+        depth=defaulted(obj, "depth", to_int, 2),
         nothing=optional_str(obj, "nothing"),
         something=defaulted_either(obj, "something", nullable(to_str), "some"),
         additional_properties=unknown(obj, _SEARCH),
@@ -102,6 +107,10 @@ def encode_search(value: Search) -> Encoded:
         obj["filter"] = value.filter
     if value.since != dt.date(2020, 1, 31):
         obj["since"] = date_text(value.since)
+    if value.key != b"\x22/\x00~p":
+        obj["key"] = base64_text(value.key)
+    if value.depth != 2:
+        obj["depth"] = value.depth
     if value.nothing is not None:
         obj["nothing"] = value.nothing
     if value.something != "some":

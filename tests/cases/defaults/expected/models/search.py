@@ -31,6 +31,8 @@ class Search:
     words: list[str] = field(default_factory=lambda: ["one", "two"])
     filter: dict[str, str] = field(default_factory=lambda: {})
     since: dt.date = dt.date(2020, 1, 31)
+    key: bytes = b"\x22/\x00~p"
+    depth: int = 2
     nothing: str | None = None
     something: str | None = "some"
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .._runtime.calls import EMPTY, Body, Call, Reader
-from .._runtime.decoding import nullable
 from .._runtime.transport import AsyncTransport, Transport
 from ..checks.trees import MAYBE_FOUND, TREE
 from ..codecs.trees import decode_maybe_found, encode_tree
@@ -20,7 +19,7 @@ class Trees:
         """PUT /tree"""
         return self._transport.send(_plant(body))
 
-    def find(self) -> MaybeFound | None:
+    def find(self) -> MaybeFound:
         """GET /found"""
         return self._transport.send(_find())
 
@@ -35,7 +34,7 @@ class AsyncTrees:
         """PUT /tree"""
         return await self._transport.send(_plant(body))
 
-    async def find(self) -> MaybeFound | None:
+    async def find(self) -> MaybeFound:
         """GET /found"""
         return await self._transport.send(_find())
 
@@ -50,14 +49,12 @@ def _plant(body: Tree) -> Call[None]:
     )
 
 
-def _find() -> Call[MaybeFound | None]:
+def _find() -> Call[MaybeFound]:
     return Call(
         operation="trees.find",
         method="GET",
         path="/found",
         responses={
-            "200": {
-                "application/json": Reader(nullable(decode_maybe_found), MAYBE_FOUND),
-            },
+            "200": {"application/json": Reader(decode_maybe_found, MAYBE_FOUND)},
         },
     )
