@@ -593,7 +593,7 @@ def test_methods_servers_and_credentials_are_those_of_the_operation() -> None:
             client.files.copy(x_trace="t", limit=1)
             client.files.list()
             client.files.find({"a": 1})
-            client.close2.close2()
+            client.close_.close2()
         copied, listed, found, closed = server.requests
     assert (copied.method, copied.target) == ("COPY", "/files?limit=1")
     assert copied.headers["x-trace"] == "t"
