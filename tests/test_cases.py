@@ -656,6 +656,51 @@ def test_answers_that_have_no_body_are_not_read_whatever_is_described() -> None:
     assert [one.method for one in server.requests] == ["HEAD", "DELETE", "DELETE"]
 
 
+PARTS = [
+    ("text", b"5", "text/plain; charset=latin1"),
+    ("count", b"5", None),
+    ("flags", b"true", None),
+    ("words", b"a", None),
+    ("words", b"b", None),
+    ("inside", b'{"a": 1}', "application/json"),
+    ("file", b"abcd", "text/plain"),
+]
+
+
+def multipart(parts: list[tuple[str, bytes, str | None]]) -> bytes:
+    text = b"preamble"
+    for name, content, kind in parts:
+        head = f'\r\n--b \r\nContent-Disposition: form-data; name="{name}"\r\n'
+        head += f"Content-Type: {kind}\r\n" if kind else ""
+        text += head.encode() + b"\r\n" + content
+    return text + b"\r\n--b--\r\nepilogue"
+
+
+@pytest.mark.usefixtures("place")
+def test_forms_and_parts_that_are_received_have_values_of_the_types_that_are_described() -> None:
+    package, models = imported("media_ranges"), imported("media_ranges", ".models")
+    inside = models.PartsInside(a=1)
+    wanted = models.Parts(
+        text="5", count=5, flags=[True], words=["a", "b"], inside=inside, file=b"abcd"
+    )
+    coded = b"text=5&count=5&flags=true&words=a&words=b&inside=%7B%22a%22%3A1%7D&file=YWJjZA=="
+    with StandIn() as server, package.Client(base_url=server.url) as client:
+        kind = {"content-type": 'multipart/form-data; boundary="b"'}
+        server.answer = Reply(200, multipart(PARTS), kind)
+        assert client.default.form() == wanted
+        server.answer = Reply(200, coded, {"content-type": "application/x-www-form-urlencoded"})
+        assert client.default.form() == wanted
+        body = b'--b\r\nContent-Type: application/json\r\n\r\n{"a": 1}\r\n--b--'
+        server.answer = Reply(200, body, {"content-type": "multipart/mixed; boundary=b"})
+        assert [one.a for one in client.default.parts()] == [1]
+        server.answer = Reply(200, body, {"content-type": "multipart/related; boundary=b"})
+        assert client.default.parts() == body
+        for cut, said in ((body[:-7], "cut short"), (body.replace(b"--b\r", b"--bc\r"), "line")):
+            server.answer = Reply(200, cut, {"content-type": "multipart/mixed; boundary=b"})
+            with pytest.raises(package.DecodeError, match=said):
+                client.default.parts()
+
+
 # What the API sends by itself, and headers
 
 

@@ -39,15 +39,22 @@ class Check(Protocol):
 
 
 class Reader(Generic[T_co]):
-    """How to read one kind of answer; *check* is for clients that are strict."""
+    """How to read one kind of answer; *check* is for clients that are strict.
 
-    __slots__ = ("check", "decode")
+    *fields* make values of the texts of a form, where they stand for something else.
+    """
+
+    __slots__ = ("check", "decode", "fields")
 
     def __init__(
-        self, decode: Callable[[object], T_co], check: Check | None = None
+        self,
+        decode: Callable[[object], T_co],
+        check: Check | None = None,
+        fields: Mapping[str, Callable[[Sequence[object]], object]] | None = None,
     ) -> None:
         self.decode = decode
         self.check = check
+        self.fields = fields or {}
 
 
 Responses: TypeAlias = Mapping[str, Mapping[str, Reader[T]]]

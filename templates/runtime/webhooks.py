@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar
-from urllib.parse import parse_qs
 
 from .answers import parsed, reader_for
-from .calls import Reader, raw
+from .calls import Reader
 from .errors import DecodeError, Violation
-from .parameters import FORM
 
 T = TypeVar("T")
 
@@ -54,18 +52,7 @@ class Webhook(Generic[T]):
             known = " or ".join(filter(None, self._readers)) or "no body"
             raise DecodeError(f"expected {known}, got {kind or 'a body'}")
         kind = kind or next(filter(None, self._readers))
-        if kind == FORM and reader.decode is not raw:
-            return reader, _form(body)
         return reader, parsed(body, kind, content_type, reader)
 
     def __repr__(self) -> str:
         return f"<Webhook {self.name}>"
-
-
-def _form(body: bytes) -> dict[str, object]:
-    """Read a form, whose values are texts, or arrays of them."""
-    try:
-        found = parse_qs(body.decode(), keep_blank_values=True, errors="strict")
-    except UnicodeDecodeError:
-        raise DecodeError("the form is not UTF-8") from None
-    return {key: one[0] if len(one) == 1 else one for key, one in found.items()}

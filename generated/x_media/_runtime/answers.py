@@ -19,6 +19,8 @@ from .errors import (
     ValidationError,
     Violation,
 )
+from .forms import form_values, part_values
+from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
 
@@ -282,12 +284,16 @@ def _validate(reader: Reader[T], value: object) -> None:
 def parsed(
     body: bytes, kind: str, content_type: str, reader: Reader[object] | None
 ) -> object:
-    """Read a *body* as its media type says, JSON, text, else bytes, or as *reader* asks.
+    """Read a *body* as its media type says, or as *reader* asks.
 
     *kind* is the media type without the parameters that *content_type* has.
     """
     if reader is not None and reader.decode is raw:
         return body
+    if reader is not None and kind == FORM:
+        return form_values(body, reader.fields)
+    if reader is not None and kind.startswith("multipart/"):
+        return part_values(body, content_type, reader.fields)
     if reader is None or reader.decode is not text:
         if is_json(kind):
             return json.loads(body)

@@ -81,6 +81,7 @@ class BodyReader:
         )
         rule: str | None
         schema: Schema | None
+        hint = shared_name(node) or hint
         if by_items:
             kind, rule, schema = self._array(node, hint)
         elif node.value.get("schema") is None:
@@ -141,10 +142,15 @@ class BodyReader:
         )
 
     def _received(self, media_type: str, node: Node, hint: str) -> Content:
+        hint = shared_name(node) or hint
         if is_sequential(media_type):
             return self._streamed(media_type, node, f"{hint}Item")
+        if is_multipart(media_type) and "itemSchema" in node.value:
+            listed, origin, _ = self._array(node, hint)
+            return Content(media_type=media_type, type=listed, rule=origin)
         if node.value.get("schema") is None:
-            return Content(media_type=media_type, type=plain_file(untyped(media_type)), rule=None)
+            whole = Scalar("bytes") if is_multipart(media_type) else untyped(media_type)
+            return Content(media_type=media_type, type=plain_file(whole), rule=None)
         if not structured(media_type) and not is_range(media_type):
             return Content(media_type=media_type, type=plain_file(raw_type(media_type)), rule=None)
         kind, rule, _ = self.typer.of(node, hint)

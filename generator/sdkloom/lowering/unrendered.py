@@ -96,10 +96,6 @@ class _Walk:
             body = node.object("requestBody")
             if body is not None and self._is_new(body.origin):
                 self._contents(body, sent=False)
-                for media_type, one in body.objects("content"):
-                    if essence(media_type) == FORM:
-                        message = "the values of a form that is received are texts, and arrays where they are several"
-                        self.diagnostics.warning("approximated", message, one.origin)
             parameters = [one for holder in (item, node) for _, one in holder.objects("parameters")]
             for one in parameters:
                 if one.text("in") not in ("header", None) and self._is_new(one.origin):
@@ -115,7 +111,7 @@ class _Walk:
             self.diagnostics.info(_RULE, message, child(node.origin, "schemes"))
         tags = as_list(node.value.get("tags"))
         if len(tags) > 1:
-            message = f"the operation is found under its first tag, {quoted(str(tags[0]))}, only"
+            message = "the operation is found under one of its tags only"
             self.diagnostics.info(_RULE, message, child(node.origin, "tags"))
 
     def _servers(self, node: Node) -> None:
@@ -166,8 +162,7 @@ class _Walk:
             self._media(media_type, one, sent=sent)
             plain = not structured(media_type) and not is_sequential(media_type)
             if is_multipart(media_type) and not sent:
-                message = f"{quoted(media_type)} is bytes in Python: its parts are not read"
-                self.diagnostics.warning("approximated", message, one.origin)
+                self._received_parts(one)
             # Of what is sent, a kind without parts is left out beside one with parts, and that is told.
             elif plain and not (sent and is_structured) and has_parts(one):
                 message = (
@@ -190,6 +185,18 @@ class _Walk:
             self._parts(media_type, one)
 
     # -- parts of bodies
+
+    def _received_parts(self, media: Node) -> None:
+        if not media.value.keys() & {"schema", "itemSchema"}:
+            message = "without a schema a body of several parts is bytes"
+            self.diagnostics.info("approximated", message, media.origin)
+        if "itemSchema" in media.value:
+            message = "parts that are received are read when all of them are there"
+            self.diagnostics.info("approximated", message, child(media.origin, "itemSchema"))
+        for _, one in (*described_parts(media), ("", media.object("itemEncoding"))):
+            if one is not None and one.value.get("headers"):
+                message = "headers of parts that are received are not read"
+                self.diagnostics.warning("approximated", message, child(one.origin, "headers"))
 
     def _parts(self, media_type: str, media: Node, *, within: bool = False) -> None:
         """Tell of encodings that are not kept to; *within* a part, there are no headers."""

@@ -32,6 +32,7 @@ from sdkloom.spelling.code import (
 from sdkloom.spelling.codecs import decoder, encoded
 from sdkloom.spelling.pytypes import Scope, default_value
 from sdkloom.spelling.templating import render
+from sdkloom.writing.forms import form_fields
 
 _STYLES = {
     "path": "simple",
@@ -199,7 +200,9 @@ class CallWriter:
         values: list[Expr] = [self._decoder(content)]
         if content.rule is not None:
             values.append(self._check(content.rule))
-        return call(self.scope.runtime("calls", "Reader"), values)
+        fields = form_fields(content, self.scope)
+        keywords = [("fields", fields)] if fields is not None else []
+        return call(self.scope.runtime("calls", "Reader"), values, keywords)
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""

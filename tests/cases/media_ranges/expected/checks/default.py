@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from .._runtime.checks_3_0 import Check
 
+PARTS = Check(
+    type="object",
+    properties={
+        "text": Check(type="string"),
+        "count": Check(type=("integer", "null")),
+        "flags": Check(type="array", items=Check(type="boolean")),
+        "words": Check(type="array", items=Check(type="string")),
+        "inside": Check(type="object", properties={"a": Check(type="integer")}),
+        "file": Check(type="string"),
+    },
+)
+
 ANYTHING_RESPONSE = Check(type="object", properties={"a": Check(type="integer")})
 
 ANYTHING_RESPONSE2 = Check(type="string")
@@ -11,3 +23,8 @@ ANYTHING_RESPONSE2 = Check(type="string")
 KINDS_RESPONSE = Check(type="array", items=Check(type="integer"))
 
 REMOVE_RESPONSE = Check(type="integer")
+
+PARTS_RESPONSE = Check(
+    type="array",
+    items=Check(type="object", properties={"a": Check(type="integer")}),
+)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from .._runtime.calls import EMPTY, Call, Reader, Responses, raw, text
 from .._runtime.decoding import list_of, to_int, to_str
+from .._runtime.forms import octets, several, single
+from .._runtime.headers import as_json, as_value
 from .._runtime.transport import AsyncTransport, Transport
 from ..checks.default import (
     ANYTHING_RESPONSE,
     ANYTHING_RESPONSE2,
     KINDS_RESPONSE,
+    PARTS,
+    PARTS_RESPONSE,
     REMOVE_RESPONSE,
 )
-from ..codecs.default import decode_anything_response
-from ..models.default import AnythingResponse
+from ..codecs.default import (
+    decode_anything_response,
+    decode_parts,
+    decode_parts_response_item,
+)
+from ..models.default import AnythingResponse, Parts, PartsResponseItem
 
 _ERRORS: Responses[object] = {
     "4XX": {"text/plain": Reader(text)},
@@ -48,6 +56,14 @@ class Default:
         """HEAD /nothing"""
         return self._transport.send(_look())
 
+    def form(self) -> Parts:
+        """GET /parts"""
+        return self._transport.send(_form())
+
+    def parts(self) -> list[PartsResponseItem] | bytes:
+        """POST /parts"""
+        return self._transport.send(_parts())
+
 
 class AsyncDefault:
     """The default operations, called asynchronously."""
@@ -74,6 +90,14 @@ class AsyncDefault:
     async def look(self) -> None:
         """HEAD /nothing"""
         return await self._transport.send(_look())
+
+    async def form(self) -> Parts:
+        """GET /parts"""
+        return await self._transport.send(_form())
+
+    async def parts(self) -> list[PartsResponseItem] | bytes:
+        """POST /parts"""
+        return await self._transport.send(_parts())
 
 
 def _anything() -> Call[AnythingResponse | str]:
@@ -134,4 +158,54 @@ def _look() -> Call[None]:
         path="/nothing",
         responses={"200": EMPTY},
         errors=_ERRORS_2,
+    )
+
+
+def _form() -> Call[Parts]:
+    return Call(
+        operation="default.form",
+        method="GET",
+        path="/parts",
+        responses={
+            "200": {
+                "application/x-www-form-urlencoded": Reader(
+                    decode_parts,
+                    PARTS,
+                    fields={
+                        "count": single(as_value),
+                        "flags": several(as_value),
+                        "words": several(),
+                        "inside": single(as_json),
+                    },
+                ),
+                "multipart/form-data": Reader(
+                    decode_parts,
+                    PARTS,
+                    fields={
+                        "count": single(as_value),
+                        "flags": several(as_value),
+                        "words": several(),
+                        "inside": single(as_json),
+                        "file": single(octets),
+                    },
+                ),
+            },
+        },
+    )
+
+
+def _parts() -> Call[list[PartsResponseItem] | bytes]:
+    return Call(
+        operation="default.parts",
+        method="POST",
+        path="/parts",
+        responses={
+            "200": {
+                "multipart/mixed": Reader(
+                    list_of(decode_parts_response_item),
+                    PARTS_RESPONSE,
+                ),
+                "multipart/related": Reader(raw),
+            },
+        },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.calls import Reader, nothing, text
+from .._runtime.forms import several
 from .._runtime.webhooks import Webhook
 from ..checks.shared import ORDER
 from ..checks.webhooks import ORDER_DELETED_REQUEST, START_EXPORT_PROGRESS_REQUEST
@@ -44,6 +45,7 @@ order_deleted = Webhook(
         "application/x-www-form-urlencoded": Reader(
             decode_order_deleted_request,
             ORDER_DELETED_REQUEST,
+            fields={"tags": several()},
         ),
     },
 )
