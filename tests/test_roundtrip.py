@@ -235,6 +235,16 @@ def test_what_is_evaluated_sometimes_is_not_lost(sometimes: Json, rest: Json) ->
     tried("3.1", components, {"A": [{"a": 1, "b": 2}, {"b": 2}, {}, {"a": 1, "c": "2026-11-26"}]})
 
 
+def test_null_beside_an_enumeration_is_kept() -> None:
+    either = {"oneOf": [{"type": "string", "enum": ["a", "b"]}, {"type": "null"}]}
+    components = {
+        "A": {"type": "object", "properties": {"a": either}},
+        "B": {"type": "object", "properties": {"a": {"anyOf": [{"const": 1}, {"type": "null"}]}}},
+        "C": {"type": "array", "items": either},
+    }
+    tried("3.1", components, {"A": [{"a": None}], "B": [{"a": None}], "C": [["a", None]]})
+
+
 def test_types_within_themselves_come_to_an_end() -> None:
     def holding(name: str) -> Json:
         return {"type": "object", "properties": {"p": {"$ref": f"#/components/schemas/{name}"}}}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checking import check, document, found, origin, source
+from checking import check, checks, document, found, origin, source
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading.document import read
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
@@ -253,6 +253,17 @@ def test_a_dynamic_reference_without_a_start_is_told() -> None:
         {"$dynamicRef": "#node"}, Other={"$id": "https://a.invalid/o", "$dynamicAnchor": "node"}
     )
     assert one.ref == origin("Other")
+
+
+def test_dynamic_anchors_have_rivals_in_other_files(tmp_path: Path) -> None:
+    tree = {"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}}
+    (tmp_path / "tree.json").write_text(json.dumps(tree))
+    strict = {"$id": "strict", "$dynamicAnchor": "node", "$ref": "tree.json", "maxItems": 1}
+    root = {"openapi": "3.1.1", "components": {"schemas": {"It": strict}}}
+    (tmp_path / "spec.json").write_text(json.dumps(root))
+    made = checks(read(tmp_path / "spec.json"), [origin("It")])[origin("It")]
+    assert made.accepts([[[]]])
+    assert not made.accepts([[[], []]])
 
 
 def test_references_go_to_other_files(tmp_path: Path) -> None:

@@ -383,7 +383,8 @@ class Declarations:
 
     def _plain(self, shape: Shape, hint: str) -> Type:
         if shape.constants is not None:
-            return self._constants(shape)
+            listed = self._constants(shape)
+            return self._nullable(listed) if shape.nullable else listed
         if shape.types is None:  # a format is about strings, and these may be anything
             kind = _FORMATS.get(shape.format or "")
             return Scalar(kind) if kind in ("bytes", "file") else JSON

@@ -8,6 +8,7 @@ JSON Schema 2020-12, core, sections 8.2 and 9.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin
@@ -85,6 +86,8 @@ class Identifiers:
     """Name → origin of a resource → origin of the schema that has it as dynamic anchor."""
     dialects: dict[str, str] = field(default_factory=dict[str, str])
     """Origin of a schema, or of a document, → the URI of the dialect that it names."""
+    _is_complete: bool = False
+    """Whether every file that references lead to has been looked through."""
 
     def resource(self, origin: str) -> Resource:
         """Find the resource that the schema at *origin* is part of."""
@@ -99,6 +102,9 @@ class Identifiers:
     def scope(self, origin: str) -> dict[str, str]:
         """Find the dynamic anchors of the resource around *origin* that have rivals elsewhere."""
         self._look_through(origin.partition("#")[0])
+        if not self.dynamic:
+            return {}
+        self._complete()
         if not any(len(rivals) > 1 for rivals in self.dynamic.values()):
             return {}
         root = self.resource(origin).origin
@@ -111,6 +117,7 @@ class Identifiers:
     def rivals(self, name: str, origin: str) -> Iterable[str]:
         """Find all schemas with the dynamic anchor *name*, the file of *origin* being known."""
         self._look_through(origin.partition("#")[0])
+        self._complete()
         return self.dynamic.get(name, {}).values()
 
     def has(self, name: str, origin: str) -> bool:
@@ -193,6 +200,21 @@ class Identifiers:
             return False
         return True
 
+    def _complete(self) -> None:
+        """Look through all files: what a dynamic anchor has as rivals may stand in any of them."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        waiting, seen = [""], {""}
+        while waiting:
+            file = waiting.pop()
+            self._look_through(file)
+            for ref, origin in _outward(self.document.get(f"{file}#"), f"{file}#"):
+                with suppress(SpecError):  # told where the reference is read
+                    target = self.resolve(ref, origin).partition("#")[0]
+                    waiting += {target} - seen
+                    seen.add(target)
+
     def _look_through(self, file: str) -> None:
         root = f"{file}#"
         if root in self.roots:
@@ -227,6 +249,20 @@ class Identifiers:
                 self.anchors.setdefault((root, name), origin)
                 if key == "$dynamicAnchor":
                     self.dynamic.setdefault(name, {}).setdefault(root, origin)
+
+
+def _outward(value: JsonValue, origin: str) -> Iterator[tuple[str, str]]:
+    """Go through the references that name more than a place of their own file."""
+    waiting: list[tuple[JsonValue, tuple[str | int, ...]]] = [(value, ())]
+    while waiting:
+        one, path = waiting.pop()
+        if is_table(one):
+            for key in ("$ref", "$dynamicRef"):
+                if isinstance(ref := one.get(key), str) and not ref.startswith("#"):
+                    yield ref, child(origin, *path)
+            waiting += [(inner, (*path, key)) for key, inner in one.items()]
+        elif is_array(one):
+            waiting += [(inner, (*path, at)) for at, inner in enumerate(one)]
 
 
 def _join(base: str, reference: str) -> str:
