@@ -81,7 +81,7 @@ class BodyReader:
         )
         rule: str | None
         schema: Schema | None
-        hint = shared_name(node) or hint
+        hint = component_name(node) or hint
         if by_items:
             kind, rule, schema = self._array(node, hint)
         elif node.value.get("schema") is None:
@@ -142,7 +142,7 @@ class BodyReader:
         )
 
     def _received(self, media_type: str, node: Node, hint: str) -> Content:
-        hint = shared_name(node) or hint
+        hint = component_name(node) or hint
         if is_sequential(media_type):
             return self._streamed(media_type, node, f"{hint}Item")
         if is_multipart(media_type) and "itemSchema" in node.value:
