@@ -306,7 +306,7 @@ def test_names_that_python_cannot_have_are_still_sent_as_they_are() -> None:
         server.answer = Reply(204, b"")
         client.call.import_("a/b ä", body)
         server.answer = Reply(200, {"items": []})
-        client.call.list("x", from_="a&b", self2="s", x_from="h")
+        client.call.list("x", from_="a&b", self_="s", x_from="h")
         sent, listed = server.requests
     assert sent.path == "/lists/a%2Fb%20%C3%A4"
     assert sent.json == {"class": "a", "+1": 1, "-1": 2, "@id": "b", "id": "c"}
@@ -533,7 +533,7 @@ def test_methods_servers_and_credentials_are_those_of_the_operation() -> None:
             client.files.copy(x_trace="t", limit=1)
             client.files.list()
             client.files.find({"a": 1})
-            client.close2.close2()
+            client.close_.close2()
         copied, listed, found, closed = server.requests
     assert (copied.method, copied.target) == ("COPY", "/files?limit=1")
     assert copied.headers["x-trace"] == "t"
