@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from .answers import parsed, reader_for
 from .calls import Reader, raw
+from .decoding import decoded
 from .errors import DecodeError, Violation
 from .parameters import FORM
 
@@ -36,7 +37,7 @@ class Webhook(Generic[T]):
         Raises DecodeError, which says where the body is not what its type promises.
         """
         reader, value = self._read(body, content_type)
-        return reader.decode(value)
+        return decoded(reader.decode, value)
 
     def validate(self, body: bytes, content_type: str = "") -> list[Violation]:
         """List every way in which a request's *body* breaks the description."""
