@@ -99,7 +99,7 @@ BODIES = [
     *(("Dynamic", one) for one in ('{"x": }', '{"x": ,"y":1}')),
     ("Fork0", "[ ]"),
 ]
-LEAVES = ("1", '"a"', "{}", '{"id":"a"}', "[null]")
+LEAVES = ("1", '{"id":"a"}', "[null]")
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def seconds(limit: float) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("name", "level"), BODIES)
-@pytest.mark.parametrize("depth", [3, 40, 300, 900, 100_000])
+@pytest.mark.parametrize("depth", [40, 100_000])
 def test_a_deep_answer_is_decoded_soon_or_a_decode_error(
     package: ModuleType, name: str, level: str, depth: int
 ) -> None:
@@ -139,16 +139,18 @@ def test_a_deep_answer_is_decoded_soon_or_a_decode_error(
                 package.schema(name).decode(body.encode())
             except package.DecodeError as error:
                 assert len(str(error)) < 100_000
-            if depth < 900:
+            if depth < 1000:
                 value = json.loads(body)
                 handle = package.schema(name)
                 assert not handle.validate(value) or handle.validate(value)[0].message
 
 
-def test_a_deep_webhook_is_a_decode_error(package: ModuleType) -> None:
-    from woven import webhooks  # type: ignore[import-not-found]  # noqa: PLC0415
+def test_what_is_too_deep_for_the_stack_is_a_decode_error(package: ModuleType) -> None:
+    from woven import webhooks  # type: ignore[import-not-found]
 
     body = b'{"children":[' * 400 + b'{"id":"a"}' + b"]}" * 400
+    with pytest.raises(package.DecodeError):
+        package.schema("Tree").decode(body)
     with pytest.raises(package.DecodeError):
         webhooks.GROWN.decode(body, "application/json")
     assert webhooks.GROWN.validate(body, "application/json")
