@@ -37,6 +37,10 @@ class Check(Protocol):
         """
         ...
 
+    def accepts(self, value: object, sending: bool = ...) -> bool:
+        """Tell whether there are none."""
+        ...
+
 
 class Reader(Generic[T_co]):
     """How to read one kind of answer; *check* is for clients that are strict.

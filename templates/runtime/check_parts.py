@@ -85,7 +85,7 @@ def _explain_options(
     keyword: str, options: Sequence[Node], value: object, path: str, run: Run
 ) -> None:
     """Say what is wrong by the schema that *value* comes closest to."""
-    tries = [run.violations(one, value, "") for one in options]
+    tries = [run.violations(one.explain, value) for one in options]
     tries = [found for found in tries if found]
     if not tries:  # all are being explained already, further out
         return
@@ -223,7 +223,7 @@ def _names_rule(one: Node) -> Rule:
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for name in value:
-            for found in run.violations(one, name, ""):
+            for found in run.violations(one.explain, name):
                 message = f"the name {shown(name)}: {found.message}"
                 run.add(path, "propertyNames", message)
 

@@ -98,15 +98,29 @@ class Run:
 
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
     ``active`` what is being checked right now: a schema that refers to itself asks
-    nothing more of the same value.
+    nothing more of the same value, and ``shortcuts`` counts how often that was so.
+    ``known`` and ``told`` are the verdicts and violations that do not hang on it: else
+    choices within choices would be made once for each way to them, twice as often on
+    each level.
     """
 
-    __slots__ = ("active", "found", "scope", "sending")
+    __slots__ = (
+        "active",
+        "found",
+        "known",
+        "scope",
+        "sending",
+        "shortcuts",
+        "told",
+    )
 
     def __init__(self, sending: bool) -> None:
         self.sending = sending
         self.scope: list[Mapping[str, Node]] = []
         self.active: set[tuple[str, int, int]] = set()
+        self.known: dict[tuple[int, ...], bool] = {}
+        self.told: dict[tuple[int, ...], list[Violation]] = {}
+        self.shortcuts = 0
         self.found: list[Violation] = []
 
     def add(self, path: str, keyword: str, message: str) -> None:
@@ -115,14 +129,34 @@ class Run:
             raise Full
         self.found.append(Violation(path, keyword, message))
 
-    def violations(self, node: Node, value: object, path: str) -> list[Violation]:
+    def key(self, node: object, value: object) -> tuple[int, ...]:
+        """Name a question: whether *node* admits *value*, in the scope that is entered."""
+        if self.scope:
+            return id(node), id(value), *dict.fromkeys(map(id, self.scope))
+        return id(node), id(value)
+
+    def violations(self, explain: Explains, value: object) -> list[Violation]:
         """List the violations of *value* without adding them."""
         outer, self.found = self.found, []
         try:
-            node.explain(value, path, self)
-            return self.found
+            explain(value, "", self)
+        except Full:
+            pass
         finally:
-            self.found = outer
+            found, self.found = self.found, outer
+        return found
+
+    def tell(self, node: Node, explain: Explains, value: object, path: str) -> None:
+        """Add the violations of *value* as *explain* lists them for *node*, which it does once."""
+        key = self.key(node, value)
+        found = self.told.get(key)
+        if found is None:
+            before = self.shortcuts
+            found = self.violations(explain, value)
+            if self.shortcuts == before:
+                self.told[key] = found
+        for one in found:
+            self.add(path + one.path, one.keyword, one.message)
 
 
 class Rule:

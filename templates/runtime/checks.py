@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 __all__ = ["ANYTHING", "NOTHING", "Check", "Later", "Pattern"]
 
 
+_CHOICES = frozenset(
+    {"all_of", "any_of", "one_of", "not_", "if_", "ref", "dynamic_ref"}
+)
+"""Keywords by which one value is checked several times, by ways that may meet again."""
+
+
 class _Program:
     """A check made ready: what to ask of values of each kind."""
 
-    __slots__ = ("admits", "explains")
+    __slots__ = ("admits", "explains", "is_choice")
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], *, is_choice: bool) -> None:
+        self.is_choice = is_choice
         admits: dict[Kind, list[Admits]] = {kind: [] for kind in KINDS}
         explains: dict[Kind, list[Explains]] = {kind: [] for kind in KINDS}
         for rule in rules:
@@ -88,6 +95,17 @@ class Check:
     def admits(self, value: object, run: Run) -> bool:
         """Tell whether *value* is valid, as part of a run."""
         program = self._program or self._compile()
+        if not program.is_choice:
+            return self._admits(program, value, run)
+        key, before = run.key(self, value), run.shortcuts
+        if (known := run.known.get(key)) is not None:
+            return known
+        found = self._admits(program, value, run)
+        if run.shortcuts == before:
+            run.known[key] = found
+        return found
+
+    def _admits(self, program: _Program, value: object, run: Run) -> bool:
         if self._scope:
             run.scope.append(self._scope)
         try:
@@ -101,6 +119,12 @@ class Check:
 
     def explain(self, value: object, path: str, run: Run) -> None:
         """Add every violation of *value*, which stands at *path*, to the run."""
+        if (self._program or self._compile()).is_choice:
+            run.tell(self, self._explain, value, path)
+        else:
+            self._explain(value, path, run)
+
+    def _explain(self, value: object, path: str, run: Run) -> None:
         program = self._program or self._compile()
         if self._scope:
             run.scope.append(self._scope)
@@ -124,7 +148,7 @@ class Check:
     def _compile(self) -> _Program:
         k = self._keywords
         rules = [*leaf_rules(k, strict_integers=self.strict_integers), *part_rules(k)]
-        self._program = _Program(rules)
+        self._program = _Program(rules, is_choice=not _CHOICES.isdisjoint(k))
         return self._program
 
 
@@ -148,25 +172,34 @@ class Later:
     def admits(self, value: object, run: Run) -> bool:
         """Tell whether *value* is valid, as part of a run."""
         check = self._check()
-        key = ("admits", id(check), id(value))
-        if key in run.active:
+        key, before = run.key(check, value), run.shortcuts
+        if (known := run.known.get(key)) is not None:
+            return known
+        mark = ("admits", id(check), id(value))
+        if mark in run.active:
+            run.shortcuts += 1
             return True
-        run.active.add(key)
+        run.active.add(mark)
         try:
-            return check.admits(value, run)
+            found = check.admits(value, run)
         finally:
-            run.active.discard(key)
+            run.active.discard(mark)
+        if run.shortcuts == before:
+            run.known[key] = found
+        return found
 
     def explain(self, value: object, path: str, run: Run) -> None:
         """Add every violation of *value*, which stands at *path*, to the run."""
         check = self._check()
-        key = ("explain", id(check), id(value))
-        if key not in run.active:
-            run.active.add(key)
-            try:
-                check.explain(value, path, run)
-            finally:
-                run.active.discard(key)
+        mark = ("explain", id(check), id(value))
+        if mark in run.active:
+            run.shortcuts += 1
+            return
+        run.active.add(mark)
+        try:
+            run.tell(check, check.explain, value, path)
+        finally:
+            run.active.discard(mark)
 
     def seen(self, value: object, run: Run) -> set[str | int]:
         """Find the properties or items that a valid *value* has been checked in."""

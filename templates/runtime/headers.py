@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from . import json
+from .decoding import decoded
 from .errors import DecodeError
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class Header(Generic[T]):
         if text is None:
             return None
         try:
-            return self._decode(self._parse(text))
+            return decoded(self._decode, self._parse(text))
         except DecodeError as error:
             raise error.inside(self.name) from None
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from . import json
 from .calls import Check
+from .decoding import decoded
 from .errors import Violation
 from .values import JsonValue
 
@@ -39,7 +40,9 @@ class Schema(Generic[T]):
 
         Raises DecodeError, which says where the value is not what its type promises.
         """
-        return self._decode(json.loads(value) if isinstance(value, bytes) else value)
+        return decoded(
+            self._decode, json.loads(value) if isinstance(value, bytes) else value
+        )
 
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""

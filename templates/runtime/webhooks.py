@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from .answers import parsed, reader_for
 from .calls import Reader
+from .decoding import decoded
 from .errors import DecodeError, Violation
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Webhook(Generic[T]):
         Raises DecodeError, which says where the body is not what its type promises.
         """
         reader, value = self._read(body, content_type)
-        return reader.decode(value)
+        return decoded(reader.decode, value)
 
     def validate(self, body: bytes, content_type: str = "") -> list[Violation]:
         """List every way in which a request's *body* breaks the description."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from operator import length_hint
+from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from .dates import read_date, read_datetime
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 D = TypeVar("D")
 Decoder: TypeAlias = Callable[[object], T]
+
+_LONG = 200
+"""Characters of a variant's problem that are told: it may tell those of others in turn."""
+_HUGE = 10**60
+
+
+def decoded(decode: Decoder[T], value: object) -> T:
+    """Decode a whole value; what is nested too deeply for Python's stack is wrong too."""
+    try:
+        return decode(value)
+    except RecursionError:
+        raise DecodeError("nested too deeply") from None
 
 
 def wrong(expected: str, value: object) -> DecodeError:
@@ -347,7 +361,7 @@ def to_constant(value: object, *allowed: T) -> T:
         if one == value and isinstance(value, bool) is isinstance(one, bool):
             return one
     shown = ", ".join(map(repr, allowed))
-    raise DecodeError(f"expected {shown}, got {str(value)[:60]!r}")
+    raise DecodeError(f"expected {shown}, got {_shown(value)}")
 
 
 def constant(*allowed: T) -> Decoder[T]:
@@ -382,46 +396,71 @@ Options: TypeAlias = "Sequence[tuple[Check, Decoder[T]]]"
 """Checks, and the decoder of what each admits."""
 
 
+class _Known(local):
+    """What the values came to that were met while the outermost union is decoded.
+
+    Unions within unions would else be decoded once for each way to them: twice as
+    often on each level.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[int, ...], tuple[object, Any, str]] | None = None
+        """By ids: of a value and of checks; the value, which thus lives on, goes along."""
+
+
+_KNOWN = _Known()
+
+
 def first_match(value: object, options: Options[T]) -> T:
     """Decode by the first option that admits *value* and can, else by the first that can."""
+    outer = _KNOWN.found
+    known = _KNOWN.found = {} if outer is None else outer
+    key = (id(value), *[id(check) for check, _ in options])
+    try:
+        if key not in known:
+            known[key] = value, *_first_match(value, options)
+    finally:
+        _KNOWN.found = outer
+    _, found, problem = known[key]
+    if problem:
+        raise DecodeError(problem)
+    return cast("T", found)
+
+
+def _first_match(value: object, options: Options[T]) -> tuple[T | None, str]:
+    """Find what *value* stands for, or say why it stands for nothing."""
     rest: list[Decoder[T]] = []
     problems: list[str] = []
     for check, decode in options:
-        if check.violations(value):
+        if not check.accepts(value):
             rest.append(decode)
             continue
         try:
-            return decode(value)
+            return decode(value), ""
         except DecodeError as error:  # two formats of one type look alike to a check
-            problems.append(str(error))
+            problems.append(str(error)[:_LONG])
     for decode in rest:
         try:
-            return decode(value)
+            return decode(value), ""
         except DecodeError as error:
-            problems.append(str(error))
-    raise DecodeError(f"no variant fits {_kind(value)}: {'; '.join(problems)}")
+            problems.append(str(error)[:_LONG])
+    return None, f"no variant fits {_kind(value)}: {'; '.join(problems)}"
 
 
 def unknown_tag(obj: JsonObject, key: str) -> DecodeError:
     """Make the error for a tag that no variant has."""
     if key not in obj:
         return DecodeError("missing value").inside(key)
-    return DecodeError(f"unknown value {str(obj[key])[:60]!r}").inside(key)
+    return DecodeError(f"unknown value {_shown(obj[key])}").inside(key)
 
 
 def _items(value: object, decode: Decoder[T]) -> list[T]:
     values = _array(value)
+    left = iter(values)
     try:
-        return [decode(item) for item in values]
-    except DecodeError:
-        pass
-    items: list[T] = []
-    for index, item in enumerate(values):
-        try:
-            items.append(decode(item))
-        except DecodeError as error:
-            raise error.inside(index) from None
-    return items
+        return [decode(item) for item in left]
+    except DecodeError as error:
+        raise error.inside(len(values) - length_hint(left) - 1) from None
 
 
 def _array(value: object) -> list[object]:
@@ -434,6 +473,13 @@ def _missing_or_wrong(obj: JsonObject, key: str, expected: str) -> DecodeError:
     if key not in obj:
         return DecodeError("missing value").inside(key)
     return wrong(expected, obj[key]).inside(key)
+
+
+def _shown(value: object) -> str:
+    """Show how a scalar starts; of other values the text may take time to write."""
+    if isinstance(value, list | dict) or (isinstance(value, int) and abs(value) > _HUGE):
+        return _kind(value)
+    return repr(str(value)[:60])
 
 
 def _kind(value: object) -> str:
