@@ -20,6 +20,7 @@ from .errors import (
     Violation,
 )
 from .forms import form_values, part_values
+from .media_types import text_of_body
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
@@ -35,9 +36,6 @@ START = 4096
 
 _STEP = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
-_CHARSETS = frozenset(
-    ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252")
-)
 
 
 class BodyReader:
@@ -299,13 +297,7 @@ def parsed(
             return json.loads(body)
         if not kind.startswith("text/"):
             return body
-    charset = _charset(content_type)
-    if charset not in _CHARSETS:
-        raise DecodeError(f"unknown charset {charset[:100]!r}")
-    try:
-        return body.decode(charset)
-    except UnicodeDecodeError:
-        raise DecodeError(f"the text is not {charset}") from None
+    return text_of_body(body, content_type)
 
 
 def _error_value(call: Call[T], answer: Answer) -> object:
@@ -322,14 +314,6 @@ def _error_value(call: Call[T], answer: Answer) -> object:
         return value if reader is None else reader.decode(value)
     except (DecodeError, RecursionError):
         return value
-
-
-def _charset(content_type: str) -> str:
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip('"').lower()
-    return "utf-8"
 
 
 def summary(operation: str, answer: Answer) -> ResponseSummary:

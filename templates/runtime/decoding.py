@@ -477,7 +477,9 @@ def _missing_or_wrong(obj: JsonObject, key: str, expected: str) -> DecodeError:
 
 def _shown(value: object) -> str:
     """Show how a scalar starts; of other values the text may take time to write."""
-    if isinstance(value, list | dict) or (isinstance(value, int) and abs(value) > _HUGE):
+    if isinstance(value, list | dict) or (
+        isinstance(value, int) and abs(value) > _HUGE
+    ):
         return _kind(value)
     return repr(str(value)[:60])
 

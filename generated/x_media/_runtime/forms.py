@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from . import json
 from .calls import is_json
 from .errors import DecodeError
+from .media_types import parameter, text_of_body
 
 Field: TypeAlias = Callable[[Sequence[object]], object]
 """What makes a value of the texts, or of the parts, of one name."""
@@ -61,7 +62,7 @@ def part_values(
         return [one.value(depth) for one in parts]
     found: list[tuple[str, object]] = []
     for one in parts:
-        name = _parameter(one.headers.get("content-disposition", ""), "name")
+        name = parameter(one.headers.get("content-disposition", ""), "name")
         if name is None:
             raise DecodeError("a part of the form has no name")
         found.append((name, one.value(depth)))
@@ -89,16 +90,12 @@ class _Part:
             return part_values(self.content, content_type, {}, depth + 1)
         if not kind.startswith("text/"):
             return self.content
-        charset = _parameter(content_type, "charset") or "utf-8"
-        try:
-            return self.content.decode("utf-8" if charset == "us-ascii" else charset)
-        except (UnicodeDecodeError, LookupError):
-            raise DecodeError(f"a part is not {charset[:100]}") from None
+        return text_of_body(self.content, content_type)
 
 
 def _split(body: bytes, content_type: str) -> list[bytes]:
     """Part a body at its boundary (RFC 2046, 5.1.1); its end has to be there."""
-    boundary = _parameter(content_type, "boundary")
+    boundary = parameter(content_type, "boundary")
     if not boundary:
         raise DecodeError("the body of several parts has no boundary")
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), _MOST_PARTS)
@@ -111,19 +108,6 @@ def _split(body: bytes, content_type: str) -> list[bytes]:
             raise DecodeError("a boundary does not end its line")
         parts.append(b"\r\n" + part if part.startswith(b"\r\n") else part)
     raise DecodeError("the body of several parts is cut short")
-
-
-def _parameter(header: str, wanted: str) -> str | None:
-    """Find a parameter of a header; quotes are taken off, with their escapes."""
-    for one in header.split(";")[1:]:
-        name, _, value = one.partition("=")
-        if name.strip().lower() == wanted:
-            value = value.strip()
-            if value[:1] == '"':
-                value = value[1:].rpartition('"')[0]
-                value = value.replace('\\"', '"').replace("\\\\", "\\")
-            return value
-    return None
 
 
 def _named(
