@@ -695,7 +695,9 @@ def test_forms_and_parts_that_are_received_have_values_of_the_types_that_are_des
         assert [one.a for one in client.default.parts()] == [1]
         server.answer = Reply(200, body, {"content-type": "multipart/related; boundary=b"})
         assert client.default.parts() == body
-        for cut, said in ((body[:-7], "cut short"), (body.replace(b"--b\r", b"--bc\r"), "line")):
+        slow = body.replace(b"application/json", b"text/plain; charset=punycode")
+        wider = body.replace(b"--b\r", b"--bc\r")
+        for cut, said in ((body[:-7], "cut short"), (wider, "line"), (slow, "unknown charset")):
             server.answer = Reply(200, cut, {"content-type": "multipart/mixed; boundary=b"})
             with pytest.raises(package.DecodeError, match=said):
                 client.default.parts()
