@@ -8,7 +8,8 @@ import stat
 
 from sdkloom.reading.places import Lines, fault, quoted
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 80 * 1024 * 1024
+"""Reading more, as YAML, takes over half a minute, and a gigabyte."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
