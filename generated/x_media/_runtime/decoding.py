@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from .dates import read_date, read_datetime
 from .errors import DecodeError
-from .values import NO_PROPERTIES, UNSET, JsonObject, JsonValue, Unset, is_object
+from .values import (
+    NO_PROPERTIES,
+    UNSET,
+    JsonObject,
+    JsonValue,
+    Unset,
+    is_object,
+    kind_of,
+    start_of,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,7 +38,6 @@ Decoder: TypeAlias = Callable[[object], T]
 
 _LONG = 200
 """Characters of a variant's problem that are told: it may tell those of others in turn."""
-_HUGE = 10**60
 
 
 def decoded(decode: Decoder[T], value: object) -> T:
@@ -42,7 +50,7 @@ def decoded(decode: Decoder[T], value: object) -> T:
 
 def wrong(expected: str, value: object) -> DecodeError:
     """Make the error for a value of another type than *expected*."""
-    return DecodeError(f"expected {expected}, got {_kind(value)}")
+    return DecodeError(f"expected {expected}, got {kind_of(value)}")
 
 
 # Properties of an object. The ones of plain types are spelled out: they are most of
@@ -361,7 +369,7 @@ def to_constant(value: object, *allowed: T) -> T:
         if one == value and isinstance(value, bool) is isinstance(one, bool):
             return one
     shown = ", ".join(map(repr, allowed))
-    raise DecodeError(f"expected {shown}, got {_shown(value)}")
+    raise DecodeError(f"expected {shown}, got {start_of(value)}")
 
 
 def constant(*allowed: T) -> Decoder[T]:
@@ -444,14 +452,14 @@ def _first_match(value: object, options: Options[T]) -> tuple[T | None, str]:
             return decode(value), ""
         except DecodeError as error:
             problems.append(str(error)[:_LONG])
-    return None, f"no variant fits {_kind(value)}: {'; '.join(problems)}"
+    return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
 
 
 def unknown_tag(obj: JsonObject, key: str) -> DecodeError:
     """Make the error for a tag that no variant has."""
     if key not in obj:
         return DecodeError("missing value").inside(key)
-    return DecodeError(f"unknown value {_shown(obj[key])}").inside(key)
+    return DecodeError(f"unknown value {start_of(obj[key])}").inside(key)
 
 
 def _items(value: object, decode: Decoder[T]) -> list[T]:
@@ -473,28 +481,3 @@ def _missing_or_wrong(obj: JsonObject, key: str, expected: str) -> DecodeError:
     if key not in obj:
         return DecodeError("missing value").inside(key)
     return wrong(expected, obj[key]).inside(key)
-
-
-def _shown(value: object) -> str:
-    """Show how a scalar starts; of other values the text may take time to write."""
-    if isinstance(value, list | dict) or (
-        isinstance(value, int) and abs(value) > _HUGE
-    ):
-        return _kind(value)
-    return repr(str(value)[:60])
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, bool):
-        return "boolean"
-    if value is None:
-        return "null"
-    kinds: dict[type[object], str] = {
-        int: "integer",
-        float: "number",
-        list: "array",
-        dict: "object",
-    }
-    return kinds.get(type(value), type(value).__name__)

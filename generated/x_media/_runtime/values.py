@@ -74,6 +74,34 @@ def is_array(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, list | tuple)
 
 
+def kind_of(value: object) -> str:
+    """Name the JSON type of *value*."""
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, bool):
+        return "boolean"
+    if value is None:
+        return "null"
+    kinds: dict[type[object], str] = {
+        int: "integer",
+        float: "number",
+        list: "array",
+        dict: "object",
+    }
+    return kinds.get(type(value), type(value).__name__)
+
+
+def start_of(value: object) -> str:
+    """Show how a scalar starts; of other values the text may take time to write."""
+    is_huge = isinstance(value, int) and abs(value) > _HUGE
+    if is_huge or is_array(value) or is_object(value):
+        return kind_of(value)
+    return repr(str(value)[:60])
+
+
+_HUGE = 10**60
+
+
 class UnknownVariant:
     """A received object whose tag this version of the package does not know."""
 

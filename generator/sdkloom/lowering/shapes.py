@@ -56,7 +56,7 @@ class Shaper:
         return known[1]
 
     def _combined(self, schema: Schema) -> Shape:
-        shape = Shape()
+        shape = Shape(nullable=schema.nullable)
         parts = list(self.parts(schema))
         origins = {part.origin for part in parts}
         rest = any(one.unevaluated_properties is not None for one in parts)
@@ -117,7 +117,7 @@ class Shaper:
 def mentions_null(schema: Schema) -> bool:
     """Whether a schema that mentions another (see ``Shaper.referenced``) allows null beside it."""
     inner = [one for group in (schema.all_of, *_choices(schema)) for one in group]
-    return has_null_choice(schema) or any(map(mentions_null, inner))
+    return schema.nullable or has_null_choice(schema) or any(map(mentions_null, inner))
 
 
 def only_null(schema: Schema) -> bool:
@@ -143,7 +143,7 @@ def _choices(part: Schema) -> list[tuple[Schema, ...]]:
 
 _SILENT = {
     "origin", "ref", "default", "title", "description", "read_only", "write_only", "deprecated",
-    "all_of", "any_of", "one_of",
+    "all_of", "any_of", "one_of", "nullable",
 }  # fmt: skip
 _asserted = attrgetter(*(one.name for one in fields(Schema) if one.name not in _SILENT))
 _NOTHING = _asserted(Schema(origin=""))

@@ -43,6 +43,8 @@ class Schema:
     dynamic_targets: tuple[str, ...] = ()
     """Origins of all that ``dynamic_ref`` may come to refer to."""
     types: tuple[JsonType, ...] | None = None
+    nullable: bool = False
+    """OpenAPI 3.0's word where it asserts nothing, for want of a type: who writes it means it."""
     enum: tuple[JsonValue, ...] | None = None
     const: tuple[JsonValue] | None = None
     multiple_of: int | float | None = None

@@ -190,10 +190,19 @@ class Keywords:
     def tell_siblings(self) -> None:
         """Remark on what stands beside a ``$ref`` where that replaces the whole schema."""
         beside = [key for key in self.raw if key not in _ANNOTATIONS and not key.startswith("x-")]
+        if self.dialect == "3.0" and "nullable" in beside:
+            beside.remove("nullable")
+            self.tell_nullable()
         if beside:
             listed = ", ".join(map(quoted, beside))
             message = f"{listed} beside $ref means nothing in OpenAPI {self.dialect}: it is ignored"
             self.warn("ref-siblings", message, beside[0])
+
+    def tell_nullable(self) -> None:
+        """Remark on a ``nullable`` that asserts nothing, because it has no type to widen."""
+        if self.flag("nullable"):
+            message = "nullable needs a type beside it (OpenAPI 3.0.3): checks ignore it, models allow null"
+            self.warn("nullable-ignored", message, "nullable")
 
     def text(self, key: str, *, grave: bool = False) -> str | None:
         """Read a string."""
@@ -307,9 +316,8 @@ class Keywords:
     def types(self) -> tuple[JsonType, ...] | None:
         """Read ``type``, with null where ``nullable`` adds it."""
         if "type" not in self.raw:
-            if self.dialect == "3.0" and self.flag("nullable"):
-                message = "nullable needs a type beside it (OpenAPI 3.0.3): it is ignored"
-                self.warn("nullable-ignored", message, "nullable")
+            if self.dialect == "3.0":
+                self.tell_nullable()
             return None
         value = self.raw["type"]
         given = value if is_array(value) else [value]

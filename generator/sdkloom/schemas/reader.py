@@ -90,8 +90,13 @@ class SchemaReader:
         if self.dialect != "3.1" and k.text("$ref", grave=True) is not None:
             k.tell_siblings()
             description, title = k.text("description"), k.text("title")
-            ref = self._ref(k, "$ref")
-            return Schema(origin=origin, ref=ref, description=description, title=title)
+            return Schema(
+                origin=origin,
+                ref=self._ref(k, "$ref"),
+                nullable=self.dialect == "3.0" and raw.get("nullable") is True,
+                description=description,
+                title=title,
+            )
         k.tell_unknown()
         if self.dialect == "3.1" and self._is_unasserted(origin):
             plain = {key: one for key, one in raw.items() if key not in ASSERTIONS}

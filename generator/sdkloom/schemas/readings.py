@@ -87,8 +87,8 @@ def _type(k: Keywords, _: Read) -> Fields:
 
 
 def _nullable(k: Keywords, _: Read) -> Fields:
-    """Read ``nullable``, which is a part of ``type`` or means nothing."""
-    return {} if "type" in k.raw else {"types": k.types()}
+    """Read ``nullable``, which is a part of ``type`` or asserts nothing."""
+    return {} if "type" in k.raw else {"types": k.types(), "nullable": k.raw["nullable"] is True}
 
 
 def _dependent_required(k: Keywords, _: Read) -> Fields:

@@ -15,6 +15,12 @@ THING = Check(
 
 DESCRIBED = Check(all_of=(THING,))
 
+KEPT = Check(
+    type="object",
+    required=("thing",),
+    properties={"thing": Check(all_of=(THING,)), "other": THING},
+)
+
 NARROW = Check(
     all_of=(
         Check(type="string", min_length=2),

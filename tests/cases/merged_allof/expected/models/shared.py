@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .._runtime.values import NO_PROPERTIES, JsonValue
+from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,5 +20,15 @@ class Thing:
 
 Described: TypeAlias = Thing
 """One reference in an allOf, to say more about it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Kept:
+    """A nullable without a type asserts nothing, but somebody means it."""
+
+    thing: Thing | None
+    other: Thing | Unset | None = UNSET
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
 
 Narrow: TypeAlias = str
