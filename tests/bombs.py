@@ -245,6 +245,11 @@ def _large() -> Iterator[tuple[str, bytes]]:
             info={"title": long, "version": words, "description": words},
         ),
     )
+    yield (
+        "many-paths.json",
+        document(paths={f"/p{n}": {"get": {"responses": RESPONSES}} for n in range(100_000)}),
+    )
+    yield "many-schemas.json", document({f"S{n}": {"type": "object"} for n in range(200_000)})
     yield "large-names.json", used({long: {"properties": {long: {"type": "string"}}}})
     yield (
         "large-values.json",

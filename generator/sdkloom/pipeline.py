@@ -12,6 +12,7 @@ from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.keeping.remembered import REMEMBERED, remembered
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.lowering.surroundings import sliced
+from sdkloom.metaschema.bounds import refuse_too_much
 from sdkloom.metaschema.validation import validate
 from sdkloom.options import Options, made_of
 from sdkloom.overlay import OverlayError, read_overlaid
@@ -87,6 +88,7 @@ class LocatedError(SpecError):
 def _lowered(
     document: Document, options: Options, diagnostics: Diagnostics, kept: Mapping[str, str]
 ) -> Lowered:
+    refuse_too_much(document.root)
     validate(document.root, document.version, diagnostics)
     diagnostics.raise_errors()
     return lower(document, diagnostics, package=options.package, kept=kept)

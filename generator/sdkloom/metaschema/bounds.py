@@ -1,0 +1,31 @@
+"""How much one package is made of: a description of more is refused before time is spent on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.metaschema.rules import mapping
+from sdkloom.metaschema.validation import JsonObject
+from sdkloom.reading.places import child, fault
+
+MOST = 50_000
+"""Operations, or schemas: many times what any document of the corpus has."""
+_ADVICE = "take a part of them, with --include-path, --include-tag or --include-operation"
+
+
+def refuse_too_much(root: JsonObject) -> None:
+    """Raise ``SpecError`` if *root* has more operations or schemas than a package is made of."""
+    for place, what, count in _counts(root):
+        if count > MOST:
+            message = f"{count:,} {what} are more than one package is made of: {_ADVICE}"
+            raise fault("too-much", message, place)
+
+
+def _counts(root: JsonObject) -> Iterator[tuple[str, str, int]]:
+    items = mapping(root.get("paths")).values()
+    yield "#/paths", "operations", sum(max(1, len(mapping(one))) for one in items)
+    for keys in (("components", "schemas"), ("definitions",)):
+        held = root
+        for key in keys:
+            held = mapping(held.get(key))
+        yield child("#", *keys), "schemas", len(held)
