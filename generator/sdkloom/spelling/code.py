@@ -87,7 +87,8 @@ def literal(value: object) -> Expr:
     if isinstance(value, int):
         return Code(_integer(value))
     if isinstance(value, float):
-        return Code(repr(value)) if math.isfinite(value) else call("float", [literal(str(value))])
+        finite = Code(repr(value).replace("e+", "e"))
+        return finite if math.isfinite(value) else call("float", [literal(str(value))])
     if isinstance(value, Mapping):
         table = cast("Mapping[object, object]", value)
         return mapping([(str(key), literal(one)) for key, one in table.items()])

@@ -18,24 +18,30 @@ def stable(block: Code) -> Code:
     (A test holds everything generated against black.) What nobody could have written stays as it
     is: black takes minutes for megabytes.
     """
-    if len(block) > _LARGE and max(map(len, block.splitlines())) > _LONG:
+    lines = block.splitlines()
+    long = [line for line in lines if len(line) > WIDTH]
+    if not long or (len(block) > _LARGE and max(map(len, long)) > _LONG):
         return block
-    return _formatted(block) if any(map(_breakable, block.splitlines())) else block
+    # Black takes parentheses off again if not all of what they hold fits.
+    wrapped = any(map(_WRAPPED.search, lines))
+    return _formatted(block) if wrapped or any(map(_breakable, long)) else block
 
 
 def _breakable(line: str) -> bool:
-    """Whether black might break a line: not where it is a string, or a name and nothing else."""
-    if len(line) <= WIDTH:
-        return False
+    """Whether black might break a long line: not a string, or a name and nothing else."""
     code = line.strip()
-    return not (code[:1] in "\"'#" or _UNBREAKABLE.match(code) or _WORD.match(code))
+    if code[:1] in "\"'#" or _ALONE.match(code) or _WORD.match(code):
+        return False
+    if (found := _WRAPPABLE.match(code)) is not None:
+        return len(line) - len(code) + 4 + len(found["rest"]) <= WIDTH
+    return True
 
 
-_UNBREAKABLE = re.compile(
-    r"""(?:(?:async )?def\ |class\ |return\ |\)\ ->\ |@|\w+(?:\ =|:|=)\ ?)?\w+[,:(]?\Z""",
-    re.VERBOSE,
-)
+_ALONE = re.compile(r"(?:(?:async )?def |class |@|\w+=)?\w+[,:(]?\Z")
 """One name, and what may stand before and after it on a line of an expression in many lines."""
+_WRAPPABLE = re.compile(r"(?:return |\) -> |\w+ = |\w+: )(?P<rest>\w+[,:(]?)\Z")
+"""The same behind what black puts a parenthesis after, if a line of its own is enough for the name."""
+_WRAPPED = re.compile(r"(?:=|return|->|:) \(\Z")
 _WORD = re.compile(r"[^\s(\[{]+\Z")
 
 

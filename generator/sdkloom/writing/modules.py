@@ -50,13 +50,15 @@ def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int =
     if indent + len(line) <= WIDTH and "\n" not in line:
         return Code(line)
     margin = "\n" + " " * indent
-    if not items and "\n" not in returned:
-        return Code(f"{head}) -> ({margin}    {returned}{margin}):")
+    wrapped = f") -> ({margin}    {returned}{margin}):"
+    is_wrapped = "\n" not in returned and not returned.endswith("]")  # else black decides
+    if not items and is_wrapped:
+        return Code(f"{head}{wrapped}")
     listed = "".join(f"{margin}    {one}," for one in items)
     tail = f") -> {returned}:"
-    if indent + len(tail) > WIDTH >= indent + 4 + len(returned):
-        tail = f") -> ({margin}    {returned}{margin}):"
-    return Code(f"{head}{listed}{margin}{tail}")
+    if is_wrapped and indent + len(tail) > WIDTH >= indent + 4 + len(returned):
+        tail = wrapped
+    return Code(f"{head}{listed}{margin if items else ''}{tail}")
 
 
 def imports_block(imports: Imports) -> Code:

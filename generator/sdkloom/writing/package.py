@@ -41,6 +41,7 @@ from sdkloom.spelling.codecs import (
     has_encoder,
     is_json,
 )
+from sdkloom.spelling.formatting import stable
 from sdkloom.spelling.pytypes import Scope
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import former_table, import_names, signature
@@ -71,22 +72,20 @@ def _client(api: Api) -> str:
     ]
     schemes = mapping((one.key, _scheme(one)) for one in api.schemes)
     before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "
-    return (
-        render(
-            "client.py",
-            {
-                "imports": imports,
-                "title": _title(api),
-                "base_url": layout(literal(api.base_url), before="BASE_URL = "),
-                "schemes": layout(schemes, before=before),
-                "groups": groups,
-                "flows": any(one.flows for one in api.schemes),
-                "plain": not any(one.flows for one in api.schemes),
-                "servers": any(one.server for held in api.groups for one in held.operations),
-            },
-        )
-        + "\n"
+    text = render(
+        "client.py",
+        {
+            "imports": imports,
+            "title": _title(api),
+            "base_url": layout(literal(api.base_url), before="BASE_URL = "),
+            "schemes": layout(schemes, before=before),
+            "groups": groups,
+            "flows": any(one.flows for one in api.schemes),
+            "plain": not any(one.flows for one in api.schemes),
+            "servers": any(one.server for held in api.groups for one in held.operations),
+        },
     )
+    return stable(text) + "\n"
 
 
 def _title(api: Api) -> Code:
@@ -98,15 +97,21 @@ def _title(api: Api) -> Code:
 
 def _group(group: Group) -> dict[str, object]:
     doc = docstring(group.doc or f"The {group.tag} operations.", 8)
-    head = Code(f"def {name(group.module)}(")
     return {
-        "name": name(group.module),
-        "cls": name(group.class_name),
-        "head": signature(head, ["self"], Code(group.class_name), indent=4),
-        "head_async": signature(head, ["self"], Code(f"Async{group.class_name}"), indent=4),
         "doc": doc or trusted('"""Operations of the API."""'),
-        "load": import_names(f".resources.{group.module}", [group.class_name], 8),
-        "load_async": import_names(f".resources.{group.module}", [f"Async{group.class_name}"], 8),
+        "sync": _way(group, group.class_name),
+        "apart": _way(group, f"Async{group.class_name}"),
+    }
+
+
+def _way(group: Group, class_name: str) -> dict[str, Code]:
+    """Write what a client has of a group, whose class is *class_name* there."""
+    head = Code(f"def {name(group.module)}(")
+    made = call(class_name, [trusted("self._transport")])
+    return {
+        "head": signature(head, ["self"], name(class_name), indent=4),
+        "load": import_names(f".resources.{group.module}", [class_name], 8),
+        "made": layout(made, indent=8, before="return "),
     }
 
 
