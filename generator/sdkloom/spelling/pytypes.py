@@ -85,6 +85,10 @@ class Scope:
     imports: Imports = field(default_factory=Imports)
     hidden: frozenset[str] = frozenset()
     """Builtin names that the module gives another meaning (a method called ``list``)."""
+    choices: dict[str, tuple[Type | Union, ...]] = field(
+        default_factory=dict[str, "tuple[Type | Union, ...]"]
+    )
+    """What the variants of unions are, by the unions' origins, as far as it was asked for."""
 
     def runtime(self, module: str, symbol: str) -> Code:
         """Use a name of the copied runtime."""

@@ -348,11 +348,13 @@ def _otherwise(union: Union, scope: Scope) -> Code:
 def _encode_union(union: Union, scope: Scope) -> Code:
     """What is of no variant's class is left for the check; hence the argument may be anything."""
     cases: dict[str, Expr] = {}
-    for kind in dict.fromkeys(_leaves(union, scope, {})):
+    kinds: dict[Type, None] = {}
+    choices = list(_unions(union, scope, kinds, {}))
+    for kind in kinds:
         if (pattern := _encode_case(kind, scope)) is not None:
             # Lists of different items look alike; encoders leave alone what is not theirs.
             cases[pattern] = encoded(kind, cases.get(pattern, _VALUE), scope)
-    if _has_unknown(union, scope, set()):
+    if any(map(_may_be_unknown, choices)):
         cases[f"{scope.runtime('values', 'UnknownVariant')}()"] = trusted("value.value")
     head = Code(f"def {name(encoder_name(union))}(")
     first = signature(head, ["value: object"], trusted("object"))
@@ -361,17 +363,36 @@ def _encode_union(union: Union, scope: Scope) -> Code:
     return render("encode_union.py", {"signature": first, "cases": view})
 
 
-def _leaves(union: Union, scope: Scope, seen: dict[str, None]) -> Iterator[Type]:
-    """Go through the types of the variants, and of those of variants that are choices again."""
+def _unions(
+    union: Union, scope: Scope, kinds: dict[Type, None], seen: dict[str, None]
+) -> Iterator[Union]:
+    """Go through a union and those that are its variants, each once; the others are *kinds*."""
     seen[union.origin] = None
-    for one in union.variants:
-        kind = resolved(_bare(resolved(_bare(one.type), scope.index)), scope.index)
-        inner = class_of(kind, scope)
-        if isinstance(inner, Union):
-            if inner.origin not in seen:
-                yield from _leaves(inner, scope, seen)
-        else:
-            yield kind
+    yield union
+    for one in _variants(union, scope):
+        if not isinstance(one, Union):
+            kinds[one] = None
+        elif one.origin not in seen:
+            yield from _unions(one, scope, kinds, seen)
+
+
+def _variants(union: Union, scope: Scope) -> tuple[Type | Union, ...]:
+    """What the variants of a union are: unions, or types of values."""
+    if (known := scope.choices.get(union.origin)) is None:
+        kinds = [
+            resolved(_bare(resolved(_bare(one.type), scope.index)), scope.index)
+            for one in union.variants
+        ]
+        inner = [class_of(kind, scope) for kind in kinds]
+        known = scope.choices[union.origin] = tuple(
+            one if isinstance(one, Union) else kind for one, kind in zip(inner, kinds, strict=True)
+        )
+    return known
+
+
+def _may_be_unknown(union: Union) -> bool:
+    """Whether a value may be of a variant that this version does not know."""
+    return union.tag is not None and union.usage.received and union.default is None
 
 
 def _encode_case(kind: Type, scope: Scope) -> str | None:
@@ -385,19 +406,6 @@ def _encode_case(kind: Type, scope: Scope) -> str | None:
         test = "is_object" if isinstance(kind, MapOf) else "is_array"
         return f"_ if {scope.runtime('values', test)}(value)"
     return _pattern(kind, scope) if isinstance(kind, Scalar) else None
-
-
-def _has_unknown(union: Union, scope: Scope, seen: set[str]) -> bool:
-    """Whether a value may be one of a variant that this version does not know."""
-    if union.tag is not None and union.usage.received and union.default is None:
-        return True
-    seen.add(union.origin)
-    inner = [class_of(_bare(one.type), scope) for one in union.variants]
-    return any(
-        _has_unknown(one, scope, seen)
-        for one in inner
-        if isinstance(one, Union) and one.origin not in seen
-    )
 
 
 def _pattern(kind: Scalar, scope: Scope) -> str:
