@@ -134,6 +134,20 @@ def test_what_a_component_holds_gets_out_of_the_way_of_schemas_elsewhere(spec: P
     assert "LateResponse2" in made(spec, "Orders")["surface.txt"]
 
 
+def test_what_is_a_file_where_it_is_sent_in_parts_is_one_in_every_slice(spec: Path) -> None:
+    value = yaml.safe_load(SPEC)
+    value["components"]["schemas"]["Scan"] = {"type": "object", "properties": {"content": {}}}
+    for path, kind in (("/orders", "application/json"), ("/parts", "multipart/form-data")):
+        body = {"content": {kind: {"schema": {"$ref": "#/components/schemas/Scan"}}}}
+        answers = {"204": {"description": "done"}}
+        tag = "Orders" if path == "/orders" else "Parts"
+        value["paths"][path] = {"put": {"tags": [tag], "requestBody": body, "responses": answers}}
+    spec.write_text(json.dumps(value), "utf-8")
+    whole = models(made(spec))["Scan"]
+    assert "FileContent" in whole
+    assert [models(made(spec, tag))["Scan"] for tag in ("Orders", "Parts")] == [whole, whole]
+
+
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("form", ["yaml", "json", "json in a line"])
 def test_a_file_that_holds_the_slice_gives_the_same_package(

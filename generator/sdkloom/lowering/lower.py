@@ -246,7 +246,7 @@ class _Lowering:
         nullable = nullable_names(found)
         tags = _tags(found.values(), around)
         shaper = self.declarations.shaper
-        for origin in self.typer.forms & found.keys():
+        for origin in (self.typer.forms | around.forms) & found.keys():
             if not usage[origin].received:
                 found[origin] = with_files(found[origin], shaper)
         return {

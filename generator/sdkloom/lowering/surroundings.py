@@ -17,6 +17,10 @@ from keyword import iskeyword
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.lowering.media import is_multipart
+from sdkloom.lowering.nodes import path_items
+from sdkloom.lowering.normalize import modern_root
+from sdkloom.lowering.operations import operations as operations_of
 from sdkloom.lowering.place_names import shared_name
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_union, members_of, spoken, told_apart
@@ -46,6 +50,8 @@ class Surroundings:
 
     sent: frozenset[str] = frozenset()
     received: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    """Schemas whose values are sent in several parts, some of which are files for that."""
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Component → its name beside all others of the document, where it alone had another."""
@@ -61,6 +67,7 @@ def surroundings(document: Document) -> Surroundings:
     return Surroundings(
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
+        forms=frozenset(_texts(noted.get("forms"))),
         tags={origin: tuple(_texts(wires)) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
@@ -80,6 +87,7 @@ def sliced(document: Document, selection: Selection, diagnostics: Diagnostics) -
     before = surroundings(document)
     found = {
         **_ways(document, kept, before),
+        "forms": sorted(((_forms(document) | before.forms) & {*_origins(kept)}) - _forms(kept)),
         "tags": _tags(document, kept, before),
         **_names(document, kept, before),
     }
@@ -99,6 +107,25 @@ def _ways(document: Document, kept: Document, before: Surroundings) -> dict[str,
         "sent": sorted(((whole.sent | before.sent) & held) - part.sent),
         "received": sorted(((whole.received | before.received) & held) - part.received),
     }
+
+
+def _forms(document: Document) -> set[str]:
+    """Schemas of bodies that are sent in several parts alone: since 3.1 these may hold octets."""
+    if document.version < "3.1":
+        return set()
+    found: set[str | None] = set()
+    shaper = Shaper(SchemaReader(document.apart(), Diagnostics()))
+    for path, item in path_items(modern_root(document), "paths"):
+        for _, node in operations_of(item) if not path.startswith("x-") else ():
+            with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+                body = node.object("requestBody")
+                contents = list(body.objects("content")) if body else []
+                if all(is_multipart(kind) for kind, _ in contents):
+                    places = [
+                        child(one.origin, "schema") for _, one in contents if "schema" in one.value
+                    ]
+                    found.update(shaper.referenced(shaper.reader.at(one)) for one in places)
+    return {one for one in found if one is not None}
 
 
 # -- what unions elsewhere tell its values by
