@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -227,6 +228,28 @@ def test_a_value_that_holds_itself_is_one_violation() -> None:
     value: dict[str, Any] = {"id": "1"}
     value["children"] = [value]
     assert [each.keyword for each in NODE.violations(value)] in (["depth"], [])
+
+
+class Passing(Mapping[str, Any]):
+    """An object whose values are made when they are asked for, and then gone."""
+
+    def __len__(self) -> int:
+        return 6
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, range(6))
+
+    def __getitem__(self, key: str) -> Any:
+        return {"even": 1} if int(key) % 2 == 0 else {"odd": 1}
+
+
+@pytest.mark.parametrize("name", ["even", "odd"])
+def test_a_value_that_takes_the_place_of_another_in_memory_is_not_taken_for_it(name: str) -> None:
+    inner = {"anyOf": [{"type": "object", "required": [name]}, {"type": "integer"}]}
+    violations = check({"additionalProperties": inner}).violations(Passing())
+    assert [one.path for one in violations] == [
+        f"/{number}" for number in range(6) if (number % 2 == 0) != (name == "even")
+    ]
 
 
 def test_violations_are_limited() -> None:

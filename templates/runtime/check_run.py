@@ -101,7 +101,7 @@ class Run:
     nothing more of the same value, and ``shortcuts`` counts how often that was so.
     ``known`` and ``told`` are the verdicts and violations that do not hang on it: else
     choices within choices would be made once for each way to them, twice as often on
-    each level.
+    each level. The values go along: what is known by its id has to live on.
     """
 
     __slots__ = (
@@ -118,8 +118,8 @@ class Run:
         self.sending = sending
         self.scope: list[Mapping[str, Node]] = []
         self.active: set[tuple[str, int, int]] = set()
-        self.known: dict[tuple[int, ...], bool] = {}
-        self.told: dict[tuple[int, ...], list[Violation]] = {}
+        self.known: dict[tuple[int, ...], tuple[object, bool]] = {}
+        self.told: dict[tuple[int, ...], tuple[object, list[Violation]]] = {}
         self.shortcuts = 0
         self.found: list[Violation] = []
 
@@ -149,13 +149,12 @@ class Run:
     def tell(self, node: Node, explain: Explains, value: object, path: str) -> None:
         """Add the violations of *value* as *explain* lists them for *node*, which it does once."""
         key = self.key(node, value)
-        found = self.told.get(key)
-        if found is None:
+        if (known := self.told.get(key)) is None:
             before = self.shortcuts
-            found = self.violations(explain, value)
+            known = value, self.violations(explain, value)
             if self.shortcuts == before:
-                self.told[key] = found
-        for one in found:
+                self.told[key] = known
+        for one in known[1]:
             self.add(path + one.path, one.keyword, one.message)
 
 

@@ -99,10 +99,10 @@ class Check:
             return self._admits(program, value, run)
         key, before = run.key(self, value), run.shortcuts
         if (known := run.known.get(key)) is not None:
-            return known
+            return known[1]
         found = self._admits(program, value, run)
         if run.shortcuts == before:
-            run.known[key] = found
+            run.known[key] = value, found
         return found
 
     def _admits(self, program: _Program, value: object, run: Run) -> bool:
@@ -174,7 +174,7 @@ class Later:
         check = self._check()
         key, before = run.key(check, value), run.shortcuts
         if (known := run.known.get(key)) is not None:
-            return known
+            return known[1]
         mark = ("admits", id(check), id(value))
         if mark in run.active:
             run.shortcuts += 1
@@ -185,7 +185,7 @@ class Later:
         finally:
             run.active.discard(mark)
         if run.shortcuts == before:
-            run.known[key] = found
+            run.known[key] = value, found
         return found
 
     def explain(self, value: object, path: str, run: Run) -> None:
