@@ -372,6 +372,11 @@ def to_constant(value: object, *allowed: T) -> T:
     raise DecodeError(f"expected {shown}, got {start_of(value)}")
 
 
+def to_constant_or_null(value: object, *allowed: T) -> T | None:
+    """Take one of a few constants, or null."""
+    return None if value is None else to_constant(value, *allowed)
+
+
 def constant(*allowed: T) -> Decoder[T]:
     """Make a decoder of a few constants."""
     return lambda value: to_constant(value, *allowed)

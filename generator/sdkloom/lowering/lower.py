@@ -290,7 +290,7 @@ class _Lowering:
         root: Node,
     ) -> tuple[Group, ...]:
         texts = {one.text("name"): _tag_doc(one) for _, one in root.objects("tags")}
-        taken = {*taken, "Client", "AsyncClient"}
+        taken = {*taken, *_CLIENT_NAMES}
         classes = NameTable(RUNTIME_NAMES | taken, self.lock)
         for tag in groups:
             wish, other = class_name(tag), f"{class_name(tag)}Operations"
@@ -352,6 +352,10 @@ def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
 
 
 _CLASS = "class tag:"
+_CLIENT_NAMES = frozenset(
+    {"AsyncClient", "Client", "Credential", "Credentials", "Flow", "Scheme", "Secret", "Self"}
+)
+"""Classes that stand beside those of groups in the module of the clients."""
 _METHOD_RESERVED = frozenset({"self"})
 _DEVICES = ("aux", "con", "nul", "prn", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10)))
 _GROUP_RESERVED = frozenset({SHARED, "close", "getattr", "globals", "sorted", *_DEVICES})

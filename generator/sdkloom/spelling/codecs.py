@@ -128,11 +128,14 @@ def _base(kind: Constant) -> str:
 _BASES = ((str, "str"), (int, "int"), (bool, "bool"))
 
 
-def exact_decoder(kind: Constant, scope: Scope) -> Expr:
-    """Just the constants: the expression that takes ``value`` if it is one."""
-    return call(
-        scope.runtime("decoding", "to_constant"), [trusted("value"), *map(literal, kind.values)]
-    )
+def exactly(kind: Type, scope: Scope) -> Expr | None:
+    """Just the constants, or null where it is one of them: what takes ``value`` if it is one."""
+    inner = kind.inner if isinstance(kind, Nullable) else kind
+    if not isinstance(inner, Constant):
+        return None
+    function = "to_constant" if inner is kind else "to_constant_or_null"
+    arguments = [trusted("value"), *map(literal, inner.values)]
+    return call(scope.runtime("decoding", function), arguments)
 
 
 def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
@@ -347,7 +350,10 @@ def variant_options(
     # A date-time could be read as a date, but not the other way round.
     for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
         module, constant = rules[one.rule]
-        yield group([scope.sibling("checks", module, constant), decoder(one.type, scope)])
+        decode = decoder(one.type, scope)
+        if isinstance(one.type, Constant) and not union.usage.received:  # then no others are named
+            decode = call(scope.runtime("decoding", "constant"), map(literal, one.type.values))
+        yield group([scope.sibling("checks", module, constant), decode])
 
 
 def class_of(kind: Type, scope: Scope) -> Declaration | None:

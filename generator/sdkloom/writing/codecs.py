@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from sdkloom.ir import (
     Alias,
     Api,
-    Constant,
     Declaration,
     Field,
     ListOf,
@@ -55,7 +54,7 @@ from sdkloom.spelling.codecs import (
     encoded,
     encoder,
     encoder_name,
-    exact_decoder,
+    exactly,
     has_decoder,
     has_encoder,
     is_json,
@@ -431,11 +430,7 @@ _SPECIAL = {"dt.datetime()": 0}
 
 def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
     if has_decoder(alias):
-        value = (
-            exact_decoder(alias.target, scope)
-            if isinstance(alias.target, Constant)
-            else applied(decoder(alias.target, scope), _VALUE)
-        )
+        value = exactly(alias.target, scope) or applied(decoder(alias.target, scope), _VALUE)
         view = {"signature": _decode_signature(alias, scope), "result": _returned(value, 4)}
         yield render("codec_alias.py", view)
 
