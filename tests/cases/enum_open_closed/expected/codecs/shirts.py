@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .._runtime.decoding import (
-    nullable,
     optional,
     optional_str,
     required_str,
     to_constant,
+    to_constant_or_null,
     to_object,
     to_scalar,
     unknown,
@@ -21,7 +21,7 @@ def decode_count(value: object) -> Count:
 
 
 def decode_mixed(value: object) -> Mixed:
-    return nullable(to_scalar)(value)
+    return to_constant_or_null(value, 1, "1", True)
 
 
 def decode_shirt_sleeve(value: object) -> ShirtSleeve:
