@@ -27,6 +27,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from typing import LiteralString
     from uuid import UUID
 
     from .calls import Check
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 D = TypeVar("D")
+L = TypeVar("L", bound="LiteralString | bool | int | None")
+"""A type of literals: a list of it is one of ``Literal["a"]``, not of any text."""
 Decoder: TypeAlias = Callable[[object], T]
 
 _LONG = 200
@@ -149,7 +152,7 @@ def defaulted(obj: JsonObject, key: str, decode: Decoder[T], default: T) -> T:
 def defaulted_either(
     obj: JsonObject, key: str, decode: Decoder[T], default: D
 ) -> T | D:
-    """Decode a property of one of two types that has a default of one of them."""
+    """Decode a property of several types that has a default of one of them."""
     return required(obj, key, decode) if key in obj else default
 
 
@@ -377,7 +380,7 @@ def to_constant_or_null(value: object, *allowed: T) -> T | None:
     return None if value is None else to_constant(value, *allowed)
 
 
-def constant(*allowed: T) -> Decoder[T]:
+def constant(*allowed: L) -> Decoder[L]:
     """Make a decoder of a few constants."""
     return lambda value: to_constant(value, *allowed)
 

@@ -28,6 +28,7 @@ from sdkloom.ir import (
     Usage,
     Variant,
 )
+from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null, whole
 from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
@@ -41,7 +42,7 @@ from sdkloom.lowering.unions import (
     members_of,
     told_apart,
 )
-from sdkloom.naming import EXTRA, Lock, attribute_names, class_name
+from sdkloom.naming import Lock, class_name
 from sdkloom.reading.document import child
 from sdkloom.schemas.ast import JsonType, JsonValue, Schema
 from sdkloom.schemas.reader import SchemaReader
@@ -73,6 +74,7 @@ class Declarations:
     shaper: Shaper
     diagnostics: Diagnostics
     lock: Lock
+    attributes: AttributeNamer
     found: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
     hints: dict[str, str] = field(default_factory=dict[str, str])
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -185,9 +187,9 @@ class Declarations:
         return origin.startswith(f"{self._declaring}/")
 
     def _struct(self, schema: Schema, shape: Shape, hint: str) -> Struct:
-        names = attribute_names(schema.origin, shape.properties, self.lock, _FIELD_RESERVED)
+        attributes = self.attributes.of(schema)
         fields = [
-            self._field(wire, schemas, shape, names[wire], hint)
+            self._field(wire, schemas, shape, attributes.names[wire], hint)
             for wire, schemas in shape.properties.items()
         ]
         self._warn_undeclared(schema, shape)
@@ -200,7 +202,7 @@ class Declarations:
             module="",
             fields=tuple(fields),
             extra=self._extra(shape, hint),
-            extra_name=_free(EXTRA, names.values()),
+            extra_name=attributes.extra,
             usage=_UNPLACED,
             base=self._base(schema),
             family=kin,
@@ -287,16 +289,8 @@ class Declarations:
     # -- discriminated inheritance
 
     def _base(self, schema: Schema) -> str | None:
-        """The nearest schema that this one extends and whose discriminator tells its values apart."""
-        for member in schema.all_of:
-            if (origin := member.ref) is None or origin == schema.origin:
-                continue
-            target = self.reader.at(origin)
-            base_shape = self.shaper.shape(target)
-            if target.discriminator and is_struct(base_shape) and not is_union(base_shape):
-                self.reference(origin)
-                return origin
-        return None
+        base = self.attributes.base(schema)
+        return None if base is None else self.reference(base).origin
 
     # -- unions
 
@@ -446,9 +440,6 @@ class Declarations:
         return kind if self._through(kind) == Scalar("none") else or_null(kind)
 
 
-_FIELD_RESERVED = frozenset({"self"})
-
-
 def _is_enumeration(shape: Shape) -> bool:
     return (
         shape.constants is not None
@@ -465,10 +456,3 @@ def _alias(schema: Schema, hint: str, target: Type) -> Alias:
 
 def _doc(schema: Schema) -> str | None:
     return schema.description or schema.title
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    used = set(taken)
-    while name in used:
-        name += "_"
-    return name

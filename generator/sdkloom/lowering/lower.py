@@ -19,6 +19,7 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.lowering.access import base_url, servers
+from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.incoming import Incoming
 from sdkloom.lowering.inheritance import inherited
@@ -76,12 +77,14 @@ def lower(
     unrendered(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     shaper = Shaper(reader)
-    declarations = Declarations(reader, shaper, diagnostics, Lock(kept or {}, Keys(document)))
+    lock = Lock(kept or {}, Keys(document))
+    namer = AttributeNamer(reader, shaper, lock)
+    declarations = Declarations(reader, shaper, diagnostics, lock, namer)
     typer = Typer(declarations)
     security = Security(modern_root(document), diagnostics)
     operations = Operations(document, typer, security, diagnostics)
     incoming = Incoming(document, typer)
-    lowering = _Lowering(document, declarations, operations, incoming, typer, declarations.lock)
+    lowering = _Lowering(document, declarations, operations, incoming, typer, lock)
     return Lowered(lowering.api(package), reader, lowering.rule_schema)
 
 

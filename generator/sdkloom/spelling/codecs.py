@@ -148,7 +148,8 @@ def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
     default = field.default and default_value(field.type, field.default[0], scope.index, scope)
     if default is not None and flat(default) != "None":
         import_used(default, scope.imports)
-        mixed = isinstance(resolved(field.type, scope.index), Either | Nullable)
+        through = resolved(field.type, scope.index)
+        mixed = isinstance(through, Either | Nullable) or through == Scalar("json")
         function = scope.runtime("decoding", "defaulted_either" if mixed else "defaulted")
         if flat(default) in {"[]", "{}"}:
             default = _typed_empty(field.type, default, scope, received=received)

@@ -7,7 +7,11 @@ from .._runtime.checks_3_0 import Check
 PROBLEM = Check(
     type="object",
     required=("type", "title"),
-    properties={"type": Check(type="string"), "title": Check(type="string")},
+    properties={
+        "type": Check(type="string"),
+        "title": Check(type="string"),
+        "helpText": Check(type="string"),
+    },
 )
 
 MISSING_PROBLEM = Check(
@@ -23,7 +27,11 @@ MISSING_PROBLEM = Check(
 
 LIMIT_PROBLEM = Check(
     required=("limit",),
-    properties={"limit": Check(type="integer", minimum=1)},
+    properties={
+        "limit": Check(type="integer", minimum=1),
+        "help_text": Check(type="string"),
+        "additionalProperties": Check(type="boolean"),
+    },
     all_of=(PROBLEM,),
 )
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from .._runtime.decoding import required_int, required_str, to_object, unknown
+from .._runtime.decoding import (
+    optional_bool,
+    optional_str,
+    required_int,
+    required_str,
+    to_object,
+    unknown,
+)
 from .._runtime.encoding import Encoded, add_unknown, encodes
 from ..models.shared import LimitProblem, MissingProblem, Problem
 
-_PROBLEM = frozenset({"type", "title"})
+_PROBLEM = frozenset({"type", "title", "helpText"})
 
 
 def decode_problem(value: object) -> Problem:
@@ -21,6 +28,7 @@ def decode_problem(value: object) -> Problem:
     return Problem(
         type=required_str(obj, "type"),
         title=required_str(obj, "title"),
+        help_text=optional_str(obj, "helpText"),
         additional_properties=unknown(obj, _PROBLEM),
     )
 
@@ -38,11 +46,13 @@ def encode_problem(value: Problem) -> object:
         "type": value.type,
         "title": value.title,
     }
+    if value.help_text is not None:
+        obj["helpText"] = value.help_text
     add_unknown(obj, value.additional_properties)
     return obj
 
 
-_MISSING_PROBLEM = frozenset({"type", "title", "resource"})
+_MISSING_PROBLEM = frozenset({"type", "title", "helpText", "resource"})
 
 
 def decode_missing_problem(value: object) -> MissingProblem:
@@ -51,6 +61,7 @@ def decode_missing_problem(value: object) -> MissingProblem:
         type=required_str(obj, "type"),
         title=required_str(obj, "title"),
         resource=required_str(obj, "resource"),
+        help_text=optional_str(obj, "helpText"),
         additional_properties=unknown(obj, _MISSING_PROBLEM),
     )
 
@@ -62,11 +73,15 @@ def encode_missing_problem(value: MissingProblem) -> Encoded:
         "title": value.title,
         "resource": value.resource,
     }
+    if value.help_text is not None:
+        obj["helpText"] = value.help_text
     add_unknown(obj, value.additional_properties)
     return obj
 
 
-_LIMIT_PROBLEM = frozenset({"limit", "type", "title"})
+_LIMIT_PROBLEM = frozenset(
+    {"limit", "help_text", "additionalProperties", "type", "title", "helpText"},
+)
 
 
 def decode_limit_problem(value: object) -> LimitProblem:
@@ -75,6 +90,9 @@ def decode_limit_problem(value: object) -> LimitProblem:
         limit=required_int(obj, "limit"),
         type=required_str(obj, "type"),
         title=required_str(obj, "title"),
+        help_text_=optional_str(obj, "help_text"),
+        additional_properties_=optional_bool(obj, "additionalProperties"),
+        help_text=optional_str(obj, "helpText"),
         additional_properties=unknown(obj, _LIMIT_PROBLEM),
     )
 
@@ -86,5 +104,11 @@ def encode_limit_problem(value: LimitProblem) -> Encoded:
         "type": value.type,
         "title": value.title,
     }
+    if value.help_text_ is not None:
+        obj["help_text"] = value.help_text_
+    if value.additional_properties_ is not None:
+        obj["additionalProperties"] = value.additional_properties_
+    if value.help_text is not None:
+        obj["helpText"] = value.help_text
     add_unknown(obj, value.additional_properties)
     return obj

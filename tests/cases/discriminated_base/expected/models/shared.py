@@ -15,6 +15,7 @@ class Problem:
 
     type: str
     title: str
+    help_text: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
@@ -28,6 +29,9 @@ class MissingProblem(Problem):
 @dataclass(slots=True, kw_only=True)
 class LimitProblem(Problem):
     limit: int
+    help_text_: str | None = None
+    """The name is taken above."""
+    additional_properties_: bool | None = None
 
 
 GenericProblem: TypeAlias = Problem

@@ -19,6 +19,7 @@ SHIRT = Check(
         "colour": COLOUR,
         "count": COUNT,
         "sleeve": Check(type="string", enum=("long", "short")),
+        "extras": Check(type="array", items=Check(type="string", enum=("gift",))),
     },
 )
 

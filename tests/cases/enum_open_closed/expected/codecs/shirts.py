@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .._runtime.decoding import (
+    constant,
     optional,
+    optional_list,
     optional_str,
     required_str,
     to_constant,
@@ -28,7 +30,7 @@ def decode_shirt_sleeve(value: object) -> ShirtSleeve:
     return to_constant(value, "long", "short")
 
 
-_SHIRT = frozenset({"colour", "count", "sleeve"})
+_SHIRT = frozenset({"colour", "count", "sleeve", "extras"})
 
 
 def decode_shirt(value: object) -> Shirt:
@@ -37,6 +39,7 @@ def decode_shirt(value: object) -> Shirt:
         colour=required_str(obj, "colour"),
         count=optional(obj, "count", decode_count),
         sleeve=optional(obj, "sleeve", decode_shirt_sleeve),
+        extras=optional_list(obj, "extras", constant("gift")),
         additional_properties=unknown(obj, _SHIRT),
     )
 
@@ -50,6 +53,8 @@ def encode_shirt(value: Shirt) -> Encoded:
         obj["count"] = value.count
     if value.sleeve is not None:
         obj["sleeve"] = value.sleeve
+    if value.extras is not None:
+        obj["extras"] = value.extras
     add_unknown(obj, value.additional_properties)
     return obj
 

@@ -28,6 +28,7 @@ class Shirt:
     colour: Colour
     count: Count | None = None
     sleeve: ShirtSleeve | None = None
+    extras: list[Literal["gift"]] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 

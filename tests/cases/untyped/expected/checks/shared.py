@@ -28,6 +28,7 @@ SETTINGS = Check(
     properties={
         "anything": True,
         "fallback": True,
+        "method": True,
         "choice": CHOICE,
         "nobody": Check(type="null"),
     },

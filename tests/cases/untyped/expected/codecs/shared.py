@@ -6,7 +6,7 @@ import datetime as dt
 
 from .._runtime.decoding import (
     Options,
-    defaulted,
+    defaulted_either,
     first_match,
     nullable,
     optional,
@@ -134,14 +134,15 @@ def encode_choice(value: object) -> object:
             return value
 
 
-_SETTINGS = frozenset({"anything", "fallback", "choice", "nobody"})
+_SETTINGS = frozenset({"anything", "fallback", "method", "choice", "nobody"})
 
 
 def decode_settings(value: object) -> Settings:
     obj = to_object(value)
     return Settings(
         anything=present(obj, "anything", to_json),
-        fallback=defaulted(obj, "fallback", to_json, json_value({"on": [1, 2]})),
+        fallback=defaulted_either(obj, "fallback", to_json, json_value({"on": [1, 2]})),
+        method=defaulted_either(obj, "method", to_json, "form"),
         choice=present(obj, "choice", decode_choice),
         nobody=present(obj, "nobody", to_none),
         additional_properties=unknown(obj, _SETTINGS),
@@ -155,6 +156,8 @@ def encode_settings(value: Settings) -> Encoded:
         obj["anything"] = value.anything
     if value.fallback != json_value({"on": [1, 2]}):
         obj["fallback"] = value.fallback
+    if value.method != "form":
+        obj["method"] = value.method
     if not isinstance(value.choice, Unset):
         obj["choice"] = encode_choice(value.choice)
     if not isinstance(value.nobody, Unset):

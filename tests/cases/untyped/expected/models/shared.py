@@ -49,6 +49,7 @@ class Settings:
     anything: JsonValue | Unset = UNSET
     """Null is not the same as nothing here."""
     fallback: JsonValue = field(default_factory=lambda: json_value({"on": [1, 2]}))
+    method: JsonValue = "form"
     choice: Choice | Unset | None = UNSET
     nobody: Unset | None = UNSET
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

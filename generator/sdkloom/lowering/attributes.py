@@ -1,0 +1,69 @@
+"""What the attributes of a struct are called: those it has of its base are called as there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from sdkloom.lowering.shapes import Shaper
+from sdkloom.lowering.unions import is_struct, is_union
+from sdkloom.naming import EXTRA, Lock, attribute_names
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.reader import SchemaReader
+
+_RESERVED = frozenset({"self"})
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Names of the properties of a struct, and the one of what holds its unknown properties."""
+
+    names: dict[str, str]
+    extra: str
+
+
+@dataclass
+class AttributeNamer:
+    """Names attributes once for each struct."""
+
+    reader: SchemaReader
+    shaper: Shaper
+    lock: Lock
+    _known: dict[str, Attributes] = field(default_factory=dict[str, Attributes])
+
+    def base(self, schema: Schema) -> str | None:
+        """The nearest schema that this one extends and whose discriminator tells its values apart."""
+        for member in schema.all_of:
+            if (origin := member.ref) is None or origin == schema.origin:
+                continue
+            target = self.reader.at(origin)
+            shape = self.shaper.shape(target)
+            if target.discriminator and is_struct(shape) and not is_union(shape):
+                return origin
+        return None
+
+    def of(self, schema: Schema, below: frozenset[str] = frozenset()) -> Attributes:
+        """Name the attributes of the struct that *schema* describes."""
+        if (known := self._known.get(schema.origin)) is None:
+            known = self._known[schema.origin] = self._named(schema, below | {schema.origin})
+        return known
+
+    def _named(self, schema: Schema, below: frozenset[str]) -> Attributes:
+        wires = self.shaper.shape(schema).properties
+        call = partial(attribute_names, schema.origin, lock=self.lock)
+        base = self.base(schema)
+        if base is None or base in below:
+            names = call(wires, reserved=_RESERVED)
+            return Attributes(names, _free(EXTRA, names.values()))
+        above = self.of(self.reader.at(base), below)
+        own = [wire for wire in wires if wire not in above.names]
+        taken = _RESERVED.union(above.names.values(), {above.extra})
+        return Attributes({**above.names, **call(own, reserved=taken)}, above.extra)
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    used = set(taken)
+    while name in used:
+        name += "_"
+    return name
