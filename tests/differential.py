@@ -47,7 +47,7 @@ PATIENCE = 120
 BATCH = 8
 """Documents that a process takes."""
 DEPTH = 5
-_APPROXIMATED = frozenset({"pattern-invalid", "pattern-inexpressible", "pattern-hazard"})
+_APPROXIMATED = frozenset({"pattern-foreign", "pattern-inexpressible", "pattern-hazard"})
 STRANGERS: list[Json] = [
     None, True, False, 0, 1, -1, 7, 1.0, 1.5, -0.5, 10**20, 1e300, "", "a", "0", "\n", "é", "x" * 300, "2020-02-30", [], [None], {},
     {"": 1}, {"id": None}, [[]], {"type": {}},

@@ -143,6 +143,8 @@ def test_null_as_an_entry_is_an_error() -> None:
 def test_an_empty_array_stands_for_an_empty_object_as_php_writes_it() -> None:
     assert found({**document("3.0"), "paths": []}, "3.0") == [("warning", "wrong-type", "#/paths")]
     assert found({**document("3.0"), "paths": [1]}, "3.0") == [("error", "wrong-type", "#/paths")]
+    [remark] = found({**document("3.0"), "components": []}, "3.0")
+    assert remark == ("error", "wrong-type", "#/components")
 
 
 def test_licence_and_contact_are_cosmetic() -> None:
@@ -595,7 +597,8 @@ def test_a_property_may_be_called_ref() -> None:
         ({"minLength": -1}, "warning", "bad-value", "/minLength"),
         ({"maxItems": 1.5}, "warning", "bad-value", "/maxItems"),
         ({"multipleOf": 0}, "warning", "bad-value", "/multipleOf"),
-        ({"pattern": 1}, "warning", "wrong-type", "/pattern"),
+        ({"pattern": 1}, "error", "wrong-type", "/pattern"),
+        ({"pattern": None}, "error", "wrong-type", "/pattern"),
         ({"properties": ["a"]}, "error", "wrong-type", "/properties"),
         ({"properties": {"a": "b"}}, "error", "wrong-type", "/properties/a"),
         ({"items": "no"}, "error", "wrong-type", "/items"),

@@ -152,7 +152,7 @@ FORGIVEN: list[tuple[str, list[str], list[str]]] = [
 INVALID = [
     "*", "a**", "a++", "x{2}{3}", "a{3,2}", "(", "(a", "a)", "[", "[a", "[b-a]", "\\", "^*",
     r"\b+",
-    "(?<=a)*", "(?<!a)+", "(?P<n>a)", "(?P=n)", "(?>a)", "(?#c)", "(?i)a", "(a)?(?(1)b|c)",
+    "(?<=a)*", "(?<!a)+", "(?P<n>a)", "(?P=n)", "(?>a)", "(?#c)", "(?)a", "(a)?(?(1)b|c)",
     "(?<>a)",
     "(?<1>a)", "(?<a", "(?<n>a)(?<n>b)", r"(?<n>a)\k<m>", r"(?<n>a)\k", "(?-:a)", "(?ii:a)",
     "(?i-i:a)", "(?x:a)", r"\pL", r"\u{110000}", "{1}", "(?",
@@ -225,6 +225,14 @@ def test_what_no_flag_allows_is_invalid(pattern: str) -> None:
     assert caught.value.kind == "invalid"
     assert 1 <= caught.value.column <= len(pattern) + 1
     assert str(caught.value) == f"{caught.value.reason} (column {caught.value.column})"
+
+
+@pytest.mark.parametrize("pattern", ["a(?i)b", "(?-s)", "(?ms-i)a", "((?x) a)"])
+def test_flags_from_here_on_are_told_to_be_of_another_dialect(pattern: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        translate(pattern)
+    assert caught.value.kind == "foreign"
+    assert caught.value.column == pattern.index("(?") + 1
 
 
 @pytest.mark.parametrize(("pattern", "column"), INEXPRESSIBLE, ids=lambda one: repr(one)[:40])

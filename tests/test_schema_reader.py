@@ -349,8 +349,17 @@ def test_a_pattern_without_an_equal_is_left_out_and_told() -> None:
     one = check({"pattern": "(?<=a+)b"}, diagnostics=diagnostics)
     assert one.accepts("anything")
     assert [each.rule for each in diagnostics.found] == ["pattern-inexpressible"]
-    schema = {"patternProperties": {"[": {"type": "null"}}, "additionalProperties": False}
+    unequal = {"(?<=a+)b": {"type": "null"}}
+    schema = {"patternProperties": unequal, "additionalProperties": False}
     assert check(schema).accepts({"a": 1})
+
+
+def test_what_is_no_pattern_is_an_error() -> None:
+    diagnostics = Diagnostics()
+    check({"pattern": "["}, diagnostics=diagnostics)
+    [one] = diagnostics.found
+    assert (one.severity, one.rule) == ("error", "pattern-invalid")
+    assert "correct it" in one.message
 
 
 def test_a_required_property_that_a_base_declares_read_only_need_not_be_sent() -> None:

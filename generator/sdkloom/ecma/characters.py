@@ -91,6 +91,10 @@ class CharacterReader:
         """Say that the pattern cannot be expressed."""
         raise PatternError(reason, at + 1, "inexpressible")
 
+    def leave(self, reason: str, at: int) -> NoReturn:
+        """Say that the pattern is one of another dialect."""
+        raise PatternError(reason, at + 1, "foreign")
+
     def forgive(self, text: str, meaning: str, at: int, *, legacy: bool = True) -> None:
         """Note a reading that needs Annex B; *legacy* where more than an identity escape does."""
         if text not in self.notes:

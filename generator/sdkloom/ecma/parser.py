@@ -47,8 +47,8 @@ _FOREIGN = {
     "(?>": "there are no atomic groups",
     "(?#": "there are no comments",
     "(?(": "there are no conditional groups",
-    "(?i)": "flags are set for a group only: (?i:...)",
 }
+_FLAGS = re.compile(r"\(\?([a-zA-Z]+(-[a-zA-Z]+)?|-[a-zA-Z]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,8 @@ class _Parser(CharacterReader):
         at = self.position
         match = _OPENING.match(self.text, at)
         if not match:
+            if _FLAGS.match(self.text, at):
+                self.leave("ECMA-262 sets flags for a group only: (?i:...)", at)
             if self.looking_at("(?"):
                 hint = next((text for sign, text in _FOREIGN.items() if self.looking_at(sign)), "")
                 self.fail("this is no group of ECMA-262" + (hint and f": {hint}"))

@@ -11,13 +11,17 @@ from typing import Literal, TypeAlias
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 
+Fault: TypeAlias = Literal["invalid", "foreign", "inexpressible"]
+
+
 class PatternError(ValueError):
     """A pattern that is no ECMA-262 ("invalid") or that Python cannot express ("inexpressible").
 
-    ``column`` is the place in the pattern, counted from 1.
+    What is "foreign" is no ECMA-262 either, but real documents hold it, and other engines know what
+    it means. ``column`` is the place in the pattern, counted from 1.
     """
 
-    def __init__(self, reason: str, column: int, kind: Literal["invalid", "inexpressible"]) -> None:
+    def __init__(self, reason: str, column: int, kind: Fault) -> None:
         super().__init__(f"{reason} (column {column})")
         self.reason = reason
         self.column = column

@@ -216,7 +216,7 @@ def _parameter_place(value: Fields, place: str, context: Context) -> Iterator[Pr
         yield Problem("ignored-parameter", "info", message, ("name",))
     if place in {"header", "cookie"} and not TOKEN.match(name := word(value.get("name")) or "x"):
         message = f"{quoted(name)} is no name that a {place} can have: it could not be sent"
-        severity: Severity = "warning" if TOKEN.match(name.replace(" ", "")) else "error"
+        severity: Severity = "warning" if TOKEN.match(name.strip(" ")) else "error"
         yield Problem("bad-value", severity, message, ("name",))
 
 

@@ -25,6 +25,8 @@ class Scalar:
     values: frozenset[str] = frozenset()
     test: Callable[[Any], object] | None = None
     grave: bool = False
+    nothing: bool = True
+    """Whether null can be read as nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ ANYTHING = Scalar(
     kinds=frozenset({str, int, float, bool, dict, list, type(None)}), said="any value"
 )
 PROSE = Scalar(kinds=_STR, said="a string")
+PATTERN = Scalar(kinds=_STR, said="a regular expression", grave=True, nothing=False)
 TEXT = Scalar(kinds=_STR, said="a string", grave=True)
 VERSION = Scalar(
     kinds=_STR,

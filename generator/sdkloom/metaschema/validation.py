@@ -295,7 +295,8 @@ class _Walk:
             self._report.add("other-version", "warning", message, path)
             self._many(Many(item=One(node=node.name, reference=shape.reference)), value, path)
         else:
-            self._misfit(value, f"an object ({node.name})", path, grave=not node.cosmetic)
+            wanted, fixed = f"an object ({node.name})", node.others is None
+            self._misfit(value, wanted, path, grave=not node.cosmetic, fixed=fixed)
 
     def _fields(self, node: Compiled, fields: JsonObject, path: Path) -> None:
         known, stack = node.fields, self._stack
@@ -307,7 +308,7 @@ class _Walk:
             elif type(shape) is Scalar and type(value) in shape.kinds:
                 if shape.test is not None or shape.values:
                     self._scalar(shape, value, (path, name), cosmetic=node.cosmetic)
-            elif value is None:
+            elif value is None and not (type(shape) is Scalar and not shape.nothing):
                 message = f"`{name}` is null, which is read as if it were absent"
                 self._report.add("null-value", "warning", message, path, (name,))
             elif type(shape) is Scalar:
@@ -411,7 +412,10 @@ class _Walk:
         message = f"{shown} is not one of {listed(known)}{hint}"
         self._report.add("bad-value", "error" if grave else "warning", message, path, at)
 
-    def _misfit(self, value: Any, wanted: str, path: Path, *, grave: bool) -> None:
+    def _misfit(
+        self, value: Any, wanted: str, path: Path, *, grave: bool, fixed: bool = False
+    ) -> None:
+        """Tell of a wrong type; PHP writes what is an empty map as an array, but no *fixed* fields."""
         found = _kind(value)
         message = f"this has to be {wanted}, not {found}"
         if (
@@ -419,8 +423,10 @@ class _Walk:
             and not value
             and wanted.startswith(("an o", "an array"))
         ):
-            grave = False
-            message = f"{message}: being empty, it is read as nothing"
+            grave &= fixed
+            instead = "[]" if wanted.startswith("an array") else "{}"
+            meaning = f"write `{instead}`" if grave else "being empty, it is read as nothing"
+            message = f"{message}: {meaning}"
         elif isinstance(value, (int, float)) and wanted == "a string":
             message = f"{message}: put it in quotes"
         elif isinstance(value, str) and wanted in {"true or false", "a number"}:

@@ -158,8 +158,12 @@ class _Writing:
         try:
             found = translate(source)
         except PatternError as error:
-            shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
-            told.warning(f"pattern-{error.kind}", shown, place)
+            if error.kind == "invalid":
+                message = f"{quoted(source)} is no pattern: {error}: correct it, or leave it out"
+                told.error("pattern-invalid", message, place)
+            else:
+                shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
+                told.warning(f"pattern-{error.kind}", shown, place)
             return None
         for note in found.notes:
             told.info("pattern-note", f"{quoted(source)}: {note}", place)
