@@ -19,7 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
+import jsonschema  # noqa: E402
 import referencing.exceptions  # noqa: E402
 import regress  # noqa: E402
 
@@ -65,6 +66,27 @@ class Maker:
 
     document: Document
     chance: random.Random
+    _there: dict[str, tuple[Json, str] | None] = field(
+        default_factory=dict[str, "tuple[Json, str] | None"]
+    )
+
+    def values(self, origin: str, count: int) -> Iterator[Json]:
+        """Make *count* values of the schema at *origin*: one that may fit, one like it, and so on."""
+        schema = self.document.get(origin)
+        for _ in range((count + 1) // 2):
+            made = self.value(schema, origin)
+            yield made
+            yield self.changed(made)
+
+    def _followed(self, ref: str, origin: str) -> tuple[Json, str] | None:
+        key = f"{origin.partition('#')[0]} {ref}"
+        if key not in self._there:
+            try:
+                there = self.document.resolve(ref, origin)
+                self._there[key] = self.document.get(there), there
+            except SpecError:
+                self._there[key] = None
+        return self._there[key]
 
     def value(self, schema: Json, origin: str, depth: int = 0) -> Json:
         """Make a value of *schema*, which stands at *origin*."""
@@ -72,11 +94,8 @@ class Maker:
         if not isinstance(schema, dict) or depth > DEPTH or chance.random() < 0.04:
             return chance.choice(STRANGERS)
         if isinstance(ref := schema.get("$ref"), str):
-            try:
-                there = self.document.resolve(ref, origin)
-                return self.value(self.document.get(there), there, depth + 1)
-            except SpecError:
-                return None
+            found = self._followed(ref, origin)
+            return None if found is None else self.value(*found, depth + 1)
         if "const" in schema:
             return schema["const"]
         if isinstance(values := schema.get("enum"), list) and values:
@@ -176,7 +195,7 @@ class Maker:
 
     def changed(self, value: Json) -> Json:
         """Change something of a value, or leave it."""
-        if self.chance.random() < 0.5:
+        if self.chance.random() < 0.1:
             return value
         if isinstance(value, dict) and value:
             key = self.chance.choice(list(value))
@@ -185,6 +204,20 @@ class Maker:
         if isinstance(value, list) and value and self.chance.random() < 0.8:
             return [*value[:-1], self.changed(value[-1])]
         return self.chance.choice(STRANGERS)
+
+
+def quick(right: Any) -> Any:
+    """Let a judge look up each reference once: not where ``$dynamicRef`` depends on the way there."""
+    known: dict[tuple[str, str], Any] = {}
+
+    def follow(validator: Any, ref: str, value: Json, _: Json) -> Any:
+        key = (validator._resolver._base_uri, ref)
+        if (found := known.get(key)) is None:
+            found = known[key] = validator._resolver.lookup(ref)
+        return validator.descend(value, found.contents, resolver=found.resolver)
+
+    kind = jsonschema.validators.extend(type(right), {"$ref": follow})
+    return kind(right.schema, registry=right._registry)
 
 
 def _whole(value: Json, otherwise: int) -> int:
@@ -201,8 +234,10 @@ def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str
         return Counter(refused=1), []
     counts["documents"] += 1
     chance = random.Random(f"{words.seed} {row['path']}")
+    is_dynamic = b"$dynamicRef" in (corpus() / row["path"]).read_bytes()
     with importable(made.files) as package:
         components = list(made.lowered.api.components)
+        maker = Maker(made.document, chance)
         chance.shuffle(components)
         for one in components[: words.schemas]:
             if _is_approximated(made, one.origin):
@@ -210,9 +245,8 @@ def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str
                 continue
             counts["schemas"] += 1
             handle, right = package.schema(one.key), judge(made.document, one.origin)
-            maker = Maker(made.document, chance)
-            for _ in range(words.values):
-                value = maker.changed(maker.value(made.document.get(one.origin), one.origin))
+            right = right if is_dynamic else quick(right)
+            for value in maker.values(one.origin, words.values):
                 fault = _fault(handle, right, value, package.DecodeError, counts)
                 if fault is not None:
                     wrong.append(f"{row['path']} {one.origin}: {fault}: {json.dumps(value)[:300]}")
