@@ -27,7 +27,6 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from typing import LiteralString
     from uuid import UUID
 
     from .calls import Check
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 D = TypeVar("D")
-L = TypeVar("L", bound="LiteralString | bool | int | None")
-"""A type of literals: a list of it is one of ``Literal["a"]``, not of any text."""
 Decoder: TypeAlias = Callable[[object], T]
 
 _LONG = 200
@@ -380,8 +377,8 @@ def to_constant_or_null(value: object, *allowed: T) -> T | None:
     return None if value is None else to_constant(value, *allowed)
 
 
-def constant(*allowed: L) -> Decoder[L]:
-    """Make a decoder of a few constants."""
+def constant(*allowed: object) -> Decoder[Any]:
+    """Make a decoder of a few constants; of no type, as a list of literals is no list of texts."""
     return lambda value: to_constant(value, *allowed)
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from re import Pattern as Compiled
     from typing import Any, Protocol, TypeAlias, TypedDict
 
+    from .values import JsonValue
+
     class Node(Protocol):
         """Something that a value is checked against: a check, or leads to one."""
 
@@ -43,8 +45,8 @@ if TYPE_CHECKING:
         """
 
         type: str | Sequence[str]
-        enum: Sequence[object]
-        const: object
+        enum: Sequence[JsonValue]
+        const: JsonValue
         multiple_of: float
         maximum: float
         exclusive_maximum: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.decoding import (
+    constant,
     defaulted,
     optional,
     optional_int,

@@ -421,11 +421,12 @@ class Declarations:
 
     def _constants(self, shape: Shape) -> Type:
         allowed = [one for one in shape.constants or () if is_of(one, shape.types)]
-        if any(isinstance(one, dict | list | float) for one in allowed):
+        if any(isinstance(one, dict | list | float) or _is_long(one) for one in allowed):
             numbers = all(
                 isinstance(one, int | float) and not isinstance(one, bool) for one in allowed
             )
-            return Scalar("float") if numbers else JSON
+            whole = numbers and all(isinstance(one, int) for one in allowed)
+            return Scalar("int" if whole else "float") if numbers else JSON
         values = tuple(one for one in allowed if one is not None)
         if not values:
             return Scalar("none") if allowed else JSON
@@ -438,6 +439,11 @@ class Declarations:
     def _nullable(self, kind: Type) -> Type:
         """Admit null, unless *kind* is nothing else by another name: ``None | None`` is no type."""
         return kind if self._through(kind) == Scalar("none") else or_null(kind)
+
+
+def _is_long(value: JsonValue) -> bool:
+    """Whether an integer is beyond those that type checkers take as a literal."""
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
 def _is_enumeration(shape: Shape) -> bool:

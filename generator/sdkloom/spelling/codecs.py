@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sdkloom.ir import (
     Alias,
@@ -193,7 +193,7 @@ def _bare(kind: Type, scope: Scope) -> Type:
 def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
     if how == "settable":
         function = decoder(kind, scope, received=received)
-        if _takes_null(kind, scope):
+        if _takes_null(kind, scope) or _is_choice_of_anything(kind, scope):
             unset = scope.runtime("values", "UNSET")
             return call(scope.runtime("decoding", "defaulted_either"), [_OBJ, key, function, unset])
         return call(scope.runtime("decoding", how), [_OBJ, key, function])
@@ -203,18 +203,32 @@ def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> 
         item = decoder(kind.item, scope, received=received)
         return call(scope.runtime("decoding", f"{how}_list"), [_OBJ, key, item])
     function = decoder(kind, scope, received=received)
+    if how == "optional" and _is_choice_of_anything(kind, scope):
+        null = trusted("None")  # mypy takes null out of a choice of anything, and misses it then
+        return call(scope.runtime("decoding", "defaulted_either"), [_OBJ, key, function, null])
     return call(scope.runtime("decoding", how), [_OBJ, key, function])
 
 
-def _takes_null(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> bool:
+def _takes_null(kind: Type, scope: Scope) -> bool:
     """Whether null is a value of the choice that *kind* names."""
+    kinds = _alternatives(kind, scope)
+    return any(isinstance(one, Nullable) or one == Scalar("none") for one in kinds)
+
+
+def _is_choice_of_anything(kind: Type, scope: Scope) -> bool:
+    is_choice = isinstance(class_of(kind, scope), Union)
+    return is_choice and Scalar("json") in _alternatives(kind, scope)
+
+
+def _alternatives(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> Iterator[Type]:
+    """What a choice is between, those of choices within it too; any other type itself."""
     kind = resolved(kind, scope.index)
     choice = class_of(kind, scope)
     if not isinstance(choice, Union):
-        return isinstance(kind, Nullable) or kind == Scalar("none")
-    inner = seen | {choice.origin}
-    kinds = [one.type for one in choice.variants if choice.origin not in seen]
-    return any(_takes_null(one, scope, inner) for one in kinds)
+        yield kind
+    elif choice.origin not in seen:
+        for one in choice.variants:
+            yield from _alternatives(one.type, scope, seen | {choice.origin})
 
 
 def _quick(kind: Type, scope: Scope, *, received: bool) -> str | None:
@@ -290,8 +304,7 @@ def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
 
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
-    plain = scope.runtime("encoding", "as_is")
-    each = [encoder(one, scope) or plain for one in kinds]
+    each = [encoder(one, scope) or scope.runtime("encoding", "as_is") for one in kinds]
     first = [trusted("None"), *each] if kind.rest is None else each
     return call(scope.runtime("encoding", "each_at"), first)
 
@@ -351,9 +364,7 @@ def variant_options(
     # A date-time could be read as a date, but not the other way round.
     for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
         module, constant = rules[one.rule]
-        decode = decoder(one.type, scope)
-        if isinstance(one.type, Constant) and not union.usage.received:  # then no others are named
-            decode = call(scope.runtime("decoding", "constant"), map(literal, one.type.values))
+        decode = decoder(one.type, scope, received=union.usage.received)
         yield group([scope.sibling("checks", module, constant), decode])
 
 

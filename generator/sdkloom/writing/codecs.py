@@ -187,7 +187,7 @@ def _unknown(struct: Struct, known: Code, scope: Scope) -> Code:
         plain = call(function, [_OBJ, known])
         return Code(layout(plain, indent=8, before=f"{name(struct.extra_name)}=", after=",")[:-1])
     function = scope.runtime("decoding", "unknown_of")
-    inner = decoder(struct.extra or JSON, scope)
+    inner = decoder(struct.extra or JSON, scope, received=struct.usage.received)
     expression = Bracket(
         Code(f"{function}("), (Item(trusted("obj")), Item(known), Item(inner)), Code(")")
     )
@@ -430,9 +430,13 @@ _SPECIAL = {"dt.datetime()": 0}
 
 def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
     if has_decoder(alias):
-        value = exactly(alias.target, scope) or applied(decoder(alias.target, scope), _VALUE)
+        value = exactly(alias.target, scope) or applied(_aliased(alias, scope), _VALUE)
         view = {"signature": _decode_signature(alias, scope), "result": _returned(value, 4)}
         yield render("codec_alias.py", view)
+
+
+def _aliased(alias: Alias, scope: Scope) -> Expr:
+    return decoder(alias.target, scope, received=alias.usage.received)
 
 
 def _encode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
