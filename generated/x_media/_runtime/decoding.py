@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from .calls import Check
+    from .files import FileContent
 
 
 T = TypeVar("T")
@@ -289,7 +290,7 @@ def to_bytes(value: object) -> bytes:
         raise DecodeError(f"expected base64 text, got {text[:60]!r}") from None
 
 
-def to_binary(value: object) -> bytes:
+def to_binary(value: object) -> FileContent:
     """Read base64 text, or any other text as its own octets."""
     if isinstance(value, bytes):
         return value

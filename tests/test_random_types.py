@@ -1,0 +1,128 @@
+"""Whatever schemas an API has: both checkers of types, black and ruff find nothing in its package.
+
+``TYPED=N`` tries N other documents, every time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import strict
+from random_schemas import Schemas
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.lowering.lower import lower
+from sdkloom.pipeline import render_package
+from sdkloom.reading.document import parse
+from sdkloom.spelling.templating import runtime_files
+
+Json = Any
+RUNS = int(os.environ.get("TYPED", "0"))
+VERSIONS = ["2.0", "3.0", "3.1"]
+MEDIA_TYPES = [
+    *["application/json"] * 3,
+    "multipart/form-data",
+    "application/x-www-form-urlencoded",
+]
+_RUNTIME = re.compile(r"""(["'.])_runtime\b""")
+
+
+def drawn(count: int) -> list[tuple[str, dict[str, Json]]]:
+    """Draw versions, and components."""
+    found: list[tuple[str, dict[str, Json]]] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=not RUNS,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def draw(data: st.DataObject) -> None:
+        version = data.draw(st.sampled_from(VERSIONS))
+        found.append((version, Schemas(data.draw, version, "ABCDEF").components()))
+
+    draw()
+    return found
+
+
+def document(version: str, components: dict[str, Json], chance: random.Random) -> dict[str, Json]:
+    """Send some of the *components*, receive others, and leave a few to themselves."""
+    place = "#/definitions/" if version == "2.0" else "#/components/schemas/"
+    paths: dict[str, Json] = {}
+    for name in components:
+        ref = {"$ref": f"{place}{name}"}
+        make = _old_operations if version == "2.0" else _operations
+        received, sent = make(name, ref, chance)
+        lot = chance.random()
+        item = ({"get": received} if lot < 0.75 else {}) | ({"post": sent} if lot > 0.35 else {})
+        paths[f"/{name}"] = item
+    head = {"swagger": "2.0"} if version == "2.0" else {"openapi": f"{version}.0"}
+    held = {"definitions": components} if version == "2.0" else {"components": {"schemas": components}}  # fmt: skip
+    return {**head, "info": {"title": "Things", "version": "1"}, "paths": paths, **held}
+
+
+def _operations(name: str, ref: Json, chance: random.Random) -> tuple[Json, Json]:
+    content = {"application/json": {"schema": ref}}
+    received: Json = {
+        "operationId": f"get{name}",
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    if chance.random() < 0.3:
+        received["parameters"] = [{"name": "q", "in": "query", "schema": ref}]
+    body = {"required": chance.random() < 0.5, "content": {chance.choice(MEDIA_TYPES): {"schema": ref}}}  # fmt: skip
+    done = {"204": {"description": ""}}
+    return received, {"operationId": f"post{name}", "requestBody": body, "responses": done}
+
+
+def _old_operations(name: str, ref: Json, _: random.Random) -> tuple[Json, Json]:
+    answer = {"200": {"description": "", "schema": ref}}
+    body = {"in": "body", "name": "body", "schema": ref}
+    done = {"204": {"description": ""}}
+    return (
+        {"operationId": f"get{name}", "responses": answer},
+        {"operationId": f"post{name}", "parameters": [body], "responses": done},
+    )
+
+
+def package(root: dict[str, Json]) -> dict[str, str]:
+    """Write the package of a document."""
+    diagnostics = Diagnostics()
+    lowered = lower(parse(json.dumps(root), "spec.json"), diagnostics, package="woven")
+    return render_package(lowered, diagnostics)
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def test_both_checkers_and_black_find_nothing_in_packages_of_any_schemas(tmp_path: Path) -> None:
+    chance = random.Random(None if RUNS else 0)
+    plain = tmp_path / "plain"
+    for number, (version, components) in enumerate(drawn(RUNS or 40)):
+        root = document(version, components, chance)
+        _write(tmp_path, {f"{number}.json": json.dumps(root)})
+        files = package(root).items()
+        own = {path: text for path, text in files if not path.startswith("_runtime/")}
+        _write(plain / f"s{number}", {path: own[path] for path in own if path.endswith(".py")})
+    strict.is_formatted(plain)
+    # One runtime for all: it is the same in each, and takes checkers longer than a package does.
+    held = plain.rename(tmp_path / "held")
+    for file in held.rglob("*.py"):
+        file.write_text(_RUNTIME.sub(r"\1._runtime", file.read_text("utf-8")), "utf-8")
+    _write(held / "_runtime", runtime_files())
+    _write(held, {"__init__.py": ""})
+    strict.passes_mypy(tmp_path)
+    strict.passes_pyright(tmp_path)
