@@ -60,6 +60,13 @@ TEXTS = [
 ]  # fmt: skip
 
 
+_UNJUDGED = (
+    referencing.exceptions.Unresolvable, SpecError, regress.RegressError, RecursionError,
+    jsonschema.exceptions.UnknownType, AttributeError,
+)  # fmt: skip
+"""What jsonschema raises for schemas that are none, which documents hold and are told of."""
+
+
 @dataclass
 class Maker:
     """Makes values for the schemas of a document, most of which fit."""
@@ -275,7 +282,7 @@ def _fault(
 ) -> str | None:
     try:
         verdict = right.is_valid(value)
-    except (referencing.exceptions.Unresolvable, SpecError, regress.RegressError, RecursionError):
+    except _UNJUDGED:
         counts["unjudged"] += 1
         return None
     counts["values"] += 1

@@ -354,6 +354,12 @@ def test_a_pattern_without_an_equal_is_left_out_and_told() -> None:
     assert check(schema).accepts({"a": 1})
 
 
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_a_choice_between_nothing_admits_nothing(keyword: str) -> None:
+    assert not check({keyword: []}).accepts("anything")
+    assert check({keyword: None}).accepts("anything")
+
+
 def test_what_is_no_pattern_is_an_error() -> None:
     diagnostics = Diagnostics()
     check({"pattern": "["}, diagnostics=diagnostics)

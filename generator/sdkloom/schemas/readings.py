@@ -42,6 +42,16 @@ def _several(field: str, key: str) -> Reading:
     return lambda k, read: {field: _members(k, key, read)}
 
 
+def _choice(field: str, key: str) -> Reading:
+    """Read a choice; between no schemas there is none to satisfy."""
+
+    def reading(k: Keywords, read: Read) -> Fields:
+        none = Schema(origin=child(k.origin, key), always=False)
+        return {field: (none,) if k.raw[key] == [] else _members(k, key, read)}
+
+    return reading
+
+
 def _table(field: str, key: str) -> Reading:
     return lambda k, read: {
         field: {name: read(one, child(k.origin, key, name)) for name, one in k.table(key).items()}
@@ -133,8 +143,8 @@ _COMMON: dict[str, Reading] = {
     "description": _text("description", "description"),
 }
 _SINCE_3_0: dict[str, Reading] = _COMMON | {
-    "anyOf": _several("any_of", "anyOf"),
-    "oneOf": _several("one_of", "oneOf"),
+    "anyOf": _choice("any_of", "anyOf"),
+    "oneOf": _choice("one_of", "oneOf"),
     "not": _one("not_", "not"),
     "writeOnly": _flag("write_only", "writeOnly"),
     "deprecated": _flag("deprecated", "deprecated"),

@@ -22,6 +22,7 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.naming import snake
+from sdkloom.schemas.ast import JsonValue
 from sdkloom.spelling.code import (
     Bracket,
     Code,
@@ -96,9 +97,7 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
                 return scope.runtime("decoding", f"to_{_base(kind)}")
             return call(scope.runtime("decoding", "constant"), map(literal, kind.values))
         case ListOf() | MapOf() | Nullable():
-            symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
-            inner = decoder(_inner(kind), scope, received=received)
-            return call(scope.runtime("decoding", symbol), [inner])
+            return _holding(kind, scope, received=received)
         case TupleOf():
             return _tuple_decoder(kind, scope, received=received)
         case Either():
@@ -109,6 +108,27 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             if isinstance(declaration, Alias) and not has_decoder(declaration):
                 return decoder(declaration.target, scope, received=declaration.usage.received)
             return scope.sibling("codecs", declaration.module, decoder_name(declaration))
+
+
+def _holding(kind: ListOf | MapOf | Nullable, scope: Scope, *, received: bool) -> Expr:
+    inner = _inner(kind)
+    exact = _exact(inner, scope, received=received) if isinstance(kind, Nullable) else ()
+    if exact:  # of those that a function returns, pyright would make plain strings beside null
+        options = [*map(literal, exact), trusted("None")]
+        return call(scope.runtime("decoding", "constant"), options)
+    symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
+    decode = decoder(inner, scope, received=received)
+    return call(scope.runtime("decoding", symbol), [decode])
+
+
+def _exact(kind: Type, scope: Scope, *, received: bool) -> tuple[JsonValue, ...]:
+    """The constants that *kind* names, where no others may come."""
+    while isinstance(kind, Ref):
+        declaration = scope.index[kind.origin]
+        if not isinstance(declaration, Alias):
+            return ()
+        kind, received = declaration.target, declaration.usage.received
+    return kind.values if isinstance(kind, Constant) and not received else ()
 
 
 def _tuple_decoder(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:

@@ -10,6 +10,8 @@ COLOUR = Check(type="string", enum=("red", "dark blue", ""))
 
 COUNT = Check(type="integer", enum=(1, 10))
 
+SLEEVE = Check(type="string", enum=("long", "short"))
+
 MIXED = Check(enum=(1, "1", True, None))
 
 SHIRT = Check(
@@ -20,6 +22,7 @@ SHIRT = Check(
         "count": COUNT,
         "sleeve": Check(type="string", enum=("long", "short")),
         "extras": Check(type="array", items=Check(type="string", enum=("gift",))),
+        "sleeves": Check(type="array", items=Check(all_of=(SLEEVE,))),
     },
 )
 

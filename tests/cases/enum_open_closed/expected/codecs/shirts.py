@@ -15,11 +15,15 @@ from .._runtime.decoding import (
     unknown,
 )
 from .._runtime.encoding import Encoded, add_unknown, encodes
-from ..models.shirts import Count, Mixed, Order, Shirt, ShirtSleeve
+from ..models.shirts import Count, Mixed, Order, Shirt, ShirtSleeve, Sleeve
 
 
 def decode_count(value: object) -> Count:
     return to_constant(value, 1, 10)
+
+
+def decode_sleeve(value: object) -> Sleeve:
+    return to_constant(value, "long", "short")
 
 
 def decode_mixed(value: object) -> Mixed:
@@ -30,7 +34,7 @@ def decode_shirt_sleeve(value: object) -> ShirtSleeve:
     return to_constant(value, "long", "short")
 
 
-_SHIRT = frozenset({"colour", "count", "sleeve", "extras"})
+_SHIRT = frozenset({"colour", "count", "sleeve", "extras", "sleeves"})
 
 
 def decode_shirt(value: object) -> Shirt:
@@ -40,6 +44,7 @@ def decode_shirt(value: object) -> Shirt:
         count=optional(obj, "count", decode_count),
         sleeve=optional(obj, "sleeve", decode_shirt_sleeve),
         extras=optional_list(obj, "extras", constant("gift")),
+        sleeves=optional_list(obj, "sleeves", constant("long", "short", None)),
         additional_properties=unknown(obj, _SHIRT),
     )
 
@@ -55,6 +60,8 @@ def encode_shirt(value: Shirt) -> Encoded:
         obj["sleeve"] = value.sleeve
     if value.extras is not None:
         obj["extras"] = value.extras
+    if value.sleeves is not None:
+        obj["sleeves"] = value.sleeves
     add_unknown(obj, value.additional_properties)
     return obj
 

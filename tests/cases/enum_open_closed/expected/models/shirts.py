@@ -17,6 +17,9 @@ Colour: TypeAlias = Literal["red", "dark blue", ""] | str
 Count: TypeAlias = Literal[1, 10]
 """How many fit in a box."""
 
+Sleeve: TypeAlias = Literal["long", "short"]
+"""Only ever sent."""
+
 Mixed: TypeAlias = Literal[1, "1", True] | str | int | None
 """Constants of several types."""
 
@@ -29,6 +32,7 @@ class Shirt:
     count: Count | None = None
     sleeve: ShirtSleeve | None = None
     extras: list[Literal["gift"]] | None = None
+    sleeves: list[Sleeve | None] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
