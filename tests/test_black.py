@@ -53,9 +53,11 @@ def document(length: int) -> Json:
                 both: {"oneOf": [*map(ref, kinds)], "discriminator": {"propertyName": "t"}},
                 held: {
                     "type": "object",
+                    "title": called("T"),
                     "required": [called("p")],
                     "properties": {
                         called("p"): ref(both),
+                        "word": {"type": "string", "description": called("D")},
                         "numbers": {"enum": [1e16, 1.5e300, 1e-7]},
                         "pattern": {"type": "string", "pattern": f"^{'[0-9a-f]' * 12}$"},
                         "parts": {"type": "array", "items": ref(kinds[0]), "default": []},

@@ -247,7 +247,7 @@ def docstring(
         return None
     if len(lines) == 1 and indent + len(lines[0]) + 6 > width:
         lines = _wrap(lines[0], width - indent - 6)
-    if len(lines) == 1 and indent + len(lines[0]) + 6 <= width:
+    if len(lines) == 1:  # be it one word that is longer than a line
         return Code(f'"""{_padded(lines[0])}"""')
     margin = "\n" + " " * indent
     body = "\n".join(" " * indent + line if line else "" for line in lines[1:])
