@@ -17,10 +17,14 @@ _RESERVED = frozenset({"self"})
 
 @dataclass(frozen=True)
 class Attributes:
-    """Names of the properties of a struct, and the one of what holds its unknown properties."""
+    """Names of the properties of a struct, and the one of what holds its unknown properties.
+
+    ``base`` is the schema that it extends, if there is one.
+    """
 
     names: dict[str, str]
     extra: str
+    base: str | None
 
 
 @dataclass
@@ -32,7 +36,7 @@ class AttributeNamer:
     lock: Lock
     _known: dict[str, Attributes] = field(default_factory=dict[str, Attributes])
 
-    def base(self, schema: Schema) -> str | None:
+    def _base(self, schema: Schema) -> str | None:
         """The nearest schema that this one extends and whose discriminator tells its values apart."""
         for member in schema.all_of:
             if (origin := member.ref) is None or origin == schema.origin:
@@ -52,14 +56,14 @@ class AttributeNamer:
     def _named(self, schema: Schema, below: frozenset[str]) -> Attributes:
         wires = self.shaper.shape(schema).properties
         call = partial(attribute_names, schema.origin, lock=self.lock)
-        base = self.base(schema)
+        base = self._base(schema)
         if base is None or base in below:
             names = call(wires, reserved=_RESERVED)
-            return Attributes(names, _free(EXTRA, names.values()))
+            return Attributes(names, _free(EXTRA, names.values()), base)
         above = self.of(self.reader.at(base), below)
         own = [wire for wire in wires if wire not in above.names]
         taken = _RESERVED.union(above.names.values(), {above.extra})
-        return Attributes({**above.names, **call(own, reserved=taken)}, above.extra)
+        return Attributes({**above.names, **call(own, reserved=taken)}, above.extra, base)
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

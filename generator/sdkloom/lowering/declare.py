@@ -204,7 +204,7 @@ class Declarations:
             extra=self._extra(shape, hint),
             extra_name=attributes.extra,
             usage=_UNPLACED,
-            base=self._base(schema),
+            base=attributes.base and self.reference(attributes.base).origin,
             family=kin,
             untyped=is_untyped(shape),
             doc=_doc(schema),
@@ -285,12 +285,6 @@ class Declarations:
                     f"property {wire!r} is required but not declared: checks ask for it, models have no field",
                     child(schema.origin, "required"),
                 )
-
-    # -- discriminated inheritance
-
-    def _base(self, schema: Schema) -> str | None:
-        base = self.attributes.base(schema)
-        return None if base is None else self.reference(base).origin
 
     # -- unions
 

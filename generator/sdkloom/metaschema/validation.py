@@ -308,7 +308,7 @@ class _Walk:
             elif type(shape) is Scalar and type(value) in shape.kinds:
                 if shape.test is not None or shape.values:
                     self._scalar(shape, value, (path, name), cosmetic=node.cosmetic)
-            elif value is None and not (type(shape) is Scalar and not shape.nothing):
+            elif value is None and (type(shape) is not Scalar or shape.nothing):
                 message = f"`{name}` is null, which is read as if it were absent"
                 self._report.add("null-value", "warning", message, path, (name,))
             elif type(shape) is Scalar:
