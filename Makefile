@@ -5,13 +5,16 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test lint types unit generate bench corpus differential fuzz hostile lock clean
+.PHONY: demo test lint types mypy pyright unit generate bench corpus differential fuzz hostile lock clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
 	$(BIN)/python tests/demo.py
 
-test: lint types unit
+# What reads the code runs side by side, on two processors.
+test: $(SETUP)
+	$(MAKE) --jobs=2 lint mypy pyright
+	$(MAKE) unit
 
 lint: $(SETUP)
 	$(BIN)/ruff check .
@@ -19,8 +22,12 @@ lint: $(SETUP)
 	$(BIN)/black --check --quiet templates/runtime generated
 	$(BIN)/sdkloom check
 
-types: $(SETUP)
+types: mypy pyright
+
+mypy: $(SETUP)
 	$(BIN)/mypy
+
+pyright: $(SETUP)
 	$(BIN)/basedpyright
 
 unit: $(SETUP)

@@ -129,7 +129,6 @@ def process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 ONE_MORE = ("- subtitles", "- subtitles\n        - dm_gif")
 CHANGED = [
     "checks/media.py",
-    "codecs/media.py",
     "models/media.py",
     "openapi.json",
     "sdkloom.lock",

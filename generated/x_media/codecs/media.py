@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from .._runtime.decoding import (
     defaulted,
     optional,
@@ -34,17 +36,7 @@ from ..models.media import (
 def decode_media_upload_request_media_type(
     value: object,
 ) -> MediaUploadRequestMediaType:
-    return to_constant(
-        value,
-        "text/srt",
-        "text/vtt",
-        "image/jpeg",
-        "image/bmp",
-        "image/png",
-        "image/webp",
-        "image/pjpeg",
-        "image/tiff",
-    )
+    return to_constant(value, *get_args(MediaUploadRequestMediaType))
 
 
 def decode_media_upload_request(value: object) -> MediaUploadRequest:
@@ -74,7 +66,7 @@ def encode_media_upload_request(value: MediaUploadRequest) -> Encoded:
 
 
 def decode_media_category(value: object) -> MediaCategory:
-    return to_constant(value, "tweet_image", "dm_image", "subtitles")
+    return to_constant(value, *get_args(MediaCategory))
 
 
 _MEDIA_UPLOAD_RESPONSE = frozenset({"data", "errors"})

@@ -22,7 +22,6 @@ from sdkloom.ir import (
     Union,
 )
 from sdkloom.naming import snake
-from sdkloom.schemas.ast import JsonValue
 from sdkloom.spelling.code import (
     Bracket,
     Code,
@@ -114,21 +113,31 @@ def _holding(kind: ListOf | MapOf | Nullable, scope: Scope, *, received: bool) -
     inner = _inner(kind)
     exact = _exact(inner, scope, received=received) if isinstance(kind, Nullable) else ()
     if exact:  # of those that a function returns, pyright would make plain strings beside null
-        options = [*map(literal, exact), trusted("None")]
-        return call(scope.runtime("decoding", "constant"), options)
+        return call(scope.runtime("decoding", "constant"), [*exact, trusted("None")])
     symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
     decode = decoder(inner, scope, received=received)
     return call(scope.runtime("decoding", symbol), [decode])
 
 
-def _exact(kind: Type, scope: Scope, *, received: bool) -> tuple[JsonValue, ...]:
+def _exact(kind: Type, scope: Scope, *, received: bool) -> list[Expr]:
     """The constants that *kind* names, where no others may come."""
+    alias: Alias | None = None
     while isinstance(kind, Ref):
         declaration = scope.index[kind.origin]
         if not isinstance(declaration, Alias):
-            return ()
-        kind, received = declaration.target, declaration.usage.received
-    return kind.values if isinstance(kind, Constant) and not received else ()
+            return []
+        alias, kind, received = declaration, declaration.target, declaration.usage.received
+    if received or not isinstance(kind, Constant):
+        return []
+    if alias is not None:
+        return [_arguments_of(alias, scope)]
+    return [*map(literal, kind.values)]
+
+
+def _arguments_of(alias: Alias, scope: Scope) -> Expr:
+    """The constants of an alias, told once: checkers of types take long over hundreds of them."""
+    scope.imports.add("typing", "get_args")
+    return trusted(f"*get_args({scope.model(alias)})")
 
 
 def _tuple_decoder(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
@@ -148,14 +157,15 @@ def _base(kind: Constant) -> str:
 _BASES = ((str, "str"), (int, "int"), (bool, "bool"))
 
 
-def exactly(kind: Type, scope: Scope) -> Expr | None:
+def exactly(alias: Alias, scope: Scope) -> Expr | None:
     """Just the constants, or null where it is one of them: what takes ``value`` if it is one."""
-    inner = kind.inner if isinstance(kind, Nullable) else kind
-    if not isinstance(inner, Constant):
-        return None
-    function = "to_constant" if inner is kind else "to_constant_or_null"
-    arguments = [trusted("value"), *map(literal, inner.values)]
-    return call(scope.runtime("decoding", function), arguments)
+    if isinstance(alias.target, Constant):
+        constants = [_arguments_of(alias, scope)]
+        return call(scope.runtime("decoding", "to_constant"), [trusted("value"), *constants])
+    if isinstance(alias.target, Nullable) and isinstance(alias.target.inner, Constant):
+        arguments = [trusted("value"), *map(literal, alias.target.inner.values)]
+        return call(scope.runtime("decoding", "to_constant_or_null"), arguments)
+    return None
 
 
 def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:

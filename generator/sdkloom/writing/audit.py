@@ -64,11 +64,11 @@ async await self cls __init__ _ object annotations __future__ collections.abc da
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
 bool bytes dict float frozenset int list str tuple obj value options body content_type transport
 slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
-__all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime value.value
+__all__ _MODULES _FORMER _ERRORS deprecated get_args self._transport dt.date dt.datetime value.value
 """
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
+dt.datetime.fromisoformat( date( get_args( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (")
 """Words before a parenthesis that calls nothing."""

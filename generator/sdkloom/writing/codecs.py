@@ -430,7 +430,7 @@ _SPECIAL = {"dt.datetime()": 0}
 
 def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
     if has_decoder(alias):
-        value = exactly(alias.target, scope) or applied(_aliased(alias, scope), _VALUE)
+        value = exactly(alias, scope) or applied(_aliased(alias, scope), _VALUE)
         view = {"signature": _decode_signature(alias, scope), "result": _returned(value, 4)}
         yield render("codec_alias.py", view)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from .._runtime.decoding import (
     constant,
     optional,
@@ -19,11 +21,11 @@ from ..models.shirts import Count, Mixed, Order, Shirt, ShirtSleeve, Sleeve
 
 
 def decode_count(value: object) -> Count:
-    return to_constant(value, 1, 10)
+    return to_constant(value, *get_args(Count))
 
 
 def decode_sleeve(value: object) -> Sleeve:
-    return to_constant(value, "long", "short")
+    return to_constant(value, *get_args(Sleeve))
 
 
 def decode_mixed(value: object) -> Mixed:
@@ -31,7 +33,7 @@ def decode_mixed(value: object) -> Mixed:
 
 
 def decode_shirt_sleeve(value: object) -> ShirtSleeve:
-    return to_constant(value, "long", "short")
+    return to_constant(value, *get_args(ShirtSleeve))
 
 
 _SHIRT = frozenset({"colour", "count", "sleeve", "extras", "sleeves"})
@@ -44,7 +46,7 @@ def decode_shirt(value: object) -> Shirt:
         count=optional(obj, "count", decode_count),
         sleeve=optional(obj, "sleeve", decode_shirt_sleeve),
         extras=optional_list(obj, "extras", constant("gift")),
-        sleeves=optional_list(obj, "sleeves", constant("long", "short", None)),
+        sleeves=optional_list(obj, "sleeves", constant(*get_args(Sleeve), None)),
         additional_properties=unknown(obj, _SHIRT),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from .._runtime.decoding import (
     Options,
     defaulted_either,
@@ -89,7 +91,7 @@ def encode_buyer(value: Buyer) -> Encoded:
 
 
 def decode_order_colours_item(value: object) -> OrderColoursItem:
-    return to_constant(value, "red", "blue")
+    return to_constant(value, *get_args(OrderColoursItem))
 
 
 _ORDER = frozenset({"buyer", "colours", "kind", "delivery"})
