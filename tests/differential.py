@@ -3,8 +3,9 @@
 For each component schema of the valid documents in $SPEC_CORPUS, ``--values`` random values, half of
 them made to fit and then perhaps changed: the generated ``validate`` has to say what jsonschema says,
 and ``decode`` may raise nothing but ``DecodeError``. ``--documents N`` takes a fixed choice of N
-documents, ``--schemas N`` at most N schemas of each, ``--minutes N`` begins nothing later. What was
-found of a document is kept, as the corpus runner keeps things: a run that was stopped goes on.
+documents, ``--after N`` leaves the first N of them out, ``--schemas N`` takes at most N schemas of each,
+``--minutes N`` begins nothing later. What was found of a document is kept, as the corpus runner keeps
+things: a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import contextlib
 import faulthandler
 import json
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -45,6 +47,8 @@ from sdkloom.schemas.ast import inside, schema_references  # noqa: E402
 Json = Any
 PATIENCE = 120
 """Seconds after which a document ends the process: its judge may hang out of reach."""
+SECONDS = 2
+"""Of the processor, for one value: jsonschema goes every way through schemas that are made of each other."""
 BATCH = 8
 """Documents that a process takes."""
 DEPTH = 5
@@ -254,7 +258,11 @@ def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str
             handle, right = package.schema(one.key), judge(made.document, one.origin)
             right = right if is_dynamic else quick(right)
             for value in maker.values(one.origin, words.values):
-                fault = _fault(handle, right, value, package.DecodeError, counts)
+                try:
+                    fault = _fault(handle, right, value, package.DecodeError, counts)
+                except TimeoutError:
+                    counts["schemas without an end for jsonschema"] += 1
+                    break
                 if fault is not None:
                     wrong.append(f"{row['path']} {one.origin}: {fault}: {json.dumps(value)[:300]}")
                     break
@@ -277,24 +285,41 @@ def _is_approximated(made: Generated, origin: str) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    """Raise ``TimeoutError`` in what takes too long."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError
+
+
 def _fault(
     handle: Any, right: Any, value: Json, expected: type[Exception], counts: Counter[str]
 ) -> str | None:
     try:
-        verdict = right.is_valid(value)
+        with _in_time():
+            verdict = right.is_valid(value)
     except _UNJUDGED:
         counts["unjudged"] += 1
         return None
     counts["values"] += 1
     counts["valid"] += verdict
     try:
-        found = handle.validate(value)
+        with _in_time():
+            found = handle.validate(value)
     except Exception as error:  # noqa: BLE001 - the crash is the finding
         return f"validate raises {type(error).__name__} {error}"
     if (found == []) != verdict:
         return f"the judge says {verdict}, validate {found[:2]}"
     try:
-        handle.decode(value)
+        with _in_time():
+            handle.decode(value)
     except expected:
         counts["not decoded"] += 1
     except Exception as error:  # noqa: BLE001 - the crash is the finding
@@ -302,11 +327,11 @@ def _fault(
     return None
 
 
-def documents(count: int | None) -> list[Row]:
-    """The valid documents of the corpus that have schemas, in an order by lot, or the first of them."""
+def documents(count: int | None = None, after: int = 0) -> list[Row]:
+    """The valid documents of the corpus that have schemas, in an order by lot, or some of them."""
     fit = [row for row in corpus_documents() if is_valid(row) and row.get("schemas")]
     fit.sort(key=package_of)
-    return fit[:count]
+    return fit[after:count]
 
 
 def _key(row: Row, words: argparse.Namespace) -> str:
@@ -335,6 +360,7 @@ def judged(batch: list[Row], words: argparse.Namespace) -> None:
 def child(words: argparse.Namespace) -> None:
     """Judge the documents named on standard input; a line each tells how it went."""
     sys.setrecursionlimit(20_000)
+    signal.signal(signal.SIGVTALRM, _too_long)
     for line in sys.stdin:
         faulthandler.dump_traceback_later(PATIENCE * max(1, words.values // 50), exit=True)
         counts, wrong = examine({"path": line.rstrip("\n")}, words)
@@ -353,6 +379,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--values", type=int, default=1000)
     parser.add_argument("--documents", type=int)
+    parser.add_argument("--after", type=int, default=0)
     parser.add_argument("--schemas", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=float("inf"))
@@ -361,7 +388,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if words.child:
         return child(words)
     started = time.time()
-    rows = documents(words.documents)
+    rows = documents(words.documents, words.after)
     unknown = [row for row in rows if recall("differential", _key(row, words)) is None]
     work = partial(judged, words=words)
     for _ in in_parallel(work, _batches(unknown, started + words.minutes * 60)):
