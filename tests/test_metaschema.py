@@ -77,13 +77,21 @@ def test_a_correct_document_gives_no_remark(version: str) -> None:
     assert found(with_operation(version), version) == []
 
 
-@pytest.mark.parametrize(
-    ("version", "member"), [("2.0", "info"), ("2.0", "paths"), ("3.0", "info"), ("3.0", "paths")]
-)
-def test_what_a_client_can_do_without_is_a_warning(version: str, member: str) -> None:
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_what_a_client_can_do_without_is_a_warning(version: str) -> None:
     root = document(version)
-    del root[member]
+    del root["paths"]
     assert found(root, version) == [("warning", "missing-field", "#")]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0", "3.1", "3.2"])
+def test_a_document_says_what_it_is_about_and_has_no_null_for_paths(version: str) -> None:
+    root = document(version)
+    del root["info"]
+    assert found(root, version) == [("error", "missing-field", "#")]
+    (one,) = remarks({**document(version), "paths": None}, version)
+    assert (one.severity, one.rule, one.origin) == ("error", "wrong-type", "#/paths")
+    assert one.message.endswith("an object (Paths Object), not null: write `{}`")
 
 
 def test_from_3_1_on_something_has_to_be_described() -> None:
@@ -128,9 +136,9 @@ def test_extensions_are_never_looked_into(version: str) -> None:
 
 
 def test_null_stands_for_nothing() -> None:
-    root = {**document("3.0"), "paths": None, "tags": None}
+    root = {**document("3.0"), "servers": None, "tags": None}
     assert found(root, "3.0") == [
-        ("warning", "null-value", "#/paths"),
+        ("warning", "null-value", "#/servers"),
         ("warning", "null-value", "#/tags"),
     ]
 

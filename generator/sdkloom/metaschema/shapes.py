@@ -41,6 +41,8 @@ class One:
     reference: str = "never"
     boolean: bool = False
     tuple: bool = False
+    nothing: bool = True
+    """Whether null can be read as nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

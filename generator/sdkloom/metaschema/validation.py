@@ -308,7 +308,7 @@ class _Walk:
             elif type(shape) is Scalar and type(value) in shape.kinds:
                 if shape.test is not None or shape.values:
                     self._scalar(shape, value, (path, name), cosmetic=node.cosmetic)
-            elif value is None and (type(shape) is not Scalar or shape.nothing):
+            elif value is None and (isinstance(shape, Many | Named) or shape.nothing):
                 message = f"`{name}` is null, which is read as if it were absent"
                 self._report.add("null-value", "warning", message, path, (name,))
             elif type(shape) is Scalar:
@@ -427,6 +427,8 @@ class _Walk:
             instead = "[]" if wanted.startswith("an array") else "{}"
             meaning = f"write `{instead}`" if grave else "being empty, it is read as nothing"
             message = f"{message}: {meaning}"
+        elif value is None and not fixed and wanted.startswith("an object"):
+            message = f"{message}: write `{{}}`"
         elif isinstance(value, (int, float)) and wanted == "a string":
             message = f"{message}: put it in quotes"
         elif isinstance(value, str) and wanted in {"true or false", "a number"}:
