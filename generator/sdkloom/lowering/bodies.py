@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
@@ -30,6 +31,27 @@ from sdkloom.schemas.ast import Schema
 
 
 @dataclass(frozen=True, slots=True)
+class _Media:
+    """A media type with its description, and the first of its body that has the same schema."""
+
+    type: str
+    node: Node
+    alike: Node
+
+
+def _contents(body: Node) -> Iterator[_Media]:
+    """Go through the media types of a body: the same schema, word for word, is one type."""
+    first: dict[str, Node] = {}
+    described = list(body.objects("content"))
+    for media_type, one in described:
+        alike = one
+        if len(described) > 1 and "schema" in one.value:
+            file = one.origin.partition("#")[0]
+            alike = first.setdefault(f"{file} {json.dumps(one.value['schema'])}", one)
+        yield _Media(media_type, one, alike)
+
+
+@dataclass(frozen=True, slots=True)
 class BodyReader:
     """Reads the bodies of operations."""
 
@@ -46,10 +68,7 @@ class BodyReader:
         hint = component_name(body) or f"{class_name(spoken)}Request"
         places = {media_type: one.origin for media_type, one in body.objects("content")}
         in_parts = all(map(is_multipart, places)) and body.document.version >= "3.1"
-        contents = [
-            self._sent(media_type, one, hint, headers, in_parts=in_parts)
-            for media_type, one in body.objects("content")
-        ]
+        contents = [self._sent(one, hint, headers, in_parts=in_parts) for one in _contents(body)]
         if not contents:
             return None
         contents.sort(key=lambda one: preference(one.media_type))
@@ -69,13 +88,13 @@ class BodyReader:
 
     def _sent(
         self,
-        media_type: str,
-        node: Node,
+        media: _Media,
         hint: str,
         headers: Mapping[str, tuple[Parameter, ...]],
         *,
         in_parts: bool,
     ) -> Content:
+        media_type, node = media.type, media.node
         by_items = "itemSchema" in node.value and (
             is_sequential(media_type) or is_multipart(media_type)
         )
@@ -87,7 +106,7 @@ class BodyReader:
         elif node.value.get("schema") is None:
             return Content(media_type=media_type, type=untyped(media_type), rule=None)
         elif structured(media_type) or is_sequential(media_type):
-            kind, rule, schema = self.typer.of(node, hint)
+            kind, rule, schema = self.typer.of(media.alike, hint)
         else:
             return Content(media_type=media_type, type=raw_type(media_type), rule=None)
         if in_parts and schema is not None:
@@ -127,21 +146,19 @@ class BodyReader:
     def response(self, method: str, status: str, node: Node, spoken: str) -> Response:
         """Read the answer to a *method* with its *status*."""
         hint = component_name(node) or response_name(status, class_name(spoken))
-        described = node.objects("content") if has_body(method, status) else ()
-        contents = [self._received(media_type, held, hint) for media_type, held in described]
+        contents = self.received(node, hint) if has_body(method, status) else ()
         return Response(
             status=status.upper() if status != "default" else status,
-            contents=tuple(contents),
+            contents=contents,
             doc=node.text("description") or node.text("summary"),
         )
 
     def received(self, body: Node, hint: str) -> tuple[Content, ...]:
         """Read a body that comes from the other side."""
-        return tuple(
-            self._received(media_type, one, hint) for media_type, one in body.objects("content")
-        )
+        return tuple(self._received(one, hint) for one in _contents(body))
 
-    def _received(self, media_type: str, node: Node, hint: str) -> Content:
+    def _received(self, media: _Media, hint: str) -> Content:
+        media_type, node = media.type, media.node
         hint = component_name(node) or hint
         if is_sequential(media_type):
             return self._streamed(media_type, node, f"{hint}Item")
@@ -153,7 +170,7 @@ class BodyReader:
             return Content(media_type=media_type, type=plain_file(whole), rule=None)
         if not structured(media_type) and not is_range(media_type):
             return Content(media_type=media_type, type=plain_file(raw_type(media_type)), rule=None)
-        kind, rule, _ = self.typer.of(node, hint)
+        kind, rule, _ = self.typer.of(media.alike, hint)
         if is_range(media_type) and kind in (Scalar("file"), Scalar("bytes")):
             # What comes is octets, and nobody knows of what media type.
             return Content(media_type=media_type, type=Scalar("bytes"), rule=None)
