@@ -16,29 +16,32 @@ from sdkloom.pipeline import render_package
 from sdkloom.reading.document import parse
 
 SCHEMA = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
-OTHER = {**SCHEMA, "required": []}
 
 
-def made(sent: dict[str, Any], received: dict[str, Any]) -> tuple[dict[str, str], Diagnostics]:
-    """The package of one operation with bodies of these media types."""
+def document(sent: dict[str, Any], received: dict[str, Any]) -> dict[str, Any]:
+    """A document of one operation with bodies of these media types."""
     operation = {
         "operationId": "make",
-        "requestBody": {"content": {key: {"schema": one} for key, one in sent.items()}},
-        "responses": {
-            "200": {
-                "description": "It.",
-                "content": {key: {"schema": one} for key, one in received.items()},
-            }
-        },
+        "requestBody": {"content": sent},
+        "responses": {"200": {"description": "It.", "content": received}},
     }
-    root = {
+    return {
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"post": operation}},
     }
+
+
+def rendered(root: dict[str, Any]) -> tuple[dict[str, str], Diagnostics]:
     diagnostics = Diagnostics()
-    document = parse(json.dumps(root), "spec.json")
-    return render_package(lower(document, diagnostics, package="woven"), diagnostics), diagnostics
+    lowered = lower(parse(json.dumps(root), "spec.json"), diagnostics, package="woven")
+    return render_package(lowered, diagnostics), diagnostics
+
+
+def made(sent: dict[str, Any], received: dict[str, Any]) -> tuple[dict[str, str], Diagnostics]:
+    """The package of an operation whose media types have these schemas."""
+    sides = ({key: {"schema": one} for key, one in side.items()} for side in (sent, received))
+    return rendered(document(*sides))
 
 
 def told(diagnostics: Diagnostics) -> list[str]:
@@ -72,13 +75,93 @@ def test_the_same_schema_is_one_model_whatever_carries_it() -> None:
     assert arrived == [("application/json", b'{"a":1}'), (FORM, b"a=1")]
 
 
+def test_equal_in_python_is_not_the_same_in_json() -> None:
+    one, other = ({**SCHEMA, "properties": {"a": {"const": value}}} for value in (1, True))
+    files, diagnostics = made({"application/json": one, FORM: other}, {})
+    assert told(diagnostics) == []
+    assert "def make(self, body: MakeRequest | MakeRequestForm | None = None)" in joined(files)
+
+
+def joined(files: dict[str, str]) -> str:
+    return "".join(held for path, held in files.items() if path.startswith("resources/"))
+
+
+def test_the_value_that_is_passed_says_which_media_type_is_meant() -> None:
+    files, diagnostics = made(
+        {
+            "application/json": SCHEMA,
+            "application/merge-patch+json": {**SCHEMA, "required": []},
+            "application/json-patch+json": {"type": "array", "items": {"type": "string"}},
+            "text/csv": {"type": "string"},
+            "application/octet-stream": {},
+        },
+        {},
+    )
+    assert told(diagnostics) == []
+    arrived: list[tuple[str | None, bytes]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        arrived.append((request.headers.get("content-type"), request.read()))
+        return httpx2.Response(200)
+
+    with importable(files) as package:
+        models = import_module("woven.models")
+        there = httpx2.Client(transport=httpx2.MockTransport(answer))
+        with package.Client(base_url="http://there", http_client=there) as client:
+            for body in (
+                models.MakeRequest(a=1),
+                models.MakeRequestMergePatch(),
+                ["a"],
+                "a,b",
+                b"\x00",
+                None,
+            ):
+                client.default.make(body)
+            with pytest.raises(package.ValidationError):
+                client.default.make(models.MakeRequest(a="1"))
+    assert arrived == [
+        ("application/json", b'{"a":1}'),
+        ("application/merge-patch+json", b"{}"),
+        ("application/json-patch+json", b'["a"]'),
+        ("text/csv", b"a,b"),
+        ("application/octet-stream", b"\x00"),
+        (None, b""),
+    ]
+
+
 @pytest.mark.parametrize(
-    "other",
-    [OTHER, {**SCHEMA, "properties": {"a": {"type": "integer", "minimum": True}}}],
-    ids=["another", "equal-in-python"],
+    ("first", "second"),
+    [
+        ({}, SCHEMA),
+        ({"type": "array"}, {"type": "array", "items": {"type": "string"}}),
+        ({"type": "integer"}, {"type": "number"}),
+        ({"anyOf": [SCHEMA, {"type": "string"}]}, SCHEMA),
+        ({"type": ["string", "null"]}, SCHEMA),
+        ({"type": "object", "additionalProperties": {"type": "string"}}, SCHEMA),
+        ({"properties": {"a": {"type": "integer"}}}, SCHEMA),
+    ],
 )
-def test_another_type_is_told_with_its_place(other: dict[str, Any]) -> None:
-    first = {**SCHEMA, "properties": {"a": {"type": "integer", "minimum": 1}}}
-    _, diagnostics = made({"application/json": first, FORM: other}, {"application/json": SCHEMA})
+def test_types_that_no_value_tells_apart_are_told_with_their_place(
+    first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    files, diagnostics = made({"application/json": first, FORM: second}, {})
     place = "#/paths/~1a/post/requestBody/content/application~1x-www-form-urlencoded"
     assert told(diagnostics) == [place]
+    assert "isinstance" not in joined(files)
+
+
+def test_a_base_and_what_extends_it_are_not_told_apart() -> None:
+    base = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"},
+    }
+    child = {"allOf": [{"$ref": "#/components/schemas/Base"}, SCHEMA]}
+    content = {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Base"}},
+        FORM: {"schema": {"$ref": "#/components/schemas/Child"}},
+    }
+    root = document(content, {})
+    root["components"] = {"schemas": {"Base": base, "Child": child}}
+    assert len(told(rendered(root)[1])) == 1

@@ -287,11 +287,24 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A request body: one Python type, offered in one or more media types, preferred first."""
+    """A request body, offered in one or more media types, preferred first."""
 
     contents: tuple[Content, ...]
     required: bool
     doc: str | None = None
+
+    @property
+    def kinds(self) -> list[list[Content]]:
+        """The media types of each Python type: the value that is sent says which of these it is."""
+        kinds: dict[Type, list[Content]] = {}
+        for one in self.contents:
+            kinds.setdefault(one.type, []).append(one)
+        return list(kinds.values())
+
+    @property
+    def choices(self) -> list[str]:
+        """The media types that a call chooses from by name, as the value does not say which."""
+        return [one.media_type for kind in self.kinds if len(kind) > 1 for one in kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

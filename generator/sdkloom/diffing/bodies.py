@@ -78,12 +78,15 @@ def _sent_types(
         )
         for side, body, holder, node in zip(sides, (before, after), holders, pair.raw, strict=True)
     )
-    offered = [one.media_type for one in before.contents]
+    kinds = {each.media_type: kind for kind in before.kinds for each in kind}
     for media_type in known:
         if media_type not in others:
-            sendable = media_type in offered
-            choosable = sendable and len(offered) > 1
-            breaks = Breaks(choosable and len(after.contents) < 2, choosable, sendable)
+            kind = kinds.get(media_type, [])
+            choosable = media_type in before.choices
+            is_gone = len(before.kinds) > 1 and not {one.media_type for one in kind} & {*others}
+            breaks = Breaks(
+                choosable and not after.choices, choosable or (bool(kind) and is_gone), bool(kind)
+            )
             pair.add("body-media-type-removed", spot, SENT, breaks, media_type)
     for media_type in others:
         if media_type not in known:

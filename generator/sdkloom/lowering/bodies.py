@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media import (
     EVENTS,
+    FORM,
     essence,
     is_multipart,
     is_range,
@@ -38,17 +38,40 @@ class _Media:
     node: Node
     alike: Node
 
+    @property
+    def is_inline(self) -> bool:
+        """Whether the schema stands here, and may need a name."""
+        schema = self.node.value.get("schema")
+        return structured(self.type) and isinstance(schema, Mapping) and "$ref" not in schema
 
-def _contents(body: Node) -> Iterator[_Media]:
-    """Go through the media types of a body: the same schema, word for word, is one type."""
+    @property
+    def word(self) -> str:
+        """What a model of this media type is called where it is one of several."""
+        kind = essence(self.type)
+        if kind == FORM or is_multipart(kind) or is_range(kind):
+            return "Form" if kind == FORM else "Multipart" if is_multipart(kind) else "Any"
+        subtype = kind.partition("/")[2]
+        return class_name(subtype.rpartition("+")[0] or subtype)
+
+
+def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
+    """Find the media types of a body and what their models are called, in the body's order.
+
+    The same schema, word for word, is one type; that of the preferred one has the *hint* alone.
+    """
+    described = dict(body.objects("content"))
     first: dict[str, Node] = {}
-    described = list(body.objects("content"))
-    for media_type, one in described:
-        alike = one
-        if len(described) > 1 and "schema" in one.value:
-            file = one.origin.partition("#")[0]
-            alike = first.setdefault(f"{file} {json.dumps(one.value['schema'])}", one)
-        yield _Media(media_type, one, alike)
+    found: dict[str, tuple[_Media, str]] = {}
+    plain: str | None = None
+    for media_type in sorted(described, key=lambda one: (preference(one), essence(one))):
+        node = described[media_type]
+        file, schema = node.origin.partition("#")[0], json.dumps(node.value.get("schema"))
+        one = _Media(media_type, node, first.setdefault(f"{file} {schema}", node))
+        if one.is_inline and plain is None:
+            plain = one.alike.origin
+        is_other = one.is_inline and one.alike.origin != plain
+        found[media_type] = one, f"{hint}{one.word}" if is_other else hint
+    return {media_type: found[media_type] for media_type in described}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +79,6 @@ class BodyReader:
     """Reads the bodies of operations."""
 
     typer: Typer
-    diagnostics: Diagnostics
 
     def body(
         self, node: Node, spoken: str, headers: Mapping[str, tuple[Parameter, ...]]
@@ -66,22 +88,17 @@ class BodyReader:
         if body is None:
             return None
         hint = component_name(body) or f"{class_name(spoken)}Request"
-        places = {media_type: one.origin for media_type, one in body.objects("content")}
-        in_parts = all(map(is_multipart, places)) and body.document.version >= "3.1"
-        contents = [self._sent(one, hint, headers, in_parts=in_parts) for one in _contents(body)]
+        found = _contents(body, hint)
+        in_parts = all(map(is_multipart, found)) and body.document.version >= "3.1"
+        contents = [
+            self._sent(one, name, headers, in_parts=in_parts) for one, name in found.values()
+        ]
         if not contents:
             return None
-        contents.sort(key=lambda one: preference(one.media_type))
-        kept = [one for one in contents if one.type == contents[0].type]
-        for one in contents:
-            if one not in kept:
-                self.diagnostics.warning(
-                    "body-type",
-                    f"{one.media_type} takes another type than {contents[0].media_type}, which is used",
-                    places[one.media_type],
-                )
+        for media_type, (one, _) in found.items():
+            self.typer.places[node.origin, media_type] = one.node.origin
         return Body(
-            contents=tuple(kept),
+            contents=tuple(sorted(contents, key=lambda one: preference(one.media_type))),
             required=body.value.get("required") is True,
             doc=body.text("description"),
         )
@@ -155,7 +172,7 @@ class BodyReader:
 
     def received(self, body: Node, hint: str) -> tuple[Content, ...]:
         """Read a body that comes from the other side."""
-        return tuple(self._received(one, hint) for one in _contents(body))
+        return tuple(self._received(one, name) for one, name in _contents(body, hint).values())
 
     def _received(self, media: _Media, hint: str) -> Content:
         media_type, node = media.type, media.node

@@ -76,7 +76,7 @@ class Incoming:
             self._callbacks(node, called, outer)
 
     def _event(self, node: Node, spoken: str, key: str, method: str, sent_to: str) -> Webhook:
-        bodies = BodyReader(self.typer, Diagnostics())
+        bodies = BodyReader(self.typer)
         body = node.object("requestBody")
         hint = body and (component_name(body) or f"{class_name(spoken)}Request")
         return Webhook(

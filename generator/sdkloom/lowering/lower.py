@@ -28,6 +28,7 @@ from sdkloom.lowering.model_names import named
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
 from sdkloom.lowering.octets import with_files
+from sdkloom.lowering.offers import Offers
 from sdkloom.lowering.operations import METHODS, Operations
 from sdkloom.lowering.placing import (
     SHARED,
@@ -115,6 +116,7 @@ class _Lowering:
         tagged = list(self.operations.all())
         self.incoming.read()
         self.declarations.settle()
+        tagged = self._offered(tagged)
         self._read_rules()
         tell_circles(map(self.rule_schema, self.rules), self.declarations.diagnostics)
         edges = self._edges()
@@ -142,6 +144,14 @@ class _Lowering:
             headers=tuple(self.incoming.headers.values()),
             names=tuple(sorted(self.lock.given.items())),
         )
+
+    def _offered(self, tagged: list[tuple[str, Operation]]) -> list[tuple[str, Operation]]:
+        if all(one.body is None or len(one.body.kinds) == 1 for _, one in tagged):
+            return tagged
+        offers = Offers(
+            inherited(self.declarations.found), self.typer.places, self.declarations.diagnostics
+        )
+        return [(tag, offers.of(one)) for tag, one in tagged]
 
     # -- what there is
 

@@ -56,7 +56,7 @@ class Operations:
         operation_id = node.text("operationId")
         spoken = operation_id or path_operation_id(method.lower(), path)
         parameters = ParameterReader(self.typer).read(path, item, node, spoken)
-        bodies = BodyReader(self.typer, self.diagnostics)
+        bodies = BodyReader(self.typer)
         successes, errors = _responses(method, node, spoken, bodies)
         whole, streamed = split(successes)
         return Operation(

@@ -21,6 +21,8 @@ class Typer:
     rules: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
     forms: set[str] = field(default_factory=set[str])
     """Schemas of bodies that are sent in several parts, and in no other way."""
+    places: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """Where a media type of a body stands that an operation, known by its origin, sends."""
 
     def of(
         self, holder: Node, hint: str, key: str = "schema"

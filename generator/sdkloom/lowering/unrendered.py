@@ -156,15 +156,12 @@ class _Walk:
             self.diagnostics.info(_RULE, message, child(one.origin, "links"))
 
     def _contents(self, holder: Node, *, sent: bool) -> None:
-        contents = list(holder.objects("content"))
-        is_structured = any(structured(media_type) for media_type, _ in contents)
-        for media_type, one in contents:
+        for media_type, one in holder.objects("content"):
             self._media(media_type, one, sent=sent)
             plain = not structured(media_type) and not is_sequential(media_type)
             if is_multipart(media_type) and not sent:
                 self._received_parts(one)
-            # Of what is sent, a kind without parts is left out beside one with parts, and that is told.
-            elif plain and not (sent and is_structured) and has_parts(one):
+            elif plain and has_parts(one):
                 message = (
                     f"{quoted(media_type)} is text or bytes in Python: its schema is not looked at"
                 )

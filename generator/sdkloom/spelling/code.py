@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
 WIDTH = 88
@@ -152,6 +152,21 @@ def union(members: Iterable[Expr]) -> Expr:
     if (none := unique.pop(Code("None"), None)) is not None:
         unique[Code("None")] = none
     return infix("|", unique.values())
+
+
+def depending(value: str, ways: Sequence[tuple[str, Bracket]], otherwise: Bracket) -> Bracket:
+    """Write what depends on the class of *value*: each class with its expression, and the rest."""
+    if not ways:
+        return otherwise
+    (kind, one), *others = ways
+    test = (Item(Code(name(value))), Item(Code(name(kind))))
+    rest = depending(value, others, otherwise)
+    operands = (
+        one,
+        Bracket(Code("if isinstance("), test, Code(")")),
+        replace(rest, opening=Code(f"else {rest.opening}")),
+    )
+    return Bracket(Code("("), (Item(Infix(Code(" "), operands)),), Code(")"), comma=False)
 
 
 def flat(expr: Expr) -> Code:

@@ -59,7 +59,7 @@ _LOOKED_UP = {
 
 _SIGNS = ('""', 'b""', "->", "!=")
 _WORDS = """
-as case class def if in is lambda match None not or pass raise return True False
+as case class def else if in is lambda match None not or pass raise return True False
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
 bool bytes dict float frozenset int list str tuple obj value options body content_type transport
@@ -70,7 +70,7 @@ _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
 dt.datetime.fromisoformat( date( get_args( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
 """
-_GROUPED = ("return (", "case (", "in (", "not (", "if (")
+_GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
 """Words before a parenthesis that calls nothing."""
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _DATA = frozenset({"py.typed", "openapi.json"})

@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from sdkloom.ir import (
     Body,
     Content,
+    ListOf,
     Nullable,
     Operation,
     Parameter,
     PartEncoding,
+    Ref,
     Response,
     Scalar,
+    Type,
 )
 from sdkloom.lowering.media import is_json, is_range
 from sdkloom.lowering.placing import has_read_only
 from sdkloom.spelling.code import (
+    Bracket,
     Code,
     Expr,
     call,
+    depending,
     flat,
     layout,
     literal,
@@ -30,7 +35,7 @@ from sdkloom.spelling.code import (
     trusted,
 )
 from sdkloom.spelling.codecs import decoder, encoded
-from sdkloom.spelling.pytypes import Scope, default_value
+from sdkloom.spelling.pytypes import Scope, default_value, resolved
 from sdkloom.spelling.templating import render
 from sdkloom.writing.forms import form_fields
 
@@ -43,6 +48,7 @@ _STYLES = {
     "part": "simple",
 }
 _TEXT, _OCTETS = Scalar("str"), Scalar("bytes")
+_FILES = (Scalar("file"), _OCTETS)
 
 
 @dataclass(slots=True)
@@ -122,9 +128,27 @@ class CallWriter:
     # -- bodies
 
     def _body(self, body: Body) -> Expr:
-        preferred = body.contents[0]
+        """Write what is sent; the value that is passed says of which of several types it is."""
+        kinds = body.kinds
+        last = next((one for one in kinds if one[0].type in _FILES), kinds[0])
+        tested = [
+            (self._class(one[0].type), self._sent(one, required=True))
+            for one in kinds
+            if one is not last
+        ]
+        return depending("body", tested, self._sent(last, required=body.required))
+
+    def _class(self, kind: Type) -> Code:
+        """What tells values of a type from those of other types."""
+        kind = resolved(kind, self.scope.index)
+        if isinstance(kind, Ref):
+            return self.scope.model(self.scope.index[kind.origin])
+        return Code(self.scope.builtin("list" if isinstance(kind, ListOf) else "str"))
+
+    def _sent(self, contents: Sequence[Content], *, required: bool) -> Bracket:
+        preferred = contents[0]
         keywords: list[tuple[str, Expr]] = []
-        if len(body.contents) > 1:
+        if len(contents) > 1:
             chosen = Code(f"content_type or {flat(literal(preferred.media_type))}")
             keywords.append(("content_type", chosen))
         elif preferred.media_type != "application/json":
@@ -132,13 +156,13 @@ class CallWriter:
         if preferred.rule is not None:
             keywords.append(("check", self._check(preferred.rule)))
         encodings = {
-            one.wire: one for held in reversed(body.contents) for one in reversed(held.encoding)
+            one.wire: one for held in reversed(contents) for one in reversed(held.encoding)
         }
         parts = tuple(reversed(encodings.values()))
         keywords += self._inside(parts, preferred.first, preferred.others)
-        if not body.required:
+        if not required:
             keywords.append(("required", literal(False)))
-        kind = preferred.type if body.required else Nullable(preferred.type)
+        kind = preferred.type if required else Nullable(preferred.type)
         value = encoded(kind, trusted("body"), self.scope)
         if has_read_only(preferred.type, self.scope.index):
             value = call(self.scope.runtime("encoding", "writable"), [value])

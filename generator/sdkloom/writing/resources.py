@@ -131,11 +131,11 @@ class _Signatures:
         )
 
     def _body(self, body: Body) -> Iterator[Argument]:
-        kind = annotation(body.contents[0].type, self.scope, received=False)
-        yield Argument(trusted("body"), kind, body.required, keyword=False)
-        if len(body.contents) > 1:
+        kinds = [annotation(one[0].type, self.scope, received=False) for one in body.kinds]
+        yield Argument(trusted("body"), union(kinds), body.required, keyword=False)
+        if body.choices:
             self.scope.imports.add("typing", "Literal")
-            choices = subscript("Literal", [literal(one.media_type) for one in body.contents])
+            choices = subscript("Literal", map(literal, body.choices))
             yield Argument(trusted("content_type"), choices, required=False, keyword=True)
 
     def returned(self, method: Method, *, sync: bool | None = None) -> Expr:

@@ -1,0 +1,91 @@
+"""Which media types of a request body are offered: its Python types have to be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir import (
+    Alias,
+    Constant,
+    Content,
+    Declaration,
+    ListOf,
+    Operation,
+    Ref,
+    Scalar,
+    Struct,
+    Type,
+)
+
+_CLASSES: Mapping[str, frozenset[str]] = {
+    "str": frozenset({"str"}),
+    "bytes": frozenset({"bytes"}),
+    "file": frozenset({"bytes"}),  # and paths, and open files
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Knows what has been ``found``, and the ``places`` of media types, by their operations' origins."""
+
+    found: Mapping[str, Declaration]
+    places: Mapping[tuple[str, str], str]
+    diagnostics: Diagnostics
+
+    def of(self, operation: Operation) -> Operation:
+        """Leave out media types whose type no call could tell from that of a preferred one."""
+        body = operation.body
+        if body is None or len(body.kinds) == 1:
+            return operation
+        kept: list[Content] = []
+        for one in body.contents:
+            clash = next((held for held in kept if not self._apart(held.type, one.type)), None)
+            if clash is None:
+                kept.append(one)
+            else:
+                message = (
+                    f"{one.media_type} takes another type than {clash.media_type}, and no value"
+                    " would tell which is meant: the latter is used"
+                )
+                place = self.places[operation.origin, one.media_type]
+                self.diagnostics.warning("body-type", message, place)
+        return replace(operation, body=replace(body, contents=tuple(kept)))
+
+    def _apart(self, one: Type, other: Type) -> bool:
+        """Whether two types are the same, or their values never of one class."""
+        if one == other:
+            return True
+        classes = self._classes(one), self._classes(other)
+        return bool(classes[0]) and bool(classes[1]) and not classes[0] & classes[1]
+
+    def _classes(self, kind: Type) -> frozenset[str]:
+        """The classes that values of a type have; none where that is not known.
+
+        A dict has none: it may stand for a model, or be one of JSON's values.
+        """
+        match kind:
+            case Scalar():
+                return _CLASSES.get(kind.kind, frozenset())
+            case Constant():
+                return _CLASSES["str"] if all(map(_is_text, kind.values)) else frozenset()
+            case ListOf():
+                return frozenset({"list"})
+            case Ref():
+                return self._declared(kind.origin)
+            case _:
+                return frozenset()
+
+    def _declared(self, origin: str) -> frozenset[str]:
+        declaration = self.found[origin]
+        if isinstance(declaration, Alias):
+            return self._classes(declaration.target)
+        if not isinstance(declaration, Struct) or declaration.untyped:
+            return frozenset()
+        above = self._declared(declaration.base) if declaration.base else frozenset[str]()
+        return above | {origin}
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

@@ -1,0 +1,224 @@
+"""The Default operations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .._runtime.calls import EMPTY, Body, Call
+from .._runtime.encoding import each, file_content, unless_none, writable
+from .._runtime.files import FileContent
+from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.values import JsonValue
+from ..checks.default import (
+    ADD_PICTURE_REQUEST,
+    ADD_PICTURE_REQUEST_JSON,
+    CHANGE_NOTE_REQUEST,
+    CHANGE_NOTE_REQUEST_MERGE_PATCH,
+    NOTE,
+    REPLACE_NOTES_REQUEST,
+)
+from ..codecs.default import (
+    encode_add_picture_request,
+    encode_add_picture_request_json,
+    encode_change_note_request_item,
+    encode_change_note_request_merge_patch,
+    encode_note,
+)
+from ..models.default import (
+    AddPictureRequest,
+    AddPictureRequestJson,
+    ChangeNoteRequestItem,
+    ChangeNoteRequestMergePatch,
+    Note,
+)
+
+
+class Default:
+    """The default operations, called synchronously."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def replace_notes(
+        self,
+        body: list[Note] | str | FileContent | None = None,
+        *,
+        content_type: Literal["application/octet-stream", "image/png"] | None = None,
+    ) -> None:
+        """PUT /notes"""
+        return self._transport.send(_replace_notes(body, content_type=content_type))
+
+    def add_note(
+        self,
+        body: Note | str,
+        *,
+        content_type: (
+            Literal["application/json", "application/x-www-form-urlencoded"] | None
+        ) = None,
+    ) -> None:
+        """POST /notes"""
+        return self._transport.send(_add_note(body, content_type=content_type))
+
+    def change_note(
+        self,
+        body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
+    ) -> None:
+        """PATCH /notes"""
+        return self._transport.send(_change_note(body))
+
+    def add_picture(self, body: AddPictureRequest | AddPictureRequestJson) -> None:
+        """POST /pictures"""
+        return self._transport.send(_add_picture(body))
+
+    def add_anything(self, body: JsonValue) -> None:
+        """POST /anything"""
+        return self._transport.send(_add_anything(body))
+
+
+class AsyncDefault:
+    """The default operations, called asynchronously."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def replace_notes(
+        self,
+        body: list[Note] | str | FileContent | None = None,
+        *,
+        content_type: Literal["application/octet-stream", "image/png"] | None = None,
+    ) -> None:
+        """PUT /notes"""
+        return await self._transport.send(
+            _replace_notes(body, content_type=content_type),
+        )
+
+    async def add_note(
+        self,
+        body: Note | str,
+        *,
+        content_type: (
+            Literal["application/json", "application/x-www-form-urlencoded"] | None
+        ) = None,
+    ) -> None:
+        """POST /notes"""
+        return await self._transport.send(_add_note(body, content_type=content_type))
+
+    async def change_note(
+        self,
+        body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
+    ) -> None:
+        """PATCH /notes"""
+        return await self._transport.send(_change_note(body))
+
+    async def add_picture(
+        self,
+        body: AddPictureRequest | AddPictureRequestJson,
+    ) -> None:
+        """POST /pictures"""
+        return await self._transport.send(_add_picture(body))
+
+    async def add_anything(self, body: JsonValue) -> None:
+        """POST /anything"""
+        return await self._transport.send(_add_anything(body))
+
+
+def _replace_notes(
+    body: list[Note] | str | FileContent | None,
+    *,
+    content_type: Literal["application/octet-stream", "image/png"] | None,
+) -> Call[None]:
+    return Call(
+        operation="default.replace_notes",
+        method="PUT",
+        path="/notes",
+        body=(
+            Body(writable(each(body, encode_note)), check=REPLACE_NOTES_REQUEST)
+            if isinstance(body, list)
+            else (
+                Body(body, content_type="text/csv")
+                if isinstance(body, str)
+                else Body(
+                    unless_none(body, file_content),
+                    content_type=content_type or "application/octet-stream",
+                    required=False,
+                )
+            )
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _add_note(
+    body: Note | str,
+    *,
+    content_type: (
+        Literal["application/json", "application/x-www-form-urlencoded"] | None
+    ),
+) -> Call[None]:
+    return Call(
+        operation="default.add_note",
+        method="POST",
+        path="/notes",
+        body=(
+            Body(body, content_type="text/plain")
+            if isinstance(body, str)
+            else Body(
+                writable(encode_note(body)),
+                content_type=content_type or "application/json",
+                check=NOTE,
+            )
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _change_note(
+    body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
+) -> Call[None]:
+    return Call(
+        operation="default.change_note",
+        method="PATCH",
+        path="/notes",
+        body=(
+            Body(
+                encode_change_note_request_merge_patch(body),
+                content_type="application/merge-patch+json",
+                check=CHANGE_NOTE_REQUEST_MERGE_PATCH,
+            )
+            if isinstance(body, ChangeNoteRequestMergePatch)
+            else Body(
+                each(body, encode_change_note_request_item),
+                content_type="application/json-patch+json",
+                check=CHANGE_NOTE_REQUEST,
+            )
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _add_picture(body: AddPictureRequest | AddPictureRequestJson) -> Call[None]:
+    return Call(
+        operation="default.add_picture",
+        method="POST",
+        path="/pictures",
+        body=(
+            Body(encode_add_picture_request_json(body), check=ADD_PICTURE_REQUEST_JSON)
+            if isinstance(body, AddPictureRequestJson)
+            else Body(
+                encode_add_picture_request(body),
+                content_type="multipart/form-data",
+                check=ADD_PICTURE_REQUEST,
+            )
+        ),
+        responses={"204": EMPTY},
+    )
+
+
+def _add_anything(body: JsonValue) -> Call[None]:
+    return Call(
+        operation="default.add_anything",
+        method="POST",
+        path="/anything",
+        body=Body(body),
+        responses={"204": EMPTY},
+    )
