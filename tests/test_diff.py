@@ -360,6 +360,8 @@ OPERATIONS: list[tuple[str, Json, Json, str]] = [
     ("body-removed", acting(requestBody=body(TEXT)), acting(), "ST"),
     ("body-media-type-removed", acting(**FORM), acting(requestBody={"content": {"application/json": {"schema": TEXT}}}), "STR"),
     ("body-media-type-added", acting(requestBody={"content": {"application/json": {"schema": TEXT}}}), acting(**FORM), ""),
+    ("body-media-type-removed", acting(requestBody={"content": {"application/json": {"schema": LIST}, "text/plain": {}}}), acting(requestBody={"content": {"application/json": {"schema": LIST}}}), "TR"),
+    ("body-media-type-removed", acting(requestBody={"content": {"application/json": {"schema": LIST}, "text/plain": {}, "text/csv": {}}}), acting(requestBody={"content": {"application/json": {"schema": LIST}, "text/csv": {}}}), "STR"),
     ("max-length-added", acting(requestBody={"content": {"text/plain": {"schema": TEXT}}}), acting(requestBody={"content": {"text/plain": {"schema": {**TEXT, "maxLength": 1}}}}), "R"),
     ("response-added", acting(), acting(responses={"204": {"description": ""}, "202": {"description": ""}}), "R"),
     ("response-added", acting(), acting(responses={"204": {"description": ""}, "404": {"description": ""}}), ""),

@@ -30,6 +30,10 @@ MEDIA_TYPES = [
     *["application/json"] * 3,
     "multipart/form-data",
     "application/x-www-form-urlencoded",
+    "application/merge-patch+json",
+    "application/xml",
+    "text/plain",
+    "application/octet-stream",
 ]
 _RUNTIME = re.compile(r"""(["'.])_runtime\b""")
 
@@ -59,10 +63,11 @@ def document(version: str, components: dict[str, Json], chance: random.Random) -
     """Send some of the *components*, receive others, and leave a few to themselves."""
     place = "#/definitions/" if version == "2.0" else "#/components/schemas/"
     paths: dict[str, Json] = {}
-    for name in components:
-        ref = {"$ref": f"{place}{name}"}
-        make = _old_operations if version == "2.0" else _operations
-        received, sent = make(name, ref, chance)
+    refs = [{"$ref": f"{place}{name}"} for name in components]
+    for name, ref in zip(components, refs, strict=True):
+        received, sent = (
+            _old_operations(name, ref) if version == "2.0" else _operations(name, ref, refs, chance)
+        )
         lot = chance.random()
         item = ({"get": received} if lot < 0.75 else {}) | ({"post": sent} if lot > 0.35 else {})
         paths[f"/{name}"] = item
@@ -71,7 +76,7 @@ def document(version: str, components: dict[str, Json], chance: random.Random) -
     return {**head, "info": {"title": "Things", "version": "1"}, "paths": paths, **held}
 
 
-def _operations(name: str, ref: Json, chance: random.Random) -> tuple[Json, Json]:
+def _operations(name: str, ref: Json, refs: list[Json], chance: random.Random) -> tuple[Json, Json]:
     content = {"application/json": {"schema": ref}}
     received: Json = {
         "operationId": f"get{name}",
@@ -79,12 +84,19 @@ def _operations(name: str, ref: Json, chance: random.Random) -> tuple[Json, Json
     }
     if chance.random() < 0.3:
         received["parameters"] = [{"name": "q", "in": "query", "schema": ref}]
-    body = {"required": chance.random() < 0.5, "content": {chance.choice(MEDIA_TYPES): {"schema": ref}}}  # fmt: skip
+    sent = {chance.choice(MEDIA_TYPES): {"schema": ref}}
+    for _ in range(chance.choice((0, 0, 1, 3))):
+        other = chance.choice([ref, *refs])
+        inline: Json = chance.choice(
+            [{}, {"type": "array", "items": other}, {"properties": {"a": other}}]
+        )
+        sent[chance.choice(MEDIA_TYPES)] = {"schema": chance.choice([other, inline])}
+    body = {"required": chance.random() < 0.5, "content": sent}
     done = {"204": {"description": ""}}
     return received, {"operationId": f"post{name}", "requestBody": body, "responses": done}
 
 
-def _old_operations(name: str, ref: Json, _: random.Random) -> tuple[Json, Json]:
+def _old_operations(name: str, ref: Json) -> tuple[Json, Json]:
     answer = {"200": {"description": "", "schema": ref}}
     body = {"in": "body", "name": "body", "schema": ref}
     done = {"204": {"description": ""}}
