@@ -567,6 +567,19 @@ def test_references_to_an_object_of_another_sort_are_told() -> None:
     assert found(root, "3.1") == expected
 
 
+def test_a_mapping_and_a_dynamic_reference_lead_to_schemas() -> None:
+    union = {
+        "oneOf": [True],
+        "discriminator": {"propertyName": "k", "mapping": {"a": "#/info", "b": "S"}},
+    }
+    dynamic = {"$dynamicRef": "#/components"}
+    root = {**document("3.1"), "components": {"schemas": {"S": union, "T": dynamic}}}
+    assert found(root, "3.1") == [
+        ("warning", "wrong-reference", "#/components/schemas/S/discriminator/mapping/a"),
+        ("warning", "wrong-reference", "#/components/schemas/T/$dynamicRef"),
+    ]
+
+
 def test_references_where_the_specification_has_none() -> None:
     elsewhere = {"$ref": "other.yaml"}
     assert found(document("3.0", paths={"/a": {"get": elsewhere}}), "3.0") == [

@@ -272,15 +272,26 @@ class _Walk:
         if key in self._seen:
             return
         self._seen.add(key)
-        if isinstance(reference := value.get("$ref"), str):
-            wanted = _TWINS.get(node.name, node.name)
-            self._mentioned.setdefault((wanted, reference), (path, "$ref"))
+        self._mention(node.name, value, path)
         if "$ref" in value and "$ref" not in node.fields:
             if shape.reference <= self._version:
                 self._reference(node, value, path)
                 return
             self._unwanted_reference(node, path)
         self._fields(node, value, path)
+
+    def _mention(self, name: str, value: JsonObject, path: Path) -> None:
+        """Keep references in mind until it is known what they lead to."""
+        places: list[tuple[str, Any, Path]] = [(name, value.get("$ref"), (path, "$ref"))]
+        if name == "Schema Object":
+            places.append((name, value.get("$dynamicRef"), (path, "$dynamicRef")))
+        elif name == "Discriminator Object":
+            there: Path = (path, "mapping")
+            for tag, one in rules.mapping(value.get("mapping")).items():
+                places.append(("Schema Object", one, (there, tag)))
+        for wanted, reference, place in places:
+            if isinstance(reference, str):
+                self._mentioned.setdefault((_TWINS.get(wanted, wanted), reference), place)
 
     def _no_object(self, shape: One, node: Compiled, value: Any, path: Path) -> None:
         """Tell booleans and tuples of schemas, which have a meaning, from mistakes."""
