@@ -31,7 +31,7 @@ pyright: $(SETUP)
 	$(BIN)/basedpyright
 
 unit: $(SETUP)
-	$(BIN)/pytest -n 2 tests
+	$(BIN)/pytest -n 2 --dist worksteal tests
 
 generate: $(SETUP)
 	$(BIN)/sdkloom generate

@@ -123,7 +123,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 def test_both_checkers_and_black_find_nothing_in_packages_of_any_schemas(tmp_path: Path) -> None:
     chance = random.Random(None if RUNS else 0)
     plain = tmp_path / "plain"
-    for number, (version, components) in enumerate(drawn(RUNS or 20)):
+    for number, (version, components) in enumerate(drawn(RUNS or 12)):
         root = document(version, components, chance)
         _write(tmp_path, {f"{number}.json": json.dumps(root)})
         files = package(root).items()
