@@ -29,6 +29,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
 
+import attrs  # noqa: E402
 import jsonschema  # noqa: E402
 import referencing.exceptions  # noqa: E402
 import regress  # noqa: E402
@@ -66,7 +67,7 @@ TEXTS = [
 
 _UNJUDGED = (
     referencing.exceptions.Unresolvable, SpecError, regress.RegressError, RecursionError,
-    jsonschema.exceptions.UnknownType, AttributeError,
+    jsonschema.exceptions.UnknownType, AttributeError, TypeError,
 )  # fmt: skip
 """What jsonschema raises for schemas that are none, which documents hold and are told of."""
 
@@ -217,8 +218,11 @@ class Maker:
         return self.chance.choice(STRANGERS)
 
 
-def quick(right: Any) -> Any:
-    """Let a judge look up each reference once: not where ``$dynamicRef`` depends on the way there."""
+def at_work(right: Any, *, quick: bool) -> Any:
+    """Let a judge keep its keywords below ``$schema``, where jsonschema takes a judge of its own.
+
+    A *quick* one looks up each reference once, which ``$dynamicRef`` forbids: it depends on the way.
+    """
     known: dict[tuple[str, str], Any] = {}
 
     def follow(validator: Any, ref: str, value: Json, _: Json) -> Any:
@@ -227,8 +231,33 @@ def quick(right: Any) -> Any:
             found = known[key] = validator._resolver.lookup(ref)
         return validator.descend(value, found.contents, resolver=found.resolver)
 
-    kind = jsonschema.validators.extend(type(right), {"$ref": follow})
+    held = {one: _bound(right.VALIDATORS[one]) for one in _BOUNDS if one in right.VALIDATORS}
+    kind = jsonschema.validators.extend(
+        type(right), {**held, **({"$ref": follow} if quick else {})}
+    )
+    kind.evolve = _evolved
     return kind(right.schema, registry=right._registry)
+
+
+_BOUNDS = ("exclusiveMinimum", "exclusiveMaximum")
+
+
+def _bound(compare: Any) -> Any:
+    """A bound of 3.0 in a document of 3.1, which is told there, is not the number 0 or 1."""
+
+    def compared(validator: Any, bound: Json, value: Json, schema: Json) -> Any:
+        if isinstance(bound, bool):
+            raise TypeError(bound)
+        return compare(validator, bound, value, schema)
+
+    return compared
+
+
+def _evolved(self: Any, **changes: Any) -> Any:
+    """Be what ``evolve`` of jsonschema is, but stay of the same class."""
+    fields = (one for one in attrs.fields(type(self)) if one.init)
+    held = {one.alias: getattr(self, one.name) for one in fields}
+    return type(self)(**{**held, **changes})
 
 
 def _whole(value: Json, otherwise: int) -> int:
@@ -256,7 +285,7 @@ def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str
                 continue
             counts["schemas"] += 1
             handle, right = package.schema(one.key), judge(made.document, one.origin)
-            right = right if is_dynamic else quick(right)
+            right = at_work(right, quick=not is_dynamic)
             for value in maker.values(one.origin, words.values):
                 try:
                     fault = _fault(handle, right, value, package.DecodeError, counts)

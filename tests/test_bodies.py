@@ -165,3 +165,16 @@ def test_a_base_and_what_extends_it_are_not_told_apart() -> None:
     root = document(content, {})
     root["components"] = {"schemas": {"Base": base, "Child": child}}
     assert len(told(rendered(root)[1])) == 1
+
+
+def test_octets_that_have_a_name_are_told_from_all_else() -> None:
+    content = {
+        "*/*": {"schema": {"$ref": "#/components/schemas/Octets"}},
+        "application/vnd.a+json": {"schema": SCHEMA},
+    }
+    root = document(content, {})
+    root["openapi"] = "3.0.3"
+    root["components"] = {"schemas": {"Octets": {"type": "string", "format": "binary"}}}
+    files, diagnostics = rendered(root)
+    assert told(diagnostics) == []
+    assert "if isinstance(body, MakeRequest)" in joined(files)

@@ -130,7 +130,8 @@ class CallWriter:
     def _body(self, body: Body) -> Expr:
         """Write what is sent; the value that is passed says of which of several types it is."""
         kinds = body.kinds
-        last = next((one for one in kinds if one[0].type in _FILES), kinds[0])
+        index = self.scope.index
+        last = next((one for one in kinds if resolved(one[0].type, index) in _FILES), kinds[0])
         tested = [
             (self._class(one[0].type), self._sent(one, required=True))
             for one in kinds
