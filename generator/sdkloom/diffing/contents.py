@@ -27,6 +27,16 @@ class _Media:
     items: Schema | None
     content: Content | None
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the package checks by this schema, and not by the same one of another media type."""
+        if self.content is None or self.content.rule is None:
+            return False
+        inline = self.schema is not None and self.schema.ref is None and not self.content.by_items
+        return not (inline and self.schema and self.content.rule != self.schema.origin) or (
+            "/content/" not in self.content.rule
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -55,7 +65,7 @@ def compare_unchecked(walk: Walk, old: Holder, new: Holder, spot: Spot, ways: Wa
         # What the package never sends cannot be refused.
         travels = ways if used else replace(ways, decoded=False, carried=False)
         by_items = any(each.by_items for each in used)
-        is_checked = any(each.rule is not None for each in used)
+        is_checked = any(each.is_checked for each in (one, other))
         if by_items or not is_checked:
             _schemas(walk, (one, one.schema), (other, other.schema), spot, travels)
         if not (by_items and is_checked):

@@ -27,7 +27,8 @@ from sdkloom.lowering.place_names import response_name
 from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import class_name
 from sdkloom.reading.document import child
-from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.ast import JsonValue, Schema
+from sdkloom.schemas.keywords import is_array, is_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,28 @@ class _Media:
         return class_name(subtype.rpartition("+")[0] or subtype)
 
 
+def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
+    """Put in one order what has none: what a schema says does not depend on it."""
+    if is_table(schema):
+        return {name: _in_order(one, name) for name, one in schema.items()}
+    if is_array(schema):
+        items = [_in_order(one) for one in schema]
+        return sorted(items, key=_text) if key in _UNORDERED else items
+    return schema
+
+
+def _text(schema: JsonValue) -> str:
+    return json.dumps(schema, sort_keys=True)
+
+
+_UNORDERED = frozenset({"enum", "required", "type"})
+
+
 def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
     """Find the media types of a body and what their models are called, in the body's order.
 
-    The same schema, word for word, is one type; that of the preferred one has the *hint* alone.
+    The same schema is one type, in whatever order its keys are; that of the preferred one has the
+    *hint* alone.
     """
     described = dict(body.objects("content"))
     first: dict[str, Node] = {}
@@ -65,8 +84,9 @@ def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
     plain: str | None = None
     for media_type in sorted(described, key=lambda one: (preference(one), essence(one))):
         node = described[media_type]
-        file, schema = node.origin.partition("#")[0], json.dumps(node.value.get("schema"))
-        one = _Media(media_type, node, first.setdefault(f"{file} {schema}", node))
+        schema = _in_order(node.value.get("schema"))
+        key = f"{node.origin.partition('#')[0]} {_text(schema)}"
+        one = _Media(media_type, node, first.setdefault(key, node))
         if one.is_inline and plain is None:
             plain = one.alike.origin
         is_other = one.is_inline and one.alike.origin != plain
