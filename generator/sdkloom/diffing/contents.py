@@ -30,12 +30,12 @@ class _Media:
     @property
     def is_checked(self) -> bool:
         """Whether the package checks by this schema, and not by the same one of another media type."""
-        if self.content is None or self.content.rule is None:
+        content, schema = self.content, self.schema
+        if content is None or content.rule is None:
             return False
-        inline = self.schema is not None and self.schema.ref is None and not self.content.by_items
-        return not (inline and self.schema and self.content.rule != self.schema.origin) or (
-            "/content/" not in self.content.rule
-        )
+        if schema is None or schema.ref is not None or content.by_items:
+            return True
+        return content.rule == schema.origin or "/content/" not in content.rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ class _Media:
         return class_name(subtype.rpartition("+")[0] or subtype)
 
 
+def _sameness(media: Node) -> str:
+    """What two descriptions have in common if their schemas are the same, in the same file."""
+    return f"{media.origin.partition('#')[0]} {_text(_in_order(media.value.get('schema')))}"
+
+
 def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
     """Put in one order what has none: what a schema says does not depend on it."""
     if is_table(schema):
@@ -84,8 +89,7 @@ def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
     plain: str | None = None
     for media_type in sorted(described, key=lambda one: (preference(one), essence(one))):
         node = described[media_type]
-        schema = _in_order(node.value.get("schema"))
-        key = f"{node.origin.partition('#')[0]} {_text(schema)}"
+        key = _sameness(node) if len(described) > 1 else ""
         one = _Media(media_type, node, first.setdefault(key, node))
         if one.is_inline and plain is None:
             plain = one.alike.origin
