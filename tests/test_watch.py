@@ -43,6 +43,7 @@ class Watching:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_listen,
         )
         assert self.process.stdout
         self.lines: queue.Queue[str] = queue.Queue()
@@ -63,6 +64,11 @@ class Watching:
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=PATIENCE)
+
+
+def _listen() -> None:
+    """Heed SIGINT: what a shell starts in the background ignores it, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

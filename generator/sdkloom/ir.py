@@ -6,6 +6,7 @@ Names are final Python names, ``wire`` names are the document's, ``origin`` is a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -466,3 +467,5 @@ class Api:
     """Origin → public Python name, for the lock."""
     aliases: tuple[Renaming, ...] = ()
     """Former names, sorted; a group of which nothing but former names is left has no operations."""
+    parts: Mapping[str, str]
+    """Module of models, codecs and checks → the larger one that it is a part of, in order of need."""

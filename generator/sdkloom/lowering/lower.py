@@ -16,6 +16,7 @@ from sdkloom.ir import (
     Operation,
     Ref,
     Rule,
+    Struct,
     Union,
 )
 from sdkloom.lowering.access import base_url, servers
@@ -30,6 +31,7 @@ from sdkloom.lowering.normalize import modern_root
 from sdkloom.lowering.octets import with_files
 from sdkloom.lowering.offers import Offers
 from sdkloom.lowering.operations import METHODS, Operations
+from sdkloom.lowering.parts import parted
 from sdkloom.lowering.placing import (
     SHARED,
     WEBHOOKS,
@@ -124,6 +126,7 @@ class _Lowering:
         module_of = modules(
             self._starts(tagged, groups), edges, [*self.declarations.found, *self.rules]
         )
+        module_of, parts = parted(module_of, edges, self._size, groups.values())
         declared = self._place(module_of, edges, [one for _, one in tagged])
         declared = {origin: declared[origin] for origin in _reading_order(declared)}
         names = {one.origin: one.name for one in declared.values()}
@@ -143,6 +146,7 @@ class _Lowering:
             webhooks=tuple(self.incoming.webhooks),
             headers=tuple(self.incoming.headers.values()),
             names=tuple(sorted(self.lock.given.items())),
+            parts=parts,
         )
 
     def _offered(self, tagged: list[tuple[str, Operation]]) -> list[tuple[str, Operation]]:
@@ -211,6 +215,11 @@ class _Lowering:
             named = (one.origin for one in inside(schema) if one.origin in self.rules)
             edges.setdefault(origin, set()).update(schema_references(schema), named)
         return edges
+
+    def _size(self, origin: str) -> int:
+        """How much of a module a declaration or a check takes, in lines that assign something."""
+        found = self.declarations.found.get(origin)
+        return 2 + len(found.fields) if isinstance(found, Struct) else 2
 
     def rule_schema(self, origin: str) -> Schema:
         """The schema of a rule."""

@@ -11,7 +11,7 @@ from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.spelling.checks import CheckWriter
 from sdkloom.spelling.code import Code, assigned, flat, name
 from sdkloom.spelling.pytypes import Scope
-from sdkloom.writing.modules import first_line, module, ordered
+from sdkloom.writing.modules import first_line, group_of, module, ordered
 
 
 def check_modules(
@@ -28,7 +28,7 @@ def check_modules(
 
 
 def _doc(held: str, api: Api) -> Code:
-    group = next((one for one in api.groups if one.module == held), None)
+    group = group_of(held, api)
     where = f" in the {name(group.class_name)} operations" if group else ""
     return first_line(f"What the description allows{where}.")
 

@@ -62,7 +62,7 @@ from sdkloom.spelling.codecs import (
 )
 from sdkloom.spelling.pytypes import Scope, import_used, is_needed, resolved
 from sdkloom.spelling.templating import render
-from sdkloom.writing.modules import first_line, module, signature
+from sdkloom.writing.modules import first_line, group_of, module, signature
 
 JSON = Scalar("json")
 
@@ -80,7 +80,7 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
             if one.module == held and one.origin in coded:
                 blocks += _encoding(one, scope)
         if blocks:
-            group = next((one for one in api.groups if one.module == held), None)
+            group = group_of(held, api)
             others = "models of what the API sends" if held == WEBHOOKS else "shared models"
             whose = f"models of the {name(group.class_name)} operations" if group else others
             doc = first_line(f"Conversions of the {whose}.")

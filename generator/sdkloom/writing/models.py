@@ -50,6 +50,7 @@ from sdkloom.spelling.pytypes import (
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import (
     first_line,
+    group_of,
     former_table,
     module,
     ordered,
@@ -61,8 +62,12 @@ from sdkloom.writing.modules import (
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of models that has something to hold."""
     texts: set[str] = set()
-    modules = dict.fromkeys(one.module for one in api.declarations)
-    for held in sorted(modules, key=lambda one: one != SHARED):  # the others import from it
+    order = {one: number for number, one in enumerate(api.parts, 1)}
+
+    def needed_late(held: str) -> tuple[bool, int]:
+        return api.parts.get(held, held) != SHARED, order.get(held, 0)
+
+    for held in sorted(dict.fromkeys(one.module for one in api.declarations), key=needed_late):
         yield f"models/{held}.py", _module(held, api, index, texts)
     yield "models/__init__.py", _package(api)
 
@@ -90,7 +95,7 @@ def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[st
 
 
 def _doc(held: str, api: Api) -> Code:
-    group = next((one for one in api.groups if one.module == held), None)
+    group = group_of(held, api)
     if group is None and held == WEBHOOKS:
         return trusted('"""Models of what the API sends by itself."""')
     if group is None:

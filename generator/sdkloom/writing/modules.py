@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from sdkloom.ir import Renaming
+from sdkloom.ir import Api, Group, Renaming
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,
@@ -42,6 +42,12 @@ def first_line(said: str) -> Code:
     Text of the document in a file's first two lines could declare how the rest is encoded (PEP 263).
     """
     return docstring(said, 0) or trusted('"""A module."""')
+
+
+def group_of(held: str, api: Api) -> Group | None:
+    """Find the group of operations that alone uses a module of models, codecs or checks."""
+    whole = api.parts.get(held, held)
+    return next((one for one in api.groups if one.module == whole), None)
 
 
 def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:

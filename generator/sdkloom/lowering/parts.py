@@ -1,0 +1,94 @@
+"""A module of thousands of declarations is parted: people, editors and type checkers give up on it.
+
+Pyright analyzes no module with more than some ten thousand assignments and calls outside functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+LARGEST = 6_000
+"""Properties and declarations that one module holds; only what is a circle may be larger."""
+
+_Edges = Mapping[str, Iterable[str]]
+
+
+def parted(
+    module_of: Mapping[str, str], edges: _Edges, size: Callable[[str], int], taken: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Part the modules that are too large; a part needs only those before it.
+
+    *module_of* is the module of each origin, *edges* what needs what, *taken* are the modules that
+    other things are called by. Returns the module of each origin, and of each new module, in the
+    order of need, the one that it is a part of. The first part keeps the module's name.
+    """
+    members: dict[str, list[str]] = {}
+    for origin, module in module_of.items():
+        members.setdefault(module, []).append(origin)
+    settled, whole = dict(module_of), dict[str, str]()
+    used = {*members, *taken}
+    for module, origins in members.items():
+        if sum(map(size, origins)) <= LARGEST:
+            continue
+        for number, part in enumerate(_filled(circles(origins, edges), size)):
+            called = _free(module, used) if number else module
+            used.add(called)
+            settled.update(dict.fromkeys(part, called))
+            whole.update({called: module} if number else {})
+    return settled, whole
+
+
+def _filled(groups: Iterable[list[str]], size: Callable[[str], int]) -> Iterator[list[str]]:
+    """Put groups together, in their order, as many as a module holds."""
+    part: list[str] = []
+    held = 0
+    for one in groups:
+        more = sum(map(size, one))
+        if part and held + more > LARGEST:
+            yield part
+            part, held = [], 0
+        part += one
+        held += more
+    yield part
+
+
+def _free(module: str, used: set[str]) -> str:
+    number = 2
+    while f"{module}_{number}" in used:
+        number += 1
+    return f"{module}_{number}"
+
+
+def circles(items: Iterable[str], edges: _Edges) -> Iterator[list[str]]:
+    """Group *items* that need each other, each group behind those that it needs.
+
+    The strongly connected components of a graph (Tarjan, 1972), without recursion. What an item
+    needs is looked at in the order of *items*.
+    """
+    order = {one: number for number, one in enumerate(items)}
+    needs = {one: sorted(order.keys() & edges.get(one, ()), key=order.__getitem__) for one in order}
+    lowest: dict[str, int] = {}
+    waiting: dict[str, int] = {}
+    """What is in no group yet, by when the walk came to it."""
+    for start in order:
+        path = [] if start in lowest else [start]
+        while path:
+            item = path[-1]
+            if item not in lowest:
+                lowest[item] = waiting[item] = len(lowest)
+            step = next((one for one in needs[item] if one not in lowest), None)
+            if step is not None:
+                path.append(step)
+                continue
+            path.pop()
+            lowest[item] = min(lowest[one] for one in (item, *needs[item]) if one in waiting)
+            if lowest[item] == waiting[item]:
+                yield _since(item, waiting)
+
+
+def _since(item: str, waiting: dict[str, int]) -> list[str]:
+    """Take *item* and what came after it."""
+    group: list[str] = []
+    while item in waiting:
+        group.append(waiting.popitem()[0])
+    return group[::-1]

@@ -1,0 +1,133 @@
+"""Modules that would be too large are parted: the parts import each other downwards, and do the same.
+
+That both checkers of types, black and ruff find nothing in them, ``test_random_types.py`` tells.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refresh import CASES, folders, package
+from sdkloom.lowering import parts
+from sdkloom.lowering.parts import circles, parted
+
+LARGEST = 12
+NAMES = [f"#/{number}" for number in range(12)]
+Edges = dict[str, set[str]]
+
+
+def graphs() -> st.SearchStrategy[Edges]:
+    return st.dictionaries(st.sampled_from(NAMES), st.sets(st.sampled_from(NAMES), max_size=4))
+
+
+def reached(start: str, edges: Edges) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = edges.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+@given(graphs())
+def test_what_needs_each_other_is_one_group_behind_what_it_needs(edges: Edges) -> None:
+    groups = list(circles(NAMES, edges))
+    assert sorted(one for group in groups for one in group) == sorted(NAMES)
+    number = {one: place for place, group in enumerate(groups) for one in group}
+    for one in NAMES:
+        for other in NAMES:
+            if other in reached(one, edges):
+                assert number[other] <= number[one]
+                assert (number[other] == number[one]) == (
+                    other == one or one in reached(other, edges)
+                )
+
+
+@given(graphs(), st.integers(1, 8))
+def test_a_part_is_no_larger_than_it_has_to_be_and_needs_those_before(
+    edges: Edges, largest: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "LARGEST", largest)
+        module_of, whole = parted(dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"])
+    order = ["shared", *whole]
+    assert "shared_2" not in order
+    assert set(whole.values()) <= {"shared"}
+    together = {tuple(sorted(group)) for group in circles(NAMES, edges)}
+    for one in order:
+        held = tuple(sorted(name for name in NAMES if module_of[name] == one))
+        assert 0 < len(held) <= largest or held in together
+    for one in NAMES:
+        assert all(
+            order.index(module_of[other]) <= order.index(module_of[one])
+            for other in edges.get(one, ())
+        )
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The packages of all cases, in modules of a few lines."""
+    folder = tmp_path_factory.mktemp("parted")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "LARGEST", LARGEST)
+        for case in folders(CASES):
+            package(case, folder / f"parted_{case.name}")
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+    for module in [one for one in sys.modules if one.startswith("parted_")]:
+        del sys.modules[module]
+
+
+def test_the_parts_hold_the_same_declarations(place: Path, tmp_path: Path) -> None:
+    split = 0
+    for case in folders(CASES):
+        package(case, tmp_path / case.name)
+        for layer in ("models", "checks", "codecs"):
+            before = [*(tmp_path / case.name / layer).glob("*.py")]
+            after = [*(place / f"parted_{case.name}" / layer).glob("*.py")]
+            split += len(after) - len(before)
+            assert definitions(after) == definitions(before)
+    assert split > 20
+
+
+def definitions(files: list[Path]) -> list[str]:
+    trees = [ast.parse(one.read_text("utf-8")) for one in files if one.name != "__init__.py"]
+    held = (ast.Import, ast.ImportFrom, ast.Expr)
+    return sorted(
+        ast.unparse(one) for tree in trees for one in tree.body if not isinstance(one, held)
+    )
+
+
+def test_every_module_imports_and_gives_the_same_verdicts(place: Path) -> None:
+    for case in folders(CASES):
+        root = place / f"parted_{case.name}"
+        for path in sorted(root.rglob("*.py")):
+            named = path.relative_to(place).with_suffix("").parts
+            importlib.import_module(".".join(one for one in named if one != "__init__"))
+        schema: Any = importlib.import_module(root.name).schema
+        for row in json.loads((case / "wire.json").read_text("utf-8")):
+            held = schema(row["schema"])
+            assert all(held.validate(one) == [] for one in row.get("valid", ()))
+            assert all(held.validate(one) for one in row.get("invalid", ()))
+            assert all(held.encode(held.decode(one)) == one for one in row.get("roundtrip", ()))
+
+
+def test_each_module_alone_can_be_imported_first(place: Path) -> None:
+    """No part needs that another one was imported before."""
+    for path in sorted(place.glob("parted_unions_of_unions/*/*.py")):
+        for module in [one for one in sys.modules if one.startswith("parted_unions_of_unions")]:
+            del sys.modules[module]
+        named = path.relative_to(place).with_suffix("").parts
+        importlib.import_module(".".join(one for one in named if one != "__init__"))
