@@ -609,7 +609,6 @@ def test_a_property_may_be_called_ref() -> None:
         ({"type": "int"}, "error", "bad-value", "/type"),
         ({"type": 5}, "error", "wrong-type", "/type"),
         ({"enum": "a"}, "error", "wrong-type", "/enum"),
-        ({"enum": []}, "warning", "bad-value", "/enum"),
         ({"enum": ["a", "a"]}, "warning", "duplicate-item", "/enum/1"),
         ({"required": True}, "warning", "wrong-type", "/required"),
         ({"required": ["a", 1]}, "warning", "bad-value", "/required"),
@@ -623,7 +622,6 @@ def test_a_property_may_be_called_ref() -> None:
         ({"properties": ["a"]}, "error", "wrong-type", "/properties"),
         ({"properties": {"a": "b"}}, "error", "wrong-type", "/properties/a"),
         ({"items": "no"}, "error", "wrong-type", "/items"),
-        ({"items": [{"type": "string"}]}, "warning", "other-version", "/items"),
         ({"additionalProperties": "no"}, "error", "wrong-type", "/additionalProperties"),
         ({"allOf": {"type": "string"}}, "error", "wrong-type", "/allOf"),
         ({"readOnly": "true"}, "warning", "wrong-type", "/readOnly"),
@@ -639,18 +637,40 @@ def test_keywords_have_values_of_their_type(
 
 
 @pytest.mark.parametrize(
-    ("schema", "place"),
+    ("schema", "severity", "place"),
     [
-        ({"properties": {"a": True}}, "/properties/a"),
-        ({"type": ["string", "null"]}, "/type"),
-        ({"type": "null"}, "/type"),
-        ({"const": 1}, "/const"),
-        ({"$defs": {}}, "/$defs"),
+        ({"properties": {"a": True}}, "warning", "/properties/a"),
+        ({"type": ["string", "null"]}, "error", "/type"),
+        ({"type": "null"}, "error", "/type"),
+        ({"const": 1}, "warning", "/const"),
+        ({"$defs": {}}, "warning", "/$defs"),
     ],
 )
-def test_3_1_schemas_in_3_0_are_told(schema: Any, place: str) -> None:
-    assert schema_remarks("3.0", schema) == [("warning", "other-version", place)]
+def test_3_1_schemas_in_3_0_are_told(schema: Any, severity: str, place: str) -> None:
+    assert schema_remarks("3.0", schema) == [(severity, "other-version", place)]
     assert schema_remarks("3.1", schema) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "rule", "place", "severities"),
+    [
+        ({"enum": []}, "bad-value", "/enum", ("error", "warning")),
+        ({"items": [{"type": "string"}]}, "other-version", "/items", ("error", "warning")),
+        ({"enum": ["a"], "const": "b"}, "contradiction", "/const", ("error", "error")),
+        ({"minimum": 2, "maximum": 1}, "contradiction", "/minimum", ("warning", "warning")),
+    ],
+)
+def test_what_a_version_forbids_and_real_apis_do_without_is_refused(
+    schema: Any, rule: str, place: str, severities: tuple[str, str]
+) -> None:
+    for version, severity in zip(("3.0", "3.1"), severities, strict=True):
+        assert (severity, rule, place) in schema_remarks(version, schema)
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_a_bound_of_3_1_is_refused_before(version: str) -> None:
+    remarks = schema_remarks(version, {"exclusiveMinimum": 1})
+    assert remarks == [("error", "wrong-type", "/exclusiveMinimum")]
 
 
 def test_3_0_schemas_in_3_1_are_told() -> None:

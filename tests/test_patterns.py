@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sdkloom.ecma.codepoints import unicode_property
+from sdkloom.ecma import codepoints
+from sdkloom.ecma.codepoints import property_kind, unicode_property
 from sdkloom.ecma.parser import parse
 from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.ecma.syntax import (
@@ -155,7 +156,8 @@ INVALID = [
     "(?<=a)*", "(?<!a)+", "(?P<n>a)", "(?P=n)", "(?>a)", "(?#c)", "(?)a", "(a)?(?(1)b|c)",
     "(?<>a)",
     "(?<1>a)", "(?<a", "(?<n>a)(?<n>b)", r"(?<n>a)\k<m>", r"(?<n>a)\k", "(?-:a)", "(?ii:a)",
-    "(?i-i:a)", "(?x:a)", r"\pL", r"\u{110000}", "{1}", "(?",
+    "(?i-i:a)", "(?x:a)", r"\pL", r"\u{110000}",
+    r"\p{Foo}", r"\P{foo}", r"\p{gc=Foo}", r"\p{Foo=L}", r"\p{emoji}", r"[\p{Lx}]", "{1}", "(?",
 ]  # fmt: skip
 
 INEXPRESSIBLE = [
@@ -233,6 +235,16 @@ def test_flags_from_here_on_are_told_to_be_of_another_dialect(pattern: str) -> N
         translate(pattern)
     assert caught.value.kind == "foreign"
     assert caught.value.column == pattern.index("(?") + 1
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"x\p{Greek}", r"[\P{Punct}]", r"\p{IsAlphabetic}", r"\p{InThai}"]
+)
+def test_properties_of_other_languages_are_told_to_be_theirs(pattern: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        translate(pattern)
+    assert caught.value.kind == "foreign"
+    assert caught.value.column == pattern.lower().index(r"\p") + 1
 
 
 @pytest.mark.parametrize(("pattern", "column"), INEXPRESSIBLE, ids=lambda one: repr(one)[:40])
@@ -330,6 +342,14 @@ def judged(pattern: str, flag: str, texts: list[str]) -> list[bool] | None:
     """Ask V8; ``None`` if it finds the pattern invalid."""
     verdicts: Any = v8().call("judge", pattern, flag, texts, timeout=10_000)
     return None if verdicts is None else list(verdicts)
+
+
+def test_the_properties_that_are_known_are_v8_s() -> None:
+    known = [one for one in codepoints._BINARY if property_kind(one) == "known"]
+    assert len(known) > 90
+    assert [one for one in known if judged(f"\\p{{{one}}}", "u", []) is None] == []
+    others = [one for one in codepoints._FOREIGN if property_kind(one) == "foreign"]
+    assert [one for one in others if judged(f"\\p{{{one}}}", "u", []) is not None] == []
 
 
 def hexadecimal(escape: re.Match[str]) -> str:

@@ -76,12 +76,16 @@ def test_exclusive_flags_become_bounds(version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "version"),
-    [({"minimum": 1, "exclusiveMinimum": True}, "3.1"), ({"exclusiveMinimum": 1}, "3.0")],
+    ("schema", "version", "severity"),
+    [
+        ({"minimum": 1, "exclusiveMinimum": True}, "3.1", "warning"),
+        ({"exclusiveMinimum": 1}, "3.0", "error"),
+        ({"exclusiveMinimum": 1}, "2.0", "error"),
+    ],
 )
-def test_bounds_of_the_other_dialect_are_read_as_meant_and_told(schema: Any, version: str) -> None:
+def test_bounds_of_the_other_dialect_are_told(schema: Any, version: str, severity: str) -> None:
     assert reading(schema, version)[0].exclusive_minimum == 1
-    assert told(schema, version) == [("warning", "keyword-dialect", "/exclusiveMinimum")]
+    assert told(schema, version) == [(severity, "keyword-dialect", "/exclusiveMinimum")]
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])
@@ -135,7 +139,6 @@ def test_extensions_are_ignored_in_silence() -> None:
         ({"type": 5}, "error"),
         ({"type": "any"}, "error"),
         ({"type": []}, None),
-        ({"type": [None]}, "warning"),
         ({"enum": "a"}, "error"),
         ({"enum": []}, "warning"),
         ({"pattern": 3}, "error"),
@@ -162,7 +165,6 @@ def test_extensions_are_ignored_in_silence() -> None:
         ({"format": 1}, "warning"),
         ({"readOnly": 1}, "warning"),
         ({"description": []}, "warning"),
-        ({"items": [{}]}, "warning"),
         (5, "error"),
         (None, "error"),
         ([], "error"),
@@ -177,9 +179,9 @@ def test_what_is_wrong_is_told_and_never_raised(schema: Any, severity: str | Non
 
 def test_items_that_is_an_array_is_read_as_a_tuple() -> None:
     schema = {"items": [{"type": "string"}], "additionalItems": False}
-    for version in VERSIONS:
+    for version, severity in (("2.0", "warning"), ("3.0", "error"), ("3.1", "warning")):
         assert found(schema, ["a", 1], version) == [("/1", "items")]
-        assert told(schema, version) == [("warning", "keyword-dialect", "/items")]
+        assert told(schema, version) == [(severity, "keyword-dialect", "/items")]
 
 
 def test_a_mapping_takes_names_and_references() -> None:

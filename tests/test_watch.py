@@ -36,6 +36,8 @@ class Watching:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.folder = folder
+        # What a shell starts in the background ignores SIGINT, and so would the child.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sdkloom", "generate", "--watch", *arguments],
             cwd=folder,
@@ -43,8 +45,8 @@ class Watching:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=_listen,
         )
+        signal.signal(signal.SIGINT, before)
         assert self.process.stdout
         self.lines: queue.Queue[str] = queue.Queue()
         self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
@@ -64,11 +66,6 @@ class Watching:
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=PATIENCE)
-
-
-def _listen() -> None:
-    """Heed SIGINT: what a shell starts in the background ignores it, and so do its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

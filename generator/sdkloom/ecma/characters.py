@@ -18,6 +18,7 @@ from sdkloom.ecma.codepoints import (
     Ranges,
     any_case,
     complement,
+    property_kind,
     unicode_property,
     union,
 )
@@ -267,12 +268,20 @@ class CharacterReader:
         self.unicode_only(at)
         ranges = unicode_property(match[1])
         if ranges is None:
-            self.refuse(f"the Unicode property {match[1]} is not among the general categories", at)
+            self._no_category(match[1], at)
         self.spelled += len(ranges)
         if self.spelled > _MOST_RANGES:
             self.refuse("too many Unicode properties to spell out", at)
         self.position = match.end()
         return CharacterSet(ranges, negated=self.text[at + 1] == "P")
+
+    def _no_category(self, name: str, at: int) -> NoReturn:
+        kind = property_kind(name)
+        if kind == "known":
+            self.refuse(f"the Unicode property {name} is not among the general categories", at)
+        if kind == "foreign":
+            self.leave(f"ECMA-262 has no Unicode property {name}", at)
+        self.fail(f"there is no Unicode property {name}", at)
 
 
 def single(code: int) -> CharacterSet:

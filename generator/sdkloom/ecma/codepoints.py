@@ -6,7 +6,7 @@ import re
 import zlib
 from base64 import b85decode
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,6 +102,47 @@ def unicode_property(name: str) -> Ranges | None:
     if short not in _CATEGORY_NAMES.values():
         return None
     return _category(short)
+
+
+_BINARY = frozenset(
+    """
+    AHex ASCII_Hex_Digit Alpha Alphabetic Bidi_C Bidi_Control Bidi_M Bidi_Mirrored CI CWCF CWCM
+    CWKCF CWL CWT CWU Case_Ignorable Cased Changes_When_Casefolded Changes_When_Casemapped
+    Changes_When_Lowercased Changes_When_NFKC_Casefolded Changes_When_Titlecased
+    Changes_When_Uppercased DI Dash Default_Ignorable_Code_Point Dep Deprecated Dia Diacritic EBase
+    EComp EMod EPres Emoji Emoji_Component Emoji_Modifier Emoji_Modifier_Base Emoji_Presentation Ext
+    ExtPict Extended_Pictographic Extender Gr_Base Gr_Ext Grapheme_Base Grapheme_Extend Hex
+    Hex_Digit IDC IDS IDSB IDST IDS_Binary_Operator IDS_Trinary_Operator ID_Continue ID_Start Ideo
+    Ideographic Join_C Join_Control LOE Logical_Order_Exception Lower Lowercase Math NChar
+    Noncharacter_Code_Point Pat_Syn Pat_WS Pattern_Syntax Pattern_White_Space QMark Quotation_Mark
+    RI Radical Regional_Indicator SD STerm Sentence_Terminal Soft_Dotted Term Terminal_Punctuation
+    UIdeo Unified_Ideograph Upper Uppercase VS Variation_Selector White_Space XIDC XIDS XID_Continue
+    XID_Start space
+    """.split()  # noqa: SIM905 -- a word is a word
+)
+"""ECMA-262, table 67: what is true of a character or not."""
+_SCRIPT_KEYS = frozenset({"Script", "Script_Extensions", "sc", "scx"})
+_FOREIGN = frozenset(
+    """
+    Alnum Blank Cntrl Digit Graph Print Punct Space XDigit
+    Arabic Armenian Bengali Common Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Han
+    Hangul Hebrew Hiragana Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Oriya Sinhala
+    Tamil Telugu Thaana Thai Tibetan
+    """.split()  # noqa: SIM905 -- a word is a word
+)
+"""Classes of POSIX, and scripts, which other languages write so: ECMA-262 says ``Script=Greek``."""
+
+
+def property_kind(name: str) -> Literal["known", "foreign", "unknown"]:
+    r"""Tell whether ECMA-262, or else another language, has a ``\p{name}`` that is no general category.
+
+    Which scripts there are is not looked at.
+    """
+    key, equals, value = name.partition("=")
+    if name in _BINARY or (equals and key in _SCRIPT_KEYS and value):
+        return "known"
+    is_foreign = name in _FOREIGN or name.startswith(("Is", "In"))  # Is and In: Java, XML Schema
+    return "foreign" if is_foreign else "unknown"
 
 
 @cache

@@ -11,6 +11,7 @@ from sdkloom.metaschema.shapes import (
     ABOVE_ZERO,
     ANYTHING,
     COUNT,
+    EXCLUSIVE,
     FLAG,
     NAMES,
     NUMBER,
@@ -132,8 +133,8 @@ SCHEMA_2_0 = Node(
         **FROM_3_0,
         **FROM_3_1,
         "type": types("file"),
-        "exclusiveMaximum": FLAG,
-        "exclusiveMinimum": FLAG,
+        "exclusiveMaximum": EXCLUSIVE,
+        "exclusiveMinimum": EXCLUSIVE,
         "discriminator": PROSE,
     },
 )
@@ -156,8 +157,8 @@ SCHEMA_3_1 = Node(
 FORMAT = choice("csv", "ssv", "tsv", "pipes", "multi")
 VALUE: dict[str, Shape | Field] = {
     **LIMITS,
-    "exclusiveMaximum": FLAG,
-    "exclusiveMinimum": FLAG,
+    "exclusiveMaximum": EXCLUSIVE,
+    "exclusiveMinimum": EXCLUSIVE,
     "type": choice("string", "number", "integer", "boolean", "array", "file"),
     "items": one("Items Object"),
     "collectionFormat": FORMAT,

@@ -320,35 +320,37 @@ def foreign(value: Fields, names: Iterable[str], whose: str) -> Iterator[Problem
 
 def schema(value: Fields, context: Context) -> Iterator[Problem]:
     """Check a Schema Object: keywords that do not go together, and arrays that may not be empty."""
+    is_old = context.version < "3.1"
     if (kind := value.get("type")) is not None:
         yield from _schema_type(value, kind, context)
     if is_array(names := value.get("required")):
-        yield from _array(names, "required", empty=context.version < "3.1")
+        yield from _array(names, "required", empty="warning" if is_old else None)
     if is_array(values := value.get("enum")):
-        yield from _array(values, "enum", empty=True)
+        yield from _array(values, "enum", empty="error" if is_old else "warning")
     if value.get("readOnly") is True and value.get("writeOnly") is True:
         message = "`readOnly` and `writeOnly` together leave no place for the value"
         yield Problem("exclusive-fields", "warning", message, ("writeOnly",))
     for key, said in contradictions(value):
-        yield Problem("contradiction", "warning", said, (key,))
+        severity: Severity = "error" if key == "const" else "warning"  # real APIs hold the others
+        yield Problem("contradiction", severity, said, (key,))
 
 
 def _schema_type(value: Fields, kind: object, context: Context) -> Iterator[Problem]:
     if context.version == "3.0" and (is_array(kind) or kind == "null"):
         message = "arrays of types and `null` are OpenAPI 3.1's; 3.0 has one type and `nullable`"
-        yield Problem("other-version", "warning", message, ("type",))
+        yield Problem("other-version", "error", message, ("type",))
     if is_array(kind):
         if not kind:
             yield Problem("bad-value", "error", "`type` is empty: leave it out", ("type",))
-        yield from _array(kind, "type", empty=False)
+        yield from _array(kind, "type", empty=None)
     if kind == "array" and "items" not in value and context.version < "3.1":
         message = "`items` is missing: without, any item is allowed"
         yield Problem("missing-field", "warning", message)
 
 
-def _array(items: list[Any], name: str, *, empty: bool) -> Iterator[Problem]:
+def _array(items: list[Any], name: str, *, empty: Severity | None) -> Iterator[Problem]:
     if empty and not items:
-        yield Problem("bad-value", "warning", f"`{name}` is empty: leave it out", (name,))
+        yield Problem("bad-value", empty, f"`{name}` is empty: leave it out", (name,))
     for index, item in repeated(items):
         message = f"{_shown(item)} stands in `{name}` more than once"
         yield Problem("duplicate-item", "warning", message, (name, index))

@@ -303,7 +303,9 @@ class _Walk:
         elif is_array(value) and value and shape.tuple:
             instead = "write `prefixItems`" if self._full_schemas else "it has one for all items"
             message = f"OpenAPI {self._version} has no array of schemas here: {instead}"
-            self._report.add("other-version", "warning", message, path)
+            # "items - Value MUST be an object and not an array" (3.0); 2.0's own schema lets it be.
+            severity: Severity = "error" if self._version == "3.0" else "warning"
+            self._report.add("other-version", severity, message, path)
             self._many(Many(item=One(node=node.name, reference=shape.reference)), value, path)
         else:
             wanted, fixed = f"an object ({node.name})", node.others is None

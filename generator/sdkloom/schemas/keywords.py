@@ -160,6 +160,11 @@ class Keywords:
         """Remark on the keyword *key*."""
         self.diagnostics.warning(rule, message, child(self.origin, key))
 
+    def foreign(self, message: str, key: str) -> None:
+        """Refuse a meaning that *key* has in another version only."""
+        told = f"{message}: say it in this version's words, or say `openapi: 3.1.0`"
+        self.diagnostics.error("keyword-dialect", told, child(self.origin, key))
+
     def wrong(self, key: str, expected: str, *, shown: str = "", grave: bool = True) -> None:
         """Say that *key* is not what it should be; where that is not grave, it is left out."""
         message, place = f"{quoted(shown or key)} has to be {expected}", child(self.origin, key)
@@ -249,8 +254,9 @@ class Keywords:
         if not isinstance(other, bool):
             strict = self.number(exclusive)
             if strict is not None and self.dialect != "3.1":
-                message = f"{quoted(exclusive)} is true or false in OpenAPI {self.dialect}: read as 3.1 would"
-                self.warn("keyword-dialect", message, exclusive)
+                self.foreign(
+                    f"{quoted(exclusive)} is true or false in OpenAPI {self.dialect}", exclusive
+                )
             return value, strict
         if self.dialect == "3.1":
             message = f"{quoted(exclusive)} is a number since OpenAPI 3.1: read as 3.0 would"
@@ -355,11 +361,9 @@ class Keywords:
         if self.dialect != "3.0":
             return
         if listed:
-            message = "several types need OpenAPI 3.1: read as 3.1 would"
-            self.warn("keyword-dialect", message, "type")
+            self.foreign("several types need OpenAPI 3.1", "type")
         elif found == ["null"]:
-            message = "the type null needs OpenAPI 3.1: read as 3.1 would"
-            self.warn("keyword-dialect", message, "type")
+            self.foreign("the type null needs OpenAPI 3.1", "type")
 
     def _names(self, value: JsonValue, key: str, shown: str) -> tuple[str, ...]:
         if not is_array(value):

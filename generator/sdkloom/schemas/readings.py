@@ -77,8 +77,11 @@ def _additional(k: Keywords, read: Read) -> Fields:
 def _items(k: Keywords, read: Read) -> Fields:
     """Read ``items``, which was both it and ``prefixItems`` before 2020-12."""
     if is_array(k.raw["items"]):
-        message = "items that is an array is JSON Schema's before 2020-12: read as that would"
-        k.warn("keyword-dialect", message, "items")
+        if k.dialect == "3.0":
+            k.foreign("items has one schema for all items", "items")
+        else:
+            message = "items that is an array is JSON Schema's before 2020-12: read as that would"
+            k.warn("keyword-dialect", message, "items")
         first = _members(k, "items", read) or None
         return {"prefix_items": first, "items": _either(k, "additionalItems", read)}
     return {"items": read(k.raw["items"], child(k.origin, "items"))}

@@ -50,8 +50,8 @@ from sdkloom.spelling.pytypes import (
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import (
     first_line,
-    group_of,
     former_table,
+    group_of,
     module,
     ordered,
     sorted_as,
