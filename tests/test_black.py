@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 from black import Mode, TargetVersion, format_str
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sdkloom.pipeline import Options, generate
+from sdkloom.spelling.code import docstring, trusted
+from sdkloom.spelling.formatting import stable
 
 Json = Any
+MODE = Mode(target_versions={TargetVersion.PY311})
 
 
 def ref(name: str) -> Json:
@@ -73,10 +78,32 @@ def test_black_leaves_packages_with_names_of_any_length_alone(tmp_path: Path, le
     spec = tmp_path / "api.json"
     spec.write_text(json.dumps(document(length)), "utf-8")
     files = generate(spec, Options(package="p")).files
-    mode = Mode(target_versions={TargetVersion.PY311})
     ours = {
         path: text
         for path, text in files.items()
         if path.endswith(".py") and not path.startswith("_runtime/")
     }
-    assert {path: format_str(text, mode=mode) for path, text in ours.items()} == ours
+    assert {path: format_str(text, mode=MODE) for path, text in ours.items()} == ours
+
+
+words = st.one_of(
+    st.text(st.sampled_from("ab\"'\\.:(){}[]#*-`\xe9\u4e2d "), min_size=1, max_size=12),
+    st.integers(60, 100).map(lambda length: f"https://{'a/' * (length // 2)}"),
+)
+texts = st.lists(st.lists(words, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=4)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(texts.map("\n".join), texts.map("\n\n".join), texts.map(" ".join))
+def test_black_leaves_docstrings_of_any_words_alone(one: str, two: str, three: str) -> None:
+    """So blocks whose long lines stand in docstrings need not be given to black."""
+    held = [
+        docstring(text, indent) or '"""None."""'
+        for text, indent in ((one, 4), (two, 4), (three, 8))
+    ]
+    block = trusted(
+        f"class A:\n    {held[0]}\n\n    a: int\n    {held[1]}\n\n    def b(self) -> None:\n        {held[2]}\n"
+        "        return None"
+    )
+    assert stable(block) == block
+    assert format_str(block, mode=MODE) == f"{block}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from sdkloom.spelling.code import WIDTH, Code
@@ -18,13 +19,26 @@ def stable(block: Code) -> Code:
     (A test holds everything generated against black.) What nobody could have written stays as it
     is: black takes minutes for megabytes.
     """
-    lines = block.splitlines()
+    lines = list(_code(block.splitlines()))
     long = [line for line in lines if len(line) > WIDTH]
     if not long or (len(block) > _LARGE and max(map(len, long)) > _LONG):
         return block
     # Black takes parentheses off again if not all of what they hold fits.
     wrapped = any(map(_WRAPPED.search, lines))
     return _formatted(block) if wrapped or any(map(_breakable, long)) else block
+
+
+def _code(lines: Iterable[str]) -> Iterator[str]:
+    """Go through the lines outside docstrings, which the layout wraps as black wants them."""
+    inside = False
+    for line in lines:
+        text = line.strip()
+        if inside:
+            inside = text != _QUOTES
+        elif text.startswith(_QUOTES):
+            inside = not text.endswith(_QUOTES)
+        else:
+            yield line
 
 
 def _breakable(line: str) -> bool:
@@ -37,6 +51,7 @@ def _breakable(line: str) -> bool:
     return True
 
 
+_QUOTES = '"""'
 _ALONE = re.compile(r"(?:(?:async )?def |class |@|\w+=)?\w+[,:(]?\Z")
 """One name, and what may stand before and after it on a line of an expression in many lines."""
 _WRAPPABLE = re.compile(r"(?:return |\) -> |\w+ = |\w+: )(?P<rest>\w+[,:(]?)\Z")
