@@ -11,7 +11,6 @@ from sdkloom.metaschema.shapes import (
     ABOVE_ZERO,
     ANYTHING,
     COUNT,
-    EXCLUSIVE,
     FLAG,
     NAMES,
     NUMBER,
@@ -26,6 +25,7 @@ from sdkloom.metaschema.shapes import (
     One,
     Scalar,
     Shape,
+    beside,
     choice,
     many,
     named,
@@ -133,8 +133,8 @@ SCHEMA_2_0 = Node(
         **FROM_3_0,
         **FROM_3_1,
         "type": types("file"),
-        "exclusiveMaximum": EXCLUSIVE,
-        "exclusiveMinimum": EXCLUSIVE,
+        "exclusiveMaximum": beside("maximum"),
+        "exclusiveMinimum": beside("minimum"),
         "discriminator": PROSE,
     },
 )
@@ -157,8 +157,8 @@ SCHEMA_3_1 = Node(
 FORMAT = choice("csv", "ssv", "tsv", "pipes", "multi")
 VALUE: dict[str, Shape | Field] = {
     **LIMITS,
-    "exclusiveMaximum": EXCLUSIVE,
-    "exclusiveMinimum": EXCLUSIVE,
+    "exclusiveMaximum": beside("maximum"),
+    "exclusiveMinimum": beside("minimum"),
     "type": choice("string", "number", "integer", "boolean", "array", "file"),
     "items": one("Items Object"),
     "collectionFormat": FORMAT,

@@ -210,12 +210,17 @@ LINK = Scalar(kinds=_STR, said="a URL", test=_is_web_address)
 EMAIL = Scalar(kinds=_STR, said="an email address", test=lambda text: "@" in text)
 FLAG = Scalar(kinds=frozenset({bool}), said="true or false")
 SWITCH = replace(FLAG, grave=True)
-EXCLUSIVE = replace(FLAG, said="true or false beside the bound (a number is 3.1's)", grave=True)
 NUMBER = Scalar(kinds=_NUMBER, said="a number")
 ABOVE_ZERO = Scalar(kinds=_NUMBER, said="a number above 0", test=lambda number: number > 0)
 COUNT = Scalar(kinds=_NUMBER, said="a whole number, 0 or more", test=_count)
 NAMES = Scalar(kinds=frozenset({list}), said="an array of strings", test=_only_text)
 VALUES = Scalar(kinds=frozenset({list}), said="an array of values", grave=True)
+
+
+def beside(bound: str) -> Scalar:
+    """Hold the flag of a bound that excludes itself, as it was before OpenAPI 3.1."""
+    said = f"true or false, beside `{bound}` (a bound by itself is OpenAPI 3.1's)"
+    return Scalar(kinds=frozenset({bool}), said=said, grave=True)
 
 
 def choice(*values: str, grave: bool = True) -> Scalar:
