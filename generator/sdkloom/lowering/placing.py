@@ -134,15 +134,23 @@ def modules(
     edges: Mapping[str, Iterable[str]],
     everything: Iterable[str],
 ) -> dict[str, str]:
-    """Module of each origin, from the origins that each module's operations start with."""
+    """Module of each origin, from the origins that each module's operations start with.
+
+    They stand in the order of *everything*, whatever the order of the sets that lead to them.
+    """
     reached: dict[str, set[str]] = {}
     for module, origins in starts.items():
         for origin in closure(origins, edges):
             reached.setdefault(origin, set()).add(module)
-    unreached = [one for one in everything if one not in reached]
+    ordered = list(dict.fromkeys(everything))
+    unreached = [one for one in ordered if one not in reached]
     for origin in closure(unreached, edges):
         reached.setdefault(origin, set()).add(SHARED)
-    return {one: next(iter(held)) if len(held) == 1 else SHARED for one, held in reached.items()}
+    return {one: _only(reached[one]) for one in ordered}
+
+
+def _only(modules: set[str]) -> str:
+    return next(iter(modules)) if len(modules) == 1 else SHARED
 
 
 def usages(
