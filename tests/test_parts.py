@@ -157,7 +157,7 @@ def test_the_order_of_sets_makes_no_difference(case: str) -> None:
             text=True,
             check=True,
         ).stdout
-        for seed in "1234"
+        for seed in "12"
     }
     assert len(said) == 1
     assert "_2.py " in next(iter(said))
