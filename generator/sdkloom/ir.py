@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-JsonValue: TypeAlias = Any
+from sdkloom.reading.json_values import JsonValue
 
 SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
 ScalarKind: TypeAlias = Literal[

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.reading.document import Document, JsonValue, Source, read
+from sdkloom.reading.document import Document, Source, read
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.places import MAX_DEPTH, child, quoted
-from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 _Path: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -76,13 +76,13 @@ class OverlayError(SpecError):
 def _checked(source: Source) -> list[dict[str, JsonValue]]:
     """Check what is not about the document, and give the actions."""
     root, name = source.value, source.name
-    version = as_table(root).get("overlay")
+    version = as_object(root).get("overlay")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         message = "this is no overlay: `overlay` has to be a version, such as 1.0.0"
         if isinstance(version, str):
             message = f"overlay {quoted(version)} is not supported: 1.0.x and 1.1.x are"
         _refuse(message, f"{name}#" if version is None else f"{name}#/overlay")
-    actions = as_list(as_table(root).get("actions"))
+    actions = as_array(as_object(root).get("actions"))
     if not actions:
         _refuse("an overlay needs `actions`, a list of at least one", f"{name}#/actions")
     for at, action in enumerate(actions):
@@ -91,7 +91,7 @@ def _checked(source: Source) -> list[dict[str, JsonValue]]:
 
 
 def _check_action(action: JsonValue, version: str, origin: str) -> None:
-    if not is_table(action) or not isinstance(action.get("target"), str):
+    if not is_object(action) or not isinstance(action.get("target"), str):
         _refuse("an action needs a `target`, a JSONPath such as $.paths['/a'].get", origin)
     for key in action:
         if key not in _KEYS and not key.startswith("x-"):
@@ -192,13 +192,13 @@ class _Changing:
     def _copy(self, value: Any, path: tuple[str, ...]) -> Any:
         """Copy *value*, so that nothing is in it twice: aliases make one value stand in two places."""
         copied: Any = value
-        if is_table(value):
+        if is_object(value):
             copied = {key: self._copy(one, (*path, key)) for key, one in value.items()}
-        elif is_list(value):
+        elif is_array(value):
             copied = [self._copy(one, (*path, str(at))) for at, one in enumerate(value)]
-        for key in copied if self.known and is_table(copied) else ():
+        for key in copied if self.known and is_object(copied) else ():
             self._settle(copied, key, self.known.get((*path, key)))
-        for at in range(len(copied) if self.known and is_list(copied) else 0):
+        for at in range(len(copied) if self.known and is_array(copied) else 0):
             self._settle(copied, at, self.known.get((*path, str(at))))
         return copied
 
@@ -206,7 +206,7 @@ class _Changing:
         """Note that the member *key* of *holder* was written at *place*."""
         if place is not None:
             member = holder[key]
-            is_container = is_table(member) or is_list(member)
+            is_container = is_object(member) or is_array(member)
             self.homes[id(member) if is_container else (id(holder), str(key))] = place
 
     def place(self, path: _Path) -> _Place:
@@ -245,14 +245,14 @@ class _Changing:
     def update(self, path: _Path, update: JsonValue, place: _Place) -> None:
         """Merge *update*, written at *place*, into the object, or append it to the array, at *path*."""
         target = self._value(path)
-        if is_list(target):
-            is_several = is_list(update)
+        if is_array(target):
+            is_several = is_array(update)
             for at, one in enumerate(update if is_several else [update]):
                 home = (place[0], (*place[1], str(at))) if is_several else place
                 self._append(target, one, home)
-        elif not is_table(target):
+        elif not is_object(target):
             raise _UpdateError("this selects no object or array: select what holds it")
-        elif not is_table(update):
+        elif not is_object(update):
             raise _UpdateError("an object is updated with an object", place[1])
         else:
             self._merge(target, update, place)
@@ -261,12 +261,12 @@ class _Changing:
         for key, value in update.items():
             home = (place[0], (*place[1], key))
             held = target.get(key)
-            if is_table(held) and is_table(value):
+            if is_object(held) and is_object(value):
                 self._merge(held, value, home)
-            elif is_list(held) and is_list(value):
+            elif is_array(held) and is_array(value):
                 for at, one in enumerate(value):
                     self._append(held, one, (home[0], (*home[1], str(at))))
-            elif key in target and any(is_table(one) or is_list(one) for one in (held, value)):
+            elif key in target and any(is_object(one) or is_array(one) for one in (held, value)):
                 message = f"{quoted(key)} is {_kind(held)} there, and {_kind(value)} here: remove it first"
                 raise _UpdateError(message, home[1])
             else:
@@ -282,9 +282,9 @@ class _Changing:
         self.added += 1
         if self.added > _MOST:
             raise _UpdateError("the overlay makes this document too large", place[1])
-        if is_table(value):
+        if is_object(value):
             return {key: self._fresh(one, place) for key, one in value.items()}
-        return [self._fresh(one, place) for one in value] if is_list(value) else value
+        return [self._fresh(one, place) for one in value] if is_array(value) else value
 
     def _value(self, path: _Path) -> Any:
         value: Any = self.root
@@ -301,7 +301,7 @@ class _Changing:
             if len(path) > MAX_DEPTH:
                 _refuse(f"the overlays nest this more than {MAX_DEPTH} levels deep", _origin(place))
             keys: Any = (
-                holder if is_table(holder) else range(len(holder)) if is_list(holder) else ()
+                holder if is_object(holder) else range(len(holder)) if is_array(holder) else ()
             )
             for key in keys:
                 home = self._home(holder, key, place)
@@ -321,9 +321,11 @@ def _order(key: str | int) -> int:
 
 
 def _kind(value: JsonValue) -> str:
-    if is_table(value):
+    if is_object(value):
         return "an object"
-    return "an array" if is_list(value) else "null" if value is None else "neither object nor array"
+    return (
+        "an array" if is_array(value) else "null" if value is None else "neither object nor array"
+    )
 
 
 def _refuse(message: str, origin: str) -> NoReturn:

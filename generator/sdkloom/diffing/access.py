@@ -12,9 +12,8 @@ from sdkloom.diffing.sites import Walk
 from sdkloom.ir import Operation, SecurityScheme
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
-from sdkloom.reading.document import JsonValue
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
-from sdkloom.slicing.reach import as_list, as_table, is_table
 
 _CLIENT = "Client(base_url)"
 
@@ -43,7 +42,7 @@ def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
     root = side.document.root
     if side.document.version == "2.0":
         address = side.api.base_url.partition("://")[2]
-        for scheme in as_list(root.get("schemes")) if address else ():
+        for scheme in as_array(root.get("schemes")) if address else ():
             yield f"{scheme}://{address}", None
         return
     for _, one in modern_root(side.document).objects("servers"):
@@ -51,7 +50,7 @@ def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
         choices: dict[str, list[str]] = {}
         for name, variable in one.objects("variables"):
             url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
-            choices[name] = sorted(map(str, as_list(variable.value.get("enum"))))
+            choices[name] = sorted(map(str, as_array(variable.value.get("enum"))))
         yield url, choices
 
 
@@ -104,13 +103,13 @@ def _scheme_holder(side: Side) -> str:
 def _facts(side: Side, origin: str) -> dict[str, str]:
     """What a security scheme says, its parts by their paths, without prose and extensions."""
     holder, _, key = origin.rpartition("/")
-    raw = Node(side.document, holder, as_table(side.document.get(holder)))
+    raw = Node(side.document, holder, as_object(side.document.get(holder)))
     node = raw.object(key.replace("~1", "/").replace("~0", "~"))
     return dict(_leaves("", node.value)) if node is not None else {}
 
 
 def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
-    if is_table(value) and value:
+    if is_object(value) and value:
         for key, one in value.items():
             if key == "description" or key.startswith("x-"):
                 continue

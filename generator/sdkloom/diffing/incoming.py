@@ -11,9 +11,8 @@ from sdkloom.diffing.changes import UNUSED, Spot, Ways
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, schema_of
 from sdkloom.lowering.nodes import Node, follow
-from sdkloom.reading.document import JsonValue
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
-from sdkloom.slicing.reach import as_list, as_table, is_table
 
 _ARRIVES = Ways(sent=False, received=True, decoded=False, carried=False)
 _LEAVES = Ways(sent=True, received=False, decoded=False, carried=False)
@@ -107,7 +106,7 @@ class _Requests:
 
 def _objects(node: Node) -> Iterator[tuple[str, Node]]:
     for key, value in node.value.items():
-        if is_table(value):
+        if is_object(value):
             yield key, follow(node.document, child(node.origin, key), value)
 
 
@@ -121,12 +120,12 @@ def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
     """What an operation says beside its schemas, by keyword, in no order."""
     body = operation.object("requestBody")
     if body is not None:
-        media_types = sorted(as_table(body.value.get("content")))
+        media_types = sorted(as_object(body.value.get("content")))
         yield "requestBody", [body.value.get("required") is True, media_types]
     yield (
         "responses",
         {
-            status: sorted(as_table(one.value.get("content")))
+            status: sorted(as_object(one.value.get("content")))
             for status, one in operation.objects("responses")
             if not status.startswith("x-")
         },
@@ -140,7 +139,7 @@ def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
             for _, one in operation.objects("parameters")
         },
     )
-    security = as_list(operation.value.get("security"))
+    security = as_array(operation.value.get("security"))
     yield "security", sorted(json.dumps(one, sort_keys=True) for one in security)
     yield "deprecated", operation.value.get("deprecated") is True
 

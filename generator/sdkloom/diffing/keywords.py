@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast
 
 from sdkloom.diffing.sides import View, same_value
-from sdkloom.schemas.ast import JsonValue, Schema
-from sdkloom.slicing.reach import is_table
+from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.schemas.ast import Schema
 
 Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
 
@@ -259,7 +259,7 @@ def _shown(one: tuple[JsonValue, Schema]) -> JsonValue:
     value = one[0]
     if isinstance(value, Schema):
         return "a schema"
-    if is_table(value):
+    if is_object(value):
         return ", ".join(value)
     return value if isinstance(value, str) else f"{len(value)} schemas"
 
@@ -305,7 +305,7 @@ def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
             if (held := getattr(value, name)) != getattr(_NOTHING, name)
         ]
         return f"{{{';'.join(told)}}}"
-    if is_table(value):
+    if is_object(value):
         pairs = (f"{key!r}:{fingerprint(one, same)}" for key, one in value.items())
         return f"<{','.join(sorted(pairs))}>"
     if isinstance(value, tuple | list):

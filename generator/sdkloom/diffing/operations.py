@@ -17,8 +17,8 @@ from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.ir import Operation, Scalar
 from sdkloom.lowering.placing import references
+from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import child
-from sdkloom.slicing.reach import as_list
 
 
 def compare_operations(walk: Walk, *, aliases: bool) -> None:
@@ -63,7 +63,7 @@ def _names(pair: Pair) -> None:
 
 def _tags(pair: Pair) -> None:
     """Tags but for the first, which is the group that the method is in."""
-    before, after = ([str(one) for one in as_list(node.value.get("tags"))] for node in pair.raw)
+    before, after = ([str(one) for one in as_array(node.value.get("tags"))] for node in pair.raw)
     if {*before} == {*after} or pair.old.group.module != pair.new.group.module:
         return
     gone = ", ".join(one for one in before if one not in after)
@@ -82,7 +82,7 @@ def _request(pair: Pair) -> None:
     if (before.server or "") != (after.server or ""):
         words = before.server or "the API's server", after.server or "the API's server"
         pair.add("server-changed", pair.spot(*pair.places("servers")), SENT, moved, *words)
-    schemes = [", ".join(map(str, as_list(one.value.get("schemes")))) for one in pair.raw]
+    schemes = [", ".join(map(str, as_array(one.value.get("schemes")))) for one in pair.raw]
     if sorted(schemes[0].split(", ")) != sorted(schemes[1].split(", ")):  # as 2.0 has it
         spot = pair.spot(*pair.places("schemes"))
         pair.add("server-changed", spot, SENT, NOTHING_BREAKS, *schemes)

@@ -9,8 +9,8 @@ from sdkloom.diffing.fit import Held
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.sides import Side
 from sdkloom.ir import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
+from sdkloom.reading.json_values import as_object
 from sdkloom.reading.places import child
-from sdkloom.slicing.reach import as_table
 
 _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
 
@@ -77,7 +77,7 @@ def _deprecated(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> Non
 
 
 def _flag(side: Side, one: Parameter, keyword: str) -> bool:
-    return as_table(side.raw(one.origin)).get(keyword) is True
+    return as_object(side.raw(one.origin)).get(keyword) is True
 
 
 def path_template(path: str) -> str:

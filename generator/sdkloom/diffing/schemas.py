@@ -15,8 +15,7 @@ from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.written import asserted
 from sdkloom.ir import ListOf
-from sdkloom.reading.document import JsonValue
-from sdkloom.slicing.reach import is_table
+from sdkloom.reading.json_values import JsonValue, is_object
 
 
 def compare_schemas(walk: Walk) -> None:
@@ -61,7 +60,7 @@ def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
 def _written(side: Side, view: View, keyword: str) -> dict[str, JsonValue]:
     """A keyword that has no part in the schemas that are read, by where it stands."""
     found = ((one.origin, side.raw(one.origin)) for one in view.parts)
-    return {origin: raw[keyword] for origin, raw in found if is_table(raw) and keyword in raw}
+    return {origin: raw[keyword] for origin, raw in found if is_object(raw) and keyword in raw}
 
 
 def _items(walk: Walk, site: Site, old: View, new: View) -> None:

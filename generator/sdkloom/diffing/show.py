@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdkloom.diffing.fit import Held
-from sdkloom.ir import JsonValue
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.spelling.code import flat
 from sdkloom.spelling.pytypes import Scope, annotation
 

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.ir import Alias, Api, Declaration, Nullable, Ref, Type
-from sdkloom.reading.document import Document, JsonValue
+from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.reader import SchemaReader
 

@@ -8,7 +8,8 @@ from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.sides import View, same_value
 from sdkloom.diffing.sites import Site, Walk
 from sdkloom.ir import Constant, Scalar, Type
-from sdkloom.schemas.ast import JsonValue, Schema
+from sdkloom.reading.json_values import JsonValue
+from sdkloom.schemas.ast import Schema
 
 _JSON_TYPES: dict[type, str] = {
     bool: "boolean",

@@ -9,10 +9,9 @@ from sdkloom.diffing.sides import Side
 from sdkloom.ir import Operation
 from sdkloom.lowering.nodes import Derived, Node
 from sdkloom.lowering.normalize import modern_operation, read_schema
-from sdkloom.reading.document import JsonValue
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
-from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 _NO_PROSE = ("description", "summary", "externalDocs", "example", "examples")
 
@@ -22,8 +21,8 @@ def written(side: Side, operation: Operation) -> Node:
     document = side.document
     item = operation.origin.rpartition("/")[0].removesuffix("/additionalOperations")
     holder, value = document.get(item), document.get(operation.origin)
-    node = Node(document, operation.origin, as_table(value))
-    return modern_operation(Node(document, item, as_table(holder)), node, Diagnostics())[1]
+    node = Node(document, operation.origin, as_object(value))
+    return modern_operation(Node(document, item, as_object(holder)), node, Diagnostics())[1]
 
 
 def schema_of(side: Side, holder: Node, key: str = "schema") -> Schema | None:
@@ -46,20 +45,20 @@ def headers(side: Side, holder: Node) -> Iterator[tuple[str, Node, Schema | None
 
 def media_types(side: Side, holder: Node | None, node: Node, key: str) -> list[str]:
     """List the media types of a body or response; 2.0 lists them by *key*, for all of a kind."""
-    if holder is None or not as_table(holder.value.get("content")):
+    if holder is None or not as_object(holder.value.get("content")):
         return []
     if side.document.version != "2.0":
         return [name for name, _ in holder.objects("content")]
     given = node.value.get(key, side.document.root.get(key))
-    return [one for one in as_list(given) if isinstance(one, str)] or ["application/json"]
+    return [one for one in as_array(given) if isinstance(one, str)] or ["application/json"]
 
 
 def asserted(value: JsonValue) -> JsonValue:
     """A part of a document without prose and extensions; order counts in lists only."""
-    if is_table(value):
+    if is_object(value):
         return {
             key: asserted(one)
             for key, one in value.items()
             if key not in _NO_PROSE and not key.startswith("x-")
         }
-    return [asserted(one) for one in value] if is_list(value) else value
+    return [asserted(one) for one in value] if is_array(value) else value

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from sdkloom.diagnostics import SpecError
 from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape
 from sdkloom.metaschema.validation import nodes
-from sdkloom.reading.document import Document, JsonValue, child
-from sdkloom.slicing.reach import is_list, is_table
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 _ELSEWHERE = "documentation is elsewhere"
 _EXAMPLE = "examples are not shown"
@@ -126,7 +126,7 @@ class _Walk:
         self._waiting.append((root, self._document.root, "#"))
         while self._waiting:
             name, value, origin = self._waiting.pop()
-            if is_table(value) and (name, origin) not in self._seen:
+            if is_object(value) and (name, origin) not in self._seen:
                 self._seen.add((name, origin))
                 yield from self._object(name, value, origin)
 
@@ -172,10 +172,10 @@ def _inside(shape: Shape, value: JsonValue, origin: str) -> Iterator[tuple[str, 
         case One(node=node):
             yield node, value, origin
         case Many(item=item):
-            for number, one in enumerate(value if is_list(value) else ()):
+            for number, one in enumerate(value if is_array(value) else ()):
                 yield from _inside(item, one, child(origin, number))
         case Named(item=item):
-            for key, one in value.items() if is_table(value) else ():
+            for key, one in value.items() if is_object(value) else ():
                 yield from _inside(item, one, child(origin, key))
         case Scalar():
             return

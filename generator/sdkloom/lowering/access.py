@@ -7,7 +7,7 @@ import re
 from sdkloom.ir import Server, ServerVariable
 from sdkloom.lowering.nodes import Node
 from sdkloom.naming import Lock, NameTable, attribute_name, words
-from sdkloom.slicing.reach import as_list
+from sdkloom.reading.json_values import as_array
 
 _SHORT = 3
 """Words of a description that can be a name."""
@@ -76,6 +76,6 @@ def _variable(wire: str, name: str, node: Node) -> ServerVariable:
         name=name,
         wire=wire,
         default=str(node.value.get("default", "")),
-        values=tuple(one for one in as_list(node.value.get("enum")) if isinstance(one, str)),
+        values=tuple(one for one in as_array(node.value.get("enum")) if isinstance(one, str)),
         doc=node.text("description"),
     )

@@ -27,8 +27,8 @@ from sdkloom.lowering.place_names import response_name
 from sdkloom.lowering.typed import Typer, component_name, plain_file
 from sdkloom.naming import class_name
 from sdkloom.reading.document import child
-from sdkloom.schemas.ast import JsonValue, Schema
-from sdkloom.schemas.keywords import is_array, is_table
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
+from sdkloom.schemas.ast import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _sameness(media: Node) -> str:
 
 def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
     """Put in one order what has none: what a schema says does not depend on it."""
-    if is_table(schema):
+    if is_object(schema):
         return {name: _in_order(one, name) for name, one in schema.items()}
     if is_array(schema):
         items = [_in_order(one) for one in schema]

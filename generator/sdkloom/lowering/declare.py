@@ -44,7 +44,8 @@ from sdkloom.lowering.unions import (
 )
 from sdkloom.naming import Lock, class_name
 from sdkloom.reading.document import child
-from sdkloom.schemas.ast import JsonType, JsonValue, Schema
+from sdkloom.reading.json_values import JsonValue
+from sdkloom.schemas.ast import JsonType, Schema
 from sdkloom.schemas.reader import SchemaReader
 
 _UNPLACED = Usage(sent=True, received=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sdkloom.ir import Parameter, PartEncoding
 from sdkloom.lowering.media import is_form, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
-from sdkloom.slicing.reach import as_list
+from sdkloom.reading.json_values import as_array
 
 Headers = Mapping[str, tuple[Parameter, ...]]
 """Headers of parts, by what the part is called."""
@@ -93,4 +93,4 @@ class _Reader:
             return False
         schema = property_schema(self.media, wire)
         kind = schema.value.get("type") if schema else None
-        return kind is None or kind == "array" or "array" in as_list(kind)
+        return kind is None or kind == "array" or "array" in as_array(kind)

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.reading.document import Document, JsonValue, child, tokens
-from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
+from sdkloom.reading.document import Document, child, tokens
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 _POSITION = re.compile(r"/\d+(?:/|$)")
 _SAID = frozenset(
@@ -48,13 +48,13 @@ class Keys:
         found: list[str] = []
         word = ""
         for part in parts:
-            if is_list(value):
+            if is_array(value):
                 at = int(part) if part.isdigit() else len(value)
                 found.append(self._members(value, word)[at] if at < len(value) else part)
                 value = value[at] if at < len(value) else None
             else:
                 found.append(part)
-                value = value.get(part) if is_table(value) else None
+                value = value.get(part) if is_object(value) else None
             word = part
         return found
 
@@ -70,14 +70,14 @@ class Keys:
 
     def _parameter(self, value: JsonValue) -> str:
         for _ in range(10):
-            ref = as_table(value).get("$ref")
+            ref = as_object(value).get("$ref")
             if not isinstance(ref, str):
                 break
             try:
                 value = self.document.get(self.document.resolve(ref, "#"))
             except SpecError:  # told, with its place, by who needs it
                 break
-        said = as_table(value)
+        said = as_object(value)
         return f"{said.get('in', '')}:{said.get('name', '')}"
 
 
@@ -88,10 +88,10 @@ def _digest(schema: JsonValue) -> str:
 
 
 def _bare(value: JsonValue, *, named: bool = False) -> JsonValue:
-    if is_table(value):
+    if is_object(value):
         return {
             key: _bare(one, named=not named and key in ("properties", "patternProperties"))
             for key, one in value.items()
             if named or key not in _SAID
         }
-    return [_bare(one) for one in as_list(value)] if is_list(value) else value
+    return [_bare(one) for one in as_array(value)] if is_array(value) else value

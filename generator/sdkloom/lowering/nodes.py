@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sdkloom.reading.document import Document, JsonValue, child
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import circular, fault, quoted
-from sdkloom.slicing.reach import is_list, is_table
 
 
 class Derived(dict[str, JsonValue]):
@@ -33,7 +33,7 @@ class Node:
         origin, value = self.origin, self.value
         for key in keys:
             step = value.get(key)
-            if not is_table(step):
+            if not is_object(step):
                 return None
             origin, value = place(step, child(origin, key)), step
         return follow(self.document, origin, value)
@@ -48,10 +48,10 @@ class Node:
         held = self.value.get(key)
         if not held:
             return
-        pairs = held.items() if is_table(held) else enumerate(held) if is_list(held) else ()
+        pairs = held.items() if is_object(held) else enumerate(held) if is_array(held) else ()
         holder = place(held, child(self.origin, key))
         for name, value in pairs:
-            if is_table(value):
+            if is_object(value):
                 yield str(name), place(value, child(holder, name)), value
 
     def text(self, key: str) -> str | None:
@@ -74,7 +74,7 @@ def path_items(holder: Node, key: str) -> Iterator[tuple[str, Node]]:
 def callback_items(callback: Node) -> Iterator[tuple[str, Node]]:
     """Go through the Path Items of a callback, by the expressions that tell where they are sent."""
     for expression, value in callback.value.items():
-        if is_table(value) and not expression.startswith("x-"):
+        if is_object(value) and not expression.startswith("x-"):
             origin = child(callback.origin, expression)
             yield expression, _path_item(callback.document, place(value, origin), value)
 
@@ -86,16 +86,16 @@ def _path_item(document: Document, origin: str, value: dict[str, JsonValue]) -> 
         return target
     far = {key: _placed(one, child(target.origin, key)) for key, one in target.value.items()}
     for key in ("parameters", "servers"):
-        if is_list(own.get(key)) and is_list(far.get(key)):
+        if is_array(own.get(key)) and is_array(far.get(key)):
             own[key] = [*far[key], *_placed(own[key], child(origin, key))]
     return Node(document, origin, {**far, **own})
 
 
 def _placed(value: JsonValue, origin: str) -> JsonValue:
     """Note of the objects in *value* where the document has them."""
-    if is_table(value):
+    if is_object(value):
         return Derived(place(value, origin), value)
-    if is_list(value):
+    if is_array(value):
         return [_placed(one, child(origin, number)) for number, one in enumerate(value)]
     return value
 
@@ -109,8 +109,8 @@ def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node
         passed.append(origin)
         origin, asked = document.resolve(ref, origin), origin
         target = document.get(origin, asked)
-        if not is_table(target) and target != []:  # which is read as nothing, as where it stands
+        if not is_object(target) and target != []:  # which is read as nothing, as where it stands
             message = f"{quoted(ref)} leads to no object: refer to one"
             raise fault("wrong-reference", message, child(asked, "$ref"))
-        value = target if is_table(target) else {}
+        value = target if is_object(target) else {}
     return Node(document, origin, value)

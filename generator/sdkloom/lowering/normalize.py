@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.lowering.media import FORM, MULTIPART, essence, is_form, is_json
 from sdkloom.lowering.nodes import Derived, Node, place
-from sdkloom.reading.document import Document, JsonValue, child
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import quoted
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.slicing.reach import as_list, as_table, is_table
 
 _JSON = "application/json"
 _ANYTHING = "*/*"
@@ -45,7 +45,7 @@ def modern_root(document: Document) -> Node:
     components: dict[str, JsonValue] = {
         "securitySchemes": {key: _scheme(one) for key, one in root.objects("securityDefinitions")}
     }
-    if is_table(schemas := root.value.get("definitions")):
+    if is_object(schemas := root.value.get("definitions")):
         components["schemas"] = Derived("#/definitions", schemas)
     servers = [Derived("#", {"url": url})] if (url := _base_url(root)) else []
     return replace(root, value={**root.value, "components": components, "servers": servers})
@@ -69,7 +69,7 @@ def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
         reader.read(bare, raw.origin),
         properties={
             name: read_schema(reader, one, place(one, child(raw.origin, "properties", name)))
-            for name, one in as_table(raw.get("properties")).items()
+            for name, one in as_object(raw.get("properties")).items()
         },
     )
 
@@ -130,7 +130,7 @@ class _Operation:
             message = f"items cannot be separated by {quoted(wanted)} here: they are by commas"
             self.diagnostics.warning("approximated", message, child(one.origin, "collectionFormat"))
             wanted = "csv"
-        if as_table(one.value.get("items")).get("type") == "array":
+        if as_object(one.value.get("items")).get("type") == "array":
             message = "arrays within an array are sent as JSON"
             self.diagnostics.warning("approximated", message, child(one.origin, "items"))
         if wanted in DELIMITED:
@@ -193,7 +193,7 @@ class _Operation:
         if schema is None:
             return Derived(one.origin, kept)
         kinds = self._media_types("produces") or [_JSON]
-        if as_table(schema).get("type") == "file":
+        if as_object(schema).get("type") == "file":
             kinds = [kind for kind in kinds if not is_json(kind)] or [_ANYTHING]
         kinds = self._as_json(kinds, one)
         media = Derived(one.origin, {"schema": schema})
@@ -213,7 +213,7 @@ class _Operation:
     def _media_types(self, key: str) -> list[str]:
         """Read what the operation, else the document, says of *key*; an empty list says nothing."""
         given = self.node.value.get(key, self.node.document.root.get(key))
-        return list(dict.fromkeys(one for one in as_list(given) if isinstance(one, str) and one))
+        return list(dict.fromkeys(one for one in as_array(given) if isinstance(one, str) and one))
 
 
 def _request(
@@ -226,14 +226,14 @@ def _request(
 def _inline_schema(one: Node) -> Derived:
     """Take the fields of a parameter that say what it is; they stand at its own place."""
     schema = {key: value for key, value in one.value.items() if key not in _NOT_SCHEMA}
-    if is_table(items := schema.get("items")):
+    if is_object(items := schema.get("items")):
         schema["items"] = _items(items)
     return Derived(one.origin, schema)
 
 
 def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     kept = {key: value for key, value in raw.items() if key != "collectionFormat"}
-    if is_table(items := kept.get("items")):
+    if is_object(items := kept.get("items")):
         kept["items"] = _items(items)
     return kept
 
@@ -266,6 +266,6 @@ def _base_url(root: Node) -> str:
     host = root.text("host")
     if not host:
         return path
-    schemes = as_list(root.value.get("schemes"))
+    schemes = as_array(root.value.get("schemes"))
     is_plain = "http" in schemes and "https" not in schemes
     return f"{'http' if is_plain else 'https'}://{host}{path}"

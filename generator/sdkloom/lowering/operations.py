@@ -17,7 +17,7 @@ from sdkloom.lowering.security import Security
 from sdkloom.lowering.typed import Typer
 from sdkloom.naming import path_operation_id
 from sdkloom.reading.document import Document
-from sdkloom.slicing.reach import as_list
+from sdkloom.reading.json_values import as_array
 from sdkloom.slicing.selection import MARK
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -42,7 +42,7 @@ class Operations:
 
     def _tag(self, node: Node) -> str:
         """The tag that an operation is found under: the first, but no badge if there is another."""
-        tags = [one for one in as_list(node.value.get("tags")) if isinstance(one, str) and one]
+        tags = [one for one in as_array(node.value.get("tags")) if isinstance(one, str) and one]
         found = [one for one in tags if self._kinds.get(one, "nav") == "nav"] or tags
         return found[0] if found else "default"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sdkloom.naming import class_name, path_operation_id
-from sdkloom.reading.document import Document, JsonValue, tokens
-from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
+from sdkloom.reading.document import Document, tokens
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 _SAYING = {
     "items": "Item",
@@ -73,8 +73,8 @@ def place_name(document: Document, origin: str) -> str:
 
 def _operation_name(root: JsonValue, path: str, method: str) -> str:
     item = _step(_step(root, "paths"), path)
-    held = item if method in as_table(item) else _step(item, "additionalOperations")
-    operation = as_table(_step(held, method))
+    held = item if method in as_object(item) else _step(item, "additionalOperations")
+    operation = as_object(_step(held, method))
     return class_name(str(operation.get("operationId") or path_operation_id(method, path)))
 
 
@@ -101,30 +101,30 @@ def _entered(head: str, word: str, inner: str, held: JsonValue, value: JsonValue
         case "patternProperties":
             return f"{head}Value"
         case "oneOf" | "anyOf":
-            others = [one for one in as_list(held) if not _is_null(one)]
+            others = [one for one in as_array(held) if not _is_null(one)]
             if len(others) < 2:
                 return head
             number = next((at for at, one in enumerate(others, 1) if one is value), 0)
-            title = as_table(value).get("title")
+            title = as_object(value).get("title")
             return member_name(head, title if isinstance(title, str) else None, number)
         case "allOf" | "content":
             return head
         case "responses":
             return response_name(inner, head)
         case "parameters":
-            return head + class_name(str(as_table(value).get("name", inner)))
+            return head + class_name(str(as_object(value).get("name", inner)))
         case _:
             return head + class_name(word) + class_name(inner)
 
 
 def _is_null(schema: JsonValue) -> bool:
-    said = as_table(schema)
+    said = as_object(schema)
     return said.get("type") == "null" or said.get("enum") == [None] or said.get("const", 0) is None
 
 
 def _step(value: JsonValue, word: str) -> JsonValue:
-    if is_table(value):
+    if is_object(value):
         return value.get(word)
     return (
-        value[int(word)] if is_list(value) and word.isdigit() and int(word) < len(value) else None
+        value[int(word)] if is_array(value) and word.isdigit() and int(word) < len(value) else None
     )

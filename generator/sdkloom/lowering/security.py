@@ -9,9 +9,9 @@ from typing import get_args
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.ir import Flow, SchemeKind, SecurityScheme
 from sdkloom.lowering.nodes import Node, follow
-from sdkloom.reading.document import JsonValue, child, tokens
+from sdkloom.reading.document import child, tokens
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.places import quoted
-from sdkloom.slicing.reach import as_list, as_table, is_list, is_table
 
 _KINDS: dict[str, SchemeKind] = {kind: kind for kind in get_args(SchemeKind)}
 _FLOW_URLS = ("authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl")
@@ -44,15 +44,15 @@ class Security:
         place = child(holder.origin, "security")
         return tuple(
             tuple(self._requirement(one, child(place, number)))
-            for number, one in enumerate(as_list(holder.value.get("security")))
-            if is_table(one)
+            for number, one in enumerate(as_array(holder.value.get("security")))
+            if is_object(one)
         )
 
     def _requirement(
         self, one: dict[str, JsonValue], place: str
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, scopes in one.items():
-            yield self._named(name, place), tuple(map(str, scopes)) if is_list(scopes) else ()
+            yield self._named(name, place), tuple(map(str, scopes)) if is_array(scopes) else ()
 
     def _named(self, name: str, place: str) -> str:
         """Find what the scheme is called that a requirement names; nothing else wins over components."""
@@ -62,7 +62,7 @@ class Security:
         try:
             origin = document.resolve(name, place)
             value = document.get(origin, place)
-            if not is_table(value):
+            if not is_object(value):
                 return name
             scheme = follow(document, origin, value)
         except SpecError:
@@ -99,7 +99,7 @@ def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
 
 
 def _flow(key: str, node: Node) -> Flow:
-    scopes = as_table(node.value.get("scopes"))
+    scopes = as_object(node.value.get("scopes"))
     return Flow(
         key=key,
         urls=tuple((url, text) for url in _FLOW_URLS if (text := node.text(url))),

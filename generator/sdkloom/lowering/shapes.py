@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
-from sdkloom.schemas.ast import Discriminator, JsonType, JsonValue, Schema, inside
+from sdkloom.reading.json_values import JsonValue
+from sdkloom.schemas.ast import Discriminator, JsonType, Schema, inside
 from sdkloom.schemas.reader import SchemaReader
 
 

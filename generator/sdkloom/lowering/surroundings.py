@@ -25,18 +25,10 @@ from sdkloom.lowering.place_names import shared_name
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_union, members_of, spoken, told_apart
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
-from sdkloom.reading.document import Document, JsonValue, child
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.slicing.reach import (
-    as_list,
-    as_table,
-    is_list,
-    is_table,
-    operations,
-    origin_of,
-    section_path,
-    sections,
-)
+from sdkloom.slicing.reach import operations, origin_of, section_path, sections
 from sdkloom.slicing.selection import Selection, keep
 from sdkloom.slicing.sides import sides
 
@@ -61,9 +53,9 @@ class Surroundings:
 
 def surroundings(document: Document) -> Surroundings:
     """Read what a slice notes of the rest; what makes no sense is left out."""
-    noted = as_table(document.root.get(KEY))
-    names = as_table(noted.get("names")).items()
-    tags = as_table(noted.get("tags")).items()
+    noted = as_object(document.root.get(KEY))
+    names = as_object(noted.get("names")).items()
+    tags = as_object(noted.get("tags")).items()
     return Surroundings(
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
@@ -171,8 +163,8 @@ def _choices_elsewhere(document: Document, kept: Document, here: Iterable[str]) 
         whole, part, way = waiting.pop()
         if whole is part:
             continue
-        if is_table(whole):
-            beside = part if is_table(part) else {}
+        if is_object(whole):
+            beside = part if is_object(part) else {}
             if ("oneOf" in whole or "anyOf" in whole) and not beside and _names_any(whole, names):
                 yield _place(way)
             waiting += [
@@ -180,7 +172,7 @@ def _choices_elsewhere(document: Document, kept: Document, here: Iterable[str]) 
                 for key, one in whole.items()
                 if type(one) in _NESTING
             ]
-        elif is_list(whole):
+        elif is_array(whole):
             waiting += [
                 (one, None, (way, at)) for at, one in enumerate(whole) if type(one) in _NESTING
             ]
@@ -199,12 +191,12 @@ def _place(way: _Way) -> str:
 
 
 def _names_any(value: Mapping[str, JsonValue], names: set[str]) -> bool:
-    members = (*as_list(value.get("oneOf")), *as_list(value.get("anyOf")))
+    members = (*as_array(value.get("oneOf")), *as_array(value.get("anyOf")))
     return any(_is_one_of(one, names) for one in members)
 
 
 def _is_one_of(value: JsonValue, names: set[str]) -> bool:
-    ref = as_table(value).get("$ref")
+    ref = as_object(value).get("$ref")
     return isinstance(ref, str) and ref in names
 
 
@@ -254,8 +246,8 @@ def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
 
 
 def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
-    for path, item in as_table(document.root.get("paths")).items():
-        for key, one in operations(as_table(item)):
+    for path, item in as_object(document.root.get("paths")).items():
+        for key, one in operations(as_object(item)):
             named = one.get("operationId")
             yield named if isinstance(named, str) else path_operation_id(key[-1], path), one
 
@@ -272,13 +264,13 @@ def _words_inside(value: JsonValue) -> Iterator[str]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
-        if is_table(one):
-            yield from map(class_name, as_table(one.get("properties")))
+        if is_object(one):
+            yield from map(class_name, as_object(one.get("properties")))
             yield from (
                 class_name(one[key]) for key in ("name", "title") if isinstance(one.get(key), str)
             )
             waiting += one.values()
-        elif is_list(one):
+        elif is_array(one):
             waiting += one
 
 
@@ -313,4 +305,4 @@ def _origins(document: Document) -> dict[str, None]:
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
-    return (one for one in as_list(value) if isinstance(one, str))
+    return (one for one in as_array(value) if isinstance(one, str))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.lowering.nodes import Node
-from sdkloom.slicing.reach import as_list
+from sdkloom.reading.json_values import as_array
 
 _LISTED = ("spaceDelimited", "pipeDelimited")
 _DEEP = "arrays within are written as `name[key]` several times, objects as `name[key][key]`"
@@ -37,7 +37,7 @@ def undefined(parameter: Node, style: str) -> str | None:
 def _kinds(schema: Node | None) -> frozenset[str]:
     """The types that a schema names itself, beside null."""
     kind = schema.value.get("type") if schema else None
-    names = [kind] if isinstance(kind, str) else as_list(kind)
+    names = [kind] if isinstance(kind, str) else as_array(kind)
     return frozenset(one for one in names if isinstance(one, str)) - {"null"}
 
 

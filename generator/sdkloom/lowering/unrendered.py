@@ -24,8 +24,8 @@ from sdkloom.lowering.operations import operations
 from sdkloom.lowering.parameters import STYLES
 from sdkloom.lowering.undefined import undefined
 from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import quoted
-from sdkloom.slicing.reach import as_list
 
 _RULE = "not-rendered"
 
@@ -109,7 +109,7 @@ class _Walk:
         if self.document.version == "2.0" and node.value.get("schemes"):
             message = "the schemes of an operation are ignored: the client's base URL has one"
             self.diagnostics.info(_RULE, message, child(node.origin, "schemes"))
-        tags = as_list(node.value.get("tags"))
+        tags = as_array(node.value.get("tags"))
         if len(tags) > 1:
             message = "the operation is found under one of its tags only"
             self.diagnostics.info(_RULE, message, child(node.origin, "tags"))

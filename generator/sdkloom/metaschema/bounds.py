@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkloom.metaschema.rules import mapping
-from sdkloom.metaschema.validation import JsonObject
+from sdkloom.reading.json_values import JsonObject, as_object
 from sdkloom.reading.places import child, fault
 
 MOST = 50_000
@@ -22,10 +21,10 @@ def refuse_too_much(root: JsonObject) -> None:
 
 
 def _counts(root: JsonObject) -> Iterator[tuple[str, str, int]]:
-    items = mapping(root.get("paths")).values()
-    yield "#/paths", "operations", sum(max(1, len(mapping(one))) for one in items)
+    items = as_object(root.get("paths")).values()
+    yield "#/paths", "operations", sum(max(1, len(as_object(one))) for one in items)
     for keys in (("components", "schemas"), ("definitions",)):
         held = root
         for key in keys:
-            held = mapping(held.get(key))
+            held = as_object(held.get(key))
         yield child("#", *keys), "schemas", len(held)

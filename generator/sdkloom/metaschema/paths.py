@@ -8,15 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sdkloom.metaschema.rules import (
-    METHODS,
-    Context,
-    Fields,
-    Problem,
-    mapping,
-    sequence,
-    word,
-)
+from sdkloom.metaschema.rules import METHODS, Context, Fields, Problem, word
+from sdkloom.reading.json_values import as_array, as_object
 from sdkloom.reading.places import quoted
 
 Path: TypeAlias = tuple[Any, ...] | None
@@ -38,13 +31,13 @@ def check_paths(root: Fields, context: Context, hint: Hint) -> Iterator[Found]:
     """Compare each path's template with its parameters, paths and operations with each other."""
     templates: dict[str, str] = {}
     operations: dict[str, str] = {}
-    for path, item in mapping(root.get("paths")).items():
+    for path, item in as_object(root.get("paths")).items():
         place: Path = ((None, "paths"), path)
         if path.startswith("/"):
             yield from _template(path, place, templates)
             yield from _parameters(path, item, place, context, hint)
         yield from _operation_ids(item, place, operations)
-    for name, item in mapping(root.get("webhooks")).items():
+    for name, item in as_object(root.get("webhooks")).items():
         yield from _operation_ids(item, ((None, "webhooks"), name), operations)
 
 
@@ -52,9 +45,9 @@ def _operations(item: Fields) -> Iterator[tuple[tuple[str, ...], Fields]]:
     """Find the operations of a path item and where they stand in it."""
     for method in METHODS:
         if isinstance(item.get(method), dict):
-            yield (method,), mapping(item[method])
-    for method, operation in mapping(item.get("additionalOperations")).items():
-        yield ("additionalOperations", method), mapping(operation)
+            yield (method,), as_object(item[method])
+    for method, operation in as_object(item.get("additionalOperations")).items():
+        yield ("additionalOperations", method), as_object(operation)
 
 
 def _template(path: str, place: Path, templates: dict[str, str]) -> Iterator[Found]:
@@ -73,7 +66,7 @@ def _template(path: str, place: Path, templates: dict[str, str]) -> Iterator[Fou
 
 
 def _parameters(path: str, item: Any, place: Path, context: Context, hint: Hint) -> Iterator[Found]:
-    written = mapping(item)
+    written = as_object(item)
     found = context.follow(item)
     if found is None:
         return  # in another file, or told as no object
@@ -111,7 +104,7 @@ def _declared(holder: Fields, context: Context) -> _Declared:
     names: dict[str, int] = {}
     written = context.follow(holder)
     known = written is not None
-    for index, one in enumerate(sequence((written or {}).get("parameters"))):
+    for index, one in enumerate(as_array((written or {}).get("parameters"))):
         found = context.follow(one)
         known = known and found is not None
         if found is not None and found.get("in") == "path" and (name := word(found.get("name"))):
@@ -120,7 +113,7 @@ def _declared(holder: Fields, context: Context) -> _Declared:
 
 
 def _operation_ids(item: Any, place: Path, operations: dict[str, str]) -> Iterator[Found]:
-    for at, operation in _operations(mapping(item)):
+    for at, operation in _operations(as_object(item)):
         name = word(operation.get("operationId"))
         if name is None:
             continue

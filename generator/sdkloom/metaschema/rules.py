@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias
 
 from sdkloom.diagnostics import Severity
 from sdkloom.metaschema.values import contradictions
+from sdkloom.reading.json_values import as_array, as_object, is_array, is_object
 from sdkloom.reading.places import quoted
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -66,26 +67,6 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
-def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Tell whether a JSON value is an array."""
-    return isinstance(value, list)
-
-
-def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Tell whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def sequence(value: object) -> list[Any]:
-    """Give an array's items, and none for what is no array."""
-    return value if is_array(value) else []
-
-
-def mapping(value: object) -> dict[str, Any]:
-    """Give an object's members, and none for what is no object."""
-    return value if is_object(value) else {}
-
-
 def word(value: object) -> str | None:
     """Give a string, and None for what is none."""
     return value if isinstance(value, str) else None
@@ -114,7 +95,7 @@ def document(value: Fields, context: Context) -> Iterator[Problem]:
     if context.version >= "3.1" and not value.keys() & {"paths", "components", "webhooks"}:
         message = "nothing is described: one of `paths`, `components` and `webhooks` is needed"
         yield Problem("missing-field", "error", message)
-    names = (word(mapping(tag).get("name")) for tag in sequence(value.get("tags")))
+    names = (word(as_object(tag).get("name")) for tag in as_array(value.get("tags")))
     for index, name in repeated(names):
         if name is not None:
             message = f"the tag {quoted(str(name))} is described more than once"
@@ -142,7 +123,7 @@ _UNUSABLE = {
 
 def server(value: Fields, _: Context) -> Iterator[Problem]:
     """Server Object: every variable of the URL is described, and a client can send to it."""
-    described = mapping(value.get("variables"))
+    described = as_object(value.get("variables"))
     url = word(value.get("url")) or ""
     if problem := next((said for said, wrong in _UNUSABLE.items() if wrong.search(url)), None):
         yield Problem("bad-value", "error", f"the URL of a server cannot {problem}", ("url",))
@@ -154,7 +135,7 @@ def server(value: Fields, _: Context) -> Iterator[Problem]:
 
 def server_variable(value: Fields, _: Context) -> Iterator[Problem]:
     """Server Variable Object: the default is one of the values."""
-    values, default = sequence(value.get("enum")), value.get("default")
+    values, default = as_array(value.get("enum")), value.get("default")
     if values and isinstance(default, str) and default not in values:
         yield Problem("bad-value", "warning", "`default` is not one of `enum`", ("default",))
 
@@ -170,7 +151,7 @@ def responses(value: Fields, _: Context) -> Iterator[Problem]:
 def path_item(value: Fields, context: Context) -> Iterator[Problem]:
     """Path Item Object: parameters, and no second place for a method that has a field."""
     yield from parameters(value, context)
-    for name in mapping(value.get("additionalOperations")):
+    for name in as_object(value.get("additionalOperations")):
         if name.lower() in METHODS:
             severity: Severity = "error" if name.isupper() else "warning"
             message = (
@@ -368,9 +349,9 @@ def operation(value: Fields, context: Context) -> Iterator[Problem]:
 
 def security(value: Fields, context: Context) -> Iterator[Problem]:
     """Security requirements name schemes that are described; 3.2's may be URIs, which others follow."""
-    listed = sequence(value.get("security")) if context.version < "3.2" else []
+    listed = as_array(value.get("security")) if context.version < "3.2" else []
     for index, requirement in enumerate(listed):
-        for name in mapping(requirement):
+        for name in as_object(requirement):
             if name not in context.schemes:
                 message = f"there is no security scheme {quoted(name)}"
                 yield Problem("unknown-security-scheme", "warning", message, ("security", index))
@@ -380,7 +361,7 @@ def parameters(value: Fields, context: Context) -> Iterator[Problem]:
     """Parameters of an operation or path: none twice; in 3.2 one way to describe the query."""
     seen: dict[tuple[str, str], int] = {}
     spelled: dict[str, str] = {}
-    for index, item in enumerate(sequence(value.get("parameters"))):
+    for index, item in enumerate(as_array(value.get("parameters"))):
         found = context.follow(item) or {}
         name, place = word(found.get("name")), word(found.get("in"))
         if place is None or (name is None and place != "querystring"):

@@ -12,12 +12,12 @@ from sdkloom.metaschema.rules import (
     listed,
     needs,
     path_parameter,
-    sequence,
     word,
 )
 from sdkloom.metaschema.rules import operation as shared_operation
 from sdkloom.metaschema.rules import schema as shared_schema
 from sdkloom.metaschema.rules import security as shared_security
+from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import quoted
 
 PLACES = ("query", "header", "path", "formData", "body")
@@ -93,7 +93,7 @@ def described_value(value: Fields, _: Context) -> Iterator[Problem]:
 def operation(value: Fields, context: Context) -> Iterator[Problem]:
     """Operation Object: one body or a form, and a form for files."""
     yield from shared_operation(value, context)
-    found = [context.follow(item) or {} for item in sequence(value.get("parameters"))]
+    found = [context.follow(item) or {} for item in as_array(value.get("parameters"))]
     places = [one.get("in") for one in found]
     if places.count("body") > 1:
         message = "there is more than one parameter in body: a request has one body"
@@ -101,7 +101,7 @@ def operation(value: Fields, context: Context) -> Iterator[Problem]:
     if "body" in places and "formData" in places:
         message = "parameters in body and in formData exclude each other: a request has one body"
         yield Problem("exclusive-parameters", "error", message, ("parameters",))
-    consumes = {word(item) for item in sequence(value.get("consumes"))}
+    consumes = {word(item) for item in as_array(value.get("consumes"))}
     if consumes and not consumes & UPLOADS and any(one.get("type") == "file" for one in found):
         message = f"a file needs {listed(sorted(UPLOADS))} in `consumes`"
         yield Problem("missing-field", "warning", message, ("consumes",))

@@ -17,12 +17,11 @@ from urllib.parse import unquote
 from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity
 from sdkloom.metaschema import keywords, rules, swagger, swagger_rules, tables
 from sdkloom.metaschema.paths import check_paths
-from sdkloom.metaschema.rules import Context, Fields, Problem, Rule, is_array, is_object, listed
+from sdkloom.metaschema.rules import Context, Fields, Problem, Rule, listed
 from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape, compiled
+from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
 from sdkloom.reading.places import child, quoted, tokens
 
-JsonValue: TypeAlias = Any
-JsonObject: TypeAlias = dict[str, JsonValue]
 Path: TypeAlias = tuple[Any, ...] | None
 """A place as a chain ``(path of the parent, token)``: it costs nothing where nothing is wrong."""
 
@@ -89,9 +88,9 @@ def validate(root: JsonObject, version: str, diagnostics: Diagnostics) -> None:
     References are checked as such; what they lead to is checked where it stands, if in *root*.
     """
     report = _Report(diagnostics)
-    holder = root if version == "2.0" else rules.mapping(root.get("components"))
+    holder = root if version == "2.0" else as_object(root.get("components"))
     schemes = holder.get("securityDefinitions" if version == "2.0" else "securitySchemes")
-    context = Context(version, _follower(root), frozenset(rules.mapping(schemes)))
+    context = Context(version, _follower(root), frozenset(as_object(schemes)))
     _Walk(version, context, report).run(root)
     for problem, path in check_paths(root, context, report.hint):
         report.add(problem.rule, problem.severity, problem.message, path, problem.at)
@@ -287,7 +286,7 @@ class _Walk:
             places.append((name, value.get("$dynamicRef"), (path, "$dynamicRef")))
         elif name == "Discriminator Object":
             there: Path = (path, "mapping")
-            for tag, one in rules.mapping(value.get("mapping")).items():
+            for tag, one in as_object(value.get("mapping")).items():
                 places.append(("Schema Object", one, (there, tag)))
         for wanted, reference, place in places:
             if isinstance(reference, str):

@@ -7,11 +7,12 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.library import Library, Source, load
 from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
 from sdkloom.reading.source_text import check_unicode, decode, read_bytes
@@ -28,7 +29,6 @@ __all__ = [
     "tokens",
 ]
 
-JsonValue: TypeAlias = Any
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

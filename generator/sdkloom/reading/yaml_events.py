@@ -13,11 +13,10 @@ from typing import Any, TypeAlias
 import yaml
 
 from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.places import MAX_DEPTH, Json, Lines, child, fault, index, quoted
 from sdkloom.reading.yaml_scalars import CORE, ScalarError, plain, tag_message, tagged
 from sdkloom.reading.yaml_stream import events
-
-JsonValue: TypeAlias = Any
 
 ALIAS_FACTOR = 10
 ALIAS_ALLOWANCE = 1_000_000

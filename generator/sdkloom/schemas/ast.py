@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-JsonValue: TypeAlias = Any
+from sdkloom.reading.json_values import JsonValue
+
 JsonType: TypeAlias = Literal["null", "boolean", "object", "array", "number", "integer", "string"]
 
 

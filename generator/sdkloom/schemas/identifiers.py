@@ -15,9 +15,8 @@ from urllib.parse import unquote, urljoin
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import child, fault, quoted
-from sdkloom.schemas.ast import JsonValue
-from sdkloom.schemas.keywords import is_array, is_table
 
 _HERE = "http://document.invalid/"
 """Stands for the document's folder where identifiers are relative to it."""
@@ -139,8 +138,8 @@ class Identifiers:
         self._look_through(origin.partition("#")[0])
         place = self.resources.get(uri.removesuffix("#"))
         table = self.document.get(place) if place is not None else None
-        named = table.get("$vocabulary") if is_table(table) else None
-        return frozenset(named) if is_table(named) else frozenset()
+        named = table.get("$vocabulary") if is_object(table) else None
+        return frozenset(named) if is_object(named) else frozenset()
 
     def resolve(self, ref: str, origin: str) -> str:
         """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
@@ -222,7 +221,7 @@ class Identifiers:
         uri = _HERE + file
         self.roots[root] = uri
         value = self.document.get(root)
-        table = value if is_table(value) else {}
+        table = value if is_object(value) else {}
         if isinstance(own := table.get("$self"), str):
             uri = self.roots[root] = _join(uri, own.partition("#")[0])
         self.resources.setdefault(uri, root)
@@ -256,7 +255,7 @@ def _outward(value: JsonValue, origin: str) -> Iterator[tuple[str, str]]:
     waiting: list[tuple[JsonValue, tuple[str | int, ...]]] = [(value, ())]
     while waiting:
         one, path = waiting.pop()
-        if is_table(one):
+        if is_object(one):
             for key in ("$ref", "$dynamicRef"):
                 if isinstance(ref := one.get(key), str) and not ref.startswith("#"):
                     yield ref, child(origin, *path)
@@ -283,7 +282,7 @@ def _schemas(
         if is_array(one):
             indices = reversed(range(len(one)))
             waiting.extend((one[index], (*path, index), kind) for index in indices)
-        if not is_table(one) or kind is None:
+        if not is_object(one) or kind is None:
             continue
         if kind == "schema" and not _IDENTIFIERS.isdisjoint(one):
             yield child(origin, *path), one

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeGuard
+from typing import Literal, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import child, quoted
-from sdkloom.schemas.ast import JsonType, JsonValue
+from sdkloom.schemas.ast import JsonType
 
 Dialect: TypeAlias = Literal["2.0", "3.0", "3.1"]
 """3.2 reads schemas as 3.1 does."""
@@ -132,16 +133,6 @@ TYPES: dict[str, JsonType] = {
     "object": "object",
     "string": "string",
 }
-
-
-def is_table(value: JsonValue) -> TypeGuard[dict[str, JsonValue]]:
-    """Tell whether *value* is a JSON object."""
-    return isinstance(value, dict)
-
-
-def is_array(value: JsonValue) -> TypeGuard[list[JsonValue]]:
-    """Tell whether *value* is a JSON array."""
-    return isinstance(value, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +295,7 @@ class Keywords:
         value = self.raw.get(key)
         if value is None:
             return {}
-        if is_table(value):
+        if is_object(value):
             return value
         self.wrong(key, "an object")
         return {}

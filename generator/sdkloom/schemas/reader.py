@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.reading.places import child, circular, fault, quoted
-from sdkloom.schemas.ast import Discriminator, JsonValue, Schema
+from sdkloom.schemas.ast import Discriminator, Schema
 from sdkloom.schemas.identifiers import Identifiers
-from sdkloom.schemas.keywords import ASSERTIONS, Dialect, Keywords, is_table
+from sdkloom.schemas.keywords import ASSERTIONS, Dialect, Keywords
 from sdkloom.schemas.readings import READINGS
 
 _DIALECT = re.compile(
@@ -82,7 +83,7 @@ class SchemaReader:
                 )
                 self.diagnostics.warning("keyword-dialect", message, origin)
             return Schema(origin=origin, always=raw)
-        if not is_table(raw):
+        if not is_object(raw):
             message = "a schema has to be an object"
             self.diagnostics.error("not-a-schema", message, origin)
             return Schema(origin=origin)
@@ -163,7 +164,7 @@ class SchemaReader:
             raise self._circles[start]
         passed = {start: None}
         while origin not in passed and origin not in self._steps and origin not in self._circles:
-            if not (is_table(value) and isinstance(ref := value.get("$ref"), str)):
+            if not (is_object(value) and isinstance(ref := value.get("$ref"), str)):
                 self._steps[origin] = 0
                 break
             passed[origin] = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from sdkloom.reading.json_values import JsonValue, is_array
 from sdkloom.reading.places import child
-from sdkloom.schemas.ast import JsonValue, Schema
-from sdkloom.schemas.keywords import Dialect, Keywords, is_array
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.keywords import Dialect, Keywords
 
 Read: TypeAlias = Callable[[JsonValue, str], Schema]
 """Reads the schema that stands at an origin."""

@@ -6,12 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from sdkloom.slicing.reach import is_list, is_table
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.slicing.text_edits import Edit, apply, kept_items, kept_keys, same
-
-JsonValue: TypeAlias = Any
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LEAD = re.compile(r"\{(\r?\n)([ \t]+)")
@@ -57,12 +55,12 @@ class _Writer:
         if same(old, new):
             return []
         members, end = self._members(at)
-        news: dict[str, JsonValue] = new if is_table(new) else {}
-        if is_table(old) and is_table(new):
+        news: dict[str, JsonValue] = new if is_object(new) else {}
+        if is_object(old) and is_object(new):
             found = kept_keys([one.key for one in members], new)
             kept, added = found or ([], [])
             held = [(old[one.key], news.get(one.key)) for one in members]
-        elif is_list(old) and is_list(new):
+        elif is_array(old) and is_array(new):
             kept, added = kept_items(old, new) or [], []
             held = [(None, None)] * len(members)
         else:

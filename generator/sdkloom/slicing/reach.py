@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.reading.json_values import as_array, as_object, is_array, is_object
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
@@ -161,9 +162,9 @@ class Reach:
         stack = [(task.value, task.kind)]
         while stack:
             value, kind = stack.pop()
-            if is_list(value):
+            if is_array(value):
                 stack.extend((one, kind) for one in reversed(value))
-            if not is_table(value) or (id(value), kind) in self.seen:
+            if not is_object(value) or (id(value), kind) in self.seen:
                 continue
             self.seen.add((id(value), kind))
             self._look(task, value, kind)
@@ -177,7 +178,7 @@ class Reach:
                 sign, to = rule
                 if not sign:
                     stack.append((child, to))
-                elif is_table(child):
+                elif is_object(child):
                     names = (one for name, one in child.items() if sign == "*" or _is_name(name))
                     stack.extend((one, to) for one in names)
 
@@ -193,7 +194,7 @@ class Reach:
                 if "discriminator" in value:
                     self._discriminator(task, value)
             case "operation":
-                self.tags.update(one for one in as_list(value.get("tags")) if isinstance(one, str))
+                self.tags.update(one for one in as_array(value.get("tags")) if isinstance(one, str))
                 self._security(task, value.get("security"))
             case "link":
                 self._link(task, value)
@@ -201,14 +202,14 @@ class Reach:
                 pass
 
     def _security(self, task: Task, requirements: Node) -> None:
-        for name in (name for one in as_list(requirements) for name in as_table(one)):
+        for name in (name for one in as_array(requirements) for name in as_object(one)):
             known = self._component(task.owner, "securitySchemes", name)
             if not known and self.document.version >= "3.2":  # since when it may be a URI
                 self._follow(task, name, "security")
 
     def _discriminator(self, task: Task, value: dict[str, Node]) -> None:
-        told = as_table(value["discriminator"])
-        names = [*as_table(told.get("mapping")).values(), told.get("defaultMapping")]
+        told = as_object(value["discriminator"])
+        names = [*as_object(told.get("mapping")).values(), told.get("defaultMapping")]
         for name in names:
             if isinstance(name, str) and not self._component(task.owner, "schemas", name):
                 self._follow(task, name, "schema")
@@ -233,8 +234,8 @@ class Reach:
             self.families = {}
             section = section_path(self.document.root, "schemas")
             for name, schema in sections(self.document.root).get("schemas", {}).items():
-                for part in as_list(as_table(schema).get("allOf")):
-                    ref = as_table(part).get("$ref")
+                for part in as_array(as_object(schema).get("allOf")):
+                    ref = as_object(part).get("$ref")
                     if isinstance(ref, str) and (base := self._resolve(ref, "")):
                         self.families.setdefault(base, []).append(origin_of(*section, name))
         return self.families
@@ -251,8 +252,8 @@ class Reach:
         if self.ids is None:
             self.ids = {}
             for section in ("paths", "webhooks"):
-                for path, item in as_table(self.document.root.get(section)).items():
-                    for key, operation in operations(as_table(item), marked=True):
+                for path, item in as_object(self.document.root.get(section)).items():
+                    for key, operation in operations(as_object(item), marked=True):
                         name = str(operation.get("operationId", ""))
                         self.ids.setdefault(name, []).append((section, path, *key))
         return self.ids
@@ -328,8 +329,8 @@ class Reach:
 
     def _place(self, owner: str, section: str, path: str, inside: list[str]) -> list[str]:
         """Keep a place in a path item, chosen or not; returns the tokens below its operation."""
-        item = as_table(self.document.root.get(section)).get(path)
-        if not is_table(item):
+        item = as_object(self.document.root.get(section)).get(path)
+        if not is_object(item):
             return []
         length = 2 if inside[:1] == ["additionalOperations"] else 1
         key, deeper = tuple(inside[:length]), inside[length:]
@@ -359,9 +360,9 @@ def _anchors(schemas: Mapping[str, Node]) -> dict[str, list[str]]:
         stack = [schema]
         while stack:
             value = stack.pop()
-            if is_list(value):
+            if is_array(value):
                 stack.extend(value)
-            elif is_table(value):
+            elif is_object(value):
                 for key, sign in (("$id", ""), ("$anchor", "#"), ("$dynamicAnchor", "#")):
                     if isinstance(value.get(key), str):
                         found.setdefault(f"{sign}{value[key]}", []).append(name)
@@ -377,11 +378,11 @@ def operations(
         if key in _METHODS:
             found: list[tuple[Key, Node]] = [((key,), value)]
         elif key == "additionalOperations":
-            found = [((key, method), one) for method, one in as_table(value).items()]
+            found = [((key, method), one) for method, one in as_object(value).items()]
         else:
             continue
         for place, operation in found:
-            if is_table(operation) and (marked or MARK not in operation):
+            if is_object(operation) and (marked or MARK not in operation):
                 yield place, operation
 
 
@@ -396,7 +397,7 @@ def resolved(document: Document, item: dict[str, Node]) -> tuple[dict[str, Node]
         except SpecError:  # told, with its place, by the stage that needs it
             break
         own = {key: value for key, value in merged.items() if key != "$ref"}
-        merged = {**as_table(target), **own}
+        merged = {**as_object(target), **own}
     return merged, origin
 
 
@@ -413,7 +414,7 @@ def reduced_item(document: Document, item: dict[str, Node], keys: set[Key]) -> d
         item = target
     more = {
         method: value
-        for method, value in as_table(item.get("additionalOperations")).items()
+        for method, value in as_object(item.get("additionalOperations")).items()
         if ("additionalOperations", method) in keys
     }
     result: dict[str, Node] = {}
@@ -431,14 +432,14 @@ def cut_down(operation: Node, needs: set[Key]) -> dict[str, Node]:
     if () in needs:
         needs = {*needs, ("operationId",)}
     result: dict[str, Node] = {}
-    for key, value in as_table(operation).items():
+    for key, value in as_object(operation).items():
         inner = {need[1] for need in needs if need[:1] == (key,) and len(need) > 1}
-        if key in {"responses", "callbacks"} and is_table(value):
+        if key in {"responses", "callbacks"} and is_object(value):
             part = {name: one for name, one in value.items() if name in inner}
             if key == "responses" and not part and value:
                 name, one = next(iter(value.items()))
                 only = {"$ref", "description"}
-                part = {name: {word: text for word, text in as_table(one).items() if word in only}}
+                part = {name: {word: text for word, text in as_object(one).items() if word in only}}
             if part:
                 result[key] = part
         elif key == "parameters" or any(need[:1] == (key,) for need in needs):
@@ -451,31 +452,11 @@ def origin_of(*tokens: str) -> str:
     return "#" + "".join(f"/{token.replace('~', '~0').replace('/', '~1')}" for token in tokens)
 
 
-def is_table(value: Node) -> TypeGuard[dict[str, Node]]:
-    """Tell whether *value* is an object."""
-    return isinstance(value, dict)
-
-
-def is_list(value: Node) -> TypeGuard[list[Node]]:
-    """Tell whether *value* is an array."""
-    return isinstance(value, list)
-
-
-def as_table(value: Node) -> dict[str, Node]:
-    """Take *value* as an object; anything else is an empty one."""
-    return value if is_table(value) else {}
-
-
-def as_list(value: Node) -> list[Node]:
-    """Take *value* as an array; anything else is an empty one."""
-    return value if is_list(value) else []
-
-
 def value_at(item: Mapping[str, Node], key: Key) -> Node:
     """Go down the steps of *key*."""
     value: Node = item
     for token in key:
-        value = as_table(value).get(token)
+        value = as_object(value).get(token)
     return value
 
 
@@ -490,9 +471,9 @@ def _is_operation(key: str) -> bool:
 def sections(root: Mapping[str, Node]) -> dict[str, dict[str, Node]]:
     """Return the tables of components by their name in 3.x."""
     if "swagger" in root:
-        return {new: as_table(root.get(old)) for new, old in OLD_SECTIONS.items()}
-    held = as_table(root.get("components"))
-    return {name: value for name, value in held.items() if is_table(value)}
+        return {new: as_object(root.get(old)) for new, old in OLD_SECTIONS.items()}
+    held = as_object(root.get("components"))
+    return {name: value for name, value in held.items() if is_object(value)}
 
 
 def section_path(root: Mapping[str, Node], section: str) -> tuple[str, ...]:

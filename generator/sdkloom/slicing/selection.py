@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.reading.json_values import as_array, as_object, is_object
 from sdkloom.slicing.reach import (
     MARK,
     OLD_SECTIONS,
     Key,
     Node,
     Reach,
-    as_list,
-    as_table,
     cut_down,
-    is_table,
     operations,
     origin_of,
     reduced_item,
@@ -127,8 +125,8 @@ class _Candidate:
 
 def _candidates(document: Document) -> Iterator[_Candidate]:
     for section in ("paths", "webhooks"):
-        for path, item in as_table(document.root.get(section)).items():
-            if path.startswith("x-") or not is_table(item):
+        for path, item in as_object(document.root.get(section)).items():
+            if path.startswith("x-") or not is_object(item):
                 continue
             keys = 0
             for key, operation in operations(resolved(document, item)[0]):
@@ -138,7 +136,7 @@ def _candidates(document: Document) -> Iterator[_Candidate]:
                     path=path,
                     key=key,
                     tags=tuple(
-                        one for one in as_list(operation.get("tags")) if isinstance(one, str)
+                        one for one in as_array(operation.get("tags")) if isinstance(one, str)
                     ),
                     operation_id=str(operation.get("operationId", "")),
                 )
@@ -225,13 +223,13 @@ def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
     for key, value in root.items():
         match key:
             case "paths" | "webhooks":
-                result[key] = _reduced_paths(key, as_table(value), reach)
+                result[key] = _reduced_paths(key, as_object(value), reach)
                 if key == "webhooks" and not result[key]:
                     del result[key]
             case "components":
                 result[key] = _reduced_components(value, reach)
             case "tags":
-                result[key] = _reduced_tags(as_list(value), reach.tags)
+                result[key] = _reduced_tags(as_array(value), reach.tags)
             case _ if old and key in OLD_SECTIONS.values():
                 section = next(new for new, name in OLD_SECTIONS.items() if name == key)
                 result[key] = _reduced_section(section, value, reach)
@@ -244,14 +242,14 @@ def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
 
 
 def _reduced_components(components: Node, reach: Reach) -> Node:
-    if not is_table(components):
+    if not is_object(components):
         return components
     held = {name: _reduced_section(name, part, reach) for name, part in components.items()}
     return {name: part for name, part in held.items() if part}
 
 
 def _reduced_section(section: str, table: Node, reach: Reach) -> Node:
-    if section.startswith("x-") or not is_table(table):
+    if section.startswith("x-") or not is_object(table):
         return table
     return {name: value for name, value in table.items() if (section, name) in reach.kept}
 
@@ -270,7 +268,7 @@ def _reduced_tags(tags: list[Node], used: set[str]) -> list[Node]:
 
 
 def _text(value: Node, key: str) -> str | None:
-    held = as_table(value).get(key)
+    held = as_object(value).get(key)
     return held if isinstance(held, str) else None
 
 
@@ -298,6 +296,6 @@ def _with_rest(
     if len(key) == 1:
         both = {**reduced, key[0]: rest}
     else:
-        more = {**as_table(reduced.get(key[0])), key[1]: rest}
+        more = {**as_object(reduced.get(key[0])), key[1]: rest}
         both = {**reduced, key[0]: {name: more[name] for name in item[key[0]] if name in more}}
     return {name: both[name] for name in item if name in both}

@@ -6,13 +6,11 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdkloom.reading.json_values import as_array, as_object, is_object
 from sdkloom.slicing.reach import (
     Node,
     Reach,
     Task,
-    as_list,
-    as_table,
-    is_table,
     operations,
     origin_of,
     resolved,
@@ -76,8 +74,8 @@ def sides(document: Document) -> Sides:
 
 def _items(document: Document) -> Iterator[tuple[str, Node, str]]:
     for section in ("paths", "webhooks"):
-        for path, item in as_table(document.root.get(section)).items():
-            if is_table(item) and not path.startswith("x-"):
+        for path, item in as_object(document.root.get(section)).items():
+            if is_object(item) and not path.startswith("x-"):
                 whole, origin = resolved(document, item)
                 yield section, whole, origin or origin_of(section, path)
 
@@ -92,11 +90,11 @@ def _share_out(item: Node, place: str, here: Reach, there: Reach) -> None:
         for _, operation in operations(one):
             here.queue.append(Task(place, operation.get("parameters"), "parameter", file))
             here.queue.append(Task(place, operation.get("requestBody"), "requestBody", file))
-            responses = as_table(operation.get("responses")).values()
+            responses = as_object(operation.get("responses")).values()
             there.queue.append(Task(place, [*responses], "response", file))
             waiting += ((back, there, here) for back in _callbacks(operation))
 
 
 def _callbacks(operation: Node) -> Iterator[Node]:
-    for callback in as_table(operation.get("callbacks")).values():
-        yield from (one for one in as_list([*as_table(callback).values()]) if is_table(one))
+    for callback in as_object(operation.get("callbacks")).values():
+        yield from (one for one in as_array([*as_object(callback).values()]) if is_object(one))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.reading.document import Document, JsonValue, parse
+from sdkloom.reading.document import Document, parse
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.slicing import json_slices as slice_json
-from sdkloom.slicing.reach import is_list, is_table
 from sdkloom.slicing.text_edits import same
 
 NOTE = "x-sdkloom-"
@@ -72,11 +72,11 @@ def _with_notes(text: str, noted: dict[str, JsonValue], document: Document) -> s
 
 def _yaml(value: JsonValue, indent: str) -> Iterator[str]:
     """Write objects and arrays of text a line each; JSON's text is YAML's too."""
-    if is_table(value):
+    if is_object(value):
         for key, one in value.items():
             yield f"{indent}{key if key.startswith(NOTE) else json.dumps(key)}:"
             yield from _yaml(one, f"{indent}  ")
-    elif is_list(value):
+    elif is_array(value):
         yield from (f"{indent}- {json.dumps(one)}" for one in value)
     else:
         yield f"{indent}{json.dumps(value)}"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from sdkloom.slicing.reach import is_list, is_table
-
-JsonValue: TypeAlias = Any
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 
 class Edit(NamedTuple):
@@ -34,9 +32,9 @@ def same(one: JsonValue, other: JsonValue) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    if is_table(one):
+    if is_object(one):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    if is_list(one):
+    if is_array(one):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
 

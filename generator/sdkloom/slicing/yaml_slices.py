@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from sdkloom.slicing.reach import is_list, is_table
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.slicing.text_edits import Edit, apply, kept_items, kept_keys, same
 from sdkloom.slicing.yaml_tree import Node, compose, is_merge, key_text, value_of
 from sdkloom.slicing.yaml_writing import block, flow
-
-JsonValue: TypeAlias = Any
 
 _COLON = re.compile(r"[ \t]*:")
 _DASH = re.compile(r"-[ \t]*\Z")
@@ -101,9 +99,9 @@ class _Reducer:
             return True
         if node.is_flow or node.merge is not None:
             return self._flow(node, old, new)
-        if is_table(old) and is_table(new) and node.kind == "mapping":
+        if is_object(old) and is_object(new) and node.kind == "mapping":
             return self._mapping(node, old, new, is_top=is_top)
-        if is_list(old) and is_list(new) and node.kind == "sequence":
+        if is_array(old) and is_array(new) and node.kind == "sequence":
             return self._sequence(node, old, new)
         return False
 
@@ -133,7 +131,7 @@ class _Reducer:
         """Go into a container in flow style whose own members all stay."""
         if node.merge is not None or node.kind == "scalar":
             return False
-        if is_table(old) and is_table(new) and list(old) == list(new):
+        if is_object(old) and is_object(new) and list(old) == list(new):
             for key, inner in node.members:
                 if key is not None:
                     self._key(key)

@@ -8,10 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.yaml_scalars import plain, tagged
 from sdkloom.reading.yaml_stream import events
-
-JsonValue: TypeAlias = Any
 
 _KEEPING = re.compile(r"(?:[&!]\S*\s+)*[|>][-0-9]*\+")
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeAlias
 
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.yaml_scalars import plain
-from sdkloom.slicing.reach import is_list, is_table
-
-JsonValue: TypeAlias = Any
 
 _PLAIN = re.compile(r"[^\W\d]|[_/$(]")
 _AMBIGUOUS = re.compile(r":(?:\s|\Z)|\s#")
@@ -23,9 +20,9 @@ def block(value: JsonValue, indent: int) -> str:
 
     Members of a container are on lines of their own, *indent* spaces in; no line end at the end.
     """
-    if is_table(value) and value:
+    if is_object(value) and value:
         return "".join(f"\n{_member(key, one, indent)}" for key, one in value.items())
-    if is_list(value) and value:
+    if is_array(value) and value:
         return "".join(f"\n{' ' * indent}-{_item(one, indent + 2)}" for one in value)
     if isinstance(value, str) and (literal := _literal(value, indent)):
         return f" {literal}"

@@ -16,7 +16,6 @@ from sdkloom.ir import (
     Declaration,
     Either,
     Field,
-    JsonValue,
     ListOf,
     MapOf,
     Nullable,
@@ -28,7 +27,7 @@ from sdkloom.ir import (
     Type,
     Union,
 )
-from sdkloom.slicing.reach import is_list, is_table
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.spelling.code import (
     Bracket,
     Code,
@@ -226,7 +225,7 @@ def default_value(
             return default_value(kind.other, value, index, scope) if one is None else one
         case Ref():
             declaration = index[kind.origin]
-            if not isinstance(declaration, Struct) or not is_table(value):
+            if not isinstance(declaration, Struct) or not is_object(value):
                 return None
             return _struct_default(declaration, value, index, scope)
 
@@ -237,7 +236,7 @@ def _array_default(
     index: Mapping[str, Declaration],
     scope: Scope | None,
 ) -> Expr | None:
-    if not is_list(value):
+    if not is_array(value):
         return None
     kinds: list[Type | None] = [kind.item] * len(value) if isinstance(kind, ListOf) else [*kind.items]  # fmt: skip
     if isinstance(kind, TupleOf):
@@ -282,7 +281,7 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
 def _mapping_default(
     kind: MapOf, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
 ) -> Expr | None:
-    if not is_table(value):
+    if not is_object(value):
         return None
     pairs = [(key, default_value(kind.value, one, index, scope)) for key, one in value.items()]
     written = [(key, one) for key, one in pairs if one is not None]
@@ -327,7 +326,7 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
             value = float(value)  # inference of types does not take an int for a float
         return literal(value) if type(value) in exact[kind] else None
     if kind == "json":
-        if not (is_table(value) or is_list(value)):
+        if not (is_object(value) or is_array(value)):
             return literal(value)
         made = scope.runtime("values", "json_value") if scope else trusted("json_value")
         return call(made, [literal(value)])

@@ -1,0 +1,28 @@
+"""JSON values, whatever they were read from: asking what they are tells type checkers, too."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias, TypeGuard
+
+JsonValue: TypeAlias = Any
+JsonObject: TypeAlias = dict[str, JsonValue]
+
+
+def is_object(value: object) -> TypeGuard[JsonObject]:
+    """Tell whether *value* is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[JsonValue]]:
+    """Tell whether *value* is an array."""
+    return isinstance(value, list)
+
+
+def as_object(value: object) -> JsonObject:
+    """Take *value* as an object; anything else is an empty one."""
+    return value if is_object(value) else {}
+
+
+def as_array(value: object) -> list[JsonValue]:
+    """Take *value* as an array; anything else is an empty one."""
+    return value if is_array(value) else []
