@@ -71,14 +71,14 @@ def circles(items: Iterable[str], edges: _Edges) -> Iterator[list[str]]:
     waiting: dict[str, int] = {}
     """What is in no group yet, by when the walk came to it."""
     for start in order:
-        path = [] if start in lowest else [start]
+        path = [] if start in lowest else [(start, iter(needs[start]))]
         while path:
-            item = path[-1]
+            item, rest = path[-1]
             if item not in lowest:
                 lowest[item] = waiting[item] = len(lowest)
-            step = next((one for one in needs[item] if one not in lowest), None)
+            step = next((one for one in rest if one not in lowest), None)
             if step is not None:
-                path.append(step)
+                path.append((step, iter(needs[step])))
                 continue
             path.pop()
             lowest[item] = min(lowest[one] for one in (item, *needs[item]) if one in waiting)
