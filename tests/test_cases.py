@@ -12,7 +12,6 @@ import email
 import email.policy
 import importlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ import referencing
 import referencing.jsonschema
 
 import strict
+from importing import import_file, importable
 from judging import judge, load
 from refresh import CASES, expected, folders, package
 from sdkloom.diagnostics import Diagnostics
@@ -41,11 +41,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cases")
     for case in folders(CASES):
         package(case, folder / f"case_{case.name}")
-    sys.path.insert(0, str(folder))
-    yield folder
-    sys.path.remove(str(folder))
-    for module in [one for one in sys.modules if one.startswith("case_")]:
-        del sys.modules[module]
+    with importable(folder, "case_"):
+        yield folder
 
 
 @each
@@ -75,8 +72,7 @@ def imported(case: str, module: str = "") -> Any:
 def test_every_module_and_model_can_be_imported(case: Path, place: Path) -> None:
     root = place / f"case_{case.name}"
     for path in sorted(root.rglob("*.py")):
-        parts = path.relative_to(place).with_suffix("").parts
-        importlib.import_module(".".join(one for one in parts if one != "__init__"))
+        import_file(path, place)
     models = imported(case.name, ".models")
     for name in models.__all__:
         assert getattr(models, name) is not None

@@ -652,19 +652,26 @@ def test_3_1_schemas_in_3_0_are_told(schema: Any, severity: str, place: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("schema", "rule", "place", "severities"),
+    ("schema", "rule", "place", "before", "since"),
     [
-        ({"enum": []}, "bad-value", "/enum", ("error", "warning")),
-        ({"items": [{"type": "string"}]}, "other-version", "/items", ("error", "warning")),
-        ({"enum": ["a"], "const": "b"}, "contradiction", "/const", ("error", "error")),
-        ({"minimum": 2, "maximum": 1}, "contradiction", "/minimum", ("warning", "warning")),
+        ({"enum": []}, "bad-value", "/enum", "error", "warning"),
+        ({"items": [{"type": "string"}]}, "other-version", "/items", "error", "warning"),
+        ({"minimum": 2, "maximum": 1}, "contradiction", "/minimum", "warning", "warning"),
     ],
 )
-def test_what_a_version_forbids_and_real_apis_do_without_is_refused(
-    schema: Any, rule: str, place: str, severities: tuple[str, str]
+def test_what_3_0_forbids_and_real_apis_do_without_is_refused_there(
+    schema: Any, rule: str, place: str, before: str, since: str
 ) -> None:
-    for version, severity in zip(("3.0", "3.1"), severities, strict=True):
-        assert (severity, rule, place) in schema_remarks(version, schema)
+    for version, severity in (("3.0", before), ("3.1", since), ("3.2", since)):
+        assert schema_remarks(version, schema) == [(severity, rule, place)]
+
+
+def test_a_const_that_is_not_in_its_enum_is_refused() -> None:
+    wrong = ("error", "contradiction", "/const")
+    foreign = ("warning", "other-version", "/const")
+    schema = {"enum": ["a"], "const": "b"}
+    assert sorted(schema_remarks("3.0", schema)) == [wrong, foreign]
+    assert schema_remarks("3.1", schema) == [wrong]
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])

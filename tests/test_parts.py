@@ -19,9 +19,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importing import forget, import_file, importable
 from refresh import CASES, folders, package
 from sdkloom.lowering import parts
 from sdkloom.lowering.parts import circles, parted
+from sdkloom.lowering.placing import closure
 
 GENERATOR = Path(__file__).parent.parent / "generator"
 LARGEST = 12
@@ -34,13 +36,7 @@ def graphs() -> st.SearchStrategy[Edges]:
 
 
 def reached(start: str, edges: Edges) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        new = edges.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
+    return closure(edges.get(start, ()), edges)
 
 
 @given(graphs())
@@ -86,11 +82,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr(parts, "LARGEST", LARGEST)
         for case in folders(CASES):
             package(case, folder / f"parted_{case.name}")
-    sys.path.insert(0, str(folder))
-    yield folder
-    sys.path.remove(str(folder))
-    for module in [one for one in sys.modules if one.startswith("parted_")]:
-        del sys.modules[module]
+    with importable(folder, "parted_"):
+        yield folder
 
 
 def test_the_parts_hold_the_same_declarations(place: Path, tmp_path: Path) -> None:
@@ -117,8 +110,7 @@ def test_every_module_imports_and_gives_the_same_verdicts(place: Path) -> None:
     for case in folders(CASES):
         root = place / f"parted_{case.name}"
         for path in sorted(root.rglob("*.py")):
-            named = path.relative_to(place).with_suffix("").parts
-            importlib.import_module(".".join(one for one in named if one != "__init__"))
+            import_file(path, place)
         schema: Any = importlib.import_module(root.name).schema
         for row in json.loads((case / "wire.json").read_text("utf-8")):
             held = schema(row["schema"])
@@ -130,10 +122,8 @@ def test_every_module_imports_and_gives_the_same_verdicts(place: Path) -> None:
 def test_each_module_alone_can_be_imported_first(place: Path) -> None:
     """No part needs that another one was imported before."""
     for path in sorted(place.glob("parted_unions_of_unions/*/*.py")):
-        for module in [one for one in sys.modules if one.startswith("parted_unions_of_unions")]:
-            del sys.modules[module]
-        named = path.relative_to(place).with_suffix("").parts
-        importlib.import_module(".".join(one for one in named if one != "__init__"))
+        forget("parted_unions_of_unions")
+        import_file(path, place)
 
 
 SCRIPT = """

@@ -177,6 +177,13 @@ def test_what_is_wrong_is_told_and_never_raised(schema: Any, severity: str | Non
         check(schema, version).violations({"a": 1})
 
 
+def test_a_type_null_without_quotes_is_understood_and_in_3_0_refused() -> None:
+    unquoted = ("warning", "keyword-dialect", "/type")
+    for version in VERSIONS:
+        foreign = [("error", "keyword-dialect", "/type")] if version == "3.0" else []
+        assert told({"type": [None]}, version) == [unquoted, *foreign], version
+
+
 def test_items_that_is_an_array_is_read_as_a_tuple() -> None:
     schema = {"items": [{"type": "string"}], "additionalItems": False}
     for version, severity in (("2.0", "warning"), ("3.0", "error"), ("3.1", "warning")):

@@ -93,14 +93,8 @@ def key(name: str, row: Row) -> str:
 
 
 def known(name: str, row: Row) -> Row | None:
-    """Find what is known of a package; what pyright says after it has given up says nothing."""
-    found = recall(name, key(name, row))
-    limits = [one for one in (found or {}).get("said", ()) if _LIMIT in one]
-    return {"said": limits} if limits else found
-
-
-_LIMIT = "Code is too complex to analyze"
-"""Pyright reads no module with more than some ten thousand calls and assignments."""
+    """Find what is known of a package."""
+    return recall(name, key(name, row))
 
 
 def check(name: str, batch: list[Row]) -> None:

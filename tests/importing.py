@@ -1,0 +1,30 @@
+"""Packages in a folder, imported from there and forgotten afterwards."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def importable(folder: Path, prefix: str) -> Iterator[None]:
+    """Let packages of *folder* be imported, whose names begin with *prefix*."""
+    sys.path.insert(0, str(folder))
+    yield
+    sys.path.remove(str(folder))
+    forget(prefix)
+
+
+def forget(prefix: str) -> None:
+    """Take modules out, so that they are imported anew."""
+    for module in [one for one in sys.modules if one.startswith(prefix)]:
+        del sys.modules[module]
+
+
+def import_file(path: Path, folder: Path) -> None:
+    """Import the module that *path* is, of a package in *folder*."""
+    parts = path.relative_to(folder).with_suffix("").parts
+    importlib.import_module(".".join(one for one in parts if one != "__init__"))
