@@ -120,7 +120,7 @@ _BINARY = frozenset(
     XID_Start space
     """.split()  # noqa: SIM905 -- a word is a word
 )
-"""ECMA-262, table 67: what is true of a character or not."""
+"""ECMA-262, binary Unicode property aliases: what is true of a character or not."""
 _SCRIPT_KEYS = frozenset({"Script", "Script_Extensions", "sc", "scx"})
 _FOREIGN = frozenset(
     """

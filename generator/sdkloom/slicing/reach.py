@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.reading.json_values import as_array, as_object, is_array, is_object
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
 
-Node: TypeAlias = Any
+
 Key: TypeAlias = tuple[str, ...]
 """An operation's place in its path item: ``("get",)``, ``("additionalOperations", "COPY")``."""
 
@@ -114,7 +114,7 @@ class Task:
     """
 
     owner: str
-    value: Node
+    value: JsonValue
     kind: str
     file: str = ""
     origin: str = ""
@@ -137,7 +137,7 @@ class Reach:
     """Operations not chosen that are referred into: the places inside that have to stay."""
     queue: deque[Task] = field(default_factory=deque[Task])
     seen: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
-    held: list[Node] = field(default_factory=list[Node])
+    held: list[JsonValue] = field(default_factory=list[JsonValue])
     """Values made here: kept alive, because ``seen`` knows values by their id."""
     origins: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     ids: dict[str, list[tuple[str, ...]]] | None = None
@@ -182,7 +182,7 @@ class Reach:
                     names = (one for name, one in child.items() if sign == "*" or _is_name(name))
                     stack.extend((one, to) for one in names)
 
-    def _look(self, task: Task, value: dict[str, Node], kind: str) -> None:
+    def _look(self, task: Task, value: dict[str, JsonValue], kind: str) -> None:
         """Follow what *value* itself refers to."""
         if isinstance(ref := value.get("$ref"), str):
             self._follow(task, ref, kind)
@@ -201,13 +201,13 @@ class Reach:
             case _:
                 pass
 
-    def _security(self, task: Task, requirements: Node) -> None:
+    def _security(self, task: Task, requirements: JsonValue) -> None:
         for name in (name for one in as_array(requirements) for name in as_object(one)):
             known = self._component(task.owner, "securitySchemes", name)
             if not known and self.document.version >= "3.2":  # since when it may be a URI
                 self._follow(task, name, "security")
 
-    def _discriminator(self, task: Task, value: dict[str, Node]) -> None:
+    def _discriminator(self, task: Task, value: dict[str, JsonValue]) -> None:
         told = as_object(value["discriminator"])
         names = [*as_object(told.get("mapping")).values(), told.get("defaultMapping")]
         for name in names:
@@ -240,7 +240,7 @@ class Reach:
                         self.families.setdefault(base, []).append(origin_of(*section, name))
         return self.families
 
-    def _link(self, task: Task, value: dict[str, Node]) -> None:
+    def _link(self, task: Task, value: dict[str, JsonValue]) -> None:
         if isinstance(ref := value.get("operationRef"), str):
             self._follow(task, ref, "operation")
         wanted = value.get("operationId")
@@ -348,12 +348,12 @@ class Reach:
             self.queue.append(Task(owner, rest, "operation"))
         return deeper
 
-    def _made(self, value: dict[str, Node]) -> dict[str, Node]:
+    def _made(self, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
         self.held.append(value)
         return value
 
 
-def _anchors(schemas: Mapping[str, Node]) -> dict[str, list[str]]:
+def _anchors(schemas: Mapping[str, JsonValue]) -> dict[str, list[str]]:
     """Map what schemas call themselves (``$id``, ``#anchor``) to the components that hold them."""
     found: dict[str, list[str]] = {}
     for name, schema in schemas.items():
@@ -371,12 +371,12 @@ def _anchors(schemas: Mapping[str, Node]) -> dict[str, list[str]]:
 
 
 def operations(
-    item: Mapping[str, Node], *, marked: bool = False
-) -> Iterator[tuple[Key, dict[str, Node]]]:
+    item: Mapping[str, JsonValue], *, marked: bool = False
+) -> Iterator[tuple[Key, dict[str, JsonValue]]]:
     """Go through the operations of a path item; those that an earlier slice *marked* on request."""
     for key, value in item.items():
         if key in _METHODS:
-            found: list[tuple[Key, Node]] = [((key,), value)]
+            found: list[tuple[Key, JsonValue]] = [((key,), value)]
         elif key == "additionalOperations":
             found = [((key, method), one) for method, one in as_object(value).items()]
         else:
@@ -386,7 +386,7 @@ def operations(
                 yield place, operation
 
 
-def resolved(document: Document, item: dict[str, Node]) -> tuple[dict[str, Node], str]:
+def resolved(document: Document, item: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], str]:
     """Merge a path item with the one it refers to; also returns the origin of that, or ""."""
     origin, merged, seen = "", item, set[str]()
     while isinstance(ref := merged.get("$ref"), str) and ref not in seen:
@@ -401,7 +401,9 @@ def resolved(document: Document, item: dict[str, Node]) -> tuple[dict[str, Node]
     return merged, origin
 
 
-def reduced_item(document: Document, item: dict[str, Node], keys: set[Key]) -> dict[str, Node]:
+def reduced_item(
+    document: Document, item: dict[str, JsonValue], keys: set[Key]
+) -> dict[str, JsonValue]:
     """Drop the operations that are not among *keys*.
 
     A path item that is a reference stays one if all of its target is chosen, or if the target is in
@@ -417,7 +419,7 @@ def reduced_item(document: Document, item: dict[str, Node], keys: set[Key]) -> d
         for method, value in as_object(item.get("additionalOperations")).items()
         if ("additionalOperations", method) in keys
     }
-    result: dict[str, Node] = {}
+    result: dict[str, JsonValue] = {}
     for key, value in item.items():
         if key == "additionalOperations":
             if more:
@@ -427,11 +429,11 @@ def reduced_item(document: Document, item: dict[str, Node], keys: set[Key]) -> d
     return result
 
 
-def cut_down(operation: Node, needs: set[Key]) -> dict[str, Node]:
+def cut_down(operation: JsonValue, needs: set[Key]) -> dict[str, JsonValue]:
     """Leave of an operation what makes it valid and what lies on the way to the needed places."""
     if () in needs:
         needs = {*needs, ("operationId",)}
-    result: dict[str, Node] = {}
+    result: dict[str, JsonValue] = {}
     for key, value in as_object(operation).items():
         inner = {need[1] for need in needs if need[:1] == (key,) and len(need) > 1}
         if key in {"responses", "callbacks"} and is_object(value):
@@ -452,9 +454,9 @@ def origin_of(*tokens: str) -> str:
     return "#" + "".join(f"/{token.replace('~', '~0').replace('/', '~1')}" for token in tokens)
 
 
-def value_at(item: Mapping[str, Node], key: Key) -> Node:
+def value_at(item: Mapping[str, JsonValue], key: Key) -> JsonValue:
     """Go down the steps of *key*."""
-    value: Node = item
+    value: JsonValue = item
     for token in key:
         value = as_object(value).get(token)
     return value
@@ -468,7 +470,7 @@ def _is_operation(key: str) -> bool:
     return key in _METHODS or key == "additionalOperations"
 
 
-def sections(root: Mapping[str, Node]) -> dict[str, dict[str, Node]]:
+def sections(root: Mapping[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
     """Return the tables of components by their name in 3.x."""
     if "swagger" in root:
         return {new: as_object(root.get(old)) for new, old in OLD_SECTIONS.items()}
@@ -476,6 +478,6 @@ def sections(root: Mapping[str, Node]) -> dict[str, dict[str, Node]]:
     return {name: value for name, value in held.items() if is_object(value)}
 
 
-def section_path(root: Mapping[str, Node], section: str) -> tuple[str, ...]:
+def section_path(root: Mapping[str, JsonValue], section: str) -> tuple[str, ...]:
     """Where a kind of components stands."""
     return (OLD_SECTIONS[section],) if "swagger" in root else ("components", section)

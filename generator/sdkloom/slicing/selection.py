@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.reading.json_values import as_array, as_object, is_object
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.slicing.reach import (
     MARK,
     OLD_SECTIONS,
     Key,
-    Node,
     Reach,
     cut_down,
     operations,
@@ -217,9 +216,9 @@ def _matches(one: _Candidate, patterns: _Patterns) -> bool:
     )
 
 
-def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
+def _reduced(root: Mapping[str, JsonValue], reach: Reach) -> dict[str, JsonValue]:
     old = "swagger" in root
-    result: dict[str, Node] = {}
+    result: dict[str, JsonValue] = {}
     for key, value in root.items():
         match key:
             case "paths" | "webhooks":
@@ -241,20 +240,20 @@ def _reduced(root: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
     return result
 
 
-def _reduced_components(components: Node, reach: Reach) -> Node:
+def _reduced_components(components: JsonValue, reach: Reach) -> JsonValue:
     if not is_object(components):
         return components
     held = {name: _reduced_section(name, part, reach) for name, part in components.items()}
     return {name: part for name, part in held.items() if part}
 
 
-def _reduced_section(section: str, table: Node, reach: Reach) -> Node:
+def _reduced_section(section: str, table: JsonValue, reach: Reach) -> JsonValue:
     if section.startswith("x-") or not is_object(table):
         return table
     return {name: value for name, value in table.items() if (section, name) in reach.kept}
 
 
-def _reduced_tags(tags: list[Node], used: set[str]) -> list[Node]:
+def _reduced_tags(tags: list[JsonValue], used: set[str]) -> list[JsonValue]:
     """Keep used tags and, from 3.2 on, their parents."""
     named = [(_text(tag, "name"), tag) for tag in tags]
     parents = {name: _text(tag, "parent") for name, tag in named}
@@ -267,13 +266,15 @@ def _reduced_tags(tags: list[Node], used: set[str]) -> list[Node]:
     return [tag for name, tag in named if name in wanted]
 
 
-def _text(value: Node, key: str) -> str | None:
+def _text(value: JsonValue, key: str) -> str | None:
     held = as_object(value).get(key)
     return held if isinstance(held, str) else None
 
 
-def _reduced_paths(section: str, table: Mapping[str, Node], reach: Reach) -> dict[str, Node]:
-    result: dict[str, Node] = {}
+def _reduced_paths(
+    section: str, table: Mapping[str, JsonValue], reach: Reach
+) -> dict[str, JsonValue]:
+    result: dict[str, JsonValue] = {}
     for path, item in table.items():
         place = section, path
         if path.startswith("x-") or reach.items.get(place):
@@ -289,8 +290,8 @@ def _reduced_paths(section: str, table: Mapping[str, Node], reach: Reach) -> dic
 
 
 def _with_rest(
-    item: dict[str, Node], reduced: dict[str, Node], key: Key, needs: set[Key]
-) -> dict[str, Node]:
+    item: dict[str, JsonValue], reduced: dict[str, JsonValue], key: Key, needs: set[Key]
+) -> dict[str, JsonValue]:
     """Put what is left of an operation that was not chosen back in its place."""
     rest = cut_down(value_at(item, key), needs)
     if len(key) == 1:

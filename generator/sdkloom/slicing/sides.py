@@ -6,9 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdkloom.reading.json_values import as_array, as_object, is_object
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.slicing.reach import (
-    Node,
     Reach,
     Task,
     operations,
@@ -51,7 +50,7 @@ class _OneWay(Reach):
             self.queue.append(Task(origin, self.table[name], "schema", origin=origin))
         return []
 
-    def _link(self, task: Task, value: dict[str, Node]) -> None:
+    def _link(self, task: Task, value: dict[str, JsonValue]) -> None:
         """Leave out what only says how to go on from an answer."""
 
     def schemas(self) -> frozenset[str]:
@@ -72,7 +71,7 @@ def sides(document: Document) -> Sides:
     return Sides(out.schemas(), back.schemas())
 
 
-def _items(document: Document) -> Iterator[tuple[str, Node, str]]:
+def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
     for section in ("paths", "webhooks"):
         for path, item in as_object(document.root.get(section)).items():
             if is_object(item) and not path.startswith("x-"):
@@ -80,9 +79,9 @@ def _items(document: Document) -> Iterator[tuple[str, Node, str]]:
                 yield section, whole, origin or origin_of(section, path)
 
 
-def _share_out(item: Node, place: str, here: Reach, there: Reach) -> None:
+def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
     """Give the parts of a path item to the way that they go."""
-    waiting: deque[tuple[Node, Reach, Reach]] = deque([(item, here, there)])
+    waiting: deque[tuple[JsonValue, Reach, Reach]] = deque([(item, here, there)])
     file = place.partition("#")[0]
     while waiting:
         one, here, there = waiting.popleft()
@@ -95,6 +94,6 @@ def _share_out(item: Node, place: str, here: Reach, there: Reach) -> None:
             waiting += ((back, there, here) for back in _callbacks(operation))
 
 
-def _callbacks(operation: Node) -> Iterator[Node]:
+def _callbacks(operation: JsonValue) -> Iterator[JsonValue]:
     for callback in as_object(operation.get("callbacks")).values():
         yield from (one for one in as_array([*as_object(callback).values()]) if is_object(one))
