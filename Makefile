@@ -9,7 +9,7 @@ OURS := generator tests
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
-	$(BIN)/python tests/demo.py
+	$(BIN)/python tests/support/demo.py
 
 # What reads the code runs side by side, on two processors.
 test: $(SETUP)
@@ -40,25 +40,25 @@ bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks
 
 corpus: $(SETUP)
-	PYTHONPATH=tests $(BIN)/python -m corpus
+	PYTHONPATH=tests:tests/support $(BIN)/python -m corpus
 	DIFF_EVERY=1 $(BIN)/pytest -n 2 tests/test_diff_pairs.py
 
 # A thousand values for every schema in $SPEC_CORPUS; it goes on where it was stopped.
 MINUTES ?= 600
 differential: $(SETUP)
-	$(BIN)/python tests/differential.py --minutes $(MINUTES)
+	$(BIN)/python tests/support/differential.py --minutes $(MINUTES)
 
 # Changed documents of real companies, in $SPEC_CORPUS: RUNS=100000 takes a night.
 RUNS ?= 2000
 SEED ?= 0
 fuzz: $(SETUP)
-	$(BIN)/python tests/fuzz.py --runs $(RUNS) --seed $(SEED)
-	$(BIN)/python tests/fuzz.py --runs $$(($(RUNS) / 10)) --seed $(SEED) --commands
+	$(BIN)/python tests/support/fuzz.py --runs $(RUNS) --seed $(SEED)
+	$(BIN)/python tests/support/fuzz.py --runs $$(($(RUNS) / 10)) --seed $(SEED) --commands
 
 # Documents that attack: those of $HOSTILE, or else the ones written here; and those that cost time.
 hostile: $(SETUP)
-	$(BIN)/python tests/hostile.py
-	$(BIN)/python tests/hostile.py --bombs
+	$(BIN)/python tests/support/hostile.py
+	$(BIN)/python tests/support/hostile.py --bombs
 
 # What was tested, file by file with its hash, for every system and Python. Needs uv.
 lock:

@@ -482,7 +482,14 @@ def test_no_text_stands_where_it_could_declare_an_encoding(tmp_path: Path, name:
 
 def test_bombs_end_with_a_package_or_a_place() -> None:
     """``make hostile`` tries all, and holds them to ten seconds; a busy machine gets more."""
-    command = [sys.executable, str(HERE / "hostile.py"), "--bombs", "--few", "--seconds", "30"]
+    command = [
+        sys.executable,
+        str(HERE / "support" / "hostile.py"),
+        "--bombs",
+        "--few",
+        "--seconds",
+        "30",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

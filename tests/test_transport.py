@@ -787,7 +787,7 @@ def test_errors_survive_pickling(error: Any) -> None:
 def test_models_and_errors_import_nothing_heavy() -> None:
     program = f"""
 import sys
-sys.path.insert(0, {str(Path(__file__).parent)!r})
+sys.path.insert(0, {str(Path(__file__).parent / "support")!r})
 sys.dont_write_bytecode = True
 from runtime_package import runtime
 before = set(sys.modules)

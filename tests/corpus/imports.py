@@ -34,7 +34,7 @@ def examine(batch: list[Row]) -> None:
             ]
             for one in batch
         ]
-        paths = [folder.parent, ROOT / "tests", ROOT / "generator"]
+        paths = [folder.parent, ROOT / "tests", ROOT / "tests" / "support", ROOT / "generator"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
         at = 0
         while at < len(batch):  # one that ends the process is told, and the next begins a new one

@@ -48,7 +48,7 @@ def harness_hash() -> str:
     """Hash what takes examples through packages."""
     here = Path(__file__).parent
     texts = [(here / name).read_text("utf-8") for name in ("examples.py", "probes.py")]
-    return digest(*texts, (here.parent / "judging.py").read_text("utf-8"))
+    return digest(*texts, (here.parent / "support" / "judging.py").read_text("utf-8"))
 
 
 @cache

@@ -9,8 +9,8 @@ import tempfile
 import zlib
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "generated")]
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS.parent / "generated")]
 
 from stand_in import Seen, StandIn  # noqa: E402
 from x_media import (  # noqa: E402

@@ -1,4 +1,4 @@
-"""Hostile documents against the generator: ``python tests/hostile.py [FOLDER] [--only WORD]``.
+"""Hostile documents against the generator: ``python tests/support/hostile.py [FOLDER] [--only WORD]``.
 
 FOLDER holds ``expected.json`` and the documents that it names; by default it is
 $HOSTILE, else the cases written here; ``--bombs`` takes the documents of ``bombs.py``. Each case
@@ -33,9 +33,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-sys.path[:0] = [str(HERE), str(ROOT / "generator")]
+TESTS = Path(__file__).resolve().parent.parent
+ROOT = TESTS.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(ROOT / "generator")]
 sys.dont_write_bytecode = True
 
 import httpx2  # noqa: E402, F401 - loaded before the hooks are set, as every import below
@@ -47,10 +47,10 @@ from bombs import bombs  # noqa: E402
 
 Case = dict[str, Any]
 Row = dict[str, Any]
-OWN = HERE / "cases_hostile"
+OWN = TESTS / "cases_hostile"
 PACKAGE = "woven"
 DECISIONS: dict[str, dict[str, Any]] = tomllib.loads(
-    (HERE / "hostile_decisions.toml").read_text("utf-8")
+    (TESTS / "hostile_decisions.toml").read_text("utf-8")
 )
 """Documents that are accepted with a warning, though they could be refused, each with the reason."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

@@ -1,6 +1,6 @@
 """Golden files: what they should hold today.
 
-``python tests/refresh.py`` rewrites those of ``cases``, ``cases_invalid`` and ``cases_unsupported``
+``python tests/support/refresh.py`` rewrites those of ``cases``, ``cases_invalid`` and ``cases_unsupported``
 that differ, and names them: review what changed as you would review code.
 """
 
@@ -15,16 +15,16 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [] if "sdkloom" in sys.modules else [str(HERE.parent / "generator")]
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [] if "sdkloom" in sys.modules else [str(TESTS.parent / "generator")]
 
 from click.testing import CliRunner, Result  # noqa: E402
 
 from sdkloom.commands.cli import main  # noqa: E402
 
-CASES = HERE / "cases"
-INVALID = HERE / "cases_invalid"
-UNSUPPORTED = HERE / "cases_unsupported"
+CASES = TESTS / "cases"
+INVALID = TESTS / "cases_invalid"
+UNSUPPORTED = TESTS / "cases_unsupported"
 SHOWN = ("models", "codecs", "checks", "resources", "webhooks", "headers", "servers")
 """The parts of a package that its golden shows; the rest differs between cases in names alone."""
 
@@ -82,7 +82,7 @@ def _replace(path: Path, text: str) -> None:
     if not path.exists() or path.read_text("utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-        print("refreshed", path.relative_to(HERE))
+        print("refreshed", path.relative_to(TESTS))
 
 
 def _refresh_case(folder: Path, output: Path) -> None:

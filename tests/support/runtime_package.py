@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "runtime_under_test"
-FOLDER = Path(__file__).parent.parent / "templates" / "runtime"
+FOLDER = Path(__file__).parents[2] / "templates" / "runtime"
 
 
 def runtime(module: str) -> Any:

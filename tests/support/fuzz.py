@@ -1,4 +1,4 @@
-"""A structure-aware fuzzer: ``python tests/fuzz.py --runs N --seed S [--commands]`` (needs SPEC_CORPUS).
+"""A structure-aware fuzzer: ``python tests/support/fuzz.py --runs N --seed S [--commands]`` (needs SPEC_CORPUS).
 
 Takes documents that real companies wrote and changes them where it may hurt: another type, an odd text,
 a reference to anywhere, a part moved, repeated, nested or left out. Every run has to end with a package
@@ -25,8 +25,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS.parent / "generator")]
 
 from click.testing import CliRunner  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""Random values of every schema of real documents, judged twice: ``python tests/differential.py``.
+"""Random values of every schema of real documents, judged twice: ``python tests/support/differential.py``.
 
 For each component schema of the valid documents in $SPEC_CORPUS, ``--values`` random values, half of
 them made to fit and then perhaps changed: the generated ``validate`` has to say what jsonschema says,
@@ -26,8 +26,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "generator")]
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS.parent / "generator")]
 
 import attrs  # noqa: E402
 import jsonschema  # noqa: E402

@@ -1,4 +1,4 @@
-"""Each promise of SECURITY.md without its guard: ``python tests/mutations.py [NUMBER ...]``.
+"""Each promise of SECURITY.md without its guard: ``python tests/support/mutations.py [NUMBER ...]``.
 
 Takes a guard out of a copy of the checkout, runs the tests that hold the promise, and expects them to
 fail. A guard whose absence no test notices makes the exit code 1.
@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
