@@ -5,7 +5,7 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test lint types mypy pyright unit generate bench corpus differential fuzz hostile lock clean
+.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile lock clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -21,6 +21,11 @@ lint: $(SETUP)
 	$(BIN)/ruff format --check $(OURS)
 	$(BIN)/black --check --quiet templates/runtime generated
 	$(BIN)/sdkloom check
+
+# A representative part, for the time between two edits.
+quick: $(SETUP)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/pytest -q -n 2 --dist worksteal -m 'not slow' tests
 
 types: mypy pyright
 

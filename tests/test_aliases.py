@@ -24,6 +24,8 @@ from sdkloom.keeping import aliases
 from sdkloom.keeping.output import read_manifest
 from sdkloom.keeping.remembered import old_state
 
+pytestmark = pytest.mark.slow
+
 HISTORY = os.environ.get("X_HISTORY")
 ROOT = Path(__file__).parent.parent
 

@@ -15,6 +15,8 @@ from sdkloom.pipeline import Options, generate
 from sdkloom.spelling.code import docstring, trusted
 from sdkloom.spelling.formatting import stable
 
+pytestmark = pytest.mark.slow
+
 Json = Any
 MODE = Mode(target_versions={TargetVersion.PY311})
 

@@ -22,6 +22,8 @@ from sdkloom.metaschema.validation import nodes
 from sdkloom.pipeline import render_package
 from sdkloom.reading.document import Document, parse, read, tokens
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "every_field"
 VERSIONS = ("2.0", "3.0", "3.2")
 _NOT_OWN = {"File Schema Object"}

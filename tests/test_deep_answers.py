@@ -19,6 +19,8 @@ from memory_package import PACKAGE, importable
 from runtime_package import runtime
 from sdkloom.pipeline import Options, generate
 
+pytestmark = pytest.mark.slow
+
 TEXT: dict[str, Any] = {"type": "string"}
 
 

@@ -17,6 +17,8 @@ import pytest
 from judging import load
 from refresh import CASES, folders, invoke
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 GENERATOR = HERE.parent / "generator"
 SPEC = HERE.parent / "specs" / "media_upload.yaml"

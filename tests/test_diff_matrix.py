@@ -15,6 +15,8 @@ from sdkloom.comparing import diff_documents
 from sdkloom.diffing.diff import Change
 from test_diff import document_of, ref, thing
 
+pytestmark = pytest.mark.slow
+
 Json = Any
 TEXT: Json = {"type": "string"}
 WHOLE: Json = {"type": "integer"}

@@ -32,6 +32,8 @@ from sdkloom.lowering.lower import lower
 from sdkloom.pipeline import render_package
 from sdkloom.reading import document
 
+pytestmark = pytest.mark.slow
+
 Json = Any
 SIDES = ("old", "new")
 REFUSED = 400

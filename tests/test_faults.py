@@ -49,7 +49,7 @@ THING = {"id": "1"}
 SOON = 0.4
 """A short deadline, in seconds; what takes longer than ten times that did not keep it."""
 
-pytestmark = pytest.mark.parametrize("way", WAYS)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("way", WAYS)]
 
 
 def failing(way: str, server: FaultServer, kind: str, call: Any = None, **options: Any) -> Any:

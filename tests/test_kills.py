@@ -9,7 +9,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from refresh import invoke
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "specs" / "media_upload.yaml").read_text("utf-8")

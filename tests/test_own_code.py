@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import strict
 from refresh import invoke
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "specs" / "media_upload.yaml").read_text("utf-8")

@@ -25,6 +25,8 @@ from sdkloom.lowering import parts
 from sdkloom.lowering.parts import circles, parted
 from sdkloom.lowering.placing import closure
 
+pytestmark = pytest.mark.slow
+
 GENERATOR = Path(__file__).parent.parent / "generator"
 LARGEST = 12
 NAMES = [f"#/{number}" for number in range(12)]

@@ -32,6 +32,8 @@ from sdkloom.ecma.syntax import (
     Sequence,
 )
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -34,6 +34,8 @@ from test_patterns import (
     hexadecimal,
 )
 
+pytestmark = pytest.mark.slow
+
 HALVES = re.compile("[\ud800-\udfff]")
 REPEATED_BOUNDARY = re.compile(r"\\[bB][*+?{]")
 

@@ -25,6 +25,8 @@ from sdkloom.pipeline import render_package
 from sdkloom.reading.document import parse
 from sdkloom.spelling.templating import runtime_files
 
+pytestmark = pytest.mark.slow
+
 Json = Any
 RUNS = int(os.environ.get("TYPED", "0"))
 VERSIONS = ["2.0", "3.0", "3.1"]

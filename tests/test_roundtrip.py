@@ -28,6 +28,8 @@ from sdkloom.pipeline import render_package
 from sdkloom.reading.document import Document, parse
 from sdkloom.writing.audit import audit
 
+pytestmark = pytest.mark.slow
+
 Json = Any
 RUNS = int(os.environ.get("ROUNDTRIP", "0"))
 LIMITS = settings(

@@ -45,6 +45,8 @@ from sdkloom.reading.document import parse
 from sdkloom.spelling.templating import render
 from sdkloom.writing.audit import AuditError, audit
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 SPEC = ROOT / "specs" / "media_upload.yaml"

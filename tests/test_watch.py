@@ -14,6 +14,8 @@ from typing import IO
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 GENERATOR = Path(__file__).parent.parent / "generator"
 PATIENCE = 60
 """Seconds after which a line that was waited for is missing."""
