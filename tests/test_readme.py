@@ -1,17 +1,23 @@
-"""Every command and snippet of the README is run."""
+"""Every command and snippet of the README is run, and its tables list what there is."""
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import io
 import re
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-import x_media.client
+from bookshop_server import Bookshop
+from importing import importable
 from sdkloom.commands.cli import main
 from sdkloom.targets import read_targets
 from stand_in import StandIn
@@ -26,46 +32,108 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
-def test_snippets_run(snippet: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the document and the package that the README is about."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copyfile(ROOT / "specs" / "bookshop.yaml", folder / "openapi.yaml")
+    command = ["generate", str(folder / "openapi.yaml"), "--output", str(folder / "bookshop")]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture
+def folder(packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A working folder of a reader, whose clients call stand-ins on this machine."""
+    shutil.copytree(packages, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     Path("cat.png").write_bytes(b"\x89PNG")
-    with StandIn() as server:
-        monkeypatch.setattr(x_media.client, "BASE_URL", server.url)
-        exec(compile(snippet, "README.md", "exec"), {})
+    Path("token").write_text("...")
+    with StandIn() as x, Bookshop() as shop, importable(packages, "bookshop"):
+        for package, url in (("x_media", x.url), ("bookshop", shop.url)):
+            monkeypatch.setattr(importlib.import_module(f"{package}.client"), "BASE_URL", url)
+        yield tmp_path
 
 
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
+@pytest.mark.usefixtures("folder")
+def test_snippets_run(snippet: str) -> None:
+    if "openapi.yaml" in snippet:  # it compares what the command line made of all operations
+        shutil.rmtree("bookshop")
+    exec(compile(snippet, "README.md", "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_verdicts_in_the_comments_are_true() -> None:
-    from x_media import schema
+    schema = importlib.import_module("bookshop").schema
+    assert schema("Isbn").validate("9780140449334") == []
+    assert [found.keyword for found in schema("Isbn").validate("9780140449334\n")] == ["pattern"]
 
-    assert schema("UserId").validate("2244994945") == []
-    assert [one.keyword for one in schema("UserId").validate("2244994945\n")] == ["pattern"]
 
-
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("sdkloom ")])
-def test_commands_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(ROOT / "specs", tmp_path / "specs")
-    shutil.copytree(ROOT / "generated", tmp_path / "generated")
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize("command", [row for row in COMMANDS if row.startswith("sdkloom ")])
+def test_commands_run(command: str, folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(project())
     result = CliRunner().invoke(main, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("make ")])
-def test_targets_exist(command: str) -> None:
+@pytest.mark.parametrize("command", [row for row in COMMANDS if row.startswith("python ")])
+@pytest.mark.usefixtures("folder")
+def test_one_line_programs_run(command: str) -> None:
+    _, option, program = shlex.split(command)
+    assert option == "-c"
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(program, {})
+    assert "Meditations" in printed.getvalue()
+
+
+@pytest.mark.parametrize("command", [row for row in COMMANDS if row.startswith("make ")])
+def test_targets_of_make_exist(command: str) -> None:
     """Running ``make test`` from within the tests would never end: that is for the build to show."""
     subprocess.run([*command.split(), "--dry-run"], cwd=ROOT, check=True, capture_output=True)
 
 
-def test_the_project_of_the_readme_is_understood(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    (tmp_path / "pyproject.toml").write_text(block)
-    (target,) = read_targets(tmp_path)
-    assert target.selection.include_paths == ("/2/media/*",)
-
-
 def test_nothing_else_is_promised() -> None:
-    assert {one.split()[0] for one in COMMANDS} == {"make", "sdkloom"}
+    """Installing is for ``test_install``."""
+    installs = ["pip install sdkloom", "pip install httpx2", "pip install sdkloom httpx2"]
+    assert [row for row in COMMANDS if row.startswith("pip ")] == installs
+    assert {row.split()[0] for row in COMMANDS} == {"make", "sdkloom", "python", "pip"}
+
+
+def project() -> str:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    return str(block)
+
+
+def test_the_project_of_the_readme_is_understood(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(project())
+    (target,) = read_targets(tmp_path)
+    assert target.name == "bookshop"
+    assert target.selection.include_tags == ("Books", "Covers")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table whose first column is *heading*."""
+    lines = README[README.index(f"| {heading} |") :].splitlines()
+    end = next((number for number, line in enumerate(lines) if not line.startswith("|")), None)
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:end]]
+
+
+def test_the_table_of_options_lists_those_of_every_command() -> None:
+    documented = {
+        (command, option)
+        for options, commands, *_ in rows("option")
+        for option in re.findall(r"--[a-z-]+", options)
+        for command in re.findall(r"[a-z]+", commands)
+    }
+    accepted = {
+        (name, max(parameter.opts, key=len))
+        for name, command in main.commands.items()
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+    }
+    assert documented == accepted
 
 
 def test_every_room_named_in_the_architecture_exists() -> None:
@@ -77,9 +145,14 @@ def test_every_room_named_in_the_architecture_exists() -> None:
     }
     package = ROOT / "generator" / "sdkloom"
     missing = {
-        one
-        for one in rooms
-        if not (package / one).is_dir() and not (package / f"{one}.py").exists()
+        room
+        for room in rooms
+        if not (package / room).is_dir() and not (package / f"{room}.py").exists()
     }
     assert rooms
     assert missing == set()
+
+
+def test_links_work_outside_the_repository() -> None:
+    """What is shown with a package has no files beside it."""
+    assert [link for link in re.findall(r"\]\(([^)]*)\)", README) if "://" not in link] == []
