@@ -64,6 +64,16 @@ def test_the_project_of_the_readme_is_understood(tmp_path: Path) -> None:
     assert target.selection.include_paths == ("/2/media/*",)
 
 
+def test_links_work_outside_of_the_repository() -> None:
+    """A package index shows the README alone, where a relative link leads nowhere."""
+    links = re.findall(
+        r"\]\(\s*([^)\s]+)|^\[[^]]+\]:\s*(\S+)|(?:href|src)=\"([^\"]*)", README, re.MULTILINE
+    )
+    assert links
+    targets = {first or second or third for first, second, third in links}
+    assert {one for one in targets if not one.startswith(("https://", "#"))} == set()
+
+
 def test_nothing_else_is_promised() -> None:
     assert {one.split()[0] for one in COMMANDS} == {"make", "sdkloom"}
 
