@@ -135,6 +135,51 @@ def test_the_package_needs_httpx2_alone() -> None:
     assert "orjson" not in found
 
 
+WITHOUT_CLIENTS = """
+from x_media import UNSET, ApiError, File, models, recording, schema
+assert schema("UserId").validate("me")[0].keyword == "pattern"
+problem = schema("Problem").decode({"type": "about:blank", "title": "Gone"})
+assert type(problem) is models.Problem
+import x_media
+"""
+
+
+@pytest.mark.parametrize(
+    "use",
+    ["x_media.Client", "x_media.AsyncClient", "import x_media.resources.media, x_media.client"],
+)
+def test_without_httpx2_all_but_clients_work_and_a_client_says_what_to_install(use: str) -> None:
+    """``-S`` leaves out everything that is installed, which is what a new environment has."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"{WITHOUT_CLIENTS}\nprint('reached')\n{use}"],
+        env={**os.environ, "PYTHONPATH": str(GENERATED)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "reached\n"), done.stderr
+    assert done.stderr.splitlines()[-1] == (
+        "ModuleNotFoundError: sending requests needs httpx2: pip install httpx2"
+    )
+    assert done.stderr.count("Traceback") == 1
+    assert "No module named" not in done.stderr
+
+
+def test_a_broken_httpx2_is_not_called_a_missing_one(tmp_path: Path) -> None:
+    (tmp_path / "httpx2.py").write_text("import a_module_that_httpx2_needs\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "from x_media import Client"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(GENERATED), str(tmp_path)])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith("No module named 'a_module_that_httpx2_needs'")
+
+
 def test_a_star_import_gives_what_is_public() -> None:
     held: dict[str, Any] = {}
     exec("from x_media import *", held)

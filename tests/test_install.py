@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
+from email import message_from_string
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+@pytest.fixture(scope="module")
+def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a new environment in which the wheel is installed."""
+    environment = tmp_path_factory.mktemp("environment")
+    venv.create(environment, with_pip=True)
+    folder = environment / ("Scripts" if os.name == "nt" else "bin")
+    pip("install", wheel, cwd=environment, python=folder / "python")
+    return folder
+
+
 def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -104,6 +116,72 @@ def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> 
     assert not [
         one for one in names if "__pycache__" in one or "_cache" in one or one.endswith(".pyc")
     ]
+
+
+def test_the_wheel_says_what_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith("/METADATA"))
+        metadata = message_from_string(archive.read(name).decode())
+        assert archive.read("sdkloom/py.typed") == b""
+        licenses = [one for one in archive.namelist() if "/licenses/" in one]
+    assert licenses
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert metadata["Keywords"]
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    classifiers = metadata.get_all("Classifier", [])
+    assert "Typing :: Typed" in classifiers
+    assert "Programming Language :: Python :: 3.11" in classifiers
+    known = pytest.importorskip("trove_classifiers").classifiers
+    assert set(classifiers) <= known
+
+
+def test_the_source_distribution_holds_what_its_wheel_needs_and_no_more(
+    tmp_path: Path, wheel: Path
+) -> None:
+    pytest.importorskip("hatchling")
+    command = (sys.executable, "-m", "hatchling", "build", "--target", "sdist")
+    built = run(*command, "--directory", tmp_path, cwd=ROOT)
+    assert built.returncode == 0, built.stderr
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as sources:
+        names = {one.name.partition("/")[2] for one in sources.getmembers()}
+    folders = {"generator", "templates", "specs"}
+    assert {one for one in names if one.partition("/")[0] not in folders} == {
+        *(".gitignore", "pyproject.toml", "PKG-INFO"),
+        *("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
+    }
+    pip("wheel", "--no-deps", "--wheel-dir", tmp_path, archive, cwd=tmp_path)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as other, zipfile.ZipFile(wheel) as first:
+        assert set(other.namelist()) == set(first.namelist())
+
+
+TYPED_USE = """\
+from sdkloom import OutputError, SpecError, __version__, check, diff, generate, slice_spec
+
+reveal_type(generate("a.yaml", "a"))
+reveal_type(check("a.yaml", "a"))
+reveal_type(diff("a.yaml", "b.yaml"))
+reveal_type(slice_spec("a.yaml", include_tag=["Things"]))
+reveal_type(__version__)
+errors: tuple[type[Exception], ...] = (OutputError, SpecError)
+generate("a.yaml", "a", include_tags="Things")
+"""
+
+
+def test_type_checkers_read_the_types_of_an_installed_sdkloom(
+    programs: Path, tmp_path: Path
+) -> None:
+    """Nothing of the checkout is on the path: without ``py.typed`` mypy would refuse the import."""
+    pytest.importorskip("mypy")
+    (tmp_path / "use.py").write_text(TYPED_USE, "utf-8")
+    command = (sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", tmp_path)
+    done = run(*command, "--python-executable", programs / "python", "use.py", cwd=tmp_path)
+    shown = re.findall(r'Revealed type is "([^"]+)"', done.stdout)
+    assert [re.sub(r"\w+\.", "", one) for one in shown] == [
+        "Result", "tuple[Difference, ...]", "Diff", "str", "str"
+    ], done.stdout  # fmt: skip
+    assert re.findall(r"\[([a-z-]+)\]$", done.stdout, re.MULTILINE) == ["call-arg"]
 
 
 def test_the_wheel_is_the_same_bytes_wherever_and_whenever_it_is_built(tmp_path: Path) -> None:
@@ -141,11 +219,9 @@ def test_what_is_installed_for_development_is_locked_by_hash() -> None:
     assert names <= {name for name, _ in locked}
 
 
-def test_an_installed_sdkloom_generates_from_any_folder(wheel: Path, tmp_path: Path) -> None:
-    environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
-    programs = environment / ("Scripts" if os.name == "nt" else "bin")
-    pip("install", wheel, cwd=tmp_path, python=programs / "python")
+def test_an_installed_sdkloom_generates_from_any_folder(
+    wheel: Path, programs: Path, tmp_path: Path
+) -> None:
     work = tmp_path / "elsewhere"
     work.mkdir()
     (work / "spec.yaml").write_text(SPEC, "utf-8")

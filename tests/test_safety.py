@@ -25,6 +25,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +44,7 @@ from sdkloom.metaschema.validation import validate
 from sdkloom.pipeline import Options, generate, render_package
 from sdkloom.reading.document import parse
 from sdkloom.spelling.templating import render
-from sdkloom.writing.audit import AuditError, audit
+from sdkloom.writing.audit import AuditError, audit, masked
 
 pytestmark = pytest.mark.slow
 
@@ -168,6 +169,69 @@ def test_the_audit_passes_what_is_generated_and_names_a_place_where_not(
         audit({**files, "models/media.py": bad}, lowered.api)
     assert caught.value.origin == "#/components/schemas/Problem"
     assert bad.split("\n")[caught.value.line - 1].endswith("pwned(1)")
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (r"""a = "\"b(" + c('\'d(')""", 'a = "" + c("")'),
+        (r"""a = "\\" + b("\\\"" "")""", 'a = "" + b("" "")'),
+        (r"""a = '\\' 'b\\\'' c""", 'a = "" "" c'),
+        (r'''a = """b"c""\"""d\\""" e """" f" """''', 'a = "" e ""'),
+        ('''a = """b""" c """d"""''', 'a = "" c ""'),
+        ('''a = "" + b + """c\nd""" e''', 'a = "" + b + "" e'),
+        ("""a = "b\nc" d""", """a = "b\nc" d"""),
+        ('''a = """b" c''', 'a = """" c'),
+        (r"""a = \" b "c" """, 'a = \\ b "" '),
+    ],
+)
+def test_literals_are_taken_out_as_python_reads_them(code: str, expected: str) -> None:
+    assert masked(code) == expected
+
+
+@given(st.lists(st.text("\\\"'\n{}a€", max_size=12), min_size=1, max_size=4))
+def test_nothing_of_a_literal_remains(texts: list[str]) -> None:
+    for spelled in (repr, lambda text: json.dumps(text, ensure_ascii=False), _block):
+        code = " + ".join(map(spelled, texts))
+        assert ast.literal_eval(f"[{code.replace(' + ', ', ')}]") is not None
+        assert masked(code) == " + ".join('""' for _ in texts)
+
+
+def _block(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"""{escaped}"""'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"' + r"\"\\" * 250_000 + '"',
+        "'" + r"\'\\" * 250_000 + "'",
+        '"""' + r'\"""\\ "" ' * 100_000 + '"""',
+        '"' + r"\"" * 500_000,
+        '"""' + r"\"\\" * 250_000,
+        '"' + "\\" * 1_000_001,
+        '"' * 1_000_001,
+        "\"'" * 500_000,
+        '"""a' * 250_001,
+    ],
+    ids=[
+        "double",
+        "single",
+        "block",
+        "open",
+        "open block",
+        "backslashes",
+        "quotes",
+        "mixed",
+        "many",
+    ],
+)
+def test_a_megabyte_of_quotes_and_backslashes_takes_time_in_proportion(code: str) -> None:
+    """A few hundredths of a second; a machine that is busy elsewhere is not counted."""
+    start = time.process_time()
+    masked(code)
+    assert time.process_time() - start < 3
 
 
 def test_a_template_that_lets_text_through_ends_the_run_with_nothing_written(

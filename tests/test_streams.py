@@ -207,6 +207,23 @@ def test_credentials_go_over_plain_http_only_where_that_is_allowed(way: str) -> 
     assert ask(way, "http://api.test", call, **options) == 1
 
 
+@pytest.mark.parametrize(
+    "host", ["localhost", "api.localhost", "127.0.0.1", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"]
+)
+def test_credentials_go_over_plain_http_to_this_machine(host: str) -> None:
+    mock = httpx2.MockTransport(lambda _: httpx2.Response(200, json=1))
+    http_client = httpx2.Client(transport=mock)
+    assert ask("sync", f"http://{host}:8080", get(security=USER), http_client=http_client) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["api.test", "ftp://api.test", "https:", " https://api.test", "\thttp://a"]
+)
+def test_a_base_url_begins_with_http(url: str) -> None:
+    with pytest.raises(ValueError, match="pass base_url= with http"):
+        transport.Transport(url, auth.Credentials(SCHEMES, None))
+
+
 @both
 @pytest.mark.parametrize(
     ("server", "servers", "url"),

@@ -7,7 +7,13 @@ from contextlib import aclosing
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self, TypeVar
 
-import httpx2
+try:
+    import httpx2
+except ModuleNotFoundError as error:
+    if error.name != "httpx2":
+        raise
+    message = "sending requests needs httpx2: pip install httpx2"
+    raise ModuleNotFoundError(message, name="httpx2") from None
 from anyio import to_thread
 
 from .answers import (

@@ -23,7 +23,20 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 DEADLINE = 30.0
 """Seconds for one document, whatever its server does."""
 
-_TRANSLATING = ipaddress.ip_network("64:ff9b::/96")
+_SPECIAL = [
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments
+        "::ffff:0:0/96",  # IPv4 addresses written as IPv6 ones
+        "64:ff9b::/96",  # translation to IPv4
+        "64:ff9b:1::/48",  # translation to IPv4 within a network
+        "2001::/23",  # protocol assignments, Teredo
+        "2002::/16",  # 6to4
+        "3fff::/20",  # documentation
+        "fec0::/10",  # site-local
+    )
+]
+"""Networks inside which private ones are reached, and about which releases of Python differ."""
 _CHUNK = 1 << 16
 
 
@@ -121,10 +134,6 @@ def _may_be_met(host: str, address: Address) -> bool:
         return True
     if host == "localhost":
         return address.is_loopback
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in _TRANSLATING:
-            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if any(one is not None and not _may_be_met("", one) for one in inner):
-            return False
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved)

@@ -57,6 +57,8 @@ def named(base: str, place: str, allowed: Collection[str]) -> str:
 
 def _is_loopback(host: str) -> bool:
     address = literal(host)
+    # Before Python 3.13 an IPv4 address written as an IPv6 one is never a loopback address.
+    address = getattr(address, "ipv4_mapped", None) or address
     return host == "localhost" or (address is not None and address.is_loopback)
 
 

@@ -23,12 +23,15 @@ from sdkloom.spelling.codecs import decoder_name, encoder_name
 from sdkloom.spelling.templating import fixed_texts
 from sdkloom.writing.resources import methods_of
 
-_STRING = re.compile(
-    r'"(?:""(?:[^"\\]++|\\[\s\S]|"(?!""))*+"""|(?:[^"\\\n]++|\\[^\n])*+")|'
-    r"'(?!'')(?:[^'\\\n]++|\\[^\n])*+'"
-)
+_ESCAPE = re.compile(r"\\[^\n]")
+_STRING = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|' r"'(?!'')[^'\n]*'")
+"""String literals, once the escapes in them are a backslash alone.
+
+Each alternative ends at the first quote that can end it and never looks further, so that finding
+them all takes linear time and no memory.
+"""
 _TOKEN = re.compile(
-    r'(?:def|class) \w+\(?|@?[A-Za-z_][\w.]*+(?: *\(|"")?|""(?: *\()?|\)?\.[\w.]*(?: *\()?'
+    r'(?:def|class) \w+\(?|@?[A-Za-z_][\w.]*(?: *\(|"")?|""(?: *\()?|\)?\.[\w.]*(?: *\()?'
     r"|\d[\w.]*(?:(?<=e)[+-]\d+)?|\} *\(|->|[:=*!]=|[^\s()\[\]{},:=|*-]",
     re.ASCII,
 )
@@ -50,12 +53,12 @@ _PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
 _PLACE = r'"\.(?:checks|codecs|_runtime)\.\w+:[A-Za-z_]\w*"'
-_KEY = rf"\s*(?:{_STRING.pattern}): "
+_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
 _LOOKED_UP = {
-    "_MODULES": re.compile(rf"(?:{_KEY}{_MODULE},?)*+\s*", re.ASCII),
-    "_SCHEMAS": re.compile(rf"(?:{_KEY}\((?:\s*{_PLACE},?){{3}}\s*\),?)*+\s*", re.ASCII),
+    "_MODULES": re.compile(rf"{_KEY}{_MODULE},?", re.ASCII),
+    "_SCHEMAS": re.compile(rf"{_KEY}\((?:\s*{_PLACE},?){{3}}\s*\),?", re.ASCII),
 }
-"""Tables of what modules look up when they run, and what may stand in them: places in the package."""
+"""Tables of what modules look up when they run, and their entries: places in the package."""
 
 _SIGNS = ('""', 'b""', "->", "!=")
 _WORDS = """
@@ -113,7 +116,16 @@ def audit(files: Mapping[str, str], api: Api) -> None:
 
 def masked(text: str) -> str:
     """Take out what stands in string literals, as Python reads them."""
-    return _STRING.sub('""', text)
+    return _STRING.sub('""', _without_escapes(text))
+
+
+def _without_escapes(text: str) -> str:
+    """Reduce each escape to its backslash, so that every quote left begins or ends a literal.
+
+    Outside of literals Python takes no backslash but one that ends a line. There the backslash is
+    left to be found, because no template writes it.
+    """
+    return _ESCAPE.sub(r"\\", text)
 
 
 class _Auditor:
@@ -132,7 +144,7 @@ class _Auditor:
         if not path.endswith(".py"):
             return None
         if path in _LOOKING_UP:
-            if (fault := _fault_of_tables(text)) is not None:
+            if (fault := _fault_of_tables(_without_escapes(text))) is not None:
                 return fault
             for one in _formatted():
                 text = text.replace(one, "")
@@ -159,13 +171,15 @@ class _Auditor:
 
     def line(self, text: str, fault: str) -> int:
         """Find the line of what is wrong, as well as it can be found."""
-        for one in _formatted():
-            text = text.replace(one, "\n")
-        kept = _STRING.sub(lambda one: '""' + "\n" * one[0].count("\n"), text)
-        for number, line in enumerate(kept.split("\n"), 1):
+        for formatted in _formatted():
+            text = text.replace(formatted, "\n")
+        plain = _without_escapes(text)
+        code = _STRING.sub(lambda literal: '""' + "\n" * literal[0].count("\n"), plain)
+        for number, line in enumerate(code.split("\n"), 1):
             if fault in _TOKEN.findall(line) and line not in _fixed():
                 return number
-        return text[: max(text.find(fault), 0)].count("\n") + 1
+        source = text if fault in text else plain
+        return source[: max(source.find(fault), 0)].count("\n") + 1
 
 
 def _fault_of_breaks(rest: str) -> str | None:
@@ -178,13 +192,13 @@ def _fault_of_breaks(rest: str) -> str | None:
 
 def _fault_of_tables(text: str) -> str | None:
     """Compare what a module may look up when it runs with what there is to be found."""
-    for table, allowed in _LOOKED_UP.items():
+    for table, entry in _LOOKED_UP.items():
         pattern = rf"^{table}(?::[^=\n]*)? = {{([^\n]*|\n.*?\n)}}$|^{table}\b"
         found = list(re.finditer(pattern, text, _TABLE))
-        for one in found:
-            held: str | None = one[1]
-            if held is None or len(found) > 1 or not allowed.fullmatch(held):
-                return one[0].strip().partition("\n")[0]
+        for match in found:
+            entries: str | None = match[1]
+            if entries is None or len(found) > 1 or entry.sub("", entries).strip():
+                return match[0].strip().partition("\n")[0]
     return None
 
 
