@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,13 @@ from sdkloom.lowering.surroundings import sliced
 from sdkloom.pipeline import Generated
 from sdkloom.pipeline import generate as make
 from sdkloom.reading.document import read
+from sdkloom.reading.source import StrPath, as_source
 from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 from sdkloom.targets import Target
 
 if TYPE_CHECKING:
     from sdkloom.diffing.diff import Diff
-
-StrPath = str | os.PathLike[str]
 
 
 class Choice(TypedDict, total=False):
@@ -104,7 +102,7 @@ def _target(
     spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool
 ) -> Target:
     return Target(
-        spec=Path(spec),
+        source=as_source(spec),
         output=Path(output),
         package=package,
         selection=_selection(choice),
@@ -115,4 +113,4 @@ def _target(
 def _generated(target: Target, *, drop_aliases: bool = False) -> Generated:
     manifest = read_manifest(target.output)
     former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
-    return make(target.spec, target.options, manifest.names if manifest else None, former)
+    return make(target.source, target.options, manifest.names if manifest else None, former)

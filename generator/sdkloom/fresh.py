@@ -24,16 +24,10 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
         return False
     try:
         diagnostics = Diagnostics()
-        document = read_overlaid(
-            target.spec,
-            diagnostics,
-            overlays=target.overlays,
-            allow_remote=target.allow_remote,
-            root=target.root,
-        )
+        document = read_overlaid(target.source, diagnostics)
         document = sliced(document, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
-        made = made_of(document, target.spec, target.options, others)
+        made = made_of(document, target.source, target.options, others)
     except (SpecError, OutputError):
         return False
     held = (manifest.sdkloom, manifest.black, manifest.spec, manifest.options)

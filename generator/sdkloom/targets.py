@@ -11,6 +11,7 @@ from typing import cast
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.options import Options, package_name
+from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
 
 PROJECT = "pyproject.toml"
@@ -31,28 +32,18 @@ _KEYS = (
 class Target:
     """A document, the folder of its package, and what of it to generate."""
 
-    spec: Path
+    source: Source
     output: Path
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
-    overlays: tuple[str, ...] = ()
-    allow_remote: tuple[str, ...] = ()
-    root: str | None = None
     name: str = ""
 
     @property
     def options(self) -> Options:
         """What the pipeline has to know."""
         package = self.package or package_name(self.output)
-        return Options(
-            package=package,
-            selection=self.selection,
-            strict=self.strict,
-            overlays=self.overlays,
-            allow_remote=self.allow_remote,
-            root=self.root,
-        )
+        return Options(package=package, selection=self.selection, strict=self.strict)
 
 
 def read_targets(folder: Path) -> list[Target]:
@@ -81,12 +72,18 @@ def _target(path: Path, name: str, table: Mapping[str, object]) -> Target:
     package = table.get("package")
     return Target(
         name=name,
-        spec=path.parent / str(table["spec"]),
+        source=_source(path, table),
         output=path.parent / str(table["output"]),
         package=str(package) if package is not None else None,
         selection=Selection(**lists),
         strict=table.get("strict") is True,
-        overlays=tuple(str(path.parent / one) for one in _texts(table, "overlays")),
+    )
+
+
+def _source(path: Path, table: Mapping[str, object]) -> Source:
+    return Source(
+        str(path.parent / str(table["spec"])),
+        overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
         allow_remote=tuple(_texts(table, "allow-remote")),
         root=str(path.parent / str(table["root"])) if "root" in table else None,
     )

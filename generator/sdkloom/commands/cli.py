@@ -20,13 +20,13 @@ from sdkloom.commands.generate import generate_command
 from sdkloom.commands.running import TARGETING, generated, targets
 from sdkloom.commands.slice import slice_command
 from sdkloom.commands.words import (
-    READ,
     READING,
     REPORTING,
     SELECTING,
     Report,
     decorated,
     selection_of,
+    source_of,
 )
 from sdkloom.keeping.output import OutputError, compare
 from sdkloom.reading.places import printable
@@ -76,17 +76,16 @@ def check_command(**words: Any) -> None:
 
 
 @main.command("inspect")
-@decorated(
-    [click.argument("spec", type=click.Path(path_type=Path)), *SELECTING, *READING, *REPORTING]
-)
+@decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused.")
-def inspect_command(*, spec: Path, strict: bool, **words: Any) -> None:
+def inspect_command(*, spec: str, strict: bool, **words: Any) -> None:
     """Tell what is in SPEC, what it becomes, and what of it is approximated, refused or ignored."""
     from sdkloom.inspecting.report import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
 
     report = Report(words)
-    reading = {key: words[key] for key in READ}
-    target = Target(spec=spec, output=Path("client"), selection=selection_of(words), **reading)
+    target = Target(
+        source=source_of(spec, words), output=Path("client"), selection=selection_of(words)
+    )
     made = generated(target, report, fresh=True)
     found = inspect(made.document, made.lowered, made.diagnostics)
     if report.json:

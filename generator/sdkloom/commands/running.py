@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from sdkloom.commands.words import READ, READING, REPORTING, SELECTING, Option, Report, selection_of
+from sdkloom.commands.words import (
+    READING,
+    REPORTING,
+    SELECTING,
+    Option,
+    Report,
+    selection_of,
+    source_of,
+)
 from sdkloom.diagnostics import SpecError
 from sdkloom.keeping.output import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(path_type=Path)
 TARGETING: list[Option] = [
-    click.argument("spec", type=_FOLDER, required=False),
+    click.argument("spec", required=False),
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option(
@@ -42,8 +50,14 @@ def targets(words: dict[str, Any], report: Report) -> list[Target]:
             report.fail(error.diagnostics, None, PROJECT)
     if words["output"] is None:
         raise click.UsageError("name the folder of the package with --output")
-    keys = ("spec", "output", "package", "strict", *READ)
-    return [Target(selection=selection_of(words), **{key: words[key] for key in keys})]
+    keys = ("output", "package", "strict")
+    return [
+        Target(
+            source=source_of(words["spec"], words),
+            selection=selection_of(words),
+            **{key: words[key] for key in keys},
+        )
+    ]
 
 
 def generated(
@@ -60,14 +74,16 @@ def generated(
     try:
         manifest = None if fresh else read_manifest(target.output)
         former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
-        found = generate(target.spec, target.options, manifest.names if manifest else None, former)
+        found = generate(
+            target.source, target.options, manifest.names if manifest else None, former
+        )
     except OutputError as error:
         report.refuse(error)
     except LocatedError as error:
         report.read(files_of(error.document))
-        report.fail(error.diagnostics, error.document, str(target.spec))
+        report.fail(error.diagnostics, error.document, target.source.spec)
     except SpecError as error:
-        report.fail(error.diagnostics, None, str(target.spec))
+        report.fail(error.diagnostics, None, target.source.spec)
     report.read(files_of(found.document))
     return found
 
@@ -80,10 +96,10 @@ def files_of(document: Document) -> Iterator[Path]:
 
 def files_known(target: Target, manifest: Manifest | None) -> Iterator[Path]:
     """The files that a target is made of, as far as they are known before anything is read."""
-    yield target.spec
-    yield from map(Path, target.overlays)
+    yield Path(target.source.spec)
+    yield from map(Path, target.source.overlays)
     others = cast("list[str]", manifest.spec.get("files", [])) if manifest else []
-    yield from _beside(str(target.spec), others)
+    yield from _beside(target.source.spec, others)
 
 
 def _beside(path: str, names: list[str] | tuple[str, ...]) -> Iterator[Path]:

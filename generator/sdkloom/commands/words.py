@@ -13,6 +13,7 @@ import click
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.keeping.output import OutputError
 from sdkloom.reading.document import Document
+from sdkloom.reading.source import Source
 from sdkloom.reporting import Row, as_json, as_text, located
 from sdkloom.slicing.selection import Selection
 
@@ -71,8 +72,7 @@ READING: list[Option] = [
         help="Read files that are referred to in this folder, which the document is in.",
     ),
 ]
-"""The options that ``overlay.read_overlaid`` takes, by their names there: ``READ``."""
-READ = ("overlays", "allow_remote", "root")
+"""The options whose values ``source_of`` reads."""
 
 REPORTING: list[Option] = [
     click.option(
@@ -91,6 +91,16 @@ REPORTING: list[Option] = [
 def selection_of(words: dict[str, Any]) -> Selection:
     """Take what to keep of a document from the command line."""
     return Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
+
+
+def source_of(spec: str, options: dict[str, Any]) -> Source:
+    """Take where to read a document from, and what with it, from the command line."""
+    return Source(
+        spec,
+        overlays=tuple(options["overlays"]),
+        allow_remote=tuple(options["allow_remote"]),
+        root=options["root"],
+    )
 
 
 _SHOWN = 5
