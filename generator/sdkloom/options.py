@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdkloom import __version__
-from sdkloom.naming import attribute_name
+from sdkloom.documents import Documents
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
@@ -38,12 +35,6 @@ class Options:
         return {"package": self.package, **chosen, **strict}
 
 
-def package_name(folder: Path) -> str:
-    """The package's name: the folder's, if Python could import it."""
-    stem = folder.resolve().name
-    return stem if re.fullmatch(r"[A-Za-z_]\w*", stem, re.ASCII) else attribute_name(stem)
-
-
 def templates_folder() -> Path:
     """Beside the modules in an installed package, at the top of the repository in a checkout."""
     here = Path(__file__).resolve().parent
@@ -51,18 +42,18 @@ def templates_folder() -> Path:
 
 
 def made_of(
-    document: Document, source: Source, options: Options, others: Iterable[str] | None = None
+    document: Document,
+    source: Source,
+    options: Options,
+    documents: Documents,
+    others: Iterable[str] | None = None,
 ) -> dict[str, object]:
     """What the manifest records of the making; *others* are files that the document refers to.
 
     The hash is that of the slice, so that a change elsewhere in the document changes nothing.
     """
     files = sorted(document.others if others is None else others)
-    digest = hashlib.sha256()
-    for value in (document.root, *(document.get(f"{one}#") for one in files)):
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-        digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
-    made = {"name": document.folder + source.name, "hash": f"sha256:{digest.hexdigest()}"}
+    made = {"name": document.folder + source.name, "hash": documents.hash(document, files)}
     return {
         "sdkloom": __version__,
         "black": BLACK_STYLE,

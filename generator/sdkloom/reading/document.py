@@ -176,6 +176,15 @@ class Document:
         library = replace(self._library, loaded={**self._library.loaded}, allow_remote=frozenset())
         return replace(self, _library=library)
 
+    def fork(self) -> Document:
+        """Give the same document, which notes for itself what other files and overlays it reads.
+
+        No file is read a second time.
+        """
+        library = self._library
+        own = replace(library, loaded={**library.loaded}, overlays={**library.overlays})
+        return replace(self, _library=own)
+
     def read_overlay(self, path: str | os.PathLike[str]) -> SourceFile:
         """Read a file that will change this document; its places are found from now on."""
         given = os.fspath(path)

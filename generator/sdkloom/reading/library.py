@@ -57,6 +57,8 @@ class Library:
     allow_remote: frozenset[str]
     base: str = ""
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
+    parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
+    """What was read for any document that was forked from the same one."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     overlays: dict[str, tuple[str, SourceFile | None]] = field(
         default_factory=dict[str, "tuple[str, SourceFile | None]"]
@@ -68,10 +70,12 @@ class Library:
         if (known := self.loaded.get(name)) is None:
             if self.folder is None:
                 raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
-            content = (
-                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
-            )
-            known = self.loaded[name] = load(decode(content, name), name)
+            is_remote = "://" in name
+            known = None if is_remote and not self.allow_remote else self.parsed.get(name)
+            if known is None:
+                content = (self._fetch if is_remote else self._read)(name, asked_from)
+                known = self.parsed[name] = load(decode(content, name), name)
+            self.loaded[name] = known
         return known
 
     def _read(self, name: str, asked_from: str) -> bytes:
