@@ -101,13 +101,15 @@ def _patterns(given: object) -> tuple[str, ...]:
 def _target(
     spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool
 ) -> Target:
-    return Target(
+    target = Target(
         source=as_source(spec),
         output=Path(output),
         package=package,
         selection=_selection(choice),
         strict=strict,
     )
+    target.check_name()
+    return target
 
 
 def _generated(target: Target, *, drop_aliases: bool = False) -> Generated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import os
 import re
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ DEPENDENCIES = frozenset(
 
 def default_package(output: Path) -> str:
     """Give the name of the package in the folder *output*: it is imported by the folder's name."""
-    return output.resolve().name
+    return os.path.basename(os.path.abspath(output))
 
 
 def package_problem(output: Path, package: str | None) -> str | None:
@@ -31,9 +32,9 @@ def package_problem(output: Path, package: str | None) -> str | None:
     Without *package*, the name is that of the folder *output*.
     """
     name = default_package(output) if package is None else package
-    if (
-        reason := _reason(name, is_inside_package=(output.parent / "__init__.py").exists())
-    ) is None:
+    is_inside_package = os.path.exists(output.parent / "__init__.py")
+    reason = _reason(name, is_inside_package=is_inside_package)
+    if reason is None:
         return None
     proposal = _proposal(name)
     advice = f"use {proposal!r}"
