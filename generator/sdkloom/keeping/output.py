@@ -220,7 +220,7 @@ def _read(folder: Path, *, salvage: bool = False) -> Manifest | None:
     text = file.read_bytes().decode(errors="replace")
     try:
         manifest = _parse(text)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         if not salvage:
             advice = "restore it, or run again with --force to write all of it anew"
             raise OutputError(f"{file}: cannot be read ({error}); {advice}") from error
