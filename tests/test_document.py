@@ -18,6 +18,7 @@ from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import source_text
 from sdkloom.reading.document import Document, child, parse, read, tokens
 from sdkloom.reading.places import MAX_DEPTH
+from sdkloom.reading.source import Source
 from sdkloom.reading.yaml_scalars import plain
 
 HEAD = "openapi: 3.1.0\n"
@@ -884,7 +885,7 @@ def around(tmp_path: Path) -> Path:
 
 def test_files_outside_the_folder_are_read_below_the_root_that_is_named(around: Path) -> None:
     path = around / "apis" / "pets" / "spec.json"
-    document = read(path, root=around / "apis")
+    document = read(Source(str(path), root=str(around / "apis")))
     origin = document.resolve("../shared.json#/components/schemas/A", "#/a")
     assert origin == "shared.json#/components/schemas/A"
     assert document.get(origin) == {"type": "string"}
@@ -900,7 +901,7 @@ def test_files_outside_the_folder_are_read_below_the_root_that_is_named(around: 
 def test_a_root_that_is_not_around_the_document_is_refused(around: Path) -> None:
     (around / "other").mkdir()
     with pytest.raises(SpecError, match="is not in the folder"):
-        read(around / "apis" / "pets" / "spec.json", root=around / "other")
+        read(Source(str(around / "apis/pets/spec.json"), root=str(around / "other")))
 
 
 def test_a_document_may_be_referred_to_by_its_own_address() -> None:

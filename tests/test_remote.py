@@ -19,6 +19,7 @@ from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading import document as documents
 from sdkloom.reading import fetching, remote
 from sdkloom.reading.document import Document, read
+from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection, keep
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
@@ -67,7 +68,7 @@ def host() -> Iterator[Host]:
 
 def referring(folder: Path, ref: str, *allowed: str) -> Document:
     (folder / "spec.yaml").write_text(f"{HEAD}x: {{$ref: '{ref}'}}\n")
-    return read(folder / "spec.yaml", allow_remote=allowed)
+    return read(Source(str(folder / "spec.yaml"), allow_remote=tuple(allowed)))
 
 
 def value(document: Document) -> Any:
@@ -129,7 +130,7 @@ def test_slices_keep_what_leads_to_it(tmp_path: Path, host: Host) -> None:
     )
     text = f"{HEAD}paths: {{/a: {{get: {{tags: [a], responses: {{'200': {response}}}}}}}}}\n"
     (tmp_path / "spec.yaml").write_text(text)
-    document = read(tmp_path / "spec.yaml", allow_remote=[host.name])
+    document = read(Source(str(tmp_path / "spec.yaml"), allow_remote=(host.name,)))
     keep(document, Selection(include_tags=("a",)), Diagnostics())
     assert document.others == (host.url("/a.yaml"), host.url("/b.yaml"))
 

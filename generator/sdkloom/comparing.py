@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import cast
@@ -21,6 +21,7 @@ from sdkloom.metaschema.validation import validate
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.pipeline import Generated, LocatedError
 from sdkloom.reading.document import Document
+from sdkloom.reading.source import Source, StrPath, as_source
 from sdkloom.slicing.selection import Selection
 
 _RECURSION = 20_000
@@ -62,22 +63,19 @@ class Compared:
         return recorded(self.diff, self.old, self.new)
 
 
-def compared(  # noqa: PLR0913 - the command line's words
-    old: str | os.PathLike[str],
-    new: str | os.PathLike[str],
+def compared(
+    old: Source | StrPath,
+    new: Source | StrPath,
     selection: Selection | None = None,
     *,
-    overlays: Sequence[str] = (),
-    allow_remote: Sequence[str] = (),
-    root: str | None = None,
     aliases: bool = True,
 ) -> Compared:
-    """Compare what is at two paths: documents, or folders of packages; or the same slice of both.
+    """Compare what is at two places: documents, or folders of packages; or the same slice of both.
 
     A document is compared with a package as if it took its place: with the package's names and,
     without a *selection*, with the package's slice of it. Raises UnusableError.
     """
-    before, after = (_opened(str(path), overlays, allow_remote, root) for path in (old, new))
+    before, after = (_opened(as_source(spec)) for spec in (old, new))
     sides = [
         _side(one, other, selection if selection and not selection.empty else None)
         for one, other in ((before, after), (after, before))
@@ -86,20 +84,15 @@ def compared(  # noqa: PLR0913 - the command line's words
     return Compared(found, sides[0].document, sides[1].document)
 
 
-def _opened(
-    path: str, overlays: Sequence[str], allow_remote: Sequence[str], root: str | None
-) -> Opened:
+def _opened(source: Source) -> Opened:
     try:
-        if os.path.isdir(path):
-            return _package(path)
-        document = read_overlaid(
-            path, Diagnostics(), overlays=overlays, allow_remote=allow_remote, root=root
-        )
-        return Opened(document)
+        if os.path.isdir(source.spec):
+            return _package(source.spec)
+        return Opened(read_overlaid(source, Diagnostics()))
     except OverlayError as error:
-        raise UnusableError(path, error.document, *error.diagnostics) from error
+        raise UnusableError(source.spec, error.document, *error.diagnostics) from error
     except SpecError as error:
-        raise UnusableError(path, None, *error.diagnostics) from error
+        raise UnusableError(source.spec, None, *error.diagnostics) from error
 
 
 def _package(path: str) -> Opened:

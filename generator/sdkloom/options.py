@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdkloom import __version__
-from sdkloom.naming import attribute_name
+from sdkloom.documents import Documents
 from sdkloom.reading.document import Document
+from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
 
 BLACK_STYLE = "26"
@@ -25,12 +23,6 @@ class Options:
     package: str
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
-    overlays: tuple[str, ...] = ()
-    """Files of overlays to apply to the document first."""
-    allow_remote: tuple[str, ...] = ()
-    """Hosts whose documents may be fetched where they are referred to."""
-    root: str | None = None
-    """The folder whose files may be referred to; the document's own without it."""
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""
@@ -39,18 +31,8 @@ class Options:
             for key in self.selection.__slots__
             if getattr(self.selection, key)
         }
-        told = {
-            "strict": self.strict,
-            "overlays": [Path(one).name for one in self.overlays],
-            "allow_remote": list(self.allow_remote),
-        }
-        return {"package": self.package, **chosen, **{key: one for key, one in told.items() if one}}
-
-
-def package_name(folder: Path) -> str:
-    """The package's name: the folder's, if Python could import it."""
-    stem = folder.resolve().name
-    return stem if re.fullmatch(r"[A-Za-z_]\w*", stem, re.ASCII) else attribute_name(stem)
+        strict = {"strict": True} if self.strict else {}
+        return {"package": self.package, **chosen, **strict}
 
 
 def templates_folder() -> Path:
@@ -60,21 +42,21 @@ def templates_folder() -> Path:
 
 
 def made_of(
-    document: Document, spec: Path, options: Options, others: Iterable[str] | None = None
+    document: Document,
+    source: Source,
+    options: Options,
+    documents: Documents,
+    others: Iterable[str] | None = None,
 ) -> dict[str, object]:
     """What the manifest records of the making; *others* are files that the document refers to.
 
     The hash is that of the slice, so that a change elsewhere in the document changes nothing.
     """
     files = sorted(document.others if others is None else others)
-    digest = hashlib.sha256()
-    for value in (document.root, *(document.get(f"{one}#") for one in files)):
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-        digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
-    made = {"name": document.folder + spec.name, "hash": f"sha256:{digest.hexdigest()}"}
+    made = {"name": document.folder + source.name, "hash": documents.hash(document, files)}
     return {
         "sdkloom": __version__,
         "black": BLACK_STYLE,
         "spec": {**made, "files": files} if files else made,
-        "options": options.record(),
+        "options": {**options.record(), **source.record()},
     }

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.reading.document import Document, Source, read
+from sdkloom.reading.document import Document, SourceFile, read
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.places import MAX_DEPTH, child, quoted
+from sdkloom.reading.source import Source, StrPath, as_source
 
 _Path: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -43,23 +44,23 @@ def apply(
     return document.overlaid(changing.root, changing.moved())
 
 
-def read_overlaid(
-    path: str | os.PathLike[str],
-    diagnostics: Diagnostics,
-    *,
-    overlays: Sequence[str | os.PathLike[str]] = (),
-    allow_remote: Sequence[str] = (),
-    root: str | os.PathLike[str] | None = None,
-) -> Document:
-    """Read the document at *path* and apply *overlays* in their order.
+def read_overlaid(spec: Source | StrPath, diagnostics: Diagnostics) -> Document:
+    """Read a document and apply the overlays of its source in their order.
 
     Raises SpecError; one about an overlay, ``OverlayError``, brings the document that knows its
     places.
     """
-    document = read(path, allow_remote=allow_remote, root=root)
+    source = as_source(spec)
+    return overlaid(read(source), source.overlays, diagnostics)
+
+
+def overlaid(
+    document: Document, overlays: Sequence[str | os.PathLike[str]], diagnostics: Diagnostics
+) -> Document:
+    """Apply *overlays* to a document, in their order; raises OverlayError."""
     try:
-        for one in overlays:
-            document = apply(document, one, diagnostics)
+        for overlay in overlays:
+            document = apply(document, overlay, diagnostics)
     except SpecError as error:
         raise OverlayError(document, *error.diagnostics) from None
     return document
@@ -73,7 +74,7 @@ class OverlayError(SpecError):
         self.document = document
 
 
-def _checked(source: Source) -> list[dict[str, JsonValue]]:
+def _checked(source: SourceFile) -> list[dict[str, JsonValue]]:
     """Check what is not about the document, and give the actions."""
     root, name = source.value, source.name
     version = as_object(root).get("overlay")

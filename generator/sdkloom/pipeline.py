@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.documents import Documents
 from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.keeping.remembered import REMEMBERED, remembered
 from sdkloom.lowering.lower import Lowered, lower
-from sdkloom.lowering.surroundings import sliced
 from sdkloom.metaschema.bounds import refuse_too_much
 from sdkloom.metaschema.validation import validate
 from sdkloom.options import Options, made_of
-from sdkloom.overlay import OverlayError, read_overlaid
+from sdkloom.overlay import OverlayError
 from sdkloom.reading.document import Document
+from sdkloom.reading.source import Source, StrPath, as_source
 from sdkloom.spelling.templating import runtime_files
 from sdkloom.writing.audit import audit
 from sdkloom.writing.checks import check_modules
@@ -44,32 +44,29 @@ class Generated:
 
 
 def generate(
-    spec: Path,
+    spec: Source | StrPath,
     options: Options,
     kept: Mapping[str, str] | None = None,
     former: Former | None = None,
+    documents: Documents | None = None,
 ) -> Generated:
-    """Make a package of the document at *spec*; *kept* holds names of an earlier run, by origin.
+    """Make a package of a document; *kept* holds names of an earlier run, by origin.
 
     *former* is the package whose place it takes: what was called otherwise there keeps its former
-    name as an alias. Raises SpecError where the document cannot be used.
+    name as an alias. *documents* are those that other targets of the run have read. Raises SpecError
+    where the document cannot be used.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
-    diagnostics = Diagnostics()
+    source, diagnostics = as_source(spec), Diagnostics()
+    documents = documents or Documents()
     try:
-        document = read_overlaid(
-            spec,
-            diagnostics,
-            overlays=options.overlays,
-            allow_remote=options.allow_remote,
-            root=options.root,
-        )
+        document = documents.read(source, diagnostics)
     except OverlayError as error:
         raise LocatedError(error.document, error.diagnostics) from error
     try:
-        document = sliced(document, options.selection, diagnostics)
+        document = documents.slice(document, source, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})
-        made = made_of(document, spec, options)
+        made = made_of(document, source, options, documents)
         names = former_names(lowered, former, made) if former else Kept()
         return _generated(lowered, names, made, diagnostics, strict=options.strict)
     except SpecError as error:

@@ -22,6 +22,7 @@ import regress
 from judging import _pattern as ecma_pattern
 from sdkloom.diagnostics import SpecError
 from sdkloom.reading.document import Document, child, read
+from sdkloom.reading.source import Source
 
 Json = Any
 BASE = "http://document.invalid/"
@@ -197,7 +198,7 @@ def difference(one: Json, other: Json, absent: set[str], path: str = "$") -> str
 
 def examined(spec: Path, root: str, package: str) -> tuple[dict[str, int], list[str]]:
     """Take the examples of *spec* through its imported package; counts, and what is wrong."""
-    document = read(spec, root=root)
+    document = read(Source(str(spec), root=root))
     table = import_module(f"{package}.probes.held").PROBES
     parent = package.rpartition(".")[0] or package
     errors = import_module(f"{parent}._runtime.errors")

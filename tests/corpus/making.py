@@ -15,6 +15,7 @@ from corpus.kept import digest, generator_hash, keep, recall
 from corpus.probes import probes
 from sdkloom.diagnostics import SpecError
 from sdkloom.pipeline import Options, generate
+from sdkloom.reading.source import Source
 from sdkloom.spelling.templating import runtime_files
 
 PATIENCE = 900
@@ -77,8 +78,8 @@ def _made(row: Row, folder: Path) -> Row:
 
 
 def _package(row: Row, folder: Path) -> Row:
-    options = Options(package=folder.name, root=str(root_of(row)))
-    made = generate(corpus() / row["path"], options)
+    options = Options(package=folder.name)
+    made = generate(Source(str(corpus() / row["path"]), root=str(root_of(row))), options)
     runtime = {f"_runtime/{name}": text for name, text in runtime_files().items()}
     if any(made.files[name] != text for name, text in runtime.items()):
         raise AssertionError("the runtime of a package is not the one of all packages")

@@ -43,6 +43,7 @@ from memory_package import PACKAGE, importable  # noqa: E402
 from sdkloom.diagnostics import SpecError  # noqa: E402
 from sdkloom.pipeline import Generated, Options, generate  # noqa: E402
 from sdkloom.reading.document import Document  # noqa: E402
+from sdkloom.reading.source import Source  # noqa: E402
 from sdkloom.schemas.ast import inside, schema_references  # noqa: E402
 
 Json = Any
@@ -269,7 +270,8 @@ def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     try:
-        made = generate(corpus() / row["path"], Options(package=PACKAGE, root=str(root_of(row))))
+        source = Source(str(corpus() / row["path"]), root=str(root_of(row)))
+        made = generate(source, Options(package=PACKAGE))
     except SpecError:
         return Counter(refused=1), []
     counts["documents"] += 1

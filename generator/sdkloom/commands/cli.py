@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,18 @@ import click
 from sdkloom import __version__
 from sdkloom.commands.diff import diff_command
 from sdkloom.commands.generate import generate_command
-from sdkloom.commands.running import TARGETING, generated, targets
+from sdkloom.commands.running import TARGETING, each_target, generated, targets
 from sdkloom.commands.slice import slice_command
 from sdkloom.commands.words import (
-    READ,
     READING,
     REPORTING,
     SELECTING,
     Report,
     decorated,
     selection_of,
+    source_of,
 )
+from sdkloom.documents import Documents
 from sdkloom.keeping.output import OutputError, compare
 from sdkloom.reading.places import printable
 from sdkloom.reporting import as_json
@@ -49,45 +50,45 @@ def main() -> None:
 @main.command("check")
 @decorated(TARGETING)
 def check_command(**words: Any) -> None:
-    """Tell whether a folder holds what SPEC would give today; without SPEC, every target's."""
-    report = Report(words)
-    differs = False
-    for target in targets(words, report):
-        made = generated(target, report)
-        try:
-            differences = compare(target.output, made.files)
-        except OutputError as error:
-            report.refuse(error)
-        rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in differences]
-        lines = [
-            printable(
-                f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}"
-            )
-            for one in differences
-        ]
-        said = "\n".join(lines) if lines else f"{target.output}: fresh"
-        report.add(
-            made, {"output": str(target.output), "differences": rows}, said, loud=bool(lines)
-        )
-        differs |= bool(differences)
-    report.end()
-    if differs:
-        sys.exit(1)
+    """Tell whether a folder holds what SPEC would give today; without SPEC, every target's.
+
+    Without --output, the argument is the name of a target in pyproject.toml.
+    """
+    report, documents = Report(words), Documents()
+    found = targets(words, report)
+    if code := each_target(found, report, lambda target: _check(target, report, documents)):
+        sys.exit(code)
+
+
+def _check(target: Target, report: Report, documents: Documents) -> int:
+    """Compare the folder of one target, and give the exit code."""
+    made = generated(target, report, documents)
+    try:
+        differences = compare(target.output, made.files)
+    except OutputError as error:
+        report.refuse(error)
+    rows = [asdict(difference) for difference in differences]
+    lines = [
+        printable(f"{target.output / path}: {kind}{': ' + detail if detail else ''}")
+        for path, kind, detail in map(astuple, differences)
+    ]
+    text = "\n".join(lines) if lines else f"{target.output}: fresh"
+    report.add(made, {"output": str(target.output), "differences": rows}, text, loud=bool(lines))
+    return 1 if differences else 0
 
 
 @main.command("inspect")
-@decorated(
-    [click.argument("spec", type=click.Path(path_type=Path)), *SELECTING, *READING, *REPORTING]
-)
+@decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused.")
-def inspect_command(*, spec: Path, strict: bool, **words: Any) -> None:
+def inspect_command(*, spec: str, strict: bool, **words: Any) -> None:
     """Tell what is in SPEC, what it becomes, and what of it is approximated, refused or ignored."""
     from sdkloom.inspecting.report import as_lines, inspect  # noqa: PLC0415 - slow, as the pipeline is
 
     report = Report(words)
-    reading = {key: words[key] for key in READ}
-    target = Target(spec=spec, output=Path("client"), selection=selection_of(words), **reading)
-    made = generated(target, report, fresh=True)
+    target = Target(
+        source=source_of(spec, words), output=Path("client"), selection=selection_of(words)
+    )
+    made = generated(target, report, Documents(), fresh=True)
     found = inspect(made.document, made.lowered, made.diagnostics)
     if report.json:
         click.echo(as_json(asdict(found)))

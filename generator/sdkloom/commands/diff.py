@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdkloom.commands.words import READ, READING, SELECTING, Report, decorated, selection_of
+from sdkloom.commands.words import (
+    READING,
+    SELECTING,
+    Report,
+    decorated,
+    selection_of,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from sdkloom.diffing.report import Form
-
-_PATH = click.Path(path_type=Path)
 
 
 @click.command("diff")
 @decorated(
     [
-        click.argument("old", type=_PATH),
-        click.argument("new", type=_PATH),
+        click.argument("old"),
+        click.argument("new"),
         *SELECTING,
         *READING,
     ]
@@ -41,7 +45,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--quiet", "-q", is_flag=True, help="Report nothing but errors.")
 @click.option("--no-color", is_flag=True, help="Report without colours.")
 def diff_command(
-    *, old: Path, new: Path, form: Form, is_whole: bool, fail_on: str | None, **words: Any
+    *, old: str, new: str, form: Form, is_whole: bool, fail_on: str | None, **words: Any
 ) -> None:
     """Tell what the change from OLD to NEW means to callers of the generated client.
 
@@ -53,9 +57,8 @@ def diff_command(
     )
 
     report = Report({**words, "form": "json" if form == "json" else "text"})
-    reading = {key: words[key] for key in READ}
     try:
-        found = compared(old, new, selection_of(words), **reading)
+        found = compared(source_of(old, words), source_of(new, words), selection_of(words))
     except UnusableError as error:
         report.fail(error.diagnostics, error.document, error.path)
     if not words["quiet"]:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from sdkloom.commands.words import READ, READING, REPORTING, SELECTING, Option, Report, selection_of
+from sdkloom.commands.words import (
+    READING,
+    REPORTING,
+    SELECTING,
+    Option,
+    Report,
+    selection_of,
+    source_of,
+)
 from sdkloom.diagnostics import SpecError
+from sdkloom.documents import Documents
 from sdkloom.keeping.output import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
-from sdkloom.targets import PROJECT, Target, read_targets
+from sdkloom.slicing.selection import Selection
+from sdkloom.targets import ProjectError, Target, read_project
 
 if TYPE_CHECKING:
     from sdkloom.pipeline import Generated
 
 _FOLDER = click.Path(path_type=Path)
 TARGETING: list[Option] = [
-    click.argument("spec", type=_FOLDER, required=False),
+    click.argument("spec", required=False, metavar="[SPEC | TARGET]"),
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option(
@@ -33,21 +43,74 @@ TARGETING: list[Option] = [
 """The options whose values ``targets`` reads."""
 
 
-def targets(words: dict[str, Any], report: Report) -> list[Target]:
-    """The one target that the command line names, or those of the project in this folder."""
-    if words["spec"] is None:
+_SETTINGS = {
+    "output": "--output",
+    "package": "--package",
+    "strict": "--strict",
+    **{key: f"--{key.removesuffix('s').replace('_', '-')}" for key in Selection.__slots__},
+    "overlays": "--overlay",
+    "allow_remote": "--allow-remote",
+    "root": "--root",
+}
+"""Options that a target of a project has settings for."""
+
+
+def targets(options: dict[str, Any], report: Report) -> list[Target]:
+    """The document that the command line names, or one target of the project or all of them."""
+    spec: str | None = options["spec"]
+    if spec is None or options["output"] is None:
+        return _targets_of_project(spec, options, report)
+    target = Target(
+        source=source_of(spec, options),
+        selection=selection_of(options),
+        **{key: options[key] for key in ("output", "package", "strict")},
+    )
+    try:
+        target.check_name()
+    except OutputError as error:
+        report.refuse(error)
+    return [target]
+
+
+def _targets_of_project(name: str | None, options: dict[str, Any], report: Report) -> list[Target]:
+    try:
+        project = read_project(Path())
+        report.read([project.path])
+        found = list(project.targets) if name is None else [project.target(name)]
+    except ProjectError as error:
+        report.read([error.path])
+        if name is not None and (os.path.exists(name) or not os.path.exists(error.path)):
+            raise click.UsageError("name the folder of the package with --output") from None
+        report.fail(error.diagnostics, None, str(error.path))
+    for key, flag in _SETTINGS.items():
+        if options[key]:
+            message = f"{flag} is for a document: settings of a target stand in {project.path}"
+            raise click.UsageError(message)
+    return found
+
+
+def each_target(found: list[Target], report: Report, run: Callable[[Target], int]) -> int:
+    """Run every target, also after one that failed, and give the worst exit code."""
+    worst = 0
+    for target in found:
+        report.about = {"output": str(target.output)} if len(found) > 1 else None
         try:
-            return read_targets(Path())
-        except SpecError as error:
-            report.fail(error.diagnostics, None, PROJECT)
-    if words["output"] is None:
-        raise click.UsageError("name the folder of the package with --output")
-    keys = ("spec", "output", "package", "strict", *READ)
-    return [Target(selection=selection_of(words), **{key: words[key] for key in keys})]
+            worst = max(worst, run(target))
+        except SystemExit as end:
+            if report.about is None:
+                raise
+            worst = max(worst, end.code if isinstance(end.code, int) else 2)
+    report.end()
+    return worst
 
 
 def generated(
-    target: Target, report: Report, *, fresh: bool = False, drop_aliases: bool = False
+    target: Target,
+    report: Report,
+    documents: Documents,
+    *,
+    fresh: bool = False,
+    drop_aliases: bool = False,
 ) -> Generated:
     """Run the pipeline; unless *fresh*, names that the folder's manifest holds stay.
 
@@ -60,14 +123,15 @@ def generated(
     try:
         manifest = None if fresh else read_manifest(target.output)
         former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
-        found = generate(target.spec, target.options, manifest.names if manifest else None, former)
+        names = manifest.names if manifest else None
+        found = generate(target.source, target.options, names, former, documents)
     except OutputError as error:
         report.refuse(error)
     except LocatedError as error:
         report.read(files_of(error.document))
-        report.fail(error.diagnostics, error.document, str(target.spec))
+        report.fail(error.diagnostics, error.document, target.source.spec)
     except SpecError as error:
-        report.fail(error.diagnostics, None, str(target.spec))
+        report.fail(error.diagnostics, None, target.source.spec)
     report.read(files_of(found.document))
     return found
 
@@ -80,10 +144,10 @@ def files_of(document: Document) -> Iterator[Path]:
 
 def files_known(target: Target, manifest: Manifest | None) -> Iterator[Path]:
     """The files that a target is made of, as far as they are known before anything is read."""
-    yield target.spec
-    yield from map(Path, target.overlays)
+    yield Path(target.source.spec)
+    yield from map(Path, target.source.overlays)
     others = cast("list[str]", manifest.spec.get("files", [])) if manifest else []
-    yield from _beside(str(target.spec), others)
+    yield from _beside(target.source.spec, others)
 
 
 def _beside(path: str, names: list[str] | tuple[str, ...]) -> Iterator[Path]:

@@ -13,13 +13,13 @@ from typing import Any
 import click
 
 from sdkloom.commands.words import (
-    READ,
     READING,
     REPORTING,
     SELECTING,
     Report,
     decorated,
     selection_of,
+    source_of,
 )
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.keeping.output import OutputError
@@ -35,12 +35,12 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command("slice")
-@decorated([click.argument("spec", type=_FILE), *SELECTING, *READING, *REPORTING])
+@decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--output", "-o", type=_FILE, help="File to write; standard output by default.")
 @click.option(
     "--explain", "is_explained", is_flag=True, help="Tell which references keep each component."
 )
-def slice_command(*, spec: Path, output: Path | None, is_explained: bool, **words: Any) -> None:
+def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words: Any) -> None:
     """Write the smallest document that holds the chosen operations, as SPEC is written.
 
     With --explain and without --output, only the explanation is printed.
@@ -51,22 +51,21 @@ def slice_command(*, spec: Path, output: Path | None, is_explained: bool, **word
     diagnostics = Diagnostics()
     document: Document | None = None
     try:
-        before = read_bytes(str(spec), str(spec), "#")
-        reading = {key: words[key] for key in READ}
-        document = read_overlaid(spec, diagnostics, **reading)
+        before = read_bytes(spec, spec, "#")
+        document = read_overlaid(source_of(spec, words), diagnostics)
         explanation, text = _sliced(document, selection_of(words), diagnostics)
         _check_files(document, output, diagnostics)
     except SpecError as error:
         document = error.document if isinstance(error, OverlayError) else document
-        report.fail((*diagnostics.found, *error.diagnostics), document, str(spec))
+        report.fail((*diagnostics.found, *error.diagnostics), document, spec)
     mark, encoding = encoding_of(before)
     after = mark + text.encode(encoding)
     if output is not None:
         try:
-            _write(output, after, [spec, *_others(spec, document)])
+            _write(output, after, [Path(spec), *_others(Path(spec), document)])
         except OutputError as error:
             report.refuse(error)
-    rows = report.diagnostics(diagnostics.found, document, str(spec))
+    rows = report.diagnostics(diagnostics.found, document, spec)
     if output is None and not is_explained:
         sys.stdout.buffer.write(after)
         return

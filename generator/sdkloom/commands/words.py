@@ -13,6 +13,8 @@ import click
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.keeping.output import OutputError
 from sdkloom.reading.document import Document
+from sdkloom.reading.places import printable
+from sdkloom.reading.source import Source
 from sdkloom.reporting import Row, as_json, as_text, located
 from sdkloom.slicing.selection import Selection
 
@@ -71,8 +73,7 @@ READING: list[Option] = [
         help="Read files that are referred to in this folder, which the document is in.",
     ),
 ]
-"""The options that ``overlay.read_overlaid`` takes, by their names there: ``READ``."""
-READ = ("overlays", "allow_remote", "root")
+"""The options whose values ``source_of`` reads."""
 
 REPORTING: list[Option] = [
     click.option(
@@ -93,6 +94,16 @@ def selection_of(words: dict[str, Any]) -> Selection:
     return Selection(**{key: tuple(words[key]) for key in Selection.__slots__})
 
 
+def source_of(spec: str, options: dict[str, Any]) -> Source:
+    """Take where to read a document from, and what with it, from the command line."""
+    return Source(
+        spec,
+        overlays=tuple(options["overlays"]),
+        allow_remote=tuple(options["allow_remote"]),
+        root=options["root"],
+    )
+
+
 _SHOWN = 5
 """Warnings of one rule that are printed: who wants to see the rest reads JSON."""
 
@@ -107,6 +118,9 @@ class Report:
         self.results: list[dict[str, object]] = []
         self.files: dict[Path, None] = {}
         """The files that the run depends on."""
+        self.about: dict[str, object] | None = None
+        """Of several targets, which one is at work: how JSON names it where it fails."""
+        self._printed: set[str] = set()
 
     @property
     def is_silent(self) -> bool:
@@ -124,6 +138,9 @@ class Report:
         rows = located(found, document, path)
         warned: Counter[str] = Counter()
         for row in rows if not self.json else ():
+            if (text := as_text(row)) in self._printed:  # of a document that targets share
+                continue
+            self._printed.add(text)
             if row["severity"] == "error":
                 self._print(row)
             elif row["severity"] == "warning" and not self.quiet:
@@ -154,24 +171,36 @@ class Report:
         """Report a result, in words unless all is to be JSON."""
         self.results.append(result)
         if not self.json and (loud or not self.quiet):
-            click.echo(said, color=self.color)
+            click.echo(_printable(said), color=self.color)
 
     def end(self) -> None:
         """Finish: as JSON, print everything at once; one target stands for itself."""
         if self.json:
-            click.echo(as_json(self.results[0] if len(self.results) == 1 else self.results))
+            is_list = len(self.results) != 1 or self.about is not None
+            click.echo(as_json(self.results if is_list else self.results[0]))
 
     def fail(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> NoReturn:
         """Report an input that cannot be used, and leave."""
         rows = self.diagnostics(found, document, path)
-        if self.json:
-            click.echo(as_json({"diagnostics": rows}))
-        sys.exit(2)
+        if self.about is not None and not self.json:
+            message = f"{self.about['output']}: not done, because {path} cannot be used"
+            click.echo(_printable(message), err=True, color=self.color)
+        self._leave({"diagnostics": rows})
 
     def refuse(self, error: OutputError) -> NoReturn:
         """Report an output folder that cannot be used, and leave."""
-        if self.json:
-            click.echo(as_json({"error": str(error)}))
-        else:
-            click.echo(f"{click.style('error', fg='red')}: {error}", err=True, color=self.color)
+        if not self.json:
+            message = _printable(str(error))
+            click.echo(f"{click.style('error', fg='red')}: {message}", err=True, color=self.color)
+        self._leave({"error": str(error)})
+
+    def _leave(self, result: dict[str, object]) -> NoReturn:
+        """Note why it failed, and leave what is about one of several targets, or the command."""
+        self.results.append({**(self.about or {}), **result})
+        if self.about is None:
+            self.end()
         sys.exit(2)
+
+
+def _printable(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -13,15 +13,16 @@ from urllib.parse import unquote, urljoin, urlsplit
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
 from sdkloom.reading.json_values import JsonValue
-from sdkloom.reading.library import Library, Source, load
+from sdkloom.reading.library import Library, SourceFile, load
 from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
+from sdkloom.reading.source import Source, StrPath, as_source
 from sdkloom.reading.source_text import check_unicode, decode, read_bytes
 
 __all__ = [
     "Document",
     "JsonValue",
     "Location",
-    "Source",
+    "SourceFile",
     "child",
     "parse",
     "read",
@@ -175,7 +176,16 @@ class Document:
         library = replace(self._library, loaded={**self._library.loaded}, allow_remote=frozenset())
         return replace(self, _library=library)
 
-    def read_overlay(self, path: str | os.PathLike[str]) -> Source:
+    def fork(self) -> Document:
+        """Give the same document, which notes for itself what other files and overlays it reads.
+
+        No file is read a second time.
+        """
+        library = self._library
+        own = replace(library, loaded={**library.loaded}, overlays={**library.overlays})
+        return replace(self, _library=own)
+
+    def read_overlay(self, path: str | os.PathLike[str]) -> SourceFile:
         """Read a file that will change this document; its places are found from now on."""
         given = os.fspath(path)
         name = given.replace("#", "%23")  # no name in origins holds the sign
@@ -281,29 +291,20 @@ class Document:
         return fault(rule, f"the reference {quoted(ref)} cannot be followed: {problem}", origin)
 
 
-def read(
-    path: str | os.PathLike[str],
-    *,
-    allow_remote: Sequence[str] = (),
-    root: str | os.PathLike[str] | None = None,
-) -> Document:
-    """Read the document at *path*; ``SpecError`` says why it cannot be used.
-
-    *allow_remote* names hosts whose documents may be referred to, as ``HOST`` or ``HOST:PORT``.
-    Files may be referred to in the document's own folder, or in *root*, a folder around it.
-    """
-    given = os.fspath(path)
+def read(spec: Source | StrPath) -> Document:
+    """Read a document, without its overlays; ``SpecError`` says why it cannot be used."""
+    source = as_source(spec)
+    given, root = source.spec, source.root
     content = read_bytes(given, given, "#")
     real = os.path.realpath(given)
     beside = os.path.dirname(real) if root is None else os.path.realpath(root)
-    shown = os.path.dirname(given) if root is None else os.fspath(root)
-    source = load(decode(content, ""), "", given)
+    shown = os.path.dirname(given) if root is None else root
     library = Library(
-        root=source,
+        root=load(decode(content, ""), "", given),
         folder=beside,
         root_path=real,
         shown_folder=shown if os.path.realpath(shown or ".") == beside else beside,
-        allow_remote=frozenset(host.lower() for host in allow_remote),
+        allow_remote=frozenset(host.lower() for host in source.allow_remote),
         base=_base(real, beside),
     )
     return _document(given, library)
@@ -340,13 +341,15 @@ def restored(
     *root*; the other files have none.
     """
     library = Library(
-        root=Source("", text, root, json_text.Places),
+        root=SourceFile("", text, root, json_text.Places),
         folder=None,
         root_path=name,
         shown_folder="",
         allow_remote=frozenset(urlsplit(one).netloc for one in others if "://" in one),
         base=name[: name.rfind("/") + 1],
-        loaded={one: Source(one, "{}", value, json_text.Places) for one, value in others.items()},
+        loaded={
+            one: SourceFile(one, "{}", value, json_text.Places) for one, value in others.items()
+        },
     )
     return _document(name, library)
 
@@ -385,7 +388,7 @@ def _version(root: dict[str, JsonValue], locate: Callable[[str], Location]) -> s
     return found[0]
 
 
-def _as_written(source: Source, key: str) -> str:
+def _as_written(source: SourceFile, key: str) -> str:
     """Take the number at *key* from the text, where 3.10 is not yet 3.1."""
     line, column = source.find([key])
     rest = re.split(r"\r\n|\r|\n", source.text)[line - 1][column - 1 :]

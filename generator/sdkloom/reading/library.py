@@ -24,7 +24,7 @@ class Places(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class Source:
+class SourceFile:
     """A file that was read: its name in origins (``""`` for the root), text and value."""
 
     name: str
@@ -50,28 +50,32 @@ class Library:
     ``base`` leads down from there to where the document is: ``""``, or names that end in a slash.
     """
 
-    root: Source
+    root: SourceFile
     folder: str | None
     root_path: str
     shown_folder: str
     allow_remote: frozenset[str]
     base: str = ""
-    loaded: dict[str, Source] = field(default_factory=dict[str, Source])
+    loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
+    parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
+    """What was read for any document that was forked from the same one."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    overlays: dict[str, tuple[str, Source | None]] = field(
-        default_factory=dict[str, "tuple[str, Source | None]"]
+    overlays: dict[str, tuple[str, SourceFile | None]] = field(
+        default_factory=dict[str, "tuple[str, SourceFile | None]"]
     )
     """Their paths as given, and what was read of them, by their names in origins."""
 
-    def source(self, name: str, asked_from: str) -> Source:
+    def source(self, name: str, asked_from: str) -> SourceFile:
         """Give the file called *name* in origins, read at its first use."""
         if (known := self.loaded.get(name)) is None:
             if self.folder is None:
                 raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
-            content = (
-                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
-            )
-            known = self.loaded[name] = load(decode(content, name), name)
+            is_remote = "://" in name
+            known = None if is_remote and not self.allow_remote else self.parsed.get(name)
+            if known is None:
+                content = (self._fetch if is_remote else self._read)(name, asked_from)
+                known = self.parsed[name] = load(decode(content, name), name)
+            self.loaded[name] = known
         return known
 
     def _read(self, name: str, asked_from: str) -> bytes:
@@ -95,7 +99,7 @@ class Library:
                 problem = str(error)
         raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
 
-    def shown(self, name: str) -> tuple[str, Source | None]:
+    def shown(self, name: str) -> tuple[str, SourceFile | None]:
         """Tell how to show the file called *name* in origins, and give it if it was read."""
         if name in self.overlays:
             return self.overlays[name]
@@ -116,7 +120,7 @@ class Library:
         return real[len(inside) :].replace(os.sep, "/") if real.startswith(inside) else None
 
 
-def load(text: str, name: str, path: str | None = None) -> Source:
+def load(text: str, name: str, path: str | None = None) -> SourceFile:
     """Parse *text* as what it looks like; *path* is its name where *name* is not."""
     if not text.strip():
         message = "the file is empty: it should hold an OpenAPI document"
@@ -124,7 +128,7 @@ def load(text: str, name: str, path: str | None = None) -> Source:
     is_named_json = (path or name).lower().endswith(".json")
     if is_named_json or text.lstrip()[0] in "{[":
         try:
-            return Source(name, text, json_text.load(text, name), json_text.Places)
+            return SourceFile(name, text, json_text.load(text, name), json_text.Places)
         except json.JSONDecodeError as error:
             if is_named_json:
                 raise json_text.syntax_error(error, text, name) from None
@@ -134,4 +138,4 @@ def load(text: str, name: str, path: str | None = None) -> Source:
     found, remarks = yaml_events.load(text, name)
     if not found:
         raise fault("empty-file", "the file holds nothing but comments", f"{name}#")
-    return Source(name, text, found[0], yaml_events.Places, remarks)
+    return SourceFile(name, text, found[0], yaml_events.Places, remarks)
