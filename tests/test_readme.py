@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from bookshop_server import Bookshop
 from importing import importable
 from sdkloom.commands.cli import main
-from sdkloom.targets import read_targets
+from sdkloom.targets import read_project
 from stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent
@@ -108,7 +108,7 @@ def project() -> str:
 
 def test_the_project_of_the_readme_is_understood(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(project())
-    (target,) = read_targets(tmp_path)
+    (target,) = read_project(tmp_path).targets
     assert target.name == "bookshop"
     assert target.selection.include_tags == ("Books", "Covers")
 
