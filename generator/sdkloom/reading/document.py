@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
+from sdkloom.reading.formats import format_of
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.library import Library, SourceFile, load
 from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
@@ -350,7 +351,10 @@ def _document(path: str, library: Library) -> Document:
     root = source.value
     if not isinstance(root, dict):
         message = "an OpenAPI document is an object (a mapping) with the key `openapi`"
-        raise fault("not-openapi", message)
+        recognized = format_of(source.text)
+        raise fault("not-openapi", recognized.message if recognized else message)
+    if not root.keys() & {"openapi", "swagger"} and (recognized := format_of(source.text, root)):
+        raise fault("not-openapi", recognized.message)
     key = "openapi" if "openapi" in root else "swagger"
     if isinstance(root.get(key), float) and source.index is not json_text.Places:
         root[key] = version = _as_written(source, key)

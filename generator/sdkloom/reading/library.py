@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sdkloom.diagnostics import Diagnostic
+from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
+from sdkloom.reading.formats import format_of
 from sdkloom.reading.places import Json, fault, quoted
 from sdkloom.reading.source_text import decode, read_bytes
 
@@ -121,7 +122,17 @@ def load(text: str, name: str, path: str | None = None) -> SourceFile:
     if not text.strip():
         message = "the file is empty: it should hold an OpenAPI document"
         raise fault("empty-file", message, f"{name}#")
-    is_named_json = (path or name).lower().endswith(".json")
+    try:
+        return _parsed(text, name, is_named_json=(path or name).lower().endswith(".json"))
+    except SpecError as error:
+        if error.diagnostics[0].rule in {"json-syntax", "yaml-syntax", "yaml-documents"} and (
+            found := format_of(text)
+        ):
+            raise fault("not-openapi", found.message, f"{name}#", 1, 1) from None
+        raise
+
+
+def _parsed(text: str, name: str, *, is_named_json: bool) -> Source:
     if is_named_json or text.lstrip()[0] in "{[":
         try:
             return SourceFile(name, text, json_text.load(text, name), json_text.Places)
