@@ -38,6 +38,7 @@ ROOMS = [
     "reporting",
     "inspecting",
     "comparing",
+    "checking",
     "api",
     "commands",
     "__main__",

@@ -275,11 +275,27 @@ def test_a_leftover_is_named_and_deleted_and_a_file_of_ones_own_is_not(folder: P
     assert run(folder, "check")[0] == 0
 
 
-def test_a_folder_that_is_not_there_is_missing_everything(folder: Path) -> None:
-    result = invoke(folder, "check", "spec.yaml", "--output", "nowhere", "--package", "x_media")
-    assert result.exit_code == 1
-    assert "nowhere/client.py: missing\n" in result.stdout
-    assert not (folder / "nowhere").exists()
+@pytest.mark.parametrize("is_there", [False, True])
+def test_where_there_is_no_package_is_told_in_one_line(folder: Path, *, is_there: bool) -> None:
+    if is_there:
+        (folder / "no where").mkdir()
+        (folder / "no where" / "mine.py").touch()
+    words = ("check", "spec.yaml", "--output", "no where")
+    done = invoke(folder, *words)
+    advice = "there is no package: run sdkloom generate spec.yaml --output 'no where'"
+    assert (done.exit_code, done.stdout) == (1, f"no where: {advice}\n")
+    assert (folder / "no where").exists() == is_there
+    done = invoke(folder, *words, "--package", "x_media", "--quiet")
+    assert (done.exit_code, done.stdout) == (1, f"no where: {advice}, with the same options\n")
+    found = json.loads(invoke(folder, *words, "--format", "json").stdout)["differences"]
+    assert {"path": "client.py", "kind": "missing", "detail": ""} in found
+
+
+def test_a_deleted_manifest_is_no_missing_package(folder: Path) -> None:
+    (folder / "x_media" / "sdkloom.lock").unlink()
+    code, said, _ = run(folder, "check")
+    assert (code, "x_media/sdkloom.lock: missing\n" in said) == (1, True)
+    assert "there is no package" not in said
 
 
 def test_bad_input_to_check_is_2(folder: Path) -> None:

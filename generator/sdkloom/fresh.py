@@ -27,7 +27,7 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
         document = read_overlaid(target.source, diagnostics)
         document = sliced(document, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
-        made = made_of(document, target.source, target.options, others)
+        made = made_of(document, target.source, target.options, others=others, before=manifest.spec)
     except (SpecError, OutputError):
         return False
     held = (manifest.sdkloom, manifest.black, manifest.spec, manifest.options)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,21 +53,49 @@ def templates_folder() -> Path:
 
 
 def made_of(
-    document: Document, source: Source, options: Options, others: Iterable[str] | None = None
+    document: Document,
+    source: Source,
+    options: Options,
+    *,
+    others: Iterable[str] | None = None,
+    before: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """What the manifest records of the making; *others* are files that the document refers to.
 
     The hash is that of the slice, so that a change elsewhere in the document changes nothing.
+    *before* is what an earlier manifest records of its document: the date on which an address was
+    read stays while what it gives does.
     """
     files = sorted(document.others if others is None else others)
     digest = hashlib.sha256()
     for value in (document.root, *(document.get(f"{one}#") for one in files)):
         text = json.dumps(value, sort_keys=True, separators=(",", ":"))
         digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
-    made = {"name": document.folder + source.name, "hash": f"sha256:{digest.hexdigest()}"}
+    name = document.address or document.folder + source.name
+    made: dict[str, object] = {"name": name, "hash": f"sha256:{digest.hexdigest()}"}
+    if files:
+        made["files"] = files
+    if document.address:
+        if document.overlays:
+            made["overlays"] = digest_of(document.overlays.values())
+        is_same = before is not None and {**made, "read": before.get("read")} == before
+        made["read"] = before.get("read") if before is not None and is_same else _today()
     return {
         "sdkloom": __version__,
         "black": BLACK_STYLE,
-        "spec": {**made, "files": files} if files else made,
+        "spec": made,
         "options": {**options.record(), **source.record()},
     }
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """Hash *texts*, in their order."""
+    hashes = (hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts)
+    return f"sha256:{hashlib.sha256(b''.join(hashes)).hexdigest()}"
+
+
+def _today() -> str:
+    """Today's date in UTC, or that of SOURCE_DATE_EPOCH, by which builds are made reproducible."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = float(epoch) if re.fullmatch(r"[0-9]{1,10}", epoch) else time.time()
+    return time.strftime("%Y-%m-%d", time.gmtime(now))

@@ -81,8 +81,11 @@ def _target(path: Path, name: str, table: Mapping[str, object]) -> Target:
 
 
 def _source(path: Path, table: Mapping[str, object]) -> Source:
+    spec = str(table["spec"])
+    if Source(spec).is_standard_input:
+        raise _fault(path, "'spec' has to be a file or an address, not standard input")
     return Source(
-        str(path.parent / str(table["spec"])),
+        spec if Source(spec).is_address else str(path.parent / spec),
         overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
         allow_remote=tuple(_texts(table, "allow-remote")),
         root=str(path.parent / str(table["root"])) if "root" in table else None,

@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import gc
+import shlex
 import sys
 from dataclasses import asdict
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdkloom import __version__
 from sdkloom.commands.diff import diff_command
 from sdkloom.commands.generate import generate_command
-from sdkloom.commands.running import TARGETING, generated, targets
+from sdkloom.commands.running import TARGETING, generated, reported, targets
 from sdkloom.commands.slice import slice_command
 from sdkloom.commands.words import (
     READING,
@@ -28,10 +30,14 @@ from sdkloom.commands.words import (
     selection_of,
     source_of,
 )
-from sdkloom.keeping.output import OutputError, compare
+from sdkloom.keeping.output import LOCK
 from sdkloom.reading.places import printable
+from sdkloom.reading.source import Source
 from sdkloom.reporting import as_json
 from sdkloom.targets import Target
+
+if TYPE_CHECKING:
+    from sdkloom.checking import Checked
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,31 +54,57 @@ def main() -> None:
 
 @main.command("check")
 @decorated(TARGETING)
-def check_command(**words: Any) -> None:
+@click.option(
+    "--fetch", is_flag=True, help="Read an address again, and not the copy in the package."
+)
+def check_command(*, fetch: bool, **words: Any) -> None:
     """Tell whether a folder holds what SPEC would give today; without SPEC, every target's."""
+    from sdkloom.checking import checked  # noqa: PLC0415 - slow, as the pipeline is
+
     report = Report(words)
     differs = False
     for target in targets(words, report):
-        made = generated(target, report)
-        try:
-            differences = compare(target.output, made.files)
-        except OutputError as error:
-            report.refuse(error)
-        rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in differences]
-        lines = [
-            printable(
-                f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}"
-            )
-            for one in differences
-        ]
-        said = "\n".join(lines) if lines else f"{target.output}: fresh"
-        report.add(
-            made, {"output": str(target.output), "differences": rows}, said, loud=bool(lines)
-        )
-        differs |= bool(differences)
+        found = reported(partial(checked, target, fetch=fetch), target, report)
+        _report_check(found, target, report, is_project=words["spec"] is None)
+        differs |= bool(found.differences)
     report.end()
     if differs:
         sys.exit(1)
+
+
+def _report_check(found: Checked, target: Target, report: Report, *, is_project: bool) -> None:
+    rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in found.differences]
+    result: dict[str, object] = {"output": str(target.output), "differences": rows}
+    copy = ""
+    if found.read:
+        result["read"] = found.read
+        copy = f"compared with what {target.source.spec} gave on {found.read}"
+        copy += ": --fetch reads it again"
+    lines = [f"{target.output}: fresh{', ' if copy else ''}{copy}"]
+    if found.differences:
+        lines = _differences(found, target, is_project=is_project)
+        lines += [f"{target.output}: {copy}"] if copy else []
+    text = "\n".join(printable(line) for line in lines)
+    if found.generated is None:
+        report.tell({**result, "diagnostics": []}, text, loud=True)
+    else:
+        report.add(found.generated, result, text, loud=bool(found.differences))
+
+
+def _differences(found: Checked, target: Target, *, is_project: bool) -> list[str]:
+    absent = [one.path for one in found.differences if one.kind == "missing"]
+    if absent == [LOCK] if found.generated is None else len(absent) == len(found.generated.files):
+        command = "sdkloom generate"  # of which the project knows all
+        if not is_project:
+            names = (target.source.spec, str(target.output))
+            command = "{} {} --output {}".format(command, *map(shlex.quote, names))
+            has_options = target != Target(source=Source(target.source.spec), output=target.output)
+            command += ", with the same options" if has_options else ""
+        return [f"{target.output}: there is no package: run {command}"]
+    return [
+        f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}"
+        for one in found.differences
+    ]
 
 
 @main.command("inspect")

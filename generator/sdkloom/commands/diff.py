@@ -56,6 +56,8 @@ def diff_command(
         compared,
     )
 
+    if old == new == "-":
+        raise click.UsageError("standard input is one document: name a file for the other")
     report = Report({**words, "form": "json" if form == "json" else "text"})
     try:
         found = compared(source_of(old, words), source_of(new, words), selection_of(words))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdkloom.commands.running import TARGETING, files_known, generated, targets
+from sdkloom.commands.running import TARGETING, files_known, generated, opened_target, targets
 from sdkloom.commands.words import Report, decorated
 from sdkloom.fresh import unchanged
 from sdkloom.keeping.output import OutputError, read_manifest, write
+from sdkloom.reading.source import Source
 from sdkloom.targets import PROJECT, Target
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def generate_command(*, is_watching: bool, **words: Any) -> None:
     if not is_watching:
         _run(words, Report(words))
         return
+    if words["spec"] is not None and not Source(words["spec"]).is_file:
+        raise click.UsageError("--watch waits for a file to be saved: name a file")
     from sdkloom.commands.watching import watch  # noqa: PLC0415 - rarely needed
 
     watch(lambda report: _run(words, report), words)
@@ -56,7 +59,7 @@ def _run(words: dict[str, Any], report: Report) -> None:
     if words["changes"] is not None and len(found) > 1:
         raise click.UsageError("--changes is about one package: name its document and --output")
     for target in found:
-        _generate(target, report, words)
+        _generate(opened_target(target, report), report, words)
     report.end()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -21,11 +22,14 @@ from sdkloom.commands.words import (
 from sdkloom.diagnostics import SpecError
 from sdkloom.keeping.output import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
+from sdkloom.reading.opening import opened
+from sdkloom.reading.source import STANDARD_INPUT, Source
 from sdkloom.targets import PROJECT, Target, read_targets
 
 if TYPE_CHECKING:
     from sdkloom.pipeline import Generated
 
+_Result = TypeVar("_Result")
 _FOLDER = click.Path(path_type=Path)
 TARGETING: list[Option] = [
     click.argument("spec", required=False),
@@ -69,34 +73,53 @@ def generated(
     """
     # Slow, and often not needed.
     from sdkloom.keeping.aliases import Former  # noqa: PLC0415
-    from sdkloom.pipeline import LocatedError, generate  # noqa: PLC0415
+    from sdkloom.pipeline import generate  # noqa: PLC0415
 
-    try:
+    def run() -> Generated:
         manifest = None if fresh else read_manifest(target.output)
         former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
-        found = generate(
-            target.source, target.options, manifest.names if manifest else None, former
-        )
-    except OutputError as error:
-        report.refuse(error)
-    except LocatedError as error:
-        report.read(files_of(error.document))
-        report.fail(error.diagnostics, error.document, target.source.spec)
-    except SpecError as error:
-        report.fail(error.diagnostics, None, target.source.spec)
+        names = manifest.names if manifest else None
+        return generate(target.source, target.options, names, former)
+
+    found = reported(run, target, report)
     report.read(files_of(found.document))
     return found
 
 
+def reported(run: Callable[[], _Result], target: Target, report: Report) -> _Result:
+    """Call *run*; report what of *target* cannot be used, and leave."""
+    from sdkloom.pipeline import LocatedError  # noqa: PLC0415 - slow; whoever runs needs it
+
+    try:
+        return run()
+    except OutputError as error:
+        report.refuse(error)
+    except LocatedError as error:
+        report.read(files_of(error.document))
+        report.fail(error.diagnostics, error.document, target.source.shown)
+    except SpecError as error:
+        report.fail(error.diagnostics, None, target.source.shown)
+
+
+def opened_target(target: Target, report: Report) -> Target:
+    """Read what cannot be read twice: standard input, or an address."""
+    try:
+        return replace(target, source=opened(target.source))
+    except SpecError as error:
+        report.fail(error.diagnostics, None, target.source.shown)
+
+
 def files_of(document: Document) -> Iterator[Path]:
     """The files of this machine that a document was read from, but for overlays."""
-    yield Path(document.path)
+    if Source(document.path).is_file and document.path != STANDARD_INPUT:
+        yield Path(document.path)
     yield from _beside(document.path, document.others)
 
 
 def files_known(target: Target, manifest: Manifest | None) -> Iterator[Path]:
     """The files that a target is made of, as far as they are known before anything is read."""
-    yield Path(target.source.spec)
+    if target.source.is_file:
+        yield Path(target.source.spec)
     yield from map(Path, target.source.overlays)
     others = cast("list[str]", manifest.spec.get("files", [])) if manifest else []
     yield from _beside(target.source.spec, others)

@@ -26,7 +26,9 @@ from sdkloom.keeping.output import OutputError
 from sdkloom.lowering.surroundings import sliced
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
-from sdkloom.reading.source_text import encoding_of, read_bytes
+from sdkloom.reading.opening import content_of, opened
+from sdkloom.reading.source import Source
+from sdkloom.reading.source_text import encoding_of
 from sdkloom.slicing.report import chains, sectioned, summary
 from sdkloom.slicing.selection import Explanation, Selection, explain
 from sdkloom.slicing.text import slice_text
@@ -48,16 +50,17 @@ def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words
     report = Report(words)
     if report.json and output is None and not is_explained:
         raise click.UsageError("name a file with --output: standard output is for the report")
-    diagnostics = Diagnostics()
+    source, diagnostics = source_of(spec, words), Diagnostics()
     document: Document | None = None
     try:
-        before = read_bytes(spec, spec, "#")
-        document = read_overlaid(source_of(spec, words), diagnostics)
+        source = opened(source)
+        before = content_of(source)
+        document = read_overlaid(source, diagnostics)
         explanation, text = _sliced(document, selection_of(words), diagnostics)
-        _check_files(document, output, diagnostics)
+        _check_files(document, source, output, diagnostics)
     except SpecError as error:
         document = error.document if isinstance(error, OverlayError) else document
-        report.fail((*diagnostics.found, *error.diagnostics), document, spec)
+        report.fail((*diagnostics.found, *error.diagnostics), document, source.shown)
     mark, encoding = encoding_of(before)
     after = mark + text.encode(encoding)
     if output is not None:
@@ -65,12 +68,12 @@ def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words
             _write(output, after, [Path(spec), *_others(Path(spec), document)])
         except OutputError as error:
             report.refuse(error)
-    rows = report.diagnostics(diagnostics.found, document, spec)
+    rows = report.diagnostics(diagnostics.found, document, source.shown)
     if output is None and not is_explained:
         sys.stdout.buffer.write(after)
         return
     result = _result(explanation, len(before), len(after), is_explained=is_explained)
-    said = f"{output or spec}: {summary(explanation, len(before), len(after))}"
+    said = f"{output or source.shown}: {summary(explanation, len(before), len(after))}"
     report.tell(
         {**result, "output": str(output) if output else None, "diagnostics": rows},
         "\n".join((said, *(chains(explanation) if is_explained else ()))),
@@ -110,12 +113,18 @@ def _sliced(
     return explanation, text
 
 
-def _check_files(document: Document, output: Path | None, diagnostics: Diagnostics) -> None:
+def _check_files(
+    document: Document, source: Source, output: Path | None, diagnostics: Diagnostics
+) -> None:
     """Refuse, or where the place is not known warn of, relative references that would dangle."""
+    if document.address and document.others:
+        message = f"references in the slice may be relative to {document.address}"
+        diagnostics.warning("slice-files", message, "#")
     files = [one for one in document.others if "://" not in one]
     if not files:
         return
-    folder = Path(document.path).resolve().parent
+    beside = source.root or "." if source.is_standard_input else os.path.dirname(source.spec)
+    folder = Path(beside).resolve()
     names = ", ".join(files[:3]) + (", …" if len(files) > 3 else "")
     message = f"the slice refers to files beside the document ({names}): keep it in {folder.name or folder}/"
     if output is None:

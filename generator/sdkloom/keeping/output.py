@@ -22,7 +22,7 @@ from sdkloom.keeping import folders
 from sdkloom.keeping.folders import OutputError
 
 __all__ = ["LOCK", "Difference", "Manifest", "OutputError", "Written"]
-__all__ += ["compare", "hash_of", "read_manifest", "write"]
+__all__ += ["compare", "hash_of", "read_manifest", "settings_differences", "write"]
 
 LOCK = "sdkloom.lock"
 
@@ -113,7 +113,7 @@ def compare(folder: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
         _mend(folder)
         manifest = _read(folder, salvage=True)
         states = _examine(folder, manifest, files)
-        settings = _settings(manifest, _parse(files[LOCK])) if manifest else ()
+        settings = settings_differences(manifest, _parse(files[LOCK])) if manifest else ()
         found = [
             Difference(path, cast("Kind", state))
             for path, state in sorted(states.items())
@@ -356,8 +356,8 @@ def _spare_name(folder: Path, path: str) -> str:
     return name
 
 
-def _settings(old: Manifest, new: Manifest) -> tuple[Difference, ...]:
-    """Tell which parts of the manifest differ, in words."""
+def settings_differences(old: Manifest, new: Manifest) -> tuple[Difference, ...]:
+    """Tell which parts of two manifests differ, but for the files."""
     found: list[str] = []
     if old.sdkloom != new.sdkloom:
         found.append(f"written by sdkloom {old.sdkloom or '?'}, this is {new.sdkloom}")

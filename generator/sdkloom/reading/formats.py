@@ -33,8 +33,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (
             r"\A\s*(?:<\?xml[^>]*>\s*)?(?><!--[\s\S]*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
             "an HTML page",
-            "save the document that it shows (its address often ends in openapi.json, openapi.yaml or"
-            " swagger.json), or name that address",
+            "save the document that it shows, whose address often ends in openapi.json, or name that",
         ),
         (
             r"<(?:\w+:)?(?:definitions|description)\b[^>]*wsdl",
@@ -49,8 +48,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (
             r"^[ \t]*syntax\s*=\s*[\"']proto[23]",
             "a Protocol Buffers file",
-            "if the service has an HTTP API, generate its OpenAPI document"
-            " (protoc-gen-openapi does), and name that",
+            "if the service has an HTTP API, generate its OpenAPI document, and name that",
         ),
         (
             r"^[ \t]*(?:extend\s+)?(?:type|input|interface|enum)\s+\w+[^:{}\n]*\{\s*$|^[ \t]*schema\s*\{\s*$",

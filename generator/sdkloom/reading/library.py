@@ -57,6 +57,12 @@ class Library:
     shown_folder: str
     allow_remote: frozenset[str]
     base: str = ""
+    address: str = ""
+    """Where the root was fetched from, and its references lead from; ``""`` for what is no URL."""
+    contents: dict[str, bytes] | None = None
+    """What addresses gave: who reads the same source again does not ask for it again."""
+    is_offline: bool = False
+    """Whether nothing is fetched: all that was read is here."""
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     overlays: dict[str, tuple[str, SourceFile | None]] = field(
@@ -67,11 +73,10 @@ class Library:
     def source(self, name: str, asked_from: str) -> SourceFile:
         """Give the file called *name* in origins, read at its first use."""
         if (known := self.loaded.get(name)) is None:
-            if self.folder is None:
+            is_remote = "://" in name
+            if self.is_offline if is_remote else self.folder is None:
                 raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
-            content = (
-                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
-            )
+            content = self._fetch(name, asked_from) if is_remote else self._read(name, asked_from)
             known = self.loaded[name] = load(decode(content, name), name)
         return known
 
@@ -87,10 +92,15 @@ class Library:
             remote,
         )
 
+        if self.contents is not None and url in self.contents:
+            return self.contents[url]
         rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
         if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
             try:
-                return fetching.fetch(remote.named("", url, self.allow_remote))
+                content = fetching.fetch(remote.named("", url, self.allow_remote))
+                if self.contents is not None:
+                    self.contents[url] = content
+                return content  # noqa: TRY300 - the other ways lead to the error below
             except remote.RemoteError as error:
                 rule = "ref-remote" if error.is_refused else "remote-unreadable"
                 problem = str(error)
@@ -132,7 +142,7 @@ def load(text: str, name: str, path: str | None = None) -> SourceFile:
         raise
 
 
-def _parsed(text: str, name: str, *, is_named_json: bool) -> Source:
+def _parsed(text: str, name: str, *, is_named_json: bool) -> SourceFile:
     if is_named_json or text.lstrip()[0] in "{[":
         try:
             return SourceFile(name, text, json_text.load(text, name), json_text.Places)
