@@ -298,6 +298,42 @@ def test_a_deleted_manifest_is_no_missing_package(folder: Path) -> None:
     assert "there is no package" not in said
 
 
+def with_carriage_returns(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Change the line ends of all files, as core.autocrlf does at a check-out."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return snapshot(folder)
+
+
+def test_other_line_ends_are_no_difference(folder: Path) -> None:
+    before = with_carriage_returns(folder)
+    assert run(folder, "check") == (0, "x_media: fresh\n", "")
+    assert run(folder, "generate") == (0, "x_media: nothing changed\n", "")
+    assert snapshot(folder) == before
+    done = invoke(folder, "diff", "x_media", "spec.yaml", "--fail-on", "any")
+    assert done.exit_code == 0
+
+
+def test_files_with_other_line_ends_are_not_edited_by_hand(folder: Path) -> None:
+    with_carriage_returns(folder / "x_media")
+    change(folder, *ONE_MORE)
+    code, said, _ = run(folder, "check")
+    stale = {line.split(":")[0] for line in said.splitlines() if line.endswith(": stale")}
+    assert (code, stale) == (1, {f"x_media/{name}" for name in CHANGED} - {"x_media/sdkloom.lock"})
+    code, said, _ = run(folder, "generate")
+    assert (code, said.splitlines()[0]) == (0, f"x_media: {len(CHANGED)} changed")
+    assert run(folder, "check")[0] == 0
+
+
+def test_an_edit_among_other_line_ends_is_one(folder: Path) -> None:
+    with_carriage_returns(folder)
+    edited = folder / "x_media" / "client.py"
+    edited.write_bytes(edited.read_bytes() + b"# mine\r\n")
+    assert run(folder, "check") == (1, "x_media/client.py: edited\n", "")
+    assert run(folder, "generate")[0] == 2
+
+
 def test_bad_input_to_check_is_2(folder: Path) -> None:
     (folder / "spec.yaml").write_text("", "utf-8")
     assert run(folder, "check")[0] == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.keeping.output import LOCK, Manifest, OutputError, hash_of
+from sdkloom.keeping.output import LOCK, Manifest, OutputError, is_listed
 from sdkloom.lowering.surroundings import sliced
 from sdkloom.options import made_of, templates_folder
 from sdkloom.overlay import read_overlaid
@@ -38,7 +38,7 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
     """Whether every file is as the manifest says, and written by these very sources."""
     try:
         return _is_by_these_sources(folder / LOCK) and all(
-            hash_of((folder / path).read_bytes()) == digest
+            is_listed((folder / path).read_bytes(), digest)
             for path, digest in manifest.files.items()
         )
     except OSError:

@@ -89,8 +89,9 @@ def made_of(
 
 
 def digest_of(texts: Iterable[str]) -> str:
-    """Hash *texts*, in their order."""
-    hashes = (hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts)
+    """Hash *texts*, in their order; line ends that a version control system changed do not count."""
+    found = (text.replace("\r\n", "\n").encode("utf-8", "surrogatepass") for text in texts)
+    hashes = (hashlib.sha256(one).digest() for one in found)
     return f"sha256:{hashlib.sha256(b''.join(hashes)).hexdigest()}"
 
 
