@@ -387,40 +387,6 @@ def test_quiet_says_errors_only(tmp_path: Path) -> None:
     assert result.stderr == (INVALID / "ref_dangling" / "stderr.txt").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("flags", "coloured"), [([], True), (["--no-color"], False)])
-def test_colours_are_for_terminals_and_can_be_switched_off(
-    flags: list[str], *, coloured: bool, tmp_path: Path
-) -> None:
-    pty = pytest.importorskip("pty", reason="only Unix has pseudo-terminals")
-    controller, terminal = pty.openpty()
-    spec = str(INVALID / "ref_dangling" / "spec.yaml")
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "sdkloom",
-            "generate",
-            spec,
-            "--output",
-            str(tmp_path / "out"),
-            *flags,
-        ],
-        env={
-            **{key: held for key, held in os.environ.items() if key != "NO_COLOR"},
-            "PYTHONPATH": str(HERE.parent / "generator"),
-            "TERM": "xterm",
-        },
-        stderr=terminal,
-        timeout=60,
-        check=False,
-    )
-    os.close(terminal)
-    said = os.read(controller, 10_000)
-    os.close(controller)
-    assert b"does not exist" in said
-    assert (b"\x1b[" in said) == coloured
-
-
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -1,6 +1,6 @@
 """The command line: arguments in, lines and exit codes out.
 
-0: done, or the same; 1: it differs; 2: the input cannot be used.
+0: done, or the same; 1: it differs; 2: the input cannot be used; 70: a fault of sdkloom.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import click
 
 from sdkloom import __version__
 from sdkloom.commands.diff import diff_command
+from sdkloom.commands.faults import Command
 from sdkloom.commands.generate import generate_command
 from sdkloom.commands.running import TARGETING, generated, reported, targets
 from sdkloom.commands.slice import slice_command
@@ -40,7 +41,11 @@ if TYPE_CHECKING:
     from sdkloom.checking import Checked
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    command_class = Command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sdkloom")
 def main() -> None:
     """Weave typed Python clients out of OpenAPI documents."""
@@ -64,7 +69,8 @@ def check_command(*, fetch: bool, **words: Any) -> None:
     report = Report(words)
     differs = False
     for target in targets(words, report):
-        found = reported(partial(checked, target, fetch=fetch), target, report)
+        with report.progress(f"checking {target.output}"):
+            found = reported(partial(checked, target, fetch=fetch), target, report)
         _report_check(found, target, report, is_project=words["spec"] is None)
         differs |= bool(found.differences)
     report.end()
@@ -118,8 +124,9 @@ def inspect_command(*, spec: str, strict: bool, **words: Any) -> None:
     target = Target(
         source=source_of(spec, words), output=Path("client"), selection=selection_of(words)
     )
-    made = generated(target, report, fresh=True)
-    found = inspect(made.document, made.lowered, made.diagnostics)
+    with report.progress(f"inspecting {target.source.shown}"):
+        made = generated(target, report, fresh=True)
+        found = inspect(made.document, made.lowered, made.diagnostics)
     if report.json:
         click.echo(as_json(asdict(found)))
     for line in as_lines(found, made.document) if not report.json else ():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdkloom.commands.faults import Command
 from sdkloom.commands.running import TARGETING, files_known, generated, opened_target, targets
 from sdkloom.commands.words import Report, decorated
 from sdkloom.fresh import unchanged
@@ -26,7 +27,7 @@ _FORMS: dict[str, Form] = {".md": "markdown", ".html": "html", ".json": "json"}
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command("generate")
+@click.command("generate", cls=Command)
 @decorated(TARGETING)
 @click.option(
     "--force", is_flag=True, help="Overwrite files edited by hand, keeping each as NAME.orig."
@@ -59,7 +60,8 @@ def _run(words: dict[str, Any], report: Report) -> None:
     if words["changes"] is not None and len(found) > 1:
         raise click.UsageError("--changes is about one package: name its document and --output")
     for target in found:
-        _generate(opened_target(target, report), report, words)
+        with report.progress(f"generating {target.output}"):
+            _generate(opened_target(target, report), report, words)
     report.end()
 
 

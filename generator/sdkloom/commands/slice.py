@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from sdkloom.commands.faults import Command
 from sdkloom.commands.words import (
     READING,
     REPORTING,
@@ -36,7 +37,7 @@ from sdkloom.slicing.text import slice_text
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("slice")
+@click.command("slice", cls=Command)
 @decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--output", "-o", type=_FILE, help="File to write; standard output by default.")
 @click.option(
@@ -53,11 +54,12 @@ def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words
     source, diagnostics = source_of(spec, words), Diagnostics()
     document: Document | None = None
     try:
-        source = opened(source)
-        before = content_of(source)
-        document = read_overlaid(source, diagnostics)
-        explanation, text = _sliced(document, selection_of(words), diagnostics)
-        _check_files(document, source, output, diagnostics)
+        with report.progress(f"slicing {source.shown}"):
+            source = opened(source)
+            before = content_of(source)
+            document = read_overlaid(source, diagnostics)
+            explanation, text = _sliced(document, selection_of(words), diagnostics)
+            _check_files(document, source, output, diagnostics)
     except SpecError as error:
         document = error.document if isinstance(error, OverlayError) else document
         report.fail((*diagnostics.found, *error.diagnostics), document, source.shown)

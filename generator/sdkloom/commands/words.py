@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import click
 
+from sdkloom.commands.faults import EXIT_CODE
+from sdkloom.commands.terminal import Progress, color_of
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.keeping.output import OutputError
 from sdkloom.reading.document import Document
@@ -113,7 +116,8 @@ class Report:
     def __init__(self, words: dict[str, Any]) -> None:
         self.json = words["form"] == "json"
         self.quiet: bool = words["quiet"]
-        self.color = False if words["no_color"] else None
+        self.color = color_of(never=words["no_color"])
+        self._progress: Progress | None = None
         self.results: list[dict[str, object]] = []
         self.files: dict[Path, None] = {}
         """The files that the run depends on."""
@@ -122,6 +126,18 @@ class Report:
     def is_silent(self) -> bool:
         """Whether nobody would read what is told."""
         return self.quiet and not self.json
+
+    @contextmanager
+    def progress(self, description: str) -> Iterator[None]:
+        """Show on a terminal what takes its time; whatever is reported ends that."""
+        is_wanted = not self.quiet and not self.json
+        with Progress(description, is_wanted=is_wanted, color=self.color) as self._progress:
+            yield
+
+    def _echo(self, text: str, *, err: bool = False) -> None:
+        if self._progress is not None:
+            self._progress.end()
+        click.echo(text, err=err, color=self.color)
 
     def read(self, files: Iterable[Path]) -> None:
         """Note files that the run depends on."""
@@ -143,14 +159,14 @@ class Report:
         for rule, count in warned.items():
             if count > _SHOWN:
                 more = f"{path}: {count - _SHOWN} more warnings [{rule}], all with --format json"
-                click.echo(more, err=True, color=self.color)
+                self._echo(more, err=True)
         return rows
 
     def _print(self, row: Row) -> None:
         severity = row["severity"]
         styled = click.style(severity, fg=_COLOURS[severity])
         text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
-        click.echo(text, err=True, color=self.color)
+        self._echo(text, err=True)
 
     def add(
         self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False
@@ -164,7 +180,7 @@ class Report:
         """Report a result, in words unless all is to be JSON."""
         self.results.append(result)
         if not self.json and (loud or not self.quiet):
-            click.echo(said, color=self.color)
+            self._echo(said)
 
     def end(self) -> None:
         """Finish: as JSON, print everything at once; one target stands for itself."""
@@ -176,12 +192,12 @@ class Report:
         rows = self.diagnostics(found, document, path)
         if self.json:
             click.echo(as_json({"diagnostics": rows}))
-        sys.exit(2)
+        sys.exit(EXIT_CODE if any(row["rule"] == "internal" for row in rows) else 2)
 
     def refuse(self, error: OutputError) -> NoReturn:
         """Report an output folder that cannot be used, and leave."""
         if self.json:
             click.echo(as_json({"error": str(error)}))
         else:
-            click.echo(f"{click.style('error', fg='red')}: {error}", err=True, color=self.color)
+            self._echo(f"{click.style('error', fg='red')}: {error}", err=True)
         sys.exit(2)
