@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
@@ -128,7 +128,7 @@ class Report:
         return self.quiet and not self.json
 
     @contextmanager
-    def progress(self, description: str) -> Iterator[None]:
+    def progress(self, description: str) -> Generator[None]:
         """Show on a terminal what takes its time; whatever is reported ends that."""
         is_wanted = not self.quiet and not self.json
         with Progress(description, is_wanted=is_wanted, color=self.color) as self._progress:

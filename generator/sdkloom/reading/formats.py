@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sdkloom.reading.places import Json
@@ -154,5 +154,4 @@ def _has(root: Mapping[str, Json], key: str, member: str) -> bool:
 def _schema(root: Mapping[str, Json]) -> str:
     """Give the address of the schema that a document names for itself."""
     info = root.get("info")
-    holder = cast("Mapping[str, Json]", info) if isinstance(info, dict) else {}
-    return f"{root.get('$schema', '')} {holder.get('schema', '')}"
+    return f"{root.get('$schema')} {info.get('schema') if isinstance(info, dict) else None}"
