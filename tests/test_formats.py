@@ -76,6 +76,7 @@ def test_another_format_is_named(name: str, text: str, path: str) -> None:
         (b"PK\x03\x04\xff\xfe\x00", "a zip archive"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF file"),
     ],
+    ids=["gzip", "zip", "pdf"],
 )
 def test_what_is_no_text_is_named(content: bytes, name: str) -> None:
     with pytest.raises(SpecError, match=f"this is {name}"):
