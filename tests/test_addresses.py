@@ -232,14 +232,35 @@ def test_a_project_may_name_an_address(tmp_path: Path, address: str) -> None:
     done = invoke(tmp_path, "check")
     assert (done.exit_code, done.stdout) == (
         1,
-        "client: there is no package: run sdkloom generate\n",
+        "client: there is no package: run sdkloom generate client\n",
     )
     assert invoke(tmp_path, "generate").exit_code == 0
     assert invoke(tmp_path, "check").stdout.startswith("client: fresh, compared with ")
     assert invoke(tmp_path, "check", "--fetch").stdout == "client: fresh\n"
+    assert invoke(tmp_path, "check", "client", "--fetch").stdout == "client: fresh\n"
+    done = invoke(tmp_path, "generate", address)
+    assert (done.exit_code, "name the folder of the package" in done.stderr) == (2, True)
     (tmp_path / "pyproject.toml").write_text(target.replace(address, "-"))
     done = invoke(tmp_path, "generate")
     assert (done.exit_code, "not standard input" in done.stderr) == (2, True)
+
+
+def test_targets_that_share_an_address_read_it_once(
+    tmp_path: Path, host: Host, address: str
+) -> None:
+    targets = [
+        f'[tool.sdkloom.targets.{tag}]\nspec = "{address}"\noutput = "{tag}"\ninclude-tags = ["{tag}"]\n'
+        for tag in ("things", "others")
+    ]
+    (tmp_path / "pyproject.toml").write_text("".join(targets))
+    assert invoke(tmp_path, "generate").exit_code == 0
+    assert sorted(host.asked) == ["/v1/api.yaml", "/v1/models/common.yaml"]
+    assert "files" in manifest(tmp_path / "things")["spec"]
+    assert "files" not in manifest(tmp_path / "others")["spec"]
+    host.texts.clear()
+    assert invoke(tmp_path, "check").exit_code == 0
+    done = invoke(tmp_path, "check", "--fetch")
+    assert (done.exit_code, done.stderr.count("the server answers 404")) == (2, 1)
 
 
 def test_inspect_slice_and_diff_take_addresses(tmp_path: Path, host: Host, address: str) -> None:

@@ -64,3 +64,43 @@ def test_importing_sdkloom_imports_nothing_else() -> None:
         env={"PYTHONPATH": str(SPEC.parents[1] / "generator")},
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def split(tmp_path: Path) -> Path:
+    """A document in one folder that refers to a file in another, and an overlay."""
+    pytest.importorskip("jsonpath", reason="needs the extra of overlays")
+    (tmp_path / "apis").mkdir()
+    (tmp_path / "apis" / "spec.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
+        "paths: {/a: {get: {responses: {'200': {$ref: '../shared.yaml#/Answer'}}}}}\n"
+    )
+    (tmp_path / "shared.yaml").write_text("Answer: {description: found}\n")
+    (tmp_path / "overlay.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\n"
+        "actions: [{target: $.info, update: {title: Overlaid}}]\n"
+    )
+    return tmp_path
+
+
+def test_every_function_reads_as_the_command_line_does(split: Path) -> None:
+    spec, overlay = split / "apis" / "spec.yaml", split / "overlay.yaml"
+    with pytest.raises(sdkloom.SpecError, match="--root"):
+        sdkloom.generate(spec, split / "api")
+    result = sdkloom.generate(spec, split / "api", root=split, overlay=overlay)
+    assert "Overlaid" in (split / "api" / "README.md").read_text("utf-8")
+    assert result.diagnostics == ()
+    overlays = [str(overlay)]
+    assert sdkloom.check(spec, split / "api", root=str(split), overlay=overlays) == ()
+    assert sdkloom.check(spec, split / "api", root=split) != ()
+    assert sdkloom.diff(split / "api", spec, root=split, overlay=overlay).changes == ()
+    assert "Overlaid" in sdkloom.slice_spec(spec, root=split, overlay=overlay)
+
+
+def test_hosts_are_allowed_by_name(split: Path) -> None:
+    spec = split / "apis" / "spec.yaml"
+    spec.write_text(spec.read_text().replace("../shared.yaml", "https://example.invalid/a.yaml"))
+    with pytest.raises(sdkloom.SpecError, match="--allow-remote example.invalid"):
+        sdkloom.diff(spec, spec)
+    with pytest.raises(sdkloom.SpecError, match="cannot be read: "):
+        sdkloom.diff(spec, spec, allow_remote="example.invalid")

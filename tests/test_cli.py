@@ -278,15 +278,18 @@ def test_a_leftover_is_named_and_deleted_and_a_file_of_ones_own_is_not(folder: P
 @pytest.mark.parametrize("is_there", [False, True])
 def test_where_there_is_no_package_is_told_in_one_line(folder: Path, *, is_there: bool) -> None:
     if is_there:
-        (folder / "no where").mkdir()
-        (folder / "no where" / "mine.py").touch()
-    words = ("check", "spec.yaml", "--output", "no where")
+        (folder / "no where" / "client").mkdir(parents=True)
+        (folder / "no where" / "client" / "mine.py").touch()
+    words = ("check", "spec.yaml", "--output", "no where/client")
     done = invoke(folder, *words)
-    advice = "there is no package: run sdkloom generate spec.yaml --output 'no where'"
-    assert (done.exit_code, done.stdout) == (1, f"no where: {advice}\n")
+    advice = "there is no package: run sdkloom generate spec.yaml --output 'no where/client'"
+    assert (done.exit_code, done.stdout) == (1, f"no where/client: {advice}\n")
     assert (folder / "no where").exists() == is_there
     done = invoke(folder, *words, "--package", "x_media", "--quiet")
-    assert (done.exit_code, done.stdout) == (1, f"no where: {advice}, with the same options\n")
+    assert (done.exit_code, done.stdout) == (
+        1,
+        f"no where/client: {advice}, with the same options\n",
+    )
     found = json.loads(invoke(folder, *words, "--format", "json").stdout)["differences"]
     assert {"path": "client.py", "kind": "missing", "detail": ""} in found
 

@@ -549,6 +549,45 @@ def test_a_forged_journal_cannot_reach_outside(out: Path, path: str) -> None:
     assert not (out.parent / "m.py").exists()
 
 
+_INSIDE: dict[str, object] = {"keep": {}, "delete": [], "gone": [], "write": {}}
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (".sdkloom", "[" * 100_000),
+        (".sdkloom", "[]"),
+        (".sdkloom", "{}"),
+        (".sdkloom", "not json"),
+        (".sdkloom", json.dumps({**_INSIDE, "keep": []})),
+        (".sdkloom", json.dumps({**_INSIDE, "keep": {"a": 1}})),
+        (".sdkloom", json.dumps({**_INSIDE, "delete": [1]})),
+        (".sdkloom", json.dumps({**_INSIDE, "gone": {}})),
+        (".sdkloom", json.dumps({**_INSIDE, "write": {"a": "b"}})),
+        ("../.x_media.sdkloom", "[" * 100_000),
+        ("../.x_media.sdkloom", json.dumps({"tree": 1, "ours": []})),
+        ("../.x_media.sdkloom", json.dumps({"tree": [1, 2]})),
+    ],
+)
+def test_what_is_no_journal_is_refused_and_the_folder_stays(
+    out: Path, place: str, text: str
+) -> None:
+    (out / place / "tree").mkdir(parents=True)
+    (out / place / "journal.json").write_text(text)
+    before = tree(out)
+    with pytest.raises(OutputError, match="not a journal"):
+        write(out, NEW)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"files": ' + '{"a":' * 50_000])
+def test_a_manifest_that_is_nested_too_deep_is_refused(out: Path, text: str) -> None:
+    (out / "sdkloom.lock").write_text(text)
+    for call in (lambda: read_manifest(out), lambda: write(out, NEW)):
+        with pytest.raises(OutputError, match=r"sdkloom\.lock: cannot be read .* --force"):
+            call()
+
+
 # ---- kills -------------------------------------------------------------------------------------
 
 CHILD = """

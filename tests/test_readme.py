@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import x_media.client
 from sdkloom.commands.cli import main
-from sdkloom.targets import read_targets
+from sdkloom.targets import read_project
 from stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +60,7 @@ def test_targets_exist(command: str) -> None:
 def test_the_project_of_the_readme_is_understood(tmp_path: Path) -> None:
     (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     (tmp_path / "pyproject.toml").write_text(block)
-    (target,) = read_targets(tmp_path)
+    (target,) = read_project(tmp_path).targets
     assert target.selection.include_paths == ("/2/media/*",)
 
 

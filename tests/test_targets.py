@@ -88,33 +88,6 @@ def test_reports_of_several_targets_are_one_list(project: Path) -> None:
     assert [row["output"] for row in rows] == ["out/whole", "out/part"]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "it has no [tool.sdkloom.targets.NAME]"),
-        ("[tool.sdkloom.targets.x]\nspec = 'a'", "'output' is missing"),
-        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 1", "'output' has to be a string"),
-        (
-            "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\ninclude-path = []",
-            "did you mean 'include-paths'?",
-        ),
-        (
-            "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\nstrict = 'yes'",
-            "'strict' has to be true or false",
-        ),
-        ("[tool", "it cannot be read"),
-    ],
-)
-def test_a_project_that_cannot_be_understood_is_refused(
-    project: Path, text: str, said: str
-) -> None:
-    (project / "pyproject.toml").write_text(text)
-    result = run("generate")
-    assert result.exit_code == 2
-    assert said in result.stderr
-    assert "Traceback" not in result.output
-
-
 def test_without_a_project_a_document_has_to_be_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

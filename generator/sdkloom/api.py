@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from sdkloom.checking import checked
 from sdkloom.comparing import compared, since_last_run
 from sdkloom.diagnostics import Diagnostic, Diagnostics
+from sdkloom.documents import Documents
 from sdkloom.keeping.aliases import Former
 from sdkloom.keeping.output import Difference, Written, read_manifest, write
 from sdkloom.lowering.surroundings import sliced
+from sdkloom.overlay import read_overlaid
 from sdkloom.pipeline import Generated
 from sdkloom.pipeline import generate as make
-from sdkloom.reading.document import read
-from sdkloom.reading.source import StrPath, as_source
+from sdkloom.reading.source import Source, StrPath
 from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 from sdkloom.targets import Target
@@ -26,8 +28,18 @@ if TYPE_CHECKING:
 
 
 class Choice(TypedDict, total=False):
-    """Which operations to keep: patterns in which ``*`` is any text and ``?`` any character."""
+    """How a document is read, and which operations to keep, as the command line says it.
 
+    Patterns know ``*``, which is any text, and ``?``, which is any character. A value may stand for
+    a list of one.
+    """
+
+    overlay: StrPath | Iterable[StrPath]
+    """Files of overlays to apply first."""
+    allow_remote: Iterable[str]
+    """Hosts whose documents may be referred to."""
+    root: StrPath | None
+    """The folder whose files may be referred to."""
     include_path: Iterable[str]
     include_tag: Iterable[str]
     include_operation: Iterable[str]
@@ -80,39 +92,54 @@ def check(
     An address is compared with the copy in the package, or with *fetch* read again.
     """
     target = _target(spec, output, package, choice, strict=strict)
-    return checked(target, fetch=fetch).differences
+    return checked(target, Documents(), fetch=fetch).differences
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:
     """Compare two documents or packages, or the same slice of both, as callers of clients see them."""
-    return compared(old, new, _selection(choice)).diff
+    return compared(_source(old, choice), _source(new, choice), _selection(choice)).diff
 
 
 def slice_spec(spec: StrPath, **choice: Unpack[Choice]) -> str:
     """Cut out the smallest document that holds the chosen operations, as *spec* is written."""
-    document = read(spec)
-    return slice_text(document, sliced(document, _selection(choice), Diagnostics())).text
+    diagnostics = Diagnostics()
+    document = read_overlaid(_source(spec, choice), diagnostics)
+    return slice_text(document, sliced(document, _selection(choice), diagnostics)).text
 
 
 def _selection(choice: Choice) -> Selection:
-    return Selection(**{f"{key}s": _patterns(one) for key, one in choice.items()})
+    names = (field.name for field in fields(Selection))
+    return Selection(**{name: _texts(choice.get(name.removesuffix("s"), ())) for name in names})
 
 
-def _patterns(given: object) -> tuple[str, ...]:
-    """One pattern may stand for itself."""
-    return (given,) if isinstance(given, str) else tuple(given)  # type: ignore[arg-type]
+def _source(spec: StrPath, choice: Choice) -> Source:
+    root = choice.get("root")
+    return Source(
+        os.fspath(spec),
+        overlays=_texts(choice.get("overlay", ())),
+        allow_remote=_texts(choice.get("allow_remote", ())),
+        root=None if root is None else os.fspath(root),
+    )
+
+
+def _texts(given: object) -> tuple[str, ...]:
+    """Take a list, or one value for itself."""
+    values = [given] if isinstance(given, str | os.PathLike) else cast("Iterable[StrPath]", given)
+    return tuple(os.fspath(value) for value in values)
 
 
 def _target(
     spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool
 ) -> Target:
-    return Target(
-        source=as_source(spec),
+    target = Target(
+        source=_source(spec, choice),
         output=Path(output),
         package=package,
         selection=_selection(choice),
         strict=strict,
     )
+    target.check_name()
+    return target
 
 
 def _generated(target: Target, *, drop_aliases: bool = False) -> Generated:

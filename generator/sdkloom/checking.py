@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.documents import Documents
 from sdkloom.keeping.aliases import Former
 from sdkloom.keeping.output import (
     LOCK,
@@ -36,7 +37,7 @@ class Checked:
     read: str = ""
 
 
-def checked(target: Target, *, fetch: bool = False) -> Checked:
+def checked(target: Target, documents: Documents, *, fetch: bool = False) -> Checked:
     """Compare the folder of *target* with what its document would give.
 
     A document at an address is read again only with *fetch*: else the copy that the package holds
@@ -48,7 +49,7 @@ def checked(target: Target, *, fetch: bool = False) -> Checked:
     if target.source.is_address and not fetch:
         return _against_copy(target, former)
     names = manifest.names if manifest else None
-    generated = generate(target.source, target.options, names, former)
+    generated = generate(target.source, target.options, names, former, documents)
     return Checked(compare(target.output, generated.files), generated)
 
 

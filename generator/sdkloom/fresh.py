@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import cast
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.documents import Documents
 from sdkloom.keeping.output import LOCK, Manifest, OutputError, is_listed
-from sdkloom.lowering.surroundings import sliced
 from sdkloom.options import made_of, templates_folder
-from sdkloom.overlay import read_overlaid
 from sdkloom.targets import Target
 
 _SOURCES = Path(__file__).resolve().parent
 
 
-def unchanged(target: Target, manifest: Manifest | None) -> bool:
+def unchanged(target: Target, manifest: Manifest | None, documents: Documents) -> bool:
     """Whether the package is what the present sdkloom made of the present document.
 
     When in doubt, it is not: a document that cannot be read is for the pipeline to explain.
@@ -24,10 +23,12 @@ def unchanged(target: Target, manifest: Manifest | None) -> bool:
         return False
     try:
         diagnostics = Diagnostics()
-        document = read_overlaid(target.source, diagnostics)
-        document = sliced(document, target.selection, diagnostics)
+        document = documents.read(target.source, diagnostics)
+        document = documents.slice(document, target.source, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
-        made = made_of(document, target.source, target.options, others=others, before=manifest.spec)
+        made = made_of(
+            document, target.source, target.options, documents, others, before=manifest.spec
+        )
     except (SpecError, OutputError):
         return False
     held = (manifest.sdkloom, manifest.black, manifest.spec, manifest.options)

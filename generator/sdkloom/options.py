@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import time
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdkloom import __version__
-from sdkloom.naming import attribute_name
+from sdkloom.documents import Documents
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
@@ -40,24 +39,19 @@ class Options:
         return {"package": self.package, **chosen, **strict}
 
 
-def package_name(folder: Path) -> str:
-    """The package's name: the folder's, if Python could import it."""
-    stem = folder.resolve().name
-    return stem if re.fullmatch(r"[A-Za-z_]\w*", stem, re.ASCII) else attribute_name(stem)
-
-
 def templates_folder() -> Path:
     """Beside the modules in an installed package, at the top of the repository in a checkout."""
     here = Path(__file__).resolve().parent
     return next(one for one in (here / "templates", here.parents[1] / "templates") if one.is_dir())
 
 
-def made_of(
+def made_of(  # noqa: PLR0913 - what a package is made of
     document: Document,
     source: Source,
     options: Options,
-    *,
+    documents: Documents,
     others: Iterable[str] | None = None,
+    *,
     before: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """What the manifest records of the making; *others* are files that the document refers to.
@@ -67,12 +61,8 @@ def made_of(
     read stays while what it gives does.
     """
     files = sorted(document.others if others is None else others)
-    digest = hashlib.sha256()
-    for value in (document.root, *(document.get(f"{one}#") for one in files)):
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-        digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
     name = document.address or document.folder + source.name
-    made: dict[str, object] = {"name": name, "hash": f"sha256:{digest.hexdigest()}"}
+    made: dict[str, object] = {"name": name, "hash": documents.hash(document, files)}
     if files:
         made["files"] = files
     if document.address:

@@ -51,9 +51,15 @@ def read_overlaid(spec: Source | StrPath, diagnostics: Diagnostics) -> Document:
     places.
     """
     source = as_source(spec)
-    document = read(source)
+    return overlaid(read(source), source.overlays, diagnostics)
+
+
+def overlaid(
+    document: Document, overlays: Sequence[str | os.PathLike[str]], diagnostics: Diagnostics
+) -> Document:
+    """Apply *overlays* to a document, in their order; raises OverlayError."""
     try:
-        for overlay in source.overlays:
+        for overlay in overlays:
             document = apply(document, overlay, diagnostics)
     except SpecError as error:
         raise OverlayError(document, *error.diagnostics) from None

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from sdkloom import __version__
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.documents import Documents
 from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.keeping.remembered import REMEMBERED, recalled, remembered
 from sdkloom.lowering.lower import Lowered, lower
-from sdkloom.lowering.surroundings import sliced
 from sdkloom.metaschema.bounds import refuse_too_much
 from sdkloom.metaschema.validation import validate
 from sdkloom.options import BLACK_STYLE, Options, made_of
-from sdkloom.overlay import OverlayError, read_overlaid
+from sdkloom.overlay import OverlayError
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source, StrPath, as_source
 from sdkloom.spelling.templating import runtime_files
@@ -49,23 +49,26 @@ def generate(
     options: Options,
     kept: Mapping[str, str] | None = None,
     former: Former | None = None,
+    documents: Documents | None = None,
 ) -> Generated:
     """Make a package of a document; *kept* holds names of an earlier run, by origin.
 
     *former* is the package whose place it takes: what was called otherwise there keeps its former
-    name as an alias. Raises SpecError where the document cannot be used.
+    name as an alias. *documents* are those that other targets of the run have read. Raises SpecError
+    where the document cannot be used.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     source, diagnostics = as_source(spec), Diagnostics()
+    documents = documents or Documents()
     try:
-        document = read_overlaid(source, diagnostics)
+        document = documents.read(source, diagnostics)
     except OverlayError as error:
         raise LocatedError(error.document, error.diagnostics) from error
     try:
-        document = sliced(document, options.selection, diagnostics)
+        document = documents.slice(document, source, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})
         before = former.manifest.spec if former else None
-        made = made_of(document, source, options, before=before)  # all files are read by now
+        made = made_of(document, source, options, documents, before=before)
         return _generated(lowered, former, made, diagnostics, strict=options.strict)
     except SpecError as error:
         raise _located(document, error, diagnostics) from error

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.options import Options, package_name
+from sdkloom.keeping.output import OutputError
+from sdkloom.options import Options
+from sdkloom.package_names import default_package, package_problem
+from sdkloom.reading.places import child
 from sdkloom.reading.source import Source
+from sdkloom.reading.toml_places import TomlPlaces
 from sdkloom.slicing.selection import Selection
 
 PROJECT = "pyproject.toml"
-_LISTS = tuple(one.name for one in fields(Selection))
-_KEYS = (
-    "spec",
-    "output",
-    "package",
-    "strict",
-    "overlays",
-    "allow-remote",
-    "root",
-    *(one.replace("_", "-") for one in _LISTS),
-)
+_SECTION = ("tool", "sdkloom")
+_SETTINGS = ("targets",)
+_STRINGS = ("spec", "output", "package", "root")
+_LISTS = tuple(one.name.replace("_", "-") for one in fields(Selection))
+_KEYS = (*_STRINGS, "strict", "overlays", "allow-remote", *_LISTS)
+_SHOWN = 80
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+_Table: TypeAlias = Mapping[str, object]
+_Path: TypeAlias = tuple[str, ...]
+_Problem: TypeAlias = tuple[_Path, str]
+"""Keys down to a place in the project's file, and what is wrong there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,85 +49,232 @@ class Target:
     @property
     def options(self) -> Options:
         """What the pipeline has to know."""
-        package = self.package or package_name(self.output)
+        package = self.package or default_package(self.output)
         return Options(package=package, selection=self.selection, strict=self.strict)
 
+    def check_name(self) -> None:
+        """Raise OutputError where the package could not be imported by its name."""
+        if problem := package_problem(self.output, self.package):
+            place = "--package" if self.package is not None else f"--output {self.output}"
+            raise OutputError(f"{place}: {problem}")
 
-def read_targets(folder: Path) -> list[Target]:
-    """Read the targets of the project in *folder*; paths are relative to it.
 
-    Raises SpecError where there is no project, no target, or one that cannot be understood.
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The targets in a project's file; their paths lead from the working folder."""
+
+    path: Path
+    targets: tuple[Target, ...]
+
+    def target(self, name: str) -> Target:
+        """Give the target called *name*; raises ProjectError if there is none."""
+        for target in self.targets:
+            if target.name == name:
+                return target
+        names = [target.name for target in self.targets]
+        message = f"no target or file is named {_shown(name)}{_suggestion(name, names)}"
+        message += f"; the targets are {', '.join(map(_shown, names))}"
+        raise ProjectError(self.path, _diagnostic(message, (*_SECTION, "targets"), (1, 1)))
+
+
+class ProjectError(SpecError):
+    """The settings of a project cannot be used; ``path`` is their file."""
+
+    def __init__(self, path: Path, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.path = path
+
+
+def read_project(folder: Path) -> Project:
+    """Read the targets of the project that *folder* is in; paths in its file are relative to it.
+
+    It is the nearest ``pyproject.toml`` upwards that has ``[tool.sdkloom]``. Raises ProjectError
+    where there is none, or no target in it, or one that cannot be used.
     """
-    path = folder / PROJECT
+    nearest: Path | None = None
+    above = Path(os.path.abspath(folder)).parents
+    for place in (folder, *(folder / os.path.relpath(parent, folder) for parent in above)):
+        path = place / PROJECT
+        if path.is_file():
+            nearest = nearest or path
+            text, value = _read(path)
+            if "sdkloom" in _table(value.get("tool")):
+                return _project(path, text, value)
+    if nearest is None:
+        message = f"there is no {PROJECT} here or above: name a document and --output"
+    else:
+        message = "it has no [tool.sdkloom.targets.NAME]: add one, or name a document and --output"
+    raise ProjectError(nearest or folder / PROJECT, _diagnostic(message, (), (1, 1)))
+
+
+def _read(path: Path) -> tuple[str, _Table]:
+    text = ""
     try:
-        project = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise _fault(path, "there is no such file: name a document and --output") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _fault(path, f"it cannot be read: {error}") from error
-    table = _table(_table(project.get("tool")).get("sdkloom")).get("targets")
-    if not _table(table):
-        problem = "it has no [tool.sdkloom.targets.NAME]: add one, or name a document and --output"
-        raise _fault(path, problem)
-    return [_target(path, name, _table(one)) for name, one in _table(table).items()]
+        text = path.read_bytes().decode().replace("\r\n", "\n")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        message, place = f"it cannot be read: {error.strerror}", (1, 1)
+    except UnicodeDecodeError:
+        message, place = "it cannot be read: it is not UTF-8", (1, 1)
+    except RecursionError:
+        message, place = "it cannot be read: its values are nested too deep", (1, 1)
+    except ValueError as error:
+        message, place = _syntax(str(error), text)
+    raise ProjectError(path, _diagnostic(message, (), place))
 
 
-def _target(path: Path, name: str, table: Mapping[str, object]) -> Target:
-    for problem in _problems(table):
-        raise _fault(path, f"target {name!r}: {problem}")
-    lists = {key: tuple(_texts(table, key.replace("_", "-"))) for key in _LISTS}
-    package = table.get("package")
+def _syntax(message: str, text: str) -> tuple[str, tuple[int, int]]:
+    """Take the place out of a message of ``tomllib``."""
+    place = (1, 1)
+    if found := _TOML_PLACE.search(message):
+        end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
+        place = (int(found[1]), int(found[2])) if found[1] else end
+        message = message[: found.start()]
+    return f"it cannot be read: {message}", place
+
+
+def _project(path: Path, text: str, value: _Table) -> Project:
+    tables: dict[str, _Table] = {}
+    section = _table(value.get("tool"))["sdkloom"]
+    problems = list(_section_problems(section, tables))
+    targets = [] if problems else [_target(path, *item) for item in tables.items()]
+    problems += _name_problems(targets)
+    problems += _overlaps(targets)
+    if not problems and not targets:
+        problems = [(_SECTION, "it has no targets: add [tool.sdkloom.targets.NAME]")]
+    if problems:
+        places = TomlPlaces(text)
+        raise ProjectError(
+            path, *(_diagnostic(message, keys, places.find(keys)) for keys, message in problems)
+        )
+    return Project(path, tuple(targets))
+
+
+def _section_problems(section: object, tables: dict[str, _Table]) -> Iterator[_Problem]:
+    """Go through the settings of a project, and collect the *tables* of its targets."""
+    if not isinstance(section, dict):
+        yield _SECTION, "[tool.sdkloom] has to be a table"
+        return
+    settings = _table(section)
+    yield from _unknown_keys(settings, _SETTINGS, _SECTION)
+    targets = settings.get("targets", {})
+    place = (*_SECTION, "targets")
+    if not isinstance(targets, dict):
+        yield place, "'targets' has to be a table of tables: [tool.sdkloom.targets.NAME]"
+        return
+    for name, table in _table(targets).items():
+        if isinstance(table, dict):
+            tables[name] = _table(table)
+            yield from _problems(tables[name], (*place, name))
+        else:
+            yield (*place, name), "a target has to be a table: [tool.sdkloom.targets.NAME]"
+
+
+def _unknown_keys(table: _Table, known: tuple[str, ...], place: _Path) -> Iterator[_Problem]:
+    for key in table:
+        if key not in known:
+            yield (*place, key), f"there is no setting {_shown(key)}{_suggestion(key, known)}"
+
+
+def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
+    """Find what is wrong with the settings of one target."""
+    yield from _unknown_keys(table, _KEYS, place)
+    for key, value in table.items():
+        if key in _KEYS and (problem := _value_problem(key, value)):
+            yield (*place, key), problem
+    for key in ("spec", "output"):
+        if key not in table:
+            yield place, f"{key!r} is missing"
+
+
+def _value_problem(key: str, value: object) -> str | None:
+    if key == "strict":
+        return None if isinstance(value, bool) else "'strict' has to be true or false"
+    if key in _STRINGS:
+        problem = _string_problem(value)
+        if key == "spec" and value == "-":
+            problem = "has to be a file or an address, not standard input"
+        return f"{key!r} {problem}" if problem else None
+    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(isinstance(item, str) for item in items):
+        return f"{key!r} has to be a list of strings"
+    problem = next(filter(None, map(_string_problem, items)), None)
+    return f"a string of {key!r} {problem}" if problem else None
+
+
+def _string_problem(value: object) -> str | None:
+    if not isinstance(value, str):
+        return "has to be a string"
+    if not value:
+        return "is empty"
+    return "cannot hold a NUL character" if "\0" in value else None
+
+
+def _name_problems(targets: list[Target]) -> Iterator[_Problem]:
+    for target in targets:
+        if problem := package_problem(target.output, target.package):
+            key = "output" if target.package is None else "package"
+            yield (*_SECTION, "targets", target.name, key), problem
+
+
+def _overlaps(targets: list[Target]) -> Iterator[_Problem]:
+    """Find targets that would write into each other's folder."""
+    places = [Path(os.path.realpath(target.output)) for target in targets]
+    for at, (target, place) in enumerate(zip(targets, places, strict=True)):
+        for other, its_place in zip(targets[:at], places, strict=False):
+            if place == its_place:
+                problem = f"target {_shown(other.name)} has the same output"
+            elif its_place in place.parents:
+                problem = f"this folder is inside the output of target {_shown(other.name)}"
+            elif place in its_place.parents:
+                problem = f"the output of target {_shown(other.name)} is inside this folder"
+            else:
+                continue
+            advice = "give each target a folder of its own"
+            yield (*_SECTION, "targets", target.name, "output"), f"{problem}: {advice}"
+
+
+def _target(path: Path, name: str, table: _Table) -> Target:
+    package, spec = table.get("package"), str(table["spec"])
     return Target(
         name=name,
-        source=_source(path, table),
+        source=Source(
+            spec if Source(spec).is_address else str(path.parent / spec),
+            overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
+            allow_remote=_texts(table, "allow-remote"),
+            root=str(path.parent / str(table["root"])) if "root" in table else None,
+        ),
         output=path.parent / str(table["output"]),
         package=str(package) if package is not None else None,
-        selection=Selection(**lists),
+        selection=Selection(**{key.replace("-", "_"): _texts(table, key) for key in _LISTS}),
         strict=table.get("strict") is True,
     )
 
 
-def _source(path: Path, table: Mapping[str, object]) -> Source:
-    spec = str(table["spec"])
-    if Source(spec).is_standard_input:
-        raise _fault(path, "'spec' has to be a file or an address, not standard input")
-    return Source(
-        spec if Source(spec).is_address else str(path.parent / spec),
-        overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
-        allow_remote=tuple(_texts(table, "allow-remote")),
-        root=str(path.parent / str(table["root"])) if "root" in table else None,
-    )
+def _texts(table: _Table, key: str) -> tuple[str, ...]:
+    return tuple(cast("list[str]", table.get(key, [])))
 
 
-def _problems(table: Mapping[str, object]) -> Iterator[str]:
-    for key, value in table.items():
-        if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1)
-            yield f"there is no setting {key!r}" + (f"; did you mean {near[0]!r}?" if near else "")
-        elif key == "strict":
-            if not isinstance(value, bool):
-                yield "'strict' has to be true or false"
-        elif key in ("spec", "output", "package", "root"):
-            if not isinstance(value, str):
-                yield f"{key!r} has to be a string"
-        elif not isinstance(value, list) or not all(
-            isinstance(one, str) for one in cast("list[object]", value)
-        ):
-            yield f"{key!r} has to be a list of strings"
-    for key in ("spec", "output"):
-        if key not in table:
-            yield f"{key!r} is missing"
+def _table(value: object) -> _Table:
+    return cast("_Table", value) if isinstance(value, dict) else {}
 
 
-def _texts(table: Mapping[str, object], key: str) -> list[str]:
-    return cast("list[str]", table.get(key, []))
+def _suggestion(name: str, known: tuple[str, ...] | list[str]) -> str:
+    near = get_close_matches(name[:_SHOWN], known, 1)
+    return f"; did you mean {_shown(near[0])}?" if near else ""
 
 
-def _table(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…")
 
 
-def _fault(path: Path, message: str) -> SpecError:
-    return SpecError(
-        Diagnostic(rule="project", severity="error", message=f"{path}: {message}", line=1, column=1)
+def _diagnostic(message: str, keys: _Path, place: tuple[int, int]) -> Diagnostic:
+    line, column = place
+    return Diagnostic(
+        rule="project",
+        severity="error",
+        message=message,
+        origin=child("#", *keys) if keys else "#",
+        line=line,
+        column=column,
     )

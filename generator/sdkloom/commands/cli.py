@@ -8,8 +8,7 @@ from __future__ import annotations
 import gc
 import shlex
 import sys
-from dataclasses import asdict
-from functools import partial
+from dataclasses import asdict, astuple
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from sdkloom import __version__
 from sdkloom.commands.diff import diff_command
 from sdkloom.commands.faults import Command
 from sdkloom.commands.generate import generate_command
-from sdkloom.commands.running import TARGETING, generated, reported, targets
+from sdkloom.commands.running import TARGETING, each_target, generated, reported, targets
 from sdkloom.commands.slice import slice_command
 from sdkloom.commands.words import (
     READING,
@@ -31,6 +30,7 @@ from sdkloom.commands.words import (
     selection_of,
     source_of,
 )
+from sdkloom.documents import Documents
 from sdkloom.keeping.output import LOCK
 from sdkloom.reading.places import printable
 from sdkloom.reading.source import Source
@@ -63,23 +63,26 @@ def main() -> None:
     "--fetch", is_flag=True, help="Read an address again, and not the copy in the package."
 )
 def check_command(*, fetch: bool, **words: Any) -> None:
-    """Tell whether a folder holds what SPEC would give today; without SPEC, every target's."""
+    """Tell whether a folder holds what SPEC would give today; without SPEC, every target's.
+
+    Without --output, the argument is the name of a target in pyproject.toml.
+    """
+    report, documents = Report(words), Documents()
+    found = targets(words, report)
+    if code := each_target(
+        found, report, lambda target: _check(target, report, documents, fetch=fetch)
+    ):
+        sys.exit(code)
+
+
+def _check(target: Target, report: Report, documents: Documents, *, fetch: bool) -> int:
+    """Compare the folder of one target, and give the exit code."""
     from sdkloom.checking import checked  # noqa: PLC0415 - slow, as the pipeline is
 
-    report = Report(words)
-    differs = False
-    for target in targets(words, report):
-        with report.progress(f"checking {target.output}"):
-            found = reported(partial(checked, target, fetch=fetch), target, report)
-        _report_check(found, target, report, is_project=words["spec"] is None)
-        differs |= bool(found.differences)
-    report.end()
-    if differs:
-        sys.exit(1)
+    with report.progress(f"checking {target.output}"):
+        found = reported(lambda: checked(target, documents, fetch=fetch), target, report)
+    rows = [asdict(difference) for difference in found.differences]
 
-
-def _report_check(found: Checked, target: Target, report: Report, *, is_project: bool) -> None:
-    rows = [{"path": one.path, "kind": one.kind, "detail": one.detail} for one in found.differences]
     result: dict[str, object] = {"output": str(target.output), "differences": rows}
     copy = ""
     if found.read:
@@ -88,28 +91,29 @@ def _report_check(found: Checked, target: Target, report: Report, *, is_project:
         copy += ": --fetch reads it again"
     lines = [f"{target.output}: fresh{', ' if copy else ''}{copy}"]
     if found.differences:
-        lines = _differences(found, target, is_project=is_project)
+        lines = _differences(found, target)
         lines += [f"{target.output}: {copy}"] if copy else []
-    text = "\n".join(printable(line) for line in lines)
+    text = "\n".join(map(printable, lines))
     if found.generated is None:
         report.tell({**result, "diagnostics": []}, text, loud=True)
     else:
         report.add(found.generated, result, text, loud=bool(found.differences))
+    return 1 if found.differences else 0
 
 
-def _differences(found: Checked, target: Target, *, is_project: bool) -> list[str]:
+def _differences(found: Checked, target: Target) -> list[str]:
     absent = [one.path for one in found.differences if one.kind == "missing"]
     if absent == [LOCK] if found.generated is None else len(absent) == len(found.generated.files):
-        command = "sdkloom generate"  # of which the project knows all
-        if not is_project:
+        command = f"sdkloom generate {shlex.quote(target.name)}"
+        if not target.name:
             names = (target.source.spec, str(target.output))
-            command = "{} {} --output {}".format(command, *map(shlex.quote, names))
+            command = "sdkloom generate {} --output {}".format(*map(shlex.quote, names))
             has_options = target != Target(source=Source(target.source.spec), output=target.output)
             command += ", with the same options" if has_options else ""
         return [f"{target.output}: there is no package: run {command}"]
     return [
-        f"{target.output / one.path}: {one.kind}{': ' + one.detail if one.detail else ''}"
-        for one in found.differences
+        f"{target.output / path}: {kind}{': ' + detail if detail else ''}"
+        for path, kind, detail in map(astuple, found.differences)
     ]
 
 
@@ -125,7 +129,7 @@ def inspect_command(*, spec: str, strict: bool, **words: Any) -> None:
         source=source_of(spec, words), output=Path("client"), selection=selection_of(words)
     )
     with report.progress(f"inspecting {target.source.shown}"):
-        made = generated(target, report, fresh=True)
+        made = generated(target, report, Documents(), fresh=True)
         found = inspect(made.document, made.lowered, made.diagnostics)
     if report.json:
         click.echo(as_json(asdict(found)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdkloom.commands.faults import Command
-from sdkloom.commands.running import TARGETING, files_known, generated, opened_target, targets
+from sdkloom.commands.running import TARGETING, each_target, files_known, generated, targets
 from sdkloom.commands.words import Report, decorated
+from sdkloom.documents import Documents
 from sdkloom.fresh import unchanged
 from sdkloom.keeping.output import OutputError, read_manifest, write
 from sdkloom.reading.source import Source
-from sdkloom.targets import PROJECT, Target
+from sdkloom.targets import Target
 
 if TYPE_CHECKING:
     from sdkloom.comparing import Compared
@@ -42,7 +44,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--watch", "is_watching", is_flag=True, help="Run again on every save, until Ctrl-C.")
 def generate_command(*, is_watching: bool, **words: Any) -> None:
-    """Write the package of SPEC to a folder; without SPEC, those of the project's targets."""
+    """Write the package of SPEC to a folder; without SPEC, those of the project's targets.
+
+    Without --output, the argument is the name of a target in pyproject.toml.
+    """
     if not is_watching:
         _run(words, Report(words))
         return
@@ -54,23 +59,25 @@ def generate_command(*, is_watching: bool, **words: Any) -> None:
 
 
 def _run(words: dict[str, Any], report: Report) -> None:
-    if words["spec"] is None:
-        report.read([Path(PROJECT)])
-    found = targets(words, report)
+    found, documents = targets(words, report), Documents()
     if words["changes"] is not None and len(found) > 1:
-        raise click.UsageError("--changes is about one package: name its document and --output")
-    for target in found:
+        raise click.UsageError("--changes is about one package: name its target")
+
+    def run(target: Target) -> int:
         with report.progress(f"generating {target.output}"):
-            _generate(opened_target(target, report), report, words)
-    report.end()
+            return _generate(target, report, documents, words)
+
+    if code := each_target(found, report, run):
+        sys.exit(code)
 
 
-def _generate(target: Target, report: Report, words: dict[str, Any]) -> None:
+def _generate(target: Target, report: Report, documents: Documents, words: dict[str, Any]) -> int:
+    """Write the package of one target, and give the exit code."""
     drops = words["drop_aliases"]
-    if not words["force"] and _is_unchanged(target, report, drop_aliases=drops):
+    if not words["force"] and _is_unchanged(target, report, documents, drop_aliases=drops):
         report.tell({"output": str(target.output)}, f"{target.output}: nothing changed")
-        return
-    made = generated(target, report, drop_aliases=drops)
+        return 0
+    made = generated(target, report, documents, drop_aliases=drops)
     try:
         written = write(target.output, made.files, force=words["force"])
     except OutputError as error:
@@ -86,6 +93,7 @@ def _generate(target: Target, report: Report, words: dict[str, Any]) -> None:
         if report.json:
             result["changes"] = changes.recorded()
     report.add(made, result, "\n".join(lines))
+    return 0
 
 
 def _changes(made: Generated, report: Report, words: dict[str, Any]) -> Compared | None:
@@ -120,12 +128,14 @@ def _told(changes: Compared, path: Path | None) -> list[str]:
     return lines
 
 
-def _is_unchanged(target: Target, report: Report, *, drop_aliases: bool) -> bool:
+def _is_unchanged(
+    target: Target, report: Report, documents: Documents, *, drop_aliases: bool
+) -> bool:
     try:
         manifest = read_manifest(target.output)
         report.read(files_known(target, manifest))
         if drop_aliases and manifest and manifest.aliases:
             return False
-        return unchanged(target, manifest)
+        return unchanged(target, manifest, documents)
     except OutputError as error:
         report.refuse(error)

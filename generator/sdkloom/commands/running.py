@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -20,11 +19,12 @@ from sdkloom.commands.words import (
     source_of,
 )
 from sdkloom.diagnostics import SpecError
+from sdkloom.documents import Documents
 from sdkloom.keeping.output import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
-from sdkloom.reading.opening import opened
 from sdkloom.reading.source import STANDARD_INPUT, Source
-from sdkloom.targets import PROJECT, Target, read_targets
+from sdkloom.slicing.selection import Selection
+from sdkloom.targets import ProjectError, Target, read_project
 
 if TYPE_CHECKING:
     from sdkloom.pipeline import Generated
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 _FOLDER = click.Path(path_type=Path)
 TARGETING: list[Option] = [
-    click.argument("spec", required=False),
+    click.argument("spec", required=False, metavar="[SPEC | TARGET]"),
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option(
@@ -45,27 +45,76 @@ TARGETING: list[Option] = [
 """The options whose values ``targets`` reads."""
 
 
-def targets(words: dict[str, Any], report: Report) -> list[Target]:
-    """The one target that the command line names, or those of the project in this folder."""
-    if words["spec"] is None:
+_SETTINGS = {
+    "output": "--output",
+    "package": "--package",
+    "strict": "--strict",
+    **{key: f"--{key.removesuffix('s').replace('_', '-')}" for key in Selection.__slots__},
+    "overlays": "--overlay",
+    "allow_remote": "--allow-remote",
+    "root": "--root",
+}
+"""Options that a target of a project has settings for."""
+
+
+def targets(options: dict[str, Any], report: Report) -> list[Target]:
+    """The document that the command line names, or one target of the project or all of them."""
+    spec: str | None = options["spec"]
+    if spec is None or options["output"] is None:
+        return _targets_of_project(spec, options, report)
+    target = Target(
+        source=source_of(spec, options),
+        selection=selection_of(options),
+        **{key: options[key] for key in ("output", "package", "strict")},
+    )
+    try:
+        target.check_name()
+    except OutputError as error:
+        report.refuse(error)
+    return [target]
+
+
+def _targets_of_project(name: str | None, options: dict[str, Any], report: Report) -> list[Target]:
+    try:
+        project = read_project(Path())
+        report.read([project.path])
+        found = list(project.targets) if name is None else [project.target(name)]
+    except ProjectError as error:
+        report.read([error.path])
+        if name is not None and (
+            not Source(name).is_file or os.path.exists(name) or not os.path.exists(error.path)
+        ):
+            raise click.UsageError("name the folder of the package with --output") from None
+        report.fail(error.diagnostics, None, str(error.path))
+    for key, flag in _SETTINGS.items():
+        if options[key]:
+            message = f"{flag} is for a document: settings of a target stand in {project.path}"
+            raise click.UsageError(message)
+    return found
+
+
+def each_target(found: list[Target], report: Report, run: Callable[[Target], int]) -> int:
+    """Run every target, also after one that failed, and give the worst exit code."""
+    worst = 0
+    for target in found:
+        report.about = {"output": str(target.output)} if len(found) > 1 else None
         try:
-            return read_targets(Path())
-        except SpecError as error:
-            report.fail(error.diagnostics, None, PROJECT)
-    if words["output"] is None:
-        raise click.UsageError("name the folder of the package with --output")
-    keys = ("output", "package", "strict")
-    return [
-        Target(
-            source=source_of(words["spec"], words),
-            selection=selection_of(words),
-            **{key: words[key] for key in keys},
-        )
-    ]
+            worst = max(worst, run(target))
+        except SystemExit as end:
+            if report.about is None:
+                raise
+            worst = max(worst, end.code if isinstance(end.code, int) else 2)
+    report.end()
+    return worst
 
 
 def generated(
-    target: Target, report: Report, *, fresh: bool = False, drop_aliases: bool = False
+    target: Target,
+    report: Report,
+    documents: Documents,
+    *,
+    fresh: bool = False,
+    drop_aliases: bool = False,
 ) -> Generated:
     """Run the pipeline; unless *fresh*, names that the folder's manifest holds stay.
 
@@ -79,7 +128,7 @@ def generated(
         manifest = None if fresh else read_manifest(target.output)
         former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
         names = manifest.names if manifest else None
-        return generate(target.source, target.options, names, former)
+        return generate(target.source, target.options, names, former, documents)
 
     found = reported(run, target, report)
     report.read(files_of(found.document))
@@ -97,14 +146,6 @@ def reported(run: Callable[[], _Result], target: Target, report: Report) -> _Res
     except LocatedError as error:
         report.read(files_of(error.document))
         report.fail(error.diagnostics, error.document, target.source.shown)
-    except SpecError as error:
-        report.fail(error.diagnostics, None, target.source.shown)
-
-
-def opened_target(target: Target, report: Report) -> Target:
-    """Read what cannot be read twice: standard input, or an address."""
-    try:
-        return replace(target, source=opened(target.source))
     except SpecError as error:
         report.fail(error.diagnostics, None, target.source.shown)
 

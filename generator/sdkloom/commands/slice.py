@@ -27,9 +27,7 @@ from sdkloom.keeping.output import OutputError
 from sdkloom.lowering.surroundings import sliced
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
-from sdkloom.reading.opening import content_of, opened
 from sdkloom.reading.source import Source
-from sdkloom.reading.source_text import encoding_of
 from sdkloom.slicing.report import chains, sectioned, summary
 from sdkloom.slicing.selection import Explanation, Selection, explain
 from sdkloom.slicing.text import slice_text
@@ -55,15 +53,14 @@ def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words
     document: Document | None = None
     try:
         with report.progress(f"slicing {source.shown}"):
-            source = opened(source)
-            before = content_of(source)
             document = read_overlaid(source, diagnostics)
             explanation, text = _sliced(document, selection_of(words), diagnostics)
             _check_files(document, source, output, diagnostics)
     except SpecError as error:
         document = error.document if isinstance(error, OverlayError) else document
         report.fail((*diagnostics.found, *error.diagnostics), document, source.shown)
-    mark, encoding = encoding_of(before)
+    mark, encoding = document.encoding
+    before = len(mark + document.text.encode(encoding))
     after = mark + text.encode(encoding)
     if output is not None:
         try:
@@ -74,8 +71,8 @@ def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words
     if output is None and not is_explained:
         sys.stdout.buffer.write(after)
         return
-    result = _result(explanation, len(before), len(after), is_explained=is_explained)
-    said = f"{output or source.shown}: {summary(explanation, len(before), len(after))}"
+    result = _result(explanation, before, len(after), is_explained=is_explained)
+    said = f"{output or source.shown}: {summary(explanation, before, len(after))}"
     report.tell(
         {**result, "output": str(output) if output else None, "diagnostics": rows},
         "\n".join((said, *(chains(explanation) if is_explained else ()))),

@@ -16,6 +16,7 @@ from sdkloom.commands.terminal import Progress, color_of
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.keeping.output import OutputError
 from sdkloom.reading.document import Document
+from sdkloom.reading.places import printable
 from sdkloom.reading.source import Source
 from sdkloom.reporting import Row, as_json, as_text, located
 from sdkloom.slicing.selection import Selection
@@ -121,6 +122,9 @@ class Report:
         self.results: list[dict[str, object]] = []
         self.files: dict[Path, None] = {}
         """The files that the run depends on."""
+        self.about: dict[str, object] | None = None
+        """Of several targets, which one is at work: how JSON names it where it fails."""
+        self._printed: set[str] = set()
 
     @property
     def is_silent(self) -> bool:
@@ -150,6 +154,9 @@ class Report:
         rows = located(found, document, path)
         warned: Counter[str] = Counter()
         for row in rows if not self.json else ():
+            if (text := as_text(row)) in self._printed:  # of a document that targets share
+                continue
+            self._printed.add(text)
             if row["severity"] == "error":
                 self._print(row)
             elif row["severity"] == "warning" and not self.quiet:
@@ -180,24 +187,36 @@ class Report:
         """Report a result, in words unless all is to be JSON."""
         self.results.append(result)
         if not self.json and (loud or not self.quiet):
-            self._echo(said)
+            self._echo(_printable(said))
 
     def end(self) -> None:
         """Finish: as JSON, print everything at once; one target stands for itself."""
         if self.json:
-            click.echo(as_json(self.results[0] if len(self.results) == 1 else self.results))
+            is_list = len(self.results) != 1 or self.about is not None
+            click.echo(as_json(self.results if is_list else self.results[0]))
 
     def fail(self, found: Iterable[Diagnostic], document: Document | None, path: str) -> NoReturn:
         """Report an input that cannot be used, and leave."""
         rows = self.diagnostics(found, document, path)
-        if self.json:
-            click.echo(as_json({"diagnostics": rows}))
-        sys.exit(EXIT_CODE if any(row["rule"] == "internal" for row in rows) else 2)
+        if self.about is not None and not self.json:
+            message = f"{self.about['output']}: not done, because {path} cannot be used"
+            self._echo(_printable(message), err=True)
+        is_internal = any(row["rule"] == "internal" for row in rows)
+        self._leave({"diagnostics": rows}, EXIT_CODE if is_internal else 2)
 
     def refuse(self, error: OutputError) -> NoReturn:
         """Report an output folder that cannot be used, and leave."""
-        if self.json:
-            click.echo(as_json({"error": str(error)}))
-        else:
-            self._echo(f"{click.style('error', fg='red')}: {error}", err=True)
-        sys.exit(2)
+        if not self.json:
+            self._echo(f"{click.style('error', fg='red')}: {_printable(str(error))}", err=True)
+        self._leave({"error": str(error)})
+
+    def _leave(self, result: dict[str, object], code: int = 2) -> NoReturn:
+        """Note why it failed, and leave what is about one of several targets, or the command."""
+        self.results.append({**(self.about or {}), **result})
+        if self.about is None:
+            self.end()
+        sys.exit(code)
+
+
+def _printable(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))

@@ -30,6 +30,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sdkloom.keeping.journals import BESIDE, INSIDE, is_journal
+
 _MOST_LINKS = 20_000
 _PATIENCE = 10.0
 _STALE = 60.0
@@ -142,7 +144,7 @@ def recover(folder: Path) -> None:
     if os.path.lexists(beside):
         _recover_beside(folder, beside)
     if os.path.lexists(inside):
-        journal = _journal(inside)
+        journal = _journal(inside, INSIDE)
         if journal is not None:
             _roll_forward(folder, inside, journal)
         _remove(inside)
@@ -358,7 +360,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _recover_beside(folder: Path, work: Path, *, at_once: bool = False) -> None:
-    journal = _journal(work) or {}
+    journal = _journal(work, BESIDE) or {}
     tree, old = work / "tree", work / "old"
     if old.exists() and not os.path.lexists(folder):
         (tree if tree.exists() else old).rename(folder)
@@ -475,15 +477,18 @@ def _commit(work: Path, journal: Mapping[str, Any]) -> None:
     draft.rename(work / "journal.json")
 
 
-def _journal(work: Path) -> dict[str, Any] | None:
+def _journal(work: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
     if not work.is_dir() or any(one.is_symlink() for one in (work, work / "tree", work / "old")):
         raise OutputError(f"{work}: in the way of sdkloom's working folder; delete it")
     try:
-        return dict(json.loads((work / "journal.json").read_bytes()))
+        journal = json.loads((work / "journal.json").read_bytes())
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
-        raise OutputError(f"{work}: not a journal of sdkloom; delete it") from error
+    except (ValueError, RecursionError):
+        journal = None
+    if not is_journal(journal, keys):
+        raise OutputError(f"{work}: not a journal of sdkloom; delete it")
+    return dict(journal)
 
 
 def _remove(work: Path) -> None:

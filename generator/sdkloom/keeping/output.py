@@ -179,6 +179,15 @@ def _check(files: Mapping[str, str]) -> None:
 
 def _place(folder: Path) -> Path:
     """Make the path absolute (its parents may be links, itself not); refuse what is no folder."""
+    if "\0" in str(folder):
+        raise OutputError(f"{str(folder)!r}: no file name holds a NUL character")
+    try:
+        return _real_place(folder)
+    except OSError as error:
+        raise _failure(folder, error) from error
+
+
+def _real_place(folder: Path) -> Path:
     if folder.is_symlink():
         target = folder.resolve()
         raise OutputError(f"{folder}: is a symbolic link; name the folder itself instead: {target}")
@@ -211,7 +220,7 @@ def _read(folder: Path, *, salvage: bool = False) -> Manifest | None:
     text = file.read_bytes().decode(errors="replace")
     try:
         manifest = _parse(text)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         if not salvage:
             advice = "restore it, or run again with --force to write all of it anew"
             raise OutputError(f"{file}: cannot be read ({error}); {advice}") from error

@@ -10,11 +10,12 @@ nothing to note.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from keyword import iskeyword
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.lowering.media import is_multipart
@@ -30,7 +31,7 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.slicing.reach import operations, origin_of, section_path, sections
 from sdkloom.slicing.selection import Selection, keep
-from sdkloom.slicing.sides import sides
+from sdkloom.slicing.sides import Sides, sides
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 KEY = "x-sdkloom-surroundings"
@@ -71,17 +72,68 @@ def _is_name(value: JsonValue) -> bool:
     return isinstance(value, str) and _CLASS.fullmatch(value) is not None and not iskeyword(value)
 
 
-def sliced(document: Document, selection: Selection, diagnostics: Diagnostics) -> Document:
-    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself."""
+class WholeDocument:
+    """What slices of one document ask about all of it, each answer found once.
+
+    Other files that are read for it do not count as the document's, and nothing is fetched.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document.apart()
+        self.before = surroundings(document)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """Schemas that it sends, and that it receives."""
+        return sides(self.document)
+
+    @cached_property
+    def forms(self) -> set[str]:
+        """Schemas of bodies that it sends in several parts alone."""
+        return _forms(self.document)
+
+    @cached_property
+    def choices(self) -> list[_Choice]:
+        """Every ``oneOf`` and ``anyOf`` that refers to something."""
+        return list(_choices(self.document.root))
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        """The shapes of its schemas."""
+        return Shaper(SchemaReader(self.document, Diagnostics()))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of its components beside each other."""
+        noted = self.before.names
+        return _settled(
+            {
+                origin: noted.get(origin) or class_name(spoken(origin))
+                for origin in _origins(self.document)
+            }
+        )
+
+
+def sliced(
+    document: Document,
+    selection: Selection,
+    diagnostics: Diagnostics,
+    whole_of: Callable[[Document], WholeDocument] = WholeDocument,
+) -> Document:
+    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself.
+
+    *whole_of* gives the facts of a document that several slices share.
+    """
     kept = keep(document, selection, diagnostics)
     if kept is document:
         return document
-    before = surroundings(document)
+    whole = whole_of(document)
+    forms = whole.forms | whole.before.forms
     found = {
-        **_ways(document, kept, before),
-        "forms": sorted(((_forms(document) | before.forms) & {*_origins(kept)}) - _forms(kept)),
-        "tags": _tags(document, kept, before),
-        **_names(document, kept, before),
+        **_ways(whole, kept),
+        "forms": sorted((forms & {*_origins(kept)}) - _forms(kept)),
+        "tags": _tags(whole, kept),
+        **_names(whole, kept),
     }
     noted = {key: value for key, value in found.items() if value}
     root = {key: value for key, value in kept.root.items() if key != KEY}
@@ -91,13 +143,13 @@ def sliced(document: Document, selection: Selection, diagnostics: Diagnostics) -
 # -- which way
 
 
-def _ways(document: Document, kept: Document, before: Surroundings) -> dict[str, list[str]]:
+def _ways(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
     """Schemas of the slice that the rest of the document sends or receives, and the slice does not."""
-    whole, part = sides(document), sides(kept)
-    held = part.sent | part.received | _origins(kept).keys()
+    every, part, before = whole.sides, sides(kept), whole.before
+    here = part.sent | part.received | _origins(kept).keys()
     return {
-        "sent": sorted(((whole.sent | before.sent) & held) - part.sent),
-        "received": sorted(((whole.received | before.received) & held) - part.received),
+        "sent": sorted(((every.sent | before.sent) & here) - part.sent),
+        "received": sorted(((every.received | before.received) & here) - part.received),
     }
 
 
@@ -123,18 +175,15 @@ def _forms(document: Document) -> set[str]:
 # -- what unions elsewhere tell its values by
 
 
-def _tags(document: Document, kept: Document, before: Surroundings) -> dict[str, list[str]]:
+def _tags(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
     """Properties by which unions elsewhere know the slice's structs apart."""
     here = _origins(kept)
-    found = {origin: {*wires} for origin, wires in before.tags.items() if origin in here}
-    places = list(_choices_elsewhere(document, kept, here))
-    if places:
-        shaper = Shaper(SchemaReader(document.apart(), Diagnostics()))
-        for place in places:
-            with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-                for origin, wire in _told(shaper, place):
-                    if origin in here:
-                        found.setdefault(origin, set()).add(wire)
+    found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
+    for place in _choices_elsewhere(whole, kept, here):
+        with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+            for origin, wire in _told(whole.shaper, place):
+                if origin in here:
+                    found.setdefault(origin, set()).add(wire)
     return {origin: sorted(wires) for origin, wires in sorted(found.items())}
 
 
@@ -152,47 +201,72 @@ def _told(shaper: Shaper, place: str) -> Iterator[tuple[str, str]]:
             yield origin, wire
 
 
-def _choices_elsewhere(document: Document, kept: Document, here: Iterable[str]) -> Iterator[str]:
+def _choices_elsewhere(whole: WholeDocument, kept: Document, here: Iterable[str]) -> Iterator[str]:
     """Places of choices outside of the slice that name a schema of it, directly or by an alias."""
     names = {*here}
-    for origin, schema in _schemas(document):
+    for origin, schema in _schemas(whole.document):
         if _is_one_of(schema, names):
             names.add(origin)
-    waiting: list[tuple[JsonValue, JsonValue, _Way]] = [(document.root, kept.root, None)]
-    while waiting:
-        whole, part, way = waiting.pop()
-        if whole is part:
-            continue
-        if is_object(whole):
-            beside = part if is_object(part) else {}
-            if ("oneOf" in whole or "anyOf" in whole) and not beside and _names_any(whole, names):
-                yield _place(way)
-            waiting += [
-                (one, beside.get(key), (way, key))
-                for key, one in whole.items()
-                if type(one) in _NESTING
-            ]
-        elif is_array(whole):
-            waiting += [
-                (one, None, (way, at)) for at, one in enumerate(whole) if type(one) in _NESTING
-            ]
+    for choice in whole.choices:
+        if not names.isdisjoint(choice.refs):
+            steps = _steps(choice.way)
+            if not _is_in_slice(whole.document.root, kept.root, steps):
+                yield child("#", *steps)
 
 
 _Way: TypeAlias = "tuple[_Way, str | int] | None"
 _NESTING = (dict, list)
 
 
-def _place(way: _Way) -> str:
+class _Choice(NamedTuple):
+    """Where a choice is, and the references among its members."""
+
+    way: _Way
+    refs: frozenset[str]
+
+
+def _choices(root: JsonValue) -> Iterator[_Choice]:
+    waiting: list[tuple[JsonValue, _Way]] = [(root, None)]
+    while waiting:
+        value, way = waiting.pop()
+        if is_object(value):
+            if ("oneOf" in value or "anyOf" in value) and (refs := _member_refs(value)):
+                yield _Choice(way, refs)
+            waiting += [
+                (inner, (way, key)) for key, inner in value.items() if type(inner) in _NESTING
+            ]
+        elif is_array(value):
+            waiting += [
+                (inner, (way, at)) for at, inner in enumerate(value) if type(inner) in _NESTING
+            ]
+
+
+def _member_refs(value: Mapping[str, JsonValue]) -> frozenset[str]:
+    members = (*as_array(value.get("oneOf")), *as_array(value.get("anyOf")))
+    refs = (as_object(member).get("$ref") for member in members)
+    return frozenset(ref for ref in refs if isinstance(ref, str))
+
+
+def _steps(way: _Way) -> list[str | int]:
     steps: list[str | int] = []
     while way is not None:
         way, step = way
         steps.append(step)
-    return child("#", *reversed(steps))
+    return steps[::-1]
 
 
-def _names_any(value: Mapping[str, JsonValue], names: set[str]) -> bool:
-    members = (*as_array(value.get("oneOf")), *as_array(value.get("anyOf")))
-    return any(_is_one_of(one, names) for one in members)
+def _is_in_slice(whole: JsonValue, part: JsonValue, steps: Iterable[str | int]) -> bool:
+    """Whether the slice holds what *steps* lead to in the whole: what it keeps is the same object."""
+    for step in steps:
+        if whole is part:
+            return True
+        if is_object(whole):
+            part = as_object(part).get(str(step))
+            whole = whole[str(step)]
+        else:
+            part = None
+            whole = as_array(whole)[int(step)]
+    return whole is part or bool(as_object(part))
 
 
 def _is_one_of(value: JsonValue, names: set[str]) -> bool:
@@ -203,20 +277,14 @@ def _is_one_of(value: JsonValue, names: set[str]) -> bool:
 # -- names
 
 
-def _names(
-    document: Document, kept: Document, before: Surroundings
-) -> dict[str, dict[str, str] | list[str]]:
+def _names(whole: WholeDocument, kept: Document) -> dict[str, dict[str, str] | list[str]]:
     """Names that other components have an influence on."""
-    wishes = {
-        origin: before.names.get(origin) or class_name(spoken(origin))
-        for origin in _origins(document)
-    }
-    whole, here = _settled(wishes), _origins(kept)
+    every, here = whole.names, _origins(kept)
     part = _settled({origin: class_name(spoken(origin)) for origin in here})
-    elsewhere = {whole[origin] for origin in whole if origin not in here}
+    elsewhere = {every[origin] for origin in every if origin not in here}
     return {
-        "names": {origin: whole[origin] for origin in here if whole[origin] != part[origin]},
-        "taken": sorted(set(_taken(elsewhere | before.taken, kept))),
+        "names": {origin: every[origin] for origin in here if every[origin] != part[origin]},
+        "taken": sorted(set(_taken(elsewhere | whole.before.taken, kept))),
     }
 
 

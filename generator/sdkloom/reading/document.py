@@ -18,7 +18,7 @@ from sdkloom.reading.library import Library, SourceFile, load
 from sdkloom.reading.opening import address_of, content_of
 from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
 from sdkloom.reading.source import Source, StrPath, as_source
-from sdkloom.reading.source_text import check_unicode, decode, read_bytes
+from sdkloom.reading.source_text import check_unicode, decode, encoding_of, read_bytes
 
 __all__ = [
     "Document",
@@ -79,6 +79,11 @@ class Document:
     def text(self) -> str:
         """The text that the root document was read from, whatever slice of it this is."""
         return self._library.root.text
+
+    @property
+    def encoding(self) -> tuple[bytes, str]:
+        """The byte order mark that the root document was written with, if any, and its encoding."""
+        return self._library.encoding
 
     @property
     def written(self) -> JsonValue:
@@ -182,6 +187,15 @@ class Document:
         """
         library = replace(self._library, loaded={**self._library.loaded}, is_offline=True)
         return replace(self, _library=library)
+
+    def fork(self) -> Document:
+        """Give the same document, which notes for itself what other files and overlays it reads.
+
+        No file is read a second time.
+        """
+        library = self._library
+        own = replace(library, loaded={**library.loaded}, overlays={**library.overlays})
+        return replace(self, _library=own)
 
     def read_overlay(self, path: str | os.PathLike[str]) -> SourceFile:
         """Read a file that will change this document; its places are found from now on."""
@@ -306,7 +320,7 @@ def read(spec: Source | StrPath) -> Document:
         root_path=real,
         shown_folder=shown if os.path.realpath(shown or ".") == beside else beside,
         allow_remote=frozenset(host.lower() for host in source.allow_remote),
-        contents=source.contents,
+        encoding=encoding_of(content),
         base=_base(real, beside),
     )
     return _document(given, library)
@@ -320,13 +334,14 @@ def _read_elsewhere(source: Source) -> Document:
         address, host = address_of(source)
         path, folder = address, None
         allowed.add(host)
+    content = content_of(source)
     library = Library(
-        root=load(decode(content_of(source), ""), "", urlsplit(address).path or path),
+        root=load(decode(content, ""), "", urlsplit(address).path or path),
         folder=None if folder is None else os.path.realpath(folder),
         root_path="",
         shown_folder=folder or "",
         allow_remote=frozenset(allowed),
-        contents=source.contents,
+        encoding=encoding_of(content),
         address=address,
     )
     return _document(path, library)

@@ -59,11 +59,13 @@ class Library:
     base: str = ""
     address: str = ""
     """Where the root was fetched from, and its references lead from; ``""`` for what is no URL."""
-    contents: dict[str, bytes] | None = None
-    """What addresses gave: who reads the same source again does not ask for it again."""
+    encoding: tuple[bytes, str] = (b"", "utf-8")
+    """The byte order mark of the root, and its encoding."""
     is_offline: bool = False
     """Whether nothing is fetched: all that was read is here."""
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
+    parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
+    """What was read for any document that was forked from the same one."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     overlays: dict[str, tuple[str, SourceFile | None]] = field(
         default_factory=dict[str, "tuple[str, SourceFile | None]"]
@@ -76,8 +78,11 @@ class Library:
             is_remote = "://" in name
             if self.is_offline if is_remote else self.folder is None:
                 raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
-            content = self._fetch(name, asked_from) if is_remote else self._read(name, asked_from)
-            known = self.loaded[name] = load(decode(content, name), name)
+            known = self.parsed.get(name)
+            if known is None:
+                content = (self._fetch if is_remote else self._read)(name, asked_from)
+                known = self.parsed[name] = load(decode(content, name), name)
+            self.loaded[name] = known
         return known
 
     def _read(self, name: str, asked_from: str) -> bytes:
@@ -92,15 +97,10 @@ class Library:
             remote,
         )
 
-        if self.contents is not None and url in self.contents:
-            return self.contents[url]
         rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
         if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
             try:
-                content = fetching.fetch(remote.named("", url, self.allow_remote))
-                if self.contents is not None:
-                    self.contents[url] = content
-                return content  # noqa: TRY300 - the other ways lead to the error below
+                return fetching.fetch(remote.named("", url, self.allow_remote))
             except remote.RemoteError as error:
                 rule = "ref-remote" if error.is_refused else "remote-unreadable"
                 problem = str(error)

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 from sdkloom.reading.places import fault, quoted
 from sdkloom.reading.source import Source
 from sdkloom.reading.source_text import MAX_BYTES, read_bytes
 
 
-def opened(source: Source) -> Source:
-    """Read standard input or an address now; what is read of the new source stays as it is."""
-    source = source if source.contents is not None else replace(source, contents={})
-    if not source.is_file:
-        content_of(source)
-    return source
-
-
 def content_of(source: Source) -> bytes:
     """Read the content of *source*; ``SpecError`` says why it cannot be."""
-    if source.is_file:
-        return read_bytes(source.spec, source.spec, "#")
-    name = address_of(source)[0] if source.is_address else source.spec
-    if source.contents is not None and name in source.contents:
-        return source.contents[name]
-    content = _fetched(source, name) if source.is_address else _standard_input()
-    if source.contents is not None:
-        source.contents[name] = content
-    return content
+    if source.is_standard_input:
+        return _standard_input()
+    if source.is_address:
+        return _fetched(source)
+    return read_bytes(source.spec, source.spec, "#")
 
 
 def address_of(source: Source) -> tuple[str, str]:
@@ -42,12 +29,13 @@ def address_of(source: Source) -> tuple[str, str]:
         raise fault("remote-unreadable", message) from None
 
 
-def _fetched(source: Source, address: str) -> bytes:
+def _fetched(source: Source) -> bytes:
     from sdkloom.reading import fetching, remote  # noqa: PLC0415 - as in ``address_of``
 
     if source.root is not None:
         message = "--root names a folder for files: a document at an address has none"
         raise fault("root-elsewhere", message)
+    address = address_of(source)[0]
     try:
         return fetching.fetch(address)
     except remote.RemoteError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -33,8 +33,6 @@ class Source:
     """Hosts, as ``HOST`` or ``HOST:PORT``, whose documents may be referred to."""
     root: str | None = None
     """The folder whose files may be referred to; the document's own without it."""
-    contents: dict[str, bytes] | None = field(default=None, compare=False, repr=False)
-    """What standard input and addresses gave, by their names, once the source is ``opened``."""
 
     @property
     def is_address(self) -> bool:
