@@ -40,6 +40,7 @@ ROOMS = [
     "reporting",
     "inspecting",
     "comparing",
+    "checking",
     "api",
     "commands",
     "__main__",

@@ -275,11 +275,66 @@ def test_a_leftover_is_named_and_deleted_and_a_file_of_ones_own_is_not(folder: P
     assert run(folder, "check")[0] == 0
 
 
-def test_a_folder_that_is_not_there_is_missing_everything(folder: Path) -> None:
-    result = invoke(folder, "check", "spec.yaml", "--output", "nowhere", "--package", "x_media")
-    assert result.exit_code == 1
-    assert "nowhere/client.py: missing\n" in result.stdout
-    assert not (folder / "nowhere").exists()
+@pytest.mark.parametrize("is_there", [False, True])
+def test_where_there_is_no_package_is_told_in_one_line(folder: Path, *, is_there: bool) -> None:
+    if is_there:
+        (folder / "no where" / "client").mkdir(parents=True)
+        (folder / "no where" / "client" / "mine.py").touch()
+    words = ("check", "spec.yaml", "--output", "no where/client")
+    done = invoke(folder, *words)
+    advice = "there is no package: run sdkloom generate spec.yaml --output 'no where/client'"
+    assert (done.exit_code, done.stdout) == (1, f"no where/client: {advice}\n")
+    assert (folder / "no where").exists() == is_there
+    done = invoke(folder, *words, "--package", "x_media", "--quiet")
+    assert (done.exit_code, done.stdout) == (
+        1,
+        f"no where/client: {advice}, with the same options\n",
+    )
+    found = json.loads(invoke(folder, *words, "--format", "json").stdout)["differences"]
+    assert {"path": "client.py", "kind": "missing", "detail": ""} in found
+
+
+def test_a_deleted_manifest_is_no_missing_package(folder: Path) -> None:
+    (folder / "x_media" / "sdkloom.lock").unlink()
+    code, said, _ = run(folder, "check")
+    assert (code, "x_media/sdkloom.lock: missing\n" in said) == (1, True)
+    assert "there is no package" not in said
+
+
+def with_carriage_returns(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Change the line ends of all files, as core.autocrlf does at a check-out."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return snapshot(folder)
+
+
+def test_other_line_ends_are_no_difference(folder: Path) -> None:
+    before = with_carriage_returns(folder)
+    assert run(folder, "check") == (0, "x_media: fresh\n", "")
+    assert run(folder, "generate") == (0, "x_media: nothing changed\n", "")
+    assert snapshot(folder) == before
+    done = invoke(folder, "diff", "x_media", "spec.yaml", "--fail-on", "any")
+    assert done.exit_code == 0
+
+
+def test_files_with_other_line_ends_are_not_edited_by_hand(folder: Path) -> None:
+    with_carriage_returns(folder / "x_media")
+    change(folder, *ONE_MORE)
+    code, said, _ = run(folder, "check")
+    stale = {line.split(":")[0] for line in said.splitlines() if line.endswith(": stale")}
+    assert (code, stale) == (1, {f"x_media/{name}" for name in CHANGED} - {"x_media/sdkloom.lock"})
+    code, said, _ = run(folder, "generate")
+    assert (code, said.splitlines()[0]) == (0, f"x_media: {len(CHANGED)} changed")
+    assert run(folder, "check")[0] == 0
+
+
+def test_an_edit_among_other_line_ends_is_one(folder: Path) -> None:
+    with_carriage_returns(folder)
+    edited = folder / "x_media" / "client.py"
+    edited.write_bytes(edited.read_bytes() + b"# mine\r\n")
+    assert run(folder, "check") == (1, "x_media/client.py: edited\n", "")
+    assert run(folder, "generate")[0] == 2
 
 
 def test_bad_input_to_check_is_2(folder: Path) -> None:
@@ -333,40 +388,6 @@ def test_quiet_says_errors_only(tmp_path: Path) -> None:
     result = diagnosed(INVALID / "ref_dangling", tmp_path / "out", "--quiet")
     assert result.exit_code == 2
     assert result.stderr == (INVALID / "ref_dangling" / "stderr.txt").read_text("utf-8")
-
-
-@pytest.mark.parametrize(("flags", "coloured"), [([], True), (["--no-color"], False)])
-def test_colours_are_for_terminals_and_can_be_switched_off(
-    flags: list[str], *, coloured: bool, tmp_path: Path
-) -> None:
-    pty = pytest.importorskip("pty", reason="only Unix has pseudo-terminals")
-    controller, terminal = pty.openpty()
-    spec = str(INVALID / "ref_dangling" / "spec.yaml")
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "sdkloom",
-            "generate",
-            spec,
-            "--output",
-            str(tmp_path / "out"),
-            *flags,
-        ],
-        env={
-            **{key: held for key, held in os.environ.items() if key != "NO_COLOR"},
-            "PYTHONPATH": str(HERE.parent / "generator"),
-            "TERM": "xterm",
-        },
-        stderr=terminal,
-        timeout=60,
-        check=False,
-    )
-    os.close(terminal)
-    said = os.read(controller, 10_000)
-    os.close(controller)
-    assert b"does not exist" in said
-    assert (b"\x1b[" in said) == coloured
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hosts import Answer, Host, serving
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading import document as documents
 from sdkloom.reading import fetching, remote
@@ -23,47 +22,12 @@ from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection, keep
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-@dataclass
-class Host:
-    """A server of this machine that gives texts by their paths, or answers as it is told."""
-
-    name: str
-    texts: dict[str, str | Answer] = field(default_factory=dict[str, "str | Answer"])
-    asked: list[str] = field(default_factory=list[str])
-    headers: list[dict[str, str]] = field(default_factory=list["dict[str, str]"])
-
-    def url(self, path: str) -> str:
-        return f"http://{self.name}{path}"
 
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found.asked.append(self.path)
-            found.headers.append(dict(self.headers))
-            answer = found.texts.get(self.path)
-            if callable(answer):
-                answer(self)
-                return
-            self.send_response(404 if answer is None else 200)
-            self.end_headers()
-            self.wfile.write((answer or "").encode())
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found = Host(f"127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving() as found:
+        yield found
 
 
 def referring(folder: Path, ref: str, *allowed: str) -> Document:
@@ -276,7 +240,7 @@ def babble(handler: BaseHTTPRequestHandler) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (moved, 'it moved to "/b.yaml"'),
+        (moved, '/b.yaml": redirects are not followed, name that address'),
         (cut_short, "ends before"),
         (chunk_cut_short, "connection failed"),
         (squeezed, '"gzip"'),

@@ -244,7 +244,7 @@ def test_a_template_that_lets_text_through_ends_the_run_with_nothing_written(
     monkeypatch.setattr(sdkloom.pipeline, "render_package", leaking)
     words = ["generate", str(SPEC), "--output", str(tmp_path / "x_media")]
     ended = CliRunner().invoke(sdkloom.commands.cli.main, words)
-    assert ended.exit_code == 2
+    assert ended.exit_code == 70
     assert "of client.py would hold 'pwned('" in ended.stderr
     assert ended.stderr.startswith(f"{SPEC}:")
     assert list(tmp_path.iterdir()) == []

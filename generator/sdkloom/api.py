@@ -8,10 +8,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
+from sdkloom.checking import checked
 from sdkloom.comparing import compared, since_last_run
 from sdkloom.diagnostics import Diagnostic, Diagnostics
+from sdkloom.documents import Documents
 from sdkloom.keeping.aliases import Former
-from sdkloom.keeping.output import Difference, Written, compare, read_manifest, write
+from sdkloom.keeping.output import Difference, Written, read_manifest, write
 from sdkloom.lowering.surroundings import sliced
 from sdkloom.overlay import read_overlaid
 from sdkloom.pipeline import Generated
@@ -82,11 +84,15 @@ def check(
     *,
     package: str | None = None,
     strict: bool = False,
+    fetch: bool = False,
     **choice: Unpack[Choice],
 ) -> tuple[Difference, ...]:
-    """Tell in what the folder *output* differs from what *spec* would give today; nothing is fresh."""
+    """Tell in what the folder *output* differs from what *spec* would give today; nothing is fresh.
+
+    An address is compared with the copy in the package, or with *fetch* read again.
+    """
     target = _target(spec, output, package, choice, strict=strict)
-    return compare(target.output, _generated(target).files)
+    return checked(target, Documents(), fetch=fetch).differences
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:

@@ -90,9 +90,9 @@ def _opened(source: Source) -> Opened:
             return _package(source.spec)
         return Opened(read_overlaid(source, Diagnostics()))
     except OverlayError as error:
-        raise UnusableError(source.spec, error.document, *error.diagnostics) from error
+        raise UnusableError(source.shown, error.document, *error.diagnostics) from error
     except SpecError as error:
-        raise UnusableError(source.spec, None, *error.diagnostics) from error
+        raise UnusableError(source.shown, None, *error.diagnostics) from error
 
 
 def _package(path: str) -> Opened:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+FAULT_ADVICE = (
+    "this is a fault of sdkloom, not of the document; what its maintainers need is the document, or"
+    " the smallest slice of it that shows the same (sdkloom slice)"
+)
+"""What to say where sdkloom itself is wrong."""
+
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 

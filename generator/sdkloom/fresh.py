@@ -7,7 +7,7 @@ from typing import cast
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.documents import Documents
-from sdkloom.keeping.output import LOCK, Manifest, OutputError, hash_of
+from sdkloom.keeping.output import LOCK, Manifest, OutputError, is_listed
 from sdkloom.options import made_of, templates_folder
 from sdkloom.targets import Target
 
@@ -26,7 +26,9 @@ def unchanged(target: Target, manifest: Manifest | None, documents: Documents) -
         document = documents.read(target.source, diagnostics)
         document = documents.slice(document, target.source, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
-        made = made_of(document, target.source, target.options, documents, others)
+        made = made_of(
+            document, target.source, target.options, documents, others, before=manifest.spec
+        )
     except (SpecError, OutputError):
         return False
     held = (manifest.sdkloom, manifest.black, manifest.spec, manifest.options)
@@ -37,7 +39,7 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
     """Whether every file is as the manifest says, and written by these very sources."""
     try:
         return _is_by_these_sources(folder / LOCK) and all(
-            hash_of((folder / path).read_bytes()) == digest
+            is_listed((folder / path).read_bytes(), digest)
             for path, digest in manifest.files.items()
         )
     except OSError:

@@ -6,14 +6,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sdkloom import __version__
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.documents import Documents
 from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
-from sdkloom.keeping.remembered import REMEMBERED, remembered
+from sdkloom.keeping.remembered import REMEMBERED, recalled, remembered
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.metaschema.bounds import refuse_too_much
 from sdkloom.metaschema.validation import validate
-from sdkloom.options import Options, made_of
+from sdkloom.options import BLACK_STYLE, Options, made_of
 from sdkloom.overlay import OverlayError
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source, StrPath, as_source
@@ -66,12 +67,34 @@ def generate(
     try:
         document = documents.slice(document, source, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})
-        made = made_of(document, source, options, documents)
-        names = former_names(lowered, former, made) if former else Kept()
-        return _generated(lowered, names, made, diagnostics, strict=options.strict)
+        before = former.manifest.spec if former else None
+        made = made_of(document, source, options, documents, before=before)
+        return _generated(lowered, former, made, diagnostics, strict=options.strict)
     except SpecError as error:
-        found = [one for one in diagnostics.found if one not in error.diagnostics]
-        raise LocatedError(document, (*error.diagnostics, *found)) from error
+        raise _located(document, error, diagnostics) from error
+
+
+def generate_again(options: Options, former: Former) -> Generated:
+    """Make a package of the document that *former* was made of, as it keeps it."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+    manifest, diagnostics = former.manifest, Diagnostics()
+    document = recalled(former.folder, manifest)
+    made = {
+        "sdkloom": __version__,
+        "black": BLACK_STYLE,
+        "spec": manifest.spec,
+        "options": manifest.options,
+    }
+    try:
+        lowered = _lowered(document, options, diagnostics, manifest.names)
+        return _generated(lowered, former, made, diagnostics, strict=options.strict)
+    except SpecError as error:
+        raise _located(document, error, diagnostics) from error
+
+
+def _located(document: Document, error: SpecError, diagnostics: Diagnostics) -> LocatedError:
+    found = [one for one in diagnostics.found if one not in error.diagnostics]
+    return LocatedError(document, (*error.diagnostics, *found))
 
 
 class LocatedError(SpecError):
@@ -93,13 +116,14 @@ def _lowered(
 
 def _generated(
     lowered: Lowered,
-    names: Kept,
+    former: Former | None,
     made: Mapping[str, object],
     diagnostics: Diagnostics,
     *,
     strict: bool,
 ) -> Generated:
     document = lowered.reader.document
+    names = former_names(lowered, former, made) if former else Kept()
     api = with_aliases(lowered.api, names.aliases)
     files = render_package(replace(lowered, api=api), diagnostics)
     files[REMEMBERED] = remembered(document)

@@ -192,6 +192,8 @@ def _value_problem(key: str, value: object) -> str | None:
         return None if isinstance(value, bool) else "'strict' has to be true or false"
     if key in _STRINGS:
         problem = _string_problem(value)
+        if key == "spec" and value == "-":
+            problem = "has to be a file or an address, not standard input"
         return f"{key!r} {problem}" if problem else None
     items = cast("list[object]", value) if isinstance(value, list) else [None]
     if not all(isinstance(item, str) for item in items):
@@ -233,11 +235,11 @@ def _overlaps(targets: list[Target]) -> Iterator[_Problem]:
 
 
 def _target(path: Path, name: str, table: _Table) -> Target:
-    package = table.get("package")
+    package, spec = table.get("package"), str(table["spec"])
     return Target(
         name=name,
         source=Source(
-            str(path.parent / str(table["spec"])),
+            spec if Source(spec).is_address else str(path.parent / spec),
             overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
             allow_remote=_texts(table, "allow-remote"),
             root=str(path.parent / str(table["root"])) if "root" in table else None,

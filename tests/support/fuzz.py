@@ -314,7 +314,8 @@ def _ended(*words: str) -> str | None:
     result = CliRunner().invoke(sdkloom, [*words])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return None if result.exit_code in {0, 2} else f"EXIT {result.exit_code} {words[0]}"
+    said = result.output.partition("\n")[0]
+    return None if result.exit_code in {0, 2} else f"EXIT {result.exit_code} {words[0]} {said}"
 
 
 FORMS = ("text", "markdown", "html", "json")

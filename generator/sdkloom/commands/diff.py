@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdkloom.commands.faults import Command
 from sdkloom.commands.words import (
     READING,
     SELECTING,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sdkloom.diffing.report import Form
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @decorated(
     [
         click.argument("old"),
@@ -56,13 +57,18 @@ def diff_command(
         compared,
     )
 
+    if old == new == "-":
+        raise click.UsageError("standard input is one document: name a file for the other")
     report = Report({**words, "form": "json" if form == "json" else "text"})
-    try:
-        found = compared(source_of(old, words), source_of(new, words), selection_of(words))
-    except UnusableError as error:
-        report.fail(error.diagnostics, error.document, error.path)
+    with report.progress("comparing"):
+        try:
+            found = compared(source_of(old, words), source_of(new, words), selection_of(words))
+        except UnusableError as error:
+            report.fail(error.diagnostics, error.document, error.path)
+        text = ""
+        if not words["quiet"]:
+            text = found.report(form, colours=report.color is not False, whole=is_whole)
     if not words["quiet"]:
-        text = found.report(form, colours=report.color is not False, whole=is_whole)
         click.echo(text, nl=False, color=report.color)
     if (fail_on == "any" and found.diff.changes) or (
         fail_on == "breaking" and found.diff.bump == "major"

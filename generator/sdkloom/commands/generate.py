@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdkloom.commands.faults import Command
 from sdkloom.commands.running import TARGETING, each_target, files_known, generated, targets
 from sdkloom.commands.words import Report, decorated
 from sdkloom.documents import Documents
 from sdkloom.fresh import unchanged
 from sdkloom.keeping.output import OutputError, read_manifest, write
+from sdkloom.reading.source import Source
 from sdkloom.targets import Target
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _FORMS: dict[str, Form] = {".md": "markdown", ".html": "html", ".json": "json"}
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command("generate")
+@click.command("generate", cls=Command)
 @decorated(TARGETING)
 @click.option(
     "--force", is_flag=True, help="Overwrite files edited by hand, keeping each as NAME.orig."
@@ -49,6 +51,8 @@ def generate_command(*, is_watching: bool, **words: Any) -> None:
     if not is_watching:
         _run(words, Report(words))
         return
+    if words["spec"] is not None and not Source(words["spec"]).is_file:
+        raise click.UsageError("--watch waits for a file to be saved: name a file")
     from sdkloom.commands.watching import watch  # noqa: PLC0415 - rarely needed
 
     watch(lambda report: _run(words, report), words)
@@ -58,8 +62,12 @@ def _run(words: dict[str, Any], report: Report) -> None:
     found, documents = targets(words, report), Documents()
     if words["changes"] is not None and len(found) > 1:
         raise click.UsageError("--changes is about one package: name its target")
-    code = each_target(found, report, lambda target: _generate(target, report, documents, words))
-    if code:
+
+    def run(target: Target) -> int:
+        with report.progress(f"generating {target.output}"):
+            return _generate(target, report, documents, words)
+
+    if code := each_target(found, report, run):
         sys.exit(code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -22,12 +22,14 @@ from sdkloom.diagnostics import SpecError
 from sdkloom.documents import Documents
 from sdkloom.keeping.output import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
+from sdkloom.reading.source import STANDARD_INPUT, Source
 from sdkloom.slicing.selection import Selection
 from sdkloom.targets import ProjectError, Target, read_project
 
 if TYPE_CHECKING:
     from sdkloom.pipeline import Generated
 
+_Result = TypeVar("_Result")
 _FOLDER = click.Path(path_type=Path)
 TARGETING: list[Option] = [
     click.argument("spec", required=False, metavar="[SPEC | TARGET]"),
@@ -79,7 +81,9 @@ def _targets_of_project(name: str | None, options: dict[str, Any], report: Repor
         found = list(project.targets) if name is None else [project.target(name)]
     except ProjectError as error:
         report.read([error.path])
-        if name is not None and (os.path.exists(name) or not os.path.exists(error.path)):
+        if name is not None and (
+            not Source(name).is_file or os.path.exists(name) or not os.path.exists(error.path)
+        ):
             raise click.UsageError("name the folder of the package with --output") from None
         report.fail(error.diagnostics, None, str(error.path))
     for key, flag in _SETTINGS.items():
@@ -118,33 +122,45 @@ def generated(
     """
     # Slow, and often not needed.
     from sdkloom.keeping.aliases import Former  # noqa: PLC0415
-    from sdkloom.pipeline import LocatedError, generate  # noqa: PLC0415
+    from sdkloom.pipeline import generate  # noqa: PLC0415
 
-    try:
+    def run() -> Generated:
         manifest = None if fresh else read_manifest(target.output)
         former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
         names = manifest.names if manifest else None
-        found = generate(target.source, target.options, names, former, documents)
-    except OutputError as error:
-        report.refuse(error)
-    except LocatedError as error:
-        report.read(files_of(error.document))
-        report.fail(error.diagnostics, error.document, target.source.spec)
-    except SpecError as error:
-        report.fail(error.diagnostics, None, target.source.spec)
+        return generate(target.source, target.options, names, former, documents)
+
+    found = reported(run, target, report)
     report.read(files_of(found.document))
     return found
 
 
+def reported(run: Callable[[], _Result], target: Target, report: Report) -> _Result:
+    """Call *run*; report what of *target* cannot be used, and leave."""
+    from sdkloom.pipeline import LocatedError  # noqa: PLC0415 - slow; whoever runs needs it
+
+    try:
+        return run()
+    except OutputError as error:
+        report.refuse(error)
+    except LocatedError as error:
+        report.read(files_of(error.document))
+        report.fail(error.diagnostics, error.document, target.source.shown)
+    except SpecError as error:
+        report.fail(error.diagnostics, None, target.source.shown)
+
+
 def files_of(document: Document) -> Iterator[Path]:
     """The files of this machine that a document was read from, but for overlays."""
-    yield Path(document.path)
+    if Source(document.path).is_file and document.path != STANDARD_INPUT:
+        yield Path(document.path)
     yield from _beside(document.path, document.others)
 
 
 def files_known(target: Target, manifest: Manifest | None) -> Iterator[Path]:
     """The files that a target is made of, as far as they are known before anything is read."""
-    yield Path(target.source.spec)
+    if target.source.is_file:
+        yield Path(target.source.spec)
     yield from map(Path, target.source.overlays)
     others = cast("list[str]", manifest.spec.get("files", [])) if manifest else []
     yield from _beside(target.source.spec, others)

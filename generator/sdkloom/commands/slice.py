@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from sdkloom.commands.faults import Command
 from sdkloom.commands.words import (
     READING,
     REPORTING,
@@ -26,7 +27,7 @@ from sdkloom.keeping.output import OutputError
 from sdkloom.lowering.surroundings import sliced
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
-from sdkloom.reading.source_text import encoding_of, read_bytes
+from sdkloom.reading.source import Source
 from sdkloom.slicing.report import chains, sectioned, summary
 from sdkloom.slicing.selection import Explanation, Selection, explain
 from sdkloom.slicing.text import slice_text
@@ -34,7 +35,7 @@ from sdkloom.slicing.text import slice_text
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("slice")
+@click.command("slice", cls=Command)
 @decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--output", "-o", type=_FILE, help="File to write; standard output by default.")
 @click.option(
@@ -48,29 +49,30 @@ def slice_command(*, spec: str, output: Path | None, is_explained: bool, **words
     report = Report(words)
     if report.json and output is None and not is_explained:
         raise click.UsageError("name a file with --output: standard output is for the report")
-    diagnostics = Diagnostics()
+    source, diagnostics = source_of(spec, words), Diagnostics()
     document: Document | None = None
     try:
-        before = read_bytes(spec, spec, "#")
-        document = read_overlaid(source_of(spec, words), diagnostics)
-        explanation, text = _sliced(document, selection_of(words), diagnostics)
-        _check_files(document, output, diagnostics)
+        with report.progress(f"slicing {source.shown}"):
+            document = read_overlaid(source, diagnostics)
+            explanation, text = _sliced(document, selection_of(words), diagnostics)
+            _check_files(document, source, output, diagnostics)
     except SpecError as error:
         document = error.document if isinstance(error, OverlayError) else document
-        report.fail((*diagnostics.found, *error.diagnostics), document, spec)
-    mark, encoding = encoding_of(before)
+        report.fail((*diagnostics.found, *error.diagnostics), document, source.shown)
+    mark, encoding = document.encoding
+    before = len(mark + document.text.encode(encoding))
     after = mark + text.encode(encoding)
     if output is not None:
         try:
             _write(output, after, [Path(spec), *_others(Path(spec), document)])
         except OutputError as error:
             report.refuse(error)
-    rows = report.diagnostics(diagnostics.found, document, spec)
+    rows = report.diagnostics(diagnostics.found, document, source.shown)
     if output is None and not is_explained:
         sys.stdout.buffer.write(after)
         return
-    result = _result(explanation, len(before), len(after), is_explained=is_explained)
-    said = f"{output or spec}: {summary(explanation, len(before), len(after))}"
+    result = _result(explanation, before, len(after), is_explained=is_explained)
+    said = f"{output or source.shown}: {summary(explanation, before, len(after))}"
     report.tell(
         {**result, "output": str(output) if output else None, "diagnostics": rows},
         "\n".join((said, *(chains(explanation) if is_explained else ()))),
@@ -110,12 +112,18 @@ def _sliced(
     return explanation, text
 
 
-def _check_files(document: Document, output: Path | None, diagnostics: Diagnostics) -> None:
+def _check_files(
+    document: Document, source: Source, output: Path | None, diagnostics: Diagnostics
+) -> None:
     """Refuse, or where the place is not known warn of, relative references that would dangle."""
+    if document.address and document.others:
+        message = f"references in the slice may be relative to {document.address}"
+        diagnostics.warning("slice-files", message, "#")
     files = [one for one in document.others if "://" not in one]
     if not files:
         return
-    folder = Path(document.path).resolve().parent
+    beside = source.root or "." if source.is_standard_input else os.path.dirname(source.spec)
+    folder = Path(beside).resolve()
     names = ", ".join(files[:3]) + (", …" if len(files) > 3 else "")
     message = f"the slice refers to files beside the document ({names}): keep it in {folder.name or folder}/"
     if output is None:

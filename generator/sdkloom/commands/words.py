@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import click
 
+from sdkloom.commands.faults import EXIT_CODE
+from sdkloom.commands.terminal import Progress, color_of
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.keeping.output import OutputError
 from sdkloom.reading.document import Document
@@ -114,7 +117,8 @@ class Report:
     def __init__(self, words: dict[str, Any]) -> None:
         self.json = words["form"] == "json"
         self.quiet: bool = words["quiet"]
-        self.color = False if words["no_color"] else None
+        self.color = color_of(never=words["no_color"])
+        self._progress: Progress | None = None
         self.results: list[dict[str, object]] = []
         self.files: dict[Path, None] = {}
         """The files that the run depends on."""
@@ -126,6 +130,18 @@ class Report:
     def is_silent(self) -> bool:
         """Whether nobody would read what is told."""
         return self.quiet and not self.json
+
+    @contextmanager
+    def progress(self, description: str) -> Generator[None]:
+        """Show on a terminal what takes its time; whatever is reported ends that."""
+        is_wanted = not self.quiet and not self.json
+        with Progress(description, is_wanted=is_wanted, color=self.color) as self._progress:
+            yield
+
+    def _echo(self, text: str, *, err: bool = False) -> None:
+        if self._progress is not None:
+            self._progress.end()
+        click.echo(text, err=err, color=self.color)
 
     def read(self, files: Iterable[Path]) -> None:
         """Note files that the run depends on."""
@@ -150,14 +166,14 @@ class Report:
         for rule, count in warned.items():
             if count > _SHOWN:
                 more = f"{path}: {count - _SHOWN} more warnings [{rule}], all with --format json"
-                click.echo(more, err=True, color=self.color)
+                self._echo(more, err=True)
         return rows
 
     def _print(self, row: Row) -> None:
         severity = row["severity"]
         styled = click.style(severity, fg=_COLOURS[severity])
         text = as_text(row).replace(f" {severity}: ", f" {styled}: ", 1)
-        click.echo(text, err=True, color=self.color)
+        self._echo(text, err=True)
 
     def add(
         self, generated: Generated, result: dict[str, object], said: str, *, loud: bool = False
@@ -171,7 +187,7 @@ class Report:
         """Report a result, in words unless all is to be JSON."""
         self.results.append(result)
         if not self.json and (loud or not self.quiet):
-            click.echo(_printable(said), color=self.color)
+            self._echo(_printable(said))
 
     def end(self) -> None:
         """Finish: as JSON, print everything at once; one target stands for itself."""
@@ -184,22 +200,22 @@ class Report:
         rows = self.diagnostics(found, document, path)
         if self.about is not None and not self.json:
             message = f"{self.about['output']}: not done, because {path} cannot be used"
-            click.echo(_printable(message), err=True, color=self.color)
-        self._leave({"diagnostics": rows})
+            self._echo(_printable(message), err=True)
+        is_internal = any(row["rule"] == "internal" for row in rows)
+        self._leave({"diagnostics": rows}, EXIT_CODE if is_internal else 2)
 
     def refuse(self, error: OutputError) -> NoReturn:
         """Report an output folder that cannot be used, and leave."""
         if not self.json:
-            message = _printable(str(error))
-            click.echo(f"{click.style('error', fg='red')}: {message}", err=True, color=self.color)
+            self._echo(f"{click.style('error', fg='red')}: {_printable(str(error))}", err=True)
         self._leave({"error": str(error)})
 
-    def _leave(self, result: dict[str, object]) -> NoReturn:
+    def _leave(self, result: dict[str, object], code: int = 2) -> NoReturn:
         """Note why it failed, and leave what is about one of several targets, or the command."""
         self.results.append({**(self.about or {}), **result})
         if self.about is None:
             self.end()
-        sys.exit(2)
+        sys.exit(code)
 
 
 def _printable(text: str) -> str:

@@ -22,7 +22,7 @@ from sdkloom.keeping import folders
 from sdkloom.keeping.folders import OutputError
 
 __all__ = ["LOCK", "Difference", "Manifest", "OutputError", "Written"]
-__all__ += ["compare", "hash_of", "read_manifest", "write"]
+__all__ += ["compare", "hash_of", "is_listed", "read_manifest", "settings_differences", "write"]
 
 LOCK = "sdkloom.lock"
 
@@ -113,7 +113,7 @@ def compare(folder: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
         _mend(folder)
         manifest = _read(folder, salvage=True)
         states = _examine(folder, manifest, files)
-        settings = _settings(manifest, _parse(files[LOCK])) if manifest else ()
+        settings = settings_differences(manifest, _parse(files[LOCK])) if manifest else ()
         found = [
             Difference(path, cast("Kind", state))
             for path, state in sorted(states.items())
@@ -271,7 +271,7 @@ def _examine(
             continue
         kind = seen.get(path)
         if kind == "file":
-            fresh = _is_listed((folder / path).read_bytes(), listed[path])
+            fresh = is_listed((folder / path).read_bytes(), listed[path])
             states[path] = "leftover" if fresh else "edited"
         else:
             states[path] = "edited" if kind == "link" else "absent"
@@ -290,9 +290,9 @@ def _state(
     if kind != "file":
         return "blocked" if kind else "missing"
     content = (folder / path).read_bytes()
-    if content == text.encode():
+    if text.encode() in {content, _with_line_feeds(content)}:
         return "same"
-    ours = path == LOCK or (listed is not None and _is_listed(content, listed))
+    ours = path == LOCK or (listed is not None and is_listed(content, listed))
     return "stale" if ours else "unlisted" if listed is None else "edited"
 
 
@@ -320,10 +320,15 @@ def _look(folder: Path, paths: Collection[str]) -> dict[str, str]:
     return seen
 
 
-def _is_listed(content: bytes, digest: str) -> bool:
+def is_listed(content: bytes, digest: str) -> bool:
     """Compare with a hash; line ends that a version control system changed are not an edit."""
     known = digest.split()
-    return hash_of(content) in known or hash_of(content.replace(b"\r\n", b"\n")) in known
+    return hash_of(content) in known or hash_of(_with_line_feeds(content)) in known
+
+
+def _with_line_feeds(content: bytes) -> bytes:
+    """Give *content* with the line ends that it was written with."""
+    return content.replace(b"\r\n", b"\n")
 
 
 def _refuse(folder: Path, states: Mapping[str, _State], *, force: bool) -> None:
@@ -365,8 +370,8 @@ def _spare_name(folder: Path, path: str) -> str:
     return name
 
 
-def _settings(old: Manifest, new: Manifest) -> tuple[Difference, ...]:
-    """Tell which parts of the manifest differ, in words."""
+def settings_differences(old: Manifest, new: Manifest) -> tuple[Difference, ...]:
+    """Tell which parts of two manifests differ, but for the files."""
     found: list[str] = []
     if old.sdkloom != new.sdkloom:
         found.append(f"written by sdkloom {old.sdkloom or '?'}, this is {new.sdkloom}")

@@ -12,11 +12,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
+from sdkloom.reading.formats import format_of
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.library import Library, SourceFile, load
+from sdkloom.reading.opening import address_of, content_of
 from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
 from sdkloom.reading.source import Source, StrPath, as_source
-from sdkloom.reading.source_text import check_unicode, decode, read_bytes
+from sdkloom.reading.source_text import check_unicode, decode, encoding_of, read_bytes
 
 __all__ = [
     "Document",
@@ -79,6 +81,11 @@ class Document:
         return self._library.root.text
 
     @property
+    def encoding(self) -> tuple[bytes, str]:
+        """The byte order mark that the root document was written with, if any, and its encoding."""
+        return self._library.encoding
+
+    @property
     def written(self) -> JsonValue:
         """What that text reads as: ``root`` before slices and overlays."""
         return self._library.root.value
@@ -92,6 +99,11 @@ class Document:
     def folder(self) -> str:
         """Where the document is, seen from the folder that it may read from: ``""``, or ``a/b/``."""
         return self._library.base
+
+    @property
+    def address(self) -> str:
+        """The URL that the document was fetched from; ``""`` for what is no URL."""
+        return self._library.address
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -173,7 +185,7 @@ class Document:
 
         Nothing is fetched for it.
         """
-        library = replace(self._library, loaded={**self._library.loaded}, allow_remote=frozenset())
+        library = replace(self._library, loaded={**self._library.loaded}, is_offline=True)
         return replace(self, _library=library)
 
     def fork(self) -> Document:
@@ -235,7 +247,7 @@ class Document:
             if is_absolute:
                 problem = "refer to a file by a path relative to this one"
             elif self._library.folder is None:
-                problem = "this document was not read from a file, so it has no folder"
+                problem = "this document was not read from a file: --root FOLDER names its folder"
             elif os.path.dirname(self._library.root_path) != self._library.folder:
                 problem = "it leads out of the folder that --root names"
             raise self._ref_fault("ref-outside", problem, ref, base)
@@ -254,7 +266,7 @@ class Document:
     def _url(self, place: str, file: str, ref: str, base: str) -> str | None:
         """Name *place*, as written in *file*, by its URL, if it has one and may be fetched."""
         scheme = found[1].lower() if (found := _SCHEME.match(place)) else ""
-        is_remote = "://" in file
+        beside = file if "://" in file else "" if file else self._library.address
         if scheme not in {"http", "https"} and not place.startswith("//"):
             if scheme == "file":
                 problem = "refer to a file by a path relative to this one"
@@ -262,14 +274,15 @@ class Document:
             if scheme:
                 problem = f"{scheme}: is not a scheme that is read: use a relative path"
                 raise self._ref_fault("ref-remote", problem, ref, base)
-            if not is_remote:
+            if not beside:
                 return None
         from sdkloom.reading import remote  # noqa: PLC0415 - nobody pays for what is not used
 
         try:
-            return remote.named(file if is_remote else "", place, self._library.allow_remote)
+            url = remote.named(beside, place, self._library.allow_remote)
         except remote.RemoteError as error:
             raise self._ref_fault("ref-remote", str(error), ref, base) from None
+        return "" if url == self._library.address else url
 
     def _decoded(self, text: str, ref: str, base: str) -> str:
         try:
@@ -294,8 +307,10 @@ class Document:
 def read(spec: Source | StrPath) -> Document:
     """Read a document, without its overlays; ``SpecError`` says why it cannot be used."""
     source = as_source(spec)
+    if not source.is_file:
+        return _read_elsewhere(source)
     given, root = source.spec, source.root
-    content = read_bytes(given, given, "#")
+    content = content_of(source)
     real = os.path.realpath(given)
     beside = os.path.dirname(real) if root is None else os.path.realpath(root)
     shown = os.path.dirname(given) if root is None else root
@@ -305,9 +320,31 @@ def read(spec: Source | StrPath) -> Document:
         root_path=real,
         shown_folder=shown if os.path.realpath(shown or ".") == beside else beside,
         allow_remote=frozenset(host.lower() for host in source.allow_remote),
+        encoding=encoding_of(content),
         base=_base(real, beside),
     )
     return _document(given, library)
+
+
+def _read_elsewhere(source: Source) -> Document:
+    """Read what is in no file: references lead from its address, or from the folder ``root``."""
+    allowed = {host.lower() for host in source.allow_remote}
+    path, address, folder = source.shown, "", source.root
+    if source.is_address:
+        address, host = address_of(source)
+        path, folder = address, None
+        allowed.add(host)
+    content = content_of(source)
+    library = Library(
+        root=load(decode(content, ""), "", urlsplit(address).path or path),
+        folder=None if folder is None else os.path.realpath(folder),
+        root_path="",
+        shown_folder=folder or "",
+        allow_remote=frozenset(allowed),
+        encoding=encoding_of(content),
+        address=address,
+    )
+    return _document(path, library)
 
 
 def _base(real: str, folder: str) -> str:
@@ -340,13 +377,16 @@ def restored(
     It is called *name*, as its other files call it. Lines are those of *text*, JSON that holds
     *root*; the other files have none.
     """
+    address = name if "://" in name else ""
     library = Library(
         root=SourceFile("", text, root, json_text.Places),
         folder=None,
         root_path=name,
         shown_folder="",
-        allow_remote=frozenset(urlsplit(one).netloc for one in others if "://" in one),
-        base=name[: name.rfind("/") + 1],
+        allow_remote=frozenset(urlsplit(one).netloc for one in (*others, name) if "://" in one),
+        base="" if address else name[: name.rfind("/") + 1],
+        address=address,
+        is_offline=True,
         loaded={
             one: SourceFile(one, "{}", value, json_text.Places) for one, value in others.items()
         },
@@ -359,7 +399,10 @@ def _document(path: str, library: Library) -> Document:
     root = source.value
     if not isinstance(root, dict):
         message = "an OpenAPI document is an object (a mapping) with the key `openapi`"
-        raise fault("not-openapi", message)
+        recognized = format_of(source.text)
+        raise fault("not-openapi", recognized.message if recognized else message)
+    if not root.keys() & {"openapi", "swagger"} and (recognized := format_of(source.text, root)):
+        raise fault("not-openapi", recognized.message)
     key = "openapi" if "openapi" in root else "swagger"
     if isinstance(root.get(key), float) and source.index is not json_text.Places:
         root[key] = version = _as_written(source, key)

@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from sdkloom.reading.places import quoted
 from sdkloom.reading.remote import PORTS, Address, RemoteError, literal
@@ -54,7 +54,8 @@ def fetch(url: str) -> bytes:
         connection.open(with_tls=parts.scheme == "https")
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "sdkloom"}
         connection.request("GET", target, headers=headers)
-        return _body(connection.getresponse())
+        with connection.getresponse() as response:
+            return _body(response, url)
     except (OSError, ValueError, http.client.HTTPException) as error:
         if connection.is_stopped or isinstance(error, TimeoutError):
             raise RemoteError(f"it took longer than {DEADLINE:g} seconds") from None
@@ -65,10 +66,10 @@ def fetch(url: str) -> bytes:
         connection.close()
 
 
-def _body(response: http.client.HTTPResponse) -> bytes:
+def _body(response: http.client.HTTPResponse, url: str) -> bytes:
     if response.status in range(300, 400):
-        place = quoted(response.headers.get("Location", "elsewhere"), 300)
-        raise RemoteError(f"it moved to {place}: redirects are not followed, refer to it there")
+        place = quoted(urljoin(url, response.headers.get("Location", "")), 300)
+        raise RemoteError(f"it moved to {place}: redirects are not followed, name that address")
     if response.status != http.client.OK:
         raise RemoteError(f"the server answers {response.status}")
     coding = response.headers.get("Content-Encoding", "identity").lower()

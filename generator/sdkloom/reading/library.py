@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sdkloom.diagnostics import Diagnostic
+from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading import json_text
+from sdkloom.reading.formats import format_of
 from sdkloom.reading.places import Json, fault, quoted
 from sdkloom.reading.source_text import decode, read_bytes
 
@@ -56,6 +57,12 @@ class Library:
     shown_folder: str
     allow_remote: frozenset[str]
     base: str = ""
+    address: str = ""
+    """Where the root was fetched from, and its references lead from; ``""`` for what is no URL."""
+    encoding: tuple[bytes, str] = (b"", "utf-8")
+    """The byte order mark of the root, and its encoding."""
+    is_offline: bool = False
+    """Whether nothing is fetched: all that was read is here."""
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
     parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
     """What was read for any document that was forked from the same one."""
@@ -68,10 +75,10 @@ class Library:
     def source(self, name: str, asked_from: str) -> SourceFile:
         """Give the file called *name* in origins, read at its first use."""
         if (known := self.loaded.get(name)) is None:
-            if self.folder is None:
-                raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
             is_remote = "://" in name
-            known = None if is_remote and not self.allow_remote else self.parsed.get(name)
+            if self.is_offline if is_remote else self.folder is None:
+                raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
+            known = self.parsed.get(name)
             if known is None:
                 content = (self._fetch if is_remote else self._read)(name, asked_from)
                 known = self.parsed[name] = load(decode(content, name), name)
@@ -125,7 +132,17 @@ def load(text: str, name: str, path: str | None = None) -> SourceFile:
     if not text.strip():
         message = "the file is empty: it should hold an OpenAPI document"
         raise fault("empty-file", message, f"{name}#")
-    is_named_json = (path or name).lower().endswith(".json")
+    try:
+        return _parsed(text, name, is_named_json=(path or name).lower().endswith(".json"))
+    except SpecError as error:
+        if error.diagnostics[0].rule in {"json-syntax", "yaml-syntax", "yaml-documents"} and (
+            found := format_of(text)
+        ):
+            raise fault("not-openapi", found.message, f"{name}#", 1, 1) from None
+        raise
+
+
+def _parsed(text: str, name: str, *, is_named_json: bool) -> SourceFile:
     if is_named_json or text.lstrip()[0] in "{[":
         try:
             return SourceFile(name, text, json_text.load(text, name), json_text.Places)

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Collection
 from typing import TypeAlias
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 MAX_DOCUMENTS = 500
 
@@ -32,6 +32,21 @@ def named(base: str, place: str, allowed: Collection[str]) -> str:
 
     Its spelling is one for all that mean the same host, port and path.
     """
+    parts, where = _parsed(base, place)
+    if where not in allowed:
+        message = "copy that document beside this one and refer to it by a relative path, or "
+        raise RemoteError(f"{message}allow its host with --allow-remote {where}")
+    return _spelled(parts, where)
+
+
+def address(spec: str) -> tuple[str, str]:
+    """Give the address *spec* that the user named in its one spelling, and its host."""
+    parts, where = _parsed("", spec)
+    return _spelled(parts, where), where
+
+
+def _parsed(base: str, place: str) -> tuple[SplitResult, str]:
+    """Split a URL; with its host as ``HOST`` or ``HOST:PORT``."""
     if _UNFIT.search(place):
         raise RemoteError("a URL holds no spaces, control characters, quotes or backslashes")
     try:
@@ -39,16 +54,19 @@ def named(base: str, place: str, allowed: Collection[str]) -> str:
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
     except ValueError:
         raise RemoteError("this is no URL") from None
+    if scheme == "file":
+        raise RemoteError("name a file by its path")
     if scheme not in PORTS or not _HOST.fullmatch(host):
         raise RemoteError("only https://HOST/… is read, with HOST in ASCII")
     if parts.username is not None or parts.password is not None:
         raise RemoteError("a URL with a user or password is not read")
     shown = f"[{host}]" if ":" in host else host
-    where = shown if port in {None, PORTS[scheme]} else f"{shown}:{port}"
-    if where not in allowed:
-        message = "copy that document beside this one and refer to it by a relative path, or "
-        raise RemoteError(f"{message}allow its host with --allow-remote {where}")
-    if scheme == "http" and not _is_loopback(host):
+    return parts, shown if port in {None, PORTS[scheme]} else f"{shown}:{port}"
+
+
+def _spelled(parts: SplitResult, where: str) -> str:
+    scheme = parts.scheme.lower()
+    if scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise RemoteError("http is read from this machine only: write https")
     path = quote(_without_dots(parts.path), safe="/%:@!$&'()*+,;=~-._") or "/"
     query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?") if parts.query else ""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import KW_ONLY, dataclass
 from pathlib import PurePath
 from typing import TypeAlias
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
+
+STANDARD_INPUT = "<stdin>"
+"""What messages call a document that standard input gave."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+"""Two characters at least: one is the drive of a path on Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,7 @@ class Source:
     """
 
     spec: str
+    """A path, the address of a document (``https://…``), or ``-`` for standard input."""
     _: KW_ONLY
     overlays: tuple[str, ...] = ()
     """Files of overlays, applied in this order."""
@@ -25,6 +33,26 @@ class Source:
     """Hosts, as ``HOST`` or ``HOST:PORT``, whose documents may be referred to."""
     root: str | None = None
     """The folder whose files may be referred to; the document's own without it."""
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the document is on another host."""
+        return _ADDRESS.match(self.spec) is not None
+
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether the document is what standard input gives."""
+        return self.spec == "-"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the document is in a file, which can be read again."""
+        return not (self.is_address or self.is_standard_input)
+
+    @property
+    def shown(self) -> str:
+        """What messages call the document."""
+        return STANDARD_INPUT if self.is_standard_input else self.spec
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ import codecs
 import os
 import stat
 
+from sdkloom.reading.formats import binary_format_of
 from sdkloom.reading.places import Lines, fault, quoted
 
 MAX_BYTES = 80 * 1024 * 1024
@@ -55,6 +56,8 @@ def decode(content: bytes, file: str) -> str:
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
+        if found := binary_format_of(content):
+            raise fault("not-openapi", found.message, f"{file}#") from None
         line, column = Lines(body[: error.start].decode(encoding, "replace")).end
         message = f"not {encoding.upper()} text ({error.reason}): save the file as UTF-8"
         raise fault("encoding", message, f"{file}#", line, column) from None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
 from sdkloom.reading.document import Document, parse
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.slicing import json_slices as slice_json
@@ -48,8 +48,8 @@ def slice_text(document: Document, kept: Document) -> Sliced:
     text = write(document.text, kept.root)
     if _reads_as(text, kept):
         return Sliced(text, is_whole=False)
-    message = "this slice cannot be written so that it reads the same: please report it"
-    raise SpecError(Diagnostic(rule="slice-text", severity="error", message=message))
+    message = f"this slice cannot be written so that it reads the same: {FAULT_ADVICE}"
+    raise SpecError(Diagnostic(rule="internal", severity="error", message=message))
 
 
 def _is_note(written: JsonValue, key: str, value: JsonValue) -> bool:

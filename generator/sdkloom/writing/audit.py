@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
 from sdkloom.ir import Api, Struct
 from sdkloom.lowering.placing import sent_headers
 from sdkloom.naming import ANNOTATION_NAMES
@@ -95,7 +95,7 @@ class AuditError(SpecError):
     def __init__(self, path: str, line: int, found: str, origin: str | None) -> None:
         message = (
             f"line {line} of {path} would hold {found!r:.80}, which no template writes: nothing was"
-            " written; this is a fault of sdkloom, please report it"
+            f" written; {FAULT_ADVICE}"
         )
         said = Diagnostic(rule="internal", severity="error", message=message, origin=origin or "#")
         super().__init__(said)
