@@ -125,7 +125,7 @@ def test_the_table_of_options_lists_those_of_every_command() -> None:
         (command, option)
         for options, commands, *_ in rows("option")
         for option in re.findall(r"--[a-z-]+", options)
-        for command in re.findall(r"[a-z]+", commands)
+        for command in (main.commands if commands == "all" else re.findall(r"[a-z]+", commands))
     }
     accepted = {
         (name, max(parameter.opts, key=len))
@@ -134,6 +134,11 @@ def test_the_table_of_options_lists_those_of_every_command() -> None:
         if isinstance(parameter, click.Option)
     }
     assert documented == accepted
+
+
+def test_the_table_of_options_lists_the_keys_of_a_target() -> None:
+    documented = {key for row in rows("option") for key in re.findall(r"`([a-z-]+)`", row[2])}
+    assert documented == {*TARGET_KEYS}
 
 
 def test_every_room_named_in_the_architecture_exists() -> None:
