@@ -1,11 +1,13 @@
 PYTHON ?= python3
-BIN := .venv/bin
-SETUP := .venv/.installed
+VENV ?= .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.installed
 LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile lock clean
+.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile \
+	interpreters setup lock clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -65,22 +67,28 @@ hostile: $(SETUP)
 	$(BIN)/python tests/support/hostile.py
 	$(BIN)/python tests/support/hostile.py --bombs
 
+# What differs between releases of Python, on every other one of this machine, each in its own .venvs/.
+interpreters: $(SETUP)
+	$(BIN)/python tests/support/interpreters.py
+
+setup: $(SETUP)
+
 # What was tested, file by file with its hash, for every system and Python. Needs uv.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --upgrade --quiet --output-file $(LOCK)
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv .venvs build dist
 
 # Only files that the lock knows are installed. Where it knows none for this Python (never where one
 # is not what it was) the newest that pyproject.toml allows are taken, and that is said.
 $(SETUP): pyproject.toml $(LOCK)
-	$(PYTHON) -m venv .venv
-	@if $(PIP) --require-hashes --requirement $(LOCK) 2> .venv/pip.log; then \
+	$(PYTHON) -m venv $(VENV)
+	@if $(PIP) --require-hashes --requirement $(LOCK) 2> $(VENV)/pip.log; then \
 		$(PIP) --no-deps --no-build-isolation --editable .; \
-	elif grep -q 'No matching distribution' .venv/pip.log && ! grep -q 'DO NOT MATCH' .venv/pip.log; then \
+	elif grep -q 'No matching distribution' $(VENV)/pip.log && ! grep -q 'DO NOT MATCH' $(VENV)/pip.log; then \
 		echo '$(LOCK) names a file that is not to be had here: taking what pyproject.toml allows'; \
 		$(PIP) --editable '.[dev]'; \
-	else cat .venv/pip.log >&2; exit 1; fi
+	else cat $(VENV)/pip.log >&2; exit 1; fi
 	touch $@

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+import interpreters
 from compiled_patterns import newer_syntax
 from sdkloom.ecma.patterns import PatternError, translate
 from test_patterns import FACTS
@@ -108,3 +109,54 @@ def _translated(pattern: str) -> str:
         return translate(pattern).python
     except PatternError:
         return ""
+
+
+def script(path: Path, text: str) -> Path:
+    path.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def test_interpreters_are_found_by_what_they_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = {"implementation": "CPython", "is_environment": False, "has_pip": True}
+    for name, version, other in (
+        ("python3", "3.12.4", {}),
+        ("python3.12", "3.12.4", {"has_pip": False}),
+        ("python3.13", "3.13.1", {"has_pip": False}),
+        ("python3.14", "3.14.0", {"is_environment": True}),
+        ("python3.15", "3.15.0", {"implementation": "PyPy"}),
+    ):
+        release = [int(part) for part in version.split(".")[:2]]
+        shown = json.dumps({**answer, "version": version, "release": release, **other})
+        script(tmp_path / name, f"echo '{shown}'")
+    script(tmp_path / "python3.11", "echo 'pyenv: python3.11: command not found' >&2; exit 127")
+    monkeypatch.setattr(interpreters, "_candidates", lambda: sorted(tmp_path.iterdir()))
+    found = interpreters.interpreters()
+    assert list(found) == ["3.12.4", "3.13.1"]
+    assert (found["3.12.4"].path.name, found["3.12.4"].problem) == ("python3", None)
+    assert "python3-venv" in (found["3.13.1"].problem or "")
+    assert found["3.13.1"].release == "3.13"
+
+
+def test_patch_releases_are_told_apart_and_ordered_as_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    versions = ["3.11.10", "3.11.2", "3.12.0"]
+    found = [interpreters.Interpreter(Path(one), one) for one in versions]
+    monkeypatch.setattr(interpreters, "_candidates", lambda: found)
+    monkeypatch.setattr(interpreters, "probe", lambda one: one)
+    assert list(interpreters.interpreters()) == ["3.11.2", "3.11.10", "3.12.0"]
+
+
+def test_a_byte_that_differs_is_seen(tmp_path: Path) -> None:
+    for name, texts in {"a": ("same", "x = 1"), "b": ("same", "x = 2")}.items():
+        (tmp_path / name / "p").mkdir(parents=True)
+        for file, text in zip(("same.py", "p/other.py"), texts, strict=True):
+            (tmp_path / name / file).write_text(text, "utf-8")
+    (tmp_path / "b" / "new.py").touch()
+    assert sorted(interpreters._different(tmp_path / "a", tmp_path / "b")) == [
+        "new.py",
+        "p/other.py",
+    ]

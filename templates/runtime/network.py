@@ -16,6 +16,7 @@ from collections.abc import (
     MutableMapping,
 )
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any, cast
 
@@ -398,3 +399,8 @@ def _translated(error: Exception) -> httpx2.TransportError:
     kind = getattr(httpx2, type(error).__name__, httpx2.TransportError)
     assert issubclass(kind, httpx2.TransportError)
     return kind(str(error))
+
+
+def no_cookies() -> CookieJar:
+    """Make a jar that stays empty: calls do not depend on earlier ones."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))

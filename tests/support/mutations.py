@@ -86,7 +86,7 @@ def main() -> None:
     missed = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "checkout"
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", ".hypothesis"))  # fmt: skip
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", ".venv", ".venvs", ".*_cache", "__pycache__", ".hypothesis"))  # fmt: skip
         for guard in GUARDS:
             if guard.promise in wanted:
                 wrong = noticed(guard, folder)

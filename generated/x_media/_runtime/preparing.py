@@ -144,7 +144,9 @@ def server_of(call: Call[T], base_url: str, servers: Mapping[str, str] | None) -
 def checked_base(url: str) -> str:
     """Take a base URL without its last slash; refuse one that is not a mere base."""
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    # Since Python 3.11.4 urlsplit passes over blanks before a URL.
+    is_http = url.lower().startswith(("http://", "https://"))
+    if not is_http or not parts.hostname:
         problem = f"the server's URL is {url!r}: pass base_url= with http(s)"
         raise ValueError(problem)
     if "@" in parts.netloc:
@@ -161,9 +163,11 @@ def _is_private(server: str) -> bool:
     if parts.scheme == "https" or host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
         return False
+    # Before Python 3.13 an IPv4 address written as an IPv6 one is never a loopback one.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _headers(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 from contextlib import aclosing
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self, TypeVar
 
-import httpx2
+try:
+    import httpx2
+except ModuleNotFoundError as error:
+    if error.name == "httpx2":
+        error.msg = "sending requests needs httpx2: pip install httpx2"
+    raise
 from anyio import to_thread
 
 from .answers import (
@@ -23,7 +27,7 @@ from .answers import (
 from .auth import Credentials
 from .calls import Call
 from .errors import DeadlineExceeded, ResponseTooLarge, TransportError
-from .network import AsyncPool, Pool
+from .network import AsyncPool, Pool, no_cookies
 from .preparing import Prepared, checked_base, server_of
 from .recording import RECORDERS
 from .retry import Budget, Clock, Deadline, Plan
@@ -132,7 +136,7 @@ class Transport(_Sender):
             transport=Pool(),
             trust_env=False,
             follow_redirects=False,
-            cookies=_no_cookies(),
+            cookies=no_cookies(),
         )
 
     def send(self, call: Call[T]) -> T:
@@ -256,7 +260,7 @@ class AsyncTransport(_Sender):
             transport=AsyncPool(),
             trust_env=False,
             follow_redirects=False,
-            cookies=_no_cookies(),
+            cookies=no_cookies(),
         )
 
     async def send(self, call: Call[T]) -> T:
@@ -489,8 +493,3 @@ def _failure(request: Prepared, error: Exception) -> TransportError:
     what = str(error) or type(error).__name__
     message = f"{request.method} {request.shown}: {what}"
     return kind(message, not isinstance(error, _UNSENT))
-
-
-def _no_cookies() -> CookieJar:
-    """Make a jar that stays empty: calls do not depend on earlier ones."""
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
