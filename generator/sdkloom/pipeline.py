@@ -13,6 +13,7 @@ from sdkloom.keeping.remembered import REMEMBERED, remembered
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.lowering.surroundings import sliced
 from sdkloom.metaschema.bounds import refuse_too_much
+from sdkloom.metaschema.references import followed
 from sdkloom.metaschema.validation import validate
 from sdkloom.options import Options, made_of
 from sdkloom.overlay import OverlayError, read_overlaid
@@ -69,7 +70,7 @@ def generate(
     try:
         document = sliced(document, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})
-        made = made_of(document, spec, options)
+        made = made_of(document, spec, options, lowered.reader.document.others)
         names = former_names(lowered, former, made) if former else Kept()
         return _generated(lowered, names, made, diagnostics, strict=options.strict)
     except SpecError as error:
@@ -89,7 +90,9 @@ def _lowered(
     document: Document, options: Options, diagnostics: Diagnostics, kept: Mapping[str, str]
 ) -> Lowered:
     refuse_too_much(document.root)
-    validate(document.root, document.version, diagnostics)
+    document = followed(document, diagnostics)
+    diagnostics.raise_errors()
+    validate(document.root, document.version, diagnostics, document)
     diagnostics.raise_errors()
     return lower(document, diagnostics, package=options.package, kept=kept)
 

@@ -269,7 +269,8 @@ def _generated(text: str, path: str) -> str:
     try:
         document = parse(text, Path(path).name)
         diagnostics = Diagnostics()
-        validate(document.root, document.version, diagnostics)
+        document = followed(document, diagnostics)
+        validate(document.root, document.version, diagnostics, document)
         diagnostics.raise_errors()
         lowered = lower(document, diagnostics, package=PACKAGE)
         files = render_package(lowered, diagnostics)

@@ -57,6 +57,8 @@ class Library:
     allow_remote: frozenset[str]
     base: str = ""
     loaded: dict[str, Source] = field(default_factory=dict[str, Source])
+    cached: dict[str, Source] = field(default_factory=dict[str, Source])
+    """Files that were read, whether or not that counts: nothing is read twice."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     overlays: dict[str, tuple[str, Source | None]] = field(
         default_factory=dict[str, "tuple[str, Source | None]"]
@@ -66,12 +68,14 @@ class Library:
     def source(self, name: str, asked_from: str) -> Source:
         """Give the file called *name* in origins, read at its first use."""
         if (known := self.loaded.get(name)) is None:
-            if self.folder is None:
-                raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
-            content = (
-                self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
-            )
-            known = self.loaded[name] = load(decode(content, name), name)
+            if (known := self.cached.get(name)) is None:
+                if self.folder is None:
+                    raise fault("ref-outside", f"{quoted(name)} is not here", asked_from)
+                content = (
+                    self._fetch(name, asked_from) if "://" in name else self._read(name, asked_from)
+                )
+                known = self.cached[name] = load(decode(content, name), name)
+            self.loaded[name] = known
         return known
 
     def _read(self, name: str, asked_from: str) -> bytes:
@@ -94,6 +98,15 @@ class Library:
                 rule = "ref-remote" if error.is_refused else "remote-unreadable"
                 problem = str(error)
         raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
+
+    def relative_name(self, name: str, file: str) -> str:
+        """Write how the file called *file* in origins refers to the one called *name*."""
+        if "://" in name or "://" in file:
+            return name
+        root = self.base + os.path.basename(self.root_path)
+        path = posixpath.relpath(f"/{name or root}", posixpath.dirname(f"/{file or root}"))
+        has_scheme = ":" in path.partition("/")[0]
+        return f"{'./' if has_scheme else ''}{path}".replace("%", "%25")
 
     def shown(self, name: str) -> tuple[str, Source | None]:
         """Tell how to show the file called *name* in origins, and give it if it was read."""
