@@ -34,6 +34,7 @@ from memory_package import PACKAGE, imported  # noqa: E402
 from sdkloom.commands.cli import main as sdkloom  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
 from sdkloom.lowering.lower import lower  # noqa: E402
+from sdkloom.metaschema.references import followed  # noqa: E402
 from sdkloom.metaschema.validation import validate  # noqa: E402
 from sdkloom.pipeline import render_package  # noqa: E402
 from sdkloom.reading.document import Document, parse  # noqa: E402

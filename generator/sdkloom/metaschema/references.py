@@ -42,7 +42,7 @@ _OUTLINE = frozenset(
 )
 """Objects that tell which operations and components there are."""
 _ITEM, _LISTS = "Path Item Object", ("parameters", "servers")
-_MOST = 200_000
+_MOST = 500_000
 """Values that may be put in the place of references: many times what a document holds."""
 
 
