@@ -22,7 +22,7 @@ _SPAN = "\x01"
 """Around the number of a piece of code that stands elsewhere meanwhile."""
 
 _MARKS = dict.fromkeys(map(ord, (BREAK, CODE, _SPAN)))
-_TOKEN = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(\s[^<>]*|/?)>")
+_TOKEN = re.compile(r"(?<!\\)</?([A-Za-z][A-Za-z0-9]*)(\s[^<>]*|/?)>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ATTRIBUTE = re.compile(r"[A-Za-z_:@][-A-Za-z0-9_:.]*\Z")
 _FENCE = re.compile(r"[ \t]*(?:[-*+>] +)?(`{3,}|~{3,})")
