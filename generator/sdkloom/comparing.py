@@ -17,6 +17,7 @@ from sdkloom.keeping.output import LOCK, Manifest, OutputError, read_manifest
 from sdkloom.keeping.remembered import recalled
 from sdkloom.lowering.lower import lower
 from sdkloom.lowering.surroundings import sliced
+from sdkloom.metaschema.references import followed
 from sdkloom.metaschema.validation import validate
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.pipeline import Generated, LocatedError
@@ -136,8 +137,9 @@ def side(
     diagnostics = Diagnostics()
     kept = document
     try:
-        kept = sliced(document, selection or Selection(), diagnostics)
-        validate(kept.root, kept.version, diagnostics)
+        kept = followed(sliced(document, selection or Selection(), diagnostics), diagnostics)
+        diagnostics.raise_errors()
+        validate(kept.root, kept.version, diagnostics, kept)
         diagnostics.raise_errors()
         lowered = lower(kept, diagnostics, package="client", kept=names)
         diagnostics.raise_errors()

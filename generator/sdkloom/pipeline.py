@@ -13,6 +13,7 @@ from sdkloom.keeping.aliases import Former, Kept, former_names, with_aliases
 from sdkloom.keeping.remembered import REMEMBERED, recalled, remembered
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.metaschema.bounds import refuse_too_much
+from sdkloom.metaschema.references import followed
 from sdkloom.metaschema.validation import validate
 from sdkloom.options import BLACK_STYLE, Options, made_of
 from sdkloom.overlay import OverlayError
@@ -68,7 +69,8 @@ def generate(
         document = documents.slice(document, source, options.selection, diagnostics)
         lowered = _lowered(document, options, diagnostics, kept or {})
         before = former.manifest.spec if former else None
-        made = made_of(document, source, options, documents, before=before)
+        others = lowered.reader.document.others
+        made = made_of(document, source, options, documents, others, before=before)
         return _generated(lowered, former, made, diagnostics, strict=options.strict)
     except SpecError as error:
         raise _located(document, error, diagnostics) from error
@@ -109,7 +111,9 @@ def _lowered(
     document: Document, options: Options, diagnostics: Diagnostics, kept: Mapping[str, str]
 ) -> Lowered:
     refuse_too_much(document.root)
-    validate(document.root, document.version, diagnostics)
+    document = followed(document, diagnostics)
+    diagnostics.raise_errors()
+    validate(document.root, document.version, diagnostics, document)
     diagnostics.raise_errors()
     return lower(document, diagnostics, package=options.package, kept=kept)
 

@@ -34,6 +34,7 @@ from memory_package import PACKAGE, imported  # noqa: E402
 from sdkloom.commands.cli import main as sdkloom  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
 from sdkloom.lowering.lower import lower  # noqa: E402
+from sdkloom.metaschema.references import followed  # noqa: E402
 from sdkloom.metaschema.validation import validate  # noqa: E402
 from sdkloom.pipeline import render_package  # noqa: E402
 from sdkloom.reading.document import Document, parse  # noqa: E402
@@ -269,7 +270,8 @@ def _generated(text: str, path: str) -> str:
     try:
         document = parse(text, Path(path).name)
         diagnostics = Diagnostics()
-        validate(document.root, document.version, diagnostics)
+        document = followed(document, diagnostics)
+        validate(document.root, document.version, diagnostics, document)
         diagnostics.raise_errors()
         lowered = lower(document, diagnostics, package=PACKAGE)
         files = render_package(lowered, diagnostics)

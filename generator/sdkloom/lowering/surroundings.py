@@ -25,6 +25,7 @@ from sdkloom.lowering.operations import operations as operations_of
 from sdkloom.lowering.place_names import shared_name
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_union, members_of, spoken, told_apart
+from sdkloom.metaschema.references import outlined
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
@@ -124,9 +125,10 @@ def sliced(
 
     *whole_of* gives the facts of a document that several slices share.
     """
-    kept = keep(document, selection, diagnostics)
-    if kept is document:
+    if selection.empty:
         return document
+    document = outlined(document)
+    kept = keep(document, selection, diagnostics)
     whole = whole_of(document)
     forms = whole.forms | whole.before.forms
     found = {
@@ -314,7 +316,7 @@ def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
 
 
 def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
-    for path, item in as_object(document.root.get("paths")).items():
+    for path, item in as_object(outlined(document).root.get("paths")).items():
         for key, one in operations(as_object(item)):
             named = one.get("operationId")
             yield named if isinstance(named, str) else path_operation_id(key[-1], path), one

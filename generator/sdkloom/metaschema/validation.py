@@ -14,11 +14,12 @@ from functools import cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity
+from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity, SpecError
 from sdkloom.metaschema import keywords, rules, swagger, swagger_rules, tables
 from sdkloom.metaschema.paths import check_paths
 from sdkloom.metaschema.rules import Context, Fields, Problem, Rule, listed
 from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape, compiled
+from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
 from sdkloom.reading.places import child, quoted, tokens
 
@@ -65,10 +66,8 @@ _SWAGGER_RULES: Mapping[str, Rule] = {
     "Schema Object": swagger_rules.schema,
     "File Schema Object": rules.schema,
 }
-_REFERRED = frozenset(
-    {"Operation Object", "Parameter Object", "Response Object", "Header Object", "Schema Object"}
-)
-"""Objects for which real documents use references also where the specification has none."""
+FOLLOWED = frozenset({"Parameter Object", "Response Object", "Header Object", "Schema Object"})
+"""Objects of which every reader follows references, also in versions that have none there."""
 _TWINS = {"File Schema Object": "Schema Object"}
 _KIND_NAMES: Mapping[type, str] = {
     dict: "an object",
@@ -81,36 +80,51 @@ _KIND_NAMES: Mapping[type, str] = {
 }
 
 
-def validate(root: JsonObject, version: str, diagnostics: Diagnostics) -> None:
+def validate(
+    root: JsonObject, version: str, diagnostics: Diagnostics, document: Document | None = None
+) -> None:
     """Add to *diagnostics* what is wrong with the structure of *root*.
 
     *version* is ``"2.0"``, ``"3.0"``, ``"3.1"`` or ``"3.2"``; origins are pointers into *root*.
     References are checked as such; what they lead to is checked where it stands, if in *root*.
+    Those where the specification has none are to be replaced before (``followed``).
+    With *document*, path parameters are also looked for in its other files.
     """
     report = _Report(diagnostics)
     holder = root if version == "2.0" else as_object(root.get("components"))
     schemes = holder.get("securityDefinitions" if version == "2.0" else "securitySchemes")
-    context = Context(version, _follower(root), frozenset(as_object(schemes)))
+    context = Context(version, _follower(root, document), frozenset(as_object(schemes)))
     _Walk(version, context, report).run(root)
     for problem, path in check_paths(root, context, report.hint):
         report.add(problem.rule, problem.severity, problem.message, path, problem.at)
     report.close()
 
 
-def _follower(root: JsonObject) -> Callable[[Any], Fields | None]:
-    """Make the function that resolves an object's local ``$ref``, each text once."""
-    known: dict[str, Fields | None] = {}
+def _follower(root: JsonObject, document: Document | None) -> Callable[[Any], Fields | None]:
+    """Make the function that resolves the ``$ref`` of an object of *root*, each text once."""
+    known: dict[tuple[str, str], tuple[Fields | None, str]] = {}
+
+    def target(reference: str, file: str) -> tuple[Fields | None, str]:
+        if document is None or (not file and reference.startswith("#/")):
+            return _local(root, reference), ""
+        try:
+            origin = document.resolve(reference, f"{file}#")
+            value = document.get(origin)
+        except SpecError:  # reported by the stage that needs it
+            return None, file
+        return (value if is_object(value) else None), origin.partition("#")[0]
 
     def follow(value: Any) -> Fields | None:
+        file = ""
         for _ in range(_REFERENCES):
             if not is_object(value):
                 return None
             reference = value.get("$ref")
             if not isinstance(reference, str):
                 return value
-            if reference not in known:
-                known[reference] = _local(root, reference)
-            value = known[reference]
+            if (file, reference) not in known:
+                known[file, reference] = target(reference, file)
+            value, file = known[file, reference]
         return None
 
     return follow
@@ -198,7 +212,8 @@ def _kind(value: object) -> str:
     return "this"
 
 
-def _article(name: str) -> str:
+def article(name: str) -> str:
+    """Put the article before the name of an object."""
     return f"an {name}" if name[0] in "AEIOX" else f"a {name}"
 
 
@@ -251,8 +266,8 @@ class _Walk:
         for (wanted, reference), path in self._mentioned.items():
             names = meanings.get(id(_local(root, reference)), set())
             if names and wanted not in names:
-                found = _article(sorted(names)[0])
-                message = f"{_article(wanted)} cannot be {found}"
+                found = article(sorted(names)[0])
+                message = f"{article(wanted)} cannot be {found}"
                 severity: Severity = "warning"
                 if wanted == "Schema Object":
                     message = f"a schema cannot be {found}: refer to the schema in it"
@@ -335,7 +350,7 @@ class _Walk:
     def _missing(self, node: Compiled, fields: JsonObject, path: Path) -> None:
         for name, grave in node.needed:
             if name not in fields or (grave and fields[name] is None):
-                message = f"`{name}` is missing: {_article(node.name)} needs it"
+                message = f"`{name}` is missing: {article(node.name)} needs it"
                 self._report.add("missing-field", "error" if grave else "warning", message, path)
 
     def _other(self, node: Compiled, fields: JsonObject, name: str, path: Path) -> None:
@@ -351,7 +366,7 @@ class _Walk:
         else:
             severity: Severity = "info" if node.loose else "warning"
             rule = "unknown-keyword" if node.loose else "unknown-field"
-            message = f"{quoted(name)} is no field of {_article(node.name)}"
+            message = f"{quoted(name)} is no field of {article(node.name)}"
             message += self._report.hint(name, node.fields)
             self._report.add(rule, severity, message, path, (name,))
 
@@ -368,10 +383,6 @@ class _Walk:
 
     def _entry(self, shape: Named, name: str, value: Any, path: Path) -> None:
         if shape.key is not None and not shape.key.pattern.match(name) and name[:2] != "x-":
-            if name == "$ref" and isinstance(value, str):
-                message = "a reference is not possible here, only in what a name stands for"
-                self._report.add("unwanted-reference", "error", message, path, (name,))
-                return
             severity: Severity = "error" if shape.key.is_grave(name) else "warning"
             message = f"{quoted(name)} is not {shape.key.said}"
             self._report.add("bad-key", severity, message, path, (name,))
@@ -451,8 +462,8 @@ class _Walk:
         self._report.add("wrong-type", "error" if grave else "warning", message, path)
 
     def _unwanted_reference(self, node: Compiled, path: Path) -> None:
-        message = f"OpenAPI {self._version} has no reference in place of {_article(node.name)}"
-        severity: Severity = "warning" if node.cosmetic or node.name in _REFERRED else "error"
+        message = f"OpenAPI {self._version} has no reference in place of {article(node.name)}"
+        severity: Severity = "warning" if node.name in FOLLOWED else "error"
         self._report.add("unwanted-reference", severity, message, path, ("$ref",))
 
     def _reference(self, node: Compiled, fields: JsonObject, path: Path) -> None:

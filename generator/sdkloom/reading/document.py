@@ -68,6 +68,14 @@ class Document:
         default_factory=dict[tuple[str, ...], "tuple[str, tuple[str, ...]]"], repr=False
     )
     """Where values are that are not where ``root`` has them: a name in origins, and tokens."""
+    _moved: Mapping[tuple[str, tuple[str, ...]], str] = field(
+        default_factory=dict[tuple[str, tuple[str, ...]], str], repr=False
+    )
+    """Origins of values that take the place of a reference, by that place: file and tokens."""
+    replaced: Mapping[int, tuple[JsonValue, JsonValue]] = field(
+        default_factory=dict[int, "tuple[JsonValue, JsonValue]"], repr=False
+    )
+    """By ``id``: a value that takes the place of a reference to another file, and that reference."""
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -158,6 +166,12 @@ class Document:
             parts = tokens(origin)[1]
         except ValueError:
             parts = []
+        for length in range(len(parts), 0, -1) if self._moved else ():
+            there = self._moved.get((file, tuple(parts[:length])))
+            if there is not None and parts[length:] != ["$ref"]:
+                file, held = tokens(there)
+                parts = [*held, *parts[length:]]
+                break
         for length in range(len(parts), 0, -1) if self._overlaid and not file else ():
             if (moved := self._overlaid.get(tuple(parts[:length]))) is not None:
                 file, parts = moved[0], [*moved[1], *parts[length:]]
@@ -178,14 +192,44 @@ class Document:
 
     def replace_root(self, root: dict[str, JsonValue]) -> Document:
         """Make a document of the same sources and another root value, such as a slice of it."""
-        return replace(self, root=root)
+        return replace(self, root=root, replaced={})
 
-    def apart(self) -> Document:
+    def with_values(
+        self,
+        values: Mapping[str, JsonValue],
+        places: Mapping[tuple[str, tuple[str, ...]], str],
+        replaced: Mapping[int, tuple[JsonValue, JsonValue]],
+    ) -> Document:
+        """Make a document with other *values* of files (by their names in origins).
+
+        *places* has the origins of what is in them in place of references, *replaced* as the field.
+        """
+        root = values.get("", self.root)
+        loaded = self._library.loaded
+        changed = {name: replace(loaded[name], value=values[name]) for name in values if name}
+        library = replace(self._library, loaded=loaded | changed) if changed else self._library
+        return replace(
+            self,
+            root=root if isinstance(root, dict) else self.root,
+            _library=library,
+            _moved={**self._moved, **places},
+            replaced={**self.replaced, **replaced},
+        )
+
+    def reference(self, origin: str, file: str) -> str:
+        """Write the text of a ``$ref`` in *file*, a name in origins, that leads to *origin*."""
+        there, _, fragment = origin.partition("#")
+        place = "" if there == file else self._library.relative_name(there, file)
+        return f"{place}#{fragment.replace('%', '%25')}"
+
+    def apart(self, *, may_fetch: bool = False) -> Document:
         """Give the same document, whose reading of other files does not count as this one's.
 
-        Nothing is fetched for it.
+        Nothing is fetched for it unless it *may_fetch*.
         """
-        library = replace(self._library, loaded={**self._library.loaded}, is_offline=True)
+        library = self._library
+        is_offline = library.is_offline or not may_fetch
+        library = replace(library, loaded={**library.loaded}, is_offline=is_offline)
         return replace(self, _library=library)
 
     def fork(self) -> Document:

@@ -106,6 +106,15 @@ class Library:
                 problem = str(error)
         raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
 
+    def relative_name(self, name: str, file: str) -> str:
+        """Write how the file called *file* in origins refers to the one called *name*."""
+        if "://" in name or "://" in file:
+            return name or self.address
+        root = self.base + os.path.basename(self.root_path)
+        path = posixpath.relpath(f"/{name or root}", posixpath.dirname(f"/{file or root}"))
+        has_scheme = ":" in path.partition("/")[0]
+        return f"{'./' if has_scheme else ''}{path}".replace("%", "%25")
+
     def shown(self, name: str) -> tuple[str, SourceFile | None]:
         """Tell how to show the file called *name* in origins, and give it if it was read."""
         if name in self.overlays:

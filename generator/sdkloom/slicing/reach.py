@@ -48,6 +48,7 @@ _KINDS = {
     "pathItems": "pathItem",
     "mediaTypes": "mediaType",
 }
+_MAPS = "*~"
 _ENCODINGS = dict.fromkeys(("encoding*", "prefixEncoding", "itemEncoding"), "encoding")
 # Which keys of an object hold which objects. "*" ends a key whose value is a map of them, "~" one
 # where "x-" starts an extension and not a name. A list of objects needs no sign.
@@ -100,7 +101,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
 def _rules(kind: str) -> dict[str, tuple[str, str]]:
     """Split the signs from the keys: key → (sign, kind)."""
     found = _GRAMMAR[kind].items()
-    return {key.rstrip("*~"): (key[-1] if key[-1] in "*~" else "", to) for key, to in found}
+    return {key.rstrip(_MAPS): (key[-1] if key[-1] in _MAPS else "", to) for key, to in found}
 
 
 _RULES = {kind: _rules(kind) for kind in _GRAMMAR}
@@ -168,6 +169,9 @@ class Reach:
                 continue
             self.seen.add((id(value), kind))
             self._look(task, value, kind)
+            if kind[-1] in _MAPS:
+                stack.extend(_members(value, kind))
+                continue
             if kind == "callback":
                 stack.extend((one, "pathItem") for key, one in value.items() if _is_name(key))
                 continue
@@ -176,11 +180,7 @@ class Reach:
                 if (rule := rules.get(key)) is None:
                     continue
                 sign, to = rule
-                if not sign:
-                    stack.append((child, to))
-                elif is_object(child):
-                    names = (one for name, one in child.items() if sign == "*" or _is_name(name))
-                    stack.extend((one, to) for one in names)
+                stack.append((child, to + sign))
 
     def _look(self, task: Task, value: dict[str, JsonValue], kind: str) -> None:
         """Follow what *value* itself refers to."""
@@ -306,6 +306,10 @@ class Reach:
         match tokens:
             case ["components", section, name, *deeper]:
                 self._component(owner, section, name)
+            case ["components", section]:
+                for name in sections(self.document.root).get(section, {}):
+                    self._component(owner, section, name)
+                deeper = []
             case ["paths" | "webhooks" as section, path, *inside]:
                 deeper = self._place(owner, section, path, inside)
             case [section, name, *deeper] if old and section in _NEW_SECTIONS:
@@ -460,6 +464,12 @@ def value_at(item: Mapping[str, JsonValue], key: Key) -> JsonValue:
     for token in key:
         value = as_object(value).get(token)
     return value
+
+
+def _members(value: Mapping[str, JsonValue], kind: str) -> Iterator[tuple[JsonValue, str]]:
+    """Go through a map of objects, whose kind ends in the sign of the map."""
+    sign, member = kind[-1], kind[:-1]
+    return ((one, member) for key, one in value.items() if sign == "*" or _is_name(key))
 
 
 def _is_name(key: str) -> bool:

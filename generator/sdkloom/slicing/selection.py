@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.metaschema.references import outlined
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.slicing.reach import (
     MARK,
@@ -24,6 +25,7 @@ from sdkloom.slicing.reach import (
     sections,
     value_at,
 )
+from sdkloom.slicing.text_edits import same
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
@@ -83,6 +85,7 @@ def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> 
     """
     if selection.empty:
         return document
+    document = outlined(document)
     chosen = _choose(document, selection, diagnostics)
     reach = Reach(document, chosen)
     reach.run()
@@ -95,6 +98,7 @@ def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> 
 
 def explain(document: Document, selection: Selection) -> Explanation:
     """Tell why ``keep`` keeps each component, by the shortest chain from an operation."""
+    document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
     reach = Reach(document, chosen)
     reach.run()
@@ -278,15 +282,28 @@ def _reduced_paths(
     for path, item in table.items():
         place = section, path
         if path.startswith("x-") or reach.items.get(place):
-            result[path] = item
+            result[path] = _as_written(item, item, reach.document)
         elif place in reach.chosen or place in reach.items:
             keys = reach.chosen.get(place, set())
             reduced = reduced_item(reach.document, item, keys)
             for (*where, key), needs in reach.needs.items():
                 if tuple(where) == place:
                     reduced = _with_rest(item, reduced, key, needs)
-            result[path] = reduced
+            result[path] = _as_written(item, reduced, reach.document)
     return result
+
+
+def _as_written(whole: JsonValue, reduced: JsonValue, document: Document) -> JsonValue:
+    """Put references to other files back where all that they lead to is kept."""
+    if not is_object(whole) or not is_object(reduced):
+        return reduced
+    if id(whole) in document.replaced and same(whole, reduced):
+        return document.replaced[id(whole)][1]
+    return {key: _reference_of(one, document) for key, one in reduced.items()}
+
+
+def _reference_of(value: JsonValue, document: Document) -> JsonValue:
+    return document.replaced[id(value)][1] if id(value) in document.replaced else value
 
 
 def _with_rest(

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdkloom.metaschema.references import outlined
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.slicing.reach import (
     Reach,
@@ -63,7 +64,7 @@ class _OneWay(Reach):
 
 def sides(document: Document) -> Sides:
     """Go through all operations; what callbacks and webhooks send is received, and the reverse."""
-    document = document.apart()
+    document = outlined(document.apart())
     out, back = _OneWay(document), _OneWay(document)
     for section, item, place in _items(document):
         here, there = (out, back) if section == "paths" else (back, out)

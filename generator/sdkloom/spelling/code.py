@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
+from sdkloom.spelling.markup import BREAK, CODE, markdown
+
 WIDTH = 88
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 
@@ -244,18 +246,19 @@ def docstring(
 ) -> Code | None:
     """Write a description as a docstring, wrapped; ``None`` where nothing printable is in it.
 
-    Paragraphs, lists and tables stay such; *entries* follow as a list of names and texts. Line ends
+    Paragraphs, lists and tables stay such, HTML becomes Markdown; *entries* follow as a list of names and texts. Line ends
     of every kind are line ends here too, characters that do not print are dropped, backslashes and
     quotes are escaped, so that no text can end the string.
     """
     lines: list[str] = []
-    for line in _blocks(text):
+    for line in _blocks(markdown(text)):
         room = width - indent - (0 if lines else 3)
-        lines += _wrap(line, room) if line else [""]
+        is_code = line.startswith(CODE)
+        lines += [line[1:]] if is_code else _wrap(line, room) if line else [""]
     listed = [
         wrapped
         for key, said in entries
-        for wrapped in _wrap(_clean(f"{key}: {said}"), width - indent, "    ")
+        for wrapped in _wrap(_clean(f"{key}: {markdown(said)}"), width - indent, "    ")
     ]
     lines += ["", *listed] if lines and listed else listed
     if not lines:
@@ -279,6 +282,10 @@ def _blocks(text: str) -> list[str]:
     blocks: list[str] = []
     fresh = True
     for raw in _LINE_END.split(text.strip()):
+        if raw.startswith(CODE):
+            blocks.append(CODE + _printable(raw.expandtabs(4)).rstrip())
+            fresh = True
+            continue
         line = _clean(raw)
         if not line:
             blocks += [""] if blocks and blocks[-1] else []
@@ -286,7 +293,7 @@ def _blocks(text: str) -> list[str]:
             blocks.append(line)
         else:
             blocks[-1] += " " + line
-        fresh = not line
+        fresh = not line or raw.endswith(BREAK)
     return blocks[:-1] if blocks and not blocks[-1] else blocks
 
 

@@ -1,0 +1,26 @@
+"""Models of the Payments operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .._runtime.values import NO_PROPERTIES, JsonValue
+
+
+@dataclass(slots=True, kw_only=True)
+class Payment:
+    """A payment.
+    It has:
+
+    | Attribute | Meaning |
+    | --- | --- |
+    | `id` | Its number |
+    | `note` | A *short* text |
+    """
+
+    id: int
+    """**Unique** number."""
+    note: str | None = None
+    """A text of type <T>, or a <https://example.com/link>."""
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
