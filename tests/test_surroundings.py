@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from refresh import invoke
-from sdkloom.diagnostics import Diagnostics
+from refresh import CASES, folders, invoke
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.documents import Documents
 from sdkloom.lowering.surroundings import KEY, sliced
 from sdkloom.options import Options
 from sdkloom.pipeline import generate
-from sdkloom.reading.document import Document, parse
+from sdkloom.reading.document import Document, parse, read
+from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 from test_slices_corpus import models
@@ -229,3 +231,21 @@ def test_what_is_wrong_elsewhere_is_nothing_to_a_slice(spec: Path) -> None:
     }
     spec.write_text(json.dumps(value), "utf-8")
     assert "Order" in models(made(spec, "Orders"))
+
+
+def test_slices_that_share_what_is_known_of_the_whole_are_as_each_alone() -> None:
+    noted = 0
+    for spec in sorted(spec for folder in folders(CASES) for spec in folder.glob("spec.*")):
+        documents, source = Documents(), Source(str(spec))
+        for path in read(spec).root.get("paths", {}):
+            selection = Selection(include_paths=(path.replace("*", "?"),))
+            try:
+                alone = sliced(read(spec), selection, Diagnostics())
+            except SpecError:
+                continue
+            document = documents.read(source, Diagnostics())
+            shared = documents.slice(document, source, selection, Diagnostics())
+            assert json.dumps(shared.root) == json.dumps(alone.root), (spec, path)
+            assert shared.others == alone.others
+            noted += KEY in alone.root
+    assert noted  # else nothing about a whole was compared

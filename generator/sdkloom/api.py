@@ -124,8 +124,11 @@ def _source(spec: StrPath, choice: Choice) -> Source:
 
 def _texts(given: object) -> tuple[str, ...]:
     """Take a list, or one value for itself."""
-    values = [given] if isinstance(given, str | os.PathLike) else cast("Iterable[StrPath]", given)
-    return tuple(os.fspath(value) for value in values)
+    if isinstance(given, str):
+        return (given,)
+    if isinstance(given, os.PathLike):
+        return (os.fspath(cast("os.PathLike[str]", given)),)
+    return tuple(os.fspath(value) for value in cast("Iterable[StrPath]", given))
 
 
 def _target(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeGuard, cast
 
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.keeping.output import OutputError
@@ -152,20 +152,19 @@ def _project(path: Path, text: str, value: _Table) -> Project:
 
 def _section_problems(section: object, tables: dict[str, _Table]) -> Iterator[_Problem]:
     """Go through the settings of a project, and collect the *tables* of its targets."""
-    if not isinstance(section, dict):
+    if not _is_table(section):
         yield _SECTION, "[tool.sdkloom] has to be a table"
         return
-    settings = _table(section)
-    yield from _unknown_keys(settings, _SETTINGS, _SECTION)
-    targets = settings.get("targets", {})
+    yield from _unknown_keys(section, _SETTINGS, _SECTION)
+    targets = section.get("targets", {})
     place = (*_SECTION, "targets")
-    if not isinstance(targets, dict):
+    if not _is_table(targets):
         yield place, "'targets' has to be a table of tables: [tool.sdkloom.targets.NAME]"
         return
-    for name, table in _table(targets).items():
-        if isinstance(table, dict):
-            tables[name] = _table(table)
-            yield from _problems(tables[name], (*place, name))
+    for name, table in targets.items():
+        if _is_table(table):
+            tables[name] = table
+            yield from _problems(table, (*place, name))
         else:
             yield (*place, name), "a target has to be a table: [tool.sdkloom.targets.NAME]"
 
@@ -256,7 +255,11 @@ def _texts(table: _Table, key: str) -> tuple[str, ...]:
 
 
 def _table(value: object) -> _Table:
-    return cast("_Table", value) if isinstance(value, dict) else {}
+    return value if _is_table(value) else {}
+
+
+def _is_table(value: object) -> TypeGuard[_Table]:
+    return isinstance(value, dict)
 
 
 def _suggestion(name: str, known: tuple[str, ...] | list[str]) -> str:

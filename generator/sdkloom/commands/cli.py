@@ -65,7 +65,8 @@ def main() -> None:
 def check_command(*, fetch: bool, **words: Any) -> None:
     """Tell whether a folder holds what SPEC would give today; without SPEC, every target's.
 
-    Without --output, the argument is the name of a target in pyproject.toml.
+    Without --output, the argument is the name of a target in pyproject.toml, even if a file is
+    called so.
     """
     report, documents = Report(words), Documents()
     found = targets(words, report)

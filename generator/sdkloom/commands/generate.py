@@ -46,7 +46,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def generate_command(*, is_watching: bool, **words: Any) -> None:
     """Write the package of SPEC to a folder; without SPEC, those of the project's targets.
 
-    Without --output, the argument is the name of a target in pyproject.toml.
+    Without --output, the argument is the name of a target in pyproject.toml, even if a file is
+    called so.
     """
     if not is_watching:
         _run(words, Report(words))

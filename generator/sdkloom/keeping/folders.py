@@ -481,14 +481,14 @@ def _journal(work: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
     if not work.is_dir() or any(one.is_symlink() for one in (work, work / "tree", work / "old")):
         raise OutputError(f"{work}: in the way of sdkloom's working folder; delete it")
     try:
-        journal = json.loads((work / "journal.json").read_bytes())
+        journal: Any = json.loads((work / "journal.json").read_bytes())
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError):
         journal = None
     if not is_journal(journal, keys):
         raise OutputError(f"{work}: not a journal of sdkloom; delete it")
-    return dict(journal)
+    return journal
 
 
 def _remove(work: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 BESIDE: Final = ("tree", "ours")
 """Keys of the journal of an exchange: what was staged, and the paths that are sdkloom's."""
@@ -12,7 +12,7 @@ INSIDE: Final = ("keep", "delete", "gone", "write")
 _MAPPINGS: Final = ("keep", "write")
 
 
-def is_journal(value: object, keys: tuple[str, ...]) -> bool:
+def is_journal(value: object, keys: tuple[str, ...]) -> TypeGuard[dict[str, Any]]:
     """Tell whether *value* can be the journal with *keys*: anybody can have written the file."""
     if not isinstance(value, dict):
         return False
