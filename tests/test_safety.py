@@ -140,7 +140,7 @@ def test_code_that_no_template_writes_is_found(
     ("path", "old", "new"),
     [
         ("schemas.py", ".checks.media:USER_ID", "os:system"),
-        ("schemas.py", '{name!r}")', '{name!r}{pwned(1)}")'),
+        ("__init__.py", '{name!r}")', '{name!r}{pwned(1)}")'),
         ("models/__init__.py", '"Error": "media"', '"Error": "..os"'),
         ("README.md", "# x_media", "# coding: utf-7"),
         ("models/media.py", '"""Models of', '# coding: utf-7\n"""Models of'),

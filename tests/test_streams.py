@@ -12,7 +12,7 @@ import pytest
 
 from fault_server import FaultServer, message, once
 from runtime_package import runtime
-from sending import SCHEMES, USER, WAYS, as_it_is, auth, calls, errors, get, transport
+from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport
 
 streams = runtime("streams")
 recording = runtime("recording").recording
