@@ -91,6 +91,10 @@ PACKAGES: dict[str, Any] = {
     },
     "values_api": wanting(VALUES, Cat=CAT),
     "empty_api": document({}),
+    "plain_api": {
+        **secured(one_key=SCHEMES["one_key"]),
+        "servers": [{"url": "http://api.example.com"}],
+    },
     "closed_api": document({"/a": {"get": {"operationId": "a", **OK, "security": []}}}),
 }
 
@@ -162,6 +166,7 @@ def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatc
         ("oidc_api", 'with Client(token="TOKEN") as client:'),
         ("basic_api", 'with Client(auth=("USER", "PASSWORD")) as client:'),
         ("one_key_api", 'with Client(auth="KEY") as client:'),
+        ("plain_api", 'with Client(auth="KEY", allow_insecure=True) as client:'),
         ("digest_api", 'client = Client(auth=httpx2.DigestAuth("USER", "PASSWORD"))'),
         ("hmac_api", "client = Client(auth=Signed())"),
         ("certificate_api", "client = Client(http_client=httpx2.Client(verify=context))"),

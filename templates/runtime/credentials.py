@@ -286,7 +286,7 @@ def _is_key(scheme: Scheme) -> bool:
 # -- messages; they name kinds and schemes, and show no secret
 
 
-_KINDS = {
+_KINDS: Mapping[type[object], str] = {
     Bearer: "a token",
     Basic: "a user name and password",
     ApiKey: "an API key",

@@ -45,7 +45,7 @@ from sdkloom.spelling.code import (
     sequence,
     trusted,
 )
-from sdkloom.spelling.pytypes import is_needed
+from sdkloom.spelling.pytypes import is_needed, resolved
 from sdkloom.writing.resources import methods_of
 
 _MOST_TRIED = 50
@@ -178,6 +178,7 @@ class _Writer:
             case Alias():
                 return self._value(declaration.target, schema, depth + 1)
             case Union():
+                self._refuse_likeness(declaration, schema)
                 for variant in declaration.variants:
                     try:
                         return self._value(variant.type, self._rule(variant.rule), depth + 1)
@@ -186,6 +187,17 @@ class _Writer:
                 raise _ImpossibleError
             case Struct():
                 return self._struct(declaration, self._seen_through(schema), depth)
+
+    def _refuse_likeness(self, declaration: Union, schema: Schema) -> None:
+        """Leave alone a choice of exactly one of several objects, where a value may fit two."""
+        kinds = [resolved(one.type, self.index) for one in declaration.variants]
+        objects = [
+            kind
+            for kind in kinds
+            if isinstance(kind, Ref) and isinstance(self.index[kind.origin], Struct)
+        ]
+        if declaration.tag is None and schema.one_of and len(objects) > 1:
+            raise _ImpossibleError
 
     def _struct(self, struct: Struct, schema: Schema | None, depth: int) -> Expr:
         _refuse_conditions(schema)
@@ -251,7 +263,7 @@ class _Writer:
         if schema is None:
             return _TEXTS[0]
         _refuse_conditions(schema, all_of=True)
-        least, most = schema.min_length or 0, schema.max_length
+        least, most = max(schema.min_length or 0, 1), schema.max_length
         padded = (_TEXTS[0] * (least // 4 + 1))[: max(least, 4) if most is None else most]
         shown = [one for one in self._shown(schema) if isinstance(one, str)]
         for text in (*shown, padded, *_TEXTS):

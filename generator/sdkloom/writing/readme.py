@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sdkloom.ir import (
     Alias,
@@ -54,6 +55,7 @@ def readme(lowered: Lowered, index: Mapping[str, Declaration]) -> str:
         "example": _first_call(api, example) if example else None,
         "schemes": list(_authentication(api)),
         "undeclared": [] if api.schemes or api.secured else _plain_ways(api),
+        "exposed": _is_exposed(api.base_url),
         "homeless": not api.base_url.startswith(("http://", "https://")),
         "open": api.secured and not any(one.used for one in api.schemes),
         "unasked": bool(api.schemes) and not api.secured,
@@ -75,6 +77,8 @@ def readme(lowered: Lowered, index: Mapping[str, Declaration]) -> str:
 def _first_call(api: Api, example: Example) -> dict[str, object]:
     """Write the parts of a program that makes one call."""
     credentials = dict(_credentials(api, example.operation))
+    if credentials and _is_exposed(api.base_url):
+        credentials["allow_insecure"] = literal(True)
     client = _client(api, credentials)
     imports = [Code(one) for one in example.imports]
     if "httpx2." in flat(client):
@@ -92,6 +96,12 @@ def _first_call(api: Api, example: Example) -> dict[str, object]:
         "class": name(holder.class_name),
         "method": name(next(methods_of(example.operation)).name),
     }
+
+
+def _is_exposed(url: str) -> bool:
+    """Tell whether others can read what is sent to a server: plain http, but to this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
 
 
 def _client(api: Api, keywords: Mapping[str, Expr]) -> Expr:
