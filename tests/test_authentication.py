@@ -351,6 +351,13 @@ def test_a_slice_asks_as_the_whole_does(tmp_path: Path) -> None:
         module.Client(token="t")
 
 
+def test_a_slice_sends_credentials_as_the_whole_does(tmp_path: Path) -> None:
+    options = ("--include-path", "/a")
+    with package(tmp_path, "slice_api", UNASKED, *options) as module:
+        (request,) = called(module, "sync", "a", auth="K", token="t")
+    assert (request.url.query, request.headers["authorization"]) == (b"api_key=K", "Bearer t")
+
+
 # -- what nothing takes
 
 
@@ -400,6 +407,12 @@ def test_two_credentials_for_one_place_are_refused(undeclared: Any, api: Any) ->
 def test_what_is_no_credential_is_a_type_error(api: Any) -> None:
     with pytest.raises(TypeError, match="auth= takes an API key.*not int"):
         api.Client(auth=1)
+
+
+@both
+def test_a_function_that_gives_no_text_is_told(way: str, api: Any) -> None:
+    with pytest.raises(api.CredentialsError, match="returned NoneType, not str"):
+        called(api, way, "token", token=lambda: None)
 
 
 def test_missing_credentials_are_told_before_the_call(api: Any) -> None:
@@ -623,6 +636,15 @@ REGIONAL = {
         }
     ],
 }
+
+
+def test_parts_of_the_servers_url_are_listed_in_the_surface(tmp_path: Path) -> None:
+    generated(tmp_path, "listed_api", REGIONAL)
+    surface = (tmp_path / "listed_api" / "surface.txt").read_text("utf-8").splitlines()
+    assert (
+        'Client(*, region: Literal["eu", "us"] = "eu", base_url_: str = "v1", sent_: str = "x")'
+        in surface
+    )
 
 
 @both

@@ -8,7 +8,7 @@
 6  JSON Schema's verdicts         test_json_schema_suite, test_roundtrip, test_patterns, differential
 7  same input, same bytes         test_determinism
 8  all or nothing                 test_output
-9  deadlines, retries, secrets    test_faults, test_transport
+9  deadlines, retries, secrets    test_faults, test_transport, test_authentication
 10 no socket, no process          here (audit hook), test_hostile
 
 mutations.py takes the guards out, one at a time, and expects these tests to fail.

@@ -215,7 +215,11 @@ _SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?\Z")
 
 def _reveal(secret: Secret) -> str:
     """Give the secret, if a header can hold it; the error must not show it."""
-    text = secret if isinstance(secret, str) else secret()
+    text: object = secret if isinstance(secret, str) else secret()
+    if not isinstance(text, str):
+        raise CredentialsError(
+            f"a function that gives a secret returned {type(text).__name__}, not str"
+        )
     if not _SENDABLE.match(text):
         raise CredentialsError(
             "a credential is empty, or holds a line break, a blank at its ends, or"

@@ -13,6 +13,7 @@ from sdkloom.spelling.code import flat
 from sdkloom.spelling.pytypes import Scope, annotation
 from sdkloom.writing.incoming import incoming_surface
 from sdkloom.writing.resources import method_signatures
+from sdkloom.writing.servers import variable_parameter
 
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
@@ -25,6 +26,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     for one in api.aliases:
         when = f" (renamed in {one.since})" if one.since else ""
         yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
+    yield from _client_surface(api)
     for group in api.groups:
         for operation in group.operations:
             for signature in method_signatures(operation, scope):
@@ -47,6 +49,13 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path} = {' | '.join(kinds)}"
             case Alias():
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
+
+
+def _client_surface(api: Api) -> Iterator[str]:
+    """List what clients take that other packages' clients do not: parts of the server's URL."""
+    if variables := [one for server in api.servers[:1] for one in server.variables]:
+        listed = [variable_parameter(one, indent=-(10**6)) for one in variables]
+        yield f"Client(*, {', '.join(listed)})"
 
 
 def _public(kind: Literal["method", "model", "schema"], name: str) -> str:
