@@ -413,9 +413,10 @@ def assembled(folder: Path, server: Server, documents: dict[str, document.Docume
 
 
 def client_of(module: dict[str, Any], side: str, url: str) -> Any:
-    """A client that has credentials for all that its package knows."""
+    """A client that has credentials for all that its package asks for."""
     auth = importlib.import_module(f"truth_{side}._runtime.auth")
-    keys = DOCUMENTS[side]["components"]["securitySchemes"]
+    schemes = importlib.import_module(f"truth_{side}.client").SCHEMES
+    keys = [key for key, scheme in schemes.items() if scheme.used]
     more = {"servers": {"https://moved.example": f"{url}/moved"}} if side == "new" else {}
     return module["Client"](base_url=url, auth={key: auth.ApiKey("k") for key in keys}, **more)
 

@@ -8,7 +8,7 @@
 6  JSON Schema's verdicts         test_json_schema_suite, test_roundtrip, test_patterns, differential
 7  same input, same bytes         test_determinism
 8  all or nothing                 test_output
-9  deadlines, retries, secrets    test_faults, test_transport
+9  deadlines, retries, secrets    test_faults, test_transport, test_authentication
 10 no socket, no process          here (audit hook), test_hostile
 
 mutations.py takes the guards out, one at a time, and expects these tests to fail.
@@ -141,7 +141,7 @@ def test_code_that_no_template_writes_is_found(
     ("path", "old", "new"),
     [
         ("schemas.py", ".checks.media:USER_ID", "os:system"),
-        ("schemas.py", '{name!r}")', '{name!r}{pwned(1)}")'),
+        ("__init__.py", '{name!r}")', '{name!r}{pwned(1)}")'),
         ("models/__init__.py", '"Error": "media"', '"Error": "..os"'),
         ("README.md", "# x_media", "# coding: utf-7"),
         ("models/media.py", '"""Models of', '# coding: utf-7\n"""Models of'),

@@ -58,7 +58,7 @@ def test_a_scheme_elsewhere_is_called_as_the_document_calls_it_first(spec: Path)
     assert asked == {
         "inherits": (((KEY, ()),),),
         "both": ((("app", ()), ("scheme.yaml", ("x",))),),
-        "nowhere": ((("nope", ()),), (("#/components/securitySchemes", ()),)),
+        "nowhere": ((), ()),
         "same": (((KEY, ()),),),
         "far": (((KEY, ()),),),
     }

@@ -12,7 +12,7 @@ import pytest
 
 from fault_server import FaultServer, message, once
 from runtime_package import runtime
-from sending import SCHEMES, USER, WAYS, as_it_is, auth, calls, errors, get, transport
+from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport
 
 streams = runtime("streams")
 recording = runtime("recording").recording
@@ -58,7 +58,7 @@ def test_an_item_without_end_is_not_kept() -> None:
 
 def arrive(way: str, url: str, call: Any, most: int | None = None, **options: Any) -> list[Any]:
     """Stream a call's answer: its items, and in their place the error that ends them."""
-    credentials = auth.Credentials(SCHEMES, "secret-token")
+    credentials = runtime("credentials").Credentials(SCHEMES, "secret-token")
     found: list[Any] = []
     if way == "sync":
         client = transport.Transport(url, credentials, **options)
@@ -174,7 +174,7 @@ def test_what_a_hook_has_read_is_not_read_again(way: str) -> None:
 
 def ask(way: str, url: str, call: Any, **options: Any) -> Any:
     """Send one call, and raise what it raises."""
-    credentials = auth.Credentials(SCHEMES, "secret-token")
+    credentials = runtime("credentials").Credentials(SCHEMES, "secret-token")
     if way == "sync":
         client = transport.Transport(url, credentials, **options)
         try:

@@ -19,7 +19,20 @@ import pytest
 
 from fault_server import FaultServer, message, once
 from runtime_package import runtime
-from sending import SCHEMES, USER, WAYS, auth, calls, errors, get, outcomes, post, send, upload
+from sending import (
+    SCHEMES,
+    USER,
+    WAYS,
+    auth,
+    calls,
+    credentials,
+    errors,
+    get,
+    outcomes,
+    post,
+    send,
+    upload,
+)
 from stand_in import RESET, Reply, StandIn
 
 files = runtime("files")
@@ -467,7 +480,16 @@ def test_parameters_at_their_defaults_are_not_sent() -> None:
     ],
 )
 def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
-    assert runtime("preparing").server_of(get(server=url), "https://a.test/v1", None) == sent_to
+    policy = runtime("preparing").Policy(
+        "https://a.test/v1",
+        None,
+        None,
+        own_servers=True,
+        servers=None,
+        client_has_auth=False,
+        allow_insecure=False,
+    )
+    assert policy.server_of(get(server=url)) == sent_to
 
 
 # Answers
@@ -616,7 +638,7 @@ def test_missing_credentials_are_named_before_sending(way: str) -> None:
 @pytest.mark.parametrize("given", [{"nonsense": auth.ApiKey("k")}, {"basic": auth.ApiKey("k")}])
 def test_credentials_that_fit_no_scheme_are_refused(given: Any) -> None:
     with pytest.raises(ValueError, match="security scheme"):
-        auth.Credentials(SCHEMES, None, given)
+        credentials.Credentials(SCHEMES, None, given)
 
 
 # Values, files, JSON

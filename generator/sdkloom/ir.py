@@ -333,7 +333,8 @@ class Operation:
     """Answers that are read item by item, by the method ``stream_name``."""
     stream_name: str = ""
     errors: tuple[Response, ...]
-    security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] | None
+    """Alternatives of schemes with their scopes; ``None`` where the document says nothing."""
     server: str | None
     deprecated: bool
     summary: str | None
@@ -407,6 +408,8 @@ class SecurityScheme:
     flows: tuple[Flow, ...] = ()
     metadata: str | None = None
     deprecated: bool = False
+    used: bool = True
+    """Whether an operation asks for it, of an API where operations do ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -459,8 +462,10 @@ class Api:
     components: tuple[Component, ...]
     rules: tuple[Rule, ...]
     schemes: tuple[SecurityScheme, ...]
+    secured: bool
+    """Whether operations say what credentials they need; if none does, all of them get what there is."""
     servers: tuple[Server, ...] = ()
-    """All of them, where there is anything to choose."""
+    """All of them, where there is anything to choose; the first is where calls go by default."""
     webhooks: tuple[Webhook, ...] = ()
     headers: tuple[Header, ...] = ()
     names: tuple[tuple[str, str], ...]

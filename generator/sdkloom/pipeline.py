@@ -23,10 +23,11 @@ from sdkloom.spelling.templating import runtime_files
 from sdkloom.writing.audit import audit
 from sdkloom.writing.checks import check_modules
 from sdkloom.writing.codecs import codec_modules
-from sdkloom.writing.describe import lock, readme, surface
+from sdkloom.writing.describe import lock, surface
 from sdkloom.writing.incoming import incoming_modules
 from sdkloom.writing.models import model_modules
 from sdkloom.writing.package import package_modules
+from sdkloom.writing.readme import readme
 from sdkloom.writing.resources import resource_modules
 from sdkloom.writing.servers import server_modules
 
@@ -167,5 +168,5 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
     }
     files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}
     files["surface.txt"] = surface(api, index)
-    files["README.md"] = readme(api)
+    files["README.md"] = readme(lowered, index)
     return dict(sorted(files.items()))

@@ -15,6 +15,7 @@ WAYS = ("sync", "async")
 
 auth = runtime("auth")
 calls = runtime("calls")
+credentials = runtime("credentials")
 errors = runtime("errors")
 retry = runtime("retry")
 transport = runtime("transport")
@@ -83,14 +84,17 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
         "clock": QuickClock(),
         **options,
     }
-    credentials = auth.Credentials(SCHEMES, given.pop("token"), given.pop("auth"))
+    headers = runtime("client_headers").ClientHeaders(given.pop("headers", None))
+    given["headers"] = headers
+    given_auth = given.pop("token"), given.pop("auth")
+    more = {"everywhere": given.pop("everywhere", False)}
+    schemes = given.pop("schemes", SCHEMES)
+    held = credentials.Credentials(schemes, *given_auth, headers.names, **more)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":
-            return _sync(transport.Transport(url, credentials, **given), list(described))
-        return anyio.run(
-            _async, transport.AsyncTransport, (url, credentials), given, list(described)
-        )
+            return _sync(transport.Transport(url, held, **given), list(described))
+        return anyio.run(_async, transport.AsyncTransport, (url, held), given, list(described))
 
 
 def send(way: str, url: str, call: Any, **options: Any) -> Any:

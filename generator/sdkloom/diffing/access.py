@@ -154,7 +154,7 @@ def _access_place(side: Side, operation: Operation) -> str:
 
 def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
     """The ways to be let in: schemes and the scopes that each has to have."""
-    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security]
+    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security or ()]
     return sorted(
         found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
     )

@@ -12,6 +12,13 @@ from sdkloom.reading.json_values import as_array
 _SHORT = 3
 """Words of a description that can be a name."""
 _RESERVED = frozenset({"annotations", "server_url"})
+_CLIENT_ARGUMENTS = frozenset(
+    {
+        "allow_insecure", "answers", "auth", "base_url", "headers", "http_client", "retries", "self", "sent",
+        "servers", "strict", "timeout", "token", "total_timeout",
+    }
+)  # fmt: skip
+"""What a client takes beside the variables of its server, today or as it may in time."""
 
 
 def server_url(node: Node) -> str | None:
@@ -53,7 +60,7 @@ def _spoken(node: Node) -> str:
 
 def _server(node: Node, name: str) -> Server:
     url = node.text("url") or ""
-    table = NameTable()
+    table = NameTable(_CLIENT_ARGUMENTS)
     held = {
         wire: one
         for wire, one in node.objects("variables")

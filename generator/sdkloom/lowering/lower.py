@@ -131,6 +131,7 @@ class _Lowering:
         declared = {origin: declared[origin] for origin in _reading_order(declared)}
         names = {one.origin: one.name for one in declared.values()}
         info = root.object("info")
+        secured = self._is_secured([operation for _, operation in tagged])
         return Api(
             title=(info.text("title") if info else None) or "API",
             version=(info.text("version") if info else None) or "",
@@ -141,7 +142,8 @@ class _Lowering:
             declarations=tuple(declared.values()),
             components=tuple(self._components(module_of, names)),
             rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
-            schemes=tuple(self.operations.security.schemes.values()),
+            schemes=self.operations.security.settled(secured=secured),
+            secured=secured,
             servers=servers(root, self.lock),
             webhooks=tuple(self.incoming.webhooks),
             headers=tuple(self.incoming.headers.values()),
@@ -156,6 +158,12 @@ class _Lowering:
             inherited(self.declarations.found), self.typer.places, self.declarations.diagnostics
         )
         return [(tag, offers.of(one)) for tag, one in tagged]
+
+    def _is_secured(self, operations: list[Operation]) -> bool:
+        """Tell whether the document says what credentials operations need, if only none."""
+        if self.operations.security.used or surroundings(self.document).secured:
+            return True
+        return bool(operations) and all(one.security == () for one in operations)
 
     # -- what there is
 
@@ -375,8 +383,11 @@ def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
 
 _CLASS = "class tag:"
 _CLIENT_NAMES = frozenset(
-    {"AsyncClient", "Client", "Credential", "Credentials", "Flow", "Scheme", "Secret", "Self"}
-)
+    {
+        "AsyncClient", "AuthLike", "Client", "ClientHeaders", "Credentials", "Flow", "Scheme", "Secret",
+        "Self", "Server",
+    }
+)  # fmt: skip
 """Classes that stand beside those of groups in the module of the clients."""
 _METHOD_RESERVED = frozenset({"self"})
 _DEVICES = ("aux", "con", "nul", "prn", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10)))

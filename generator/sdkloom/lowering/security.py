@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from sdkloom.diagnostics import Diagnostics, SpecError
@@ -31,6 +31,8 @@ class Security:
     root: Node
     diagnostics: Diagnostics
     schemes: dict[str, SecurityScheme] = field(default_factory=dict[str, SecurityScheme])
+    used: set[str] = field(default_factory=set[str])
+    """Names of the schemes that operations ask for."""
     _elsewhere: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
@@ -38,21 +40,44 @@ class Security:
         for key, one in holder.objects("securitySchemes") if holder else ():
             self._add(key, one)
 
-    def asked(self, node: Node) -> tuple[Requirement, ...]:
-        """Read what an operation asks for: one of these, or what the document says for all."""
+    def asked(self, node: Node) -> tuple[Requirement, ...] | None:
+        """Read what an operation asks for: by itself, or as all do. ``None`` if nothing says.
+
+        A scheme that is named and not defined cannot be met, and asks for nothing.
+        """
         holder = node if "security" in node.value else self.root
         place = child(holder.origin, "security")
-        return tuple(
-            tuple(self._requirement(one, child(place, number)))
-            for number, one in enumerate(as_array(holder.value.get("security")))
-            if is_object(one)
+        requirements = tuple(
+            tuple(self._requirement(requirement, child(place, number)))
+            for number, requirement in enumerate(as_array(holder.value.get("security")))
+            if is_object(requirement)
         )
+        self.used.update(name for requirement in requirements for name, _ in requirement)
+        return None if holder is self.root and not requirements else requirements
+
+    def settled(self, *, secured: bool) -> tuple[SecurityScheme, ...]:
+        """List the schemes, once all operations are read; tell if none is asked for."""
+        if secured:
+            return tuple(
+                replace(scheme, used=scheme.key in self.used) for scheme in self.schemes.values()
+            )
+        if self.schemes:
+            message = (
+                "no operation asks for a security scheme: what callers give is sent with every"
+                " call to the API's own server"
+            )
+            is_old = self.root.document.version == "2.0"
+            origin = "#/securityDefinitions" if is_old else "#/components/securitySchemes"
+            self.diagnostics.warning("missing-security", message, origin)
+        return tuple(self.schemes.values())
 
     def _requirement(
-        self, one: dict[str, JsonValue], place: str
+        self, requirement: dict[str, JsonValue], place: str
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for name, scopes in one.items():
-            yield self._named(name, place), tuple(map(str, scopes)) if is_array(scopes) else ()
+        for name, scopes in requirement.items():
+            key = self._named(name, place)
+            if key in self.schemes:
+                yield key, tuple(map(str, scopes)) if is_array(scopes) else ()
 
     def _named(self, name: str, place: str) -> str:
         """Find what the scheme is called that a requirement names; nothing else wins over components."""

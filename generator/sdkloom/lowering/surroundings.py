@@ -51,6 +51,8 @@ class Surroundings:
     """Component → its name beside all others of the document, where it alone had another."""
     taken: frozenset[str] = frozenset()
     """Names of components elsewhere that something inside a schema here would like to have."""
+    secured: bool = False
+    """Whether operations elsewhere say what credentials they need, and none here does."""
 
 
 def surroundings(document: Document) -> Surroundings:
@@ -65,6 +67,7 @@ def surroundings(document: Document) -> Surroundings:
         tags={origin: tuple(_texts(wires)) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
+        secured=noted.get("secured") is True,
     )
 
 
@@ -87,6 +90,11 @@ class WholeDocument:
     def sides(self) -> Sides:
         """Schemas that it sends, and that it receives."""
         return sides(self.document)
+
+    @cached_property
+    def is_secured(self) -> bool:
+        """Whether any operation asks for a security scheme."""
+        return self.before.secured or _is_secured(self.document)
 
     @cached_property
     def forms(self) -> set[str]:
@@ -136,10 +144,21 @@ def sliced(
         "forms": sorted((forms & {*_origins(kept)}) - _forms(kept)),
         "tags": _tags(whole, kept),
         **_names(whole, kept),
+        "secured": whole.is_secured and not _is_secured(kept),
     }
     noted = {key: value for key, value in found.items() if value}
     root = {key: value for key, value in kept.root.items() if key != KEY}
     return kept.replace_root({**root, KEY: noted} if noted else root)
+
+
+def _is_secured(document: Document) -> bool:
+    """Tell whether any operation asks for a security scheme."""
+    root = modern_root(document)
+    asked = as_array(root.value.get("security"))
+    for path, item in path_items(root, "paths"):
+        for _, node in operations_of(item) if not path.startswith("x-") else ():
+            asked = [*asked, *as_array(node.value.get("security"))]
+    return any(map(as_object, asked))
 
 
 # -- which way

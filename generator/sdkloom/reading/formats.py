@@ -31,7 +31,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.MULTILINE), Format(name, advice))
     for pattern, name, advice in (
         (
-            r"\A\s*(?:<\?xml[^>]*>\s*)?(?><!--[\s\S]*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
+            r"\A\s*<(?:!doctype\s+html|html|head|body)\b",
             "an HTML page",
             "save the document that it shows, whose address often ends in openapi.json, or name that",
         ),
@@ -137,8 +137,20 @@ def format_of(text: str, value: Json = None) -> Format | None:
         for fits, found in _KEYS:
             if fits(value):
                 return found
-    start = text[:_START]
+    start = _without_prolog(text[:_START])
     return next((found for pattern, found in _TEXTS if pattern.search(start)), None)
+
+
+def _without_prolog(text: str) -> str:
+    """Leave out an XML declaration and comments before the first element."""
+    rest = text.lstrip()
+    for opening, closing in _PROLOG:
+        while rest.startswith(opening) and closing in rest:
+            rest = rest.partition(closing)[2].lstrip()
+    return rest or text
+
+
+_PROLOG = (("<?xml", "?>"), ("<!--", "-->"))
 
 
 def binary_format_of(content: bytes) -> Format | None:

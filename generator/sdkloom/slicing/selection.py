@@ -16,6 +16,7 @@ from sdkloom.slicing.reach import (
     OLD_SECTIONS,
     Key,
     Reach,
+    Task,
     cut_down,
     operations,
     origin_of,
@@ -87,8 +88,7 @@ def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> 
         return document
     document = outlined(document)
     chosen = _choose(document, selection, diagnostics)
-    reach = Reach(document, chosen)
-    reach.run()
+    reach = _reached(document, chosen)
     for section, path, key in reach.needs:
         origin = origin_of(section, path, *key)
         message = "kept, cut down, because what is chosen refers into it"
@@ -100,8 +100,7 @@ def explain(document: Document, selection: Selection) -> Explanation:
     """Tell why ``keep`` keeps each component, by the shortest chain from an operation."""
     document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
-    reach = Reach(document, chosen)
-    reach.run()
+    reach = _reached(document, chosen)
     kept: list[Kept] = []
     for section, name in reach.kept:
         chain = [origin_of(*section_path(document.root, section), name)]
@@ -113,6 +112,33 @@ def explain(document: Document, selection: Selection) -> Explanation:
     for section, table in sections(document.root).items():
         counts[section] = (sum(1 for one, _ in reach.kept if one == section), len(table))
     return Explanation(kept=tuple(kept), counts=counts)
+
+
+def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> Reach:
+    """Find what the chosen operations need."""
+    reach = Reach(document, chosen)
+    if not _asks_for_credentials(document):
+        # Then credentials go with every call, as the schemes say.
+        place = section_path(document.root, "securitySchemes")
+        for name, scheme in sections(document.root).get("securitySchemes", {}).items():
+            origin = origin_of(*place, name)
+            reach.kept["securitySchemes", name] = None
+            reach.queue.append(Task(origin, scheme, "security", origin=origin))
+    reach.run()
+    return reach
+
+
+def _asks_for_credentials(document: Document) -> bool:
+    """Tell whether any operation asks for a security scheme."""
+    root = document.root
+    if any(map(as_object, as_array(root.get("security")))):
+        return True
+    for path, item in as_object(root.get("paths")).items():
+        if not path.startswith("x-") and is_object(item):
+            for _, operation in operations(resolved(document, item)[0]):
+                if any(map(as_object, as_array(as_object(operation).get("security")))):
+                    return True
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,12 +66,13 @@ as case class def else if in is lambda match None not or pass raise return True 
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
 bool bytes dict float frozenset int list str tuple obj value options body content_type transport
-slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
-__all__ _MODULES _FORMER _ERRORS deprecated get_args self._transport dt.date dt.datetime value.value
+Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
+__all__ _MODULES _FORMER _ERRORS deprecated get_args self._transport dt.date dt.datetime value.value SERVER base_url
 """
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
 dt.datetime.fromisoformat( date( get_args( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
+SERVER.url(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
 """Words before a parenthesis that calls nothing."""

@@ -74,7 +74,7 @@ class CallWriter:
         keywords.append(("responses", self._responses(returns) or mapping([])))
         if errors := self._errors(operation):
             keywords.append(("errors", errors))
-        if operation.security:
+        if operation.security is not None:
             keywords.append(("security", sequence(map(_alternative, operation.security))))
         if operation.server:
             keywords.append(("server", literal(operation.server.rstrip("/") or "/")))

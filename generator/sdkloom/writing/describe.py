@@ -1,4 +1,4 @@
-"""What a package says of itself: its manifest, its public surface, its README."""
+"""What a package says of itself: its manifest, its public surface."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from sdkloom.ir import Alias, Api, Declaration, Field, Operation, Struct, Union
+from sdkloom.ir import Alias, Api, Declaration, Field, Struct, Union
 from sdkloom.keeping.aliases import record, spelled
-from sdkloom.spelling.code import Code, flat
+from sdkloom.spelling.code import flat
 from sdkloom.spelling.pytypes import Scope, annotation
-from sdkloom.spelling.templating import render
 from sdkloom.writing.incoming import incoming_surface
 from sdkloom.writing.resources import method_signatures
+from sdkloom.writing.servers import variable_parameter
 
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
@@ -26,6 +26,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     for one in api.aliases:
         when = f" (renamed in {one.since})" if one.since else ""
         yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
+    yield from _client_surface(api)
     for group in api.groups:
         for operation in group.operations:
             for signature in method_signatures(operation, scope):
@@ -48,6 +49,13 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path} = {' | '.join(kinds)}"
             case Alias():
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
+
+
+def _client_surface(api: Api) -> Iterator[str]:
+    """List what clients take that other packages' clients do not: parts of the server's URL."""
+    if variables := [one for server in api.servers[:1] for one in server.variables]:
+        listed = [variable_parameter(one, indent=-(10**6)) for one in variables]
+        yield f"Client(*, {', '.join(listed)})"
 
 
 def _public(kind: Literal["method", "model", "schema"], name: str) -> str:
@@ -75,47 +83,3 @@ def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
         "files": held,
     }
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
-
-
-def readme(api: Api) -> str:
-    """Write the package's README."""
-    return (
-        render(
-            "README.md",
-            {
-                "package": _plain(api.package),
-                "title": _plain(api.title),
-                "version": _plain(api.version),
-                "example": _example(api),
-                "former": Code(str(len(api.aliases))) if api.aliases else None,
-                "webhooks": Code(api.webhooks[0].name) if api.webhooks else None,
-                "headers": Code(api.headers[0].name) if api.headers else None,
-            },
-        )
-        + "\n"
-    )
-
-
-def _example(api: Api) -> Code | None:
-    for group in api.groups:
-        for operation in group.operations:
-            return Code(f"client.{group.module}.{operation.name}({_arguments(operation)})")
-    return None
-
-
-def _arguments(operation: Operation) -> str:
-    needed = [
-        one.name if one.where == "path" else f"{one.name}=..."
-        for one in operation.parameters
-        if one.required
-    ]
-    needed = ["..." if "=" not in one else one for one in needed]
-    return ", ".join(needed[:1] + (["..."] if operation.body else []) + needed[1:])
-
-
-def _plain(text: str) -> Code:
-    """Text for a README: one line, no markup of its own."""
-    kept = "".join(one if one.isprintable() else " " for one in text)
-    return Code(
-        "".join(f"\\{one}" if one in "\\`*_[]<>#|!&" and one != "_" else one for one in kept)[:200]
-    )

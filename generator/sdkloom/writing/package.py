@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
 from sdkloom.ir import (
     Alias,
@@ -45,6 +46,12 @@ from sdkloom.spelling.formatting import stable
 from sdkloom.spelling.pytypes import Scope
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import former_table, import_names, signature
+from sdkloom.writing.servers import (
+    has_closed_variables,
+    server_constant,
+    variable_parameter,
+    variable_values,
+)
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -72,20 +79,51 @@ def _client(api: Api) -> str:
     ]
     schemes = mapping((one.key, _scheme(one)) for one in api.schemes)
     before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "
+    has_flows = any(one.flows for one in api.schemes)
     text = render(
         "client.py",
         {
+            **_default_server(api),
             "imports": imports,
+            "auth": import_names(
+                "._runtime.auth", ["AuthLike", *["Flow"] * has_flows, "Scheme", "Secret"]
+            ),
             "title": _title(api),
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
             "schemes": layout(schemes, before=before),
             "groups": groups,
-            "flows": any(one.flows for one in api.schemes),
-            "plain": not any(one.flows for one in api.schemes),
+            "secured": api.secured,
+            "everywhere": not api.secured,
             "servers": any(one.server for held in api.groups for one in held.operations),
         },
     )
     return stable(text) + "\n"
+
+
+def _default_server(api: Api) -> dict[str, object]:
+    """Write where calls go by default: variables of that server are arguments of the clients."""
+    server = next((one for one in api.servers[:1] if one.variables), None)
+    literals = ["Literal"] if server is not None and has_closed_variables(server) else []
+    found: dict[str, object] = {
+        "typing": import_names("typing", ["TYPE_CHECKING", *literals, "Self"]),
+        "url": trusted("base_url or BASE_URL"),
+        "server": None,
+        "parts": None,
+        "variables": (),
+    }
+    if server is None:
+        return found
+    names = [f"*{name(one.name)}*" for one in server.variables]
+    verb = "is a part" if len(names) == 1 else "are parts"
+    parts = f"{', '.join(names)} {verb} of the URL of the server, where there is no *base_url*."
+    url = call("SERVER.url", [trusted("base_url"), variable_values(server)])
+    return {
+        **found,
+        "server": server_constant(server),
+        "parts": Code("\n    ".join(wrap(parts, WIDTH - 4))),
+        "url": Code(layout(url, indent=12, after=",")[:-1]),
+        "variables": [variable_parameter(one, indent=8) for one in server.variables],
+    }
 
 
 def _title(api: Api) -> Code:
@@ -130,6 +168,8 @@ def _scheme(scheme: SecurityScheme) -> Expr:
         keywords.append(("metadata_url", literal(scheme.metadata)))
     if scheme.deprecated:
         keywords.append(("deprecated", literal(True)))
+    if not scheme.used:
+        keywords.append(("used", literal(False)))
     return call("Scheme", values, keywords)
 
 

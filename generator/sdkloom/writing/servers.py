@@ -15,6 +15,7 @@ from sdkloom.spelling.code import (
     literal,
     mapping,
     name,
+    sequence,
     subscript,
     trusted,
 )
@@ -32,13 +33,55 @@ def server_modules(api: Api) -> Iterator[tuple[str, str]]:
         yield "servers/__init__.py", module(doc, scope.imports, blocks)
 
 
+def server_constant(server: Server) -> Code:
+    """Write the server of the clients, which has variables."""
+    defaults = mapping((one.wire, literal(one.default)) for one in server.variables)
+    arguments: list[Expr] = [literal(server.url), defaults]
+    if choices := list(_choices(server)):
+        arguments.append(mapping(choices))
+    return layout(call("Server", arguments), before="SERVER = ")
+
+
+def variable_parameter(variable: ServerVariable, *, indent: int) -> Code:
+    """Write a server's variable as an argument of a function."""
+    default = Code(str(literal(variable.default)))
+    if not _is_closed(variable):
+        return annotated(name(variable.name), trusted("str"), default, indent=indent)
+    values = subscript("Literal", [literal(value) for value in variable.values])
+    return annotated(name(variable.name), values, default, indent=indent)
+
+
+def variable_values(server: Server) -> Expr:
+    """Write the variables of a server by the names that its URL gives them."""
+    return mapping((variable.wire, name(variable.name)) for variable in server.variables)
+
+
+def has_closed_variables(server: Server) -> bool:
+    """Tell whether a variable can have certain values only."""
+    return any(map(_is_closed, server.variables))
+
+
+def _is_closed(variable: ServerVariable) -> bool:
+    """Tell whether a variable's values are listed; a list without the default is no such list."""
+    return variable.default in variable.values
+
+
+def _choices(server: Server) -> Iterator[tuple[str, Expr]]:
+    for variable in filter(_is_closed, server.variables):
+        yield variable.wire, sequence(map(literal, variable.values))
+
+
 def _server(server: Server, scope: Scope) -> Code:
-    items = [_parameter(one, scope) for one in server.variables]
+    items = [variable_parameter(one, indent=4) for one in server.variables]
+    if has_closed_variables(server):
+        scope.imports.add("typing", "Literal")
     result: Expr = literal(server.url)
     if server.variables:
-        values = mapping((one.wire, name(one.name)) for one in server.variables)
-        result = call(scope.runtime("servers", "server_url"), [result, values])
-    said = f"{server.doc or ''}\n\n{server.url}"
+        arguments: list[Expr] = [result, variable_values(server)]
+        if choices := list(_choices(server)):
+            arguments.append(mapping(choices))
+        result = call(scope.runtime("servers", "server_url"), arguments)
+    text = f"{server.doc or ''}\n\n{server.url}"
     entries = [(one.name, one.doc) for one in server.variables if one.doc]
     return render(
         "server.py",
@@ -46,16 +89,7 @@ def _server(server: Server, scope: Scope) -> Code:
             "signature": signature(
                 Code(f"def {name(server.name)}("), ["*", *items] if items else [], trusted("str")
             ),
-            "doc": docstring(said, 4, entries=entries) or trusted('"""A server."""'),
+            "doc": docstring(text, 4, entries=entries) or trusted('"""A server."""'),
             "result": layout(result, indent=4, before="return "),
         },
     )
-
-
-def _parameter(one: ServerVariable, scope: Scope) -> Code:
-    kind = trusted("str")
-    if one.values and one.default in one.values:
-        scope.imports.add("typing", "Literal")
-        choices = subscript("Literal", [literal(value) for value in one.values])
-        return annotated(name(one.name), choices, Code(str(literal(one.default))), indent=4)
-    return annotated(name(one.name), kind, Code(str(literal(one.default))), indent=4)

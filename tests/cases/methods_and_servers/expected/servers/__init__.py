@@ -9,7 +9,11 @@ from .._runtime.servers import server_url
 
 def main(*, region: Literal["eu", "us"] = "eu") -> str:
     """https://{region}.example.com/v1"""
-    return server_url("https://{region}.example.com/v1", {"region": region})
+    return server_url(
+        "https://{region}.example.com/v1",
+        {"region": region},
+        {"region": ["eu", "us"]},
+    )
 
 
 def where_nothing_counts() -> str:
