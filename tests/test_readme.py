@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import re
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 from bookshop_server import Bookshop
 from importing import importable
 from sdkloom.commands.cli import main
-from sdkloom.targets import read_project
+from sdkloom.targets import TARGET_KEYS, read_project
 from stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent
@@ -51,8 +52,11 @@ def folder(packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     Path("cat.png").write_bytes(b"\x89PNG")
     Path("token").write_text("...")
     with StandIn() as x, Bookshop() as shop, importable(packages, "bookshop"):
-        for package, url in (("x_media", x.url), ("bookshop", shop.url)):
-            monkeypatch.setattr(importlib.import_module(f"{package}.client"), "BASE_URL", url)
+        monkeypatch.setattr(importlib.import_module("x_media.client"), "BASE_URL", x.url)
+        server = importlib.import_module("bookshop._runtime.servers").Server
+        regions = {"region": ["eu", "us"]}
+        here = server(shop.url, {"region": "eu"}, regions)
+        monkeypatch.setattr(importlib.import_module("bookshop.client"), "SERVER", here)
         yield tmp_path
 
 
@@ -79,12 +83,14 @@ def test_commands_run(command: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [row for row in COMMANDS if row.startswith("python ")])
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # a one-line program ends without closing
 @pytest.mark.usefixtures("folder")
 def test_one_line_programs_run(command: str) -> None:
     _, option, program = shlex.split(command)
     assert option == "-c"
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(program, {})
+    gc.collect()
     assert "Meditations" in printed.getvalue()
 
 

@@ -25,7 +25,7 @@ _SECTION = ("tool", "sdkloom")
 _SETTINGS = ("targets",)
 _STRINGS = ("spec", "output", "package", "root")
 _LISTS = tuple(one.name.replace("_", "-") for one in fields(Selection))
-_KEYS = (*_STRINGS, "strict", "overlays", "allow-remote", *_LISTS)
+TARGET_KEYS = (*_STRINGS, "strict", "overlays", "allow-remote", *_LISTS)
 _SHOWN = 80
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -177,9 +177,9 @@ def _unknown_keys(table: _Table, known: tuple[str, ...], place: _Path) -> Iterat
 
 def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
     """Find what is wrong with the settings of one target."""
-    yield from _unknown_keys(table, _KEYS, place)
+    yield from _unknown_keys(table, TARGET_KEYS, place)
     for key, value in table.items():
-        if key in _KEYS and (problem := _value_problem(key, value)):
+        if key in TARGET_KEYS and (problem := _value_problem(key, value)):
             yield (*place, key), problem
     for key in ("spec", "output"):
         if key not in table:

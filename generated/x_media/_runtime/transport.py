@@ -6,17 +6,12 @@ from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 from contextlib import aclosing
 from typing import Self, TypeVar
 
-<<<<<<< HEAD
 try:
     import httpx2
 except ModuleNotFoundError as error:
     if error.name == "httpx2":
         error.msg = "sending requests needs httpx2: pip install httpx2"
     raise
-from anyio import to_thread
-=======
-import httpx2
->>>>>>> auth
 
 from .answers import (
     LARGEST_BODY,
@@ -32,10 +27,6 @@ from .calls import Call
 from .client_headers import ClientHeaders
 from .credentials import Credentials
 from .errors import DeadlineExceeded, ResponseTooLarge, TransportError
-<<<<<<< HEAD
-from .network import AsyncPool, Pool, no_cookies
-from .preparing import Prepared, checked_base, server_of
-=======
 from .exchange import (
     AsyncContent,
     Content,
@@ -45,9 +36,8 @@ from .exchange import (
     flow_of,
     has_auth,
 )
-from .network import AsyncPool, Pool
+from .network import AsyncPool, Pool, no_cookies
 from .preparing import Policy, Prepared
->>>>>>> auth
 from .recording import RECORDERS
 from .retry import Budget, Clock, Deadline, Plan
 from .streams import AsyncItemStream, ItemStream
