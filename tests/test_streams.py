@@ -221,7 +221,7 @@ def test_credentials_go_over_plain_http_to_this_machine(host: str) -> None:
 )
 def test_a_base_url_begins_with_http(url: str) -> None:
     with pytest.raises(ValueError, match="pass base_url= with http"):
-        transport.Transport(url, auth.Credentials(SCHEMES, None))
+        transport.Transport(url, runtime("credentials").Credentials(SCHEMES, None))
 
 
 @both
