@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from ._runtime.auth import Credential, Credentials, Flow, Scheme, Secret
+from ._runtime.auth import AuthLike, Flow, Scheme, Secret
+from ._runtime.client_headers import ClientHeaders
+from ._runtime.credentials import Credentials
 from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
@@ -35,9 +37,12 @@ SCHEMES = {
 class Client:
     """X media upload, called synchronously.
 
-    *token* is a bearer token. *auth* is another credential, or a mapping of security
-    schemes to credentials. *timeout* is the most seconds a call may take, *strict*
-    says whether answers have to satisfy the description to the letter.
+    *token* is a bearer token, or a function that returns one. *auth* is an API key,
+    (user name, password), ``Bearer``, ``Basic``, ``ApiKey`` or an ``httpx2.Auth``, or a
+    mapping of security schemes to these. *base_url* is where all calls go. *headers* go
+    with every call; ``None`` leaves out one that is sent by default.
+    *timeout* is the most seconds a call may take. *http_client* makes the connections.
+    *strict* says whether answers have to satisfy the description to the letter.
     *allow_insecure* lets credentials travel over plain http, where others can read them.
     """
 
@@ -45,19 +50,22 @@ class Client:
         self,
         token: Secret | None = None,
         *,
-        auth: Credential | Mapping[str, Credential] | None = None,
+        auth: AuthLike | Mapping[str, AuthLike] | None = None,
         base_url: str | None = None,
+        headers: Mapping[str, str | None] | None = None,
         timeout: float = 60.0,
         http_client: httpx2.Client | None = None,
         strict: bool = False,
         allow_insecure: bool = False,
     ) -> None:
+        sent = ClientHeaders(headers)
         self._transport = Transport(
             base_url or BASE_URL,
-            Credentials(SCHEMES, token, auth),
+            Credentials(SCHEMES, token, auth, sent.names),
             http_client,
             timeout=timeout,
             strict=strict,
+            headers=sent,
             allow_insecure=allow_insecure,
         )
 
@@ -86,19 +94,22 @@ class AsyncClient:
         self,
         token: Secret | None = None,
         *,
-        auth: Credential | Mapping[str, Credential] | None = None,
+        auth: AuthLike | Mapping[str, AuthLike] | None = None,
         base_url: str | None = None,
+        headers: Mapping[str, str | None] | None = None,
         timeout: float = 60.0,
         http_client: httpx2.AsyncClient | None = None,
         strict: bool = False,
         allow_insecure: bool = False,
     ) -> None:
+        sent = ClientHeaders(headers)
         self._transport = AsyncTransport(
             base_url or BASE_URL,
-            Credentials(SCHEMES, token, auth),
+            Credentials(SCHEMES, token, auth, sent.names),
             http_client,
             timeout=timeout,
             strict=strict,
+            headers=sent,
             allow_insecure=allow_insecure,
         )
 

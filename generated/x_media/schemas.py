@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from ._runtime import decoding, encoding
-from ._runtime.schema import Schema
+from ._runtime.schema import Schema, unknown_schema
 
 _SCHEMAS: dict[str, tuple[str, str, str]] = {
     "MediaUploadRequest": (
@@ -77,7 +77,7 @@ def schema(name: str) -> Schema[Any]:
     Raises KeyError where the description has no schema of that name.
     """
     if name not in _SCHEMAS:
-        raise KeyError(f"the API has no schema called {name!r}")
+        raise unknown_schema(name, _SCHEMAS)
     check, decode, encode = map(_load, _SCHEMAS[name])
     if name in _NULLABLE:
         decode, encode = decoding.nullable(decode), encoding.unless_none_of(encode)

@@ -1,14 +1,16 @@
-"""Credentials, and which of them an operation gets."""
+"""Security schemes, and the credentials that meet them."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, Protocol, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from .calls import Security
 from .errors import CredentialsError
+
+if TYPE_CHECKING:
+    import httpx2
 
 Secret: TypeAlias = str | Callable[[], str]
 """A secret, or a function that gives the present one."""
@@ -49,9 +51,10 @@ class Scheme:
     *name* is the header, query parameter or cookie of an API key, or the HTTP
     authentication scheme such as ``bearer``; *where* is the place of an API key. *flows*
     are ways to get a token, by OAuth 2's names; *metadata_url* tells more of them.
+    Where no operation of the package asks for the scheme, it is not *used*.
     """
 
-    __slots__ = ("deprecated", "flows", "kind", "metadata_url", "name", "where")
+    __slots__ = ("deprecated", "flows", "kind", "metadata_url", "name", "used", "where")
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class Scheme:
         flows: Mapping[str, Flow] | None = None,
         metadata_url: str | None = None,
         deprecated: bool = False,
+        used: bool = True,
     ) -> None:
         self.kind = kind
         self.name = name
@@ -69,6 +73,7 @@ class Scheme:
         self.flows: Mapping[str, Flow] = flows or {}
         self.metadata_url = metadata_url
         self.deprecated = deprecated
+        self.used = used
 
     @property
     def takes_token(self) -> bool:
@@ -77,19 +82,44 @@ class Scheme:
             return self.name.lower() == "bearer"
         return self.kind in ("oauth2", "openIdConnect")
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where in a request the credential goes, such as header and its name."""
+        if self.kind == "mutualTLS":
+            return "connection", ""
+        if self.kind == "apiKey":
+            is_header = self.where == "header"
+            return self.where, self.name.lower() if is_header else self.name
+        return "header", "authorization"
+
+    @property
+    def header(self) -> str | None:
+        """The header that the credential goes into, in lower case."""
+        where, name = self.place
+        return {"header": name, "cookie": "cookie"}.get(where)
+
+    def __str__(self) -> str:
+        if self.kind == "apiKey":
+            return f"API key in {self.where} {self.name}"
+        return f"{self.kind} {self.name}".strip()
+
 
 class Attachment:
-    """What credentials add to a request; never shown, since it is secret."""
+    """What credentials add to a request; never shown, since it is secret.
 
-    __slots__ = ("cookies", "headers", "query")
+    *flow* signs the whole request, and may send it again when it was refused.
+    """
+
+    __slots__ = ("cookies", "flow", "headers", "query")
 
     def __init__(self) -> None:
+        self.flow: httpx2.Auth | None = None
         self.headers: list[tuple[str, str]] = []
         self.query: list[tuple[str, str]] = []
         self.cookies: list[tuple[str, str]] = []
 
     def __bool__(self) -> bool:
-        return bool(self.headers or self.query or self.cookies)
+        return bool(self.headers or self.query or self.cookies or self.flow)
 
 
 class Credential(Protocol):
@@ -177,95 +207,27 @@ class ApiKey:
         return "ApiKey(***)"
 
 
-class Credentials:
-    """The credentials of one client.
+AuthLike: TypeAlias = "str | tuple[str, str] | Credential | httpx2.Auth"
+"""An API key, a user name with its password, a credential, or what signs requests."""
 
-    *token* meets every scheme that takes a bearer token. *auth* is one credential, used
-    wherever it fits, or a mapping of scheme names to credentials, which comes first.
-    """
-
-    __slots__ = ("_by_name", "_general", "_schemes")
-
-    def __init__(
-        self,
-        schemes: Mapping[str, Scheme],
-        token: Secret | None = None,
-        auth: Credential | Mapping[str, Credential] | None = None,
-    ) -> None:
-        self._schemes = schemes
-        self._by_name = dict(auth) if isinstance(auth, Mapping) else {}
-        self._general: list[Credential] = []
-        if auth is not None and not isinstance(auth, Mapping):
-            self._general.append(auth)
-        if token is not None:
-            self._general.append(Bearer(token))
-        for name, credential in self._by_name.items():
-            if name not in schemes:
-                known = ", ".join(schemes) or "none"
-                raise ValueError(f"unknown security scheme {name!r}; known: {known}")
-            if not credential.meets(schemes[name]):
-                kind = type(credential).__name__
-                raise ValueError(f"security scheme {name!r} does not take {kind}")
-
-    def attach(self, operation: str, security: Security) -> Attachment:
-        """Add what the first alternative that can be met asks for.
-
-        Raises CredentialsError if none can be, unless one of them asks for nothing.
-        """
-        request = Attachment()
-        for alternative in sorted(security, key=self._is_deprecated):
-            found = {name: self._find(name) for name in alternative}
-            if found and None not in found.values():
-                for name, credential in found.items():
-                    if credential is not None:
-                        credential.attach(self._schemes[name], request)
-                return request
-        if security and all(security):
-            needed = " or ".join(" and ".join(names) for names in security)
-            raise CredentialsError(
-                f"{operation} needs credentials for {needed}: pass token= or auth="
-            )
-        return request
-
-    def _is_deprecated(self, alternative: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether to meet another alternative rather, if that can be done."""
-        known = (self._schemes.get(name) for name in alternative)
-        return any(one is not None and one.deprecated for one in known)
-
-    def _find(self, name: str) -> Credential | None:
-        scheme = self._schemes.get(name)
-        if scheme is None:  # the description asks for a scheme that it does not define
-            return None
-        if name in self._by_name:
-            return self._by_name[name]
-        if scheme.kind == "mutualTLS":
-            return _ON_CONNECTION
-        return next((one for one in self._general if one.meets(scheme)), None)
-
-    def __repr__(self) -> str:
-        return "Credentials(***)"
-
-
-class _OnConnection:
-    """A client certificate, which is the business of the ``http_client``."""
-
-    def meets(self, scheme: Scheme) -> bool:
-        return scheme.kind == "mutualTLS"
-
-    def attach(self, scheme: Scheme, request: Attachment) -> None:
-        pass
-
-
-_ON_CONNECTION = _OnConnection()
 _SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?\Z")
 
 
 def _reveal(secret: Secret) -> str:
     """Give the secret, if a header can hold it; the error must not show it."""
-    text = secret if isinstance(secret, str) else secret()
+    text = _current(secret)
+    if not isinstance(text, str):
+        raise CredentialsError(
+            f"a function that gives a secret returned {type(text).__name__}, not str"
+        )
     if not _SENDABLE.match(text):
         raise CredentialsError(
             "a credential is empty, or holds a line break, a blank at its ends, or"
             " characters outside ASCII"
         )
     return text
+
+
+def _current(secret: Secret) -> object:
+    """Ask for the secret; a function may return anything, whatever its type says."""
+    return secret if isinstance(secret, str) else secret()

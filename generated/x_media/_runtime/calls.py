@@ -232,7 +232,8 @@ class Call(Generic[T]):
     """One call of the API: what to send, and how to read what comes back.
 
     *idempotent* says whether sending it twice does no harm; by default, the method
-    tells. *server* replaces the client's base URL.
+    tells. *server* replaces the client's base URL. *security* is ``None`` where the
+    description says nothing, and empty where it says that no credentials are needed.
     """
 
     __slots__ = (
@@ -257,7 +258,7 @@ class Call(Generic[T]):
         responses: Responses[T],
         parameters: Sequence[Parameter] = (),
         body: Body | None = None,
-        security: Security = (),
+        security: Security | None = None,
         errors: Responses[object] | None = None,
         idempotent: bool | None = None,
         server: str | None = None,

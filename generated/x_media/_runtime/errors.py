@@ -191,8 +191,11 @@ class ResponseTooLarge(TransportError):
     """The answer's body is larger, once decompressed, than this client accepts."""
 
 
-class CredentialsError(Error):
-    """The call was not sent: credentials are missing, or unsafe to send there."""
+class CredentialsError(Error, ValueError):
+    """Credentials are missing, are of no use to the API, or are unsafe to send there.
+
+    Nothing was sent.
+    """
 
 
 def _step(key: str | int) -> str:

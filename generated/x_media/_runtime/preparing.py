@@ -9,8 +9,10 @@ from urllib.parse import urljoin, urlsplit
 
 from . import json
 from .answers import accepted
-from .auth import Attachment, Credentials
+from .auth import Attachment
 from .calls import Body, Call
+from .client_headers import ClientHeaders
+from .credentials import Credentials
 from .errors import CredentialsError, ValidationError, Violation
 from .files import CHUNK, File
 from .multipart import Form
@@ -85,60 +87,129 @@ class Payload:
         return (piece[at : at + CHUNK] for at in range(0, len(piece), CHUNK))
 
 
+class Policy:
+    """What a client adds to its calls, and where they go.
+
+    Without *own_servers*, *base_url* replaces the servers that single operations name;
+    *servers* does so one by one. *client_has_auth* says whether the HTTP client has
+    credentials of its own.
+    """
+
+    __slots__ = (
+        "_allow_insecure",
+        "_base_url",
+        "_own_servers",
+        "_servers",
+        "client_has_auth",
+        "credentials",
+        "headers",
+    )
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        headers: ClientHeaders,
+        *,
+        own_servers: bool,
+        servers: Mapping[str, str] | None,
+        client_has_auth: bool,
+        allow_insecure: bool,
+    ) -> None:
+        self._base_url = checked_base(base_url)
+        self._own_servers = own_servers
+        self._servers = servers or {}
+        self._allow_insecure = allow_insecure
+        self.credentials = credentials
+        self.headers = headers
+        self.client_has_auth = client_has_auth
+
+    def server_of(self, call: Call[T]) -> str:
+        """Find where a call goes."""
+        if call.server is None:
+            return self._base_url
+        url = self._servers.get(call.server)
+        if url is None:
+            url = call.server
+            if not self._own_servers and urlsplit(url).scheme:
+                return self._base_url
+        # A relative one is meant from where the others are (RFC 3986, 5).
+        return checked_base(urljoin(self._base_url, url))
+
+    def is_own_origin(self, server: str) -> bool:
+        """Tell whether a server is the one that the base URL names."""
+        same = server == self._base_url
+        return same or _origin(server) == _origin(self._base_url)
+
+    def check_secrecy(self, call: Call[T], server: str) -> None:
+        """Raise CredentialsError if somebody could read credentials on the way."""
+        if not self._allow_insecure and not _is_private(server):
+            raise CredentialsError(
+                f"{call.operation} was not sent: credentials over plain http can be"
+                f" read on the way; use https, or pass allow_insecure=True"
+            )
+
+
 class Prepared:
     """A request ready to send.
 
     ``shown`` is its URL without the query, for messages; ``secret_query`` is what
-    credentials add to the query, kept apart so that logs do not show it.
+    credentials add to the query, kept apart so that logs do not show it. ``flow`` signs
+    the request; where there is none, *allows_client_auth* says whether credentials of
+    the HTTP client may go with it.
     """
 
     __slots__ = (
+        "allows_client_auth",
+        "flow",
         "headers",
         "method",
         "payload",
+        "removed_headers",
         "repeatable",
         "secret_query",
         "shown",
         "url",
     )
 
-    def __init__(
-        self,
-        call: Call[T],
-        server: str,
-        credentials: Credentials,
-        *,
-        allow_insecure: bool,
-    ) -> None:
+    def __init__(self, call: Call[T], policy: Policy) -> None:
         placed = Placed(call.path, call.parameters)
         self.payload = _payload(call.body, placed.violations)
         if placed.violations:
             raise ValidationError(placed.violations)
         self.method = call.method
+        server = policy.server_of(call)
         self.shown = server + placed.path
         query = "&".join(placed.query)
         self.url = f"{self.shown}?{query}" if query else self.shown
-        secrets = credentials.attach(call.operation, call.security)
-        if secrets and not allow_insecure and not _is_private(server):
-            raise CredentialsError(
-                f"{call.operation} was not sent: credentials over plain http can be"
-                f" read on the way; use https, or pass allow_insecure=True"
-            )
+        own_origin = policy.is_own_origin(server)
+        secrets = policy.credentials.attach(
+            call.operation,
+            call.security,
+            own_origin=own_origin,
+            client_has_auth=policy.client_has_auth,
+        )
+        self.flow = secrets.flow
+        self.allows_client_auth = policy.credentials.allows(
+            call.security, own_origin=own_origin
+        )
+        if (
+            secrets
+            or (own_origin and policy.headers.has_secrets)
+            or (policy.client_has_auth and self.allows_client_auth)
+        ):
+            policy.check_secrecy(call, server)
         pairs = [f"{encode(name)}={encode(value)}" for name, value in secrets.query]
         self.secret_query = "&".join(pairs)
-        self.headers = _headers(call, placed, secrets, self.payload)
+        self.removed_headers = policy.headers.removed
+        self.headers = policy.headers.combined(
+            {"Accept": accepted(call), "Accept-Encoding": "gzip"},
+            _headers(call, placed, secrets, self.payload),
+            own_origin=own_origin,
+        )
         self.repeatable = call.idempotent and (
             self.payload is None or self.payload.replayable
         )
-
-
-def server_of(call: Call[T], base_url: str, servers: Mapping[str, str] | None) -> str:
-    """Find where a call goes: its own server, or what the caller has *servers* say."""
-    if call.server is None:
-        return base_url
-    url = (servers or {}).get(call.server, call.server)
-    # A relative one is meant from where the others are (RFC 3986, 5).
-    return checked_base(urljoin(base_url, url))
 
 
 def checked_base(url: str) -> str:
@@ -152,6 +223,12 @@ def checked_base(url: str) -> str:
     if parts.query or parts.fragment:
         raise ValueError(f"a base URL cannot have a query or a fragment: {url!r}")
     return url.rstrip("/")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or usual
 
 
 def _is_private(server: str) -> bool:
@@ -168,21 +245,18 @@ def _is_private(server: str) -> bool:
 
 def _headers(
     call: Call[T], placed: Placed, secrets: Attachment, payload: Payload | None
-) -> Mapping[str, str]:
-    headers = dict(placed.headers)
-    headers["Accept"] = accepted(call)
-    headers["Accept-Encoding"] = "gzip"
+) -> Iterator[tuple[str, str]]:
+    yield from placed.headers
     if cookies := placed.cookies + secrets.cookies:
-        headers["Cookie"] = "; ".join(map("=".join, cookies))
+        yield "Cookie", "; ".join(map("=".join, cookies))
     if payload is not None:
-        headers["Content-Type"] = payload.content_type
+        yield "Content-Type", payload.content_type
         size = payload.size()
         if size is not None:
-            headers["Content-Length"] = str(size)
+            yield "Content-Length", str(size)
     elif call.method in ("POST", "PUT", "PATCH"):
-        headers["Content-Length"] = "0"
-    headers.update(secrets.headers)
-    return headers
+        yield "Content-Length", "0"
+    yield from secrets.headers
 
 
 def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:

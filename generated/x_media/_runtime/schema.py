@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Generic, TypeVar
 
 from . import json
@@ -50,3 +50,13 @@ class Schema(Generic[T]):
 
     def __repr__(self) -> str:
         return f"schema({self.name!r})"
+
+
+def unknown_schema(name: str, known: Collection[str]) -> KeyError:
+    """Say that there is no such schema, and which may be meant."""
+    from difflib import get_close_matches
+
+    spelled = {other.lower(): other for other in known}
+    near = get_close_matches(name.lower(), spelled, n=1)
+    hint = f": did you mean {spelled[near[0]]!r}?" if near else ""
+    return KeyError(f"the API has no schema called {name!r}{hint}")

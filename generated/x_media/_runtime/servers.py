@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
-def server_url(template: str, variables: Mapping[str, str]) -> str:
-    """Put *variables* in their places. Raises ValueError for what no address can hold."""
+class Server:
+    """Where calls go by default: a URL that names its variables in braces.
+
+    *choices* lists the values of variables that cannot have others.
+    """
+
+    __slots__ = ("_choices", "_defaults", "_template")
+
+    def __init__(
+        self,
+        template: str,
+        defaults: Mapping[str, str],
+        choices: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._template = template
+        self._defaults = defaults
+        self._choices = choices
+
+    def url(self, base_url: str | None, variables: Mapping[str, str]) -> str:
+        """Put the variables in their places, unless there is a *base_url*.
+
+        Raises ValueError for values that cannot be, and if both are given.
+        """
+        if base_url is None:
+            return server_url(self._template, variables, self._choices)
+        for name, value in variables.items():
+            if value != self._defaults[name]:
+                raise ValueError(f"pass base_url= or the server's {name!r}, not both")
+        return base_url
+
+
+def server_url(
+    template: str,
+    variables: Mapping[str, str],
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Put *variables* in their places.
+
+    Raises ValueError for what is not among *choices*, or no address can hold.
+    """
     for name, value in variables.items():
+        allowed = (choices or {}).get(name)
+        if allowed is not None and value not in allowed:
+            known = ", ".join(map(repr, allowed))
+            raise ValueError(f"{name} cannot be {value!r} in {template}: use {known}")
         if not value.isprintable() or any(sign in value for sign in " ?#@\\"):
             raise ValueError(f"{name} cannot be {value!r} in {template}")
         template = template.replace("{" + name + "}", value)

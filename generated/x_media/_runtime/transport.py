@@ -8,7 +8,6 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self, TypeVar
 
 import httpx2
-from anyio import to_thread
 
 from .answers import (
     LARGEST_BODY,
@@ -20,11 +19,21 @@ from .answers import (
     streams,
     summary,
 )
-from .auth import Credentials
 from .calls import Call
+from .client_headers import ClientHeaders
+from .credentials import Credentials
 from .errors import DeadlineExceeded, ResponseTooLarge, TransportError
+from .exchange import (
+    AsyncContent,
+    Content,
+    built,
+    exchange,
+    exchange_async,
+    flow_of,
+    has_auth,
+)
 from .network import AsyncPool, Pool
-from .preparing import Prepared, checked_base, server_of
+from .preparing import Policy, Prepared
 from .recording import RECORDERS
 from .retry import Budget, Clock, Deadline, Plan
 from .streams import AsyncItemStream, ItemStream
@@ -44,36 +53,22 @@ class _Sender:
 
     def __init__(
         self,
-        base_url: str,
-        credentials: Credentials,
+        policy: Policy,
         timeout: float | None,
         *,
         strict: bool,
-        servers: Mapping[str, str] | None,
-        allow_insecure: bool,
         clock: Clock | None,
     ) -> None:
         if timeout is not None and not timeout > 0:
             raise ValueError("a timeout is a number of seconds above 0, or None")
-        self._base_url = checked_base(base_url)
-        self._credentials = credentials
+        self._policy = policy
         self._timeout = _FOREVER if timeout is None else min(timeout, _FOREVER)
         self._strict = strict
-        self._servers = servers
-        self._allow_insecure = allow_insecure
         self._clock = clock or Clock()
         self._budget = Budget()
 
-    def _prepare(self, call: Call[T]) -> Prepared:
-        return Prepared(
-            call,
-            server_of(call, self._base_url, self._servers),
-            self._credentials,
-            allow_insecure=self._allow_insecure,
-        )
-
     def _begin(self, call: Call[T]) -> tuple[Prepared, Deadline]:
-        return self._prepare(call), Deadline(self._timeout)
+        return Prepared(call, self._policy), Deadline(self._timeout)
 
     def _plan(self, request: Prepared, deadline: Deadline) -> Plan:
         return Plan(
@@ -101,9 +96,10 @@ class Transport(_Sender):
     *timeout* is the number of seconds a call may take, retries included; while a file
     is being sent, it is how long sending may stand still. An *http_client* of the
     caller's is used as it is (proxies, certificates, connections) and stays open; it
-    bounds slow answers only read by read. *servers* says what to use in place of the
-    servers that single operations name. Unless *allow_insecure*, credentials go over
-    https alone, or to this very machine.
+    bounds slow answers only read by read. *headers* go with every call. *servers* says
+    what to use in place of the servers that single operations name, which are not used
+    at all without *own_servers*. Unless *allow_insecure*, credentials go over https
+    alone, or to this very machine.
     """
 
     def __init__(
@@ -114,19 +110,22 @@ class Transport(_Sender):
         timeout: float | None = TIMEOUT,
         strict: bool = False,
         *,
+        headers: ClientHeaders | None = None,
+        own_servers: bool = True,
         servers: Mapping[str, str] | None = None,
         allow_insecure: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(
+        policy = Policy(
             base_url,
             credentials,
-            timeout,
-            strict=strict,
+            headers or ClientHeaders(),
+            own_servers=own_servers,
             servers=servers,
+            client_has_auth=http_client is not None and has_auth(http_client),
             allow_insecure=allow_insecure,
-            clock=clock,
         )
+        super().__init__(policy, timeout, strict=strict, clock=clock)
         self._owned = http_client is None
         self._http = http_client or httpx2.Client(
             transport=Pool(),
@@ -180,10 +179,12 @@ class Transport(_Sender):
             self._clock.sleep(delay)
 
     def _sent(self, request: Prepared, deadline: Deadline) -> httpx2.Response:
-        content = _content(request, deadline)
-        outgoing = _built(self._http, request, deadline, content, owned=self._owned)
+        payload = request.payload
+        content = None if payload is None else Content(payload, deadline)
+        outgoing = built(self._http, request, deadline, content, owned=self._owned)
         try:
-            return self._http.send(outgoing, stream=True, follow_redirects=False)
+            flow = flow_of(self._http, request)
+            return exchange(self._http, outgoing, flow, deadline)
         except _FAILURES as error:
             raise _failure(request, error) from error
         finally:
@@ -238,19 +239,22 @@ class AsyncTransport(_Sender):
         timeout: float | None = TIMEOUT,
         strict: bool = False,
         *,
+        headers: ClientHeaders | None = None,
+        own_servers: bool = True,
         servers: Mapping[str, str] | None = None,
         allow_insecure: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(
+        policy = Policy(
             base_url,
             credentials,
-            timeout,
-            strict=strict,
+            headers or ClientHeaders(),
+            own_servers=own_servers,
             servers=servers,
+            client_has_auth=http_client is not None and has_auth(http_client),
             allow_insecure=allow_insecure,
-            clock=clock,
         )
+        super().__init__(policy, timeout, strict=strict, clock=clock)
         self._owned = http_client is None
         self._http = http_client or httpx2.AsyncClient(
             transport=AsyncPool(),
@@ -304,18 +308,17 @@ class AsyncTransport(_Sender):
             await self._clock.sleep_async(delay)
 
     async def _sent(self, request: Prepared, deadline: Deadline) -> httpx2.Response:
-        chunks = _content(request, deadline)
-        content = None if chunks is None else _asynchronous(request, chunks)
-        outgoing = _built(self._http, request, deadline, content, owned=self._owned)
+        payload = request.payload
+        content = None if payload is None else AsyncContent(payload, deadline)
+        outgoing = built(self._http, request, deadline, content, owned=self._owned)
         try:
-            return await self._http.send(outgoing, stream=True, follow_redirects=False)
+            flow = flow_of(self._http, request)
+            return await exchange_async(self._http, outgoing, flow, deadline)
         except _FAILURES as error:
             raise _failure(request, error) from error
         finally:
             if content is not None:
-                await content.aclose()
-            if chunks is not None:
-                chunks.close()
+                content.close()
 
 
 async def _whole_async(
@@ -417,54 +420,6 @@ async def _raw_async(response: httpx2.Response) -> AsyncGenerator[bytes]:
         return
     async for chunk in response.aiter_raw():
         yield chunk
-
-
-def _content(request: Prepared, deadline: Deadline) -> Generator[bytes] | None:
-    """Start reading the body; sending a file has to advance, not to be over soon."""
-    payload = request.payload
-    if payload is None:
-        return None
-    return payload.chunks(deadline.restart if payload.has_files else None)
-
-
-async def _asynchronous(
-    request: Prepared, chunks: Generator[bytes]
-) -> AsyncGenerator[bytes]:
-    """Read files in threads, where that does not hold up other tasks."""
-    if request.payload is not None and request.payload.in_memory:
-        for chunk in chunks:
-            yield chunk
-        return
-    while (read := await to_thread.run_sync(_next, chunks)) is not None:
-        yield read
-
-
-def _next(chunks: Generator[bytes]) -> bytes | None:
-    return next(chunks, None)
-
-
-def _built(
-    http: httpx2.Client | httpx2.AsyncClient,
-    request: Prepared,
-    deadline: Deadline,
-    content: Generator[bytes] | AsyncGenerator[bytes] | None,
-    *,
-    owned: bool,
-) -> httpx2.Request:
-    """Build the request; secrets stay out of the URL if the connections are ours."""
-    url, secret = request.url, request.secret_query
-    if secret and not owned:
-        url += ("&" if "?" in url else "?") + secret
-    return http.build_request(
-        request.method,
-        url,
-        headers=request.headers,
-        content=content,
-        extensions={
-            "timeout": dict.fromkeys(("connect", "read", "write", "pool"), deadline),
-            "secret_query": secret.encode() if owned else b"",
-        },
-    )
 
 
 def _after_failure(
