@@ -37,10 +37,10 @@ SCHEMES = {
 class Client:
     """X media upload, called synchronously.
 
-    *token* is a bearer token. *auth* is an API key, (user name, password), ``Bearer``,
-    ``Basic``, ``ApiKey`` or an ``httpx2.Auth``, or a mapping of security schemes to
-    these. *base_url* is where all calls go. *headers* go with every call; ``None``
-    leaves out one that is sent by default.
+    *token* is a bearer token, or a function that returns one. *auth* is an API key,
+    (user name, password), ``Bearer``, ``Basic``, ``ApiKey`` or an ``httpx2.Auth``, or a
+    mapping of security schemes to these. *base_url* is where all calls go. *headers* go
+    with every call; ``None`` leaves out one that is sent by default.
     *timeout* is the most seconds a call may take. *http_client* makes the connections.
     *strict* says whether answers have to satisfy the description to the letter.
     *allow_insecure* lets credentials travel over plain http, where others can read them.

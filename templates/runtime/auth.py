@@ -215,7 +215,7 @@ _SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?\Z")
 
 def _reveal(secret: Secret) -> str:
     """Give the secret, if a header can hold it; the error must not show it."""
-    text: object = secret if isinstance(secret, str) else secret()
+    text = _current(secret)
     if not isinstance(text, str):
         raise CredentialsError(
             f"a function that gives a secret returned {type(text).__name__}, not str"
@@ -226,3 +226,8 @@ def _reveal(secret: Secret) -> str:
             " characters outside ASCII"
         )
     return text
+
+
+def _current(secret: Secret) -> object:
+    """Ask for the secret; a function may return anything, whatever its type says."""
+    return secret if isinstance(secret, str) else secret()

@@ -138,7 +138,8 @@ class Policy:
 
     def is_own_origin(self, server: str) -> bool:
         """Tell whether a server is the one that the base URL names."""
-        return _origin(server) == _origin(self._base_url)
+        same = server == self._base_url
+        return same or _origin(server) == _origin(self._base_url)
 
     def check_secrecy(self, call: Call[T], server: str) -> None:
         """Raise CredentialsError if somebody could read credentials on the way."""
