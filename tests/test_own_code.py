@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +16,32 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "specs" / "media_upload.yaml").read_text("utf-8")
-README = (ROOT / "README.md").read_text("utf-8")
-(EXTENSION,) = re.findall(r"## Extend it\n.*?```python\n(.*?)\n\n\nwith ", README, re.DOTALL)
-"""The README's module, up to where it is used."""
+EXTENSION = """
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from x_media import Client
+from x_media.models import MediaCategory, MediaUploadRequest
+from x_media.resources.media import Media
+
+
+@dataclass(slots=True, kw_only=True)
+class Picture(MediaUploadRequest):
+    media_category: MediaCategory = "tweet_image"
+
+
+class OurMedia(Media):
+    def upload_picture(self, path: Path) -> str | None:
+        answer = self.upload(Picture(media=path))
+        return answer.data.media_key if answer.data else None
+
+
+class OurClient(Client):
+    @cached_property
+    def media(self) -> OurMedia:
+        return OurMedia(self._transport)
+"""
 
 USE = """
 

@@ -270,6 +270,7 @@ PROSE = {
     "Part",
     "Body",
     "Form",
+    "Run",
 }
 """Names of private classes that are words as well."""
 

@@ -266,7 +266,7 @@ PLAIN: Files = document(
                     {"name": "limit", "in": "query", "schema": {"type": "integer"}},
                     {"name": "page", "in": "query", "schema": {"type": "integer"}},
                 ],
-                "security": [{}],
+                "security": [{}, {"key": []}],
                 "responses": {
                     "200": {
                         "description": "ok",

@@ -66,6 +66,8 @@ class Library:
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
     parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
     """What was read for any document that was forked from the same one."""
+    unreadable: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """Addresses that could not be read, each asked once: the rule and the problem."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     overlays: dict[str, tuple[str, SourceFile | None]] = field(
         default_factory=dict[str, "tuple[str, SourceFile | None]"]
@@ -97,13 +99,16 @@ class Library:
             remote,
         )
 
-        rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
-        if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
+        if sum("://" in name for name in self.loaded) >= remote.MAX_DOCUMENTS:
+            problem = f"{remote.MAX_DOCUMENTS} documents were fetched before it"
+            raise fault("ref-remote", f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
+        if url not in self.unreadable:
             try:
                 return fetching.fetch(remote.named("", url, self.allow_remote))
             except remote.RemoteError as error:
                 rule = "ref-remote" if error.is_refused else "remote-unreadable"
-                problem = str(error)
+                self.unreadable[url] = rule, str(error)
+        rule, problem = self.unreadable[url]
         raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
 
     def relative_name(self, name: str, file: str) -> str:
