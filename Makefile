@@ -5,7 +5,7 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile lock clean
+.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile lock docs clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -40,6 +40,10 @@ unit: $(SETUP)
 
 generate: $(SETUP)
 	$(BIN)/sdkloom generate
+
+# docs/rules.md, from the tables of rules.
+docs: $(SETUP)
+	$(BIN)/python tests/support/rule_pages.py
 
 bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks

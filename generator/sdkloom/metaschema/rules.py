@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sdkloom.diagnostics import Severity
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.metaschema.values import contradictions
 from sdkloom.reading.json_values import as_array, as_object, is_array, is_object
 from sdkloom.reading.places import quoted
 
 Fields: TypeAlias = Mapping[str, Any]
-Rule: TypeAlias = Callable[[Fields, "Context"], Iterator["Problem"]]
+ObjectCheck: TypeAlias = Callable[[Fields, "Context"], Iterator["Problem"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with an object; ``at`` goes down from it to the place."""
 
-    rule: str
+    rule: Rule
     severity: Severity
     message: str
     at: tuple[str | int, ...] = ()

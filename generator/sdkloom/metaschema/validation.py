@@ -15,9 +15,10 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.metaschema import keywords, rules, swagger, swagger_rules, tables
 from sdkloom.metaschema.paths import check_paths
-from sdkloom.metaschema.rules import Context, Fields, Problem, Rule, listed
+from sdkloom.metaschema.rules import Context, Fields, ObjectCheck, Problem, listed
 from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape, compiled
 from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
 from sdkloom.reading.places import child, quoted, tokens
@@ -35,7 +36,7 @@ _INDEX = re.compile(r"(0|[1-9][0-9]{0,8})\Z")
 _REFERENCES = 100
 """References followed from one to the next before giving up."""
 
-_RULES: Mapping[str, Rule] = {
+_RULES: Mapping[str, ObjectCheck] = {
     "OpenAPI Object": rules.document,
     "License Object": rules.licence,
     "Server Object": rules.server,
@@ -53,7 +54,7 @@ _RULES: Mapping[str, Rule] = {
     "Security Scheme Object": rules.security_scheme,
     "Schema Object": rules.schema,
 }
-_SWAGGER_RULES: Mapping[str, Rule] = {
+_SWAGGER_RULES: Mapping[str, ObjectCheck] = {
     "Swagger Object": swagger_rules.document,
     "Path Item Object": rules.path_item,
     "Operation Object": swagger_rules.operation,
@@ -154,12 +155,12 @@ class _Report:
 
     def __init__(self, diagnostics: Diagnostics) -> None:
         self._diagnostics = diagnostics
-        self._counts: dict[tuple[str, Severity], int] = {}
+        self._counts: dict[tuple[Rule, Severity], int] = {}
         self._hints = _HINTS
 
     def add(
         self,
-        rule: str,
+        rule: Rule,
         severity: Severity,
         message: str,
         path: Path,
@@ -328,9 +329,9 @@ class _Walk:
             else:
                 stack.append((shape, value, (path, name)))
         self._missing(node, fields, path)
-        rule = self._rules.get(node.name)
-        if rule is not None:
-            self._tell(rule(fields, self._context), path)
+        check = self._rules.get(node.name)
+        if check is not None:
+            self._tell(check(fields, self._context), path)
 
     def _missing(self, node: Compiled, fields: JsonObject, path: Path) -> None:
         for name, grave in node.needed:
@@ -350,7 +351,7 @@ class _Walk:
             self._report.add("other-version", "warning", message, path, (name,))
         else:
             severity: Severity = "info" if node.loose else "warning"
-            rule = "unknown-keyword" if node.loose else "unknown-field"
+            rule: Rule = "unknown-keyword" if node.loose else "unknown-field"
             message = f"{quoted(name)} is no field of {_article(node.name)}"
             message += self._report.hint(name, node.fields)
             self._report.add(rule, severity, message, path, (name,))

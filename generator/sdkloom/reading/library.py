@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sdkloom.diagnostics import Diagnostic
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading import json_text
 from sdkloom.reading.places import Json, fault, quoted
 from sdkloom.reading.source_text import decode, read_bytes
@@ -86,7 +87,8 @@ class Library:
             remote,
         )
 
-        rule, problem = "ref-remote", f"{remote.MAX_DOCUMENTS} documents were fetched before it"
+        rule: Rule = "ref-remote"
+        problem = f"{remote.MAX_DOCUMENTS} documents were fetched before it"
         if sum("://" in name for name in self.loaded) < remote.MAX_DOCUMENTS:
             try:
                 return fetching.fetch(remote.named("", url, self.allow_remote))

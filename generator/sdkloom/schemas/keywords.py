@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import JsonType
@@ -147,7 +148,7 @@ class Keywords:
     dialect: Dialect
     diagnostics: Diagnostics
 
-    def warn(self, rule: str, message: str, key: str) -> None:
+    def warn(self, rule: Rule, message: str, key: str) -> None:
         """Remark on the keyword *key*."""
         self.diagnostics.warning(rule, message, child(self.origin, key))
 

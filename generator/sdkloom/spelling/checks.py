@@ -163,7 +163,10 @@ class _Writing:
                 told.error("pattern-invalid", message, place)
             else:
                 shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
-                told.warning(f"pattern-{error.kind}", shown, place)
+                is_foreign = error.kind == "foreign"
+                told.warning(
+                    "pattern-foreign" if is_foreign else "pattern-inexpressible", shown, place
+                )
             return None
         for note in found.notes:
             told.info("pattern-note", f"{quoted(source)}: {note}", place)

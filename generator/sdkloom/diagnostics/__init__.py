@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from sdkloom.diagnostics.rules import Rule
+
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
@@ -17,7 +19,7 @@ class Diagnostic:
     looked up only when a remark is printed; a syntax error, which has no pointer yet, brings its own.
     """
 
-    rule: str
+    rule: Rule
     severity: Severity
     message: str
     origin: str = "#"
@@ -39,15 +41,15 @@ class Diagnostics:
 
     found: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
 
-    def error(self, rule: str, message: str, origin: str) -> None:
+    def error(self, rule: Rule, message: str, origin: str) -> None:
         """Note something that makes the document's meaning unclear."""
         self.add(Diagnostic(rule=rule, severity="error", message=message, origin=origin))
 
-    def warning(self, rule: str, message: str, origin: str) -> None:
+    def warning(self, rule: Rule, message: str, origin: str) -> None:
         """Note something wrong, approximated or refused that the output can live with."""
         self.add(Diagnostic(rule=rule, severity="warning", message=message, origin=origin))
 
-    def info(self, rule: str, message: str, origin: str) -> None:
+    def info(self, rule: Rule, message: str, origin: str) -> None:
         """Note something worth knowing."""
         self.add(Diagnostic(rule=rule, severity="info", message=message, origin=origin))
 
