@@ -15,6 +15,8 @@ from rule_pages import PAGE, page
 from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.diagnostics import rules as names
 from sdkloom.diagnostics.explained import GROUPS
+from sdkloom.diffing import kinds
+from sdkloom.diffing.rules import RULES as CHANGES
 from sdkloom.metaschema import bounds
 from sdkloom.options import Options
 from sdkloom.pipeline import generate
@@ -47,6 +49,15 @@ def test_every_rule_is_explained() -> None:
 
 def test_every_rule_is_emitted_somewhere() -> None:
     assert RULES - constants(PACKAGE) == set()
+
+
+def test_every_kind_of_change_has_a_rule_and_is_found_somewhere() -> None:
+    events, constraints = get_args(kinds.EventKind), get_args(kinds.ConstraintKind)
+    assert list(CHANGES) == [*events, *constraints]
+    tables = PACKAGE / "diffing"
+    texts = [path.read_text("utf-8") for path in tables.glob("*.py")]
+    emitting = [text for text in texts if "EventKind" not in text]
+    assert [one for one in events if not any(f'"{one}"' in text for text in emitting)] == []
 
 
 def test_the_page_is_current() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
+from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
 from sdkloom.diffing.sides import View, same_value
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.ast import Schema
-
-Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +26,9 @@ class Constraint:
     new: Schema
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """The kind of change this is."""
-        return f"{self.name}-{self.trend}"
+        return constraint_kind(self.name, self.trend)
 
     @property
     def narrows(self) -> bool:
