@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
+from checking import document
+from corpus import documents
 from refresh import invoke
 from rule_pages import PAGE, page
-from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diagnostics import rules as names
 from sdkloom.diagnostics.explained import GROUPS
 from sdkloom.diffing import kinds
 from sdkloom.diffing.rules import RULES as CHANGES
+from sdkloom.lowering.lower import lower
 from sdkloom.metaschema import bounds
+from sdkloom.metaschema.validation import validate
+from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.options import Options
-from sdkloom.pipeline import generate
+from sdkloom.pipeline import generate, render_package
 from sdkloom.reading import source_text
 from sdkloom.slicing.selection import Selection
 
@@ -183,3 +190,94 @@ def test_a_slice_that_refers_to_files_stays_beside_them(tmp_path: Path) -> None:
     put = invoke(tmp_path, *taken, "--output", "elsewhere/slice.yaml")
     assert put.exit_code == 2
     assert rules_of(put.stderr) == ["slice-files"]
+
+
+# ------------------------------------------------------------------ once
+
+SEVERAL = {
+    *("approximated", "body-type", "missing-field", "path-parameter-missing", "pattern-note"),
+    *("optional-path-parameter", "path-parameter-unused", "required-undeclared"),
+    "unknown-security-scheme",
+}
+"""Rules that report what an object as a whole lacks or holds: each name is a cause of its own."""
+TOGETHER = {
+    # which version has a field, and what becomes of it
+    frozenset({"approximated", "other-version"}),
+    frozenset({"not-rendered", "other-version"}),
+    frozenset({"approximated", "body-type"}),  # how it is sent, and that it is not used
+    frozenset({"pattern-hazard", "pattern-note"}),  # how it is written, and how long it takes
+}
+"""Pairs of rules that report different things at one place."""
+
+
+def repeated(found: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """The groups of remarks at one place that report one cause."""
+    places: dict[str, list[Diagnostic]] = {}
+    for one in found:
+        if one.origin != "#":
+            places.setdefault(one.origin, []).append(one)
+    groups = []
+    for group in places.values():
+        names = {one.rule for one in group}
+        if len(group) > 1 and not (names <= SEVERAL or frozenset(names) in TOGETHER):
+            groups.append(group)
+    return groups
+
+
+def small_documents() -> list[Path]:
+    folders = (ROOT / "tests").glob("cases*/*/spec.*")
+    return sorted(path for path in folders if path.suffix in {".yaml", ".json"} and path.is_file())
+
+
+def of_document(spec: Path, root: Path | None = None) -> list[Diagnostic]:
+    options = Options(package="client", root=str(root) if root else None)
+    try:
+        return list(generate(spec, options).diagnostics)
+    except SpecError as error:
+        return list(error.diagnostics)
+
+
+def test_no_cause_is_reported_twice_in_cases() -> None:
+    assert len(small_documents()) > 50
+    for spec in small_documents():
+        assert repeated(of_document(spec)) == [], spec
+
+
+@pytest.mark.parametrize("name", [one for one, rule in EXPLAINED.items() if rule.example[0] != "$"])
+def test_no_cause_is_reported_twice_in_examples(name: str, tmp_path: Path) -> None:
+    assert repeated(emitted(completed(EXPLAINED[name].example), tmp_path)) == []
+
+
+WRONG = {
+    "nullable": True, "exclusiveMaximum": True, "definitions": {}, "typo": 1, "items": [{}],
+    "const": 5, "default": 5, "readOnly": "no", "pattern": "(?i)a", "discriminator": "kind",
+}  # fmt: skip
+"""Keywords that some version does not have, or not so."""
+VALUES: list[Any] = [-1, 1.5, "3", True, None, [], {}, ["a", 1], [None], "file", "null"]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0", "3.1"])
+@pytest.mark.parametrize("keyword", sorted({one.name for one in KEYWORDS}))
+def test_no_value_of_a_keyword_is_reported_twice(version: str, keyword: str) -> None:
+    for value in (*VALUES, *([WRONG[keyword]] if keyword in WRONG else [])):
+        for schema in ({keyword: value}, {keyword: value, "type": "integer", "enum": [1]}):
+            found = reported(schema, version)
+            assert repeated(found) == [], (schema, found)
+
+
+def reported(schema: Any, version: str) -> list[Diagnostic]:
+    """What all stages report of a schema."""
+    whole, diagnostics = document({"It": schema}, version), Diagnostics()
+    try:
+        validate(whole.root, whole.version, diagnostics)
+        render_package(lower(whole, diagnostics, package="client"), diagnostics)
+    except SpecError as error:
+        return [*diagnostics.found, *error.diagnostics]
+    return [*diagnostics.found]
+
+
+@pytest.mark.skipif("SPEC_CORPUS" not in os.environ, reason="SPEC_CORPUS is not set")
+def test_no_cause_is_reported_twice_in_real_documents() -> None:
+    for row in documents.sample():
+        found = of_document(documents.corpus() / row["path"], documents.root_of(row))
+        assert repeated(found) == [], row["path"]

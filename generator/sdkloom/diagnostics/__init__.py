@@ -40,6 +40,7 @@ class Diagnostics:
     """Collects remarks, each once."""
 
     found: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
+    _places: set[tuple[Rule, str]] = field(default_factory=set[tuple[Rule, str]])
 
     def error(self, rule: Rule, message: str, origin: str) -> None:
         """Note something that makes the document's meaning unclear."""
@@ -56,6 +57,11 @@ class Diagnostics:
     def add(self, diagnostic: Diagnostic) -> None:
         """Note *diagnostic* unless it was noted before."""
         self.found[diagnostic] = None
+        self._places.add((diagnostic.rule, diagnostic.origin))
+
+    def has(self, rule: Rule, origin: str) -> bool:
+        """Tell whether something was noted of a place by *rule*."""
+        return (rule, origin) in self._places
 
     def raise_errors(self) -> None:
         """Raise every error noted so far, as one ``SpecError``."""

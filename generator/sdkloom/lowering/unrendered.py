@@ -57,7 +57,7 @@ class _Walk:
         holder = root.object("components")
         for _, one in holder.objects("securitySchemes") if holder else ():
             named = one.text("scheme") or ""
-            if one.text("type") == "http" and named.lower() not in ("basic", "bearer"):
+            if one.text("type") == "http" and named.lower() not in ("", "basic", "bearer"):
                 message = f"{quoted(named)} needs a credential of your own, with `meets` and `attach`: pass it as auth="
                 self.diagnostics.info(_RULE, message, one.origin)
 

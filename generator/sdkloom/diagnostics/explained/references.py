@@ -26,16 +26,19 @@ components:
     ),
     "ignored-sibling": Explanation(
         severities=("info", "warning"),
-        meaning="A key beside `$ref` has no meaning in this version of OpenAPI, and is ignored.",
+        meaning=(
+            "A key beside `$ref` has no meaning in this version of OpenAPI, and is ignored. It is a"
+            " warning where a keyword of a schema is lost that says something of values."
+        ),
         example="""\
 openapi: 3.0.3
 paths: {}
 components:
-  responses:
-    NotFound: {description: Not found.}
-    Missing: {$ref: "#/components/responses/NotFound", description: It is missing.}
+  schemas:
+    Name: {type: string}
+    Nickname: {$ref: "#/components/schemas/Name", maxLength: 10}
 """,
-        advice="Remove it. For a schema, put the reference into `allOf`.",
+        advice="Remove it. For a schema, put the reference into `allOf`, beside which keywords count.",
     ),
     "ref-anchor": Explanation(
         severities=("error",),
@@ -106,19 +109,6 @@ components:
 """,
         advice="Allow the host with `--allow-remote`, or save the document beside this one.",
     ),
-    "ref-siblings": Explanation(
-        severities=("warning",),
-        meaning="A keyword beside the `$ref` of a schema has no meaning before OpenAPI 3.1.",
-        example="""\
-openapi: 3.0.3
-paths: {}
-components:
-  schemas:
-    Name: {type: string}
-    Nickname: {$ref: "#/components/schemas/Name", maxLength: 10}
-""",
-        advice="Put the reference into `allOf`, beside which the keyword counts.",
-    ),
     "ref-syntax": Explanation(
         severities=("error",),
         meaning="A reference is not a valid URI reference with a JSON pointer.",
@@ -133,7 +123,8 @@ components:
         severities=("error", "warning"),
         meaning="A `$ref` stands where this version of OpenAPI has no reference.",
         example="""\
-components: {$ref: "#/info"}
+info: {$ref: "#/x-info"}
+x-info: {title: API, version: "1"}
 paths: {}
 """,
         advice="Write out what is meant.",

@@ -14,9 +14,10 @@ SCHEMA_RULES: Mapping[SchemaRule, Explanation] = {
         example="""\
 components:
   schemas:
+    Age: {type: integer}
     User:
       type: object
-      properties: {age: {type: integer, default: unknown}}
+      properties: {age: {$ref: "#/components/schemas/Age", default: unknown}}
 """,
         advice="Correct the default.",
     ),
@@ -32,46 +33,6 @@ components:
       discriminator: {propertyName: kind, mapping: {cat: Cat}}
 """,
         advice="Correct the name of the schema, or remove the entry.",
-    ),
-    "keyword-dialect": Explanation(
-        severities=("error", "warning"),
-        meaning="A keyword is used as another version of OpenAPI has it.",
-        example="""\
-components:
-  schemas:
-    Age: {type: integer, maximum: 9, exclusiveMaximum: true}
-""",
-        advice="Write it as this version does, or change the version of the document.",
-    ),
-    "keyword-ignored": Explanation(
-        severities=("warning", "info"),
-        meaning="A keyword means nothing in a schema of this version.",
-        example="""\
-components:
-  schemas:
-    Name: {type: string, nullable: true}
-""",
-        advice="Remove it, or correct its name.",
-    ),
-    "keyword-value": Explanation(
-        severities=("error", "warning"),
-        meaning="A keyword has a value that it cannot have.",
-        example="""\
-components:
-  schemas:
-    Name: {type: string, maxLength: -1}
-""",
-        advice="Correct the value.",
-    ),
-    "not-a-schema": Explanation(
-        severities=("error",),
-        meaning="There is no object where a schema is needed.",
-        example="""\
-components:
-  schemas:
-    Name: {type: array, items: null}
-""",
-        advice="Write a schema.",
     ),
     "nullable-enum": Explanation(
         severities=("info",),
