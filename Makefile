@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
 .PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile \
-	interpreters setup lock clean
+	interpreters setup lock docs clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -42,6 +42,10 @@ unit: $(SETUP)
 
 generate: $(SETUP)
 	$(BIN)/sdkloom generate
+
+# docs/rules.md, from the tables of rules.
+docs: $(SETUP)
+	$(BIN)/python tests/support/rule_pages.py
 
 bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks

@@ -20,6 +20,7 @@ ROOMS = [
     "diagnostics",
     "ecma",
     "reading",
+    "openapi",
     "metaschema",
     "slicing",
     "overlay",

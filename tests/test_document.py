@@ -471,7 +471,7 @@ def test_a_file_through_a_file_is_refused(tmp_path: Path) -> None:
 def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "large.yaml").open("wb") as file:
         file.truncate(source_text.MAX_BYTES + 1)
-    assert file_refusal(tmp_path / "large.yaml").rule == "not-a-file"
+    assert file_refusal(tmp_path / "large.yaml").rule == "too-large"
 
 
 # References.

@@ -593,12 +593,12 @@ def test_a_property_may_be_called_ref() -> None:
         ({"enum": "a"}, "error", "wrong-type", "/enum"),
         ({"enum": ["a", "a"]}, "warning", "duplicate-item", "/enum/1"),
         ({"required": True}, "warning", "wrong-type", "/required"),
-        ({"required": ["a", 1]}, "warning", "bad-value", "/required"),
-        ({"maximum": "250"}, "warning", "wrong-type", "/maximum"),
-        ({"maximum": True}, "warning", "wrong-type", "/maximum"),
+        ({"required": ["a", 1]}, "error", "bad-value", "/required"),
+        ({"maximum": "250"}, "error", "wrong-type", "/maximum"),
+        ({"maximum": True}, "error", "wrong-type", "/maximum"),
         ({"minLength": -1}, "warning", "bad-value", "/minLength"),
-        ({"maxItems": 1.5}, "warning", "bad-value", "/maxItems"),
-        ({"multipleOf": 0}, "warning", "bad-value", "/multipleOf"),
+        ({"maxItems": 1.5}, "error", "bad-value", "/maxItems"),
+        ({"multipleOf": 0}, "error", "bad-value", "/multipleOf"),
         ({"pattern": 1}, "error", "wrong-type", "/pattern"),
         ({"pattern": None}, "error", "wrong-type", "/pattern"),
         ({"properties": ["a"]}, "error", "wrong-type", "/properties"),
@@ -652,7 +652,7 @@ def test_a_const_that_is_not_in_its_enum_is_refused() -> None:
     wrong = ("error", "contradiction", "/const")
     foreign = ("warning", "other-version", "/const")
     schema = {"enum": ["a"], "const": "b"}
-    assert sorted(schema_remarks("3.0", schema)) == [wrong, foreign]
+    assert schema_remarks("3.0", schema) == [foreign]  # which has no const
     assert schema_remarks("3.1", schema) == [wrong]
 
 
@@ -665,7 +665,7 @@ def test_a_bound_of_3_1_is_refused_before(version: str) -> None:
 def test_3_0_schemas_in_3_1_are_told() -> None:
     assert schema_remarks("3.1", {"nullable": True}) == [("warning", "other-version", "/nullable")]
     assert schema_remarks("3.1", {"exclusiveMinimum": True}) == [
-        ("warning", "wrong-type", "/exclusiveMinimum")
+        ("warning", "other-version", "/exclusiveMinimum")
     ]
     assert schema_remarks("3.0", {"exclusiveMinimum": True, "nullable": True}) == []
 

@@ -16,6 +16,7 @@ from sdkloom.diffing.changes import (
 )
 from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
 from sdkloom.diffing.fit import Held
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.written import media_types
 from sdkloom.ir import Body, Content, Operation, PartEncoding, Response
@@ -40,10 +41,10 @@ def compare_bodies(pair: Pair) -> None:
 
 def _body(pair: Pair, before: Body, after: Body, spot: Spot) -> None:
     if before.required != after.required:
-        kind = "body-required" if after.required else "body-optional"
+        change: Kind = "body-required" if after.required else "body-optional"
         breaks = GONE if after.required else NOTHING_BREAKS
         words = ("optional", "required") if after.required else ("required", "optional")
-        pair.add(kind, spot, SENT, breaks, *words)
+        pair.add(change, spot, SENT, breaks, *words)
     holders = [one.object("requestBody") for one in pair.raw]
     _sent_types(pair, before, after, holders, spot)
     sides = pair.walk.old, pair.walk.new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.rules import RULES, Level
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
@@ -27,7 +28,7 @@ class Change:
 
     symbol_old: str | None
     symbol_new: str | None
-    kind: str
+    kind: Kind
     direction: Direction
     source_break: bool
     type_break: bool
@@ -133,7 +134,7 @@ class _Found:
     confidence: float | None
 
 
-_Key: TypeAlias = "tuple[str, str | None, str | None, str, str]"
+_Key: TypeAlias = "tuple[Kind, str | None, str | None, str, str]"
 
 
 @dataclass(slots=True)
@@ -144,7 +145,7 @@ class Found:
 
     def add(  # noqa: PLR0913 - what one change is made of
         self,
-        kind: str,
+        kind: Kind,
         spot: Spot,
         ways: Ways,
         breaks: Breaks = NOTHING_BREAKS,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import REFUSED, Breaks, Spot, Ways
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, headers, schema_of
@@ -125,15 +126,15 @@ def _header(
     place = spot.at(one.origin, other.origin)
     required = [each.value.get("required") is True for each in (one, other)]
     if required[0] != required[1]:
-        kind = f"response-header-{'required' if required[1] else 'optional'}"
+        change: Kind = "response-header-required" if required[1] else "response-header-optional"
         words = [("optional", "required")[each] for each in required]
-        walk.found.add(kind, place, REFUSED, before=words[0], after=words[1])
+        walk.found.add(change, place, REFUSED, before=words[0], after=words[1])
     forms = [_form(each) for each in (one, other)]
     if forms[0] != forms[1]:
         walk.found.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
     flags = [each.value.get("deprecated") is True for each in (one, other)]
     if flags[0] != flags[1]:
-        kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
+        kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
         walk.found.add(kind, spot.at(*places), REFUSED)
     if before is not None and after is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
 from sdkloom.diffing.fit import Held, field_held
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
@@ -154,13 +155,12 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     views: tuple[View, View],
 ) -> None:
     held = before.held(), after.held()
+    kind: Kind = "field-required" if after.required else "field-optional"
     if after.required:
-        kind = "field-required"
         asked = ways.sent and after.needed and not before.needed
         typed = ways.sent and not walk.fit.assignable(*held)
         breaks = Breaks(asked, asked or typed, ways.sent and ways.carried)
     else:
-        kind = "field-optional"
         typed = ways.received and not walk.fit.assignable(held[1], held[0])
         raises = ways.decoded and before.needed
         breaks = Breaks(type=typed, runtime=raises)
@@ -206,6 +206,13 @@ def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Sp
         walk.found.add("name-moved", spot, ways, breaks, before=names[0], after=names[1])
 
 
+_MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
+    ("read_only", "readOnly", "read-only-added", "read-only-removed"),
+    ("write_only", "writeOnly", "write-only-added", "write-only-removed"),
+)
+"""Field and keyword of a flag, and what it is when it appears or disappears."""
+
+
 def _marks(
     walk: Walk,
     site: Site,
@@ -215,7 +222,7 @@ def _marks(
 ) -> None:
     """Flags of a property: who sets it."""
     old, new = pair
-    for name, keyword in (("read_only", "readOnly"), ("write_only", "writeOnly")):
+    for name, keyword, added, removed in _MARKS:
         before, after = (any(getattr(part, name) for part in view.parts) for view in inside)
         if before == after:
             continue
@@ -225,7 +232,7 @@ def _marks(
             breaks = Breaks(asked, asked, site.ways.carried)
         elif name == "write_only" and after and old.needed:
             breaks = Breaks(runtime=site.ways.decoded)
-        kind = f"{name.replace('_', '-')}-{'added' if after else 'removed'}"
+        kind = added if after else removed
         origins = walk.origins(inside[0].first(name), inside[1].first(name), keyword)
         spot = Spot(old.symbol, new.symbol, *origins)
         walk.found.add(kind, spot, ways, breaks, owned=site.owns(*origins))
@@ -241,7 +248,7 @@ def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
         ):
             continue
         asked = wire in new.required
-        kind = "undeclared-required" if asked else "undeclared-optional"
+        kind: Kind = "undeclared-required" if asked else "undeclared-optional"
         holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
         breaks = Breaks(runtime=asked and site.ways.sent and site.ways.carried)
         words = ("", wire) if asked else (wire, "")
@@ -264,7 +271,9 @@ def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
             and struct.extra is not None
         )
         breaks = Breaks(gone, gone, new.closed and ways.sent and ways.carried)
-        kind = f"additional-properties-{'closed' if new.closed else 'opened'}"
+        kind: Kind = (
+            "additional-properties-closed" if new.closed else "additional-properties-opened"
+        )
         walk.add(kind, site, origins, breaks)
         return
     if not old.closed and (old.extra or new.extra):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
 from sdkloom.diffing.changes import UNUSED, Spot, Ways
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, schema_of
 from sdkloom.lowering.nodes import Node, follow
@@ -16,24 +17,36 @@ from sdkloom.reading.places import child
 
 _ARRIVES = Ways(sent=False, received=True, decoded=False, carried=False)
 _LEAVES = Ways(sent=True, received=False, decoded=False, carried=False)
+
+
+class _Kinds(NamedTuple):
+    """What a request of the API is called when it appears, disappears or asks for something else."""
+
+    added: Kind
+    removed: Kind
+    changed: Kind
+
+
+_WEBHOOK = _Kinds("webhook-added", "webhook-removed", "webhook-changed")
+_CALLBACK = _Kinds("callback-added", "callback-removed", "callback-changed")
 _NOT_METHODS = frozenset({"summary", "description", "servers", "parameters", "$ref"})
 
 
 def compare_webhooks(walk: Walk) -> None:
     """Note webhooks that came, went or ask for something else."""
     roots = [Node(side.document, "#", side.document.root) for side in (walk.old, walk.new)]
-    _Requests(walk, "webhook").compare(roots[0], roots[1], "webhooks", "webhooks")
+    _Requests(walk, _WEBHOOK).compare(roots[0], roots[1], "webhooks", "webhooks")
 
 
 def compare_callbacks(walk: Walk, old: Node, new: Node, symbol: str) -> None:
     """Note callbacks of an operation that came, went or ask for something else."""
-    _Requests(walk, "callback").compare(old, new, "callbacks", f"{symbol} callbacks")
+    _Requests(walk, _CALLBACK).compare(old, new, "callbacks", f"{symbol} callbacks")
 
 
 @dataclass(frozen=True, slots=True)
 class _Requests:
     walk: Walk
-    kind: Literal["webhook", "callback"]
+    kinds: _Kinds
 
     def compare(self, old: Node, new: Node, key: str, symbol: str) -> None:
         before, after = dict(old.objects(key)), dict(new.objects(key))
@@ -45,16 +58,16 @@ class _Requests:
             told = f"{symbol}[{name!r}]"
             if name not in after:
                 spot = Spot(told, None, before[name].origin, holders[1])
-                self.walk.found.add(f"{self.kind}-removed", spot, UNUSED)
+                self.walk.found.add(self.kinds.removed, spot, UNUSED)
             elif name not in before:
                 spot = Spot(None, told, holders[0], after[name].origin)
-                self.walk.found.add(f"{self.kind}-added", spot, UNUSED)
+                self.walk.found.add(self.kinds.added, spot, UNUSED)
             else:
                 self._named(before[name], after[name], told)
 
     def _named(self, old: Node, new: Node, symbol: str) -> None:
         """A webhook is a path item; a callback is one for each of its expressions."""
-        if self.kind == "webhook":
+        if self.kinds is _WEBHOOK:
             self._items(old, new, symbol)
             return
         before, after = (
@@ -101,7 +114,7 @@ class _Requests:
 
     def _changed(self, old: str, new: str, symbol: str, words: tuple[str, str]) -> None:
         spot = Spot(symbol, symbol, old, new)
-        self.walk.found.add(f"{self.kind}-changed", spot, UNUSED, before=words[0], after=words[1])
+        self.walk.found.add(self.kinds.changed, spot, UNUSED, before=words[0], after=words[1])
 
 
 def _objects(node: Node) -> Iterator[tuple[str, Node]]:

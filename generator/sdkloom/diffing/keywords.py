@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
+from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
 from sdkloom.diffing.sides import View, same_value
+from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.ast import Schema
-
-Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +27,9 @@ class Constraint:
     new: Schema
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """The kind of change this is."""
-        return f"{self.name}-{self.trend}"
+        return constraint_kind(self.name, self.trend)
 
     @property
     def narrows(self) -> bool:
@@ -37,18 +37,12 @@ class Constraint:
         return self.trend in ("added", "tightened", "changed") and self.name not in _ANNOTATIONS
 
 
-_UPPER = (
-    "max_length",
-    "max_items",
-    "max_properties",
-    "max_contains",
-)
-_LOWER = (
-    "min_length",
-    "min_items",
-    "min_properties",
-    "min_contains",
-)
+_COUNTS = {
+    keyword.field: keyword.bound == "upper"
+    for keyword in KEYWORDS
+    if keyword.field is not None and keyword.bound is not None and keyword.instance != "number"
+}
+"""Fields of bounds, and whether they bound from above; ranges of numbers have a way of their own."""
 _COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
 _STRUCTURES: tuple[tuple[str, str], ...] = (
     ("contains", "contains"),
@@ -69,23 +63,12 @@ _ANNOTATIONS = ("content-encoding", "content-media-type")
 """What a text holds, which no schema refuses."""
 
 _NOTHING = Schema(origin="")
-_SPELLING = {"not_": "not", "if_": "if", "else_": "else"}
-
-
-def camel(field: str) -> str:
-    """The keyword of a field of ``Schema``, as documents write it."""
-    if field in _SPELLING:
-        return _SPELLING[field]
-    head, *rest = field.split("_")
-    return head + "".join(one.capitalize() for one in rest)
 
 
 def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Constraint]:
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
-    for field in _UPPER:
-        yield from _bound(field, old, new, upper=True)
-    for field in _LOWER:
-        yield from _bound(field, old, new, upper=False)
+    for field, is_upper in _COUNTS.items():
+        yield from _bound(field, old, new, upper=is_upper)
     yield from _ends("maximum", old, new, upper=True)
     yield from _ends("minimum", old, new, upper=False)
     yield from _multiples(old, new)
@@ -121,7 +104,7 @@ def _ends(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constrai
     is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
     trend: Trend = "tightened" if is_tighter else "loosened"
     told = _made(field, after[0], trend, first, last)
-    yield replace(told, before=f"{camel(before[0])} {_text(first[0])}")
+    yield replace(told, before=f"{KEYWORD_OF[before[0]]} {_text(first[0])}")
 
 
 def _below(one: tuple[JsonValue, Schema], other: tuple[JsonValue, Schema]) -> bool:
@@ -271,7 +254,7 @@ def _made(
     before: tuple[JsonValue, Schema],
     after: tuple[JsonValue, Schema],
 ) -> Constraint:
-    spelled = camel(keyword)
+    spelled = KEYWORD_OF[keyword]
     return Constraint(
         name=name,
         keyword=spelled,

@@ -9,6 +9,7 @@ from sdkloom.diffing.bodies import compare_answers, compare_bodies
 from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, Spot
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.incoming import compare_callbacks
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.match import Located
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.parameters import compare_parameters, path_template
@@ -57,7 +58,7 @@ def _names(pair: Pair) -> None:
         spot = pair.spot(*pair.places("operationId"))
         pair.add("operation-id-changed", spot, BOTH, NOTHING_BREAKS, *words)
     if before.deprecated != after.deprecated:
-        kind = "operation-deprecated" if after.deprecated else "operation-undeprecated"
+        kind: Kind = "operation-deprecated" if after.deprecated else "operation-undeprecated"
         pair.add(kind, pair.spot(*pair.places("deprecated")), BOTH)
 
 

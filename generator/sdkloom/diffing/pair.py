@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
 from sdkloom.diffing.fit import Held
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.match import Located
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sites import Place, Site, Walk
@@ -68,7 +69,7 @@ class Pair:
 
     def add(  # noqa: PLR0913, PLR0917 - what one change is made of
         self,
-        kind: str,
+        kind: Kind,
         spot: Spot,
         ways: Ways,
         breaks: Breaks = NOTHING_BREAKS,

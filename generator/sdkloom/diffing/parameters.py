@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, Spot
 from sdkloom.diffing.fit import Held
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.sides import Side
 from sdkloom.ir import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
@@ -45,7 +46,7 @@ def _parameter(pair: Pair, one: Parameter, other: Parameter) -> None:
         words = _PLACES[one.where], _PLACES[other.where]
         pair.add("parameter-moved", spot, SENT, moved, *words)
     if one.required != other.required:
-        kind = "parameter-required" if other.required else "parameter-optional"
+        kind: Kind = "parameter-required" if other.required else "parameter-optional"
         breaks = GONE if other.required else NOTHING_BREAKS
         words = ("optional", "required") if other.required else ("required", "optional")
         pair.add(kind, spot, SENT, breaks, *words)
@@ -71,7 +72,7 @@ def _style(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
 def _deprecated(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
     flags = [_flag(pair.walk.old, one, "deprecated"), _flag(pair.walk.new, other, "deprecated")]
     if flags[0] != flags[1]:
-        kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
+        kind: Kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
         places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
         pair.add(kind, spot.at(*places), SENT)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from sdkloom.diffing.changes import Bump, Change, Diff, Direction
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.rows import Place, Row, counts, rows, summary
 from sdkloom.diffing.rules import Level
 from sdkloom.reading.document import Document
@@ -34,7 +35,7 @@ class Record(TypedDict):
     """One change."""
 
     level: Level
-    kind: str
+    kind: Kind
     direction: Direction
     symbol: Symbols
     source_break: bool

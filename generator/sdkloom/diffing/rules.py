@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from sdkloom.diffing.kinds import CONSTRAINT_KINDS, ConstraintKind, EventKind, Kind
 
 Level: TypeAlias = Literal["major", "minor", "patch"]
 
@@ -27,7 +30,7 @@ _CHECK = "Check what you send there: the server refuses what does not fit any mo
 _FREE = "Nothing: what was valid stays valid."
 _UPDATE = "Update the package: "
 
-_WORDS: dict[str, Rule] = {
+_WORDS: Mapping[EventKind, Rule] = {
     # operations
     "operation-added": Rule("minor", "minor", "Nothing: it is there to be called."),
     "operation-removed": Rule("major", "major", "Stop calling it: the server no longer has it."),
@@ -132,45 +135,20 @@ _WORDS: dict[str, Rule] = {
     "xml-changed": Rule("patch", "patch", "Check the XML that you read or write: it is spelled another way.", "Nothing: the package leaves XML to you."),
 }  # fmt: skip
 
-_ALL = ("added", "removed", "tightened", "loosened", "changed")
-_BOUND = ("added", "removed", "tightened", "loosened")
-_WHOLE = ("added", "removed", "changed")
-_CONSTRAINTS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("multiple-of", "pattern"), _ALL),
-    **dict.fromkeys(
-        (
-            "maximum", "exclusive-maximum", "minimum", "exclusive-minimum", "max-length", "min-length",
-            "max-items", "min-items", "max-contains", "min-contains", "max-properties", "min-properties",
-        ),
-        _BOUND,
-    ),
-    "unique-items": ("added", "removed"),
-    **dict.fromkeys(
-        (
-            "prefix-items", "contains", "pattern-properties", "property-names", "dependent-required",
-            "dependent-schemas", "unevaluated-items", "not", "condition",
-        ),
-        _WHOLE,
-    ),
-}  # fmt: skip
-_ANNOTATIONS = ("content-encoding", "content-media-type", "content-schema")
+_CONTENT = ("content-encoding", "content-media-type", "content-schema")
 """What a text holds: servers may read it, and no schema refuses it."""
 
 
-def _constraint(name: str, trend: str) -> Rule:
-    if name in _ANNOTATIONS:
+def _constraint(kind: ConstraintKind) -> Rule:
+    keyword, _, trend = kind.rpartition("-")
+    if keyword in _CONTENT:
         return Rule("minor", "patch", "Check how the text is made or read.", "Nothing, unless you read what the text holds.")  # fmt: skip
     if trend in ("loosened", "removed"):
         return Rule("minor", "patch", _FREE, _FREE)
     return Rule("patch", "patch", _CHECK, "Nothing. " + _STRICT)
 
 
-RULES: dict[str, Rule] = {
-    **_WORDS,
-    **{
-        f"{name}-{trend}": _constraint(name, trend)
-        for name, trends in (*_CONSTRAINTS.items(), *((one, _WHOLE) for one in _ANNOTATIONS))
-        for trend in trends
-    },
-}
+RULES: Mapping[Kind, Rule] = dict(
+    (*_WORDS.items(), *((kind, _constraint(kind)) for kind in CONSTRAINT_KINDS))
+)
 """Every kind of change, by its name."""

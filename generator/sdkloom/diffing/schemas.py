@@ -9,6 +9,7 @@ from sdkloom.diffing.choices import compare_choices
 from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.keywords import constraints
+from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
@@ -44,17 +45,18 @@ def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
     """Note what says nothing of values, and yet something to callers."""
     flags = [any(part.deprecated for part in view.parts) for view in (old, new)]
     if flags[0] != flags[1]:
-        kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
+        kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         holders = old.first("deprecated"), new.first("deprecated")
         walk.add(kind, site, walk.origins(*holders, "deprecated"))
     for keyword, name in (("xml", "xml"), ("contentSchema", "content-schema")):
         before, after = _written(walk.old, old, keyword), _written(walk.new, new, keyword)
         if [asserted(one) for one in before.values()] != [asserted(one) for one in after.values()]:
-            trend = "changed" if before and after else "added" if after else "removed"
+            trend: Trend = "changed" if before and after else "added" if after else "removed"
             one = next(iter(before), old.parts[0].origin)
             other = next(iter(after), new.parts[0].origin)
             places = walk.old.place(one, keyword), walk.new.place(other, keyword)
-            walk.add("xml-changed" if name == "xml" else f"{name}-{trend}", site, places)
+            kind = "xml-changed" if name == "xml" else constraint_kind(name, trend)
+            walk.add(kind, site, places)
 
 
 def _written(side: Side, view: View, keyword: str) -> dict[str, JsonValue]:
@@ -72,7 +74,7 @@ def _items(walk: Walk, site: Site, old: View, new: View) -> None:
         after = replace(after, schemas=tuple(new.items))
         walk.push(replace(site, old=before, new=after))
         return
-    kind = "items-typed" if new.items else "items-untyped"
+    kind: Kind = "items-typed" if new.items else "items-untyped"
     origins = walk.origins(old.first("items"), new.first("items"), "items")
     breaks = walk.fit.retyped(before.held, after.held, site.ways)
     if new.items and site.ways.sent:

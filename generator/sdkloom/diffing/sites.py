@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
 from sdkloom.diffing.fit import Fit, Held
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.match import Matches
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side, View, bare_reference
@@ -90,7 +91,7 @@ class Walk:
 
     def add(  # noqa: PLR0913 - what one change is made of
         self,
-        kind: str,
+        kind: Kind,
         site: Site,
         origins: tuple[str, str],
         breaks: Breaks = NOTHING_BREAKS,
@@ -159,7 +160,7 @@ class Walk:
         """Whether the values of a site have parts: then two names stand for two things."""
         return any(map(_has_structure, self.views(site)))
 
-    def retyped(self, site: Site, kind: str, origins: tuple[str, str]) -> None:
+    def retyped(self, site: Site, kind: Kind, origins: tuple[str, str]) -> None:
         """Note that the values of a site are of another type."""
         breaks = self.fit.retyped(site.old.held, site.new.held, site.ways)
         shown = show(site.old.held), show(site.new.held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.fit import Held
+from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.sides import View, same_value
 from sdkloom.diffing.sites import Site, Walk
@@ -75,7 +76,7 @@ def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
 def _type(walk: Walk, site: Site, old: View, new: View) -> None:
     before, after = _kinds(old), _kinds(new)
     narrower, wider = not _within(before, after), not _within(after, before)
-    kind = "type-changed"
+    kind: Kind = "type-changed"
     if narrower != wider:
         kind = "type-specialized" if narrower else "type-generalized"
     breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
@@ -94,7 +95,7 @@ def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
     breaks = walk.fit.retyped(old_held, new_held, site.ways)
     takes_old = walk.fit.reads(new_held, old_held, closed=True)
     takes_new = walk.fit.reads(old_held, new_held, closed=True)
-    kind = "type-changed"
+    kind: Kind = "type-changed"
     if takes_old != takes_new:
         kind = "type-generalized" if takes_old else "type-specialized"
     keyword = (
@@ -111,7 +112,7 @@ def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
 def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
     site: Site,
-    kind: str,
+    kind: Kind,
     holders: tuple[Schema, Schema],
     breaks: Breaks,
     words: tuple[str, str],
@@ -134,11 +135,10 @@ def _nullability(walk: Walk, site: Site, old: View, new: View) -> None:
     before, after = _nullable(old), _nullable(new)
     if before is None or after is None or before == after:
         return
+    kind: Kind = "became-nullable" if after else "became-not-nullable"
     if after:
-        kind = "became-nullable"
         breaks = walk.fit.widened(site.old.held, site.new.held, site.ways)
     else:
-        kind = "became-not-nullable"
         breaks = walk.fit.narrowed(site.old.held, site.new.held, site.ways)
     holders = _null_holder(old), _null_holder(new)
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
@@ -174,7 +174,7 @@ def _format(walk: Walk, site: Site, old: View, new: View) -> None:
     before, after = holders[0].format, holders[1].format
     if before == after:
         return
-    kind = (
+    kind: Kind = (
         "format-added"
         if before is None
         else "format-removed"
@@ -246,7 +246,7 @@ def _is_open(held: Held) -> bool:
 def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
     site: Site,
-    kind: str,
+    kind: Kind,
     views: tuple[View, View],
     breaks: Breaks,
     values: tuple[list[JsonValue], list[JsonValue]],
@@ -276,6 +276,7 @@ def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
     held, ways = (site.old.held, site.new.held), site.ways
     breaks = Breaks()
     silent = ways.sent and ways.carried and not site.old.sure
+    kind: Kind = "default-changed"
     if before is None:
         kind = "default-added"
         breaks |= Breaks(type=ways.sent and _field(site) and not walk.fit.assignable(*held))
@@ -284,7 +285,6 @@ def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
         lost = ways.received and _field(site) and not walk.fit.assignable(held[1], held[0])
         breaks |= Breaks(type=lost, runtime=silent and _field(site))
     else:
-        kind = "default-changed"
         breaks |= Breaks(runtime=silent)
     shown = [show_value(one[0]) if one else "" for one in (before, after)]
     walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])

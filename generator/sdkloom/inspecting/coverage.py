@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape
-from sdkloom.metaschema.validation import nodes
+from sdkloom.metaschema.validation import nodes, root_object
+from sdkloom.openapi.keywords import LIMITS
+from sdkloom.openapi.shapes import Compiled, Many, Named, One, Scalar, Shape
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
@@ -50,14 +51,7 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("required", "deprecated", "allowEmptyValue"), _HEADER),
         "style": "headers have one style",
         "allowReserved": "headers are not percent-encoded",
-        **dict.fromkeys(
-            (
-                *("default", "enum", "pattern", "multipleOf", "minimum", "maximum", "minLength"),
-                *("maxLength", "minItems", "maxItems", "uniqueItems"),
-                *("exclusiveMinimum", "exclusiveMaximum"),
-            ),
-            "what is received is not held to bounds",
-        ),
+        **dict.fromkeys(LIMITS - {"format"}, "what is received is not held to bounds"),
     },
     "Items Object": {
         "collectionFormat": "arrays within an array are sent as JSON",
@@ -88,7 +82,6 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
 """By object and field: why it has no part in a package."""
 _EXTENSION = "extensions have no meaning here"
 _UNKNOWN = "this is no keyword that the version of OpenAPI knows"
-_OWN_ROOT = {"2.0": "Swagger Object"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ class _Walk:
         self._waiting: list[tuple[str, JsonValue, str]] = []
 
     def run(self) -> Iterator[Field]:
-        root = _OWN_ROOT.get(self._document.version, "OpenAPI Object")
+        root = root_object(self._document.version)
         self._waiting.append((root, self._document.root, "#"))
         while self._waiting:
             name, value, origin = self._waiting.pop()

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.inspecting.coverage import ignored
 from sdkloom.ir import Api
 from sdkloom.lowering.lower import Lowered
-from sdkloom.naming import words
+from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document
 from sdkloom.reporting import Row, located
 from sdkloom.schemas.ast import Schema, inside
 
 _BLANK = Schema(origin="")
-_NO_KEYWORDS = {"origin", "always", "dynamic_name", "dynamic_scope", "dynamic_targets"}
-_CHECKED = {
-    "ref", "dynamic_ref", "types", "enum", "const", "multiple_of", "maximum", "exclusive_maximum", "minimum",
-    "exclusive_minimum", "max_length", "min_length", "pattern", "max_items", "min_items", "unique_items",
-    "items", "prefix_items", "contains", "min_contains", "max_contains", "max_properties", "min_properties",
-    "required", "properties", "pattern_properties", "additional_properties", "property_names",
-    "dependent_required", "dependent_schemas", "unevaluated_properties", "unevaluated_items", "all_of",
-    "any_of", "one_of", "not_", "if_", "then", "else_",
-}  # fmt: skip
-_SPELLED = {
-    "types": "type",
-    "ref": "$ref",
-    "dynamic_ref": "$dynamicRef",
-    "not_": "not",
-    "if_": "if",
-    "else_": "else",
-}
+_CHECKED = {*fields_of("assertion"), *fields_of("applicator"), *fields_of("core")}
+"""The fields of schemas whose keywords decide verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +110,15 @@ def _keywords(lowered: Lowered) -> dict[str, dict[str, int]]:
             if schema.origin not in seen:
                 seen.add(schema.origin)
                 counts.update(_used(schema))
-    told = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     return {
-        "checked": {_spelled(key): number for key, number in told if key in _CHECKED},
-        "shown": {_spelled(key): number for key, number in told if key not in _CHECKED},
+        "checked": {KEYWORD_OF[key]: number for key, number in ordered if key in _CHECKED},
+        "shown": {KEYWORD_OF[key]: number for key, number in ordered if key not in _CHECKED},
     }
 
 
 def _used(schema: Schema) -> Iterator[str]:
-    for one in fields(Schema):
-        if one.name not in _NO_KEYWORDS and getattr(schema, one.name) != getattr(_BLANK, one.name):
-            yield one.name
-
-
-def _spelled(key: str) -> str:
-    """A keyword as documents spell it."""
-    first, *others = words(key)
-    return _SPELLED.get(key, first + "".join(map(str.capitalize, others)))
+    return (key for key in KEYWORD_OF if getattr(schema, key) != getattr(_BLANK, key))
 
 
 def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import reduce
 
 from sdkloom.ir import Constant, Either, ListOf, MapOf, Nullable, Scalar, TupleOf, Type
+from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
-from sdkloom.schemas.ast import JsonType
 
 JSON = Scalar("json")
 _STRINGS: tuple[Type, ...] = tuple(

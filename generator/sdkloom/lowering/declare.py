@@ -43,9 +43,10 @@ from sdkloom.lowering.unions import (
     told_apart,
 )
 from sdkloom.naming import Lock, class_name
+from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonValue
-from sdkloom.schemas.ast import JsonType, Schema
+from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.reader import SchemaReader
 
 _UNPLACED = Usage(sent=True, received=True)
@@ -238,8 +239,10 @@ class Declarations:
         value = whole(given.default[0], shape.types)
         if (shape.constants is None or value in shape.constants) and is_of(value, shape.types):
             return (value,)
-        message = "the schema does not allow its own default: it is left out"
-        self.diagnostics.warning("default-unusable", message, child(given.origin, "default"))
+        place = child(given.origin, "default")
+        if not self.diagnostics.has("contradiction", place):
+            message = "the schema does not allow its own default: it is left out"
+            self.diagnostics.warning("default-unusable", message, place)
         return None
 
     def _narrowest(self, wire: str, schemas: list[Schema]) -> Schema:

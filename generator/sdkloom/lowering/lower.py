@@ -30,7 +30,7 @@ from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
 from sdkloom.lowering.octets import with_files
 from sdkloom.lowering.offers import Offers
-from sdkloom.lowering.operations import METHODS, Operations
+from sdkloom.lowering.operations import Operations
 from sdkloom.lowering.parts import parted
 from sdkloom.lowering.placing import (
     SHARED,
@@ -62,6 +62,7 @@ from sdkloom.naming import (
     method_name,
     own_name,
 )
+from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.schemas.circles import tell_circles

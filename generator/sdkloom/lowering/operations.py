@@ -16,11 +16,10 @@ from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
 from sdkloom.lowering.typed import Typer
 from sdkloom.naming import path_operation_id
+from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import as_array
 from sdkloom.slicing.selection import MARK
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
+from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
-from sdkloom.schemas.ast import Discriminator, JsonType, Schema, inside
+from sdkloom.schemas.ast import Discriminator, Schema, inside
 from sdkloom.schemas.reader import SchemaReader
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.lowering.bodies import has_body
 from sdkloom.lowering.encodings import described_parts, media_types, property_schema
 from sdkloom.lowering.media import (
@@ -27,7 +28,7 @@ from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import quoted
 
-_RULE = "not-rendered"
+_RULE: Rule = "not-rendered"
 
 
 def unrendered(document: Document, diagnostics: Diagnostics) -> None:
@@ -56,7 +57,7 @@ class _Walk:
         holder = root.object("components")
         for _, one in holder.objects("securitySchemes") if holder else ():
             named = one.text("scheme") or ""
-            if one.text("type") == "http" and named.lower() not in ("basic", "bearer"):
+            if one.text("type") == "http" and named.lower() not in ("", "basic", "bearer"):
                 message = f"{quoted(named)} needs a credential of your own, with `meets` and `attach`: pass it as auth="
                 self.diagnostics.info(_RULE, message, one.origin)
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sdkloom.metaschema.rules import METHODS, Context, Fields, Problem, word
+from sdkloom.metaschema.rules import Context, Fields, Problem, word
+from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.json_values import as_array, as_object
 from sdkloom.reading.places import quoted
 

@@ -15,7 +15,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.metaschema.shapes import (
+from sdkloom.metaschema.validation import FOLLOWED, article, nodes
+from sdkloom.openapi.shapes import (
     ANYTHING,
     TEXT,
     Compiled,
@@ -25,7 +26,6 @@ from sdkloom.metaschema.shapes import (
     Scalar,
     Shape,
 )
-from sdkloom.metaschema.validation import FOLLOWED, article, nodes
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens

@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sdkloom.diagnostics import Severity
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.metaschema.values import contradictions
+from sdkloom.openapi.keywords import keywords
+from sdkloom.openapi.methods import METHODS
+from sdkloom.openapi.shapes import VERSIONS
 from sdkloom.reading.json_values import as_array, as_object, is_array, is_object
 from sdkloom.reading.places import quoted
 
 Fields: TypeAlias = Mapping[str, Any]
-Rule: TypeAlias = Callable[[Fields, "Context"], Iterator["Problem"]]
+ObjectCheck: TypeAlias = Callable[[Fields, "Context"], Iterator["Problem"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with an object; ``at`` goes down from it to the place."""
 
-    rule: str
+    rule: Rule
     severity: Severity
     message: str
     at: tuple[str | int, ...] = ()
@@ -55,7 +59,6 @@ SCHEME_FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """By type of security scheme: the fields it needs, and others that it may have."""
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 """RFC 9110, section 5.6.2."""
@@ -299,6 +302,14 @@ def foreign(value: Fields, names: Iterable[str], whose: str) -> Iterator[Problem
         yield Problem("ignored-field", "warning", f"`{name}` is no field of {whose}", (name,))
 
 
+_FOREIGN = {
+    version: frozenset({"anyOf", "oneOf", "const"}) - keywords(version).keys()
+    for version in VERSIONS
+}
+"""By version: keywords that contradict nothing there, because only later ones have them."""
+_FLAGS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
+
+
 def schema(value: Fields, context: Context) -> Iterator[Problem]:
     """Check a Schema Object: keywords that do not go together, and arrays that may not be empty."""
     is_old = context.version < "3.1"
@@ -311,7 +322,15 @@ def schema(value: Fields, context: Context) -> Iterator[Problem]:
     if value.get("readOnly") is True and value.get("writeOnly") is True:
         message = "`readOnly` and `writeOnly` together leave no place for the value"
         yield Problem("exclusive-fields", "warning", message, ("writeOnly",))
-    for key, said in contradictions(value):
+    for key, bound in () if is_old else _FLAGS:
+        if isinstance(value.get(key), bool):
+            message = f"`{key}` is a number since OpenAPI 3.1: read as 3.0 would, beside `{bound}`"
+            yield Problem("other-version", "warning", message, (key,))
+    foreign = _FOREIGN[context.version]
+    known = (
+        value if foreign.isdisjoint(value) else {key: value[key] for key in value.keys() - foreign}
+    )
+    for key, said in contradictions(known):
         severity: Severity = "error" if key == "const" else "warning"  # real APIs hold the others
         yield Problem("contradiction", severity, said, (key,))
 
@@ -320,7 +339,7 @@ def _schema_type(value: Fields, kind: object, context: Context) -> Iterator[Prob
     if context.version == "3.0" and (is_array(kind) or kind == "null"):
         message = "arrays of types and `null` are OpenAPI 3.1's; 3.0 has one type and `nullable`"
         yield Problem("other-version", "error", message, ("type",))
-    if is_array(kind):
+    elif is_array(kind):
         if not kind:
             yield Problem("bad-value", "error", "`type` is empty: leave it out", ("type",))
         yield from _array(kind, "type", empty=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sdkloom.metaschema.shapes import (
+from sdkloom.openapi.shapes import (
     ANYTHING,
     EMAIL,
     FLAG,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sdkloom.metaschema.keywords import PARAMETER
 from sdkloom.metaschema.rules import (
     Context,
     Fields,
@@ -47,8 +48,7 @@ def parameter(value: Fields, _: Context) -> Iterator[Problem]:
         return
     if place == "body":
         yield from needs(value, ("schema",), "a parameter in body")
-        extra = (name for name in value if name not in BODY_FIELDS and not name.startswith("x-"))
-        yield from foreign(value, extra, "a parameter in body")
+        yield from foreign(value, PARAMETER.fields.keys() - BODY_FIELDS, "a parameter in body")
         return
     yield from path_parameter(value, place)
     yield from foreign(value, ("schema",), f"a parameter in {place}, which needs `type`")

@@ -15,16 +15,21 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity, SpecError
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.metaschema import keywords, rules, swagger, swagger_rules, tables
 from sdkloom.metaschema.paths import check_paths
-from sdkloom.metaschema.rules import Context, Fields, Problem, Rule, listed
-from sdkloom.metaschema.shapes import Compiled, Many, Named, One, Scalar, Shape, compiled
+from sdkloom.metaschema.rules import Context, Fields, ObjectCheck, Problem, listed
+from sdkloom.openapi.keywords import FORMER
+from sdkloom.openapi.shapes import Compiled, Many, Named, Node, One, Scalar, Shape, compiled
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
 from sdkloom.reading.places import child, quoted, tokens
 
-Path: TypeAlias = tuple[Any, ...] | None
-"""A place as a chain ``(path of the parent, token)``: it costs nothing where nothing is wrong."""
+Path: TypeAlias = tuple[Any, ...] | str | None
+"""A place as a chain ``(path of the parent, token)``: it costs nothing where nothing is wrong.
+
+The chain ends at the root of the document, or at the origin of something elsewhere.
+"""
 
 SAME_RULE = 500
 """Remarks of one rule and severity that are told one by one; the rest are counted."""
@@ -36,7 +41,7 @@ _INDEX = re.compile(r"(0|[1-9][0-9]{0,8})\Z")
 _REFERENCES = 100
 """References followed from one to the next before giving up."""
 
-_RULES: Mapping[str, Rule] = {
+_RULES: Mapping[str, ObjectCheck] = {
     "OpenAPI Object": rules.document,
     "License Object": rules.licence,
     "Server Object": rules.server,
@@ -54,7 +59,7 @@ _RULES: Mapping[str, Rule] = {
     "Security Scheme Object": rules.security_scheme,
     "Schema Object": rules.schema,
 }
-_SWAGGER_RULES: Mapping[str, Rule] = {
+_SWAGGER_RULES: Mapping[str, ObjectCheck] = {
     "Swagger Object": swagger_rules.document,
     "Path Item Object": rules.path_item,
     "Operation Object": swagger_rules.operation,
@@ -68,6 +73,9 @@ _SWAGGER_RULES: Mapping[str, Rule] = {
 }
 FOLLOWED = frozenset({"Parameter Object", "Response Object", "Header Object", "Schema Object"})
 """Objects of which every reader follows references, also in versions that have none there."""
+_SCHEMAS = frozenset({"Schema Object", "File Schema Object"})
+_PROSE = frozenset({"title", "description", "summary", "example", "externalDocs", "xml"})
+"""What says nothing of values: beside a reference, nobody misses it."""
 _TWINS = {"File Schema Object": "Schema Object"}
 _KIND_NAMES: Mapping[type, str] = {
     dict: "an object",
@@ -90,11 +98,11 @@ def validate(
     Those where the specification has none are to be replaced before (``followed``).
     With *document*, path parameters are also looked for in its other files.
     """
-    report = _Report(diagnostics)
+    report = Report(diagnostics)
     holder = root if version == "2.0" else as_object(root.get("components"))
     schemes = holder.get("securityDefinitions" if version == "2.0" else "securitySchemes")
     context = Context(version, _follower(root, document), frozenset(as_object(schemes)))
-    _Walk(version, context, report).run(root)
+    Walk(version, context, report).run(root)
     for problem, path in check_paths(root, context, report.hint):
         report.add(problem.rule, problem.severity, problem.message, path, problem.at)
     report.close()
@@ -147,33 +155,29 @@ def _local(root: JsonObject, reference: str) -> Fields | None:
 @cache
 def nodes(version: str) -> dict[str, Compiled]:
     """Give the tables of a version, by the names of their objects."""
+    own: tuple[Node, ...] = tables.NODES
     if version == "2.0":
-        return compiled(
-            (
-                *swagger.NODES,
-                keywords.SCHEMA_2_0,
-                keywords.FILE_SCHEMA,
-                keywords.PARAMETER,
-                keywords.HEADER,
-                keywords.ITEMS,
-            ),
-            version,
-        )
-    schema = keywords.SCHEMA_3_0 if version == "3.0" else keywords.SCHEMA_3_1
-    return compiled((*tables.NODES, schema), version)
+        old = (keywords.FILE_SCHEMA, keywords.PARAMETER, keywords.HEADER, keywords.ITEMS)
+        own = (*swagger.NODES, *old)
+    return compiled((*own, keywords.schema_object(version)), version)
 
 
-class _Report:
+def root_object(version: str) -> str:
+    """Name the object that a document of a version is."""
+    return "Swagger Object" if version == "2.0" else "OpenAPI Object"
+
+
+class Report:
     """Writes remarks, a bounded number of each sort."""
 
     def __init__(self, diagnostics: Diagnostics) -> None:
         self._diagnostics = diagnostics
-        self._counts: dict[tuple[str, Severity], int] = {}
+        self._counts: dict[tuple[Rule, Severity], int] = {}
         self._hints = _HINTS
 
     def add(
         self,
-        rule: str,
+        rule: Rule,
         severity: Severity,
         message: str,
         path: Path,
@@ -219,16 +223,16 @@ def article(name: str) -> str:
 
 def _origin(path: Path) -> str:
     names: list[Any] = []
-    while path is not None:
+    while isinstance(path, tuple):
         path, name = path
         names.append(name)
-    return child("#", *reversed(names))
+    return child(path or "#", *reversed(names))
 
 
-class _Walk:
+class Walk:
     """Goes through a document without recursion, each object once for each meaning it has."""
 
-    def __init__(self, version: str, context: Context, report: _Report) -> None:
+    def __init__(self, version: str, context: Context, report: Report) -> None:
         self._version = version
         self._context = context
         self._report = report
@@ -242,9 +246,13 @@ class _Walk:
 
     def run(self, root: JsonObject) -> None:
         """Check everything that can be reached without following references."""
-        name = "Swagger Object" if self._version == "2.0" else "OpenAPI Object"
+        self.check(One(node=root_object(self._version)), root, None)
+        self._mistaken(root)
+
+    def check(self, shape: Shape, value: Any, path: Path) -> None:
+        """Check one value and all that is inside of it."""
         stack = self._stack
-        stack.append((One(node=name), root, None))
+        stack.append((shape, value, path))
         while stack:
             shape, value, path = stack.pop()
             if isinstance(shape, One):
@@ -255,7 +263,6 @@ class _Walk:
                 self._many(shape, value, path)
             else:
                 self._scalar(shape, value, path)
-        self._mistaken(root)
 
     def _mistaken(self, root: JsonObject) -> None:
         """Tell references to what is an object of another sort."""
@@ -343,9 +350,9 @@ class _Walk:
             else:
                 stack.append((shape, value, (path, name)))
         self._missing(node, fields, path)
-        rule = self._rules.get(node.name)
-        if rule is not None:
-            self._tell(rule(fields, self._context), path)
+        check = self._rules.get(node.name)
+        if check is not None:
+            self._tell(check(fields, self._context), path)
 
     def _missing(self, node: Compiled, fields: JsonObject, path: Path) -> None:
         for name, grave in node.needed:
@@ -358,6 +365,14 @@ class _Walk:
             return  # told already
         if node.others is not None:
             self._entry(node.others, name, fields[name], path)
+        elif name == "additionalItems" and is_array(fields.get("items")):
+            # The array is reported; what it leaves out is read as a schema.
+            rest = One(node="Schema Object", reference="2.0", boolean=True)
+            self._stack.append((rest, fields[name], (path, name)))
+        elif node.loose and name in FORMER:
+            instead = FORMER[name].instead
+            message = f"`{name}` is of older JSON Schema: it is ignored, write `{instead}`"
+            self._report.add("other-version", "warning", message, path, (name,))
         elif name in node.elsewhere:
             message = (
                 f"`{name}` is a field of OpenAPI {node.elsewhere[name]}, not of {self._version}"
@@ -365,7 +380,7 @@ class _Walk:
             self._report.add("other-version", "warning", message, path, (name,))
         else:
             severity: Severity = "info" if node.loose else "warning"
-            rule = "unknown-keyword" if node.loose else "unknown-field"
+            rule: Rule = "unknown-keyword" if node.loose else "unknown-field"
             message = f"{quoted(name)} is no field of {article(node.name)}"
             message += self._report.hint(name, node.fields)
             self._report.add(rule, severity, message, path, (name,))
@@ -386,6 +401,8 @@ class _Walk:
             severity: Severity = "error" if shape.key.is_grave(name) else "warning"
             message = f"{quoted(name)} is not {shape.key.said}"
             self._report.add("bad-key", severity, message, path, (name,))
+            if severity == "error" and not is_object(value):
+                return  # a field at the wrong place: its value is right
         self._stack.append((shape.item, value, (path, name)))
 
     def _many(self, shape: Many, value: Any, path: Path) -> None:
@@ -404,7 +421,7 @@ class _Walk:
         self._stack.extend((shape.item, item, (path, index)) for index, item in enumerate(value))
 
     def _scalar(self, shape: Scalar, value: Any, path: Path, *, cosmetic: bool = False) -> None:
-        grave = shape.grave and not cosmetic
+        grave = shape.is_grave(value) and not cosmetic
         if type(value) not in shape.kinds:
             self._misfit(value, shape.said, path, grave=grave)
         elif shape.values:
@@ -415,7 +432,8 @@ class _Walk:
         elif shape.test is not None and not shape.test(value):
             shown = f"{quoted(value)} is" if isinstance(value, str) else "this is"
             severity: Severity = "error" if grave else "warning"
-            self._report.add("bad-value", severity, f"{shown} not {shape.said}", path)
+            ignored = ": it is ignored" if shape.grave and not grave else ""
+            self._report.add("bad-value", severity, f"{shown} not {shape.said}{ignored}", path)
 
     # ------------------------------------------------------------------ what is wrong
 
@@ -470,9 +488,14 @@ class _Walk:
         if not isinstance(fields["$ref"], str):
             self._misfit(fields["$ref"], "a string", (path, "$ref"), grave=True)
         allowed = {"$ref"} if self._version < "3.1" else {"$ref", "summary", "description"}
+        is_schema = node.name in _SCHEMAS
+        if is_schema and self._version == "3.0":
+            allowed |= {"nullable"}  # the reader tells what becomes of it
         ignored = [name for name in fields if name not in allowed and name[:2] != "x-"]
         if ignored:
             shown = listed(name for name in ignored[:5] if len(name) <= _LONG_NAME)
             message = f"OpenAPI {self._version} ignores what stands beside `$ref`: {shown}"
-            is_strict = self._version == "2.0" and node.name != "Schema Object"
-            self._report.add("ignored-sibling", "warning" if is_strict else "info", message, path)
+            grave = [name for name in ignored if name not in _PROSE] if is_schema else []
+            is_strict = self._version == "2.0" and not is_schema
+            severity: Severity = "warning" if grave or is_strict else "info"
+            self._report.add("ignored-sibling", severity, message, path, grave[:1])

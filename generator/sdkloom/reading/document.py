@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading import json_text
 from sdkloom.reading.formats import format_of
 from sdkloom.reading.json_values import JsonValue
@@ -337,7 +338,7 @@ class Document:
         problem = "% has to start an escape of UTF-8 (%25 is the sign itself)"
         raise self._ref_fault("ref-syntax", problem, ref, base)
 
-    def _ref_fault(self, rule: str, problem: str, ref: str, base: str) -> SpecError:
+    def _ref_fault(self, rule: Rule, problem: str, ref: str, base: str) -> SpecError:
         origin = base
         try:
             node: Json = self.get(base)

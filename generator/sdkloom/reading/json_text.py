@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.places import MAX_DEPTH, Json, Lines, child, fault, quoted
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -115,14 +116,14 @@ class _Walk:
         self._keys: list[str | int | None] = []
         self._seen: list[set[str]] = []
 
-    def faults(self) -> Iterator[tuple[str, str, int, list[str | int]]]:
+    def faults(self) -> Iterator[tuple[Rule, str, int, list[str | int]]]:
         """Yield rule, message, offset and pointer tokens."""
         for match in _TOKEN.finditer(self._text):
             piece, at = match[0], match.start()
             if problem := self._step(piece):
                 yield *problem, at, [key for key in self._keys if key is not None]
 
-    def _step(self, piece: str) -> tuple[str, str] | None:
+    def _step(self, piece: str) -> tuple[Rule, str] | None:
         match piece[0]:
             case "{" | "[":
                 if len(self._keys) == MAX_DEPTH:
@@ -141,7 +142,7 @@ class _Walk:
                 return _number_fault(piece)
         return None
 
-    def _string(self, piece: str) -> tuple[str, str] | None:
+    def _string(self, piece: str) -> tuple[Rule, str] | None:
         if not self._keys or self._keys[-1] is not None:
             return None
         seen, key = self._seen[-1], json.loads(piece)
@@ -152,7 +153,7 @@ class _Walk:
         return None
 
 
-def _number_fault(piece: str) -> tuple[str, str] | None:
+def _number_fault(piece: str) -> tuple[Rule, str] | None:
     if constant := _CONSTANT.match(piece):
         return "json-syntax", f"not valid JSON: {constant[0]} is not a JSON number"
     number = _NUMBER.match(piece)

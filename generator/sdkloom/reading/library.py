@@ -66,7 +66,7 @@ class Library:
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
     parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
     """What was read for any document that was forked from the same one."""
-    unreadable: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    unreadable: dict[str, tuple[Rule, str]] = field(default_factory=dict[str, "tuple[Rule, str]"])
     """Addresses that could not be read, each asked once: the rule and the problem."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     overlays: dict[str, tuple[str, SourceFile | None]] = field(
@@ -106,7 +106,7 @@ class Library:
             try:
                 return fetching.fetch(remote.named("", url, self.allow_remote))
             except remote.RemoteError as error:
-                rule = "ref-remote" if error.is_refused else "remote-unreadable"
+                rule: Rule = "ref-remote" if error.is_refused else "remote-unreadable"
                 self.unreadable[url] = rule, str(error)
         rule, problem = self.unreadable[url]
         raise fault(rule, f"{quoted(url, 300)} cannot be read: {problem}", asked_from)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics.rules import Rule
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -61,7 +62,7 @@ def printable(text: str) -> str:
 
 
 def fault(
-    rule: str, message: str, origin: str = "#", line: int | None = None, column: int | None = None
+    rule: Rule, message: str, origin: str = "#", line: int | None = None, column: int | None = None
 ) -> SpecError:
     """Make the error that ends the reading."""
     return SpecError(

@@ -32,8 +32,11 @@ def read_bytes(path: str, name: str, origin: str) -> bytes:
     try:
         descriptor = os.open(path, _FLAGS)
         try:
-            if problem := _problem(os.fstat(descriptor)):
+            state = os.fstat(descriptor)
+            if problem := _problem(state):
                 raise fault("not-a-file", f"{shown} {problem}", origin)
+            if state.st_size > MAX_BYTES:
+                raise fault("too-large", f"{shown} {_too_large()}", origin)
             with open(descriptor, "rb", closefd=False) as file:
                 content = file.read(MAX_BYTES + 1)
         finally:
@@ -83,7 +86,7 @@ def _problem(state: os.stat_result) -> str | None:
         return "is a folder: name the document in it"
     if not stat.S_ISREG(state.st_mode):
         return "is a device or a pipe: save the document to a file first"
-    return _too_large() if state.st_size > MAX_BYTES else None
+    return None
 
 
 def _too_large() -> str:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.places import MAX_DEPTH, Json, Lines, child, fault, index, quoted
 from sdkloom.reading.yaml_scalars import CORE, ScalarError, plain, tag_message, tagged
@@ -253,11 +254,11 @@ class _Builder:
         )
         return child(self._origin, *(step for step in steps if step is not None))
 
-    def _fault(self, rule: str, message: str, event: Any) -> SpecError:
+    def _fault(self, rule: Rule, message: str, event: Any) -> SpecError:
         mark = event.start_mark
         return fault(rule, message, self._pointer(), mark.line + 1, mark.column + 1)
 
-    def _remark(self, rule: str, message: str, event: Any) -> None:
+    def _remark(self, rule: Rule, message: str, event: Any) -> None:
         mark = event.start_mark
         remark = Diagnostic(
             rule=rule,

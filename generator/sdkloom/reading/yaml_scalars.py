@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_text import is_held
 from sdkloom.reading.places import quoted
 
@@ -27,9 +28,9 @@ Scalar = str | int | float | bool | None
 class ScalarError(Exception):
     """The scalar has no value; ``rule`` and ``message`` say why."""
 
-    def __init__(self, rule: str, message: str) -> None:
+    def __init__(self, rule: Rule, message: str) -> None:
         super().__init__(message)
-        self.rule = rule
+        self.rule: Rule = rule
         self.message = message
 
 

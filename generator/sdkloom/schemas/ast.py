@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Literal, TypeAlias
 
+from sdkloom.openapi.keywords import JsonType, holding_fields
 from sdkloom.reading.json_values import JsonValue
-
-JsonType: TypeAlias = Literal["null", "boolean", "object", "array", "number", "integer", "string"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,30 +94,16 @@ class Schema:
     content_media_type: str | None = None
 
 
-_single = attrgetter(
-    "items",
-    "contains",
-    "additional_properties",
-    "property_names",
-    "unevaluated_properties",
-    "unevaluated_items",
-    "not_",
-    "if_",
-    "then",
-    "else_",
-)
+_single = attrgetter(*holding_fields("schema"))
+_many = attrgetter(*holding_fields("schemas", "map"))
 
 
 def subschemas(schema: Schema) -> list[Schema]:
-    """List the schemas directly inside *schema*, in the order of its keywords."""
+    """List the schemas directly inside *schema*: single ones first, in the order of the table."""
     found: list[Schema] = [one for one in _single(schema) if one is not None]
-    if schema.prefix_items is not None:
-        found += schema.prefix_items
-    for table in (schema.properties, schema.pattern_properties, schema.dependent_schemas):
-        found += table.values()
-    found += schema.all_of
-    found += schema.any_of
-    found += schema.one_of
+    for several in _many(schema):
+        if several:
+            found += several.values() if isinstance(several, dict) else several
     return found
 
 

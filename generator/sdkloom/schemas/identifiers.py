@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.openapi.keywords import holding
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import child, fault, quoted
@@ -23,23 +24,8 @@ _HERE = "http://document.invalid/"
 
 _Place: TypeAlias = Literal["open", "names", "schema", "schemas"]
 _Step: TypeAlias = tuple[JsonValue, tuple[str | int, ...], _Place | None]
-_ONE = frozenset(
-    [
-        "not",
-        "if",
-        "then",
-        "else",
-        "items",
-        "contains",
-        "additionalProperties",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "contentSchema",
-    ]
-)
-_SEVERAL = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_TABLES = frozenset(("$defs", "properties", "patternProperties", "dependentSchemas"))
+_SCHEMAS = holding("schema", "schemas")
+_TABLES = holding("map")
 _DATA = frozenset(("example", "examples", "default", "value", "dataValue", "enum", "const"))
 _NAMED = frozenset(
     [
@@ -303,7 +289,7 @@ def _below(kind: _Place, key: str) -> _Place | None:
         case "names":
             return "open"
         case "schema":
-            if key in _ONE or key in _SEVERAL:
+            if key in _SCHEMAS:
                 return "schema"
             return "schemas" if key in _TABLES else None
         case "open":

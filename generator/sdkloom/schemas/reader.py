@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping
 
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.metaschema.schemas import SchemaValidator
+from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.reading.places import child, circular, fault, quoted
 from sdkloom.schemas.ast import Discriminator, Schema
 from sdkloom.schemas.identifiers import Identifiers
-from sdkloom.schemas.keywords import ASSERTIONS, Dialect, Keywords
+from sdkloom.schemas.keywords import Dialect, Keywords
 from sdkloom.schemas.readings import READINGS
 
 _DIALECT = re.compile(
@@ -25,13 +27,19 @@ _DIALECT = re.compile(
 _VALIDATION = "https://json-schema.org/draft/2020-12/vocab/validation"
 _FORMATS = "https://json-schema.org/draft/2020-12/vocab/format-assertion"
 _OUTSIDE = frozenset({"ref-outside", "ref-remote"})
+_ASSERTIONS = frozenset(keyword.name for keyword in KEYWORDS if keyword.role == "assertion")
+"""The keywords of the validation vocabulary of JSON Schema 2020-12."""
 _COMPONENT = re.compile(r"[A-Za-z0-9._-]+\Z")
 _STEPS = 100
 """References that may lead from one to the next; documents written by people have three or four."""
 
 
 class SchemaReader:
-    """Reads the schemas of *document*; what is wrong with one is told and left out of it."""
+    """Reads the schemas of *document*; what is wrong with one is left out of it.
+
+    Validation tells what is wrong. The document was validated before; the reader has those schemas
+    validated that are not in it, or at places where the specification has none.
+    """
 
     def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
         self.document = document
@@ -47,6 +55,7 @@ class SchemaReader:
         self._steps: dict[str, int] = {}
         """How many references lead on from a schema, where they are known to come to an end."""
         self._identifiers = Identifiers(document, diagnostics)
+        self._validator = SchemaValidator(document.version, diagnostics)
         if self.dialect == "3.1":
             self._tell_dialect(document.root, "#", "jsonSchemaDialect")
 
@@ -61,7 +70,9 @@ class SchemaReader:
             except SpecError as error:
                 self._tell(error)
                 raw = {}
-            known = self._known[origin] = self.read(raw, origin)
+            else:
+                self._validator.check(raw, origin)
+            known = self._known[origin] = self._read(raw, origin)
         return known
 
     def add(self, schema: Schema) -> Schema:
@@ -76,20 +87,19 @@ class SchemaReader:
 
     def read(self, raw: JsonValue, origin: str) -> Schema:
         """Read an inline schema that stands at *origin*."""
+        if not origin.startswith("#"):
+            self._validator.check(raw, origin)
+        return self._read(raw, origin)
+
+    def _read(self, raw: JsonValue, origin: str) -> Schema:
         if isinstance(raw, bool):
-            if self.dialect != "3.1":
-                message = (
-                    f"a schema that is {str(raw).lower()} needs OpenAPI 3.1: read as 3.1 would"
-                )
-                self.diagnostics.warning("keyword-dialect", message, origin)
             return Schema(origin=origin, always=raw)
         if not is_object(raw):
-            message = "a schema has to be an object"
-            self.diagnostics.error("not-a-schema", message, origin)
             return Schema(origin=origin)
         k = Keywords(raw, origin, self.dialect, self.diagnostics)
-        if self.dialect != "3.1" and k.text("$ref", grave=True) is not None:
-            k.tell_siblings()
+        if self.dialect != "3.1" and k.text("$ref") is not None:
+            if self.dialect == "3.0":
+                k.warn_of_nullable()
             description, title = k.text("description"), k.text("title")
             return Schema(
                 origin=origin,
@@ -98,9 +108,8 @@ class SchemaReader:
                 description=description,
                 title=title,
             )
-        k.tell_unknown()
         if self.dialect == "3.1" and self._is_unasserted(origin):
-            plain = {key: one for key, one in raw.items() if key not in ASSERTIONS}
+            plain = {key: one for key, one in raw.items() if key not in _ASSERTIONS}
             return self._schema(Keywords(plain, origin, self.dialect, self.diagnostics))
         return self._schema(k)
 
@@ -119,7 +128,7 @@ class SchemaReader:
         known = READINGS[self.dialect]
         held: dict[str, JsonValue] = {}
         for reading in dict.fromkeys(known[key] for key in k.raw if key in known):
-            held |= reading(k, self.read)
+            held |= reading(k, self._read)
         if "discriminator" in k.raw:
             held["discriminator"] = self._discriminator(k)
         if self.dialect == "3.1":
@@ -143,7 +152,7 @@ class SchemaReader:
 
     def _ref(self, k: Keywords, key: str) -> str | None:
         """Resolve a reference to something that is there."""
-        if (ref := k.text(key, grave=True)) is None:
+        if (ref := k.text(key)) is None:
             return None
         try:
             origin = self._resolved(ref, k.origin)
@@ -191,7 +200,7 @@ class SchemaReader:
         It is a plain reference unless it starts at a dynamic anchor that has rivals in other
         schema resources (2020-12, core, section 8.2.3.2).
         """
-        ref = k.text("$dynamicRef", grave=True)
+        ref = k.text("$dynamicRef")
         if ref is None:
             return None, None, ()
         name = ref.partition("#")[2]
@@ -220,15 +229,10 @@ class SchemaReader:
         if value is None:
             return None
         if isinstance(value, str):
-            if self.dialect != "2.0":
-                message = "discriminator is an object since OpenAPI 3.0: read as 2.0 would"
-                k.warn("keyword-dialect", message, "discriminator")
             return Discriminator(property_name=value, explicit=False)
         table = k.table("discriminator")
         name = table.get("propertyName")
         if not isinstance(name, str):
-            if table:
-                k.wrong("discriminator", "an object with propertyName")
             return None
         inner = Keywords(table, child(k.origin, "discriminator"), self.dialect, self.diagnostics)
         raw = inner.table("mapping")
@@ -247,9 +251,7 @@ class SchemaReader:
         """Resolve a mapping's values, names of components or references; it stands at *place*."""
         found: list[tuple[str, str]] = []
         for tag, value in raw.items():
-            entry = Keywords({tag: value}, place, self.dialect, self.diagnostics)
             if not isinstance(value, str):
-                entry.wrong(tag, "the name of a schema or a reference")
                 continue
             origin = child("#/components/schemas", value)
             named = _COMPONENT.match(value) is not None

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.openapi.keywords import FORMER, holding
+from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ Key: TypeAlias = tuple[str, ...]
 MARK = "x-sdkloom-reference-only"
 """Marks an operation that was not chosen: it stays, cut down, because something refers into it."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 OLD_SECTIONS = {
     "schemas": "definitions",
     "parameters": "parameters",
@@ -56,11 +57,10 @@ _GRAMMAR: dict[str, dict[str, str]] = {
     "schema": {
         **dict.fromkeys(
             (
-                *("items", "additionalItems", "prefixItems", "contains", "unevaluatedItems"),
-                *("additionalProperties", "propertyNames", "unevaluatedProperties"),
-                *("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "contentSchema"),
-                *("properties*", "patternProperties*", "dependentSchemas*", "dependencies*"),
-                *("$defs*", "definitions*"),
+                *holding("schema", "schemas"),
+                *(f"{name}*" for name in holding("map")),
+                *(name for name, former in FORMER.items() if former.holds == "schema"),
+                *(f"{name}*" for name, former in FORMER.items() if former.holds == "map"),
             ),
             "schema",
         ),
@@ -72,7 +72,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
         "callbacks*": "callback",
     },
     "pathItem": {
-        **dict.fromkeys(_METHODS, "operation"),
+        **dict.fromkeys(METHODS, "operation"),
         "additionalOperations*": "operation",
         "parameters": "parameter",
     },
@@ -379,7 +379,7 @@ def operations(
 ) -> Iterator[tuple[Key, dict[str, JsonValue]]]:
     """Go through the operations of a path item; those that an earlier slice *marked* on request."""
     for key, value in item.items():
-        if key in _METHODS:
+        if key in METHODS:
             found: list[tuple[Key, JsonValue]] = [((key,), value)]
         elif key == "additionalOperations":
             found = [((key, method), one) for method, one in as_object(value).items()]
@@ -428,7 +428,7 @@ def reduced_item(
         if key == "additionalOperations":
             if more:
                 result[key] = more
-        elif key not in _METHODS or (key,) in keys:
+        elif key not in METHODS or (key,) in keys:
             result[key] = value
     return result
 
@@ -477,7 +477,7 @@ def _is_name(key: str) -> bool:
 
 
 def _is_operation(key: str) -> bool:
-    return key in _METHODS or key == "additionalOperations"
+    return key in METHODS or key == "additionalOperations"
 
 
 def sections(root: Mapping[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:

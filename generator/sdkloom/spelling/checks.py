@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.openapi.keywords import fields_of
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema, schema_references
 from sdkloom.schemas.reader import SchemaReader
@@ -16,20 +17,9 @@ Later = Callable[[str], bool]
 Runtime = Callable[[str, str], str]
 Argument = tuple[str, Expr]
 
-_NUMBERS = (
-    "multiple_of",
-    "minimum",
-    "exclusive_minimum",
-    "maximum",
-    "exclusive_maximum",
-    "min_length",
-    "max_length",
-)
+_NUMBERS = (*fields_of("assertion", instance="number"), "min_length", "max_length")
 _SHORT = 24
 """Characters that even an exponential search gets through in a moment."""
-
-_SIZES = ("min_items", "max_items")
-_COUNTS = ("min_properties", "max_properties")
 
 
 def _same_name(_module: str, symbol: str) -> str:
@@ -163,7 +153,10 @@ class _Writing:
                 told.error("pattern-invalid", message, place)
             else:
                 shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
-                told.warning(f"pattern-{error.kind}", shown, place)
+                is_foreign = error.kind == "foreign"
+                told.warning(
+                    "pattern-foreign" if is_foreign else "pattern-inexpressible", shown, place
+                )
             return None
         for note in found.notes:
             told.info("pattern-note", f"{quoted(source)}: {note}", place)
@@ -178,7 +171,7 @@ class _Writing:
 
     def _array(self, schema: Schema) -> Iterator[Argument]:
         scope = schema.dynamic_scope
-        yield from _plain(schema, _SIZES)
+        yield from _plain(schema, ("min_items", "max_items"))
         if schema.unique_items:
             yield "unique_items", literal(value=True)
         if schema.prefix_items:
@@ -191,7 +184,7 @@ class _Writing:
 
     def _object(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
         scope, nothing = schema.dynamic_scope, frozenset[str]()
-        yield from _plain(schema, _COUNTS)
+        yield from _plain(schema, ("min_properties", "max_properties"))
         yield from self._required(schema, hidden)
         if schema.dependent_required:
             rows = schema.dependent_required.items()

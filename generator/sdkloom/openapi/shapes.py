@@ -17,7 +17,8 @@ VERSIONS = ("2.0", "3.0", "3.1", "3.2")
 class Scalar:
     """A value without parts of its own: ``kinds`` are the Python types, ``said`` names them.
 
-    ``test`` refines; a *grave* mistake leaves the meaning unclear and is an error, else a warning.
+    ``test`` refines; a *grave* mistake leaves the meaning unclear and is an error, else a warning,
+    as it is for a wrong value that is *harmless*: without it the meaning is the same.
     """
 
     kinds: frozenset[type]
@@ -25,8 +26,13 @@ class Scalar:
     values: frozenset[str] = frozenset()
     test: Callable[[Any], object] | None = None
     grave: bool = False
+    harmless: Callable[[Any], bool] | None = None
     nothing: bool = True
     """Whether null can be read as nothing."""
+
+    def is_grave(self, value: Any) -> bool:
+        """Whether *value*, which is wrong, leaves the meaning unclear."""
+        return self.grave and (self.harmless is None or not self.harmless(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +193,10 @@ def _count(number: float) -> bool:
     return number >= 0 and number == int(number) if abs(number) < _HUGE else number > 0
 
 
+def _is_negative(value: Any) -> bool:
+    return type(value) in _NUMBER and value < 0
+
+
 def _only_text(items: list[Any]) -> bool:
     return all(type(item) is str for item in items)
 
@@ -210,10 +220,20 @@ LINK = Scalar(kinds=_STR, said="a URL", test=_is_web_address)
 EMAIL = Scalar(kinds=_STR, said="an email address", test=lambda text: "@" in text)
 FLAG = Scalar(kinds=frozenset({bool}), said="true or false")
 SWITCH = replace(FLAG, grave=True)
-NUMBER = Scalar(kinds=_NUMBER, said="a number")
-ABOVE_ZERO = Scalar(kinds=_NUMBER, said="a number above 0", test=lambda number: number > 0)
-COUNT = Scalar(kinds=_NUMBER, said="a whole number, 0 or more", test=_count)
-NAMES = Scalar(kinds=frozenset({list}), said="an array of strings", test=_only_text)
+NUMBER = Scalar(kinds=_NUMBER, said="a number", grave=True)
+ABOVE_ZERO = Scalar(
+    kinds=_NUMBER, said="a number above 0", test=lambda number: number > 0, grave=True
+)
+COUNT = Scalar(kinds=_NUMBER, said="a whole number, 0 or more", test=_count, grave=True)
+LEAST = replace(COUNT, harmless=_is_negative)
+"""A count that asks for at least as much: what is negative asks for nothing."""
+NAMES = Scalar(
+    kinds=frozenset({list}),
+    said="an array of strings",
+    test=_only_text,
+    grave=True,
+    harmless=lambda value: isinstance(value, bool),  # draft 3's form, which documents still have
+)
 VALUES = Scalar(kinds=frozenset({list}), said="an array of values", grave=True)
 
 

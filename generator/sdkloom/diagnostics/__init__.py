@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from sdkloom.diagnostics.rules import Rule
+
 FAULT_ADVICE = (
     "this is a fault of sdkloom, not of the document; what its maintainers need is the document, or"
     " the smallest slice of it that shows the same (sdkloom slice)"
@@ -23,7 +25,7 @@ class Diagnostic:
     looked up only when a remark is printed; a syntax error, which has no pointer yet, brings its own.
     """
 
-    rule: str
+    rule: Rule
     severity: Severity
     message: str
     origin: str = "#"
@@ -44,22 +46,28 @@ class Diagnostics:
     """Collects remarks, each once."""
 
     found: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
+    _places: set[tuple[Rule, str]] = field(default_factory=set[tuple[Rule, str]])
 
-    def error(self, rule: str, message: str, origin: str) -> None:
+    def error(self, rule: Rule, message: str, origin: str) -> None:
         """Note something that makes the document's meaning unclear."""
         self.add(Diagnostic(rule=rule, severity="error", message=message, origin=origin))
 
-    def warning(self, rule: str, message: str, origin: str) -> None:
+    def warning(self, rule: Rule, message: str, origin: str) -> None:
         """Note something wrong, approximated or refused that the output can live with."""
         self.add(Diagnostic(rule=rule, severity="warning", message=message, origin=origin))
 
-    def info(self, rule: str, message: str, origin: str) -> None:
+    def info(self, rule: Rule, message: str, origin: str) -> None:
         """Note something worth knowing."""
         self.add(Diagnostic(rule=rule, severity="info", message=message, origin=origin))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Note *diagnostic* unless it was noted before."""
         self.found[diagnostic] = None
+        self._places.add((diagnostic.rule, diagnostic.origin))
+
+    def has(self, rule: Rule, origin: str) -> bool:
+        """Tell whether something was noted of a place by *rule*."""
+        return (rule, origin) in self._places
 
     def raise_errors(self) -> None:
         """Raise every error noted so far, as one ``SpecError``."""

@@ -1,0 +1,144 @@
+"""Rules of references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdkloom.diagnostics.explained.explanation import Explanation
+from sdkloom.diagnostics.rules import ReferenceRule
+
+REFERENCE_RULES: Mapping[ReferenceRule, Explanation] = {
+    "dynamic-ref-unbound": Explanation(
+        severities=("warning",),
+        meaning="A `$dynamicRef` names an anchor that no schema around it has.",
+        example="""\
+components:
+  schemas:
+    Tree: {$dynamicRef: "#node"}
+""",
+        advice="Add the `$dynamicAnchor`, or use `$ref`.",
+    ),
+    "far-reference": Explanation(
+        severities=("error",),
+        meaning="A reference leads to a reference, and so on, more than 100 times.",
+        example="$ sdkloom generate chain-of-references.yaml --output client",
+        advice="Refer to the last schema of the chain directly.",
+    ),
+    "ignored-sibling": Explanation(
+        severities=("info", "warning"),
+        meaning=(
+            "A key beside `$ref` has no meaning in this version of OpenAPI, and is ignored. It is a"
+            " warning where a keyword of a schema is lost that says something of values."
+        ),
+        example="""\
+openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    Name: {type: string}
+    Nickname: {$ref: "#/components/schemas/Name", maxLength: 10}
+""",
+        advice="Remove it. For a schema, put the reference into `allOf`, beside which keywords count.",
+    ),
+    "ref-anchor": Explanation(
+        severities=("error",),
+        meaning="A reference names an anchor that no schema has.",
+        example="""\
+components:
+  schemas:
+    Name: {$ref: "#name"}
+""",
+        advice="Add the `$anchor`, or refer by a JSON pointer such as `#/components/schemas/Name`.",
+    ),
+    "ref-circular": Explanation(
+        severities=("error",),
+        meaning="References lead back to where they started, without any content in between.",
+        example="""\
+components:
+  schemas:
+    One: {$ref: "#/components/schemas/Two"}
+    Two: {$ref: "#/components/schemas/One"}
+""",
+        advice="Replace one of the references by the schema that is meant.",
+    ),
+    "ref-dangling": Explanation(
+        severities=("error",),
+        meaning="There is nothing at the place that a reference names.",
+        example="""\
+paths:
+  /names:
+    get:
+      parameters: [{$ref: "#/components/parameters/Limit"}]
+      responses: {"204": {description: None.}}
+""",
+        advice="Correct the reference, or add what it names.",
+    ),
+    "ref-outside": Explanation(
+        severities=("error",),
+        meaning="A reference leads to a file outside of the folder of the document.",
+        example="""\
+components:
+  schemas:
+    Name: {$ref: "../common.yaml#/Name"}
+""",
+        advice="Allow a folder around it with `--root`, or copy the file into the folder.",
+    ),
+    "ref-past-id": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A reference is relative to the `$id` around it, where there is nothing. It is read as"
+            " a place of the document."
+        ),
+        example="""\
+components:
+  schemas:
+    Name: {type: string}
+    User:
+      $id: https://example.com/user
+      properties: {name: {$ref: "#/components/schemas/Name"}}
+""",
+        advice="Remove the `$id`, or write the reference relative to it.",
+    ),
+    "ref-remote": Explanation(
+        severities=("error",),
+        meaning="A reference leads to a host that was not allowed.",
+        example="""\
+components:
+  schemas:
+    Name: {$ref: "https://example.com/common.yaml#/Name"}
+""",
+        advice="Allow the host with `--allow-remote`, or save the document beside this one.",
+    ),
+    "ref-syntax": Explanation(
+        severities=("error",),
+        meaning="A reference is not a valid URI reference with a JSON pointer.",
+        example="""\
+components:
+  schemas:
+    Name: {$ref: "#/components/schemas/%ZZ"}
+""",
+        advice="Correct the reference.",
+    ),
+    "unwanted-reference": Explanation(
+        severities=("error", "warning"),
+        meaning="A `$ref` stands where this version of OpenAPI has no reference.",
+        example="""\
+info: {$ref: "#/x-info"}
+x-info: {title: API, version: "1"}
+paths: {}
+""",
+        advice="Write out what is meant.",
+    ),
+    "wrong-reference": Explanation(
+        severities=("error", "warning"),
+        meaning="A reference leads to an object of another kind than the one that is needed.",
+        example="""\
+paths:
+  /names:
+    get:
+      responses:
+        "200": {$ref: "#/info/title"}
+""",
+        advice="Refer to an object of the right kind.",
+    ),
+}

@@ -1,0 +1,152 @@
+"""Rules of what schemas mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdkloom.diagnostics.explained.explanation import Explanation
+from sdkloom.diagnostics.rules import SchemaRule
+
+SCHEMA_RULES: Mapping[SchemaRule, Explanation] = {
+    "default-unusable": Explanation(
+        severities=("warning",),
+        meaning="The schema does not allow its own default, which is left out of the model.",
+        example="""\
+components:
+  schemas:
+    Age: {type: integer}
+    User:
+      type: object
+      properties: {age: {$ref: "#/components/schemas/Age", default: unknown}}
+""",
+        advice="Correct the default.",
+    ),
+    "discriminator-mapping": Explanation(
+        severities=("warning",),
+        meaning="A discriminator maps a value to a schema that does not exist or does not fit.",
+        example="""\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {cat: Cat}}
+""",
+        advice="Correct the name of the schema, or remove the entry.",
+    ),
+    "nullable-enum": Explanation(
+        severities=("info",),
+        meaning="A schema is nullable, and its `enum` does not list null: null is refused.",
+        example="""\
+openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    Color: {type: string, nullable: true, enum: [red, green]}
+""",
+        advice="Add `null` to the `enum` if null is allowed.",
+    ),
+    "nullable-ignored": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A schema is nullable and has no `type`, so that `nullable` asserts nothing. Models"
+            " allow null."
+        ),
+        example="""\
+openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    Name: {type: string}
+    Nickname:
+      nullable: true
+      allOf: [{$ref: "#/components/schemas/Name"}]
+""",
+        advice="Write `type` beside `nullable`.",
+    ),
+    "pattern-foreign": Explanation(
+        severities=("warning",),
+        meaning="A pattern is written for another engine than ECMA-262. It is not checked.",
+        example="""\
+components:
+  schemas:
+    Name: {type: string, pattern: '(?i)[a-z]+'}
+""",
+        advice="Write it as ECMA-262 does.",
+    ),
+    "pattern-hazard": Explanation(
+        severities=("warning",),
+        meaning="Matching a pattern may take exponential time.",
+        example="""\
+components:
+  schemas:
+    Name: {type: string, pattern: '^(a+)+$'}
+""",
+        advice="Rewrite the pattern, or add a small `maxLength`.",
+    ),
+    "pattern-inexpressible": Explanation(
+        severities=("warning",),
+        meaning="Python cannot express a pattern. It is not checked.",
+        example="""\
+components:
+  schemas:
+    Name: {type: string, pattern: '(?<=a+)b'}
+""",
+        advice="Rewrite the pattern.",
+    ),
+    "pattern-invalid": Explanation(
+        severities=("error",),
+        meaning="A pattern is not a regular expression.",
+        example="""\
+components:
+  schemas:
+    Name: {type: string, pattern: '[a-'}
+""",
+        advice="Correct the pattern, or remove it.",
+    ),
+    "pattern-note": Explanation(
+        severities=("info",),
+        meaning="A pattern breaks ECMA-262's rules and has one meaning only, by which it is read.",
+        example="""\
+components:
+  schemas:
+    Name: {type: string, pattern: '^[\\w-.]+$'}
+""",
+        advice="Escape the character that the message names.",
+    ),
+    "required-undeclared": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A property is required and not declared. Checks ask for it; models have no field for it."
+        ),
+        example="""\
+components:
+  schemas:
+    User:
+      type: object
+      required: [id]
+      properties: {name: {type: string}}
+""",
+        advice="Declare the property.",
+    ),
+    "schema-circle": Explanation(
+        severities=("error",),
+        meaning="Checking a value would never end: a schema contains itself for the same value.",
+        example="""\
+components:
+  schemas:
+    One: {allOf: [{$ref: "#/components/schemas/Two"}]}
+    Two: {allOf: [{$ref: "#/components/schemas/One"}]}
+""",
+        advice="Take out one of the references.",
+    ),
+    "schema-dialect": Explanation(
+        severities=("warning",),
+        meaning="A schema is of a dialect that is not supported. It is read as JSON Schema 2020-12.",
+        example="""\
+jsonSchemaDialect: http://json-schema.org/draft-04/schema#
+paths: {}
+""",
+        advice="Write schemas as JSON Schema 2020-12.",
+    ),
+}
