@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.metaschema.validation import SAME_RULE, validate
+from sdkloom.metaschema.report import SAME_RULE
+from sdkloom.metaschema.validation import validate
 
 Found = list[tuple[str, str, str]]
 

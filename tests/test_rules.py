@@ -154,8 +154,8 @@ def test_a_part_of_an_operation_is_kept_with_a_remark(tmp_path: Path) -> None:
 def test_a_document_outside_of_the_root_is_refused(tmp_path: Path) -> None:
     (tmp_path / "common").mkdir()
     spec = written(tmp_path, "paths: {}\n")
-    options = Options(package="client", root=str(tmp_path / "common"))
-    assert refused(spec, options) == ["root-elsewhere"]
+    source = Source(os.fspath(spec), root=str(tmp_path / "common"))
+    assert refused(source) == ["root-elsewhere"]
 
 
 def test_a_chain_of_references_is_refused(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.metaschema.report import Report
 from sdkloom.metaschema.rules import Context
-from sdkloom.metaschema.validation import Report, Walk, nodes, root_object
+from sdkloom.metaschema.validation import Walk, nodes, root_object
 from sdkloom.openapi.shapes import Many, Named, One, Shape
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.places import tokens

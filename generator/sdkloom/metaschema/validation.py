@@ -7,34 +7,24 @@ them, except where `null` stands for nothing, and `[]` or `{}` for an empty one 
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import unquote
 
-from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity, SpecError
+from sdkloom.diagnostics import Diagnostics, Severity, SpecError
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.metaschema import keywords, rules, swagger, swagger_rules, tables
 from sdkloom.metaschema.paths import check_paths
+from sdkloom.metaschema.report import LONG_NAME, Path, Report
 from sdkloom.metaschema.rules import Context, Fields, ObjectCheck, Problem, listed
 from sdkloom.openapi.keywords import FORMER
 from sdkloom.openapi.shapes import Compiled, Many, Named, Node, One, Scalar, Shape, compiled
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
-from sdkloom.reading.places import child, quoted, tokens
+from sdkloom.reading.places import quoted, tokens
 
-Path: TypeAlias = tuple[Any, ...] | str | None
-"""A place as a chain ``(path of the parent, token)``: it costs nothing where nothing is wrong.
-
-The chain ends at the root of the document, or at the origin of something elsewhere.
-"""
-
-SAME_RULE = 500
-"""Remarks of one rule and severity that are told one by one; the rest are counted."""
-_HINTS, _LONG_NAME, _CANDIDATES = 50, 60, 200
-"""How many hints a run may search for, in what: comparing names costs a few microseconds each."""
 _MEANT = frozenset({"true", "false", ""})
 """What is written in quotes where true or false is meant."""
 _INDEX = re.compile(r"(0|[1-9][0-9]{0,8})\Z")
@@ -167,48 +157,6 @@ def root_object(version: str) -> str:
     return "Swagger Object" if version == "2.0" else "OpenAPI Object"
 
 
-class Report:
-    """Writes remarks, a bounded number of each sort."""
-
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        self._diagnostics = diagnostics
-        self._counts: dict[tuple[Rule, Severity], int] = {}
-        self._hints = _HINTS
-
-    def add(
-        self,
-        rule: Rule,
-        severity: Severity,
-        message: str,
-        path: Path,
-        at: Iterable[str | int] = (),
-    ) -> None:
-        """Note a remark about the place *at*, seen from *path*."""
-        count = self._counts[rule, severity] = self._counts.get((rule, severity), 0) + 1
-        if count <= SAME_RULE:
-            origin = child(_origin(path), *at)
-            self._diagnostics.add(
-                Diagnostic(rule=rule, severity=severity, message=message, origin=origin)
-            )
-
-    def close(self) -> None:
-        """Tell how many remarks were only counted."""
-        for (rule, severity), count in self._counts.items():
-            if count > SAME_RULE:
-                message = f"there are {count - SAME_RULE} more remarks of this sort"
-                self._diagnostics.add(Diagnostic(rule=rule, severity=severity, message=message))
-
-    def hint(self, name: str, known: Iterable[str]) -> str:
-        """Guess which of *known* was meant."""
-        if self._hints <= 0 or len(name) > _LONG_NAME:
-            return ""
-        self._hints -= 1
-        candidates = [one for _, one in zip(range(_CANDIDATES), known, strict=False)]
-        folded = {one.lower(): one for one in reversed(candidates)}
-        near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.75)
-        return f"; did you mean `{folded[near[0]]}`?" if near else ""
-
-
 def _kind(value: object) -> str:
     for kind, shown in _KIND_NAMES.items():
         if isinstance(value, kind):
@@ -219,14 +167,6 @@ def _kind(value: object) -> str:
 def article(name: str) -> str:
     """Put the article before the name of an object."""
     return f"an {name}" if name[0] in "AEIOX" else f"a {name}"
-
-
-def _origin(path: Path) -> str:
-    names: list[Any] = []
-    while isinstance(path, tuple):
-        path, name = path
-        names.append(name)
-    return child(path or "#", *reversed(names))
 
 
 class Walk:
@@ -493,7 +433,7 @@ class Walk:
             allowed |= {"nullable"}  # the reader tells what becomes of it
         ignored = [name for name in fields if name not in allowed and name[:2] != "x-"]
         if ignored:
-            shown = listed(name for name in ignored[:5] if len(name) <= _LONG_NAME)
+            shown = listed(name for name in ignored[:5] if len(name) <= LONG_NAME)
             message = f"OpenAPI {self._version} ignores what stands beside `$ref`: {shown}"
             grave = [name for name in ignored if name not in _PROSE] if is_schema else []
             is_strict = self._version == "2.0" and not is_schema

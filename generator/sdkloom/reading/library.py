@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading import json_text
 from sdkloom.reading.formats import format_of
 from sdkloom.reading.places import Json, fault, quoted
