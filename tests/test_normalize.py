@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Content,

@@ -9,7 +9,7 @@ from sdkloom.diffing.pair import Pair
 from sdkloom.diffing.show import shortened
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
-from sdkloom.ir import Operation, SecurityScheme
+from sdkloom.ir.nodes import Operation, SecurityScheme
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object

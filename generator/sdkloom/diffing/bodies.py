@@ -18,7 +18,7 @@ from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.written import media_types
-from sdkloom.ir import Body, Content, Operation, PartEncoding, Response
+from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
 from sdkloom.lowering.nodes import Node
 from sdkloom.reading.places import child
 

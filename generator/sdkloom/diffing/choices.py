@@ -11,7 +11,7 @@ from sdkloom.diffing.keywords import fingerprint
 from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.sides import Choice, Side, View, bare_reference
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Type, Union
+from sdkloom.ir.nodes import Type, Union
 from sdkloom.schemas.ast import Schema
 
 _Pair = tuple[int, int]

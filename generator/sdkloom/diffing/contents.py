@@ -12,7 +12,7 @@ from sdkloom.diffing.changes import REFUSED, Breaks, Spot, Ways
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, headers, schema_of
-from sdkloom.ir import Body, Content, Response
+from sdkloom.ir.nodes import Body, Content, Response
 from sdkloom.lowering.nodes import Node
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema

@@ -28,8 +28,8 @@ from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Declaration, Struct
-from sdkloom.lowering.placing import references
+from sdkloom.ir.nodes import Declaration, Struct
+from sdkloom.ir.walk import references
 
 __all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
 

@@ -9,7 +9,7 @@ from sdkloom.diffing.fit import Held, field_held
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Field, Struct
+from sdkloom.ir.nodes import Field, Struct
 from sdkloom.schemas.ast import Schema
 from sdkloom.spelling.pytypes import default_value
 

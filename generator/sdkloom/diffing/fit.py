@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Ways
 from sdkloom.diffing.sides import Side, same_value
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Either,

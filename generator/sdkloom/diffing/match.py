@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sdkloom.diffing.keywords import fingerprint
 from sdkloom.diffing.sides import Side, bare_reference
-from sdkloom.ir import Content, Group, Operation
+from sdkloom.ir.nodes import Content, Group, Operation
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
 
 ALIKE = 0.6

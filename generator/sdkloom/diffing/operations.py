@@ -15,8 +15,8 @@ from sdkloom.diffing.parameters import compare_parameters, path_template
 from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
-from sdkloom.ir import Operation, Scalar
-from sdkloom.lowering.placing import references
+from sdkloom.ir.nodes import Operation, Scalar
+from sdkloom.ir.walk import references
 from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import child
 

@@ -10,7 +10,7 @@ from sdkloom.diffing.match import Located
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.written import written
-from sdkloom.ir import Operation
+from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.nodes import Node
 
 RENAMED = Breaks(source=True, type=True)

@@ -8,7 +8,7 @@ from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, Spot
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.sides import Side
-from sdkloom.ir import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
+from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
 from sdkloom.reading.json_values import as_object
 from sdkloom.reading.places import child
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Ways
 from sdkloom.diffing.sides import Side
-from sdkloom.ir import Operation
-from sdkloom.lowering.placing import needs, references
+from sdkloom.ir.nodes import Operation
+from sdkloom.ir.walk import needs, references
 from sdkloom.schemas.ast import schema_references
 
 

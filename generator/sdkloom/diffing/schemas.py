@@ -14,7 +14,7 @@ from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.written import asserted
-from sdkloom.ir import ListOf
+from sdkloom.ir.nodes import ListOf
 from sdkloom.reading.json_values import JsonValue, is_object
 
 

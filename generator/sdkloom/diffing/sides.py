@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.ir import Alias, Api, Declaration, Nullable, Ref, Type
+from sdkloom.ir.nodes import Alias, Api, Declaration, Nullable, Ref, Type
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema

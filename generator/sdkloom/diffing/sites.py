@@ -10,7 +10,7 @@ from sdkloom.diffing.fit import Fit, Held
 from sdkloom.diffing.match import Matches
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sides import Side, View, bare_reference
-from sdkloom.ir import MapOf, Struct, Type
+from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.schemas.ast import Schema, schema_references
 
 

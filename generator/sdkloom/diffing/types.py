@@ -7,7 +7,7 @@ from sdkloom.diffing.fit import Held
 from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.sides import View, same_value
 from sdkloom.diffing.sites import Site, Walk
-from sdkloom.ir import Constant, Scalar, Type
+from sdkloom.ir.nodes import Constant, Scalar, Type
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.diffing.sides import Side
-from sdkloom.ir import Operation
+from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.nodes import Derived, Node
 from sdkloom.lowering.normalize import modern_operation, read_schema
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from sdkloom.ir import Api, Group, Operation, Renaming
+from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
+from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.keeping.output import Manifest
 from sdkloom.keeping.remembered import old_state
 from sdkloom.lowering.keys import Keys
@@ -19,10 +20,8 @@ from sdkloom.reading.places import quoted
 if TYPE_CHECKING:
     from sdkloom.diffing.sides import Side
 
-_Kind: TypeAlias = Literal["method", "model", "schema"]
-_Symbol: TypeAlias = tuple[_Kind, str]
+_Symbol: TypeAlias = tuple[SymbolKind, str]
 
-_PREFIXES: dict[_Kind, str] = {"method": "client.", "model": "models.", "schema": "schemas."}
 _VERSION_LENGTH = 40
 
 
@@ -60,27 +59,14 @@ class Kept:
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
-        lost = [spelled(one.kind, one.old) for one in self.lost]
-        found = {"aliases": record(self.aliases), "aliases_lost": lost}
+        lost = [symbol_text(one.kind, one.old) for one in self.lost]
+        found = {"aliases": aliases_as_json(self.aliases), "aliases_lost": lost}
         return {key: value for key, value in found.items() if value}
 
 
-def spelled(kind: _Kind, name: str) -> str:
-    """Write a symbol as the manifest does: ``client.posts.create``, ``models.Post``."""
-    return f"{_PREFIXES[kind]}{name}"
-
-
-def _shown(kind: _Kind, name: str) -> str:
+def _shown(kind: SymbolKind, name: str) -> str:
     """Write a symbol for a person: as code, in one line."""
-    return f"schema({quoted(name)})" if kind == "schema" else spelled(kind, name)
-
-
-def record(aliases: Iterable[Renaming]) -> dict[str, dict[str, str]]:
-    """Write former names as the manifest keeps them."""
-    return {
-        spelled(one.kind, one.old): {"name": spelled(one.kind, one.new), "since": one.since}
-        for one in aliases
-    }
+    return f"schema({quoted(name)})" if kind == "schema" else symbol_text(kind, name)
 
 
 def former_names(lowered: Lowered, former: Former, made: Mapping[str, object]) -> Kept:
@@ -191,13 +177,13 @@ def _side(lowered: Lowered) -> Side:
 def _recorded(aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Renaming]:
     """Read former names as the manifest keeps them; what makes no sense there is left out."""
     for symbol, said in aliases.items():
-        for kind, prefix in _PREFIXES.items():
+        for kind, prefix in PREFIXES.items():
             old, new = symbol.removeprefix(prefix), said.get("name", "").removeprefix(prefix)
             if symbol.startswith(prefix) and _is_sound(kind, old):
                 yield Renaming(kind=kind, old=old, new=new, since=_one_line(said.get("since", "")))
 
 
-def _is_sound(kind: _Kind, name: str) -> bool:
+def _is_sound(kind: SymbolKind, name: str) -> bool:
     """Whether a name can be written as it is: a manifest may have been edited by anybody."""
     parts = name.split(".")
     if kind == "schema":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sdkloom.diffing.match import Matches
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Declaration,

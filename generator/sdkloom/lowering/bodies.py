@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sdkloom.ir import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
+from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media import (
     EVENTS,

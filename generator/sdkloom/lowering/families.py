@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Family
+from sdkloom.ir.nodes import Family
 from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import spoken
 from sdkloom.reading.places import child, quoted

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Component,
@@ -19,6 +19,7 @@ from sdkloom.ir import (
     Struct,
     Union,
 )
+from sdkloom.ir.walk import needs, received_types, references, sent_headers, sent_types
 from sdkloom.lowering.access import base_url, servers
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.declare import Declarations
@@ -37,13 +38,8 @@ from sdkloom.lowering.placing import (
     WEBHOOKS,
     Place,
     modules,
-    needs,
     nullable_names,
     placed,
-    received_types,
-    references,
-    sent_headers,
-    sent_types,
     usages,
 )
 from sdkloom.lowering.security import Security

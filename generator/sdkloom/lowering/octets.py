@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sdkloom.ir import Declaration, ListOf, Scalar, Struct, TupleOf, Type
+from sdkloom.ir.nodes import Declaration, ListOf, Scalar, Struct, TupleOf, Type
 from sdkloom.lowering.media import is_octets
 from sdkloom.lowering.shapes import Shape, Shaper
 from sdkloom.schemas.ast import Schema

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkloom.ir import Scalar, Type
+from sdkloom.ir.nodes import Scalar, Type
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import read_schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from sdkloom.ir import Type, Variant
+from sdkloom.ir.nodes import Type, Variant
 from sdkloom.lowering.shapes import Shape, Shaper, only_null
 from sdkloom.reading.document import tokens
 from sdkloom.schemas.ast import Schema

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Declaration,

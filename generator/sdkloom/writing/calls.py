@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Body,
     Content,
     ListOf,
@@ -18,8 +18,8 @@ from sdkloom.ir import (
     Scalar,
     Type,
 )
+from sdkloom.ir.walk import has_read_only
 from sdkloom.lowering.media import is_json, is_range
-from sdkloom.lowering.placing import has_read_only
 from sdkloom.spelling.code import (
     Bracket,
     Code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Declaration,
@@ -18,15 +18,8 @@ from sdkloom.ir import (
     Type,
     Union,
 )
-from sdkloom.lowering.placing import (
-    WEBHOOKS,
-    closure,
-    incoming_types,
-    needs,
-    received_types,
-    references,
-    sent_types,
-)
+from sdkloom.ir.walk import closure, incoming_types, needs, received_types, references, sent_types
+from sdkloom.lowering.placing import WEBHOOKS
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,

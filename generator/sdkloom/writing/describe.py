@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
-from sdkloom.ir import Alias, Api, Declaration, Field, Operation, Struct, Union
-from sdkloom.keeping.aliases import record, spelled
+from sdkloom.ir.nodes import Alias, Api, Declaration, Field, Operation, Struct, SymbolKind, Union
+from sdkloom.ir.symbols import aliases_as_json, symbol_text
 from sdkloom.spelling.code import Code, flat
 from sdkloom.spelling.pytypes import Scope, annotation
 from sdkloom.spelling.templating import render
@@ -50,10 +49,10 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
 
 
-def _public(kind: Literal["method", "model", "schema"], name: str) -> str:
+def _public(kind: SymbolKind, name: str) -> str:
     if kind == "schema":
         return f"schema({json.dumps(name)})"
-    return f"Client.{name}" if kind == "method" else spelled(kind, name)
+    return f"Client.{name}" if kind == "method" else symbol_text(kind, name)
 
 
 def _presence(field: Field) -> str:
@@ -71,7 +70,7 @@ def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
     document = {
         **made,
         "names": dict(api.names),
-        **({"aliases": record(api.aliases)} if api.aliases else {}),
+        **({"aliases": aliases_as_json(api.aliases)} if api.aliases else {}),
         "files": held,
     }
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"

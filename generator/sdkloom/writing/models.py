@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Constant,
@@ -16,7 +16,8 @@ from sdkloom.ir import (
     Type,
     Union,
 )
-from sdkloom.lowering.placing import SHARED, WEBHOOKS, references
+from sdkloom.ir.walk import references
+from sdkloom.lowering.placing import SHARED, WEBHOOKS
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,

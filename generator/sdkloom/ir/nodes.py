@@ -27,6 +27,7 @@ ScalarKind: TypeAlias = Literal[
     "file",
     "event",
 ]
+SymbolKind: TypeAlias = Literal["method", "model", "schema"]
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "part"]
 
 
@@ -438,7 +439,7 @@ class Renaming:
     A method is named with its group (``posts.create``), a schema as the document names it.
     """
 
-    kind: Literal["method", "model", "schema"]
+    kind: SymbolKind
     old: str
     new: str
     since: str
