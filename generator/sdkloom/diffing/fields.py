@@ -11,7 +11,7 @@ from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Field, Struct
 from sdkloom.schemas.ast import Schema
-from sdkloom.spelling.pytypes import default_value
+from sdkloom.spelling.fields import is_always_sent, is_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,7 @@ class _Property:
     @property
     def needed(self) -> bool:
         """Whether Python asks for it when an object is made."""
-        return self.field is not None and self.field.required and self.field.default is None
-
-    @property
-    def default_kept(self) -> bool:
-        """Whether the class has the schema's default for its own."""
-        one = self.field
-        return (
-            one is not None
-            and one.default is not None
-            and default_value(one.type, one.default[0], self.side.index) is not None
-        )
+        return self.field is not None and is_needed(self.field, self.side.index)
 
     def held(self) -> Held:
         if self.struct is None or self.field is None:
@@ -56,7 +46,7 @@ class _Property:
 
     def of(self) -> Place:
         """The place of the property's values."""
-        sure = self.field is not None and self.field.required
+        sure = self.field is not None and is_always_sent(self.field)
         return replace(
             self.place, schemas=self.schemas, held=self.held(), symbol=self.symbol, sure=sure
         )

@@ -24,6 +24,8 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
+from sdkloom.ir.presence import Optional, OptionalNullable
+from sdkloom.spelling.fields import is_always_sent, is_needed
 
 _TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
 _BASES: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}
@@ -234,8 +236,8 @@ class Fit:
         there = {one.wire: one for one in given.fields}
         for one in wanted.fields:
             match = there.get(one.wire)
-            if match is None or (one.required and not match.required):
-                if one.required and one.default is None:
+            if match is None or (is_always_sent(one) and not is_always_sent(match)):
+                if is_needed(one, acceptor.side.index):
                     return False
                 continue
             if not self.reads(
@@ -323,9 +325,10 @@ class Fit:
 
 def field_held(side: Side, struct: Struct, one: Field) -> Held:
     """The annotation of a field."""
-    absent = not one.required and one.default is None
     opened = struct.usage.received and not one.tag
-    return Held(side, one.type, open=opened, absent=absent, unset=one.unset)
+    unset = one.presence == OptionalNullable()
+    absent = unset or one.presence == Optional()
+    return Held(side, one.type, open=opened, absent=absent, unset=unset)
 
 
 def _item(held: Held, inner: Type) -> Held:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sdkloom.ir.presence import Presence
 from sdkloom.reading.json_values import JsonValue
 
 SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
@@ -116,10 +117,8 @@ class Field:
     name: str
     wire: str
     type: Type
-    required: bool
+    presence: Presence
     origin: str
-    default: tuple[JsonValue] | None = None
-    unset: bool = False
     read_only: bool = False
     write_only: bool = False
     tag: bool = False

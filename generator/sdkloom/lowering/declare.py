@@ -32,6 +32,7 @@ from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null, whole
 from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
+from sdkloom.lowering.presence import stated_presence
 from sdkloom.lowering.shapes import Shape, Shaper, mentions_null
 from sdkloom.lowering.unions import (
     default_variant,
@@ -220,9 +221,10 @@ class Declarations:
             name=name,
             wire=wire,
             type=kind,
-            required=wire in shape.required,
+            presence=stated_presence(
+                self._default(narrowest, parts), required=wire in shape.required
+            ),
             origin=first.origin,
-            default=self._default(narrowest, parts),
             read_only=any(one.read_only for one in parts),
             write_only=any(one.write_only for one in parts),
             doc=next((one.description for one in schemas if one.description), None)

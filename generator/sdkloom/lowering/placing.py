@@ -29,6 +29,7 @@ from sdkloom.ir.nodes import (
     Usage,
 )
 from sdkloom.ir.walk import closure, received_types, references, sent_types
+from sdkloom.lowering.presence import settled_presence
 from sdkloom.slicing.sides import Sides
 
 SHARED = "shared"
@@ -105,13 +106,13 @@ def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> 
     return replace(settled, fields=fields)
 
 
-def _placed_field(one: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
-    """A property that one direction does not have cannot be asked for where both are one class."""
-    spared = (one.read_only and usage.sent) or (one.write_only and usage.received)
-    required = one.required and not spared
-    optional = not required and one.default is None
-    unset = optional and usage.sent and _may_be_null(one.type, nullable)
-    return replace(one, required=required, unset=unset, tag=tag)
+def _placed_field(field: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
+    presence = settled_presence(
+        field.presence,
+        one_way=(field.read_only and usage.sent) or (field.write_only and usage.received),
+        sent_null=usage.sent and _may_be_null(field.type, nullable),
+    )
+    return replace(field, presence=presence, tag=tag)
 
 
 def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:

@@ -35,7 +35,8 @@ from sdkloom.spelling.code import (
     trusted,
 )
 from sdkloom.spelling.codecs import decoder, encoded
-from sdkloom.spelling.pytypes import Scope, default_value, resolved
+from sdkloom.spelling.defaults import default_value
+from sdkloom.spelling.pytypes import Scope, resolved
 from sdkloom.spelling.templating import render
 from sdkloom.writing.forms import form_fields
 

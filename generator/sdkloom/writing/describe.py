@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from sdkloom.ir.nodes import Alias, Api, Declaration, Field, Operation, Struct, SymbolKind, Union
+from sdkloom.ir.nodes import Alias, Api, Declaration, Operation, Struct, SymbolKind, Union
 from sdkloom.ir.symbols import aliases_as_json, symbol_text
 from sdkloom.spelling.code import Code, flat
+from sdkloom.spelling.fields import presence_text
 from sdkloom.spelling.pytypes import Scope, annotation
 from sdkloom.spelling.templating import render
 from sdkloom.writing.incoming import incoming_surface
@@ -38,7 +39,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path}: dataclass"
                 for field in declaration.fields:
                     kind = flat(annotation(field.type, scope, received=received and not field.tag))
-                    yield f"{path}.{field.name}: {kind}, {_presence(field)}"
+                    yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
             case Union():
                 kinds = [
                     flat(annotation(one.type, scope, received=received))
@@ -53,12 +54,6 @@ def _public(kind: SymbolKind, name: str) -> str:
     if kind == "schema":
         return f"schema({json.dumps(name)})"
     return f"Client.{name}" if kind == "method" else symbol_text(kind, name)
-
-
-def _presence(field: Field) -> str:
-    if field.default is not None:
-        return f"default {json.dumps(field.default[0], sort_keys=True)}"
-    return "required" if field.required else "optional"
 
 
 def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
