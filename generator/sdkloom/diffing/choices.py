@@ -9,15 +9,16 @@ from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.keywords import fingerprint
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sides import Choice, Side, View, bare_reference
+from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Type, Union
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Choice, Merged, bare_reference
 
 _Pair = tuple[int, int]
 
 
-def compare_choices(walk: Walk, site: Site, old: View, new: View) -> None:
+def compare_choices(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note variants that came or went, and go into those that both sides have."""
     for before, after in zip(old.choices, new.choices, strict=False):
         _choice(walk, site, before, after)
@@ -127,14 +128,14 @@ def _keys(side: Side, member: Schema, paired: dict[str, str] | None) -> Iterator
 def _comparable(walk: Walk, one: Schema, other: Schema) -> bool:
     """Whether two members that are left over are one that changed, rather than two."""
     references = bare_reference(one), bare_reference(other)
-    types = walk.old.view((one,)).types, walk.new.view((other,)).types
+    types = walk.old.merged((one,)).types, walk.new.merged((other,)).types
     return references == (None, None) and types[0] == types[1]
 
 
 # -- discriminators
 
 
-def _discriminator(walk: Walk, site: Site, old: View, new: View) -> None:
+def _discriminator(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     holders = old.first("discriminator"), new.first("discriminator")
     before, after = holders[0].discriminator, holders[1].discriminator
     if before is None and after is None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
 from sdkloom.diffing.fit import Held, field_held
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side, View
+from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Field, Struct
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged
 from sdkloom.spelling.fields import is_always_sent, is_needed
 
 
@@ -52,7 +53,7 @@ class _Property:
         )
 
 
-def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
+def compare_fields(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note changes of properties, and go into those that both sides have."""
     for wire in dict.fromkeys((*old.properties, *new.properties)):
         before = _property(walk.old, site.old, walk.struct(site.old, walk.old), wire, old)
@@ -67,19 +68,21 @@ def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
     _extra(walk, site, old, new)
 
 
-def _property(side: Side, place: Place, struct: Struct | None, wire: str, view: View) -> _Property:
-    schemas = tuple(view.properties.get(wire, ()))
-    return _Property(side, place, struct, wire, schemas, wire in view.required)
+def _property(
+    side: Side, place: Place, struct: Struct | None, wire: str, merged: Merged
+) -> _Property:
+    schemas = tuple(merged.properties.get(wire, ()))
+    return _Property(side, place, struct, wire, schemas, wire in merged.required)
 
 
 def _field(struct: Struct | None, wire: str) -> Field | None:
     return next((one for one in struct.fields if one.wire == wire), None) if struct else None
 
 
-def _travels(ways: Ways, view: View) -> Ways:
+def _travels(ways: Ways, merged: Merged) -> Ways:
     """Properties that the server sets are not sent, those that it is told are not received."""
-    read_only = any(part.read_only for part in view.parts)
-    write_only = any(part.write_only for part in view.parts)
+    read_only = any(part.read_only for part in merged.parts)
+    write_only = any(part.write_only for part in merged.parts)
     if read_only and ways.received:
         return replace(ways, sent=False)
     if write_only and ways.sent:
@@ -87,8 +90,8 @@ def _travels(ways: Ways, view: View) -> Ways:
     return ways
 
 
-def _added(walk: Walk, site: Site, after: _Property, old: View) -> None:
-    ways = _travels(site.ways, walk.new.view(after.schemas))
+def _added(walk: Walk, site: Site, after: _Property, old: Merged) -> None:
+    ways = _travels(site.ways, walk.new.merged(after.schemas))
     required = after.required and ways.sent
     # Programs build what they send; what they receive is built for them.
     asked = after.needed and ways.sent
@@ -106,8 +109,8 @@ def _added(walk: Walk, site: Site, after: _Property, old: View) -> None:
     )
 
 
-def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: View) -> None:
-    ways = _travels(site.ways, walk.old.view(before.schemas))
+def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: Merged) -> None:
+    ways = _travels(site.ways, walk.old.merged(before.schemas))
     gone = before.field is not None and after.field is None
     missed = ways.decoded and before.needed
     refused = ways.sent and ways.carried and new.closed
@@ -122,10 +125,10 @@ def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: V
 
 
 def _kept(
-    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[View, View]
+    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[Merged, Merged]
 ) -> None:
     ways = site.ways
-    inside = walk.old.view(before.schemas), walk.new.view(after.schemas)
+    inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
     ways = _travels(_travels(ways, inside[0]), inside[1])
     spot = Spot(before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin)
     if before.required != after.required:
@@ -141,7 +144,7 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     ways: Ways,
     before: _Property,
     after: _Property,
-    views: tuple[View, View],
+    views: tuple[Merged, Merged],
 ) -> None:
     held = before.held(), after.held()
     if after.required:
@@ -172,12 +175,12 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     )
 
 
-def _holder(view: View, one: _Property) -> str:
+def _holder(merged: Merged, one: _Property) -> str:
     """The schema that asks for a property, or would."""
-    asking = view.required.get(one.wire)
+    asking = merged.required.get(one.wire)
     if asking is not None:
         return asking.origin
-    return next(part.origin for part in view.parts if one.wire in part.properties)
+    return next(part.origin for part in merged.parts if one.wire in part.properties)
 
 
 def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Spot) -> None:
@@ -201,12 +204,12 @@ def _marks(
     site: Site,
     ways: Ways,
     pair: tuple[_Property, _Property],
-    inside: tuple[View, View],
+    inside: tuple[Merged, Merged],
 ) -> None:
     """Flags of a property: who sets it."""
     old, new = pair
     for name, keyword in (("read_only", "readOnly"), ("write_only", "writeOnly")):
-        before, after = (any(getattr(part, name) for part in view.parts) for view in inside)
+        before, after = (any(getattr(part, name) for part in merged.parts) for merged in inside)
         if before == after:
             continue
         breaks = NOTHING_BREAKS
@@ -221,7 +224,7 @@ def _marks(
         walk.found.add(kind, spot, ways, breaks, owned=site.owns(*origins))
 
 
-def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
+def _undeclared(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Names that are asked for though nothing declares them."""
     for wire in dict.fromkeys((*old.required, *new.required)):
         if (
@@ -240,7 +243,7 @@ def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
         )
 
 
-def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
+def _extra(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """What unknown properties may be."""
     ways = site.ways
     keywords = "additionalProperties", "unevaluatedProperties"
@@ -257,27 +260,33 @@ def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
         kind = f"additional-properties-{'closed' if new.closed else 'opened'}"
         walk.add(kind, site, origins, breaks)
         return
-    if not old.closed and (old.extra or new.extra):
+    if not old.closed and (old.unknown or new.unknown):
         _unknown(walk, site, (old, new), origins)
 
 
-def _unknown(walk: Walk, site: Site, views: tuple[View, View], origins: tuple[str, str]) -> None:
+def _unknown(
+    walk: Walk, site: Site, views: tuple[Merged, Merged], origins: tuple[str, str]
+) -> None:
     """What unknown properties are, where there may be any."""
     held = [
         Held(side, walk.unknown(place, side), open=place.held.open)
         for side, place in ((walk.old, site.old), (walk.new, site.new))
     ]
-    if views[0].extra and views[1].extra:
+    if views[0].unknown and views[1].unknown:
         places = [
             replace(
-                place, schemas=tuple(view.extra), held=one, symbol=f"{place.symbol}[*]", sure=True
+                place,
+                schemas=tuple(merged.unknown),
+                held=one,
+                symbol=f"{place.symbol}[*]",
+                sure=True,
             )
-            for place, view, one in ((site.old, views[0], held[0]), (site.new, views[1], held[1]))
+            for place, merged, one in ((site.old, views[0], held[0]), (site.new, views[1], held[1]))
         ]
         walk.push(replace(site, old=places[0], new=places[1]))
         return
     breaks = walk.fit.retyped(held[0], held[1], site.ways)
-    if views[1].extra and site.ways.sent:
+    if views[1].unknown and site.ways.sent:
         breaks |= Breaks(runtime=site.ways.carried)
     walk.add(
         "additional-properties-changed",

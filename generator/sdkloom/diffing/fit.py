@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Ways
-from sdkloom.diffing.sides import Side, same_value
+from sdkloom.diffing.sides import Side
 from sdkloom.ir.nodes import (
     Alias,
     Constant,
@@ -25,6 +25,7 @@ from sdkloom.ir.nodes import (
     Union,
 )
 from sdkloom.ir.presence import Optional, OptionalNullable
+from sdkloom.reading.json_values import same_value
 from sdkloom.spelling.fields import is_always_sent, is_needed
 
 _TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})

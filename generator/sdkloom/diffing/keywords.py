@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast
 
-from sdkloom.diffing.sides import View, same_value
-from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged
 
 Trend: TypeAlias = Literal["added", "removed", "tightened", "loosened", "changed"]
 
@@ -80,7 +80,7 @@ def camel(field: str) -> str:
     return head + "".join(one.capitalize() for one in rest)
 
 
-def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Constraint]:
+def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
     for field in _UPPER:
         yield from _bound(field, old, new, upper=True)
@@ -91,32 +91,32 @@ def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Co
     yield from _multiples(old, new)
     yield from _patterns(old, new)
     yield from _uniqueness(old, new)
-    conditions = [any(part.if_ is not None for part in view.parts) for view in (old, new)]
+    conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
     for name, field in _STRUCTURES:
         # A condition that came or went is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)
 
 
-def _values(view: View, field: str) -> list[tuple[JsonValue, Schema]]:
+def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:
     nothing = getattr(_NOTHING, field)
-    found = [(getattr(part, field), part) for part in view.parts]
+    found = [(getattr(part, field), part) for part in merged.parts]
     return [(value, part) for value, part in found if value != nothing]
 
 
-def _ends(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
+def _ends(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
     """Compare the ends of a range; one that is open now, or no longer is, is the same end."""
     fields = field, f"exclusive_{field}"
     before, after = (
-        [one for one in fields if _strictest(view, one, upper=upper)[0] is not None]
-        for view in (old, new)
+        [one for one in fields if _strictest(merged, one, upper=upper)[0] is not None]
+        for merged in (old, new)
     )
     if len(before) != 1 or len(after) != 1 or before == after:
         for one in fields:
             yield from _bound(one, old, new, upper=upper)
         return
     first, last = (
-        _strictest(view, one[0], upper=upper) for view, one in ((old, before), (new, after))
+        _strictest(merged, one[0], upper=upper) for merged, one in ((old, before), (new, after))
     )
     is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
     trend: Trend = "tightened" if is_tighter else "loosened"
@@ -128,7 +128,7 @@ def _below(one: tuple[JsonValue, Schema], other: tuple[JsonValue, Schema]) -> bo
     return bool(one[0] < other[0])
 
 
-def _bound(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
+def _bound(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
     before, after = _strictest(old, field, upper=upper), _strictest(new, field, upper=upper)
     if before[0] == after[0]:
         return
@@ -142,17 +142,17 @@ def _bound(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constra
     yield _made(field.replace("_", "-"), field, trend, before, after)
 
 
-def _strictest(view: View, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
-    found: list[tuple[int | float, Schema]] = _values(view, field)
+def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
+    found: list[tuple[int | float, Schema]] = _values(merged, field)
     if field in _COUNTS_FROM_ZERO:
         found = [(value, part) for value, part in found if value > 0]
     if not found:
-        return None, view.parts[0]
+        return None, merged.parts[0]
     pick = min if upper else max
     return pick(found, key=lambda one: one[0])
 
 
-def _multiples(old: View, new: View) -> Iterator[Constraint]:
+def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
     if {one for one, _ in before} == {one for one, _ in after}:
@@ -177,11 +177,11 @@ def _divides(one: float, other: float) -> bool:
     return one != 0 and float(other / one).is_integer()
 
 
-def _one(found: list[tuple[JsonValue, Schema]], view: View) -> tuple[JsonValue, Schema]:
-    return found[0] if found else (None, view.parts[0])
+def _one(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
+    return found[0] if found else (None, merged.parts[0])
 
 
-def _patterns(old: View, new: View) -> Iterator[Constraint]:
+def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
     before = dict(_values(old, "pattern"))
     after = dict(_values(new, "pattern"))
     gone = [(value, part) for value, part in before.items() if value not in after]
@@ -227,7 +227,7 @@ def _repeats(pattern: str) -> list[tuple[float, float]]:
     ]
 
 
-def _uniqueness(old: View, new: View) -> Iterator[Constraint]:
+def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "unique_items"
     before, after = _values(old, field), _values(new, field)
     if bool(before) != bool(after):
@@ -236,7 +236,7 @@ def _uniqueness(old: View, new: View) -> Iterator[Constraint]:
 
 
 def _structure(
-    name: str, field: str, old: View, new: View, same: Callable[[str], str]
+    name: str, field: str, old: Merged, new: Merged, same: Callable[[str], str]
 ) -> Iterator[Constraint]:
     before, after = _values(old, field), _values(new, field)
     prints = {fingerprint(value, same) for value, _ in before}

@@ -9,9 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sdkloom.diffing.keywords import fingerprint
-from sdkloom.diffing.sides import Side, bare_reference
+from sdkloom.diffing.sides import Side
 from sdkloom.ir.nodes import Content, Group, Operation
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
+from sdkloom.schemas.merged import bare_reference
 
 ALIKE = 0.6
 """How alike (0 to 1) two schemas have to be that stand in the same place under two names."""

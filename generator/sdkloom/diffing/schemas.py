@@ -10,12 +10,13 @@ from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.keywords import constraints
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side, View
+from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.written import asserted
 from sdkloom.ir.nodes import ListOf
 from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.schemas.merged import Merged
 
 
 def compare_schemas(walk: Walk) -> None:
@@ -25,7 +26,7 @@ def compare_schemas(walk: Walk) -> None:
 
 
 def _compare(walk: Walk, site: Site) -> None:
-    old, new = walk.views(site)
+    old, new = walk.merged(site)
     _annotations(walk, site, old, new)
     compare_default(walk, site, old, new)
     retyped = compare_types(walk, site, old, new)
@@ -40,9 +41,9 @@ def _compare(walk: Walk, site: Site) -> None:
     _items(walk, site, old, new)
 
 
-def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
+def _annotations(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note what says nothing of values, and yet something to callers."""
-    flags = [any(part.deprecated for part in view.parts) for view in (old, new)]
+    flags = [any(part.deprecated for part in merged.parts) for merged in (old, new)]
     if flags[0] != flags[1]:
         kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         holders = old.first("deprecated"), new.first("deprecated")
@@ -57,13 +58,13 @@ def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
             walk.add("xml-changed" if name == "xml" else f"{name}-{trend}", site, places)
 
 
-def _written(side: Side, view: View, keyword: str) -> dict[str, JsonValue]:
+def _written(side: Side, merged: Merged, keyword: str) -> dict[str, JsonValue]:
     """A keyword that has no part in the schemas that are read, by where it stands."""
-    found = ((one.origin, side.raw(one.origin)) for one in view.parts)
+    found = ((one.origin, side.raw(one.origin)) for one in merged.parts)
     return {origin: raw[keyword] for origin, raw in found if is_object(raw) and keyword in raw}
 
 
-def _items(walk: Walk, site: Site, old: View, new: View) -> None:
+def _items(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     if not old.items and not new.items:
         return
     before, after = _inside(site.old, walk.old), _inside(site.new, walk.new)

@@ -9,9 +9,10 @@ from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
 from sdkloom.diffing.fit import Fit, Held
 from sdkloom.diffing.match import Matches
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side, View, bare_reference
+from sdkloom.diffing.sides import Side
 from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.schemas.ast import Schema, schema_references
+from sdkloom.schemas.merged import Merged, bare_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +103,9 @@ class Walk:
         spot, owned = site.spot(*origins), site.owns(*origins)
         self.found.add(kind, spot, site.ways, breaks, before=before, after=after, owned=owned)
 
-    def views(self, site: Site) -> tuple[View, View]:
+    def merged(self, site: Site) -> tuple[Merged, Merged]:
         """What the schemas of a site ask."""
-        return self.old.view(site.old.schemas), self.new.view(site.new.schemas)
+        return self.old.merged(site.old.schemas), self.new.merged(site.new.schemas)
 
     def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
         """Where a keyword of two schemas stands; the schemas where it is written the same.
@@ -157,7 +158,7 @@ class Walk:
 
     def structured(self, site: Site) -> bool:
         """Whether the values of a site have parts: then two names stand for two things."""
-        return any(map(_has_structure, self.views(site)))
+        return any(map(_has_structure, self.merged(site)))
 
     def retyped(self, site: Site, kind: str, origins: tuple[str, str]) -> None:
         """Note that the values of a site are of another type."""
@@ -202,8 +203,8 @@ class Walk:
         return struct.extra if struct else core.value if isinstance(core, MapOf) else None
 
 
-def _has_structure(view: View) -> bool:
-    return bool(view.properties or view.choices)
+def _has_structure(merged: Merged) -> bool:
+    return bool(merged.properties or merged.choices)
 
 
 def _reference(schemas: tuple[Schema, ...]) -> str | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.show import show, show_value, show_values
-from sdkloom.diffing.sides import View, same_value
 from sdkloom.diffing.sites import Site, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
-from sdkloom.reading.json_values import JsonValue
-from sdkloom.schemas.ast import Schema
+from sdkloom.reading.json_values import JsonValue, same_value
+from sdkloom.schemas.ast import JsonType, Schema
+from sdkloom.schemas.merged import Merged
 
-_JSON_TYPES: dict[type, str] = {
+_JSON_TYPES: dict[type, JsonType] = {
     bool: "boolean",
     int: "integer",
     float: "number",
@@ -22,7 +22,7 @@ _JSON_TYPES: dict[type, str] = {
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
-def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
+def compare_types(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
     """Note changes of type; true if the values have nothing in common to compare further."""
     before, after = _kinds(old), _kinds(new)
     if bool(old.choices) != bool(new.choices) and (old.choices or new.choices):
@@ -31,7 +31,7 @@ def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
     if before != after:
         _type(walk, site, old, new)
         return before is not None and after is not None and not _overlap(before, after)
-    if _never(old) != _never(new):
+    if old.never != new.never:
         _type(walk, site, old, new)
         return True
     _format(walk, site, old, new)
@@ -39,23 +39,19 @@ def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
     return False
 
 
-def _kinds(view: View) -> frozenset[str] | None:
+def _kinds(merged: Merged) -> frozenset[str] | None:
     """The types that a value may be of, null aside; every integer is a number."""
-    types = view.types
+    types = merged.types
     if types is None:
-        if not view.constants:
+        if not merged.constants:
             return None
-        types = tuple(map(_json_type, view.constants))
+        types = tuple(map(_json_type, merged.constants))
     kinds = frozenset(types) - {"null"}
     return kinds - {"integer"} if "number" in kinds else kinds
 
 
-def _json_type(value: object) -> str:
+def _json_type(value: object) -> JsonType:
     return _JSON_TYPES.get(type(value), "object")
-
-
-def _never(view: View) -> bool:
-    return any(part.always is False for part in view.parts)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -72,7 +68,7 @@ def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
     )
 
 
-def _type(walk: Walk, site: Site, old: View, new: View) -> None:
+def _type(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     before, after = _kinds(old), _kinds(new)
     narrower, wider = not _within(before, after), not _within(after, before)
     kind = "type-changed"
@@ -84,11 +80,11 @@ def _type(walk: Walk, site: Site, old: View, new: View) -> None:
     _retyped(walk, site, kind, _holders(old, new, "types"), breaks, (_words(old), _words(new)))
 
 
-def _words(view: View) -> str:
-    return "never" if _never(view) else " | ".join(view.types or ()) or "any"
+def _words(merged: Merged) -> str:
+    return "never" if merged.never else " | ".join(merged.types or ()) or "any"
 
 
-def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
+def _wrapped(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
     """A choice where there was none, or the other way round: the types tell what that means."""
     old_held, new_held = site.old.held, site.new.held
     breaks = walk.fit.retyped(old_held, new_held, site.ways)
@@ -103,7 +99,7 @@ def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
         else "any_of"
     )
     spelled = "oneOf" if keyword == "one_of" else "anyOf"
-    words = [spelled if view.choices else _words(view) for view in (old, new)]
+    words = [spelled if merged.choices else _words(merged) for merged in (old, new)]
     _retyped(walk, site, kind, _holders(old, new, keyword), breaks, (words[0], words[1]))
     return True
 
@@ -123,14 +119,14 @@ def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
 
 
-def _holders(old: View, new: View, keyword: str) -> tuple[Schema, Schema]:
+def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
     return old.first(keyword), new.first(keyword)
 
 
 # -- null
 
 
-def _nullability(walk: Walk, site: Site, old: View, new: View) -> None:
+def _nullability(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     before, after = _nullable(old), _nullable(new)
     if before is None or after is None or before == after:
         return
@@ -145,31 +141,31 @@ def _nullability(walk: Walk, site: Site, old: View, new: View) -> None:
     walk.add(kind, site, origins, breaks, before=show(site.old.held), after=show(site.new.held))
 
 
-def _null_holder(view: View) -> Schema:
-    for part in view.parts:
+def _null_holder(merged: Merged) -> Schema:
+    for part in merged.parts:
         if part.types is not None and "null" in part.types:
             return part
-    for choice in view.choices:
+    for choice in merged.choices:
         if choice.nullable:
             return choice.holder
-    return view.first("types") if view.types else view.parts[0]
+    return merged.first("types") if merged.types else merged.parts[0]
 
 
-def _nullable(view: View) -> bool | None:
+def _nullable(merged: Merged) -> bool | None:
     """Whether null is among the values; ``None`` where nothing is said of types."""
-    if any(one.nullable for one in view.choices):
+    if any(one.nullable for one in merged.choices):
         return True
-    if view.constants is not None:
-        return None in view.constants and (view.types is None or "null" in view.types)
-    if view.types is not None:
-        return "null" in view.types
-    return False if view.choices else None
+    if merged.constants is not None:
+        return None in merged.constants and (merged.types is None or "null" in merged.types)
+    if merged.types is not None:
+        return "null" in merged.types
+    return False if merged.choices else None
 
 
 # -- formats
 
 
-def _format(walk: Walk, site: Site, old: View, new: View) -> None:
+def _format(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     holders = _holders(old, new, "format")
     before, after = holders[0].format, holders[1].format
     if before == after:
@@ -199,7 +195,7 @@ def _parsed(kind: Type | None) -> bool:
 # -- enumerations
 
 
-def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
+def _constants(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     if old.constants is None and new.constants is None:
         return
     before = {same_value(one): one for one in old.constants or () if one is not None}
@@ -247,11 +243,13 @@ def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
     site: Site,
     kind: str,
-    views: tuple[View, View],
+    views: tuple[Merged, Merged],
     breaks: Breaks,
     values: tuple[list[JsonValue], list[JsonValue]],
 ) -> None:
-    keyword = [("const" if any(part.const for part in view.parts) else "enum") for view in views]
+    keyword = [
+        ("const" if any(part.const for part in merged.parts) else "enum") for merged in views
+    ]
     holders = views[0].first(keyword[0]), views[1].first(keyword[1])
     origins = walk.origins(*holders, "enum", "const")
     walk.add(
@@ -262,7 +260,7 @@ def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
 # -- defaults
 
 
-def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
+def compare_default(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note a change of default.
 
     An old client leaves out a property that equals the old default, which the new server then
