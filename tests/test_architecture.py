@@ -27,6 +27,7 @@ ROOMS = [
     "naming",
     "ir",
     "lowering",
+    "matching",
     "options",
     "spelling",
     "writing",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, Spot
 from sdkloom.diffing.pair import Pair
 from sdkloom.diffing.show import shortened
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.ir.nodes import Operation, SecurityScheme
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
 
@@ -37,7 +37,7 @@ def compare_servers(walk: Walk) -> None:
             walk.found.add("server-removed", Spot(_CLIENT, None, *places), BOTH, before=url)
 
 
-def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
+def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
     """The servers by their addresses, and what else is said of each."""
     root = side.document.root
     if side.document.version == "2.0":
@@ -54,7 +54,7 @@ def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
         yield url, choices
 
 
-def _holder(side: Side) -> str:
+def _holder(side: Revision) -> str:
     return side.place("#", "servers", "schemes", "host", "basePath")
 
 
@@ -94,13 +94,13 @@ def _sending(one: SecurityScheme) -> tuple[str | None, ...]:
     return one.kind, one.name, one.where, one.scheme
 
 
-def _scheme_holder(side: Side) -> str:
+def _scheme_holder(side: Revision) -> str:
     if side.document.version == "2.0":
         return "#/securityDefinitions"
     return "#/components/securitySchemes"
 
 
-def _facts(side: Side, origin: str) -> dict[str, str]:
+def _facts(side: Revision, origin: str) -> dict[str, str]:
     """What a security scheme says, its parts by their paths, without prose and extensions."""
     holder, _, key = origin.rpartition("/")
     raw = Node(side.document, holder, as_object(side.document.get(holder)))
@@ -145,7 +145,7 @@ def compare_security(pair: Pair) -> None:
     pair.add("security-changed", spot, SENT, Breaks(runtime=not met), words[0], words[1])
 
 
-def _access_place(side: Side, operation: Operation) -> str:
+def _access_place(side: Revision, operation: Operation) -> str:
     """Where it is said who may call an operation: by itself, or for all."""
     own = side.place(operation.origin, "security")
     everywhere = side.place("#", "security")

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.fit import Held
-from sdkloom.diffing.keywords import fingerprint
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Type, Union
+from sdkloom.matching.fingerprint import fingerprint
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Choice, Merged, bare_reference
 
@@ -69,12 +69,12 @@ def _word(member: Schema, held: Held) -> str:
     return shortened(member.title or member.ref or " | ".join(member.types or ()) or "a schema")
 
 
-def _is_open(side: Side, place: Place) -> bool:
+def _is_open(side: Revision, place: Place) -> bool:
     declaration = side.declared(place.kind)
     return place.held.open if declaration is None else declaration.usage.received
 
 
-def _kinds(side: Side, place: Place, count: int) -> list[Type | None]:
+def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
     """The type of each member: its variant's, or the one that all share."""
     core = side.core(place.kind)
     declaration = side.declared(core)
@@ -84,7 +84,7 @@ def _kinds(side: Side, place: Place, count: int) -> list[Type | None]:
     return [core] * count
 
 
-def _member(place: Place, side: Side, member: Schema, kind: Type | None, number: int) -> Place:
+def _member(place: Place, side: Revision, member: Schema, kind: Type | None, number: int) -> Place:
     held = Held(side, kind, open=_is_open(side, place))
     return replace(
         place,
@@ -112,7 +112,7 @@ def _pairs(walk: Walk, before: tuple[Schema, ...], after: tuple[Schema, ...]) ->
         yield left[0], right[0]
 
 
-def _keys(side: Side, member: Schema, paired: dict[str, str] | None) -> Iterator[str | None]:
+def _keys(side: Revision, member: Schema, paired: dict[str, str] | None) -> Iterator[str | None]:
     """What a member is known by, the surest first; the old side has *paired* its references."""
     known = paired or {}
     origin = bare_reference(member)

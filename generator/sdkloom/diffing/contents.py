@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import REFUSED, Breaks, Spot, Ways
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, headers, schema_of
 from sdkloom.ir.nodes import Body, Content, Response
 from sdkloom.lowering.nodes import Node
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 
@@ -42,7 +42,7 @@ class _Media:
 class Holder:
     """A body or response on one side: as written, and as the package knows it."""
 
-    side: Side
+    side: Revision
     node: Node
     known: Body | Response | None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sdkloom.diffing.access import compare_schemes, compare_servers
 from sdkloom.diffing.changes import (
     BOTH,
@@ -20,28 +18,28 @@ from sdkloom.diffing.changes import (
 )
 from sdkloom.diffing.fit import Fit, Held, field_held
 from sdkloom.diffing.incoming import compare_webhooks
-from sdkloom.diffing.match import matched
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
 from sdkloom.diffing.rules import Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Declaration, Struct
 from sdkloom.ir.walk import references
+from sdkloom.matching.match import matched
+from sdkloom.matching.revision import Revision
 
-__all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
+__all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Revision", "diff"]
 
 
-def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
+def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     """List what changed, each once, worst first, and the bump of the version that follows.
 
     With *aliases*, renamed schemas and operations stay under their old names for a while (which is
     what regenerating over the old package does), and so break nobody.
     """
     matches = matched(old, new)
-    fit = Fit(old, new, dict(matches.schemas))
+    fit = Fit(old, new, matches.declarations | matches.schemas)
     walk = Walk(old, new, matches, fit, Found())
     _components(walk)
     compare_operations(walk, aliases=aliases)
@@ -81,7 +79,7 @@ def _components(walk: Walk) -> None:
 
 def _declarations(walk: Walk, *, aliases: bool) -> None:
     """Note models that came, went or are called otherwise, and annotations that moved with them."""
-    pairs = _paired(walk)
+    pairs = walk.matches.declarations
     known = set(pairs.values())
     for origin, declaration in walk.old.index.items():
         if origin in pairs:
@@ -97,36 +95,6 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             walk.found.add("schema-added", spot, _ways(declaration))
     for origin, other in pairs.items():
         _annotations(walk, walk.old.index[origin], walk.new.index[other])
-
-
-def _paired(walk: Walk) -> dict[str, str]:
-    """Old declaration → new one: components, then what was met in step, then what stands alike."""
-    pairs = {
-        origin: other
-        for origin, other in {**walk.inline, **walk.matches.schemas}.items()
-        if origin in walk.old.index and other in walk.new.index
-    }
-    taken = set(pairs.values())
-    places = {**walk.moved, **walk.matches.schemas}
-    for origin in walk.old.index:
-        if origin in pairs:
-            continue
-        other = _moved(origin, places)
-        if other in walk.new.index and other not in taken:
-            pairs[origin] = other
-            taken.add(other)
-    walk.fit.renamed.update(pairs)
-    return pairs
-
-
-def _moved(origin: str, places: Mapping[str, str]) -> str:
-    """Where something inside a schema stands if its schema stands elsewhere."""
-    parts = origin.split("/")
-    for end in range(len(parts), 0, -1):
-        head = "/".join(parts[:end])
-        if head in places:
-            return "/".join([places[head], *parts[end:]])
-    return origin
 
 
 def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -> None:
@@ -157,7 +125,7 @@ def _ways(declaration: Declaration) -> Ways:
     return Ways(usage.sent, usage.received, decoded=False)
 
 
-def _holder(side: Side, origin: str) -> str | None:
+def _holder(side: Revision, origin: str) -> str | None:
     """Where something would stand on a side that lacks it."""
     head = origin.rpartition("/")[0]
     if head not in ("#/components/schemas", "#/definitions"):

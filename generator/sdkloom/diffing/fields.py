@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
 from sdkloom.diffing.fit import Held, field_held
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Field, Struct
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
 from sdkloom.spelling.fields import is_always_sent, is_needed
@@ -19,7 +19,7 @@ from sdkloom.spelling.fields import is_always_sent, is_needed
 class _Property:
     """A property on one side."""
 
-    side: Side
+    side: Revision
     place: Place
     struct: Struct | None
     wire: str
@@ -69,7 +69,7 @@ def compare_fields(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
 
 
 def _property(
-    side: Side, place: Place, struct: Struct | None, wire: str, merged: Merged
+    side: Revision, place: Place, struct: Struct | None, wire: str, merged: Merged
 ) -> _Property:
     schemas = tuple(merged.properties.get(wire, ()))
     return _Property(side, place, struct, wire, schemas, wire in merged.required)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Ways
-from sdkloom.diffing.sides import Side
 from sdkloom.ir.nodes import (
     Alias,
     Constant,
@@ -25,6 +24,7 @@ from sdkloom.ir.nodes import (
     Union,
 )
 from sdkloom.ir.presence import Optional, OptionalNullable
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
 from sdkloom.spelling.fields import is_always_sent, is_needed
 
@@ -57,7 +57,7 @@ class Held:
     ``unset`` that UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
     """
 
-    side: Side
+    side: Revision
     kind: Type | None
     open: bool = False
     absent: bool = False
@@ -78,8 +78,8 @@ _Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | Unknown | Left
 class Fit:
     """Compares types of the *old* and the *new* side; *renamed* pairs their declarations."""
 
-    old: Side
-    new: Side
+    old: Revision
+    new: Revision
     renamed: dict[str, str]
     _answers: dict[_Question, bool] = field(default_factory=dict[_Question, bool])
     _hoped: list[_Question] = field(default_factory=list[_Question])
@@ -150,7 +150,7 @@ class Fit:
         kinds = {type(each) for each in (*_members(one), *_members(other))}
         return Constant in kinds or self.assignable(other, one)
 
-    def _same_class(self, one: str, of: Side, other: str, target: Side) -> bool:
+    def _same_class(self, one: str, of: Revision, other: str, target: Revision) -> bool:
         wanted = self._name(other, target)
         step: str | None = one
         while step is not None:
@@ -160,7 +160,7 @@ class Fit:
             step = declaration.base if isinstance(declaration, Struct) else None
         return False
 
-    def _name(self, origin: str, side: Side) -> str:
+    def _name(self, origin: str, side: Revision) -> str:
         """What a declaration is known as on both sides: its new origin, if it has one."""
         return self.renamed.get(origin, f"old {origin}") if side is self.old else origin
 
@@ -274,7 +274,7 @@ class Fit:
         told_before, told_after = before - {"none", "unset"}, after - {"none", "unset"}
         return bool(told_before) and not told_before & told_after and bool(told_after)
 
-    def _class(self, one: _Member, side: Side) -> str:
+    def _class(self, one: _Member, side: Revision) -> str:
         match one:
             case Scalar(kind="int" | "float"):
                 return "number"
@@ -324,7 +324,7 @@ class Fit:
         return Breaks(type=not self.assignable(old, new), runtime=ways.carried)
 
 
-def field_held(side: Side, struct: Struct, one: Field) -> Held:
+def field_held(side: Revision, struct: Struct, one: Field) -> Held:
     """The annotation of a field."""
     opened = struct.usage.received and not one.tag
     unset = one.presence == OptionalNullable()

@@ -9,14 +9,14 @@ from sdkloom.diffing.bodies import compare_answers, compare_bodies
 from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, Spot
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.incoming import compare_callbacks
-from sdkloom.diffing.match import Located
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.parameters import compare_parameters, path_template
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.ir.nodes import Operation, Scalar
 from sdkloom.ir.walk import references
+from sdkloom.matching.match import Located
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import child
 
@@ -24,10 +24,10 @@ from sdkloom.reading.places import child
 def compare_operations(walk: Walk, *, aliases: bool) -> None:
     """Note what became of every operation; renamed ones break nobody if they leave *aliases*."""
     matches = walk.matches
-    for one in matches.gone:
+    for one in matches.removed:
         spot = Spot(one.symbol, None, one.operation.origin, _holder(walk.new, one.operation))
         walk.found.add("operation-removed", spot, BOTH, GONE, before=_spoken(one.operation))
-    for one in matches.come:
+    for one in matches.added:
         spot = Spot(None, one.symbol, _holder(walk.old, one.operation), one.operation.origin)
         walk.found.add("operation-added", spot, BOTH, after=_spoken(one.operation))
     for one, other in matches.operations:
@@ -125,7 +125,7 @@ def _spoken(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
-def _holder(side: Side, operation: Operation) -> str:
+def _holder(side: Revision, operation: Operation) -> str:
     """Where an operation would stand on a side that lacks it."""
     paths = side.document.root.get("paths")
     if isinstance(paths, dict) and operation.path in paths:
@@ -133,7 +133,7 @@ def _holder(side: Side, operation: Operation) -> str:
     return "#/paths"
 
 
-def _results(operation: Operation, side: Side) -> Iterator[Held]:
+def _results(operation: Operation, side: Revision) -> Iterator[Held]:
     contents = [content for one in operation.returns for content in one.contents]
     yield from (Held(side, one.type, open=True) for one in contents)
     if not contents or any(not one.contents for one in operation.returns):

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
 from sdkloom.diffing.fit import Held
-from sdkloom.diffing.match import Located
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.written import written
 from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.nodes import Node
+from sdkloom.matching.match import Located
 
 RENAMED = Breaks(source=True, type=True)
 """What it breaks that something is called otherwise."""

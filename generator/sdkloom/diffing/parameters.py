@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, Spot
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
-from sdkloom.diffing.sides import Side
 from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import as_object
 from sdkloom.reading.places import child
 
@@ -76,7 +76,7 @@ def _deprecated(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> Non
         pair.add(kind, spot.at(*places), SENT)
 
 
-def _flag(side: Side, one: Parameter, keyword: str) -> bool:
+def _flag(side: Revision, one: Parameter, keyword: str) -> bool:
     return as_object(side.raw(one.origin)).get(keyword) is True
 
 
@@ -112,7 +112,7 @@ def _same_parameter(one: Parameter, other: Parameter, *, exact: bool) -> bool:
     return one.wire == other.wire and (one.where == other.where or not exact)
 
 
-def _wire_style(side: Side, one: Parameter) -> str:
+def _wire_style(side: Revision, one: Parameter) -> str:
     """How a parameter is written, in a few words."""
     if one.content_type is not None:
         return one.content_type

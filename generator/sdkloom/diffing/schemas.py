@@ -10,11 +10,11 @@ from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.fit import Held
 from sdkloom.diffing.keywords import constraints
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.written import asserted
 from sdkloom.ir.nodes import ListOf
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.merged import Merged
 
@@ -58,7 +58,7 @@ def _annotations(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
             walk.add("xml-changed" if name == "xml" else f"{name}-{trend}", site, places)
 
 
-def _written(side: Side, merged: Merged, keyword: str) -> dict[str, JsonValue]:
+def _written(side: Revision, merged: Merged, keyword: str) -> dict[str, JsonValue]:
     """A keyword that has no part in the schemas that are read, by where it stands."""
     found = ((one.origin, side.raw(one.origin)) for one in merged.parts)
     return {origin: raw[keyword] for origin, raw in found if is_object(raw) and keyword in raw}
@@ -81,7 +81,7 @@ def _items(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     walk.add(kind, site, origins, breaks, before=show(before.held), after=show(after.held))
 
 
-def _inside(place: Place, side: Side) -> Place:
+def _inside(place: Place, side: Revision) -> Place:
     """The items of an array."""
     core = side.core(place.kind)
     inner = core.item if isinstance(core, ListOf) else None

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
 from sdkloom.diffing.fit import Fit, Held
-from sdkloom.diffing.match import Matches
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side
 from sdkloom.ir.nodes import MapOf, Struct, Type
+from sdkloom.matching.match import Matches
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema, schema_references
 from sdkloom.schemas.merged import Merged, bare_reference
 
@@ -54,16 +54,13 @@ class Site:
 
 @dataclass(slots=True)
 class Walk:
-    """Compares the schemas of two sides; changes go to ``found``, pairs of inline types to ``inline``."""
+    """Compares the schemas of two sides; changes go to ``found``."""
 
-    old: Side
-    new: Side
+    old: Revision
+    new: Revision
     matches: Matches
     fit: Fit
     found: Found
-    inline: dict[str, str] = field(default_factory=dict[str, str])
-    moved: dict[str, str] = field(default_factory=dict[str, str])
-    """Where each schema that was met stands now, whether it changed or not."""
     _waiting: deque[Site] = field(default_factory=deque[Site])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
@@ -135,8 +132,6 @@ class Walk:
         if key in self._seen:
             return None
         self._seen.add(key)
-        if len(site.old.schemas) == len(site.new.schemas) == 1:
-            self.moved[site.old.schemas[0].origin] = site.new.schemas[0].origin
         return None if self._unchanged(site) else site
 
     def _followed(self, site: Site) -> Site | None:
@@ -171,9 +166,6 @@ class Walk:
         old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
         if old is None or new is None:
             return site
-        if old.origin not in self.matches.schemas and new.origin not in self.matches.back:
-            self.inline.setdefault(old.origin, new.origin)
-            self.fit.renamed.setdefault(old.origin, new.origin)
         return replace(
             site,
             old=replace(site.old, symbol=f"models.{old.name}"),
@@ -192,12 +184,12 @@ class Walk:
             self.matches.back.get(ref) == ref for ref in schema_references(other)
         )
 
-    def struct(self, place: Place, side: Side) -> Struct | None:
+    def struct(self, place: Place, side: Revision) -> Struct | None:
         """The class of the values at a place."""
         declaration = side.declared(side.core(place.kind))
         return declaration if isinstance(declaration, Struct) else None
 
-    def unknown(self, place: Place, side: Side) -> Type | None:
+    def unknown(self, place: Place, side: Revision) -> Type | None:
         """The type of unknown properties at a place."""
         struct, core = self.struct(place, side), side.core(place.kind)
         return struct.extra if struct else core.value if isinstance(core, MapOf) else None
@@ -211,7 +203,7 @@ def _reference(schemas: tuple[Schema, ...]) -> str | None:
     return bare_reference(schemas[0]) if len(schemas) == 1 else None
 
 
-def _target(place: Place, side: Side) -> Place:
+def _target(place: Place, side: Revision) -> Place:
     """Follow bare references to their end."""
     schemas, seen = place.schemas, set[str]()
     while (origin := _reference(schemas)) is not None and origin not in seen:

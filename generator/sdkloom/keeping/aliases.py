@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
 from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
@@ -16,9 +16,6 @@ from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.reading.places import quoted
-
-if TYPE_CHECKING:
-    from sdkloom.diffing.sides import Side
 
 _Symbol: TypeAlias = tuple[SymbolKind, str]
 
@@ -143,35 +140,24 @@ def _method(group: Group, operation: Operation, names: Mapping[str, str]) -> _Sy
 def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Symbol, _Symbol]:
     """What each public name of the old package means in the new one; *names* are the old ones."""
     # Only where a document changed is there anything to compare.
-    from sdkloom.diffing.match import matched  # noqa: PLC0415
-    from sdkloom.keeping.pairing import paired  # noqa: PLC0415
+    from sdkloom.matching.match import matched  # noqa: PLC0415
+    from sdkloom.matching.revision import revision  # noqa: PLC0415
 
-    matches = matched(_side(old), _side(new))
+    matches = matched(revision(old), revision(new))
     found = {
         _method(one.group, one.operation, names): _method(other.group, other.operation, {})
         for one, other in matches.operations
     }
-    after = {one.origin: one.name for one in new.api.declarations}
-    places = Keys(old.reader.document), Keys(new.reader.document)
-    models = paired(old.api, new.api, matches, places)
+    key, after = Keys(old.reader.document), {one.origin: one.name for one in new.api.declarations}
     for one in old.api.declarations:
-        if one.origin in models:
-            found["model", names.get(places[0](one.origin), one.name)] = (
-                "model",
-                after[models[one.origin]],
-            )
+        if (present := matches.declarations.get(one.origin)) is not None:
+            found["model", names.get(key(one.origin), one.name)] = "model", after[present]
     keys = {one.origin: one.key for one in new.api.components}
-    schemas = models | matches.schemas
+    schemas = matches.declarations | matches.schemas
     for component in old.api.components:
-        if (present := keys.get(schemas.get(component.origin, ""))) is not None:
-            found["schema", component.key] = "schema", present
+        if (schema := keys.get(schemas.get(component.origin, ""))) is not None:
+            found["schema", component.key] = "schema", schema
     return {one: other for one, other in found.items() if _is_sound(*one)}
-
-
-def _side(lowered: Lowered) -> Side:
-    from sdkloom.diffing.sides import Side  # noqa: PLC0415
-
-    return Side(lowered.api, lowered.reader.document, lowered.reader, lowered.rule_schema)
 
 
 def _recorded(aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Renaming]:

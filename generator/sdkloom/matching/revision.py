@@ -1,4 +1,4 @@
-"""One side of a diff: an ``Api`` with the schemas behind it, and merged views of these."""
+"""One revision of a document: an ``Api`` with the schemas behind it, and these merged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.ir.nodes import Alias, Api, Declaration, Nullable, Ref, Type
+from sdkloom.lowering.lower import Lowered
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
@@ -15,7 +16,7 @@ from sdkloom.schemas.reader import SchemaReader
 
 
 @dataclass(slots=True, eq=False)
-class Side:
+class Revision:
     """An ``Api``, its document and its schemas; ``schema`` reads the schema of a rule."""
 
     api: Api
@@ -73,3 +74,9 @@ class Side:
         while isinstance(kind, Nullable):
             kind = kind.inner
         return self.index.get(kind.origin) if isinstance(kind, Ref) else None
+
+
+def revision(lowered: Lowered) -> Revision:
+    """Take what lowering gives as a revision to compare."""
+    reader = lowered.reader
+    return Revision(lowered.api, reader.document, reader, lowered.rule_schema)
