@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.ir.nodes import Type, Union
@@ -29,7 +29,7 @@ def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
     origins = walk.origins(before.holder, after.holder, "oneOf", "anyOf")
     if before.keyword != after.keyword:
         narrower = after.keyword == "one_of"
-        breaks = Breaks(runtime=narrower and site.ways.sent and site.ways.carried)
+        breaks = Breaks(runtime=narrower and site.directions.sent and site.directions.carried)
         words = _spelled(before.keyword), _spelled(after.keyword)
         holders = before.holder.origin, after.holder.origin
         walk.add("choice-changed", site, holders, breaks, before=words[0], after=words[1])
@@ -46,32 +46,32 @@ def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
                 new=_member(site.new, walk.new, after.members[other], kinds[1][other], other),
             )
         )
-    gone = sorted(set(range(len(before.members))) - {one for one, _ in pairs})
-    come = sorted(set(range(len(after.members))) - {other for _, other in pairs})
-    for one in gone:
-        held = Held(walk.old, kinds[0][one], open=_is_open(walk.old, site.old))
-        breaks = walk.fit.narrowed(held, site.new.held, site.ways)
-        word = _word(before.members[one], held)
+    removed = sorted(set(range(len(before.members))) - {one for one, _ in pairs})
+    added = sorted(set(range(len(after.members))) - {other for _, other in pairs})
+    for one in removed:
+        use = TypeUse(walk.old, kinds[0][one], open=_is_open(walk.old, site.old))
+        breaks = walk.compatibility.narrowed(use, site.new.use, site.directions)
+        word = _word(before.members[one], use)
         walk.add("variant-removed", site, origins, breaks, before=word)
-    for other in come:
-        held = Held(walk.new, kinds[1][other], open=_is_open(walk.new, site.new))
-        breaks = walk.fit.widened(site.old.held, held, site.ways)
-        walk.add("variant-added", site, origins, breaks, after=_word(after.members[other], held))
+    for other in added:
+        use = TypeUse(walk.new, kinds[1][other], open=_is_open(walk.new, site.new))
+        breaks = walk.compatibility.widened(site.old.use, use, site.directions)
+        walk.add("variant-added", site, origins, breaks, after=_word(after.members[other], use))
 
 
 def _spelled(keyword: str) -> str:
     return "oneOf" if keyword == "one_of" else "anyOf"
 
 
-def _word(member: Schema, held: Held) -> str:
-    if held.kind is not None:
-        return show(held)
+def _word(member: Schema, use: TypeUse) -> str:
+    if use.kind is not None:
+        return show(use)
     return shortened(member.title or member.ref or " | ".join(member.types or ()) or "a schema")
 
 
 def _is_open(side: Revision, place: Place) -> bool:
     declaration = side.declared(place.kind)
-    return place.held.open if declaration is None else declaration.usage.received
+    return place.use.open if declaration is None else declaration.usage.received
 
 
 def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
@@ -85,11 +85,11 @@ def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
 
 
 def _member(place: Place, side: Revision, member: Schema, kind: Type | None, number: int) -> Place:
-    held = Held(side, kind, open=_is_open(side, place))
+    use = TypeUse(side, kind, open=_is_open(side, place))
     return replace(
         place,
         schemas=(member,),
-        held=held,
+        use=use,
         symbol=f"{place.symbol} (variant {number + 1})",
         sure=True,
     )
@@ -154,7 +154,7 @@ def _discriminator(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
         elif tag not in tags:
             walk.add("discriminator-value-added", site, origins, after=repr(tag))
         elif tags[tag] != others[tag]:
-            breaks = Breaks(runtime=site.ways.decoded)
+            breaks = Breaks(runtime=site.directions.decoded)
             walk.add(
                 "discriminator-value-changed",
                 site,

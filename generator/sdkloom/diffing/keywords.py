@@ -185,15 +185,15 @@ def _one(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonVal
 def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
     before = dict(_values(old, "pattern"))
     after = dict(_values(new, "pattern"))
-    gone = [(value, part) for value, part in before.items() if value not in after]
-    come = [(value, part) for value, part in after.items() if value not in before]
-    if len(gone) == len(come) == 1:
-        trend = pattern_trend(gone[0][0], come[0][0])
-        yield _made("pattern", "pattern", trend, gone[0], come[0])
+    removed = [(value, part) for value, part in before.items() if value not in after]
+    added = [(value, part) for value, part in after.items() if value not in before]
+    if len(removed) == len(added) == 1:
+        trend = pattern_trend(removed[0][0], added[0][0])
+        yield _made("pattern", "pattern", trend, removed[0], added[0])
         return
-    for one in gone:
+    for one in removed:
         yield _made("pattern", "pattern", "removed", one, (None, new.parts[0]))
-    for one in come:
+    for one in added:
         yield _made("pattern", "pattern", "added", (None, old.parts[0]), one)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.choices import compare_choices
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.fields import compare_fields
-from sdkloom.diffing.fit import Held
 from sdkloom.diffing.keywords import constraints
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sites import Place, Site, Walk
@@ -31,7 +31,7 @@ def _compare(walk: Walk, site: Site) -> None:
     compare_default(walk, site, old, new)
     retyped = compare_types(walk, site, old, new)
     for one in constraints(old, new, walk.same):
-        breaks = Breaks(runtime=one.narrows and site.ways.sent and site.ways.carried)
+        breaks = Breaks(runtime=one.narrows and site.directions.sent and site.directions.carried)
         origins = walk.origins(one.old, one.new, one.keyword)
         walk.add(one.kind, site, origins, breaks, before=one.before, after=one.after)
     if retyped:
@@ -75,15 +75,15 @@ def _items(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
         return
     kind = "items-typed" if new.items else "items-untyped"
     origins = walk.origins(old.first("items"), new.first("items"), "items")
-    breaks = walk.fit.retyped(before.held, after.held, site.ways)
-    if new.items and site.ways.sent:
-        breaks |= Breaks(runtime=site.ways.carried)
-    walk.add(kind, site, origins, breaks, before=show(before.held), after=show(after.held))
+    breaks = walk.compatibility.retyped(before.use, after.use, site.directions)
+    if new.items and site.directions.sent:
+        breaks |= Breaks(runtime=site.directions.carried)
+    walk.add(kind, site, origins, breaks, before=show(before.use), after=show(after.use))
 
 
 def _inside(place: Place, side: Revision) -> Place:
     """The items of an array."""
     core = side.core(place.kind)
     inner = core.item if isinstance(core, ListOf) else None
-    held = Held(side, inner, open=place.held.open)
-    return replace(place, held=held, symbol=f"{place.symbol}[*]", sure=True)
+    use = TypeUse(side, inner, open=place.use.open)
+    return replace(place, use=use, symbol=f"{place.symbol}[*]", sure=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
-from sdkloom.diffing.fit import Fit, Held
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions, Found
+from sdkloom.diffing.compatibility import Compatibility, TypeUse
 from sdkloom.diffing.show import show
 from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.matching.match import Matches
@@ -20,7 +20,7 @@ class Place:
     """A place on one side where a value stands: its schemas, its type, and how callers call it."""
 
     schemas: tuple[Schema, ...]
-    held: Held
+    use: TypeUse
     symbol: str | None
     sure: bool = False
     """Whether old clients always send the value, even if it is the default."""
@@ -28,7 +28,7 @@ class Place:
     @property
     def kind(self) -> Type | None:
         """The type of the value, where it has one."""
-        return self.held.kind
+        return self.use.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +37,13 @@ class Site:
 
     old: Place
     new: Place
-    ways: Ways
+    directions: Directions
     home: tuple[str, str]
     """The origins of the schemas that the walk entered by: what lies in these is theirs."""
 
-    def spot(self, origin_old: str, origin_new: str) -> Spot:
+    def location(self, origin_old: str, origin_new: str) -> ChangeLocation:
         """The symbols of the site at two origins."""
-        return Spot(self.old.symbol, self.new.symbol, origin_old, origin_new)
+        return ChangeLocation(self.old.symbol, self.new.symbol, origin_old, origin_new)
 
     def owns(self, origin_old: str, origin_new: str) -> bool:
         """Whether the symbols of the site are those of the schemas at two origins."""
@@ -59,7 +59,7 @@ class Walk:
     old: Revision
     new: Revision
     matches: Matches
-    fit: Fit
+    compatibility: Compatibility
     found: Found
     _waiting: deque[Site] = field(default_factory=deque[Site])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
@@ -68,11 +68,13 @@ class Walk:
         """Compare a site, sooner or later."""
         self._waiting.append(site)
 
-    def push_unchecked(self, old: Schema, new: Schema, spot: Spot, ways: Ways) -> None:
+    def push_unchecked(
+        self, old: Schema, new: Schema, location: ChangeLocation, directions: Directions
+    ) -> None:
         """Compare two schemas that the packages know no types of."""
-        before = Place(schemas=(old,), held=Held(self.old, None), symbol=spot.symbol_old)
-        after = Place(schemas=(new,), held=Held(self.new, None), symbol=spot.symbol_new)
-        self.push(Site(old=before, new=after, ways=ways, home=(old.origin, new.origin)))
+        before = Place(schemas=(old,), use=TypeUse(self.old, None), symbol=location.symbol_old)
+        after = Place(schemas=(new,), use=TypeUse(self.new, None), symbol=location.symbol_new)
+        self.push(Site(old=before, new=after, directions=directions, home=(old.origin, new.origin)))
 
     def next(self) -> Site | None:
         """Take the next site whose schemas are to be compared; ``None`` when none is left."""
@@ -97,8 +99,10 @@ class Walk:
         after: str = "",
     ) -> None:
         """Note a change at a site."""
-        spot, owned = site.spot(*origins), site.owns(*origins)
-        self.found.add(kind, spot, site.ways, breaks, before=before, after=after, owned=owned)
+        location, owned = site.location(*origins), site.owns(*origins)
+        self.found.add(
+            kind, location, site.directions, breaks, before=before, after=after, owned=owned
+        )
 
     def merged(self, site: Site) -> tuple[Merged, Merged]:
         """What the schemas of a site ask."""
@@ -125,8 +129,8 @@ class Walk:
         key = (
             tuple(one.origin for one in site.old.schemas),
             tuple(one.origin for one in site.new.schemas),
-            site.ways,
-            site.old.held.absent,
+            site.directions,
+            site.old.use.absent,
             site.old.sure,
         )
         if key in self._seen:
@@ -157,8 +161,8 @@ class Walk:
 
     def retyped(self, site: Site, kind: str, origins: tuple[str, str]) -> None:
         """Note that the values of a site are of another type."""
-        breaks = self.fit.retyped(site.old.held, site.new.held, site.ways)
-        shown = show(site.old.held), show(site.new.held)
+        breaks = self.compatibility.retyped(site.old.use, site.new.use, site.directions)
+        shown = show(site.old.use), show(site.new.use)
         self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
 
     def _named(self, site: Site) -> Site:

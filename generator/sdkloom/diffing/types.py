@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.sites import Site, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
@@ -74,8 +74,8 @@ def _type(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     kind = "type-changed"
     if narrower != wider:
         kind = "type-specialized" if narrower else "type-generalized"
-    breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
-    if narrower and site.ways.sent and site.ways.carried:
+    breaks = walk.compatibility.retyped(site.old.use, site.new.use, site.directions)
+    if narrower and site.directions.sent and site.directions.carried:
         breaks |= Breaks(runtime=True)
     _retyped(walk, site, kind, _holders(old, new, "types"), breaks, (_words(old), _words(new)))
 
@@ -86,10 +86,10 @@ def _words(merged: Merged) -> str:
 
 def _wrapped(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
     """A choice where there was none, or the other way round: the types tell what that means."""
-    old_held, new_held = site.old.held, site.new.held
-    breaks = walk.fit.retyped(old_held, new_held, site.ways)
-    takes_old = walk.fit.reads(new_held, old_held, closed=True)
-    takes_new = walk.fit.reads(old_held, new_held, closed=True)
+    old_held, new_held = site.old.use, site.new.use
+    breaks = walk.compatibility.retyped(old_held, new_held, site.directions)
+    takes_old = walk.compatibility.reads(new_held, old_held, closed=True)
+    takes_new = walk.compatibility.reads(old_held, new_held, closed=True)
     kind = "type-changed"
     if takes_old != takes_new:
         kind = "type-generalized" if takes_old else "type-specialized"
@@ -112,7 +112,7 @@ def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
     breaks: Breaks,
     words: tuple[str, str],
 ) -> None:
-    shown = show(site.old.held), show(site.new.held)
+    shown = show(site.old.use), show(site.new.use)
     if shown[0] == shown[1]:
         shown = words
     origins = walk.origins(*holders, "type", "nullable", "oneOf", "anyOf")
@@ -132,13 +132,13 @@ def _nullability(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
         return
     if after:
         kind = "became-nullable"
-        breaks = walk.fit.widened(site.old.held, site.new.held, site.ways)
+        breaks = walk.compatibility.widened(site.old.use, site.new.use, site.directions)
     else:
         kind = "became-not-nullable"
-        breaks = walk.fit.narrowed(site.old.held, site.new.held, site.ways)
+        breaks = walk.compatibility.narrowed(site.old.use, site.new.use, site.directions)
     holders = _null_holder(old), _null_holder(new)
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
-    walk.add(kind, site, origins, breaks, before=show(site.old.held), after=show(site.new.held))
+    walk.add(kind, site, origins, breaks, before=show(site.old.use), after=show(site.new.use))
 
 
 def _null_holder(merged: Merged) -> Schema:
@@ -177,10 +177,10 @@ def _format(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
         if after is None
         else "format-changed"
     )
-    breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
-    if after is not None and (before, after) not in _WIDER_FORMATS and site.ways.sent:
-        breaks |= Breaks(runtime=site.ways.carried and _parsed(walk.new.core(site.new.kind)))
-    shown = show(site.old.held), show(site.new.held)
+    breaks = walk.compatibility.retyped(site.old.use, site.new.use, site.directions)
+    if after is not None and (before, after) not in _WIDER_FORMATS and site.directions.sent:
+        breaks |= Breaks(runtime=site.directions.carried and _parsed(walk.new.core(site.new.kind)))
+    shown = show(site.old.use), show(site.new.use)
     if shown[0] == shown[1]:
         shown = before or "", after or ""
     origins = walk.origins(*holders, "format")
@@ -200,13 +200,15 @@ def _constants(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
         return
     before = {same_value(one): one for one in old.constants or () if one is not None}
     after = {same_value(one): one for one in new.constants or () if one is not None}
-    held = site.old.held, site.new.held
+    use = site.old.use, site.new.use
     if old.constants is None or new.constants is None:
         if not before and not after:
             return
         narrower = old.constants is None
         breaks = (
-            walk.fit.narrowed(*held, site.ways) if narrower else walk.fit.widened(*held, site.ways)
+            walk.compatibility.narrowed(*use, site.directions)
+            if narrower
+            else walk.compatibility.widened(*use, site.directions)
         )
         _enumerated(
             walk,
@@ -217,26 +219,26 @@ def _constants(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
             (list(before.values()), list(after.values())),
         )
         return
-    gone = [one for key, one in before.items() if key not in after]
-    come = [one for key, one in after.items() if key not in before]
-    if gone:
-        breaks = walk.fit.narrowed(_only(held[0], gone), held[1], site.ways)
-        _enumerated(walk, site, "enum-value-removed", (old, new), breaks, (gone, []))
-    if come:
-        breaks = walk.fit.widened(held[0], _only(held[1], come), site.ways)
-        _enumerated(walk, site, "enum-value-added", (old, new), breaks, ([], come))
+    removed = [one for key, one in before.items() if key not in after]
+    added = [one for key, one in after.items() if key not in before]
+    if removed:
+        breaks = walk.compatibility.narrowed(_only(use[0], removed), use[1], site.directions)
+        _enumerated(walk, site, "enum-value-removed", (old, new), breaks, (removed, []))
+    if added:
+        breaks = walk.compatibility.widened(use[0], _only(use[1], added), site.directions)
+        _enumerated(walk, site, "enum-value-added", (old, new), breaks, ([], added))
 
 
-def _only(held: Held, values: list[JsonValue]) -> Held:
+def _only(use: TypeUse, values: list[JsonValue]) -> TypeUse:
     """A use of a type as if *values* were all it has, so that null beside them does not count."""
     literal = all(isinstance(one, str | int) for one in values)
-    kind = Constant(tuple(values)) if literal else held.kind
-    return Held(held.side, kind, open=_is_open(held))
+    kind = Constant(tuple(values)) if literal else use.kind
+    return TypeUse(use.side, kind, open=_is_open(use))
 
 
-def _is_open(held: Held) -> bool:
-    declaration = held.side.declared(held.kind)
-    return held.open if declaration is None else declaration.usage.received
+def _is_open(use: TypeUse) -> bool:
+    declaration = use.side.declared(use.kind)
+    return use.open if declaration is None else declaration.usage.received
 
 
 def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
@@ -271,15 +273,21 @@ def compare_default(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     if (before and same_value(before[0])) == (after and same_value(after[0])):
         return
     origins = walk.origins(*holders, "default")
-    held, ways = (site.old.held, site.new.held), site.ways
+    use, directions = (site.old.use, site.new.use), site.directions
     breaks = Breaks()
-    silent = ways.sent and ways.carried and not site.old.sure
+    silent = directions.sent and directions.carried and not site.old.sure
     if before is None:
         kind = "default-added"
-        breaks |= Breaks(type=ways.sent and _field(site) and not walk.fit.assignable(*held))
+        breaks |= Breaks(
+            type=directions.sent and _field(site) and not walk.compatibility.assignable(*use)
+        )
     elif after is None:
         kind = "default-removed"
-        lost = ways.received and _field(site) and not walk.fit.assignable(held[1], held[0])
+        lost = (
+            directions.received
+            and _field(site)
+            and not walk.compatibility.assignable(use[1], use[0])
+        )
         breaks |= Breaks(type=lost, runtime=silent and _field(site))
     else:
         kind = "default-changed"
