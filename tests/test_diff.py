@@ -200,9 +200,9 @@ def test_types_that_are_reached_by_many_ways_are_compared_once(key: str) -> None
 
 def test_every_kind_says_what_to_do() -> None:
     for kind, rule in RULES.items():
-        assert rule.broken.endswith("."), kind
-        assert not rule.calm or rule.calm.endswith("."), kind
-        assert "{" not in rule.broken + rule.calm, kind
+        assert rule.advice_if_breaking.endswith("."), kind
+        assert not rule.advice_if_safe or rule.advice_if_safe.endswith("."), kind
+        assert "{" not in rule.advice_if_breaking + rule.advice_if_safe, kind
 
 
 # ---- once, and where it is ---------------------------------------------------------------------

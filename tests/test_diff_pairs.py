@@ -21,7 +21,7 @@ import pytest
 
 from sdkloom.comparing import side
 from sdkloom.diagnostics import SpecError
-from sdkloom.diffing.diff import Change, Side, diff
+from sdkloom.diffing.diff import Change, Revision, diff
 from sdkloom.reading import document
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import child
@@ -105,10 +105,10 @@ class Sides:
     """The documents of the pairs, lowered once."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Side | None] = {}
+        self.known: dict[str, Revision | None] = {}
         self.compared: dict[tuple[str, str], tuple[Change, ...]] = {}
 
-    def of(self, path: str) -> Side | None:
+    def of(self, path: str) -> Revision | None:
         """Lower a document of the corpus; ``None`` for one that cannot be used."""
         if path not in self.known:
             try:
@@ -117,7 +117,7 @@ class Sides:
                 self.known[path] = None
         return self.known[path]
 
-    def both(self, pair: Json) -> tuple[Side, Side] | None:
+    def both(self, pair: Json) -> tuple[Revision, Revision] | None:
         """Lower both documents of a pair."""
         old, new = self.of(pair["base"]), self.of(pair["revision"])
         return (old, new) if old is not None and new is not None else None
@@ -402,7 +402,7 @@ class Told:
 SHARED = ("parameters", "responses", "requestBodies", "headers", "callbacks", "pathItems", "links", "examples")  # fmt: skip
 
 
-def unmentioned(old: Side, new: Side, changes: tuple[Change, ...]) -> list[str]:
+def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> list[str]:
     """The places that differ and are not told; what is shared may be told where it is used."""
     told, users = Told(changes), Users(old.document, new.document)
     renaming = (one for one in changes if one.kind == "schema-renamed")
@@ -486,7 +486,7 @@ def revisions() -> list[Path]:
 
 @needs_history
 def test_revisions_of_a_large_document_are_compared_in_turn() -> None:
-    before: Side | None = None
+    before: Revision | None = None
     for path in revisions():
         try:
             after = side(document.read(path))
@@ -541,7 +541,7 @@ def test_documents_of_the_corpus_do_not_differ_from_themselves() -> None:
     assert tried > 0
 
 
-def unlike_itself(one: Side, path: str) -> list[str]:
+def unlike_itself(one: Revision, path: str) -> list[str]:
     """What a document is told to differ in from itself, or from itself in another order."""
     found = [f"{path}: {each.kind} {each.symbol}" for each in diff(one, one).changes]
     if path in EXCEPTIONS["order"]:

@@ -13,10 +13,11 @@ from sdkloom.comparing import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
-from sdkloom.lowering import place_names, shapes
+from sdkloom.lowering import place_names
 from sdkloom.metaschema.validation import nodes, validate
 from sdkloom.openapi.keywords import FORMER, KEYWORD_OF, KEYWORDS, keywords
 from sdkloom.reading.document import parse
+from sdkloom.schemas import merged
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.readings import OWN, READINGS
@@ -325,4 +326,4 @@ def used(schema: Json) -> Any:
 def test_fields_and_places_that_are_named_are_in_the_table() -> None:
     names = {keyword.name for keyword in KEYWORDS}
     assert place_names._SAYING.keys() - {"itemSchema", "requestBody", "schema"} <= names
-    assert shapes._SILENT - {"origin"} <= KEYWORD_OF.keys()
+    assert merged._SILENT - {"origin"} <= KEYWORD_OF.keys()

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Content,
@@ -34,6 +34,7 @@ from sdkloom.ir import (
     Scalar,
     Struct,
 )
+from sdkloom.ir.presence import Optional, Required
 from sdkloom.lowering.lower import Lowered, lower
 from sdkloom.lowering.nodes import Derived, Node, place
 from sdkloom.lowering.unrendered import unrendered
@@ -308,10 +309,10 @@ def test_parameters_in_form_data_are_an_object() -> None:
     assert (content.type, content.rule) == (Ref(origin), origin)
     (struct,) = (held for held in found.api.declarations if isinstance(held, Struct))
     assert struct.origin == origin
-    assert [(held.wire, held.origin, held.required) for held in struct.fields] == [
-        ("name", f"{origin}/0", True),
-        ("tags", f"{origin}/1", False),
-        ("all", f"{origin}/2", False),
+    assert [(held.wire, held.origin, held.presence) for held in struct.fields] == [
+        ("name", f"{origin}/0", Required()),
+        ("tags", f"{origin}/1", Optional()),
+        ("all", f"{origin}/2", Optional()),
     ]
     assert struct.fields[0].doc == "Its name."
     assert found.rule_schema(origin).required == ("name",)

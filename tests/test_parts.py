@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from importing import forget, import_file, importable
 from refresh import CASES, folders, package
+from sdkloom.ir.walk import closure
 from sdkloom.lowering import parts
 from sdkloom.lowering.parts import circles, parted
-from sdkloom.lowering.placing import closure
 
 pytestmark = pytest.mark.slow
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import cast
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.diffing.diff import Diff, Side, diff
+from sdkloom.diffing.diff import Diff, diff
 from sdkloom.diffing.records import Recorded, recorded
 from sdkloom.diffing.report import Form, report
 from sdkloom.keeping.output import LOCK, Manifest, OutputError, read_manifest
 from sdkloom.keeping.remembered import recalled
 from sdkloom.lowering.lower import lower
 from sdkloom.lowering.surroundings import sliced
+from sdkloom.matching.revision import Revision, revision
 from sdkloom.metaschema.references import followed
 from sdkloom.metaschema.validation import validate
 from sdkloom.overlay import OverlayError, read_overlaid
@@ -119,7 +120,7 @@ def _slice(manifest: Manifest) -> Selection:
     )
 
 
-def _side(one: Opened, other: Opened, selection: Selection | None) -> Side:
+def _side(one: Opened, other: Opened, selection: Selection | None) -> Revision:
     kept = selection or (other.slice if one.slice is None else None)
     try:
         return side(one.document, kept, one.names or other.names)
@@ -131,7 +132,7 @@ def side(
     document: Document,
     selection: Selection | None = None,
     names: Mapping[str, str] | None = None,
-) -> Side:
+) -> Revision:
     """Lower one document, or the slice of it that *selection* keeps; raises ``LocatedError``."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     diagnostics = Diagnostics()
@@ -145,7 +146,7 @@ def side(
         diagnostics.raise_errors()
     except SpecError as error:
         raise LocatedError(kept, error.diagnostics) from error
-    return Side(lowered.api, kept, lowered.reader, lowered.rule_schema)
+    return revision(lowered)
 
 
 def since_last_run(generated: Generated, *, aliases: bool = True) -> Compared | None:
@@ -153,9 +154,7 @@ def since_last_run(generated: Generated, *, aliases: bool = True) -> Compared | 
     before, after = generated.former.before, generated.lowered
     if before is None:
         return None
-    old, new = (
-        Side(one.api, one.reader.document, one.reader, one.rule_schema) for one in (before, after)
-    )
+    old, new = revision(before), revision(after)
     return Compared(diff(old, new, aliases=aliases), old.document, new.document)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkloom.ir import Api, Struct, Type
+from sdkloom.ir.nodes import Api, Struct, Type
 from sdkloom.pipeline import Generated
 from sdkloom.spelling.code import Code, flat, group, layout, mapping, trusted
 from sdkloom.spelling.codecs import decoder, encoder

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkloom.diffing.changes import BOTH, SENT, Breaks, Spot
+from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import Pair
 from sdkloom.diffing.show import shortened
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
-from sdkloom.ir import Operation, SecurityScheme
+from sdkloom.ir.nodes import Operation, SecurityScheme
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import modern_root
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
 
@@ -23,21 +23,23 @@ def compare_servers(walk: Walk) -> None:
     old, new = walk.old.api.base_url, walk.new.api.base_url
     before, after = (dict(_servers(side)) for side in (walk.old, walk.new))
     places = [_holder(side) for side in (walk.old, walk.new)]
-    spot = Spot(_CLIENT, _CLIENT, places[0], places[1])
+    location = ChangeLocation(_CLIENT, _CLIENT, places[0], places[1])
     if old != new:
         breaks = Breaks(runtime=bool(old) and old not in after)
-        walk.found.add("server-changed", spot, BOTH, breaks, before=old, after=new)
+        walk.found.add("server-changed", location, BOTH, breaks, before=old, after=new)
     for url in dict.fromkeys((*before, *after)):
         if url in before and url in after:
             if before[url] != after[url]:
-                walk.found.add("server-changed", spot, BOTH, before=url, after=url)
+                walk.found.add("server-changed", location, BOTH, before=url, after=url)
         elif url not in before and url != new:
-            walk.found.add("server-added", Spot(None, _CLIENT, *places), BOTH, after=url)
+            walk.found.add("server-added", ChangeLocation(None, _CLIENT, *places), BOTH, after=url)
         elif url not in after and url != old:
-            walk.found.add("server-removed", Spot(_CLIENT, None, *places), BOTH, before=url)
+            walk.found.add(
+                "server-removed", ChangeLocation(_CLIENT, None, *places), BOTH, before=url
+            )
 
 
-def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
+def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
     """The servers by their addresses, and what else is said of each."""
     root = side.document.root
     if side.document.version == "2.0":
@@ -54,7 +56,7 @@ def _servers(side: Side) -> Iterator[tuple[str, JsonValue]]:
         yield url, choices
 
 
-def _holder(side: Side) -> str:
+def _holder(side: Revision) -> str:
     return side.place("#", "servers", "schemes", "host", "basePath")
 
 
@@ -70,23 +72,26 @@ def compare_schemes(walk: Walk) -> None:
         places = child(holders[0], key), child(holders[1], key)
         symbol = f"Client(auth)[{key!r}]"
         if key not in after:
-            spot = Spot(symbol, None, places[0], holders[1])
-            walk.found.add("security-scheme-removed", spot, BOTH, before=key)
+            location = ChangeLocation(symbol, None, places[0], holders[1])
+            walk.found.add("security-scheme-removed", location, BOTH, before=key)
         elif key not in before:
-            spot = Spot(None, symbol, holders[0], places[1])
-            walk.found.add("security-scheme-added", spot, BOTH, after=key)
+            location = ChangeLocation(None, symbol, holders[0], places[1])
+            walk.found.add("security-scheme-added", location, BOTH, after=key)
         else:
             facts = _facts(walk.old, places[0]), _facts(walk.new, places[1])
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
             if facts[0] != facts[1]:
-                _scheme(walk, Spot(symbol, symbol, *places), facts, breaks)
+                _scheme(walk, ChangeLocation(symbol, symbol, *places), facts, breaks)
 
 
 def _scheme(
-    walk: Walk, spot: Spot, facts: tuple[dict[str, str], dict[str, str]], breaks: Breaks
+    walk: Walk,
+    location: ChangeLocation,
+    facts: tuple[dict[str, str], dict[str, str]],
+    breaks: Breaks,
 ) -> None:
     before, after = _differing(*facts), _differing(facts[1], facts[0])
-    walk.found.add("security-scheme-changed", spot, BOTH, breaks, before=before, after=after)
+    walk.found.add("security-scheme-changed", location, BOTH, breaks, before=before, after=after)
 
 
 def _sending(one: SecurityScheme) -> tuple[str | None, ...]:
@@ -94,13 +99,13 @@ def _sending(one: SecurityScheme) -> tuple[str | None, ...]:
     return one.kind, one.name, one.where, one.scheme
 
 
-def _scheme_holder(side: Side) -> str:
+def _scheme_holder(side: Revision) -> str:
     if side.document.version == "2.0":
         return "#/securityDefinitions"
     return "#/components/securitySchemes"
 
 
-def _facts(side: Side, origin: str) -> dict[str, str]:
+def _facts(side: Revision, origin: str) -> dict[str, str]:
     """What a security scheme says, its parts by their paths, without prose and extensions."""
     holder, _, key = origin.rpartition("/")
     raw = Node(side.document, holder, as_object(side.document.get(holder)))
@@ -138,14 +143,14 @@ def compare_security(pair: Pair) -> None:
     )
     met = not after or all(any(_meets(one, other) for other in after) for one in before or [{}])
     # A change of the whole API's security is one change, whatever number of operations it is of.
-    spot = pair.spot(*origins)
+    location = pair.location(*origins)
     if origins == ("#/security", "#/security"):
-        spot = Spot("client", "client", *origins)
+        location = ChangeLocation("client", "client", *origins)
     words = _spoken(before), _spoken(after)
-    pair.add("security-changed", spot, SENT, Breaks(runtime=not met), words[0], words[1])
+    pair.add("security-changed", location, SENT, Breaks(runtime=not met), words[0], words[1])
 
 
-def _access_place(side: Side, operation: Operation) -> str:
+def _access_place(side: Revision, operation: Operation) -> str:
     """Where it is said who may call an operation: by itself, or for all."""
     own = side.place(operation.origin, "security")
     everywhere = side.place("#", "security")

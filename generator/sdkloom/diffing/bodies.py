@@ -11,15 +11,15 @@ from sdkloom.diffing.changes import (
     REFUSED,
     SENT,
     Breaks,
-    Spot,
-    Ways,
+    ChangeLocation,
+    Directions,
 )
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
-from sdkloom.diffing.fit import Held
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.written import media_types
-from sdkloom.ir import Body, Content, Operation, PartEncoding, Response
+from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
 from sdkloom.lowering.nodes import Node
 from sdkloom.reading.places import child
 
@@ -27,46 +27,46 @@ from sdkloom.reading.places import child
 def compare_bodies(pair: Pair) -> None:
     """Note what became of the request body."""
     before, after = pair.before.body, pair.after.body
-    spot = pair.spot(*pair.places("requestBody"), part="(body)")
+    location = pair.location(*pair.places("requestBody"), part="(body)")
     if before is None and after is not None:
         breaks = GONE if after.required else NOTHING_BREAKS
-        there = replace(spot, symbol_old=None)
+        there = replace(location, symbol_old=None)
         pair.add("body-added", there, SENT, breaks, after=_listed_types(after))
     elif after is None and before is not None:
-        there = replace(spot, symbol_new=None)
+        there = replace(location, symbol_new=None)
         pair.add("body-removed", there, SENT, RENAMED, _listed_types(before))
     elif before is not None and after is not None:
-        _body(pair, before, after, spot)
+        _body(pair, before, after, location)
 
 
-def _body(pair: Pair, before: Body, after: Body, spot: Spot) -> None:
+def _body(pair: Pair, before: Body, after: Body, location: ChangeLocation) -> None:
     if before.required != after.required:
         change: Kind = "body-required" if after.required else "body-optional"
         breaks = GONE if after.required else NOTHING_BREAKS
         words = ("optional", "required") if after.required else ("required", "optional")
-        pair.add(change, spot, SENT, breaks, *words)
+        pair.add(change, location, SENT, breaks, *words)
     holders = [one.object("requestBody") for one in pair.raw]
-    _sent_types(pair, before, after, holders, spot)
+    _sent_types(pair, before, after, holders, location)
     sides = pair.walk.old, pair.walk.new
     if holders[0] is not None and holders[1] is not None:
         unchecked = Holder(sides[0], holders[0], before), Holder(sides[1], holders[1], after)
-        compare_unchecked(pair.walk, *unchecked, spot, SENT)
+        compare_unchecked(pair.walk, *unchecked, location, SENT)
     there = {one.media_type: one for one in after.contents}
     for one in before.contents:
         if (other := there.get(one.media_type)) is not None:
-            _encoding(pair, one, other, spot)
-            _content(pair, one, other, spot, SENT)
+            _encoding(pair, one, other, location)
+            _content(pair, one, other, location, SENT)
     first, last = before.contents[0], after.contents[0]
     if not there.keys() & {one.media_type for one in before.contents}:
-        held = Held(sides[0], first.type), Held(sides[1], last.type)
-        pair.compare_values((first.rule, last.rule), held, spot, SENT)
+        uses = TypeUse(sides[0], first.type), TypeUse(sides[1], last.type)
+        pair.compare_values((first.rule, last.rule), uses, location, SENT)
 
 
 def _sent_types(
-    pair: Pair, before: Body, after: Body, holders: Sequence[Node | None], spot: Spot
+    pair: Pair, before: Body, after: Body, holders: Sequence[Node | None], location: ChangeLocation
 ) -> None:
     """Note media types that came or went, be it some that the package does not offer."""
-    spot = _at_list(pair, spot, "consumes")
+    location = _at_list(pair, location, "consumes")
     sides = pair.walk.old, pair.walk.new
     known, others = (
         list(
@@ -88,13 +88,13 @@ def _sent_types(
             breaks = Breaks(
                 choosable and not after.choices, choosable or (bool(kind) and is_gone), bool(kind)
             )
-            pair.add("body-media-type-removed", spot, SENT, breaks, media_type)
+            pair.add("body-media-type-removed", location, SENT, breaks, media_type)
     for media_type in others:
         if media_type not in known:
-            pair.add("body-media-type-added", spot, SENT, after=media_type)
+            pair.add("body-media-type-added", location, SENT, after=media_type)
 
 
-def _encoding(pair: Pair, one: Content, other: Content, spot: Spot) -> None:
+def _encoding(pair: Pair, one: Content, other: Content, location: ChangeLocation) -> None:
     before, after = _parts(one), _parts(other)
     for wire in dict.fromkeys((*before, *after)):
         if before.get(wire) == after.get(wire):
@@ -105,7 +105,7 @@ def _encoding(pair: Pair, one: Content, other: Content, spot: Spot) -> None:
         ]
         told = [f"{wire}: {word}" for word in words]
         breaks = Breaks(runtime=words[0] != words[1])
-        pair.add("part-encoding-changed", spot, SENT, breaks, told[0], told[1])
+        pair.add("part-encoding-changed", location, SENT, breaks, told[0], told[1])
 
 
 def _parts(content: Content) -> dict[str, PartEncoding]:
@@ -116,29 +116,31 @@ def _parts(content: Content) -> dict[str, PartEncoding]:
     return {**named, **first, **others}
 
 
-def _content(pair: Pair, one: Content, other: Content, spot: Spot, ways: Ways) -> None:
-    received = ways.received
-    held = (
-        Held(pair.walk.old, one.type, open=received),
-        Held(pair.walk.new, other.type, open=received),
+def _content(
+    pair: Pair, one: Content, other: Content, location: ChangeLocation, directions: Directions
+) -> None:
+    received = directions.received
+    uses = (
+        TypeUse(pair.walk.old, one.type, open=received),
+        TypeUse(pair.walk.new, other.type, open=received),
     )
-    pair.compare_values((one.rule, other.rule), held, spot, ways)
+    pair.compare_values((one.rule, other.rule), uses, location, directions)
 
 
 def _listed_types(body: Body) -> str:
     return ", ".join(one.media_type for one in body.contents)
 
 
-def _at_list(pair: Pair, spot: Spot, keyword: str) -> Spot:
+def _at_list(pair: Pair, location: ChangeLocation, keyword: str) -> ChangeLocation:
     """Where media types are listed: in 2.0 by the operation or the document."""
-    origins = [spot.origin_old, spot.origin_new]
+    origins = [location.origin_old, location.origin_new]
     sides = (pair.walk.old, pair.before), (pair.walk.new, pair.after)
     for number, (side, operation) in enumerate(sides):
         if side.document.version == "2.0":
             place = side.place(operation.origin, keyword)
             origins[number] = place if place != operation.origin else side.place("#", keyword)
     listed = [side.raw(origin) for (side, _), origin in zip(sides, origins, strict=True)]
-    return spot if listed[0] == listed[1] else spot.at(*origins)
+    return location if listed[0] == listed[1] else location.at(*origins)
 
 
 # -- answers
@@ -150,20 +152,20 @@ def compare_answers(pair: Pair) -> None:
     returned = _successes(pair.before) | _successes(pair.after)
     origins = pair.places("responses")
     for status in dict.fromkeys((*before, *after)):
-        spot = pair.spot(*origins, part=f" -> {status}")
+        location = pair.location(*origins, part=f" -> {status}")
         one, other = before.get(status), after.get(status)
-        ways = ANSWERED if status in returned else REFUSED
+        directions = ANSWERED if status in returned else REFUSED
         if one is None:
             succeeds = status in _successes(pair.after)
             breaks = Breaks(runtime=succeeds and not _expected(status, pair.before))
-            there = replace(spot, symbol_old=None)
-            pair.add("response-added", there, ways, breaks, after=status)
+            there = replace(location, symbol_old=None)
+            pair.add("response-added", there, directions, breaks, after=status)
         elif other is None:
-            there = replace(spot, symbol_new=None)
-            pair.add("response-removed", there, ways, before=status)
+            there = replace(location, symbol_new=None)
+            pair.add("response-removed", there, directions, before=status)
         else:
-            spot = pair.spot(*_places(pair, status), part=f" -> {status}")
-            _answer(pair, one, other, spot, ways)
+            location = pair.location(*_places(pair, status), part=f" -> {status}")
+            _answer(pair, one, other, location, directions)
 
 
 def _answers(operation: Operation) -> dict[str, Response]:
@@ -191,31 +193,37 @@ def _places(pair: Pair, status: str) -> tuple[str, str]:
     )
 
 
-def _answer(pair: Pair, one: Response, other: Response, spot: Spot, ways: Ways) -> None:
+def _answer(
+    pair: Pair, one: Response, other: Response, location: ChangeLocation, directions: Directions
+) -> None:
     nodes = [_response(node, one.status) for node in pair.raw]
     if nodes[0] is not None and nodes[1] is not None:
         holders = Holder(pair.walk.old, nodes[0], one), Holder(pair.walk.new, nodes[1], other)
-        compare_unchecked(pair.walk, *holders, spot, ways)
-        compare_headers(pair.walk, *holders, spot)
+        compare_unchecked(pair.walk, *holders, location, directions)
+        compare_headers(pair.walk, *holders, location)
     before = {each.media_type: each for each in one.contents}
     after = {each.media_type: each for each in other.contents}
-    listed = _at_list(pair, spot, "produces")
+    listed = _at_list(pair, location, "produces")
     for media_type in dict.fromkeys((*before, *after)):
         if media_type not in after:
             # Whoever knew another that is still answered reads that.
-            breaks = Breaks(runtime=ways.decoded and not before.keys() & after.keys())
-            pair.add("response-media-type-removed", listed, ways, breaks, media_type)
+            breaks = Breaks(runtime=directions.decoded and not before.keys() & after.keys())
+            pair.add("response-media-type-removed", listed, directions, breaks, media_type)
         elif media_type not in before:
-            pair.add("response-media-type-added", listed, ways, after=media_type)
+            pair.add("response-media-type-added", listed, directions, after=media_type)
         else:
-            _content(pair, before[media_type], after[media_type], spot, ways)
+            _content(pair, before[media_type], after[media_type], location, directions)
     if before and after and not before.keys() & after.keys():
-        _content(pair, one.contents[0], other.contents[0], spot, ways)
-    _left_out(pair, nodes, (before.keys() | after.keys()), listed, ways)
+        _content(pair, one.contents[0], other.contents[0], location, directions)
+    _left_out(pair, nodes, (before.keys() | after.keys()), listed, directions)
 
 
 def _left_out(
-    pair: Pair, nodes: Sequence[Node | None], known: set[str], spot: Spot, ways: Ways
+    pair: Pair,
+    nodes: Sequence[Node | None],
+    known: set[str],
+    location: ChangeLocation,
+    directions: Directions,
 ) -> None:
     """Media types that the package leaves out, because another says the same."""
     sides = pair.walk.old, pair.walk.new
@@ -225,10 +233,10 @@ def _left_out(
     )
     for media_type in before:
         if media_type not in after:
-            pair.add("response-media-type-removed", spot, ways, before=media_type)
+            pair.add("response-media-type-removed", location, directions, before=media_type)
     for media_type in after:
         if media_type not in before:
-            pair.add("response-media-type-added", spot, ways, after=media_type)
+            pair.add("response-media-type-added", location, directions, after=media_type)
 
 
 def _response(node: Node, status: str) -> Node | None:

@@ -57,8 +57,8 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """Which ways a value travels between old clients and servers.
+class Directions:
+    """Which directions a value travels in, between old clients and servers.
 
     ``decoded`` tells that a success carries it: what is wrong in the body of an error is never
     raised. A schema that no operation uses is in both directions, since programs may, but nothing
@@ -70,8 +70,8 @@ class Ways:
     decoded: bool
     carried: bool = True
 
-    def __or__(self, other: Ways) -> Ways:
-        return Ways(
+    def __or__(self, other: Directions) -> Directions:
+        return Directions(
             self.sent or other.sent,
             self.received or other.received,
             self.decoded or other.decoded,
@@ -84,11 +84,11 @@ class Ways:
         return "sent" if not self.received else "received" if not self.sent else "both"
 
 
-SENT = Ways(sent=True, received=False, decoded=False)
-ANSWERED = Ways(sent=False, received=True, decoded=True)
-REFUSED = Ways(sent=False, received=True, decoded=False)
-UNUSED = Ways(sent=True, received=True, decoded=False, carried=False)
-BOTH = Ways(sent=True, received=True, decoded=True)
+SENT = Directions(sent=True, received=False, decoded=False)
+ANSWERED = Directions(sent=False, received=True, decoded=True)
+REFUSED = Directions(sent=False, received=True, decoded=False)
+UNUSED = Directions(sent=True, received=True, decoded=False, carried=False)
+BOTH = Directions(sent=True, received=True, decoded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ NOTHING_BREAKS = Breaks()
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ChangeLocation:
     """Where something stands on both sides: symbols and origins; ``None`` where it does not."""
 
     symbol_old: str | None
@@ -120,15 +120,15 @@ class Spot:
     origin_old: str | None
     origin_new: str | None
 
-    def at(self, origin_old: str | None, origin_new: str | None) -> Spot:
+    def at(self, origin_old: str | None, origin_new: str | None) -> ChangeLocation:
         """The same symbols at other origins."""
         return replace(self, origin_old=origin_old, origin_new=origin_new)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    spot: Spot
-    ways: Ways
+    location: ChangeLocation
+    directions: Directions
     breaks: Breaks
     owned: bool
     confidence: float | None
@@ -146,8 +146,8 @@ class Found:
     def add(  # noqa: PLR0913 - what one change is made of
         self,
         kind: Kind,
-        spot: Spot,
-        ways: Ways,
+        location: ChangeLocation,
+        directions: Directions,
         breaks: Breaks = NOTHING_BREAKS,
         *,
         before: str = "",
@@ -156,24 +156,24 @@ class Found:
         confidence: float | None = None,
     ) -> None:
         """Note a change; *owned* tells that its symbols are those of the schema it stands in."""
-        key = (kind, spot.origin_old, spot.origin_new, before, after)
+        key = (kind, location.origin_old, location.origin_new, before, after)
         held = self._found.get(key)
         if held is not None:
-            kept = held.spot if held.owned or not owned else spot
+            kept = held.location if held.owned or not owned else location
             self._found[key] = _Found(
                 kept,
-                held.ways | ways,
+                held.directions | directions,
                 held.breaks | breaks,
                 held.owned or owned,
                 held.confidence or confidence,
             )
             return
-        self._found[key] = _Found(spot, ways, breaks, owned, confidence)
+        self._found[key] = _Found(location, directions, breaks, owned, confidence)
 
     def breaks_types(self, symbol: str) -> bool:
         """Whether something noted already says that the type of *symbol* breaks callers."""
         return any(
-            one.breaks.type and _is_part((one.spot.symbol_old or ""), symbol)
+            one.breaks.type and _is_part((one.location.symbol_old or ""), symbol)
             for one in self._found.values()
         )
 
@@ -197,14 +197,14 @@ def _is_part(symbol: str, whole: str) -> bool:
 
 def _change(key: _Key, found: _Found) -> Change:
     kind, origin_old, origin_new, before, after = key
-    spot, breaks = found.spot, found.breaks
+    location, breaks = found.location, found.breaks
     rule = RULES[kind]
-    calm: Level = rule.sent if found.ways.sent else rule.received
+    level_if_safe: Level = rule.sent if found.directions.sent else rule.received
     return Change(
-        symbol_old=spot.symbol_old,
-        symbol_new=spot.symbol_new,
+        symbol_old=location.symbol_old,
+        symbol_new=location.symbol_new,
         kind=kind,
-        direction=found.ways.direction,
+        direction=found.directions.direction,
         source_break=breaks.source,
         type_break=breaks.type,
         runtime_break=breaks.runtime,
@@ -212,8 +212,10 @@ def _change(key: _Key, found: _Found) -> Change:
         origin_new=origin_new,
         before=before,
         after=after,
-        advice=rule.broken if breaks else rule.calm or rule.broken,
-        level="major" if breaks else calm,
+        advice=rule.advice_if_breaking
+        if breaks
+        else rule.advice_if_safe or rule.advice_if_breaking,
+        level="major" if breaks else level_if_safe,
         confidence=found.confidence,
     )
 

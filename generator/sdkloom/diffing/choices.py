@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.fit import Held
-from sdkloom.diffing.keywords import fingerprint
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sides import Choice, Side, View, bare_reference
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Type, Union
+from sdkloom.ir.nodes import Type, Union
+from sdkloom.matching.fingerprint import fingerprint
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Choice, Merged, bare_reference
 
 _Pair = tuple[int, int]
 
 
-def compare_choices(walk: Walk, site: Site, old: View, new: View) -> None:
+def compare_choices(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note variants that came or went, and go into those that both sides have."""
     for before, after in zip(old.choices, new.choices, strict=False):
         _choice(walk, site, before, after)
@@ -28,7 +29,7 @@ def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
     origins = walk.origins(before.holder, after.holder, "oneOf", "anyOf")
     if before.keyword != after.keyword:
         narrower = after.keyword == "one_of"
-        breaks = Breaks(runtime=narrower and site.ways.sent and site.ways.carried)
+        breaks = Breaks(runtime=narrower and site.directions.sent and site.directions.carried)
         words = _spelled(before.keyword), _spelled(after.keyword)
         holders = before.holder.origin, after.holder.origin
         walk.add("choice-changed", site, holders, breaks, before=words[0], after=words[1])
@@ -45,35 +46,35 @@ def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
                 new=_member(site.new, walk.new, after.members[other], kinds[1][other], other),
             )
         )
-    gone = sorted(set(range(len(before.members))) - {one for one, _ in pairs})
-    come = sorted(set(range(len(after.members))) - {other for _, other in pairs})
-    for one in gone:
-        held = Held(walk.old, kinds[0][one], open=_is_open(walk.old, site.old))
-        breaks = walk.fit.narrowed(held, site.new.held, site.ways)
-        word = _word(before.members[one], held)
+    removed = sorted(set(range(len(before.members))) - {one for one, _ in pairs})
+    added = sorted(set(range(len(after.members))) - {other for _, other in pairs})
+    for one in removed:
+        use = TypeUse(walk.old, kinds[0][one], open=_is_open(walk.old, site.old))
+        breaks = walk.compatibility.narrowed(use, site.new.use, site.directions)
+        word = _word(before.members[one], use)
         walk.add("variant-removed", site, origins, breaks, before=word)
-    for other in come:
-        held = Held(walk.new, kinds[1][other], open=_is_open(walk.new, site.new))
-        breaks = walk.fit.widened(site.old.held, held, site.ways)
-        walk.add("variant-added", site, origins, breaks, after=_word(after.members[other], held))
+    for other in added:
+        use = TypeUse(walk.new, kinds[1][other], open=_is_open(walk.new, site.new))
+        breaks = walk.compatibility.widened(site.old.use, use, site.directions)
+        walk.add("variant-added", site, origins, breaks, after=_word(after.members[other], use))
 
 
 def _spelled(keyword: str) -> str:
     return "oneOf" if keyword == "one_of" else "anyOf"
 
 
-def _word(member: Schema, held: Held) -> str:
-    if held.kind is not None:
-        return show(held)
+def _word(member: Schema, use: TypeUse) -> str:
+    if use.kind is not None:
+        return show(use)
     return shortened(member.title or member.ref or " | ".join(member.types or ()) or "a schema")
 
 
-def _is_open(side: Side, place: Place) -> bool:
+def _is_open(side: Revision, place: Place) -> bool:
     declaration = side.declared(place.kind)
-    return place.held.open if declaration is None else declaration.usage.received
+    return place.use.open if declaration is None else declaration.usage.received
 
 
-def _kinds(side: Side, place: Place, count: int) -> list[Type | None]:
+def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
     """The type of each member: its variant's, or the one that all share."""
     core = side.core(place.kind)
     declaration = side.declared(core)
@@ -83,12 +84,12 @@ def _kinds(side: Side, place: Place, count: int) -> list[Type | None]:
     return [core] * count
 
 
-def _member(place: Place, side: Side, member: Schema, kind: Type | None, number: int) -> Place:
-    held = Held(side, kind, open=_is_open(side, place))
+def _member(place: Place, side: Revision, member: Schema, kind: Type | None, number: int) -> Place:
+    use = TypeUse(side, kind, open=_is_open(side, place))
     return replace(
         place,
         schemas=(member,),
-        held=held,
+        use=use,
         symbol=f"{place.symbol} (variant {number + 1})",
         sure=True,
     )
@@ -111,7 +112,7 @@ def _pairs(walk: Walk, before: tuple[Schema, ...], after: tuple[Schema, ...]) ->
         yield left[0], right[0]
 
 
-def _keys(side: Side, member: Schema, paired: dict[str, str] | None) -> Iterator[str | None]:
+def _keys(side: Revision, member: Schema, paired: dict[str, str] | None) -> Iterator[str | None]:
     """What a member is known by, the surest first; the old side has *paired* its references."""
     known = paired or {}
     origin = bare_reference(member)
@@ -127,14 +128,14 @@ def _keys(side: Side, member: Schema, paired: dict[str, str] | None) -> Iterator
 def _comparable(walk: Walk, one: Schema, other: Schema) -> bool:
     """Whether two members that are left over are one that changed, rather than two."""
     references = bare_reference(one), bare_reference(other)
-    types = walk.old.view((one,)).types, walk.new.view((other,)).types
+    types = walk.old.merged((one,)).types, walk.new.merged((other,)).types
     return references == (None, None) and types[0] == types[1]
 
 
 # -- discriminators
 
 
-def _discriminator(walk: Walk, site: Site, old: View, new: View) -> None:
+def _discriminator(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     holders = old.first("discriminator"), new.first("discriminator")
     before, after = holders[0].discriminator, holders[1].discriminator
     if before is None and after is None:
@@ -153,7 +154,7 @@ def _discriminator(walk: Walk, site: Site, old: View, new: View) -> None:
         elif tag not in tags:
             walk.add("discriminator-value-added", site, origins, after=repr(tag))
         elif tags[tag] != others[tag]:
-            breaks = Breaks(runtime=site.ways.decoded)
+            breaks = Breaks(runtime=site.directions.decoded)
             walk.add(
                 "discriminator-value-changed",
                 site,

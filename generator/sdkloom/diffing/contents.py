@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.changes import REFUSED, Breaks, Spot, Ways
+from sdkloom.diffing.changes import REFUSED, Breaks, ChangeLocation, Directions
 from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, headers, schema_of
-from sdkloom.ir import Body, Content, Response
+from sdkloom.ir.nodes import Body, Content, Response
 from sdkloom.lowering.nodes import Node
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 
@@ -43,7 +43,7 @@ class _Media:
 class Holder:
     """A body or response on one side: as written, and as the package knows it."""
 
-    side: Side
+    side: Revision
     node: Node
     known: Body | Response | None
 
@@ -55,7 +55,9 @@ class Holder:
             yield media_type, _Media(node.origin, schema, items, contents.get(media_type))
 
 
-def compare_unchecked(walk: Walk, old: Holder, new: Holder, spot: Spot, ways: Ways) -> None:
+def compare_unchecked(
+    walk: Walk, old: Holder, new: Holder, location: ChangeLocation, directions: Directions
+) -> None:
     """Compare what a body or an answer may be beside what is checked or decoded."""
     before, after = dict(old.media_types()), dict(new.media_types())
     pairs = [(one, after[media_type]) for media_type, one in before.items() if media_type in after]
@@ -64,46 +66,46 @@ def compare_unchecked(walk: Walk, old: Holder, new: Holder, spot: Spot, ways: Wa
     for one, other in pairs:
         used = [each.content for each in (one, other) if each.content is not None]
         # What the package never sends cannot be refused.
-        travels = ways if used else replace(ways, decoded=False, carried=False)
+        travels = directions if used else replace(directions, decoded=False, carried=False)
         by_items = any(each.by_items for each in used)
         is_checked = any(each.is_checked for each in (one, other))
         if by_items or not is_checked:
-            _schemas(walk, (one, one.schema), (other, other.schema), spot, travels)
+            _schemas(walk, (one, one.schema), (other, other.schema), location, travels)
         if not (by_items and is_checked):
-            _schemas(walk, (one, one.items), (other, other.items), spot, travels)
+            _schemas(walk, (one, one.items), (other, other.items), location, travels)
 
 
 def _schemas(
     walk: Walk,
     old: tuple[_Media, Schema | None],
     new: tuple[_Media, Schema | None],
-    spot: Spot,
-    ways: Ways,
+    location: ChangeLocation,
+    directions: Directions,
 ) -> None:
     (one, before), (other, after) = old, new
     if before is not None and after is not None:
-        walk.push_unchecked(before, after, spot, ways)
+        walk.push_unchecked(before, after, location, directions)
     elif before is not None or after is not None:
         words = ["a schema" if each else "no schema" for each in (before, after)]
-        breaks = Breaks(runtime=after is not None and ways.sent and ways.carried)
-        place = spot.at(one.origin, other.origin)
-        walk.found.add("type-changed", place, ways, breaks, before=words[0], after=words[1])
+        breaks = Breaks(runtime=after is not None and directions.sent and directions.carried)
+        place = location.at(one.origin, other.origin)
+        walk.found.add("type-changed", place, directions, breaks, before=words[0], after=words[1])
 
 
 # -- headers and links
 
 
-def compare_headers(walk: Walk, old: Holder, new: Holder, spot: Spot) -> None:
+def compare_headers(walk: Walk, old: Holder, new: Holder, location: ChangeLocation) -> None:
     """Compare the headers and links of a response: programs may read them, the package does not."""
-    before = {name.lower(): (one, held) for name, one, held in headers(old.side, old.node)}
-    after = {name.lower(): (one, held) for name, one, held in headers(new.side, new.node)}
+    before = {name.lower(): (one, header) for name, one, header in headers(old.side, old.node)}
+    after = {name.lower(): (one, header) for name, one, header in headers(new.side, new.node)}
     holders = [one.side.place(one.node.origin, "headers") for one in (old, new)]
     for name in dict.fromkeys((*before, *after)):
         part = f" header {name}"
         named = replace(
-            spot,
-            symbol_old=f"{spot.symbol_old}{part}" if name in before else None,
-            symbol_new=f"{spot.symbol_new}{part}" if name in after else None,
+            location,
+            symbol_old=f"{location.symbol_old}{part}" if name in before else None,
+            symbol_new=f"{location.symbol_new}{part}" if name in after else None,
         )
         if name not in after:
             place = named.at(before[name][0].origin, holders[1])
@@ -116,14 +118,17 @@ def compare_headers(walk: Walk, old: Holder, new: Holder, spot: Spot) -> None:
     links = [asserted(one.node.value.get("links") or {}) for one in (old, new)]
     if links[0] != links[1]:
         places = [one.side.place(one.node.origin, "links") for one in (old, new)]
-        walk.found.add("link-changed", spot.at(places[0], places[1]), REFUSED)
+        walk.found.add("link-changed", location.at(places[0], places[1]), REFUSED)
 
 
 def _header(
-    walk: Walk, old: tuple[Node, Schema | None], new: tuple[Node, Schema | None], spot: Spot
+    walk: Walk,
+    old: tuple[Node, Schema | None],
+    new: tuple[Node, Schema | None],
+    location: ChangeLocation,
 ) -> None:
     (one, before), (other, after) = old, new
-    place = spot.at(one.origin, other.origin)
+    place = location.at(one.origin, other.origin)
     required = [each.value.get("required") is True for each in (one, other)]
     if required[0] != required[1]:
         change: Kind = "response-header-required" if required[1] else "response-header-optional"
@@ -136,9 +141,9 @@ def _header(
     if flags[0] != flags[1]:
         kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
-        walk.found.add(kind, spot.at(*places), REFUSED)
+        walk.found.add(kind, location.at(*places), REFUSED)
     if before is not None and after is not None:
-        walk.push_unchecked(before, after, spot, replace(REFUSED, carried=False))
+        walk.push_unchecked(before, after, location, replace(REFUSED, carried=False))
     elif before is not after:
         words = ["a schema" if each else "no schema" for each in (before, after)]
         walk.found.add("type-changed", place, REFUSED, before=words[0], after=words[1])

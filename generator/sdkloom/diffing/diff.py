@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sdkloom.diffing.access import compare_schemes, compare_servers
 from sdkloom.diffing.changes import (
     BOTH,
@@ -11,38 +9,38 @@ from sdkloom.diffing.changes import (
     Breaks,
     Bump,
     Change,
+    ChangeLocation,
     Diff,
     Direction,
+    Directions,
     Found,
-    Spot,
-    Ways,
     bump,
 )
-from sdkloom.diffing.fit import Fit, Held, field_held
+from sdkloom.diffing.compatibility import Compatibility, TypeUse, field_use
 from sdkloom.diffing.incoming import compare_webhooks
-from sdkloom.diffing.match import matched
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
 from sdkloom.diffing.rules import Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Declaration, Struct
-from sdkloom.lowering.placing import references
+from sdkloom.ir.nodes import Declaration, Struct
+from sdkloom.ir.walk import references
+from sdkloom.matching.match import matched
+from sdkloom.matching.revision import Revision
 
-__all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Side", "diff"]
+__all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Revision", "diff"]
 
 
-def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
+def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     """List what changed, each once, worst first, and the bump of the version that follows.
 
     With *aliases*, renamed schemas and operations stay under their old names for a while (which is
     what regenerating over the old package does), and so break nobody.
     """
     matches = matched(old, new)
-    fit = Fit(old, new, dict(matches.schemas))
-    walk = Walk(old, new, matches, fit, Found())
+    compatibility = Compatibility(old, new, matches.declarations | matches.schemas)
+    walk = Walk(old, new, matches, compatibility, Found())
     _components(walk)
     compare_operations(walk, aliases=aliases)
     compare_webhooks(walk)
@@ -56,24 +54,24 @@ def diff(old: Side, new: Side, *, aliases: bool = True) -> Diff:
 
 
 def _components(walk: Walk) -> None:
-    ways = reach(walk.old)
+    directions = reach(walk.old)
     types = {one.origin: one.type for one in walk.new.api.components}
     for one in walk.old.api.components:
         other = walk.matches.schemas.get(one.origin)
         if other is None:
             continue
-        travels = ways[one.origin]
+        travels = directions[one.origin]
         old = Place(
             schemas=(walk.old.reader.at(one.origin),),
-            held=Held(walk.old, one.type, open=travels.received),
+            use=TypeUse(walk.old, one.type, open=travels.received),
             symbol=f"models.{one.python}",
         )
         new = Place(
             schemas=(walk.new.reader.at(other),),
-            held=Held(walk.new, types[other], open=travels.received),
+            use=TypeUse(walk.new, types[other], open=travels.received),
             symbol=f"models.{one.python}",
         )
-        walk.push(Site(old=old, new=new, ways=travels, home=(one.origin, other)))
+        walk.push(Site(old=old, new=new, directions=travels, home=(one.origin, other)))
 
 
 # -- names
@@ -81,65 +79,41 @@ def _components(walk: Walk) -> None:
 
 def _declarations(walk: Walk, *, aliases: bool) -> None:
     """Note models that came, went or are called otherwise, and annotations that moved with them."""
-    pairs = _paired(walk)
+    pairs = walk.matches.declarations
     known = set(pairs.values())
     for origin, declaration in walk.old.index.items():
         if origin in pairs:
             _named(walk, declaration, walk.new.index[pairs[origin]], aliases=aliases)
         else:
-            spot = Spot(f"models.{declaration.name}", None, origin, _holder(walk.new, origin))
+            location = ChangeLocation(
+                f"models.{declaration.name}", None, origin, _holder(walk.new, origin)
+            )
             walk.found.add(
-                "schema-removed", spot, _ways(declaration), Breaks(source=True, type=True)
+                "schema-removed", location, _directions(declaration), Breaks(source=True, type=True)
             )
     for origin, declaration in walk.new.index.items():
         if origin not in known:
-            spot = Spot(None, f"models.{declaration.name}", _holder(walk.old, origin), origin)
-            walk.found.add("schema-added", spot, _ways(declaration))
+            location = ChangeLocation(
+                None, f"models.{declaration.name}", _holder(walk.old, origin), origin
+            )
+            walk.found.add("schema-added", location, _directions(declaration))
     for origin, other in pairs.items():
         _annotations(walk, walk.old.index[origin], walk.new.index[other])
-
-
-def _paired(walk: Walk) -> dict[str, str]:
-    """Old declaration → new one: components, then what was met in step, then what stands alike."""
-    pairs = {
-        origin: other
-        for origin, other in {**walk.inline, **walk.matches.schemas}.items()
-        if origin in walk.old.index and other in walk.new.index
-    }
-    taken = set(pairs.values())
-    places = {**walk.moved, **walk.matches.schemas}
-    for origin in walk.old.index:
-        if origin in pairs:
-            continue
-        other = _moved(origin, places)
-        if other in walk.new.index and other not in taken:
-            pairs[origin] = other
-            taken.add(other)
-    walk.fit.renamed.update(pairs)
-    return pairs
-
-
-def _moved(origin: str, places: Mapping[str, str]) -> str:
-    """Where something inside a schema stands if its schema stands elsewhere."""
-    parts = origin.split("/")
-    for end in range(len(parts), 0, -1):
-        head = "/".join(parts[:end])
-        if head in places:
-            return "/".join([places[head], *parts[end:]])
-    return origin
 
 
 def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -> None:
     if one.name == other.name:
         return
     breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
-    spot = Spot(f"models.{one.name}", f"models.{other.name}", one.origin, other.origin)
+    location = ChangeLocation(
+        f"models.{one.name}", f"models.{other.name}", one.origin, other.origin
+    )
     renamed = one.origin != other.origin and _is_component(walk, one.origin, other.origin)
     confidence = walk.matches.confidence.get(one.origin)
     walk.found.add(
         "schema-renamed" if renamed else "name-moved",
-        spot,
-        _ways(one),
+        location,
+        _directions(one),
         breaks,
         before=one.name,
         after=other.name,
@@ -152,12 +126,12 @@ def _is_component(walk: Walk, old: str, new: str) -> bool:
     return old in walk.old.components or new in walk.new.components
 
 
-def _ways(declaration: Declaration) -> Ways:
+def _directions(declaration: Declaration) -> Directions:
     usage = declaration.usage
-    return Ways(usage.sent, usage.received, decoded=False)
+    return Directions(usage.sent, usage.received, decoded=False)
 
 
-def _holder(side: Side, origin: str) -> str | None:
+def _holder(side: Revision, origin: str) -> str | None:
     """Where something would stand on a side that lacks it."""
     head = origin.rpartition("/")[0]
     if head not in ("#/components/schemas", "#/definitions"):
@@ -178,19 +152,25 @@ def _annotations(walk: Walk, one: Declaration, other: Declaration) -> None:
         match = there.get(field.wire)
         if match is None:
             continue
-        old, new = field_held(walk.old, one, field), field_held(walk.new, other, match)
-        sent = one.usage.sent and other.usage.sent and not walk.fit.assignable(old, new)
-        received = one.usage.received and other.usage.received and not walk.fit.assignable(new, old)
+        old, new = field_use(walk.old, one, field), field_use(walk.new, other, match)
+        sent = one.usage.sent and other.usage.sent and not walk.compatibility.assignable(old, new)
+        received = (
+            one.usage.received
+            and other.usage.received
+            and not walk.compatibility.assignable(new, old)
+        )
         symbol = f"models.{one.name}.{field.name}"
         if not (sent or received) or _is_told(walk, symbol, old):
             continue
-        spot = Spot(symbol, f"models.{other.name}.{match.name}", field.origin, match.origin)
+        location = ChangeLocation(
+            symbol, f"models.{other.name}.{match.name}", field.origin, match.origin
+        )
         walk.found.add(
-            "usage-changed", spot, BOTH, Breaks(type=True), before=show(old), after=show(new)
+            "usage-changed", location, BOTH, Breaks(type=True), before=show(old), after=show(new)
         )
 
 
-def _is_told(walk: Walk, symbol: str, old: Held) -> bool:
+def _is_told(walk: Walk, symbol: str, old: TypeUse) -> bool:
     """Whether a change of the property, or of the type that it names, says so already."""
     if walk.found.breaks_types(symbol) or old.kind is None:
         return True

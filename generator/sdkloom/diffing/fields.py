@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
-from sdkloom.diffing.fit import Held, field_held
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
+from sdkloom.diffing.compatibility import TypeUse, field_use
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.ir import Field, Struct
+from sdkloom.ir.nodes import Field, Struct
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
-from sdkloom.spelling.pytypes import default_value
+from sdkloom.schemas.merged import Merged
+from sdkloom.spelling.fields import is_always_sent, is_needed
 
 
 @dataclass(frozen=True, slots=True)
 class _Property:
     """A property on one side."""
 
-    side: Side
+    side: Revision
     place: Place
     struct: Struct | None
     wire: str
@@ -38,32 +39,22 @@ class _Property:
     @property
     def needed(self) -> bool:
         """Whether Python asks for it when an object is made."""
-        return self.field is not None and self.field.required and self.field.default is None
+        return self.field is not None and is_needed(self.field, self.side.index)
 
-    @property
-    def default_kept(self) -> bool:
-        """Whether the class has the schema's default for its own."""
-        one = self.field
-        return (
-            one is not None
-            and one.default is not None
-            and default_value(one.type, one.default[0], self.side.index) is not None
-        )
-
-    def held(self) -> Held:
+    def use(self) -> TypeUse:
         if self.struct is None or self.field is None:
-            return Held(self.side, None)
-        return field_held(self.side, self.struct, self.field)
+            return TypeUse(self.side, None)
+        return field_use(self.side, self.struct, self.field)
 
     def of(self) -> Place:
         """The place of the property's values."""
-        sure = self.field is not None and self.field.required
+        sure = self.field is not None and is_always_sent(self.field)
         return replace(
-            self.place, schemas=self.schemas, held=self.held(), symbol=self.symbol, sure=sure
+            self.place, schemas=self.schemas, use=self.use(), symbol=self.symbol, sure=sure
         )
 
 
-def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
+def compare_fields(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note changes of properties, and go into those that both sides have."""
     for wire in dict.fromkeys((*old.properties, *new.properties)):
         before = _property(walk.old, site.old, walk.struct(site.old, walk.old), wire, old)
@@ -78,103 +69,117 @@ def compare_fields(walk: Walk, site: Site, old: View, new: View) -> None:
     _extra(walk, site, old, new)
 
 
-def _property(side: Side, place: Place, struct: Struct | None, wire: str, view: View) -> _Property:
-    schemas = tuple(view.properties.get(wire, ()))
-    return _Property(side, place, struct, wire, schemas, wire in view.required)
+def _property(
+    side: Revision, place: Place, struct: Struct | None, wire: str, merged: Merged
+) -> _Property:
+    schemas = tuple(merged.properties.get(wire, ()))
+    return _Property(side, place, struct, wire, schemas, wire in merged.required)
 
 
 def _field(struct: Struct | None, wire: str) -> Field | None:
     return next((one for one in struct.fields if one.wire == wire), None) if struct else None
 
 
-def _travels(ways: Ways, view: View) -> Ways:
+def _travels(directions: Directions, merged: Merged) -> Directions:
     """Properties that the server sets are not sent, those that it is told are not received."""
-    read_only = any(part.read_only for part in view.parts)
-    write_only = any(part.write_only for part in view.parts)
-    if read_only and ways.received:
-        return replace(ways, sent=False)
-    if write_only and ways.sent:
-        return replace(ways, received=False, decoded=False)
-    return ways
+    read_only = any(part.read_only for part in merged.parts)
+    write_only = any(part.write_only for part in merged.parts)
+    if read_only and directions.received:
+        return replace(directions, sent=False)
+    if write_only and directions.sent:
+        return replace(directions, received=False, decoded=False)
+    return directions
 
 
-def _added(walk: Walk, site: Site, after: _Property, old: View) -> None:
-    ways = _travels(site.ways, walk.new.view(after.schemas))
-    required = after.required and ways.sent
+def _added(walk: Walk, site: Site, after: _Property, old: Merged) -> None:
+    directions = _travels(site.directions, walk.new.merged(after.schemas))
+    required = after.required and directions.sent
     # Programs build what they send; what they receive is built for them.
-    asked = after.needed and ways.sent
-    breaks = Breaks(source=asked, type=asked, runtime=required and ways.carried)
-    if ways.decoded:
+    asked = after.needed and directions.sent
+    breaks = Breaks(source=asked, type=asked, runtime=required and directions.carried)
+    if directions.decoded:
         # An old class with typed unknown properties takes the new one for one of these.
-        unknown = Held(walk.old, walk.unknown(site.old, walk.old))
-        breaks |= Breaks(runtime=not walk.fit.reads(unknown, after.held()))
+        unknown = TypeUse(walk.old, walk.unknown(site.old, walk.old))
+        breaks |= Breaks(runtime=not walk.compatibility.reads(unknown, after.use()))
     origins = walk.old.place(old.first("properties").origin, "properties"), after.schemas[0].origin
-    spot = Spot(None, after.symbol, *origins)
+    location = ChangeLocation(None, after.symbol, *origins)
     words = "required" if after.required else "optional"
     owned = site.owns(*origins)
     walk.found.add(
-        "field-added", spot, ways, breaks, after=f"{show(after.held())}, {words}", owned=owned
+        "field-added",
+        location,
+        directions,
+        breaks,
+        after=f"{show(after.use())}, {words}",
+        owned=owned,
     )
 
 
-def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: View) -> None:
-    ways = _travels(site.ways, walk.old.view(before.schemas))
-    gone = before.field is not None and after.field is None
-    missed = ways.decoded and before.needed
-    refused = ways.sent and ways.carried and new.closed
-    breaks = Breaks(source=gone, type=gone, runtime=missed or refused)
+def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: Merged) -> None:
+    directions = _travels(site.directions, walk.old.merged(before.schemas))
+    removed = before.field is not None and after.field is None
+    missed = directions.decoded and before.needed
+    refused = directions.sent and directions.carried and new.closed
+    breaks = Breaks(source=removed, type=removed, runtime=missed or refused)
     origins = before.schemas[0].origin, walk.new.place(new.first("properties").origin, "properties")
-    spot = Spot(before.symbol, None, *origins)
+    location = ChangeLocation(before.symbol, None, *origins)
     words = "required" if before.required else "optional"
     owned = site.owns(*origins)
     walk.found.add(
-        "field-removed", spot, ways, breaks, before=f"{show(before.held())}, {words}", owned=owned
+        "field-removed",
+        location,
+        directions,
+        breaks,
+        before=f"{show(before.use())}, {words}",
+        owned=owned,
     )
 
 
 def _kept(
-    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[View, View]
+    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[Merged, Merged]
 ) -> None:
-    ways = site.ways
-    inside = walk.old.view(before.schemas), walk.new.view(after.schemas)
-    ways = _travels(_travels(ways, inside[0]), inside[1])
-    spot = Spot(before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin)
+    directions = site.directions
+    inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
+    directions = _travels(_travels(directions, inside[0]), inside[1])
+    location = ChangeLocation(
+        before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin
+    )
     if before.required != after.required:
-        _presence(walk, site, ways, before, after, views)
-    _moved(walk, ways, before, after, spot)
-    _marks(walk, site, ways, (before, after), inside)
-    walk.push(replace(site, old=before.of(), new=after.of(), ways=ways))
+        _presence(walk, site, directions, before, after, views)
+    _moved(walk, directions, before, after, location)
+    _marks(walk, site, directions, (before, after), inside)
+    walk.push(replace(site, old=before.of(), new=after.of(), directions=directions))
 
 
 def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
     site: Site,
-    ways: Ways,
+    directions: Directions,
     before: _Property,
     after: _Property,
-    views: tuple[View, View],
+    views: tuple[Merged, Merged],
 ) -> None:
-    held = before.held(), after.held()
+    use = before.use(), after.use()
     kind: Kind = "field-required" if after.required else "field-optional"
     if after.required:
-        asked = ways.sent and after.needed and not before.needed
-        typed = ways.sent and not walk.fit.assignable(*held)
-        breaks = Breaks(asked, asked or typed, ways.sent and ways.carried)
+        asked = directions.sent and after.needed and not before.needed
+        typed = directions.sent and not walk.compatibility.assignable(*use)
+        breaks = Breaks(asked, asked or typed, directions.sent and directions.carried)
     else:
-        typed = ways.received and not walk.fit.assignable(held[1], held[0])
-        raises = ways.decoded and before.needed
+        typed = directions.received and not walk.compatibility.assignable(use[1], use[0])
+        raises = directions.decoded and before.needed
         breaks = Breaks(type=typed, runtime=raises)
     origins = (
         walk.old.place(_holder(views[0], before), "required"),
         walk.new.place(_holder(views[1], after), "required"),
     )
     # Several may come and go in one list: the name tells them apart.
-    spot = Spot(before.symbol, after.symbol, *origins)
+    location = ChangeLocation(before.symbol, after.symbol, *origins)
     words = ("optional", "required") if after.required else ("required", "optional")
     walk.found.add(
         kind,
-        spot,
-        ways,
+        location,
+        directions,
         breaks,
         before=f"{before.wire}: {words[0]}",
         after=f"{after.wire}: {words[1]}",
@@ -182,15 +187,21 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     )
 
 
-def _holder(view: View, one: _Property) -> str:
+def _holder(merged: Merged, one: _Property) -> str:
     """The schema that asks for a property, or would."""
-    asking = view.required.get(one.wire)
+    asking = merged.required.get(one.wire)
     if asking is not None:
         return asking.origin
-    return next(part.origin for part in view.parts if one.wire in part.properties)
+    return next(part.origin for part in merged.parts if one.wire in part.properties)
 
 
-def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Spot) -> None:
+def _moved(
+    walk: Walk,
+    directions: Directions,
+    before: _Property,
+    after: _Property,
+    location: ChangeLocation,
+) -> None:
     """The same property under another Python name, as when another comes to collide with it."""
     if (
         before.field is not None
@@ -203,7 +214,7 @@ def _moved(walk: Walk, ways: Ways, before: _Property, after: _Property, spot: Sp
         )
         # Where another property has the name now, programs go on, and mean that one.
         breaks = Breaks(source=True, type=not taken)
-        walk.found.add("name-moved", spot, ways, breaks, before=names[0], after=names[1])
+        walk.found.add("name-moved", location, directions, breaks, before=names[0], after=names[1])
 
 
 _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
@@ -216,9 +227,9 @@ _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
 def _marks(
     walk: Walk,
     site: Site,
-    ways: Ways,
+    directions: Directions,
     pair: tuple[_Property, _Property],
-    inside: tuple[View, View],
+    inside: tuple[Merged, Merged],
 ) -> None:
     """Flags of a property: who sets it."""
     old, new = pair
@@ -227,18 +238,18 @@ def _marks(
         if before == after:
             continue
         breaks = NOTHING_BREAKS
-        if name == "read_only" and before and new.required and site.ways.sent:
+        if name == "read_only" and before and new.required and site.directions.sent:
             asked = new.needed and not old.needed
-            breaks = Breaks(asked, asked, site.ways.carried)
+            breaks = Breaks(asked, asked, site.directions.carried)
         elif name == "write_only" and after and old.needed:
-            breaks = Breaks(runtime=site.ways.decoded)
+            breaks = Breaks(runtime=site.directions.decoded)
         kind = added if after else removed
         origins = walk.origins(inside[0].first(name), inside[1].first(name), keyword)
-        spot = Spot(old.symbol, new.symbol, *origins)
-        walk.found.add(kind, spot, ways, breaks, owned=site.owns(*origins))
+        location = ChangeLocation(old.symbol, new.symbol, *origins)
+        walk.found.add(kind, location, directions, breaks, owned=site.owns(*origins))
 
 
-def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
+def _undeclared(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Names that are asked for though nothing declares them."""
     for wire in dict.fromkeys((*old.required, *new.required)):
         if (
@@ -250,59 +261,65 @@ def _undeclared(walk: Walk, site: Site, old: View, new: View) -> None:
         asked = wire in new.required
         kind: Kind = "undeclared-required" if asked else "undeclared-optional"
         holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
-        breaks = Breaks(runtime=asked and site.ways.sent and site.ways.carried)
+        breaks = Breaks(runtime=asked and site.directions.sent and site.directions.carried)
         words = ("", wire) if asked else (wire, "")
         walk.add(
             kind, site, walk.origins(*holders, "required"), breaks, before=words[0], after=words[1]
         )
 
 
-def _extra(walk: Walk, site: Site, old: View, new: View) -> None:
+def _extra(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """What unknown properties may be."""
-    ways = site.ways
+    directions = site.directions
     keywords = "additionalProperties", "unevaluatedProperties"
     name = "additional_properties"
     holders = old.first(name), new.first(name)
     origins = walk.origins(*holders, *keywords)
     if old.closed != new.closed:
-        gone = (
+        removed = (
             new.closed
             and (struct := walk.struct(site.old, walk.old)) is not None
             and struct.extra is not None
         )
-        breaks = Breaks(gone, gone, new.closed and ways.sent and ways.carried)
+        breaks = Breaks(removed, removed, new.closed and directions.sent and directions.carried)
         kind: Kind = (
             "additional-properties-closed" if new.closed else "additional-properties-opened"
         )
         walk.add(kind, site, origins, breaks)
         return
-    if not old.closed and (old.extra or new.extra):
+    if not old.closed and (old.unknown or new.unknown):
         _unknown(walk, site, (old, new), origins)
 
 
-def _unknown(walk: Walk, site: Site, views: tuple[View, View], origins: tuple[str, str]) -> None:
+def _unknown(
+    walk: Walk, site: Site, views: tuple[Merged, Merged], origins: tuple[str, str]
+) -> None:
     """What unknown properties are, where there may be any."""
-    held = [
-        Held(side, walk.unknown(place, side), open=place.held.open)
+    use = [
+        TypeUse(side, walk.unknown(place, side), open=place.use.open)
         for side, place in ((walk.old, site.old), (walk.new, site.new))
     ]
-    if views[0].extra and views[1].extra:
+    if views[0].unknown and views[1].unknown:
         places = [
             replace(
-                place, schemas=tuple(view.extra), held=one, symbol=f"{place.symbol}[*]", sure=True
+                place,
+                schemas=tuple(merged.unknown),
+                use=one,
+                symbol=f"{place.symbol}[*]",
+                sure=True,
             )
-            for place, view, one in ((site.old, views[0], held[0]), (site.new, views[1], held[1]))
+            for place, merged, one in ((site.old, views[0], use[0]), (site.new, views[1], use[1]))
         ]
         walk.push(replace(site, old=places[0], new=places[1]))
         return
-    breaks = walk.fit.retyped(held[0], held[1], site.ways)
-    if views[1].extra and site.ways.sent:
-        breaks |= Breaks(runtime=site.ways.carried)
+    breaks = walk.compatibility.retyped(use[0], use[1], site.directions)
+    if views[1].unknown and site.directions.sent:
+        breaks |= Breaks(runtime=site.directions.carried)
     walk.add(
         "additional-properties-changed",
         site,
         origins,
         breaks,
-        before=show(held[0]),
-        after=show(held[1]),
+        before=show(use[0]),
+        after=show(use[1]),
     )

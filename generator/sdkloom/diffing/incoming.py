@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sdkloom.diffing.changes import UNUSED, Spot, Ways
+from sdkloom.diffing.changes import UNUSED, ChangeLocation, Directions
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.sites import Walk
 from sdkloom.diffing.written import asserted, schema_of
@@ -15,8 +15,8 @@ from sdkloom.lowering.nodes import Node, follow
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
 
-_ARRIVES = Ways(sent=False, received=True, decoded=False, carried=False)
-_LEAVES = Ways(sent=True, received=False, decoded=False, carried=False)
+_ARRIVES = Directions(sent=False, received=True, decoded=False, carried=False)
+_LEAVES = Directions(sent=True, received=False, decoded=False, carried=False)
 
 
 class _Kinds(NamedTuple):
@@ -57,11 +57,11 @@ class _Requests:
         for name in dict.fromkeys((*before, *after)):
             told = f"{symbol}[{name!r}]"
             if name not in after:
-                spot = Spot(told, None, before[name].origin, holders[1])
-                self.walk.found.add(self.kinds.removed, spot, UNUSED)
+                location = ChangeLocation(told, None, before[name].origin, holders[1])
+                self.walk.found.add(self.kinds.removed, location, UNUSED)
             elif name not in before:
-                spot = Spot(None, told, holders[0], after[name].origin)
-                self.walk.found.add(self.kinds.added, spot, UNUSED)
+                location = ChangeLocation(None, told, holders[0], after[name].origin)
+                self.walk.found.add(self.kinds.added, location, UNUSED)
             else:
                 self._named(before[name], after[name], told)
 
@@ -102,19 +102,21 @@ class _Requests:
         left = dict(_schemas(old))
         right = dict(_schemas(new))
         for place in [one for one in left if one in right]:
-            (holder, ways), (other, _) = left[place], right[place]
+            (holder, directions), (other, _) = left[place], right[place]
             one, second = schema_of(self.walk.old, holder), schema_of(self.walk.new, other)
             part = f"{symbol}{place[0]}"
-            spot = Spot(part, part, holder.origin, other.origin)
+            location = ChangeLocation(part, part, holder.origin, other.origin)
             if one is not None and second is not None:
-                self.walk.push_unchecked(one, second, spot, ways)
+                self.walk.push_unchecked(one, second, location, directions)
             elif one is not second:
                 words = ["a schema" if each else "no schema" for each in (one, second)]
-                self.walk.found.add("type-changed", spot, ways, before=words[0], after=words[1])
+                self.walk.found.add(
+                    "type-changed", location, directions, before=words[0], after=words[1]
+                )
 
     def _changed(self, old: str, new: str, symbol: str, words: tuple[str, str]) -> None:
-        spot = Spot(symbol, symbol, old, new)
-        self.walk.found.add(self.kinds.changed, spot, UNUSED, before=words[0], after=words[1])
+        location = ChangeLocation(symbol, symbol, old, new)
+        self.walk.found.add(self.kinds.changed, location, UNUSED, before=words[0], after=words[1])
 
 
 def _objects(node: Node) -> Iterator[tuple[str, Node]]:
@@ -157,7 +159,7 @@ def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
     yield "deprecated", operation.value.get("deprecated") is True
 
 
-def _schemas(operation: Node) -> Iterator[tuple[tuple[str, str], tuple[Node, Ways]]]:
+def _schemas(operation: Node) -> Iterator[tuple[tuple[str, str], tuple[Node, Directions]]]:
     """What holds schemas: where callers see it, and the ways that values travel."""
     for _, one in operation.objects("parameters"):
         yield (f"({one.text('name')})", one.text("in") or ""), (one, _ARRIVES)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import cast
 
 from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
-from sdkloom.diffing.sides import View, same_value
+from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS
-from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ _ANNOTATIONS = ("content-encoding", "content-media-type")
 _NOTHING = Schema(origin="")
 
 
-def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Constraint]:
+def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
     for field, is_upper in _COUNTS.items():
         yield from _bound(field, old, new, upper=is_upper)
@@ -74,32 +74,32 @@ def constraints(old: View, new: View, same: Callable[[str], str]) -> Iterator[Co
     yield from _multiples(old, new)
     yield from _patterns(old, new)
     yield from _uniqueness(old, new)
-    conditions = [any(part.if_ is not None for part in view.parts) for view in (old, new)]
+    conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
     for name, field in _STRUCTURES:
         # A condition that came or went is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)
 
 
-def _values(view: View, field: str) -> list[tuple[JsonValue, Schema]]:
+def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:
     nothing = getattr(_NOTHING, field)
-    found = [(getattr(part, field), part) for part in view.parts]
+    found = [(getattr(part, field), part) for part in merged.parts]
     return [(value, part) for value, part in found if value != nothing]
 
 
-def _ends(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
+def _ends(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
     """Compare the ends of a range; one that is open now, or no longer is, is the same end."""
     fields = field, f"exclusive_{field}"
     before, after = (
-        [one for one in fields if _strictest(view, one, upper=upper)[0] is not None]
-        for view in (old, new)
+        [one for one in fields if _strictest(merged, one, upper=upper)[0] is not None]
+        for merged in (old, new)
     )
     if len(before) != 1 or len(after) != 1 or before == after:
         for one in fields:
             yield from _bound(one, old, new, upper=upper)
         return
     first, last = (
-        _strictest(view, one[0], upper=upper) for view, one in ((old, before), (new, after))
+        _strictest(merged, one[0], upper=upper) for merged, one in ((old, before), (new, after))
     )
     is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
     trend: Trend = "tightened" if is_tighter else "loosened"
@@ -111,7 +111,7 @@ def _below(one: tuple[JsonValue, Schema], other: tuple[JsonValue, Schema]) -> bo
     return bool(one[0] < other[0])
 
 
-def _bound(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constraint]:
+def _bound(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
     before, after = _strictest(old, field, upper=upper), _strictest(new, field, upper=upper)
     if before[0] == after[0]:
         return
@@ -125,17 +125,17 @@ def _bound(field: str, old: View, new: View, *, upper: bool) -> Iterator[Constra
     yield _made(field.replace("_", "-"), field, trend, before, after)
 
 
-def _strictest(view: View, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
-    found: list[tuple[int | float, Schema]] = _values(view, field)
+def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
+    found: list[tuple[int | float, Schema]] = _values(merged, field)
     if field in _COUNTS_FROM_ZERO:
         found = [(value, part) for value, part in found if value > 0]
     if not found:
-        return None, view.parts[0]
+        return None, merged.parts[0]
     pick = min if upper else max
     return pick(found, key=lambda one: one[0])
 
 
-def _multiples(old: View, new: View) -> Iterator[Constraint]:
+def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
     if {one for one, _ in before} == {one for one, _ in after}:
@@ -160,22 +160,22 @@ def _divides(one: float, other: float) -> bool:
     return one != 0 and float(other / one).is_integer()
 
 
-def _one(found: list[tuple[JsonValue, Schema]], view: View) -> tuple[JsonValue, Schema]:
-    return found[0] if found else (None, view.parts[0])
+def _one(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
+    return found[0] if found else (None, merged.parts[0])
 
 
-def _patterns(old: View, new: View) -> Iterator[Constraint]:
+def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
     before = dict(_values(old, "pattern"))
     after = dict(_values(new, "pattern"))
-    gone = [(value, part) for value, part in before.items() if value not in after]
-    come = [(value, part) for value, part in after.items() if value not in before]
-    if len(gone) == len(come) == 1:
-        trend = pattern_trend(gone[0][0], come[0][0])
-        yield _made("pattern", "pattern", trend, gone[0], come[0])
+    removed = [(value, part) for value, part in before.items() if value not in after]
+    added = [(value, part) for value, part in after.items() if value not in before]
+    if len(removed) == len(added) == 1:
+        trend = pattern_trend(removed[0][0], added[0][0])
+        yield _made("pattern", "pattern", trend, removed[0], added[0])
         return
-    for one in gone:
+    for one in removed:
         yield _made("pattern", "pattern", "removed", one, (None, new.parts[0]))
-    for one in come:
+    for one in added:
         yield _made("pattern", "pattern", "added", (None, old.parts[0]), one)
 
 
@@ -210,7 +210,7 @@ def _repeats(pattern: str) -> list[tuple[float, float]]:
     ]
 
 
-def _uniqueness(old: View, new: View) -> Iterator[Constraint]:
+def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "unique_items"
     before, after = _values(old, field), _values(new, field)
     if bool(before) != bool(after):
@@ -219,7 +219,7 @@ def _uniqueness(old: View, new: View) -> Iterator[Constraint]:
 
 
 def _structure(
-    name: str, field: str, old: View, new: View, same: Callable[[str], str]
+    name: str, field: str, old: Merged, new: Merged, same: Callable[[str], str]
 ) -> Iterator[Constraint]:
     before, after = _values(old, field), _values(new, field)
     prints = {fingerprint(value, same) for value, _ in before}
@@ -268,47 +268,3 @@ def _made(
 
 def _text(value: JsonValue) -> str:
     return value if isinstance(value, str) else same_value(value)
-
-
-# -- fingerprints
-
-
-_IGNORED = frozenset(
-    {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
-)
-_PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
-
-
-def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
-    """A text that is equal for schemas (or maps and tuples of them) that assert the same."""
-    if isinstance(value, Schema):
-        told = [
-            f"{name}={_field_print(name, held, same)}"
-            for name in _PLAIN
-            if (held := getattr(value, name)) != getattr(_NOTHING, name)
-        ]
-        return f"{{{';'.join(told)}}}"
-    if is_object(value):
-        pairs = (f"{key!r}:{fingerprint(one, same)}" for key, one in value.items())
-        return f"<{','.join(sorted(pairs))}>"
-    if isinstance(value, tuple | list):
-        items: list[JsonValue] = list(cast("Iterable[JsonValue]", value))
-        if isinstance(value, tuple) and all(isinstance(one, str) for one in items):
-            return str(sorted(items))  # names, in any order
-        return f"[{','.join(fingerprint(one, same) for one in items)}]"
-    return same_value(value)
-
-
-def _field_print(name: str, held: JsonValue, same: Callable[[str], str]) -> str:
-    if name in ("ref", "dynamic_ref"):
-        return same(str(held))
-    if name == "discriminator":
-        return f"{held.property_name}:{sorted((tag, same(origin)) for tag, origin in held.mapping)}"
-    if name in ("required", "types"):
-        return str(sorted(held))
-    if name == "enum":
-        return str(sorted(map(same_value, held)))
-    if name in ("all_of", "any_of", "one_of"):
-        # joined: as a list's text, quotes in quotes would double at each level
-        return f"[{','.join(sorted(fingerprint(one, same) for one in held))}]"
-    return fingerprint(held, same)

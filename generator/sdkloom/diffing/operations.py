@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from sdkloom.diffing.access import compare_security
 from sdkloom.diffing.bodies import compare_answers, compare_bodies
-from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, Spot
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, ChangeLocation
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.incoming import compare_callbacks
 from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.match import Located
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.parameters import compare_parameters, path_template
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sides import Side
 from sdkloom.diffing.sites import Walk
-from sdkloom.ir import Operation, Scalar
-from sdkloom.lowering.placing import references
+from sdkloom.ir.nodes import Operation, Scalar
+from sdkloom.ir.walk import references
+from sdkloom.matching.match import Located
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import child
 
@@ -25,12 +25,16 @@ from sdkloom.reading.places import child
 def compare_operations(walk: Walk, *, aliases: bool) -> None:
     """Note what became of every operation; renamed ones break nobody if they leave *aliases*."""
     matches = walk.matches
-    for one in matches.gone:
-        spot = Spot(one.symbol, None, one.operation.origin, _holder(walk.new, one.operation))
-        walk.found.add("operation-removed", spot, BOTH, GONE, before=_spoken(one.operation))
-    for one in matches.come:
-        spot = Spot(None, one.symbol, _holder(walk.old, one.operation), one.operation.origin)
-        walk.found.add("operation-added", spot, BOTH, after=_spoken(one.operation))
+    for one in matches.removed:
+        location = ChangeLocation(
+            one.symbol, None, one.operation.origin, _holder(walk.new, one.operation)
+        )
+        walk.found.add("operation-removed", location, BOTH, GONE, before=_spoken(one.operation))
+    for one in matches.added:
+        location = ChangeLocation(
+            None, one.symbol, _holder(walk.old, one.operation), one.operation.origin
+        )
+        walk.found.add("operation-added", location, BOTH, after=_spoken(one.operation))
     for one, other in matches.operations:
         _compare(Pair(walk, one, other, aliases))
 
@@ -52,14 +56,14 @@ def _names(pair: Pair) -> None:
         keyword = "tags" if before.operation_id == after.operation_id else "operationId"
         breaks = NOTHING_BREAKS if pair.aliases else RENAMED
         symbols = pair.old.symbol, pair.new.symbol
-        pair.add("operation-renamed", pair.spot(*pair.places(keyword)), BOTH, breaks, *symbols)
+        pair.add("operation-renamed", pair.location(*pair.places(keyword)), BOTH, breaks, *symbols)
     elif before.operation_id != after.operation_id:
         words = before.operation_id or "", after.operation_id or ""
-        spot = pair.spot(*pair.places("operationId"))
-        pair.add("operation-id-changed", spot, BOTH, NOTHING_BREAKS, *words)
+        location = pair.location(*pair.places("operationId"))
+        pair.add("operation-id-changed", location, BOTH, NOTHING_BREAKS, *words)
     if before.deprecated != after.deprecated:
         kind: Kind = "operation-deprecated" if after.deprecated else "operation-undeprecated"
-        pair.add(kind, pair.spot(*pair.places("deprecated")), BOTH)
+        pair.add(kind, pair.location(*pair.places("deprecated")), BOTH)
 
 
 def _tags(pair: Pair) -> None:
@@ -67,26 +71,26 @@ def _tags(pair: Pair) -> None:
     before, after = ([str(one) for one in as_array(node.value.get("tags"))] for node in pair.raw)
     if {*before} == {*after} or pair.old.group.module != pair.new.group.module:
         return
-    gone = ", ".join(one for one in before if one not in after)
-    come = ", ".join(one for one in after if one not in before)
-    spot = pair.spot(*pair.places("tags"))
-    pair.add("operation-tags-changed", spot, BOTH, NOTHING_BREAKS, gone, come)
+    removed = ", ".join(one for one in before if one not in after)
+    added = ", ".join(one for one in after if one not in before)
+    location = pair.location(*pair.places("tags"))
+    pair.add("operation-tags-changed", location, BOTH, NOTHING_BREAKS, removed, added)
 
 
 def _request(pair: Pair) -> None:
     before, after = pair.before, pair.after
     moved = Breaks(runtime=True)
     if before.method != after.method:
-        pair.add("method-changed", pair.spot(), SENT, moved, before.method, after.method)
+        pair.add("method-changed", pair.location(), SENT, moved, before.method, after.method)
     if path_template(before.path) != path_template(after.path):
-        pair.add("path-changed", pair.spot(), SENT, moved, before.path, after.path)
+        pair.add("path-changed", pair.location(), SENT, moved, before.path, after.path)
     if (before.server or "") != (after.server or ""):
         words = before.server or "the API's server", after.server or "the API's server"
-        pair.add("server-changed", pair.spot(*pair.places("servers")), SENT, moved, *words)
+        pair.add("server-changed", pair.location(*pair.places("servers")), SENT, moved, *words)
     schemes = [", ".join(map(str, as_array(one.value.get("schemes")))) for one in pair.raw]
     if sorted(schemes[0].split(", ")) != sorted(schemes[1].split(", ")):  # as 2.0 has it
-        spot = pair.spot(*pair.places("schemes"))
-        pair.add("server-changed", spot, SENT, NOTHING_BREAKS, *schemes)
+        location = pair.location(*pair.places("schemes"))
+        pair.add("server-changed", location, SENT, NOTHING_BREAKS, *schemes)
 
 
 def compare_results(walk: Walk) -> None:
@@ -100,7 +104,11 @@ def _returned(walk: Walk, old: Located, new: Located) -> None:
     after = list(_results(new.operation, walk.new))
     if [one.kind for one in before] == [Scalar("none")]:
         return  # what is nothing cannot be used
-    unmet = [one for one in after if not any(walk.fit.assignable(one, other) for other in before)]
+    unmet = [
+        one
+        for one in after
+        if not any(walk.compatibility.assignable(one, other) for other in before)
+    ]
     if not unmet or _is_told(walk, old, before):
         return
     shown = [shortened(" | ".join(dict.fromkeys(map(show, each)))) for each in (before, after)]
@@ -108,15 +116,17 @@ def _returned(walk: Walk, old: Located, new: Located) -> None:
         walk.old.place(old.operation.origin, "responses"),
         walk.new.place(new.operation.origin, "responses"),
     )
-    source = all(walk.fit.disjoint(one, other) for one in before for other in unmet) and len(
-        unmet
-    ) == len(after)
-    spot = Spot(f"{old.symbol} ->", f"{new.symbol} ->", *origins)
+    source = all(
+        walk.compatibility.disjoint(one, other) for one in before for other in unmet
+    ) and len(unmet) == len(after)
+    location = ChangeLocation(f"{old.symbol} ->", f"{new.symbol} ->", *origins)
     breaks = Breaks(source=source, type=True)
-    walk.found.add("return-type-changed", spot, ANSWERED, breaks, before=shown[0], after=shown[1])
+    walk.found.add(
+        "return-type-changed", location, ANSWERED, breaks, before=shown[0], after=shown[1]
+    )
 
 
-def _is_told(walk: Walk, old: Located, before: list[Held]) -> bool:
+def _is_told(walk: Walk, old: Located, before: list[TypeUse]) -> bool:
     origins = [origin for one in before if one.kind is not None for origin in references(one.kind)]
     symbols = [f"models.{walk.old.index[one].name}" for one in origins]
     return any(map(walk.found.breaks_types, (f"{old.symbol} ->", *symbols)))
@@ -126,7 +136,7 @@ def _spoken(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
-def _holder(side: Side, operation: Operation) -> str:
+def _holder(side: Revision, operation: Operation) -> str:
     """Where an operation would stand on a side that lacks it."""
     paths = side.document.root.get("paths")
     if isinstance(paths, dict) and operation.path in paths:
@@ -134,8 +144,8 @@ def _holder(side: Side, operation: Operation) -> str:
     return "#/paths"
 
 
-def _results(operation: Operation, side: Side) -> Iterator[Held]:
+def _results(operation: Operation, side: Revision) -> Iterator[TypeUse]:
     contents = [content for one in operation.returns for content in one.contents]
-    yield from (Held(side, one.type, open=True) for one in contents)
+    yield from (TypeUse(side, one.type, open=True) for one in contents)
     if not contents or any(not one.contents for one in operation.returns):
-        yield Held(side, Scalar("none"))
+        yield TypeUse(side, Scalar("none"))

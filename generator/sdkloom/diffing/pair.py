@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Spot, Ways
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.match import Located
 from sdkloom.diffing.show import show
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.written import written
-from sdkloom.ir import Operation
+from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.nodes import Node
+from sdkloom.matching.match import Located
 
 RENAMED = Breaks(source=True, type=True)
 """What it breaks that something is called otherwise."""
@@ -49,11 +49,11 @@ class Pair:
         """The new operation."""
         return self.new.operation
 
-    def spot(
+    def location(
         self, origin_old: str | None = None, origin_new: str | None = None, part: str = ""
-    ) -> Spot:
+    ) -> ChangeLocation:
         """The symbols of the operation, or of a part of it."""
-        return Spot(
+        return ChangeLocation(
             f"{self.old.symbol}{part}",
             f"{self.new.symbol}{part}",
             origin_old or self.before.origin,
@@ -70,43 +70,51 @@ class Pair:
     def add(  # noqa: PLR0913, PLR0917 - what one change is made of
         self,
         kind: Kind,
-        spot: Spot,
-        ways: Ways,
+        location: ChangeLocation,
+        directions: Directions,
         breaks: Breaks = NOTHING_BREAKS,
         before: str = "",
         after: str = "",
     ) -> None:
         """Note a change."""
-        self.walk.found.add(kind, spot, ways, breaks, before=before, after=after)
+        self.walk.found.add(kind, location, directions, breaks, before=before, after=after)
 
     def compare_values(
-        self, rules: tuple[str | None, str | None], held: tuple[Held, Held], spot: Spot, ways: Ways
+        self,
+        rules: tuple[str | None, str | None],
+        uses: tuple[TypeUse, TypeUse],
+        location: ChangeLocation,
+        directions: Directions,
     ) -> None:
         """Compare the schemas of a value, or its types where a media type knows no schema."""
         walk = self.walk
         if rules[0] is None or rules[1] is None:
-            breaks = walk.fit.retyped(*held, ways)
+            breaks = walk.compatibility.retyped(*uses, directions)
             if rules != (None, None) or breaks:
-                shown = show(held[0]), show(held[1])
+                shown = show(uses[0]), show(uses[1])
                 words = (
                     "no schema" if one is None else text
                     for one, text in zip(rules, shown, strict=True)
                 )
                 self.add(
-                    "type-changed", spot, ways, breaks, *(words if shown[0] == shown[1] else shown)
+                    "type-changed",
+                    location,
+                    directions,
+                    breaks,
+                    *(words if shown[0] == shown[1] else shown),
                 )
             return
         if walk.matches.schemas.get(rules[0]) == rules[1]:
             return
-        old = Place(schemas=(walk.old.schema(rules[0]),), held=held[0], symbol=spot.symbol_old)
-        new = Place(schemas=(walk.new.schema(rules[1]),), held=held[1], symbol=spot.symbol_new)
-        site = Site(old=old, new=new, ways=ways, home=(rules[0], rules[1]))
+        old = Place(schemas=(walk.old.schema(rules[0]),), use=uses[0], symbol=location.symbol_old)
+        new = Place(schemas=(walk.new.schema(rules[1]),), use=uses[1], symbol=location.symbol_new)
+        site = Site(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
         if (
             rules[0] in walk.old.components
             and rules[1] in walk.new.components
             and walk.structured(site)
         ):
-            origins = spot.origin_old or rules[0], spot.origin_new or rules[1]
+            origins = location.origin_old or rules[0], location.origin_new or rules[1]
             walk.retyped(site, "type-changed", origins)
         else:
             walk.push(site)

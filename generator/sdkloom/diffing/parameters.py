@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, Spot
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, ChangeLocation
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
-from sdkloom.diffing.sides import Side
-from sdkloom.ir import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
+from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import as_object
 from sdkloom.reading.places import child
 
@@ -26,37 +26,39 @@ def compare_parameters(pair: Pair) -> None:
         _parameter(pair, one, other)
     holders = pair.places("parameters")
     for one in left:
-        spot = Spot(f"{pair.old.symbol}({one.name})", None, one.origin, holders[1])
-        pair.add("parameter-removed", spot, SENT, RENAMED, f"{one.where} {one.wire}")
+        location = ChangeLocation(f"{pair.old.symbol}({one.name})", None, one.origin, holders[1])
+        pair.add("parameter-removed", location, SENT, RENAMED, f"{one.where} {one.wire}")
     for other in right:
-        spot = Spot(None, f"{pair.new.symbol}({other.name})", holders[0], other.origin)
+        location = ChangeLocation(
+            None, f"{pair.new.symbol}({other.name})", holders[0], other.origin
+        )
         breaks = GONE if other.required else NOTHING_BREAKS
         words = "required" if other.required else "optional"
         told = f"{other.where} {other.wire}, {words}"
-        pair.add("parameter-added", spot, SENT, breaks, after=told)
+        pair.add("parameter-added", location, SENT, breaks, after=told)
 
 
 def _parameter(pair: Pair, one: Parameter, other: Parameter) -> None:
     symbols = f"{pair.old.symbol}({one.name})", f"{pair.new.symbol}({other.name})"
-    spot = Spot(*symbols, one.origin, other.origin)
+    location = ChangeLocation(*symbols, one.origin, other.origin)
     if one.name != other.name:
-        pair.add("parameter-renamed", spot, SENT, RENAMED, one.name, other.name)
+        pair.add("parameter-renamed", location, SENT, RENAMED, one.name, other.name)
     if one.where != other.where:
         moved = Breaks(runtime=True)
         words = _PLACES[one.where], _PLACES[other.where]
-        pair.add("parameter-moved", spot, SENT, moved, *words)
+        pair.add("parameter-moved", location, SENT, moved, *words)
     if one.required != other.required:
         kind: Kind = "parameter-required" if other.required else "parameter-optional"
         breaks = GONE if other.required else NOTHING_BREAKS
         words = ("optional", "required") if other.required else ("required", "optional")
-        pair.add(kind, spot, SENT, breaks, *words)
-    _style(pair, one, other, spot)
-    _deprecated(pair, one, other, spot)
-    held = Held(pair.walk.old, one.type), Held(pair.walk.new, other.type)
-    pair.compare_values((one.rule, other.rule), held, spot, SENT)
+        pair.add(kind, location, SENT, breaks, *words)
+    _style(pair, one, other, location)
+    _deprecated(pair, one, other, location)
+    uses = TypeUse(pair.walk.old, one.type), TypeUse(pair.walk.new, other.type)
+    pair.compare_values((one.rule, other.rule), uses, location, SENT)
 
 
-def _style(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
+def _style(pair: Pair, one: Parameter, other: Parameter, location: ChangeLocation) -> None:
     before, after = _wire_style(pair.walk.old, one), _wire_style(pair.walk.new, other)
     if before == after or one.where != other.where:
         return
@@ -64,20 +66,20 @@ def _style(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
     plain = {"form", "simple", "spaceDelimited", "pipeDelimited"}
     shows = one.content_type != other.content_type or any(map(has_parts, kinds))
     shows = shows or not {one.style, other.style} <= plain
-    ways = [(each.style, each.explode, each.allow_reserved) for each in (one, other)]
-    breaks = Breaks(runtime=shows and (ways[0] != ways[1] or bool(one.content_type)))
-    pair.add("parameter-style-changed", spot, SENT, breaks, before, after)
+    directions = [(each.style, each.explode, each.allow_reserved) for each in (one, other)]
+    breaks = Breaks(runtime=shows and (directions[0] != directions[1] or bool(one.content_type)))
+    pair.add("parameter-style-changed", location, SENT, breaks, before, after)
 
 
-def _deprecated(pair: Pair, one: Parameter, other: Parameter, spot: Spot) -> None:
+def _deprecated(pair: Pair, one: Parameter, other: Parameter, location: ChangeLocation) -> None:
     flags = [_flag(pair.walk.old, one, "deprecated"), _flag(pair.walk.new, other, "deprecated")]
     if flags[0] != flags[1]:
         kind: Kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
         places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
-        pair.add(kind, spot.at(*places), SENT)
+        pair.add(kind, location.at(*places), SENT)
 
 
-def _flag(side: Side, one: Parameter, keyword: str) -> bool:
+def _flag(side: Revision, one: Parameter, keyword: str) -> bool:
     return as_object(side.raw(one.origin)).get(keyword) is True
 
 
@@ -113,7 +115,7 @@ def _same_parameter(one: Parameter, other: Parameter, *, exact: bool) -> bool:
     return one.wire == other.wire and (one.where == other.where or not exact)
 
 
-def _wire_style(side: Side, one: Parameter) -> str:
+def _wire_style(side: Revision, one: Parameter) -> str:
     """How a parameter is written, in a few words."""
     if one.content_type is not None:
         return one.content_type

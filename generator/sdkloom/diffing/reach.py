@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Ways
-from sdkloom.diffing.sides import Side
-from sdkloom.ir import Operation
-from sdkloom.lowering.placing import needs, references
+from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Directions
+from sdkloom.ir.nodes import Operation
+from sdkloom.ir.walk import needs, references
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import schema_references
 
 
-def reach(side: Side) -> dict[str, Ways]:
-    """The ways of each component schema; one that no operation uses may go either way."""
+def reach(side: Revision) -> dict[str, Directions]:
+    """The directions of each component schema; one that no operation uses may go either way."""
     known: dict[str, tuple[str, ...]] = {}
-    found: dict[str, Ways] = {}
+    found: dict[str, Directions] = {}
     groups = [one for group in side.api.groups for one in group.operations]
-    for ways, starts in (
+    for directions, starts in (
         (SENT, {origin for one in groups for origin in _sent(one)}),
         (ANSWERED, {origin for one in groups for origin in _received(one, returned=True)}),
         (REFUSED, {origin for one in groups for origin in _received(one, returned=False)}),
     ):
         for origin in _closure(side, starts, known):
-            found[origin] = found[origin] | ways if origin in found else ways
+            found[origin] = found[origin] | directions if origin in found else directions
     return {one.origin: found.get(one.origin, UNUSED) for one in side.api.components}
 
 
-def _closure(side: Side, starts: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _closure(side: Revision, starts: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:
     seen: set[str] = set()
     waiting = list(starts)
     while waiting:
@@ -40,7 +40,7 @@ def _closure(side: Side, starts: set[str], known: dict[str, tuple[str, ...]]) ->
         waiting += known[origin]
 
 
-def _edges(side: Side, origin: str) -> Iterator[str]:
+def _edges(side: Revision, origin: str) -> Iterator[str]:
     schema = side.schema(origin)
     yield from schema_references(schema)
     declaration = side.index.get(origin)

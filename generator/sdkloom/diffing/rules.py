@@ -15,14 +15,14 @@ Level: TypeAlias = Literal["major", "minor", "patch"]
 class Rule:
     """Levels of a change that breaks nobody, when sent and when only received, and the advice.
 
-    The advice is about the symbol that changed, which stands beside it; ``calm`` is for a change that
-    breaks nobody, where that needs other words.
+    The advice is about the symbol that changed, which stands beside it; ``advice_if_safe`` is for a
+    change that breaks nobody, where that needs other words.
     """
 
     sent: Level
     received: Level
-    broken: str
-    calm: str = ""
+    advice_if_breaking: str
+    advice_if_safe: str = ""
 
 
 _STRICT = "Decoding does not enforce it; a client with strict=True does."

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.choices import compare_choices
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.fields import compare_fields
-from sdkloom.diffing.fit import Held
 from sdkloom.diffing.keywords import constraints
 from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side, View
 from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.written import asserted
-from sdkloom.ir import ListOf
+from sdkloom.ir.nodes import ListOf
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.schemas.merged import Merged
 
 
 def compare_schemas(walk: Walk) -> None:
@@ -26,12 +27,12 @@ def compare_schemas(walk: Walk) -> None:
 
 
 def _compare(walk: Walk, site: Site) -> None:
-    old, new = walk.views(site)
+    old, new = walk.merged(site)
     _annotations(walk, site, old, new)
     compare_default(walk, site, old, new)
     retyped = compare_types(walk, site, old, new)
     for one in constraints(old, new, walk.same):
-        breaks = Breaks(runtime=one.narrows and site.ways.sent and site.ways.carried)
+        breaks = Breaks(runtime=one.narrows and site.directions.sent and site.directions.carried)
         origins = walk.origins(one.old, one.new, one.keyword)
         walk.add(one.kind, site, origins, breaks, before=one.before, after=one.after)
     if retyped:
@@ -41,9 +42,9 @@ def _compare(walk: Walk, site: Site) -> None:
     _items(walk, site, old, new)
 
 
-def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
+def _annotations(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note what says nothing of values, and yet something to callers."""
-    flags = [any(part.deprecated for part in view.parts) for view in (old, new)]
+    flags = [any(part.deprecated for part in merged.parts) for merged in (old, new)]
     if flags[0] != flags[1]:
         kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         holders = old.first("deprecated"), new.first("deprecated")
@@ -59,13 +60,13 @@ def _annotations(walk: Walk, site: Site, old: View, new: View) -> None:
             walk.add(kind, site, places)
 
 
-def _written(side: Side, view: View, keyword: str) -> dict[str, JsonValue]:
+def _written(side: Revision, merged: Merged, keyword: str) -> dict[str, JsonValue]:
     """A keyword that has no part in the schemas that are read, by where it stands."""
-    found = ((one.origin, side.raw(one.origin)) for one in view.parts)
+    found = ((one.origin, side.raw(one.origin)) for one in merged.parts)
     return {origin: raw[keyword] for origin, raw in found if is_object(raw) and keyword in raw}
 
 
-def _items(walk: Walk, site: Site, old: View, new: View) -> None:
+def _items(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     if not old.items and not new.items:
         return
     before, after = _inside(site.old, walk.old), _inside(site.new, walk.new)
@@ -76,15 +77,15 @@ def _items(walk: Walk, site: Site, old: View, new: View) -> None:
         return
     kind: Kind = "items-typed" if new.items else "items-untyped"
     origins = walk.origins(old.first("items"), new.first("items"), "items")
-    breaks = walk.fit.retyped(before.held, after.held, site.ways)
-    if new.items and site.ways.sent:
-        breaks |= Breaks(runtime=site.ways.carried)
-    walk.add(kind, site, origins, breaks, before=show(before.held), after=show(after.held))
+    breaks = walk.compatibility.retyped(before.use, after.use, site.directions)
+    if new.items and site.directions.sent:
+        breaks |= Breaks(runtime=site.directions.carried)
+    walk.add(kind, site, origins, breaks, before=show(before.use), after=show(after.use))
 
 
-def _inside(place: Place, side: Side) -> Place:
+def _inside(place: Place, side: Revision) -> Place:
     """The items of an array."""
     core = side.core(place.kind)
     inner = core.item if isinstance(core, ListOf) else None
-    held = Held(side, inner, open=place.held.open)
-    return replace(place, held=held, symbol=f"{place.symbol}[*]", sure=True)
+    use = TypeUse(side, inner, open=place.use.open)
+    return replace(place, use=use, symbol=f"{place.symbol}[*]", sure=True)

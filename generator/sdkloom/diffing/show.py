@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.spelling.code import flat
 from sdkloom.spelling.pytypes import Scope, annotation
@@ -10,15 +10,15 @@ from sdkloom.spelling.pytypes import Scope, annotation
 _LONG = 160
 
 
-def show(held: Held) -> str:
+def show(use: TypeUse) -> str:
     """The annotation of a use of a type, as a caller reads it in the package."""
-    if held.kind is None:
+    if use.kind is None:
         return "JsonValue"
-    scope = Scope(held.side.index, "resources", "")
-    text = str(flat(annotation(held.kind, scope, received=held.open)))
-    if held.absent and not text.endswith("None"):
+    scope = Scope(use.side.index, "resources", "")
+    text = str(flat(annotation(use.kind, scope, received=use.open)))
+    if use.absent and not text.endswith("None"):
         text += " | None"
-    return shortened(f"{text} | Unset" if held.unset else text)
+    return shortened(f"{text} | Unset" if use.unset else text)
 
 
 def show_value(value: JsonValue) -> str:

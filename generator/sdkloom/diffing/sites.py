@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Found, Spot, Ways
-from sdkloom.diffing.fit import Fit, Held
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions, Found
+from sdkloom.diffing.compatibility import Compatibility, TypeUse
 from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.match import Matches
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sides import Side, View, bare_reference
-from sdkloom.ir import MapOf, Struct, Type
+from sdkloom.ir.nodes import MapOf, Struct, Type
+from sdkloom.matching.match import Matches
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema, schema_references
+from sdkloom.schemas.merged import Merged, bare_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class Place:
     """A place on one side where a value stands: its schemas, its type, and how callers call it."""
 
     schemas: tuple[Schema, ...]
-    held: Held
+    use: TypeUse
     symbol: str | None
     sure: bool = False
     """Whether old clients always send the value, even if it is the default."""
@@ -28,7 +29,7 @@ class Place:
     @property
     def kind(self) -> Type | None:
         """The type of the value, where it has one."""
-        return self.held.kind
+        return self.use.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,13 @@ class Site:
 
     old: Place
     new: Place
-    ways: Ways
+    directions: Directions
     home: tuple[str, str]
     """The origins of the schemas that the walk entered by: what lies in these is theirs."""
 
-    def spot(self, origin_old: str, origin_new: str) -> Spot:
+    def location(self, origin_old: str, origin_new: str) -> ChangeLocation:
         """The symbols of the site at two origins."""
-        return Spot(self.old.symbol, self.new.symbol, origin_old, origin_new)
+        return ChangeLocation(self.old.symbol, self.new.symbol, origin_old, origin_new)
 
     def owns(self, origin_old: str, origin_new: str) -> bool:
         """Whether the symbols of the site are those of the schemas at two origins."""
@@ -54,16 +55,13 @@ class Site:
 
 @dataclass(slots=True)
 class Walk:
-    """Compares the schemas of two sides; changes go to ``found``, pairs of inline types to ``inline``."""
+    """Compares the schemas of two sides; changes go to ``found``."""
 
-    old: Side
-    new: Side
+    old: Revision
+    new: Revision
     matches: Matches
-    fit: Fit
+    compatibility: Compatibility
     found: Found
-    inline: dict[str, str] = field(default_factory=dict[str, str])
-    moved: dict[str, str] = field(default_factory=dict[str, str])
-    """Where each schema that was met stands now, whether it changed or not."""
     _waiting: deque[Site] = field(default_factory=deque[Site])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
@@ -71,11 +69,13 @@ class Walk:
         """Compare a site, sooner or later."""
         self._waiting.append(site)
 
-    def push_unchecked(self, old: Schema, new: Schema, spot: Spot, ways: Ways) -> None:
+    def push_unchecked(
+        self, old: Schema, new: Schema, location: ChangeLocation, directions: Directions
+    ) -> None:
         """Compare two schemas that the packages know no types of."""
-        before = Place(schemas=(old,), held=Held(self.old, None), symbol=spot.symbol_old)
-        after = Place(schemas=(new,), held=Held(self.new, None), symbol=spot.symbol_new)
-        self.push(Site(old=before, new=after, ways=ways, home=(old.origin, new.origin)))
+        before = Place(schemas=(old,), use=TypeUse(self.old, None), symbol=location.symbol_old)
+        after = Place(schemas=(new,), use=TypeUse(self.new, None), symbol=location.symbol_new)
+        self.push(Site(old=before, new=after, directions=directions, home=(old.origin, new.origin)))
 
     def next(self) -> Site | None:
         """Take the next site whose schemas are to be compared; ``None`` when none is left."""
@@ -100,12 +100,14 @@ class Walk:
         after: str = "",
     ) -> None:
         """Note a change at a site."""
-        spot, owned = site.spot(*origins), site.owns(*origins)
-        self.found.add(kind, spot, site.ways, breaks, before=before, after=after, owned=owned)
+        location, owned = site.location(*origins), site.owns(*origins)
+        self.found.add(
+            kind, location, site.directions, breaks, before=before, after=after, owned=owned
+        )
 
-    def views(self, site: Site) -> tuple[View, View]:
+    def merged(self, site: Site) -> tuple[Merged, Merged]:
         """What the schemas of a site ask."""
-        return self.old.view(site.old.schemas), self.new.view(site.new.schemas)
+        return self.old.merged(site.old.schemas), self.new.merged(site.new.schemas)
 
     def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
         """Where a keyword of two schemas stands; the schemas where it is written the same.
@@ -128,15 +130,13 @@ class Walk:
         key = (
             tuple(one.origin for one in site.old.schemas),
             tuple(one.origin for one in site.new.schemas),
-            site.ways,
-            site.old.held.absent,
+            site.directions,
+            site.old.use.absent,
             site.old.sure,
         )
         if key in self._seen:
             return None
         self._seen.add(key)
-        if len(site.old.schemas) == len(site.new.schemas) == 1:
-            self.moved[site.old.schemas[0].origin] = site.new.schemas[0].origin
         return None if self._unchanged(site) else site
 
     def _followed(self, site: Site) -> Site | None:
@@ -158,12 +158,12 @@ class Walk:
 
     def structured(self, site: Site) -> bool:
         """Whether the values of a site have parts: then two names stand for two things."""
-        return any(map(_has_structure, self.views(site)))
+        return any(map(_has_structure, self.merged(site)))
 
     def retyped(self, site: Site, kind: Kind, origins: tuple[str, str]) -> None:
         """Note that the values of a site are of another type."""
-        breaks = self.fit.retyped(site.old.held, site.new.held, site.ways)
-        shown = show(site.old.held), show(site.new.held)
+        breaks = self.compatibility.retyped(site.old.use, site.new.use, site.directions)
+        shown = show(site.old.use), show(site.new.use)
         self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
 
     def _named(self, site: Site) -> Site:
@@ -171,9 +171,6 @@ class Walk:
         old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
         if old is None or new is None:
             return site
-        if old.origin not in self.matches.schemas and new.origin not in self.matches.back:
-            self.inline.setdefault(old.origin, new.origin)
-            self.fit.renamed.setdefault(old.origin, new.origin)
         return replace(
             site,
             old=replace(site.old, symbol=f"models.{old.name}"),
@@ -192,26 +189,26 @@ class Walk:
             self.matches.back.get(ref) == ref for ref in schema_references(other)
         )
 
-    def struct(self, place: Place, side: Side) -> Struct | None:
+    def struct(self, place: Place, side: Revision) -> Struct | None:
         """The class of the values at a place."""
         declaration = side.declared(side.core(place.kind))
         return declaration if isinstance(declaration, Struct) else None
 
-    def unknown(self, place: Place, side: Side) -> Type | None:
+    def unknown(self, place: Place, side: Revision) -> Type | None:
         """The type of unknown properties at a place."""
         struct, core = self.struct(place, side), side.core(place.kind)
         return struct.extra if struct else core.value if isinstance(core, MapOf) else None
 
 
-def _has_structure(view: View) -> bool:
-    return bool(view.properties or view.choices)
+def _has_structure(merged: Merged) -> bool:
+    return bool(merged.properties or merged.choices)
 
 
 def _reference(schemas: tuple[Schema, ...]) -> str | None:
     return bare_reference(schemas[0]) if len(schemas) == 1 else None
 
 
-def _target(place: Place, side: Side) -> Place:
+def _target(place: Place, side: Revision) -> Place:
     """Follow bare references to their end."""
     schemas, seen = place.schemas, set[str]()
     while (origin := _reference(schemas)) is not None and origin not in seen:

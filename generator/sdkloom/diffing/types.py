@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.fit import Held
+from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show, show_value, show_values
-from sdkloom.diffing.sides import View, same_value
 from sdkloom.diffing.sites import Site, Walk
-from sdkloom.ir import Constant, Scalar, Type
-from sdkloom.reading.json_values import JsonValue
+from sdkloom.ir.nodes import Constant, Scalar, Type
+from sdkloom.openapi.keywords import JsonType
+from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged
 
-_JSON_TYPES: dict[type, str] = {
+_JSON_TYPES: dict[type, JsonType] = {
     bool: "boolean",
     int: "integer",
     float: "number",
@@ -23,7 +24,7 @@ _JSON_TYPES: dict[type, str] = {
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
-def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
+def compare_types(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
     """Note changes of type; true if the values have nothing in common to compare further."""
     before, after = _kinds(old), _kinds(new)
     if bool(old.choices) != bool(new.choices) and (old.choices or new.choices):
@@ -32,7 +33,7 @@ def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
     if before != after:
         _type(walk, site, old, new)
         return before is not None and after is not None and not _overlap(before, after)
-    if _never(old) != _never(new):
+    if old.never != new.never:
         _type(walk, site, old, new)
         return True
     _format(walk, site, old, new)
@@ -40,23 +41,19 @@ def compare_types(walk: Walk, site: Site, old: View, new: View) -> bool:
     return False
 
 
-def _kinds(view: View) -> frozenset[str] | None:
+def _kinds(merged: Merged) -> frozenset[str] | None:
     """The types that a value may be of, null aside; every integer is a number."""
-    types = view.types
+    types = merged.types
     if types is None:
-        if not view.constants:
+        if not merged.constants:
             return None
-        types = tuple(map(_json_type, view.constants))
+        types = tuple(map(_json_type, merged.constants))
     kinds = frozenset(types) - {"null"}
     return kinds - {"integer"} if "number" in kinds else kinds
 
 
-def _json_type(value: object) -> str:
+def _json_type(value: object) -> JsonType:
     return _JSON_TYPES.get(type(value), "object")
-
-
-def _never(view: View) -> bool:
-    return any(part.always is False for part in view.parts)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -73,28 +70,28 @@ def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
     )
 
 
-def _type(walk: Walk, site: Site, old: View, new: View) -> None:
+def _type(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     before, after = _kinds(old), _kinds(new)
     narrower, wider = not _within(before, after), not _within(after, before)
     kind: Kind = "type-changed"
     if narrower != wider:
         kind = "type-specialized" if narrower else "type-generalized"
-    breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
-    if narrower and site.ways.sent and site.ways.carried:
+    breaks = walk.compatibility.retyped(site.old.use, site.new.use, site.directions)
+    if narrower and site.directions.sent and site.directions.carried:
         breaks |= Breaks(runtime=True)
     _retyped(walk, site, kind, _holders(old, new, "types"), breaks, (_words(old), _words(new)))
 
 
-def _words(view: View) -> str:
-    return "never" if _never(view) else " | ".join(view.types or ()) or "any"
+def _words(merged: Merged) -> str:
+    return "never" if merged.never else " | ".join(merged.types or ()) or "any"
 
 
-def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
+def _wrapped(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
     """A choice where there was none, or the other way round: the types tell what that means."""
-    old_held, new_held = site.old.held, site.new.held
-    breaks = walk.fit.retyped(old_held, new_held, site.ways)
-    takes_old = walk.fit.reads(new_held, old_held, closed=True)
-    takes_new = walk.fit.reads(old_held, new_held, closed=True)
+    old_held, new_held = site.old.use, site.new.use
+    breaks = walk.compatibility.retyped(old_held, new_held, site.directions)
+    takes_old = walk.compatibility.reads(new_held, old_held, closed=True)
+    takes_new = walk.compatibility.reads(old_held, new_held, closed=True)
     kind: Kind = "type-changed"
     if takes_old != takes_new:
         kind = "type-generalized" if takes_old else "type-specialized"
@@ -104,7 +101,7 @@ def _wrapped(walk: Walk, site: Site, old: View, new: View) -> bool:
         else "any_of"
     )
     spelled = "oneOf" if keyword == "one_of" else "anyOf"
-    words = [spelled if view.choices else _words(view) for view in (old, new)]
+    words = [spelled if merged.choices else _words(merged) for merged in (old, new)]
     _retyped(walk, site, kind, _holders(old, new, keyword), breaks, (words[0], words[1]))
     return True
 
@@ -117,59 +114,59 @@ def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
     breaks: Breaks,
     words: tuple[str, str],
 ) -> None:
-    shown = show(site.old.held), show(site.new.held)
+    shown = show(site.old.use), show(site.new.use)
     if shown[0] == shown[1]:
         shown = words
     origins = walk.origins(*holders, "type", "nullable", "oneOf", "anyOf")
     walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
 
 
-def _holders(old: View, new: View, keyword: str) -> tuple[Schema, Schema]:
+def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
     return old.first(keyword), new.first(keyword)
 
 
 # -- null
 
 
-def _nullability(walk: Walk, site: Site, old: View, new: View) -> None:
+def _nullability(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     before, after = _nullable(old), _nullable(new)
     if before is None or after is None or before == after:
         return
     kind: Kind = "became-nullable" if after else "became-not-nullable"
     if after:
-        breaks = walk.fit.widened(site.old.held, site.new.held, site.ways)
+        breaks = walk.compatibility.widened(site.old.use, site.new.use, site.directions)
     else:
-        breaks = walk.fit.narrowed(site.old.held, site.new.held, site.ways)
+        breaks = walk.compatibility.narrowed(site.old.use, site.new.use, site.directions)
     holders = _null_holder(old), _null_holder(new)
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
-    walk.add(kind, site, origins, breaks, before=show(site.old.held), after=show(site.new.held))
+    walk.add(kind, site, origins, breaks, before=show(site.old.use), after=show(site.new.use))
 
 
-def _null_holder(view: View) -> Schema:
-    for part in view.parts:
+def _null_holder(merged: Merged) -> Schema:
+    for part in merged.parts:
         if part.types is not None and "null" in part.types:
             return part
-    for choice in view.choices:
+    for choice in merged.choices:
         if choice.nullable:
             return choice.holder
-    return view.first("types") if view.types else view.parts[0]
+    return merged.first("types") if merged.types else merged.parts[0]
 
 
-def _nullable(view: View) -> bool | None:
+def _nullable(merged: Merged) -> bool | None:
     """Whether null is among the values; ``None`` where nothing is said of types."""
-    if any(one.nullable for one in view.choices):
+    if any(one.nullable for one in merged.choices):
         return True
-    if view.constants is not None:
-        return None in view.constants and (view.types is None or "null" in view.types)
-    if view.types is not None:
-        return "null" in view.types
-    return False if view.choices else None
+    if merged.constants is not None:
+        return None in merged.constants and (merged.types is None or "null" in merged.types)
+    if merged.types is not None:
+        return "null" in merged.types
+    return False if merged.choices else None
 
 
 # -- formats
 
 
-def _format(walk: Walk, site: Site, old: View, new: View) -> None:
+def _format(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     holders = _holders(old, new, "format")
     before, after = holders[0].format, holders[1].format
     if before == after:
@@ -181,10 +178,10 @@ def _format(walk: Walk, site: Site, old: View, new: View) -> None:
         if after is None
         else "format-changed"
     )
-    breaks = walk.fit.retyped(site.old.held, site.new.held, site.ways)
-    if after is not None and (before, after) not in _WIDER_FORMATS and site.ways.sent:
-        breaks |= Breaks(runtime=site.ways.carried and _parsed(walk.new.core(site.new.kind)))
-    shown = show(site.old.held), show(site.new.held)
+    breaks = walk.compatibility.retyped(site.old.use, site.new.use, site.directions)
+    if after is not None and (before, after) not in _WIDER_FORMATS and site.directions.sent:
+        breaks |= Breaks(runtime=site.directions.carried and _parsed(walk.new.core(site.new.kind)))
+    shown = show(site.old.use), show(site.new.use)
     if shown[0] == shown[1]:
         shown = before or "", after or ""
     origins = walk.origins(*holders, "format")
@@ -199,18 +196,20 @@ def _parsed(kind: Type | None) -> bool:
 # -- enumerations
 
 
-def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
+def _constants(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     if old.constants is None and new.constants is None:
         return
     before = {same_value(one): one for one in old.constants or () if one is not None}
     after = {same_value(one): one for one in new.constants or () if one is not None}
-    held = site.old.held, site.new.held
+    use = site.old.use, site.new.use
     if old.constants is None or new.constants is None:
         if not before and not after:
             return
         narrower = old.constants is None
         breaks = (
-            walk.fit.narrowed(*held, site.ways) if narrower else walk.fit.widened(*held, site.ways)
+            walk.compatibility.narrowed(*use, site.directions)
+            if narrower
+            else walk.compatibility.widened(*use, site.directions)
         )
         _enumerated(
             walk,
@@ -221,38 +220,38 @@ def _constants(walk: Walk, site: Site, old: View, new: View) -> None:
             (list(before.values()), list(after.values())),
         )
         return
-    gone = [one for key, one in before.items() if key not in after]
-    come = [one for key, one in after.items() if key not in before]
-    if gone:
-        breaks = walk.fit.narrowed(_only(held[0], gone), held[1], site.ways)
-        _enumerated(walk, site, "enum-value-removed", (old, new), breaks, (gone, []))
-    if come:
-        breaks = walk.fit.widened(held[0], _only(held[1], come), site.ways)
-        _enumerated(walk, site, "enum-value-added", (old, new), breaks, ([], come))
+    removed = [one for key, one in before.items() if key not in after]
+    added = [one for key, one in after.items() if key not in before]
+    if removed:
+        breaks = walk.compatibility.narrowed(_only(use[0], removed), use[1], site.directions)
+        _enumerated(walk, site, "enum-value-removed", (old, new), breaks, (removed, []))
+    if added:
+        breaks = walk.compatibility.widened(use[0], _only(use[1], added), site.directions)
+        _enumerated(walk, site, "enum-value-added", (old, new), breaks, ([], added))
 
 
-def _only(held: Held, values: list[JsonValue]) -> Held:
+def _only(use: TypeUse, values: list[JsonValue]) -> TypeUse:
     """A use of a type as if *values* were all it has, so that null beside them does not count."""
     literal = all(isinstance(one, str | int) for one in values)
-    kind = Constant(tuple(values)) if literal else held.kind
-    return Held(held.side, kind, open=_is_open(held))
+    kind = Constant(tuple(values)) if literal else use.kind
+    return TypeUse(use.side, kind, open=_is_open(use))
 
 
-def _is_open(held: Held) -> bool:
-    declaration = held.side.declared(held.kind)
-    return held.open if declaration is None else declaration.usage.received
+def _is_open(use: TypeUse) -> bool:
+    declaration = use.side.declared(use.kind)
+    return use.open if declaration is None else declaration.usage.received
 
 
 def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
     site: Site,
     kind: Kind,
-    views: tuple[View, View],
+    both: tuple[Merged, Merged],
     breaks: Breaks,
     values: tuple[list[JsonValue], list[JsonValue]],
 ) -> None:
-    keyword = [("const" if any(part.const for part in view.parts) else "enum") for view in views]
-    holders = views[0].first(keyword[0]), views[1].first(keyword[1])
+    keyword = [("const" if any(part.const for part in merged.parts) else "enum") for merged in both]
+    holders = both[0].first(keyword[0]), both[1].first(keyword[1])
     origins = walk.origins(*holders, "enum", "const")
     walk.add(
         kind, site, origins, breaks, before=show_values(values[0]), after=show_values(values[1])
@@ -262,7 +261,7 @@ def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
 # -- defaults
 
 
-def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
+def compare_default(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     """Note a change of default.
 
     An old client leaves out a property that equals the old default, which the new server then
@@ -273,16 +272,22 @@ def compare_default(walk: Walk, site: Site, old: View, new: View) -> None:
     if (before and same_value(before[0])) == (after and same_value(after[0])):
         return
     origins = walk.origins(*holders, "default")
-    held, ways = (site.old.held, site.new.held), site.ways
+    use, directions = (site.old.use, site.new.use), site.directions
     breaks = Breaks()
-    silent = ways.sent and ways.carried and not site.old.sure
+    silent = directions.sent and directions.carried and not site.old.sure
     kind: Kind = "default-changed"
     if before is None:
         kind = "default-added"
-        breaks |= Breaks(type=ways.sent and _field(site) and not walk.fit.assignable(*held))
+        breaks |= Breaks(
+            type=directions.sent and _field(site) and not walk.compatibility.assignable(*use)
+        )
     elif after is None:
         kind = "default-removed"
-        lost = ways.received and _field(site) and not walk.fit.assignable(held[1], held[0])
+        lost = (
+            directions.received
+            and _field(site)
+            and not walk.compatibility.assignable(use[1], use[0])
+        )
         breaks |= Breaks(type=lost, runtime=silent and _field(site))
     else:
         breaks |= Breaks(runtime=silent)

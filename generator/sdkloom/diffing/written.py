@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.diffing.sides import Side
-from sdkloom.ir import Operation
+from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.nodes import Derived, Node
 from sdkloom.lowering.normalize import modern_operation, read_schema
+from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
@@ -16,7 +16,7 @@ from sdkloom.schemas.ast import Schema
 _NO_PROSE = ("description", "summary", "externalDocs", "example", "examples")
 
 
-def written(side: Side, operation: Operation) -> Node:
+def written(side: Revision, operation: Operation) -> Node:
     """Give the Operation Object of a method; its path's parameters are not among its own."""
     document = side.document
     item = operation.origin.rpartition("/")[0].removesuffix("/additionalOperations")
@@ -25,14 +25,14 @@ def written(side: Side, operation: Operation) -> Node:
     return modern_operation(Node(document, item, as_object(holder)), node, Diagnostics())[1]
 
 
-def schema_of(side: Side, holder: Node, key: str = "schema") -> Schema | None:
+def schema_of(side: Revision, holder: Node, key: str = "schema") -> Schema | None:
     """Read the schema of a parameter, header or media type, if it has one."""
     if key not in holder.value:
         return None
     return read_schema(side.reader, holder.value[key], child(holder.origin, key))
 
 
-def headers(side: Side, holder: Node) -> Iterator[tuple[str, Node, Schema | None]]:
+def headers(side: Revision, holder: Node) -> Iterator[tuple[str, Node, Schema | None]]:
     """Go through the headers of a response: name, place and schema."""
     for name, one in holder.objects("headers"):
         if side.document.version == "2.0":
@@ -43,7 +43,7 @@ def headers(side: Side, holder: Node) -> Iterator[tuple[str, Node, Schema | None
         yield name, one, schema_of(side, contents[0] if contents else one)
 
 
-def media_types(side: Side, holder: Node | None, node: Node, key: str) -> list[str]:
+def media_types(side: Revision, holder: Node | None, node: Node, key: str) -> list[str]:
     """List the media types of a body or response; 2.0 lists them by *key*, for all of a kind."""
     if holder is None or not as_object(holder.value.get("content")):
         return []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.inspecting.coverage import ignored
-from sdkloom.ir import Api
+from sdkloom.ir.nodes import Api
 from sdkloom.lowering.lower import Lowered
 from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TypeAlias
 
-from sdkloom.ir import Api, Group, Operation, Renaming
+from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
+from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.keeping.output import Manifest
 from sdkloom.keeping.remembered import old_state
 from sdkloom.lowering.keys import Keys
@@ -16,13 +17,8 @@ from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.reading.places import quoted
 
-if TYPE_CHECKING:
-    from sdkloom.diffing.sides import Side
+_Symbol: TypeAlias = tuple[SymbolKind, str]
 
-_Kind: TypeAlias = Literal["method", "model", "schema"]
-_Symbol: TypeAlias = tuple[_Kind, str]
-
-_PREFIXES: dict[_Kind, str] = {"method": "client.", "model": "models.", "schema": "schemas."}
 _VERSION_LENGTH = 40
 
 
@@ -60,27 +56,14 @@ class Kept:
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
-        lost = [spelled(one.kind, one.old) for one in self.lost]
-        found = {"aliases": record(self.aliases), "aliases_lost": lost}
+        lost = [symbol_text(one.kind, one.old) for one in self.lost]
+        found = {"aliases": aliases_as_json(self.aliases), "aliases_lost": lost}
         return {key: value for key, value in found.items() if value}
 
 
-def spelled(kind: _Kind, name: str) -> str:
-    """Write a symbol as the manifest does: ``client.posts.create``, ``models.Post``."""
-    return f"{_PREFIXES[kind]}{name}"
-
-
-def _shown(kind: _Kind, name: str) -> str:
+def _shown(kind: SymbolKind, name: str) -> str:
     """Write a symbol for a person: as code, in one line."""
-    return f"schema({quoted(name)})" if kind == "schema" else spelled(kind, name)
-
-
-def record(aliases: Iterable[Renaming]) -> dict[str, dict[str, str]]:
-    """Write former names as the manifest keeps them."""
-    return {
-        spelled(one.kind, one.old): {"name": spelled(one.kind, one.new), "since": one.since}
-        for one in aliases
-    }
+    return f"schema({quoted(name)})" if kind == "schema" else symbol_text(kind, name)
 
 
 def former_names(lowered: Lowered, former: Former, made: Mapping[str, object]) -> Kept:
@@ -157,47 +140,36 @@ def _method(group: Group, operation: Operation, names: Mapping[str, str]) -> _Sy
 def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Symbol, _Symbol]:
     """What each public name of the old package means in the new one; *names* are the old ones."""
     # Only where a document changed is there anything to compare.
-    from sdkloom.diffing.match import matched  # noqa: PLC0415
-    from sdkloom.keeping.pairing import paired  # noqa: PLC0415
+    from sdkloom.matching.match import matched  # noqa: PLC0415
+    from sdkloom.matching.revision import revision  # noqa: PLC0415
 
-    matches = matched(_side(old), _side(new))
+    matches = matched(revision(old), revision(new))
     found = {
         _method(one.group, one.operation, names): _method(other.group, other.operation, {})
         for one, other in matches.operations
     }
-    after = {one.origin: one.name for one in new.api.declarations}
-    places = Keys(old.reader.document), Keys(new.reader.document)
-    models = paired(old.api, new.api, matches, places)
+    key, after = Keys(old.reader.document), {one.origin: one.name for one in new.api.declarations}
     for one in old.api.declarations:
-        if one.origin in models:
-            found["model", names.get(places[0](one.origin), one.name)] = (
-                "model",
-                after[models[one.origin]],
-            )
+        if (present := matches.declarations.get(one.origin)) is not None:
+            found["model", names.get(key(one.origin), one.name)] = "model", after[present]
     keys = {one.origin: one.key for one in new.api.components}
-    schemas = models | matches.schemas
+    schemas = matches.declarations | matches.schemas
     for component in old.api.components:
-        if (present := keys.get(schemas.get(component.origin, ""))) is not None:
-            found["schema", component.key] = "schema", present
+        if (schema := keys.get(schemas.get(component.origin, ""))) is not None:
+            found["schema", component.key] = "schema", schema
     return {one: other for one, other in found.items() if _is_sound(*one)}
-
-
-def _side(lowered: Lowered) -> Side:
-    from sdkloom.diffing.sides import Side  # noqa: PLC0415
-
-    return Side(lowered.api, lowered.reader.document, lowered.reader, lowered.rule_schema)
 
 
 def _recorded(aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Renaming]:
     """Read former names as the manifest keeps them; what makes no sense there is left out."""
     for symbol, said in aliases.items():
-        for kind, prefix in _PREFIXES.items():
+        for kind, prefix in PREFIXES.items():
             old, new = symbol.removeprefix(prefix), said.get("name", "").removeprefix(prefix)
             if symbol.startswith(prefix) and _is_sound(kind, old):
                 yield Renaming(kind=kind, old=old, new=new, since=_one_line(said.get("since", "")))
 
 
-def _is_sound(kind: _Kind, name: str) -> bool:
+def _is_sound(kind: SymbolKind, name: str) -> bool:
     """Whether a name can be written as it is: a manifest may have been edited by anybody."""
     parts = name.split(".")
     if kind == "schema":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sdkloom.ir import Server, ServerVariable
+from sdkloom.ir.nodes import Server, ServerVariable
 from sdkloom.lowering.nodes import Node
 from sdkloom.naming import Lock, NameTable, attribute_name, words
 from sdkloom.reading.json_values import as_array

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_struct, is_union
 from sdkloom.naming import EXTRA, Lock, attribute_names
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 
 _RESERVED = frozenset({"self"})
@@ -32,7 +32,7 @@ class AttributeNamer:
     """Names attributes once for each struct."""
 
     reader: SchemaReader
-    shaper: Shaper
+    merger: Merger
     lock: Lock
     _known: dict[str, Attributes] = field(default_factory=dict[str, Attributes])
 
@@ -42,8 +42,8 @@ class AttributeNamer:
             if (origin := member.ref) is None or origin == schema.origin:
                 continue
             target = self.reader.at(origin)
-            shape = self.shaper.shape(target)
-            if target.discriminator and is_struct(shape) and not is_union(shape):
+            merged = self.merger.merged(target)
+            if target.discriminator and is_struct(merged) and not is_union(merged):
                 return origin
         return None
 
@@ -54,7 +54,7 @@ class AttributeNamer:
         return known
 
     def _named(self, schema: Schema, below: frozenset[str]) -> Attributes:
-        wires = self.shaper.shape(schema).properties
+        wires = self.merger.merged(schema).properties
         call = partial(attribute_names, schema.origin, lock=self.lock)
         base = self._base(schema)
         if base is None or base in below:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sdkloom.ir import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
+from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media import (
     EVENTS,
@@ -167,7 +167,7 @@ class BodyReader:
         if isinstance(kind, Ref):
             self.typer.forms.add(kind.origin)
             return kind
-        return part_type(kind, schema, self.typer.declarations.shaper)
+        return part_type(kind, schema, self.typer.declarations.merger)
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""
@@ -225,7 +225,7 @@ class BodyReader:
         elif "schema" in node.value:
             reader = self.typer.declarations.reader
             whole = read_schema(reader, node.value["schema"], child(node.origin, "schema"))
-            items = self.typer.declarations.shaper.shape(whole).items
+            items = self.typer.declarations.merger.merged(whole).items
             item = items[0] if items else None if essence(media_type) == EVENTS else whole
         if item is None:
             kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")

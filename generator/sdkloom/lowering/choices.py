@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from sdkloom.ir import Constant, Either, ListOf, MapOf, Nullable, Scalar, TupleOf, Type
+from sdkloom.ir.nodes import Constant, Either, ListOf, MapOf, Nullable, Scalar, TupleOf, Type
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Declaration,
@@ -32,7 +32,7 @@ from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed, is_of, or_null, whole
 from sdkloom.lowering.families import family
 from sdkloom.lowering.place_names import member_name, place_name
-from sdkloom.lowering.shapes import Shape, Shaper, mentions_null
+from sdkloom.lowering.presence import stated_presence
 from sdkloom.lowering.unions import (
     default_variant,
     is_struct,
@@ -47,6 +47,7 @@ from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes, mentions_null
 from sdkloom.schemas.reader import SchemaReader
 
 _UNPLACED = Usage(sent=True, received=True)
@@ -73,7 +74,7 @@ class Declarations:
     """Declares what is asked for and, in turn, all that it refers to."""
 
     reader: SchemaReader
-    shaper: Shaper
+    merger: Merger
     diagnostics: Diagnostics
     lock: Lock
     attributes: AttributeNamer
@@ -101,19 +102,21 @@ class Declarations:
         """The type of a value of the schema at *origin*: its declaration, and null where it may be."""
         ref = self.reference(origin)
         schema = self.reader.at(origin)
-        if self.shaper.referenced(schema) is not None:  # another name, which says it where it is
+        if self.merger.referenced(schema) is not None:  # another name, which says it where it is
             return ref
-        shape = self.shaper.shape(schema)
-        declared_bare = is_struct(shape) or (is_union(shape) and not self._is_alias(origin, shape))
-        return self._or_null(shape, ref) if declared_bare else ref
+        merged = self.merger.merged(schema)
+        declared_bare = is_struct(merged) or (
+            is_union(merged) and not self._is_alias(origin, merged)
+        )
+        return self._or_null(merged, ref) if declared_bare else ref
 
-    def _is_alias(self, origin: str, shape: Shape) -> bool:
+    def _is_alias(self, origin: str, merged: Merged) -> bool:
         """Whether the choice at *origin* becomes an alias; one that holds itself does not."""
         if origin in self._deciding:
             return False
         self._deciding.add(origin)
         outer, self._typing = self._typing, set()
-        found = self._simple_union(shape, self.hints[origin]) is not None
+        found = self._simple_union(merged, self.hints[origin]) is not None
         self._typing = outer
         self._deciding.remove(origin)
         return found
@@ -122,24 +125,24 @@ class Declarations:
         """The type of a value of *schema*; *hint* names it if it needs a declaration."""
         if schema.always is not None:
             return JSON
-        if (origin := self.shaper.referenced(schema)) is not None:
+        if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
             return self._nullable(kind) if mentions_null(schema) else kind
-        shape = self.shaper.shape(schema)
-        if is_union(shape):
+        merged = self.merger.merged(schema)
+        if is_union(merged):
             return self._or_null(
-                shape, self._simple_union(shape, hint) or self._inline(schema, hint)
+                merged, self._simple_union(merged, hint) or self._inline(schema, hint)
             )
-        if is_struct(shape):
-            return self._or_null(shape, self._inline(schema, hint))
-        if _is_enumeration(shape) or schema.origin in self._typing:  # or a list of itself
+        if is_struct(merged):
+            return self._or_null(merged, self._inline(schema, hint))
+        if _is_enumeration(merged) or schema.origin in self._typing:  # or a list of itself
             return self._inline(schema, hint)
-        return self._within(schema, shape, hint)
+        return self._within(schema, merged, hint)
 
-    def _within(self, schema: Schema, shape: Shape, hint: str) -> Type:
+    def _within(self, schema: Schema, merged: Merged, hint: str) -> Type:
         """What *schema* is without a declaration, unless that is found to hold itself."""
         self._typing.add(schema.origin)
-        found = self._plain(shape, hint)
+        found = self._plain(merged, hint)
         self._typing.discard(schema.origin)
         return found
 
@@ -155,21 +158,21 @@ class Declarations:
     def _declare(self, schema: Schema, hint: str) -> Declaration:
         if schema.always is not None:
             return _alias(schema, hint, JSON)
-        if (origin := self.shaper.referenced(schema)) is not None:
+        if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
             held = self._nullable(kind) if mentions_null(schema) else kind
             return _alias(schema, hint, held)
-        shape = self.shaper.shape(schema)
-        if is_union(shape):
-            simple = self._simple_union(shape, hint)
+        merged = self.merger.merged(schema)
+        if is_union(merged):
+            simple = self._simple_union(merged, hint)
             return (
-                _alias(schema, hint, self._or_null(shape, simple))
+                _alias(schema, hint, self._or_null(merged, simple))
                 if simple
-                else self._union(schema, shape, hint)
+                else self._union(schema, merged, hint)
             )
-        if is_struct(shape):
-            return self._struct(schema, shape, hint)
-        return _alias(schema, hint, self._within(schema, shape, hint))
+        if is_struct(merged):
+            return self._struct(schema, merged, hint)
+        return _alias(schema, hint, self._within(schema, merged, hint))
 
     def _inline(self, schema: Schema, hint: str) -> Ref:
         """Declare a nested schema under a name made of its surroundings."""
@@ -188,14 +191,14 @@ class Declarations:
         """Whether something stands inside the schema that is being declared."""
         return origin.startswith(f"{self._declaring}/")
 
-    def _struct(self, schema: Schema, shape: Shape, hint: str) -> Struct:
+    def _struct(self, schema: Schema, merged: Merged, hint: str) -> Struct:
         attributes = self.attributes.of(schema)
         fields = [
-            self._field(wire, schemas, shape, attributes.names[wire], hint)
-            for wire, schemas in shape.properties.items()
+            self._field(wire, schemas, merged, attributes.names[wire], hint)
+            for wire, schemas in merged.properties.items()
         ]
-        self._warn_undeclared(schema, shape)
-        kin = family(self.shaper, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
+        self._warn_undeclared(schema, merged)
+        kin = family(self.merger, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
         for _, origin in kin.children if kin else ():
             self.reference(origin)
         return Struct(
@@ -203,27 +206,30 @@ class Declarations:
             name=hint,
             module="",
             fields=tuple(fields),
-            extra=self._extra(shape, hint),
+            extra=self._extra(merged, hint),
             extra_name=attributes.extra,
             usage=_UNPLACED,
             base=attributes.base and self.reference(attributes.base).origin,
             family=kin,
-            untyped=is_untyped(shape),
+            untyped=is_untyped(merged),
             doc=_doc(schema),
         )
 
-    def _field(self, wire: str, schemas: list[Schema], shape: Shape, name: str, hint: str) -> Field:
+    def _field(
+        self, wire: str, schemas: list[Schema], merged: Merged, name: str, hint: str
+    ) -> Field:
         first = schemas[0]
         narrowest = self._narrowest(wire, schemas)
         kind = self.type_of(narrowest, hint + class_name(wire))
-        parts = [part for one in schemas for part in self.shaper.parts(one)]
+        parts = [part for one in schemas for part in self.merger.parts(one)]
         return Field(
             name=name,
             wire=wire,
             type=kind,
-            required=wire in shape.required,
+            presence=stated_presence(
+                self._default(narrowest, parts), required=wire in merged.required
+            ),
             origin=first.origin,
-            default=self._default(narrowest, parts),
             read_only=any(one.read_only for one in parts),
             write_only=any(one.write_only for one in parts),
             doc=next((one.description for one in schemas if one.description), None)
@@ -235,9 +241,9 @@ class Declarations:
         given = next((one for one in parts if one.default is not None), schema)
         if given.default is None or given.default == (None,):
             return given.default
-        shape = self.shaper.shape(schema)
-        value = whole(given.default[0], shape.types)
-        if (shape.constants is None or value in shape.constants) and is_of(value, shape.types):
+        merged = self.merger.merged(schema)
+        value = whole(given.default[0], merged.types)
+        if (merged.constants is None or value in merged.constants) and is_of(value, merged.types):
             return (value,)
         place = child(given.origin, "default")
         if not self.diagnostics.has("contradiction", place):
@@ -246,26 +252,26 @@ class Declarations:
         return None
 
     def _narrowest(self, wire: str, schemas: list[Schema]) -> Schema:
-        """The schemas of one property, as one: the last that says something about its shape.
+        """The schemas of one property, as one: the last that says something about its merged.
 
         What holds together in several places is one schema: else a type within itself has no end.
         """
-        telling = self._distinct(one for one in schemas if self.shaper.shape(one) != Shape())
+        telling = self._distinct(one for one in schemas if self.merger.merged(one) != Merged())
         if len(telling) > 1:
             place = child(self._declaring, "properties", wire, "allOf")
             merged = self.reader.add(Schema(origin=place, all_of=tuple(telling.values())))
-            if is_union(self.shaper.shape(merged)):
+            if is_union(self.merger.merged(merged)):
                 return list(telling.values())[-1]
             return self._together.setdefault(frozenset(telling), merged)
         return next(iter(telling.values()), schemas[0])
 
     def _distinct(self, schemas: Iterable[Schema]) -> dict[str, Schema]:
         """Schemas by their origins, without those that others of them extend."""
-        found = {self.shaper.referenced(one) or one.origin: one for one in schemas}
+        found = {self.merger.referenced(one) or one.origin: one for one in schemas}
         if len(found) < 2:
             return found
         parts = {
-            key: {part.origin for part in self.shaper.parts(one)} for key, one in found.items()
+            key: {part.origin for part in self.merger.parts(one)} for key, one in found.items()
         }
         return {
             key: one
@@ -273,17 +279,20 @@ class Declarations:
             if not any(key in held for other, held in parts.items() if other != key)
         } or found
 
-    def _extra(self, shape: Shape, hint: str) -> Type | None:
-        allowed = [one for one in shape.extra if one.always is not False]
-        if shape.closed and not allowed:
+    def _extra(self, merged: Merged, hint: str) -> Type | None:
+        sometimes = merged.unevaluated and any(map(evaluates_sometimes, merged.parts))
+        unknown = [*merged.additional, *(() if sometimes else merged.unevaluated)]
+        allowed = [one for one in (*unknown, *merged.patterns) if one.always is not False]
+        if unknown and not allowed:
             return None
-        if len(allowed) == 1 and not shape.loose:
+        # Without a word of the rest, only names that match a pattern are of a type of their own.
+        if len(allowed) == 1 and unknown:
             return self.type_of(allowed[0], f"{hint}Value")
         return JSON
 
-    def _warn_undeclared(self, schema: Schema, shape: Shape) -> None:
-        for wire in shape.required:
-            if wire not in shape.properties:
+    def _warn_undeclared(self, schema: Schema, merged: Merged) -> None:
+        for wire in merged.required:
+            if wire not in merged.properties:
                 self.diagnostics.warning(
                     "required-undeclared",
                     f"property {wire!r} is required but not declared: checks ask for it, models have no field",
@@ -292,27 +301,27 @@ class Declarations:
 
     # -- unions
 
-    def _simple_union(self, shape: Shape, hint: str) -> Type | None:
+    def _simple_union(self, merged: Merged, hint: str) -> Type | None:
         """The one type that all members of a choice share, or that JSON tells apart for us."""
-        members = members_of(shape)
-        if any(is_structural(self.shaper.shape(one)) for one in members):
+        members = members_of(merged)
+        if any(is_structural(self.merger.merged(one)) for one in members):
             return None
-        kinds = [self._through(self._undeclared(one, shape, hint)) for one in members]
+        kinds = [self._through(self._undeclared(one, merged, hint)) for one in members]
         return collapsed(kinds) or apart(kinds)
 
-    def _undeclared(self, member: Schema, outer: Shape, hint: str) -> Type:
+    def _undeclared(self, member: Schema, outer: Merged, hint: str) -> Type:
         """A member's type for a choice that may become one alias: its constants need no name."""
-        shape = self.shaper.shape(member)
-        if _is_enumeration(shape) and self.shaper.referenced(member) is None:
-            return self._plain(shape, hint)
+        merged = self.merger.merged(member)
+        if _is_enumeration(merged) and self.merger.referenced(member) is None:
+            return self._plain(merged, hint)
         return self._variant(member, outer, hint)
 
-    def _union(self, schema: Schema, shape: Shape, hint: str) -> Union:
-        members = members_of(shape)
-        tag, tags = told_apart(self.shaper, shape, members)
+    def _union(self, schema: Schema, merged: Merged, hint: str) -> Union:
+        members = members_of(merged)
+        tag, tags = told_apart(self.merger, merged, members)
         variants = [
             Variant(
-                type=self._variant(member, shape, member_name(hint, member.title, number)),
+                type=self._variant(member, merged, member_name(hint, member.title, number)),
                 rule=member.ref or member.origin,
                 tags=tags.get(member.ref or member.origin, ()),
             )
@@ -325,22 +334,22 @@ class Declarations:
             variants=tuple(variants),
             tag=tag,
             usage=_UNPLACED,
-            default=default_variant(shape, variants) if tag else None,
-            untyped=any(is_untyped(self.shaper.shape(one)) for one in members),
+            default=default_variant(merged, variants) if tag else None,
+            untyped=any(is_untyped(self.merger.merged(one)) for one in members),
             doc=_doc(schema),
         )
 
-    def _variant(self, member: Schema, shape: Shape, hint: str) -> Type:
+    def _variant(self, member: Schema, merged: Merged, hint: str) -> Type:
         """A member's type; properties beside the choice belong to each of its members."""
-        if shape.properties.keys() <= self.shaper.shape(member).properties.keys():
+        if merged.properties.keys() <= self.merger.merged(member).properties.keys():
             return self.type_of(member, hint)
         outer = [
             Schema(
                 origin=f"{member.origin}#{number}",
                 properties={wire: one},
-                required=tuple(shape.required),
+                required=tuple(merged.required),
             )
-            for number, (wire, ones) in enumerate(shape.properties.items())
+            for number, (wire, ones) in enumerate(merged.properties.items())
             for one in ones[:1]
         ]
         # a place of its own each, but for choices of choices of choices: they would double each time
@@ -363,51 +372,51 @@ class Declarations:
         while isinstance(kind, Ref) and kind.origin not in seen:
             seen.add(kind.origin)
             target = self.reader.at(kind.origin)
-            shape = self.shaper.shape(target)
-            if is_structural(shape) or target.always is not None:
+            merged = self.merger.merged(target)
+            if is_structural(merged) or target.always is not None:
                 return kind
-            origin = self.shaper.referenced(target)
+            origin = self.merger.referenced(target)
             hint = place_name(self.reader.document, kind.origin)
-            kind = Ref(origin) if origin else self._plain(shape, hint)
+            kind = Ref(origin) if origin else self._plain(merged, hint)
         return kind
 
     # -- everything else
 
-    def _plain(self, shape: Shape, hint: str) -> Type:
-        if shape.constants is not None:
-            listed = self._constants(shape)
-            return self._nullable(listed) if shape.nullable else listed
-        if shape.types is None:  # a format is about strings, and these may be anything
-            kind = _FORMATS.get(shape.format or "")
+    def _plain(self, merged: Merged, hint: str) -> Type:
+        if merged.constants is not None:
+            listed = self._constants(merged)
+            return self._nullable(listed) if merged.nullable else listed
+        if merged.types is None:  # a format is about strings, and these may be anything
+            kind = _FORMATS.get(merged.format or "")
             return Scalar(kind) if kind in ("bytes", "file") else JSON
-        kinds: list[JsonType] = [one for one in shape.types if one != "null"]
+        kinds: list[JsonType] = [one for one in merged.types if one != "null"]
         if "number" in kinds and "integer" in kinds:
             kinds.remove("integer")
         if not kinds:
             return Scalar("none")
-        typed = [self._typed(one, shape, hint) for one in kinds]
-        return self._or_null(shape, typed[0] if len(typed) == 1 else apart(typed) or JSON)
+        typed = [self._typed(one, merged, hint) for one in kinds]
+        return self._or_null(merged, typed[0] if len(typed) == 1 else apart(typed) or JSON)
 
-    def _typed(self, kind: JsonType, shape: Shape, hint: str) -> Type:
+    def _typed(self, kind: JsonType, merged: Merged, hint: str) -> Type:
         if kind == "array":
-            if shape.tuples:
-                return self._tuple(shape, hint)
-            if len(shape.items) == 1:
-                return ListOf(self.type_of(shape.items[0], f"{hint}Item"))
+            if merged.tuples:
+                return self._tuple(merged, hint)
+            if len(merged.items) == 1:
+                return ListOf(self.type_of(merged.items[0], f"{hint}Item"))
             return ListOf(JSON)
         if kind == "object":
-            value = self._extra(shape, hint)
+            value = self._extra(merged, hint)
             return MapOf(value or JSON)
-        if kind == "string" and shape.format in _FORMATS:
-            return Scalar(_FORMATS[shape.format])
+        if kind == "string" and merged.format in _FORMATS:
+            return Scalar(_FORMATS[merged.format])
         return Scalar(_SCALARS[kind])
 
-    def _tuple(self, shape: Shape, hint: str) -> Type:
+    def _tuple(self, merged: Merged, hint: str) -> Type:
         """An array whose first items have types of their own; what is open or mixed stays JSON."""
-        one = shape.tuples[0]
+        one = merged.tuples[0]
         first = one.prefix_items or ()
         rest = one.items if one.items is not None else one.unevaluated_items
-        if len(shape.tuples) > 1 or rest is None or shape.items not in ([], [one.items]):
+        if len(merged.tuples) > 1 or rest is None or merged.items not in ([], [one.items]):
             return ListOf(JSON)
         closed = rest.always is False
         whole = closed and (one.min_items or 0) >= len(first)
@@ -417,8 +426,8 @@ class Declarations:
             return ListOf(JSON)
         return TupleOf(tuple(items), others, whole)
 
-    def _constants(self, shape: Shape) -> Type:
-        allowed = [one for one in shape.constants or () if is_of(one, shape.types)]
+    def _constants(self, merged: Merged) -> Type:
+        allowed = [one for one in merged.constants or () if is_of(one, merged.types)]
         if any(isinstance(one, dict | list | float) or _is_long(one) for one in allowed):
             numbers = all(
                 isinstance(one, int | float) and not isinstance(one, bool) for one in allowed
@@ -430,8 +439,8 @@ class Declarations:
             return Scalar("none") if allowed else JSON
         return Nullable(Constant(values)) if len(values) < len(allowed) else Constant(values)
 
-    def _or_null(self, shape: Shape, kind: Type) -> Type:
-        null = shape.nullable or (shape.types is not None and "null" in shape.types)
+    def _or_null(self, merged: Merged, kind: Type) -> Type:
+        null = merged.nullable or (merged.types is not None and "null" in merged.types)
         return self._nullable(kind) if null else kind
 
     def _nullable(self, kind: Type) -> Type:
@@ -444,11 +453,11 @@ def _is_long(value: JsonValue) -> bool:
     return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
-def _is_enumeration(shape: Shape) -> bool:
+def _is_enumeration(merged: Merged) -> bool:
     return (
-        shape.constants is not None
-        and len(shape.constants) > 1
-        and all(one is None or isinstance(one, str | int) for one in shape.constants)
+        merged.constants is not None
+        and len(merged.constants) > 1
+        and all(one is None or isinstance(one, str | int) for one in merged.constants)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sdkloom.ir import Parameter, PartEncoding
+from sdkloom.ir.nodes import Parameter, PartEncoding
 from sdkloom.lowering.media import is_form, is_json, is_multipart
 from sdkloom.lowering.nodes import Node
 from sdkloom.reading.json_values import as_array

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Family
-from sdkloom.lowering.shapes import Shaper
+from sdkloom.ir.nodes import Family
 from sdkloom.lowering.unions import spoken
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Discriminator, Schema
+from sdkloom.schemas.merged import Merger
 
 
 def family(
-    shaper: Shaper, base: Schema, subtypes: Sequence[str], diagnostics: Diagnostics
+    merger: Merger, base: Schema, subtypes: Sequence[str], diagnostics: Diagnostics
 ) -> Family | None:
     """The family of *base*, which *subtypes* and perhaps others of its mapping extend."""
     if (hint := base.discriminator) is None:
@@ -21,14 +21,14 @@ def family(
     children = {
         value: origin
         for value, origin in hint.mapping
-        if origin != base.origin and _extends(shaper, origin, base)
+        if origin != base.origin and _extends(merger, origin, base)
     }
-    default = _default(shaper, base, hint, diagnostics)
+    default = _default(merger, base, hint, diagnostics)
     for origin in [*subtypes, default] if default else subtypes:
         if origin != base.origin and origin not in children.values():
             children[spoken(origin)] = origin
     # One that adds nothing is the base by another name.
-    same = {tag for tag, one in children.items() if shaper.referenced(shaper.reader.at(one))}
+    same = {tag for tag, one in children.items() if merger.referenced(merger.reader.at(one))}
     found = tuple((tag, one) for tag, one in children.items() if tag not in same)
     if default not in dict(found).values():
         return Family(tag=hint.property_name, children=found)
@@ -38,12 +38,12 @@ def family(
 
 
 def _default(
-    shaper: Shaper, base: Schema, hint: Discriminator, diagnostics: Diagnostics
+    merger: Merger, base: Schema, hint: Discriminator, diagnostics: Diagnostics
 ) -> str | None:
     """Where values of no known tag belong, if that is a kind of *base*."""
     if hint.default is None or hint.default == base.origin:
         return None
-    if _extends(shaper, hint.default, base):
+    if _extends(merger, hint.default, base):
         return hint.default
     message = f"{quoted(spoken(hint.default))} does not extend {quoted(spoken(base.origin))}: it is ignored"
     place = child(base.origin, "discriminator", "defaultMapping")
@@ -51,5 +51,5 @@ def _default(
     return None
 
 
-def _extends(shaper: Shaper, origin: str, base: Schema) -> bool:
-    return any(part.origin == base.origin for part in shaper.parts(shaper.reader.at(origin)))
+def _extends(merger: Merger, origin: str, base: Schema) -> bool:
+    return any(part.origin == base.origin for part in merger.parts(merger.reader.at(origin)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Header, Type, Webhook
+from sdkloom.ir.nodes import Header, Type, Webhook
 from sdkloom.lowering.bodies import BodyReader
 from sdkloom.lowering.nodes import Node, callback_items, path_items
 from sdkloom.lowering.normalize import DELIMITED, modern_operation

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sdkloom.ir import Constant, Declaration, Family, Field, Nullable, Scalar, Struct, Type
+from sdkloom.ir.nodes import Constant, Declaration, Family, Field, Nullable, Scalar, Struct, Type
 
 
 def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Component,
@@ -19,6 +19,7 @@ from sdkloom.ir import (
     Struct,
     Union,
 )
+from sdkloom.ir.walk import needs, received_types, references, sent_headers, sent_types
 from sdkloom.lowering.access import base_url, servers
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.declare import Declarations
@@ -37,17 +38,11 @@ from sdkloom.lowering.placing import (
     WEBHOOKS,
     Place,
     modules,
-    needs,
     nullable_names,
     placed,
-    received_types,
-    references,
-    sent_headers,
-    sent_types,
     usages,
 )
 from sdkloom.lowering.security import Security
-from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.surroundings import Surroundings, surroundings
 from sdkloom.lowering.typed import Typer
 from sdkloom.lowering.unrendered import unrendered
@@ -66,6 +61,7 @@ from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.schemas.circles import tell_circles
+from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.slicing.sides import Sides, sides
 
@@ -80,10 +76,10 @@ def lower(
     """Lower a validated document; *kept* are public names of an earlier run, by origin."""
     unrendered(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
-    shaper = Shaper(reader)
+    merger = Merger(reader)
     lock = Lock(kept or {}, Keys(document))
-    namer = AttributeNamer(reader, shaper, lock)
-    declarations = Declarations(reader, shaper, diagnostics, lock, namer)
+    namer = AttributeNamer(reader, merger, lock)
+    declarations = Declarations(reader, merger, diagnostics, lock, namer)
     typer = Typer(declarations)
     security = Security(modern_root(document), diagnostics)
     operations = Operations(document, typer, security, diagnostics)
@@ -276,10 +272,10 @@ class _Lowering:
         usage = usages(operations, ways, edges, found)
         nullable = nullable_names(found)
         tags = _tags(found.values(), around)
-        shaper = self.declarations.shaper
+        merger = self.declarations.merger
         for origin in (self.typer.forms | around.forms) & found.keys():
             if not usage[origin].received:
-                found[origin] = with_files(found[origin], shaper)
+                found[origin] = with_files(found[origin], merger)
         return {
             origin: placed(
                 one,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sdkloom.ir import Scalar, Type
+from sdkloom.ir.nodes import Scalar, Type
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

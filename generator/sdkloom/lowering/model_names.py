@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sdkloom.ir import Declaration
+from sdkloom.ir.nodes import Declaration
 from sdkloom.lowering.surroundings import Surroundings
 from sdkloom.naming import RUNTIME_NAMES, Lock, NameTable, snake
 

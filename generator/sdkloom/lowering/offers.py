@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Content,

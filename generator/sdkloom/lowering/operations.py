@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Operation, Response
+from sdkloom.ir.nodes import Operation, Response
 from sdkloom.lowering.access import server_url
 from sdkloom.lowering.bodies import BodyReader, split
 from sdkloom.lowering.nodes import Node, path_items

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Constant, Either, Parameter, Place, Scalar, Type
+from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
 from sdkloom.lowering.nodes import Node

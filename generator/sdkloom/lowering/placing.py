@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
-    Api,
     Constant,
     Declaration,
     Either,
@@ -21,7 +20,6 @@ from sdkloom.ir import (
     MapOf,
     Nullable,
     Operation,
-    Parameter,
     Ref,
     Scalar,
     Struct,
@@ -30,103 +28,12 @@ from sdkloom.ir import (
     Union,
     Usage,
 )
+from sdkloom.ir.walk import closure, received_types, references, sent_types
+from sdkloom.lowering.presence import settled_presence
 from sdkloom.slicing.sides import Sides
 
 SHARED = "shared"
 WEBHOOKS = "webhooks"
-
-
-def references(kind: Type) -> Iterator[str]:
-    """The declarations that a type uses."""
-    match kind:
-        case Ref(origin=origin):
-            yield origin
-        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
-            yield from references(inner)
-        case TupleOf():
-            for one in kind.items:
-                yield from references(one)
-            yield from () if kind.rest is None else references(kind.rest)
-        case Either():
-            yield from references(kind.one)
-            yield from references(kind.other)
-        case Scalar() | Constant():
-            return
-
-
-def needs(declaration: Declaration) -> Iterator[str]:
-    """The declarations that a declaration uses."""
-    match declaration:
-        case Struct():
-            for one in declaration.fields:
-                yield from references(one.type)
-            if declaration.extra is not None:
-                yield from references(declaration.extra)
-            if declaration.base is not None:
-                yield declaration.base
-            if declaration.family is not None:
-                yield from (origin for _, origin in declaration.family.children)
-        case Union():
-            for variant in declaration.variants:
-                yield from references(variant.type)
-        case Alias():
-            yield from references(declaration.target)
-
-
-def sent_types(operation: Operation) -> Iterator[Type]:
-    """The types that travel to the server."""
-    yield from (one.type for one in operation.parameters)
-    yield from (one.type for one in sent_headers(operation))
-    if operation.body is not None:
-        yield from (one.type for one in operation.body.contents)
-
-
-def sent_headers(operation: Operation) -> Iterator[Parameter]:
-    """The headers of the parts of a request's body, each once."""
-    found: dict[str, Parameter] = {}
-    for content in operation.body.contents if operation.body is not None else ():
-        for part in (*content.encoding, *content.first):
-            found.update((one.name, one) for one in part.headers)
-    yield from found.values()
-
-
-def received_types(operation: Operation) -> Iterator[Type]:
-    """The types that come back."""
-    for response in (*operation.returns, *operation.streamed, *operation.errors):
-        yield from (one.type for one in response.contents)
-
-
-def incoming_types(api: Api) -> Iterator[Type]:
-    """The types of what is received otherwise than in the body of an answer."""
-    yield from (content.type for one in api.webhooks for content in one.contents)
-    yield from (one.type for one in api.headers)
-
-
-def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:
-    """Everything reachable from *starts*, these included."""
-    seen: set[str] = set()
-    waiting = list(starts)
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting += edges.get(one, ())
-    return seen
-
-
-def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
-    """Whether values of *kind* hold properties that a request leaves out."""
-    seen: set[str] = set()
-    waiting = list(references(kind))
-    while waiting:
-        origin = waiting.pop()
-        if origin not in seen:
-            seen.add(origin)
-            declaration = index[origin]
-            if isinstance(declaration, Struct) and any(one.read_only for one in declaration.fields):
-                return True
-            waiting += needs(declaration)
-    return False
 
 
 def modules(
@@ -199,13 +106,13 @@ def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> 
     return replace(settled, fields=fields)
 
 
-def _placed_field(one: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
-    """A property that one direction does not have cannot be asked for where both are one class."""
-    spared = (one.read_only and usage.sent) or (one.write_only and usage.received)
-    required = one.required and not spared
-    optional = not required and one.default is None
-    unset = optional and usage.sent and _may_be_null(one.type, nullable)
-    return replace(one, required=required, unset=unset, tag=tag)
+def _placed_field(field: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
+    presence = settled_presence(
+        field.presence,
+        one_way=(field.read_only and usage.sent) or (field.write_only and usage.received),
+        sent_null=usage.sent and _may_be_null(field.type, nullable),
+    )
+    return replace(field, presence=presence, tag=tag)
 
 
 def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:

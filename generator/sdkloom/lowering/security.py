@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.ir import Flow, SchemeKind, SecurityScheme
+from sdkloom.ir.nodes import Flow, SchemeKind, SecurityScheme
 from sdkloom.lowering.nodes import Node, follow
 from sdkloom.reading.document import child, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object

@@ -23,12 +23,12 @@ from sdkloom.lowering.nodes import path_items
 from sdkloom.lowering.normalize import modern_root
 from sdkloom.lowering.operations import operations as operations_of
 from sdkloom.lowering.place_names import shared_name
-from sdkloom.lowering.shapes import Shaper
 from sdkloom.lowering.unions import is_union, members_of, spoken, told_apart
 from sdkloom.metaschema.references import outlined
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
+from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.slicing.reach import operations, origin_of, section_path, sections
 from sdkloom.slicing.selection import Selection, keep
@@ -107,9 +107,9 @@ class WholeDocument:
         return list(_choices(self.document.root))
 
     @cached_property
-    def shaper(self) -> Shaper:
-        """The shapes of its schemas."""
-        return Shaper(SchemaReader(self.document, Diagnostics()))
+    def merger(self) -> Merger:
+        """Its schemas, each merged with those of its allOf."""
+        return Merger(SchemaReader(self.document, Diagnostics()))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -179,7 +179,7 @@ def _forms(document: Document) -> set[str]:
     if document.version < "3.1":
         return set()
     found: set[str | None] = set()
-    shaper = Shaper(SchemaReader(document.apart(), Diagnostics()))
+    merger = Merger(SchemaReader(document.apart(), Diagnostics()))
     for path, item in path_items(modern_root(document), "paths"):
         for _, node in operations_of(item) if not path.startswith("x-") else ():
             with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
@@ -189,7 +189,7 @@ def _forms(document: Document) -> set[str]:
                     places = [
                         child(one.origin, "schema") for _, one in contents if "schema" in one.value
                     ]
-                    found.update(shaper.referenced(shaper.reader.at(one)) for one in places)
+                    found.update(merger.referenced(merger.reader.at(one)) for one in places)
     return {one for one in found if one is not None}
 
 
@@ -202,23 +202,23 @@ def _tags(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
     found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
     for place in _choices_elsewhere(whole, kept, here):
         with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-            for origin, wire in _told(whole.shaper, place):
+            for origin, wire in _told(whole.merger, place):
                 if origin in here:
                     found.setdefault(origin, set()).add(wire)
     return {origin: sorted(wires) for origin, wires in sorted(found.items())}
 
 
-def _told(shaper: Shaper, place: str) -> Iterator[tuple[str, str]]:
+def _told(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
     """Members that a union tells apart as they are, and the property that does."""
-    shape = shaper.shape(shaper.reader.at(place))
-    if not is_union(shape):
+    merged = merger.merged(merger.reader.at(place))
+    if not is_union(merged):
         return
-    members = members_of(shape)
-    wire, _ = told_apart(shaper, shape, members)
+    members = members_of(merged)
+    wire, _ = told_apart(merger, merged, members)
     for member in members if wire is not None else ():
-        origin = shaper.referenced(member)
-        own = shaper.shape(member).properties.keys()
-        if wire is not None and origin is not None and shape.properties.keys() <= own:
+        origin = merger.referenced(member)
+        own = merger.merged(member).properties.keys()
+        if wire is not None and origin is not None and merged.properties.keys() <= own:
             yield origin, wire
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkloom.ir import Scalar, Type
+from sdkloom.ir.nodes import Scalar, Type
 from sdkloom.lowering.declare import Declarations
 from sdkloom.lowering.nodes import Node
 from sdkloom.lowering.normalize import read_schema
@@ -45,7 +45,7 @@ class Typer:
     def of_schema(self, schema: Schema, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a schema."""
         kind = self.declarations.type_of(schema, hint)
-        rule = self.declarations.shaper.referenced(schema) if not schema.all_of else None
+        rule = self.declarations.merger.referenced(schema) if not schema.all_of else None
         if rule is None:
             rule = schema.origin
             self.rules.setdefault(rule, (schema, hint))

@@ -5,47 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from sdkloom.ir import Type, Variant
-from sdkloom.lowering.shapes import Shape, Shaper, only_null
+from sdkloom.ir.nodes import Type, Variant
 from sdkloom.reading.document import tokens
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Choice, Merged, Merger
 
 Tags: TypeAlias = dict[str, tuple[str, ...]]
 """Origin of each member → the values that choose it."""
 
 
-def is_struct(shape: Shape) -> bool:
+def is_struct(merged: Merged) -> bool:
     """Whether the values are objects with properties of their own."""
-    return shape.constants is None and shape.objective
+    return merged.constants is None and merged.has_properties
 
 
-def is_untyped(shape: Shape) -> bool:
+def is_untyped(merged: Merged) -> bool:
     """Whether a schema with properties allows other values than objects, null aside."""
-    return shape.types is None or not {"object", "null"}.issuperset(shape.types)
+    return merged.types is None or not {"object", "null"}.issuperset(merged.types)
 
 
-def is_union(shape: Shape) -> bool:
+def is_union(merged: Merged) -> bool:
     """Whether a choice decides between types (one of ``required`` alone does not)."""
-    return shape.constants is None and len(_deciding(shape)) == 1
+    return merged.constants is None and len(_deciding(merged)) == 1
 
 
-def is_structural(shape: Shape) -> bool:
+def is_structural(merged: Merged) -> bool:
     """Whether the values need a declaration: a struct, or one of several types."""
-    return is_union(shape) or is_struct(shape)
+    return is_union(merged) or is_struct(merged)
 
 
-def members_of(shape: Shape) -> list[Schema]:
+def members_of(merged: Merged) -> list[Schema]:
     """The members of the deciding choice, null aside."""
-    (choice,) = _deciding(shape)
-    return [one for one in choice if not only_null(one)]
+    (choice,) = _deciding(merged)
+    return list(choice.members)
 
 
-def told_apart(shaper: Shaper, shape: Shape, members: Sequence[Schema]) -> tuple[str | None, Tags]:
-    """The property that tells the members of the choice of *shape* apart, and its values."""
-    structs = [shaper.shape(one) for one in members]
+def told_apart(
+    merger: Merger, merged: Merged, members: Sequence[Schema]
+) -> tuple[str | None, Tags]:
+    """The property that tells the members of the choice of *merged* apart, and its values."""
+    structs = [merger.merged(one) for one in members]
     if not all(is_struct(one) and not is_union(one) for one in structs):
         return None, {}
-    if (hint := shape.discriminator) is not None:
+    if (hint := merged.discriminator) is not None:
         tags: Tags = {}
         for value, origin in hint.mapping:
             tags[origin] = (*tags.get(origin, ()), value)
@@ -55,21 +57,21 @@ def told_apart(shaper: Shaper, shape: Shape, members: Sequence[Schema]) -> tuple
                 tags[one.ref] = (spoken(one.ref),)
         if all(one.ref in tags for one in members):
             return hint.property_name, tags
-    return _inferred_tag(shaper, members, structs)
+    return _inferred_tag(merger, members, structs)
 
 
-def default_variant(shape: Shape, variants: Sequence[Variant]) -> Type | None:
+def default_variant(merged: Merged, variants: Sequence[Variant]) -> Type | None:
     """The type of a value whose tag is absent or unknown, where the document names one."""
-    wanted = shape.discriminator.default if shape.discriminator else None
+    wanted = merged.discriminator.default if merged.discriminator else None
     return next((one.type for one in variants if wanted and one.rule == wanted), None)
 
 
 def _inferred_tag(
-    shaper: Shaper, members: Sequence[Schema], structs: list[Shape]
+    merger: Merger, members: Sequence[Schema], structs: list[Merged]
 ) -> tuple[str | None, Tags]:
     """A required property whose constants differ in every member is a tag, declared or not."""
     for wire in structs[0].properties:
-        sets = [_texts(shaper, one, wire) for one in structs]
+        sets = [_texts(merger, one, wire) for one in structs]
         every = [value for values in sets for value in values]
         if all(sets) and len(every) == len(set(every)):
             return wire, {
@@ -78,15 +80,15 @@ def _inferred_tag(
     return None, {}
 
 
-def _texts(shaper: Shaper, shape: Shape, wire: str) -> tuple[str, ...]:
-    if wire not in shape.required or wire not in shape.properties:
+def _texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]:
+    if wire not in merged.required or wire not in merged.properties:
         return ()
-    constants = shaper.shape(shape.properties[wire][0]).constants or ()
+    constants = merger.merged(merged.properties[wire][0]).constants or ()
     return constants if all(isinstance(one, str) for one in constants) else ()
 
 
-def _deciding(shape: Shape) -> list[tuple[Schema, ...]]:
-    return [one for one in shape.choices if any(map(_shapes, one))]
+def _deciding(merged: Merged) -> list[Choice]:
+    return [one for one in merged.choices if one.nullable or any(map(_shapes, one.members))]
 
 
 def _shapes(member: Schema) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeAlias, TypeGuard
 
 JsonValue: TypeAlias = Any
@@ -26,3 +27,10 @@ def as_object(value: object) -> JsonObject:
 def as_array(value: object) -> list[JsonValue]:
     """Take *value* as an array; anything else is an empty one."""
     return value if is_array(value) else []
+
+
+def same_value(value: JsonValue) -> str:
+    """A text that is equal for values that JSON Schema takes for equal (1 and 1.0)."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, sort_keys=True)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Declaration,
     Either,
-    Field,
     ListOf,
     MapOf,
     Nullable,
     Ref,
     Scalar,
     ScalarKind,
-    Struct,
     TupleOf,
     Type,
     Union,
@@ -30,18 +28,12 @@ from sdkloom.spelling.code import (
     call,
     flat,
     group,
-    layout,
     literal,
-    name,
     trusted,
 )
 from sdkloom.spelling.pytypes import (
     Scope,
-    annotation,
-    default_value,
-    import_used,
     resolved,
-    typed_default,
 )
 
 _DECODERS: dict[ScalarKind, str] = {
@@ -93,7 +85,7 @@ def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             return scope.runtime("decoding", _DECODERS[kind.kind])
         case Constant():
             if received:
-                return scope.runtime("decoding", f"to_{_base(kind)}")
+                return scope.runtime("decoding", f"to_{base_of(kind)}")
             return call(scope.runtime("decoding", "constant"), map(literal, kind.values))
         case ListOf() | MapOf() | Nullable():
             return _holding(kind, scope, received=received)
@@ -148,7 +140,7 @@ def _tuple_decoder(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
     return call(scope.runtime("decoding", "items_of"), [rest, *first])
 
 
-def _base(kind: Constant) -> str:
+def base_of(kind: Constant) -> str:
     """The type that all the constants have: any value of it may come from a newer server."""
     types: set[type] = {type(one) for one in kind.values}
     return next((name for one, name in _BASES if types == {one}), "scalar")
@@ -166,123 +158,6 @@ def exactly(alias: Alias, scope: Scope) -> Expr | None:
         arguments = [trusted("value"), *map(literal, alias.target.inner.values)]
         return call(scope.runtime("decoding", "to_constant_or_null"), arguments)
     return None
-
-
-def decode_field(field: Field, struct: Struct, scope: Scope) -> Expr:
-    """Write the expression that takes a property out of ``obj``."""
-    key = literal(field.wire)
-    received = struct.usage.received and not field.tag
-    if field.required and isinstance(field.type, Constant) and not received:
-        function = scope.runtime("decoding", "required_constant")
-        return call(function, [_OBJ, key, *map(literal, field.type.values)])
-    default = field.default and default_value(field.type, field.default[0], scope.index, scope)
-    if default is not None and flat(default) != "None":
-        import_used(default, scope.imports)
-        through = resolved(field.type, scope.index)
-        mixed = isinstance(through, Either | Nullable) or through == Scalar("json")
-        function = scope.runtime("decoding", "defaulted_either" if mixed else "defaulted")
-        if flat(default) in {"[]", "{}"}:
-            default = _typed_empty(field.type, default, scope, received=received)
-        else:
-            default = typed_default(field.type, default, scope, received=received)
-        return call(function, [_OBJ, key, decoder(field.type, scope, received=received), default])
-    through = _seen_through(field.type, scope)
-    if field.required:
-        return _taken("required", field.type, key, scope, received=received)
-    if field.unset and not isinstance(through, Nullable):
-        decode = decoder(field.type, scope, received=received)
-        return call(scope.runtime("decoding", "present"), [_OBJ, key, decode])
-    inner = through.inner if isinstance(through, Nullable) else field.type
-    how = "settable" if field.unset else "optional"
-    if isinstance(inner, Constant) and not received:
-        function = scope.runtime("decoding", f"{how}_constant")
-        return call(function, [_OBJ, key, *map(literal, inner.values)])
-    return _taken(how, inner, key, scope, received=received)
-
-
-_OBJ = trusted("obj")
-
-
-def _typed_empty(kind: Type, default: Expr, scope: Scope, *, received: bool) -> Expr:
-    """Write an empty list or dict that says what it is made to hold."""
-    kind = _bare(kind, scope)
-    wanted = ListOf if flat(default) == "[]" else MapOf
-    while isinstance(kind, Either):
-        kind = kind.one if isinstance(kind.one, wanted) else kind.other
-    if not isinstance(kind, ListOf | MapOf):
-        return default
-    return Bracket(Code(f"{flat(annotation(kind, scope, received=received))}("), (), Code(")"))
-
-
-def _bare(kind: Type, scope: Scope) -> Type:
-    """What a type names, null aside."""
-    through = resolved(kind, scope.index)
-    return resolved(through.inner, scope.index) if isinstance(through, Nullable) else through
-
-
-def _taken(how: str, kind: Type, key: Expr, scope: Scope, *, received: bool) -> Expr:
-    if how == "settable":
-        function = decoder(kind, scope, received=received)
-        if _takes_null(kind, scope) or _is_choice_of_anything(kind, scope):
-            unset = scope.runtime("values", "UNSET")
-            return call(scope.runtime("decoding", "defaulted_either"), [_OBJ, key, function, unset])
-        return call(scope.runtime("decoding", how), [_OBJ, key, function])
-    if (quick := _quick(kind, scope, received=received)) is not None:
-        return call(scope.runtime("decoding", f"{how}_{quick}"), [_OBJ, key])
-    if isinstance(kind, ListOf):
-        item = decoder(kind.item, scope, received=received)
-        return call(scope.runtime("decoding", f"{how}_list"), [_OBJ, key, item])
-    function = decoder(kind, scope, received=received)
-    if how == "optional" and _is_choice_of_anything(kind, scope):
-        null = trusted("None")  # mypy takes null out of a choice of anything, and misses it then
-        return call(scope.runtime("decoding", "defaulted_either"), [_OBJ, key, function, null])
-    return call(scope.runtime("decoding", how), [_OBJ, key, function])
-
-
-def _takes_null(kind: Type, scope: Scope) -> bool:
-    """Whether null is a value of the choice that *kind* names."""
-    kinds = _alternatives(kind, scope)
-    return any(isinstance(one, Nullable) or one == Scalar("none") for one in kinds)
-
-
-def _is_choice_of_anything(kind: Type, scope: Scope) -> bool:
-    is_choice = isinstance(class_of(kind, scope), Union)
-    return is_choice and Scalar("json") in _alternatives(kind, scope)
-
-
-def _alternatives(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> Iterator[Type]:
-    """What a choice is between, those of choices within it too; any other type itself."""
-    kind = resolved(kind, scope.index)
-    choice = class_of(kind, scope)
-    if not isinstance(choice, Union):
-        yield kind
-    elif choice.origin not in seen:
-        for one in choice.variants:
-            yield from _alternatives(one.type, scope, seen | {choice.origin})
-
-
-def _quick(kind: Type, scope: Scope, *, received: bool) -> str | None:
-    """The plain type that a property is taken as in one step, if there is one."""
-    while isinstance(kind, Ref):
-        declaration = scope.index[kind.origin]
-        if not isinstance(declaration, Alias) or has_decoder(declaration):
-            return None
-        kind, received = declaration.target, declaration.usage.received
-    base = _base(kind) if isinstance(kind, Constant) and received else None
-    plain = base or (kind.kind if isinstance(kind, Scalar) else None)
-    return plain if plain in ("str", "int", "bool") else None
-
-
-def _seen_through(kind: Type, scope: Scope) -> Type:
-    """What a name stands for, unless it has a decoder of its own, and be it that just for null."""
-    while isinstance(kind, Ref):
-        declaration = scope.index[kind.origin]
-        if not isinstance(declaration, Alias):
-            return kind
-        if has_decoder(declaration) and not isinstance(declaration.target, Nullable):
-            return kind
-        kind = declaration.target
-    return kind
 
 
 # -- encoding
@@ -369,22 +244,6 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
             if not isinstance(declaration, Alias) or origin in seen:
                 return origin in seen
             return is_json(declaration.target, scope, seen | {origin})
-
-
-def condition(field: Field, scope: Scope, indent: int) -> Code:
-    """Write the line ``if ...:`` under which an optional property is sent."""
-    source = Code(f"value.{name(field.name)}")
-    if field.unset:
-        test = call("isinstance", [source, scope.runtime("values", "Unset")])
-        return layout(test, indent=indent, before="if not ", after=":")
-    default = field.default and default_value(field.type, field.default[0], scope.index, scope)
-    if default is None or flat(default) == "None":
-        return Code(f"if {source} is not None:")
-    import_used(default, scope.imports)
-    text = flat(default)
-    return Code(
-        f"if {source} is not {text}:" if text in ("True", "False") else f"if {source} != {text}:"
-    )
 
 
 def variant_options(

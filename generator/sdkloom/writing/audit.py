@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
-from sdkloom.ir import Api, Struct
-from sdkloom.lowering.placing import sent_headers
+from sdkloom.ir.nodes import Api, Struct
+from sdkloom.ir.walk import sent_headers
 from sdkloom.naming import ANNOTATION_NAMES
 from sdkloom.spelling.codecs import decoder_name, encoder_name
 from sdkloom.spelling.templating import fixed_texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Body,
     Content,
     ListOf,
@@ -18,8 +18,8 @@ from sdkloom.ir import (
     Scalar,
     Type,
 )
+from sdkloom.ir.walk import has_read_only
 from sdkloom.lowering.media import is_json, is_range
-from sdkloom.lowering.placing import has_read_only
 from sdkloom.spelling.code import (
     Bracket,
     Code,
@@ -35,7 +35,8 @@ from sdkloom.spelling.code import (
     trusted,
 )
 from sdkloom.spelling.codecs import decoder, encoded
-from sdkloom.spelling.pytypes import Scope, default_value, resolved
+from sdkloom.spelling.defaults import default_value
+from sdkloom.spelling.pytypes import Scope, resolved
 from sdkloom.spelling.templating import render
 from sdkloom.writing.forms import form_fields
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir import Api, Declaration, Rule
+from sdkloom.ir.nodes import Api, Declaration, Rule
 from sdkloom.lowering.lower import Lowered
 from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.spelling.checks import CheckWriter

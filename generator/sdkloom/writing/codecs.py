@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Declaration,
-    Field,
     ListOf,
     MapOf,
     Nullable,
@@ -18,15 +17,8 @@ from sdkloom.ir import (
     Type,
     Union,
 )
-from sdkloom.lowering.placing import (
-    WEBHOOKS,
-    closure,
-    incoming_types,
-    needs,
-    received_types,
-    references,
-    sent_types,
-)
+from sdkloom.ir.walk import closure, incoming_types, needs, received_types, references, sent_types
+from sdkloom.lowering.placing import WEBHOOKS
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,
@@ -47,8 +39,6 @@ from sdkloom.spelling.code import (
 from sdkloom.spelling.codecs import (
     applied,
     class_of,
-    condition,
-    decode_field,
     decoder,
     decoder_name,
     encoded,
@@ -60,7 +50,14 @@ from sdkloom.spelling.codecs import (
     is_json,
     variant_options,
 )
-from sdkloom.spelling.pytypes import Scope, import_used, is_needed, resolved
+from sdkloom.spelling.fields import (
+    condition,
+    decode_field,
+    encoded_field,
+    is_always_sent,
+    is_needed,
+)
+from sdkloom.spelling.pytypes import Scope, import_used, resolved
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import first_line, group_of, module, signature
 
@@ -222,11 +219,11 @@ def _encode_struct(struct: Struct, scope: Scope) -> Code:
     scope.runtime("encoding", "encodes")
     encoded_type = scope.runtime("encoding", "Encoded")
     returned = trusted("object") if struct.family else encoded_type
-    required = [one for one in struct.fields if one.required]
-    optional = [one for one in struct.fields if not one.required]
+    required = [one for one in struct.fields if is_always_sent(one)]
+    optional = [one for one in struct.fields if one not in required]
     lines = [
         layout(
-            _encoded_field(one, scope), indent=8, before=f"{flat(literal(one.wire))}: ", after=","
+            encoded_field(one, scope), indent=8, before=f"{flat(literal(one.wire))}: ", after=","
         )[:-1]
         for one in required
     ]
@@ -242,7 +239,7 @@ def _encode_struct(struct: Struct, scope: Scope) -> Code:
                 {
                     "condition": condition(one, scope, 4),
                     "line": assigned(
-                        f"obj[{flat(literal(one.wire))}]", _encoded_field(one, scope), indent=8
+                        f"obj[{flat(literal(one.wire))}]", encoded_field(one, scope), indent=8
                     ),
                 }
                 for one in optional
@@ -259,13 +256,6 @@ def _encoded_object(struct: Struct, scope: Scope) -> Code:
     if not hidden or not struct.usage.sent:
         return trusted("return obj")
     return _returned(call(scope.runtime("encoding", "marked"), [_OBJ, *hidden]), 4)
-
-
-def _encoded_field(field: Field, scope: Scope) -> Expr:
-    kind, guarded = field.type, not (field.required or field.unset or field.default)
-    if guarded and isinstance(kind, Nullable):  # what is None does not come this far
-        kind = kind.inner
-    return encoded(kind, Code(f"value.{name(field.name)}"), scope)
 
 
 def _encode_dispatch(struct: Struct, scope: Scope) -> list[dict[str, object]]:

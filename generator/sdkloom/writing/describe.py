@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
-from sdkloom.ir import Alias, Api, Declaration, Field, Struct, Union
-from sdkloom.keeping.aliases import record, spelled
+from sdkloom.ir.nodes import Alias, Api, Declaration, Struct, SymbolKind, Union
+from sdkloom.ir.symbols import aliases_as_json, symbol_text
 from sdkloom.spelling.code import flat
+from sdkloom.spelling.fields import presence_text
 from sdkloom.spelling.pytypes import Scope, annotation
 from sdkloom.writing.incoming import incoming_surface
 from sdkloom.writing.resources import method_signatures
@@ -40,7 +40,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                 yield f"{path}: dataclass"
                 for field in declaration.fields:
                     kind = flat(annotation(field.type, scope, received=received and not field.tag))
-                    yield f"{path}.{field.name}: {kind}, {_presence(field)}"
+                    yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
             case Union():
                 kinds = [
                     flat(annotation(one.type, scope, received=received))
@@ -58,16 +58,10 @@ def _client_surface(api: Api) -> Iterator[str]:
         yield f"Client(*, {', '.join(listed)})"
 
 
-def _public(kind: Literal["method", "model", "schema"], name: str) -> str:
+def _public(kind: SymbolKind, name: str) -> str:
     if kind == "schema":
         return f"schema({json.dumps(name)})"
-    return f"Client.{name}" if kind == "method" else spelled(kind, name)
-
-
-def _presence(field: Field) -> str:
-    if field.default is not None:
-        return f"default {json.dumps(field.default[0], sort_keys=True)}"
-    return "required" if field.required else "optional"
+    return f"Client.{name}" if kind == "method" else symbol_text(kind, name)
 
 
 def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
@@ -79,7 +73,7 @@ def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
     document = {
         **made,
         "names": dict(api.names),
-        **({"aliases": record(api.aliases)} if api.aliases else {}),
+        **({"aliases": aliases_as_json(api.aliases)} if api.aliases else {}),
         "files": held,
     }
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"

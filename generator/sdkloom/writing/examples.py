@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sdkloom.diagnostics import SpecError
 from sdkloom.ecma.patterns import translate
 from sdkloom.ecma.syntax import PatternError
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Declaration,
@@ -27,8 +27,8 @@ from sdkloom.ir import (
     Type,
     Union,
 )
+from sdkloom.ir.walk import sent_headers
 from sdkloom.lowering.lower import Lowered
-from sdkloom.lowering.placing import sent_headers
 from sdkloom.reading.json_values import JsonValue, as_array, as_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.spelling.code import (
@@ -45,7 +45,8 @@ from sdkloom.spelling.code import (
     sequence,
     trusted,
 )
-from sdkloom.spelling.pytypes import is_needed, resolved
+from sdkloom.spelling.fields import is_needed
+from sdkloom.spelling.pytypes import resolved
 from sdkloom.writing.resources import methods_of
 
 _MOST_TRIED = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Api,
     Declaration,
     Either,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Constant,
@@ -16,7 +16,8 @@ from sdkloom.ir import (
     Type,
     Union,
 )
-from sdkloom.lowering.placing import SHARED, WEBHOOKS, references
+from sdkloom.ir.walk import references
+from sdkloom.lowering.placing import SHARED, WEBHOOKS
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,
@@ -25,7 +26,6 @@ from sdkloom.spelling.code import (
     Item,
     annotated,
     assigned,
-    call,
     docstring,
     flat,
     layout,
@@ -36,16 +36,11 @@ from sdkloom.spelling.code import (
     trusted,
     union,
 )
+from sdkloom.spelling.fields import declared, is_needed
 from sdkloom.spelling.formatting import stable
 from sdkloom.spelling.pytypes import (
     Scope,
     annotation,
-    default_value,
-    import_used,
-    is_needed,
-    is_shared_mutable,
-    optional,
-    typed_default,
 )
 from sdkloom.spelling.templating import render
 from sdkloom.writing.modules import (
@@ -182,21 +177,7 @@ def _struct(struct: Struct, scope: Scope) -> Code:
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     received = struct.usage.received and not field.tag
-    kind = annotation(field.type, scope, received=received)
-    default: Expr | None = None
-    if field.unset:
-        kind = union([optional(kind), scope.runtime("values", "Unset")])
-        default = scope.runtime("values", "UNSET")
-    elif field.default is not None:
-        default = default_value(field.type, field.default[0], scope.index, scope)
-        if default is not None and is_shared_mutable(default):
-            scope.imports.add("dataclasses", "field")
-            made = flat(typed_default(field.type, default, scope, received=received))
-            default = call("field", keywords=[("default_factory", Code(f"lambda: {made}"))])
-        elif default is not None:
-            import_used(default, scope.imports)
-    if default is None and not is_needed(field, scope.index):
-        kind, default = optional(kind), trusted("None")
+    kind, default = declared(field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
     return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from sdkloom.ir import Api, Group, Renaming
+from sdkloom.ir.nodes import Api, Group, Renaming
 from sdkloom.spelling.code import (
     WIDTH,
     Bracket,

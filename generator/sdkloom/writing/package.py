@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Component,

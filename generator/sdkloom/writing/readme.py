@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
     Api,
     Declaration,
@@ -19,8 +19,8 @@ from sdkloom.ir import (
     Type,
     Union,
 )
+from sdkloom.ir.walk import references
 from sdkloom.lowering.lower import Lowered
-from sdkloom.lowering.placing import references
 from sdkloom.spelling.code import (
     Code,
     Expr,

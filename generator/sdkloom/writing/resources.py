@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Api,
     Body,
     Declaration,
@@ -13,7 +13,7 @@ from sdkloom.ir import (
     Operation,
     Parameter,
 )
-from sdkloom.lowering.placing import sent_headers
+from sdkloom.ir.walk import sent_headers
 from sdkloom.spelling.code import (
     Bracket,
     Code,

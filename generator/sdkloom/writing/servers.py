@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkloom.ir import Api, Server, ServerVariable
+from sdkloom.ir.nodes import Api, Server, ServerVariable
 from sdkloom.spelling.code import (
     Code,
     Expr,

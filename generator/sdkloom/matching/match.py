@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from sdkloom.diffing.keywords import fingerprint
-from sdkloom.diffing.sides import Side, bare_reference
-from sdkloom.ir import Content, Group, Operation
+from sdkloom.ir.nodes import Content, Group, Operation
+from sdkloom.matching.declarations import AKIN, have_other_tags, paired
+from sdkloom.matching.fingerprint import fingerprint
+from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
+from sdkloom.schemas.merged import bare_reference
 
 ALIKE = 0.6
 """How alike (0 to 1) two schemas have to be that stand in the same place under two names."""
-
-AKIN = 0.25
-"""The same, if each of them stands in all places of the other and in no more."""
 
 _ROUNDS, _DEPTH, _ENOUGH = 4, 5, 500
 _TELLING = 4
@@ -40,24 +39,30 @@ class Located:
 
 @dataclass(slots=True)
 class Matches:
-    """Pairs of old and new: operations, and the origins of component schemas with a confidence."""
+    """Pairs of old and new: operations, and by origin component schemas and declarations."""
 
     operations: list[tuple[Located, Located]]
-    gone: list[Located]
-    come: list[Located]
+    removed: list[Located]
+    added: list[Located]
     schemas: dict[str, str] = field(default_factory=dict[str, str])
     confidence: dict[str, float] = field(default_factory=dict[str, float])
+    """How alike the schemas of a pair are, from 0 to 1, by the origin of the old one."""
     back: dict[str, str] = field(default_factory=dict[str, str])
+    declarations: dict[str, str] = field(default_factory=dict[str, str])
+    """Several old declarations may be one new declaration."""
 
     def pair(self, old: str, new: str, confidence: float) -> None:
         """Take *new* for *old*."""
         self.schemas[old] = new
-        self.back[new] = old
+        self.back.setdefault(new, old)
         self.confidence[old] = confidence
 
 
-def matched(old: Side, new: Side) -> Matches:
-    """Match operations by method and path, schemas by name, and what is left by shape and use."""
+def matched(old: Revision, new: Revision) -> Matches:
+    """Match operations by method and path, schemas by name, and what is left by shape and use.
+
+    Declarations follow from these; a component that only its declaration leads to is matched too.
+    """
     matches = _operations(old, new)
     before = [one.origin for one in old.api.components]
     after = {one.origin for one in new.api.components}
@@ -66,16 +71,23 @@ def matched(old: Side, new: Side) -> Matches:
             matches.pair(origin, origin, 1.0)
     left = [one for one in before if one not in matches.schemas]
     right = [one.origin for one in new.api.components if one.origin not in matches.back]
+    features = _Features(old, new)
     if left and right:
         _by_shape(old, new, left, right, matches)
-        _by_use(old, new, matches)
+        _by_use(old, new, matches, features)
+    operations = [(one.operation, other.operation) for one, other in matches.operations]
+    matches.declarations = paired(old, new, operations, matches.schemas)
+    for origin in left:
+        found = matches.declarations.get(origin)
+        if found in after and origin not in matches.schemas:
+            matches.pair(origin, found, round(features.alike(origin, found), 2))
     return matches
 
 
 # -- operations
 
 
-def _operations(old: Side, new: Side) -> Matches:
+def _operations(old: Revision, new: Revision) -> Matches:
     before, after = list(_located(old)), list(_located(new))
     pairs: list[tuple[Located, Located]] = []
     for key in (_method_and_path, _method_and_shape, _identifier):
@@ -89,7 +101,7 @@ def _operations(old: Side, new: Side) -> Matches:
     return Matches(pairs, before, after)
 
 
-def _located(side: Side) -> Iterator[Located]:
+def _located(side: Revision) -> Iterator[Located]:
     for group in side.api.groups:
         for operation in group.operations:
             yield Located(group, operation)
@@ -112,17 +124,20 @@ def _identifier(one: Located) -> str | None:
 # -- schemas by shape
 
 
-def _by_shape(old: Side, new: Side, left: list[str], right: list[str], matches: Matches) -> None:
+def _by_shape(
+    old: Revision, new: Revision, left: list[str], right: list[str], matches: Matches
+) -> None:
     """Pair schemas that are equal but for their names and those of what they refer to."""
     before, after = _colours(old, left, matches.schemas), _colours(new, right, {})
     rare = Counter(before.values()), Counter(after.values())
     there = {colour: origin for origin, colour in after.items()}
     for origin, colour in before.items():
-        if rare[0][colour] == rare[1][colour] == 1:
+        alone = rare[0][colour] == rare[1][colour] == 1
+        if alone and not have_other_tags(old, origin, new, there[colour]):
             matches.pair(origin, there[colour], 1.0)
 
 
-def _colours(side: Side, origins: list[str], known: dict[str, str]) -> dict[str, str]:
+def _colours(side: Revision, origins: list[str], known: dict[str, str]) -> dict[str, str]:
     """A text for each schema that says its shape, and the shapes of all it refers to."""
     colours = dict.fromkeys(origins, "?")
     schemas = {origin: side.reader.at(origin) for origin in origins}
@@ -143,7 +158,7 @@ def _colours(side: Side, origins: list[str], known: dict[str, str]) -> dict[str,
 # -- schemas by use
 
 
-def _by_use(old: Side, new: Side, matches: Matches) -> None:
+def _by_use(old: Revision, new: Revision, matches: Matches, features: _Features) -> None:
     """Pair schemas that stand in the same places, if they are alike."""
     votes: dict[tuple[str, str], int] = defaultdict(int)
     tally = _Tally(old, new, matches, votes)
@@ -151,7 +166,6 @@ def _by_use(old: Side, new: Side, matches: Matches) -> None:
         tally.operations(one.operation, other.operation)
     for before, after in list(matches.schemas.items()):
         tally.schemas(old.reader.at(before), new.reader.at(after))
-    features = _Features(old, new)
     while votes:
         fresh = False
         for score in sorted(_scored(votes, features)):
@@ -198,14 +212,19 @@ def _scored(votes: dict[tuple[str, str], int], features: _Features) -> Iterator[
 class _Features:
     """What schemas say, as sets that can be compared; the names of simple types are seen through."""
 
-    old: Side
-    new: Side
+    old: Revision
+    new: Revision
     _known: dict[tuple[int, str], frozenset[str]] = field(
         default_factory=dict[tuple[int, str], frozenset[str]]
     )
 
     def alike(self, before: str, after: str) -> float:
-        """The share of what both say in what either says; of properties alone, if that is more."""
+        """The share of what both say in what either says; of properties alone, if that is more.
+
+        Schemas that a tag tells apart are not alike, whatever else they share.
+        """
+        if have_other_tags(self.old, before, self.new, after):
+            return 0.0
         whole = _share(self._of(self.old, before), self._of(self.new, after))
         names = (
             self.old.reader.at(before).properties.keys(),
@@ -213,7 +232,7 @@ class _Features:
         )
         return max(whole, _share(*names)) if min(map(len, names)) >= _TELLING else whole
 
-    def _of(self, side: Side, origin: str) -> frozenset[str]:
+    def _of(self, side: Revision, origin: str) -> frozenset[str]:
         key = (id(side), origin)
         if key not in self._known:
             self._known[key] = frozenset(_told(side, side.reader.at(origin)))
@@ -225,7 +244,7 @@ def _share(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     return len(one & other) / either if either else 1.0
 
 
-def _told(side: Side, schema: Schema) -> set[str]:
+def _told(side: Revision, schema: Schema) -> set[str]:
     found: set[str] = set()
     waiting = [("", schema, 0)]
     while waiting and len(found) < _ENOUGH:
@@ -251,8 +270,8 @@ def _told(side: Side, schema: Schema) -> set[str]:
 class _Tally:
     """Walks both documents in step and counts which references stand in each other's place."""
 
-    old: Side
-    new: Side
+    old: Revision
+    new: Revision
     matches: Matches
     votes: dict[tuple[str, str], int]
 

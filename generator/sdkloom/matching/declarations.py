@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sdkloom.diffing.match import Matches
-from sdkloom.ir import (
+from sdkloom.ir.nodes import (
     Alias,
-    Api,
+    Constant,
     Declaration,
     Either,
     ListOf,
@@ -22,32 +21,40 @@ from sdkloom.ir import (
     Type,
     Union,
 )
+from sdkloom.lowering.keys import Keys
+from sdkloom.matching.revision import Revision
+from sdkloom.reading.json_values import same_value
 
-KeyOf: TypeAlias = Callable[[str], str]
+AKIN = 0.25
+"""How much (0 to 1) two things have to share that are each used just where the other was."""
+
+OperationPairs: TypeAlias = Sequence[tuple[Operation, Operation]]
 
 
-def paired(old: Api, new: Api, matches: Matches, keys: tuple[KeyOf, KeyOf]) -> dict[str, str]:
-    """Give the origin of an old declaration → that of the new one.
+def paired(
+    old: Revision, new: Revision, operations: OperationPairs, schemas: Mapping[str, str]
+) -> dict[str, str]:
+    """Give the origin of an old declaration → that of the new one; several may have become one.
 
-    *keys* know places whatever their position in an array, in the old document and in the new.
-    Components are what *matches* says. What stands inside a schema or an operation is what stands
-    there now. What then is left is what is now used in the place where it was used, if that is
-    something alike.
+    Components are what *schemas* says. What stands inside a schema or an operation is what stands
+    there now, whatever its position in an array. What then is left is what is now used in the place
+    where it was used, if that is something alike; or what has its name in its place.
     """
-    pairing = _Pairing(_index(old), _index(new), frozenset(matches.back))
-    moves = {one.operation.origin: other.operation.origin for one, other in matches.operations}
-    moves |= matches.schemas
-    present = {keys[1](origin): origin for origin in pairing.after}
-    for origin in pairing.before:
+    pairing = _Pairing(old, new, frozenset(schemas.values()))
+    moves = {before.origin: after.origin for before, after in operations}
+    moves.update(schemas)
+    keys = Keys(old.document), Keys(new.document)
+    present = {keys[1](origin): origin for origin in new.index}
+    for origin in old.index:
         if (moved := present.get(_moved(keys[0](origin), moves))) is not None:
             pairing.pairs[origin] = moved
-    pairing.walk((one.operation, other.operation) for one, other in matches.operations)
+    pairing.walk(operations)
     pairing.settle()
+    for origin, declaration in old.index.items():
+        found = new.index.get(origin)
+        if found is not None and found.name == declaration.name:
+            pairing.pairs.setdefault(origin, origin)
     return pairing.pairs
-
-
-def _index(api: Api) -> dict[str, Declaration]:
-    return {one.origin: one for one in api.declarations}
 
 
 def _moved(origin: str, moves: Mapping[str, str]) -> str:
@@ -64,8 +71,8 @@ def _moved(origin: str, moves: Mapping[str, str]) -> str:
 class _Pairing:
     """Walks both packages in step, from their operations and the declarations known to be pairs."""
 
-    before: dict[str, Declaration]
-    after: dict[str, Declaration]
+    old: Revision
+    new: Revision
     taken: frozenset[str]
     """Components of the new document that are known to be one of the old."""
     met: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -78,7 +85,7 @@ class _Pairing:
         for one, other in operations:
             self.waiting += _in_step(dict(_uses(one)), dict(_uses(other)))
         for origin, moved in list(self.pairs.items()):
-            self._enter(self.before[origin], self.after[moved])
+            self._enter(self.old.index[origin], self.new.index[moved])
         for kind, present in self.waiting:  # which grows meanwhile
             self._compare(kind, present)
 
@@ -98,12 +105,20 @@ class _Pairing:
                 self._meet(one.origin, other.origin)
             case (Ref(), _):
                 self.met.setdefault(one.origin, set()).add("")
+                self._look_through(self.old.core(one), other)
+            case (_, Ref()):
+                self._look_through(one, self.new.core(other))
             case _:
                 return
 
+    def _look_through(self, one: Type | None, other: Type | None) -> None:
+        """Compare what the name of a type stands for with what stands in its place without one."""
+        if one is not None and other is not None and Ref not in (type(one), type(other)):
+            self.waiting.append((one, other))
+
     def _meet(self, origin: str, other: str) -> None:
         """Take an unmatched declaration for the one that is now in its place."""
-        one, found = self.before[origin], self.after[other]
+        one, found = self.old.index[origin], self.new.index[other]
         if origin in self.pairs:
             return
         both = _is_component(origin) and _is_component(other)
@@ -111,14 +126,14 @@ class _Pairing:
             self.met.setdefault(origin, set()).add(other)
         elif isinstance(one, Union) and isinstance(found, Struct):
             self._merge(one, found)
-        elif _is_alike(one, found):
+        elif self._is_alike(one, found):
             self.pairs[origin] = other
             self._enter(one, found)
 
     def _merge(self, one: Union, other: Struct) -> None:
         """A union became one struct: it is what each variant was, if it has their fields."""
         variants = [each.type.origin for each in one.variants if isinstance(each.type, Ref)]
-        alike = all(_is_alike(self.before[each], other) for each in variants)
+        alike = all(self._is_alike(self.old.index[each], other) for each in variants)
         if alike and len(variants) == len(one.variants):
             for origin in (one.origin, *variants):
                 self.pairs.setdefault(origin, other.origin)
@@ -128,7 +143,7 @@ class _Pairing:
         for origin, places in self.met.items():
             (only, *more) = sorted(places)
             if only and not more and only not in self.taken and origin not in self.pairs:
-                one, found = self.before[origin], self.after[only]
+                one, found = self.old.index[origin], self.new.index[only]
                 if (
                     isinstance(one, Alias)
                     and isinstance(found, Alias)
@@ -136,16 +151,42 @@ class _Pairing:
                 ):
                     self.pairs[origin] = only
 
+    def _is_alike(self, one: Declaration, other: Declaration) -> bool:
+        """Whether callers may take one for the other: structs have to share enough of their fields."""
+        match one, other:
+            case Struct(), Struct():
+                if have_other_tags(self.old, one.origin, self.new, other.origin):
+                    return False
+                fields = {each.wire for each in one.fields}, {each.wire for each in other.fields}
+                fewer, more = sorted(map(len, fields))
+                common = len(fields[0] & fields[1])
+                only_grew = common == len(fields[0]) > 1
+                return 2 * common >= fewer and (only_grew or common >= AKIN * more)
+            case Alias(target=Constant(values=before)), Alias(target=Constant(values=after)):
+                return not set(map(same_value, before)).isdisjoint(map(same_value, after))
+            case _:
+                return type(one) is type(other)
+
     def _enter(self, one: Declaration, other: Declaration) -> None:
         self.waiting += _in_step(dict(_parts(one)), dict(_parts(other)))
 
 
-def _is_alike(one: Declaration, other: Declaration) -> bool:
-    """Whether callers may take one for the other: structs have to share most of their fields."""
-    if not isinstance(one, Struct) or not isinstance(other, Struct):
-        return type(one) is type(other)
-    fields = {each.wire for each in one.fields}, {each.wire for each in other.fields}
-    return 2 * len(fields[0] & fields[1]) >= min(map(len, fields))
+def have_other_tags(old: Revision, before: str, new: Revision, after: str) -> bool:
+    """Whether a property with one constant in each of two structs has another in the other."""
+    tags = _tags(old, before), _tags(new, after)
+    return any(tags[1].get(wire, tag) != tag for wire, tag in tags[0].items())
+
+
+def _tags(revision: Revision, origin: str) -> dict[str, str]:
+    """The properties of a struct that have a single constant."""
+    struct = revision.index.get(origin)
+    types = ((each.wire, each.type) for each in struct.fields) if isinstance(struct, Struct) else ()
+    constants = ((wire, revision.core(kind)) for wire, kind in types)
+    return {
+        wire: same_value(kind.values[0])
+        for wire, kind in constants
+        if isinstance(kind, Constant) and len(kind.values) == 1
+    }
 
 
 def _is_component(origin: str) -> bool:
@@ -168,6 +209,8 @@ def _uses(operation: Operation) -> Iterator[tuple[object, Type]]:
             yield (response.status, content.media_type), content.type
     for content in operation.returns[0].contents if operation.returns else ():
         yield ("success", content.media_type), content.type
+    if operation.body and operation.body.contents:
+        yield ("body", "preferred"), operation.body.contents[0].type
 
 
 def _parts(declaration: Declaration) -> Iterator[tuple[object, Type]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sdkloom.ir.presence import Presence
 from sdkloom.reading.json_values import JsonValue
 
 SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
@@ -27,6 +28,7 @@ ScalarKind: TypeAlias = Literal[
     "file",
     "event",
 ]
+SymbolKind: TypeAlias = Literal["method", "model", "schema"]
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "part"]
 
 
@@ -115,10 +117,8 @@ class Field:
     name: str
     wire: str
     type: Type
-    required: bool
+    presence: Presence
     origin: str
-    default: tuple[JsonValue] | None = None
-    unset: bool = False
     read_only: bool = False
     write_only: bool = False
     tag: bool = False
@@ -441,7 +441,7 @@ class Renaming:
     A method is named with its group (``posts.create``), a schema as the document names it.
     """
 
-    kind: Literal["method", "model", "schema"]
+    kind: SymbolKind
     old: str
     new: str
     since: str

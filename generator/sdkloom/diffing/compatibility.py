@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Ways
-from sdkloom.diffing.sides import Side, same_value
-from sdkloom.ir import (
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Directions
+from sdkloom.ir.nodes import (
     Alias,
     Constant,
     Either,
@@ -24,6 +23,10 @@ from sdkloom.ir import (
     Type,
     Union,
 )
+from sdkloom.ir.presence import Optional, OptionalNullable
+from sdkloom.matching.revision import Revision
+from sdkloom.reading.json_values import same_value
+from sdkloom.spelling.fields import is_always_sent, is_needed
 
 _TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
 _BASES: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}
@@ -47,14 +50,14 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class TypeUse:
     """A use of a type on one side: the annotation of a field, an argument or a result.
 
     ``open`` tells that enumerations admit other values, ``absent`` that None stands for absence,
     ``unset`` that UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
     """
 
-    side: Side
+    side: Revision
     kind: Type | None
     open: bool = False
     absent: bool = False
@@ -72,11 +75,11 @@ _Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | Unknown | Left
 
 
 @dataclass(slots=True)
-class Fit:
+class Compatibility:
     """Compares types of the *old* and the *new* side; *renamed* pairs their declarations."""
 
-    old: Side
-    new: Side
+    old: Revision
+    new: Revision
     renamed: dict[str, str]
     _answers: dict[_Question, bool] = field(default_factory=dict[_Question, bool])
     _hoped: list[_Question] = field(default_factory=list[_Question])
@@ -99,21 +102,21 @@ class Fit:
 
     # -- what mypy says
 
-    def assignable(self, value: Held, target: Held) -> bool:
+    def assignable(self, value: TypeUse, target: TypeUse) -> bool:
         """Whether mypy lets *value* stand where *target* is annotated."""
         if value.kind is None or target.kind is None:
             return True
         question = ("assignable", value.key, target.key)
         return self._decided(question, lambda: self._is_admitted(value, target))
 
-    def _is_admitted(self, value: Held, target: Held) -> bool:
+    def _is_admitted(self, value: TypeUse, target: TypeUse) -> bool:
         targets = list(_members(target))
         return all(
             any(self._admits(one, value, other, target) for other in targets)
             for one in _members(value)
         )
 
-    def _admits(self, one: _Member, value: Held, other: _Member, target: Held) -> bool:
+    def _admits(self, one: _Member, value: TypeUse, other: _Member, target: TypeUse) -> bool:
         match one, other:
             case (Unknown(), Unknown()) | (Left(), Left()):
                 return True
@@ -139,7 +142,7 @@ class Fit:
             case _:
                 return False
 
-    def _invariant(self, inner: Type, value: Held, outer: Type, target: Held) -> bool:
+    def _invariant(self, inner: Type, value: TypeUse, outer: Type, target: TypeUse) -> bool:
         """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
         one, other = _item(value, inner), _item(target, outer)
         if not self.assignable(one, other):
@@ -147,7 +150,7 @@ class Fit:
         kinds = {type(each) for each in (*_members(one), *_members(other))}
         return Constant in kinds or self.assignable(other, one)
 
-    def _same_class(self, one: str, of: Side, other: str, target: Side) -> bool:
+    def _same_class(self, one: str, of: Revision, other: str, target: Revision) -> bool:
         wanted = self._name(other, target)
         step: str | None = one
         while step is not None:
@@ -157,13 +160,13 @@ class Fit:
             step = declaration.base if isinstance(declaration, Struct) else None
         return False
 
-    def _name(self, origin: str, side: Side) -> str:
+    def _name(self, origin: str, side: Revision) -> str:
         """What a declaration is known as on both sides: its new origin, if it has one."""
         return self.renamed.get(origin, f"old {origin}") if side is self.old else origin
 
     # -- what travels
 
-    def reads(self, acceptor: Held, values: Held, *, closed: bool = False) -> bool:
+    def reads(self, acceptor: TypeUse, values: TypeUse, *, closed: bool = False) -> bool:
         """Whether JSON values of one type are read by the decoder of another.
 
         If *closed*, whether they are valid: enumerations count.
@@ -173,7 +176,7 @@ class Fit:
         question = (f"reads {closed}", acceptor.key, values.key)
         return self._decided(question, lambda: self._is_taken(acceptor, values, closed=closed))
 
-    def _is_taken(self, acceptor: Held, values: Held, *, closed: bool) -> bool:
+    def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
         targets = list(_members(replace(acceptor, open=False)))
         return all(
             isinstance(one, Unknown | Left)
@@ -182,7 +185,7 @@ class Fit:
         )
 
     def _takes(  # noqa: C901 - one case for each pair of types
-        self, other: _Member, acceptor: Held, one: _Member, values: Held, *, closed: bool
+        self, other: _Member, acceptor: TypeUse, one: _Member, values: TypeUse, *, closed: bool
     ) -> bool:
         match other, one:
             case Scalar(kind="json"), _:
@@ -223,7 +226,7 @@ class Fit:
                 return False
 
     def _takes_struct(
-        self, origin: str, acceptor: Held, other: str, values: Held, *, closed: bool
+        self, origin: str, acceptor: TypeUse, other: str, values: TypeUse, *, closed: bool
     ) -> bool:
         """Whether one class takes the objects of another; what is paired is compared elsewhere."""
         if self._same_class(other, values.side, origin, acceptor.side):
@@ -234,33 +237,33 @@ class Fit:
         there = {one.wire: one for one in given.fields}
         for one in wanted.fields:
             match = there.get(one.wire)
-            if match is None or (one.required and not match.required):
-                if one.required and one.default is None:
+            if match is None or (is_always_sent(one) and not is_always_sent(match)):
+                if is_needed(one, acceptor.side.index):
                     return False
                 continue
             if not self.reads(
-                field_held(acceptor.side, wanted, one),
-                field_held(values.side, given, match),
+                field_use(acceptor.side, wanted, one),
+                field_use(values.side, given, match),
                 closed=closed,
             ):
                 return False
         return True
 
     def _takes_as_map(
-        self, outer: Type, acceptor: Held, origin: str, values: Held, *, closed: bool
+        self, outer: Type, acceptor: TypeUse, origin: str, values: TypeUse, *, closed: bool
     ) -> bool:
         given = values.side.index.get(origin)
         if not isinstance(given, Struct):
             return False
         wanted = _item(acceptor, outer)
         return all(
-            self.reads(wanted, field_held(values.side, given, one), closed=closed)
+            self.reads(wanted, field_use(values.side, given, one), closed=closed)
             for one in given.fields
         )
 
     # -- what a change of type breaks
 
-    def disjoint(self, old: Held, new: Held) -> bool:
+    def disjoint(self, old: TypeUse, new: TypeUse) -> bool:
         """Whether no received value is of a class that programs were promised."""
         if old.kind is None or new.kind is None:
             return False
@@ -271,7 +274,7 @@ class Fit:
         told_before, told_after = before - {"none", "unset"}, after - {"none", "unset"}
         return bool(told_before) and not told_before & told_after and bool(told_after)
 
-    def _class(self, one: _Member, side: Side) -> str:
+    def _class(self, one: _Member, side: Revision) -> str:
         match one:
             case Scalar(kind="int" | "float"):
                 return "number"
@@ -293,84 +296,85 @@ class Fit:
             case Left():
                 return "unset"
 
-    def retyped(self, old: Held, new: Held, ways: Ways) -> Breaks:
+    def retyped(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
         """What it breaks that a value is of another type now."""
         breaks = NOTHING_BREAKS
-        if ways.sent:
-            refused = ways.carried and not self.reads(new, old, closed=True)
+        if directions.sent:
+            refused = directions.carried and not self.reads(new, old, closed=True)
             breaks |= Breaks(type=not self.assignable(old, new), runtime=refused)
-        if ways.received:
+        if directions.received:
             breaks |= Breaks(
                 source=self.disjoint(old, new),
                 type=not self.assignable(new, old),
-                runtime=ways.decoded and not self.reads(old, new),
+                runtime=directions.decoded and not self.reads(old, new),
             )
         return breaks
 
-    def widened(self, old: Held, new: Held, ways: Ways) -> Breaks:
+    def widened(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
         """What it breaks that more values are allowed: receiving programs do not know them."""
-        if not ways.received:
+        if not directions.received:
             return NOTHING_BREAKS
-        raises = ways.decoded and not self.reads(old, new)
+        raises = directions.decoded and not self.reads(old, new)
         return Breaks(type=not self.assignable(new, old), runtime=raises)
 
-    def narrowed(self, old: Held, new: Held, ways: Ways) -> Breaks:
+    def narrowed(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
         """What it breaks that fewer values are allowed: servers refuse the others."""
-        if not ways.sent:
+        if not directions.sent:
             return NOTHING_BREAKS
-        return Breaks(type=not self.assignable(old, new), runtime=ways.carried)
+        return Breaks(type=not self.assignable(old, new), runtime=directions.carried)
 
 
-def field_held(side: Side, struct: Struct, one: Field) -> Held:
+def field_use(side: Revision, struct: Struct, one: Field) -> TypeUse:
     """The annotation of a field."""
-    absent = not one.required and one.default is None
     opened = struct.usage.received and not one.tag
-    return Held(side, one.type, open=opened, absent=absent, unset=one.unset)
+    unset = one.presence == OptionalNullable()
+    absent = unset or one.presence == Optional()
+    return TypeUse(side, one.type, open=opened, absent=absent, unset=unset)
 
 
-def _item(held: Held, inner: Type) -> Held:
-    return Held(held.side, inner, open=held.open)
+def _item(use: TypeUse, inner: Type) -> TypeUse:
+    return TypeUse(use.side, inner, open=use.open)
 
 
-def _members(held: Held) -> Iterator[_Member]:
+def _members(use: TypeUse) -> Iterator[_Member]:
     """The members of the union that an annotation is, names of types seen through."""
-    if held.kind is not None:
-        yield from dict.fromkeys(_spread(held.kind, held, set()))
-    if held.absent:
+    if use.kind is not None:
+        yield from dict.fromkeys(_spread(use.kind, use, set()))
+    if use.absent:
         yield Scalar("none")
-    if held.unset:
+    if use.unset:
         yield Left()
 
 
-def _spread(kind: Type, held: Held, seen: set[str]) -> Iterator[_Member]:
+def _spread(kind: Type, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
     match kind:
         case Nullable(inner=inner):
-            yield from _spread(inner, held, seen)
+            yield from _spread(inner, use, seen)
             yield Scalar("none")
         case Constant():
             yield kind
-            if held.open:
+            if use.open:
                 yield from (Scalar(base) for base in _bases(kind.values))
         case Ref(origin=origin):
-            yield from _declared(kind, origin, held, seen)
+            yield from _declared(kind, origin, use, seen)
         case Either():
-            yield from _spread(kind.one, held, seen)
-            yield from _spread(kind.other, held, seen)
+            yield from _spread(kind.one, use, seen)
+            yield from _spread(kind.other, use, seen)
         case Scalar() | ListOf() | TupleOf() | MapOf():
             yield kind
 
 
-def _declared(kind: Ref, origin: str, held: Held, seen: set[str]) -> Iterator[_Member]:
+def _declared(kind: Ref, origin: str, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
     if origin in seen:
         return
     seen.add(origin)
-    declaration = held.side.index.get(origin)
+    declaration = use.side.index.get(origin)
     match declaration:
         case Alias():
-            opened = replace(held, open=declaration.usage.received)
+            opened = replace(use, open=declaration.usage.received)
             yield from _spread(declaration.target, opened, seen)
         case Union():
-            opened = replace(held, open=declaration.usage.received)
+            opened = replace(use, open=declaration.usage.received)
             for one in declaration.variants:
                 yield from _spread(one.type, opened, seen)
             if declaration.tag is not None and declaration.usage.received:

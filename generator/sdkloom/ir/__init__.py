@@ -1,0 +1,1 @@
+"""What a package consists of, between the document and the files."""

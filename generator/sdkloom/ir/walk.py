@@ -1,0 +1,117 @@
+"""Walks over the nodes: what refers to what, and what travels which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sdkloom.ir.nodes import (
+    Alias,
+    Api,
+    Constant,
+    Declaration,
+    Either,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    Parameter,
+    Ref,
+    Scalar,
+    Struct,
+    TupleOf,
+    Type,
+    Union,
+)
+
+
+def references(kind: Type) -> Iterator[str]:
+    """The declarations that a type uses."""
+    match kind:
+        case Ref(origin=origin):
+            yield origin
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            yield from references(inner)
+        case TupleOf():
+            for one in kind.items:
+                yield from references(one)
+            yield from () if kind.rest is None else references(kind.rest)
+        case Either():
+            yield from references(kind.one)
+            yield from references(kind.other)
+        case Scalar() | Constant():
+            return
+
+
+def needs(declaration: Declaration) -> Iterator[str]:
+    """The declarations that a declaration uses."""
+    match declaration:
+        case Struct():
+            for one in declaration.fields:
+                yield from references(one.type)
+            if declaration.extra is not None:
+                yield from references(declaration.extra)
+            if declaration.base is not None:
+                yield declaration.base
+            if declaration.family is not None:
+                yield from (origin for _, origin in declaration.family.children)
+        case Union():
+            for variant in declaration.variants:
+                yield from references(variant.type)
+        case Alias():
+            yield from references(declaration.target)
+
+
+def sent_types(operation: Operation) -> Iterator[Type]:
+    """The types that travel to the server."""
+    yield from (one.type for one in operation.parameters)
+    yield from (one.type for one in sent_headers(operation))
+    if operation.body is not None:
+        yield from (one.type for one in operation.body.contents)
+
+
+def sent_headers(operation: Operation) -> Iterator[Parameter]:
+    """The headers of the parts of a request's body, each once."""
+    found: dict[str, Parameter] = {}
+    for content in operation.body.contents if operation.body is not None else ():
+        for part in (*content.encoding, *content.first):
+            found.update((one.name, one) for one in part.headers)
+    yield from found.values()
+
+
+def received_types(operation: Operation) -> Iterator[Type]:
+    """The types that come back."""
+    for response in (*operation.returns, *operation.streamed, *operation.errors):
+        yield from (one.type for one in response.contents)
+
+
+def incoming_types(api: Api) -> Iterator[Type]:
+    """The types of what is received otherwise than in the body of an answer."""
+    yield from (content.type for one in api.webhooks for content in one.contents)
+    yield from (one.type for one in api.headers)
+
+
+def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:
+    """Everything reachable from *starts*, these included."""
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += edges.get(one, ())
+    return seen
+
+
+def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Whether values of *kind* hold properties that a request leaves out."""
+    seen: set[str] = set()
+    waiting = list(references(kind))
+    while waiting:
+        origin = waiting.pop()
+        if origin not in seen:
+            seen.add(origin)
+            declaration = index[origin]
+            if isinstance(declaration, Struct) and any(one.read_only for one in declaration.fields):
+                return True
+            waiting += needs(declaration)
+    return False

@@ -1,0 +1,1 @@
+"""Which thing of an old document is which of a new one."""

@@ -1,0 +1,82 @@
+"""One revision of a document: an ``Api`` with the schemas behind it, and these merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.ir.nodes import Alias, Api, Declaration, Nullable, Ref, Type
+from sdkloom.lowering.lower import Lowered
+from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged, Merger
+from sdkloom.schemas.reader import SchemaReader
+
+
+@dataclass(slots=True, eq=False)
+class Revision:
+    """An ``Api``, its document and its schemas; ``schema`` reads the schema of a rule."""
+
+    api: Api
+    document: Document
+    reader: SchemaReader
+    schema: Callable[[str], Schema]
+    index: dict[str, Declaration] = field(init=False)
+    components: frozenset[str] = field(init=False)
+    _merger: Merger = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index what there is by origin."""
+        self.components = frozenset(one.origin for one in self.api.components)
+        self.index = {one.origin: one for one in self.api.declarations}
+        self._merger = Merger(self.reader, through_null=False)
+
+    def merged(self, schemas: tuple[Schema, ...]) -> Merged:
+        """Merge what *schemas* ask."""
+        return self._merger.merged(*schemas)
+
+    def raw(self, origin: str | None) -> JsonValue:
+        """What the document has at *origin*; ``None`` for a place that is only implied."""
+        try:
+            return None if origin is None else self.document.get(origin)
+        except SpecError:
+            return None
+
+    def place(self, origin: str, *keywords: str) -> str:
+        """The origin of the first keyword that the raw schema at *origin* has, else *origin*."""
+        raw = self.raw(origin)
+        if isinstance(raw, dict):
+            for keyword in keywords:
+                if keyword in raw:
+                    return f"{origin}/{keyword}"
+        return origin
+
+    def core(self, kind: Type | None) -> Type | None:
+        """See through null and the names of types."""
+        seen: set[str] = set()
+        while kind is not None:
+            if isinstance(kind, Nullable):
+                kind = kind.inner
+            elif isinstance(kind, Ref) and kind.origin not in seen:
+                seen.add(kind.origin)
+                declaration = self.index.get(kind.origin)
+                if not isinstance(declaration, Alias):
+                    return kind
+                kind = declaration.target
+            else:
+                return kind
+        return None
+
+    def declared(self, kind: Type | None) -> Declaration | None:
+        """The declaration that *kind* is a use of, null aside."""
+        while isinstance(kind, Nullable):
+            kind = kind.inner
+        return self.index.get(kind.origin) if isinstance(kind, Ref) else None
+
+
+def revision(lowered: Lowered) -> Revision:
+    """Take what lowering gives as a revision to compare."""
+    reader = lowered.reader
+    return Revision(lowered.api, reader.document, reader, lowered.rule_schema)

@@ -1,0 +1,270 @@
+"""What schemas ask of one value together: references and ``allOf`` seen through.
+
+A merged schema decides annotations and codecs, and what a diff compares. What is valid is decided
+by checks, which keep every keyword; so a merged schema may be wider than its parts, never narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Literal, TypeAlias
+
+from sdkloom.openapi.keywords import JsonType
+from sdkloom.reading.json_values import JsonValue, same_value
+from sdkloom.schemas.ast import Discriminator, Schema, inside
+from sdkloom.schemas.reader import SchemaReader
+
+ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """``oneOf`` or ``anyOf`` of *holder*: the members but null, and whether null is one of them."""
+
+    keyword: ChoiceKeyword
+    holder: Schema
+    members: tuple[Schema, ...]
+    nullable: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Merged:
+    """The facts of schemas taken together; ``None`` and what is empty mean that nothing is said."""
+
+    parts: tuple[Schema, ...] = field(default=(), compare=False)
+    types: tuple[JsonType, ...] | None = None
+    constants: tuple[JsonValue, ...] | None = None
+    format: str | None = None
+    properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
+    required: dict[str, Schema] = field(default_factory=dict[str, Schema])
+    """Names of properties, each with the first part that requires it."""
+    additional: list[Schema] = field(default_factory=list[Schema])
+    unevaluated: list[Schema] = field(default_factory=list[Schema])
+    """The ``unevaluatedProperties`` of parts that have no ``additionalProperties``."""
+    patterns: list[Schema] = field(default_factory=list[Schema])
+    items: list[Schema] = field(default_factory=list[Schema])
+    tuples: list[Schema] = field(default_factory=list[Schema])
+    """The parts that describe the first items."""
+    choices: list[Choice] = field(default_factory=list[Choice])
+    discriminator: Discriminator | None = None
+    nullable: bool = False
+    never: bool = False
+
+    @property
+    def has_properties(self) -> bool:
+        """Whether the values are, or are meant to be, objects with known properties."""
+        return bool(self.properties) and (self.types is None or "object" in self.types)
+
+    @property
+    def closed(self) -> bool:
+        """Whether no unknown property is allowed."""
+        return any(one.always is False for one in self.unknown) and not self.patterns
+
+    @property
+    def unknown(self) -> list[Schema]:
+        """What is asked of unknown properties."""
+        return [one for one in (*self.additional, *self.unevaluated) if one.always is not True]
+
+    def first(self, keyword: str) -> Schema:
+        """The part that has a keyword (a field of ``Schema``), else the first of all."""
+        absent = getattr(_EMPTY, keyword)
+        return next((one for one in self.parts if getattr(one, keyword) != absent), self.parts[0])
+
+
+class Merger:
+    """Merges schemas, each group once, following references in *reader*.
+
+    Where it goes *through_null*, a choice between null and one schema asks what that schema asks.
+    """
+
+    def __init__(self, reader: SchemaReader, *, through_null: bool = True) -> None:
+        self.reader = reader
+        self._through_null = through_null
+        self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
+        """By identity, for what was put together may share the origin of what it was made of."""
+
+    def merged(self, *schemas: Schema) -> Merged:
+        """Combine *schemas* with all that they refer to and all members of their ``allOf``."""
+        key = tuple(map(id, schemas))
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = schemas, self._merged(schemas)
+        return known[1]
+
+    def _merged(self, schemas: tuple[Schema, ...]) -> Merged:
+        parts = tuple(self.parts(*schemas))
+        origins = {part.origin for part in parts}
+        merged = Merged(parts=parts, nullable=schemas[0].nullable)
+        for part in parts:
+            _add(merged, part)
+            merged.nullable |= has_null_choice(part)
+            for choice in choices_of(part):
+                if self._through_null and len(choice.members) < 2:
+                    continue
+                # A base that lists its own extensions does not make each of them a choice of all.
+                if part is parts[0] or not any(
+                    member.ref in origins or member.origin in origins for member in choice.members
+                ):
+                    merged.choices.append(choice)
+        return merged
+
+    def parts(self, *schemas: Schema) -> Iterator[Schema]:
+        """Go through the schemas that a value has to satisfy together, each once."""
+        seen: set[str] = set()
+        waiting = list(reversed(schemas))
+        while waiting:
+            part = waiting.pop()
+            if part.origin in seen:
+                continue
+            seen.add(part.origin)
+            yield part
+            waiting += reversed(part.all_of)
+            if self._through_null:
+                groups = (choice.members for choice in choices_of(part))
+                waiting += [members[0] for members in groups if len(members) == 1]
+            if part.ref is not None:
+                waiting.append(self.reader.target(part))
+
+    def referenced(self, schema: Schema) -> str | None:
+        """The origin that *schema* is only another mention of.
+
+        That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
+        Mentions that lead back to *schema* say nothing.
+        """
+        origin = step = _mentioned(schema)
+        seen: set[str] = set()
+        while step is not None and step not in seen:
+            if step == schema.origin:
+                return None
+            seen.add(step)
+            step = _mentioned(self.reader.at(step))
+        return origin
+
+
+def choices_of(schema: Schema) -> list[Choice]:
+    """The choices that *schema* itself offers."""
+    if not schema.one_of and not schema.any_of:
+        return []
+    both = _choice("one_of", schema, schema.one_of), _choice("any_of", schema, schema.any_of)
+    return [choice for choice in both if choice is not None]
+
+
+def _choice(keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]) -> Choice | None:
+    others = tuple(member for member in members if not only_null(member))
+    nullable = len(others) < len(members)
+    choice = Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
+    return choice if members else None
+
+
+def only_null(schema: Schema) -> bool:
+    """Whether null is all that *schema* allows."""
+    return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
+
+
+def has_null_choice(schema: Schema) -> bool:
+    """Whether null is one of the alternatives that *schema* itself lists."""
+    return any(map(only_null, (*schema.one_of, *schema.any_of)))
+
+
+def mentions_null(schema: Schema) -> bool:
+    """Whether a schema that mentions another (see ``Merger.referenced``) allows null beside it."""
+    inner = (*schema.all_of, *schema.one_of, *schema.any_of)
+    return schema.nullable or has_null_choice(schema) or any(map(mentions_null, inner))
+
+
+def _mentioned(schema: Schema) -> str | None:
+    if _asserted(schema) != _NOTHING_ASSERTED:
+        return None
+    groups = [schema.all_of, *(choice.members for choice in choices_of(schema))]
+    groups = [members for members in groups if members]
+    if schema.ref is not None:
+        return None if groups else schema.ref
+    if len(groups) == 1 and len(groups[0]) == 1:
+        return _mentioned(groups[0][0])
+    return None
+
+
+def bare_reference(schema: Schema) -> str | None:
+    """The origin that *schema* only refers to, with nothing but words beside the ``$ref``."""
+    if schema.ref is None or _beside_reference(schema) != _NOTHING_BESIDE:
+        return None
+    return schema.ref
+
+
+_EMPTY = Schema(origin="")
+_WORDS = {"origin", "ref", "title", "description"}
+_SILENT = _WORDS | {
+    "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
+}  # fmt: skip
+_FIELDS = [one.name for one in fields(Schema)]
+_asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
+_beside_reference = attrgetter(
+    *(name for name in _FIELDS if name not in _WORDS | {"dynamic_scope"})
+)
+_NOTHING_ASSERTED = _asserted(_EMPTY)
+_NOTHING_BESIDE = _beside_reference(_EMPTY)
+
+
+def evaluates_sometimes(schema: Schema) -> bool:
+    """Whether a schema looks at further properties of some values, which are not unevaluated then."""
+    choices = [
+        one for choice in (schema.any_of, schema.one_of) if len(choice) > 1 for one in choice
+    ]
+    branches = (schema.if_, schema.then, schema.else_, *schema.dependent_schemas.values(), *choices)
+    return schema.dynamic_ref is not None or any(map(_evaluates, filter(None, branches)))
+
+
+def _evaluates(schema: Schema) -> bool:
+    return any(
+        one.ref is not None
+        or one.dynamic_ref is not None
+        or one.properties
+        or one.pattern_properties
+        or one.additional_properties is not None
+        or one.unevaluated_properties is not None
+        for one in (schema, *inside(schema))
+    )
+
+
+def _add(merged: Merged, part: Schema) -> None:
+    merged.never |= part.always is False
+    if part.types is not None:
+        known = merged.types
+        merged.types = part.types if known is None else _common(known, part.types)
+    if (values := part.const or part.enum) is not None:
+        merged.constants = _allowed(merged.constants, values)
+    merged.format = merged.format or part.format
+    for wire, schema in part.properties.items():
+        merged.properties.setdefault(wire, []).append(schema)
+    for wire in part.required:
+        merged.required.setdefault(wire, part)
+    if part.additional_properties is not None:
+        merged.additional.append(part.additional_properties)
+    elif part.unevaluated_properties is not None:
+        merged.unevaluated.append(part.unevaluated_properties)
+    merged.patterns += part.pattern_properties.values()
+    if part.items is not None:
+        merged.items.append(part.items)
+    if part.prefix_items is not None:
+        merged.tuples.append(part)
+    merged.discriminator = merged.discriminator or part.discriminator
+
+
+def _allowed(
+    known: tuple[JsonValue, ...] | None, values: tuple[JsonValue, ...]
+) -> tuple[JsonValue, ...]:
+    if known is None:
+        return values
+    allowed = set(map(same_value, values))
+    return tuple(value for value in known if same_value(value) in allowed)
+
+
+def _common(first: tuple[JsonType, ...], second: tuple[JsonType, ...]) -> tuple[JsonType, ...]:
+    """Types that both allow; an integer is a number."""
+    both: list[JsonType] = [
+        kind for kind in first if kind in second or (kind == "integer" and "number" in second)
+    ]
+    if "integer" in second and "number" in first and "integer" not in both:
+        both.append("integer")
+    return tuple(both)
