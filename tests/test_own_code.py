@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "specs" / "media_upload.yaml").read_text("utf-8")
-EXTENSION = """
+EXTENSION = """\
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -108,7 +108,7 @@ def test_it_survives_regeneration_next_to_the_package_and_inside(tmp_path: Path)
 
 def test_it_passes_the_checkers(tmp_path: Path) -> None:
     generate(tmp_path, SPEC)
-    (tmp_path / "x_media" / "ours.py").write_text(EXTENSION + "\n", "utf-8")
+    (tmp_path / "x_media" / "ours.py").write_text(EXTENSION, "utf-8")
     strict.passes_mypy(tmp_path)
     strict.passes_pyright(tmp_path)
     strict.is_formatted(tmp_path)
