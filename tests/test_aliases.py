@@ -20,9 +20,9 @@ import pytest
 
 import strict
 from refresh import invoke
-from sdkloom.keeping import aliases
-from sdkloom.keeping.output import read_manifest
-from sdkloom.keeping.remembered import old_state
+from sdkloom.app import aliases
+from sdkloom.app.snapshot import old_state
+from sdkloom.output.package_folder import read_manifest
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from black import Mode, TargetVersion, format_str
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdkloom.pipeline import Options, generate
-from sdkloom.spelling.code import docstring, trusted
-from sdkloom.spelling.formatting import stable
+from sdkloom.app.pipeline import Options, generate
+from sdkloom.emit.code import docstring, trusted
+from sdkloom.emit.formatting import stable
 
 pytestmark = pytest.mark.slow
 

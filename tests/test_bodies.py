@@ -10,9 +10,9 @@ import httpx2
 import pytest
 
 from memory_package import importable
+from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.lowering.lower import lower
-from sdkloom.pipeline import render_package
 from sdkloom.reading.document import parse
 
 SCHEMA = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from sdkloom.app.pipeline import render_package
 from sdkloom.commands.cli import main
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.inspecting.coverage import IGNORED, Field, fields, ignored
 from sdkloom.lowering.lower import lower
-from sdkloom.metaschema.validation import nodes
-from sdkloom.pipeline import render_package
 from sdkloom.reading.document import Document, parse, read, tokens
+from sdkloom.validating.validation import nodes
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ import pytest
 
 from memory_package import PACKAGE, importable
 from runtime_package import runtime
-from sdkloom.pipeline import Options, generate
+from sdkloom.app.pipeline import Options, generate
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sdkloom.comparing import compared, diff_documents
+from sdkloom.app.compare import compared, diff_documents
 from sdkloom.diffing.diff import Change, Diff
 from sdkloom.diffing.keywords import pattern_trend
 from sdkloom.diffing.rules import RULES

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sdkloom.comparing import diff_documents
+from sdkloom.app.compare import diff_documents
 from sdkloom.diffing.diff import Change
 from test_diff import document_of, ref, thing
 

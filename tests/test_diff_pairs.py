@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from sdkloom.comparing import side
+from sdkloom.app.compare import side
 from sdkloom.diagnostics import SpecError
 from sdkloom.diffing.diff import Change, Revision, diff
 from sdkloom.reading import document
@@ -101,7 +101,7 @@ def pairs() -> Iterator[Json]:
                 yield one
 
 
-class Sides:
+class SchemaDirections:
     """The documents of the pairs, lowered once."""
 
     def __init__(self) -> None:
@@ -133,8 +133,8 @@ class Sides:
 
 
 @pytest.fixture(scope="module")
-def sides() -> Sides:
-    return Sides()
+def schema_directions() -> SchemaDirections:
+    return SchemaDirections()
 
 
 # ---- what others assert ------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def expected(pair: Json) -> list[str]:
 
 
 @needs_corpus
-def test_what_others_assert_is_told(sides: Sides) -> None:
+def test_what_others_assert_is_told(sides: SchemaDirections) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
@@ -208,7 +208,7 @@ SWAGGER_WORDS = {
 
 
 @needs_corpus
-def test_what_go_swagger_reports_is_told(sides: Sides) -> None:
+def test_what_go_swagger_reports_is_told(sides: SchemaDirections) -> None:
     missed: list[str] = []
     known = 0
     for pair in pairs():
@@ -227,7 +227,9 @@ def test_what_go_swagger_reports_is_told(sides: Sides) -> None:
 
 
 @needs_corpus
-def test_what_is_called_the_same_is_and_what_is_called_changed_is_not(sides: Sides) -> None:
+def test_what_is_called_the_same_is_and_what_is_called_changed_is_not(
+    sides: SchemaDirections,
+) -> None:
     wrong: list[str] = []
     for pair in pairs():
         verdict, both = pair.get("verdict"), sides.both(pair)
@@ -425,7 +427,7 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
 
 
 @needs_corpus
-def test_every_difference_is_told_near_its_place(sides: Sides) -> None:
+def test_every_difference_is_told_near_its_place(sides: SchemaDirections) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
@@ -470,7 +472,7 @@ def invented(old: Document, new: Document, changes: tuple[Change, ...]) -> list[
 
 
 @needs_corpus
-def test_no_change_is_invented(sides: Sides) -> None:
+def test_no_change_is_invented(sides: SchemaDirections) -> None:
     found: list[str] = []
     for pair in pairs():
         both = sides.both(pair)
@@ -518,7 +520,7 @@ def usable() -> Iterator[str]:
 
 
 @needs_corpus
-def test_a_document_of_a_pair_does_not_differ_from_itself(sides: Sides) -> None:
+def test_a_document_of_a_pair_does_not_differ_from_itself(sides: SchemaDirections) -> None:
     held = {pair["base"]: sides.of(pair["base"]) for pair in pairs()}
     used = {path: one for path, one in held.items() if one is not None}
     assert [line for path, one in used.items() for line in unlike_itself(one, path)] == []

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 from refresh import invoke
-from sdkloom.comparing import Compared, diff_documents
+from sdkloom.app.compare import Compared, diff_documents
 from sdkloom.diffing.markdown import LARGEST
 from sdkloom.diffing.records import SHAPE, Record, Recorded
 from sdkloom.diffing.report import Form

@@ -24,12 +24,12 @@ import pytest
 from mypy import api as mypy
 
 from diff_truth_cases import ANSWERS_204, CASES, Case
-from sdkloom.comparing import diff_documents
+from sdkloom.app.compare import diff_documents
+from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.diffing.diff import Change
 from sdkloom.diffing.rules import RULES
 from sdkloom.lowering.lower import lower
-from sdkloom.pipeline import render_package
 from sdkloom.reading import document
 
 pytestmark = pytest.mark.slow

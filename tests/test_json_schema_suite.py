@@ -15,7 +15,7 @@ from jsonschema_specifications import REGISTRY
 
 from checking import checks, document, origin
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.metaschema.validation import validate
+from sdkloom.validating.validation import validate
 
 CORPUS = os.environ.get("SPEC_CORPUS")
 SUITE = Path(CORPUS or ".") / "dev" / "B" / "JSON-Schema-Test-Suite"

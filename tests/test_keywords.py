@@ -9,19 +9,18 @@ from typing import Any
 import pytest
 
 from checking import document, origin, source
-from sdkloom.comparing import diff_documents
+from sdkloom.app.compare import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
-from sdkloom.lowering import place_names
-from sdkloom.metaschema.validation import nodes, validate
 from sdkloom.openapi.keywords import FORMER, KEYWORD_OF, KEYWORDS, keywords
 from sdkloom.reading.document import parse
-from sdkloom.schemas import merged
+from sdkloom.schemas import merged, place_names
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.readings import OWN, READINGS
 from sdkloom.slicing.selection import Selection, keep
+from sdkloom.validating.validation import nodes, validate
 
 Json = Any
 VERSIONS = ("2.0", "3.0", "3.1")
@@ -249,13 +248,13 @@ def test_slices_follow_references_in_what_holds_schemas() -> None:
     held |= {name: former.holds for name, former in FORMER.items()}
     for name, holds in held.items():
         if holds != "nothing":
-            kept = sliced({name: holding(holds, OTHER)})
+            kept = slice_document({name: holding(holds, OTHER)})
             assert kept == {"It", "Other"}, name
     for name in ("default", "const", "example"):
-        assert sliced({name: OTHER}) == {"It"}
+        assert slice_document({name: OTHER}) == {"It"}
 
 
-def sliced(schema: Json) -> set[str]:
+def slice_document(schema: Json) -> set[str]:
     """The schemas that a slice with ``It`` keeps."""
     content = {"application/json": {"schema": {"$ref": origin("It")}}}
     responses = {"200": {"description": "", "content": content}}

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from sdkloom.spelling.code import docstring
+from sdkloom.emit.code import docstring
 
 
 def lines(text: str) -> list[str]:

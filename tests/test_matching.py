@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from sdkloom.comparing import since_last_run
-from sdkloom.keeping.aliases import Former
-from sdkloom.keeping.output import read_manifest, write
-from sdkloom.options import Options
-from sdkloom.pipeline import Generated, generate
+from sdkloom.app.aliases import PreviousPackage
+from sdkloom.app.compare import since_last_run
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import GeneratedPackage, generate
+from sdkloom.output.package_folder import read_manifest, write
 
 Json = Mapping[str, Any]
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
@@ -137,7 +137,7 @@ CASES: dict[str, tuple[Json, Json, dict[str, str], set[str]]] = {
 }
 
 
-def regenerated(folder: Path, old: Json, new: Json) -> Generated:
+def regenerated(folder: Path, old: Json, new: Json) -> GeneratedPackage:
     """Generate a package from *old*, then from *new* in its place."""
     (folder / "spec.json").write_text(json.dumps(old), "utf-8")
     options = Options(package="small")
@@ -145,7 +145,7 @@ def regenerated(folder: Path, old: Json, new: Json) -> Generated:
     manifest = read_manifest(folder / "small")
     assert manifest is not None
     (folder / "spec.json").write_text(json.dumps(new), "utf-8")
-    former = Former(folder / "small", manifest)
+    former = PreviousPackage(folder / "small", manifest)
     return generate(folder / "spec.json", options, manifest.names, former)
 
 

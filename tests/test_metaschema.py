@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.metaschema.report import SAME_RULE
-from sdkloom.metaschema.validation import validate
+from sdkloom.validating.report import SAME_RULE
+from sdkloom.validating.validation import validate
 
 Found = list[tuple[str, str, str]]
 

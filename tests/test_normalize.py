@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from sdkloom.app.pipeline import Options, generate
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.ir.nodes import (
     Alias,
@@ -36,9 +37,8 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.ir.presence import Optional, Required
 from sdkloom.lowering.lower import Lowered, lower
-from sdkloom.lowering.nodes import Derived, Node, place
-from sdkloom.lowering.unrendered import unrendered
-from sdkloom.pipeline import Options, generate
+from sdkloom.lowering.unsupported import report_unsupported
+from sdkloom.openapi.nodes import Derived, Node, place
 from sdkloom.reading.document import parse
 
 OK = {"200": {"description": "Done."}}
@@ -540,7 +540,7 @@ def test_newer_documents_are_taken_as_they_are() -> None:
 def told(paths: Mapping[str, Any], **rest: Any) -> list[tuple[str, str, str]]:
     diagnostics = Diagnostics()
     raw = {"openapi": "3.2.0", "info": {"title": "T", "version": "1"}, "paths": paths, **rest}
-    unrendered(parse(json.dumps(raw)), diagnostics)
+    report_unsupported(parse(json.dumps(raw)), diagnostics)
     return [(held.rule, held.severity, held.origin) for held in diagnostics.found]
 
 

@@ -17,8 +17,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sdkloom.keeping import folders, output
-from sdkloom.keeping.output import LOCK, Difference, OutputError, compare, read_manifest, write
+from sdkloom.output import folders
+from sdkloom.output import package_folder as output
+from sdkloom.output.package_folder import (
+    LOCK,
+    Difference,
+    OutputError,
+    compare,
+    read_manifest,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -593,8 +601,8 @@ def test_a_manifest_that_is_nested_too_deep_is_refused(out: Path, text: str) -> 
 CHILD = """
 import json, os, sys
 from pathlib import Path
-from sdkloom.keeping import folders
-from sdkloom.keeping import output
+from sdkloom.output import folders
+from sdkloom.output import package_folder as output
 folder, packages, first, rounds, way, step = json.loads(sys.stdin.read())
 if way == "two renames":
     folders._exchange = lambda *_: False

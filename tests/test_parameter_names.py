@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sdkloom.pipeline import Generated, Options, generate
+from sdkloom.app.pipeline import GeneratedPackage, Options, generate
 
 QUERY = {"name": "query", "in": "query", "schema": {"type": "string"}}
 
 
-def made(folder: Path, *parameters: Any) -> Generated:
+def made(folder: Path, *parameters: Any) -> GeneratedPackage:
     operation = {"parameters": parameters, "responses": {"204": {"description": "Done."}}}
     document = {
         "openapi": "3.0.3",

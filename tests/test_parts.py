@@ -23,7 +23,7 @@ from importing import forget, import_file, importable
 from refresh import CASES, folders, package
 from sdkloom.ir.walk import closure
 from sdkloom.lowering import parts
-from sdkloom.lowering.parts import circles, parted
+from sdkloom.lowering.split_modules import circles, parted
 
 pytestmark = pytest.mark.slow
 
@@ -131,7 +131,7 @@ def test_each_module_alone_can_be_imported_first(place: Path) -> None:
 SCRIPT = """
 import sys
 from sdkloom.lowering import parts
-from sdkloom.pipeline import Options, generate
+from sdkloom.app.pipeline import Options, generate
 from pathlib import Path
 parts.LARGEST = 12
 for path, text in sorted(generate(Path(sys.argv[1]), Options(package="it")).files.items()):

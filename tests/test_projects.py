@@ -13,11 +13,11 @@ from sdkloom.commands.cli import main
 from sdkloom.reading import document, library
 
 SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
-HEAD = "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\n"
+HEAD = "[tool.sdkloom.app.targets.x]\nspec = 'a'\noutput = 'b'\n"
 
 
 def target(name: str, output: str, *settings: str, spec: str = "media_upload.yaml") -> str:
-    lines = [f"[tool.sdkloom.targets.{name}]", f"spec = '{spec}'", f"output = '{output}'"]
+    lines = [f"[tool.sdkloom.app.targets.{name}]", f"spec = '{spec}'", f"output = '{output}'"]
     return "\n".join([*lines, *settings, ""])
 
 
@@ -40,10 +40,14 @@ def run(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("", "1:1", "it has no [tool.sdkloom.targets.NAME]"),
+        ("", "1:1", "it has no [tool.sdkloom.app.targets.NAME]"),
         ("[tool.sdkloom]\n", "1:7", "it has no targets"),
-        ("[tool.sdkloom.targets.x]\nspec = 'a'", "1:23", "'output' is missing"),
-        ("[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 1", "3:1", "'output' has to be a string"),
+        ("[tool.sdkloom.app.targets.x]\nspec = 'a'", "1:23", "'output' is missing"),
+        (
+            "[tool.sdkloom.app.targets.x]\nspec = 'a'\noutput = 1",
+            "3:1",
+            "'output' has to be a string",
+        ),
         (HEAD + "include-path = []", "4:1", "did you mean 'include-paths'?"),
         (HEAD + "\n  strict = 'yes'", "5:3", "'strict' has to be true or false"),
         (HEAD + "overlays = ['a', 1]", "4:1", "'overlays' has to be a list of strings"),
@@ -52,9 +56,17 @@ def run(*arguments: str) -> Result:
         (HEAD.replace("'b'", r'"b\u0000"'), "3:1", "'output' cannot hold a NUL character"),
         ("[tool]\nsdkloom = 1", "2:1", "[tool.sdkloom] has to be a table"),
         ("[tool.sdkloom]\ntargets = []", "2:1", "'targets' has to be a table of tables"),
-        ("[[tool.sdkloom.targets]]\nspec = 'a'", "1:16", "'targets' has to be a table of tables"),
-        ("[tool.sdkloom.targets]\nx = 'a'", "2:1", "a target has to be a table"),
-        ("[tool.sdkloom]\ntarget = {}\n[tool.sdkloom.targets]", "2:1", "did you mean 'targets'?"),
+        (
+            "[[tool.sdkloom.app.targets]]\nspec = 'a'",
+            "1:16",
+            "'targets' has to be a table of tables",
+        ),
+        ("[tool.sdkloom.app.targets]\nx = 'a'", "2:1", "a target has to be a table"),
+        (
+            "[tool.sdkloom]\ntarget = {}\n[tool.sdkloom.app.targets]",
+            "2:1",
+            "did you mean 'targets'?",
+        ),
         ("tool.sdkloom = { targets = { x = { spec = 1 } } }", "1:36", "'spec' has to be a string"),
         ("x = '''\n[a]\n'''\n[tool.sdkloom]\ny = 1\n" + HEAD, "5:1", "there is no setting 'y'"),
         ("[tool", "1:6", "it cannot be read"),

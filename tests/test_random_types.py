@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 import strict
 from random_schemas import Schemas
+from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.emit.templating import runtime_files
 from sdkloom.lowering import parts
 from sdkloom.lowering.lower import lower
-from sdkloom.pipeline import render_package
 from sdkloom.reading.document import parse
-from sdkloom.spelling.templating import runtime_files
 
 pytestmark = pytest.mark.slow
 

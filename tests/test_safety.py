@@ -36,15 +36,15 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import sdkloom.app.pipeline
 import sdkloom.commands.cli
-import sdkloom.pipeline
+from sdkloom.app.pipeline import Options, generate, render_package
 from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.emit.audit import AuditError, audit, masked
+from sdkloom.emit.templating import render
 from sdkloom.lowering.lower import Lowered, lower
-from sdkloom.metaschema.validation import validate
-from sdkloom.pipeline import Options, generate, render_package
 from sdkloom.reading.document import parse
-from sdkloom.spelling.templating import render
-from sdkloom.writing.audit import AuditError, audit, masked
+from sdkloom.validating.validation import validate
 
 pytestmark = pytest.mark.slow
 
@@ -241,7 +241,7 @@ def test_a_template_that_lets_text_through_ends_the_run_with_nothing_written(
         files = render_package(*arguments)
         return {**files, "client.py": files["client.py"] + "\n\npwned(1)\n"}
 
-    monkeypatch.setattr(sdkloom.pipeline, "render_package", leaking)
+    monkeypatch.setattr(sdkloom.app.pipeline, "render_package", leaking)
     words = ["generate", str(SPEC), "--output", str(tmp_path / "x_media")]
     ended = CliRunner().invoke(sdkloom.commands.cli.main, words)
     assert ended.exit_code == 70
@@ -565,7 +565,7 @@ def test_bombs_end_with_a_package_or_a_place() -> None:
 UNDER_A_HOOK = """
 import socket, subprocess, sys
 from pathlib import Path
-from sdkloom.pipeline import Options, generate
+from sdkloom.app.pipeline import Options, generate
 import sdkloom.commands.cli
 found = []
 def hook(event, arguments):

@@ -10,10 +10,10 @@ import pytest
 
 from checking import check, checks, document, found, origin, source
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.metaschema.validation import validate
 from sdkloom.reading.document import read
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
 from sdkloom.schemas.reader import SchemaReader
+from sdkloom.validating.validation import validate
 
 VERSIONS = ["2.0", "3.0", "3.1"]
 ERROR, WARNING = {"3.1": "error"}, {"3.1": "warning"}

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from openapi_spec_validator import schemas
 
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import generate
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.lowering.surroundings import sliced
-from sdkloom.options import Options
-from sdkloom.pipeline import generate
 from sdkloom.reading.document import Document, parse, read
+from sdkloom.slicing.context import slice_document
 from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 
@@ -149,8 +149,8 @@ def test_slices_by_tag_are_whole_and_have_the_models_of_the_whole(folder: Path) 
         models_of_all = named(all_files)
         for at, tag in enumerate(tags_of(document)):
             selection = Selection(include_tags=(tag,))
-            kept = sliced(document, selection, Diagnostics())
-            assert sliced(kept, selection, Diagnostics()).root == kept.root
+            kept = slice_document(document, selection, Diagnostics())
+            assert slice_document(kept, selection, Diagnostics()).root == kept.root
             text, is_whole = slice_text(document, kept)
             assert is_whole
             part = folder / f"sliced_{number}_{at}{path.suffix}"

@@ -19,9 +19,9 @@ import yaml
 
 from judging import load
 from refresh import CASES, folders, invoke
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import generate
 from sdkloom.diagnostics import SpecError
-from sdkloom.options import Options
-from sdkloom.pipeline import generate
 from sdkloom.reading.document import read
 from test_slices_corpus import CORPUS
 

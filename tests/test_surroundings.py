@@ -10,13 +10,13 @@ import pytest
 import yaml
 
 from refresh import CASES, folders, invoke
+from sdkloom.app.documents import Documents
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import generate
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.documents import Documents
-from sdkloom.lowering.surroundings import KEY, sliced
-from sdkloom.options import Options
-from sdkloom.pipeline import generate
 from sdkloom.reading.document import Document, parse, read
 from sdkloom.reading.source import Source
+from sdkloom.slicing.context import KEY, slice_document
 from sdkloom.slicing.selection import Selection
 from sdkloom.slicing.text import slice_text
 from test_slices_corpus import models
@@ -78,7 +78,7 @@ TAGS = ("Orders", "News", "Other")
 
 
 def part(document: Document, *tags: str) -> Document:
-    return sliced(document, Selection(include_tags=tags), Diagnostics())
+    return slice_document(document, Selection(include_tags=tags), Diagnostics())
 
 
 def made(path: Path, *tags: str) -> dict[str, str]:
@@ -240,7 +240,7 @@ def test_slices_that_share_what_is_known_of_the_whole_are_as_each_alone() -> Non
         for path in read(spec).root.get("paths", {}):
             selection = Selection(include_paths=(path.replace("*", "?"),))
             try:
-                alone = sliced(read(spec), selection, Diagnostics())
+                alone = slice_document(read(spec), selection, Diagnostics())
             except SpecError:
                 continue
             document = documents.read(source, Diagnostics())

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sdkloom import fresh
+from sdkloom.app import fresh
 from sdkloom.commands.cli import main
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "specs" / "media_upload.yaml"
 PROJECT = """
-[tool.sdkloom.targets.whole]
+[tool.sdkloom.app.targets.whole]
 spec = "media_upload.yaml"
 output = "out/whole"
 
-[tool.sdkloom.targets.part]
+[tool.sdkloom.app.targets.part]
 spec = "media_upload.yaml"
 output = "out/part"
 package = "upload"
@@ -106,7 +106,7 @@ def test_nothing_is_generated_when_nothing_changed(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("generate").exit_code == 0
-    monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)  # importing it would fail
+    monkeypatch.setitem(sys.modules, "sdkloom.app.pipeline", None)  # importing it would fail
     result = run("generate")
     assert result.exit_code == 0
     assert result.output.splitlines() == ["out/whole: nothing changed", "out/part: nothing changed"]
@@ -127,9 +127,12 @@ def test_everything_is_generated_when_anything_changed(
         (project / "out/part/surface.txt").unlink()
     else:
         age(project / "out/part")
-    monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)
+    monkeypatch.setitem(sys.modules, "sdkloom.app.pipeline", None)
     ended = run("generate")
-    assert (ended.exit_code, "ModuleNotFoundError: import of sdkloom.pipeline" in ended.stderr) == (
+    assert (
+        ended.exit_code,
+        "ModuleNotFoundError: import of sdkloom.app.pipeline" in ended.stderr,
+    ) == (
         70,
         True,
     )
@@ -143,7 +146,7 @@ def test_of_what_is_installed_the_version_says_enough(
     age(project / "out/whole")
     age(project / "out/part")
     monkeypatch.setattr(fresh, "_SOURCES", ROOT)  # templates are beside the modules
-    monkeypatch.setitem(sys.modules, "sdkloom.pipeline", None)
+    monkeypatch.setitem(sys.modules, "sdkloom.app.pipeline", None)
     assert run("generate").output.count("nothing changed") == 2
 
 

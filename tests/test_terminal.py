@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-import sdkloom.pipeline
+import sdkloom.app.pipeline
 from hosts import serving
 from refresh import INVALID, invoke
+from sdkloom.emit.audit import AuditError
 from sdkloom.reading import document as documents
-from sdkloom.writing.audit import AuditError
 from test_cli import snapshot
 
 HERE = Path(__file__).parent
@@ -258,7 +258,7 @@ def test_a_refused_package_is_told_in_the_same_words(
     def refuse(*_: Any) -> None:
         raise AuditError("models/a.py", 3, "eval(", "#/info")
 
-    monkeypatch.setattr(sdkloom.pipeline, "audit", refuse)
+    monkeypatch.setattr(sdkloom.app.pipeline, "audit", refuse)
     done = invoke(tmp_path, "generate", str(SPEC), "--output", "p", "--include-tag", "*")
     assert (done.exit_code, done.stdout, snapshot(tmp_path)) == (70, "", before)
     assert done.stderr.startswith(f"{SPEC}:")

@@ -7,12 +7,12 @@ __all__ = ["OutputError", "SpecError", "__version__", "check", "diff", "generate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sdkloom.api import check as check
-    from sdkloom.api import diff as diff
-    from sdkloom.api import generate as generate
-    from sdkloom.api import slice_spec as slice_spec
+    from sdkloom.app.api import check as check
+    from sdkloom.app.api import diff as diff
+    from sdkloom.app.api import generate as generate
+    from sdkloom.app.api import slice_spec as slice_spec
     from sdkloom.diagnostics import SpecError as SpecError
-    from sdkloom.keeping.output import OutputError as OutputError
+    from sdkloom.output.package_folder import OutputError as OutputError
 
 if not TYPE_CHECKING:
 
@@ -22,5 +22,5 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module  # noqa: PLC0415
 
-        homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.keeping.output"}
-        return getattr(import_module(homes.get(name, "sdkloom.api")), name)
+        homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.output.package_folder"}
+        return getattr(import_module(homes.get(name, "sdkloom.app.api")), name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.documents import Row, cache_folder
 from corpus.kept import digest
 from corpus.making import packages
-from sdkloom.spelling.templating import runtime_files
+from sdkloom.emit.templating import runtime_files
 
 _RUNTIME = re.compile(r"""(["'.])_runtime\b""")
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.documents import Row, cache_folder
-from sdkloom.spelling.templating import runtime_files
+from sdkloom.emit.templating import runtime_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 JOBS = 2
 _PINNED = "SDKLOOM_CORPUS_GENERATOR"
-_FREE = ("diffing", "commands", "inspecting", "reporting", "comparing", "targets", "fresh")
+_FREE = ("diffing", "commands", "inspecting")
 """Rooms of the generator that a package does not depend on."""
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from corpus.documents import Row, cache_folder, corpus, package_of, root_of
 from corpus.kept import digest, generator_hash, keep, recall
 from corpus.probes import probes
+from sdkloom.app.pipeline import Options, generate
 from sdkloom.diagnostics import SpecError
-from sdkloom.pipeline import Options, generate
+from sdkloom.emit.templating import runtime_files
 from sdkloom.reading.source import Source
-from sdkloom.spelling.templating import runtime_files
 
 PATIENCE = 900
 """Seconds after which a document counts as one that does not end."""

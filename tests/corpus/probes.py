@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sdkloom.app.pipeline import GeneratedPackage
+from sdkloom.emit.code import Code, flat, group, layout, mapping, trusted
+from sdkloom.emit.codec_expressions import decoder, encoder
+from sdkloom.emit.codecs import _needed as needed
+from sdkloom.emit.modules import imports_block
+from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import Api, Struct, Type
-from sdkloom.pipeline import Generated
-from sdkloom.spelling.code import Code, flat, group, layout, mapping, trusted
-from sdkloom.spelling.codecs import decoder, encoder
-from sdkloom.spelling.pytypes import Scope
-from sdkloom.writing.codecs import _needed as needed
-from sdkloom.writing.modules import imports_block
 
 
-def probes(made: Generated) -> str:
+def probes(made: GeneratedPackage) -> str:
     """Write a module with the decoder, encoder and check of every place of *made* that has them."""
     api = made.lowered.api
     index = {one.origin: one for one in api.declarations}

@@ -8,11 +8,11 @@ from typing import Any
 
 from runtime_package import runtime
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.emit.check_expressions import CheckWriter
+from sdkloom.emit.code import layout
 from sdkloom.reading.document import Document, parse
 from sdkloom.schemas.ast import schema_references
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.spelling.checks import CheckWriter
-from sdkloom.spelling.code import layout
 
 EMPTY = {
     "2.0": {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {}},

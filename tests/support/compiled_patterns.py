@@ -69,7 +69,7 @@ def main(specs: list[str]) -> None:
     for module in pkgutil.walk_packages(sdkloom.__path__, "sdkloom."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    pipeline = importlib.import_module("sdkloom.pipeline")
+    pipeline = importlib.import_module("sdkloom.app.pipeline")
     memory = importlib.import_module("memory_package")
     for spec in specs:
         re.purge()

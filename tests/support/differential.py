@@ -40,8 +40,8 @@ from corpus.examples import judge  # noqa: E402
 from corpus.kept import digest, generator_hash, in_parallel, keep, recall, runtime_hash  # noqa: E402
 from judging import _compiled  # noqa: E402
 from memory_package import PACKAGE, importable  # noqa: E402
+from sdkloom.app.pipeline import GeneratedPackage, Options, generate  # noqa: E402
 from sdkloom.diagnostics import SpecError  # noqa: E402
-from sdkloom.pipeline import Generated, Options, generate  # noqa: E402
 from sdkloom.reading.document import Document  # noqa: E402
 from sdkloom.reading.source import Source  # noqa: E402
 from sdkloom.schemas.ast import inside, schema_references  # noqa: E402
@@ -300,7 +300,7 @@ def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str
     return counts, wrong
 
 
-def _is_approximated(made: Generated, origin: str) -> bool:
+def _is_approximated(made: GeneratedPackage, origin: str) -> bool:
     """Whether a pattern that is left out, and told, decides about values of a schema."""
     left_out = [one.origin for one in made.diagnostics if one.rule in _APPROXIMATED]
     reader, reached, waiting = made.lowered.reader, set[str](), [origin]

@@ -31,14 +31,14 @@ sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS.parent / "generato
 from click.testing import CliRunner  # noqa: E402
 
 from memory_package import PACKAGE, imported  # noqa: E402
+from sdkloom.app.pipeline import render_package  # noqa: E402
 from sdkloom.commands.cli import main as sdkloom  # noqa: E402
 from sdkloom.diagnostics import Diagnostics, SpecError  # noqa: E402
+from sdkloom.emit.audit import AuditError, audit  # noqa: E402
 from sdkloom.lowering.lower import lower  # noqa: E402
-from sdkloom.metaschema.references import followed  # noqa: E402
-from sdkloom.metaschema.validation import validate  # noqa: E402
-from sdkloom.pipeline import render_package  # noqa: E402
 from sdkloom.reading.document import Document, parse  # noqa: E402
-from sdkloom.writing.audit import AuditError, audit  # noqa: E402
+from sdkloom.validating.references import followed  # noqa: E402
+from sdkloom.validating.validation import validate  # noqa: E402
 
 Json = Any
 Slot = tuple[Any, Any]

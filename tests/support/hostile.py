@@ -41,8 +41,8 @@ sys.dont_write_bytecode = True
 import httpx2  # noqa: E402, F401 - loaded before the hooks are set, as every import below
 import orjson  # noqa: E402, F401
 
+import sdkloom.app.pipeline  # noqa: E402
 import sdkloom.commands.cli  # noqa: E402
-import sdkloom.pipeline  # noqa: E402
 from bombs import bombs  # noqa: E402
 
 Case = dict[str, Any]

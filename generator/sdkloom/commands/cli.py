@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdkloom import __version__
+from sdkloom.app.documents import Documents
+from sdkloom.app.reporting import as_json
+from sdkloom.app.targets import Target
 from sdkloom.commands.diff import diff_command
 from sdkloom.commands.faults import Command
 from sdkloom.commands.generate import generate_command
-from sdkloom.commands.running import TARGETING, each_target, generated, reported, targets
-from sdkloom.commands.slice import slice_command
-from sdkloom.commands.words import (
+from sdkloom.commands.options import (
     READING,
     REPORTING,
     SELECTING,
@@ -30,15 +31,14 @@ from sdkloom.commands.words import (
     selection_of,
     source_of,
 )
-from sdkloom.documents import Documents
-from sdkloom.keeping.output import LOCK
+from sdkloom.commands.running import TARGETING, each_target, generated, reported, targets
+from sdkloom.commands.slice import slice_command
+from sdkloom.output.package_folder import LOCK
 from sdkloom.reading.places import printable
 from sdkloom.reading.source import Source
-from sdkloom.reporting import as_json
-from sdkloom.targets import Target
 
 if TYPE_CHECKING:
-    from sdkloom.checking import Checked
+    from sdkloom.app.check import Checked
 
 
 class _Commands(click.Group):
@@ -78,7 +78,7 @@ def check_command(*, fetch: bool, **words: Any) -> None:
 
 def _check(target: Target, report: Report, documents: Documents, *, fetch: bool) -> int:
     """Compare the folder of one target, and give the exit code."""
-    from sdkloom.checking import checked  # noqa: PLC0415 - slow, as the pipeline is
+    from sdkloom.app.check import checked  # noqa: PLC0415 - slow, as the pipeline is
 
     with report.progress(f"checking {target.output}"):
         found = reported(lambda: checked(target, documents, fetch=fetch), target, report)

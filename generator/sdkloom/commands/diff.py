@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdkloom.commands.faults import Command
-from sdkloom.commands.words import (
+from sdkloom.commands.options import (
     READING,
     SELECTING,
     Report,
@@ -52,7 +52,7 @@ def diff_command(
 
     Each is a document, or the folder of a package: what it was generated from.
     """
-    from sdkloom.comparing import (  # noqa: PLC0415 - slow, as the pipeline is
+    from sdkloom.app.compare import (  # noqa: PLC0415 - slow, as the pipeline is
         UnusableError,
         compared,
     )

@@ -14,10 +14,10 @@ from typing import Any
 import click
 
 from sdkloom import __version__
+from sdkloom.app.reporting import as_json
 from sdkloom.commands.terminal import color_of
 from sdkloom.diagnostics import FAULT_ADVICE
 from sdkloom.reading.places import printable
-from sdkloom.reporting import as_json
 
 EXIT_CODE = 70
 """``EX_SOFTWARE`` of sysexits.h: neither a difference (1) nor an input that cannot be used (2)."""

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdkloom.app.documents import Documents
+from sdkloom.app.fresh import unchanged
+from sdkloom.app.targets import Target
 from sdkloom.commands.faults import Command
+from sdkloom.commands.options import Report, decorated
 from sdkloom.commands.running import TARGETING, each_target, files_known, generated, targets
-from sdkloom.commands.words import Report, decorated
-from sdkloom.documents import Documents
-from sdkloom.fresh import unchanged
-from sdkloom.keeping.output import OutputError, read_manifest, write
+from sdkloom.output.package_folder import OutputError, read_manifest, write
 from sdkloom.reading.source import Source
-from sdkloom.targets import Target
 
 if TYPE_CHECKING:
-    from sdkloom.comparing import Compared
+    from sdkloom.app.compare import Compared
+    from sdkloom.app.pipeline import GeneratedPackage
     from sdkloom.diffing.report import Form
-    from sdkloom.pipeline import Generated
 
 _WORST = 5
 """How many changes are told, the worst first."""
@@ -97,11 +97,11 @@ def _generate(target: Target, report: Report, documents: Documents, words: dict[
     return 0
 
 
-def _changes(made: Generated, report: Report, words: dict[str, Any]) -> Compared | None:
+def _changes(made: GeneratedPackage, report: Report, words: dict[str, Any]) -> Compared | None:
     """What changed since the last run, where somebody wants to know and it may be something."""
     if made.former.before is None or (report.is_silent and words["changes"] is None):
         return None
-    from sdkloom.comparing import since_last_run  # noqa: PLC0415 - slow, and rarely needed
+    from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow, and rarely needed
 
     found = since_last_run(made, aliases=not words["drop_aliases"])
     path: Path | None = words["changes"]

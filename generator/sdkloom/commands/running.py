@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sdkloom.commands.words import (
+from sdkloom.app.documents import Documents
+from sdkloom.app.targets import ProjectError, Target, read_project
+from sdkloom.commands.options import (
     READING,
     REPORTING,
     SELECTING,
@@ -19,15 +21,13 @@ from sdkloom.commands.words import (
     source_of,
 )
 from sdkloom.diagnostics import SpecError
-from sdkloom.documents import Documents
-from sdkloom.keeping.output import Manifest, OutputError, read_manifest
+from sdkloom.output.package_folder import Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import STANDARD_INPUT, Source
 from sdkloom.slicing.selection import Selection
-from sdkloom.targets import ProjectError, Target, read_project
 
 if TYPE_CHECKING:
-    from sdkloom.pipeline import Generated
+    from sdkloom.app.pipeline import GeneratedPackage
 
 _Result = TypeVar("_Result")
 _FOLDER = click.Path(path_type=Path)
@@ -115,18 +115,18 @@ def generated(
     *,
     fresh: bool = False,
     drop_aliases: bool = False,
-) -> Generated:
+) -> GeneratedPackage:
     """Run the pipeline; unless *fresh*, names that the folder's manifest holds stay.
 
     What is called otherwise than there keeps its former name too, unless *drop_aliases*.
     """
     # Slow, and often not needed.
-    from sdkloom.keeping.aliases import Former  # noqa: PLC0415
-    from sdkloom.pipeline import generate  # noqa: PLC0415
+    from sdkloom.app.aliases import PreviousPackage  # noqa: PLC0415
+    from sdkloom.app.pipeline import generate  # noqa: PLC0415
 
-    def run() -> Generated:
+    def run() -> GeneratedPackage:
         manifest = None if fresh else read_manifest(target.output)
-        former = Former(target.output, manifest, drop=drop_aliases) if manifest else None
+        former = PreviousPackage(target.output, manifest, drop=drop_aliases) if manifest else None
         names = manifest.names if manifest else None
         return generate(target.source, target.options, names, former, documents)
 
@@ -137,7 +137,7 @@ def generated(
 
 def reported(run: Callable[[], _Result], target: Target, report: Report) -> _Result:
     """Call *run*; report what of *target* cannot be used, and leave."""
-    from sdkloom.pipeline import LocatedError  # noqa: PLC0415 - slow; whoever runs needs it
+    from sdkloom.app.pipeline import LocatedError  # noqa: PLC0415 - slow; whoever runs needs it
 
     try:
         return run()

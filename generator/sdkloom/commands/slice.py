@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from sdkloom.commands.faults import Command
-from sdkloom.commands.words import (
+from sdkloom.commands.options import (
     READING,
     REPORTING,
     SELECTING,
@@ -23,11 +23,11 @@ from sdkloom.commands.words import (
     source_of,
 )
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.keeping.output import OutputError
-from sdkloom.lowering.surroundings import sliced
+from sdkloom.output.package_folder import OutputError
 from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source
+from sdkloom.slicing.context import slice_document
 from sdkloom.slicing.report import chains, sectioned, summary
 from sdkloom.slicing.selection import Explanation, Selection, explain
 from sdkloom.slicing.text import slice_text
@@ -100,7 +100,7 @@ def _result(
 def _sliced(
     document: Document, selection: Selection, diagnostics: Diagnostics
 ) -> tuple[Explanation, str]:
-    kept = sliced(document, selection, diagnostics)
+    kept = slice_document(document, selection, diagnostics)
     explanation = sectioned(explain(document, selection))
     if selection.empty:  # what nothing refers to is kept too
         counts = {key: (every, every) for key, (_, every) in explanation.counts.items()}

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from sdkloom.commands.words import Report
+from sdkloom.commands.options import Report
 
 _EVERY, _SETTLED, _PATIENCE = 0.25, 0.1, 1.0
 """Seconds between looks, without change until a save is over, and until a missing file is gone."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import Pair
 from sdkloom.diffing.show import shortened
-from sdkloom.diffing.sites import Walk
+from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Operation, SecurityScheme
-from sdkloom.lowering.nodes import Node
-from sdkloom.lowering.normalize import modern_root
 from sdkloom.matching.revision import Revision
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
+from sdkloom.schemas.upgrade_2_0 import modern_root
 
 _CLIENT = "Client(base_url)"
 

@@ -16,11 +16,11 @@ from sdkloom.diffing.changes import (
 )
 from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
+from sdkloom.diffing.document_text import media_types
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
-from sdkloom.diffing.written import media_types
 from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
-from sdkloom.lowering.nodes import Node
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Type, Union
 from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
@@ -18,14 +18,14 @@ from sdkloom.schemas.merged import Choice, Merged, bare_reference
 _Pair = tuple[int, int]
 
 
-def compare_choices(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def compare_choices(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     """Note variants that came or went, and go into those that both sides have."""
     for before, after in zip(old.choices, new.choices, strict=False):
         _choice(walk, site, before, after)
     _discriminator(walk, site, old, new)
 
 
-def _choice(walk: Walk, site: Site, before: Choice, after: Choice) -> None:
+def _choice(walk: Walk, site: SchemaPair, before: Choice, after: Choice) -> None:
     origins = walk.origins(before.holder, after.holder, "oneOf", "anyOf")
     if before.keyword != after.keyword:
         narrower = after.keyword == "one_of"
@@ -135,7 +135,7 @@ def _comparable(walk: Walk, one: Schema, other: Schema) -> bool:
 # -- discriminators
 
 
-def _discriminator(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _discriminator(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     holders = old.first("discriminator"), new.first("discriminator")
     before, after = holders[0].discriminator, holders[1].discriminator
     if before is None and after is None:

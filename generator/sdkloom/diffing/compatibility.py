@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Directions
+from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import (
     Alias,
     Constant,
@@ -26,7 +27,6 @@ from sdkloom.ir.nodes import (
 from sdkloom.ir.presence import Optional, OptionalNullable
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
-from sdkloom.spelling.fields import is_always_sent, is_needed
 
 _TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
 _BASES: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import REFUSED, Breaks, ChangeLocation, Directions
+from sdkloom.diffing.document_text import asserted, headers, schema_of
 from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.sites import Walk
-from sdkloom.diffing.written import asserted, headers, schema_of
+from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Body, Content, Response
-from sdkloom.lowering.nodes import Node
 from sdkloom.matching.revision import Revision
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 

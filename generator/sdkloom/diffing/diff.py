@@ -17,13 +17,13 @@ from sdkloom.diffing.changes import (
     bump,
 )
 from sdkloom.diffing.compatibility import Compatibility, TypeUse, field_use
-from sdkloom.diffing.incoming import compare_webhooks
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
 from sdkloom.diffing.rules import Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.diffing.walk import Place, SchemaPair, Walk
+from sdkloom.diffing.webhooks import compare_webhooks
 from sdkloom.ir.nodes import Declaration, Struct
 from sdkloom.ir.walk import references
 from sdkloom.matching.match import matched
@@ -71,7 +71,7 @@ def _components(walk: Walk) -> None:
             use=TypeUse(walk.new, types[other], open=travels.received),
             symbol=f"models.{one.python}",
         )
-        walk.push(Site(old=old, new=new, directions=travels, home=(one.origin, other)))
+        walk.push(SchemaPair(old=old, new=new, directions=travels, home=(one.origin, other)))
 
 
 # -- names

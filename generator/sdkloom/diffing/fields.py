@@ -8,12 +8,12 @@ from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Dire
 from sdkloom.diffing.compatibility import TypeUse, field_use
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sites import Place, Site, Walk
+from sdkloom.diffing.walk import Place, SchemaPair, Walk
+from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import Field, Struct
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
-from sdkloom.spelling.fields import is_always_sent, is_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Property:
         )
 
 
-def compare_fields(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def compare_fields(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     """Note changes of properties, and go into those that both sides have."""
     for wire in dict.fromkeys((*old.properties, *new.properties)):
         before = _property(walk.old, site.old, walk.struct(site.old, walk.old), wire, old)
@@ -91,7 +91,7 @@ def _travels(directions: Directions, merged: Merged) -> Directions:
     return directions
 
 
-def _added(walk: Walk, site: Site, after: _Property, old: Merged) -> None:
+def _added(walk: Walk, site: SchemaPair, after: _Property, old: Merged) -> None:
     directions = _travels(site.directions, walk.new.merged(after.schemas))
     required = after.required and directions.sent
     # Programs build what they send; what they receive is built for them.
@@ -115,7 +115,9 @@ def _added(walk: Walk, site: Site, after: _Property, old: Merged) -> None:
     )
 
 
-def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: Merged) -> None:
+def _removed(
+    walk: Walk, site: SchemaPair, before: _Property, after: _Property, new: Merged
+) -> None:
     directions = _travels(site.directions, walk.old.merged(before.schemas))
     removed = before.field is not None and after.field is None
     missed = directions.decoded and before.needed
@@ -136,7 +138,7 @@ def _removed(walk: Walk, site: Site, before: _Property, after: _Property, new: M
 
 
 def _kept(
-    walk: Walk, site: Site, before: _Property, after: _Property, views: tuple[Merged, Merged]
+    walk: Walk, site: SchemaPair, before: _Property, after: _Property, views: tuple[Merged, Merged]
 ) -> None:
     directions = site.directions
     inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
@@ -153,7 +155,7 @@ def _kept(
 
 def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
-    site: Site,
+    site: SchemaPair,
     directions: Directions,
     before: _Property,
     after: _Property,
@@ -226,7 +228,7 @@ _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
 
 def _marks(
     walk: Walk,
-    site: Site,
+    site: SchemaPair,
     directions: Directions,
     pair: tuple[_Property, _Property],
     inside: tuple[Merged, Merged],
@@ -249,7 +251,7 @@ def _marks(
         walk.found.add(kind, location, directions, breaks, owned=site.owns(*origins))
 
 
-def _undeclared(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _undeclared(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     """Names that are asked for though nothing declares them."""
     for wire in dict.fromkeys((*old.required, *new.required)):
         if (
@@ -268,7 +270,7 @@ def _undeclared(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
         )
 
 
-def _extra(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _extra(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     """What unknown properties may be."""
     directions = site.directions
     keywords = "additionalProperties", "unevaluatedProperties"
@@ -292,7 +294,7 @@ def _extra(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
 
 
 def _unknown(
-    walk: Walk, site: Site, views: tuple[Merged, Merged], origins: tuple[str, str]
+    walk: Walk, site: SchemaPair, views: tuple[Merged, Merged], origins: tuple[str, str]
 ) -> None:
     """What unknown properties are, where there may be any."""
     use = [

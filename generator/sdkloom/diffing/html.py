@@ -19,9 +19,9 @@ from sdkloom.diffing.rows import (
 )
 from sdkloom.diffing.rows import Place as At
 from sdkloom.diffing.rules import Level
+from sdkloom.emit.templating import TEMPLATES
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import printable
-from sdkloom.spelling.templating import TEMPLATES
 
 _BREAKS = ("source", "types", "runtime")
 _DIRECTIONS = ("sent", "received", "both")

@@ -8,12 +8,12 @@ from sdkloom.diffing.access import compare_security
 from sdkloom.diffing.bodies import compare_answers, compare_bodies
 from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.compatibility import TypeUse
-from sdkloom.diffing.incoming import compare_callbacks
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.pair import GONE, RENAMED, Pair
 from sdkloom.diffing.parameters import compare_parameters, path_template
 from sdkloom.diffing.show import shortened, show
-from sdkloom.diffing.sites import Walk
+from sdkloom.diffing.walk import Walk
+from sdkloom.diffing.webhooks import compare_callbacks
 from sdkloom.ir.nodes import Operation, Scalar
 from sdkloom.ir.walk import references
 from sdkloom.matching.match import Located

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
 from sdkloom.diffing.compatibility import TypeUse
+from sdkloom.diffing.document_text import written
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sites import Place, Site, Walk
-from sdkloom.diffing.written import written
+from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Operation
-from sdkloom.lowering.nodes import Node
 from sdkloom.matching.match import Located
+from sdkloom.openapi.nodes import Node
 
 RENAMED = Breaks(source=True, type=True)
 """What it breaks that something is called otherwise."""
@@ -108,7 +108,7 @@ class Pair:
             return
         old = Place(schemas=(walk.old.schema(rules[0]),), use=uses[0], symbol=location.symbol_old)
         new = Place(schemas=(walk.new.schema(rules[1]),), use=uses[1], symbol=location.symbol_new)
-        site = Site(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
+        site = SchemaPair(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
         if (
             rules[0] in walk.old.components
             and rules[1] in walk.new.components

@@ -7,13 +7,13 @@ from dataclasses import replace
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.choices import compare_choices
 from sdkloom.diffing.compatibility import TypeUse
+from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.keywords import constraints
 from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
 from sdkloom.diffing.show import show
-from sdkloom.diffing.sites import Place, Site, Walk
 from sdkloom.diffing.types import compare_default, compare_types
-from sdkloom.diffing.written import asserted
+from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import ListOf
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, is_object
@@ -26,7 +26,7 @@ def compare_schemas(walk: Walk) -> None:
         _compare(walk, site)
 
 
-def _compare(walk: Walk, site: Site) -> None:
+def _compare(walk: Walk, site: SchemaPair) -> None:
     old, new = walk.merged(site)
     _annotations(walk, site, old, new)
     compare_default(walk, site, old, new)
@@ -42,7 +42,7 @@ def _compare(walk: Walk, site: Site) -> None:
     _items(walk, site, old, new)
 
 
-def _annotations(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _annotations(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     """Note what says nothing of values, and yet something to callers."""
     flags = [any(part.deprecated for part in merged.parts) for merged in (old, new)]
     if flags[0] != flags[1]:
@@ -66,7 +66,7 @@ def _written(side: Revision, merged: Merged, keyword: str) -> dict[str, JsonValu
     return {origin: raw[keyword] for origin, raw in found if is_object(raw) and keyword in raw}
 
 
-def _items(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _items(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     if not old.items and not new.items:
         return
     before, after = _inside(site.old, walk.old), _inside(site.new, walk.new)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sdkloom.diffing.compatibility import TypeUse
+from sdkloom.emit.code import flat
+from sdkloom.emit.pytypes import Scope, annotation
 from sdkloom.reading.json_values import JsonValue
-from sdkloom.spelling.code import flat
-from sdkloom.spelling.pytypes import Scope, annotation
 
 _LONG = 160
 

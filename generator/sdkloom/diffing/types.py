@@ -6,7 +6,7 @@ from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show, show_value, show_values
-from sdkloom.diffing.sites import Site, Walk
+from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
@@ -24,7 +24,7 @@ _JSON_TYPES: dict[type, JsonType] = {
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
-def compare_types(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
+def compare_types(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> bool:
     """Note changes of type; true if the values have nothing in common to compare further."""
     before, after = _kinds(old), _kinds(new)
     if bool(old.choices) != bool(new.choices) and (old.choices or new.choices):
@@ -70,7 +70,7 @@ def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
     )
 
 
-def _type(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _type(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     before, after = _kinds(old), _kinds(new)
     narrower, wider = not _within(before, after), not _within(after, before)
     kind: Kind = "type-changed"
@@ -86,7 +86,7 @@ def _words(merged: Merged) -> str:
     return "never" if merged.never else " | ".join(merged.types or ()) or "any"
 
 
-def _wrapped(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
+def _wrapped(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> bool:
     """A choice where there was none, or the other way round: the types tell what that means."""
     old_held, new_held = site.old.use, site.new.use
     breaks = walk.compatibility.retyped(old_held, new_held, site.directions)
@@ -108,7 +108,7 @@ def _wrapped(walk: Walk, site: Site, old: Merged, new: Merged) -> bool:
 
 def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
-    site: Site,
+    site: SchemaPair,
     kind: Kind,
     holders: tuple[Schema, Schema],
     breaks: Breaks,
@@ -128,7 +128,7 @@ def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
 # -- null
 
 
-def _nullability(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _nullability(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     before, after = _nullable(old), _nullable(new)
     if before is None or after is None or before == after:
         return
@@ -166,7 +166,7 @@ def _nullable(merged: Merged) -> bool | None:
 # -- formats
 
 
-def _format(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _format(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     holders = _holders(old, new, "format")
     before, after = holders[0].format, holders[1].format
     if before == after:
@@ -196,7 +196,7 @@ def _parsed(kind: Type | None) -> bool:
 # -- enumerations
 
 
-def _constants(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def _constants(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     if old.constants is None and new.constants is None:
         return
     before = {same_value(one): one for one in old.constants or () if one is not None}
@@ -244,7 +244,7 @@ def _is_open(use: TypeUse) -> bool:
 
 def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
-    site: Site,
+    site: SchemaPair,
     kind: Kind,
     both: tuple[Merged, Merged],
     breaks: Breaks,
@@ -261,7 +261,7 @@ def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
 # -- defaults
 
 
-def compare_default(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
+def compare_default(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     """Note a change of default.
 
     An old client leaves out a property that equals the old default, which the new server then
@@ -295,6 +295,6 @@ def compare_default(walk: Walk, site: Site, old: Merged, new: Merged) -> None:
     walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
 
 
-def _field(site: Site) -> bool:
+def _field(site: SchemaPair) -> bool:
     """Whether the site is a property of a class, whose default is the class's too."""
     return isinstance(site.old.kind, Type) and (site.old.symbol or "").startswith("models.")

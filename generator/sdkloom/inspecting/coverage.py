@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.metaschema.validation import nodes, root_object
 from sdkloom.openapi.keywords import LIMITS
 from sdkloom.openapi.shapes import Compiled, Many, Named, One, Scalar, Shape
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
+from sdkloom.validating.validation import nodes, root_object
 
 _ELSEWHERE = "documentation is elsewhere"
 _EXAMPLE = "examples are not shown"

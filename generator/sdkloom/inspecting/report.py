@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sdkloom.app.reporting import Row, located
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.inspecting.coverage import ignored
 from sdkloom.ir.nodes import Api
 from sdkloom.lowering.lower import Lowered
 from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document
-from sdkloom.reporting import Row, located
 from sdkloom.schemas.ast import Schema, inside
 
 _BLANK = Schema(origin="")

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from sdkloom.lowering.unions import is_struct, is_union
 from sdkloom.naming import EXTRA, Lock, attribute_names
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
+from sdkloom.schemas.unions import is_struct, is_union
 
 _RESERVED = frozenset({"self"})
 

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
+from sdkloom.lowering.binary_parts import part_type
 from sdkloom.lowering.encodings import encodings
-from sdkloom.lowering.media import (
+from sdkloom.lowering.media_types import raw_type, untyped
+from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
+from sdkloom.naming import class_name
+from sdkloom.openapi.media_types import (
     EVENTS,
     FORM,
     essence,
@@ -16,19 +20,14 @@ from sdkloom.lowering.media import (
     is_range,
     is_sequential,
     preference,
-    raw_type,
     structured,
-    untyped,
 )
-from sdkloom.lowering.nodes import Node
-from sdkloom.lowering.normalize import read_schema
-from sdkloom.lowering.octets import part_type
-from sdkloom.lowering.place_names import response_name
-from sdkloom.lowering.typed import Typer, component_name, plain_file
-from sdkloom.naming import class_name
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.place_names import response_name
+from sdkloom.schemas.upgrade_2_0 import read_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
 class BodyReader:
     """Reads the bodies of operations."""
 
-    typer: Typer
+    typer: OperationTypes
 
     def body(
         self, node: Node, spoken: str, headers: Mapping[str, tuple[Parameter, ...]]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.ir.nodes import Parameter, PartEncoding
-from sdkloom.lowering.media import is_form, is_json, is_multipart
-from sdkloom.lowering.nodes import Node
+from sdkloom.openapi.media_types import is_form, is_json, is_multipart
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
 
 Headers = Mapping[str, tuple[Parameter, ...]]

@@ -20,20 +20,12 @@ from sdkloom.ir.nodes import (
     Union,
 )
 from sdkloom.ir.walk import needs, received_types, references, sent_headers, sent_types
-from sdkloom.lowering.access import base_url, servers
 from sdkloom.lowering.attributes import AttributeNamer
-from sdkloom.lowering.declare import Declarations
-from sdkloom.lowering.incoming import Incoming
+from sdkloom.lowering.binary_parts import with_files
+from sdkloom.lowering.body_variants import Offers
 from sdkloom.lowering.inheritance import inherited
-from sdkloom.lowering.keys import Keys
 from sdkloom.lowering.model_names import named
-from sdkloom.lowering.nodes import Node
-from sdkloom.lowering.normalize import modern_root
-from sdkloom.lowering.octets import with_files
-from sdkloom.lowering.offers import Offers
-from sdkloom.lowering.operations import Operations
-from sdkloom.lowering.parts import parted
-from sdkloom.lowering.placing import (
+from sdkloom.lowering.modules import (
     SHARED,
     WEBHOOKS,
     Place,
@@ -42,10 +34,15 @@ from sdkloom.lowering.placing import (
     placed,
     usages,
 )
+from sdkloom.lowering.operation_types import OperationTypes
+from sdkloom.lowering.operations import Operations
 from sdkloom.lowering.security import Security
-from sdkloom.lowering.surroundings import Surroundings, surroundings
-from sdkloom.lowering.typed import Typer
-from sdkloom.lowering.unrendered import unrendered
+from sdkloom.lowering.servers import base_url, servers
+from sdkloom.lowering.split_modules import parted
+from sdkloom.lowering.stable_keys import Keys
+from sdkloom.lowering.types import TypeBuilder
+from sdkloom.lowering.unsupported import report_unsupported
+from sdkloom.lowering.webhooks import Incoming
 from sdkloom.naming import (
     RUNTIME_CONSTANTS,
     RUNTIME_NAMES,
@@ -58,12 +55,15 @@ from sdkloom.naming import (
     own_name,
 )
 from sdkloom.openapi.methods import METHODS
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
 from sdkloom.schemas.circles import tell_circles
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.slicing.sides import Sides, sides
+from sdkloom.schemas.upgrade_2_0 import modern_root
+from sdkloom.slicing.context import SliceContext, slice_context
+from sdkloom.slicing.directions import SchemaDirections, schema_directions
 
 
 def lower(
@@ -74,13 +74,13 @@ def lower(
     kept: Mapping[str, str] | None = None,
 ) -> Lowered:
     """Lower a validated document; *kept* are public names of an earlier run, by origin."""
-    unrendered(document, diagnostics)
+    report_unsupported(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     merger = Merger(reader)
     lock = Lock(kept or {}, Keys(document))
     namer = AttributeNamer(reader, merger, lock)
-    declarations = Declarations(reader, merger, diagnostics, lock, namer)
-    typer = Typer(declarations)
+    declarations = TypeBuilder(reader, merger, diagnostics, lock, namer)
+    typer = OperationTypes(declarations)
     security = Security(modern_root(document), diagnostics)
     operations = Operations(document, typer, security, diagnostics)
     incoming = Incoming(document, typer)
@@ -100,10 +100,10 @@ class Lowered:
 @dataclass(slots=True)
 class _Lowering:
     document: Document
-    declarations: Declarations
+    declarations: TypeBuilder
     operations: Operations
     incoming: Incoming
-    typer: Typer
+    typer: OperationTypes
     lock: Lock
     components: dict[str, str] = field(default_factory=dict[str, str])
     rules: dict[str, str] = field(default_factory=dict[str, str])
@@ -158,7 +158,7 @@ class _Lowering:
 
     def _is_secured(self, operations: list[Operation]) -> bool:
         """Tell whether the document says what credentials operations need, if only none."""
-        if self.operations.security.used or surroundings(self.document).secured:
+        if self.operations.security.used or slice_context(self.document).secured:
             return True
         return bool(operations) and all(one.security == () for one in operations)
 
@@ -264,11 +264,11 @@ class _Lowering:
         operations: list[Operation],
     ) -> dict[str, Declaration]:
         found = inherited(self.declarations.found)
-        around = surroundings(self.document)
+        around = slice_context(self.document)
         around = replace(around, taken=around.taken | self._held_classes())
         names = named(found, frozenset(self.components.values()), self.lock, around)
-        ways = sides(self.document)
-        ways = Sides(ways.sent | around.sent, ways.received | around.received)
+        ways = schema_directions(self.document)
+        ways = SchemaDirections(ways.sent | around.sent, ways.received | around.received)
         usage = usages(operations, ways, edges, found)
         nullable = nullable_names(found)
         tags = _tags(found.values(), around)
@@ -426,7 +426,7 @@ def _rules_of(operation: Operation) -> Iterator[str]:
     yield from (one.rule for one in contents if one.rule)
 
 
-def _tags(found: Iterable[Declaration], around: Surroundings) -> dict[str, set[str]]:
+def _tags(found: Iterable[Declaration], around: SliceContext) -> dict[str, set[str]]:
     """Of each struct that is a variant of a union, the properties that tell it from the others."""
     tags = {origin: {*wires} for origin, wires in around.tags.items()}
     for one in found:

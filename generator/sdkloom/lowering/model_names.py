@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdkloom.ir.nodes import Declaration
-from sdkloom.lowering.surroundings import Surroundings
 from sdkloom.naming import RUNTIME_NAMES, Lock, NameTable, snake
+from sdkloom.slicing.context import SliceContext
 
 
 def named(
     found: Mapping[str, Declaration],
     components: frozenset[str],
     lock: Lock,
-    around: Surroundings,
+    around: SliceContext,
 ) -> dict[str, str]:
     """Name every declaration; those of *components* are what others are called after."""
     first = _table(found, components, lock.scratch(), around).settle()
@@ -38,7 +38,7 @@ def _table(
     found: Mapping[str, Declaration],
     components: frozenset[str],
     lock: Lock,
-    around: Surroundings,
+    around: SliceContext,
 ) -> NameTable:
     table = NameTable(RUNTIME_NAMES, lock, snake, avoided=around.taken)
     for origin, declaration in found.items():

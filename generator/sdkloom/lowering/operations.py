@@ -8,18 +8,17 @@ from functools import cached_property
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import Operation, Response
-from sdkloom.lowering.access import server_url
 from sdkloom.lowering.bodies import BodyReader, split
-from sdkloom.lowering.nodes import Node, path_items
-from sdkloom.lowering.normalize import modern_operation
+from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
-from sdkloom.lowering.typed import Typer
+from sdkloom.lowering.servers import server_url
 from sdkloom.naming import path_operation_id
-from sdkloom.openapi.methods import METHODS
+from sdkloom.openapi.nodes import Node, path_items
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import as_array
-from sdkloom.slicing.selection import MARK
+from sdkloom.schemas.upgrade_2_0 import modern_operation
+from sdkloom.slicing.operations import operations
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Operations:
     """Reads the operations of a document."""
 
     document: Document
-    typer: Typer
+    typer: OperationTypes
     security: Security
     diagnostics: Diagnostics
 
@@ -76,17 +75,6 @@ class Operations:
             doc=node.text("description") or item.text("description"),
             link=_link(node),
         )
-
-
-def operations(item: Node) -> Iterator[tuple[str, Node]]:
-    """Go through the operations of a path item, by the methods that they are sent with."""
-    for method in METHODS:
-        node = item.object(method)
-        if node is not None and MARK not in node.value:
-            yield method.upper(), node
-    for method, node in item.objects("additionalOperations"):
-        if MARK not in node.value:
-            yield method, node
 
 
 def _responses(

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
-from sdkloom.lowering.media import FORM, essence, is_json, is_multipart
-from sdkloom.lowering.nodes import Node
-from sdkloom.lowering.normalize import DELIMITED
-from sdkloom.lowering.place_names import path_name
-from sdkloom.lowering.typed import Typer, component_name, plain_file
+from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.naming import NameTable, attribute_name, class_name
+from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
+from sdkloom.schemas.place_names import path_name
+from sdkloom.schemas.upgrade_2_0 import DELIMITED
 
 STYLES: Mapping[str, tuple[str, ...]] = {
     "path": ("simple", "label", "matrix"),
@@ -62,7 +62,7 @@ class Parameters:
 class ParameterReader:
     """Reads the parameters of operations."""
 
-    typer: Typer
+    typer: OperationTypes
 
     def read(self, path: str, item: Node, node: Node, spoken: str) -> Parameters:
         """Read what the operation *node* of the path item *item* takes beside its body."""

@@ -8,7 +8,7 @@ from typing import get_args
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.ir.nodes import Flow, SchemeKind, SecurityScheme
-from sdkloom.lowering.nodes import Node, follow
+from sdkloom.openapi.nodes import Node, follow
 from sdkloom.reading.document import child, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.places import quoted

@@ -21,7 +21,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.lowering.keys import Keys
+from sdkloom.lowering.stable_keys import Keys
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
 

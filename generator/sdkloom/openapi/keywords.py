@@ -242,7 +242,7 @@ KEYWORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class PreviousPackage:
     """A keyword of older JSON Schema: what 2020-12 has instead, and the schemas in it."""
 
     instead: str
@@ -250,12 +250,12 @@ class Former:
 
 
 FORMER = {
-    "$recursiveAnchor": Former("$dynamicAnchor"),
-    "$recursiveRef": Former("$dynamicRef"),
-    "additionalItems": Former("items", "schema"),
-    "definitions": Former("$defs", "map"),
-    "dependencies": Former("dependentSchemas", "map"),
-    "id": Former("$id"),
+    "$recursiveAnchor": PreviousPackage("$dynamicAnchor"),
+    "$recursiveRef": PreviousPackage("$dynamicRef"),
+    "additionalItems": PreviousPackage("items", "schema"),
+    "definitions": PreviousPackage("$defs", "map"),
+    "dependencies": PreviousPackage("dependentSchemas", "map"),
+    "id": PreviousPackage("$id"),
 }
 
 KEYWORD_OF = {keyword.field: keyword.name for keyword in KEYWORDS if keyword.field is not None}

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.metaschema.schemas import SchemaValidator
 from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_object
@@ -19,6 +18,7 @@ from sdkloom.schemas.ast import Discriminator, Schema
 from sdkloom.schemas.identifiers import Identifiers
 from sdkloom.schemas.keywords import Dialect, Keywords
 from sdkloom.schemas.readings import READINGS
+from sdkloom.validating.schemas import SchemaValidator
 
 _DIALECT = re.compile(
     r"https://json-schema\.org/draft/2020-12/schema#?\Z"

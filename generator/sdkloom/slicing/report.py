@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sdkloom.reading.places import quoted, tokens
 from sdkloom.slicing.reach import OLD_SECTIONS
-from sdkloom.slicing.selection import Explanation, Kept
+from sdkloom.slicing.selection import Explanation, KeptComponent
 
 _SCHEMAS = {"schemas", OLD_SECTIONS["schemas"]}
 
@@ -62,7 +62,7 @@ def place(origin: str) -> str:
     return text if text.isprintable() else quoted(text)
 
 
-def _section(one: Kept) -> str:
+def _section(one: KeptComponent) -> str:
     """Find the section of a component, by its name in OpenAPI 3."""
     _, parts = tokens(one.origin)
     old = {name: new for new, name in OLD_SECTIONS.items()}

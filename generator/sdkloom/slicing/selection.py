@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.metaschema.references import outlined
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.slicing.reach import (
     MARK,
@@ -27,11 +26,12 @@ from sdkloom.slicing.reach import (
     value_at,
 )
 from sdkloom.slicing.text_edits import same
+from sdkloom.validating.references import outlined
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
 
-__all__ = ["MARK", "Explanation", "Kept", "Selection", "explain", "keep"]
+__all__ = ["MARK", "Explanation", "KeptComponent", "Selection", "explain", "keep"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class KeptComponent:
     """A component and the references that keep it: from an operation to the component itself."""
 
     origin: str
@@ -74,7 +74,7 @@ class Kept:
 class Explanation:
     """Why each component is kept, and how many of each section are, of how many."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptComponent, ...]
     counts: Mapping[str, tuple[int, int]]
 
 
@@ -101,12 +101,12 @@ def explain(document: Document, selection: Selection) -> Explanation:
     document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
     reach = _reached(document, chosen)
-    kept: list[Kept] = []
+    kept: list[KeptComponent] = []
     for section, name in reach.kept:
         chain = [origin_of(*section_path(document.root, section), name)]
         while chain[-1] in reach.because and reach.because[chain[-1]] not in chain:
             chain.append(reach.because[chain[-1]])
-        kept.append(Kept(origin=chain[0], chain=tuple(reversed(chain))))
+        kept.append(KeptComponent(origin=chain[0], chain=tuple(reversed(chain))))
     every = sum(1 for one in _candidates(document) if one.key)
     counts = {"operations": (sum(len(keys) for keys in chosen.values()), every)}
     for section, table in sections(document.root).items():

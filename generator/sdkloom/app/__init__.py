@@ -1,0 +1,1 @@
+"""The use cases: what the commands and the Python functions do."""

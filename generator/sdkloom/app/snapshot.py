@@ -1,0 +1,71 @@
+"""The document that a package was made of, as the package keeps it to be compared with later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.output.package_folder import Manifest, hash_of
+from sdkloom.reading.document import Document, restored
+
+SNAPSHOT = "openapi.json"
+_FILES = "x-sdkloom-files"
+_DEPTH = 3
+
+
+def dump_snapshot(document: Document) -> str:
+    """Write a document as one JSON text: what was kept of it, in its order, and its other files."""
+    files = {one: document.get(f"{one}#") for one in sorted(document.others)}
+    value = {**document.root, _FILES: files} if files else document.root
+    return _lines(value, _DEPTH) + "\n"
+
+
+def _lines(value: Any, depth: int, margin: str = "\n") -> str:
+    """Write JSON with a line for each operation and component: reviews see which of them changed."""
+    if not depth or not isinstance(value, dict) or not value:
+        return json.dumps(value)
+    deeper = f"{margin} "
+    members = cast("dict[str, Any]", value).items()
+    rows = (f"{json.dumps(name)}: {_lines(one, depth - 1, deeper)}" for name, one in members)
+    return f"{{{deeper}{f',{deeper}'.join(rows)}{margin}}}"
+
+
+def load_snapshot(folder: Path, manifest: Manifest) -> Document:
+    """Read what the package in *folder* was made of; its places are those in the package's file.
+
+    Raises SpecError where the package does not hold it as it was written.
+    """
+    path = folder / SNAPSHOT
+    try:
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+    except OSError as error:
+        raise _fault(f"{path} cannot be read: {error.strerror or error}") from None
+    if hash_of(content) != manifest.files.get(SNAPSHOT):  # not what was once found valid
+        raise _fault(f"{path} is not as it was written: generate the package again")
+    text = content.decode()
+    root = cast("dict[str, Any]", json.loads(text))
+    files = cast("Mapping[str, Any]", root.pop(_FILES, {}))
+    document = restored(text, root, files, str(manifest.spec.get("name", SNAPSHOT)))
+    return replace(document, path=str(path))
+
+
+def _fault(message: str) -> SpecError:
+    return SpecError(Diagnostic(rule="package", severity="error", message=message))
+
+
+def old_state(folder: Path, manifest: Manifest) -> Lowered | None:
+    """Lower the document that the package in *folder* was made of, with the names it then had.
+
+    ``None`` if the package does not hold it as it was written, or it cannot be used any more.
+    """
+    try:
+        document = load_snapshot(folder, manifest)
+        package = str(manifest.options.get("package", ""))
+        return lower(document, Diagnostics(), package=package, kept=manifest.names)
+    except SpecError:
+        return None

@@ -1,0 +1,285 @@
+"""What to generate, from the command line or from ``[tool.sdkloom.app.targets.NAME]`` of a project."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeAlias, TypeGuard, cast
+
+from sdkloom.app.options import Options
+from sdkloom.app.package_names import default_package, package_problem
+from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.output.package_folder import OutputError
+from sdkloom.reading.places import child
+from sdkloom.reading.source import Source
+from sdkloom.reading.toml_places import TomlPlaces
+from sdkloom.slicing.selection import Selection
+
+PROJECT = "pyproject.toml"
+_SECTION = ("tool", "sdkloom")
+_SETTINGS = ("targets",)
+_STRINGS = ("spec", "output", "package", "root")
+_LISTS = tuple(one.name.replace("_", "-") for one in fields(Selection))
+TARGET_KEYS = (*_STRINGS, "strict", "overlays", "allow-remote", *_LISTS)
+_SHOWN = 80
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+_Table: TypeAlias = Mapping[str, object]
+_Path: TypeAlias = tuple[str, ...]
+_Problem: TypeAlias = tuple[_Path, str]
+"""Keys down to a place in the project's file, and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A document, the folder of its package, and what of it to generate."""
+
+    source: Source
+    output: Path
+    package: str | None = None
+    selection: Selection = field(default_factory=Selection)
+    strict: bool = False
+    name: str = ""
+
+    @property
+    def options(self) -> Options:
+        """What the pipeline has to know."""
+        package = self.package or default_package(self.output)
+        return Options(package=package, selection=self.selection, strict=self.strict)
+
+    def check_name(self) -> None:
+        """Raise OutputError where the package could not be imported by its name."""
+        if problem := package_problem(self.output, self.package):
+            place = "--package" if self.package is not None else f"--output {self.output}"
+            raise OutputError(f"{place}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The targets in a project's file; their paths lead from the working folder."""
+
+    path: Path
+    targets: tuple[Target, ...]
+
+    def target(self, name: str) -> Target:
+        """Give the target called *name*; raises ProjectError if there is none."""
+        for target in self.targets:
+            if target.name == name:
+                return target
+        names = [target.name for target in self.targets]
+        message = f"no target or file is named {_shown(name)}{_suggestion(name, names)}"
+        message += f"; the targets are {', '.join(map(_shown, names))}"
+        raise ProjectError(self.path, _diagnostic(message, (*_SECTION, "targets"), (1, 1)))
+
+
+class ProjectError(SpecError):
+    """The settings of a project cannot be used; ``path`` is their file."""
+
+    def __init__(self, path: Path, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.path = path
+
+
+def read_project(folder: Path) -> Project:
+    """Read the targets of the project that *folder* is in; paths in its file are relative to it.
+
+    It is the nearest ``pyproject.toml`` upwards that has ``[tool.sdkloom]``. Raises ProjectError
+    where there is none, or no target in it, or one that cannot be used.
+    """
+    nearest: Path | None = None
+    above = Path(os.path.abspath(folder)).parents
+    for place in (folder, *(folder / os.path.relpath(parent, folder) for parent in above)):
+        path = place / PROJECT
+        if path.is_file():
+            nearest = nearest or path
+            text, value = _read(path)
+            if "sdkloom" in _table(value.get("tool")):
+                return _project(path, text, value)
+    if nearest is None:
+        message = f"there is no {PROJECT} here or above: name a document and --output"
+    else:
+        message = (
+            "it has no [tool.sdkloom.app.targets.NAME]: add one, or name a document and --output"
+        )
+    raise ProjectError(nearest or folder / PROJECT, _diagnostic(message, (), (1, 1)))
+
+
+def _read(path: Path) -> tuple[str, _Table]:
+    text = ""
+    try:
+        text = path.read_bytes().decode().replace("\r\n", "\n")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        message, place = f"it cannot be read: {error.strerror}", (1, 1)
+    except UnicodeDecodeError:
+        message, place = "it cannot be read: it is not UTF-8", (1, 1)
+    except RecursionError:
+        message, place = "it cannot be read: its values are nested too deep", (1, 1)
+    except ValueError as error:
+        message, place = _syntax(str(error), text)
+    raise ProjectError(path, _diagnostic(message, (), place))
+
+
+def _syntax(message: str, text: str) -> tuple[str, tuple[int, int]]:
+    """Take the place out of a message of ``tomllib``."""
+    place = (1, 1)
+    if found := _TOML_PLACE.search(message):
+        end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
+        place = (int(found[1]), int(found[2])) if found[1] else end
+        message = message[: found.start()]
+    return f"it cannot be read: {message}", place
+
+
+def _project(path: Path, text: str, value: _Table) -> Project:
+    tables: dict[str, _Table] = {}
+    section = _table(value.get("tool"))["sdkloom"]
+    problems = list(_section_problems(section, tables))
+    targets = [] if problems else [_target(path, *item) for item in tables.items()]
+    problems += _name_problems(targets)
+    problems += _overlaps(targets)
+    if not problems and not targets:
+        problems = [(_SECTION, "it has no targets: add [tool.sdkloom.app.targets.NAME]")]
+    if problems:
+        places = TomlPlaces(text)
+        raise ProjectError(
+            path, *(_diagnostic(message, keys, places.find(keys)) for keys, message in problems)
+        )
+    return Project(path, tuple(targets))
+
+
+def _section_problems(section: object, tables: dict[str, _Table]) -> Iterator[_Problem]:
+    """Go through the settings of a project, and collect the *tables* of its targets."""
+    if not _is_table(section):
+        yield _SECTION, "[tool.sdkloom] has to be a table"
+        return
+    yield from _unknown_keys(section, _SETTINGS, _SECTION)
+    targets = section.get("targets", {})
+    place = (*_SECTION, "targets")
+    if not _is_table(targets):
+        yield place, "'targets' has to be a table of tables: [tool.sdkloom.app.targets.NAME]"
+        return
+    for name, table in targets.items():
+        if _is_table(table):
+            tables[name] = table
+            yield from _problems(table, (*place, name))
+        else:
+            yield (*place, name), "a target has to be a table: [tool.sdkloom.app.targets.NAME]"
+
+
+def _unknown_keys(table: _Table, known: tuple[str, ...], place: _Path) -> Iterator[_Problem]:
+    for key in table:
+        if key not in known:
+            yield (*place, key), f"there is no setting {_shown(key)}{_suggestion(key, known)}"
+
+
+def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
+    """Find what is wrong with the settings of one target."""
+    yield from _unknown_keys(table, TARGET_KEYS, place)
+    for key, value in table.items():
+        if key in TARGET_KEYS and (problem := _value_problem(key, value)):
+            yield (*place, key), problem
+    for key in ("spec", "output"):
+        if key not in table:
+            yield place, f"{key!r} is missing"
+
+
+def _value_problem(key: str, value: object) -> str | None:
+    if key == "strict":
+        return None if isinstance(value, bool) else "'strict' has to be true or false"
+    if key in _STRINGS:
+        problem = _string_problem(value)
+        if key == "spec" and value == "-":
+            problem = "has to be a file or an address, not standard input"
+        return f"{key!r} {problem}" if problem else None
+    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(isinstance(item, str) for item in items):
+        return f"{key!r} has to be a list of strings"
+    problem = next(filter(None, map(_string_problem, items)), None)
+    return f"a string of {key!r} {problem}" if problem else None
+
+
+def _string_problem(value: object) -> str | None:
+    if not isinstance(value, str):
+        return "has to be a string"
+    if not value:
+        return "is empty"
+    return "cannot hold a NUL character" if "\0" in value else None
+
+
+def _name_problems(targets: list[Target]) -> Iterator[_Problem]:
+    for target in targets:
+        if problem := package_problem(target.output, target.package):
+            key = "output" if target.package is None else "package"
+            yield (*_SECTION, "targets", target.name, key), problem
+
+
+def _overlaps(targets: list[Target]) -> Iterator[_Problem]:
+    """Find targets that would write into each other's folder."""
+    places = [Path(os.path.realpath(target.output)) for target in targets]
+    for at, (target, place) in enumerate(zip(targets, places, strict=True)):
+        for other, its_place in zip(targets[:at], places, strict=False):
+            if place == its_place:
+                problem = f"target {_shown(other.name)} has the same output"
+            elif its_place in place.parents:
+                problem = f"this folder is inside the output of target {_shown(other.name)}"
+            elif place in its_place.parents:
+                problem = f"the output of target {_shown(other.name)} is inside this folder"
+            else:
+                continue
+            advice = "give each target a folder of its own"
+            yield (*_SECTION, "targets", target.name, "output"), f"{problem}: {advice}"
+
+
+def _target(path: Path, name: str, table: _Table) -> Target:
+    package, spec = table.get("package"), str(table["spec"])
+    return Target(
+        name=name,
+        source=Source(
+            spec if Source(spec).is_address else str(path.parent / spec),
+            overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
+            allow_remote=_texts(table, "allow-remote"),
+            root=str(path.parent / str(table["root"])) if "root" in table else None,
+        ),
+        output=path.parent / str(table["output"]),
+        package=str(package) if package is not None else None,
+        selection=Selection(**{key.replace("-", "_"): _texts(table, key) for key in _LISTS}),
+        strict=table.get("strict") is True,
+    )
+
+
+def _texts(table: _Table, key: str) -> tuple[str, ...]:
+    return tuple(cast("list[str]", table.get(key, [])))
+
+
+def _table(value: object) -> _Table:
+    return value if _is_table(value) else {}
+
+
+def _is_table(value: object) -> TypeGuard[_Table]:
+    return isinstance(value, dict)
+
+
+def _suggestion(name: str, known: tuple[str, ...] | list[str]) -> str:
+    near = get_close_matches(name[:_SHOWN], known, 1)
+    return f"; did you mean {_shown(near[0])}?" if near else ""
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…")
+
+
+def _diagnostic(message: str, keys: _Path, place: tuple[int, int]) -> Diagnostic:
+    line, column = place
+    return Diagnostic(
+        rule="project",
+        severity="error",
+        message=message,
+        origin=child("#", *keys) if keys else "#",
+        line=line,
+        column=column,
+    )

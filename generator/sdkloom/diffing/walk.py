@@ -1,0 +1,219 @@
+"""Places where old and new schemas stand, walked in step, each pair of places once."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions, Found
+from sdkloom.diffing.compatibility import Compatibility, TypeUse
+from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.show import show
+from sdkloom.ir.nodes import MapOf, Struct, Type
+from sdkloom.matching.match import Matches
+from sdkloom.matching.revision import Revision
+from sdkloom.schemas.ast import Schema, schema_references
+from sdkloom.schemas.merged import Merged, bare_reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place on one side where a value stands: its schemas, its type, and how callers call it."""
+
+    schemas: tuple[Schema, ...]
+    use: TypeUse
+    symbol: str | None
+    sure: bool = False
+    """Whether old clients always send the value, even if it is the default."""
+
+    @property
+    def kind(self) -> Type | None:
+        """The type of the value, where it has one."""
+        return self.use.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaPair:
+    """The same place on both sides, and which ways its values travel."""
+
+    old: Place
+    new: Place
+    directions: Directions
+    home: tuple[str, str]
+    """The origins of the schemas that the walk entered by: what lies in these is theirs."""
+
+    def location(self, origin_old: str, origin_new: str) -> ChangeLocation:
+        """The symbols of the site at two origins."""
+        return ChangeLocation(self.old.symbol, self.new.symbol, origin_old, origin_new)
+
+    def owns(self, origin_old: str, origin_new: str) -> bool:
+        """Whether the symbols of the site are those of the schemas at two origins."""
+        return f"{origin_old}/".startswith(f"{self.home[0]}/") and f"{origin_new}/".startswith(
+            f"{self.home[1]}/"
+        )
+
+
+@dataclass(slots=True)
+class Walk:
+    """Compares the schemas of two sides; changes go to ``found``."""
+
+    old: Revision
+    new: Revision
+    matches: Matches
+    compatibility: Compatibility
+    found: Found
+    _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
+    _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
+
+    def push(self, site: SchemaPair) -> None:
+        """Compare a site, sooner or later."""
+        self._waiting.append(site)
+
+    def push_unchecked(
+        self, old: Schema, new: Schema, location: ChangeLocation, directions: Directions
+    ) -> None:
+        """Compare two schemas that the packages know no types of."""
+        before = Place(schemas=(old,), use=TypeUse(self.old, None), symbol=location.symbol_old)
+        after = Place(schemas=(new,), use=TypeUse(self.new, None), symbol=location.symbol_new)
+        self.push(
+            SchemaPair(old=before, new=after, directions=directions, home=(old.origin, new.origin))
+        )
+
+    def next(self) -> SchemaPair | None:
+        """Take the next site whose schemas are to be compared; ``None`` when none is left."""
+        while self._waiting:
+            site = self._entered(self._waiting.popleft())
+            if site is not None:
+                return site
+        return None
+
+    def same(self, origin: str) -> str:
+        """What an old reference is called in the new document."""
+        return self.matches.schemas.get(origin, origin)
+
+    def add(  # noqa: PLR0913 - what one change is made of
+        self,
+        kind: Kind,
+        site: SchemaPair,
+        origins: tuple[str, str],
+        breaks: Breaks = NOTHING_BREAKS,
+        *,
+        before: str = "",
+        after: str = "",
+    ) -> None:
+        """Note a change at a site."""
+        location, owned = site.location(*origins), site.owns(*origins)
+        self.found.add(
+            kind, location, site.directions, breaks, before=before, after=after, owned=owned
+        )
+
+    def merged(self, site: SchemaPair) -> tuple[Merged, Merged]:
+        """What the schemas of a site ask."""
+        return self.old.merged(site.old.schemas), self.new.merged(site.new.schemas)
+
+    def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
+        """Where a keyword of two schemas stands; the schemas where it is written the same.
+
+        (In 3.0 ``exclusiveMaximum: true`` says nothing of the bound that changed.)
+        """
+        places = self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
+        if self.old.raw(places[0]) == self.new.raw(places[1]):
+            return old.origin, new.origin
+        return places
+
+    # -- entering
+
+    def _entered(self, site: SchemaPair) -> SchemaPair | None:
+        """Go through references, unless what they lead to is compared on its own."""
+        followed = self._followed(site)
+        if followed is None:
+            return None
+        site = self._named(followed)
+        key = (
+            tuple(one.origin for one in site.old.schemas),
+            tuple(one.origin for one in site.new.schemas),
+            site.directions,
+            site.old.use.absent,
+            site.old.sure,
+        )
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        return None if self._unchanged(site) else site
+
+    def _followed(self, site: SchemaPair) -> SchemaPair | None:
+        before, after = _reference(site.old.schemas), _reference(site.new.schemas)
+        if before is None and after is None:
+            return site
+        if before is not None and after is not None and self.matches.schemas.get(before) == after:
+            return None
+        led = replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
+        are_named = before in self.old.components and after in self.new.components
+        if before is None or after is None or not are_named or not self.structured(led):
+            return led  # what stands in another file has no name to be known by
+        if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
+            # Another schema stands here now; what each of the two is, is not news.
+            origins = self.origins(site.old.schemas[0], site.new.schemas[0], "$ref")
+            self.retyped(site, "type-changed", origins)
+            return None
+        return led
+
+    def structured(self, site: SchemaPair) -> bool:
+        """Whether the values of a site have parts: then two names stand for two things."""
+        return any(map(_has_structure, self.merged(site)))
+
+    def retyped(self, site: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
+        """Note that the values of a site are of another type."""
+        breaks = self.compatibility.retyped(site.old.use, site.new.use, site.directions)
+        shown = show(site.old.use), show(site.new.use)
+        self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+
+    def _named(self, site: SchemaPair) -> SchemaPair:
+        """What has a name of its own is called by it."""
+        old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
+        if old is None or new is None:
+            return site
+        return replace(
+            site,
+            old=replace(site.old, symbol=f"models.{old.name}"),
+            new=replace(site.new, symbol=f"models.{new.name}"),
+        )
+
+    def _unchanged(self, site: SchemaPair) -> bool:
+        """Whether both sides are written the same and refer to the same: nothing to be found."""
+        if len(site.old.schemas) != 1 or self.old.document.version != self.new.document.version:
+            return False
+        one, other = site.old.schemas[0], site.new.schemas[0]
+        if self.old.raw(one.origin) != self.new.raw(other.origin):
+            return False
+        matched = self.matches.schemas
+        return all(matched.get(ref) == ref for ref in schema_references(one)) and all(
+            self.matches.back.get(ref) == ref for ref in schema_references(other)
+        )
+
+    def struct(self, place: Place, side: Revision) -> Struct | None:
+        """The class of the values at a place."""
+        declaration = side.declared(side.core(place.kind))
+        return declaration if isinstance(declaration, Struct) else None
+
+    def unknown(self, place: Place, side: Revision) -> Type | None:
+        """The type of unknown properties at a place."""
+        struct, core = self.struct(place, side), side.core(place.kind)
+        return struct.extra if struct else core.value if isinstance(core, MapOf) else None
+
+
+def _has_structure(merged: Merged) -> bool:
+    return bool(merged.properties or merged.choices)
+
+
+def _reference(schemas: tuple[Schema, ...]) -> str | None:
+    return bare_reference(schemas[0]) if len(schemas) == 1 else None
+
+
+def _target(place: Place, side: Revision) -> Place:
+    """Follow bare references to their end."""
+    schemas, seen = place.schemas, set[str]()
+    while (origin := _reference(schemas)) is not None and origin not in seen:
+        seen.add(origin)
+        schemas = (side.reader.target(schemas[0]),)
+    return replace(place, schemas=schemas)

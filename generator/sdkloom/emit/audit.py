@@ -1,0 +1,315 @@
+"""The last look at a package before it is written: nothing in it but what templates may write.
+
+Every file is read as Python would read it, without trusting what made it: text of the document may
+stand inside string literals and nowhere else. What remains when those are taken out is a closed
+vocabulary: names of the name table and of the runtime, a few words of the language, calls of what
+generated code may call. A syntax tree can hold no name, call or import that is no token, so a file
+that passes holds only literals, definitions, and calls of its own runtime. Reading tokens instead of
+trees costs a tenth, and a line that passed is not read again; tests compare both. Modules that look
+names up when they run may hold only places in the package in the tables that they look in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
+from sdkloom.emit.codec_expressions import decoder_name, encoder_name
+from sdkloom.emit.resources import methods_of
+from sdkloom.emit.templating import fixed_texts
+from sdkloom.ir.nodes import Api, Struct
+from sdkloom.ir.walk import sent_headers
+from sdkloom.naming import ANNOTATION_NAMES
+
+_ESCAPE = re.compile(r"\\[^\n]")
+_STRING = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|' r"'(?!'')[^'\n]*'")
+"""String literals, once the escapes in them are a backslash alone.
+
+Each alternative ends at the first quote that can end it and never looks further, so that finding
+them all takes linear time and no memory.
+"""
+_TOKEN = re.compile(
+    r'(?:def|class) \w+\(?|@?[A-Za-z_][\w.]*(?: *\(|"")?|""(?: *\()?|\)?\.[\w.]*(?: *\()?'
+    r"|\d[\w.]*(?:(?<=e)[+-]\d+)?|\} *\(|->|[:=*!]=|[^\s()\[\]{},:=|*-]",
+    re.ASCII,
+)
+"""Names with what makes them calls or prefixes of strings; anything strange is a token of its own.
+
+Signs that do nothing by themselves are none.
+"""
+_OPEN = re.compile(r"0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?|_ERRORS_\d+", re.ASCII)
+"""Tokens without end: numbers, and the tables of errors that operations share."""
+_DANGLING = re.compile(r"\n *\(")
+"""A parenthesis that would call what ends the line before, if that could be called."""
+_IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))", re.ASCII)
+_PLAIN_IMPORTS = ("import builtins", "import datetime as dt")
+_LIBRARY = frozenset(
+    ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
+)
+_DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)? = ", re.MULTILINE)
+_PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
+"""What functions of the runtime may be given by keyword."""
+_MODULE = r'"\w+(?:\.\w+)*"'
+_PLACE = r'"\.(?:checks|codecs|_runtime)\.\w+:[A-Za-z_]\w*"'
+_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
+_LOOKED_UP = {
+    "_MODULES": re.compile(rf"{_KEY}{_MODULE},?", re.ASCII),
+    "_SCHEMAS": re.compile(rf"{_KEY}\((?:\s*{_PLACE},?){{3}}\s*\),?", re.ASCII),
+}
+"""Tables of what modules look up when they run, and their entries: places in the package."""
+
+_SIGNS = ('""', 'b""', "->", "!=")
+_WORDS = """
+as case class def else if in is lambda match None not or pass raise return True False
+async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
+datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
+bool bytes dict float frozenset int list str tuple obj value options body content_type transport
+Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
+__all__ _MODULES _FORMER _ERRORS deprecated get_args self._transport dt.date dt.datetime value.value SERVER base_url
+"""
+_CALLS = """
+@dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
+dt.datetime.fromisoformat( date( get_args( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
+SERVER.url(
+"""
+_GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
+"""Words before a parenthesis that calls nothing."""
+_DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
+_DATA = frozenset({"py.typed", "openapi.json"})
+_LOOKING_UP = frozenset({"__init__.py", "schemas.py", "models/__init__.py"})
+"""Modules that find names by their text when they run."""
+_FIRST_LINES = re.compile(
+    r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Conversions between models .*)(?:""")?'
+    r"\n(?:[\w ,.]*\n|\Z)"
+    r"|# \w+\n\n|The public API, a symbol a line\.\n\n"
+    r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
+    re.ASCII,
+)
+"""Words of ours and names of classes, and in the manifest the names of its fields."""
+
+
+class AuditError(SpecError):
+    """A bug of sdkloom: a file holds what no template writes; ``origin`` is near the text at fault."""
+
+    def __init__(self, path: str, line: int, found: str, origin: str | None) -> None:
+        message = (
+            f"line {line} of {path} would hold {found!r:.80}, which no template writes: nothing was"
+            f" written; {FAULT_ADVICE}"
+        )
+        said = Diagnostic(rule="internal", severity="error", message=message, origin=origin or "#")
+        super().__init__(said)
+        self.path, self.line, self.origin = path, line, origin
+
+
+def audit(files: Mapping[str, str], api: Api) -> None:
+    """Raise ``AuditError`` if a generated file holds anything but what templates may write."""
+    auditor = _Auditor(files, api)
+    for path, text in files.items():
+        if path.startswith("_runtime/") or path in _DATA:
+            continue
+        fault = auditor.fault(path, text)
+        if fault is not None:
+            line = auditor.line(text, fault)
+            raise AuditError(path, line, fault, _near(text, line, api))
+
+
+def masked(text: str) -> str:
+    """Take out what stands in string literals, as Python reads them."""
+    return _STRING.sub('""', _without_escapes(text))
+
+
+def _without_escapes(text: str) -> str:
+    """Reduce each escape to its backslash, so that every quote left begins or ends a literal.
+
+    Outside of literals Python takes no backslash but one that ends a line. There the backslash is
+    left to be found, because no template writes it.
+    """
+    return _ESCAPE.sub(r"\\", text)
+
+
+class _Auditor:
+    """Knows the vocabulary of one package, and the lines that have passed."""
+
+    def __init__(self, files: Mapping[str, str], api: Api) -> None:
+        self.vocabulary, self.places = _vocabulary(files, api)
+        self.passed = {*_fixed(), *_PLAIN_IMPORTS}
+
+    def fault(self, path: str, text: str) -> str | None:
+        """Find something that no template writes."""
+        if not _FIRST_LINES.match(text):
+            return text[:80]
+        if not text.replace("\n", "").isprintable():
+            return next(one for one in text if one != "\n" and not one.isprintable())
+        if not path.endswith(".py"):
+            return None
+        if path in _LOOKING_UP:
+            if (fault := _fault_of_tables(_without_escapes(text))) is not None:
+                return fault
+            for one in _formatted():
+                text = text.replace(one, "")
+        rest = masked(text)
+        return _fault_of_breaks(rest) or self._fault_of_lines(rest)
+
+    def _fault_of_lines(self, rest: str) -> str | None:
+        fresh = set(rest.split("\n")) - self.passed
+        self.passed |= fresh
+        names: list[str] = []
+        for line in [one for one in fresh if "import " in one]:
+            if (found := _IMPORT.fullmatch(line)) and found[1] in self.places:
+                fresh.discard(line)
+                names.append(found[2] or "")
+            elif line.lstrip().startswith(("from ", "import ")):
+                return line.strip()
+        return next(self._strange("\n".join([*fresh, *names])), None)
+
+    def _strange(self, rest: str) -> Iterator[str]:
+        """Go through the tokens, strings taken out, that are not in the vocabulary."""
+        for token in set(_TOKEN.findall(rest)) - self.vocabulary:
+            if not _OPEN.fullmatch(token):
+                yield token
+
+    def line(self, text: str, fault: str) -> int:
+        """Find the line of what is wrong, as well as it can be found."""
+        for formatted in _formatted():
+            text = text.replace(formatted, "\n")
+        plain = _without_escapes(text)
+        code = _STRING.sub(lambda literal: '""' + "\n" * literal[0].count("\n"), plain)
+        for number, line in enumerate(code.split("\n"), 1):
+            if fault in _TOKEN.findall(line) and line not in _fixed():
+                return number
+        source = text if fault in text else plain
+        return source[: max(source.find(fault), 0)].count("\n") + 1
+
+
+def _fault_of_breaks(rest: str) -> str | None:
+    """Find a line's end from which the next line calls."""
+    for one in _DANGLING.finditer(rest):
+        if rest[one.start() - 1] not in "([{,":
+            return rest[max(one.start() - 20, 0) : one.end()]
+    return None
+
+
+def _fault_of_tables(text: str) -> str | None:
+    """Compare what a module may look up when it runs with what there is to be found."""
+    for table, entry in _LOOKED_UP.items():
+        pattern = rf"^{table}(?::[^=\n]*)? = {{([^\n]*|\n.*?\n)}}$|^{table}\b"
+        found = list(re.finditer(pattern, text, _TABLE))
+        for match in found:
+            entries: str | None = match[1]
+            if entries is None or len(found) > 1 or entry.sub("", entries).strip():
+                return match[0].strip().partition("\n")[0]
+    return None
+
+
+_TABLE = re.MULTILINE | re.DOTALL
+
+
+# -- what may be there
+
+
+def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], frozenset[str]]:
+    """All tokens that a module of this package may hold, and what it may import from."""
+    names, called, defined, classes = set[str](), set[str](), set[str](), set[str]()
+    fields, modules = set[str](), set[str]()
+    for one in api.declarations:
+        classes.add(one.name)
+        modules.add(one.module)
+        called |= {one.name, decoder_name(one), encoder_name(one)}
+        names |= {f"_{decoder_name(one).removeprefix('decode_').upper()}"}
+        if isinstance(one, Struct):
+            fields |= {one.extra_name, *(field.name for field in one.fields)}
+    for group in api.groups:
+        clients = {group.class_name, f"Async{group.class_name}"}
+        classes |= clients
+        called |= clients
+        defined.add(group.module)
+        modules.add(group.module)
+        for operation in group.operations:
+            for method in methods_of(operation):
+                defined.add(method.name)
+                called.add(f"_{method.name}")
+            names |= {one.name for one in (*operation.parameters, *sent_headers(operation))}
+    for renamed in api.aliases:
+        if renamed.kind != "schema":
+            defined |= {*renamed.old.split("."), *renamed.new.split(".")}
+    names |= {one.name for one in api.webhooks} | {one.name for one in api.headers}
+    defined |= {one.name for one in api.servers}
+    names |= {one.name for server in api.servers for one in server.variables}
+    names |= {rule.name for rule in api.rules}
+    modules |= {rule.module for rule in api.rules}
+    runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
+    for text in runtime.values():
+        called |= _defined(text)
+        names |= set(_PARAMETER.findall(text))
+    names = names.union(modules, fields, called, defined, classes)
+    places = _LIBRARY.union(_places(modules, runtime))
+    return frozenset(_tokens(names, called, defined, classes, fields)) | places, places
+
+
+def _tokens(
+    names: Iterable[str],
+    called: Iterable[str],
+    defined: Iterable[str],
+    classes: Iterable[str],
+    fields: Iterable[str],
+) -> Iterator[str]:
+    yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
+    yield from (*_WORDS.split(), *_CALLS.split())
+    yield from (f"builtins.{one}" for one in ANNOTATION_NAMES)
+    yield from names
+    for one in called:
+        yield from (f"{one}(", f"def {one}(", f"@{one}", f"@{one}(")
+    for one in defined:  # methods, and former ones, which call those of today
+        yield from (f"def {one}(", f").{one}(", f"self.{one}(")
+    for one in classes:
+        yield from (f"class {one}", f"class {one}(")
+    for one in fields:
+        yield f"value.{one}"
+
+
+def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
+    """What modules may be imported from: modules of the package."""
+    for one in modules:
+        for layer in ("", ".models", ".codecs", ".checks", ".resources"):
+            yield f"{layer}.{one}"
+            yield f".{layer}.{one}"
+    for path in runtime:
+        place = path.removesuffix(".py").replace("/", ".")
+        yield from (f".{place}", f"..{place}")
+
+
+def _defined(module: str) -> set[str]:
+    """The public names of a module of the runtime."""
+    return {one or other for one, other in _DEFINED.findall(module)}
+
+
+@cache
+def _fixed() -> frozenset[str]:
+    """Lines of templates, which stand as they are in what is made of them."""
+    texts = (masked(text) for text in fixed_texts().values())
+    return frozenset(line for text in texts for line in text.split("\n") if 'f""' not in line)
+
+
+@cache
+def _formatted() -> tuple[str, ...]:
+    """Lines of templates with formatted strings, which hold code."""
+    lines = {line for text in fixed_texts().values() for line in text.split("\n")}
+    return tuple(f"{line}\n" for line in sorted(lines) if 'f"' in line)
+
+
+# -- where it is, once something is wrong
+
+
+def _near(text: str, line: int, api: Api) -> str | None:
+    """Find the declaration or operation that a line belongs to: the last one named before it."""
+    places = {name: origin for one in api.declarations for name, origin in (
+        (one.name, one.origin), (decoder_name(one), one.origin), (encoder_name(one), one.origin)
+    )}  # fmt: skip
+    places |= {one.name: one.origin for group in api.groups for one in group.operations}
+    for before in reversed(text.split("\n")[:line]):
+        for word in re.findall(r"\w+", before):
+            if word in places:
+                return places[word]
+    return None

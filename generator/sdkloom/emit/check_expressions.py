@@ -1,0 +1,305 @@
+"""Schemas → ``Check(...)`` expressions: what a document allows, in the runtime's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
+from sdkloom.openapi.keywords import fields_of
+from sdkloom.reading.places import child, quoted
+from sdkloom.schemas.ast import Schema, schema_references
+from sdkloom.schemas.reader import SchemaReader
+
+Later = Callable[[str], bool]
+Runtime = Callable[[str, str], str]
+Argument = tuple[str, Expr]
+
+_NUMBERS = (*fields_of("assertion", instance="number"), "min_length", "max_length")
+_SHORT = 24
+"""Characters that even an exponential search gets through in a moment."""
+
+
+def _same_name(_module: str, symbol: str) -> str:
+    return symbol
+
+
+@dataclass(slots=True)
+class CheckWriter:
+    """Writes schemas as checks.
+
+    ``names`` tells the Python name of the constant that a schema has, if it has one. ``runtime``
+    makes a name of a runtime module usable (by importing it) and tells what it is called.
+    """
+
+    reader: SchemaReader
+    names: Callable[[str], str | None]
+    diagnostics: Diagnostics
+    runtime: Runtime = _same_name
+
+    @property
+    def module(self) -> str:
+        """The runtime module that has ``Check``, ``Later`` and ``Pattern`` for this document."""
+        return "checks" if self.reader.dialect == "3.1" else "checks_3_0"
+
+    def expression(self, schema: Schema, later: Later) -> Expr:
+        """Write the constant of *schema*; *later* tells whose constant is not defined yet."""
+        return _Writing(self, later).constant(schema)
+
+    def references(self, schema: Schema) -> Iterator[str]:
+        """Go through the origins that need a constant for *schema* to be written."""
+        yield from schema_references(schema)
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Writes one constant."""
+
+    writer: CheckWriter
+    later: Later
+
+    def constant(self, schema: Schema) -> Expr:
+        """Write *schema* as a call of ``Check`` in any case."""
+        if schema.always is not None:
+            return self.check([("not_", trusted("True"))] if schema.always is False else [])
+        return self.check(self.arguments(schema, schema.dynamic_scope, frozenset()))
+
+    def check(self, arguments: list[Argument]) -> Expr:
+        return call(self.symbol("Check"), keywords=arguments)
+
+    def symbol(self, one: str) -> str:
+        return self.writer.runtime(self.writer.module, one)
+
+    def use(self, schema: Schema, scope: Mapping[str, str], hidden: frozenset[str]) -> Expr:
+        """Write a schema inside another: a constant's name, ``True``, ``False`` or a check."""
+        if schema.always is not None:
+            return literal(schema.always)
+        if self.writer.names(schema.origin) is not None:
+            return self.named(schema.origin)
+        own = schema.dynamic_scope if schema.dynamic_scope != scope else {}
+        arguments = self.arguments(schema, own, hidden)
+        if not arguments:
+            return literal(value=True)
+        if len(arguments) == 1 and arguments[0][0] == "ref":
+            return arguments[0][1]
+        return self.check(arguments)
+
+    def named(self, origin: str) -> Expr:
+        """Use the constant of the schema at *origin*."""
+        held = self.writer.names(origin)
+        if held is None:
+            raise AssertionError(f"{origin} is referred to and has no constant")
+        if self.later(origin):
+            return call(self.symbol("Later"), [Code(trusted("lambda: ") + name(held))])
+        return name(held)
+
+    def arguments(
+        self, schema: Schema, scope: Mapping[str, str], hidden: frozenset[str]
+    ) -> list[Argument]:
+        """Write every keyword that asserts something; *scope* is what is to be entered.
+
+        *hidden* are read-only properties that schemas around this one declare.
+        """
+        return [
+            *self._references(schema, scope),
+            *self._values(schema),
+            *_plain(schema, _NUMBERS),
+            *self._pattern(schema),
+            *self._array(schema),
+            *self._object(schema, hidden),
+            *self._in_place(schema, hidden),
+            *self._unevaluated(schema),
+        ]
+
+    def _references(self, schema: Schema, scope: Mapping[str, str]) -> Iterator[Argument]:
+        if schema.ref is not None:
+            yield "ref", self.named(schema.ref)
+        if schema.dynamic_name is not None:
+            start = literal(value=True)
+            if schema.dynamic_ref is not None:
+                start = self.named(schema.dynamic_ref)
+            yield "dynamic_ref", group([literal(schema.dynamic_name), start])
+        if scope:
+            anchors = [(anchor, self.named(origin)) for anchor, origin in scope.items()]
+            yield "scope", mapping(anchors)
+
+    def _values(self, schema: Schema) -> Iterator[Argument]:
+        if schema.types is not None:
+            one = len(schema.types) == 1
+            types = [literal(kind) for kind in schema.types]
+            yield "type", types[0] if one else group(types)
+        if schema.enum is not None:
+            yield "enum", group(map(literal, schema.enum))
+        if schema.const is not None:
+            yield "const", literal(schema.const[0])
+
+    def _pattern(self, schema: Schema) -> Iterator[Argument]:
+        if schema.pattern is not None:
+            place = child(schema.origin, "pattern")
+            written = self.pattern(schema.pattern, place, schema.max_length)
+            if written is not None:
+                yield "pattern", written
+
+    def pattern(self, source: str, place: str, longest: int | None = None) -> Expr | None:
+        """Write a pattern; ``None``, after a remark, where Python has no equal of it."""
+        told = self.writer.diagnostics
+        try:
+            found = translate(source)
+        except PatternError as error:
+            if error.kind == "invalid":
+                message = f"{quoted(source)} is no pattern: {error}: correct it, or leave it out"
+                told.error("pattern-invalid", message, place)
+            else:
+                shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
+                is_foreign = error.kind == "foreign"
+                told.warning(
+                    "pattern-foreign" if is_foreign else "pattern-inexpressible", shown, place
+                )
+            return None
+        for note in found.notes:
+            told.info("pattern-note", f"{quoted(source)}: {note}", place)
+        is_short = longest is not None and longest <= _SHORT
+        if found.hazard is not None and not is_short:
+            message = f"{quoted(source)} may take very long: {found.hazard}; a small maxLength would bound it"
+            told.warning("pattern-hazard", message, place)
+        arguments = [literal(source)]
+        if found.python != source:
+            arguments.append(literal(found.python))
+        return call(self.symbol("Pattern"), arguments)
+
+    def _array(self, schema: Schema) -> Iterator[Argument]:
+        scope = schema.dynamic_scope
+        yield from _plain(schema, ("min_items", "max_items"))
+        if schema.unique_items:
+            yield "unique_items", literal(value=True)
+        if schema.prefix_items:
+            yield "prefix_items", group(self._all(schema.prefix_items, scope, frozenset()))
+        if schema.items is not None:
+            yield "items", self.use(schema.items, scope, frozenset())
+        if schema.contains is not None:
+            yield "contains", self.use(schema.contains, scope, frozenset())
+            yield from _plain(schema, ("min_contains", "max_contains"))
+
+    def _object(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
+        scope, nothing = schema.dynamic_scope, frozenset[str]()
+        yield from _plain(schema, ("min_properties", "max_properties"))
+        yield from self._required(schema, hidden)
+        if schema.dependent_required:
+            rows = schema.dependent_required.items()
+            yield "dependent_required", mapping((key, _strings(names)) for key, names in rows)
+        if schema.properties:
+            yield "properties", self._table(schema.properties, scope, nothing)
+        exact = True
+        if schema.pattern_properties:
+            pairs, exact = self._pattern_properties(schema)
+            if pairs:
+                yield "pattern_properties", group(pairs)
+        if schema.additional_properties is not None and exact:
+            yield "additional_properties", self.use(schema.additional_properties, scope, nothing)
+        if schema.property_names is not None:
+            yield "property_names", self.use(schema.property_names, scope, nothing)
+
+    def _pattern_properties(self, schema: Schema) -> tuple[list[Expr], bool]:
+        """Write the pairs, and tell whether every pattern could be written.
+
+        Without one of them nobody knows which properties are additional.
+        """
+        pairs: list[Expr] = []
+        for source, one in schema.pattern_properties.items():
+            place = child(schema.origin, "patternProperties", source)
+            if (pattern := self.pattern(source, place)) is not None:
+                pairs.append(group([pattern, self.use(one, schema.dynamic_scope, frozenset())]))
+        exact = len(pairs) == len(schema.pattern_properties)
+        if not exact and schema.additional_properties is not None:
+            message = "is left out with the pattern that decides what is additional"
+            place = child(schema.origin, "additionalProperties")
+            self.writer.diagnostics.warning("pattern-inexpressible", message, place)
+        return pairs, exact
+
+    def _required(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
+        if not schema.required:
+            return
+        yield "required", _strings(schema.required)
+        unsent = hidden | self.read_only(schema)
+        if read_only := [one for one in schema.required if one in unsent]:
+            yield "read_only", _strings(read_only)
+
+    def read_only(self, schema: Schema) -> frozenset[str]:
+        """Find the properties that *schema* and what it includes declare read-only."""
+        reader, found, seen = self.writer.reader, set[str](), set[str]()
+        waiting = [schema]
+        while waiting:
+            one = waiting.pop()
+            if one.origin in seen:
+                continue
+            seen.add(one.origin)
+            waiting += one.all_of
+            if one.ref is not None:
+                waiting.append(reader.target(one))
+            found |= {key for key, inner in one.properties.items() if self._is_read_only(inner)}
+        return frozenset(found)
+
+    def _is_read_only(self, schema: Schema) -> bool:
+        seen = set[str]()
+        while not schema.read_only and schema.ref is not None and schema.origin not in seen:
+            seen.add(schema.origin)
+            schema = self.writer.reader.target(schema)
+        return schema.read_only
+
+    def _in_place(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
+        scope = schema.dynamic_scope
+        hidden |= self.read_only(schema) if _has_parts(schema) else frozenset()
+        if schema.dependent_schemas:
+            yield "dependent_schemas", self._table(schema.dependent_schemas, scope, hidden)
+        together = self._all(schema.all_of, scope, hidden)
+        if schema.dynamic_ref is not None and schema.dynamic_name is None:
+            together.insert(0, self.named(schema.dynamic_ref))  # a second plain reference
+        for key, options in (
+            ("all_of", together),
+            ("any_of", self._all(schema.any_of, scope, hidden)),
+            ("one_of", self._all(schema.one_of, scope, hidden)),
+        ):
+            if options:
+                yield key, group(options)
+        if schema.not_ is not None:
+            yield "not_", self.use(schema.not_, scope, hidden)
+        if schema.if_ is not None:
+            yield "if_", self.use(schema.if_, scope, hidden)
+            if schema.then is not None:
+                yield "then", self.use(schema.then, scope, hidden)
+            if schema.else_ is not None:
+                yield "else_", self.use(schema.else_, scope, hidden)
+
+    def _unevaluated(self, schema: Schema) -> Iterator[Argument]:
+        scope, nothing = schema.dynamic_scope, frozenset[str]()
+        if schema.unevaluated_properties is not None:
+            yield "unevaluated_properties", self.use(schema.unevaluated_properties, scope, nothing)
+        if schema.unevaluated_items is not None:
+            yield "unevaluated_items", self.use(schema.unevaluated_items, scope, nothing)
+
+    def _all(
+        self, schemas: tuple[Schema, ...], scope: Mapping[str, str], hidden: frozenset[str]
+    ) -> list[Expr]:
+        return [self.use(one, scope, hidden) for one in schemas]
+
+    def _table(
+        self, schemas: Mapping[str, Schema], scope: Mapping[str, str], hidden: frozenset[str]
+    ) -> Expr:
+        return mapping((key, self.use(one, scope, hidden)) for key, one in schemas.items())
+
+
+def _plain(schema: Schema, keywords: tuple[str, ...]) -> Iterator[Argument]:
+    """Write keywords whose values are numbers, by the names that they have on both sides."""
+    for keyword in keywords:
+        if (value := getattr(schema, keyword)) is not None:
+            yield keyword, literal(value)
+
+
+def _strings(values: Iterable[str]) -> Expr:
+    return group(map(literal, values))
+
+
+def _has_parts(schema: Schema) -> bool:
+    return bool(schema.all_of or schema.any_of or schema.one_of or schema.if_ or schema.not_)

@@ -1,0 +1,68 @@
+"""Schemas → modules of checks: what the document allows, a constant a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.emit.check_expressions import CheckWriter
+from sdkloom.emit.code import Code, assigned, flat, name
+from sdkloom.emit.modules import first_line, group_of, module, ordered
+from sdkloom.emit.pytypes import Scope
+from sdkloom.ir.nodes import Api, Declaration, Rule
+from sdkloom.lowering.lower import Lowered
+from sdkloom.schemas.ast import Schema, inside, schema_references
+
+
+def check_modules(
+    lowered: Lowered, index: Mapping[str, Declaration], diagnostics: Diagnostics
+) -> Iterator[tuple[str, str]]:
+    """Write every module of checks that has something to hold."""
+    rules = {one.origin: one for one in lowered.api.rules}
+    for held in dict.fromkeys(one.module for one in rules.values()):
+        scope = Scope(index, "checks", held)
+        mine = [origin for origin, one in rules.items() if one.module == held]
+        blocks = list(_constants(mine, lowered, rules, scope, diagnostics))
+        yield f"checks/{held}.py", module(_doc(held, lowered.api), scope.imports, [], loose=blocks)
+    yield "checks/__init__.py", '"""What the description allows, schema by schema."""\n'
+
+
+def _doc(held: str, api: Api) -> Code:
+    group = group_of(held, api)
+    where = f" in the {name(group.class_name)} operations" if group else ""
+    return first_line(f"What the description allows{where}.")
+
+
+def _constants(
+    mine: list[str],
+    lowered: Lowered,
+    rules: Mapping[str, Rule],
+    scope: Scope,
+    diagnostics: Diagnostics,
+) -> Iterator[Code]:
+    """Write the constants of a module, each behind those it needs, circles aside."""
+
+    def named(origin: str) -> str | None:
+        rule = rules.get(origin)
+        return None if rule is None else str(scope.sibling("checks", rule.module, rule.name))
+
+    writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime)
+    order, _ = ordered(mine, {origin: _needs(lowered.rule_schema(origin)) for origin in mine})
+    undefined, awaited = set(mine), set[str]()
+
+    def is_undefined(origin: str) -> bool:
+        awaited.update({origin} & undefined)
+        return origin in undefined
+
+    for origin in order:
+        expression = writer.expression(lowered.rule_schema(origin), is_undefined)
+        undefined.discard(origin)
+        # Whoever is in a circle says its type: checkers cannot go around it.
+        circular = origin in awaited or "Later(" in flat(expression)
+        kind = f": {scope.runtime(writer.module, 'Check')}" if circular else ""
+        yield assigned(f"{rules[origin].name}{kind}", expression)
+
+
+def _needs(schema: Schema) -> list[str]:
+    """What a check may refer to: what its schema refers to, and the schemas inside it."""
+    return [*schema_references(schema), *(one.origin for one in inside(schema))]

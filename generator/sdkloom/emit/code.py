@@ -1,0 +1,334 @@
+"""Python source that is safe to write: how a document's text becomes code, and nothing else does.
+
+``Code`` is the only type that templates accept. It is made here, from literals, docstrings and names
+that the name table checked; text of a document that never passed through here cannot be written.
+Expressions are small trees, laid out as black would lay them out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, cast
+
+from sdkloom.emit.markup import BREAK, CODE, markdown
+
+WIDTH = 88
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
+
+
+class Code(str):
+    """One line of Python source that came from this module."""
+
+    __slots__ = ()
+
+
+_NOTHING = Code("")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An element of a bracket: ``key`` is what stands before the value (``name=``, ``"key": ``)."""
+
+    value: Expr
+    key: Code = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A call, list, tuple, dict or subscript: broken one item a line where it does not fit."""
+
+    opening: Code
+    items: tuple[Item, ...]
+    closing: Code
+    comma: bool = True
+    """Whether a comma may follow the last item (not in a subscript of one item)."""
+    line: Code = field(init=False, compare=False)
+    """All of it on one line."""
+
+    def __post_init__(self) -> None:
+        inner = ", ".join([item.key + flat(item.value) for item in self.items])
+        object.__setattr__(self, "line", Code(f"{self.opening}{inner}{self.closing}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Infix:
+    """Operands joined by an operator of one precedence, as the members of a union are."""
+
+    operator: Code
+    operands: tuple[Expr, ...]
+
+
+Expr: TypeAlias = Code | Bracket | Infix
+
+
+def name(text: str) -> Code:
+    """Admit a (dotted) Python name; anything else is a bug of ours, never of the document."""
+    if not _NAME.match(text):
+        raise AssertionError(f"not a Python name: {text!r}")
+    return Code(text)
+
+
+def trusted(text: str) -> Code:
+    """Admit source that sdkloom itself wrote: the argument is a constant of ours, never data."""
+    return Code(text)
+
+
+def literal(value: object) -> Expr:
+    """Print a JSON value as a Python literal.
+
+    Control and non-ASCII characters are escaped, so that no reader of the file takes one for the
+    end of a line; quotes are chosen as black chooses them.
+    """
+    if value is None or isinstance(value, bool):
+        return Code(repr(value))
+    if isinstance(value, str):
+        return Code(_string(value))
+    if isinstance(value, int):
+        return Code(_integer(value))
+    if isinstance(value, float):
+        finite = Code(repr(value).replace("e+", "e"))
+        return finite if math.isfinite(value) else call("float", [literal(str(value))])
+    if isinstance(value, Mapping):
+        table = cast("Mapping[object, object]", value)
+        return mapping([(str(key), literal(one)) for key, one in table.items()])
+    if isinstance(value, Sequence):
+        return sequence(map(literal, cast("Sequence[object]", value)))
+    raise AssertionError(f"no literal for {type(value)}")
+
+
+def bytes_literal(value: bytes) -> Code:
+    """Print bytes as a Python literal, in ASCII."""
+    signs = (
+        chr(one) if 0x20 <= one < 0x7F and one not in b'"\\' else f"\\x{one:02x}" for one in value
+    )
+    return Code(f'b"{"".join(signs)}"')
+
+
+def call(
+    function: str, arguments: Iterable[Expr] = (), keywords: Iterable[tuple[str, Expr]] = ()
+) -> Bracket:
+    """Write a call; *function* and the keywords' names are ours or from the name table."""
+    items = [Item(one) for one in arguments]
+    items += [Item(one, Code(name(key) + "=")) for key, one in keywords]
+    return Bracket(Code(name(function) + "("), tuple(items), Code(")"))
+
+
+def sequence(items: Iterable[Expr]) -> Bracket:
+    """Write a list display."""
+    return Bracket(Code("["), tuple(map(Item, items)), Code("]"))
+
+
+def group(items: Iterable[Expr]) -> Bracket:
+    """Write a tuple display."""
+    members = tuple(map(Item, items))
+    return Bracket(Code("("), members, Code(",)" if len(members) == 1 else ")"))
+
+
+def mapping(items: Iterable[tuple[str, Expr]]) -> Bracket:
+    """Write a dict display whose keys are strings of the document."""
+    members = tuple(Item(one, Code(_string(key) + ": ")) for key, one in items)
+    return Bracket(Code("{"), members, Code("}"))
+
+
+def subscript(generic: str, arguments: Iterable[Expr]) -> Bracket:
+    """Write ``Generic[argument, ...]``."""
+    members = tuple(map(Item, arguments))
+    return Bracket(Code(name(generic) + "["), members, Code("]"), comma=len(members) != 1)
+
+
+def infix(operator: str, operands: Iterable[Expr]) -> Expr:
+    """Join *operands*; one alone stays as it is."""
+    members = tuple(operands)
+    return members[0] if len(members) == 1 else Infix(Code(f" {operator} "), members)
+
+
+def union(members: Iterable[Expr]) -> Expr:
+    """Write ``A | B``, each member once, ``None`` last."""
+    flattened = [
+        part for one in members for part in (one.operands if isinstance(one, Infix) else (one,))
+    ]
+    unique = {flat(one): one for one in flattened}
+    if (none := unique.pop(Code("None"), None)) is not None:
+        unique[Code("None")] = none
+    return infix("|", unique.values())
+
+
+def depending(value: str, ways: Sequence[tuple[str, Bracket]], otherwise: Bracket) -> Bracket:
+    """Write what depends on the class of *value*: each class with its expression, and the rest."""
+    if not ways:
+        return otherwise
+    (kind, one), *others = ways
+    test = (Item(Code(name(value))), Item(Code(name(kind))))
+    rest = depending(value, others, otherwise)
+    operands = (
+        one,
+        Bracket(Code("if isinstance("), test, Code(")")),
+        replace(rest, opening=Code(f"else {rest.opening}")),
+    )
+    return Bracket(Code("("), (Item(Infix(Code(" "), operands)),), Code(")"), comma=False)
+
+
+def flat(expr: Expr) -> Code:
+    """Write *expr* on one line."""
+    match expr:
+        case Code():
+            return expr
+        case Bracket():
+            return expr.line
+        case Infix():
+            return Code(expr.operator.join(flat(one) for one in expr.operands))
+
+
+def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") -> Code:
+    """Write *expr* between *before* and *after*, in lines of at most ``WIDTH`` where it can be broken.
+
+    The first line is meant to stand at column *indent* already; the following ones bring their own.
+    """
+    line = f"{before}{flat(expr)}{after}"
+    if isinstance(expr, Code) or indent + len(line) <= WIDTH:
+        return Code(line)
+    margin = "\n" + " " * indent
+    if isinstance(expr, Infix):
+        first, *others = expr.operands
+        lines = [layout(first, indent=indent, before=before)]
+        lines += [layout(one, indent=indent, before=expr.operator.lstrip()) for one in others]
+        return Code(margin.join(lines) + after)
+    if not expr.items:
+        return Code(line)
+    comma = "," if expr.comma else ""
+    items = [
+        layout(item.value, indent=indent + 4, before=item.key, after=comma) for item in expr.items
+    ]
+    body = "".join(f"{margin}    {item}" for item in items)
+    return Code(f"{before}{expr.opening}{body}{margin}{expr.closing.lstrip(',')}{after}")
+
+
+def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: int = 0) -> Code:
+    """Write ``target: kind = default`` as black breaks it, *indent* columns in."""
+    after = f" = {flat(default)}" if default is not None else ""
+    line = f"{target}: {flat(kind)}{after}"
+    if indent + len(line) <= WIDTH:
+        return Code(line)
+    before = f"{target}: {flat(kind)} = "
+    if isinstance(default, Bracket) and indent + len(before) + len(default.opening) <= WIDTH:
+        return layout(default, indent=indent, before=before)
+    if default is not None and indent + len(before) + 1 <= WIDTH:
+        return _parenthesized(before, default, "", indent)
+    if isinstance(kind, Bracket):
+        return layout(kind, indent=indent, before=f"{target}: ", after=after)
+    return _parenthesized(f"{target}: ", kind, after, indent)
+
+
+def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
+    """Write ``target = value`` as black breaks it, *indent* columns in."""
+    room = WIDTH - indent - len(target) - 3
+    fits = len(flat(value)) <= room or (isinstance(value, Bracket) and len(value.opening) <= room)
+    if fits or (room < 1 and isinstance(value, Bracket)):  # not even the parenthesis would fit
+        return layout(value, indent=indent, before=f"{target} = ")
+    return _parenthesized(f"{target} = ", value, "", indent)
+
+
+def _parenthesized(before: str, value: Expr, after: str, indent: int) -> Code:
+    """Put *value* in parentheses on lines of its own, on one if it fits."""
+    inner = flat(value)
+    if indent + 4 + len(inner) > WIDTH:
+        if isinstance(value, Code):  # what fits nowhere stays where it is
+            return Code(f"{before}{inner}{after}")
+        inner = layout(value, indent=indent + 4)
+    return Code(f"{before}(\n{' ' * (indent + 4)}{inner}\n{' ' * indent}){after}")
+
+
+def docstring(
+    text: str, indent: int, *, entries: Iterable[tuple[str, str]] = (), width: int = WIDTH
+) -> Code | None:
+    """Write a description as a docstring, wrapped; ``None`` where nothing printable is in it.
+
+    Paragraphs, lists and tables stay such, HTML becomes Markdown; *entries* follow as a list of names and texts. Line ends
+    of every kind are line ends here too, characters that do not print are dropped, backslashes and
+    quotes are escaped, so that no text can end the string.
+    """
+    lines: list[str] = []
+    for line in _blocks(markdown(text)):
+        room = width - indent - (0 if lines else 3)
+        is_code = line.startswith(CODE)
+        lines += [line[1:]] if is_code else _wrap(line, room) if line else [""]
+    listed = [
+        wrapped
+        for key, said in entries
+        for wrapped in _wrap(_clean(f"{key}: {markdown(said)}"), width - indent, "    ")
+    ]
+    lines += ["", *listed] if lines and listed else listed
+    if not lines:
+        return None
+    if len(lines) == 1 and indent + len(lines[0]) + 6 > width:
+        lines = _wrap(lines[0], width - indent - 6)
+    if len(lines) == 1:  # be it one word that is longer than a line
+        return Code(f'"""{_padded(lines[0])}"""')
+    margin = "\n" + " " * indent
+    body = "\n".join(" " * indent + line if line else "" for line in lines[1:])
+    first = _padded(lines[0]).rstrip()
+    return Code('"""' + first + ("\n" + body if body else "") + margin + '"""')
+
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ITEM = re.compile(r"([-*+|>#]|[0-9]+[.)]|```)(\s|$)|[|]")
+
+
+def _blocks(text: str) -> list[str]:
+    """Join the lines of each paragraph; items of lists, rows of tables keep lines of their own."""
+    blocks: list[str] = []
+    fresh = True
+    for raw in _LINE_END.split(text.strip()):
+        if raw.startswith(CODE):
+            blocks.append(CODE + _printable(raw.expandtabs(4)).rstrip())
+            fresh = True
+            continue
+        line = _clean(raw)
+        if not line:
+            blocks += [""] if blocks and blocks[-1] else []
+        elif fresh or _ITEM.match(line):
+            blocks.append(line)
+        else:
+            blocks[-1] += " " + line
+        fresh = not line or raw.endswith(BREAK)
+    return blocks[:-1] if blocks and not blocks[-1] else blocks
+
+
+def _clean(line: str) -> str:
+    return " ".join(word for word in map(_printable, line.split()) if word)
+
+
+def _printable(word: str) -> str:
+    kept = "".join(character for character in word if character.isprintable())
+    return kept.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _padded(line: str) -> str:
+    """Keep quotes at either end apart from the string's own, as black does."""
+    return (" " if line.startswith('"') else "") + line + (" " if line.endswith('"') else "")
+
+
+def _wrap(paragraph: str, width: int, hanging: str = "") -> list[str]:
+    lines: list[str] = []
+    for word in paragraph.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= max(width, 40):
+            lines[-1] += " " + word
+        else:
+            lines.append(hanging + word if lines else word)
+    return lines
+
+
+def _string(value: str) -> str:
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    escaped = value.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return quote + escaped.replace(quote, "\\" + quote) + quote
+
+
+def _integer(value: int) -> str:
+    try:
+        return str(value)
+    except ValueError:  # more digits than int() prints at once
+        return hex(value)

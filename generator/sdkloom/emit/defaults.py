@@ -1,0 +1,206 @@
+"""Defaults of a document as Python expressions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from base64 import b64decode
+from collections.abc import Mapping
+
+from sdkloom.emit.code import (
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    bytes_literal,
+    call,
+    flat,
+    group,
+    literal,
+    mapping,
+    name,
+    sequence,
+    trusted,
+)
+from sdkloom.emit.pytypes import Scope, annotation, import_used, resolved
+from sdkloom.ir.nodes import (
+    Constant,
+    Declaration,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Struct,
+    TupleOf,
+    Type,
+)
+from sdkloom.ir.presence import Defaulted, Optional, OptionalNullable, Required
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
+
+
+def default_value(
+    kind: Type, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None = None
+) -> Expr | None:
+    """Write a default as a value of *kind*; ``None`` where it is not one, or cannot be written.
+
+    *scope* imports the classes that are used.
+    """
+    kind = resolved(kind, index)
+    match kind:
+        case Nullable():
+            return (
+                trusted("None") if value is None else default_value(kind.inner, value, index, scope)
+            )
+        case Constant():
+            same = [one for one in kind.values if one == value and type(one) is type(value)]
+            return literal(value) if same else None
+        case Scalar():
+            return _scalar_default(kind.kind, value, scope)
+        case ListOf() | TupleOf():
+            return _array_default(kind, value, index, scope)
+        case MapOf():
+            return _mapping_default(kind, value, index, scope)
+        case Either():
+            one = default_value(kind.one, value, index, scope)
+            return default_value(kind.other, value, index, scope) if one is None else one
+        case Ref():
+            declaration = index[kind.origin]
+            if not isinstance(declaration, Struct) or not is_object(value):
+                return None
+            return _struct_default(declaration, value, index, scope)
+
+
+def _array_default(
+    kind: ListOf | TupleOf,
+    value: JsonValue,
+    index: Mapping[str, Declaration],
+    scope: Scope | None,
+) -> Expr | None:
+    if not is_array(value):
+        return None
+    kinds: list[Type | None] = [kind.item] * len(value) if isinstance(kind, ListOf) else [*kind.items]  # fmt: skip
+    if isinstance(kind, TupleOf):
+        kinds += [kind.rest] * (len(value) - len(kinds))
+    items = [
+        default_value(one, each, index, scope) if one else None
+        for one, each in zip(kinds, value, strict=False)
+    ]
+    written = [one for one in items if one is not None]
+    if len(written) < len(value):
+        return None
+    if not isinstance(kind, TupleOf) or not kind.whole:
+        return sequence(written)
+    return group(written) if len(written) == len(kind.items) else None
+
+
+def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) -> Expr:
+    """Say what words a list or dict holds, where it may be null as well.
+
+    mypy takes those of ``["a"]`` for any text there.
+    """
+    through = resolved(kind, scope.index)
+    bare = resolved(through.inner, scope.index) if isinstance(through, Nullable) else None
+    if not isinstance(bare, ListOf | MapOf) or flat(default) == "None":
+        return default
+    held: Type = bare
+    while isinstance(held, ListOf | MapOf):
+        held = resolved(held.item if isinstance(held, ListOf) else held.value, scope.index)
+    if not isinstance(held, Constant):
+        return default
+    kind_of = flat(annotation(bare, scope, received=received))
+    return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
+
+
+def _mapping_default(
+    kind: MapOf, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
+) -> Expr | None:
+    if not is_object(value):
+        return None
+    pairs = [(key, default_value(kind.value, one, index, scope)) for key, one in value.items()]
+    written = [(key, one) for key, one in pairs if one is not None]
+    return mapping(written) if len(written) == len(pairs) else None
+
+
+def _struct_default(
+    struct: Struct,
+    value: dict[str, JsonValue],
+    index: Mapping[str, Declaration],
+    scope: Scope | None,
+) -> Expr | None:
+    """Write the call that makes a model; none that would go on to make another by default."""
+    keywords: list[tuple[str, Expr]] = []
+    for one in struct.fields:
+        if one.wire in value:
+            written = default_value(one.type, value[one.wire], index, scope)
+            if written is None:
+                return None
+            keywords.append((one.name, written))
+        elif _is_endless(one):
+            return None
+    if len(keywords) < len(value) or struct.family:
+        return None
+    made = scope.model(struct) if scope else name(struct.name)
+    return call(made, keywords=keywords)
+
+
+def _is_endless(absent: Field) -> bool:
+    """Whether a model without this property cannot be made, or might go on to make others."""
+    match absent.presence:
+        case Required():
+            return True
+        case Defaulted(value=value):
+            return isinstance(value, dict | list)
+        case Optional() | OptionalNullable():
+            return False
+
+
+def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> Expr | None:
+    exact: dict[ScalarKind, tuple[type, ...]] = {
+        "bool": (bool,), "int": (int,), "float": (int, float), "str": (str,), "none": (type(None),),
+    }  # fmt: skip
+    if kind in exact:
+        if kind == "float" and type(value) is int and float(value) == value:
+            value = float(value)  # inference of types does not take an int for a float
+        return literal(value) if type(value) in exact[kind] else None
+    if kind == "json":
+        if not (is_object(value) or is_array(value)):
+            return literal(value)
+        made = scope.runtime("values", "json_value") if scope else trusted("json_value")
+        return call(made, [literal(value)])
+    if not isinstance(value, str):
+        return None
+    try:
+        written = _parsed_default(kind, value)
+    except ValueError:
+        return None
+    if written is not None and scope is not None:
+        import_used(written, scope.imports)
+    return written
+
+
+def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
+    if kind == "date":
+        day = dt.date.fromisoformat(value)
+        return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
+    if kind == "uuid":
+        return call("UUID", [literal(str(uuid.UUID(value)))])
+    if kind == "bytes":
+        return bytes_literal(b64decode(value, validate=True))
+    if kind == "datetime":
+        moment = dt.datetime.fromisoformat(value)
+        return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])
+    return None
+
+
+def is_shared_mutable(expr: Expr) -> bool:
+    """Whether every instance needs a default of its own."""
+    return _MADE.match(flat(expr)) is not None
+
+
+_MADE = re.compile(r"[\[{]|json_value\(|(?!UUID)[A-Z]\w*\(")
+"""How a list, a dict or a model is written."""

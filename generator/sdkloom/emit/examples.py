@@ -1,0 +1,347 @@
+"""Operations → calls that somebody could copy: arguments that the document allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.ecma.patterns import translate
+from sdkloom.ecma.syntax import PatternError
+from sdkloom.emit.code import (
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    bytes_literal,
+    call,
+    group,
+    literal,
+    mapping,
+    name,
+    sequence,
+    trusted,
+)
+from sdkloom.emit.fields import is_needed
+from sdkloom.emit.pytypes import resolved
+from sdkloom.emit.resources import methods_of
+from sdkloom.ir.nodes import (
+    Alias,
+    Constant,
+    Declaration,
+    Either,
+    Group,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    Parameter,
+    Ref,
+    Scalar,
+    Struct,
+    TupleOf,
+    Type,
+    Union,
+)
+from sdkloom.ir.walk import sent_headers
+from sdkloom.lowering.lower import Lowered
+from sdkloom.reading.json_values import JsonValue, as_array, as_object
+from sdkloom.schemas.ast import Schema
+
+_MOST_TRIED = 50
+"""Operations that are looked at: one of the simplest will do."""
+_DEEPEST = 4
+_LONGEST = 40
+"""Characters of a text that is tried against a pattern."""
+_TEXTS = ("text", "1", "a", "abc", "ABC", "123", "12345678", "2026-01-31", "a@example.com")
+_NUMBERS = (1, 0, 10, 100)
+_TODAY = "dt.date(2026, 1, 31)"
+_NOW = "dt.datetime(2026, 1, 31, tzinfo=dt.UTC)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A call of an operation, and what has to be imported for it."""
+
+    group: Group
+    operation: Operation
+    call: Expr
+    """The call of a method of ``client``."""
+    imports: tuple[str, ...]
+    """Lines that import from the standard library."""
+    models: tuple[str, ...]
+
+
+def first_example(lowered: Lowered, index: Mapping[str, Declaration]) -> Example | None:
+    """Write the simplest call that can be written; ``None`` if there is none."""
+    operations = [(group, one) for group in lowered.api.groups for one in group.operations]
+    operations.sort(key=lambda pair: _effort(pair[1]))
+    for holder, operation in operations[:_MOST_TRIED]:
+        if (found := _Writer(lowered, index).example(holder, operation)) is not None:
+            return found
+    return None
+
+
+def _effort(operation: Operation) -> tuple[bool, bool, int]:
+    """Say how much has to be known for a call; reading comes before writing."""
+    return (
+        operation.deprecated or not has_result(operation),
+        operation.method != "GET" and bool(operation.body is None or not operation.body.required),
+        sum(1 for _ in _required(operation)) + bool(operation.body and operation.body.required),
+    )
+
+
+def has_result(operation: Operation) -> bool:
+    """Tell whether the first method of an operation returns something."""
+    answers = operation.returns or operation.streamed
+    return any(one.contents for one in answers)
+
+
+def _required(operation: Operation) -> Iterator[Parameter]:
+    parameters = (*operation.parameters, *sent_headers(operation))
+    yield from (parameter for parameter in parameters if parameter.required)
+
+
+class _ImpossibleError(Exception):
+    """No value is known to be allowed."""
+
+
+@dataclass(slots=True)
+class _Writer:
+    lowered: Lowered
+    index: Mapping[str, Declaration]
+    imports: set[str] = field(default_factory=set[str])
+    models: set[str] = field(default_factory=set[str])
+
+    def example(self, holder: Group, operation: Operation) -> Example | None:
+        method = next(methods_of(operation))
+        try:
+            items = list(self._arguments(operation))
+        except (_ImpossibleError, SpecError):
+            return None
+        opening = Code(f"client.{name(holder.module)}.{name(method.name)}(")
+        return Example(
+            group=holder,
+            operation=operation,
+            call=Bracket(opening, tuple(items), Code(")")),
+            imports=tuple(sorted(self.imports)),
+            models=tuple(sorted(self.models)),
+        )
+
+    def _arguments(self, operation: Operation) -> Iterator[Item]:
+        required = list(_required(operation))
+        yield from (Item(self._parameter(one)) for one in required if one.where == "path")
+        if operation.body is not None and operation.body.required:
+            content = operation.body.contents[0]
+            yield Item(self._value(content.type, self._rule(content.rule)))
+        for one in required:
+            if one.where != "path":
+                yield Item(self._parameter(one), Code(f"{name(one.name)}="))
+
+    def _parameter(self, parameter: Parameter) -> Expr:
+        return self._value(parameter.type, self._rule(parameter.rule))
+
+    def _rule(self, origin: str | None) -> Schema | None:
+        return None if origin is None else self.lowered.rule_schema(origin)
+
+    def _at(self, origin: str) -> Schema:
+        return self.lowered.reader.at(origin)
+
+    # -- values
+
+    def _value(self, kind: Type, schema: Schema | None, depth: int = 0) -> Expr:
+        """Write a value of a type that its schema allows, too, as far as that is known."""
+        if depth > _DEEPEST:
+            raise _ImpossibleError
+        schema = self._seen_through(schema)
+        match kind:
+            case Scalar():
+                return self._scalar(kind, schema)
+            case Constant():
+                return literal(next(one for one in kind.values if one is not None))
+            case Nullable():
+                return self._value(kind.inner, schema, depth)
+            case Either():
+                return self._value(kind.one, schema, depth)
+            case ListOf() | TupleOf():
+                return self._array(kind, schema, depth)
+            case MapOf():
+                if schema is not None and schema.min_properties:
+                    raise _ImpossibleError
+                return mapping([])
+            case Ref():
+                return self._declared(self.index[kind.origin], depth)
+
+    def _declared(self, declaration: Declaration, depth: int) -> Expr:
+        schema = self._at(declaration.origin)
+        match declaration:
+            case Alias():
+                return self._value(declaration.target, schema, depth + 1)
+            case Union():
+                self._refuse_likeness(declaration, schema)
+                for variant in declaration.variants:
+                    try:
+                        return self._value(variant.type, self._rule(variant.rule), depth + 1)
+                    except _ImpossibleError:
+                        continue
+                raise _ImpossibleError
+            case Struct():
+                return self._struct(declaration, self._seen_through(schema), depth)
+
+    def _refuse_likeness(self, declaration: Union, schema: Schema) -> None:
+        """Leave alone a choice of exactly one of several objects, where a value may fit two."""
+        kinds = [resolved(one.type, self.index) for one in declaration.variants]
+        objects = [
+            kind
+            for kind in kinds
+            if isinstance(kind, Ref) and isinstance(self.index[kind.origin], Struct)
+        ]
+        if declaration.tag is None and schema.one_of and len(objects) > 1:
+            raise _ImpossibleError
+
+    def _struct(self, struct: Struct, schema: Schema | None, depth: int) -> Expr:
+        _refuse_conditions(schema)
+        required = set(self._required(schema)) if schema else set[str]()
+        keywords = [
+            (one.name, self._value(one.type, self._at(one.origin), depth + 1))
+            for one in struct.fields
+            if is_needed(one, self.index) or (one.write_only and one.wire in required)
+        ]
+        if schema is not None and (schema.min_properties or 0) > len(keywords):
+            raise _ImpossibleError
+        self.models.add(struct.name)
+        return call(struct.name, keywords=keywords)
+
+    def _required(self, schema: Schema) -> Iterator[str]:
+        yield from schema.required
+        for member in schema.all_of:
+            yield from self._at(member.ref).required if member.ref else member.required
+
+    def _array(self, kind: ListOf | TupleOf, schema: Schema | None, depth: int) -> Expr:
+        if isinstance(kind, ListOf):
+            item = self._value(kind.item, schema.items if schema else None, depth + 1)
+            return self._repeated(item, schema)
+        inner = schema.prefix_items if schema and schema.prefix_items else ()
+        schemas = [*inner, *[None] * (len(kind.items) - len(inner))]
+        pairs = zip(kind.items, schemas, strict=False)
+        items = [self._value(one, each, depth + 1) for one, each in pairs]
+        return group(items) if kind.whole else sequence(items)
+
+    def _repeated(self, item: Expr, schema: Schema | None) -> Expr:
+        least = (schema.min_items or 1) if schema else 1
+        unique = schema is not None and schema.unique_items and least > 1
+        if unique or least > _DEEPEST or (schema is not None and schema.contains is not None):
+            raise _ImpossibleError
+        if schema is not None and schema.max_items == 0:
+            return sequence([])
+        return sequence([item] * least)
+
+    def _scalar(self, kind: Scalar, schema: Schema | None) -> Expr:
+        match kind.kind:
+            case "bool":
+                return literal(True)
+            case "str":
+                return literal(self._text(schema))
+            case "int" | "float":
+                number = self._number(schema)
+                return literal(float(number) if kind.kind == "float" else number)
+            case "date" | "datetime":
+                self.imports.add("import datetime as dt")
+                return trusted(_TODAY if kind.kind == "date" else _NOW)
+            case "uuid":
+                self.imports.add("from uuid import UUID")
+                return call("UUID", [literal("0f8fad5b-d9cb-469f-a165-70867728950e")])
+            case "bytes" | "file":
+                return bytes_literal(b"...")
+            case "json":
+                _refuse_conditions(schema)
+                return mapping([])
+            case "none" | "event":
+                raise _ImpossibleError
+
+    def _text(self, schema: Schema | None) -> str:
+        if schema is None:
+            return _TEXTS[0]
+        _refuse_conditions(schema, all_of=True)
+        least, most = max(schema.min_length or 0, 1), schema.max_length
+        padded = (_TEXTS[0] * (least // 4 + 1))[: max(least, 4) if most is None else most]
+        shown = [one for one in self._shown(schema) if isinstance(one, str)]
+        for text in (*shown, padded, *_TEXTS):
+            is_long = most is not None and len(text) > most
+            if len(text) >= least and not is_long and _matches(text, schema.pattern):
+                return text
+        raise _ImpossibleError
+
+    def _number(self, schema: Schema | None) -> int:
+        if schema is None:
+            return _NUMBERS[0]
+        _refuse_conditions(schema, all_of=True)
+        ends = [schema.minimum, schema.maximum, schema.multiple_of]
+        found = [int(one) for one in ends if one is not None and one == int(one)]
+        shown = [one for one in self._shown(schema) if type(one) is int]
+        for number in (*shown, *_NUMBERS, *found, *(one + 1 for one in found)):
+            if _is_allowed(number, schema):
+                return number
+        raise _ImpossibleError
+
+    def _shown(self, schema: Schema) -> Iterator[JsonValue]:
+        """Go through the examples that the document gives itself."""
+        raw = as_object(self.lowered.reader.document.get(schema.origin))
+        yield from [raw.get("example"), *as_array(raw.get("examples"))]
+        yield from schema.default or ()
+
+    def _seen_through(self, schema: Schema | None) -> Schema | None:
+        """Follow references, and choices between one schema and null."""
+        for _ in range(_DEEPEST):
+            if schema is None:
+                return None
+            if schema.ref is not None:
+                schema = self._at(schema.ref)
+                continue
+            others = [one for one in _choices(schema) if one.types != ("null",)]
+            if len(others) != 1 or schema.all_of:
+                return schema
+            schema = others[0]
+        raise _ImpossibleError
+
+
+def _choices(schema: Schema) -> tuple[Schema, ...]:
+    return schema.any_of or schema.one_of
+
+
+def _refuse_conditions(schema: Schema | None, *, all_of: bool = False) -> None:
+    """Leave alone what more than one schema has to say about."""
+    if schema is not None and (
+        _choices(schema)
+        or (all_of and schema.all_of)
+        or schema.not_ is not None
+        or schema.if_ is not None
+        or schema.dependent_required
+        or schema.dependent_schemas
+    ):
+        raise _ImpossibleError
+
+
+def _matches(text: str, pattern: str | None) -> bool:
+    """Tell whether a text matches; a pattern that may take long is not tried."""
+    if pattern is None:
+        return True
+    try:
+        translation = translate(pattern)
+    except PatternError:
+        return False
+    if translation.hazard is not None or len(text) > _LONGEST:
+        return False
+    return re.search(translation.python, text) is not None
+
+
+def _is_allowed(number: int, schema: Schema) -> bool:
+    """Tell whether a number is within the bounds of its schema."""
+    return (
+        (schema.minimum is None or number >= schema.minimum)
+        and (schema.maximum is None or number <= schema.maximum)
+        and (schema.exclusive_minimum is None or number > schema.exclusive_minimum)
+        and (schema.exclusive_maximum is None or number < schema.exclusive_maximum)
+        and (schema.multiple_of is None or number % schema.multiple_of == 0)
+    )

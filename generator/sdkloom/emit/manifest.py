@@ -1,0 +1,79 @@
+"""What a package says of itself: its manifest, its public surface."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+
+from sdkloom.emit.code import flat
+from sdkloom.emit.fields import presence_text
+from sdkloom.emit.pytypes import Scope, annotation
+from sdkloom.emit.resources import method_signatures
+from sdkloom.emit.servers import variable_parameter
+from sdkloom.emit.webhooks import incoming_surface
+from sdkloom.ir.nodes import Alias, Api, Declaration, Struct, SymbolKind, Union
+from sdkloom.ir.symbols import aliases_as_json, symbol_text
+
+
+def surface(api: Api, index: Mapping[str, Declaration]) -> str:
+    """List the public API, a symbol a line, so that a review shows what callers will notice."""
+    return "\n".join(["The public API, a symbol a line.", "", *sorted(_surface(api, index))]) + "\n"
+
+
+def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
+    scope = Scope(index, "resources", "")
+    for one in api.aliases:
+        when = f" (renamed in {one.since})" if one.since else ""
+        yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
+    yield from _client_surface(api)
+    for group in api.groups:
+        for operation in group.operations:
+            for signature in method_signatures(operation, scope):
+                yield f"Client.{group.module}.{signature}"
+    yield from incoming_surface(api, scope)
+    for declaration in api.declarations:
+        path = f"models.{declaration.name}"
+        received = declaration.usage.received
+        match declaration:
+            case Struct():
+                yield f"{path}: dataclass"
+                for field in declaration.fields:
+                    kind = flat(annotation(field.type, scope, received=received and not field.tag))
+                    yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
+            case Union():
+                kinds = [
+                    flat(annotation(one.type, scope, received=received))
+                    for one in declaration.variants
+                ]
+                yield f"{path} = {' | '.join(kinds)}"
+            case Alias():
+                yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
+
+
+def _client_surface(api: Api) -> Iterator[str]:
+    """List what clients take that other packages' clients do not: parts of the server's URL."""
+    if variables := [one for server in api.servers[:1] for one in server.variables]:
+        listed = [variable_parameter(one, indent=-(10**6)) for one in variables]
+        yield f"Client(*, {', '.join(listed)})"
+
+
+def _public(kind: SymbolKind, name: str) -> str:
+    if kind == "schema":
+        return f"schema({json.dumps(name)})"
+    return f"Client.{name}" if kind == "method" else symbol_text(kind, name)
+
+
+def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
+    """Write the manifest: *made* says of what the package was made and by what, the rest what it holds."""
+    held = {
+        path: f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        for path, text in sorted(files.items())
+    }
+    document = {
+        **made,
+        "names": dict(api.names),
+        **({"aliases": aliases_as_json(api.aliases)} if api.aliases else {}),
+        "files": held,
+    }
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"

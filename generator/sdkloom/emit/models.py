@@ -1,0 +1,235 @@
+"""Declarations → modules of models: dataclasses and the names of types, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sdkloom.emit.code import (
+    WIDTH,
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    annotated,
+    assigned,
+    docstring,
+    flat,
+    layout,
+    literal,
+    name,
+    sequence,
+    subscript,
+    trusted,
+    union,
+)
+from sdkloom.emit.fields import declared, is_needed
+from sdkloom.emit.formatting import stable
+from sdkloom.emit.modules import (
+    first_line,
+    former_table,
+    group_of,
+    module,
+    ordered,
+    sorted_as,
+    string_table,
+)
+from sdkloom.emit.pytypes import (
+    Scope,
+    annotation,
+)
+from sdkloom.emit.templating import render
+from sdkloom.ir.nodes import (
+    Alias,
+    Api,
+    Constant,
+    Declaration,
+    Field,
+    Nullable,
+    Renaming,
+    Struct,
+    Type,
+    Union,
+)
+from sdkloom.ir.walk import references
+from sdkloom.lowering.modules import SHARED, WEBHOOKS
+
+
+def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write every module of models that has something to hold."""
+    texts: set[str] = set()
+    order = {one: number for number, one in enumerate(api.parts, 1)}
+
+    def needed_late(held: str) -> tuple[bool, int]:
+        return api.parts.get(held, held) != SHARED, order.get(held, 0)
+
+    for held in sorted(dict.fromkeys(one.module for one in api.declarations), key=needed_late):
+        yield f"models/{held}.py", _module(held, api, index, texts)
+    yield "models/__init__.py", _package(api)
+
+
+def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
+    """Write one module; *texts* collects the aliases that are written as texts."""
+    scope = Scope(index, "models", held)
+    mine = {one.origin: one for one in api.declarations if one.module == held}
+    order, early = ordered(
+        list(mine),
+        {origin: [*_own_constants(one, mine), *_needed_first(one)] for origin, one in mine.items()},
+    )
+    blocks: list[Code] = []
+    beside = False
+    for origin in order:
+        if origin in early or any(one in texts for one in _needed_first(mine[origin])):
+            texts.add(origin)  # an operator between types cannot take one that is a text
+        block = _block(mine[origin], scope, quoted=origin in texts)
+        if beside and not isinstance(mine[origin], Struct):
+            blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
+        else:
+            blocks.append(block)
+        beside = not isinstance(mine[origin], Struct)
+    return module(_doc(held, api), scope.imports, blocks)
+
+
+def _doc(held: str, api: Api) -> Code:
+    group = group_of(held, api)
+    if group is None and held == WEBHOOKS:
+        return trusted('"""Models of what the API sends by itself."""')
+    if group is None:
+        return trusted('"""Models used by more than one part of the API, or by none."""')
+    return first_line(f"Models of the {name(group.class_name)} operations.")
+
+
+def _own_constants(declaration: Declaration, among: Mapping[str, Declaration]) -> Iterator[str]:
+    """The enumerations of a class's own properties, which are read before it."""
+    for one in declaration.fields if isinstance(declaration, Struct) else ():
+        for origin in references(one.type):
+            held = among.get(origin)
+            kind = held.target if isinstance(held, Alias) else None
+            kind = kind.inner if isinstance(kind, Nullable) else kind
+            if isinstance(kind, Constant) and origin.startswith(f"{declaration.origin}/"):
+                yield origin
+
+
+def _needed_first(declaration: Declaration) -> Iterator[str]:
+    """What has to be defined before: bases of classes, and whatever an alias names."""
+    match declaration:
+        case Struct():
+            if declaration.base is not None:
+                yield declaration.base
+        case Union():
+            for one in declaration.variants:
+                yield from references(one.type)
+        case Alias():
+            yield from references(declaration.target)
+
+
+def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
+    match declaration:
+        case Struct():
+            return _struct(declaration, scope)
+        case Union():
+            kinds = [
+                annotation(one.type, scope, received=declaration.usage.received)
+                for one in declaration.variants
+            ]
+            if declaration.tag and declaration.usage.received and declaration.default is None:
+                kinds.append(scope.runtime("values", "UnknownVariant"))
+            return _alias(declaration, union(kinds), scope, quoted=quoted)
+        case Alias():
+            target = annotation(declaration.target, scope, received=declaration.usage.received)
+            return _alias(declaration, target, scope, quoted=quoted)
+
+
+def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
+    scope.imports.add("typing", "TypeAlias")
+    if quoted:
+        target = literal(str(flat(target)))
+    line = assigned(f"{declaration.name}: TypeAlias", target)
+    doc = docstring(declaration.doc, 0) if declaration.doc else None
+    return render("alias.py", {"line": line, "doc": doc})
+
+
+def _struct(struct: Struct, scope: Scope) -> Code:
+    scope.imports.add("dataclasses", "dataclass")
+    base = scope.index[struct.base] if struct.base else None
+    inherited = {one.wire: one for one in base.fields} if isinstance(base, Struct) else {}
+    own = [one for one in struct.fields if one.wire not in inherited]
+    first = [one for one in own if is_needed(one, scope.index)]
+    rest = [one for one in own if one not in first]
+    rest.sort(
+        key=lambda one: one.name == "field"
+    )  # its default hides dataclasses.field from then on
+    fields = [_field(one, struct, scope) for one in (*first, *rest)]
+    if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
+        fields.append(_extra(struct, struct.extra, scope))
+    doc = docstring(struct.doc, 4) if struct.doc else None
+    bases = (Item(scope.model(base)),) if base else ()
+    head = Bracket(Code(f"class {struct.name}("), bases, trusted("):"))
+    return render(
+        "struct.py",
+        {
+            "head": layout(head) if bases else Code(f"class {struct.name}:"),
+            "doc": doc,
+            "fields": fields,
+            "empty": not fields and doc is None,
+        },
+    )
+
+
+def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    received = struct.usage.received and not field.tag
+    kind, default = declared(field, scope, received=received)
+    line = annotated(name(field.name), kind, default, indent=4)
+    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
+
+
+def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
+    scope.imports.add("collections.abc", "Mapping")
+    value = annotation(extra, scope, received=struct.usage.received)
+    kind = subscript("Mapping", [trusted("str"), value])
+    default = scope.runtime("values", "NO_PROPERTIES")
+    return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
+
+
+def _package(api: Api) -> str:
+    named = sorted((one.name, one.module) for one in api.declarations)
+    lines = [
+        _re_export(held, symbol)
+        for symbol, held in sorted(named, key=lambda one: (one[1], sorted_as(one[0])))
+    ]
+    aliases = [one for one in api.aliases if one.kind == "model"]
+    former = {
+        "types": [_former_type(one) for one in aliases],
+        "names": former_table(aliases),
+    }
+    return (
+        render(
+            "models_init.py",
+            {
+                "imports": lines,
+                "all": layout(
+                    sequence(literal(one) for one, _ in named),
+                    before="__all__ = " if named else "__all__: list[str] = ",
+                ),
+                "modules": string_table("_MODULES", named),
+                "former": former if aliases else None,
+            },
+        )
+        + "\n"
+    )
+
+
+def _former_type(one: Renaming) -> Code:
+    """Write a former name of a type, four columns in."""
+    above = "if TYPE_CHECKING:\n    "
+    return Code(
+        stable(Code(f"{above}{name(one.old)}: TypeAlias = {name(one.new)}")).removeprefix(above)
+    )
+
+
+def _re_export(held: str, symbol: str) -> Code:
+    """Write an import that re-exports, four columns in."""
+    renamed = Code(f"{name(symbol)} as {name(symbol)}")
+    line = f"from .{name(held)} import {renamed}"
+    if 4 + len(line) <= WIDTH:
+        return Code(line)
+    return Code(f"from .{name(held)} import (\n        {renamed},\n    )")

@@ -1,0 +1,147 @@
+"""What all generated modules share: their head, their imports, the order of what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from sdkloom.emit.code import (
+    WIDTH,
+    Bracket,
+    Code,
+    Item,
+    docstring,
+    group,
+    layout,
+    literal,
+    mapping,
+    name,
+    trusted,
+)
+from sdkloom.emit.formatting import stable
+from sdkloom.emit.pytypes import Imports
+from sdkloom.ir.nodes import Api, Group, Renaming
+
+FUTURE = "from __future__ import annotations"
+
+
+def module(
+    doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequence[Code] = ()
+) -> str:
+    """Write a module: its docstring, its imports, single lines, and definitions two lines apart."""
+    parts = ["\n\n".join([f"{doc}\n\n{imports_block(imports)}", *map(stable, loose)])]
+    for number, block in enumerate(map(stable, blocks)):
+        close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
+        parts.append(f"\n\n{block}" if close else f"\n\n\n{block}")
+    return "".join([*parts, "\n"])
+
+
+def first_line(said: str) -> Code:
+    """Write the docstring of a module, of our words and names of classes alone.
+
+    Text of the document in a file's first two lines could declare how the rest is encoded (PEP 263).
+    """
+    return docstring(said, 0) or trusted('"""A module."""')
+
+
+def group_of(held: str, api: Api) -> Group | None:
+    """Find the group of operations that alone uses a module of models, codecs or checks."""
+    whole = api.parts.get(held, held)
+    return next((one for one in api.groups if one.module == whole), None)
+
+
+def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
+    """Write the first lines of a function: *head* up to the parenthesis, and its parameters."""
+    line = f"{head}{', '.join(items)}) -> {returned}:"
+    if indent + len(line) <= WIDTH and "\n" not in line:
+        return Code(line)
+    margin = "\n" + " " * indent
+    wrapped = f") -> ({margin}    {returned}{margin}):"
+    is_wrapped = "\n" not in returned and not returned.endswith("]")  # else black decides
+    if not items and is_wrapped:
+        return Code(f"{head}{wrapped}")
+    listed = "".join(f"{margin}    {one}," for one in items)
+    tail = f") -> {returned}:"
+    if is_wrapped and indent + len(tail) > WIDTH >= indent + 4 + len(returned):
+        tail = wrapped
+    return Code(f"{head}{listed}{margin if items else ''}{tail}")
+
+
+def imports_block(imports: Imports) -> Code:
+    """Write imports as import sorters do: the future, the standard library, the package itself."""
+    plain = ["import datetime as dt"] if imports.dates else []
+    plain += [f"import {one}" for one, names in imports.names.items() if not names]
+    named = {one: names for one, names in imports.names.items() if names}
+    standard = sorted(plain)
+    standard += [import_names(one, named[one]) for one in sorted(named) if one[0] != "."]
+    own: list[str] = [
+        import_names(one, named[one]) for one in sorted(named, key=_distance) if one[0] == "."
+    ]
+    groups: list[list[str]] = [[FUTURE], standard, own]
+    return trusted("\n\n".join("\n".join(lines) for lines in groups if lines))
+
+
+def _distance(module_name: str) -> tuple[int, str]:
+    dots = len(module_name) - len(module_name.lstrip("."))
+    return -dots, module_name.lstrip(".")
+
+
+def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
+    """Write one import, in parentheses where it does not fit the line."""
+    listed = sorted(symbols, key=sorted_as)
+    line = f"from {module_name} import {', '.join(listed)}"
+    if indent + len(line) <= WIDTH:
+        return Code(line)
+    items = tuple(Item(name(one)) for one in listed)
+    return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
+
+
+def sorted_as(symbol: str) -> tuple[int, list[tuple[str, int]], str]:
+    """Key that sorts as import sorters do: constants, classes, functions; numbers by value."""
+    kind = 0 if symbol.isupper() and len(symbol) > 1 else 1 if symbol[0].isupper() else 2
+    parts = [(text, int(number or 0)) for text, number in _NATURAL.findall(symbol.lower())]
+    return kind, parts, symbol
+
+
+_NATURAL = re.compile(r"([^0-9]*)([0-9]*)")
+
+
+def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[list[str], set[str]]:
+    """Put *items* behind what they need; where that is a circle, tell who needs something later.
+
+    Returns the order, and the items that use another before it is defined.
+    """
+    done: dict[str, None] = {}
+    early: set[str] = set()
+    within = set(items)
+    for start in items:
+        stack = [(start, iter(needs.get(start, ())))]
+        path = {start}
+        if start in done:
+            continue
+        while stack:
+            item, rest = stack[-1]
+            step = next((one for one in rest if one in within and one not in done), None)
+            if step is None:
+                stack.pop()
+                path.discard(item)
+                done[item] = None
+            elif step in path:
+                early.add(item)
+            else:
+                path.add(step)
+                stack.append((step, iter(needs.get(step, ()))))
+    return list(done), early
+
+
+def former_table(aliases: Iterable[Renaming]) -> Code:
+    """Write a constant that says of each former name what is to be used, since when."""
+    rows = [(one.old, group([literal(one.new), literal(one.since)])) for one in aliases]
+    return layout(mapping(rows), before="_FORMER = ")
+
+
+def string_table(title: str, rows: Iterable[tuple[str, str]]) -> Code:
+    """Write a constant that is a dict of strings."""
+    listed = [(key, literal(value)) for key, value in rows]
+    before = f"{title} = " if listed else f"{title}: dict[str, str] = "
+    return layout(mapping(listed), before=before)

@@ -1,0 +1,247 @@
+"""What a package has once: its front door, its clients, its schemas by name, its own description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+
+from sdkloom.emit.code import (
+    WIDTH,
+    Code,
+    Expr,
+    call,
+    docstring,
+    flat,
+    group,
+    layout,
+    literal,
+    mapping,
+    name,
+    sequence,
+    trusted,
+)
+from sdkloom.emit.codec_expressions import (
+    decoder,
+    decoder_name,
+    encoder,
+    encoder_name,
+    has_decoder,
+    has_encoder,
+    is_json,
+)
+from sdkloom.emit.formatting import stable
+from sdkloom.emit.modules import former_table, import_names, signature
+from sdkloom.emit.pytypes import Scope
+from sdkloom.emit.servers import (
+    has_closed_variables,
+    server_constant,
+    variable_parameter,
+    variable_values,
+)
+from sdkloom.emit.templating import render
+from sdkloom.ir.nodes import (
+    Alias,
+    Api,
+    Component,
+    Declaration,
+    Flow,
+    Group,
+    Nullable,
+    Ref,
+    SecurityScheme,
+    Type,
+)
+from sdkloom.naming import snake
+
+
+def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write the modules at the top of the package."""
+    yield "__init__.py", render("package_init.py", {"doc": _doc(api)}) + "\n"
+    yield "client.py", _client(api)
+    yield "schemas.py", _schemas(api, index)
+    yield "py.typed", ""
+
+
+def _doc(api: Api) -> Code:
+    """The first line is ours: a document's text there could be taken for a declaration of encoding."""
+    said = f"A typed client of a web API.\n\n{api.title}, version {api.version}.\n\n{api.doc or ''}"
+    return docstring(said, 0) or trusted('"""A typed client of a web API."""')
+
+
+# -- clients
+
+
+def _client(api: Api) -> str:
+    groups = [_group(one) for one in api.groups]
+    imports = [
+        import_names(f".resources.{one.module}", [one.class_name, f"Async{one.class_name}"], 4)
+        for one in sorted(api.groups, key=lambda one: one.module)
+    ]
+    schemes = mapping((one.key, _scheme(one)) for one in api.schemes)
+    before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "
+    has_flows = any(one.flows for one in api.schemes)
+    text = render(
+        "client.py",
+        {
+            **_default_server(api),
+            "imports": imports,
+            "auth": import_names(
+                "._runtime.auth", ["AuthLike", *["Flow"] * has_flows, "Scheme", "Secret"]
+            ),
+            "title": _title(api),
+            "base_url": layout(literal(api.base_url), before="BASE_URL = "),
+            "schemes": layout(schemes, before=before),
+            "groups": groups,
+            "secured": api.secured,
+            "everywhere": not api.secured,
+            "servers": any(one.server for held in api.groups for one in held.operations),
+        },
+    )
+    return stable(text) + "\n"
+
+
+def _default_server(api: Api) -> dict[str, object]:
+    """Write where calls go by default: variables of that server are arguments of the clients."""
+    server = next((one for one in api.servers[:1] if one.variables), None)
+    literals = ["Literal"] if server is not None and has_closed_variables(server) else []
+    found: dict[str, object] = {
+        "typing": import_names("typing", ["TYPE_CHECKING", *literals, "Self"]),
+        "url": trusted("base_url or BASE_URL"),
+        "server": None,
+        "parts": None,
+        "variables": (),
+    }
+    if server is None:
+        return found
+    names = [f"*{name(one.name)}*" for one in server.variables]
+    verb = "is a part" if len(names) == 1 else "are parts"
+    parts = f"{', '.join(names)} {verb} of the URL of the server, where there is no *base_url*."
+    url = call("SERVER.url", [trusted("base_url"), variable_values(server)])
+    return {
+        **found,
+        "server": server_constant(server),
+        "parts": Code("\n    ".join(wrap(parts, WIDTH - 4))),
+        "url": Code(layout(url, indent=12, after=",")[:-1]),
+        "variables": [variable_parameter(one, indent=8) for one in server.variables],
+    }
+
+
+def _title(api: Api) -> Code:
+    """The title, if it fits the line that it goes into; every title is in the package's docstring."""
+    text = docstring(api.title, 0, width=WIDTH)
+    plain = text[3:-3].strip() if text and "\n" not in text and len(text) < 60 else "The API"
+    return Code(plain.replace('"', "'"))
+
+
+def _group(group: Group) -> dict[str, object]:
+    doc = docstring(group.doc or f"The {group.tag} operations.", 8)
+    return {
+        "doc": doc or trusted('"""Operations of the API."""'),
+        "sync": _way(group, group.class_name),
+        "apart": _way(group, f"Async{group.class_name}"),
+    }
+
+
+def _way(group: Group, class_name: str) -> dict[str, Code]:
+    """Write what a client has of a group, whose class is *class_name* there."""
+    head = Code(f"def {name(group.module)}(")
+    made = call(class_name, [trusted("self._transport")])
+    return {
+        "head": signature(head, ["self"], name(class_name), indent=4),
+        "load": import_names(f".resources.{group.module}", [class_name], 8),
+        "made": layout(made, indent=8, before="return "),
+    }
+
+
+def _scheme(scheme: SecurityScheme) -> Expr:
+    values: list[Expr] = [literal(scheme.kind)]
+    if scheme.kind == "http":
+        values.append(literal(scheme.scheme or "bearer"))
+    elif scheme.kind == "apiKey":
+        values.append(literal(scheme.name or ""))
+        if scheme.where in ("query", "cookie"):
+            values.append(literal(scheme.where))
+    keywords: list[tuple[str, Expr]] = []
+    if scheme.flows:
+        keywords.append(("flows", mapping((one.key, _flow(one)) for one in scheme.flows)))
+    if scheme.metadata:
+        keywords.append(("metadata_url", literal(scheme.metadata)))
+    if scheme.deprecated:
+        keywords.append(("deprecated", literal(True)))
+    if not scheme.used:
+        keywords.append(("used", literal(False)))
+    return call("Scheme", values, keywords)
+
+
+def _flow(flow: Flow) -> Expr:
+    keywords: list[tuple[str, Expr]] = [(snake(key), literal(url)) for key, url in flow.urls]
+    if flow.scopes:
+        keywords.append(("scopes", mapping((key, literal(said)) for key, said in flow.scopes)))
+    return call("Flow", keywords=keywords)
+
+
+# -- schemas by name
+
+
+_SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes values.
+
+    Raises KeyError where the description has no schema of that name.
+    """'''
+
+
+def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
+    rules = {one.origin: (one.module, one.name) for one in api.rules}
+    rows = [(one.key, _places(one, index, rules)) for one in api.components]
+    nullables = [literal(one.key) for one in api.components if isinstance(one.type, Nullable)]
+    table = mapping(rows)
+    listed = call("frozenset", [sequence(nullables)]) if nullables else trusted("frozenset[str]()")
+    former = [one for one in api.aliases if one.kind == "schema"]
+    return (
+        render(
+            "schemas.py",
+            {
+                "table": layout(table, before="_SCHEMAS: dict[str, tuple[str, str, str]] = "),
+                "nullables": layout(listed, before="_NULLABLE = "),
+                "former": {"names": former_table(former)} if former else None,
+                "function": trusted("_schema" if former else "schema"),
+                "doc": None if former else trusted(_SCHEMA_DOC),
+            },
+        )
+        + "\n"
+    )
+
+
+def _places(
+    component: Component, index: Mapping[str, Declaration], rules: Mapping[str, tuple[str, str]]
+) -> Expr:
+    """Where the check, the decoder and the encoder of a component are."""
+    held, constant = rules[component.origin]
+    declaration = index[component.origin]
+    codecs = f".codecs.{declaration.module}"
+    scope = Scope(index, "codecs", "")
+    own_encoder = has_encoder(declaration) and not is_json(Ref(declaration.origin), scope)
+    places = (
+        f".checks.{held}:{constant}",
+        f"{codecs}:{decoder_name(declaration)}"
+        if has_decoder(declaration)
+        else _borrowed(declaration, index, decode=True),
+        f"{codecs}:{encoder_name(declaration)}"
+        if own_encoder
+        else _borrowed(declaration, index, decode=False),
+    )
+    return group(map(literal, places))
+
+
+def _borrowed(declaration: Declaration, index: Mapping[str, Declaration], *, decode: bool) -> str:
+    """The function that a name of a simple type shares with that type."""
+    scope = Scope(index, "codecs", "")
+    kind: Type = declaration.target if isinstance(declaration, Alias) else Ref(declaration.origin)
+    if not decode and is_json(kind, scope):
+        return "._runtime.encoding:as_is"
+    expression = decoder(kind, scope) if decode else encoder(kind, scope)
+    symbol = flat(expression) if expression is not None else Code("as_is")
+    for module_name, symbols in scope.imports.names.items():
+        if symbol in symbols:
+            place = module_name[1:] if module_name.startswith("..") else f".codecs{module_name}"
+            return f"{place}:{symbol}"
+    raise AssertionError(f"{symbol} has no place")

@@ -1,0 +1,307 @@
+"""Operations → modules of resources: one sync and one async class a tag, and the calls both send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sdkloom.emit.calls import CallWriter, parameter_default
+from sdkloom.emit.code import (
+    Bracket,
+    Code,
+    Expr,
+    Item,
+    annotated,
+    call,
+    docstring,
+    flat,
+    layout,
+    literal,
+    name,
+    subscript,
+    trusted,
+    union,
+)
+from sdkloom.emit.modules import first_line, import_names, module, signature
+from sdkloom.emit.pytypes import Scope, annotation, optional
+from sdkloom.emit.templating import render
+from sdkloom.ir.nodes import (
+    Api,
+    Body,
+    Declaration,
+    Group,
+    Operation,
+    Parameter,
+)
+from sdkloom.ir.walk import sent_headers
+
+_OPTIONAL = trusted("None")
+_RETURN = {True: "return ", False: "return await "}
+_STREAMS = {True: "ItemStream", False: "AsyncItemStream"}
+"""By whether the method is synchronous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method."""
+
+    name: Code
+    kind: Expr
+    required: bool
+    keyword: bool
+    default: Code = _OPTIONAL
+
+
+def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """Write a module for every group of operations."""
+    rules = {one.origin: (one.module, one.name) for one in api.rules}
+    former = list(_former_methods(api))
+    for group in api.groups:
+        mine = [one for one in former if one.module == group.module]
+        yield f"resources/{group.module}.py", _Writer(group, index, rules, mine).module()
+    yield (
+        "resources/__init__.py",
+        '"""The operations of the API, grouped as its description groups them."""\n',
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A method's former name, in *module*, of what is now an operation of *group*."""
+
+    module: str
+    name: str
+    group: Group
+    operation: Operation
+    since: str
+
+
+def _former_methods(api: Api) -> Iterator[_Former]:
+    present = {
+        f"{group.module}.{one.name}": (group, one)
+        for group in api.groups
+        for one in group.operations
+    }
+    for one in api.aliases:
+        if one.kind == "method":
+            module_name, _, method = one.old.partition(".")
+            yield _Former(module_name, method, *present[one.new], one.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One of the methods of an operation: some answers are read whole, others item by item."""
+
+    operation: Operation
+    name: str
+    streamed: bool
+
+
+def methods_of(operation: Operation) -> Iterator[Method]:
+    """Go through the methods of an operation: one, or two where it answers either way."""
+    if operation.returns or not operation.streamed:
+        yield Method(operation, operation.name, streamed=False)
+    if operation.streamed:
+        yield Method(operation, operation.stream_name, streamed=True)
+
+
+class _Signatures:
+    """Writes what methods take and return."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def arguments(self, operation: Operation) -> list[Argument]:
+        """What a method takes: path parameters, the body, then the rest by keyword."""
+        arguments = [self._argument(one) for one in operation.parameters if one.where == "path"]
+        if operation.body is not None:
+            arguments += self._body(operation.body)
+        rest = [one for one in operation.parameters if one.where != "path"]
+        arguments += [self._argument(one) for one in (*rest, *sent_headers(operation))]
+        return sorted(arguments, key=lambda one: (one.keyword, not one.required))
+
+    def _argument(self, parameter: Parameter) -> Argument:
+        kind = annotation(parameter.type, self.scope, received=False)
+        return Argument(
+            name(parameter.name),
+            kind,
+            parameter.required,
+            keyword=parameter.where != "path",
+            default=parameter_default(parameter, self.scope) or _OPTIONAL,
+        )
+
+    def _body(self, body: Body) -> Iterator[Argument]:
+        kinds = [annotation(one[0].type, self.scope, received=False) for one in body.kinds]
+        yield Argument(trusted("body"), union(kinds), body.required, keyword=False)
+        if body.choices:
+            self.scope.imports.add("typing", "Literal")
+            choices = subscript("Literal", map(literal, body.choices))
+            yield Argument(trusted("content_type"), choices, required=False, keyword=True)
+
+    def returned(self, method: Method, *, sync: bool | None = None) -> Expr:
+        """What a method returns; without *sync*, what its call is read as."""
+        responses = method.operation.streamed if method.streamed else method.operation.returns
+        kinds = [
+            annotation(content.type, self.scope, received=True)
+            for one in responses
+            for content in one.contents
+        ]
+        if not kinds or any(not one.contents for one in responses):
+            kinds.append(_OPTIONAL)
+        if sync is None or not method.streamed:
+            return union(kinds)
+        stream = self.scope.runtime("streams", _STREAMS[sync])
+        return subscript(stream, [union(kinds)])
+
+
+class _Writer:
+    """Writes the module of one group."""
+
+    def __init__(
+        self,
+        group: Group,
+        index: Mapping[str, Declaration],
+        rules: Mapping[str, tuple[str, str]],
+        former: Sequence[_Former],
+    ) -> None:
+        self.group = group
+        self.former = former
+        self.methods = [one for held in group.operations for one in methods_of(held)]
+        called = {one.name for one in self.methods} | {one.name for one in former}
+        self.scope = Scope(index, "resources", group.module, hidden=frozenset(called))
+        self.signatures = _Signatures(self.scope)
+        self.calls = CallWriter(self.scope, rules)
+
+    def module(self) -> str:
+        """Write the module."""
+        for symbol in ("AsyncTransport", "Transport"):
+            self.scope.runtime("transport", symbol)
+        if self.methods:
+            self.scope.runtime("calls", "Call")
+        classes = [self._class(sync=True), self._class(sync=False)]
+        calls = [self._call(one) for one in self.methods]
+        doc = first_line(f"The {name(self.group.class_name)} operations.")
+        constants = self.calls.constants()
+        return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
+
+    def _class(self, *, sync: bool) -> Code:
+        group = self.group
+        how = "synchronously" if sync else "asynchronously"
+        doc = docstring(f"The {group.tag} operations, called {how}.\n\n{group.doc or ''}", 4)
+        class_name = group.class_name if sync else f"Async{group.class_name}"
+        return render(
+            "resource.py",
+            {
+                "head": Code(f"class {name(class_name)}:"),
+                "doc": doc or trusted('"""Operations."""'),
+                "transport": trusted("Transport" if sync else "AsyncTransport"),
+                "methods": self._methods(sync=sync),
+            },
+        )
+
+    def _methods(self, *, sync: bool) -> list[dict[str, object]]:
+        """Today's methods, then former names; one called as the decorator of these comes last."""
+        methods = [(one.name, self._method(one, sync=sync)) for one in self.methods]
+        methods += [(one.name, self._former_method(one, sync=sync)) for one in self.former]
+        return [one for _, one in sorted(methods, key=lambda one: one[0] == "deprecated")]
+
+    def _method(self, method: Method, *, sync: bool) -> dict[str, object]:
+        inner = self._passing(f"_{method.name}", method.operation)
+        sending = "stream" if method.streamed else "send"
+        send = Bracket(Code(f"self._transport.{sending}("), (Item(inner),), Code(")"))
+        return {
+            "decorator": None,
+            "signature": self._signature(method.name, method, sync=sync),
+            "doc": _method_doc(method),
+            "load": None,
+            "send": layout(send, indent=8, before=_RETURN[sync]),
+        }
+
+    def _former_method(self, former: _Former, *, sync: bool) -> dict[str, object]:
+        """A method that calls the one of today, which may be of another group."""
+        method, group = next(methods_of(former.operation)), former.group
+        here = group.module == self.group.module
+        class_name = group.class_name if sync else f"Async{group.class_name}"
+        holder = "self" if here else f"{class_name}(self._transport)"
+        present = method.name if here else f"client.{group.module}.{method.name}"
+        message = f"use {present}" + (f" (renamed in {former.since})" if former.since else "")
+        decorator = call(self.scope.runtime("deprecation", "deprecated"), [literal(message)])
+        send = self._passing(f"{holder}.{method.name}", method.operation)
+        return {
+            "decorator": layout(decorator, indent=4, before="@"),
+            "signature": self._signature(former.name, method, sync=sync),
+            "doc": docstring(f"Call ``{present}``, as it is called now.", 8),
+            "load": None if here else import_names(f".{group.module}", [class_name], 8),
+            "send": layout(send, indent=8, before=_RETURN[sync]),
+        }
+
+    def _signature(self, called: str, method: Method, *, sync: bool) -> Code:
+        arguments = _parameters(self.signatures.arguments(method.operation), indent=8)
+        returned = flat(self.signatures.returned(method, sync=sync))
+        head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
+        return signature(head, ["self", *arguments], returned, indent=4)
+
+    def _call(self, method: Method) -> Code:
+        arguments = self.signatures.arguments(method.operation)
+        returned = Code(f"Call[{flat(self.signatures.returned(method))}]")
+        items = list(_parameters(arguments, indent=4, defaults=False))
+        first = signature(Code(f"def _{name(method.name)}("), items, returned)
+        symbol = f"{self.group.module}.{method.name}"
+        return self.calls.call(method.operation, symbol, first, streamed=method.streamed)
+
+    def _passing(self, function: str, operation: Operation) -> Bracket:
+        """Call *function* with the arguments of a method."""
+        passed = [
+            Item(one.name, Code(f"{one.name}=") if one.keyword else Code(""))
+            for one in self.signatures.arguments(operation)
+        ]
+        return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
+
+
+def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
+    """Write names, arguments and results of the methods of an operation, a line each.
+
+    Arguments that need names stand by their names.
+    """
+    writer = _Signatures(scope)
+    arguments = sorted(writer.arguments(operation), key=_as_listed)
+    items = ", ".join(_parameters(arguments, indent=-(10**6)))
+    for one in methods_of(operation):
+        yield f"{one.name}({items}) -> {flat(writer.returned(one, sync=True))}"
+
+
+def _as_listed(argument: Argument) -> tuple[bool, str]:
+    return argument.keyword, str(argument.name) if argument.keyword else ""
+
+
+def _parameters(
+    arguments: Iterable[Argument], *, indent: int, defaults: bool = True
+) -> Iterator[str]:
+    starred = False
+    for one in arguments:
+        if one.keyword and not starred:
+            starred = True
+            yield "*"
+        kind = one.kind if one.required else optional(one.kind)
+        default = one.default if defaults and not one.required else None
+        yield annotated(one.name, kind, default, indent=indent)
+
+
+def _method_doc(method: Method) -> Code:
+    operation = method.operation
+    paragraphs = [
+        operation.summary or "",
+        operation.doc if operation.doc != operation.summary else "",
+    ]
+    place = f"{operation.method} {operation.path}"
+    paragraphs.append(f"{place}, see {operation.link}" if operation.link else place)
+    if operation.deprecated:
+        paragraphs.insert(1, "Deprecated.")
+    if method.streamed:
+        paragraphs.insert(-1, "The items of the answer are read as they arrive.")
+    text = "\n\n".join(one for one in paragraphs if one)
+    parameters = [*operation.parameters, *sent_headers(operation)]
+    entries = [(one.name, one.doc) for one in parameters if one.doc]
+    if operation.body is not None and operation.body.doc:
+        entries.insert(0, ("body", operation.body.doc))
+    return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')

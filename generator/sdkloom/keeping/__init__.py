@@ -1,1 +1,0 @@
-"""The folder of a package, and what stays from run to run."""

@@ -1,0 +1,55 @@
+"""A base and the schemas that extend it with ``allOf``, told apart by the base's discriminator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir.nodes import Family
+from sdkloom.reading.places import child, quoted
+from sdkloom.schemas.ast import Discriminator, Schema
+from sdkloom.schemas.merged import Merger
+from sdkloom.schemas.unions import spoken
+
+
+def family(
+    merger: Merger, base: Schema, subtypes: Sequence[str], diagnostics: Diagnostics
+) -> Family | None:
+    """The family of *base*, which *subtypes* and perhaps others of its mapping extend."""
+    if (hint := base.discriminator) is None:
+        return None
+    children = {
+        value: origin
+        for value, origin in hint.mapping
+        if origin != base.origin and _extends(merger, origin, base)
+    }
+    default = _default(merger, base, hint, diagnostics)
+    for origin in [*subtypes, default] if default else subtypes:
+        if origin != base.origin and origin not in children.values():
+            children[spoken(origin)] = origin
+    # One that adds nothing is the base by another name.
+    same = {tag for tag, one in children.items() if merger.referenced(merger.reader.at(one))}
+    found = tuple((tag, one) for tag, one in children.items() if tag not in same)
+    if default not in dict(found).values():
+        return Family(tag=hint.property_name, children=found)
+    mapped = {tag for tag, origin in hint.mapping if origin == base.origin}
+    own = sorted(mapped | same | {spoken(base.origin)} - {tag for tag, _ in hint.mapping})
+    return Family(tag=hint.property_name, children=found, default=default, own=tuple(own))
+
+
+def _default(
+    merger: Merger, base: Schema, hint: Discriminator, diagnostics: Diagnostics
+) -> str | None:
+    """Where values of no known tag belong, if that is a kind of *base*."""
+    if hint.default is None or hint.default == base.origin:
+        return None
+    if _extends(merger, hint.default, base):
+        return hint.default
+    message = f"{quoted(spoken(hint.default))} does not extend {quoted(spoken(base.origin))}: it is ignored"
+    place = child(base.origin, "discriminator", "defaultMapping")
+    diagnostics.warning("discriminator-mapping", message, place)
+    return None
+
+
+def _extends(merger: Merger, origin: str, base: Schema) -> bool:
+    return any(part.origin == base.origin for part in merger.parts(merger.reader.at(origin)))

@@ -1,0 +1,151 @@
+"""Where declarations and rules live, what they are called, and which way they travel.
+
+A declaration belongs to the one tag that reaches it, else to ``shared``; what no operation reaches
+counts as reached by a tag of its own. So ``shared`` never needs a tag's module, and modules cannot
+import each other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sdkloom.ir.nodes import (
+    Alias,
+    Constant,
+    Declaration,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Operation,
+    Ref,
+    Scalar,
+    Struct,
+    TupleOf,
+    Type,
+    Union,
+    Usage,
+)
+from sdkloom.ir.walk import closure, received_types, references, sent_types
+from sdkloom.lowering.presence import settled_presence
+from sdkloom.slicing.directions import SchemaDirections
+
+SHARED = "shared"
+WEBHOOKS = "webhooks"
+
+
+def modules(
+    starts: Mapping[str, Iterable[str]],
+    edges: Mapping[str, Iterable[str]],
+    everything: Iterable[str],
+) -> dict[str, str]:
+    """Module of each origin, from the origins that each module's operations start with.
+
+    They stand in the order of *everything*, whatever the order of the sets that lead to them.
+    """
+    reached: dict[str, set[str]] = {}
+    for module, origins in starts.items():
+        for origin in closure(origins, edges):
+            reached.setdefault(origin, set()).add(module)
+    ordered = list(dict.fromkeys(everything))
+    unreached = [one for one in ordered if one not in reached]
+    for origin in closure(unreached, edges):
+        reached.setdefault(origin, set()).add(SHARED)
+    return {one: _only(reached[one]) for one in ordered}
+
+
+def _only(modules: set[str]) -> str:
+    return next(iter(modules)) if len(modules) == 1 else SHARED
+
+
+def usages(
+    operations: Iterable[Operation],
+    ways: SchemaDirections,
+    edges: Mapping[str, Iterable[str]],
+    everything: Iterable[str],
+) -> dict[str, Usage]:
+    """Which way each declaration travels; one that no operation uses may go either way.
+
+    *ways* are those of the schemas that the document refers to, whether or not as a type.
+    """
+    held = list(operations)
+    out = (ref for one in held for kind in sent_types(one) for ref in references(kind))
+    back = (ref for one in held for kind in received_types(one) for ref in references(kind))
+    sent = closure((*out, *ways.sent), edges)
+    received = closure((*back, *ways.received), edges)
+    return {
+        one: Usage(
+            sent=one in sent or one not in received, received=one in received or one not in sent
+        )
+        for one in everything
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is settled about a declaration when all are known."""
+
+    name: str
+    module: str
+    usage: Usage
+    tags: frozenset[str]
+    """The properties that unions tell its values by."""
+
+
+def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> Declaration:
+    """Put a declaration where it belongs; *nullable* are those with null among their values."""
+    settled = replace(declaration, name=place.name, module=place.module, usage=place.usage)
+    if not isinstance(settled, Struct):
+        return settled
+    fields = tuple(
+        _placed_field(one, place.usage, nullable, tag=one.wire in place.tags)
+        for one in settled.fields
+    )
+    return replace(settled, fields=fields)
+
+
+def _placed_field(field: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
+    presence = settled_presence(
+        field.presence,
+        one_way=(field.read_only and usage.sent) or (field.write_only and usage.received),
+        sent_null=usage.sent and _may_be_null(field.type, nullable),
+    )
+    return replace(field, presence=presence, tag=tag)
+
+
+def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:
+    match kind:
+        case Nullable() | Scalar(kind="json" | "none"):
+            return True
+        case Ref(origin=origin):
+            return origin in nullable
+        case Either():
+            return _may_be_null(kind.one, nullable) or _may_be_null(kind.other, nullable)
+        case Scalar() | Constant() | ListOf() | TupleOf() | MapOf():
+            return False
+
+
+def nullable_names(found: Mapping[str, Declaration]) -> frozenset[str]:
+    """The declarations that have null among their values."""
+    users: dict[str, list[str]] = {}
+    starts: list[str] = []
+    for origin, declaration in found.items():
+        for kind in _alternatives(declaration):
+            if isinstance(kind, Ref):
+                users.setdefault(kind.origin, []).append(origin)
+            elif _may_be_null(kind, frozenset()):
+                starts.append(origin)
+    return frozenset(closure(starts, users))
+
+
+def _alternatives(declaration: Declaration) -> Iterator[Type]:
+    """The types that a declaration gives another name."""
+    match declaration:
+        case Union():
+            yield from (one.type for one in declaration.variants)
+        case Alias():
+            yield declaration.target
+        case Struct():
+            return

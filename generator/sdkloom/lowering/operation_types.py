@@ -1,0 +1,67 @@
+"""The types of what operations send and receive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sdkloom.ir.nodes import Scalar, Type
+from sdkloom.lowering.types import TypeBuilder
+from sdkloom.openapi.nodes import Node
+from sdkloom.reading.document import child, tokens
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.place_names import shared_name
+from sdkloom.schemas.upgrade_2_0 import read_schema
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTypes:
+    """Gives types: they go to ``declarations``, schemas that are checked to ``rules``, each with what it is called."""
+
+    declarations: TypeBuilder
+    rules: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
+    forms: set[str] = field(default_factory=set[str])
+    """Schemas of bodies that are sent in several parts, and in no other way."""
+    places: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """Where a media type of a body stands that an operation, known by its origin, sends."""
+
+    def of(
+        self, holder: Node, hint: str, key: str = "schema"
+    ) -> tuple[Type, str | None, Schema | None]:
+        """The type and the check of the schema that *holder* has under *key*."""
+        raw = holder.value.get(key)
+        if raw is None:
+            return Scalar("json"), None, None
+        schema = read_schema(self.declarations.reader, raw, child(holder.origin, key))
+        return self.of_schema(schema, hint)
+
+    def plain(self, holder: Node, hint: str) -> Type:
+        """The type of a schema that is read and never checked."""
+        raw = holder.value.get("schema")
+        if raw is None:
+            return Scalar("str")
+        schema = read_schema(self.declarations.reader, raw, child(holder.origin, "schema"))
+        return self.declarations.type_of(schema, hint)
+
+    def of_schema(self, schema: Schema, hint: str) -> tuple[Type, str, Schema]:
+        """The type and the check of a schema."""
+        kind = self.declarations.type_of(schema, hint)
+        rule = self.declarations.merger.referenced(schema) if not schema.all_of else None
+        if rule is None:
+            rule = schema.origin
+            self.rules.setdefault(rule, (schema, hint))
+        else:  # components have a check anyhow, what stands elsewhere or in another file does not
+            held = self.declarations.reader.at(rule)
+            self.rules.setdefault(rule, (held, self.declarations.hints[rule]))
+        return kind, rule, schema
+
+
+def component_name(node: Node) -> str | None:
+    """The name of a component: what is shared is not called after one of those who share it."""
+    file, parts = tokens(node.origin)
+    is_component = not file and len(parts) == 3 and parts[0] == "components"
+    return shared_name(parts[1], parts[2]) if is_component else None
+
+
+def plain_file(kind: Type) -> Type:
+    """What is received is read already; a parameter has no parts to stream."""
+    return Scalar("bytes") if kind == Scalar("file") else kind

@@ -1,0 +1,88 @@
+"""Where an API is found."""
+
+from __future__ import annotations
+
+import re
+
+from sdkloom.ir.nodes import Server, ServerVariable
+from sdkloom.naming import Lock, NameTable, attribute_name, words
+from sdkloom.openapi.nodes import Node
+from sdkloom.reading.json_values import as_array
+
+_SHORT = 3
+"""Words of a description that can be a name."""
+_RESERVED = frozenset({"annotations", "server_url"})
+_CLIENT_ARGUMENTS = frozenset(
+    {
+        "allow_insecure", "answers", "auth", "base_url", "headers", "http_client", "retries", "self", "sent",
+        "servers", "strict", "timeout", "token", "total_timeout",
+    }
+)  # fmt: skip
+"""What a client takes beside the variables of its server, today or as it may in time."""
+
+
+def server_url(node: Node) -> str | None:
+    """A server's URL with its variables at their defaults."""
+    url = node.text("url")
+    for name, variable in node.objects("variables") if url else ():
+        url = url.replace("{" + name + "}", str(variable.value.get("default", ""))) if url else url
+    return url
+
+
+def base_url(root: Node) -> str:
+    """Where calls go unless somebody says otherwise."""
+    for _, one in root.objects("servers"):
+        return (server_url(one) or "").rstrip("/")
+    return ""
+
+
+def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
+    """Read the servers, if there are several or one has variables."""
+    found = [one for _, one in root.objects("servers") if one.text("url")]
+    if len(found) < 2 and not any(one.value.get("variables") for one in found):
+        return ()
+    table = NameTable(_RESERVED, lock)
+    for one in found:
+        table.want(f"server {one.text('url')}", attribute_name(_spoken(one)))
+    names = table.settle()
+    seen: dict[str, Server] = {}
+    for one in found:
+        name = names[f"server {one.text('url')}"]
+        seen.setdefault(name, _server(one, name))
+    return tuple(seen.values())
+
+
+def _spoken(node: Node) -> str:
+    description = node.text("description") or ""
+    short = 0 < len(words(description)) <= _SHORT
+    return node.text("name") or (description if short else "") or "server"
+
+
+def _server(node: Node, name: str) -> Server:
+    url = node.text("url") or ""
+    table = NameTable(_CLIENT_ARGUMENTS)
+    held = {
+        wire: one
+        for wire, one in node.objects("variables")
+        if wire in re.findall(r"\{([^{}]*)\}", url)
+    }
+    for wire in held:
+        table.want(wire, attribute_name(wire))
+    names = table.settle()
+    return Server(
+        origin=node.origin,
+        name=name,
+        url=url.rstrip("/"),
+        variables=tuple(_variable(wire, names[wire], one) for wire, one in held.items()),
+        doc=node.text("description"),
+    )
+
+
+def _variable(wire: str, name: str, node: Node) -> ServerVariable:
+    return ServerVariable(
+        name=name,
+        wire=wire,
+        default=str(node.value.get("default", "")),
+        values=tuple(one for one in as_array(node.value.get("enum")) if isinstance(one, str)),
+        doc=node.text("description"),
+    )

@@ -1,0 +1,48 @@
+"""What OpenAPI does not say of styles: how they write what they are not for, and what is nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.openapi.nodes import Node
+from sdkloom.reading.json_values import as_array
+
+_LISTED = ("spaceDelimited", "pipeDelimited")
+_DEEP = "arrays within are written as `name[key]` several times, objects as `name[key][key]`"
+_COMPOUND = frozenset({"array", "object"})
+
+
+def unspecified(parameter: Node, style: str) -> str | None:
+    """Say how *parameter* is written, where the specification leaves that open ("Style Examples")."""
+    try:
+        schema = parameter.object("schema")
+        kinds = _kinds(schema)
+        nested = bool(kinds & _COMPOUND) and any(_kinds(one) & _COMPOUND for one in _inside(schema))
+    except SpecError:  # whoever reads the schema tells it
+        return None
+    if (
+        not kinds or parameter.document.version == "2.0"
+    ):  # where arrays of arrays are told elsewhere
+        return None
+    if style == "deepObject":
+        if "object" not in kinds:
+            return "`deepObject` is for objects: this is written as in the style form"
+        return _DEEP if nested else None
+    if style in _LISTED and (parameter.value.get("explode") is True or not kinds & _COMPOUND):
+        return f"`{style}` is for arrays and objects that are not exploded: this is written as in the style form"
+    return "arrays and objects within this one are written as JSON" if nested else None
+
+
+def _kinds(schema: Node | None) -> frozenset[str]:
+    """The types that a schema names itself, beside null."""
+    kind = schema.value.get("type") if schema else None
+    names = [kind] if isinstance(kind, str) else as_array(kind)
+    return frozenset(one for one in names if isinstance(one, str)) - {"null"}
+
+
+def _inside(schema: Node | None) -> Iterator[Node]:
+    if schema is not None:
+        yield from (one for _, one in schema.objects("properties"))
+        found = (schema.object(key) for key in ("items", "additionalProperties"))
+        yield from (one for one in found if one is not None)

@@ -1,0 +1,150 @@
+"""What comes from the other side by itself, webhooks and callbacks, and the headers of what comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir.nodes import Header, Type, Webhook
+from sdkloom.lowering.bodies import BodyReader
+from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
+from sdkloom.naming import (
+    RUNTIME_CONSTANTS,
+    NameTable,
+    attribute_name,
+    class_name,
+    constant_name,
+    path_operation_id,
+)
+from sdkloom.openapi.nodes import Node, callback_items, path_items
+from sdkloom.reading.document import Document, child
+from sdkloom.schemas.upgrade_2_0 import DELIMITED, modern_operation
+from sdkloom.slicing.operations import operations
+
+_RESERVED = frozenset({"annotations"})
+_NOT_READ = frozenset({"content-type"})
+
+
+@dataclass(slots=True)
+class Incoming:
+    """Reads webhooks, callbacks, and headers that are described."""
+
+    document: Document
+    typer: OperationTypes
+    webhooks: list[Webhook] = field(default_factory=list[Webhook])
+    headers: dict[tuple[str, Type], Header] = field(default_factory=dict[tuple[str, Type], Header])
+    _seen: set[str] = field(default_factory=set[str])
+
+    def read(self) -> None:
+        """Go through the document."""
+        root = Node(self.document, "#", self.document.root)
+        for path, item in path_items(root, "paths"):
+            for method, found in operations(item) if not path.startswith("x-") else ():
+                _, node = modern_operation(item, found, Diagnostics())
+                spoken = node.text("operationId") or path_operation_id(method.lower(), path)
+                self._answers(node)
+                self._callbacks(node, spoken)
+        for key, item in path_items(root, "webhooks"):
+            self._events(item, key, child("#/webhooks", key), key)
+        self._name()
+
+    def _callbacks(self, node: Node, spoken: str, outer: tuple[str, ...] = ()) -> None:
+        """Read what an operation has called back; a callback within itself says nothing new."""
+        for name, callback in node.objects("callbacks"):
+            if callback.origin in outer:
+                continue
+            place = child(node.origin, "callbacks", name)
+            around = (*outer, callback.origin)
+            for url, item in callback_items(callback):
+                self._events(item, f"{spoken} {name}", child(place, url), url, around)
+
+    def _events(
+        self, item: Node, spoken: str, place: str, sent_to: str, outer: tuple[str, ...] = ()
+    ) -> None:
+        """Read what is at *place*, once: operations share callbacks."""
+        if place in self._seen:
+            return
+        self._seen.add(place)
+        found = list(operations(item))
+        for method, node in found:
+            called = spoken if len(found) == 1 else f"{spoken} {method.lower()}"
+            self.webhooks.append(self._event(node, called, child(place, method), method, sent_to))
+            for holder in (item, node):
+                for _, one in holder.objects("parameters"):
+                    if one.text("in") == "header":
+                        self._header(one.text("name") or "", one)
+            self._callbacks(node, called, outer)
+
+    def _event(self, node: Node, spoken: str, key: str, method: str, sent_to: str) -> Webhook:
+        bodies = BodyReader(self.typer)
+        body = node.object("requestBody")
+        hint = body and (component_name(body) or f"{class_name(spoken)}Request")
+        return Webhook(
+            origin=node.origin,
+            key=key,
+            name=spoken,
+            wire=sent_to,
+            method=method,
+            contents=bodies.received(body, hint) if body and hint else (),
+            required=body is not None and body.value.get("required") is True,
+            deprecated=node.value.get("deprecated") is True,
+            summary=node.text("summary"),
+            doc=node.text("description"),
+        )
+
+    # -- headers
+
+    def _answers(self, node: Node) -> None:
+        for _, response in node.objects("responses"):
+            for wire, one in response.objects("headers"):
+                self._header(wire, one)
+
+    def _header(self, wire: str, node: Node) -> None:
+        if wire.lower() in _NOT_READ:
+            return
+        contents = list(node.objects("content"))
+        media_type, holder = contents[0] if contents else (None, node)
+        if "schema" not in holder.value and self.document.version == "2.0":
+            holder = replace(node, value={"schema": _plain_schema(node)})
+        kind = plain_file(self.typer.plain(holder, component_name(node) or class_name(wire)))
+        found = Header(
+            origin=node.origin,
+            name="",
+            wire=wire,
+            type=kind,
+            style=DELIMITED.get(node.text("collectionFormat") or "", "simple"),
+            explode=node.value.get("explode") is True,
+            content_type=media_type,
+            doc=node.text("description"),
+        )
+        self.headers.setdefault((wire.lower(), kind), found)
+
+    # -- names
+
+    def _name(self) -> None:
+        lock = self.typer.declarations.lock
+        table = NameTable(_RESERVED, lock)
+        for one in self.webhooks:
+            table.want(f"webhook {one.key}", attribute_name(one.name))
+        names = table.settle()
+        self.webhooks = [replace(one, name=names[f"webhook {one.key}"]) for one in self.webhooks]
+        table = NameTable(RUNTIME_CONSTANTS, lock)
+        for (wire, kind), header in self.headers.items():
+            table.want(_header_key(wire, kind), constant_name(header.wire))
+        names = table.settle()
+        self.headers = {
+            key: replace(held, name=names[_header_key(*key)]) for key, held in self.headers.items()
+        }
+
+
+def _header_key(wire: str, kind: Type) -> str:
+    return f"header {wire} {kind}"
+
+
+def _plain_schema(node: Node) -> dict[str, object]:
+    """A header of 2.0 is a type, a default and bounds."""
+    return {
+        key: one
+        for key, one in node.value.items()
+        if key not in ("description", "collectionFormat") and not key.startswith("x-")
+    }

@@ -1,1 +1,0 @@
-"""The structure of OpenAPI documents, as the specification has it."""

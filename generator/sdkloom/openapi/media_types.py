@@ -1,0 +1,69 @@
+"""Media types: what a body in one is to a program."""
+
+from __future__ import annotations
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+EVENTS = "text/event-stream"
+_RANGES = ("*/*", "application/*")
+_OCTETS = frozenset(
+    f"application/{name}" for name in ("octet-stream", "pdf", "zip", "gzip", "x-tar")
+)
+_LINES = frozenset(
+    f"application/{name}"
+    for name in (
+        "jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "json-lines", "json-l", "ndjson", "x-ndjson",
+    )
+)  # fmt: skip
+
+
+def essence(media_type: str) -> str:
+    """Write a media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON."""
+    return essence(media_type).endswith(("/json", "+json"))
+
+
+def is_form(media_type: str) -> bool:
+    """Tell whether a media type is a form of names and values."""
+    return essence(media_type) in (FORM, MULTIPART)
+
+
+def is_multipart(media_type: str) -> bool:
+    """Tell whether a media type is of several parts."""
+    return essence(media_type).startswith("multipart/")
+
+
+def is_octets(media_type: str) -> bool:
+    """Tell whether no text can be of a media type."""
+    kind = essence(media_type)
+    return kind in _OCTETS or kind.startswith(("image/", "audio/", "video/", "font/"))
+
+
+def is_sequential(media_type: str) -> bool:
+    """Tell whether a body in a media type is read and written item by item."""
+    kind = essence(media_type)
+    return kind in _LINES or kind == EVENTS or kind.endswith(("/json-seq", "+json-seq"))
+
+
+def is_range(media_type: str) -> bool:
+    """Tell whether several media types are meant."""
+    return "*" in essence(media_type)
+
+
+def structured(media_type: str) -> bool:
+    """Tell whether a media type carries a value with parts, rather than text or octets."""
+    kind = essence(media_type)
+    return kind == FORM or kind in _RANGES or is_json(kind) or is_multipart(kind)
+
+
+def preference(media_type: str) -> int:
+    """Order media types that a request may have; the one that is used comes first."""
+    kind = essence(media_type)
+    order = (MULTIPART, "application/json", FORM)
+    if kind in order:
+        return order.index(kind)
+    return len(order) if kind.endswith("+json") else len(order) + 1

@@ -1,0 +1,1 @@
+"""The output folder: all of a package is written, or nothing."""

@@ -1,0 +1,271 @@
+"""OpenAPI 2.0 in the words of 3.x: operations, servers, security schemes, and where schemas are.
+
+The document stays as it is. What is said otherwise is derived from it, object by object, and each
+object knows the place that it was derived from. Schemas are left to the reader of their dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.openapi.media_types import FORM, MULTIPART, essence, is_form, is_json
+from sdkloom.openapi.nodes import Derived, Node, place
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
+from sdkloom.reading.places import quoted
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.reader import SchemaReader
+
+_JSON = "application/json"
+_ANYTHING = "*/*"
+_NOT_SCHEMA = frozenset({"name", "in", "required", "collectionFormat", "allowEmptyValue"})
+_NOT_TYPE = ("name", "in", "required", "description", "allowEmptyValue")
+DELIMITED: Mapping[str, str] = {
+    "ssv": "spaceDelimited",
+    "tsv": "tabDelimited",
+    "pipes": "pipeDelimited",
+}
+"""What ``collectionFormat`` is called since 3.0, or would be."""
+
+_FLOWS = {
+    "implicit": "implicit",
+    "password": "password",
+    "application": "clientCredentials",
+    "accessCode": "authorizationCode",
+}
+
+
+def modern_root(document: Document) -> Node:
+    """Give the root object as OpenAPI 3.x would have it, but for ``paths``."""
+    root = Node(document, "#", document.root)
+    if document.version != "2.0":
+        return root
+    components: dict[str, JsonValue] = {
+        "securitySchemes": {key: _scheme(one) for key, one in root.objects("securityDefinitions")}
+    }
+    if is_object(schemas := root.value.get("definitions")):
+        components["schemas"] = Derived("#/definitions", schemas)
+    servers = [Derived("#", {"url": url})] if (url := _base_url(root)) else []
+    return replace(root, value={**root.value, "components": components, "servers": servers})
+
+
+def modern_operation(item: Node, node: Node, diagnostics: Diagnostics) -> tuple[Node, Node]:
+    """Give the path item *item* and its operation *node* as OpenAPI 3.x would have them."""
+    if node.document.version != "2.0":
+        return item, node
+    lifted = _Operation(item, node, diagnostics).lifted()
+    rest = {key: value for key, value in item.value.items() if key != "parameters"}
+    return replace(item, value=rest), lifted
+
+
+def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
+    """Read a schema; one that was derived, and its properties, stand where they came from."""
+    if not isinstance(raw, Derived):
+        return reader.read(raw, origin)
+    bare = {key: value for key, value in raw.items() if key != "properties"}
+    return replace(
+        reader.read(bare, raw.origin),
+        properties={
+            name: read_schema(reader, one, place(one, child(raw.origin, "properties", name)))
+            for name, one in as_object(raw.get("properties")).items()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    item: Node
+    node: Node
+    diagnostics: Diagnostics
+
+    def lifted(self) -> Node:
+        """Give the operation with its parameters, body and responses in 3.x's words."""
+        found = self._parameters()
+        plain = [one for one in found if one.text("in") not in ("body", "formData")]
+        value: dict[str, JsonValue] = {
+            **self.node.value,
+            "parameters": [self._parameter(one) for one in plain],
+            "responses": {
+                status: self._response(one) for status, one in self.node.objects("responses")
+            },
+        }
+        fields = [one for one in found if one.text("in") == "formData"]
+        body = next((one for one in reversed(found) if one.text("in") == "body"), None)
+        if body is not None:
+            value["requestBody"] = self._body(body)
+        elif fields:
+            value["requestBody"] = self._form(fields)
+        return replace(self.node, value=value)
+
+    def _parameters(self) -> list[Node]:
+        """List the parameters of the path that the operation does not replace, and its own."""
+        found: dict[tuple[str | None, str | None], Node] = {}
+        own = [one for _, one in self.node.objects("parameters")]
+        has_body = any(one.text("in") in ("body", "formData") for one in own)
+        for _, one in self.item.objects("parameters"):
+            if one.text("in") not in ("body", "formData") or not has_body:
+                found[one.text("in"), one.text("name")] = one
+        for one in own:
+            found[one.text("in"), one.text("name")] = one
+        return list(found.values())
+
+    # -- parameters
+
+    def _parameter(self, one: Node) -> Derived:
+        """Part a parameter from its type, which 2.0 writes among its fields."""
+        schema = _inline_schema(one)
+        schema.pop("description", None)
+        kept = {key: one.value[key] for key in _NOT_TYPE if key in one.value}
+        return Derived(one.origin, {**kept, **self._style(one), "schema": schema})
+
+    def _style(self, one: Node) -> dict[str, JsonValue]:
+        """Tell how an array is written: 2.0's default is commas everywhere."""
+        if one.value.get("type") != "array":
+            return {}
+        wanted = one.text("collectionFormat") or "csv"
+        listed = one.text("in") in ("query", "formData")
+        if wanted not in ("csv", *DELIMITED, *(["multi"] if listed else [])):
+            message = f"items cannot be separated by {quoted(wanted)} here: they are by commas"
+            self.diagnostics.warning("approximated", message, child(one.origin, "collectionFormat"))
+            wanted = "csv"
+        if as_object(one.value.get("items")).get("type") == "array":
+            message = "arrays within an array are sent as JSON"
+            self.diagnostics.warning("approximated", message, child(one.origin, "items"))
+        if wanted in DELIMITED:
+            return {"style": DELIMITED[wanted], "explode": False}
+        return {"style": "form", "explode": False} if listed and wanted == "csv" else {}
+
+    # -- bodies
+
+    def _body(self, one: Node) -> Derived:
+        """Make a body of a parameter; it is no form, which would be described by its fields."""
+        kinds = self._media_types("consumes") or [_JSON]
+        kinds = self._as_json([kind for kind in kinds if not is_form(kind)] or kinds, one)
+        media = Derived(
+            one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {}
+        )
+        return _request(one.origin, one.value, dict.fromkeys(kinds, media))
+
+    def _form(self, fields: Sequence[Node]) -> Derived:
+        """Make a body of parameters in formData, which together are an object."""
+        origin = child(self.node.origin, "parameters")
+        required = [one.text("name") for one in fields if one.value.get("required") is True]
+        schema: dict[str, JsonValue] = {
+            "type": "object",
+            "properties": {one.text("name") or "": _inline_schema(one) for one in fields},
+        }
+        if required:
+            schema["required"] = required
+        content: dict[str, Derived] = {}
+        for kind in self._form_types(fields):
+            media: dict[str, JsonValue] = {"schema": Derived(origin, schema)}
+            if encoding := self._encoding(fields):
+                media["encoding"] = encoding
+            content[kind] = Derived(origin, media)
+        return _request(origin, {"required": bool(required)}, content)
+
+    def _form_types(self, fields: Sequence[Node]) -> list[str]:
+        files = any(one.value.get("type") == "file" for one in fields)
+        given = self._media_types("consumes")
+        kinds = [
+            kind for kind in given if essence(kind) == MULTIPART or (is_form(kind) and not files)
+        ]
+        if kinds:
+            return kinds
+        kind = MULTIPART if files else FORM
+        if given:
+            message = f"`consumes` does not say how the form is sent: it is sent as {kind}"
+            self.diagnostics.info("form-type", message, self.node.origin)
+        return [kind]
+
+    def _encoding(self, fields: Sequence[Node]) -> dict[str, JsonValue]:
+        """Tell how the fields that are arrays are written."""
+        styles = {one.text("name") or "": Derived(one.origin, self._style(one)) for one in fields}
+        return {name: style for name, style in styles.items() if style}
+
+    # -- responses
+
+    def _response(self, one: Node) -> Derived:
+        kept = {key: value for key, value in one.value.items() if key not in ("schema", "examples")}
+        schema = one.value.get("schema")
+        if schema is None:
+            return Derived(one.origin, kept)
+        kinds = self._media_types("produces") or [_JSON]
+        if as_object(schema).get("type") == "file":
+            kinds = [kind for kind in kinds if not is_json(kind)] or [_ANYTHING]
+        kinds = self._as_json(kinds, one)
+        media = Derived(one.origin, {"schema": schema})
+        content = Derived(one.origin, dict.fromkeys(kinds, media))
+        return Derived(one.origin, {**kept, "content": content})
+
+    def _as_json(self, kinds: list[str], one: Node) -> list[str]:
+        """Leave out what says the same in other words than JSON: 2.0 has one schema for all."""
+        json = [kind for kind in kinds if is_json(kind) and not kind.startswith("text/")]
+        if not json or json == kinds or not has_parts(one):
+            return kinds
+        others = ", ".join(quoted(kind) for kind in kinds if kind not in json)
+        message = f"{others} is not used, because {quoted(json[0])} says the same"
+        self.diagnostics.info("media-type", message, one.origin)
+        return json
+
+    def _media_types(self, key: str) -> list[str]:
+        """Read what the operation, else the document, says of *key*; an empty list says nothing."""
+        given = self.node.value.get(key, self.node.document.root.get(key))
+        return list(dict.fromkeys(one for one in as_array(given) if isinstance(one, str) and one))
+
+
+def _request(
+    origin: str, value: Mapping[str, JsonValue], content: Mapping[str, Derived]
+) -> Derived:
+    kept = {key: value[key] for key in ("description", "required") if key in value}
+    return Derived(origin, {**kept, "content": Derived(origin, content)})
+
+
+def _inline_schema(one: Node) -> Derived:
+    """Take the fields of a parameter that say what it is; they stand at its own place."""
+    schema = {key: value for key, value in one.value.items() if key not in _NOT_SCHEMA}
+    if is_object(items := schema.get("items")):
+        schema["items"] = _items(items)
+    return Derived(one.origin, schema)
+
+
+def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    kept = {key: value for key, value in raw.items() if key != "collectionFormat"}
+    if is_object(items := kept.get("items")):
+        kept["items"] = _items(items)
+    return kept
+
+
+def has_parts(holder: Node) -> bool:
+    """Tell whether the schema of *holder* describes more than a text."""
+    try:
+        schema = holder.object("schema")
+    except SpecError:  # whoever reads the schema tells it
+        return False
+    if schema is None:
+        return False
+    kind = schema.value.get("type")
+    inside = ("properties", "items", "allOf", "oneOf", "anyOf")
+    return kind not in ("string", "file", None) or any(key in schema.value for key in inside)
+
+
+def _scheme(one: Node) -> Derived:
+    if one.text("type") == "basic":
+        return Derived(one.origin, {"type": "http", "scheme": "basic"})
+    if (flow := _FLOWS.get(one.text("flow") or "")) is not None:
+        return Derived(one.origin, {**one.value, "flows": {flow: Derived(one.origin, one.value)}})
+    return Derived(one.origin, one.value)
+
+
+def _base_url(root: Node) -> str:
+    """Put the address of the API together; where the host is not told, it is a path."""
+    path = (root.text("basePath") or "").strip("/")
+    path = f"/{path}" if path else ""
+    host = root.text("host")
+    if not host:
+        return path
+    schemes = as_array(root.value.get("schemes"))
+    is_plain = "http" in schemes and "https" not in schemes
+    return f"{'http' if is_plain else 'https'}://{host}{path}"

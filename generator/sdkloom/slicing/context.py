@@ -1,0 +1,397 @@
+"""What a slice has to know of the rest of its document to give the models that the whole gives.
+
+Some of what a model says depends on who else uses its schema: whether it is sent, received or both,
+whether a union tells its values by a property, and whose name is whose. ``sliced`` notes in the slice
+what it cannot know by itself, under ``KEY``, so that it is part of the slice wherever it goes: into
+its hash, into the copy in the package, into the file that ``sdkloom slice`` writes. Mostly there is
+nothing to note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from keyword import iskeyword
+from typing import NamedTuple, TypeAlias
+
+from sdkloom.diagnostics import Diagnostics, SpecError
+from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
+from sdkloom.openapi.media_types import is_multipart
+from sdkloom.openapi.nodes import path_items
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
+from sdkloom.schemas.merged import Merger
+from sdkloom.schemas.place_names import shared_name
+from sdkloom.schemas.reader import SchemaReader
+from sdkloom.schemas.unions import is_union, members_of, spoken, told_apart
+from sdkloom.schemas.upgrade_2_0 import modern_root
+from sdkloom.slicing.directions import SchemaDirections, schema_directions
+from sdkloom.slicing.operations import operations as operations_of
+from sdkloom.slicing.reach import operations, origin_of, section_path, sections
+from sdkloom.slicing.selection import Selection, keep
+from sdkloom.validating.references import outlined
+
+_CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
+KEY = "x-sdkloom-surroundings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SliceContext:
+    """Facts about the rest of a document, as its slice notes them; all are by origin."""
+
+    sent: frozenset[str] = frozenset()
+    received: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    """Schemas whose values are sent in several parts, some of which are files for that."""
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Component → its name beside all others of the document, where it alone had another."""
+    taken: frozenset[str] = frozenset()
+    """Names of components elsewhere that something inside a schema here would like to have."""
+    secured: bool = False
+    """Whether operations elsewhere say what credentials they need, and none here does."""
+
+
+def slice_context(document: Document) -> SliceContext:
+    """Read what a slice notes of the rest; what makes no sense is left out."""
+    noted = as_object(document.root.get(KEY))
+    names = as_object(noted.get("names")).items()
+    tags = as_object(noted.get("tags")).items()
+    return SliceContext(
+        sent=frozenset(_texts(noted.get("sent"))),
+        received=frozenset(_texts(noted.get("received"))),
+        forms=frozenset(_texts(noted.get("forms"))),
+        tags={origin: tuple(_texts(wires)) for origin, wires in tags},
+        names={origin: name for origin, name in names if _is_name(name)},
+        taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
+        secured=noted.get("secured") is True,
+    )
+
+
+def _is_name(value: JsonValue) -> bool:
+    """Whether a value can be written as a class's name: a slice may have been edited by anybody."""
+    return isinstance(value, str) and _CLASS.fullmatch(value) is not None and not iskeyword(value)
+
+
+class WholeDocument:
+    """What slices of one document ask about all of it, each answer found once.
+
+    Other files that are read for it do not count as the document's, and nothing is fetched.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document.apart()
+        self.before = slice_context(document)
+
+    @cached_property
+    def sides(self) -> SchemaDirections:
+        """Schemas that it sends, and that it receives."""
+        return schema_directions(self.document)
+
+    @cached_property
+    def is_secured(self) -> bool:
+        """Whether any operation asks for a security scheme."""
+        return self.before.secured or _is_secured(self.document)
+
+    @cached_property
+    def forms(self) -> set[str]:
+        """Schemas of bodies that it sends in several parts alone."""
+        return _forms(self.document)
+
+    @cached_property
+    def choices(self) -> list[_Choice]:
+        """Every ``oneOf`` and ``anyOf`` that refers to something."""
+        return list(_choices(self.document.root))
+
+    @cached_property
+    def merger(self) -> Merger:
+        """Its schemas, each merged with those of its allOf."""
+        return Merger(SchemaReader(self.document, Diagnostics()))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of its components beside each other."""
+        noted = self.before.names
+        return _settled(
+            {
+                origin: noted.get(origin) or class_name(spoken(origin))
+                for origin in _origins(self.document)
+            }
+        )
+
+
+def slice_document(
+    document: Document,
+    selection: Selection,
+    diagnostics: Diagnostics,
+    whole_of: Callable[[Document], WholeDocument] = WholeDocument,
+) -> Document:
+    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself.
+
+    *whole_of* gives the facts of a document that several slices share.
+    """
+    if selection.empty:
+        return document
+    document = outlined(document)
+    kept = keep(document, selection, diagnostics)
+    whole = whole_of(document)
+    forms = whole.forms | whole.before.forms
+    found = {
+        **_ways(whole, kept),
+        "forms": sorted((forms & {*_origins(kept)}) - _forms(kept)),
+        "tags": _tags(whole, kept),
+        **_names(whole, kept),
+        "secured": whole.is_secured and not _is_secured(kept),
+    }
+    noted = {key: value for key, value in found.items() if value}
+    root = {key: value for key, value in kept.root.items() if key != KEY}
+    return kept.replace_root({**root, KEY: noted} if noted else root)
+
+
+def _is_secured(document: Document) -> bool:
+    """Tell whether any operation asks for a security scheme."""
+    root = modern_root(document)
+    asked = as_array(root.value.get("security"))
+    for path, item in path_items(root, "paths"):
+        for _, node in operations_of(item) if not path.startswith("x-") else ():
+            asked = [*asked, *as_array(node.value.get("security"))]
+    return any(map(as_object, asked))
+
+
+# -- which way
+
+
+def _ways(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
+    """Schemas of the slice that the rest of the document sends or receives, and the slice does not."""
+    every, part, before = whole.sides, schema_directions(kept), whole.before
+    here = part.sent | part.received | _origins(kept).keys()
+    return {
+        "sent": sorted(((every.sent | before.sent) & here) - part.sent),
+        "received": sorted(((every.received | before.received) & here) - part.received),
+    }
+
+
+def _forms(document: Document) -> set[str]:
+    """Schemas of bodies that are sent in several parts alone: since 3.1 these may hold octets."""
+    if document.version < "3.1":
+        return set()
+    found: set[str | None] = set()
+    merger = Merger(SchemaReader(document.apart(), Diagnostics()))
+    for path, item in path_items(modern_root(document), "paths"):
+        for _, node in operations_of(item) if not path.startswith("x-") else ():
+            with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+                body = node.object("requestBody")
+                contents = list(body.objects("content")) if body else []
+                if all(is_multipart(kind) for kind, _ in contents):
+                    places = [
+                        child(one.origin, "schema") for _, one in contents if "schema" in one.value
+                    ]
+                    found.update(merger.referenced(merger.reader.at(one)) for one in places)
+    return {one for one in found if one is not None}
+
+
+# -- what unions elsewhere tell its values by
+
+
+def _tags(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
+    """Properties by which unions elsewhere know the slice's structs apart."""
+    here = _origins(kept)
+    found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
+    for place in _choices_elsewhere(whole, kept, here):
+        with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+            for origin, wire in _told(whole.merger, place):
+                if origin in here:
+                    found.setdefault(origin, set()).add(wire)
+    return {origin: sorted(wires) for origin, wires in sorted(found.items())}
+
+
+def _told(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
+    """Members that a union tells apart as they are, and the property that does."""
+    merged = merger.merged(merger.reader.at(place))
+    if not is_union(merged):
+        return
+    members = members_of(merged)
+    wire, _ = told_apart(merger, merged, members)
+    for member in members if wire is not None else ():
+        origin = merger.referenced(member)
+        own = merger.merged(member).properties.keys()
+        if wire is not None and origin is not None and merged.properties.keys() <= own:
+            yield origin, wire
+
+
+def _choices_elsewhere(whole: WholeDocument, kept: Document, here: Iterable[str]) -> Iterator[str]:
+    """Places of choices outside of the slice that name a schema of it, directly or by an alias."""
+    names = {*here}
+    for origin, schema in _schemas(whole.document):
+        if _is_one_of(schema, names):
+            names.add(origin)
+    for choice in whole.choices:
+        if not names.isdisjoint(choice.refs):
+            steps = _steps(choice.way)
+            if not _is_in_slice(whole.document.root, kept.root, steps):
+                yield child("#", *steps)
+
+
+_Way: TypeAlias = "tuple[_Way, str | int] | None"
+_NESTING = (dict, list)
+
+
+class _Choice(NamedTuple):
+    """Where a choice is, and the references among its members."""
+
+    way: _Way
+    refs: frozenset[str]
+
+
+def _choices(root: JsonValue) -> Iterator[_Choice]:
+    waiting: list[tuple[JsonValue, _Way]] = [(root, None)]
+    while waiting:
+        value, way = waiting.pop()
+        if is_object(value):
+            if ("oneOf" in value or "anyOf" in value) and (refs := _member_refs(value)):
+                yield _Choice(way, refs)
+            waiting += [
+                (inner, (way, key)) for key, inner in value.items() if type(inner) in _NESTING
+            ]
+        elif is_array(value):
+            waiting += [
+                (inner, (way, at)) for at, inner in enumerate(value) if type(inner) in _NESTING
+            ]
+
+
+def _member_refs(value: Mapping[str, JsonValue]) -> frozenset[str]:
+    members = (*as_array(value.get("oneOf")), *as_array(value.get("anyOf")))
+    refs = (as_object(member).get("$ref") for member in members)
+    return frozenset(ref for ref in refs if isinstance(ref, str))
+
+
+def _steps(way: _Way) -> list[str | int]:
+    steps: list[str | int] = []
+    while way is not None:
+        way, step = way
+        steps.append(step)
+    return steps[::-1]
+
+
+def _is_in_slice(whole: JsonValue, part: JsonValue, steps: Iterable[str | int]) -> bool:
+    """Whether the slice holds what *steps* lead to in the whole: what it keeps is the same object."""
+    for step in steps:
+        if whole is part:
+            return True
+        if is_object(whole):
+            part = as_object(part).get(str(step))
+            whole = whole[str(step)]
+        else:
+            part = None
+            whole = as_array(whole)[int(step)]
+    return whole is part or bool(as_object(part))
+
+
+def _is_one_of(value: JsonValue, names: set[str]) -> bool:
+    ref = as_object(value).get("$ref")
+    return isinstance(ref, str) and ref in names
+
+
+# -- names
+
+
+def _names(whole: WholeDocument, kept: Document) -> dict[str, dict[str, str] | list[str]]:
+    """Names that other components have an influence on."""
+    every, here = whole.names, _origins(kept)
+    part = _settled({origin: class_name(spoken(origin)) for origin in here})
+    elsewhere = {every[origin] for origin in every if origin not in here}
+    return {
+        "names": {origin: every[origin] for origin in here if every[origin] != part[origin]},
+        "taken": sorted(set(_taken(elsewhere | whole.before.taken, kept))),
+    }
+
+
+def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
+    table = NameTable(RUNTIME_NAMES, fold=snake)
+    for origin, wish in wishes.items():
+        table.want(origin, wish)
+    return table.settle()
+
+
+def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
+    """Those *names* that may be wanted by something inside the schemas and operations of *kept*."""
+    owners = {class_name(spoken(origin)): one for origin, one in _schemas(kept)}
+    owners |= {class_name(name): one for name, one in _named_operations(kept)}
+    shared = dict(_shared(kept))
+    owners = shared | owners
+    inner: dict[str, set[str]] = {}
+    for name in names:
+        if name in shared:
+            yield name
+        for end in range(1, len(name)):
+            if (owner := name[:end]) in owners:
+                if owner not in inner:
+                    inner[owner] = set(_words_inside(owners[owner]))
+                if _is_made_of(name[end:], inner[owner]):
+                    yield name
+
+
+def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
+    for path, item in as_object(outlined(document).root.get("paths")).items():
+        for key, one in operations(as_object(item)):
+            named = one.get("operationId")
+            yield named if isinstance(named, str) else path_operation_id(key[-1], path), one
+
+
+def _shared(document: Document) -> Iterator[tuple[str, JsonValue]]:
+    for section in ("responses", "requestBodies"):
+        for name, one in sections(document.root).get(section, {}).items():
+            yield shared_name(section, name), one
+
+
+def _words_inside(value: JsonValue) -> Iterator[str]:
+    """What names of nested schemas are made of, beside the name of what they stand in."""
+    yield from _NESTED
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if is_object(one):
+            yield from map(class_name, as_object(one.get("properties")))
+            yield from (
+                class_name(one[key]) for key in ("name", "title") if isinstance(one.get(key), str)
+            )
+            waiting += one.values()
+        elif is_array(one):
+            waiting += one
+
+
+_NESTED = (
+    *("Item", "Value", "Variant", "Request", "Response", "DefaultResponse"),
+    *(f"Value{status}Response" for status in range(100, 600)),
+    *(f"Value{first}XXResponse" for first in range(1, 6)),
+    *map(str, range(10)),
+)
+
+
+def _is_made_of(text: str, words: Iterable[str]) -> bool:
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            reached.update(start + len(one) for one in words if text.startswith(one, start))
+    return len(text) in reached
+
+
+# -- components
+
+
+def _schemas(document: Document) -> Iterator[tuple[str, JsonValue]]:
+    """Go through the component schemas with their origins."""
+    holder = origin_of(*section_path(document.root, "schemas"))
+    for name, schema in sections(document.root).get("schemas", {}).items():
+        yield child(holder, name), schema
+
+
+def _origins(document: Document) -> dict[str, None]:
+    return dict.fromkeys(origin for origin, _ in _schemas(document))
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    return (one for one in as_array(value) if isinstance(one, str))

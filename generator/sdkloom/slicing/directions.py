@@ -1,0 +1,100 @@
+"""Which schemas of a document travel to the server, and which come back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
+from sdkloom.slicing.reach import (
+    Reach,
+    Task,
+    operations,
+    origin_of,
+    resolved,
+    section_path,
+    sections,
+)
+from sdkloom.validating.references import outlined
+
+if TYPE_CHECKING:
+    from sdkloom.reading.document import Document
+
+
+class SchemaDirections(NamedTuple):
+    """Origins of schemas that are referred to on the way to the server, and on the way back."""
+
+    sent: frozenset[str]
+    received: frozenset[str]
+
+
+class _OneWay(Reach):
+    """Finds the schemas that one direction refers to, and these alone.
+
+    A reference into a component does not reach all of it, nor does a link reach its operation.
+    """
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document, {})
+        self.place = list(section_path(document.root, "schemas"))
+        self.table = sections(document.root).get("schemas", {})
+
+    def _hold(self, owner: str, tokens: list[str]) -> list[str]:
+        if tokens[:-1] != self.place:
+            is_component = len(tokens) == len(self.place) + 1 and tokens[0] != "paths"
+            return super()._hold(owner, tokens) if is_component else tokens
+        name = tokens[-1]
+        if name in self.table and ("schemas", name) not in self.kept:
+            self.kept["schemas", name] = None
+            origin = origin_of(*tokens)
+            self.queue.append(Task(origin, self.table[name], "schema", origin=origin))
+        return []
+
+    def _link(self, task: Task, value: dict[str, JsonValue]) -> None:
+        """Leave out what only says how to go on from an answer."""
+
+    def schemas(self) -> frozenset[str]:
+        """Origins of the schemas that were reached."""
+        self.run()
+        path = section_path(self.document.root, "schemas")
+        kept = {origin_of(*path, name) for section, name in self.kept if section == "schemas"}
+        return frozenset(kept | {origin for origin, kind in self.origins if kind == "schema"})
+
+
+def schema_directions(document: Document) -> SchemaDirections:
+    """Go through all operations; what callbacks and webhooks send is received, and the reverse."""
+    document = outlined(document.apart())
+    out, back = _OneWay(document), _OneWay(document)
+    for section, item, place in _items(document):
+        here, there = (out, back) if section == "paths" else (back, out)
+        _share_out(item, place, here, there)
+    return SchemaDirections(out.schemas(), back.schemas())
+
+
+def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
+    for section in ("paths", "webhooks"):
+        for path, item in as_object(document.root.get(section)).items():
+            if is_object(item) and not path.startswith("x-"):
+                whole, origin = resolved(document, item)
+                yield section, whole, origin or origin_of(section, path)
+
+
+def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
+    """Give the parts of a path item to the way that they go."""
+    waiting: deque[tuple[JsonValue, Reach, Reach]] = deque([(item, here, there)])
+    file = place.partition("#")[0]
+    while waiting:
+        one, here, there = waiting.popleft()
+        here.queue.append(Task(place, one.get("parameters"), "parameter", file))
+        for _, operation in operations(one):
+            here.queue.append(Task(place, operation.get("parameters"), "parameter", file))
+            here.queue.append(Task(place, operation.get("requestBody"), "requestBody", file))
+            responses = as_object(operation.get("responses")).values()
+            there.queue.append(Task(place, [*responses], "response", file))
+            waiting += ((back, there, here) for back in _callbacks(operation))
+
+
+def _callbacks(operation: JsonValue) -> Iterator[JsonValue]:
+    for callback in as_object(operation.get("callbacks")).values():
+        yield from (one for one in as_array([*as_object(callback).values()]) if is_object(one))

@@ -1,0 +1,20 @@
+"""The operations of a path item, as far as a slice keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkloom.openapi.methods import METHODS
+from sdkloom.openapi.nodes import Node
+from sdkloom.slicing.reach import MARK
+
+
+def operations(item: Node) -> Iterator[tuple[str, Node]]:
+    """Go through the operations of a path item, by the methods that they are sent with."""
+    for method in METHODS:
+        node = item.object(method)
+        if node is not None and MARK not in node.value:
+            yield method.upper(), node
+    for method, node in item.objects("additionalOperations"):
+        if MARK not in node.value:
+            yield method, node

@@ -1,1 +1,0 @@
-"""Types, values and checks as Python expressions."""

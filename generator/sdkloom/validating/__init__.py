@@ -1,0 +1,1 @@
+"""What the OpenAPI Specification asks of a document."""

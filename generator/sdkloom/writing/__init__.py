@@ -1,1 +1,0 @@
-"""The modules of a package, as text."""
