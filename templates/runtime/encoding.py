@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from typing import Any, TypeAlias, TypeVar, cast
 
 from .binary import received_text, write_bytes
@@ -20,19 +19,6 @@ T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
 Encoded: TypeAlias = dict[str, object]
 """A JSON object, with a ``File`` where the content of a file goes."""
-
-
-def encodes(model: type[T]) -> Callable[[Encoder[T]], Encoder[T]]:
-    """Make an encoder of *model* pass anything else on as it is."""
-
-    def decorate(encode: Encoder[T]) -> Encoder[T]:
-        @wraps(encode)
-        def encode_model(value: T) -> object:
-            return encode(value) if isinstance(value, model) else value
-
-        return encode_model
-
-    return decorate
 
 
 def each(value: object, encode: Encoder[T]) -> object:
@@ -128,7 +114,7 @@ class _Marked(dict[str, object]):
     read_only: tuple[str, ...] = ()
 
 
-def marked(obj: Encoded, *read_only: str) -> Encoded:
+def marked(obj: Encoded, read_only: tuple[str, ...]) -> Encoded:
     """Note which properties of an encoded object a request leaves out."""
     held = _Marked(obj)
     held.read_only = read_only
@@ -144,17 +130,3 @@ def writable(tree: object) -> object:
     if isinstance(tree, list):
         return [writable(one) for one in cast("list[object]", tree)]
     return tree
-
-
-def add_unknown(obj: Encoded, properties: Mapping[str, object]) -> None:
-    """Add the properties that the description does not know."""
-    for key, value in properties.items():
-        obj.setdefault(key, value)
-
-
-def add_unknown_of(
-    obj: Encoded, properties: Mapping[str, T], encode: Encoder[T]
-) -> None:
-    """Encode and add the properties that the description does not name."""
-    for key, value in properties.items():
-        obj.setdefault(key, encode(value))

@@ -21,7 +21,7 @@ from sdkloom.naming import (
 )
 from sdkloom.reading.document import Document, child
 
-_RESERVED = frozenset({"annotations"})
+_RESERVED = frozenset({"annotations", "checks", "codecs"})
 _NOT_READ = frozenset({"content-type"})
 
 

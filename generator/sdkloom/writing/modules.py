@@ -17,10 +17,12 @@ from sdkloom.spelling.code import (
     literal,
     mapping,
     name,
+    sequence,
     trusted,
 )
 from sdkloom.spelling.formatting import stable
 from sdkloom.spelling.pytypes import Imports
+from sdkloom.spelling.templating import render
 
 FUTURE = "from __future__ import annotations"
 
@@ -42,6 +44,20 @@ def first_line(said: str) -> Code:
     Text of the document in a file's first two lines could declare how the rest is encoded (PEP 263).
     """
     return docstring(said, 0) or trusted('"""A module."""')
+
+
+def lazy_package(doc: str, modules: Iterable[str]) -> str:
+    """Write a package that loads each of its modules when that is first used."""
+    listed = sorted(modules)
+    view: dict[str, object] = {
+        "doc": first_line(doc),
+        "modules": [Code(f"{name(one)} as {name(one)}") for one in listed],
+        "all": layout(
+            sequence(map(literal, listed)),
+            before="__all__ = " if listed else "__all__: list[str] = ",
+        ),
+    }
+    return stable(render("lazy_package.py", view)) + "\n"
 
 
 def group_of(held: str, api: Api) -> Group | None:
