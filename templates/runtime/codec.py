@@ -9,27 +9,25 @@ for its own values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, TypeAlias, TypeVar, cast, get_args
+from typing import Any, Generic, TypeAlias, TypeVar, get_args
 
 from .decoding import (
+    LEAVES,
     Decoder,
     either,
     items_of,
     list_of,
+    list_of_leaf,
     map_of,
     nullable,
     to_binary,
-    to_bool,
     to_bytes,
     to_constant,
     to_date,
     to_datetime,
-    to_float,
-    to_int,
     to_json,
     to_none,
     to_scalar,
-    to_str,
     to_uuid,
     tuple_of,
 )
@@ -54,18 +52,23 @@ Kind: TypeAlias = "type[Any] | Codec[Any] | list[Any] | dict[Any, Any] | None"
 class Codec(Generic[T]):
     """Decodes and encodes values of a *kind*, which is looked up at first use."""
 
-    __slots__ = ("_decode", "_encode", "_kind")
+    __slots__ = ("_encode", "_kind", "_parse")
 
     def __init__(self, kind: Callable[[], Kind]) -> None:
         self._kind = kind
-        self._decode: Decoder[Any] | None = None
+        self._parse: Decoder[Any] | None = None
         self._encode: Encoder[Any] | None = None
 
     def decode(self, value: object) -> T:
         """Make a value of Python of a JSON value, which stays as it is."""
-        if self._decode is None:
-            self._decode = decoder_of(self._kind())
-        return cast(T, self._decode(value))
+        return self.from_parsed(copied(value))
+
+    def from_parsed(self, value: Any) -> T:
+        """Make a value of Python of a JSON value, which may become part of it."""
+        if self._parse is None:
+            self._parse = parser_of(self._kind())
+        made: T = self._parse(value)
+        return made
 
     def encode(self, value: T) -> object:
         """Make the JSON value, with a ``File`` where the content of a file goes."""
@@ -95,8 +98,8 @@ class Leaf(Codec[T]):
         self.decoder = decoder
         self.encoder = encoder
 
-    def decode(self, value: object) -> T:
-        """Make a value of Python of a JSON value."""
+    def from_parsed(self, value: Any) -> T:
+        """Make a value of Python of a JSON value, which may become part of it."""
         return self.decoder(value)
 
     def encode(self, value: T) -> object:
@@ -138,9 +141,7 @@ class Nullable(Leaf[Any]):
 
     def __init__(self, kind: Kind) -> None:
         encoder = encoder_of(kind)
-        super().__init__(
-            nullable(decoder_of(kind)), encoder and unless_none_of(encoder)
-        )
+        super().__init__(nullable(parser_of(kind)), encoder and unless_none_of(encoder))
         self.kind = kind
 
     def variants(self) -> Iterator[Codec[Any]]:
@@ -155,7 +156,7 @@ class Either(Leaf[Any]):
     __slots__ = ()
 
     def __init__(self, one: Kind, other: Kind) -> None:
-        super().__init__(either(decoder_of(one), decoder_of(other)))
+        super().__init__(either(parser_of(one), parser_of(other)))
 
 
 class TupleOf(Leaf[Any]):
@@ -164,7 +165,7 @@ class TupleOf(Leaf[Any]):
     __slots__ = ()
 
     def __init__(self, *kinds: Kind) -> None:
-        decoder = tuple_of(*map(decoder_of, kinds))
+        decoder = tuple_of(*map(parser_of, kinds))
         super().__init__(decoder, _encoder_of_items(None, *kinds))
 
 
@@ -174,7 +175,7 @@ class ItemsOf(Leaf[Any]):
     __slots__ = ()
 
     def __init__(self, *first: Kind, rest: Kind | None = anything) -> None:
-        decoder = items_of(decoder_of(rest), *map(decoder_of, first))
+        decoder = items_of(parser_of(rest), *map(parser_of, first))
         super().__init__(decoder, _encoder_of_items(encoder_of(rest), *first))
 
 
@@ -185,17 +186,29 @@ def _encoder_of_items(rest: Encoder[Any] | None, *kinds: Kind) -> Encoder[Any] |
     return each_at(rest, *[encode or as_is for encode in encoders])
 
 
-def decoder_of(kind: Kind) -> Decoder[Any]:
-    """Find the function that decodes values of *kind*."""
+def parser_of(kind: Kind) -> Decoder[Any]:
+    """Find the function that makes values of *kind* of what was parsed."""
     if isinstance(kind, Leaf):
         return kind.decoder
     if isinstance(kind, Codec):
-        return kind.decode
+        return kind.from_parsed
     if isinstance(kind, list):
-        return list_of(decoder_of(kind[0]))
+        item: Kind = kind[0]
+        return (
+            list_of_leaf(item) if isinstance(item, type) else list_of(parser_of(item))
+        )
     if isinstance(kind, dict):
-        return map_of(decoder_of(kind[str]))
-    return to_none if kind is None else _DECODERS[kind]
+        return map_of(parser_of(kind[str]))
+    return to_none if kind is None else LEAVES[kind]
+
+
+def copied(value: Any) -> Any:
+    """Copy the objects and arrays of a JSON value."""
+    obj: dict[str, Any] = value
+    if type(obj) is dict:
+        return {key: copied(item) for key, item in obj.items()}
+    items: list[Any] = value
+    return [copied(item) for item in items] if type(items) is list else value
 
 
 def encoder_of(kind: Kind) -> Encoder[Any] | None:
@@ -234,11 +247,3 @@ def codec_for(
         return found
     classes = type(value).__mro__
     return next((codecs[one] for one in classes if one in codecs), None)
-
-
-_DECODERS: dict[type[Any], Decoder[Any]] = {
-    str: to_str,
-    int: to_int,
-    float: to_float,
-    bool: to_bool,
-}

@@ -1,14 +1,13 @@
 """Check and convert parsed JSON, saying where a value was wrong.
 
 A decoder asks for what the annotation promises and no more: JSON types, required
-properties, the formats that have a Python type. What is decoded is never changed.
+properties, the formats that have a Python type.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from operator import length_hint
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from .dates import read_date, read_datetime
@@ -92,6 +91,15 @@ def to_bool(value: object) -> bool:
     raise wrong("boolean", value)
 
 
+LEAVES: dict[type[Any], Decoder[Any]] = {
+    str: to_str,
+    int: to_int,
+    float: to_float,
+    bool: to_bool,
+}
+"""Decoders of JSON's own types."""
+
+
 def to_none(value: object) -> None:
     """Take null."""
     if value is not None:
@@ -115,12 +123,13 @@ def to_date(value: object) -> dt.date:
 
 def to_datetime(value: object) -> dt.datetime:
     """Read an RFC 3339 date-time; its text is kept where Python would write another."""
-    text = to_str(value)
+    if not isinstance(value, str):
+        raise wrong("string", value)
     try:
-        return read_datetime(text)
+        return read_datetime(value)
     except ValueError:
         message = (
-            f"expected a date-time such as 2030-12-31T23:59:59Z, got {text[:60]!r}"
+            f"expected a date-time such as 2030-12-31T23:59:59Z, got {value[:60]!r}"
         )
         raise DecodeError(message) from None
 
@@ -159,12 +168,37 @@ def to_binary(value: object) -> FileContent:
 
 
 def list_of(decode: Decoder[T]) -> Decoder[list[T]]:
-    """Make a decoder of arrays out of a decoder of their items."""
+    """Make a decoder of arrays, in place, out of a decoder of their items."""
 
-    def decode_list(value: object) -> list[T]:
-        return _items(value, decode)
+    def decode_list(value: Any) -> list[T]:
+        items: list[Any] = value
+        if type(items) is not list:
+            raise wrong("array", value)
+        index = 0
+        try:
+            for index, item in enumerate(items):
+                items[index] = decode(item)
+        except DecodeError as error:
+            raise error.inside(index) from None
+        return items
 
     return decode_list
+
+
+def list_of_leaf(kind: type[T]) -> Decoder[list[T]]:
+    """Make a decoder of arrays of strings, numbers or booleans."""
+    decode_list = list_of(cast("Decoder[T]", LEAVES[kind]))
+
+    def decode_leaves(value: Any) -> list[T]:
+        items: list[Any] = value
+        if type(items) is not list:
+            raise wrong("array", value)
+        for item in items:
+            if type(item) is not kind:
+                return decode_list(items)
+        return items
+
+    return decode_leaves
 
 
 def tuple_of(*decoders: Decoder[Any]) -> Decoder[tuple[Any, ...]]:
@@ -248,15 +282,6 @@ def at(key: str | int, decode: Decoder[T], value: object) -> T:
         return decode(value)
     except DecodeError as error:
         raise error.inside(key) from None
-
-
-def _items(value: object, decode: Decoder[T]) -> list[T]:
-    values = _array(value)
-    left = iter(values)
-    try:
-        return [decode(item) for item in left]
-    except DecodeError as error:
-        raise error.inside(len(values) - length_hint(left) - 1) from None
 
 
 def _array(value: object) -> list[object]:

@@ -23,9 +23,7 @@ Encoded: TypeAlias = dict[str, object]
 
 def each(value: object, encode: Encoder[T]) -> object:
     """Encode the items of a list or a tuple."""
-    if isinstance(value, list | tuple):
-        return [encode(item) for item in cast("list[T]", value)]
-    return value
+    return each_of(encode)(cast("list[T]", value))
 
 
 def each_value(value: object, encode: Encoder[T]) -> object:
@@ -44,7 +42,14 @@ def unless_none(value: T | None, encode: Encoder[T]) -> object:
 
 def each_of(encode: Encoder[T]) -> Encoder[list[T]]:
     """Make an encoder of lists out of an encoder of their items."""
-    return lambda value: each(value, encode)
+
+    def encode_each(value: Any) -> object:
+        items: list[Any] = value
+        if type(items) is list or is_array(value):
+            return [encode(item) for item in items]
+        return value
+
+    return encode_each
 
 
 def each_at(rest: Encoder[Any] | None, *first: Encoder[Any]) -> Encoder[Sequence[Any]]:

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 from . import json
 from .calls import Check
 from .codec import Codec
-from .decoding import decoded
-from .errors import Violation
+from .errors import DecodeError, Violation
+from .tables import to_json
 from .values import JsonValue
 
 T = TypeVar("T")
@@ -33,12 +33,20 @@ class Schema(Generic[T]):
 
         Raises DecodeError, which says where the value is not what its type promises.
         """
-        tree = json.loads(value) if isinstance(value, bytes) else value
-        return decoded(self._codec.decode, tree)
+        try:
+            if isinstance(value, bytes):
+                return self._codec.from_parsed(json.loads(value))
+            return self._codec.decode(value)
+        except RecursionError:
+            raise DecodeError("nested too deeply") from None
 
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""
         return json.plain(self._codec.encode(model))
+
+    def to_json(self, model: T) -> bytes:
+        """Write the JSON text of *model*; files are read and become base64 text."""
+        return to_json(self._codec, model)
 
     def __repr__(self) -> str:
         return f"schema({self.name!r})"

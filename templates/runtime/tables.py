@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
+from . import json
+from .binary import write_bytes
 from .codec import (
     Codec,
     Constant,
@@ -17,10 +20,11 @@ from .codec import (
     anything,
     codec_for,
     codecs_of,
-    decoder_of,
     encoder_of,
+    parser_of,
 )
-from .decoding import at, missing, wrong
+from .dates import write_date, write_datetime
+from .decoding import missing, wrong
 from .encoding import marked
 from .errors import DecodeError
 
@@ -63,18 +67,29 @@ class Table(Codec[M]):
     """Decodes and encodes the objects that a *model* stands for.
 
     *additional_properties* is the kind of those that are not named, if the model keeps
-    them. Of the models that extend this one, *children* lists the tables by the value
-    of the property *tag*; with any other value it is *default*, or else this model.
-    What is no object is passed on if the table is *untyped*.
+    them. What is no object is passed on if the table is *untyped*.
     """
 
     __slots__ = (
-        "_children",
         "_codecs",
-        "_compiled",
-        "_default",
+        "_count",
+        "_decoders",
+        "_defaults",
+        "_encoders",
+        "_extra",
+        "_extra_kind",
+        "_fields",
+        "_filled",
         "_find",
-        "_tag",
+        "_is_plain",
+        "_keys",
+        "_leaves",
+        "_model",
+        "_names",
+        "_nullable",
+        "_read_only",
+        "_required",
+        "_sent",
         "_untyped",
     )
 
@@ -84,131 +99,211 @@ class Table(Codec[M]):
         properties: Callable[[], Properties],
         *,
         additional_properties: Callable[[], Kind] = lambda: anything,
-        tag: str = "",
-        children: Callable[[], Mapping[str, Codec[Any]]] | None = None,
-        default: Callable[[], Codec[Any]] | None = None,
         untyped: bool = False,
     ) -> None:
-        self._find = model, properties, additional_properties
-        self._tag = tag
-        self._children = children
-        self._default = default
+        self._find = model, properties
+        self._extra_kind = additional_properties
         self._untyped = untyped
-        self._compiled: _Compiled | None = None
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
+        self._is_plain = False
+        """Whether every key is the name of its field."""
+        self._model: Any = None
+        """The class, once the table has been looked at: all that follows is known then."""
 
-    def decode(self, value: object) -> M:
-        """Make the model of an object, which stays as it is."""
-        compiled = self._compiled or self._compile()
+    # Decoding
+
+    def from_parsed(self, value: Any) -> M:
+        """Make the model of an object, which becomes what the model holds."""
+        held: dict[str, Any] = value
+        if not self._is_plain or type(held) is not dict:
+            return self._from_other(value)
+        leaves = self._leaves
+        key = ""
+        try:
+            for key, item in held.items():
+                if leaves[key] is not type(item) and (
+                    item is not None or key not in self._nullable
+                ):
+                    held[key] = self._decoders[key](item)
+        except KeyError:
+            if key in leaves:
+                raise
+            self._from_unknown_on(key, held)
+        except DecodeError as error:
+            raise error.inside(key) from None
+        if len(held) < self._count:
+            self._complete(held)
+        model: M = _new(self._model)
+        model.__dict__ = held
+        return model
+
+    def _from_other(self, value: object) -> M:
+        """Decode the first object, or one whose keys are not the names of fields."""
+        model = self.model()
         if not isinstance(value, dict):
             if self._untyped:
                 return cast(M, value)
             raise wrong("object", value)
-        obj = cast("dict[str, object]", value)
-        if self._children is not None and (child := self._child(obj)) is not self:
-            return cast(M, child.decode(obj))
-        model: M = _new(compiled.model)
-        model.__dict__ = compiled.decoded(obj)
-        return model
+        obj = dict(cast("dict[str, Any]", value))
+        if self._is_plain:
+            return self.from_parsed(obj)
+        held: dict[str, Any] = {}
+        self._place(obj, held)
+        self._complete(held)
+        made: M = _new(model)
+        made.__dict__ = held
+        return made
+
+    def _from_unknown_on(self, unknown: str, held: dict[str, Any]) -> None:
+        """Go on with a key that is not known."""
+        keys = [*held]
+        rest = keys[keys.index(unknown) :]
+        self._place({key: held.pop(key) for key in rest}, held)
+        self._complete(held)
+
+    def _place(self, obj: dict[str, Any], held: dict[str, Any]) -> None:
+        """Decode properties to where their fields are, and what is not named apart."""
+        extra: dict[str, Any] = {}
+        key = ""
+        try:
+            for key, item in obj.items():
+                name = self._fields.get(key)
+                if name is None:
+                    extra[key] = item
+                elif self._leaves[key] is type(item) or (
+                    item is None and key in self._nullable
+                ):
+                    held[name] = item
+                else:
+                    held[name] = self._decoders[key](item)
+            if extra and self._extra:
+                decode = parser_of(self._extra_kind())
+                held[self._extra] = extra
+                for key, item in extra.items():
+                    extra[key] = decode(item)
+        except DecodeError as error:
+            raise error.inside(key) from None
+
+    def _complete(self, held: dict[str, Any]) -> None:
+        """Add the defaults that an instance has to hold; something may be missing."""
+        for key, name in self._required:
+            if name not in held:
+                raise missing(key)
+        for name, default in self._filled:
+            if name not in held:
+                held[name] = default()
+
+    # Encoding
 
     def encode(self, value: M) -> object:
         """Make the object of a model; what is none is left for checks."""
-        compiled = self._compiled or self._compile()
-        if type(value) is compiled.model:
-            return compiled.encoded(value)
-        if self._children is not None:
-            self._codecs = self._codecs or codecs_of(self)
-            other = codec_for(value, self._codecs)
-            if other is not None and other is not self:
-                return other.encode(value)
-        return compiled.encoded(value) if isinstance(value, compiled.model) else value
+        if type(value) is not self._model:
+            codec = self._codec_for(value)
+            if codec is not self:
+                return value if codec is None else codec.encode(value)
+        obj = self.properties(value).copy()
+        for key, encode in self._encoders:
+            if key in obj:
+                obj[key] = encode(obj[key])
+        return marked(obj, self._read_only) if self._read_only else obj
+
+    def properties(self, model: M) -> dict[str, Any]:
+        """List what is to be sent of a model, as it is there and by its keys.
+
+        That may be what the model itself holds: it is not to be changed.
+        """
+        held: dict[str, Any] = model.__dict__
+        for item in held.values():
+            if item is None:
+                held = self._without_none(held)
+                break
+        if not self._names.issuperset(held):
+            held = self._by_key(held, model)
+        if self._defaults:
+            return {
+                key: item
+                for key, item in held.items()
+                if key not in self._defaults or not _is_same(item, self._defaults[key])
+            }
+        return held
+
+    def _codec_for(self, value: object) -> Codec[Any] | None:
+        """Find the codec of a model that extends this one; ``None`` for anything else."""
+        if not isinstance(value, self.model()):
+            return None
+        if self._codecs is None:
+            self._codecs = codecs_of(self)
+        return codec_for(value, self._codecs)
+
+    def _without_none(self, held: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is None, unless that is sent as null."""
+        return {
+            name: value
+            for name, value in held.items()
+            if value is not None or name in self._sent
+        }
+
+    def _by_key(self, held: dict[str, Any], model: object) -> dict[str, Any]:
+        """Find the keys of attributes, and add what is not named."""
+        obj: dict[str, Any] = {}
+        for name, value in held.items():
+            if name in self._keys:
+                obj[self._keys[name]] = value
+            elif name != self._extra and type(model) is self._model and name[0] != "_":
+                raise AttributeError(f"{self._model.__name__} has no field {name!r}")
+        if extra := held.get(self._extra):
+            encode = encoder_of(self._extra_kind())
+            for key, value in extra.items():
+                obj.setdefault(key, value if encode is None else encode(value))
+        return obj
+
+    # The class and the properties, found at first use
 
     def model(self) -> type[M]:
         """Find the class of the values."""
-        return cast("type[M]", (self._compiled or self._compile()).model)
+        if self._model is None:
+            model, properties = self._find
+            self._plan(model(), properties())
+        return cast("type[M]", self._model)
 
     def variants(self) -> Iterator[Codec[Any]]:
-        """Go through the tables of the models that extend this one."""
-        if self._children is not None:
-            yield from self._children().values()
-        if self._default is not None:
-            yield self._default()
+        """Go through the codecs of which a value may be: there is this one."""
+        return iter(())
 
-    def _child(self, obj: Mapping[str, object]) -> Codec[Any]:
-        tag = obj.get(self._tag)
-        if isinstance(tag, str) and self._children is not None:
-            children = self._children()
-            if tag in children:
-                return children[tag]
-        return self if self._default is None else self._default()
-
-    def _compile(self) -> _Compiled:
-        model, properties, additional_properties = self._find
-        self._compiled = _Compiled(model(), properties(), additional_properties())
-        return self._compiled
-
-
-class _Compiled:
-    """A table as it is used: what is to be done with which property, found out once."""
-
-    __slots__ = (
-        "_defaults",
-        "_encoders",
-        "_extra",
-        "_extra_decoder",
-        "_extra_encoder",
-        "_fields",
-        "_filled",
-        "_keys",
-        "_leaves",
-        "_names",
-        "_nullable",
-        "_parts",
-        "_read_only",
-        "_renamed",
-        "_required",
-        "_sent",
-        "model",
-    )
-
-    def __init__(
-        self, model: type[Any], properties: Mapping[str, Kind | Property], extra: Kind
-    ) -> None:
-        self.model = model
-        held = {one.name: one for one in fields(model)}
+    def _plan(self, model: type[M], properties: Properties) -> None:
+        """Find out what is to be done with which property."""
+        held = {one.name: one for one in fields(cast(Any, model))}
         rows: list[_Row] = []
         for key, one in properties.items():
             what = one if isinstance(one, Property) else Property(one)
             rows.append(_Row(key, what, held.pop(what.name or key)))
         self._extra = next(iter(held), "")
-        self._extra_decoder, self._extra_encoder = decoder_of(extra), encoder_of(extra)
-        self._plan_decoding(rows)
         self._plan_encoding(rows)
+        self._plan_decoding(rows)
+        self._model = model
+        _TABLES[model] = self
 
     def _plan_decoding(self, rows: list[_Row]) -> None:
-        same = [row for row in rows if row.key == row.name]
-        self._leaves = {row.key: row.kind for row in same if isinstance(row.kind, type)}
-        self._parts = {row.key: decoder_of(row.kind) for row in same}
-        self._renamed = {
-            row.key: (row.name, decoder_of(row.kind))
-            for row in rows
-            if row.key != row.name
+        self._is_plain = all(row.key == row.name for row in rows)
+        self._fields = {row.key: row.name for row in rows}
+        self._leaves = {
+            row.key: row.kind if isinstance(row.kind, type) else None for row in rows
         }
+        self._decoders = {row.key: parser_of(row.kind) for row in rows}
         self._nullable = frozenset(row.key for row in rows if row.is_nullable)
-        self._required = tuple(row.key for row in rows if row.must_arrive)
-        self._filled = tuple(
-            (row.key, row.name, row.default) for row in rows if row.is_filled
-        )
+        self._required = [(row.key, row.name) for row in rows if row.must_arrive]
+        self._filled = [(row.name, row.default) for row in rows if row.is_filled]
+        self._count = len(rows) if self._required or self._filled else 0
 
     def _plan_encoding(self, rows: list[_Row]) -> None:
         self._names = frozenset(row.key for row in rows if row.key == row.name)
         self._keys = {row.name: row.key for row in rows}
         self._sent = frozenset(row.name for row in rows if row.sends_none)
-        self._defaults = tuple(
-            (row.key, row.default())
+        self._defaults = {
+            row.key: row.default()
             for row in rows
             if row.sends_none and row.leaves_out_default
-        )
+        }
         self._encoders = tuple(
             (row.key, encode)
             for row in rows
@@ -216,87 +311,57 @@ class _Compiled:
         )
         self._read_only = tuple(row.key for row in rows if row.read_only)
 
-    def decoded(self, obj: dict[str, object]) -> dict[str, object]:
-        """Make the attributes of a model of the properties of an object."""
-        held = obj.copy()
-        if self._replace(obj, held):
-            self._place_strays(obj, held)
-        for key in self._required:
-            if key not in obj:
-                raise missing(key)
-        for key, name, default in self._filled:
-            if key not in obj:
-                held[name] = default()
-        return held
 
-    def _replace(self, obj: dict[str, object], held: dict[str, object]) -> bool:
-        """Decode what needs it; tell whether there is something that belongs elsewhere."""
-        leaf_of, decoder_at = self._leaves.get, self._parts.get
-        has_strays = False
-        key = ""
-        try:
-            for key, item in obj.items():
-                if leaf_of(key) is type(item):
-                    continue
-                decode = decoder_at(key)
-                if decode is None:
-                    has_strays = True
-                elif item is not None or key not in self._nullable:
-                    held[key] = decode(item)
-        except DecodeError as error:
-            raise error.inside(key) from None
-        return has_strays
+class Family(Table[M]):
+    """A table of a model that others extend.
 
-    def _place_strays(self, obj: dict[str, object], held: dict[str, object]) -> None:
-        """Put what is not under its field's name there, or among what is not named."""
-        strays = {key: item for key, item in obj.items() if key not in self._parts}
-        for key in strays:
-            del held[key]
-        extra: dict[str, object] = {}
-        for key, item in strays.items():
-            name, decode = self._renamed.get(key, ("", self._extra_decoder))
-            if not name:
-                extra[key] = at(key, decode, item) if self._extra else None
-            elif item is not None or key not in self._nullable:
-                held[name] = at(key, decode, item)
-            else:
-                held[name] = None
-        if extra and self._extra:
-            held[self._extra] = extra
+    *children* lists the codecs of these by the value of the property *tag*; with any
+    other value an object is of the model *default*, or else of this one.
+    """
 
-    def encoded(self, model: object) -> object:
-        """Make an object of the attributes of a model."""
-        sent = self._sent
-        obj: dict[str, Any] = {
-            name: value
-            for name, value in vars(model).items()
-            if value is not None or name in sent
-        }
-        extra: Mapping[str, object] = {}
-        if not self._names.issuperset(obj):
-            obj, extra = self._keyed(obj, model)
-        for key, default in self._defaults:
-            if key in obj and _is_same(obj[key], default):
-                del obj[key]
-        for key, encode in self._encoders:
-            if key in obj:
-                obj[key] = encode(obj[key])
-        for key, value in extra.items():
-            encode_extra = self._extra_encoder
-            obj.setdefault(key, encode_extra(value) if encode_extra else value)
-        return marked(obj, self._read_only) if self._read_only else obj
+    __slots__ = ("_children", "_default", "_tag")
 
-    def _keyed(
-        self, held: dict[str, Any], model: object
-    ) -> tuple[dict[str, Any], Mapping[str, object]]:
-        """Find the keys of attributes, and what is not named."""
-        obj: dict[str, Any] = {}
-        for name, value in held.items():
-            if name in self._keys:
-                obj[self._keys[name]] = value
-            elif name != self._extra and type(model) is self.model and name[0] != "_":
-                raise AttributeError(f"{self.model.__name__} has no field {name!r}")
-        return obj, held.get(self._extra, {})
+    def __init__(
+        self,
+        model: Callable[[], type[M]],
+        properties: Callable[[], Properties],
+        *,
+        tag: str,
+        children: Callable[[], Mapping[str, Codec[Any]]],
+        default: Callable[[], Codec[Any]] | None = None,
+        additional_properties: Callable[[], Kind] = lambda: anything,
+        untyped: bool = False,
+    ) -> None:
+        super().__init__(
+            model,
+            properties,
+            additional_properties=additional_properties,
+            untyped=untyped,
+        )
+        self._tag = tag
+        self._children = children
+        self._default = default
+
+    def from_parsed(self, value: Any) -> M:
+        """Make the model that the tag of an object stands for."""
+        codec: Codec[Any] = self
+        obj: dict[str, Any] = value
+        if type(obj) is dict:
+            tag = obj.get(self._tag)
+            children = self._children()
+            if isinstance(tag, str) and tag in children:
+                codec = children[tag]
+            elif self._default is not None:
+                codec = self._default()
+        if codec is self:
+            return super().from_parsed(value)
+        return cast(M, codec.from_parsed(value))
+
+    def variants(self) -> Iterator[Codec[Any]]:
+        """Go through the codecs of the models that extend this one."""
+        yield from self._children().values()
+        if self._default is not None:
+            yield self._default()
 
 
 class _Row:
@@ -355,8 +420,7 @@ class _Row:
         return made and not self.must_arrive
 
 
-def _new(model: type[Any]) -> Any:
-    return object.__new__(model)
+_new: Callable[[Any], Any] = object.__new__
 
 
 def _is_same(value: object, default: object) -> bool:
@@ -364,3 +428,27 @@ def _is_same(value: object, default: object) -> bool:
     if value is default:
         return True
     return not isinstance(default, bool) and bool(value == default)
+
+
+_TABLES: dict[type[Any], Table[Any]] = {}
+"""The tables that have been used, by the classes of their models."""
+
+
+def to_json(codec: Codec[M], model: M) -> bytes:
+    """Write the JSON text of a value of *codec*; files are read and become base64 text."""
+    text = json.fast_dumps(model, _json_form)
+    return json.dumps(codec.encode(model)) if text is None else text
+
+
+def _json_form(value: object) -> object:
+    """Make of a model what is to be sent of it; of a date and the like, its text."""
+    table = _TABLES.get(type(value))
+    if table is not None:
+        return table.properties(value)
+    if isinstance(value, datetime):
+        return write_datetime(value)
+    if isinstance(value, date):
+        return write_date(value)
+    if isinstance(value, bytes):
+        return write_bytes(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form of its own")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from .codec import Codec, Kind, codec_for, codecs_of, decoder_of, encoder_of
+from .codec import Codec, Kind, codec_for, codecs_of, copied, encoder_of, parser_of
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, datetime_text
 from .errors import DecodeError
@@ -133,18 +133,18 @@ class Tagged(_Union[T]):
             yield self._default()
         yield from self._others()
 
-    def decode(self, value: object) -> T:
+    def from_parsed(self, value: object) -> T:
         """Make what the tag stands for."""
         if self._untyped and not is_object(value):
             return cast(T, value)
         obj = to_object(value)
         if not self._decoders:
             tagged = self._tagged()
-            self._decoders = {tag: decoder_of(kind) for tag, kind in tagged.items()}
+            self._decoders = {tag: parser_of(kind) for tag, kind in tagged.items()}
         tag = obj.get(self._tag)
         decode = self._decoders.get(tag) if isinstance(tag, str) else None
         if decode is None and self._default is not None:
-            decode = decoder_of(self._default())
+            decode = parser_of(self._default())
         if decode is not None:
             return cast(T, decode(obj))
         if self._closed:
@@ -166,10 +166,13 @@ class FirstMatch(_Union[T]):
         """Go through the kinds of which a value may be."""
         return (kind for _, kind in self._find())
 
-    def decode(self, value: object) -> T:
-        """Decode by the first option that admits *value* and can, else that can."""
+    def from_parsed(self, value: object) -> T:
+        """Decode by the first option that admits *value* and can, else that can.
+
+        What an option has begun to decode others can still be tried with.
+        """
         if not self._options:
-            found = [(check, decoder_of(kind)) for check, kind in self._find()]
+            found = [(check, _trial(kind)) for check, kind in self._find()]
             self._options = found
         outer = _KNOWN.found
         known = _KNOWN.found = {} if outer is None else outer
@@ -183,6 +186,17 @@ class FirstMatch(_Union[T]):
         if problem:
             raise DecodeError(problem)
         return cast(T, found)
+
+
+def _trial(kind: Kind) -> Decoder[Any]:
+    """Find the function that decodes values of *kind* and leaves them as they are.
+
+    An option that is such a union itself needs no copy, and knows a value by its id.
+    """
+    if isinstance(kind, FirstMatch):
+        return kind.from_parsed
+    parse = parser_of(kind)
+    return lambda value: parse(copied(value))
 
 
 class _Known(local):

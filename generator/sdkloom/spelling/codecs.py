@@ -177,7 +177,7 @@ def decoder(kind: Type, scope: Scope) -> Expr:
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_codec(declaration):
                 return decoder(declaration.target, scope)
-            return name(f"{codec_of(declaration, scope)}.decode")
+            return name(f"{codec_of(declaration, scope)}.from_parsed")
 
 
 def encoder(kind: Type, scope: Scope) -> Expr | None:

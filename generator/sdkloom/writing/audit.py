@@ -205,7 +205,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         modules.add(one.module)
         called.add(one.name)
         codec = f"codecs.{one.module}.{codec_name(one)}"
-        names |= {codec_name(one), f"models.{one.name}", codec, f"{codec}.decode"}
+        names |= {codec_name(one), f"models.{one.name}", codec, f"{codec}.from_parsed"}
         called.add(f"{codec}.encode")
         if isinstance(one, Struct):
             fields |= {one.extra_name, *(field.name for field in one.fields)}

@@ -114,7 +114,8 @@ class _Writer:
     def _table(self, struct: Struct) -> Bracket:
         rows = [(one.wire, self._row(one, struct)) for one in _ordered(struct, self.scope)]
         arguments = [deferred(self.scope.model(struct)), deferred(mapping(rows))]
-        return call("Table", arguments, self._options(struct))
+        function = "Family" if struct.family else "Table"
+        return call(self.scope.runtime("tables", function), arguments, self._options(struct))
 
     def _options(self, struct: Struct) -> Iterator[tuple[str, Expr]]:
         if struct.extra not in (None, _ANYTHING):
