@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, get_args
 from .decoding import (
     LEAVES,
     Decoder,
+    copy_of,
     either,
     items_of,
     list_of,
@@ -52,23 +53,31 @@ Kind: TypeAlias = "type[Any] | Codec[Any] | list[Any] | dict[Any, Any] | None"
 class Codec(Generic[T]):
     """Decodes and encodes values of a *kind*, which is looked up at first use."""
 
-    __slots__ = ("_encode", "_kind", "_parse")
+    __slots__ = ("_decode", "_encode", "_kind", "_parse")
 
     def __init__(self, kind: Callable[[], Kind]) -> None:
         self._kind = kind
+        self._decode: Decoder[Any] | None = None
         self._parse: Decoder[Any] | None = None
         self._encode: Encoder[Any] | None = None
 
     def decode(self, value: object) -> T:
         """Make a value of Python of a JSON value, which stays as it is."""
-        return self.from_parsed(copied(value))
+        if self._decode is None:
+            self._decode = decoder_of(self._kind())
+        made: T = self._decode(value)
+        return made
 
     def from_parsed(self, value: Any) -> T:
         """Make a value of Python of a JSON value, which may become part of it."""
         if self._parse is None:
-            self._parse = parser_of(self._kind())
+            self._parse = decoder_of(self._kind(), owned=True)
         made: T = self._parse(value)
         return made
+
+    def function(self, *, owned: bool) -> Decoder[T]:
+        """Find the function that decodes, values that are *owned* or others."""
+        return self.from_parsed if owned else self.decode
 
     def encode(self, value: T) -> object:
         """Make the JSON value, with a ``File`` where the content of a file goes."""
@@ -98,9 +107,17 @@ class Leaf(Codec[T]):
         self.decoder = decoder
         self.encoder = encoder
 
+    def decode(self, value: object) -> T:
+        """Make a value of Python of a JSON value, which stays as it is."""
+        return self.decoder(value)
+
     def from_parsed(self, value: Any) -> T:
         """Make a value of Python of a JSON value, which may become part of it."""
         return self.decoder(value)
+
+    def function(self, *, owned: bool) -> Decoder[T]:
+        """Find the function that decodes: there is one for all values."""
+        return self.decoder
 
     def encode(self, value: T) -> object:
         """Make the JSON value."""
@@ -141,8 +158,18 @@ class Nullable(Leaf[Any]):
 
     def __init__(self, kind: Kind) -> None:
         encoder = encoder_of(kind)
-        super().__init__(nullable(parser_of(kind)), encoder and unless_none_of(encoder))
+        super().__init__(
+            nullable(decoder_of(kind)), encoder and unless_none_of(encoder)
+        )
         self.kind = kind
+
+    def function(self, *, owned: bool) -> Decoder[Any]:
+        """Find the function that decodes, values that are *owned* or others."""
+        return nullable(decoder_of(self.kind, owned=owned))
+
+    def from_parsed(self, value: Any) -> Any:
+        """Make a value of Python of a JSON value, which may become part of it."""
+        return self.function(owned=True)(value)
 
     def variants(self) -> Iterator[Codec[Any]]:
         """Go through the codecs of which a value may be."""
@@ -156,7 +183,7 @@ class Either(Leaf[Any]):
     __slots__ = ()
 
     def __init__(self, one: Kind, other: Kind) -> None:
-        super().__init__(either(parser_of(one), parser_of(other)))
+        super().__init__(either(decoder_of(one), decoder_of(other)))
 
 
 class TupleOf(Leaf[Any]):
@@ -165,7 +192,7 @@ class TupleOf(Leaf[Any]):
     __slots__ = ()
 
     def __init__(self, *kinds: Kind) -> None:
-        decoder = tuple_of(*map(parser_of, kinds))
+        decoder = tuple_of(*map(decoder_of, kinds))
         super().__init__(decoder, _encoder_of_items(None, *kinds))
 
 
@@ -175,7 +202,7 @@ class ItemsOf(Leaf[Any]):
     __slots__ = ()
 
     def __init__(self, *first: Kind, rest: Kind | None = anything) -> None:
-        decoder = items_of(parser_of(rest), *map(parser_of, first))
+        decoder = items_of(decoder_of(rest), *map(decoder_of, first))
         super().__init__(decoder, _encoder_of_items(encoder_of(rest), *first))
 
 
@@ -186,29 +213,20 @@ def _encoder_of_items(rest: Encoder[Any] | None, *kinds: Kind) -> Encoder[Any] |
     return each_at(rest, *[encode or as_is for encode in encoders])
 
 
-def parser_of(kind: Kind) -> Decoder[Any]:
-    """Find the function that makes values of *kind* of what was parsed."""
-    if isinstance(kind, Leaf):
-        return kind.decoder
+def decoder_of(kind: Kind, *, owned: bool = False) -> Decoder[Any]:
+    """Find the function that decodes values of *kind*, in place if they are *owned*."""
     if isinstance(kind, Codec):
-        return kind.from_parsed
+        return kind.function(owned=owned)
     if isinstance(kind, list):
         item: Kind = kind[0]
-        return (
-            list_of_leaf(item) if isinstance(item, type) else list_of(parser_of(item))
-        )
+        if not owned:
+            return copy_of(decoder_of(item))
+        if isinstance(item, type):
+            return list_of_leaf(item)
+        return list_of(decoder_of(item, owned=True))
     if isinstance(kind, dict):
-        return map_of(parser_of(kind[str]))
+        return map_of(decoder_of(kind[str], owned=owned))
     return to_none if kind is None else LEAVES[kind]
-
-
-def copied(value: Any) -> Any:
-    """Copy the objects and arrays of a JSON value."""
-    obj: dict[str, Any] = value
-    if type(obj) is dict:
-        return {key: copied(item) for key, item in obj.items()}
-    items: list[Any] = value
-    return [copied(item) for item in items] if type(items) is list else value
 
 
 def encoder_of(kind: Kind) -> Encoder[Any] | None:

@@ -185,6 +185,17 @@ def list_of(decode: Decoder[T]) -> Decoder[list[T]]:
     return decode_list
 
 
+def copy_of(decode: Decoder[T]) -> Decoder[list[T]]:
+    """Make a decoder of arrays that stay as they are out of a decoder of their items."""
+    decode_list = list_of(decode)
+
+    def decode_copy(value: Any) -> list[T]:
+        items: list[Any] = value
+        return decode_list(items.copy() if type(items) is list else value)
+
+    return decode_copy
+
+
 def list_of_leaf(kind: type[T]) -> Decoder[list[T]]:
     """Make a decoder of arrays of strings, numbers or booleans."""
     decode_list = list_of(cast("Decoder[T]", LEAVES[kind]))

@@ -20,11 +20,11 @@ from .codec import (
     anything,
     codec_for,
     codecs_of,
+    decoder_of,
     encoder_of,
-    parser_of,
 )
 from .dates import write_date, write_datetime
-from .decoding import missing, wrong
+from .decoding import Decoder, missing, wrong
 from .encoding import marked
 from .errors import DecodeError
 
@@ -72,6 +72,7 @@ class Table(Codec[M]):
 
     __slots__ = (
         "_codecs",
+        "_copying",
         "_count",
         "_decoders",
         "_defaults",
@@ -83,6 +84,7 @@ class Table(Codec[M]):
         "_find",
         "_is_plain",
         "_keys",
+        "_kinds",
         "_leaves",
         "_model",
         "_names",
@@ -105,6 +107,7 @@ class Table(Codec[M]):
         self._extra_kind = additional_properties
         self._untyped = untyped
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
+        self._copying: dict[str, Decoder[Any]] | None = None
         self._is_plain = False
         """Whether every key is the name of its field."""
         self._model: Any = None
@@ -137,31 +140,47 @@ class Table(Codec[M]):
         model.__dict__ = held
         return model
 
+    def decode(self, value: object) -> M:
+        """Make the model of an object, which stays as it is."""
+        self.model()
+        if self._copying is None:
+            kinds = self._kinds
+            self._copying = {key: decoder_of(kind) for key, kind in kinds.items()}
+        return self._placed(value, self._copying)
+
     def _from_other(self, value: object) -> M:
         """Decode the first object, or one whose keys are not the names of fields."""
-        model = self.model()
+        self.model()
+        if self._is_plain and isinstance(value, dict):
+            return self.from_parsed(dict(cast("dict[str, Any]", value)))
+        return self._placed(value, self._decoders)
+
+    def _placed(self, value: object, decoders: Mapping[str, Decoder[Any]]) -> M:
+        """Decode the properties of an object to where their fields are."""
         if not isinstance(value, dict):
             if self._untyped:
                 return cast(M, value)
             raise wrong("object", value)
-        obj = dict(cast("dict[str, Any]", value))
-        if self._is_plain:
-            return self.from_parsed(obj)
         held: dict[str, Any] = {}
-        self._place(obj, held)
+        self._place(cast("dict[str, Any]", value), held, decoders)
         self._complete(held)
-        made: M = _new(model)
-        made.__dict__ = held
-        return made
+        model: M = _new(self._model)
+        model.__dict__ = held
+        return model
 
     def _from_unknown_on(self, unknown: str, held: dict[str, Any]) -> None:
         """Go on with a key that is not known."""
         keys = [*held]
         rest = keys[keys.index(unknown) :]
-        self._place({key: held.pop(key) for key in rest}, held)
+        self._place({key: held.pop(key) for key in rest}, held, self._decoders)
         self._complete(held)
 
-    def _place(self, obj: dict[str, Any], held: dict[str, Any]) -> None:
+    def _place(
+        self,
+        obj: Mapping[str, Any],
+        held: dict[str, Any],
+        decoders: Mapping[str, Decoder[Any]],
+    ) -> None:
         """Decode properties to where their fields are, and what is not named apart."""
         extra: dict[str, Any] = {}
         key = ""
@@ -175,9 +194,9 @@ class Table(Codec[M]):
                 ):
                     held[name] = item
                 else:
-                    held[name] = self._decoders[key](item)
+                    held[name] = decoders[key](item)
             if extra and self._extra:
-                decode = parser_of(self._extra_kind())
+                decode = decoder_of(self._extra_kind())
                 held[self._extra] = extra
                 for key, item in extra.items():
                     extra[key] = decode(item)
@@ -289,7 +308,8 @@ class Table(Codec[M]):
         self._leaves = {
             row.key: row.kind if isinstance(row.kind, type) else None for row in rows
         }
-        self._decoders = {row.key: parser_of(row.kind) for row in rows}
+        self._kinds = {row.key: row.kind for row in rows}
+        self._decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self._nullable = frozenset(row.key for row in rows if row.is_nullable)
         self._required = [(row.key, row.name) for row in rows if row.must_arrive]
         self._filled = [(row.name, row.default) for row in rows if row.is_filled]
@@ -342,20 +362,27 @@ class Family(Table[M]):
         self._children = children
         self._default = default
 
+    def decode(self, value: object) -> M:
+        """Make the model that the tag of an object stands for; the object stays."""
+        codec = self._codec_of(value)
+        return super().decode(value) if codec is self else cast(M, codec.decode(value))
+
     def from_parsed(self, value: Any) -> M:
-        """Make the model that the tag of an object stands for."""
-        codec: Codec[Any] = self
-        obj: dict[str, Any] = value
-        if type(obj) is dict:
-            tag = obj.get(self._tag)
-            children = self._children()
-            if isinstance(tag, str) and tag in children:
-                codec = children[tag]
-            elif self._default is not None:
-                codec = self._default()
+        """Make the model that the tag of an object stands for, and that takes it over."""
+        codec = self._codec_of(value)
         if codec is self:
             return super().from_parsed(value)
         return cast(M, codec.from_parsed(value))
+
+    def _codec_of(self, value: object) -> Codec[Any]:
+        if isinstance(value, dict):
+            tag = cast("dict[str, object]", value).get(self._tag)
+            children = self._children()
+            if isinstance(tag, str) and tag in children:
+                return children[tag]
+            if self._default is not None:
+                return self._default()
+        return self
 
     def variants(self) -> Iterator[Codec[Any]]:
         """Go through the codecs of the models that extend this one."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from .codec import Codec, Kind, codec_for, codecs_of, copied, encoder_of, parser_of
+from .codec import Codec, Kind, codec_for, codecs_of, decoder_of, encoder_of
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, datetime_text
 from .errors import DecodeError
@@ -124,7 +124,7 @@ class Tagged(_Union[T]):
         self._others = others
         self._closed = closed
         self._untyped = untyped
-        self._decoders: dict[str, Decoder[Any]] = {}
+        self._decoders: dict[bool, dict[str, Decoder[Any]]] = {}
 
     def kinds(self) -> Iterator[Kind]:
         """Go through the kinds of which a value may be."""
@@ -133,23 +133,35 @@ class Tagged(_Union[T]):
             yield self._default()
         yield from self._others()
 
-    def from_parsed(self, value: object) -> T:
-        """Make what the tag stands for."""
+    def decode(self, value: object) -> T:
+        """Make what the tag stands for, of an object which stays as it is."""
+        return self._decode_by_tag(value, owned=False)
+
+    def from_parsed(self, value: Any) -> T:
+        """Make what the tag stands for, of an object which may become part of it."""
+        return self._decode_by_tag(value, owned=True)
+
+    def _decode_by_tag(self, value: object, *, owned: bool) -> T:
         if self._untyped and not is_object(value):
             return cast(T, value)
         obj = to_object(value)
-        if not self._decoders:
-            tagged = self._tagged()
-            self._decoders = {tag: parser_of(kind) for tag, kind in tagged.items()}
+        decoders = self._decoders.get(owned) or self._find_decoders(owned=owned)
         tag = obj.get(self._tag)
-        decode = self._decoders.get(tag) if isinstance(tag, str) else None
+        decode = decoders.get(tag) if isinstance(tag, str) else None
         if decode is None and self._default is not None:
-            decode = parser_of(self._default())
+            decode = decoder_of(self._default(), owned=owned)
         if decode is not None:
             return cast(T, decode(obj))
         if self._closed:
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
+
+    def _find_decoders(self, *, owned: bool) -> dict[str, Decoder[Any]]:
+        found = {
+            tag: decoder_of(kind, owned=owned) for tag, kind in self._tagged().items()
+        }
+        self._decoders[owned] = found
+        return found
 
 
 class FirstMatch(_Union[T]):
@@ -166,13 +178,14 @@ class FirstMatch(_Union[T]):
         """Go through the kinds of which a value may be."""
         return (kind for _, kind in self._find())
 
-    def from_parsed(self, value: object) -> T:
-        """Decode by the first option that admits *value* and can, else that can.
+    def from_parsed(self, value: Any) -> T:
+        """Decode an object which stays as it is, so that all options can be tried."""
+        return self.decode(value)
 
-        What an option has begun to decode others can still be tried with.
-        """
+    def decode(self, value: object) -> T:
+        """Decode by the first option that admits *value* and can, else that can."""
         if not self._options:
-            found = [(check, _trial(kind)) for check, kind in self._find()]
+            found = [(check, decoder_of(kind)) for check, kind in self._find()]
             self._options = found
         outer = _KNOWN.found
         known = _KNOWN.found = {} if outer is None else outer
@@ -186,17 +199,6 @@ class FirstMatch(_Union[T]):
         if problem:
             raise DecodeError(problem)
         return cast(T, found)
-
-
-def _trial(kind: Kind) -> Decoder[Any]:
-    """Find the function that decodes values of *kind* and leaves them as they are.
-
-    An option that is such a union itself needs no copy, and knows a value by its id.
-    """
-    if isinstance(kind, FirstMatch):
-        return kind.from_parsed
-    parse = parser_of(kind)
-    return lambda value: parse(copied(value))
 
 
 class _Known(local):
