@@ -35,7 +35,7 @@ def each_value(value: object, encode: Encoder[T]) -> object:
     return value
 
 
-def unless_none(value: T | None, encode: Encoder[T]) -> object:
+def unless_none(value: object, encode: Encoder[Any]) -> object:
     """Encode a value that may be null."""
     return None if value is None else encode(value)
 

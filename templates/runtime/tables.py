@@ -27,6 +27,7 @@ from .dates import write_date, write_datetime
 from .decoding import Decoder, missing, wrong
 from .encoding import marked
 from .errors import DecodeError
+from .model import JsonModel
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -463,7 +464,8 @@ _TABLES: dict[type[Any], Table[Any]] = {}
 
 def to_json(codec: Codec[M], model: M) -> bytes:
     """Write the JSON text of a value of *codec*; files are read and become base64 text."""
-    text = json.fast_dumps(model, _json_form)
+    is_model = isinstance(model, JsonModel)
+    text = json.fast_dumps(model, _json_form) if is_model else None
     return json.dumps(codec.encode(model)) if text is None else text
 
 
