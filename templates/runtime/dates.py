@@ -43,26 +43,29 @@ def read_datetime(text: str) -> dt.datetime:
     Its offset may be missing, as many servers leave it out.
     """
     size = len(text)
-    if size < 19 or text[17:19] == "60" or text[10] != "T":
+    if size < 19 or text[10] != "T":
         return _read_other(text)
-    if (
-        size == 20
-        and text[7] == "-"
-        and text[13] == text[16] == ":"
-        and text[19] == "Z"
-    ):
-        return dt.datetime.fromisoformat(text)  # as Python would write it
-    if size in _WRITTEN:
-        value = dt.datetime.fromisoformat(text)
-        if value.tzinfo is not None and write_datetime(value) == text:
-            return value
-    received = ReceivedDatetime.fromisoformat(text)
+    try:
+        if size == 20 and _is_canonical(text):
+            return dt.datetime.fromisoformat(text)
+        if size in _WRITTEN:
+            value = dt.datetime.fromisoformat(text)
+            if value.tzinfo is not None and write_datetime(value) == text:
+                return value
+        received = ReceivedDatetime.fromisoformat(text)
+    except ValueError:
+        return _read_other(text)
     received.text = text
     return received
 
 
 _WRITTEN = frozenset((25, 27, 32))
 """Lengths of what Python writes with an offset, with microseconds, and with both."""
+
+
+def _is_canonical(text: str) -> bool:
+    """Tell whether what has 20 characters is as Python writes it."""
+    return text[7] == "-" and text[13] == text[16] == ":" and text[19] == "Z"
 
 
 def _read_other(text: str) -> dt.datetime:

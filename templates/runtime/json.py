@@ -45,17 +45,18 @@ def loads(data: bytes) -> object:
     Numbers keep all their digits. Raises DecodeError for whatever RFC 8259 does not
     allow (NaN too), for lone surrogates, and for nesting of more than some 1,000 levels.
     """
-    if _fast_loads is not None:
-        shape = data.translate(_SHAPE, b".")
-        is_suspect = _AFTER_BLANK in shape or shape.startswith(_LONG)
-        if is_suspect and _has_long_number(data):
+    if _fast_loads is None:
+        return _loads(data.removeprefix(_BOM))
+    if _AFTER_BLANK in data.translate(_SHAPE, b".") and _has_long_number(data):
+        return _loads(data.removeprefix(_BOM))
+    try:
+        value = _fast_loads(data)
+    except ValueError as error:
+        if data.startswith(_BOM):
             return _loads(data.removeprefix(_BOM))
-        try:
-            return _fast_loads(data)
-        except ValueError as error:
-            if not data.startswith(_BOM):
-                raise DecodeError(f"invalid JSON: {error}") from None
-    return _loads(data.removeprefix(_BOM))
+        raise DecodeError(f"invalid JSON: {error}") from None
+    # A number that is the whole text has no blank before it.
+    return value if type(value) is not float else _loads(data)
 
 
 def dumps(tree: object) -> bytes:

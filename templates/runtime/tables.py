@@ -301,7 +301,7 @@ class Table(Codec[M]):
         self._plan_encoding(rows)
         self._plan_decoding(rows)
         self._model = model
-        _TABLES[model] = self
+        _TABLES[model] = self, frozenset() if self._defaults else self._names
 
     def _plan_decoding(self, rows: list[_Row]) -> None:
         self._is_plain = all(row.key == row.name for row in rows)
@@ -458,8 +458,11 @@ def _is_same(value: object, default: object) -> bool:
     return not isinstance(default, bool) and bool(value == default)
 
 
-_TABLES: dict[type[Any], Table[Any]] = {}
-"""The tables that have been used, by the classes of their models."""
+_TABLES: dict[type[Any], tuple[Table[Any], frozenset[str]]] = {}
+"""The tables that have been used, by the classes of their models.
+
+An instance that has only attributes of these names, none of them None, is sent so.
+"""
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:
@@ -471,9 +474,18 @@ def to_json(codec: Codec[M], model: M) -> bytes:
 
 def _json_form(value: object) -> object:
     """Make of a model what is to be sent of it; of a date and the like, its text."""
-    table = _TABLES.get(type(value))
-    if table is not None:
-        return table.properties(value)
+    found = _TABLES.get(type(value))
+    if found is None:
+        return _text_form(value)
+    table, names = found
+    held = value.__dict__
+    for item in held.values():
+        if item is None:
+            return table.properties(value)
+    return held if names.issuperset(held) else table.properties(value)
+
+
+def _text_form(value: object) -> str:
     if isinstance(value, datetime):
         return write_datetime(value)
     if isinstance(value, date):
