@@ -7,15 +7,14 @@ is read from its class.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from . import json
 from .binary import write_bytes
 from .codec import (
     Codec,
-    Constant,
     Kind,
     anything,
     codec_for,
@@ -28,39 +27,11 @@ from .decoding import Decoder, missing, wrong
 from .encoding import marked
 from .errors import DecodeError
 from .model import JsonModel
-
-if TYPE_CHECKING:
-    from dataclasses import Field
+from .properties import Property, Row
 
 M = TypeVar("M")
-
-
-class Property:
-    """What a table says of a property beside its kind.
-
-    *name* is the field's, where that is not the key. One that is *required* is sent
-    also if it is at its default, one that is *read_only* not in a request. One that is
-    *optional* may be missing where the class has no default, and is ``None`` then.
-    """
-
-    __slots__ = ("kind", "name", "optional", "read_only", "required")
-
-    def __init__(
-        self,
-        kind: Kind,
-        name: str = "",
-        *,
-        required: bool = False,
-        optional: bool = False,
-        read_only: bool = False,
-    ) -> None:
-        self.kind = kind
-        self.name = name
-        self.optional = optional
-        self.required = required
-        self.read_only = read_only
-
-
+_EXTRA: Any = object()
+"""Stands for a key, where the properties are that are not named."""
 Properties: TypeAlias = "Mapping[str, Kind | Property]"
 
 
@@ -221,7 +192,9 @@ class Table(Codec[M]):
             codec = self._codec_for(value)
             if codec is not self:
                 return value if codec is None else codec.encode(value)
-        obj = self.properties(value).copy()
+        obj = self.properties(value)
+        if self._is_plain:
+            obj = obj.copy()
         for key, encode in self._encoders:
             if key in obj:
                 obj[key] = encode(obj[key])
@@ -233,12 +206,15 @@ class Table(Codec[M]):
         That may be what the model itself holds: it is not to be changed.
         """
         held: dict[str, Any] = model.__dict__
-        for item in held.values():
-            if item is None:
-                held = self._without_none(held)
-                break
-        if not self._names.issuperset(held):
+        if not self._is_plain:
             held = self._by_key(held, model)
+        else:
+            for item in held.values():
+                if item is None:
+                    held = self._without_none(held)
+                    break
+            if not self._names.issuperset(held):
+                held = self._by_key(held, model)
         if self._defaults:
             return {
                 key: item
@@ -263,19 +239,32 @@ class Table(Codec[M]):
             if value is not None or name in self._sent
         }
 
-    def _by_key(self, held: dict[str, Any], model: object) -> dict[str, Any]:
+    def _by_key(self, held: Mapping[str, Any], model: object) -> dict[str, Any]:
         """Find the keys of attributes, and add what is not named."""
-        obj: dict[str, Any] = {}
-        for name, value in held.items():
-            if name in self._keys:
-                obj[self._keys[name]] = value
-            elif name != self._extra and type(model) is self._model and name[0] != "_":
-                raise AttributeError(f"{self._model.__name__} has no field {name!r}")
-        if extra := held.get(self._extra):
+        sent, key_of = self._sent, self._keys
+        try:
+            obj = {
+                key_of[name]: value
+                for name, value in held.items()
+                if value is not None or name in sent
+            }
+        except KeyError:
+            return self._by_key(self._fields_of(model), model)
+        if extra := obj.pop(_EXTRA, None):
             encode = encoder_of(self._extra_kind())
             for key, value in extra.items():
                 obj.setdefault(key, value if encode is None else encode(value))
         return obj
+
+    def _fields_of(self, model: object) -> dict[str, Any]:
+        """List the attributes of a model that are fields of it; more is a mistake.
+
+        A class that extends the model may have more, and what is private is its own.
+        """
+        for name in vars(model):
+            if name not in self._keys and type(model) is self._model and name[0] != "_":
+                raise AttributeError(f"{self._model.__name__} has no field {name!r}")
+        return {name: one for name, one in vars(model).items() if name in self._keys}
 
     # The class and the properties, found at first use
 
@@ -293,18 +282,19 @@ class Table(Codec[M]):
     def _plan(self, model: type[M], properties: Properties) -> None:
         """Find out what is to be done with which property."""
         held = {one.name: one for one in fields(cast(Any, model))}
-        rows: list[_Row] = []
+        rows: list[Row] = []
         for key, one in properties.items():
             what = one if isinstance(one, Property) else Property(one)
-            rows.append(_Row(key, what, held.pop(what.name or key)))
+            rows.append(Row(key, what, held.pop(what.name or key)))
         self._extra = next(iter(held), "")
         self._plan_encoding(rows)
         self._plan_decoding(rows)
         self._model = model
-        _TABLES[model] = self, frozenset() if self._defaults else self._names
+        self._is_plain = all(row.key == row.name for row in rows)  # and so it is ready
+        is_direct = self._is_plain and not self._defaults
+        _TABLES[model] = self, self._names if is_direct else None
 
-    def _plan_decoding(self, rows: list[_Row]) -> None:
-        self._is_plain = all(row.key == row.name for row in rows)
+    def _plan_decoding(self, rows: list[Row]) -> None:
         self._fields = {row.key: row.name for row in rows}
         self._leaves = {
             row.key: row.kind if isinstance(row.kind, type) else None for row in rows
@@ -316,9 +306,11 @@ class Table(Codec[M]):
         self._filled = [(row.name, row.default) for row in rows if row.is_filled]
         self._count = len(rows) if self._required or self._filled else 0
 
-    def _plan_encoding(self, rows: list[_Row]) -> None:
+    def _plan_encoding(self, rows: list[Row]) -> None:
         self._names = frozenset(row.key for row in rows if row.key == row.name)
         self._keys = {row.name: row.key for row in rows}
+        if self._extra:
+            self._keys[self._extra] = _EXTRA
         self._sent = frozenset(row.name for row in rows if row.sends_none)
         self._defaults = {
             row.key: row.default()
@@ -392,62 +384,6 @@ class Family(Table[M]):
             yield self._default()
 
 
-class _Row:
-    """A property of a table, with the field that holds it."""
-
-    __slots__ = ("_field", "_property", "key", "kind", "name", "read_only")
-
-    def __init__(self, key: str, what: Property, field: Field[Any]) -> None:
-        self._field = field
-        self._property = what
-        self.key = key
-        self.name = field.name
-        self.kind = what.kind
-        self.read_only = what.read_only
-
-    @property
-    def _has_default(self) -> bool:
-        held = self._field
-        return held.default is not MISSING or held.default_factory is not MISSING
-
-    def default(self) -> Any:
-        """Make what the field is where the property is absent."""
-        if self._field.default_factory is not MISSING:
-            return self._field.default_factory()
-        return None if self._field.default is MISSING else self._field.default
-
-    @property
-    def leaves_out_default(self) -> bool:
-        """Whether a model at the field's default is sent without the property."""
-        return self._has_default and not self._property.required
-
-    @property
-    def sends_none(self) -> bool:
-        """Whether None is sent as null, and not left out."""
-        if self._property.optional:
-            return False
-        return self._property.required or self._field.default is not None
-
-    @property
-    def is_nullable(self) -> bool:
-        """Whether null counts as absent."""
-        return not self.sends_none
-
-    @property
-    def must_arrive(self) -> bool:
-        """Whether an object without the property cannot be decoded."""
-        if not self._has_default:
-            return not self._property.optional
-        exact = isinstance(self.kind, Constant) or self._field.default is None
-        return self._property.required and exact
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether an instance holds the default, because its class has none or it is sent."""
-        made = self._field.default is MISSING or self._property.required
-        return made and not self.must_arrive
-
-
 _new: Callable[[Any], Any] = object.__new__
 
 
@@ -458,10 +394,10 @@ def _is_same(value: object, default: object) -> bool:
     return not isinstance(default, bool) and bool(value == default)
 
 
-_TABLES: dict[type[Any], tuple[Table[Any], frozenset[str]]] = {}
+_TABLES: dict[type[Any], tuple[Table[Any], frozenset[str] | None]] = {}
 """The tables that have been used, by the classes of their models.
 
-An instance that has only attributes of these names, none of them None, is sent so.
+An instance that has only attributes of the names, none of them None, is sent so.
 """
 
 
@@ -478,6 +414,8 @@ def _json_form(value: object) -> object:
     if found is None:
         return _text_form(value)
     table, names = found
+    if names is None:
+        return table.properties(value)
     held = value.__dict__
     for item in held.values():
         if item is None:

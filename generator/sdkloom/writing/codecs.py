@@ -149,7 +149,7 @@ class _Writer:
             flags.append(("read_only", literal(True)))
         if len(values) == 1 and not flags:
             return kind
-        return call(self.scope.runtime("tables", "Property"), values, flags)
+        return call(self.scope.runtime("properties", "Property"), values, flags)
 
     # -- unions
 
