@@ -62,13 +62,13 @@ _WORDS = """
 as case class def else if in is lambda match None not or pass raise return True False
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
-bool bytes dict float frozenset int list str tuple obj value options body content_type transport
+bool bytes dict float frozenset int list str tuple body content_type transport
 slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
-checks codecs models __all__ _MODULES _FORMER _ERRORS deprecated get_args self._transport dt.date dt.datetime value.value
+checks codecs models __all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime
 """
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( get_args( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
+dt.datetime.fromisoformat( date( bytes( self._transport.send( self._transport.stream( @deprecated(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
 """Words before a parenthesis that calls nothing."""
@@ -234,7 +234,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         names |= set(_PARAMETER.findall(text))
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", ".."))
-    return frozenset(_tokens(names, called, defined, classes, fields)) | places, places
+    return frozenset(_tokens(names, called, defined, classes)) | places, places
 
 
 def _tokens(
@@ -242,7 +242,6 @@ def _tokens(
     called: Iterable[str],
     defined: Iterable[str],
     classes: Iterable[str],
-    fields: Iterable[str],
 ) -> Iterator[str]:
     yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
     yield from (*_WORDS.split(), *_CALLS.split())
@@ -254,8 +253,6 @@ def _tokens(
         yield from (f"def {one}(", f").{one}(", f"self.{one}(")
     for one in classes:
         yield from (f"class {one}", f"class {one}(")
-    for one in fields:
-        yield f"value.{one}"
 
 
 def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
