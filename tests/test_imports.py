@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from x_media import models
+from x_media import models, schema
 from x_media.models import MediaUploadRequest
 
 GENERATED = Path(__file__).parent.parent / "generated"
@@ -69,6 +70,7 @@ def test_a_model_loads_its_own_module_and_no_codec_check_or_client() -> None:
         "x_media.models.media",
         "x_media._runtime",
         "x_media._runtime.files",
+        "x_media._runtime.model",
         "x_media._runtime.values",
     }
     assert not {"httpx2", "orjson", "json", "asyncio", "ssl", "socket"} & found
@@ -223,11 +225,45 @@ def test_a_copy_shares_the_empty_properties() -> None:
     assert copy.deepcopy(one).additional_properties is one.additional_properties
 
 
-def test_models_have_slots_so_a_misspelt_field_is_an_error() -> None:
-    with pytest.raises(AttributeError):
-        request().media_categroy = "dm_image"  # type: ignore[attr-defined]
+def test_a_misspelt_field_is_an_error_when_it_would_be_sent() -> None:
+    misspelt = request()
+    misspelt.media_categroy = "dm_image"  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="MediaUploadRequest has no field 'media_categroy'"):
+        schema("MediaUploadRequest").encode(misspelt)
     with pytest.raises(TypeError, match="media_category"):
         MediaUploadRequest(media=b"x")  # type: ignore[call-arg]
+
+
+def test_a_child_of_a_model_cannot_have_slots() -> None:
+    with pytest.raises(TypeError, match="Picture extends a model, so it cannot have slots"):
+
+        @dataclass(slots=True, kw_only=True)
+        class Picture(MediaUploadRequest):
+            media_category: models.MediaCategory = "tweet_image"
+
+
+def test_a_child_of_a_model_is_sent_as_the_model() -> None:
+    @dataclass(kw_only=True)
+    class Picture(MediaUploadRequest):
+        media_category: models.MediaCategory = "tweet_image"
+        album: str = "cats"
+
+    picture = Picture(media=b"x")
+    assert schema("MediaUploadRequest").encode(picture) == {
+        "media": "eA==",
+        "media_category": "tweet_image",
+    }
+    assert picture == Picture(media=b"x")
+    assert picture != Picture(media=b"x", album="dogs")
+    assert repr(picture).endswith("media_type=None, shared=False, album='cats')")
+
+
+def test_codecs_load_no_other_module_until_they_are_used() -> None:
+    found = loaded("import x_media.codecs.media")
+    assert not {"x_media.models.media", "x_media.checks.media"} & found
+    assert "x_media.models.media" in loaded(
+        "from x_media.codecs import media; media.PROBLEM.model()"
+    )
 
 
 def test_a_misspelt_name_is_an_error_for_the_type_checker(tmp_path: Path) -> None:

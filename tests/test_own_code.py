@@ -26,7 +26,7 @@ from x_media.models import MediaCategory, MediaUploadRequest
 from x_media.resources.media import Media
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Picture(MediaUploadRequest):
     media_category: MediaCategory = "tweet_image"
 

@@ -254,10 +254,10 @@ def test_types_within_themselves_come_to_an_end() -> None:
     refs = [{"$ref": f"#/components/schemas/{name}"} for name in "AB"]
     both = {"A": holding("A"), "B": holding("B"), "C": {"allOf": refs}}
     _, files = made("3.1", both)
-    assert "class CP:\n    p: CP | None = None\n" in files["models/shared.py"]
+    assert "class CP(JsonModel):\n    p: CP | None = None\n" in files["models/shared.py"]
     child = {"A": holding("A"), "B": {"allOf": [refs[0], holding("B")]}}
     _, files = made("3.1", child)
-    assert "class B:\n    p: B | None = None\n" in files["models/shared.py"]
+    assert "class B(JsonModel):\n    p: B | None = None\n" in files["models/shared.py"]
 
 
 LONG = [

@@ -761,13 +761,13 @@ def test_a_schema_validates_decodes_and_encodes() -> None:
                 else [errors.Violation("", "type", "is not an integer")]
             )
 
-    number = schema.Schema(
-        "Number", Check(), lambda value: value + 1, lambda model: [model, File(b"1")]
-    )
+    codec = runtime("codec").Leaf(lambda value: value + 1, lambda model: [model, File(b"1")])
+    number = schema.Schema("Number", Check(), codec)
     assert number.validate(1) == []
     assert str(number.validate("a")[0]) == "body: is not an integer [type]"
     assert number.decode(1) == number.decode(b"1") == 2
     assert number.encode(2) == [2, "MQ=="]
+    assert number.to_json(2) == b'[2,"MQ=="]'
 
 
 # Errors

@@ -6,65 +6,21 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from ._runtime import decoding, encoding
+from ._runtime.codec import Nullable
 from ._runtime.schema import Schema, unknown_schema
 
-_SCHEMAS: dict[str, tuple[str, str, str]] = {
-    "MediaUploadRequest": (
-        ".checks.media:MEDIA_UPLOAD_REQUEST",
-        ".codecs.media:decode_media_upload_request",
-        ".codecs.media:encode_media_upload_request",
-    ),
-    "MediaPayloadBinary": (
-        ".checks.media:MEDIA_PAYLOAD_BINARY",
-        "._runtime.decoding:to_binary",
-        "._runtime.encoding:file_content",
-    ),
-    "MediaPayloadByte": (
-        ".checks.media:MEDIA_PAYLOAD_BYTE",
-        "._runtime.decoding:to_bytes",
-        "._runtime.encoding:base64_text",
-    ),
-    "MediaCategory": (
-        ".checks.media:MEDIA_CATEGORY",
-        ".codecs.media:decode_media_category",
-        "._runtime.encoding:as_is",
-    ),
-    "UserId": (
-        ".checks.media:USER_ID",
-        "._runtime.decoding:to_str",
-        "._runtime.encoding:as_is",
-    ),
-    "MediaId": (
-        ".checks.media:MEDIA_ID",
-        "._runtime.decoding:to_str",
-        "._runtime.encoding:as_is",
-    ),
-    "MediaKey": (
-        ".checks.media:MEDIA_KEY",
-        "._runtime.decoding:to_str",
-        "._runtime.encoding:as_is",
-    ),
-    "MediaUploadResponse": (
-        ".checks.media:MEDIA_UPLOAD_RESPONSE",
-        ".codecs.media:decode_media_upload_response",
-        ".codecs.media:encode_media_upload_response",
-    ),
-    "ProcessingInfo": (
-        ".checks.media:PROCESSING_INFO",
-        ".codecs.media:decode_processing_info",
-        ".codecs.media:encode_processing_info",
-    ),
-    "Error": (
-        ".checks.media:ERROR",
-        ".codecs.media:decode_error",
-        ".codecs.media:encode_error",
-    ),
-    "Problem": (
-        ".checks.media:PROBLEM",
-        ".codecs.media:decode_problem",
-        ".codecs.media:encode_problem",
-    ),
+_SCHEMAS = {
+    "MediaUploadRequest": "media.MEDIA_UPLOAD_REQUEST",
+    "MediaPayloadBinary": "media.MEDIA_PAYLOAD_BINARY",
+    "MediaPayloadByte": "media.MEDIA_PAYLOAD_BYTE",
+    "MediaCategory": "media.MEDIA_CATEGORY",
+    "UserId": "media.USER_ID",
+    "MediaId": "media.MEDIA_ID",
+    "MediaKey": "media.MEDIA_KEY",
+    "MediaUploadResponse": "media.MEDIA_UPLOAD_RESPONSE",
+    "ProcessingInfo": "media.PROCESSING_INFO",
+    "Error": "media.ERROR",
+    "Problem": "media.PROBLEM",
 }
 
 _NULLABLE = frozenset[str]()
@@ -78,12 +34,7 @@ def schema(name: str) -> Schema[Any]:
     """
     if name not in _SCHEMAS:
         raise unknown_schema(name, _SCHEMAS)
-    check, decode, encode = map(_load, _SCHEMAS[name])
-    if name in _NULLABLE:
-        decode, encode = decoding.nullable(decode), encoding.unless_none_of(encode)
-    return Schema(name, check, decode, encode)
-
-
-def _load(place: str) -> Any:
-    module, _, name = place.partition(":")
-    return getattr(import_module(module, __package__), name)
+    module, _, constant = _SCHEMAS[name].partition(".")
+    check = getattr(import_module(f".checks.{module}", __package__), constant)
+    codec = getattr(import_module(f".codecs.{module}", __package__), constant)
+    return Schema(name, check, Nullable(codec) if name in _NULLABLE else codec)

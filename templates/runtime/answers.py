@@ -312,8 +312,8 @@ def _error_value(call: Call[T], answer: Answer) -> object:
         return answer.body.decode("utf-8", "replace")
     try:
         return value if reader is None else reader.decode(value)
-    except (DecodeError, RecursionError):
-        return value
+    except (DecodeError, RecursionError):  # as it came, as decoding may have begun
+        return parsed(answer.body, answer.media_type, answer.content_type, reader)
 
 
 def summary(operation: str, answer: Answer) -> ResponseSummary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 
-class _ReceivedDate(dt.date):
+class ReceivedDate(dt.date):
     """A date that was part of a date-time, and is sent back so."""
 
     text: str = ""
@@ -19,20 +19,22 @@ def read_date(text: str) -> dt.date:
     if len(text) == 10:
         return dt.date.fromisoformat(text)
     day = read_datetime(text)
-    received = _ReceivedDate(day.year, day.month, day.day)
+    received = ReceivedDate(day.year, day.month, day.day)
     received.text = text
     return received
 
 
 def write_date(value: dt.date) -> str:
     """Write a full-date."""
-    return (isinstance(value, _ReceivedDate) and value.text) or value.isoformat()
+    return (isinstance(value, ReceivedDate) and value.text) or value.isoformat()
 
 
-class _ReceivedDatetime(dt.datetime):
+class ReceivedDatetime(dt.datetime):
     """A date-time whose text was not as Python would write it, and is sent back so."""
 
-    text: str = ""
+    __slots__ = ("text",)
+
+    text: str
 
 
 def read_datetime(text: str) -> dt.datetime:
@@ -40,22 +42,46 @@ def read_datetime(text: str) -> dt.datetime:
 
     Its offset may be missing, as many servers leave it out.
     """
+    size = len(text)
+    if size < 19 or text[10] != "T":
+        return _read_other(text)
+    try:
+        if size == 20 and _is_canonical(text):
+            return dt.datetime.fromisoformat(text)
+        if size in _WRITTEN:
+            value = dt.datetime.fromisoformat(text)
+            if value.tzinfo is not None and write_datetime(value) == text:
+                return value
+        received = ReceivedDatetime.fromisoformat(text)
+    except ValueError:
+        return _read_other(text)
+    received.text = text
+    return received
+
+
+_WRITTEN = frozenset((25, 27, 32))
+"""Lengths of what Python writes with an offset, with microseconds, and with both."""
+
+
+def _is_canonical(text: str) -> bool:
+    """Tell whether what has 20 characters is as Python writes it."""
+    return text[7] == "-" and text[13] == text[16] == ":" and text[19] == "Z"
+
+
+def _read_other(text: str) -> dt.datetime:
+    """Read a leap second, or signs in lower case, which RFC 3339 has as well."""
     if len(text) < 19 or text[10] not in "Tt ":
         raise ValueError(text)
-    written = text.upper()  # RFC 3339 has t and z as well
-    if written[17:19] == "60":
-        return _read_leap_second(written, text)
-    value = dt.datetime.fromisoformat(written)
-    if value.tzinfo is not None and write_datetime(value) == text:
-        return value
-    received = _ReceivedDatetime.fromisoformat(written)
+    if text[17:19] == "60":
+        return _read_leap_second(text.upper(), text)
+    received = ReceivedDatetime.fromisoformat(text.upper())
     received.text = text
     return received
 
 
 def _read_leap_second(written: str, text: str) -> dt.datetime:
     """Read the second that Python's clocks lack: it is the first one of the next minute."""
-    before = _ReceivedDatetime.fromisoformat(f"{written[:17]}59{written[19:]}")
+    before = ReceivedDatetime.fromisoformat(f"{written[:17]}59{written[19:]}")
     try:
         received = before + dt.timedelta(seconds=1)
     except OverflowError:
@@ -66,8 +92,8 @@ def _read_leap_second(written: str, text: str) -> dt.datetime:
 
 def write_datetime(value: dt.datetime) -> str:
     """Write a date-time with its offset from UTC; without one it means local time."""
-    if isinstance(value, _ReceivedDatetime) and value.text:
-        return value.text
+    if isinstance(value, ReceivedDatetime) and hasattr(value, "text"):
+        return value.text  # which a copy does not have
     zoned = value if value.tzinfo is not None else value.astimezone()
-    text = zoned.isoformat()
-    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+    written = zoned.isoformat()
+    return f"{written[:-6]}Z" if written.endswith("+00:00") else written

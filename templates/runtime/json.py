@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from math import isfinite
 from os import urandom
@@ -25,9 +25,16 @@ def _optional(name: str) -> Any:
 
 
 _orjson = _optional("orjson")
+_OURS = ("OPT_PASSTHROUGH_DATACLASS", "OPT_PASSTHROUGH_DATETIME")
+"""What orjson would write in its own way."""
+_OPTIONS: int = sum(getattr(_orjson, one, 0) for one in _OURS)
+_fast_loads: Callable[[bytes], object] | None
+_fast_loads = None if _orjson is None else _orjson.loads
 
+_BOM = b"\xef\xbb\xbf"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
+Convert: TypeAlias = Callable[[object], object]
 Piece: TypeAlias = bytes | File
 """Some JSON text, or a file whose base64 text stands at this place."""
 
@@ -38,14 +45,18 @@ def loads(data: bytes) -> object:
     Numbers keep all their digits. Raises DecodeError for whatever RFC 8259 does not
     allow (NaN too), for lone surrogates, and for nesting of more than some 1,000 levels.
     """
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    if _orjson is not None and not _has_long_number(data):
-        try:
-            return cast(object, _orjson.loads(data))
-        except ValueError as error:
-            raise DecodeError(f"invalid JSON: {error}") from None
-    return _loads(data)
+    if _fast_loads is None:
+        return _loads(data.removeprefix(_BOM))
+    if _AFTER_BLANK in data.translate(_SHAPE, b".") and _has_long_number(data):
+        return _loads(data.removeprefix(_BOM))
+    try:
+        value = _fast_loads(data)
+    except ValueError as error:
+        if data.startswith(_BOM):
+            return _loads(data.removeprefix(_BOM))
+        raise DecodeError(f"invalid JSON: {error}") from None
+    # A number that is the whole text has no blank before it.
+    return value if type(value) is not float else _loads(data)
 
 
 def dumps(tree: object) -> bytes:
@@ -53,10 +64,12 @@ def dumps(tree: object) -> bytes:
 
     Raises ValidationError for NaN, infinities and text that UTF-8 has no form for.
     """
-    return b"".join(
-        piece if isinstance(piece, bytes) else b"".join(piece.base64_chunks())
-        for piece in pieces(tree)
-    )
+    parts = pieces(tree)
+    return b"".join(part for one in parts for part in _parts(one))
+
+
+def _parts(piece: Piece) -> Iterable[bytes]:
+    return (piece,) if isinstance(piece, bytes) else piece.base64_chunks()
 
 
 def ascii_dumps(tree: object) -> bytes:
@@ -65,33 +78,58 @@ def ascii_dumps(tree: object) -> bytes:
     return _NOT_ASCII.sub(lambda one: json.dumps(one[0])[1:-1], text).encode()
 
 
+def fast_dumps(tree: object, convert: Convert) -> bytes | None:
+    """Write with orjson what *convert* makes JSON of; ``None`` where that cannot be."""
+    if _orjson is None:
+        return None
+    try:
+        text: bytes = _orjson.dumps(tree, convert, _OPTIONS)
+    except TypeError:
+        return None
+    return None if b"null" in text else text  # which orjson also writes for NaN
+
+
 def pieces(tree: object) -> list[Piece]:
     """Write a JSON value, but leave its files to be read when their turn comes."""
-    held: list[File | ExactFloat] = []
-    mark = urandom(16).hex()
+    apart = _Apart()
+    text = None if _orjson is None else _fast_dumps(tree, apart.mark_of)
+    if text is None:
+        apart.held.clear()
+        text = _dumps(tree, apart.mark_of)
+    return apart.put_into(text) if apart.held else [text]
 
-    def default(value: object) -> str:
+
+class _Apart:
+    """What is written when the rest has been: a mark stands at its place."""
+
+    __slots__ = ("_mark", "held")
+
+    def __init__(self) -> None:
+        self.held: list[File | ExactFloat] = []
+        self._mark = ""
+
+    def mark_of(self, value: object) -> object:
+        """Note a value that JSON's writers cannot write."""
         if isinstance(value, _Digits):
             value = value.number
         if not isinstance(value, File | ExactFloat):
             raise TypeError(f"{type(value).__name__} has no JSON form")
-        held.append(value)
-        return mark
+        self.held.append(value)
+        self._mark = self._mark or urandom(16).hex()
+        return self._mark
 
-    text = None if _orjson is None else _fast_dumps(tree, default)
-    if text is None:
-        held.clear()
-        text = _dumps(tree, default)
-    parts: list[Piece] = []
-    before = b""
-    for one in held:
-        part, _, text = text.partition(f'"{mark}"'.encode())
-        if isinstance(one, File):
-            parts += [before + part + b'"', one]
-            before = b'"'
-        else:
-            before += part + one.text.encode()
-    return [*parts, before + text]
+    def put_into(self, text: bytes) -> list[Piece]:
+        """Put what was noted in the places of the marks."""
+        parts: list[Piece] = []
+        before = b""
+        for one in self.held:
+            part, _, text = text.partition(f'"{self._mark}"'.encode())
+            if isinstance(one, File):
+                parts += [before + part + b'"', one]
+                before = b'"'
+            else:
+                before += part + one.text.encode()
+        return [*parts, before + text]
 
 
 class _Digits:
@@ -128,6 +166,7 @@ _SHAPE = bytes(
     for c in range(256)
 )
 _LONG = b"0" * 17
+_AFTER_BLANK = b" " + _LONG
 
 
 def _has_long_number(data: bytes) -> bool:
@@ -136,9 +175,6 @@ def _has_long_number(data: bytes) -> bool:
     It does so with integers from 64 bits on, which have 19 digits, and with decimals. A
     string of digits, as ids often are, does not count.
     """
-    shape = data.translate(_SHAPE, b".")
-    if b" " + _LONG not in shape and not shape.startswith(_LONG):
-        return False
     from re import ASCII, findall
 
     text = data.decode("latin-1")
@@ -177,7 +213,7 @@ def _float(text: str) -> float:
     return value
 
 
-def _dumps(tree: object, default: Callable[[object], str]) -> bytes:
+def _dumps(tree: object, default: Convert) -> bytes:
     try:
         return json.dumps(
             _marked(tree) if ExactFloat.any else tree,
@@ -195,10 +231,10 @@ def _dumps(tree: object, default: Callable[[object], str]) -> bytes:
         raise
 
 
-def _fast_dumps(tree: object, default: Callable[[object], str]) -> bytes | None:
+def _fast_dumps(tree: object, default: Convert) -> bytes | None:
     """Write with orjson, or return ``None`` for what only ``json`` can write."""
     try:
-        text: bytes = _orjson.dumps(tree, default, _orjson.OPT_PASSTHROUGH_DATETIME)
+        text: bytes = _orjson.dumps(tree, default, _OPTIONS)
     except TypeError:
         return None
     if b"null" in text:  # which orjson also writes for NaN

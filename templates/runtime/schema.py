@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Generic, TypeVar
 
 from . import json
 from .calls import Check
-from .decoding import decoded
-from .errors import Violation
+from .codec import Codec
+from .errors import DecodeError, Violation
+from .tables import to_json
 from .values import JsonValue
 
 T = TypeVar("T")
@@ -17,19 +18,12 @@ T = TypeVar("T")
 class Schema(Generic[T]):
     """Validates, decodes and encodes the values of one schema."""
 
-    __slots__ = ("_check", "_decode", "_encode", "name")
+    __slots__ = ("_check", "_codec", "name")
 
-    def __init__(
-        self,
-        name: str,
-        check: Check,
-        decode: Callable[[object], T],
-        encode: Callable[[T], object],
-    ) -> None:
+    def __init__(self, name: str, check: Check, codec: Codec[T]) -> None:
         self.name = name
         self._check = check
-        self._decode = decode
-        self._encode = encode
+        self._codec = codec
 
     def validate(self, value: object) -> list[Violation]:
         """List every way in which the JSON *value* breaks the schema."""
@@ -40,13 +34,20 @@ class Schema(Generic[T]):
 
         Raises DecodeError, which says where the value is not what its type promises.
         """
-        return decoded(
-            self._decode, json.loads(value) if isinstance(value, bytes) else value
-        )
+        try:
+            if isinstance(value, bytes):
+                return self._codec.from_parsed(json.loads(value))
+            return self._codec.decode(value)
+        except RecursionError:
+            raise DecodeError("nested too deeply") from None
 
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""
-        return json.plain(self._encode(model))
+        return json.plain(self._codec.encode(model))
+
+    def to_json(self, model: T) -> bytes:
+        """Write the JSON text of *model*; files are read and become base64 text."""
+        return to_json(self._codec, model)
 
     def __repr__(self) -> str:
         return f"schema({self.name!r})"

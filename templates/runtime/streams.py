@@ -17,7 +17,8 @@ from collections.abc import (
 from typing import Generic, Protocol, Self, TypeVar
 
 from . import json
-from .decoding import optional_int, optional_str, required_str, to_object
+from .codec import Leaf
+from .decoding import optional, required, to_int, to_object, to_str
 from .errors import ResponseTooLarge
 
 T_co = TypeVar("T_co", covariant=True)
@@ -155,11 +156,14 @@ def to_event(value: object) -> ServerSentEvent:
     """Take an event apart."""
     obj = to_object(value)
     return ServerSentEvent(
-        required_str(obj, "data"),
-        optional_str(obj, "event"),
-        optional_str(obj, "id"),
-        optional_int(obj, "retry"),
+        required(obj, "data", to_str),
+        optional(obj, "event", to_str),
+        optional(obj, "id", to_str),
+        optional(obj, "retry", to_int),
     )
+
+
+event = Leaf(to_event)
 
 
 def splitter(media_type: str) -> Splitter | None:

@@ -1,7 +1,9 @@
 """``python -m tests.benchmarks``: how long the things take that people wait for.
 
-X_HISTORY names the folder with revisions of X's document; without it the first two are left out.
-Two things that are compared run in turn, so that a machine's moods meet both.
+X_HISTORY names the folder with revisions of X's document, BENCH one with payloads of its answers
+(``media.json``, ``search.json``) and a floor for both (``floor_msgspec.py``); what needs them is left
+out without. What is compared runs in turn, so that a machine's moods meet all. The table of peers is
+also written to ``build/benchmarks.md``.
 """
 
 from __future__ import annotations
@@ -13,18 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import timeit
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "generated")]
 
 RUNS = 7
-ANSWER = (
-    b'{"data":{"id":"1146654567674912769","media_key":"3_1146654567674912769","expires_after_secs":86400,'
-    b'"size":12345,"processing_info":{"check_after_secs":5,"progress_percent":10,"state":"pending"}}}'
-)
 
 
 def run(*arguments: str) -> tuple[float, float]:
@@ -68,30 +64,16 @@ def importing() -> None:
     show("import x_media, over python -c pass", [1000 * (one - bare) for one, bare in pairs], "ms")
 
 
-def decoding() -> None:
-    """A media response into models, and into msgspec structs with the same constraints."""
-    import msgspec
-    import orjson
-    from tests.benchmarks.by_hand import Answer
+def peers(history: str, payloads: str) -> None:
+    """Decoding and encoding, beside the peers."""
+    from tests.benchmarks.table import figures, markdown
 
-    from x_media.codecs.media import decode_media_upload_response
-
-    show("orjson alone", [timed(lambda: orjson.loads(ANSWER)) for _ in range(RUNS)], "µs")
-    pairs = [
-        (
-            timed(lambda: decode_media_upload_response(orjson.loads(ANSWER))),
-            timed(lambda: msgspec.convert(orjson.loads(ANSWER), Answer)),
-        )
-        for _ in range(RUNS)
-    ]
-    show("decode a media response: ours", [ours for ours, _ in pairs], "µs")
-    show("decode a media response: msgspec", [theirs for _, theirs in pairs], "µs")
-    show("decode a media response: ours / msgspec", [ours / theirs for ours, theirs in pairs], "")
-
-
-def timed(function: Callable[[], object]) -> float:
-    """The least microseconds a call takes."""
-    return min(timeit.repeat(function, number=20_000, repeat=3)) / 20_000 * 1e6
+    document = next(iter(Path(history).glob("*-2.147.json")), max(Path(history).glob("*.json")))
+    text = markdown(figures(document, Path(payloads)))
+    report = ROOT / "build" / "benchmarks.md"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(text, "utf-8")
+    print(f"\n{text}\nwritten to {report.relative_to(ROOT)}")
 
 
 def show(what: str, figures: list[float], unit: str) -> None:
@@ -111,7 +93,11 @@ def main() -> None:
     else:
         print("X_HISTORY is not set: whole documents are not measured")
     importing()
-    decoding()
+    payloads = os.environ.get("BENCH")
+    if history and payloads:
+        peers(history, payloads)
+    else:
+        print("X_HISTORY or BENCH is not set: peers are not measured")
 
 
 main()

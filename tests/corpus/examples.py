@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import faulthandler
 import json
 import sys
@@ -230,7 +231,7 @@ def examined(spec: Path, root: str, package: str) -> tuple[dict[str, int], list[
         if decode is None:
             continue
         try:
-            model = decode(value)
+            model = decode(copy.deepcopy(value))  # which becomes part of the model
             back = plain(encode(model)) if encode is not None else value
         except errors.DecodeError as error:
             wrong.append(f"decode {origin}: {error} {json.dumps(value)[:200]}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sdkloom.app.pipeline import GeneratedPackage
 from sdkloom.emit.code import Code, flat, group, layout, mapping, trusted
 from sdkloom.emit.codec_expressions import decoder, encoder
-from sdkloom.emit.codecs import _needed as needed
+from sdkloom.emit.codecs import converted_declarations
 from sdkloom.emit.modules import imports_block
 from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import Api, Struct, Type
@@ -18,7 +18,7 @@ def probes(made: GeneratedPackage) -> str:
     api = made.lowered.api
     index = {one.origin: one for one in api.declarations}
     rules = {one.origin: one for one in api.rules}
-    decoded, coded = needed(api, index)
+    converted = converted_declarations(api, index)
     scope = Scope(index, "resources", "")
     rows: dict[str, Code] = {}
 
@@ -31,7 +31,7 @@ def probes(made: GeneratedPackage) -> str:
         )
         rows.setdefault(origin, flat(group([decode, encode, check])))
 
-    for origin, kind, out, back in _places(api, decoded, coded):
+    for origin, kind, out, back in _places(api, converted):
         add(origin, kind, out=out, back=back)
     table = layout(
         mapping(rows.items()), before="PROBES: dict[str, tuple[object, object, object]] = "
@@ -39,13 +39,14 @@ def probes(made: GeneratedPackage) -> str:
     return f'"""Probes."""\n\n{imports_block(scope.imports)}\n\n{table}\n'
 
 
-def _places(api: Api, decoded: set[str], coded: set[str]) -> Iterator[tuple[str, Type, bool, bool]]:
+def _places(api: Api, converted: set[str]) -> Iterator[tuple[str, Type, bool, bool]]:
     for one in api.components:
         yield one.origin, one.type, True, True
     for held in api.declarations:
         if isinstance(held, Struct):
             for field in held.fields:
-                yield field.origin, field.type, held.origin in decoded, held.origin in coded
+                here = held.origin in converted
+                yield field.origin, field.type, here, here
     for operation in (one for held in api.groups for one in held.operations):
         for parameter in operation.parameters:
             if parameter.rule:

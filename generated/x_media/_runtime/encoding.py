@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from typing import Any, TypeAlias, TypeVar, cast
 
 from .binary import received_text, write_bytes
@@ -22,24 +21,9 @@ Encoded: TypeAlias = dict[str, object]
 """A JSON object, with a ``File`` where the content of a file goes."""
 
 
-def encodes(model: type[T]) -> Callable[[Encoder[T]], Encoder[T]]:
-    """Make an encoder of *model* pass anything else on as it is."""
-
-    def decorate(encode: Encoder[T]) -> Encoder[T]:
-        @wraps(encode)
-        def encode_model(value: T) -> object:
-            return encode(value) if isinstance(value, model) else value
-
-        return encode_model
-
-    return decorate
-
-
 def each(value: object, encode: Encoder[T]) -> object:
     """Encode the items of a list or a tuple."""
-    if isinstance(value, list | tuple):
-        return [encode(item) for item in cast("list[T]", value)]
-    return value
+    return each_of(encode)(cast("list[T]", value))
 
 
 def each_value(value: object, encode: Encoder[T]) -> object:
@@ -51,14 +35,21 @@ def each_value(value: object, encode: Encoder[T]) -> object:
     return value
 
 
-def unless_none(value: T | None, encode: Encoder[T]) -> object:
+def unless_none(value: object, encode: Encoder[Any]) -> object:
     """Encode a value that may be null."""
     return None if value is None else encode(value)
 
 
 def each_of(encode: Encoder[T]) -> Encoder[list[T]]:
     """Make an encoder of lists out of an encoder of their items."""
-    return lambda value: each(value, encode)
+
+    def encode_each(value: Any) -> object:
+        items: list[Any] = value
+        if type(items) is list or is_array(value):
+            return [encode(item) for item in items]
+        return value
+
+    return encode_each
 
 
 def each_at(rest: Encoder[Any] | None, *first: Encoder[Any]) -> Encoder[Sequence[Any]]:
@@ -128,7 +119,7 @@ class _Marked(dict[str, object]):
     read_only: tuple[str, ...] = ()
 
 
-def marked(obj: Encoded, *read_only: str) -> Encoded:
+def marked(obj: Encoded, read_only: tuple[str, ...]) -> Encoded:
     """Note which properties of an encoded object a request leaves out."""
     held = _Marked(obj)
     held.read_only = read_only
@@ -144,17 +135,3 @@ def writable(tree: object) -> object:
     if isinstance(tree, list):
         return [writable(one) for one in cast("list[object]", tree)]
     return tree
-
-
-def add_unknown(obj: Encoded, properties: Mapping[str, object]) -> None:
-    """Add the properties that the description does not know."""
-    for key, value in properties.items():
-        obj.setdefault(key, value)
-
-
-def add_unknown_of(
-    obj: Encoded, properties: Mapping[str, T], encode: Encoder[T]
-) -> None:
-    """Encode and add the properties that the description does not name."""
-    for key, value in properties.items():
-        obj.setdefault(key, encode(value))

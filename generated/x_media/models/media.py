@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.files import FileContent
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 MediaUploadRequestMediaType: TypeAlias = Literal[
@@ -22,8 +23,8 @@ MediaUploadRequestMediaType: TypeAlias = Literal[
 """What kind of picture or subtitle file it is."""
 
 
-@dataclass(slots=True, kw_only=True)
-class MediaUploadRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class MediaUploadRequest(JsonModel):
     """A file and what it is for."""
 
     media: FileContent
@@ -58,8 +59,8 @@ MediaKey: TypeAlias = str
 """The number of a kind of media and the number of the file."""
 
 
-@dataclass(slots=True, kw_only=True)
-class MediaUploadResponse:
+@dataclass(kw_only=True, eq=False, repr=False)
+class MediaUploadResponse(JsonModel):
     """What became of an upload."""
 
     data: MediaUploadResponseData | None = None
@@ -67,8 +68,8 @@ class MediaUploadResponse:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class MediaUploadResponseData:
+@dataclass(kw_only=True, eq=False, repr=False)
+class MediaUploadResponseData(JsonModel):
     id: MediaId
     media_key: MediaKey
     expires_after_secs: int | None = None
@@ -85,8 +86,8 @@ ProcessingInfoState: TypeAlias = (
 """Where the processing stands."""
 
 
-@dataclass(slots=True, kw_only=True)
-class ProcessingInfo:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ProcessingInfo(JsonModel):
     """How far X is with making the media usable."""
 
     check_after_secs: int | None = None
@@ -98,8 +99,8 @@ class ProcessingInfo:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Error:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Error(JsonModel):
     """An error in X's own form."""
 
     code: int
@@ -107,8 +108,8 @@ class Error:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Problem:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Problem(JsonModel):
     """An error as RFC 7807 describes it."""
 
     type: str

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader, Responses
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.media import ERROR, MEDIA_UPLOAD_REQUEST, MEDIA_UPLOAD_RESPONSE, PROBLEM
-from ..codecs.media import (
-    decode_error,
-    decode_media_upload_response,
-    decode_problem,
-    encode_media_upload_request,
-)
 from ..models.media import MediaUploadRequest, MediaUploadResponse
 
 _ERRORS: Responses[object] = {
     "default": {
-        "application/json": Reader(decode_error, ERROR),
-        "application/problem+json": Reader(decode_problem, PROBLEM),
+        "application/json": Reader(codecs.media.ERROR.from_parsed, checks.media.ERROR),
+        "application/problem+json": Reader(
+            codecs.media.PROBLEM.from_parsed,
+            checks.media.PROBLEM,
+        ),
     },
 }
 
@@ -83,15 +80,15 @@ def _upload(
         method="POST",
         path="/2/media/upload",
         body=Body(
-            encode_media_upload_request(body),
+            codecs.media.MEDIA_UPLOAD_REQUEST.encode(body),
             content_type=content_type or "multipart/form-data",
-            check=MEDIA_UPLOAD_REQUEST,
+            check=checks.media.MEDIA_UPLOAD_REQUEST,
         ),
         responses={
             "200": {
                 "application/json": Reader(
-                    decode_media_upload_response,
-                    MEDIA_UPLOAD_RESPONSE,
+                    codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
+                    checks.media.MEDIA_UPLOAD_RESPONSE,
                 ),
             },
         },

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
-from sdkloom.emit.codec_expressions import decoder_name, encoder_name
+from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.resources import methods_of
 from sdkloom.emit.templating import fixed_texts
 from sdkloom.ir.nodes import Api, Struct
@@ -52,11 +52,11 @@ _DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)
 _PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
-_PLACE = r'"\.(?:checks|codecs|_runtime)\.\w+:[A-Za-z_]\w*"'
+_PLACE = r'"\w+\.[A-Z_][A-Z0-9_]*"'
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
 _LOOKED_UP = {
     "_MODULES": re.compile(rf"{_KEY}{_MODULE},?", re.ASCII),
-    "_SCHEMAS": re.compile(rf"{_KEY}\((?:\s*{_PLACE},?){{3}}\s*\),?", re.ASCII),
+    "_SCHEMAS": re.compile(rf"{_KEY}{_PLACE},?", re.ASCII),
 }
 """Tables of what modules look up when they run, and their entries: places in the package."""
 
@@ -65,23 +65,26 @@ _WORDS = """
 as case class def else if in is lambda match None not or pass raise return True False
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
-bool bytes dict float frozenset int list str tuple obj value options body content_type transport
+bool bytes dict float frozenset int list str tuple body content_type transport
 Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
-__all__ _MODULES _FORMER _ERRORS deprecated get_args self._transport dt.date dt.datetime value.value SERVER base_url
+checks codecs models __all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime
+SERVER base_url
 """
 _CALLS = """
 @dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( get_args( obj.get( bytes( self._transport.send( self._transport.stream( @deprecated(
+dt.datetime.fromisoformat( date( bytes( self._transport.send( self._transport.stream( @deprecated(
 SERVER.url(
 """
 _GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
 """Words before a parenthesis that calls nothing."""
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _DATA = frozenset({"py.typed", "openapi.json"})
-_LOOKING_UP = frozenset({"__init__.py", "schemas.py", "models/__init__.py"})
+_LOOKING_UP = frozenset(
+    {"__init__.py", "schemas.py", "models/__init__.py", "checks/__init__.py", "codecs/__init__.py"}
+)
 """Modules that find names by their text when they run."""
 _FIRST_LINES = re.compile(
-    r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Conversions between models .*)(?:""")?'
+    r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Codecs, which .*)(?:""")?'
     r"\n(?:[\w ,.]*\n|\Z)"
     r"|# \w+\n\n|The public API, a symbol a line\.\n\n"
     r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
@@ -216,8 +219,10 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     for one in api.declarations:
         classes.add(one.name)
         modules.add(one.module)
-        called |= {one.name, decoder_name(one), encoder_name(one)}
-        names |= {f"_{decoder_name(one).removeprefix('decode_').upper()}"}
+        called.add(one.name)
+        codec = f"codecs.{one.module}.{codec_name(one)}"
+        names |= {codec_name(one), f"models.{one.name}", codec, f"{codec}.from_parsed"}
+        called.add(f"{codec}.encode")
         if isinstance(one, Struct):
             fields |= {one.extra_name, *(field.name for field in one.fields)}
     for group in api.groups:
@@ -237,15 +242,15 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     names |= {one.name for one in api.webhooks} | {one.name for one in api.headers}
     defined |= {one.name for one in api.servers}
     names |= {one.name for server in api.servers for one in server.variables}
-    names |= {rule.name for rule in api.rules}
+    names |= {one for rule in api.rules for one in (rule.name, f"checks.{rule.module}.{rule.name}")}
     modules |= {rule.module for rule in api.rules}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
     for text in runtime.values():
         called |= _defined(text)
         names |= set(_PARAMETER.findall(text))
     names = names.union(modules, fields, called, defined, classes)
-    places = _LIBRARY.union(_places(modules, runtime))
-    return frozenset(_tokens(names, called, defined, classes, fields)) | places, places
+    places = _LIBRARY.union(_places(modules, runtime), (".", ".."))
+    return frozenset(_tokens(names, called, defined, classes)) | places, places
 
 
 def _tokens(
@@ -253,7 +258,6 @@ def _tokens(
     called: Iterable[str],
     defined: Iterable[str],
     classes: Iterable[str],
-    fields: Iterable[str],
 ) -> Iterator[str]:
     yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
     yield from (*_WORDS.split(), *_CALLS.split())
@@ -265,8 +269,6 @@ def _tokens(
         yield from (f"def {one}(", f").{one}(", f"self.{one}(")
     for one in classes:
         yield from (f"class {one}", f"class {one}(")
-    for one in fields:
-        yield f"value.{one}"
 
 
 def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
@@ -305,7 +307,7 @@ def _formatted() -> tuple[str, ...]:
 def _near(text: str, line: int, api: Api) -> str | None:
     """Find the declaration or operation that a line belongs to: the last one named before it."""
     places = {name: origin for one in api.declarations for name, origin in (
-        (one.name, one.origin), (decoder_name(one), one.origin), (encoder_name(one), one.origin)
+        (one.name, one.origin), (codec_name(one), one.origin)
     )}  # fmt: skip
     places |= {one.name: one.origin for group in api.groups for one in group.operations}
     for before in reversed(text.split("\n")[:line]):

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.check_expressions import CheckWriter
 from sdkloom.emit.code import Code, assigned, flat, name
-from sdkloom.emit.modules import first_line, group_of, module, ordered
+from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
 from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import Api, Declaration, Rule
 from sdkloom.lowering.lower import Lowered
 from sdkloom.schemas.ast import Schema, inside, schema_references
+
+_PACKAGE_DOC = "What the description allows, schema by schema."
 
 
 def check_modules(
@@ -19,12 +21,13 @@ def check_modules(
 ) -> Iterator[tuple[str, str]]:
     """Write every module of checks that has something to hold."""
     rules = {one.origin: one for one in lowered.api.rules}
-    for held in dict.fromkeys(one.module for one in rules.values()):
+    written = list(dict.fromkeys(one.module for one in rules.values()))
+    for held in written:
         scope = Scope(index, "checks", held)
         mine = [origin for origin, one in rules.items() if one.module == held]
         blocks = list(_constants(mine, lowered, rules, scope, diagnostics))
         yield f"checks/{held}.py", module(_doc(held, lowered.api), scope.imports, [], loose=blocks)
-    yield "checks/__init__.py", '"""What the description allows, schema by schema."""\n'
+    yield "checks/__init__.py", lazy_package(_PACKAGE_DOC, written)
 
 
 def _doc(held: str, api: Api) -> Code:

@@ -217,6 +217,11 @@ def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: i
         return layout(default, indent=indent, before=before)
     if default is not None and indent + len(before) + 1 <= WIDTH:
         return _parenthesized(before, default, "", indent)
+    if isinstance(kind, Bracket) and isinstance(default, Bracket):
+        margin = "\n" + " " * indent
+        inner = layout(kind.items[0].value, indent=indent + 4)
+        value = layout(default, indent=indent, before=f"{kind.closing} = ")
+        return Code(f"{target}: {kind.opening}{margin}    {inner}{margin}{value}")
     if isinstance(kind, Bracket):
         return layout(kind, indent=indent, before=f"{target}: ", after=after)
     return _parenthesized(f"{target}: ", kind, after, indent)

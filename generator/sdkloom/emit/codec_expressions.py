@@ -1,24 +1,23 @@
-"""IR type → the code that decodes and encodes it."""
+"""IR type → the expressions that decode and encode it: kinds of tables, and functions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
     Code,
     Expr,
+    Infix,
     Item,
     call,
     flat,
-    group,
     literal,
+    name,
+    sequence,
     trusted,
 )
-from sdkloom.emit.pytypes import (
-    Scope,
-    resolved,
-)
+from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import (
     Alias,
     Constant,
@@ -32,10 +31,16 @@ from sdkloom.ir.nodes import (
     ScalarKind,
     TupleOf,
     Type,
-    Union,
 )
-from sdkloom.naming import snake
+from sdkloom.naming import constant_name
 
+_KINDS: dict[ScalarKind, str] = {
+    "json": "anything", "date": "date", "datetime": "date_time", "uuid": "uuid",
+    "bytes": "byte", "file": "binary",
+}  # fmt: skip
+_PLAIN_KINDS: dict[ScalarKind, str] = {
+    "none": "None", "bool": "bool", "int": "int", "float": "float", "str": "str",
+}  # fmt: skip
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
     "str": "to_str", "date": "to_date", "datetime": "to_datetime", "uuid": "to_uuid",
@@ -47,18 +52,13 @@ _ENCODERS: dict[ScalarKind, str] = {
 }  # fmt: skip
 
 
-def decoder_name(declaration: Declaration) -> str:
-    """The function that decodes values of a declaration."""
-    return f"decode_{snake(declaration.name)}"
+def codec_name(declaration: Declaration) -> str:
+    """The constant that decodes and encodes values of a declaration."""
+    return constant_name(declaration.name)
 
 
-def encoder_name(declaration: Declaration) -> str:
-    """The function that encodes values of a declaration."""
-    return f"encode_{snake(declaration.name)}"
-
-
-def has_decoder(declaration: Declaration) -> bool:
-    """Whether a declaration has a decoder of its own; names of simple types share theirs."""
+def has_codec(declaration: Declaration) -> bool:
+    """Whether types refer to the codec of a declaration; names of simple types share theirs."""
     if not isinstance(declaration, Alias):
         return True
     if isinstance(declaration.target, Constant):
@@ -66,81 +66,81 @@ def has_decoder(declaration: Declaration) -> bool:
     return not isinstance(declaration.target, Scalar | Ref)
 
 
-def has_encoder(declaration: Declaration) -> bool:
-    """Whether a declaration has an encoder of its own."""
-    return not isinstance(declaration, Alias) or isinstance(
-        declaration.target, ListOf | TupleOf | MapOf | Nullable
-    )
+def codec_of(declaration: Declaration, scope: Scope) -> Code:
+    """Use the codec of a declaration."""
+    return scope.sibling("codecs", declaration.module, codec_name(declaration))
 
 
-def decoder(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
-    """Write a function of one JSON value that returns a value of *kind*.
+# -- kinds, which stand in tables
+
+
+def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
+    """Write what a table says of values of *kind*.
 
     What is only ever sent has to be as the document says, when it is read back too.
     """
     match kind:
         case Scalar():
-            if kind.kind == "event":
-                return scope.runtime("streams", "to_event")
-            return scope.runtime("decoding", _DECODERS[kind.kind])
+            return _scalar_kind(kind, scope)
         case Constant():
-            if received:
-                return scope.runtime("decoding", f"to_{base_of(kind)}")
-            return call(scope.runtime("decoding", "constant"), map(literal, kind.values))
-        case ListOf() | MapOf() | Nullable():
-            return _holding(kind, scope, received=received)
+            return _constant_kind(kind, scope, received=received)
+        case ListOf():
+            return sequence([kind_of(kind.item, scope, received=received)])
+        case MapOf():
+            value = Item(kind_of(kind.value, scope, received=received), trusted("str: "))
+            return Bracket(Code("{"), (value,), Code("}"))
+        case Nullable():
+            inner = kind_of(kind.inner, scope, received=received)
+            return call(scope.runtime("codec", "Nullable"), [inner])
         case TupleOf():
-            return _tuple_decoder(kind, scope, received=received)
+            return _tuple_kind(kind, scope, received=received)
         case Either():
-            both = [decoder(one, scope, received=received) for one in (kind.one, kind.other)]
-            return call(scope.runtime("decoding", "either"), both)
+            both = [kind_of(one, scope, received=received) for one in (kind.one, kind.other)]
+            return call(scope.runtime("codec", "Either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
-            if isinstance(declaration, Alias) and not has_decoder(declaration):
-                return decoder(declaration.target, scope, received=declaration.usage.received)
-            return scope.sibling("codecs", declaration.module, decoder_name(declaration))
+            if isinstance(declaration, Alias) and not has_codec(declaration):
+                return kind_of(declaration.target, scope, received=declaration.usage.received)
+            return codec_of(declaration, scope)
 
 
-def _holding(kind: ListOf | MapOf | Nullable, scope: Scope, *, received: bool) -> Expr:
-    inner = _inner(kind)
-    exact = _exact(inner, scope, received=received) if isinstance(kind, Nullable) else ()
-    if exact:  # of those that a function returns, pyright would make plain strings beside null
-        return call(scope.runtime("decoding", "constant"), [*exact, trusted("None")])
-    symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
-    decode = decoder(inner, scope, received=received)
-    return call(scope.runtime("decoding", symbol), [decode])
+def _scalar_kind(kind: Scalar, scope: Scope) -> Code:
+    if kind.kind == "event":
+        return scope.runtime("streams", "event")
+    if kind.kind in _PLAIN_KINDS:
+        return trusted(_PLAIN_KINDS[kind.kind])
+    return scope.runtime("codec", _KINDS[kind.kind])
 
 
-def _exact(kind: Type, scope: Scope, *, received: bool) -> list[Expr]:
-    """The constants that *kind* names, where no others may come."""
-    alias: Alias | None = None
-    while isinstance(kind, Ref):
-        declaration = scope.index[kind.origin]
-        if not isinstance(declaration, Alias):
-            return []
-        alias, kind, received = declaration, declaration.target, declaration.usage.received
-    if received or not isinstance(kind, Constant):
-        return []
-    if alias is not None:
-        return [_arguments_of(alias, scope)]
-    return [*map(literal, kind.values)]
+def _constant_kind(kind: Constant, scope: Scope, *, received: bool) -> Expr:
+    if not received:
+        return call(scope.runtime("codec", "Constant"), map(literal, kind.values))
+    base = _base(kind)
+    return scope.runtime("codec", base) if base == "scalar" else name(base)
 
 
-def _arguments_of(alias: Alias, scope: Scope) -> Expr:
-    """The constants of an alias, told once: checkers of types take long over hundreds of them."""
-    scope.imports.add("typing", "get_args")
-    return trusted(f"*get_args({scope.model(alias)})")
-
-
-def _tuple_decoder(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
-    first = [decoder(one, scope, received=received) for one in kind.items]
+def _tuple_kind(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
+    first = [kind_of(one, scope, received=received) for one in kind.items]
     if kind.whole:
-        return call(scope.runtime("decoding", "tuple_of"), first)
-    rest = trusted("None") if kind.rest is None else decoder(kind.rest, scope, received=received)
-    return call(scope.runtime("decoding", "items_of"), [rest, *first])
+        return call(scope.runtime("codec", "TupleOf"), first)
+    keywords: list[tuple[str, Expr]] = []
+    if kind.rest is not None:
+        keywords.append(("rest", kind_of(kind.rest, scope, received=received)))
+    return call(scope.runtime("codec", "ItemsOf"), first, keywords)
 
 
-def base_of(kind: Constant) -> str:
+def deferred(value: Expr) -> Expr:
+    """Write a function without arguments that returns *value*."""
+    match value:
+        case Code():
+            return Code(f"lambda: {value}")
+        case Bracket():
+            return replace(value, opening=Code(f"lambda: {value.opening}"))
+        case Infix():
+            raise AssertionError(f"no kind of a table is written so: {flat(value)}")
+
+
+def _base(kind: Constant) -> str:
     """The type that all the constants have: any value of it may come from a newer server."""
     types: set[type] = {type(one) for one in kind.values}
     return next((name for one, name in _BASES if types == {one}), "scalar")
@@ -149,18 +149,35 @@ def base_of(kind: Constant) -> str:
 _BASES = ((str, "str"), (int, "int"), (bool, "bool"))
 
 
-def exactly(alias: Alias, scope: Scope) -> Expr | None:
-    """Just the constants, or null where it is one of them: what takes ``value`` if it is one."""
-    if isinstance(alias.target, Constant):
-        constants = [_arguments_of(alias, scope)]
-        return call(scope.runtime("decoding", "to_constant"), [trusted("value"), *constants])
-    if isinstance(alias.target, Nullable) and isinstance(alias.target.inner, Constant):
-        arguments = [trusted("value"), *map(literal, alias.target.inner.values)]
-        return call(scope.runtime("decoding", "to_constant_or_null"), arguments)
-    return None
+# -- functions, for values that stand by themselves
 
 
-# -- encoding
+def decoder(kind: Type, scope: Scope) -> Expr:
+    """Write a function of one JSON value that was received, which returns a value of *kind*."""
+    match kind:
+        case Scalar():
+            if kind.kind == "event":
+                return scope.runtime("streams", "to_event")
+            return scope.runtime("decoding", _DECODERS[kind.kind])
+        case Constant():
+            return scope.runtime("decoding", f"to_{_base(kind)}")
+        case ListOf() | MapOf() | Nullable():
+            symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
+            return call(scope.runtime("decoding", symbol), [decoder(_inner(kind), scope)])
+        case TupleOf():
+            first = [decoder(one, scope) for one in kind.items]
+            if kind.whole:
+                return call(scope.runtime("decoding", "tuple_of"), first)
+            rest = trusted("None") if kind.rest is None else decoder(kind.rest, scope)
+            return call(scope.runtime("decoding", "items_of"), [rest, *first])
+        case Either():
+            both = [decoder(one, scope) for one in (kind.one, kind.other)]
+            return call(scope.runtime("decoding", "either"), both)
+        case Ref():
+            declaration = scope.index[kind.origin]
+            if isinstance(declaration, Alias) and not has_codec(declaration):
+                return decoder(declaration.target, scope)
+            return name(f"{codec_of(declaration, scope)}.from_parsed")
 
 
 def encoder(kind: Type, scope: Scope) -> Expr | None:
@@ -185,9 +202,9 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             declaration = scope.index[kind.origin]
             if is_json(kind, scope):
                 return None
-            if isinstance(declaration, Alias) and not has_encoder(declaration):
+            if isinstance(declaration, Alias) and not has_codec(declaration):
                 return encoder(declaration.target, scope)
-            return scope.sibling("codecs", declaration.module, encoder_name(declaration))
+            return name(f"{codec_of(declaration, scope)}.encode")
 
 
 def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
@@ -244,20 +261,3 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
             if not isinstance(declaration, Alias) or origin in seen:
                 return origin in seen
             return is_json(declaration.target, scope, seen | {origin})
-
-
-def variant_options(
-    union: Union, scope: Scope, rules: dict[str, tuple[str, str]]
-) -> Iterable[Expr]:
-    """Write the check and the decoder of each variant of an untagged union."""
-    # A date-time could be read as a date, but not the other way round.
-    for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
-        module, constant = rules[one.rule]
-        decode = decoder(one.type, scope, received=union.usage.received)
-        yield group([scope.sibling("checks", module, constant), decode])
-
-
-def class_of(kind: Type, scope: Scope) -> Declaration | None:
-    """The declaration whose instances are the values of *kind*, if there is one."""
-    through = resolved(kind, scope.index)
-    return scope.index[through.origin] if isinstance(through, Ref) else None

@@ -1,436 +1,201 @@
-"""Declarations → modules of codecs: functions between JSON values and models."""
+"""Declarations → modules of codecs: tables of what JSON values and models have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from sdkloom.emit.code import (
-    WIDTH,
     Bracket,
     Code,
     Expr,
-    Item,
     annotated,
-    assigned,
     call,
-    flat,
-    infix,
-    layout,
+    group,
     literal,
+    mapping,
     name,
+    sequence,
     subscript,
-    trusted,
 )
-from sdkloom.emit.codec_expressions import (
-    applied,
-    class_of,
-    decoder,
-    decoder_name,
-    encoded,
-    encoder,
-    encoder_name,
-    exactly,
-    has_decoder,
-    has_encoder,
-    is_json,
-    variant_options,
-)
-from sdkloom.emit.fields import (
-    condition,
-    decode_field,
-    encoded_field,
-    is_always_sent,
-    is_needed,
-)
-from sdkloom.emit.modules import first_line, group_of, module, signature
-from sdkloom.emit.pytypes import Scope, import_used, resolved
-from sdkloom.emit.templating import render
+from sdkloom.emit.codec_expressions import codec_name, codec_of, deferred, has_codec, kind_of
+from sdkloom.emit.fields import is_always_sent, is_needed
+from sdkloom.emit.modules import first_line, group_of, lazy_package, module
+from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import (
     Alias,
     Api,
+    Constant,
     Declaration,
-    ListOf,
-    MapOf,
+    Field,
     Nullable,
     Scalar,
     Struct,
-    TupleOf,
     Type,
     Union,
 )
 from sdkloom.ir.walk import closure, incoming_types, needs, received_types, references, sent_types
 from sdkloom.lowering.modules import WEBHOOKS
 
-JSON = Scalar("json")
+_ANYTHING = Scalar("json")
+_DOC = "Codecs, which make models of JSON values and JSON values of models."
 
 
 def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
-    """Write every module of codecs; what only ever travels one way is converted only that way."""
+    """Write every module of codecs: a constant for each declaration that is converted."""
     rules = {one.origin: (one.module, one.name) for one in api.rules}
-    decoded, coded = _needed(api, index)
+    converted = converted_declarations(api, index)
+    written: list[str] = []
     for held in dict.fromkeys(one.module for one in api.declarations):
-        scope = Scope(index, "codecs", held)
-        blocks: list[Code] = []
-        for one in api.declarations:
-            if one.module == held and one.origin in decoded:
-                blocks += _decoding(one, scope, rules)
-            if one.module == held and one.origin in coded:
-                blocks += _encoding(one, scope)
-        if blocks:
-            group = group_of(held, api)
-            others = "models of what the API sends" if held == WEBHOOKS else "shared models"
-            whose = f"models of the {name(group.class_name)} operations" if group else others
-            doc = first_line(f"Conversions of the {whose}.")
-            yield f"codecs/{held}.py", module(doc, scope.imports, blocks)
-    yield "codecs/__init__.py", '"""Conversions between models and JSON values."""\n'
+        writer = _Writer(Scope(index, "codecs", held), rules)
+        mine = [one for one in api.declarations if one.module == held and one.origin in converted]
+        if mine:
+            blocks = [writer.constant(one) for one in mine]
+            written.append(held)
+            yield (
+                f"codecs/{held}.py",
+                module(_doc(held, api), writer.scope.imports, (), loose=blocks),
+            )
+    yield "codecs/__init__.py", lazy_package(_DOC, written)
 
 
-def _needed(api: Api, index: Mapping[str, Declaration]) -> tuple[set[str], set[str]]:
-    """What has to be decoded, and what encoded: all that ``schema()`` finds, and what is used."""
+def _doc(held: str, api: Api) -> Code:
+    group = group_of(held, api)
+    others = "models of what the API sends" if held == WEBHOOKS else "shared models"
+    whose = f"models of the {name(group.class_name)} operations" if group else others
+    return first_line(f"Codecs of the {whose}.")
+
+
+def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[str]:
+    """What has a codec: all that ``schema()`` finds, and what other codecs and operations use."""
     edges = {origin: list(needs(one)) for origin, one in index.items()}
     named = [one.origin for one in api.components]
     operations = [one for group in api.groups for one in group.operations]
-    received = [
-        ref for one in operations for kind in received_types(one) for ref in references(kind)
-    ]
-    received += [ref for kind in incoming_types(api) for ref in references(kind)]
-    sent = [ref for one in operations for kind in sent_types(one) for ref in references(kind)]
-    return closure([*named, *received], edges), closure([*named, *sent], edges)
+    kinds = [kind for one in operations for kind in (*received_types(one), *sent_types(one))]
+    kinds += incoming_types(api)
+    used = [ref for kind in kinds for ref in references(kind)]
+    reached = closure([*named, *used], edges)
+    return {one for one in reached if one in index and (one in named or has_codec(index[one]))}
 
 
-def _decoding(
-    declaration: Declaration, scope: Scope, rules: dict[str, tuple[str, str]]
-) -> Iterator[Code]:
-    match declaration:
-        case Struct():
-            yield from _decode_struct(declaration, scope)
-        case Union():
-            yield _decode_union(declaration, scope, rules)
-        case Alias():
-            yield from _decode_alias(declaration, scope)
+class _Writer:
+    """Writes the constants of one module."""
 
+    def __init__(self, scope: Scope, rules: Mapping[str, tuple[str, str]]) -> None:
+        self.scope = scope
+        self.rules = rules
 
-def _encoding(declaration: Declaration, scope: Scope) -> Iterator[Code]:
-    match declaration:
-        case Struct():
-            yield _encode_struct(declaration, scope)
-        case Union():
-            yield _encode_union(declaration, scope)
-        case Alias():
-            yield from _encode_alias(declaration, scope)
+    def constant(self, declaration: Declaration) -> Code:
+        """Write the codec of a declaration with its type, which checkers need not find out."""
+        model = self.scope.model(declaration)
+        match declaration:
+            case Struct():
+                generic, value = self.scope.runtime("tables", "Table"), self._table(declaration)
+            case Union():
+                generic, value = self.scope.runtime("codec", "Codec"), self._union(declaration)
+            case Alias():
+                generic = self.scope.runtime("codec", "Codec")
+                value = call(generic, [deferred(self._named_kind(declaration))])
+        return annotated(codec_name(declaration), subscript(generic, [model]), value)
 
+    def _named_kind(self, alias: Alias) -> Expr:
+        received = alias.usage.received
+        if isinstance(alias.target, Constant) and not received:
+            return call(self.scope.runtime("codec", "literal"), [self.scope.model(alias)])
+        return kind_of(alias.target, self.scope, received=received)
 
-def _decode_signature(declaration: Declaration, scope: Scope) -> Code:
-    head = Code(f"def {name(decoder_name(declaration))}(")
-    return signature(head, ["value: object"], scope.model(declaration))
+    # -- structs
 
+    def _table(self, struct: Struct) -> Bracket:
+        rows = [(one.wire, self._row(one, struct)) for one in _ordered(struct, self.scope)]
+        arguments = [deferred(self.scope.model(struct)), deferred(mapping(rows))]
+        function = "Family" if struct.family else "Table"
+        return call(self.scope.runtime("tables", function), arguments, self._options(struct))
 
-def _encode_signature(declaration: Declaration, scope: Scope, returned: Code) -> Code:
-    head = Code(f"def {name(encoder_name(declaration))}(")
-    return signature(head, [annotated("value", scope.model(declaration), indent=4)], returned)
+    def _options(self, struct: Struct) -> Iterator[tuple[str, Expr]]:
+        if struct.extra not in (None, _ANYTHING):
+            extra = kind_of(struct.extra or _ANYTHING, self.scope, received=struct.usage.received)
+            yield "additional_properties", deferred(extra)
+        if (family := struct.family) is not None:
+            children = [(tag, self._codec(origin)) for tag, origin in family.children]
+            own = [(tag, self._codec(struct.origin)) for tag in family.own]
+            yield "tag", literal(family.tag)
+            yield "children", deferred(mapping([*children, *own]))
+            if family.default is not None:
+                yield "default", deferred(self._codec(family.default))
+        if struct.untyped:
+            yield "untyped", literal(True)
 
+    def _codec(self, origin: str) -> Code:
+        return codec_of(self.scope.index[origin], self.scope)
 
-_OBJ = trusted("obj")
-_VALUE = trusted("value")
+    def _row(self, field: Field, struct: Struct) -> Expr:
+        """Write the kind of a property, and what else there is to say of it."""
+        received = struct.usage.received and not field.tag
+        kind = kind_of(field.type, self.scope, received=received)
+        values = [kind] if field.name == field.wire else [kind, literal(field.name)]
+        flags: list[tuple[str, Expr]] = []
+        declared = _declared(struct, field, self.scope.index)
+        if is_always_sent(field) and not is_needed(declared, self.scope.index):
+            flags.append(("required", literal(True)))
+        if not is_always_sent(field) and is_needed(declared, self.scope.index):
+            flags.append(("optional", literal(True)))
+        if field.read_only and struct.usage.sent:
+            flags.append(("read_only", literal(True)))
+        if len(values) == 1 and not flags:
+            return kind
+        return call(self.scope.runtime("properties", "Property"), values, flags)
 
+    # -- unions
 
-def _returned(value: Expr, indent: int) -> Code:
-    return layout(value, indent=indent, before="return ")
-
-
-# -- structs
-
-
-def _decode_struct(struct: Struct, scope: Scope) -> Iterator[Code]:
-    first = [one for one in struct.fields if is_needed(one, scope.index)]
-    fields = [*first, *(one for one in struct.fields if one not in first)]
-    arguments = [
-        layout(decode_field(one, struct, scope), indent=8, before=f"{name(one.name)}=", after=",")[
-            :-1
-        ]
-        for one in fields
-    ]
-    known = Code(f"_{name(decoder_name(struct)).removeprefix('decode_').upper()}")
-    if struct.extra is not None:
-        yield assigned(known, _known(struct))
-        arguments.append(_unknown(struct, known, scope))
-    scope.runtime("decoding", "to_object")
-    view: dict[str, object] = {
-        "signature": _decode_signature(struct, scope),
-        "name": scope.model(struct),
-        "fields": [Code(one) for one in arguments],
-        "dispatch": _dispatch(struct, scope),
-        "untyped": _is_untyped(struct, scope),
-    }
-    yield render("decode_struct.py" if arguments else "decode_empty.py", view)
-
-
-def _is_untyped(declaration: Struct | Union, scope: Scope) -> bool:
-    if declaration.untyped:
-        scope.runtime("decoding", "untyped")
-    return declaration.untyped
-
-
-def _known(struct: Struct) -> Expr:
-    names = tuple(Item(literal(one.wire)) for one in struct.fields)
-    if not names:
-        return trusted("frozenset[str]()")
-    return Bracket(Code("frozenset("), (Item(Bracket(Code("{"), names, Code("}"))),), Code(")"))
-
-
-def _unknown(struct: Struct, known: Code, scope: Scope) -> Code:
-    if struct.extra in (None, JSON):
-        function: Code = scope.runtime("decoding", "unknown")
-        plain = call(function, [_OBJ, known])
-        return Code(layout(plain, indent=8, before=f"{name(struct.extra_name)}=", after=",")[:-1])
-    function = scope.runtime("decoding", "unknown_of")
-    inner = decoder(struct.extra or JSON, scope, received=struct.usage.received)
-    expression = Bracket(
-        Code(f"{function}("), (Item(trusted("obj")), Item(known), Item(inner)), Code(")")
-    )
-    return Code(layout(expression, indent=8, before=f"{name(struct.extra_name)}=", after=",")[:-1])
-
-
-def _dispatch(struct: Struct, scope: Scope) -> dict[str, object] | None:
-    if (family := struct.family) is None:
-        return None
-    by_tag = [(tag, origin) for tag, origin in family.children if origin != family.default]
-    cases = [(literal(tag), _passed_on(origin, scope)) for tag, origin in by_tag]
-    if family.own:
-        cases.append((_patterns(family.own), trusted("pass")))
-    otherwise = trusted("pass") if family.default is None else _passed_on(family.default, scope)
-    return {
-        "subject": Code(f"obj.get({flat(literal(family.tag))})"),
-        "cases": [{"value": value, "result": result} for value, result in cases],
-        "otherwise": otherwise,
-    }
-
-
-def _passed_on(origin: str, scope: Scope) -> Code:
-    return _returned(call(_decoder_of(origin, scope), [_OBJ]), 12)
-
-
-def _decoder_of(origin: str, scope: Scope) -> Code:
-    declaration = scope.index[origin]
-    return scope.sibling("codecs", declaration.module, decoder_name(declaration))
-
-
-def _encode_struct(struct: Struct, scope: Scope) -> Code:
-    scope.runtime("encoding", "encodes")
-    encoded_type = scope.runtime("encoding", "Encoded")
-    returned = trusted("object") if struct.family else encoded_type
-    required = [one for one in struct.fields if is_always_sent(one)]
-    optional = [one for one in struct.fields if one not in required]
-    lines = [
-        layout(
-            encoded_field(one, scope), indent=8, before=f"{flat(literal(one.wire))}: ", after=","
-        )[:-1]
-        for one in required
-    ]
-    return render(
-        "encode_struct.py",
-        {
-            "signature": _encode_signature(struct, scope, returned),
-            "decorator": layout(call("encodes", [scope.model(struct)]), before="@"),
-            "dispatch": _encode_dispatch(struct, scope),
-            "required": [Code(one) for one in lines],
-            "bare": not lines,
-            "optional": [
-                {
-                    "condition": condition(one, scope, 4),
-                    "line": assigned(
-                        f"obj[{flat(literal(one.wire))}]", encoded_field(one, scope), indent=8
-                    ),
-                }
-                for one in optional
-            ],
-            "extra": _encode_extra(struct, scope),
-            "result": _encoded_object(struct, scope),
-        },
-    )
-
-
-def _encoded_object(struct: Struct, scope: Scope) -> Code:
-    """Write what the encoder returns: the object, and what of it a request leaves out."""
-    hidden = [literal(one.wire) for one in struct.fields if one.read_only]
-    if not hidden or not struct.usage.sent:
-        return trusted("return obj")
-    return _returned(call(scope.runtime("encoding", "marked"), [_OBJ, *hidden]), 4)
-
-
-def _encode_dispatch(struct: Struct, scope: Scope) -> list[dict[str, object]]:
-    cases: list[dict[str, object]] = []
-    children = struct.family.children if struct.family else ()
-    for origin in dict.fromkeys(origin for _, origin in children):
-        child = scope.index[origin]
-        function = scope.sibling("codecs", child.module, encoder_name(child))
-        cases.append(
-            {"value": scope.model(child), "result": _returned(call(function, [_VALUE]), 12)}
-        )
-    return cases
-
-
-def _encode_extra(struct: Struct, scope: Scope) -> Code | None:
-    if struct.extra is None:
-        return None
-    source = f"value.{name(struct.extra_name)}"
-    function = encoder(struct.extra, scope)
-    if function is None:
-        return Code(f"{scope.runtime('encoding', 'add_unknown')}(obj, {source})")
-    return Code(f"{scope.runtime('encoding', 'add_unknown_of')}(obj, {source}, {flat(function)})")
-
-
-# -- unions
-
-
-def _decode_union(union: Union, scope: Scope, rules: dict[str, tuple[str, str]]) -> Code:
-    view: dict[str, object] = {
-        "signature": _decode_signature(union, scope),
-        "cases": [],
-        "options": [],
-        "untyped": False,
-    }
-    if union.tag is None:
-        scope.runtime("decoding", "first_match")
-        kind = subscript(scope.runtime("decoding", "Options"), [scope.model(union)])
-        view["declared"] = Code(f"options: {flat(kind)}")
-        options = variant_options(union, scope, rules)
-        view["options"] = [Code(layout(one, indent=8, after=",")[:-1]) for one in options]
-        return render("decode_union.py", view)
-    scope.runtime("decoding", "to_object")
-    view["untyped"] = _is_untyped(union, scope)
-    view["subject"] = Code(f"obj.get({flat(literal(union.tag))})")
-    view["cases"] = [
-        {
-            "value": _patterns(one.tags),
-            "result": _returned(call(flat(decoder(_bare(one.type), scope)), [_OBJ]), 12),
-        }
-        for one in union.variants
-        if one.tags and one.type != union.default
-    ]
-    view["otherwise"] = _otherwise(union, scope)
-    return render("decode_union.py", view)
-
-
-def _bare(kind: Type) -> Type:
-    """The type of an object: what has a tag is not null."""
-    return kind.inner if isinstance(kind, Nullable) else kind
-
-
-def _patterns(tags: Iterable[str]) -> Code:
-    """Write the pattern of a case, in parentheses where it does not fit the line."""
-    pattern = infix("|", map(literal, tags))
-    if 14 + len(flat(pattern)) <= WIDTH:
-        return flat(pattern)
-    return Code(f"(\n            {layout(pattern, indent=12)}\n        )")
-
-
-def _otherwise(union: Union, scope: Scope) -> Code:
-    if union.default is not None:
-        return _returned(call(flat(decoder(_bare(union.default), scope)), [_OBJ]), 12)
-    if union.usage.received:
-        return Code(f"return {scope.runtime('values', 'UnknownVariant')}(obj)")
-    function = scope.runtime("decoding", "unknown_tag")
-    return Code(f"raise {function}(obj, {flat(literal(union.tag))})")
-
-
-def _encode_union(union: Union, scope: Scope) -> Code:
-    """What is of no variant's class is left for the check; hence the argument may be anything."""
-    cases: dict[str, Expr] = {}
-    kinds: dict[Type, None] = {}
-    choices = list(_unions(union, scope, kinds, {}))
-    for kind in kinds:
-        if (pattern := _encode_case(kind, scope)) is not None:
-            # Lists of different items look alike; encoders leave alone what is not theirs.
-            cases[pattern] = encoded(kind, cases.get(pattern, _VALUE), scope)
-    if any(map(_may_be_unknown, choices)):
-        cases[f"{scope.runtime('values', 'UnknownVariant')}()"] = trusted("value.value")
-    head = Code(f"def {name(encoder_name(union))}(")
-    first = signature(head, ["value: object"], trusted("object"))
-    ordered = sorted(cases.items(), key=lambda one: _SPECIAL.get(one[0], 1))
-    view = [{"value": Code(pattern), "result": _returned(made, 12)} for pattern, made in ordered]
-    return render("encode_union.py", {"signature": first, "cases": view})
-
-
-def _unions(
-    union: Union, scope: Scope, kinds: dict[Type, None], seen: dict[str, None]
-) -> Iterator[Union]:
-    """Go through a union and those that are its variants, each once; the others are *kinds*."""
-    seen[union.origin] = None
-    yield union
-    for one in _variants(union, scope):
-        if not isinstance(one, Union):
-            kinds[one] = None
-        elif one.origin not in seen:
-            yield from _unions(one, scope, kinds, seen)
-
-
-def _variants(union: Union, scope: Scope) -> tuple[Type | Union, ...]:
-    """What the variants of a union are: unions, or types of values."""
-    if (known := scope.choices.get(union.origin)) is None:
-        kinds = [
-            resolved(_bare(resolved(_bare(one.type), scope.index)), scope.index)
+    def _union(self, union: Union) -> Bracket:
+        if union.tag is None:
+            function = self.scope.runtime("unions", "FirstMatch")
+            return call(function, [deferred(sequence(self._options_of(union)))])
+        tagged = [
+            (tag, self._bare_kind(one.type))
             for one in union.variants
+            if one.type != union.default
+            for tag in one.tags
         ]
-        inner = [class_of(kind, scope) for kind in kinds]
-        known = scope.choices[union.origin] = tuple(
-            one if isinstance(one, Union) else kind for one, kind in zip(inner, kinds, strict=True)
-        )
-    return known
+        function = self.scope.runtime("unions", "Tagged")
+        arguments = [literal(union.tag), deferred(mapping(tagged))]
+        return call(function, arguments, self._rest(union))
+
+    def _options_of(self, union: Union) -> Iterator[Expr]:
+        """Write the check and the kind of each variant."""
+        # A date-time could be read as a date, but not the other way round.
+        for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
+            check = self.scope.sibling("checks", *self.rules[one.rule])
+            yield group([check, kind_of(one.type, self.scope, received=union.usage.received)])
+
+    def _rest(self, union: Union) -> Iterator[tuple[str, Expr]]:
+        """Say what values with other tags are, and of which kinds no tag says so."""
+        untagged = [one.type for one in union.variants if not one.tags]
+        others = [self._bare_kind(one) for one in untagged if one != union.default]
+        if union.default is not None:
+            yield "default", deferred(self._bare_kind(union.default))
+        if others:
+            yield "others", deferred(sequence(others))
+        if union.default is None and not union.usage.received:
+            yield "closed", literal(True)
+        if union.untyped:
+            yield "untyped", literal(True)
+
+    def _bare_kind(self, kind: Type) -> Expr:
+        """The kind of an object: what has a tag is not null."""
+        return kind_of(kind.inner if isinstance(kind, Nullable) else kind, self.scope)
 
 
-def _may_be_unknown(union: Union) -> bool:
-    """Whether a value may be of a variant that this version does not know."""
-    return union.tag is not None and union.usage.received and union.default is None
+def _ordered(struct: Struct, scope: Scope) -> list[Field]:
+    """The properties in the order of the model's fields: first those that it cannot do without."""
+    return sorted(struct.fields, key=lambda one: not is_needed(one, scope.index))
 
 
-def _encode_case(kind: Type, scope: Scope) -> str | None:
-    """Write the pattern of the values of *kind*, unless they are JSON values as they are."""
-    declaration = class_of(kind, scope)
-    if isinstance(declaration, Struct):
-        return f"{scope.model(declaration)}()"
-    if is_json(kind, scope):
-        return None
-    if isinstance(kind, ListOf | TupleOf | MapOf):
-        test = "is_object" if isinstance(kind, MapOf) else "is_array"
-        return f"_ if {scope.runtime('values', test)}(value)"
-    return _pattern(kind, scope) if isinstance(kind, Scalar) else None
-
-
-def _pattern(kind: Scalar, scope: Scope) -> str:
-    if kind.kind == "file":
-        return f"_ if not {scope.runtime('values', 'is_object')}(value)"
-    patterns = {
-        "date": "dt.date()",
-        "datetime": "dt.datetime()",
-        "uuid": "UUID()",
-        "bytes": "bytes()",
-    }
-    pattern = trusted(patterns[kind.kind])
-    import_used(pattern, scope.imports)
-    return pattern
-
-
-_SPECIAL = {"dt.datetime()": 0}
-"""A date-time is a date to Python, so it is looked for first."""
-
-
-# -- names of types
-
-
-def _decode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
-    if has_decoder(alias):
-        value = exactly(alias, scope) or applied(_aliased(alias, scope), _VALUE)
-        view = {"signature": _decode_signature(alias, scope), "result": _returned(value, 4)}
-        yield render("codec_alias.py", view)
-
-
-def _aliased(alias: Alias, scope: Scope) -> Expr:
-    return decoder(alias.target, scope, received=alias.usage.received)
-
-
-def _encode_alias(alias: Alias, scope: Scope) -> Iterator[Code]:
-    if has_encoder(alias) and not is_json(alias.target, scope):
-        result = _returned(encoded(alias.target, _VALUE, scope), 4)
-        first = _encode_signature(alias, scope, trusted("object"))
-        yield render("codec_alias.py", {"signature": first, "result": result})
+def _declared(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
+    """The field that the class has, which is that of the first base with the property."""
+    base = index.get(struct.base) if struct.base else None
+    if isinstance(base, Struct):
+        for one in base.fields:
+            if one.wire == field.wire:
+                return _declared(base, one, index)
+    return field

@@ -104,7 +104,9 @@ def _breakable(line: str) -> bool:
 
 _METHOD = re.compile(r" {4}(?:async def |def |@)")
 _QUOTES = '"""'
-_ALONE = re.compile(r"(?:(?:async )?def |class |@|\w+=)?\w+[,:(]?\Z")
+_ALONE = re.compile(
+    r"""(?:(?:async )?def |class |@|\w+=|"(?:[^"\\]|\\.)*": |lambda: )?[\w.]+[,:(]?\Z"""
+)
 """One name, and what may stand before and after it on a line of an expression in many lines."""
 _WRAPPABLE = re.compile(r"(?:return |\) -> |\w+ = |\w+: )(?P<rest>\w+[,:(]?)\Z")
 """The same behind what black puts a parenthesis after, if a line of its own is enough for the name."""

@@ -162,12 +162,12 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
-    bases = (Item(scope.model(base)),) if base else ()
-    head = Bracket(Code(f"class {struct.name}("), bases, trusted("):"))
+    parent = scope.model(base) if base else scope.runtime("model", "JsonModel")
+    head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
         {
-            "head": layout(head) if bases else Code(f"class {struct.name}:"),
+            "head": layout(head),
             "doc": doc,
             "fields": fields,
             "empty": not fields and doc is None,

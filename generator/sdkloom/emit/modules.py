@@ -16,10 +16,12 @@ from sdkloom.emit.code import (
     literal,
     mapping,
     name,
+    sequence,
     trusted,
 )
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.pytypes import Imports
+from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import Api, Group, Renaming
 
 FUTURE = "from __future__ import annotations"
@@ -42,6 +44,20 @@ def first_line(said: str) -> Code:
     Text of the document in a file's first two lines could declare how the rest is encoded (PEP 263).
     """
     return docstring(said, 0) or trusted('"""A module."""')
+
+
+def lazy_package(doc: str, modules: Iterable[str]) -> str:
+    """Write a package that loads each of its modules when that is first used."""
+    listed = sorted(modules)
+    view: dict[str, object] = {
+        "doc": first_line(doc),
+        "modules": [Code(f"{name(one)} as {name(one)}") for one in listed],
+        "all": layout(
+            sequence(map(literal, listed)),
+            before="__all__ = " if listed else "__all__: list[str] = ",
+        ),
+    }
+    return stable(render("lazy_package.py", view)) + "\n"
 
 
 def group_of(held: str, api: Api) -> Group | None:

@@ -11,8 +11,6 @@ from sdkloom.emit.code import (
     Expr,
     call,
     docstring,
-    flat,
-    group,
     layout,
     literal,
     mapping,
@@ -20,18 +18,9 @@ from sdkloom.emit.code import (
     sequence,
     trusted,
 )
-from sdkloom.emit.codec_expressions import (
-    decoder,
-    decoder_name,
-    encoder,
-    encoder_name,
-    has_decoder,
-    has_encoder,
-    is_json,
-)
+from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
-from sdkloom.emit.modules import former_table, import_names, signature
-from sdkloom.emit.pytypes import Scope
+from sdkloom.emit.modules import former_table, import_names, signature, string_table
 from sdkloom.emit.servers import (
     has_closed_variables,
     server_constant,
@@ -39,18 +28,7 @@ from sdkloom.emit.servers import (
     variable_values,
 )
 from sdkloom.emit.templating import render
-from sdkloom.ir.nodes import (
-    Alias,
-    Api,
-    Component,
-    Declaration,
-    Flow,
-    Group,
-    Nullable,
-    Ref,
-    SecurityScheme,
-    Type,
-)
+from sdkloom.ir.nodes import Api, Declaration, Flow, Group, Nullable, Rule, SecurityScheme
 from sdkloom.naming import snake
 
 
@@ -190,17 +168,16 @@ _SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes
 
 
 def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
-    rules = {one.origin: (one.module, one.name) for one in api.rules}
-    rows = [(one.key, _places(one, index, rules)) for one in api.components]
+    rules = {one.origin: one for one in api.rules}
+    rows = [(one.key, _place(index[one.origin], rules[one.origin])) for one in api.components]
     nullables = [literal(one.key) for one in api.components if isinstance(one.type, Nullable)]
-    table = mapping(rows)
     listed = call("frozenset", [sequence(nullables)]) if nullables else trusted("frozenset[str]()")
     former = [one for one in api.aliases if one.kind == "schema"]
     return (
         render(
             "schemas.py",
             {
-                "table": layout(table, before="_SCHEMAS: dict[str, tuple[str, str, str]] = "),
+                "table": string_table("_SCHEMAS", rows),
                 "nullables": layout(listed, before="_NULLABLE = "),
                 "former": {"names": former_table(former)} if former else None,
                 "function": trusted("_schema" if former else "schema"),
@@ -211,37 +188,8 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
     )
 
 
-def _places(
-    component: Component, index: Mapping[str, Declaration], rules: Mapping[str, tuple[str, str]]
-) -> Expr:
-    """Where the check, the decoder and the encoder of a component are."""
-    held, constant = rules[component.origin]
-    declaration = index[component.origin]
-    codecs = f".codecs.{declaration.module}"
-    scope = Scope(index, "codecs", "")
-    own_encoder = has_encoder(declaration) and not is_json(Ref(declaration.origin), scope)
-    places = (
-        f".checks.{held}:{constant}",
-        f"{codecs}:{decoder_name(declaration)}"
-        if has_decoder(declaration)
-        else _borrowed(declaration, index, decode=True),
-        f"{codecs}:{encoder_name(declaration)}"
-        if own_encoder
-        else _borrowed(declaration, index, decode=False),
-    )
-    return group(map(literal, places))
-
-
-def _borrowed(declaration: Declaration, index: Mapping[str, Declaration], *, decode: bool) -> str:
-    """The function that a name of a simple type shares with that type."""
-    scope = Scope(index, "codecs", "")
-    kind: Type = declaration.target if isinstance(declaration, Alias) else Ref(declaration.origin)
-    if not decode and is_json(kind, scope):
-        return "._runtime.encoding:as_is"
-    expression = decoder(kind, scope) if decode else encoder(kind, scope)
-    symbol = flat(expression) if expression is not None else Code("as_is")
-    for module_name, symbols in scope.imports.names.items():
-        if symbol in symbols:
-            place = module_name[1:] if module_name.startswith("..") else f".codecs{module_name}"
-            return f"{place}:{symbol}"
-    raise AssertionError(f"{symbol} has no place")
+def _place(declaration: Declaration, rule: Rule) -> str:
+    """Where the check and the codec of a component are: both are called the same."""
+    if (rule.module, rule.name) != (declaration.module, codec_name(declaration)):
+        raise AssertionError(f"{rule} is no check of {declaration.name}")
+    return f"{rule.module}.{rule.name}"

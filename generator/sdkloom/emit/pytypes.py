@@ -30,7 +30,6 @@ from sdkloom.ir.nodes import (
     ScalarKind,
     TupleOf,
     Type,
-    Union,
 )
 
 Layer: TypeAlias = Literal["models", "codecs", "resources", "checks", "incoming"]
@@ -70,17 +69,19 @@ class Scope:
     imports: Imports = field(default_factory=Imports)
     hidden: frozenset[str] = frozenset()
     """Builtin names that the module gives another meaning (a method called ``list``)."""
-    choices: dict[str, tuple[Type | Union, ...]] = field(
-        default_factory=dict[str, "tuple[Type | Union, ...]"]
-    )
-    """What the variants of unions are, by the unions' origins, as far as it was asked for."""
 
     def runtime(self, module: str, symbol: str) -> Code:
         """Use a name of the copied runtime."""
         return self.imports.add(f".._runtime.{module}", symbol)
 
+    def package(self, layer: Layer) -> Code:
+        """Use a package of modules that are loaded when they are first used."""
+        return self.imports.add("..", layer)
+
     def model(self, declaration: Declaration) -> Code:
         """Use the class or alias of a declaration."""
+        if self.layer == "codecs":
+            return name(f"{self.package('models')}.{declaration.name}")
         if self.layer == "models":
             if declaration.module == self.module:
                 return name(declaration.name)
@@ -88,12 +89,15 @@ class Scope:
         return self.imports.add(f"..models.{declaration.module}", declaration.name)
 
     def sibling(self, layer: Layer, module: str, symbol: str) -> Code:
-        """Use a codec or a check of *module*."""
-        if layer == self.layer:
-            if module == self.module:
-                return name(symbol)
+        """Use a codec or a check of *module*, without loading it before it is needed.
+
+        Checks know each other at once: they are cheap until they are first used.
+        """
+        if layer == self.layer and module == self.module:
+            return name(symbol)
+        if layer == self.layer == "checks":
             return self.imports.add(f".{module}", symbol)
-        return self.imports.add(f"..{layer}.{module}", symbol)
+        return name(f"{self.package(layer)}.{module}.{symbol}")
 
     def builtin(self, symbol: str) -> str:
         """Use a builtin generic, by its full name where a method of the class is called the same."""

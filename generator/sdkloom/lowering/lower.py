@@ -44,7 +44,6 @@ from sdkloom.lowering.types import TypeBuilder
 from sdkloom.lowering.unsupported import report_unsupported
 from sdkloom.lowering.webhooks import Incoming
 from sdkloom.naming import (
-    RUNTIME_CONSTANTS,
     RUNTIME_NAMES,
     Lock,
     NameTable,
@@ -138,7 +137,7 @@ class _Lowering:
             groups=self._groups(tagged, groups, set(names.values()), root),
             declarations=tuple(declared.values()),
             components=tuple(self._components(module_of, names)),
-            rules=self._named_rules(module_of, RUNTIME_NAMES | names_of(declared.values())),
+            rules=self._named_rules(module_of, names),
             schemes=self.operations.security.settled(secured=secured),
             secured=secured,
             servers=servers(root, self.lock),
@@ -297,13 +296,15 @@ class _Lowering:
         return frozenset(one for name in found for one in (name, f"Async{name}"))
 
     def _named_rules(
-        self, module_of: Mapping[str, str], classes: frozenset[str]
+        self, module_of: Mapping[str, str], names: Mapping[str, str]
     ) -> tuple[Rule, ...]:
-        """Name the constants; a class called ``ID`` stands beside its check in modules of codecs."""
-        table = NameTable(RUNTIME_CONSTANTS | classes)
+        """Name the constants; the check of a declaration is called as its codec is."""
+        table = NameTable()
         for origin, wish in self.rules.items():
-            name = constant_name(wish)
-            table.want(f"rule:{origin}", f"{name}_CHECK" if name in classes else name)
+            if origin in names:
+                table.want(f"rule:{origin}", constant_name(names[origin]))
+            else:
+                table.want(f"rule:{origin}", constant_name(wish), rank=1)
         return tuple(
             Rule(origin=(origin := key.removeprefix("rule:")), name=name, module=module_of[origin])
             for key, name in table.settle().items()
@@ -371,11 +372,6 @@ def _operation_key(operation: Operation) -> str:
     if method.lower() in METHODS:
         return child("#/paths", path, method.lower())
     return child("#/paths", path, "additionalOperations", method)
-
-
-def names_of(declarations: Iterable[Declaration]) -> frozenset[str]:
-    """The names of classes and types."""
-    return frozenset(one.name for one in declarations)
 
 
 _CLASS = "class tag:"

@@ -26,7 +26,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "part": ("simple",),
 }
 """What can be written where; the first is the default."""
-_RESERVED = frozenset({"self", "body", "content_type", "timeout"})
+_RESERVED = frozenset({"self", "body", "checks", "codecs", "content_type", "timeout"})
 _HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 

@@ -21,7 +21,7 @@ from sdkloom.reading.document import Document, child
 from sdkloom.schemas.upgrade_2_0 import DELIMITED, modern_operation
 from sdkloom.slicing.operations import operations
 
-_RESERVED = frozenset({"annotations"})
+_RESERVED = frozenset({"annotations", "checks", "codecs"})
 _NOT_READ = frozenset({"content-type"})
 
 

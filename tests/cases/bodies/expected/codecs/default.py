@@ -1,73 +1,32 @@
-"""Conversions of the models of the Default operations."""
+"""Codecs of the models of the Default operations."""
 
 from __future__ import annotations
 
-from .._runtime.decoding import optional_str, required_str, to_object, unknown
-from .._runtime.encoding import Encoded, add_unknown, encodes, marked
-from ..models.default import (
-    AddPictureRequest,
-    AddPictureRequestJson,
-    ChangeNoteRequestItem,
-    ChangeNoteRequestMergePatch,
-    Note,
+from .. import models
+from .._runtime.properties import Property
+from .._runtime.tables import Table
+
+NOTE: Table[models.Note] = Table(
+    lambda: models.Note,
+    lambda: {"text": str, "id": Property(str, read_only=True)},
 )
 
-_NOTE = frozenset({"text", "id"})
+CHANGE_NOTE_REQUEST_ITEM: Table[models.ChangeNoteRequestItem] = Table(
+    lambda: models.ChangeNoteRequestItem,
+    lambda: {"op": str},
+)
 
+CHANGE_NOTE_REQUEST_MERGE_PATCH: Table[models.ChangeNoteRequestMergePatch] = Table(
+    lambda: models.ChangeNoteRequestMergePatch,
+    lambda: {"text": str},
+)
 
-def decode_note(value: object) -> Note:
-    obj = to_object(value)
-    return Note(
-        text=required_str(obj, "text"),
-        id=optional_str(obj, "id"),
-        additional_properties=unknown(obj, _NOTE),
-    )
+ADD_PICTURE_REQUEST_JSON: Table[models.AddPictureRequestJson] = Table(
+    lambda: models.AddPictureRequestJson,
+    lambda: {"url": str},
+)
 
-
-@encodes(Note)
-def encode_note(value: Note) -> Encoded:
-    obj: Encoded = {
-        "text": value.text,
-    }
-    if value.id is not None:
-        obj["id"] = value.id
-    add_unknown(obj, value.additional_properties)
-    return marked(obj, "id")
-
-
-@encodes(ChangeNoteRequestItem)
-def encode_change_note_request_item(value: ChangeNoteRequestItem) -> Encoded:
-    obj: Encoded = {
-        "op": value.op,
-    }
-    add_unknown(obj, value.additional_properties)
-    return obj
-
-
-@encodes(ChangeNoteRequestMergePatch)
-def encode_change_note_request_merge_patch(
-    value: ChangeNoteRequestMergePatch,
-) -> Encoded:
-    obj: Encoded = {}
-    if value.text is not None:
-        obj["text"] = value.text
-    add_unknown(obj, value.additional_properties)
-    return obj
-
-
-@encodes(AddPictureRequestJson)
-def encode_add_picture_request_json(value: AddPictureRequestJson) -> Encoded:
-    obj: Encoded = {
-        "url": value.url,
-    }
-    add_unknown(obj, value.additional_properties)
-    return obj
-
-
-@encodes(AddPictureRequest)
-def encode_add_picture_request(value: AddPictureRequest) -> Encoded:
-    obj: Encoded = {
-        "picture": value.picture,
-    }
-    add_unknown(obj, value.additional_properties)
-    return obj
+ADD_PICTURE_REQUEST: Table[models.AddPictureRequest] = Table(
+    lambda: models.AddPictureRequest,
+    lambda: {"picture": str},
+)

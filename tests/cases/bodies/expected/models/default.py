@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Note:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Note(JsonModel):
     text: str
     id: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class ChangeNoteRequestItem:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ChangeNoteRequestItem(JsonModel):
     op: str
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class ChangeNoteRequestMergePatch:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ChangeNoteRequestMergePatch(JsonModel):
     text: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class AddPictureRequestJson:
+@dataclass(kw_only=True, eq=False, repr=False)
+class AddPictureRequestJson(JsonModel):
     url: str
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class AddPictureRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class AddPictureRequest(JsonModel):
     picture: str
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Body, Call
 from .._runtime.encoding import each, file_content, unless_none, writable
 from .._runtime.files import FileContent
 from .._runtime.transport import AsyncTransport, Transport
 from .._runtime.values import JsonValue
-from ..checks.default import (
-    ADD_PICTURE_REQUEST,
-    ADD_PICTURE_REQUEST_JSON,
-    CHANGE_NOTE_REQUEST,
-    CHANGE_NOTE_REQUEST_MERGE_PATCH,
-    NOTE,
-    REPLACE_NOTES_REQUEST,
-)
-from ..codecs.default import (
-    encode_add_picture_request,
-    encode_add_picture_request_json,
-    encode_change_note_request_item,
-    encode_change_note_request_merge_patch,
-    encode_note,
-)
 from ..models.default import (
     AddPictureRequest,
     AddPictureRequestJson,
@@ -132,7 +118,10 @@ def _replace_notes(
         method="PUT",
         path="/notes",
         body=(
-            Body(writable(each(body, encode_note)), check=REPLACE_NOTES_REQUEST)
+            Body(
+                writable(each(body, codecs.default.NOTE.encode)),
+                check=checks.default.REPLACE_NOTES_REQUEST,
+            )
             if isinstance(body, list)
             else (
                 Body(body, content_type="text/csv")
@@ -163,9 +152,9 @@ def _add_note(
             Body(body, content_type="text/plain")
             if isinstance(body, str)
             else Body(
-                writable(encode_note(body)),
+                writable(codecs.default.NOTE.encode(body)),
                 content_type=content_type or "application/json",
-                check=NOTE,
+                check=checks.default.NOTE,
             )
         ),
         responses={"204": EMPTY},
@@ -181,15 +170,15 @@ def _change_note(
         path="/notes",
         body=(
             Body(
-                encode_change_note_request_merge_patch(body),
+                codecs.default.CHANGE_NOTE_REQUEST_MERGE_PATCH.encode(body),
                 content_type="application/merge-patch+json",
-                check=CHANGE_NOTE_REQUEST_MERGE_PATCH,
+                check=checks.default.CHANGE_NOTE_REQUEST_MERGE_PATCH,
             )
             if isinstance(body, ChangeNoteRequestMergePatch)
             else Body(
-                each(body, encode_change_note_request_item),
+                each(body, codecs.default.CHANGE_NOTE_REQUEST_ITEM.encode),
                 content_type="application/json-patch+json",
-                check=CHANGE_NOTE_REQUEST,
+                check=checks.default.CHANGE_NOTE_REQUEST,
             )
         ),
         responses={"204": EMPTY},
@@ -202,12 +191,15 @@ def _add_picture(body: AddPictureRequest | AddPictureRequestJson) -> Call[None]:
         method="POST",
         path="/pictures",
         body=(
-            Body(encode_add_picture_request_json(body), check=ADD_PICTURE_REQUEST_JSON)
+            Body(
+                codecs.default.ADD_PICTURE_REQUEST_JSON.encode(body),
+                check=checks.default.ADD_PICTURE_REQUEST_JSON,
+            )
             if isinstance(body, AddPictureRequestJson)
             else Body(
-                encode_add_picture_request(body),
+                codecs.default.ADD_PICTURE_REQUEST.encode(body),
                 content_type="multipart/form-data",
-                check=ADD_PICTURE_REQUEST,
+                check=checks.default.ADD_PICTURE_REQUEST,
             )
         ),
         responses={"204": EMPTY},

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Cat:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Cat(JsonModel):
     kind: Literal["cat"]
     lives: int
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Other:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Other(JsonModel):
     kind: str | None = None
     name: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -6,28 +6,29 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Pet:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Pet(JsonModel):
     kind: str | None = None
     name: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Cat(Pet):
     lives: int | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Stray(Pet):
     found: dt.date | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Rock:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Rock(JsonModel):
     """Names a schema that does not extend it, which says nothing."""
 
     kind: str | None = None

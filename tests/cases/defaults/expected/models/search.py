@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 Order: TypeAlias = Literal["up", "down"] | str
@@ -14,8 +15,8 @@ Order: TypeAlias = Literal["up", "down"] | str
 SearchDirection: TypeAlias = Literal["north", "south"] | str
 
 
-@dataclass(slots=True, kw_only=True)
-class Search:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Search(JsonModel):
     text: str
     needed: int = 7
     limit: int = 10

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Parameter, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.search import SEARCH, SEARCH_PAGE
-from ..codecs.search import decode_search, encode_search
 from ..models.search import Search
 
 
@@ -36,7 +35,16 @@ def _search(body: Search, *, page: int | None) -> Call[Search]:
         operation="search.search",
         method="POST",
         path="/search",
-        parameters=[Parameter("page", "query", page, SEARCH_PAGE, default=1)],
-        body=Body(encode_search(body), check=SEARCH),
-        responses={"200": {"application/json": Reader(decode_search, SEARCH)}},
+        parameters=[
+            Parameter("page", "query", page, checks.search.SEARCH_PAGE, default=1),
+        ],
+        body=Body(codecs.search.SEARCH.encode(body), check=checks.search.SEARCH),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.search.SEARCH.from_parsed,
+                    checks.search.SEARCH,
+                ),
+            },
+        },
     )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Problem:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Problem(JsonModel):
     """What all problems have."""
 
     type: str
@@ -19,14 +20,14 @@ class Problem:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class MissingProblem(Problem):
     """Something is not there."""
 
     resource: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class LimitProblem(Problem):
     limit: int
     help_text_: str | None = None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import builtins
 
+from .. import checks, codecs
 from .._runtime.calls import Call, Reader
 from .._runtime.decoding import list_of
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.problems import LIST_PROBLEMS_RESPONSE
-from ..codecs.shared import decode_problem
 from ..models.shared import Problem
 
 
@@ -42,8 +41,8 @@ def _list() -> Call[builtins.list[Problem]]:
         responses={
             "200": {
                 "application/json": Reader(
-                    list_of(decode_problem),
-                    LIST_PROBLEMS_RESPONSE,
+                    list_of(codecs.shared.PROBLEM.from_parsed),
+                    checks.problems.LIST_PROBLEMS_RESPONSE,
                 ),
             },
         },

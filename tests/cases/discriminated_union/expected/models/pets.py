@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue, UnknownVariant
 
 CatKind: TypeAlias = Literal["cat", "lion"] | str
 
 
-@dataclass(slots=True, kw_only=True)
-class Cat:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Cat(JsonModel):
     kind: CatKind
     lives: int
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Dog:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Dog(JsonModel):
     kind: Literal["dog"]
     friend: Pet | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader
 from .._runtime.decoding import list_of
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.pets import ADD_PET_RESPONSE, PET
-from ..codecs.pets import decode_pet, encode_pet
 from ..models.pets import Pet
 
 
@@ -37,8 +36,13 @@ def _add(body: Pet) -> Call[list[Pet]]:
         operation="pets.add",
         method="POST",
         path="/pets",
-        body=Body(encode_pet(body), check=PET),
+        body=Body(codecs.pets.PET.encode(body), check=checks.pets.PET),
         responses={
-            "200": {"application/json": Reader(list_of(decode_pet), ADD_PET_RESPONSE)},
+            "200": {
+                "application/json": Reader(
+                    list_of(codecs.pets.PET.from_parsed),
+                    checks.pets.ADD_PET_RESPONSE,
+                ),
+            },
         },
     )

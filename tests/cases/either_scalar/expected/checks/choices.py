@@ -30,13 +30,13 @@ DATES_VARIANT_2 = Check(type="array", items=Check(type="string"))
 
 DATES = Check(any_of=(DATES_VARIANT_1, DATES_VARIANT_2))
 
-SHAPE_VARIANT_1 = Check(
+SHAPE_CIRCLE = Check(
     type="object",
     required=("radius",),
     properties={"radius": Check(type="number")},
 )
 
-SHAPE_VARIANT_2 = Check(
+SHAPE_SQUARE = Check(
     type="object",
     required=("side",),
     properties={"side": Check(type="number")},
@@ -44,17 +44,17 @@ SHAPE_VARIANT_2 = Check(
 
 SHAPE_VARIANT_3 = Check(type="string")
 
-SHAPE = Check(one_of=(SHAPE_VARIANT_1, SHAPE_VARIANT_2, SHAPE_VARIANT_3))
+SHAPE = Check(one_of=(SHAPE_CIRCLE, SHAPE_SQUARE, SHAPE_VARIANT_3))
 
 PICTURE_VARIANT_1 = Check(type="string")
 
-PICTURE_VARIANT_2 = Check(
+PICTURE_LINK = Check(
     type="object",
     required=("url",),
     properties={"url": Check(type="string")},
 )
 
-PICTURE = Check(any_of=(PICTURE_VARIANT_1, PICTURE_VARIANT_2))
+PICTURE = Check(any_of=(PICTURE_VARIANT_1, PICTURE_LINK))
 
 CHOICE = Check(
     type="object",

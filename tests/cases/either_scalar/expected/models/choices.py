@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 Stop: TypeAlias = str | list[str]
@@ -22,16 +23,16 @@ Price: TypeAlias = float
 Dates: TypeAlias = dt.date | list[dt.date]
 
 
-@dataclass(slots=True, kw_only=True)
-class ShapeCircle:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ShapeCircle(JsonModel):
     """Circle"""
 
     radius: float
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class ShapeSquare:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ShapeSquare(JsonModel):
     """Square"""
 
     side: float
@@ -42,8 +43,8 @@ Shape: TypeAlias = ShapeCircle | ShapeSquare | str
 """Objects that nothing but their properties tells apart."""
 
 
-@dataclass(slots=True, kw_only=True)
-class PictureLink:
+@dataclass(kw_only=True, eq=False, repr=False)
+class PictureLink(JsonModel):
     """Link"""
 
     url: str
@@ -54,8 +55,8 @@ Picture: TypeAlias = bytes | PictureLink
 """A file, or where one is."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Choice:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Choice(JsonModel):
     stop: Stop | None = None
     id: Id | None = None
     limit: Limit | None = None

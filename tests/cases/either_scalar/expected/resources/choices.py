@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.choices import CHOICE
-from ..codecs.choices import decode_choice, encode_choice
 from ..models.choices import Choice
 
 
@@ -36,6 +35,13 @@ def _choose(body: Choice) -> Call[Choice]:
         operation="choices.choose",
         method="PUT",
         path="/choices",
-        body=Body(encode_choice(body), check=CHOICE),
-        responses={"200": {"application/json": Reader(decode_choice, CHOICE)}},
+        body=Body(codecs.choices.CHOICE.encode(body), check=checks.choices.CHOICE),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.choices.CHOICE.from_parsed,
+                    checks.choices.CHOICE,
+                ),
+            },
+        },
     )

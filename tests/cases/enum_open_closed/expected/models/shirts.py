@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 Size: TypeAlias = Literal["small", "large"] | str
@@ -26,8 +27,8 @@ Mixed: TypeAlias = Literal[1, "1", True] | str | int | None
 ShirtSleeve: TypeAlias = Literal["long", "short"]
 
 
-@dataclass(slots=True, kw_only=True)
-class Shirt:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Shirt(JsonModel):
     colour: Colour
     count: Count | None = None
     sleeve: ShirtSleeve | None = None
@@ -39,8 +40,8 @@ class Shirt:
 OrderState: TypeAlias = Literal["new", "paid"] | str
 
 
-@dataclass(slots=True, kw_only=True)
-class Order:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Order(JsonModel):
     state: OrderState
     size: Size | None = None
     colour: Colour | None = None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Parameter, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.shirts import ORDER, ORDER_SHIRT_SPEED, SHIRT
-from ..codecs.shirts import decode_order, encode_shirt
 from ..models.shirts import Order, OrderShirtSpeed, Shirt
 
 
@@ -41,7 +40,16 @@ def _order(body: Shirt, *, speed: OrderShirtSpeed | None) -> Call[Order]:
         operation="shirts.order",
         method="POST",
         path="/shirts",
-        parameters=[Parameter("speed", "query", speed, ORDER_SHIRT_SPEED)],
-        body=Body(encode_shirt(body), check=SHIRT),
-        responses={"200": {"application/json": Reader(decode_order, ORDER)}},
+        parameters=[
+            Parameter("speed", "query", speed, checks.shirts.ORDER_SHIRT_SPEED),
+        ],
+        body=Body(codecs.shirts.SHIRT.encode(body), check=checks.shirts.SHIRT),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.shirts.ORDER.from_parsed,
+                    checks.shirts.ORDER,
+                ),
+            },
+        },
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.files import FileContent
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Entry:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Entry(JsonModel):
     title: str
     tags: list[str] | None = None
     sizes: list[int] | None = None
@@ -21,8 +22,8 @@ class Entry:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class EntryMeta:
+@dataclass(kw_only=True, eq=False, repr=False)
+class EntryMeta(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
@@ -32,21 +33,21 @@ MultipartScanXRotation: TypeAlias = Literal[0, 90]
 MixedRequestItem: TypeAlias = Entry | str
 
 
-@dataclass(slots=True, kw_only=True)
-class ListsRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ListsRequest(JsonModel):
     points: list[ListsRequestPointsItem] | None = None
     words: list[str] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class ListsRequestPointsItem:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ListsRequestPointsItem(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class FilesRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class FilesRequest(JsonModel):
     picture: FileContent
     note: str
     pages: list[FileContent] | None = None

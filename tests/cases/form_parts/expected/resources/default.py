@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Body, Call, Parameter, Part
 from .._runtime.encoding import (
     as_is,
@@ -15,24 +16,6 @@ from .._runtime.encoding import (
 )
 from .._runtime.files import FileContent
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.default import (
-    ENTRY,
-    FILES_REQUEST,
-    LINES_REQUEST,
-    LISTS_REQUEST,
-    MIXED_REQUEST,
-    MULTIPART_SCAN_X_ROTATION,
-    MULTIPART_SCAN_X_TAKEN,
-    NESTED_ITEM1_CONTENT_ID,
-    NESTED_REQUEST,
-    STREAM_REQUEST,
-)
-from ..codecs.default import (
-    encode_entry,
-    encode_files_request,
-    encode_lists_request,
-    encode_mixed_request_item,
-)
 from ..models.default import (
     Entry,
     FilesRequest,
@@ -168,9 +151,9 @@ def _urlencoded(body: Entry) -> Call[None]:
         method="POST",
         path="/urlencoded",
         body=Body(
-            encode_entry(body),
+            codecs.default.ENTRY.encode(body),
             content_type="application/x-www-form-urlencoded",
-            check=ENTRY,
+            check=checks.default.ENTRY,
             parts={
                 "sizes": Part(style="pipeDelimited", explode=False),
                 "place": Part(style="deepObject", explode=True),
@@ -192,9 +175,9 @@ def _multipart(
         method="POST",
         path="/multipart",
         body=Body(
-            encode_entry(body),
+            codecs.default.ENTRY.encode(body),
             content_type="multipart/form-data",
-            check=ENTRY,
+            check=checks.default.ENTRY,
             parts={
                 "sizes": Part(style="form", explode=False),
                 "place": Part(style="deepObject", explode=True),
@@ -206,14 +189,14 @@ def _multipart(
                             "X-Rotation",
                             "header",
                             scan_x_rotation,
-                            MULTIPART_SCAN_X_ROTATION,
+                            checks.default.MULTIPART_SCAN_X_ROTATION,
                             required=True,
                         ),
                         Parameter(
                             "X-Taken",
                             "header",
                             unless_none(scan_x_taken, date_text),
-                            MULTIPART_SCAN_X_TAKEN,
+                            checks.default.MULTIPART_SCAN_X_TAKEN,
                         ),
                     ],
                 ),
@@ -229,9 +212,9 @@ def _mixed(body: list[MixedRequestItem]) -> Call[None]:
         method="POST",
         path="/mixed",
         body=Body(
-            each(body, encode_mixed_request_item),
+            each(body, codecs.default.MIXED_REQUEST_ITEM.encode),
             content_type="multipart/mixed",
-            check=MIXED_REQUEST,
+            check=checks.default.MIXED_REQUEST,
             first=[Part(content_type="application/vnd.entry+json")],
             others=Part(content_type="text/markdown"),
         ),
@@ -245,9 +228,9 @@ def _lines(body: list[Entry]) -> Call[None]:
         method="POST",
         path="/lines",
         body=Body(
-            each(body, encode_entry),
+            each(body, codecs.default.ENTRY.encode),
             content_type="application/jsonl",
-            check=LINES_REQUEST,
+            check=checks.default.LINES_REQUEST,
         ),
         responses={"204": EMPTY},
     )
@@ -263,11 +246,15 @@ def _nested(
         method="POST",
         path="/nested",
         body=Body(
-            each_at(None, encode_entry, each_at(None, as_is, as_is, file_content))(
+            each_at(
+                None,
+                codecs.default.ENTRY.encode,
+                each_at(None, as_is, as_is, file_content),
+            )(
                 body,
             ),
             content_type="multipart/mixed; charset=utf-8",
-            check=NESTED_REQUEST,
+            check=checks.default.NESTED_REQUEST,
             first=[
                 Part(
                     content_type="application/json",
@@ -276,7 +263,7 @@ def _nested(
                             "Content-ID",
                             "header",
                             item_1_content_id,
-                            NESTED_ITEM1_CONTENT_ID,
+                            checks.default.NESTED_ITEM1_CONTENT_ID,
                             required=True,
                         ),
                     ],
@@ -301,9 +288,9 @@ def _lists(body: ListsRequest) -> Call[None]:
         method="POST",
         path="/lists",
         body=Body(
-            encode_lists_request(body),
+            codecs.default.LISTS_REQUEST.encode(body),
             content_type="multipart/form-data",
-            check=LISTS_REQUEST,
+            check=checks.default.LISTS_REQUEST,
             parts={
                 "points": Part(content_type="application/json", one_by_one=True),
                 "words": Part(content_type="application/json", one_by_one=True),
@@ -321,7 +308,7 @@ def _stream(body: list[FileContent]) -> Call[None]:
         body=Body(
             each(body, file_content),
             content_type="multipart/mixed",
-            check=STREAM_REQUEST,
+            check=checks.default.STREAM_REQUEST,
             others=Part(content_type="image/jpeg"),
         ),
         responses={"204": EMPTY},
@@ -334,9 +321,9 @@ def _files(body: FilesRequest) -> Call[None]:
         method="POST",
         path="/files",
         body=Body(
-            encode_files_request(body),
+            codecs.default.FILES_REQUEST.encode(body),
             content_type="multipart/form-data",
-            check=FILES_REQUEST,
+            check=checks.default.FILES_REQUEST,
         ),
         responses={"204": EMPTY},
     )

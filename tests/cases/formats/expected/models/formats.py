@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from .._runtime.files import FileContent
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Formats:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Formats(JsonModel):
     at: dt.datetime
     day: dt.date
     id: UUID | None = None

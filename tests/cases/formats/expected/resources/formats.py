@@ -5,16 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Parameter, Reader
 from .._runtime.encoding import date_text, datetime_text, unless_none, uuid_text
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.formats import (
-    FORMATS,
-    REPLACE_FORMATS_DAY,
-    REPLACE_FORMATS_ID,
-    REPLACE_FORMATS_SINCE,
-)
-from ..codecs.formats import decode_formats, encode_formats
 from ..models.formats import Formats
 
 
@@ -70,11 +64,28 @@ def _replace(
                 "since",
                 "query",
                 unless_none(since, datetime_text),
-                REPLACE_FORMATS_SINCE,
+                checks.formats.REPLACE_FORMATS_SINCE,
             ),
-            Parameter("day", "query", unless_none(day, date_text), REPLACE_FORMATS_DAY),
-            Parameter("id", "query", unless_none(id, uuid_text), REPLACE_FORMATS_ID),
+            Parameter(
+                "day",
+                "query",
+                unless_none(day, date_text),
+                checks.formats.REPLACE_FORMATS_DAY,
+            ),
+            Parameter(
+                "id",
+                "query",
+                unless_none(id, uuid_text),
+                checks.formats.REPLACE_FORMATS_ID,
+            ),
         ],
-        body=Body(encode_formats(body), check=FORMATS),
-        responses={"200": {"application/json": Reader(decode_formats, FORMATS)}},
+        body=Body(codecs.formats.FORMATS.encode(body), check=checks.formats.FORMATS),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.formats.FORMATS.from_parsed,
+                    checks.formats.FORMATS,
+                ),
+            },
+        },
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Payment:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Payment(JsonModel):
     """A payment.
     It has:
 

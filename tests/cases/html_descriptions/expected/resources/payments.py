@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import builtins
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Body, Call, Parameter, Reader
 from .._runtime.decoding import list_of
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.payments import LIST_PAYMENTS_RESPONSE, LIST_PAYMENTS_STATUS, PAYMENT
-from ..codecs.payments import decode_payment, encode_payment
 from ..models.payments import Payment
 
 
@@ -119,12 +118,14 @@ def _list(*, status: str | None) -> Call[builtins.list[Payment]]:
         operation="payments.list",
         method="GET",
         path="/payments",
-        parameters=[Parameter("status", "query", status, LIST_PAYMENTS_STATUS)],
+        parameters=[
+            Parameter("status", "query", status, checks.payments.LIST_PAYMENTS_STATUS),
+        ],
         responses={
             "200": {
                 "application/json": Reader(
-                    list_of(decode_payment),
-                    LIST_PAYMENTS_RESPONSE,
+                    list_of(codecs.payments.PAYMENT.from_parsed),
+                    checks.payments.LIST_PAYMENTS_RESPONSE,
                 ),
             },
         },
@@ -136,6 +137,6 @@ def _create(body: Payment) -> Call[None]:
         operation="payments.create",
         method="POST",
         path="/payments",
-        body=Body(encode_payment(body), check=PAYMENT),
+        body=Body(codecs.payments.PAYMENT.encode(body), check=checks.payments.PAYMENT),
         responses={"204": EMPTY},
     )

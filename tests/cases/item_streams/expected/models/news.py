@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Tick:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Tick(JsonModel):
     at: dt.datetime
     price: float
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
@@ -20,15 +21,15 @@ class Tick:
 NewsEvent: TypeAlias = Literal["headline", "correction"] | str
 
 
-@dataclass(slots=True, kw_only=True)
-class News:
+@dataclass(kw_only=True, eq=False, repr=False)
+class News(JsonModel):
     event: NewsEvent
     data: str
     id: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class TicksValue503Response:
+@dataclass(kw_only=True, eq=False, repr=False)
+class TicksValue503Response(JsonModel):
     why: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

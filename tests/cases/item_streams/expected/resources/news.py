@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Call, Reader, Responses
 from .._runtime.decoding import list_of
 from .._runtime.streams import AsyncItemStream, ItemStream, ServerSentEvent, to_event
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.news import NEWS, TICK, TICKS_RESPONSE, TICKS_VALUE503_RESPONSE
-from ..codecs.news import decode_news, decode_tick, decode_ticks_value503_response
 from ..models.news import News, Tick
 
 _ERRORS: Responses[object] = {
     "503": {
         "application/json": Reader(
-            decode_ticks_value503_response,
-            TICKS_VALUE503_RESPONSE,
+            codecs.news.TICKS_VALUE503_RESPONSE.from_parsed,
+            checks.news.TICKS_VALUE503_RESPONSE,
         ),
     },
 }
@@ -90,7 +89,12 @@ def _ticks() -> Call[list[Tick]]:
         method="GET",
         path="/ticks",
         responses={
-            "200": {"application/json": Reader(list_of(decode_tick), TICKS_RESPONSE)},
+            "200": {
+                "application/json": Reader(
+                    list_of(codecs.news.TICK.from_parsed),
+                    checks.news.TICKS_RESPONSE,
+                ),
+            },
         },
         errors=_ERRORS,
     )
@@ -103,8 +107,14 @@ def _ticks_stream() -> Call[Tick]:
         path="/ticks",
         responses={
             "200": {
-                "application/jsonl": Reader(decode_tick, TICK),
-                "application/json-seq": Reader(decode_tick, TICK),
+                "application/jsonl": Reader(
+                    codecs.news.TICK.from_parsed,
+                    checks.news.TICK,
+                ),
+                "application/json-seq": Reader(
+                    codecs.news.TICK.from_parsed,
+                    checks.news.TICK,
+                ),
             },
         },
         errors=_ERRORS,
@@ -116,7 +126,14 @@ def _watch() -> Call[News]:
         operation="news.watch",
         method="GET",
         path="/news",
-        responses={"200": {"text/event-stream": Reader(decode_news, NEWS)}},
+        responses={
+            "200": {
+                "text/event-stream": Reader(
+                    codecs.news.NEWS.from_parsed,
+                    checks.news.NEWS,
+                ),
+            },
+        },
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 Counts: TypeAlias = dict[str, int]
@@ -14,27 +15,27 @@ Counts: TypeAlias = dict[str, int]
 Anything: TypeAlias = dict[str, JsonValue]
 
 
-@dataclass(slots=True, kw_only=True)
-class Open:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Open(JsonModel):
     name: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Closed:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Closed(JsonModel):
     name: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Typed:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Typed(JsonModel):
     """Beside its name it has a date for every event."""
 
     name: str | None = None
     additional_properties: Mapping[str, dt.date] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Patterned:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Patterned(JsonModel):
     name: str | None = None
     additional_properties: Mapping[str, int] = NO_PROPERTIES
 
@@ -42,16 +43,16 @@ class Patterned:
 Named: TypeAlias = dict[str, bool]
 
 
-@dataclass(slots=True, kw_only=True)
-class Taken:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Taken(JsonModel):
     """The name for what is unknown is taken."""
 
     additional_properties: str | None = None
     additional_properties_: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Maps:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Maps(JsonModel):
     counts: Counts | None = None
     anything: Anything | None = None
     open: Open | None = None

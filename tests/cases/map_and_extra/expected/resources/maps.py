@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.maps import MAPS
-from ..codecs.maps import decode_maps, encode_maps
 from ..models.maps import Maps
 
 
@@ -36,6 +35,13 @@ def _replace(body: Maps) -> Call[Maps]:
         operation="maps.replace",
         method="PUT",
         path="/maps",
-        body=Body(encode_maps(body), check=MAPS),
-        responses={"200": {"application/json": Reader(decode_maps, MAPS)}},
+        body=Body(codecs.maps.MAPS.encode(body), check=checks.maps.MAPS),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.maps.MAPS.from_parsed,
+                    checks.maps.MAPS,
+                ),
+            },
+        },
     )

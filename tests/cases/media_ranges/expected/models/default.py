@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .._runtime.files import FileContent
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Parts:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Parts(JsonModel):
     text: str | None = None
     count: int | None = None
     flags: list[bool] | None = None
@@ -20,19 +21,19 @@ class Parts:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class PartsInside:
+@dataclass(kw_only=True, eq=False, repr=False)
+class PartsInside(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class AnythingResponse:
+@dataclass(kw_only=True, eq=False, repr=False)
+class AnythingResponse(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class PartsResponseItem:
+@dataclass(kw_only=True, eq=False, repr=False)
+class PartsResponseItem(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

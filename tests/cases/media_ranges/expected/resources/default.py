@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Call, Reader, Responses, raw, text
 from .._runtime.decoding import list_of, to_int, to_str
 from .._runtime.forms import octets, several, single
 from .._runtime.headers import as_json, as_value
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.default import (
-    ANYTHING_RESPONSE,
-    ANYTHING_RESPONSE2,
-    KINDS_RESPONSE,
-    PARTS,
-    PARTS_RESPONSE,
-    REMOVE_RESPONSE,
-)
-from ..codecs.default import (
-    decode_anything_response,
-    decode_parts,
-    decode_parts_response_item,
-)
 from ..models.default import AnythingResponse, Parts, PartsResponseItem
 
 _ERRORS: Responses[object] = {
@@ -106,8 +94,13 @@ def _anything() -> Call[AnythingResponse | str]:
         method="GET",
         path="/anything",
         responses={
-            "200": {"*/*": Reader(decode_anything_response, ANYTHING_RESPONSE)},
-            "2XX": {"*/*": Reader(to_str, ANYTHING_RESPONSE2)},
+            "200": {
+                "*/*": Reader(
+                    codecs.default.ANYTHING_RESPONSE.from_parsed,
+                    checks.default.ANYTHING_RESPONSE,
+                ),
+            },
+            "2XX": {"*/*": Reader(to_str, checks.default.ANYTHING_RESPONSE2)},
         },
         errors=_ERRORS,
     )
@@ -129,7 +122,10 @@ def _kinds() -> Call[list[int] | str | bytes | None]:
         path="/kinds",
         responses={
             "200": {
-                "application/json": Reader(list_of(to_int), KINDS_RESPONSE),
+                "application/json": Reader(
+                    list_of(to_int),
+                    checks.default.KINDS_RESPONSE,
+                ),
                 "text/csv": Reader(text),
                 "application/xml": Reader(text),
                 "image/*": Reader(raw),
@@ -145,7 +141,7 @@ def _remove() -> Call[int | None]:
         method="DELETE",
         path="/nothing",
         responses={
-            "200": {"application/json": Reader(to_int, REMOVE_RESPONSE)},
+            "200": {"application/json": Reader(to_int, checks.default.REMOVE_RESPONSE)},
             "204": EMPTY,
         },
     )
@@ -169,8 +165,8 @@ def _form() -> Call[Parts]:
         responses={
             "200": {
                 "application/x-www-form-urlencoded": Reader(
-                    decode_parts,
-                    PARTS,
+                    codecs.default.PARTS.from_parsed,
+                    checks.default.PARTS,
                     fields={
                         "count": single(as_value),
                         "flags": several(as_value),
@@ -179,8 +175,8 @@ def _form() -> Call[Parts]:
                     },
                 ),
                 "multipart/form-data": Reader(
-                    decode_parts,
-                    PARTS,
+                    codecs.default.PARTS.from_parsed,
+                    checks.default.PARTS,
                     fields={
                         "count": single(as_value),
                         "flags": several(as_value),
@@ -202,8 +198,8 @@ def _parts() -> Call[list[PartsResponseItem] | bytes]:
         responses={
             "200": {
                 "multipart/mixed": Reader(
-                    list_of(decode_parts_response_item),
-                    PARTS_RESPONSE,
+                    list_of(codecs.default.PARTS_RESPONSE_ITEM.from_parsed),
+                    checks.default.PARTS_RESPONSE,
                 ),
                 "multipart/related": Reader(raw),
             },

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Car:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Car(JsonModel):
     """A thing with wheels."""
 
     name: str
@@ -18,8 +19,8 @@ class Car:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class StoredCar:
+@dataclass(kw_only=True, eq=False, repr=False)
+class StoredCar(JsonModel):
     name: str
     """What it is called."""
     weight: float

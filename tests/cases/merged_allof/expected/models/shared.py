@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
 
 
-@dataclass(slots=True, kw_only=True)
-class Thing:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Thing(JsonModel):
     """What can be named."""
 
     name: str
@@ -22,8 +23,8 @@ Described: TypeAlias = Thing
 """One reference in an allOf, to say more about it."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Kept:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Kept(JsonModel):
     """A nullable without a type asserts nothing, but somebody means it."""
 
     thing: Thing | None

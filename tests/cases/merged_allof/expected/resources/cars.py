@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.cars import CAR, STORED_CAR
-from ..codecs.cars import decode_stored_car, encode_car
 from ..models.cars import Car, StoredCar
 
 
@@ -36,6 +35,13 @@ def _add(body: Car) -> Call[StoredCar]:
         operation="cars.add",
         method="POST",
         path="/cars",
-        body=Body(encode_car(body), check=CAR),
-        responses={"200": {"application/json": Reader(decode_stored_car, STORED_CAR)}},
+        body=Body(codecs.cars.CAR.encode(body), check=checks.cars.CAR),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.cars.STORED_CAR.from_parsed,
+                    checks.cars.STORED_CAR,
+                ),
+            },
+        },
     )

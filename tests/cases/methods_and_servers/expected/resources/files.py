@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from .. import checks
 from .._runtime.calls import EMPTY, Body, Call, Parameter
 from .._runtime.transport import AsyncTransport, Transport
 from .._runtime.values import JsonValue
-from ..checks.files import FILES_LIMIT, FIND_FILES_REQUEST, LIST_FILES_X_TRACE
 
 
 class Files:
@@ -98,8 +98,8 @@ def _list(*, x_trace: str | None, limit: int | None) -> Call[None]:
         method="GET",
         path="/files",
         parameters=[
-            Parameter("X-Trace", "header", x_trace, LIST_FILES_X_TRACE),
-            Parameter("limit", "query", limit, FILES_LIMIT),
+            Parameter("X-Trace", "header", x_trace, checks.files.LIST_FILES_X_TRACE),
+            Parameter("limit", "query", limit, checks.files.FILES_LIMIT),
         ],
         responses={"204": EMPTY},
         security=[{"key": [], "app": []}, {"oauth": ["read"]}],
@@ -118,10 +118,10 @@ def _find(
         method="QUERY",
         path="/files",
         parameters=[
-            Parameter("X-Trace", "header", x_trace, LIST_FILES_X_TRACE),
-            Parameter("limit", "query", limit, FILES_LIMIT),
+            Parameter("X-Trace", "header", x_trace, checks.files.LIST_FILES_X_TRACE),
+            Parameter("limit", "query", limit, checks.files.FILES_LIMIT),
         ],
-        body=Body(body, check=FIND_FILES_REQUEST),
+        body=Body(body, check=checks.files.FIND_FILES_REQUEST),
         responses={"204": EMPTY},
         security=[{"key": [], "app": []}, {"oauth": ["read"]}],
         server="/search",
@@ -134,8 +134,8 @@ def _copy(*, x_trace: str | None, limit: int | None) -> Call[None]:
         method="COPY",
         path="/files",
         parameters=[
-            Parameter("X-Trace", "header", x_trace, LIST_FILES_X_TRACE),
-            Parameter("limit", "query", limit, FILES_LIMIT),
+            Parameter("X-Trace", "header", x_trace, checks.files.LIST_FILES_X_TRACE),
+            Parameter("limit", "query", limit, checks.files.FILES_LIMIT),
         ],
         responses={"204": EMPTY},
         security=[{"basic": []}, {}],

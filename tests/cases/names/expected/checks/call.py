@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._runtime.checks_3_0 import Check
 
-CALL = Check(
+CALL_MODEL = Check(
     type="object",
     required=("class", "+1", "-1", "@id", "id"),
     properties={
@@ -37,7 +37,7 @@ CALL = Check(
     },
 )
 
-LIST = Check(type="object", properties={"items": Check(type="array", items=CALL)})
+LIST = Check(type="object", properties={"items": Check(type="array", items=CALL_MODEL)})
 
 LIST_LIST = Check(type="string")
 

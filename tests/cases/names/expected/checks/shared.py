@@ -13,12 +13,12 @@ STR = Check(type="string", min_length=1)
 
 DATACLASS = Check(type="object", properties={"a": STR})
 
-MAPPING = Check(type="object", properties={"a": Check(type="integer")})
+MAPPING_MODEL = Check(type="object", properties={"a": Check(type="integer")})
 
 FOO_BAR2 = Check(type="object", properties={"a": Check(type="integer")})
 
 FOO_BAR = Check(type="object", properties={"b": Check(type="integer")})
 
-NONE = Check(type="object", properties={"b": Check(type="integer")})
+NONE_MODEL = Check(type="object", properties={"b": Check(type="integer")})
 
-VALUE_123 = Check(type="object", properties={"b": Check(type="integer")})
+VALUE123 = Check(type="object", properties={"b": Check(type="integer")})

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class List:
+@dataclass(kw_only=True, eq=False, repr=False)
+class List(JsonModel):
     items: list[CallModel] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class CallModel:
+@dataclass(kw_only=True, eq=False, repr=False)
+class CallModel(JsonModel):
     class_: str
     plus_1: int
     minus_1: int
@@ -47,19 +48,19 @@ class CallModel:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class NamesResponse:
+@dataclass(kw_only=True, eq=False, repr=False)
+class NamesResponse(JsonModel):
     self_: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class FailedResponse:
+@dataclass(kw_only=True, eq=False, repr=False)
+class FailedResponse(JsonModel):
     why: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class CallRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class CallRequest(JsonModel):
     names: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 ErrorLiteralModel: TypeAlias = Literal["a", "b"] | str
 
 
-@dataclass(slots=True, kw_only=True)
-class Error:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Error(JsonModel):
     literal: ErrorLiteralModel | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
@@ -20,37 +21,37 @@ class Error:
 Str: TypeAlias = str
 
 
-@dataclass(slots=True, kw_only=True)
-class Dataclass:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Dataclass(JsonModel):
     a: Str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class MappingModel:
+@dataclass(kw_only=True, eq=False, repr=False)
+class MappingModel(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class FooBar2:
+@dataclass(kw_only=True, eq=False, repr=False)
+class FooBar2(JsonModel):
     a: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class FooBar:
+@dataclass(kw_only=True, eq=False, repr=False)
+class FooBar(JsonModel):
     b: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class NoneModel:
+@dataclass(kw_only=True, eq=False, repr=False)
+class NoneModel(JsonModel):
     b: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Value123:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Value123(JsonModel):
     b: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

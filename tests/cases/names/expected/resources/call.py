@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import builtins
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Body, Call, Parameter, Reader, Responses
 from .._runtime.decoding import list_of, to_str
 from .._runtime.encoding import unless_none
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.call import (
-    CALL,
-    CALL_REQUEST,
-    FAILED_RESPONSE,
-    IMPORT_LIST,
-    LIST,
-    LIST_ALL_RESPONSE,
-    LIST_FROM,
-    LIST_LIST,
-    LIST_SELF,
-    LIST_X_FROM,
-    NAMES_RESPONSE,
-    REPLACE_NAMES_NAMES_KIND_PUT_KIND,
-)
-from ..codecs.call import (
-    decode_failed_response,
-    decode_list,
-    decode_names_response,
-    encode_call_model,
-    encode_call_request,
-)
 from ..models.call import CallModel, CallRequest, List, NamesResponse
 
 _ERRORS: Responses[object] = {
-    "default": {"application/json": Reader(decode_failed_response, FAILED_RESPONSE)},
+    "default": {
+        "application/json": Reader(
+            codecs.call.FAILED_RESPONSE.from_parsed,
+            checks.call.FAILED_RESPONSE,
+        ),
+    },
 }
 
 
@@ -126,12 +111,19 @@ def _list(
         method="GET",
         path="/lists/{list}",
         parameters=[
-            Parameter("list", "path", list_, LIST_LIST),
-            Parameter("from", "query", from_, LIST_FROM),
-            Parameter("self", "query", self_, LIST_SELF),
-            Parameter("X-From", "header", x_from, LIST_X_FROM),
+            Parameter("list", "path", list_, checks.call.LIST_LIST),
+            Parameter("from", "query", from_, checks.call.LIST_FROM),
+            Parameter("self", "query", self_, checks.call.LIST_SELF),
+            Parameter("X-From", "header", x_from, checks.call.LIST_X_FROM),
         ],
-        responses={"200": {"application/json": Reader(decode_list, LIST)}},
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.call.LIST.from_parsed,
+                    checks.call.LIST,
+                ),
+            },
+        },
     )
 
 
@@ -140,8 +132,8 @@ def _import_(list_: str, body: CallModel) -> Call[None]:
         operation="call.import_",
         method="POST",
         path="/lists/{list}",
-        parameters=[Parameter("list", "path", list_, IMPORT_LIST)],
-        body=Body(encode_call_model(body), check=CALL),
+        parameters=[Parameter("list", "path", list_, checks.call.IMPORT_LIST)],
+        body=Body(codecs.call.CALL_MODEL.encode(body), check=checks.call.CALL_MODEL),
         responses={"204": EMPTY},
     )
 
@@ -152,7 +144,12 @@ def _list_all() -> Call[builtins.list[str]]:
         method="GET",
         path="/lists",
         responses={
-            "200": {"application/json": Reader(list_of(to_str), LIST_ALL_RESPONSE)},
+            "200": {
+                "application/json": Reader(
+                    list_of(to_str),
+                    checks.call.LIST_ALL_RESPONSE,
+                ),
+            },
         },
     )
 
@@ -162,14 +159,26 @@ def _replace_names(kind: str, body: CallRequest | None) -> Call[NamesResponse]:
         operation="call.replace_names",
         method="PUT",
         path="/names/{kind}",
-        parameters=[Parameter("kind", "path", kind, REPLACE_NAMES_NAMES_KIND_PUT_KIND)],
+        parameters=[
+            Parameter(
+                "kind",
+                "path",
+                kind,
+                checks.call.REPLACE_NAMES_NAMES_KIND_PUT_KIND,
+            ),
+        ],
         body=Body(
-            unless_none(body, encode_call_request),
-            check=CALL_REQUEST,
+            unless_none(body, codecs.call.CALL_REQUEST.encode),
+            check=checks.call.CALL_REQUEST,
             required=False,
         ),
         responses={
-            "200": {"application/json": Reader(decode_names_response, NAMES_RESPONSE)},
+            "200": {
+                "application/json": Reader(
+                    codecs.call.NAMES_RESPONSE.from_parsed,
+                    checks.call.NAMES_RESPONSE,
+                ),
+            },
         },
         errors=_ERRORS,
     )

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
 
 
-@dataclass(slots=True, kw_only=True)
-class Change:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Change(JsonModel):
     """Absent is left alone, null is cleared."""
 
     always: str | None
@@ -22,14 +23,14 @@ class Change:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Address:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Address(JsonModel):
     street: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Profile:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Profile(JsonModel):
     """What is only received needs no word for absence."""
 
     email: str | None = None

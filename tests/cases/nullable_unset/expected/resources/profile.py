@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.profile import CHANGE, PROFILE
-from ..codecs.profile import decode_profile, encode_change
 from ..models.profile import Change, Profile
 
 
@@ -36,6 +35,13 @@ def _change(body: Change) -> Call[Profile]:
         operation="profile.change",
         method="PATCH",
         path="/profile",
-        body=Body(encode_change(body), check=CHANGE),
-        responses={"200": {"application/json": Reader(decode_profile, PROFILE)}},
+        body=Body(codecs.profile.CHANGE.encode(body), check=checks.profile.CHANGE),
+        responses={
+            "200": {
+                "application/json": Reader(
+                    codecs.profile.PROFILE.from_parsed,
+                    checks.profile.PROFILE,
+                ),
+            },
+        },
     )

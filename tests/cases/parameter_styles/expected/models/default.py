@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Point:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Point(JsonModel):
     x: int
     y: int
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
@@ -19,8 +20,8 @@ class Point:
 Colours: TypeAlias = list[str]
 
 
-@dataclass(slots=True, kw_only=True)
-class FormSearch:
+@dataclass(kw_only=True, eq=False, repr=False)
+class FormSearch(JsonModel):
     text: str
     at: Point | None = None
     tags: list[str] | None = None

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Call, Parameter, Part
 from .._runtime.encoding import unless_none
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.default import (
-    COLOURS,
-    FORM_SEARCH,
-    PATH_RAW,
-    POINT,
-    QUERY_FLAG,
-    QUERY_ID,
-    QUERY_ID2,
-    QUERY_ID3,
-    QUERY_MINUS1,
-    QUERY_PLUS1,
-    QUERY_RAW,
-)
-from ..codecs.default import encode_form_search, encode_point
 from ..models.default import Colours, FormSearch, Point
 
 
@@ -186,18 +173,23 @@ def _path(
         method="GET",
         path="/path/{simple}/{label}/{matrix}/{exploded}/{raw}",
         parameters=[
-            Parameter("simple", "path", encode_point(simple), POINT),
-            Parameter("label", "path", label, COLOURS, style="label"),
-            Parameter("matrix", "path", matrix, COLOURS, style="matrix"),
+            Parameter(
+                "simple",
+                "path",
+                codecs.default.POINT.encode(simple),
+                checks.default.POINT,
+            ),
+            Parameter("label", "path", label, checks.default.COLOURS, style="label"),
+            Parameter("matrix", "path", matrix, checks.default.COLOURS, style="matrix"),
             Parameter(
                 "exploded",
                 "path",
-                encode_point(exploded),
-                POINT,
+                codecs.default.POINT.encode(exploded),
+                checks.default.POINT,
                 style="matrix",
                 explode=True,
             ),
-            Parameter("raw", "path", raw, PATH_RAW, allow_reserved=True),
+            Parameter("raw", "path", raw, checks.default.PATH_RAW, allow_reserved=True),
         ],
         responses={"204": EMPTY},
     )
@@ -229,47 +221,71 @@ def _query(
         method="GET",
         path="/query",
         parameters=[
-            Parameter("form", "query", form, COLOURS),
-            Parameter("joined", "query", joined, COLOURS, explode=False),
-            Parameter("spaced", "query", spaced, COLOURS, style="spaceDelimited"),
-            Parameter("piped", "query", piped, COLOURS, style="pipeDelimited"),
+            Parameter("form", "query", form, checks.default.COLOURS),
+            Parameter("joined", "query", joined, checks.default.COLOURS, explode=False),
+            Parameter(
+                "spaced",
+                "query",
+                spaced,
+                checks.default.COLOURS,
+                style="spaceDelimited",
+            ),
+            Parameter(
+                "piped",
+                "query",
+                piped,
+                checks.default.COLOURS,
+                style="pipeDelimited",
+            ),
             Parameter(
                 "deep",
                 "query",
-                unless_none(deep, encode_point),
-                POINT,
+                unless_none(deep, codecs.default.POINT.encode),
+                checks.default.POINT,
                 style="deepObject",
                 explode=True,
             ),
-            Parameter("raw", "query", raw, QUERY_RAW, allow_reserved=True),
-            Parameter("flag", "query", flag, QUERY_FLAG, allow_empty=True),
+            Parameter(
+                "raw",
+                "query",
+                raw,
+                checks.default.QUERY_RAW,
+                allow_reserved=True,
+            ),
+            Parameter(
+                "flag",
+                "query",
+                flag,
+                checks.default.QUERY_FLAG,
+                allow_empty=True,
+            ),
             Parameter(
                 "json",
                 "query",
-                unless_none(json, encode_point),
-                POINT,
+                unless_none(json, codecs.default.POINT.encode),
+                checks.default.POINT,
                 content_type="application/json",
             ),
             Parameter("text", "query", text, content_type="text/plain"),
-            Parameter("+1", "query", plus_1, QUERY_PLUS1),
-            Parameter("-1", "query", minus_1, QUERY_MINUS1),
-            Parameter("@id", "query", id2, QUERY_ID),
-            Parameter("id", "query", id, QUERY_ID2),
-            Parameter("ID", "header", id_header, QUERY_ID3),
-            Parameter("X-Colours", "header", x_colours, COLOURS),
+            Parameter("+1", "query", plus_1, checks.default.QUERY_PLUS1),
+            Parameter("-1", "query", minus_1, checks.default.QUERY_MINUS1),
+            Parameter("@id", "query", id2, checks.default.QUERY_ID),
+            Parameter("id", "query", id, checks.default.QUERY_ID2),
+            Parameter("ID", "header", id_header, checks.default.QUERY_ID3),
+            Parameter("X-Colours", "header", x_colours, checks.default.COLOURS),
             Parameter(
                 "X-Point",
                 "header",
-                unless_none(x_point, encode_point),
-                POINT,
+                unless_none(x_point, codecs.default.POINT.encode),
+                checks.default.POINT,
                 explode=True,
             ),
-            Parameter("taste", "cookie", taste, COLOURS),
+            Parameter("taste", "cookie", taste, checks.default.COLOURS),
             Parameter(
                 "crumbs",
                 "cookie",
                 crumbs,
-                COLOURS,
+                checks.default.COLOURS,
                 style="cookie",
                 explode=False,
             ),
@@ -287,8 +303,8 @@ def _form(*, search: FormSearch) -> Call[None]:
             Parameter(
                 "search",
                 "querystring",
-                encode_form_search(search),
-                FORM_SEARCH,
+                codecs.default.FORM_SEARCH.encode(search),
+                checks.default.FORM_SEARCH,
                 required=True,
                 content_type="application/x-www-form-urlencoded",
                 parts={"tags": Part(style="form", explode=False)},
@@ -307,8 +323,8 @@ def _json(*, search: Point | None) -> Call[None]:
             Parameter(
                 "search",
                 "querystring",
-                unless_none(search, encode_point),
-                POINT,
+                unless_none(search, codecs.default.POINT.encode),
+                checks.default.POINT,
                 content_type="application/json",
             ),
         ],

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class User:
+@dataclass(kw_only=True, eq=False, repr=False)
+class User(JsonModel):
     name: str
     settings: Settings
     id: int | None = None
@@ -21,8 +22,8 @@ class User:
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Settings:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Settings(JsonModel):
     version: int | None = None
     dark: bool | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

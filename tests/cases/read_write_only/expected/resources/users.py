@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Body, Call, Reader
 from .._runtime.encoding import writable
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.users import USER
-from ..codecs.users import decode_user, encode_user
 from ..models.users import User
 
 
@@ -37,6 +36,13 @@ def _create(body: User) -> Call[User]:
         operation="users.create",
         method="POST",
         path="/users",
-        body=Body(writable(encode_user(body)), check=USER),
-        responses={"201": {"application/json": Reader(decode_user, USER)}},
+        body=Body(writable(codecs.users.USER.encode(body)), check=checks.users.USER),
+        responses={
+            "201": {
+                "application/json": Reader(
+                    codecs.users.USER.from_parsed,
+                    checks.users.USER,
+                ),
+            },
+        },
     )

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
 from .shared import Value
 
 
-@dataclass(slots=True, kw_only=True)
-class Tree:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Tree(JsonModel):
     name: str
     branches: list[Tree] | None = None
     named: Forest | None = None

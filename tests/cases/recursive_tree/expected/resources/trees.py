@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Body, Call, Reader
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.trees import MAYBE_FOUND, TREE
-from ..codecs.trees import decode_maybe_found, encode_tree
 from ..models.trees import MaybeFound, Tree
 
 
@@ -44,7 +43,7 @@ def _plant(body: Tree) -> Call[None]:
         operation="trees.plant",
         method="PUT",
         path="/tree",
-        body=Body(encode_tree(body), check=TREE),
+        body=Body(codecs.trees.TREE.encode(body), check=checks.trees.TREE),
         responses={"204": EMPTY},
     )
 
@@ -55,6 +54,11 @@ def _find() -> Call[MaybeFound]:
         method="GET",
         path="/found",
         responses={
-            "200": {"application/json": Reader(decode_maybe_found, MAYBE_FOUND)},
+            "200": {
+                "application/json": Reader(
+                    codecs.trees.MAYBE_FOUND.from_parsed,
+                    checks.trees.MAYBE_FOUND,
+                ),
+            },
         },
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import builtins
 
+from .. import checks, codecs
 from .._runtime.calls import Call, Reader
 from .._runtime.decoding import list_of
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.values import LIST_VALUES_RESPONSE
-from ..codecs.shared import decode_value
 from ..models.shared import Value
 
 
@@ -41,7 +40,10 @@ def _list() -> Call[builtins.list[Value]]:
         path="/values",
         responses={
             "200": {
-                "application/json": Reader(list_of(decode_value), LIST_VALUES_RESPONSE),
+                "application/json": Reader(
+                    list_of(codecs.shared.VALUE.from_parsed),
+                    checks.values.LIST_VALUES_RESPONSE,
+                ),
             },
         },
     )

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Route:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Route(JsonModel):
     start: Point
     legs: list[str | Stop] | None = None
     """A name, and then the stops."""
@@ -24,7 +25,7 @@ class Route:
 Point: TypeAlias = tuple[float, float]
 
 
-@dataclass(slots=True, kw_only=True)
-class Stop:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Stop(JsonModel):
     at: Point
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

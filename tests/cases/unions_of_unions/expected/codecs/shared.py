@@ -1,39 +1,16 @@
-"""Conversions of the shared models."""
+"""Codecs of the shared models."""
 
 from __future__ import annotations
 
-from .._runtime.decoding import Options, first_match, required, to_date, to_object
-from .._runtime.encoding import Encoded, date_text, encodes
-from ..checks.shared import AGAIN, BY_DATE
-from ..models.shared import ByDate, Twice
+from .. import checks, models
+from .._runtime.codec import Codec, date
+from .._runtime.tables import Table
+from .._runtime.unions import FirstMatch
 
+BY_DATE: Table[models.ByDate] = Table(lambda: models.ByDate, lambda: {"date": date})
 
-def decode_by_date(value: object) -> ByDate:
-    obj = to_object(value)
-    return ByDate(
-        date=required(obj, "date", to_date),
-    )
+AGAIN: Codec[models.Again] = Codec(lambda: BY_DATE)
 
-
-@encodes(ByDate)
-def encode_by_date(value: ByDate) -> Encoded:
-    obj: Encoded = {
-        "date": date_text(value.date),
-    }
-    return obj
-
-
-def decode_twice(value: object) -> Twice:
-    options: Options[Twice] = (
-        (BY_DATE, decode_by_date),
-        (AGAIN, decode_by_date),
-    )
-    return first_match(value, options)
-
-
-def encode_twice(value: object) -> object:
-    match value:
-        case ByDate():
-            return encode_by_date(value)
-        case _:
-            return value
+TWICE: Codec[models.Twice] = FirstMatch(
+    lambda: [(checks.shared.BY_DATE, BY_DATE), (checks.shared.AGAIN, BY_DATE)],
+)

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, UNSET, JsonValue, Unset
 from .shared import ByDate
 
 
-@dataclass(slots=True, kw_only=True)
-class ByRoute:
+@dataclass(kw_only=True, eq=False, repr=False)
+class ByRoute(JsonModel):
     route: int
 
 
 Delivery: TypeAlias = ByDate | ByRoute
 
 
-@dataclass(slots=True, kw_only=True)
-class Buyer:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Buyer(JsonModel):
     name: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
@@ -27,8 +28,8 @@ class Buyer:
 OrderColoursItem: TypeAlias = Literal["red", "blue"]
 
 
-@dataclass(slots=True, kw_only=True)
-class Order:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Order(JsonModel):
     buyer: Buyer
     colours: list[OrderColoursItem] | None = field(
         default_factory=lambda: list[OrderColoursItem](["red"]),

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .._runtime.model import JsonModel
 
-@dataclass(slots=True, kw_only=True)
-class ByDate:
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class ByDate(JsonModel):
     date: dt.date
 
 

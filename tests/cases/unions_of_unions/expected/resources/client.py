@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Body, Call
 from .._runtime.encoding import unless_none
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.client import ORDER
-from ..codecs.client import encode_order
 from ..models.client import Order
 
 
@@ -37,6 +36,10 @@ def _send_order(body: Order | None) -> Call[None]:
         operation="client.send_order",
         method="POST",
         path="/orders",
-        body=Body(unless_none(body, encode_order), check=ORDER, required=False),
+        body=Body(
+            unless_none(body, codecs.client.ORDER.encode),
+            check=checks.client.ORDER,
+            required=False,
+        ),
         responses={"204": EMPTY},
     )

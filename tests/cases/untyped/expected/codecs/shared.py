@@ -1,166 +1,49 @@
-"""Conversions of the shared models."""
+"""Codecs of the shared models."""
 
 from __future__ import annotations
 
-import datetime as dt
+from .. import checks, models
+from .._runtime.codec import Codec, Constant, Nullable, anything, date
+from .._runtime.tables import Table
+from .._runtime.unions import FirstMatch, Tagged
 
-from .._runtime.decoding import (
-    Options,
-    defaulted_either,
-    first_match,
-    nullable,
-    optional,
-    present,
-    required_constant,
-    required_str,
-    to_date,
-    to_int,
-    to_json,
-    to_none,
-    to_object,
-    unknown,
-    untyped,
+PLACE: Table[models.Place] = Table(
+    lambda: models.Place,
+    lambda: {"name": str, "inside": PLACE},
+    untyped=True,
 )
-from .._runtime.encoding import Encoded, add_unknown, date_text, encodes
-from .._runtime.values import UnknownVariant, Unset, json_value
-from ..checks.shared import CHOICE_VARIANT_1, CHOICE_VARIANT_3, DOG
-from ..models.shared import Cat, Choice, Dog, Either, Place, Settings
 
-_PLACE = frozenset({"name", "inside"})
+NOTHING: Codec[models.Nothing] = Codec(lambda: anything)
 
+EITHER: Codec[models.Either] = Tagged(
+    "kind",
+    lambda: {"cat": CAT, "dog": DOG},
+    untyped=True,
+)
 
-@untyped
-def decode_place(value: object) -> Place:
-    obj = to_object(value)
-    return Place(
-        name=required_str(obj, "name"),
-        inside=optional(obj, "inside", decode_place),
-        additional_properties=unknown(obj, _PLACE),
-    )
+CAT: Table[models.Cat] = Table(
+    lambda: models.Cat,
+    lambda: {"kind": Constant("cat")},
+    untyped=True,
+)
 
+DOG: Table[models.Dog] = Table(lambda: models.Dog, lambda: {"kind": Constant("dog")})
 
-@encodes(Place)
-def encode_place(value: Place) -> Encoded:
-    obj: Encoded = {
-        "name": value.name,
-    }
-    if value.inside is not None:
-        obj["inside"] = encode_place(value.inside)
-    add_unknown(obj, value.additional_properties)
-    return obj
+CHOICE: Codec[models.Choice] = FirstMatch(
+    lambda: [
+        (checks.shared.CHOICE_VARIANT_1, date),
+        (checks.shared.DOG, DOG),
+        (checks.shared.CHOICE_VARIANT_3, Nullable(int)),
+    ],
+)
 
-
-@untyped
-def decode_either(value: object) -> Either:
-    obj = to_object(value)
-    match obj.get("kind"):
-        case "cat":
-            return decode_cat(obj)
-        case "dog":
-            return decode_dog(obj)
-        case _:
-            return UnknownVariant(obj)
-
-
-def encode_either(value: object) -> object:
-    match value:
-        case Cat():
-            return encode_cat(value)
-        case Dog():
-            return encode_dog(value)
-        case UnknownVariant():
-            return value.value
-        case _:
-            return value
-
-
-_CAT = frozenset({"kind"})
-
-
-@untyped
-def decode_cat(value: object) -> Cat:
-    obj = to_object(value)
-    return Cat(
-        kind=required_constant(obj, "kind", "cat"),
-        additional_properties=unknown(obj, _CAT),
-    )
-
-
-@encodes(Cat)
-def encode_cat(value: Cat) -> Encoded:
-    obj: Encoded = {
-        "kind": value.kind,
-    }
-    add_unknown(obj, value.additional_properties)
-    return obj
-
-
-_DOG = frozenset({"kind"})
-
-
-def decode_dog(value: object) -> Dog:
-    obj = to_object(value)
-    return Dog(
-        kind=required_constant(obj, "kind", "dog"),
-        additional_properties=unknown(obj, _DOG),
-    )
-
-
-@encodes(Dog)
-def encode_dog(value: Dog) -> Encoded:
-    obj: Encoded = {
-        "kind": value.kind,
-    }
-    add_unknown(obj, value.additional_properties)
-    return obj
-
-
-def decode_choice(value: object) -> Choice:
-    options: Options[Choice] = (
-        (CHOICE_VARIANT_1, to_date),
-        (DOG, decode_dog),
-        (CHOICE_VARIANT_3, nullable(to_int)),
-    )
-    return first_match(value, options)
-
-
-def encode_choice(value: object) -> object:
-    match value:
-        case dt.date():
-            return date_text(value)
-        case Dog():
-            return encode_dog(value)
-        case _:
-            return value
-
-
-_SETTINGS = frozenset({"anything", "fallback", "method", "choice", "nobody"})
-
-
-def decode_settings(value: object) -> Settings:
-    obj = to_object(value)
-    return Settings(
-        anything=present(obj, "anything", to_json),
-        fallback=defaulted_either(obj, "fallback", to_json, json_value({"on": [1, 2]})),
-        method=defaulted_either(obj, "method", to_json, "form"),
-        choice=present(obj, "choice", decode_choice),
-        nobody=present(obj, "nobody", to_none),
-        additional_properties=unknown(obj, _SETTINGS),
-    )
-
-
-@encodes(Settings)
-def encode_settings(value: Settings) -> Encoded:
-    obj: Encoded = {}
-    if not isinstance(value.anything, Unset):
-        obj["anything"] = value.anything
-    if value.fallback != json_value({"on": [1, 2]}):
-        obj["fallback"] = value.fallback
-    if value.method != "form":
-        obj["method"] = value.method
-    if not isinstance(value.choice, Unset):
-        obj["choice"] = encode_choice(value.choice)
-    if not isinstance(value.nobody, Unset):
-        obj["nobody"] = value.nobody
-    add_unknown(obj, value.additional_properties)
-    return obj
+SETTINGS: Table[models.Settings] = Table(
+    lambda: models.Settings,
+    lambda: {
+        "anything": anything,
+        "fallback": anything,
+        "method": anything,
+        "choice": CHOICE,
+        "nobody": None,
+    },
+)

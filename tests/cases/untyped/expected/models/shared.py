@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import (
     NO_PROPERTIES,
     UNSET,
@@ -17,8 +18,8 @@ from .._runtime.values import (
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class Place:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Place(JsonModel):
     name: str
     inside: Place | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
@@ -27,14 +28,14 @@ class Place:
 Nothing: TypeAlias = JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Cat:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Cat(JsonModel):
     kind: Literal["cat"]
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class Dog:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Dog(JsonModel):
     kind: Literal["dog"]
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
@@ -44,8 +45,8 @@ Either: TypeAlias = Cat | Dog | UnknownVariant
 Choice: TypeAlias = dt.date | Dog | int | None
 
 
-@dataclass(slots=True, kw_only=True)
-class Settings:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Settings(JsonModel):
     anything: JsonValue | Unset = UNSET
     """Null is not the same as nothing here."""
     fallback: JsonValue = field(default_factory=lambda: json_value({"on": [1, 2]}))

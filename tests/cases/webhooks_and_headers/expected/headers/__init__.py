@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from .. import codecs
 from .._runtime.decoding import list_of, to_datetime, to_int, to_str
 from .._runtime.headers import Header, as_json, as_list, as_object, as_value
-from ..codecs.shared import decode_order, decode_x_page
 
 X_REMAINING = Header("X-Remaining", to_int, as_value)
 """How many calls are left."""
@@ -13,11 +13,15 @@ X_SORT = Header("X-Sort", to_str)
 
 X_IDS = Header("X-Ids", list_of(to_int), as_list(as_value))
 
-X_PAGE = Header("X-Page", decode_x_page, as_object({"at": as_value}, explode=True))
+X_PAGE = Header(
+    "X-Page",
+    codecs.shared.X_PAGE.from_parsed,
+    as_object({"at": as_value}, explode=True),
+)
 
 X_SINCE = Header("X-Since", to_datetime)
 
-X_INFO = Header("X-Info", decode_order, as_json)
+X_INFO = Header("X-Info", codecs.shared.ORDER.from_parsed, as_json)
 
 X_REMAINING2 = Header("X-Remaining", to_str)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class Order:
+@dataclass(kw_only=True, eq=False, repr=False)
+class Order(JsonModel):
     id: str
     total: int
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
@@ -19,8 +20,8 @@ class Order:
 Sort: TypeAlias = Literal["up", "down"] | str
 
 
-@dataclass(slots=True, kw_only=True)
-class XPage:
+@dataclass(kw_only=True, eq=False, repr=False)
+class XPage(JsonModel):
     at: int | None = None
     of: str | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._runtime.model import JsonModel
 from .._runtime.values import NO_PROPERTIES, JsonValue
 
 
-@dataclass(slots=True, kw_only=True)
-class StartExportProgressRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class StartExportProgressRequest(JsonModel):
     percent: int | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
-@dataclass(slots=True, kw_only=True)
-class OrderDeletedRequest:
+@dataclass(kw_only=True, eq=False, repr=False)
+class OrderDeletedRequest(JsonModel):
     id: str
     tags: list[str] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

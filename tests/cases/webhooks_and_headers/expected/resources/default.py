@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import EMPTY, Call, Reader
 from .._runtime.decoding import list_of
 from .._runtime.transport import AsyncTransport, Transport
-from ..checks.default import LIST_ORDERS_RESPONSE
-from ..codecs.shared import decode_order
 from ..models.shared import Order
 
 
@@ -47,7 +46,10 @@ def _list_orders() -> Call[list[Order]]:
         path="/orders",
         responses={
             "200": {
-                "application/json": Reader(list_of(decode_order), LIST_ORDERS_RESPONSE),
+                "application/json": Reader(
+                    list_of(codecs.shared.ORDER.from_parsed),
+                    checks.default.LIST_ORDERS_RESPONSE,
+                ),
             },
         },
     )

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from .. import checks, codecs
 from .._runtime.calls import Reader, nothing, text
 from .._runtime.forms import several
 from .._runtime.webhooks import Webhook
-from ..checks.shared import ORDER
-from ..checks.webhooks import ORDER_DELETED_REQUEST, START_EXPORT_PROGRESS_REQUEST
-from ..codecs.shared import decode_order
-from ..codecs.webhooks import (
-    decode_order_deleted_request,
-    decode_start_export_progress_request,
-)
 from ..models.webhooks import StartExportProgressRequest
 
 start_export_progress: Webhook[StartExportProgressRequest | str | None] = Webhook(
@@ -19,8 +13,8 @@ start_export_progress: Webhook[StartExportProgressRequest | str | None] = Webhoo
     "PUT",
     {
         "application/json": Reader(
-            decode_start_export_progress_request,
-            START_EXPORT_PROGRESS_REQUEST,
+            codecs.webhooks.START_EXPORT_PROGRESS_REQUEST.from_parsed,
+            checks.webhooks.START_EXPORT_PROGRESS_REQUEST,
         ),
         "text/plain": Reader(text),
         "": Reader(nothing),
@@ -31,7 +25,7 @@ start_export_progress: Webhook[StartExportProgressRequest | str | None] = Webhoo
 order_paid = Webhook(
     "order.paid",
     "POST",
-    {"application/json": Reader(decode_order, ORDER)},
+    {"application/json": Reader(codecs.shared.ORDER.from_parsed, checks.shared.ORDER)},
 )
 """An order was paid.
 
@@ -43,8 +37,8 @@ order_deleted = Webhook(
     "DELETE",
     {
         "application/x-www-form-urlencoded": Reader(
-            decode_order_deleted_request,
-            ORDER_DELETED_REQUEST,
+            codecs.webhooks.ORDER_DELETED_REQUEST.from_parsed,
+            checks.webhooks.ORDER_DELETED_REQUEST,
             fields={"tags": several()},
         ),
     },

@@ -1,0 +1,142 @@
+"""One contestant, in an environment of its own: it is told what to measure, and answers.
+
+``python worker.py CONTESTANT PAYLOADS MADE``: PAYLOADS holds JSON texts, MADE what was generated. Each
+line on standard input names a payload and a measure; the answer is a number in JSON.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+MODELS = {"media": "MediaUploadResponse", "search": "Get2TweetsSearchRecentResponse"}
+Ways = tuple[Callable[[], Any], Callable[[Any], Any] | None]
+"""How a payload is decoded, and what came of it encoded."""
+
+
+def orjson_alone(data: bytes, _name: str, _folders: list[Path]) -> Ways:
+    import orjson
+
+    return lambda: orjson.loads(data), None
+
+
+def msgspec_floor(data: bytes, name: str, folders: list[Path]) -> Ways:
+    import msgspec
+
+    sys.path.insert(0, str(folders[0]))
+    structs = importlib.import_module("floor_msgspec").build(validate=True)
+    decoder = msgspec.json.Decoder(structs[name])
+    return lambda: decoder.decode(data), msgspec.json.Encoder().encode
+
+
+def pydantic_dataclass(data: bytes, name: str, folders: list[Path]) -> Ways:
+    from pydantic import TypeAdapter
+
+    sys.path.insert(0, str(folders[1]))
+    adapter = TypeAdapter(getattr(importlib.import_module("datamodel"), MODELS[name]))
+
+    def encode(model: Any) -> bytes:
+        return adapter.dump_json(model, by_alias=True, exclude_none=True)
+
+    return lambda: adapter.validate_json(data), encode
+
+
+def openapi_python_client(data: bytes, name: str, folders: list[Path]) -> Ways:
+    sys.path.insert(0, str(folders[1]))
+    model = getattr(importlib.import_module("opc.models"), MODELS[name])
+    return lambda: model.from_dict(json.loads(data)), lambda made: json.dumps(made.to_dict())
+
+
+def sdkloom(data: bytes, name: str, folders: list[Path]) -> Ways:
+    sys.path.insert(0, str(folders[1]))
+    handle = importlib.import_module("x_loom").schema(MODELS[name])
+    return lambda: handle.decode(data), handle.to_json
+
+
+CONTESTANTS: dict[str, Callable[[bytes, str, list[Path]], Ways]] = {
+    "orjson": orjson_alone,
+    "msgspec": msgspec_floor,
+    "pydantic": pydantic_dataclass,
+    "openapi-python-client": openapi_python_client,
+    "sdkloom": sdkloom,
+}
+
+
+def seconds(function: Callable[[], Any], number: int) -> float:
+    """The CPU seconds that a call takes; the first calls find everything in place."""
+    function()
+    start = time.process_time()
+    for _ in range(number):
+        function()
+    return (time.process_time() - start) / number
+
+
+def memory(decode: Callable[[], Any]) -> float:
+    """The bytes that what was decoded holds."""
+    decode()
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    held = [decode() for _ in range(10)]
+    gc.collect()
+    size = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    return size / len(held)
+
+
+class Plain:
+    """A class like any other, to compare with."""
+
+    def __init__(self) -> None:
+        self.id = "1"
+
+
+def reading(decode: Callable[[], Any]) -> float:
+    """The time to read a field that was set, over that of a plain attribute."""
+    model, plain = decode().data, Plain()
+    model = model[0] if isinstance(model, list) else model
+    pairs = [(_read(model), _read(plain)) for _ in range(15)]
+    return min(one for one, _ in pairs) / min(other for _, other in pairs)
+
+
+def _read(held: Any) -> float:
+    start = time.process_time()
+    for _ in range(50_000):
+        held.id  # noqa: B018 - reading is what is measured
+    return time.process_time() - start
+
+
+def main() -> None:
+    """Answer until nobody asks any more."""
+    contestant, *places = sys.argv[1:]
+    folders = [Path(place) for place in places]
+    ways: dict[str, Ways] = {}
+    for line in sys.stdin:
+        payload, measure = line.split()
+        if payload not in ways:
+            data = (folders[0] / f"{payload}.json").read_bytes()
+            ways[payload] = CONTESTANTS[contestant](data, payload, folders)
+        decode, encode = ways[payload]
+        number = 3 if payload == "search" else 500
+        found: float | None = None
+        if measure == "decode":
+            found = seconds(decode, number)
+        elif measure == "encode" and encode is not None:
+            made, write = decode(), encode
+            found = seconds(lambda made=made, write=write: write(made), number)
+        elif measure == "memory":
+            found = memory(decode)
+        elif measure == "reading" and encode is not None:
+            found = reading(decode)
+        print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
