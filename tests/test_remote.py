@@ -146,9 +146,9 @@ def test_one_spelling_stands_for_one_document() -> None:
         "HTTPS://Example.ORG:443/a/./b/../c.yaml",
         "https://example.org/../a/c.yaml",
     ):
-        assert remote.named("", place, allowed) == "https://example.org/a/c.yaml"
-    assert remote.named("", "https://example.org", allowed) == "https://example.org/"
-    assert remote.named("https://example.org/a/", "..", allowed) == "https://example.org/"
+        assert remote.resolve_url("", place, allowed) == "https://example.org/a/c.yaml"
+    assert remote.resolve_url("", "https://example.org", allowed) == "https://example.org/"
+    assert remote.resolve_url("https://example.org/a/", "..", allowed) == "https://example.org/"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ class Library:
         return known
 
     def _read(self, name: str, asked_from: str) -> bytes:
-        if self.real_name(name) != name:  # made by another than ``resolve``, or now a link
+        if self.real_name(name) != name:  # not from ``resolve``, or now a link
             raise fault("ref-outside", f"{quoted(name)} is not a file here", asked_from)
         path = os.path.join(self.folder or "", *name.split("/"))
         return read_bytes(path, name, asked_from)
@@ -105,7 +105,7 @@ class Library:
             raise fault("ref-remote", f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
         if url not in self.unreadable:
             try:
-                return fetching.fetch(remote.named("", url, self.allow_remote))
+                return fetching.fetch(remote.resolve_url("", url, self.allow_remote))
             except remote.RemoteError as error:
                 rule: Rule = "ref-remote" if error.is_refused else "remote-unreadable"
                 self.unreadable[url] = rule, str(error)
