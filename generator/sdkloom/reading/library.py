@@ -66,7 +66,7 @@ class Library:
     """Whether nothing is fetched: all that was read is here."""
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
     parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
-    """What was read for any document that was forked from the same one."""
+    """What was read for any document that was forked from the same document."""
     unreadable: dict[str, tuple[Rule, str]] = field(default_factory=dict[str, "tuple[Rule, str]"])
     """Addresses that could not be read, each asked once: the rule and the problem."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
@@ -122,7 +122,7 @@ class Library:
         return f"{'./' if has_scheme else ''}{path}".replace("%", "%25")
 
     def shown(self, name: str) -> tuple[str, SourceFile | None]:
-        """Tell how to show the file called *name* in origins, and give it if it was read."""
+        """Give the path to print for the file called *name* in origins, and the file if it was read."""
         if name in self.overlays:
             return self.overlays[name]
         path = name if "://" in name else os.path.join(self.shown_folder, *name.split("/"))
