@@ -101,7 +101,7 @@ def constant_name(text: str) -> str:
 def method_name(operation_id: str, tag: str) -> str:
     """Name an operation within its tag: ``mediaUpload`` of ``Media`` → ``upload``.
 
-    The tag's words are left out where they stand first, or after the verb.
+    The tag is left out where it stands first, or after the verb.
     """
     parts = [word.lower() for word in split_words(operation_id)]
     topic = [_singular(word.lower()) for word in split_words(tag)]

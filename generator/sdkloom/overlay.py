@@ -192,7 +192,7 @@ class _Changing:
         self.root = self._copy(self.root, ())
 
     def _copy(self, value: Any, path: tuple[str, ...]) -> Any:
-        """Copy *value*, so that nothing is in it twice: aliases make one value stand in two places."""
+        """Copy *value*, so that nothing is in it twice: YAML aliases share values."""
         copied: Any = value
         if is_object(value):
             copied = {key: self._copy(member, (*path, key)) for key, member in value.items()}

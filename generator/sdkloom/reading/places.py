@@ -84,10 +84,8 @@ def circular(chain: Sequence[str]) -> SpecError:
     """Make the error for references that lead back to where they start; any of them may be first."""
     first = min(range(len(chain)), key=lambda position: chain[position])
     ordered = [*chain[first:], *chain[:first]]
-    message = (
-        f"the references lead in a circle: {show_circle(ordered)}:"
-        " one of them has to say something itself"
-    )
+    circle = show_circle(ordered)
+    message = f"the references lead in a circle: {circle}: replace one of them by what is meant"
     return fault("ref-circular", message, child(ordered[0], "$ref"))
 
 

@@ -19,6 +19,7 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BAD_TILDE = re.compile(r"~(?![01])")
 _ANCHOR = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*")
 _UNFIT_IN_FILE = re.compile(r"[\x00-\x1f\x7f\\?#\ud800-\udfff]")
+_RELATIVE = "refer to a file by a path relative to this one"
 
 
 class ReferenceProblem(Exception):  # noqa: N818 - the caller, who knows the place, makes the error
@@ -96,8 +97,7 @@ class ReferenceResolver(NamedTuple):
         base = file if "://" in file else "" if file else self.library.address
         if scheme not in {"http", "https"} and not path.startswith("//"):
             if scheme == "file":
-                problem = "refer to a file by a path relative to this one"
-                raise ReferenceProblem("ref-outside", problem)
+                raise ReferenceProblem("ref-outside", _RELATIVE)
             if scheme:
                 problem = f"{scheme}: is not a scheme that is read: use a relative path"
                 raise ReferenceProblem("ref-remote", problem)
@@ -114,7 +114,7 @@ class ReferenceResolver(NamedTuple):
     def _outside(self, *, is_absolute: bool) -> str:
         library = self.library
         if is_absolute:
-            return "refer to a file by a path relative to this one"
+            return _RELATIVE
         if library.folder is None:
             return "this document was not read from a file: --root FOLDER names its folder"
         if os.path.dirname(library.root_path) != library.folder:
