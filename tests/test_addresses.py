@@ -137,19 +137,19 @@ def test_check_compares_with_the_copy_unless_it_is_to_fetch(
     tmp_path: Path, host: Host, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on(1, monkeypatch)
-    words = (address, "--output", "client", "--include-tag", "things")
-    invoke(tmp_path, "generate", *words)
+    args = (address, "--output", "client", "--include-tag", "things")
+    invoke(tmp_path, "generate", *args)
     host.texts["/v1/models/common.yaml"] = COMMON.replace(
         "id: {type: string}", "id: {type: integer}"
     )
     host.asked.clear()
-    done = invoke(tmp_path, "check", *words)
+    done = invoke(tmp_path, "check", *args)
     assert (done.exit_code, host.asked) == (0, [])
-    told = f"compared with what {address} gave on 1970-01-02: --fetch reads it again"
-    assert done.stdout == f"client: fresh, {told}\n"
-    found = json.loads(invoke(tmp_path, "check", *words, "--format", "json").stdout)
+    message = f"compared with what {address} gave on 1970-01-02: --fetch reads it again"
+    assert done.stdout == f"client: fresh, {message}\n"
+    found = json.loads(invoke(tmp_path, "check", *args, "--format", "json").stdout)
     assert (found["read"], found["differences"]) == ("1970-01-02", [])
-    done = invoke(tmp_path, "check", *words, "--fetch")
+    done = invoke(tmp_path, "check", *args, "--fetch")
     assert (done.exit_code, host.asked) == (1, ["/v1/api.yaml", "/v1/models/common.yaml"])
     assert ": stale\n" in done.stdout
     assert "compared with" not in done.stdout
@@ -160,20 +160,20 @@ def test_check_needs_no_server(tmp_path: Path) -> None:
         host.texts["/api.json"] = json.dumps(
             {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}
         )
-        words = (host.url("/api.json"), "--output", "client")
-        assert invoke(tmp_path, "generate", *words).exit_code == 0
-    assert invoke(tmp_path, "check", *words).exit_code == 0
-    done = invoke(tmp_path, "check", *words, "--fetch")
+        args = (host.url("/api.json"), "--output", "client")
+        assert invoke(tmp_path, "generate", *args).exit_code == 0
+    assert invoke(tmp_path, "check", *args).exit_code == 0
+    done = invoke(tmp_path, "check", *args, "--fetch")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"{words[0]}:1:1: error: ")
+    assert done.stderr.startswith(f"{args[0]}:1:1: error: ")
     assert "connection failed" in done.stderr
     before = snapshot(tmp_path)
-    assert invoke(tmp_path, "generate", *words).exit_code == 2
+    assert invoke(tmp_path, "generate", *args).exit_code == 2
     assert snapshot(tmp_path) == before
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (["--include-tag", "things"], "client/sdkloom.lock: settings: the options changed"),
         (["--strict"], "client/sdkloom.lock: settings: the options changed"),
@@ -181,11 +181,11 @@ def test_check_needs_no_server(tmp_path: Path) -> None:
     ],
 )
 def test_check_tells_what_else_is_asked_for_than_the_copy_holds(
-    change: list[str], told: str, tmp_path: Path, address: str
+    change: list[str], message: str, tmp_path: Path, address: str
 ) -> None:
     invoke(tmp_path, "generate", address, "--output", "client")
     done = invoke(tmp_path, "check", address, "--output", "client", *change)
-    assert (done.exit_code, done.stdout.splitlines()[0].startswith(told)) == (1, True)
+    assert (done.exit_code, done.stdout.splitlines()[0].startswith(message)) == (1, True)
     assert len(done.stdout.splitlines()) == 1
 
 
@@ -217,17 +217,17 @@ def test_overlays_over_an_address_are_compared_by_their_content(
 ) -> None:
     pytest.importorskip("jsonpath")
     (tmp_path / "overlay.yaml").write_text(OVERLAY)
-    words = (address, "--output", "client", "--overlay", "overlay.yaml")
-    assert invoke(tmp_path, "generate", *words).exit_code == 0
-    assert invoke(tmp_path, "check", *words).exit_code == 0
-    assert invoke(tmp_path, "generate", *words).stdout == "client: nothing changed\n"
+    args = (address, "--output", "client", "--overlay", "overlay.yaml")
+    assert invoke(tmp_path, "generate", *args).exit_code == 0
+    assert invoke(tmp_path, "check", *args).exit_code == 0
+    assert invoke(tmp_path, "generate", *args).stdout == "client: nothing changed\n"
     (tmp_path / "overlay.yaml").write_text(OVERLAY.replace("more", "less"))
-    done = invoke(tmp_path, "check", *words)
+    done = invoke(tmp_path, "check", *args)
     assert (done.exit_code, "overlays was" in done.stdout) == (1, True)
 
 
 def test_a_project_may_name_an_address(tmp_path: Path, address: str) -> None:
-    target = f'[tool.sdkloom.app.targets.client]\nspec = "{address}"\noutput = "client"\n'
+    target = f'[tool.sdkloom.targets.client]\nspec = "{address}"\noutput = "client"\n'
     (tmp_path / "pyproject.toml").write_text(target)
     done = invoke(tmp_path, "check")
     assert (done.exit_code, done.stdout) == (
@@ -249,7 +249,7 @@ def test_targets_that_share_an_address_read_it_once(
     tmp_path: Path, host: Host, address: str
 ) -> None:
     targets = [
-        f'[tool.sdkloom.app.targets.{tag}]\nspec = "{address}"\noutput = "{tag}"\ninclude-tags = ["{tag}"]\n'
+        f'[tool.sdkloom.targets.{tag}]\nspec = "{address}"\noutput = "{tag}"\ninclude-tags = ["{tag}"]\n'
         for tag in ("things", "others")
     ]
     (tmp_path / "pyproject.toml").write_text("".join(targets))
@@ -296,13 +296,13 @@ def test_only_the_host_that_was_named_is_met(tmp_path: Path, host: Host, address
         other.texts["/common.yaml"] = COMMON.replace("../api.yaml", address)
         text = SPEC.replace("models/common.yaml", other.url("/common.yaml"))
         host.texts["/v1/api.yaml"] = text
-        words = ("generate", address, "--output", "client")
-        done = invoke(tmp_path, *words)
+        args = ("generate", address, "--output", "client")
+        done = invoke(tmp_path, *args)
         assert (done.exit_code, other.asked) == (2, [])
         assert f"--allow-remote {other.name}" in done.stderr
         assert done.stderr.startswith(f"{address}:13:30: error: ")
-        assert invoke(tmp_path, *words, "--allow-remote", other.name).exit_code == 0
-        assert invoke(tmp_path, "check", *words[1:], "--allow-remote", other.name).exit_code == 0
+        assert invoke(tmp_path, *args, "--allow-remote", other.name).exit_code == 0
+        assert invoke(tmp_path, "check", *args[1:], "--allow-remote", other.name).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_a_path_in_a_fetched_document_is_one_of_its_host(
 
 
 @pytest.mark.parametrize(
-    ("spec", "told"),
+    ("spec", "reason"),
     [
         ("http://example.com/api.yaml", "http is read from this machine only: write https"),
         ("ftp://example.com/api.yaml", "only https://HOST/… is read"),
@@ -339,7 +339,7 @@ def test_a_path_in_a_fetched_document_is_one_of_its_host(
 @pytest.mark.parametrize(
     "command", ["generate", "check", "check --fetch", "inspect", "slice", "diff"]
 )
-def test_other_addresses_are_refused(command: str, spec: str, told: str, tmp_path: Path) -> None:
+def test_other_addresses_are_refused(command: str, spec: str, reason: str, tmp_path: Path) -> None:
     name, *flags = command.split()
     output = ["--output", "client"] if name in {"generate", "check"} else []
     if command == "check":
@@ -349,10 +349,10 @@ def test_other_addresses_are_refused(command: str, spec: str, told: str, tmp_pat
     done = invoke(tmp_path, name, spec, *second, *output, *flags)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(f"{spec}:1:1: error: ")
-    assert told in done.stderr
+    assert reason in done.stderr
 
 
-def test_an_address_that_gives_a_page_is_told(tmp_path: Path, host: Host) -> None:
+def test_an_address_that_gives_a_page_is_reported(tmp_path: Path, host: Host) -> None:
     host.texts["/docs"] = "<!DOCTYPE html>\n<html><title>Docs: v1</title></html>"
     done = invoke(tmp_path, "generate", host.url("/docs"), "--output", "client")
     assert done.stderr.startswith(f"{host.url('/docs')}:1:1: error: this is an HTML page")
@@ -415,7 +415,7 @@ def test_inspect_slice_and_diff_take_standard_input(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "openapi: [", "<html>"])
 @pytest.mark.parametrize("command", ["generate", "check", "inspect", "slice", "diff"])
-def test_what_is_wrong_in_standard_input_is_told_there(
+def test_what_is_wrong_in_standard_input_is_reported_there(
     command: str, text: str, tmp_path: Path
 ) -> None:
     output = ["--output", "client"] if command in {"generate", "check"} else []

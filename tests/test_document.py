@@ -82,7 +82,7 @@ def test_the_version_is_the_line_of_releases(text: str, version: str) -> None:
     assert parse(text).version == version
 
 
-def test_a_yaml_version_without_quotes_is_taken_as_written_and_told() -> None:
+def test_a_yaml_version_without_quotes_is_taken_as_written_and_reported() -> None:
     document = parse("swagger: 2.0 # old\npaths: {}\n")
     assert (document.version, document.root["swagger"]) == ("2.0", "2.0")
     assert [remark.rule for remark in document.remarks] == ["version-type"]
@@ -130,7 +130,7 @@ def test_json_keeps_order_and_lone_surrogates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "column", "words"),
+    ("text", "line", "column", "reason"),
     [
         ('{"a": 1,\n}', 1, 8, "comma has to be followed"),
         ('{"a": [1,\n ]}', 1, 9, "comma has to be followed"),
@@ -146,10 +146,12 @@ def test_json_keeps_order_and_lone_surrogates() -> None:
         ("openapi: 3.1.0", 1, 1, "a value"),
     ],
 )
-def test_a_json_error_is_told_in_own_words(text: str, line: int, column: int, words: str) -> None:
+def test_a_json_error_has_the_same_message_on_every_python(
+    text: str, line: int, column: int, reason: str
+) -> None:
     found = refusal(text, "spec.json")
     assert brief(found) == ("json-syntax", "#", line, column)
-    assert words in found.message
+    assert reason in found.message
 
 
 def test_what_only_looks_like_json_is_read_as_yaml_unless_named_json() -> None:
@@ -290,7 +292,7 @@ def test_aliases_give_the_value_of_their_anchor() -> None:
     assert found == {"a": [1, "two"], "c": [1, "two"], "two": 3, "d": 4, "e": 4}
 
 
-def test_merge_keys_are_merged_and_told_of() -> None:
+def test_merge_keys_are_merged_and_reported() -> None:
     document = parse(
         f"{HEAD}a: &a {{x: 1, y: 2}}\nb: &b {{x: 3, z: 4}}\n"
         "c: {y: 5, <<: *a}\nd: {<<: [*b, *a]}\ne: {'<<': *a}\n"
@@ -298,8 +300,8 @@ def test_merge_keys_are_merged_and_told_of() -> None:
     assert document.root["c"] == {"x": 1, "y": 5}
     assert document.root["d"] == {"x": 3, "y": 2, "z": 4}
     assert document.root["e"] == {"<<": {"x": 1, "y": 2}}
-    told = [brief(remark) for remark in document.remarks]
-    assert told == [("yaml-merge-key", "#/c/<<", 4, 11), ("yaml-merge-key", "#/d/<<", 5, 5)]
+    remarks = [brief(remark) for remark in document.remarks]
+    assert remarks == [("yaml-merge-key", "#/c/<<", 4, 11), ("yaml-merge-key", "#/d/<<", 5, 5)]
 
 
 @pytest.mark.parametrize("merged", ["1", "[1]", "[[]]", "*s"])
@@ -314,7 +316,7 @@ def test_only_mappings_can_be_merged(merged: str) -> None:
         ("x:\n  200: a\n  '200': a", "#/x/200", 4, 3),
     ],
 )
-def test_a_key_that_is_there_twice_with_one_value_is_told(
+def test_a_key_that_is_there_twice_with_one_value_is_reported(
     text: str, origin: str, line: int, column: int
 ) -> None:
     (remark,) = parse(f"{HEAD}{text}").remarks
@@ -377,7 +379,7 @@ def test_what_ends_lines_in_yaml_1_1_alone_is_a_character(end: str) -> None:
     assert document.locate("#/d")[1:] == (7, 4)
 
 
-def test_a_directive_for_yaml_1_1_is_told_of() -> None:
+def test_a_directive_for_yaml_1_1_is_reported() -> None:
     document = parse(f"%YAML 1.1\n---\n{HEAD}x: no\n")
     assert document.root["x"] == "no"
     assert [remark.rule for remark in document.remarks] == ["yaml-version"]
@@ -589,7 +591,7 @@ def test_values_are_found_in_every_file(document: Document) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "words"),
+    ("origin", "reason"),
     [
         ("#/components/schemas/B", r'"#/components/schemas" has no "B"'),
         ("#/component/schemas", 'did you mean "components"'),
@@ -603,16 +605,16 @@ def test_values_are_found_in_every_file(document: Document) -> None:
     ],
 )
 def test_what_does_not_exist_names_the_missing_part_and_the_asker(
-    document: Document, origin: str, words: str
+    document: Document, origin: str, reason: str
 ) -> None:
     with pytest.raises(SpecError) as caught:
         document.get(origin, "#/x/$ref")
     found = caught.value.diagnostics[0]
     assert (found.rule, found.origin) == ("ref-dangling", "#/x/$ref")
-    assert words in found.message
+    assert reason in found.message
 
 
-def test_a_referenced_file_that_is_missing_is_told_at_the_reference(document: Document) -> None:
+def test_a_referenced_file_that_is_missing_is_reported_at_the_reference(document: Document) -> None:
     with pytest.raises(SpecError) as caught:
         document.get("nope.yaml#/A", "#/x/$ref")
     found = caught.value.diagnostics[0]
@@ -620,7 +622,7 @@ def test_a_referenced_file_that_is_missing_is_told_at_the_reference(document: Do
     assert '"nope.yaml"' in found.message
 
 
-def test_a_referenced_file_that_is_broken_is_told_where_it_breaks(document: Document) -> None:
+def test_a_referenced_file_that_is_broken_is_reported_where_it_breaks(document: Document) -> None:
     with pytest.raises(SpecError) as caught:
         document.get("broken.json#/a", "#/x/$ref")
     assert brief(caught.value.diagnostics[0]) == ("json-syntax", "broken.json#", 2, 1)
@@ -841,7 +843,7 @@ def test_hostile_documents_are_read_or_refused_within_limits() -> None:
     chosen = [case for case in cases if case["category"] in {"yaml", "refs", "structure"}]
     assert chosen
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, *(str(folder / "hostile" / one["file"]) for one in chosen)],
+        [sys.executable, "-c", CHILD, *(str(folder / "hostile" / case["file"]) for case in chosen)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         preexec_fn=limit_memory,
         capture_output=True,
@@ -872,7 +874,7 @@ SHARED = {"components": {"schemas": {"A": {"type": "string"}}}}
 
 
 @pytest.fixture
-def around(tmp_path: Path) -> Path:
+def nested(tmp_path: Path) -> Path:
     """A folder with a document in ``apis/pets`` that refers to files outside of that."""
     (tmp_path / "apis" / "pets").mkdir(parents=True)
     (tmp_path / "apis" / "pets" / "spec.json").write_text(
@@ -883,13 +885,13 @@ def around(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_files_outside_the_folder_are_read_below_the_root_that_is_named(around: Path) -> None:
-    path = around / "apis" / "pets" / "spec.json"
-    document = read(Source(str(path), root=str(around / "apis")))
+def test_files_outside_the_folder_are_read_below_the_root_that_is_named(nested: Path) -> None:
+    path = nested / "apis" / "pets" / "spec.json"
+    document = read(Source(str(path), root=str(nested / "apis")))
     origin = document.resolve("../shared.json#/components/schemas/A", "#/a")
     assert origin == "shared.json#/components/schemas/A"
     assert document.get(origin) == {"type": "string"}
-    assert document.locate(origin).file == str(around / "apis" / "shared.json")
+    assert document.locate(origin).file == str(nested / "apis" / "shared.json")
     assert document.resolve("spec.json#/a", "#/a") == "#/a"
     assert document.resolve("pets/spec.json#/a", "shared.json#") == "#/a"
     with pytest.raises(SpecError, match="leads out of the folder that --root names"):
@@ -898,10 +900,10 @@ def test_files_outside_the_folder_are_read_below_the_root_that_is_named(around: 
         read(path).resolve("../shared.json#/components/schemas/A", "#/a")
 
 
-def test_a_root_that_is_not_around_the_document_is_refused(around: Path) -> None:
-    (around / "other").mkdir()
+def test_a_root_that_is_not_around_the_document_is_refused(nested: Path) -> None:
+    (nested / "other").mkdir()
     with pytest.raises(SpecError, match="is not in the folder"):
-        read(Source(str(around / "apis/pets/spec.json"), root=str(around / "other")))
+        read(Source(str(nested / "apis/pets/spec.json"), root=str(nested / "other")))
 
 
 def test_a_document_may_be_referred_to_by_its_own_address() -> None:

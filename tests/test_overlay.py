@@ -59,9 +59,9 @@ def root(folder: Path, *actions: dict[str, Any]) -> dict[str, Any]:
 def refused(folder: Path, *actions: dict[str, Any], more: Any = None) -> tuple[str, str]:
     with pytest.raises(SpecError) as caught:
         overlaid(folder, *actions, more=more)
-    (one,) = caught.value.diagnostics
-    assert one.origin.startswith(f"{folder}/overlay.json#")
-    return one.message, one.origin.partition("#")[2]
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.origin.startswith(f"{folder}/overlay.json#")
+    return diagnostic.message, diagnostic.origin.partition("#")[2]
 
 
 def test_objects_are_merged(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_arrays_are_concatenated_and_appended_to(tmp_path: Path) -> None:
         {"target": "$.paths['/a'].get", "update": {"tags": ["e"]}},
         {"target": "$.paths['/a'].get.tags", "update": ["f", "g"]},
     )
-    assert [one["name"] for one in found["tags"]] == ["a", "b", "c", "d"]
+    assert [tag["name"] for tag in found["tags"]] == ["a", "b", "c", "d"]
     assert found["paths"]["/a"]["get"]["tags"] == ["a", "b", "e", "f", "g"]
 
 
@@ -118,7 +118,7 @@ def test_what_is_put_in_twice_is_changed_once(tmp_path: Path) -> None:
         {"target": "$.paths.*.get", "update": {"x-o": {"a": []}}},
         {"target": "$.paths['/a'].get['x-o'].a", "update": 1},
     )
-    assert [one["get"]["x-o"] for one in found["paths"].values()] == [{"a": [1]}, {"a": []}]
+    assert [item["get"]["x-o"] for item in found["paths"].values()] == [{"a": [1]}, {"a": []}]
 
 
 def test_the_document_that_was_read_stays_as_it_is(tmp_path: Path) -> None:
@@ -136,16 +136,16 @@ def test_the_document_that_was_read_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_a_target_that_selects_nothing_is_a_warning(tmp_path: Path) -> None:
     document, found = overlaid(tmp_path, {"target": "$.nowhere", "remove": True})
-    (one,) = found.found
-    assert (one.severity, one.rule) == ("warning", "overlay-target")
-    place = document.locate(one.origin)
+    (diagnostic,) = found.found
+    assert (diagnostic.severity, diagnostic.rule) == ("warning", "overlay-target")
+    place = document.locate(diagnostic.origin)
     assert place.file == str(tmp_path / "overlay.json")
     line = (tmp_path / "overlay.json").read_text().splitlines()[place.line - 1]
     assert line[place.column - 1 :].startswith('"$.nowhere"')
 
 
 @pytest.mark.parametrize(
-    ("action", "words", "place"),
+    ("action", "reason", "place"),
     [
         ({"target": "$.a[", "remove": True}, "no JSONPath", "/actions/0/target"),
         ({"target": "paths", "remove": True}, "no JSONPath", "/actions/0/target"),
@@ -163,15 +163,15 @@ def test_a_target_that_selects_nothing_is_a_warning(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_applied_is_refused_with_its_place(
-    action: dict[str, Any], words: str, place: str, tmp_path: Path
+    action: dict[str, Any], reason: str, place: str, tmp_path: Path
 ) -> None:
     message, origin = refused(tmp_path, action)
-    assert words in message
+    assert reason in message
     assert origin == place
 
 
 @pytest.mark.parametrize(
-    ("root", "words", "place"),
+    ("root", "reason", "place"),
     [
         ({"openapi": "3.1.0"}, "no overlay", ""),
         ([], "no overlay", ""),
@@ -180,13 +180,13 @@ def test_what_cannot_be_applied_is_refused_with_its_place(
         ({"overlay": "1.0.0", "actions": []}, "needs `actions`", "/actions"),
     ],
 )
-def test_what_is_no_overlay_is_refused(root: Any, words: str, place: str, tmp_path: Path) -> None:
+def test_what_is_no_overlay_is_refused(root: Any, reason: str, place: str, tmp_path: Path) -> None:
     message, origin = refused(tmp_path, more=root)
-    assert words in message
+    assert reason in message
     assert origin == place
 
 
-def test_a_broken_overlay_is_told_in_its_file(tmp_path: Path) -> None:
+def test_a_broken_overlay_is_reported_in_its_file(tmp_path: Path) -> None:
     (tmp_path / "spec.yaml").write_text(SPEC)
     document = read(tmp_path / "spec.yaml")
     for name, text in (("broken.yaml", "overlay: [\n"), ("missing.yaml", None)):
@@ -233,7 +233,7 @@ def test_places_last_over_a_second_overlay(tmp_path: Path) -> None:
         "  - target: $.info\n    update:\n      summary: more\n"
     )
     document = overlay.apply(document, tmp_path / "second.yaml", Diagnostics())
-    assert [one["name"] for one in document.root["tags"]] == ["a", "c", "d"]
+    assert [tag["name"] for tag in document.root["tags"]] == ["a", "c", "d"]
     assert document.locate("#/tags/1/name") == (str(tmp_path / "spec.yaml"), 6, 11)
     assert document.locate("#/tags/2/name").file == str(tmp_path / "overlay.json")
     assert document.locate("#/info/summary") == (str(tmp_path / "second.yaml"), 6, 16)
@@ -262,23 +262,23 @@ def test_what_grows_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
 def test_an_overlaid_document_can_be_sliced(tmp_path: Path) -> None:
     document, _ = overlaid(tmp_path, {"target": "$.paths['/a'].get", "update": {"summary": "new"}})
-    kept = keep(document, Selection(include_paths=("/a",)), Diagnostics())
-    text, is_whole = slice_text(document, kept)
+    chosen = keep(document, Selection(include_paths=("/a",)), Diagnostics())
+    text, is_whole = slice_text(document, chosen)
     assert is_whole
     assert '      responses: {"200": {description: ok}}\n      summary: new\n' in text
     assert "/b" not in text
     assert slice_text(document, document).is_whole
 
 
-def test_without_the_package_its_name_is_told(
+def test_without_the_package_its_name_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = builtins.__import__
 
-    def without(name: str, *words: Any) -> Any:
+    def without(name: str, *args: Any) -> Any:
         if name == "jsonpath":
             raise ImportError(name)
-        return real(name, *words)
+        return real(name, *args)
 
     monkeypatch.setattr(builtins, "__import__", without)
     message, _ = refused(tmp_path, {"target": "$.tags", "remove": True})
@@ -301,10 +301,10 @@ def test_what_one_value_holds_is_copied_to_all_targets(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "said"), [("$.tags[*]", "selects 3 values"), ("$.x", "selects 0")]
+    ("source", "reason"), [("$.tags[*]", "selects 3 values"), ("$.x", "selects 0")]
 )
-def test_just_one_value_can_be_copied(source: str, said: str, tmp_path: Path) -> None:
+def test_just_one_value_can_be_copied(source: str, reason: str, tmp_path: Path) -> None:
     action = {"target": "$.info", "copy": source}
     message, place = refused(tmp_path, more=newer(action))
-    assert said in message
+    assert reason in message
     assert place.endswith("/actions/0/copy")

@@ -42,9 +42,9 @@ def value(document: Document) -> Any:
 def refusal(document: Document) -> tuple[str, str]:
     with pytest.raises(SpecError) as caught:
         value(document)
-    (one,) = caught.value.diagnostics
-    assert one.origin == "#/x/$ref"
-    return one.rule, one.message
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.origin == "#/x/$ref"
+    return diagnostic.rule, diagnostic.message
 
 
 def test_a_document_of_a_named_host_is_read_once(tmp_path: Path, host: Host) -> None:
@@ -139,16 +139,16 @@ def test_the_message_says_what_to_name(tmp_path: Path) -> None:
     )
 
 
-def test_one_spelling_stands_for_one_document() -> None:
+def test_urls_of_the_same_document_are_normalized_alike() -> None:
     allowed = {"example.org"}
     for place in (
         "https://example.org/a/c.yaml",
         "HTTPS://Example.ORG:443/a/./b/../c.yaml",
         "https://example.org/../a/c.yaml",
     ):
-        assert remote.named("", place, allowed) == "https://example.org/a/c.yaml"
-    assert remote.named("", "https://example.org", allowed) == "https://example.org/"
-    assert remote.named("https://example.org/a/", "..", allowed) == "https://example.org/"
+        assert remote.resolve_url("", place, allowed) == "https://example.org/a/c.yaml"
+    assert remote.resolve_url("", "https://example.org", allowed) == "https://example.org/"
+    assert remote.resolve_url("https://example.org/a/", "..", allowed) == "https://example.org/"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_one_spelling_stands_for_one_document() -> None:
 def test_a_name_in_a_private_network_is_not_connected_to(
     address: str, first: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = [(socket.AF_INET, 1, 6, "", (one, 443)) for one in (*first, address)]
+    found = [(socket.AF_INET, 1, 6, "", (name, 443)) for name in (*first, address)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     monkeypatch.setattr(socket, "create_connection", None)
     rule, message = refusal(referring(tmp_path, "https://example.org/a.yaml", "example.org"))
@@ -182,7 +182,7 @@ def test_the_address_that_was_looked_at_is_connected_to(
         met.append(address)
         raise OSError(111, "Connection refused")
 
-    found = [(socket.AF_INET, 1, 6, "", (one, 443)) for one in ("1.1.1.1", "8.8.8.8")]
+    found = [(socket.AF_INET, 1, 6, "", (address, 443)) for address in ("1.1.1.1", "8.8.8.8")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     monkeypatch.setattr(socket, "create_connection", connect)
     rule, message = refusal(referring(tmp_path, "https://example.org/a.yaml", "example.org"))
@@ -238,7 +238,7 @@ def babble(handler: BaseHTTPRequestHandler) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("answer", "reason"),
     [
         (moved, '/b.yaml": redirects are not followed, name that address'),
         (cut_short, "ends before"),
@@ -250,14 +250,14 @@ def babble(handler: BaseHTTPRequestHandler) -> None:
     ],
 )
 def test_other_answers_are_refused(
-    answer: Answer | None, words: str, tmp_path: Path, host: Host, monkeypatch: pytest.MonkeyPatch
+    answer: Answer | None, reason: str, tmp_path: Path, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "MAX_BYTES", 1_000_000)
     if answer is not None:
         host.texts["/a.yaml"] = answer
     rule, message = refusal(referring(tmp_path, host.url("/a.yaml#/A"), host.name))
     assert rule == "remote-unreadable"
-    assert words in message
+    assert reason in message
     assert host.asked == ["/a.yaml"]
 
 
@@ -298,14 +298,14 @@ def test_documents_without_end_are_not_followed(
         document.get(host.url("/2.yaml#/A"))
 
 
-def test_what_is_wrong_in_it_is_told_at_its_url(tmp_path: Path, host: Host) -> None:
+def test_what_is_wrong_in_it_is_reported_at_its_url(tmp_path: Path, host: Host) -> None:
     host.texts["/a.yaml"] = "A: [\n"
     document = referring(tmp_path, host.url("/a.yaml"), host.name)
     with pytest.raises(SpecError) as caught:
         value(document)
-    (one,) = caught.value.diagnostics
-    assert (one.rule, one.origin) == ("yaml-syntax", host.url("/a.yaml#"))
-    assert document.locate(one.origin).file == host.url("/a.yaml")
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.rule, diagnostic.origin) == ("yaml-syntax", host.url("/a.yaml#"))
+    assert document.locate(diagnostic.origin).file == host.url("/a.yaml")
 
 
 def test_nothing_of_the_network_is_imported_without_need() -> None:

@@ -1,4 +1,4 @@
-"""Names: pure functions from the document's words to Python's, and one table that settles collisions."""
+"""Names of Python for names of documents, and the table that settles collisions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+")
 _SIGNS = {
     "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
     "#": "hash", "!": "not", "?": "question", ".": "dot", "_": "underscore", "<": "less",
@@ -39,16 +39,18 @@ RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING", "UNSET
 
 
 @cache
-def words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Split at case changes and at whatever is neither letter nor digit; ASCII throughout.
 
     Letters with marks lose them; other scripts are spelled by their code points, so that a name is
     the same in every editor, file system and normal form.
     """
     spelled = text if text.isascii() else _in_ascii(text)
-    found: list[str] = _WORDS.findall(spelled)
+    found: list[str] = _WORD.findall(spelled)
     if not found:
-        return tuple(_SIGNS.get(one, f"x{ord(one):02x}") for one in spelled if one.isprintable())
+        return tuple(
+            _SIGNS.get(char, f"x{ord(char):02x}") for char in spelled if char.isprintable()
+        )
     if spelled[0] in "+-" and found[0].isdigit():
         found.insert(0, _SIGNS[spelled[0]])
     return tuple(found)
@@ -57,8 +59,8 @@ def words(text: str) -> tuple[str, ...]:
 def _in_ascii(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     return "".join(
-        one if one.isascii() else "" if unicodedata.combining(one) else f" u{ord(one):x} "
-        for one in plain
+        char if char.isascii() else "" if unicodedata.combining(char) else f" u{ord(char):x} "
+        for char in plain
     )
 
 
@@ -66,7 +68,8 @@ def _in_ascii(text: str) -> str:
 def class_name(text: str) -> str:
     """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
     parts = [
-        one if one.isupper() and len(one) > 1 else one[:1].upper() + one[1:] for one in words(text)
+        word if word.isupper() and len(word) > 1 else word[:1].upper() + word[1:]
+        for word in split_words(text)
     ]
     joined = "".join(parts) or "Empty"
     joined = f"Value{joined}" if joined[0].isdigit() else joined
@@ -76,7 +79,7 @@ def class_name(text: str) -> str:
 @cache
 def attribute_name(text: str) -> str:
     """Write *text* in snake_case, out of the way of keywords and of the names annotations use."""
-    joined = "_".join(words(text)).lower() or "empty"
+    joined = "_".join(split_words(text)).lower() or "empty"
     joined = f"value_{joined}" if joined[0].isdigit() else joined
     reserved = keyword.iskeyword(joined) or joined in ANNOTATION_NAMES
     return f"{joined}_" if reserved else joined
@@ -85,28 +88,28 @@ def attribute_name(text: str) -> str:
 @cache
 def snake(name: str) -> str:
     """Write a class's name in snake_case, for the functions that deal with it."""
-    return "_".join(words(name)).lower()
+    return "_".join(split_words(name)).lower()
 
 
 @cache
 def constant_name(text: str) -> str:
     """Write *text* in UPPER_CASE."""
-    joined = "_".join(words(text)).upper() or "EMPTY"
+    joined = "_".join(split_words(text)).upper() or "EMPTY"
     return f"VALUE_{joined}" if joined[0].isdigit() else joined
 
 
 def method_name(operation_id: str, tag: str) -> str:
     """Name an operation within its tag: ``mediaUpload`` of ``Media`` → ``upload``.
 
-    The tag's words are left out where they stand first, or after the verb.
+    The tag is left out where it stands first, or after the verb.
     """
-    parts = [one.lower() for one in words(operation_id)]
-    topic = [_singular(one.lower()) for one in words(tag)]
+    parts = [word.lower() for word in split_words(operation_id)]
+    topic = [_singular(word.lower()) for word in split_words(tag)]
     for start in (0, 1):
         end = start + len(topic)
         if (
             topic
-            and [_singular(one) for one in parts[start:end]] == topic
+            and [_singular(part) for part in parts[start:end]] == topic
             and len(parts) > len(topic)
         ):
             parts = parts[:start] + parts[end:]
@@ -121,11 +124,9 @@ def own_name(operation_id: str, method: str, path: str) -> str:
 
     FastAPI does: ``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``.
     """
-    parts, tail = words(operation_id), [*words(path), method]
+    parts, tail = split_words(operation_id), [*split_words(path), method]
     start = len(parts) - len(tail)
-    is_appended = start > 0 and [one.lower() for one in parts[start:]] == [
-        one.lower() for one in tail
-    ]
+    is_appended = start > 0 and "_".join(parts[start:]).lower() == "_".join(tail).lower()
     return "_".join(parts[:start]) if is_appended else operation_id
 
 
@@ -134,7 +135,7 @@ def path_operation_id(method: str, path: str) -> str:
     parts = [method]
     for part in path.split("/"):
         parts += ["by", part[1:-1]] if part.startswith("{") and part.endswith("}") else [part]
-    return "_".join("_".join(words(one)) for one in parts if one)
+    return "_".join("_".join(split_words(part)) for part in parts if part)
 
 
 def _singular(word: str) -> str:
@@ -145,22 +146,22 @@ def _singular(word: str) -> str:
 class Lock:
     """Public names by what they name: those of an earlier run, which stay, and those of this one."""
 
-    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    previous: Mapping[str, str] = field(default_factory=dict[str, str])
     key_of: Callable[[str], str] = str
     """What a place is known by, whatever its position in an array."""
     given: dict[str, str] = field(default_factory=dict[str, str])
 
     def scratch(self) -> Lock:
-        """Make a lock that holds the same and notes nothing in this one."""
-        return Lock(self.kept, self.key_of)
+        """Make a lock with the same earlier names, which notes nothing in this one."""
+        return Lock(self.previous, self.key_of)
 
     def note(self, names: Mapping[str, str]) -> None:
         """Note the names given to places."""
         self.given.update((self.key_of(key), name) for key, name in names.items())
 
-    def held(self, key: str, wishes: tuple[str, ...]) -> str | None:
+    def previous_name(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""
-        name = self.kept.get(self.key_of(key)) if self.kept else None
+        name = self.previous.get(self.key_of(key)) if self.previous else None
         if name is None or not any(_is_form_of(name, wish) for wish in wishes):
             return None
         return name
@@ -171,7 +172,7 @@ _VARIANT = re.compile(r"(?<=Variant)\d+")
 
 
 def _is_form_of(name: str, wish: str) -> bool:
-    """Whether *name* is *wish*, but for numbers: one that was added, or that of a variant."""
+    """Whether *name* is *wish* but for a number that was added, or that of a variant."""
     if "Variant" in wish:
         name, wish = _VARIANT.sub("", name), _VARIANT.sub("", wish)
     rest = name.removeprefix(wish) if name.startswith(wish) else "no"
@@ -182,9 +183,9 @@ def _is_form_of(name: str, wish: str) -> bool:
 class NameTable:
     """Gives every key a name of its own in one scope, whatever the order the keys come in.
 
-    Collisions are settled for all at once: of those that want one name, the one of the lowest rank,
-    then the one nearest to the document's root, keeps it; the others get a number. Names that
-    *lock* holds stay, and names given here are noted in it.
+    Collisions are settled for all at once: of the keys that want the same name, the one of the
+    lowest rank, then the one nearest to the document's root, gets it; the others get a number.
+    Earlier names of *lock* stay, and names given here are noted in it.
     """
 
     reserved: frozenset[str] = frozenset()
@@ -197,29 +198,30 @@ class NameTable:
     avoided: frozenset[str] = frozenset()
     """Names that are not given anew, because they are somebody's elsewhere."""
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
-    """The number that the last of several of one name was given."""
+    """The number that the last of several of the same name was given."""
 
     def want(self, key: str, *wishes: str, rank: int = 0) -> None:
-        """Ask for the first of *wishes*; a name kept from the others will do as well."""
+        """Ask for the first of *wishes*; an earlier name like any of them stays."""
         self.wanted.setdefault(key, (rank, wishes))
 
     def settle(self) -> dict[str, str]:
         """Name every key that asked, in the order they asked."""
-        given = dict(self._held())
-        taken = {self.fold(one) for one in (*given.values(), *self.reserved, *self.avoided)}
-        rest = [one for one in self.wanted if one not in given]
-        for key in sorted(rest, key=lambda one: (self.wanted[one][0], one.count("/"), one)):
+        given = dict(self._previous())
+        taken = {self.fold(name) for name in (*given.values(), *self.reserved, *self.avoided)}
+        rest = [key for key in self.wanted if key not in given]
+        for key in sorted(rest, key=lambda key: (self.wanted[key][0], key.count("/"), key)):
             given[key] = self._unique(self.wanted[key][1][0], taken)
             taken.add(self.fold(given[key]))
-        settled = {one: given[one] for one in self.wanted}
+        settled = {key: given[key] for key in self.wanted}
         if self.lock is not None:
             self.lock.note(settled)
         return settled
 
-    def _held(self) -> Iterator[tuple[str, str]]:
-        taken = {self.fold(one) for one in self.reserved}
+    def _previous(self) -> Iterator[tuple[str, str]]:
+        """Yield the keys whose earlier names stay, with those names."""
+        taken = {self.fold(name) for name in self.reserved}
         for key, (_, wishes) in self.wanted.items():
-            name = self.lock.held(key, wishes) if self.lock is not None else None
+            name = self.lock.previous_name(key, wishes) if self.lock is not None else None
             if name is not None and self.fold(name) not in taken:
                 taken.add(self.fold(name))
                 yield key, name
@@ -243,7 +245,7 @@ class NameTable:
 def attribute_names(
     scope: str, wires: Iterable[str], lock: Lock, reserved: frozenset[str] = frozenset()
 ) -> dict[str, str]:
-    """Name the properties of the schema *scope*; who is spelled as its name keeps it."""
+    """Name the properties of the schema *scope*; those that need no change get theirs first."""
     keys = {f"field {scope}/properties/{wire}": wire for wire in wires}
     wishes = {key: attribute_name(wire) for key, wire in keys.items()}
     if EXTRA in wishes.values() and _had_extra(wishes, lock):
@@ -256,5 +258,5 @@ def attribute_names(
 
 def _had_extra(wishes: Mapping[str, str], lock: Lock) -> bool:
     """Whether unknown properties have been called ``EXTRA``: no property was, and there were some."""
-    held = [lock.held(key, (wish,)) for key, wish in wishes.items()]
-    return EXTRA not in held and any(held)
+    previous = [lock.previous_name(key, (wish,)) for key, wish in wishes.items()]
+    return EXTRA not in previous and any(previous)

@@ -8,25 +8,23 @@ from __future__ import annotations
 import copy
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.reading.document import Document, SourceFile, read
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
-from sdkloom.reading.places import MAX_DEPTH, child, quoted
+from sdkloom.reading.places import MAX_DEPTH, SplitOrigin, child, quoted
 from sdkloom.reading.source import Source, StrPath, as_source
 
 _Path: TypeAlias = tuple[str | int, ...]
-_Place: TypeAlias = tuple[str, tuple[str, ...]]
-"""A file's name in origins, and the tokens of a place in it."""
 
 _VERSION = re.compile(r"1\.[01]\.[0-9]+")
 _EXTRA = "overlays need the package python-jsonpath: install sdkloom[overlay]"
 _KEYS = {"target", "description", "update", "remove", "copy"}
 _MOST = 5_000_000
-"""Values that an overlay may add: an action may apply to all that the one before it added."""
+"""Values that an overlay may add: an action may apply to all that the action before it added."""
 
 
 def apply(
@@ -47,8 +45,8 @@ def apply(
 def read_overlaid(spec: Source | StrPath, diagnostics: Diagnostics) -> Document:
     """Read a document and apply the overlays of its source in their order.
 
-    Raises SpecError; one about an overlay, ``OverlayError``, brings the document that knows its
-    places.
+    Raises SpecError; its subclass ``OverlayError``, about an overlay, has the document that knows
+    the overlay's places.
     """
     source = as_source(spec)
     return overlaid(read(source), source.overlays, diagnostics)
@@ -129,20 +127,23 @@ def _apply(
         for path in paths:
             changing.update(path, value, (name, ("actions", str(at), key)))
     except _UpdateError as error:
-        where = child(f"{name}#", *error.place) if error.place else target
-        _refuse(str(error), where)
+        _refuse(str(error), child(f"{name}#", *error.tokens) if error.tokens else target)
 
 
 def _copied(root: JsonValue, source: str, origin: str) -> JsonValue:
-    """Copy the one value that *source* selects."""
+    """Copy the value that *source* selects."""
     found = list(_select(root, source, origin))
     if len(found) != 1:
         message = f"{quoted(source, 200)} selects {len(found)} values: one can be copied"
         _refuse(message, origin)
+    return copy.deepcopy(_value_at(root, found[0]))
+
+
+def _value_at(root: JsonValue, path: _Path) -> Any:
     value: Any = root
-    for step in found[0]:
-        value = value[step]
-    return copy.deepcopy(value)
+    for key in path:
+        value = value[key]
+    return value
 
 
 def _select(root: JsonValue, target: str, origin: str) -> Iterator[_Path]:
@@ -154,7 +155,7 @@ def _select(root: JsonValue, target: str, origin: str) -> Iterator[_Path]:
     environment = jsonpath.JSONPathEnvironment(strict=True)
     try:
         query = environment.compile(target)
-        found = [tuple(one.parts) for one in query.finditer(root)]
+        found = [tuple(match.parts) for match in query.finditer(root)]
     except (jsonpath.JSONPathError, RecursionError) as error:
         reason = str(error).partition("\n")[0]
         _refuse(f"{quoted(target, 200)} is no JSONPath of RFC 9535: {reason}", origin)
@@ -162,159 +163,163 @@ def _select(root: JsonValue, target: str, origin: str) -> Iterator[_Path]:
 
 
 class _UpdateError(Exception):
-    """An update does not fit; ``place`` is where in the overlay, or empty for its target."""
+    """An update does not fit; ``tokens`` lead to it in the overlay, or are empty for its target."""
 
-    def __init__(self, message: str, place: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, tokens: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.place = place
+        self.tokens = tokens
 
 
 @dataclass(slots=True)
 class _Changing:
     """A document's value while it is changed, and where what is in it was written.
 
-    ``homes`` tells the place of containers, by their id, and of other members, by that of their
-    holder and key; what is not in it is where its holder says.
+    ``origins`` has the origin of a container by its id, and that of another member by the id of
+    its parent and its key; what is not in it was written in the origin of its parent.
     """
 
     root: dict[str, JsonValue]
-    known: dict[tuple[str, ...], _Place]
-    homes: dict[int | tuple[int, str], _Place] = field(
-        default_factory=dict["int | tuple[int, str]", "_Place"]
+    known: dict[tuple[str, ...], SplitOrigin]
+    origins: dict[int | tuple[int, str], SplitOrigin] = field(
+        default_factory=dict["int | tuple[int, str]", "SplitOrigin"]
     )
 
     removed: list[Any] = field(default_factory=list[Any])
-    """Kept alive, because ``homes`` knows values by their id."""
+    """Not collected as garbage, because ``origins`` knows values by their id."""
     added: int = 0
 
     def __post_init__(self) -> None:
         self.root = self._copy(self.root, ())
 
     def _copy(self, value: Any, path: tuple[str, ...]) -> Any:
-        """Copy *value*, so that nothing is in it twice: aliases make one value stand in two places."""
+        """Copy *value*, so that nothing is in it twice: YAML aliases share values."""
         copied: Any = value
         if is_object(value):
-            copied = {key: self._copy(one, (*path, key)) for key, one in value.items()}
+            copied = {key: self._copy(member, (*path, key)) for key, member in value.items()}
         elif is_array(value):
-            copied = [self._copy(one, (*path, str(at))) for at, one in enumerate(value)]
-        for key in copied if self.known and is_object(copied) else ():
-            self._settle(copied, key, self.known.get((*path, key)))
-        for at in range(len(copied) if self.known and is_array(copied) else 0):
-            self._settle(copied, at, self.known.get((*path, str(at))))
+            copied = [self._copy(item, (*path, str(at))) for at, item in enumerate(value)]
+        for key in _keys(copied) if self.known else ():
+            if (origin := self.known.get((*path, str(key)))) is not None:
+                self._note(copied, key, origin)
         return copied
 
-    def _settle(self, holder: Any, key: str | int, place: _Place | None) -> None:
-        """Note that the member *key* of *holder* was written at *place*."""
-        if place is not None:
-            member = holder[key]
-            is_container = is_object(member) or is_array(member)
-            self.homes[id(member) if is_container else (id(holder), str(key))] = place
+    def _note(self, parent: Any, key: str | int, origin: SplitOrigin) -> None:
+        """Note that the member *key* of *parent* was written at *origin*."""
+        member = parent[key]
+        is_container = is_object(member) or is_array(member)
+        self.origins[id(member) if is_container else (id(parent), str(key))] = origin
 
-    def place(self, path: _Path) -> _Place:
+    def origin(self, path: _Path) -> SplitOrigin:
         """Find where the value at *path* was written."""
         value: Any = self.root
-        found: _Place = ("", ())
+        found: SplitOrigin = ("", ())
         for key in path:
-            found = self._home(value, key, found)
+            found = self._origin(value, key, found)
             value = value[key]
         return found
 
-    def _home(self, holder: Any, key: str | int, place: _Place) -> _Place:
-        member = holder[key]
-        home = self.homes.get(id(member)) or self.homes.get((id(holder), str(key)))
-        return home or (place[0], (*place[1], str(key)))
+    def _origin(self, parent: Any, key: str | int, origin: SplitOrigin) -> SplitOrigin:
+        """Find where the member *key* of *parent*, which was written at *origin*, was written."""
+        own = self.origins.get(id(parent[key])) or self.origins.get((id(parent), str(key)))
+        return own or _within(origin, key)
 
     def remove(self, paths: Sequence[_Path]) -> None:
-        """Remove what is at *paths*: all of it was selected before any of it goes."""
+        """Remove what is at *paths*, all of which was selected before any of it is removed."""
         if () in paths:
             raise _UpdateError("the document itself cannot be removed")
-        held = [(self._value(path[:-1]), path[-1]) for path in paths]
-        lists = {path[:-1]: self._value(path[:-1]) for path in paths if isinstance(path[-1], int)}
-        places = [
-            (one, [self.place((*path, at)) for at in range(len(one))])
-            for path, one in lists.items()
+        members = [(_value_at(self.root, path[:-1]), path[-1]) for path in paths]
+        arrays = {
+            path[:-1]: _value_at(self.root, path[:-1])
+            for path in paths
+            if isinstance(path[-1], int)
+        }
+        origins = [
+            (array, [self.origin((*path, at)) for at in range(len(array))])
+            for path, array in arrays.items()
         ]
-        for holder, key in sorted(held, key=lambda one: _order(one[1]), reverse=True):
-            self.removed.append(holder.pop(key))
-            self.homes.pop((id(holder), str(key)), None)
-        gone = {(id(holder), key) for holder, key in held}
-        for holder, homes in places:  # what follows moved up
-            stayed = [home for at, home in enumerate(homes) if (id(holder), at) not in gone]
-            for at, home in enumerate(stayed):
-                self._settle(holder, at, home)
+        for parent, key in sorted(members, key=lambda member: _order(member[1]), reverse=True):
+            self.removed.append(parent.pop(key))
+            self.origins.pop((id(parent), str(key)), None)
+        removed = {(id(parent), key) for parent, key in members}
+        for array, before in origins:  # what follows moved up
+            rest = [origin for at, origin in enumerate(before) if (id(array), at) not in removed]
+            for at, origin in enumerate(rest):
+                self._note(array, at, origin)
 
-    def update(self, path: _Path, update: JsonValue, place: _Place) -> None:
-        """Merge *update*, written at *place*, into the object, or append it to the array, at *path*."""
-        target = self._value(path)
+    def update(self, path: _Path, update: JsonValue, origin: SplitOrigin) -> None:
+        """Merge *update*, written at *origin*, into the object at *path*, or append it to the array."""
+        target = _value_at(self.root, path)
         if is_array(target):
-            is_several = is_array(update)
-            for at, one in enumerate(update if is_several else [update]):
-                home = (place[0], (*place[1], str(at))) if is_several else place
-                self._append(target, one, home)
+            if is_array(update):
+                self._extend(target, update, origin)
+            else:
+                self._append(target, update, origin)
         elif not is_object(target):
             raise _UpdateError("this selects no object or array: select what holds it")
         elif not is_object(update):
-            raise _UpdateError("an object is updated with an object", place[1])
+            raise _UpdateError("an object is updated with an object", origin[1])
         else:
-            self._merge(target, update, place)
+            self._merge(target, update, origin)
 
-    def _merge(self, target: dict[str, Any], update: dict[str, Any], place: _Place) -> None:
+    def _merge(self, target: dict[str, Any], update: dict[str, Any], origin: SplitOrigin) -> None:
         for key, value in update.items():
-            home = (place[0], (*place[1], key))
-            held = target.get(key)
-            if is_object(held) and is_object(value):
-                self._merge(held, value, home)
-            elif is_array(held) and is_array(value):
-                for at, one in enumerate(value):
-                    self._append(held, one, (home[0], (*home[1], str(at))))
-            elif key in target and any(is_object(one) or is_array(one) for one in (held, value)):
-                message = f"{quoted(key)} is {_kind(held)} there, and {_kind(value)} here: remove it first"
-                raise _UpdateError(message, home[1])
+            inner = _within(origin, key)
+            old = target.get(key)
+            if is_object(old) and is_object(value):
+                self._merge(old, value, inner)
+            elif is_array(old) and is_array(value):
+                self._extend(old, value, inner)
+            elif key in target and any(is_object(side) or is_array(side) for side in (old, value)):
+                message = (
+                    f"{quoted(key)} is {_kind(old)} there, and {_kind(value)} here: remove it first"
+                )
+                raise _UpdateError(message, inner[1])
             else:
-                target[key] = self._fresh(value, home)
-                self._settle(target, key, home)
+                target[key] = self._fresh(value, inner)
+                self._note(target, key, inner)
 
-    def _append(self, target: list[Any], value: JsonValue, place: _Place) -> None:
-        target.append(self._fresh(value, place))
-        self._settle(target, len(target) - 1, place)
+    def _extend(self, target: list[Any], items: list[Any], origin: SplitOrigin) -> None:
+        for at, item in enumerate(items):
+            self._append(target, item, _within(origin, at))
 
-    def _fresh(self, value: JsonValue, place: _Place) -> JsonValue:
+    def _append(self, target: list[Any], value: JsonValue, origin: SplitOrigin) -> None:
+        target.append(self._fresh(value, origin))
+        self._note(target, len(target) - 1, origin)
+
+    def _fresh(self, value: JsonValue, origin: SplitOrigin) -> JsonValue:
         """Copy what is put into the document, which may be put there more than once."""
         self.added += 1
         if self.added > _MOST:
-            raise _UpdateError("the overlay makes this document too large", place[1])
+            raise _UpdateError("the overlay makes this document too large", origin[1])
         if is_object(value):
-            return {key: self._fresh(one, place) for key, one in value.items()}
-        return [self._fresh(one, place) for one in value] if is_array(value) else value
+            return {key: self._fresh(member, origin) for key, member in value.items()}
+        return [self._fresh(item, origin) for item in value] if is_array(value) else value
 
-    def _value(self, path: _Path) -> Any:
-        value: Any = self.root
-        for key in path:
-            value = value[key]
-        return value
-
-    def moved(self) -> dict[tuple[str, ...], _Place]:
-        """Map the tokens of all that is not where its holder is to its place."""
-        found: dict[tuple[str, ...], _Place] = {}
-        stack: list[tuple[Any, tuple[str, ...], _Place]] = [(self.root, (), ("", ()))]
+    def moved(self) -> dict[tuple[str, ...], SplitOrigin]:
+        """Map the tokens of all that was not written in its parent to its origin."""
+        found: dict[tuple[str, ...], SplitOrigin] = {}
+        stack: list[tuple[Any, tuple[str, ...], SplitOrigin]] = [(self.root, (), ("", ()))]
         while stack:
-            holder, path, place = stack.pop()
+            parent, path, origin = stack.pop()
             if len(path) > MAX_DEPTH:
-                _refuse(f"the overlays nest this more than {MAX_DEPTH} levels deep", _origin(place))
-            keys: Any = (
-                holder if is_object(holder) else range(len(holder)) if is_array(holder) else ()
-            )
-            for key in keys:
-                home = self._home(holder, key, place)
+                message = f"the overlays nest this more than {MAX_DEPTH} levels deep"
+                _refuse(message, child(f"{origin[0]}#", *origin[1]))
+            for key in _keys(parent):
+                own = self._origin(parent, key, origin)
                 inner = (*path, str(key))
-                if home != (place[0], (*place[1], str(key))):
-                    found[inner] = home
-                stack.append((holder[key], inner, home))
+                if own != _within(origin, key):
+                    found[inner] = own
+                stack.append((parent[key], inner, own))
         return found
 
 
-def _origin(place: _Place) -> str:
-    return child(f"{place[0]}#", *place[1])
+def _within(origin: SplitOrigin, key: str | int) -> SplitOrigin:
+    return origin[0], (*origin[1], str(key))
+
+
+def _keys(value: Any) -> Iterable[Any]:
+    """Go through the keys or indices of a container; anything else has none."""
+    return value if is_object(value) else range(len(value)) if is_array(value) else ()
 
 
 def _order(key: str | int) -> int:

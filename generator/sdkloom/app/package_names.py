@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from sdkloom.naming import words
+from sdkloom.naming import split_words
 
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SHOWN = 60
@@ -63,7 +63,7 @@ def _reason(name: str, *, is_inside_package: bool) -> str | None:
 
 def _proposal(name: str) -> str:
     """Make a usable name that resembles *name*."""
-    known = "_".join(words(name)).lower() if re.search(r"[^\W_]", name) else ""
+    known = "_".join(split_words(name)).lower() if re.search(r"[^\W_]", name) else ""
     proposal = known[:_SHOWN].strip("_") or "client"
     if proposal[0].isdigit():
         proposal = f"client_{proposal}"

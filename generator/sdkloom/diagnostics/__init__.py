@@ -1,4 +1,4 @@
-"""What a run has to say about a document: each remark has a rule, a severity and a place."""
+"""What is wrong with a document, or worth knowing: each remark has a rule, a severity and a place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FAULT_ADVICE = (
     "this is a fault of sdkloom, not of the document; what its maintainers need is the document, or"
     " the smallest slice of it that shows the same (sdkloom slice)"
 )
-"""What to say where sdkloom itself is wrong."""
+"""The advice where sdkloom itself is wrong."""
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
@@ -37,7 +37,7 @@ class SpecError(Exception):
     """The input cannot be used; every reason known is in ``diagnostics``."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("; ".join(one.message for one in diagnostics))
+        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
         self.diagnostics = diagnostics
 
 
@@ -66,10 +66,10 @@ class Diagnostics:
         self._places.add((diagnostic.rule, diagnostic.origin))
 
     def has(self, rule: Rule, origin: str) -> bool:
-        """Tell whether something was noted of a place by *rule*."""
+        """Whether something was noted of a place by *rule*."""
         return (rule, origin) in self._places
 
     def raise_errors(self) -> None:
         """Raise every error noted so far, as one ``SpecError``."""
-        if errors := [one for one in self.found if one.severity == "error"]:
+        if errors := [diagnostic for diagnostic in self.found if diagnostic.severity == "error"]:
             raise SpecError(*errors)

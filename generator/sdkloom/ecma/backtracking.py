@@ -34,7 +34,7 @@ _LONG_RUN = 200
 _MOST_COPIED = 40
 _BAD_POWER = 3
 
-_Ways: TypeAlias = dict[int, int]
+_Counts: TypeAlias = dict[int, int]
 """Character (by number) → in how many ways it is the first or the last; 2 stands for more."""
 
 
@@ -60,8 +60,8 @@ class _Part:
     """
 
     empty: int
-    first: _Ways
-    last: _Ways
+    first: _Counts
+    last: _Counts
     free: bool = False
 
 
@@ -78,7 +78,7 @@ class _Loop:
 class _Automaton:
     budget: _Budget
     sets: list[Characters] = field(default_factory=list[Characters])
-    edges: dict[int, _Ways] = field(default_factory=lambda: defaultdict[int, _Ways](dict))
+    edges: dict[int, _Counts] = field(default_factory=lambda: defaultdict[int, _Counts](dict))
     loops: list[_Loop] = field(default_factory=list[_Loop])
     conditions: list[Node] = field(default_factory=list[Node])
     firm: set[int] = field(default_factory=set[int])
@@ -106,12 +106,12 @@ class _Automaton:
             case Sequence():
                 return self.sequence(node)
             case Choice():
-                options = [self.build(one) for one in node.options]
+                options = [self.build(option) for option in node.options]
                 return _Part(
-                    min(2, sum(one.empty for one in options)),
-                    _sum(one.first for one in options),
-                    _sum(one.last for one in options),
-                    any(one.free for one in options),
+                    min(2, sum(option.empty for option in options)),
+                    _sum(option.first for option in options),
+                    _sum(option.last for option in options),
+                    any(option.free for option in options),
                 )
             case Repeat():
                 return self.repeat(node)
@@ -120,8 +120,8 @@ class _Automaton:
 
     def sequence(self, node: Sequence) -> _Part:
         whole = _EMPTY
-        for one in node.parts:
-            part = self.build(one)
+        for item in node.parts:
+            part = self.build(item)
             self.connect(whole.last, part.first)
             if part.empty and not part.free:
                 self.firm.update(whole.last)
@@ -165,14 +165,14 @@ class _Automaton:
         for _ in range(1, count):
             parts.append(self.build(node.body))
             self.connect(parts[-2].last, parts[-1].first)
-        return _Part(0, first.first, _sum(one.last for one in parts[max(node.minimum, 1) - 1 :]))
+        return _Part(0, first.first, _sum(part.last for part in parts[max(node.minimum, 1) - 1 :]))
 
-    def connect(self, lasts: _Ways, firsts: _Ways) -> None:
+    def connect(self, lasts: _Counts, firsts: _Counts) -> None:
         self.budget.spend(len(lasts) * len(firsts))
-        for last, ways in lasts.items():
+        for last, count in lasts.items():
             following = self.edges[last]
-            for first, more in firsts.items():
-                following[first] = min(2, following.get(first, 0) + ways * more)
+            for first, times in firsts.items():
+                following[first] = min(2, following.get(first, 0) + count * times)
 
 
 _EMPTY = _Part(1, {}, {}, free=True)
@@ -207,7 +207,7 @@ def _hazard(tree: Node, pattern: str, budget: _Budget, starts: int) -> str | Non
             "several repeats can share the same text: the time to fail can grow with the "
             f"length to the power of {power}"
         )
-    conditions = (_hazard(one, pattern, budget, starts) for one in automaton.conditions)
+    conditions = (_hazard(condition, pattern, budget, starts) for condition in automaton.conditions)
     return next((found for found in conditions if found), None)
 
 
@@ -225,41 +225,41 @@ class _Analysis:
         self.budget = automaton.budget
         self.masks = _masks(automaton)
         self.components = [
-            one
-            for one in _components(len(self.masks), self.edges)
-            if not any(state in whole.last and state not in automaton.firm for state in one)
+            component
+            for component in _components(len(self.masks), self.edges)
+            if not any(state in whole.last and state not in automaton.firm for state in component)
         ]
 
     def exponential(self) -> Repeat | None:
         """Return the outermost repeat that can read some text, again and again, in two ways."""
-        found = [one for one in self.components if self.ambiguous(one)]
+        found = [component for component in self.components if self.ambiguous(component)]
         if not found:
             return None
-        begin = min(min(one) for one in found)
-        around = [one.repeat for one in self.loops if one.begin <= begin < one.end]
-        return min(around, key=lambda one: one.column)
+        begin = min(min(component) for component in found)
+        repeats = [loop.repeat for loop in self.loops if loop.begin <= begin < loop.end]
+        return min(repeats, key=lambda repeat: repeat.column)
 
     def ambiguous(self, component: frozenset[int]) -> bool:
-        """Tell whether two different ways lead from a state of a loop back to it on one text."""
-        edges = {one: [to for to in self.edges[one] if to in component] for one in component}
-        if any(self.edges[one][to] > 1 for one, targets in edges.items() for to in targets):
+        """Whether two different paths lead from a state of a loop back to it on the same text."""
+        edges = {state: [to for to in self.edges[state] if to in component] for state in component}
+        if any(self.edges[state][to] > 1 for state, targets in edges.items() for to in targets):
             return True
         if all(len(targets) == 1 for targets in edges.values()):
             return False
-        back: dict[int, list[int]] = {one: [] for one in component}
-        for one, targets in edges.items():
+        back: dict[int, list[int]] = {state: [] for state in component}
+        for state, targets in edges.items():
             for to in targets:
-                back[to].append(one)
+                back[to].append(state)
         forth = self.pairs(component, edges)
-        return bool((forth & self.pairs(component, back)) - {(one, one) for one in component})
+        return bool((forth & self.pairs(component, back)) - {(state, state) for state in component})
 
     def pairs(self, component: frozenset[int], edges: dict[int, list[int]]) -> set[tuple[int, int]]:
-        """Collect the pairs of states that one text can lead to from one state."""
-        seen = {(one, one) for one in component}
+        """Collect the pairs of states that the same text can lead to from the same state."""
+        seen = {(state, state) for state in component}
         waiting = list(seen)
         while waiting:
-            one, other = waiting.pop()
-            for left in edges[one]:
+            first, other = waiting.pop()
+            for left in edges[first]:
                 self.budget.spend(len(edges[other]))
                 for right in edges[other]:
                     pair = (left, right) if left <= right else (right, left)
@@ -270,8 +270,8 @@ class _Analysis:
 
     def power(self) -> int:
         """Return the power of the length that bounds the time of one attempt, by loops in a row."""
-        order = [one for one in reversed(self.components) if not one <= self.brief]
-        reach = [self.reachable(one) for one in order]
+        order = [loop for loop in reversed(self.components) if not loop <= self.brief]
+        reach = [self.reachable(loop) for loop in order]
         best = [1] * len(order)
         for place, later in enumerate(order):
             for before in range(place):
@@ -294,7 +294,7 @@ class _Analysis:
         return seen
 
     def shared(self, loop: frozenset[int], later: frozenset[int]) -> bool:
-        """Tell whether some text leads round *loop*, from *loop* to *later*, and round *later*."""
+        """Whether some text leads round *loop*, from *loop* to *later*, and round *later*."""
         for start in loop:
             for end in later:
                 if self.masks[start] & self.masks[end] and self.crosses(start, end, loop, later):
@@ -305,30 +305,30 @@ class _Analysis:
         seen: set[tuple[int, int, int]] = set()
         waiting = [(start, start, end)]
         while waiting:
-            for one in self.steps(waiting.pop(), loop, later):
-                if one == (start, end, end):
+            for following in self.steps(waiting.pop(), loop, later):
+                if following == (start, end, end):
                     return True
-                if one not in seen:
-                    seen.add(one)
-                    waiting.append(one)
+                if following not in seen:
+                    seen.add(following)
+                    waiting.append(following)
         return False
 
     def steps(
         self, states: tuple[int, int, int], loop: frozenset[int], later: frozenset[int]
     ) -> Iterator[tuple[int, int, int]]:
-        before, between, after = (self.edges.get(one, {}) for one in states)
-        for one in loop.intersection(before):
-            for two in between:
+        before, between, after = (self.edges.get(state, {}) for state in states)
+        for first in loop.intersection(before):
+            for second in between:
                 self.budget.spend()
-                both = self.masks[one] & self.masks[two]
+                both = self.masks[first] & self.masks[second]
                 if both:
-                    for three in later.intersection(after):
-                        if both & self.masks[three]:
-                            yield one, two, three
+                    for third in later.intersection(after):
+                        if both & self.masks[third]:
+                            yield first, second, third
 
 
 def _anchored(node: Node) -> bool:
-    """Tell whether a match can begin at the start of the text only."""
+    """Whether a match can begin at the start of the text only."""
     match node:
         case Anchor():
             return node.kind == "start"
@@ -337,41 +337,41 @@ def _anchored(node: Node) -> bool:
         case Repeat():
             return node.minimum > 0 and _anchored(node.body)
         case Sequence(parts=parts):
-            ahead = next((one for one in parts if not isinstance(one, Look)), None)
+            ahead = next((part for part in parts if not isinstance(part, Look)), None)
             return ahead is not None and _anchored(ahead)
         case Choice(options=options):
-            return all(_anchored(one) for one in options)
+            return all(_anchored(option) for option in options)
         case Characters() | Look() | Reference():
             return False
         case _:
             assert_never(node)
 
 
-def _sum(ways: Iterable[_Ways]) -> _Ways:
-    total: _Ways = {}
-    for one in ways:
-        for state, count in one.items():
+def _sum(parts: Iterable[_Counts]) -> _Counts:
+    total: _Counts = {}
+    for counts in parts:
+        for state, count in counts.items():
             total[state] = min(2, total.get(state, 0) + count)
     return total
 
 
-def _times(ways: _Ways, factor: int) -> _Ways:
-    return {state: min(2, count * factor) for state, count in ways.items()} if factor else {}
+def _times(counts: _Counts, factor: int) -> _Counts:
+    return {state: min(2, count * factor) for state, count in counts.items()} if factor else {}
 
 
 def _masks(automaton: _Automaton) -> list[int]:
-    """Give each character's set as bits, one for each stretch that no set divides."""
-    sets = {one.ranges for one in automaton.sets}
+    """Give each character's set as bits, a bit for each stretch that no set divides."""
+    sets = {characters.ranges for characters in automaton.sets}
     bounds = {bound for ranges in sets for first, last in ranges for bound in (first, last + 1)}
     place = {bound: number for number, bound in enumerate(sorted(bounds))}
     masks: dict[tuple[tuple[int, int], ...], int] = {}
     for ranges in sets:
         automaton.budget.spend(len(ranges))
         masks[ranges] = sum((1 << place[last + 1]) - (1 << place[first]) for first, last in ranges)
-    return [masks[one.ranges] for one in automaton.sets]
+    return [masks[characters.ranges] for characters in automaton.sets]
 
 
-def _components(size: int, edges: dict[int, _Ways]) -> list[frozenset[int]]:
+def _components(size: int, edges: dict[int, _Counts]) -> list[frozenset[int]]:
     """Return the loops (strongly connected states), the last of a row first (Tarjan, unrolled)."""
     index: dict[int, int] = {}
     low: dict[int, int] = {}
@@ -387,7 +387,7 @@ def _components(size: int, edges: dict[int, _Ways]) -> list[frozenset[int]]:
         open_states.add(root)
         while work:
             state, targets = work[-1]
-            to = next((one for one in targets if one not in index or one in open_states), None)
+            to = next((to for to in targets if to not in index or to in open_states), None)
             if to is None:
                 work.pop()
                 if work:

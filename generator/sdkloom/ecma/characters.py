@@ -66,9 +66,11 @@ class CharacterSet:
 
     @property
     def single(self) -> int | None:
-        """The code point, if there is one only and it is spelled as itself."""
-        one = not self.negated and len(self.spelling) == 1
-        return self.spelling[0][0] if one and self.spelling[0][0] == self.spelling[0][1] else None
+        """The code point, if there is only one and it is spelled as itself."""
+        if self.negated or len(self.spelling) != 1:
+            return None
+        first, last = self.spelling[0]
+        return first if first == last else None
 
 
 class CharacterReader:
@@ -85,15 +87,15 @@ class CharacterReader:
         self.spelled: int = 0
 
     def fail(self, reason: str, at: int | None = None) -> NoReturn:
-        """Say that the pattern is invalid, *at* an index or else here."""
+        """Raise that the pattern is invalid, *at* an index or else here."""
         raise PatternError(reason, (self.position if at is None else at) + 1, "invalid")
 
     def refuse(self, reason: str, at: int) -> NoReturn:
-        """Say that the pattern cannot be expressed."""
+        """Raise that the pattern cannot be expressed."""
         raise PatternError(reason, at + 1, "inexpressible")
 
     def leave(self, reason: str, at: int) -> NoReturn:
-        """Say that the pattern is one of another dialect."""
+        """Raise that the pattern is of another dialect."""
         raise PatternError(reason, at + 1, "foreign")
 
     def forgive(self, text: str, meaning: str, at: int, *, legacy: bool = True) -> None:
@@ -109,11 +111,11 @@ class CharacterReader:
             self.astral = at
 
     def looking_at(self, text: str) -> bool:
-        """Tell whether *text* stands here."""
+        """Whether *text* stands here."""
         return self.text.startswith(text, self.position)
 
     def characters(self, at: int, what: CharacterSet, *, bracketed: bool = True) -> Characters:
-        """Make a node of a set, in either case where the flag ``i`` says so."""
+        """Make a node of a set, in either case under the flag ``i``."""
         if "i" in self.flags and not what.folded:
             folded = any_case(what.ranges)
             if folded is None:
@@ -137,13 +139,15 @@ class CharacterReader:
         self.position += 1
         if "i" in self.flags:
             members = [
-                one if one.folded else CharacterSet(self.characters(at, one).ranges, folded=True)
-                for one in members
+                member
+                if member.folded
+                else CharacterSet(self.characters(at, member).ranges, folded=True)
+                for member in members
             ]
         return self.characters(at, _joined(members, outside=outside))
 
     def member(self, start: int) -> list[CharacterSet]:
-        """Read one member of a class: a character, a range, an escape."""
+        """Read a member of a class: a character, a range, an escape."""
         at = self.position
         left = self.class_atom(start)
         following = self.text[self.position + 1 : self.position + 2]
@@ -285,19 +289,19 @@ class CharacterReader:
 
 
 def single(code: int) -> CharacterSet:
-    """Return the set of one code point."""
+    """Return the set of a single code point."""
     return CharacterSet(((code, code),))
 
 
 def _joined(members: list[CharacterSet], *, outside: bool) -> CharacterSet:
     """Join the members of a class (of what is not in it where *outside*), spelled as briefly."""
     if len(members) == 1:
-        one = members[0]
-        return CharacterSet(one.spelling, negated=one.negated ^ outside, folded=True)
-    if not any(one.negated for one in members):
-        spelling = tuple(pair for one in members for pair in one.spelling)
+        member = members[0]
+        return CharacterSet(member.spelling, negated=member.negated ^ outside, folded=True)
+    if not any(member.negated for member in members):
+        spelling = tuple(pair for member in members for pair in member.spelling)
         return CharacterSet(spelling, negated=outside, folded=True)
-    inside = union(*(one.ranges for one in members))
+    inside = union(*(member.ranges for member in members))
     rest = complement(inside)
     if len(rest) < len(inside):
         return CharacterSet(rest, negated=not outside, folded=True)

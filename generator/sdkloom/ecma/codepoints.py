@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
-"""Inclusive ranges of code points; in ascending order and apart unless said otherwise."""
+"""Inclusive ranges of code points; in ascending order and apart unless documented otherwise."""
 
 LAST = 0x10FFFF
 EVERYTHING: Ranges = ((0, LAST),)
@@ -35,7 +35,7 @@ _ASCII: Ranges = ((0, 0x7F),)
 def union(*sets: Iterable[tuple[int, int]]) -> Ranges:
     """Join sets, whose ranges may be in any order and overlap."""
     joined: list[tuple[int, int]] = []
-    for first, last in sorted(one for ranges in sets for one in ranges):
+    for first, last in sorted(pair for ranges in sets for pair in ranges):
         if joined and first <= joined[-1][1] + 1:
             joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
         else:
@@ -56,15 +56,15 @@ def complement(ranges: Ranges) -> Ranges:
     return tuple(gaps)
 
 
-def intersection(one: Ranges, other: Ranges) -> Ranges:
+def intersection(left: Ranges, right: Ranges) -> Ranges:
     """Return what is in both."""
-    return complement(union(complement(one), complement(other)))
+    return complement(union(complement(left), complement(right)))
 
 
 def any_case(ranges: Ranges) -> Ranges | None:
     """Add the other case of each member, by Unicode's simple case folding.
 
-    ``None`` where that asks for a table of letters beyond ASCII, which is not kept here.
+    ``None`` where that asks for a table of letters beyond ASCII, which is not here.
     """
     caseless = union(SPACE, LINE_ENDS, ((0, 0x40), (0x5B, 0x60), (0x7B, 0x7F)))
     if not intersection(complement(ranges), complement(caseless)):
@@ -134,7 +134,7 @@ _FOREIGN = frozenset(
 
 
 def property_kind(name: str) -> Literal["known", "foreign", "unknown"]:
-    r"""Tell whether ECMA-262, or else another language, has a ``\p{name}`` that is no general category.
+    r"""Find whether ECMA-262, or else another language, has a ``\p{name}`` that is no general category.
 
     Which scripts there are is not looked at.
     """
@@ -160,7 +160,7 @@ def identifier_part() -> Ranges:
         (0xB7, 0xB7), (0x387, 0x387), (0x1369, 0x1371), (0x19DA, 0x19DA), (0x200C, 0x200D),
         (0x30FB, 0x30FB), (0xFF65, 0xFF65),
     )  # fmt: skip
-    marks = (_category(one) for one in ("Mn", "Mc", "Nd", "Pc"))
+    marks = (_category(name) for name in ("Mn", "Mc", "Nd", "Pc"))
     return union(identifier_start(), *marks, other)
 
 

@@ -1,4 +1,4 @@
-"""How many code points an expression takes, for Python's lookbehind, which wants one number."""
+"""How many code points an expression takes, for Python's lookbehind, which has to have a fixed width."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ def width(node: Node) -> int | None:
         case Group():
             return width(node.body)
         case Repeat():
-            one = width(node.body)
-            if one == 0 or (one is not None and node.minimum == node.maximum):
-                total = one * node.minimum
+            body = width(node.body)
+            if body == 0 or (body is not None and node.minimum == node.maximum):
+                total = body * node.minimum
                 return total if total <= _WIDEST else None
             return None
         case Sequence():
-            widths = [width(one) for one in node.parts]
-            known = [one for one in widths if one is not None]
+            widths = [width(part) for part in node.parts]
+            known = [size for size in widths if size is not None]
             return sum(known) if len(known) == len(widths) else None
         case Choice():
-            found = {width(one) for one in node.options}
+            found = {width(option) for option in node.options}
             return found.pop() if len(found) == 1 else None
         case _:
             assert_never(node)
 
 
 def variants(look: Look) -> list[Node]:
-    """Split the body of a lookbehind into expressions of one width each.
+    """Split the body of a lookbehind into expressions of a fixed width each.
 
     ``PatternError`` where there is no limit, or where there would be too many.
     """
     found: list[Node] = []
-    for one in _split(look.body, look.column):
-        found.append(one)
+    for variant in _split(look.body, look.column):
+        found.append(variant)
         if len(found) > _MOST_VARIANTS:
             reason = f"a lookbehind of more than {_MOST_VARIANTS} lengths and forms"
             raise PatternError(reason, look.column, "inexpressible")
@@ -73,13 +73,13 @@ def _split(node: Node, column: int) -> Iterator[Node]:  # noqa: C901 - a case fo
         return
     match node:
         case Choice():
-            for one in node.options:
-                yield from _split(one, column)
+            for option in node.options:
+                yield from _split(option, column)
         case Group():
-            for one in _split(node.body, column):
-                yield Group(column=node.column, body=one)
+            for variant in _split(node.body, column):
+                yield Group(column=node.column, body=variant)
         case Sequence():
-            parts = [_limited(one, column) for one in node.parts]
+            parts = [_limited(part, column) for part in node.parts]
             for chosen in product(*parts):
                 yield Sequence(column=node.column, parts=chosen)
         case Repeat() if node.maximum is not None and node.maximum <= _MOST_VARIANTS:

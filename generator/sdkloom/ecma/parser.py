@@ -1,4 +1,4 @@
-"""Read an ECMA-262 regular expression (edition 2025, flag ``u``) into ``ecma_ast`` nodes."""
+"""Read an ECMA-262 regular expression (edition 2025, flag ``u``) into the nodes of ``syntax``."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Parsed:
 
 
 def parse(pattern: str) -> Parsed:
-    """Read *pattern*; ``PatternError`` tells what is wrong with it, and where."""
+    """Read *pattern*; ``PatternError`` says what is wrong with it, and where."""
     return _Parser(pattern).parse()
 
 
@@ -73,11 +73,11 @@ class _Parser(CharacterReader):
         self.choices: int = 0
         self.path: dict[int, int] = {}
         self.paths: dict[str, list[dict[int, int]]] = {}
-        captures = [one for one in _CAPTURES.finditer(text) if one["end"] is not None]
+        captures = [match for match in _CAPTURES.finditer(text) if match["end"] is not None]
         self.captures: int = len(captures)
-        for index, one in enumerate(captures, 1):
-            if one["name"] is not None:
-                self.named.setdefault(one["name"], []).append(index)
+        for index, match in enumerate(captures, 1):
+            if match["name"] is not None:
+                self.named.setdefault(match["name"], []).append(index)
 
     def parse(self) -> Parsed:
         tree = self.choice()

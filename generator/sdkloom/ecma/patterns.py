@@ -2,7 +2,7 @@ r"""ECMA-262 regular expressions as Python ``re`` source that finds exactly the 
 
 JSON Schema's ``pattern`` is an ECMA-262 expression with the flag ``u``, searched for in the value.
 Python reads nearly the same syntax, but ``$``, ``.``, ``\d``, ``\w``, ``\s``, ``\b`` and much else
-mean something different; what Python has no words for is refused, never guessed.
+mean something different; what Python cannot express is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ _CONTROLS = {0x09: "\\t", 0x0A: "\\n", 0x0B: "\\v", 0x0C: "\\f", 0x0D: "\\r"}
 class Translation:
     """A pattern in both languages.
 
-    ``python`` is for ``re.compile`` without flags, then ``search``. ``notes`` are the liberties the
-    text took that were forgiven. ``hazard`` says why some text could take very long, if one could.
+    ``python`` is for ``re.compile`` without flags, then ``search``. ``notes`` are the liberties that
+    the text took and that were forgiven. ``hazard`` says why matching some text could take very
+    long, if it could.
     """
 
     source: str
@@ -90,7 +91,7 @@ def _check_references(node: Node, above: tuple[Node, ...]) -> None:
 
 
 def _has_matched(reference: Reference, above: tuple[Node, ...]) -> bool:
-    if any(isinstance(one, Look) and one.behind for one in above):
+    if any(isinstance(node, Look) and node.behind for node in above):
         return False
     below: Node = reference
     for outer in reversed(above):
@@ -103,10 +104,10 @@ def _has_matched(reference: Reference, above: tuple[Node, ...]) -> bool:
 
 
 def _surely_matches(group: tuple[int, ...], node: Node) -> bool:
-    """Tell whether the one *group* is in *node*, within no choice, repeat or condition."""
+    """Whether the only *group* is in *node*, within no choice, repeat or condition."""
     if isinstance(node, Group):
         return (node.index,) == group or _surely_matches(group, node.body)
-    return isinstance(node, Sequence) and any(_surely_matches(group, one) for one in node.parts)
+    return isinstance(node, Sequence) and any(_surely_matches(group, part) for part in node.parts)
 
 
 def _children(node: Node) -> tuple[Node, ...]:
@@ -148,12 +149,12 @@ class _Writer:
             case Sequence():
                 return self.sequence(node)
             case Choice():
-                return "|".join(self.write(one) for one in node.options)
+                return "|".join(self.write(option) for option in node.options)
             case _:
                 assert_never(node)
 
     def sequence(self, node: Sequence) -> str:
-        texts = [self.write(one) for one in node.parts]
+        texts = [self.write(part) for part in node.parts]
         for place, following in enumerate(texts[1:]):
             if isinstance(node.parts[place], Reference) and following[:1].isdigit():
                 texts[place] = f"(?:{texts[place]})"
@@ -185,7 +186,7 @@ class _Writer:
             return f"(?{sign}{self.write(node.body)})"
         if width(node.body) is not None:
             return f"(?<{sign}{self.write(node.body)})"
-        texts = [f"(?<{sign}{self.write(one)})" for one in variants(node)]
+        texts = [f"(?<{sign}{self.write(variant)})" for variant in variants(node)]
         return "".join(texts) if node.negative else f"(?:{'|'.join(texts)})"
 
 
@@ -200,9 +201,9 @@ def _may_be_empty(node: Node) -> bool:
         case Repeat():
             return node.minimum == 0 or _may_be_empty(node.body)
         case Sequence(parts=parts):
-            return all(_may_be_empty(one) for one in parts)
+            return all(_may_be_empty(part) for part in parts)
         case Choice(options=options):
-            return any(_may_be_empty(one) for one in options)
+            return any(_may_be_empty(option) for option in options)
         case _:
             assert_never(node)
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Ranges: TypeAlias = tuple[tuple[int, int], ...]
-
+from sdkloom.ecma.codepoints import Ranges
 
 Fault: TypeAlias = Literal["invalid", "foreign", "inexpressible"]
 

@@ -291,7 +291,7 @@ class _Lowering:
 
     def _held_classes(self) -> frozenset[str]:
         """Classes of groups that were there before: a model that is new gets out of their way."""
-        kept = self.lock.kept.items()
+        kept = self.lock.previous.items()
         found = [name for key, name in kept if key.startswith(_CLASS)]
         return frozenset(one for name in found for one in (name, f"Async{name}"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sdkloom.ir.nodes import Server, ServerVariable
-from sdkloom.naming import Lock, NameTable, attribute_name, words
+from sdkloom.naming import Lock, NameTable, attribute_name, split_words
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
 
@@ -54,7 +54,7 @@ def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
 
 def _spoken(node: Node) -> str:
     description = node.text("description") or ""
-    short = 0 < len(words(description)) <= _SHORT
+    short = 0 < len(split_words(description)) <= _SHORT
     return node.text("name") or (description if short else "") or "server"
 
 

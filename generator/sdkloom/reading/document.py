@@ -8,16 +8,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading import json_text
 from sdkloom.reading.formats import format_of
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.library import Library, SourceFile, load
 from sdkloom.reading.opening import address_of, content_of
-from sdkloom.reading.places import Json, child, fault, index, quoted, tokens
+from sdkloom.reading.places import Json, SplitOrigin, child, fault, index, quoted, tokens
+from sdkloom.reading.references import ReferenceProblem, ReferenceResolver
+from sdkloom.reading.relocations import Relocations
 from sdkloom.reading.source import Source, StrPath, as_source
 from sdkloom.reading.source_text import check_unicode, decode, encoding_of, read_bytes
 
@@ -34,11 +35,6 @@ __all__ = [
 ]
 
 
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_BAD_TILDE = re.compile(r"~(?![01])")
-_ANCHOR = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*")
-_UNFIT_IN_FILE = re.compile(r"[\x00-\x1f\x7f\\?#\ud800-\udfff]")
 _VERSION = re.compile(r"3\.[0-2](?=[.-]|\Z)|2\.0\Z")
 _SUPPORTED = 'swagger "2.0" and openapi 3.0.x, 3.1.x and 3.2.x are'
 _TYPING_ERROR, _LONG_NAME, _COMPARED = 3, 100, 500
@@ -65,14 +61,7 @@ class Document:
     root: dict[str, JsonValue]
     version: str
     _library: Library = field(repr=False)
-    _overlaid: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]] = field(
-        default_factory=dict[tuple[str, ...], "tuple[str, tuple[str, ...]]"], repr=False
-    )
-    """Where values are that are not where ``root`` has them: a name in origins, and tokens."""
-    _moved: Mapping[tuple[str, tuple[str, ...]], str] = field(
-        default_factory=dict[tuple[str, tuple[str, ...]], str], repr=False
-    )
-    """Origins of values that take the place of a reference, by that place: file and tokens."""
+    _relocations: Relocations = field(default_factory=Relocations, repr=False)
     replaced: Mapping[int, tuple[JsonValue, JsonValue]] = field(
         default_factory=dict[int, "tuple[JsonValue, JsonValue]"], repr=False
     )
@@ -80,7 +69,7 @@ class Document:
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
-        """What is to be said of the files read so far, such as YAML 1.1 merge keys."""
+        """Remarks about the files read so far, such as YAML 1.1 merge keys."""
         sources = [self._library.root, *self._library.loaded.values()]
         return tuple(remark for source in sources for remark in source.remarks)
 
@@ -125,22 +114,24 @@ class Document:
         A plain-name fragment (``#anchor``) stays one. ``SpecError`` for what is remote, outside
         the document's folder, or no reference at all.
         """
-        file = base.partition("#")[0]
-        place, _, fragment = ref.partition("#")
-        if place:
-            file = self._file(place, file, ref, base)
-        if not fragment:
-            return f"{file}#"
-        if "%" in fragment:
-            fragment = self._decoded(fragment, ref, base)
-        if fragment[0] == "/":
-            if "~" in fragment and _BAD_TILDE.search(fragment):
-                problem = "`~` has to be followed by 0 (for ~) or 1 (for /)"
-                raise self._ref_fault("ref-syntax", problem, ref, base)
-        elif not _ANCHOR.fullmatch(fragment):
-            problem = "what follows # has to start with a slash, as in #/components/schemas/Name"
-            raise self._ref_fault("ref-syntax", problem, ref, base)
-        return f"{file}#{fragment}"
+        try:
+            return self._resolver.resolve(ref, base.partition("#")[0])
+        except ReferenceProblem as error:
+            message = f"the reference {quoted(ref)} cannot be followed: {error.problem}"
+            raise fault(error.rule, message, self._origin_of_ref(ref, base)) from None
+
+    @property
+    def _resolver(self) -> ReferenceResolver:
+        own = self.root.get("$self") if self.version >= "3.2" else None
+        return ReferenceResolver(self._library, own if isinstance(own, str) else None)
+
+    def _origin_of_ref(self, ref: str, base: str) -> str:
+        """Name the ``$ref`` of the node *base*; the node itself where no file has it."""
+        try:
+            node: Json = self.get(base)
+        except SpecError:
+            return base
+        return child(base, "$ref") if isinstance(node, dict) and node.get("$ref") == ref else base
 
     def get(self, origin: str, asked_from: str | None = None) -> JsonValue:
         """Find the value at *origin*, reading its file if need be; *asked_from* names the ref."""
@@ -167,29 +158,20 @@ class Document:
             parts = tokens(origin)[1]
         except ValueError:
             parts = []
-        for length in range(len(parts), 0, -1) if self._moved else ():
-            there = self._moved.get((file, tuple(parts[:length])))
-            if there is not None and parts[length:] != ["$ref"]:
-                file, held = tokens(there)
-                parts = [*held, *parts[length:]]
-                break
-        for length in range(len(parts), 0, -1) if self._overlaid and not file else ():
-            if (moved := self._overlaid.get(tuple(parts[:length]))) is not None:
-                file, parts = moved[0], [*moved[1], *parts[length:]]
-                break
+        file, parts = self._relocations.written_at(file, parts)
         shown, source = self._library.shown(file) if file else (self.path, self._library.root)
         return Location(shown, *(source.find(parts) if source is not None else (1, 1)))
 
     @property
-    def places(self) -> Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]]:
+    def places(self) -> Mapping[tuple[str, ...], SplitOrigin]:
         """Where the values are that overlays brought or moved, as ``overlaid`` takes it."""
-        return self._overlaid
+        return self._relocations.overlaid
 
     @property
     def overlays(self) -> dict[str, str]:
         """The texts of the overlays read so far, by their paths as given."""
-        read_so_far = self._library.overlays.values()
-        return {path: one.text for path, one in read_so_far if one is not None}
+        overlays = self._library.overlays.values()
+        return {path: source.text for path, source in overlays if source is not None}
 
     def replace_root(self, root: dict[str, JsonValue]) -> Document:
         """Make a document of the same sources and another root value, such as a slice of it."""
@@ -198,12 +180,13 @@ class Document:
     def with_values(
         self,
         values: Mapping[str, JsonValue],
-        places: Mapping[tuple[str, tuple[str, ...]], str],
+        inlined: Mapping[SplitOrigin, str],
         replaced: Mapping[int, tuple[JsonValue, JsonValue]],
     ) -> Document:
         """Make a document with other *values* of files (by their names in origins).
 
-        *places* has the origins of what is in them in place of references, *replaced* as the field.
+        *inlined* has the origins of what is in them in place of references, by that place;
+        *replaced* is as the field.
         """
         root = values.get("", self.root)
         loaded = self._library.loaded
@@ -213,15 +196,15 @@ class Document:
             self,
             root=root if isinstance(root, dict) else self.root,
             _library=library,
-            _moved={**self._moved, **places},
+            _relocations=self._relocations.with_inlined(inlined),
             replaced={**self.replaced, **replaced},
         )
 
     def reference(self, origin: str, file: str) -> str:
         """Write the text of a ``$ref`` in *file*, a name in origins, that leads to *origin*."""
-        there, _, fragment = origin.partition("#")
-        place = "" if there == file else self._library.relative_name(there, file)
-        return f"{place}#{fragment.replace('%', '%25')}"
+        target, _, fragment = origin.partition("#")
+        path = "" if target == file else self._library.relative_name(target, file)
+        return f"{path}#{fragment.replace('%', '%25')}"
 
     def apart(self, *, may_fetch: bool = False) -> Document:
         """Give the same document, whose reading of other files does not count as this one's.
@@ -252,101 +235,15 @@ class Document:
         return source
 
     def overlaid(
-        self,
-        root: dict[str, JsonValue],
-        places: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]],
+        self, root: dict[str, JsonValue], places: Mapping[tuple[str, ...], SplitOrigin]
     ) -> Document:
         """Make a document of another root value, parts of which are elsewhere.
 
         *places* maps tokens in *root* to a file's name in origins and tokens in that file.
         """
-        changed = replace(self, root=root, _overlaid=places)
+        relocations = replace(self._relocations, overlaid=places)
+        changed = replace(self, root=root, _relocations=relocations)
         return replace(changed, version=_version(root, changed.locate))
-
-    def _file(self, place: str, file: str, ref: str, base: str) -> str:
-        key = (file, place)
-        if (known := self._library.names.get(key)) is None:
-            known = self._library.names[key] = self._real_name(place, file, ref, base)
-        return known
-
-    def _real_name(self, place: str, file: str, ref: str, base: str) -> str:
-        """Name the file *place*, as written in *file*, by its real path in the folder, or its URL."""
-        if self._calls_itself(place, file):
-            return ""
-        if (url := self._url(place, file, ref, base)) is not None:
-            return url
-        if "%" in place:
-            place = self._decoded(place, ref, base)
-        if _UNFIT_IN_FILE.search(place):
-            problem = "a file is named with slashes, without control characters, ? and #"
-            raise self._ref_fault("ref-syntax", problem, ref, base)
-        is_absolute = place.startswith("/") or os.path.isabs(place)
-        beside = file[: file.rfind("/") + 1] if file else self._library.base
-        path = place if is_absolute else beside + place
-        name = self._library.real_name(path)
-        if name is None:
-            problem = (
-                "only files in the folder of the document, named relative to it, are read;"
-                " --root FOLDER allows those of a folder around it"
-            )
-            if is_absolute:
-                problem = "refer to a file by a path relative to this one"
-            elif self._library.folder is None:
-                problem = "this document was not read from a file: --root FOLDER names its folder"
-            elif os.path.dirname(self._library.root_path) != self._library.folder:
-                problem = "it leads out of the folder that --root names"
-            raise self._ref_fault("ref-outside", problem, ref, base)
-        if _UNFIT_IN_FILE.search(name):
-            problem = f"it links to {quoted(name)}, which is no name for a document"
-            raise self._ref_fault("ref-syntax", problem, ref, base)
-        return name
-
-    def _calls_itself(self, place: str, file: str) -> bool:
-        """Tell whether *place* is the address that the document has for itself, since 3.2."""
-        own = self.root.get("$self")
-        if not isinstance(own, str) or self.version < "3.2":
-            return False
-        return place == own or (not file and urljoin(own, place) == urljoin(own, ""))
-
-    def _url(self, place: str, file: str, ref: str, base: str) -> str | None:
-        """Name *place*, as written in *file*, by its URL, if it has one and may be fetched."""
-        scheme = found[1].lower() if (found := _SCHEME.match(place)) else ""
-        beside = file if "://" in file else "" if file else self._library.address
-        if scheme not in {"http", "https"} and not place.startswith("//"):
-            if scheme == "file":
-                problem = "refer to a file by a path relative to this one"
-                raise self._ref_fault("ref-outside", problem, ref, base)
-            if scheme:
-                problem = f"{scheme}: is not a scheme that is read: use a relative path"
-                raise self._ref_fault("ref-remote", problem, ref, base)
-            if not beside:
-                return None
-        from sdkloom.reading import remote  # noqa: PLC0415 - nobody pays for what is not used
-
-        try:
-            url = remote.named(beside, place, self._library.allow_remote)
-        except remote.RemoteError as error:
-            raise self._ref_fault("ref-remote", str(error), ref, base) from None
-        return "" if url == self._library.address else url
-
-    def _decoded(self, text: str, ref: str, base: str) -> str:
-        try:
-            if not _BAD_ESCAPE.search(text):
-                return unquote(text, errors="strict")
-        except UnicodeDecodeError:
-            pass
-        problem = "% has to start an escape of UTF-8 (%25 is the sign itself)"
-        raise self._ref_fault("ref-syntax", problem, ref, base)
-
-    def _ref_fault(self, rule: Rule, problem: str, ref: str, base: str) -> SpecError:
-        origin = base
-        try:
-            node: Json = self.get(base)
-            if isinstance(node, dict) and node.get("$ref") == ref:
-                origin = child(base, "$ref")
-        except SpecError:  # the caller's node may be one that no file holds
-            pass
-        return fault(rule, f"the reference {quoted(ref)} cannot be followed: {problem}", origin)
 
 
 def read(spec: Source | StrPath) -> Document:
@@ -357,16 +254,16 @@ def read(spec: Source | StrPath) -> Document:
     given, root = source.spec, source.root
     content = content_of(source)
     real = os.path.realpath(given)
-    beside = os.path.dirname(real) if root is None else os.path.realpath(root)
+    folder = os.path.dirname(real) if root is None else os.path.realpath(root)
     shown = os.path.dirname(given) if root is None else root
     library = Library(
         root=load(decode(content, ""), "", given),
-        folder=beside,
+        folder=folder,
         root_path=real,
-        shown_folder=shown if os.path.realpath(shown or ".") == beside else beside,
+        shown_folder=shown if os.path.realpath(shown or ".") == folder else folder,
         allow_remote=frozenset(host.lower() for host in source.allow_remote),
         encoding=encoding_of(content),
-        base=_base(real, beside),
+        base=_base(real, folder),
     )
     return _document(given, library)
 
@@ -393,7 +290,7 @@ def _read_elsewhere(source: Source) -> Document:
 
 
 def _base(real: str, folder: str) -> str:
-    """Tell how to come down from *folder* to what stands beside the document at *real*."""
+    """Write the path from *folder* to the folder of the document at *real*."""
     inside = os.path.dirname(real)
     if os.path.commonpath([inside, folder]) != folder:
         message = f"the document is not in the folder {quoted(folder)} that --root names"
@@ -428,12 +325,12 @@ def restored(
         folder=None,
         root_path=name,
         shown_folder="",
-        allow_remote=frozenset(urlsplit(one).netloc for one in (*others, name) if "://" in one),
+        allow_remote=frozenset(urlsplit(file).netloc for file in (*others, name) if "://" in file),
         base="" if address else name[: name.rfind("/") + 1],
         address=address,
         is_offline=True,
         loaded={
-            one: SourceFile(one, "{}", value, json_text.Places) for one, value in others.items()
+            file: SourceFile(file, "{}", value, json_text.Places) for file, value in others.items()
         },
     )
     return _document(name, library)

@@ -1,4 +1,4 @@
-"""Fetching one document of another host, bounded in time and size.
+"""Fetches a document of another host, bounded in time and size.
 
 Nothing but the URL goes out: no cookies, credentials, proxies or compressed answers. Redirects are
 not followed, and a name that resolves into a private network is refused, at the very address that
@@ -21,7 +21,7 @@ from sdkloom.reading.remote import PORTS, Address, RemoteError, literal
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 DEADLINE = 30.0
-"""Seconds for one document, whatever its server does."""
+"""Seconds for a document, whatever its server does."""
 
 _SPECIAL = [
     ipaddress.ip_network(network)
@@ -41,7 +41,7 @@ _CHUNK = 1 << 16
 
 
 def fetch(url: str) -> bytes:
-    """Fetch the document at *url*, which ``named`` gave, within the limits."""
+    """Fetch the document at *url*, which ``resolve_url`` gave, within the limits."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
@@ -115,9 +115,9 @@ class _Connection(http.client.HTTPConnection):
 
 def _connected(host: str, port: int, timeout: float) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
     for address in addresses:
-        if not _may_be_met(host, ipaddress.ip_address(address.partition("%")[0])):
+        if not _may_connect(host, ipaddress.ip_address(address.partition("%")[0])):
             message = f"{host} is {address}, an address of a private network: name it as an address"
             raise RemoteError(message, is_refused=True)
     for last, address in enumerate(addresses, 1 - len(addresses)):
@@ -129,8 +129,8 @@ def _connected(host: str, port: int, timeout: float) -> socket.socket:
     raise OSError("the host has no address")
 
 
-def _may_be_met(host: str, address: Address) -> bool:
-    """Tell whether *address* is one of the public network, or the one that was named."""
+def _may_connect(host: str, address: Address) -> bool:
+    """Whether *address* is of the public network, or is what the user named."""
     if literal(host) == address:
         return True
     if host == "localhost":

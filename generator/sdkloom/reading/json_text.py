@@ -55,7 +55,7 @@ def load(text: str, file: str) -> Json:
 
 
 def syntax_error(error: json.JSONDecodeError, text: str, file: str) -> SpecError:
-    """Say in the same words on every Python version why *text* is not JSON."""
+    """Make the error for *text* that is not JSON, the same on every Python version."""
     at = error.pos
     before = text[:at].rstrip(" \t\n\r")
     if text[at : at + 1] in {"}", "]"} and before.endswith(","):
@@ -80,7 +80,7 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _float(text: str) -> float:
     value = float(text)
-    if not is_held(value, text):
+    if not is_representable(value, text):
         raise _SuspectError
     return value
 
@@ -89,8 +89,8 @@ def _constant(_text: str) -> NoReturn:
     raise _SuspectError
 
 
-def is_held(value: float, text: str) -> bool:
-    """Tell whether *value* stands for *text*: not infinity, nor zero for a number that is not."""
+def is_representable(value: float, text: str) -> bool:
+    """Whether *value* stands for *text*: not infinity, nor zero for a number that is not."""
     if value == 0:
         return not re.match(r"[-+0.]*[1-9]", text)
     return math.isfinite(value)
@@ -163,7 +163,7 @@ def _number_fault(piece: str) -> tuple[Rule, str] | None:
         sys.get_int_max_str_digits() or math.inf
     ):
         return "number-range", "an integer of this many digits is not supported"
-    if number[1] is not None and not is_held(float(number[0]), number[0]):
+    if number[1] is not None and not is_representable(float(number[0]), number[0]):
         return "number-range", f"the number {quoted(number[0])} is beyond a 64-bit float's range"
     return None
 

@@ -1,4 +1,4 @@
-"""JSON values, whatever they were read from: asking what they are tells type checkers, too."""
+"""JSON values, whatever they were read from, and type guards for them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ JsonObject: TypeAlias = dict[str, JsonValue]
 
 
 def is_object(value: object) -> TypeGuard[JsonObject]:
-    """Tell whether *value* is an object."""
+    """Whether *value* is an object."""
     return isinstance(value, dict)
 
 
 def is_array(value: object) -> TypeGuard[list[JsonValue]]:
-    """Tell whether *value* is an array."""
+    """Whether *value* is an array."""
     return isinstance(value, list)
 
 
 def as_object(value: object) -> JsonObject:
-    """Take *value* as an object; anything else is an empty one."""
+    """Take *value* as an object; anything else is an empty object."""
     return value if is_object(value) else {}
 
 
 def as_array(value: object) -> list[JsonValue]:
-    """Take *value* as an array; anything else is an empty one."""
+    """Take *value* as an array; anything else is an empty array."""
     return value if is_array(value) else []
 
 

@@ -66,7 +66,7 @@ class Library:
     """Whether nothing is fetched: all that was read is here."""
     loaded: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
     parsed: dict[str, SourceFile] = field(default_factory=dict[str, "SourceFile"])
-    """What was read for any document that was forked from the same one."""
+    """What was read for any document that was forked from the same document."""
     unreadable: dict[str, tuple[Rule, str]] = field(default_factory=dict[str, "tuple[Rule, str]"])
     """Addresses that could not be read, each asked once: the rule and the problem."""
     names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
@@ -89,7 +89,7 @@ class Library:
         return known
 
     def _read(self, name: str, asked_from: str) -> bytes:
-        if self.real_name(name) != name:  # made by another than ``resolve``, or now a link
+        if self.real_name(name) != name:  # not from ``resolve``, or now a link
             raise fault("ref-outside", f"{quoted(name)} is not a file here", asked_from)
         path = os.path.join(self.folder or "", *name.split("/"))
         return read_bytes(path, name, asked_from)
@@ -105,7 +105,7 @@ class Library:
             raise fault("ref-remote", f"{quoted(url, 300)} cannot be read: {problem}", asked_from)
         if url not in self.unreadable:
             try:
-                return fetching.fetch(remote.named("", url, self.allow_remote))
+                return fetching.fetch(remote.resolve_url("", url, self.allow_remote))
             except remote.RemoteError as error:
                 rule: Rule = "ref-remote" if error.is_refused else "remote-unreadable"
                 self.unreadable[url] = rule, str(error)
@@ -122,7 +122,7 @@ class Library:
         return f"{'./' if has_scheme else ''}{path}".replace("%", "%25")
 
     def shown(self, name: str) -> tuple[str, SourceFile | None]:
-        """Tell how to show the file called *name* in origins, and give it if it was read."""
+        """Give the path to print for the file called *name* in origins, and the file if it was read."""
         if name in self.overlays:
             return self.overlays[name]
         path = name if "://" in name else os.path.join(self.shown_folder, *name.split("/"))

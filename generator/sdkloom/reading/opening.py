@@ -19,7 +19,7 @@ def content_of(source: Source) -> bytes:
 
 
 def address_of(source: Source) -> tuple[str, str]:
-    """Give the address of *source* in its one spelling, and its host, which may be asked."""
+    """Normalize the address of *source*, and give its host, which may be asked."""
     from sdkloom.reading import remote  # noqa: PLC0415 - only who names an address needs it
 
     try:

@@ -14,6 +14,9 @@ from sdkloom.diagnostics.rules import Rule
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
+SplitOrigin: TypeAlias = tuple[str, tuple[str, ...]]
+"""An origin as the name of its file and the tokens of its pointer."""
+
 MAX_DEPTH = 200
 """Containers within each other that are read. Real documents stay below 30; more than 200 levels of
 schema would exhaust Python's own stack in whoever walks them, or in the parser of the output."""
@@ -57,7 +60,8 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
     )
 
 
@@ -79,22 +83,21 @@ _SHOWN = 12
 def circular(chain: Sequence[str]) -> SpecError:
     """Make the error for references that lead back to where they start; any of them may be first."""
     first = min(range(len(chain)), key=lambda position: chain[position])
-    around = [*chain[first:], *chain[:first]]
-    way = way_round(around)
-    message = f"the references lead in a circle: {way}: one of them has to say something itself"
-    return fault("ref-circular", message, child(around[0], "$ref"))
+    ordered = [*chain[first:], *chain[:first]]
+    circle = show_circle(ordered)
+    message = f"the references lead in a circle: {circle}: replace one of them by what is meant"
+    return fault("ref-circular", message, child(ordered[0], "$ref"))
 
 
-def way_round(chain: Sequence[str]) -> str:
+def show_circle(chain: Sequence[str]) -> str:
     """Show the places of a circle, the first one again at the end."""
-    names = [quoted(one) for one in (*chain, chain[0])]
+    names = [quoted(origin) for origin in (*chain, chain[0])]
     return " → ".join(names if len(names) <= _SHOWN else [*names[: _SHOWN - 2], "…", names[-1]])
 
 
 def index(token: str) -> int:
     """Read an array index; a token that is none is beyond every array."""
-    is_one = _INDEX.fullmatch(token) is not None
-    return int(token) if is_one else sys.maxsize
+    return int(token) if _INDEX.fullmatch(token) else sys.maxsize
 
 
 class Lines:

@@ -1,4 +1,4 @@
-"""The names of documents on other hosts, of which only those that the user named are met."""
+"""URLs of documents on other hosts, of which only those that the user named are read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f\\<>\"{}|^`\ud800-\udfff]")
 class RemoteError(Exception):
     """A document that is not fetched; the text says why and what to do.
 
-    ``is_refused`` tells that it may not be fetched, and not that fetching it failed.
+    ``is_refused`` means that it may not be fetched, and not that fetching it failed.
     """
 
     def __init__(self, problem: str, *, is_refused: bool = False) -> None:
@@ -27,30 +27,30 @@ class RemoteError(Exception):
         self.is_refused = is_refused
 
 
-def named(base: str, place: str, allowed: Collection[str]) -> str:
-    """Give the URL of *place*, as written in the document at the URL *base* (``""`` for none).
+def resolve_url(base: str, ref: str, allowed: Collection[str]) -> str:
+    """Give the URL of *ref*, as written in the document at the URL *base* (``""`` for none).
 
-    Its spelling is one for all that mean the same host, port and path.
+    It is normalized: the same for all that mean the same host, port and path.
     """
-    parts, where = _parsed(base, place)
-    if where not in allowed:
+    parts, host = _parsed(base, ref)
+    if host not in allowed:
         message = "copy that document beside this one and refer to it by a relative path, or "
-        raise RemoteError(f"{message}allow its host with --allow-remote {where}")
-    return _spelled(parts, where)
+        raise RemoteError(f"{message}allow its host with --allow-remote {host}")
+    return _normalized(parts, host)
 
 
 def address(spec: str) -> tuple[str, str]:
-    """Give the address *spec* that the user named in its one spelling, and its host."""
-    parts, where = _parsed("", spec)
-    return _spelled(parts, where), where
+    """Normalize the address *spec* that the user named, and give its host."""
+    parts, host = _parsed("", spec)
+    return _normalized(parts, host), host
 
 
-def _parsed(base: str, place: str) -> tuple[SplitResult, str]:
+def _parsed(base: str, ref: str) -> tuple[SplitResult, str]:
     """Split a URL; with its host as ``HOST`` or ``HOST:PORT``."""
-    if _UNFIT.search(place):
+    if _UNFIT.search(ref):
         raise RemoteError("a URL holds no spaces, control characters, quotes or backslashes")
     try:
-        parts = urlsplit(urljoin(base, place))
+        parts = urlsplit(urljoin(base, ref))
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
     except ValueError:
         raise RemoteError("this is no URL") from None
@@ -64,13 +64,13 @@ def _parsed(base: str, place: str) -> tuple[SplitResult, str]:
     return parts, shown if port in {None, PORTS[scheme]} else f"{shown}:{port}"
 
 
-def _spelled(parts: SplitResult, where: str) -> str:
+def _normalized(parts: SplitResult, host: str) -> str:
     scheme = parts.scheme.lower()
     if scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise RemoteError("http is read from this machine only: write https")
     path = quote(_without_dots(parts.path), safe="/%:@!$&'()*+,;=~-._") or "/"
     query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?") if parts.query else ""
-    return f"{scheme}://{where}{path}{query}"
+    return f"{scheme}://{host}{path}{query}"
 
 
 def _is_loopback(host: str) -> bool:
@@ -89,16 +89,16 @@ def literal(host: str) -> Address | None:
 
 
 def _without_dots(path: str) -> str:
-    """Resolve ``.`` and ``..`` (RFC 3986, 5.2.4), which a URL given whole may hold too."""
+    """Resolve ``.`` and ``..`` (RFC 3986, 5.2.4), which an absolute URL may have too."""
     if "/." not in path:
         return path
-    kept: list[str] = []
+    resolved: list[str] = []
     steps = path.split("/")[1:]
     for step in steps:
         if step == "..":
-            del kept[-1:]
+            del resolved[-1:]
         elif step != ".":
-            kept.append(step)
+            resolved.append(step)
     if steps[-1] in {".", ".."}:
-        kept.append("")
-    return "/" + "/".join(kept)
+        resolved.append("")
+    return "/" + "/".join(resolved)

@@ -1,4 +1,4 @@
-"""Where a document is read from: the one value that commands, targets and stages pass to reading."""
+"""Where a document is read from: the value that commands, targets and stages pass to reading."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def read_bytes(path: str, name: str, origin: str) -> bytes:
 
 
 def decode(content: bytes, file: str) -> str:
-    """Decode UTF-8, or UTF-16 and UTF-32 where a byte order mark tells, without the mark."""
+    """Decode UTF-8, or UTF-16 and UTF-32 after their byte order mark, without the mark."""
     mark, encoding = encoding_of(content)
     body = content[len(mark) :]
     try:
@@ -67,8 +67,8 @@ def decode(content: bytes, file: str) -> str:
 
 
 def encoding_of(content: bytes) -> tuple[bytes, str]:
-    """Tell the byte order mark that *content* starts with, if any, and the encoding."""
-    return next((one for one in _BYTE_ORDER_MARKS if content.startswith(one[0])), (b"", "utf-8"))
+    """Find the byte order mark that *content* starts with, if any, and the encoding."""
+    return next((row for row in _BYTE_ORDER_MARKS if content.startswith(row[0])), (b"", "utf-8"))
 
 
 def check_unicode(text: str, file: str) -> None:

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML text are, which ``tomllib`` does not tell."""
+"""Where the keys of a TOML text are, which ``tomllib`` does not report."""
 
 from __future__ import annotations
 

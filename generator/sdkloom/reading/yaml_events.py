@@ -75,8 +75,8 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.found: list[JsonValue] = []
         self.remarks: list[Diagnostic] = []
-        self.twice: list[tuple[dict[str, JsonValue], str, JsonValue, SpecError]] = []
-        """Mappings with a key that is there twice, what it held before, and what to say of that."""
+        self.duplicates: list[tuple[dict[str, JsonValue], str, JsonValue, SpecError]] = []
+        """Mappings with a key that is there twice, its first value, and the error if they differ."""
         self._text = text
         self._origin = f"{file}#"
         self._stack: list[_Open] = []
@@ -148,8 +148,8 @@ class _Builder:
             raise self._fault("duplicate-key", message, event)
         if not top.is_merging and top.mapping is not None and text in top.mapping:
             message = f"the key {quoted(text)} is here twice: remove or rename one"
-            contradiction = self._fault("duplicate-key", message, event)
-            self.twice.append((top.mapping, text, top.mapping[text], contradiction))
+            error = self._fault("duplicate-key", message, event)
+            self.duplicates.append((top.mapping, text, top.mapping[text], error))
             self._remark("duplicate-key", message, event)
         if top.is_merging:
             message = "`<<` is YAML 1.1: it is merged here, other tools may read it differently"
@@ -234,7 +234,7 @@ class _Builder:
 
     def _merge(self, closed: _Open, inherited: Json, event: Any) -> None:
         sources = inherited if isinstance(inherited, list) else [inherited]
-        mappings = [one for one in sources if isinstance(one, dict)]
+        mappings = [source for source in sources if isinstance(source, dict)]
         if closed.mapping is None or len(mappings) != len(sources):
             message = "`<<` can merge only a mapping or a list of mappings"
             raise self._fault("yaml-merge-key", message, event)
@@ -249,8 +249,8 @@ class _Builder:
 
     def _pointer(self) -> str:
         steps: Iterable[str | int | None] = (
-            one.key if one.mapping is not None else len(one.items) - (one is not self._top)
-            for one in self._stack
+            level.key if level.mapping is not None else len(level.items) - (level is not self._top)
+            for level in self._stack
         )
         return child(self._origin, *(step for step in steps if step is not None))
 
@@ -286,12 +286,12 @@ class _Builder:
 
 
 def load(text: str, file: str) -> tuple[list[JsonValue], list[Diagnostic]]:
-    """Read *text* into its one document (none where there is none) and what is to be said of it."""
+    """Read *text* into its one document (none where there is none) and the remarks about it."""
     builder = _Builder(text, file)
     builder.build()
-    for mapping, key, before, contradiction in builder.twice:
+    for mapping, key, before, error in builder.duplicates:
         if json.dumps(mapping[key], sort_keys=True) != json.dumps(before, sort_keys=True):
-            raise contradiction  # tools differ in which of the two they take
+            raise error  # tools differ in which of the two they take
     return builder.found, builder.remarks
 
 

@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from sdkloom.diagnostics.rules import Rule
-from sdkloom.reading.json_text import is_held
+from sdkloom.reading.json_text import is_representable
 from sdkloom.reading.places import quoted
 
 CORE: Final = "tag:yaml.org,2002:"
 
 _MAY_BE_SPECIAL = frozenset("-+.0123456789nNtTfF~")
-_WORDS: dict[str, bool | None] = {
+_CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -38,15 +38,15 @@ def plain(text: str) -> Scalar:
     """Read a scalar without quotes and tag."""
     if text and text[0] not in _MAY_BE_SPECIAL:
         return text
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if _DECIMAL.fullmatch(text):
         return _integer(text, 10)
     if _OTHER_BASE.fullmatch(text):
         return _integer(text, 0)
     if _FLOAT.fullmatch(text):
         value = float(text)
-        if not is_held(value, text):
+        if not is_representable(value, text):
             reason = "is beyond the range of a 64-bit float"
             raise ScalarError("number-range", f"the number {quoted(text)} {reason}")
         return value
@@ -69,7 +69,7 @@ def tagged(tag: str, text: str) -> Scalar:
 
 
 def tag_message(tag: str) -> str:
-    """Say that *tag* is refused."""
+    """Make the message for a *tag* that is refused."""
     if tag in _COLLECTIONS or tag[len(CORE) :] in _KINDS or tag == f"{CORE}str":
         return f"the YAML tag !!{tag[len(CORE) :]} does not fit what it stands before: remove it"
     shown = f"!!{tag[len(CORE) :]}" if tag.startswith(CORE) else tag

@@ -22,10 +22,13 @@ def events(text: str) -> Iterator[Any]:
     """
     back: dict[int, str] = {}
     if any(end in text for end in _MORE_ENDS):
-        taken = {*text, *(chr(int(one[1] or one[2], 16)) for one in _ESCAPE.finditer(text))}
-        free = (one for one in _PRIVATE if chr(one) not in taken)
+        taken = {
+            *text,
+            *(chr(int(escape[1] or escape[2], 16)) for escape in _ESCAPE.finditer(text)),
+        }
+        free = (code for code in _PRIVATE if chr(code) not in taken)
         back = dict(zip(free, _MORE_ENDS, strict=False))
-        text = text.translate({ord(end): one for one, end in back.items()})
+        text = text.translate({ord(end): code for code, end in back.items()})
     # without libyaml PyYAML's own parser does, ten times slower
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
     while (event := loader.get_event()) is not None:

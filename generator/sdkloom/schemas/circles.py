@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics
-from sdkloom.reading.places import way_round
+from sdkloom.reading.places import show_circle
 from sdkloom.schemas.ast import Schema
 
 _Edges = Mapping[str, Mapping[str, str]]
@@ -22,7 +22,7 @@ def tell_circles(schemas: Iterable[Schema], diagnostics: Diagnostics) -> None:
     for is_choice in (False, True):
         edges = {one.origin: dict(_references(one, is_choice=is_choice)) for one in held}
         for chain in _circles(edges):
-            message = f"checking a value would never end: {way_round(chain)}: take out one of these references"
+            message = f"checking a value would never end: {show_circle(chain)}: take out one of these references"
             place = edges[chain[-1]][chain[0]]
             diagnostics.add(
                 Diagnostic(rule="schema-circle", severity="error", message=message, origin=place)
