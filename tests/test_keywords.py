@@ -13,14 +13,15 @@ from sdkloom.app.compare import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
-from sdkloom.openapi.keywords import FORMER, KEYWORD_OF, KEYWORDS, keywords
+from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, LEGACY_KEYWORDS, keywords
 from sdkloom.reading.document import parse
 from sdkloom.schemas import merged, place_names
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.readings import OWN, READINGS
 from sdkloom.slicing.selection import Selection, keep
-from sdkloom.validating.validation import nodes, validate
+from sdkloom.validating.tables import object_types
+from sdkloom.validating.validation import validate
 
 Json = Any
 VERSIONS = ("2.0", "3.0", "3.1")
@@ -173,7 +174,7 @@ def test_rows_of_one_keyword_are_of_different_versions() -> None:
 @each
 def test_validation_knows_a_keyword(version: str, name: str) -> None:
     assert remarks({**beside(name, version), name: example(name, version)}, version) == []
-    assert name in nodes(version)["Schema Object"].fields
+    assert name in object_types(version)["Schema Object"].fields
 
 
 @pytest.mark.parametrize(("version", "name"), FOREIGN)
@@ -182,7 +183,7 @@ def test_validation_reports_once_what_a_version_does_not_have(version: str, name
         assert remarks({name: EXAMPLES[name]}, version) == ["other-version"]
 
 
-@pytest.mark.parametrize("name", FORMER)
+@pytest.mark.parametrize("name", LEGACY_KEYWORDS)
 def test_validation_reports_keywords_of_older_json_schema(name: str) -> None:
     assert remarks({name: {}}, "3.1") == ["other-version"]
 
@@ -245,7 +246,7 @@ def holding(holds: str, schema: Json) -> Json:
 
 def test_slices_follow_references_in_what_holds_schemas() -> None:
     held = {keyword.name: keyword.holds for keyword in KEYWORDS}
-    held |= {name: former.holds for name, former in FORMER.items()}
+    held |= {name: legacy.holds for name, legacy in LEGACY_KEYWORDS.items()}
     for name, holds in held.items():
         if holds != "nothing":
             kept = slice_document({name: holding(holds, OTHER)})

@@ -26,14 +26,14 @@ from sdkloom.openapi.shapes import (
     TEXT,
     VALUES,
     VERSIONS,
-    Named,
-    One,
+    Map,
+    Object,
     Scalar,
     Shape,
+    array,
     beside,
-    many,
-    named,
-    one,
+    mapping,
+    obj,
     ref,
 )
 
@@ -77,15 +77,15 @@ class Keyword:
 
 
 _SCHEMA = ref("Schema Object")
-_SCHEMAS = many(_SCHEMA)
-_SCHEMA_MAP = named(_SCHEMA)
-_SCHEMA_OR_TUPLE = One(node="Schema Object", reference="2.0", tuple=True)
-_SCHEMA_OR_FLAG = One(node="Schema Object", reference="2.0", boolean=True)
+_SCHEMAS = array(_SCHEMA)
+_SCHEMA_MAP = mapping(_SCHEMA)
+_SCHEMA_OR_TUPLE = Object(node="Schema Object", reference="2.0", tuple=True)
+_SCHEMA_OR_FLAG = Object(node="Schema Object", reference="2.0", boolean=True)
 _TYPE = Scalar(
     kinds=frozenset({str, list, type(None)}),
-    said="a type or an array of types",
+    description="a type or an array of types",
     values=frozenset(TYPES),
-    grave=True,
+    fatal=True,
 )
 """Which of the two a version has, a rule tells."""
 _BOUND = replace(NUMBER, kinds=NUMBER.kinds | {bool})
@@ -159,7 +159,7 @@ KEYWORDS = (
     _core("$dynamicAnchor"),
     _core("$ref", field="ref"),
     _core("$dynamicRef", field="dynamic_ref"),
-    _core("$vocabulary", Named(item=FLAG)),
+    _core("$vocabulary", Map(item=FLAG)),
     _core("$comment", PROSE),
     replace(_core("$defs", _SCHEMA_MAP), holds="map"),
     # any value
@@ -195,7 +195,7 @@ KEYWORDS = (
     _assertion("minProperties", "min_properties", "object", LEAST, "lower"),
     _assertion("maxProperties", "max_properties", "object", COUNT, "upper"),
     _assertion("required", "required", "object", NAMES),
-    _assertion("dependentRequired", "dependent_required", "object", named(NAMES), since="3.1"),
+    _assertion("dependentRequired", "dependent_required", "object", mapping(NAMES), since="3.1"),
     # schemas within, in the order in which they are walked
     _applicator("items", "items", "array", "schema", shape=_SCHEMA_OR_TUPLE),
     _applicator("contains", "contains", "array", "schema", "3.1"),
@@ -227,35 +227,35 @@ KEYWORDS = (
     # Beside a type it is one more type; alone it asserts nothing (3.0.3).
     _annotation("nullable", FLAG, "nullable", since="3.0", until="3.0"),
     _annotation("discriminator", PROSE, "discriminator", until="2.0"),
-    _annotation("discriminator", one("Discriminator Object"), "discriminator", since="3.0"),
+    _annotation("discriminator", obj("Discriminator Object"), "discriminator", since="3.0"),
     _annotation("contentEncoding", PROSE, "content_encoding", since="3.1"),
     _annotation("contentMediaType", PROSE, "content_media_type", since="3.1"),
     replace(_annotation("contentSchema", _SCHEMA, since="3.1"), holds="schema"),
-    _annotation("xml", one("XML Object")),
-    _annotation("externalDocs", one("External Documentation Object")),
+    _annotation("xml", obj("XML Object")),
+    _annotation("externalDocs", obj("External Documentation Object")),
     _annotation("example", ANYTHING),
     _annotation(
-        "examples", Scalar(kinds=frozenset({list}), said="an array of values"), since="3.1"
+        "examples", Scalar(kinds=frozenset({list}), description="an array of values"), since="3.1"
     ),
 )
 """A keyword that changed has several rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class PreviousPackage:
+class LegacyKeyword:
     """A keyword of older JSON Schema: what 2020-12 has instead, and the schemas in it."""
 
     instead: str
     holds: Holds = "nothing"
 
 
-FORMER = {
-    "$recursiveAnchor": PreviousPackage("$dynamicAnchor"),
-    "$recursiveRef": PreviousPackage("$dynamicRef"),
-    "additionalItems": PreviousPackage("items", "schema"),
-    "definitions": PreviousPackage("$defs", "map"),
-    "dependencies": PreviousPackage("dependentSchemas", "map"),
-    "id": PreviousPackage("$id"),
+LEGACY_KEYWORDS = {
+    "$recursiveAnchor": LegacyKeyword("$dynamicAnchor"),
+    "$recursiveRef": LegacyKeyword("$dynamicRef"),
+    "additionalItems": LegacyKeyword("items", "schema"),
+    "definitions": LegacyKeyword("$defs", "map"),
+    "dependencies": LegacyKeyword("dependentSchemas", "map"),
+    "id": LegacyKeyword("$id"),
 }
 
 KEYWORD_OF = {keyword.field: keyword.name for keyword in KEYWORDS if keyword.field is not None}

@@ -18,17 +18,17 @@ from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.openapi.shapes import (
     ANYTHING,
     TEXT,
+    Array,
     Compiled,
-    Many,
-    Named,
-    One,
+    Map,
+    Object,
     Scalar,
     Shape,
 )
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
-from sdkloom.validating.validation import FOLLOWED, article, nodes
+from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
 Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -107,7 +107,7 @@ class _Replacer:
 
     def may_refer(self, shape: Shape) -> bool:
         """Whether an object in this place may be, or is at least read as, a reference."""
-        if not isinstance(shape, One):
+        if not isinstance(shape, Object):
             return False
         node = self.nodes[shape.node]
         if node.name == _ITEM:
@@ -118,12 +118,12 @@ class _Replacer:
     def is_unwanted(self, shape: Shape) -> bool:
         """Whether what *shape* describes is no reference, and no data in which ``$ref`` is a name."""
         match shape:
-            case One(node=node):
+            case Object(node=node):
                 is_other = node not in {_ITEM, "Discriminator Object"}
                 return is_other and not self.may_refer(shape)
-            case Named(item=item):
+            case Map(item=item):
                 return item not in (ANYTHING, TEXT)
-            case Many():
+            case Array():
                 return True
             case Scalar(kinds=kinds):
                 return dict not in kinds
@@ -160,12 +160,12 @@ class _Replacer:
     def _check(self, shape: Shape, value: JsonValue, ref: str, asked: str) -> None:
         """Refuse a value of another kind than the place is for."""
         match shape:
-            case Many():
+            case Array():
                 wanted, fits = "an array", is_array(value)
-            case One() | Named():
+            case Object() | Map():
                 wanted, fits = "an object", is_object(value)
             case Scalar():
-                wanted, fits = shape.said, type(value) in shape.kinds or is_object(value)
+                wanted, fits = shape.description, type(value) in shape.kinds or is_object(value)
         if not fits:
             message = f"{quoted(ref)} leads to something else than {wanted}: refer to one"
             raise fault("wrong-reference", message, child(asked, "$ref"))
@@ -188,7 +188,7 @@ class _Replacer:
 
     def _parts(self, shape: Shape, value: JsonValue, origin: str, home: str) -> JsonValue:
         is_shared = id(shape) in self.shared or not _holds_schemas(shape)
-        if isinstance(shape, Many) and is_array(value):
+        if isinstance(shape, Array) and is_array(value):
             return [
                 self._part(shape.item, one, child(origin, number), home, is_shared=is_shared)
                 for number, one in enumerate(value)
@@ -251,8 +251,8 @@ class _Replacer:
 
 def _holds_schemas(shape: Shape) -> bool:
     """Whether *shape* holds several schemas, as ``properties`` and ``allOf`` do."""
-    item = shape.item if isinstance(shape, Many | Named) else None
-    return isinstance(item, One) and item.node == "Schema Object"
+    item = shape.item if isinstance(shape, Array | Map) else None
+    return isinstance(item, Object) and item.node == "Schema Object"
 
 
 def _means_the_same_anywhere(schema: JsonValue) -> bool:
@@ -270,14 +270,14 @@ def _means_the_same_anywhere(schema: JsonValue) -> bool:
 
 
 def _is_item(shape: Shape) -> bool:
-    return isinstance(shape, One) and shape.node == _ITEM
+    return isinstance(shape, Object) and shape.node == _ITEM
 
 
 def shape_of(shape: Shape, name: str, known: Mapping[str, Compiled]) -> Shape | None:
     """Find what the member *name* of an object is described by; nothing describes extensions."""
-    if isinstance(shape, Named):
+    if isinstance(shape, Map):
         return shape.item
-    if not isinstance(shape, One):
+    if not isinstance(shape, Object):
         return None
     node = known[shape.node]
     if (described := node.fields.get(name)) is not None:
@@ -295,7 +295,7 @@ class _Walk:
         """What was put in the place of references: other references may lead to places in it."""
         self._document = document
         self._is_deep = is_deep
-        self._nodes = nodes(document.version)
+        self._nodes = object_types(document.version)
         self._replacer = _Replacer(document, self._nodes)
         self._stack: list[tuple[Shape, JsonValue, str, Path]] = []
         self._seen: set[tuple[int, int | str]] = set()
@@ -317,8 +317,8 @@ class _Walk:
 
     def run(self) -> None:
         """Go through everything once for each meaning it has."""
-        root = "Swagger Object" if self._document.version == "2.0" else "OpenAPI Object"
-        self._stack.append((One(node=root), self._document.root, "", None))
+        root = root_object(self._document.version)
+        self._stack.append((Object(node=root), self._document.root, "", None))
         while self._stack:
             shape, value, file, path = self._stack.pop()
             if is_object(value) and isinstance(ref := value.get("$ref"), str):
@@ -326,7 +326,7 @@ class _Walk:
             self._descend(shape, value, file, path)
 
     def _descend(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
-        key = (id(value), shape.node if isinstance(shape, One) else id(shape))
+        key = (id(value), shape.node if isinstance(shape, Object) else id(shape))
         if isinstance(shape, Scalar) or key in self._seen:
             return
         self._seen.add(key)
@@ -336,13 +336,13 @@ class _Walk:
                     self._push(part, one, file, (path, name))
         elif is_array(value):
             # an array of schemas in place of one is older JSON Schema's
-            part = shape.item if isinstance(shape, Many) else shape
+            part = shape.item if isinstance(shape, Array) else shape
             for number, one in enumerate(value):
                 if isinstance(one, (dict, list)):
                     self._push(part, one, file, (path, number))
 
     def _push(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
-        if self._is_deep or not isinstance(shape, One) or shape.node in _OUTLINE:
+        if self._is_deep or not isinstance(shape, Object) or shape.node in _OUTLINE:
             self._stack.append((shape, value, file, path))
 
     def _reference(
@@ -351,7 +351,7 @@ class _Walk:
         """Give what *value*, a reference, is to be taken for."""
         is_far_item = _is_item(shape) and not file and not ref.startswith("#")
         if not (self._replacer.is_unwanted(shape) or is_far_item):
-            if isinstance(shape, One) and self._is_deep:
+            if isinstance(shape, Object) and self._is_deep:
                 self._refer(shape, ref, file)
             return value
         at = _tokens(path)
@@ -361,7 +361,7 @@ class _Walk:
             )
             self._note_places(written, file, at)
         except SpecError as error:
-            is_told = isinstance(shape, Scalar) and not shape.grave  # by its type, which is wrong
+            is_told = isinstance(shape, Scalar) and not shape.fatal  # by its type, which is wrong
             self.errors += () if is_told or is_far_item else error.diagnostics
             return value
         self._edits.setdefault(file, []).append((at, written))
@@ -385,12 +385,12 @@ class _Walk:
         if _is_item(shape):
             return
         match shape:
-            case One(node=node):
+            case Object(node=node):
                 what = article(self._nodes[node].name)
-            case Scalar(said=what):
+            case Scalar(description=what):
                 pass
             case _:
-                what = "an array" if isinstance(shape, Many) else "a map"
+                what = "an array" if isinstance(shape, Array) else "a map"
         message = (
             f"OpenAPI {self._document.version} has no reference in place of {what}:"
             " it is read as what it leads to"
@@ -405,7 +405,7 @@ class _Walk:
             for one in steps
         )
 
-    def _refer(self, shape: One, ref: str, file: str) -> None:
+    def _refer(self, shape: Object, ref: str, file: str) -> None:
         """Go on where a reference leads."""
         key = (file, ref, shape.node)
         if key in self._referred:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.openapi.shapes import Many, Named, One, Shape
+from sdkloom.openapi.shapes import Array, Map, Object, Shape
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.places import tokens
 from sdkloom.validating.report import Report
 from sdkloom.validating.rules import Context
-from sdkloom.validating.validation import Walk, nodes, root_object
-
-_SCHEMAS = frozenset({"Schema Object", "File Schema Object"})
+from sdkloom.validating.tables import SCHEMAS, object_types, root_object
+from sdkloom.validating.walk import Walk
 
 
 class SchemaValidator:
@@ -21,7 +20,7 @@ class SchemaValidator:
         context = Context(version, lambda _: None, frozenset())
         self._walk = Walk(version, context, Report(diagnostics))
         name = "File Schema Object" if version == "2.0" else "Schema Object"
-        self._shape = One(node=name, reference=version, boolean=version >= "3.1")
+        self._shape = Object(node=name, reference=version, boolean=version >= "3.1")
         self._kept_alive: list[JsonValue] = []
         """The walk knows values by their identity."""
 
@@ -33,12 +32,12 @@ class SchemaValidator:
 
     def _is_schema(self, origin: str) -> bool:
         """Whether the tables of the specification have a schema at a place of the document."""
-        known = nodes(self._version)
-        shape: Shape | None = One(node=root_object(self._version))
+        known = object_types(self._version)
+        shape: Shape | None = Object(node=root_object(self._version))
         for token in tokens(origin)[1]:
-            if isinstance(shape, Named | Many):
+            if isinstance(shape, Map | Array):
                 shape = shape.item
-            elif isinstance(shape, One) and not (shape.tuple and token.isdigit()):
+            elif isinstance(shape, Object) and not (shape.tuple and token.isdigit()):
                 node = known[shape.node]
                 shape = node.fields.get(token) or (node.others.item if node.others else None)
-        return isinstance(shape, One) and shape.node in _SCHEMAS
+        return isinstance(shape, Object) and shape.node in SCHEMAS
