@@ -150,7 +150,7 @@ class Identifiers:
         if is_file:
             return plain
         inside = target.origin + plain.partition("#")[2]
-        if not self._exists(inside) and self._exists(plain):
+        if not exists(self.document, inside) and exists(self.document, plain):
             message = (
                 f"{quoted(ref)} is relative to the $id {quoted(target.uri.removeprefix(_HERE))},"
                 " where there is nothing: read as a place of the document"
@@ -177,13 +177,6 @@ class Identifiers:
             return found
         self._look_through(file)
         return self._anchor(f"{file}#", name, ref, origin)
-
-    def _exists(self, origin: str) -> bool:
-        try:
-            self.document.get(origin)
-        except SpecError:
-            return False
-        return True
 
     def _complete(self) -> None:
         """Look through all files: what a dynamic anchor has as rivals may stand in any of them."""
@@ -234,6 +227,15 @@ class Identifiers:
                 self.anchors.setdefault((root, name), origin)
                 if key == "$dynamicAnchor":
                     self.dynamic.setdefault(name, {}).setdefault(root, origin)
+
+
+def exists(document: Document, origin: str) -> bool:
+    """Whether *document* has a value at *origin*."""
+    try:
+        document.get(origin)
+    except SpecError:
+        return False
+    return True
 
 
 def _outward(value: JsonValue, origin: str) -> Iterator[tuple[str, str]]:
