@@ -159,22 +159,22 @@ def compiled(nodes: Iterable[ObjectType], version: str) -> dict[str, Compiled]:
 
 
 def _compiled(node: ObjectType, version: str) -> Compiled:
-    fields = {name: _field(one) for name, one in node.fields.items()}
-    known = {name: one for name, one in fields.items() if one.known_in(version)}
+    fields = {name: _field(shape) for name, shape in node.fields.items()}
+    known = {name: field for name, field in fields.items() if field.known_in(version)}
     return Compiled(
         name=node.name,
-        fields={name: one.shape for name, one in known.items()},
+        fields={name: field.shape for name, field in known.items()},
         needed=tuple(
-            (name, one.need == "must")
-            for name, one in known.items()
-            if one.need != "may" and version <= one.need_until
+            (name, field.need == "must")
+            for name, field in known.items()
+            if field.need != "may" and version <= field.need_until
         ),
         others=node.others,
         cosmetic=node.cosmetic,
         loose=node.loose,
         elsewhere={
-            name: one.since if version < one.since else one.until
-            for name, one in fields.items()
+            name: field.since if version < field.since else field.until
+            for name, field in fields.items()
             if name not in known
         },
     )

@@ -100,7 +100,7 @@ _many = attrgetter(*holding_fields("schemas", "map"))
 
 def subschemas(schema: Schema) -> list[Schema]:
     """List the schemas directly inside *schema*: single ones first, in the order of the table."""
-    found: list[Schema] = [one for one in _single(schema) if one is not None]
+    found: list[Schema] = [inner for inner in _single(schema) if inner is not None]
     for several in _many(schema):
         if several:
             found += several.values() if isinstance(several, dict) else several
@@ -112,11 +112,16 @@ def schema_references(schema: Schema) -> Iterator[str]:
     found: dict[str, None] = {}
     waiting = [schema]
     while waiting:
-        one = waiting.pop()
-        for origin in (one.ref, one.dynamic_ref, *one.dynamic_targets, *one.dynamic_scope.values()):
+        member = waiting.pop()
+        for origin in (
+            member.ref,
+            member.dynamic_ref,
+            *member.dynamic_targets,
+            *member.dynamic_scope.values(),
+        ):
             if origin is not None:
                 found[origin] = None
-        waiting += subschemas(one)[::-1]
+        waiting += subschemas(member)[::-1]
     yield from found
 
 
@@ -124,5 +129,5 @@ def inside(schema: Schema) -> Iterator[Schema]:
     """Go through all schemas inside *schema*, at any depth, in order."""
     waiting = subschemas(schema)[::-1]
     while waiting:
-        yield (one := waiting.pop())
-        waiting += subschemas(one)[::-1]
+        yield (member := waiting.pop())
+        waiting += subschemas(member)[::-1]

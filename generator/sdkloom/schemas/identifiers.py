@@ -129,13 +129,13 @@ class Identifiers:
 
     def resolve(self, ref: str, origin: str) -> str:
         """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
-        around = self.resource(origin)
+        base = self.resource(origin)
         place, _, fragment = ref.partition("#")
-        target = around
+        target = base
         if place:
-            uri = _join(around.uri, place)
+            uri = _join(base.uri, place)
             if uri not in self.resources:
-                return self._outside(around, uri, ref, fragment, origin)
+                return self._outside(base, uri, ref, fragment, origin)
             target = Resource(self.resources[uri], uri)
         return self._within(target, ref, fragment, origin)
 
@@ -165,10 +165,10 @@ class Identifiers:
             raise fault("ref-anchor", message, child(origin, "$ref"))
         return found
 
-    def _outside(self, around: Resource, uri: str, ref: str, fragment: str, origin: str) -> str:
+    def _outside(self, base: Resource, uri: str, ref: str, fragment: str, origin: str) -> str:
         """Resolve a reference to what has no ``$id`` that is known: to a file."""
         text = ref
-        if not around.origin.endswith("#"):
+        if not base.origin.endswith("#"):
             text = f"{uri.removeprefix(_HERE)}#{fragment}"
             origin = origin if text.startswith(uri) else "#"
         found = self.document.resolve(text, origin)
@@ -242,14 +242,14 @@ def _outward(value: JsonValue, origin: str) -> Iterator[tuple[str, str]]:
     """Go through the references that name more than a place of their own file."""
     waiting: list[tuple[JsonValue, tuple[str | int, ...]]] = [(value, ())]
     while waiting:
-        one, path = waiting.pop()
-        if is_object(one):
+        value, path = waiting.pop()
+        if is_object(value):
             for key in ("$ref", "$dynamicRef"):
-                if isinstance(ref := one.get(key), str) and not ref.startswith("#"):
+                if isinstance(ref := value.get(key), str) and not ref.startswith("#"):
                     yield ref, child(origin, *path)
-            waiting += [(inner, (*path, key)) for key, inner in one.items()]
-        elif is_array(one):
-            waiting += [(inner, (*path, at)) for at, inner in enumerate(one)]
+            waiting += [(inner, (*path, key)) for key, inner in value.items()]
+        elif is_array(value):
+            waiting += [(inner, (*path, at)) for at, inner in enumerate(value)]
 
 
 def _join(base: str, reference: str) -> str:
@@ -266,16 +266,16 @@ def _schemas(
     """Go through every schema object with identifiers, outer ones first."""
     waiting: list[_Step] = [(value, (), place)]
     while waiting:
-        one, path, kind = waiting.pop()
-        if is_array(one):
-            indices = reversed(range(len(one)))
-            waiting.extend((one[index], (*path, index), kind) for index in indices)
-        if not is_object(one) or kind is None:
+        value, path, kind = waiting.pop()
+        if is_array(value):
+            indices = reversed(range(len(value)))
+            waiting.extend((value[index], (*path, index), kind) for index in indices)
+        if not is_object(value) or kind is None:
             continue
-        if kind == "schema" and not _IDENTIFIERS.isdisjoint(one):
-            yield child(origin, *path), one
+        if kind == "schema" and not _IDENTIFIERS.isdisjoint(value):
+            yield child(origin, *path), value
         deeper: list[_Step] = [
-            (inner, (*path, key), _below(kind, key)) for key, inner in one.items()
+            (inner, (*path, key), _below(kind, key)) for key, inner in value.items()
         ]
         waiting.extend(reversed(deeper))
 

@@ -60,17 +60,21 @@ class Merged:
     @property
     def closed(self) -> bool:
         """Whether no unknown property is allowed."""
-        return any(one.always is False for one in self.unknown) and not self.patterns
+        return any(schema.always is False for schema in self.unknown) and not self.patterns
 
     @property
     def unknown(self) -> list[Schema]:
         """What is asked of unknown properties."""
-        return [one for one in (*self.additional, *self.unevaluated) if one.always is not True]
+        return [
+            schema for schema in (*self.additional, *self.unevaluated) if schema.always is not True
+        ]
 
     def first(self, keyword: str) -> Schema:
         """The part that has a keyword (a field of ``Schema``), else the first of all."""
         absent = getattr(_EMPTY, keyword)
-        return next((one for one in self.parts if getattr(one, keyword) != absent), self.parts[0])
+        return next(
+            (part for part in self.parts if getattr(part, keyword) != absent), self.parts[0]
+        )
 
 
 class Merger:
@@ -197,7 +201,7 @@ _WORDS = {"origin", "ref", "title", "description"}
 _SILENT = _WORDS | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
 }  # fmt: skip
-_FIELDS = [one.name for one in fields(Schema)]
+_FIELDS = [field.name for field in fields(Schema)]
 _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
 _beside_reference = attrgetter(
     *(name for name in _FIELDS if name not in _WORDS | {"dynamic_scope"})
@@ -209,7 +213,7 @@ _NOTHING_BESIDE = _beside_reference(_EMPTY)
 def evaluates_sometimes(schema: Schema) -> bool:
     """Whether a schema looks at further properties of some values, which are not unevaluated then."""
     choices = [
-        one for choice in (schema.any_of, schema.one_of) if len(choice) > 1 for one in choice
+        member for choice in (schema.any_of, schema.one_of) if len(choice) > 1 for member in choice
     ]
     branches = (schema.if_, schema.then, schema.else_, *schema.dependent_schemas.values(), *choices)
     return schema.dynamic_ref is not None or any(map(_evaluates, filter(None, branches)))
@@ -217,13 +221,13 @@ def evaluates_sometimes(schema: Schema) -> bool:
 
 def _evaluates(schema: Schema) -> bool:
     return any(
-        one.ref is not None
-        or one.dynamic_ref is not None
-        or one.properties
-        or one.pattern_properties
-        or one.additional_properties is not None
-        or one.unevaluated_properties is not None
-        for one in (schema, *inside(schema))
+        part.ref is not None
+        or part.dynamic_ref is not None
+        or part.properties
+        or part.pattern_properties
+        or part.additional_properties is not None
+        or part.unevaluated_properties is not None
+        for part in (schema, *inside(schema))
     )
 
 

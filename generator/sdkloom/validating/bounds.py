@@ -22,9 +22,9 @@ def refuse_too_much(root: JsonObject) -> None:
 
 def _counts(root: JsonObject) -> Iterator[tuple[str, str, int]]:
     items = as_object(root.get("paths")).values()
-    yield "#/paths", "operations", sum(max(1, len(as_object(one))) for one in items)
+    yield "#/paths", "operations", sum(max(1, len(as_object(item))) for item in items)
     for keys in (("components", "schemas"), ("definitions",)):
-        held = root
+        schemas = root
         for key in keys:
-            held = as_object(held.get(key))
-        yield child("#", *keys), "schemas", len(held)
+            schemas = as_object(schemas.get(key))
+        yield child("#", *keys), "schemas", len(schemas)

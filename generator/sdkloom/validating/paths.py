@@ -105,8 +105,8 @@ def _declared(holder: Fields, context: Context) -> _Declared:
     names: dict[str, int] = {}
     written = context.follow(holder)
     known = written is not None
-    for index, one in enumerate(as_array((written or {}).get("parameters"))):
-        found = context.follow(one)
+    for index, parameter in enumerate(as_array((written or {}).get("parameters"))):
+        found = context.follow(parameter)
         known = known and found is not None
         if found is not None and found.get("in") == "path" and (name := word(found.get("name"))):
             names[name] = index

@@ -71,8 +71,8 @@ def followed(document: Document, diagnostics: Diagnostics) -> Document:
     for shape, end in outline.ends:
         walk.visit(shape, end)
     walk.run()
-    for one in (*outline.remarks, *walk.remarks, *walk.errors):
-        diagnostics.add(one)
+    for diagnostic in (*outline.remarks, *walk.remarks, *walk.errors):
+        diagnostics.add(diagnostic)
     return walk.applied(document)
 
 
@@ -103,7 +103,7 @@ class _Replacer:
     def shared(self) -> frozenset[int]:
         """Tables of components, by ``id``: what is in them has to stay what others refer to."""
         holders = (self.nodes.get(name) for name in ("Components Object", "Swagger Object"))
-        return frozenset(id(one) for node in holders if node for one in node.fields.values())
+        return frozenset(id(shape) for node in holders if node for shape in node.fields.values())
 
     def may_refer(self, shape: Shape) -> bool:
         """Whether an object in this place may be, or is at least read as, a reference."""
@@ -139,10 +139,10 @@ class _Replacer:
         while is_object(value) and isinstance(ref := value.get("$ref"), str):
             if not (self.is_unwanted(shape) or _is_item(shape)):
                 break
-            passed = [one.origin for one in steps]
+            passed = [step.origin for step in steps]
             if origin in passed:
                 raise circular(passed[passed.index(origin) :])
-            beside = {key: one for key, one in value.items() if key != "$ref"}
+            beside = {key: member for key, member in value.items() if key != "$ref"}
             steps.append(_Step(beside, origin))
             origin, asked = self.document.resolve(ref, origin), origin
             value = self.document.get(origin, asked)
@@ -190,17 +190,19 @@ class _Replacer:
         is_shared = id(shape) in self.shared or not _holds_schemas(shape)
         if isinstance(shape, Array) and is_array(value):
             return [
-                self._part(shape.item, one, child(origin, number), home, is_shared=is_shared)
-                for number, one in enumerate(value)
+                self._part(shape.item, item, child(origin, number), home, is_shared=is_shared)
+                for number, item in enumerate(value)
             ]
         if not is_object(value):
             return value
         found: dict[str, JsonValue] = {}
-        for name, one in value.items():
+        for name, member in value.items():
             part = shape_of(shape, name, self.nodes)
             place = child(origin, name)
             found[name] = (
-                one if part is None else self._part(part, one, place, home, is_shared=is_shared)
+                member
+                if part is None
+                else self._part(part, member, place, home, is_shared=is_shared)
             )
         return found
 
@@ -244,9 +246,9 @@ class _Replacer:
             if (origin := self.origins[id(value)]) is not None:
                 yield steps, origin
             if is_object(value):
-                waiting += (((*steps, name), one) for name, one in value.items())
+                waiting += (((*steps, name), member) for name, member in value.items())
             elif is_array(value):
-                waiting += (((*steps, str(at)), one) for at, one in enumerate(value))
+                waiting += (((*steps, str(at)), item) for at, item in enumerate(value))
 
 
 def _holds_schemas(shape: Shape) -> bool:
@@ -331,15 +333,17 @@ class _Walk:
             return
         self._seen.add(key)
         if is_object(value):
-            for name, one in value.items():
-                if isinstance(one, (dict, list)) and (part := shape_of(shape, name, self._nodes)):
-                    self._push(part, one, file, (path, name))
+            for name, member in value.items():
+                if isinstance(member, (dict, list)) and (
+                    part := shape_of(shape, name, self._nodes)
+                ):
+                    self._push(part, member, file, (path, name))
         elif is_array(value):
             # an array of schemas in place of one is older JSON Schema's
             part = shape.item if isinstance(shape, Array) else shape
-            for number, one in enumerate(value):
-                if isinstance(one, (dict, list)):
-                    self._push(part, one, file, (path, number))
+            for number, item in enumerate(value):
+                if isinstance(item, (dict, list)):
+                    self._push(part, item, file, (path, number))
 
     def _push(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
         if self._is_deep or not isinstance(shape, Object) or shape.node in _OUTLINE:
@@ -361,8 +365,10 @@ class _Walk:
             )
             self._note_places(written, file, at)
         except SpecError as error:
-            is_told = isinstance(shape, Scalar) and not shape.fatal  # by its type, which is wrong
-            self.errors += () if is_told or is_far_item else error.diagnostics
+            is_reported = (
+                isinstance(shape, Scalar) and not shape.fatal
+            )  # by its type, which is wrong
+            self.errors += () if is_reported or is_far_item else error.diagnostics
             return value
         self._edits.setdefault(file, []).append((at, written))
         if not end.startswith("#"):
@@ -400,9 +406,9 @@ class _Walk:
                 rule="unwanted-reference",
                 severity="warning",
                 message=message,
-                origin=child(one.origin, "$ref"),
+                origin=child(step.origin, "$ref"),
             )
-            for one in steps
+            for step in steps
         )
 
     def _refer(self, shape: Object, ref: str, file: str) -> None:
@@ -442,7 +448,7 @@ def _edited(value: JsonValue, edits: Iterable[tuple[tuple[str, ...], JsonValue]]
     holder: dict[str, JsonValue] = {"": value}
     copies: set[int] = set()
     for (*way, last), new in sorted(
-        ((("", *at), new) for at, new in edits), key=lambda one: len(one[0])
+        ((("", *at), new) for at, new in edits), key=lambda edit: len(edit[0])
     ):
         container: JsonValue = holder
         for step in way:

@@ -58,8 +58,8 @@ class Report:
         if self._hints <= 0 or len(name) > LONG_NAME:
             return ""
         self._hints -= 1
-        candidates = [one for _, one in zip(range(_CANDIDATES), known, strict=False)]
-        folded = {one.lower(): one for one in reversed(candidates)}
+        candidates = [candidate for _, candidate in zip(range(_CANDIDATES), known, strict=False)]
+        folded = {candidate.lower(): candidate for candidate in reversed(candidates)}
         near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.75)
         return f"; did you mean `{folded[near[0]]}`?" if near else ""
 

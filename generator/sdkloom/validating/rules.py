@@ -65,9 +65,9 @@ TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Write names in code quotes, in their order, with commas."""
-    return ", ".join(f"`{word}`" for word in words)
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def word(value: object) -> str | None:
@@ -128,7 +128,9 @@ def server(value: Fields, _: Context) -> Iterator[Problem]:
     """Server Object: every variable of the URL is described, and a client can send to it."""
     described = as_object(value.get("variables"))
     url = word(value.get("url")) or ""
-    if problem := next((said for said, wrong in _UNUSABLE.items() if wrong.search(url)), None):
+    if problem := next(
+        (problem for problem, wrong in _UNUSABLE.items() if wrong.search(url)), None
+    ):
         yield Problem("bad-value", "error", f"the URL of a server cannot {problem}", ("url",))
     for name in dict.fromkeys(_VARIABLE.findall(url)):
         if name not in described:
@@ -330,9 +332,9 @@ def schema(value: Fields, context: Context) -> Iterator[Problem]:
     known = (
         value if foreign.isdisjoint(value) else {key: value[key] for key in value.keys() - foreign}
     )
-    for key, said in contradictions(known):
+    for key, message in contradictions(known):
         severity: Severity = "error" if key == "const" else "warning"  # real APIs hold the others
-        yield Problem("contradiction", severity, said, (key,))
+        yield Problem("contradiction", severity, message, (key,))
 
 
 def _schema_type(value: Fields, kind: object, context: Context) -> Iterator[Problem]:

@@ -21,13 +21,13 @@ class SchemaValidator:
         self._walk = Walk(version, context, Report(diagnostics))
         name = "File Schema Object" if version == "2.0" else "Schema Object"
         self._shape = Object(node=name, reference=version, boolean=version >= "3.1")
-        self._kept_alive: list[JsonValue] = []
+        self._values: list[JsonValue] = []
         """The walk knows values by their identity."""
 
     def check(self, raw: JsonValue, origin: str) -> None:
         """Check the schema at *origin*, unless validation of its document did."""
         if not origin.startswith("#") or not self._is_schema(origin):
-            self._kept_alive.append(raw)
+            self._values.append(raw)
             self._walk.check(self._shape, raw, origin)
 
     def _is_schema(self, origin: str) -> bool:

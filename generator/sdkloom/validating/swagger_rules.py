@@ -94,7 +94,7 @@ def operation(value: Fields, context: Context) -> Iterator[Problem]:
     """Operation Object: one body or a form, and a form for files."""
     yield from shared_operation(value, context)
     found = [context.follow(item) or {} for item in as_array(value.get("parameters"))]
-    places = [one.get("in") for one in found]
+    places = [parameter.get("in") for parameter in found]
     if places.count("body") > 1:
         message = "there is more than one parameter in body: a request has one body"
         yield Problem("exclusive-parameters", "error", message, ("parameters",))
@@ -102,7 +102,11 @@ def operation(value: Fields, context: Context) -> Iterator[Problem]:
         message = "parameters in body and in formData exclude each other: a request has one body"
         yield Problem("exclusive-parameters", "error", message, ("parameters",))
     consumes = {word(item) for item in as_array(value.get("consumes"))}
-    if consumes and not consumes & UPLOADS and any(one.get("type") == "file" for one in found):
+    if (
+        consumes
+        and not consumes & UPLOADS
+        and any(parameter.get("type") == "file" for parameter in found)
+    ):
         message = f"a file needs {listed(sorted(UPLOADS))} in `consumes`"
         yield Problem("missing-field", "warning", message, ("consumes",))
 
