@@ -325,5 +325,5 @@ def used(schema: Json) -> Any:
 
 def test_fields_and_places_that_are_named_are_in_the_table() -> None:
     names = {keyword.name for keyword in KEYWORDS}
-    assert place_names._SAYING.keys() - {"itemSchema", "requestBody", "schema"} <= names
+    assert place_names._SUFFIXES.keys() - {"itemSchema", "requestBody", "schema"} <= names
     assert merged._SILENT - {"origin"} <= KEYWORD_OF.keys()

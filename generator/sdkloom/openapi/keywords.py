@@ -48,7 +48,7 @@ TYPES: dict[str, JsonType] = {
     "string": "string",
 }
 Instance: TypeAlias = Literal["any", "number", "string", "array", "object"]
-"""The values that a keyword says something about; integers are numbers."""
+"""The values that a keyword applies to; integers are numbers."""
 Role: TypeAlias = Literal["assertion", "applicator", "annotation", "core"]
 """What a keyword does: it asserts, applies schemas, annotates, or is of the core vocabulary."""
 Holds: TypeAlias = Literal["nothing", "schema", "schemas", "map"]
@@ -64,7 +64,7 @@ class Keyword:
     role: Role
     instance: Instance = "any"
     field: str | None = None
-    """The field of ``Schema`` that it is read into; ``None`` if it says nothing of values."""
+    """The field of ``Schema`` that it is read into; ``None`` if it does not constrain values."""
     holds: Holds = "nothing"
     bound: Literal["upper", "lower"] | None = None
     """Whether it limits a value from above or below."""
@@ -87,9 +87,9 @@ _TYPE = Scalar(
     values=frozenset(TYPES),
     fatal=True,
 )
-"""Which of the two a version has, a rule tells."""
+"""A rule checks which of the two a version has."""
 _BOUND = replace(NUMBER, kinds=NUMBER.kinds | {bool})
-"""A number; true and false are what 3.0 has here, which a rule tells."""
+"""A number; true and false are what 3.0 has here, which a rule reports."""
 
 
 _HOLDING: dict[Holds, Shape] = {"schema": _SCHEMA, "schemas": _SCHEMAS, "map": _SCHEMA_MAP}

@@ -11,7 +11,7 @@ from sdkloom.reading.places import circular, fault, quoted
 
 
 class Derived(dict[str, JsonValue]):
-    """An object that the document has in other words, at ``origin``."""
+    """An object derived from what the document has at ``origin``."""
 
     __slots__ = ("origin",)
 
@@ -67,7 +67,7 @@ class Node:
 
 
 def place(value: JsonValue, origin: str) -> str:
-    """Tell where the document has *value*: at *origin*, unless it was derived from another place."""
+    """Give the origin of *value*: *origin*, unless it was derived from another place."""
     return value.origin if type(value) is Derived else origin
 
 
@@ -78,7 +78,7 @@ def path_items(holder: Node, key: str) -> Iterator[tuple[str, Node]]:
 
 
 def callback_items(callback: Node) -> Iterator[tuple[str, Node]]:
-    """Go through the Path Items of a callback, by the expressions that tell where they are sent."""
+    """Go through the Path Items of a callback, by the expressions for the URLs that they are sent to."""
     for expression, value in callback.value.items():
         if is_object(value) and not expression.startswith("x-"):
             origin = child(callback.origin, expression)

@@ -61,8 +61,19 @@ PARAMETERS = array(ref("Parameter Object"))
 TAGS = Array(item=PROSE)
 SCOPES = should(Map(item=PROSE))
 OPERATION = obj("Operation Object")
+DOCUMENTATION = obj("External Documentation Object")
 
+COMMON = (
+    ObjectType("Contact Object", {"name": PROSE, "url": LINK, "email": EMAIL}, cosmetic=True),
+    ObjectType("Paths Object", {}, others=mapping(obj("Path Item Object"), PATH)),
+    ObjectType(
+        "External Documentation Object", {"description": PROSE, "url": should(LINK)}, cosmetic=True
+    ),
+    ObjectType("Security Requirement Object", {}, others=mapping(Array(item=PROSE))),
+)
+"""Objects that are the same in OpenAPI 2.0."""
 OBJECTS = (
+    *COMMON,
     ObjectType(
         "OpenAPI Object",
         {
@@ -76,7 +87,7 @@ OBJECTS = (
             "components": obj("Components Object"),
             "security": SECURITY,
             "tags": Array(item=obj("Tag Object")),
-            "externalDocs": obj("External Documentation Object"),
+            "externalDocs": DOCUMENTATION,
         },
     ),
     ObjectType(
@@ -92,7 +103,6 @@ OBJECTS = (
         },
         cosmetic=True,
     ),
-    ObjectType("Contact Object", {"name": PROSE, "url": LINK, "email": EMAIL}, cosmetic=True),
     ObjectType(
         "License Object",
         {"name": should(PROSE), "identifier": since("3.1", PROSE), "url": LINK},
@@ -127,7 +137,6 @@ OBJECTS = (
             "mediaTypes": since("3.2", mapping(ref("Media Type Object"), COMPONENT)),
         },
     ),
-    ObjectType("Paths Object", {}, others=mapping(obj("Path Item Object"), PATH)),
     ObjectType(
         "Path Item Object",
         {
@@ -154,7 +163,7 @@ OBJECTS = (
             "tags": TAGS,
             "summary": PROSE,
             "description": PROSE,
-            "externalDocs": obj("External Documentation Object"),
+            "externalDocs": DOCUMENTATION,
             "operationId": TEXT,
             "parameters": PARAMETERS,
             "requestBody": ref("Request Body Object"),
@@ -164,9 +173,6 @@ OBJECTS = (
             "security": SECURITY,
             "servers": SERVERS,
         },
-    ),
-    ObjectType(
-        "External Documentation Object", {"description": PROSE, "url": should(LINK)}, cosmetic=True
     ),
     ObjectType(
         "Parameter Object",
@@ -274,7 +280,7 @@ OBJECTS = (
             "name": should(PROSE),
             "summary": since("3.2", PROSE),
             "description": PROSE,
-            "externalDocs": obj("External Documentation Object"),
+            "externalDocs": DOCUMENTATION,
             "parent": since("3.2", PROSE),
             "kind": since("3.2", PROSE),
         },
@@ -358,5 +364,4 @@ OBJECTS = (
             "scopes": SCOPES,
         },
     ),
-    ObjectType("Security Requirement Object", {}, others=mapping(Array(item=PROSE))),
 )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from sdkloom.openapi.objects import COMMON, DOCUMENTATION, OPERATION, PARAMETERS, SECURITY
 from sdkloom.openapi.shapes import (
     ANYTHING,
-    EMAIL,
     FLAG,
     LINK,
     PROSE,
@@ -21,7 +21,6 @@ from sdkloom.openapi.shapes import (
     Object,
     ObjectType,
     Scalar,
-    array,
     choice,
     mapping,
     must,
@@ -30,16 +29,11 @@ from sdkloom.openapi.shapes import (
     should,
 )
 
-PATH = Key(pattern=re.compile(r"/"), description="a path, which starts with `/`", fatal=True)
 STATUS = Key(
     pattern=re.compile(r"([0-9]{3}|default)\Z"), description="a status code (`200`) or `default`"
 )
 MEDIA_TYPES = Array(item=PROSE, fatal=True, distinct=True)
 SCHEMES = Array(item=choice("http", "https", "ws", "wss", fatal=False), distinct=True)
-SECURITY = array(obj("Security Requirement Object"))
-PARAMETERS = array(ref("Parameter Object"))
-OPERATION = obj("Operation Object")
-DOCUMENTATION = obj("External Documentation Object")
 HOST = Scalar(
     kinds=frozenset({str}),
     description="a host, perhaps with a port, without scheme and path",
@@ -52,6 +46,7 @@ BASE_PATH = Scalar(
 )
 
 OBJECTS = (
+    *COMMON,
     ObjectType(
         "Swagger Object",
         {
@@ -84,9 +79,7 @@ OBJECTS = (
         },
         cosmetic=True,
     ),
-    ObjectType("Contact Object", {"name": PROSE, "url": LINK, "email": EMAIL}, cosmetic=True),
     ObjectType("License Object", {"name": should(PROSE), "url": LINK}, cosmetic=True),
-    ObjectType("Paths Object", {}, others=mapping(obj("Path Item Object"), PATH)),
     ObjectType(
         "Path Item Object",
         {
@@ -117,9 +110,6 @@ OBJECTS = (
             "deprecated": FLAG,
             "security": SECURITY,
         },
-    ),
-    ObjectType(
-        "External Documentation Object", {"description": PROSE, "url": should(LINK)}, cosmetic=True
     ),
     ObjectType("Responses Object", {}, others=mapping(ref("Response Object"), STATUS)),
     ObjectType(
@@ -161,5 +151,4 @@ OBJECTS = (
             "scopes": Map(item=PROSE),
         },
     ),
-    ObjectType("Security Requirement Object", {}, others=mapping(Array(item=PROSE))),
 )

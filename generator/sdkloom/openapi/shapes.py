@@ -120,7 +120,7 @@ class ObjectType:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A node as one version has it."""
+    """An object as a version of the specification has it."""
 
     name: str
     fields: dict[str, Shape]
@@ -144,12 +144,12 @@ def should(shape: Shape, until: str = VERSIONS[-1]) -> Field:
 
 
 def since(version: str, shape: Shape | Field) -> Field:
-    """Say that *version* introduced a field."""
+    """Make a field that *version* introduced."""
     return replace(_field(shape), since=version)
 
 
 def until(version: str, shape: Shape | Field) -> Field:
-    """Say that *version* was the last to have a field."""
+    """Make a field that *version* was the last to have."""
     return replace(_field(shape), until=version)
 
 
@@ -237,31 +237,31 @@ VALUES = Scalar(kinds=frozenset({list}), description="an array of values", fatal
 
 
 def beside(bound: str) -> Scalar:
-    """Hold the flag of a bound that excludes itself, as it was before OpenAPI 3.1."""
+    """Describe the flag of a bound that excludes itself, as it was before OpenAPI 3.1."""
     description = f"true or false, beside `{bound}` (a bound by itself is OpenAPI 3.1's)"
     return Scalar(kinds=frozenset({bool}), description=description, fatal=True)
 
 
 def choice(*values: str, fatal: bool = True) -> Scalar:
-    """Hold one of a few strings."""
+    """Describe one of a few strings."""
     return Scalar(kinds=_STR, description="a string", values=frozenset(values), fatal=fatal)
 
 
 def obj(node: str) -> Object:
-    """Hold an object that may not be a reference."""
+    """Describe an object that may not be a reference."""
     return Object(node=node)
 
 
 def ref(node: str, since: str = VERSIONS[0]) -> Object:
-    """Hold an object or, from a version on, a Reference Object."""
+    """Describe an object or, from a version on, a Reference Object."""
     return Object(node=node, reference=since)
 
 
 def array(shape: Shape) -> Array:
-    """Hold an array of *shape*."""
+    """Describe an array of *shape*."""
     return Array(item=shape, fatal=True)
 
 
 def mapping(shape: Shape, key: Key | None = None) -> Map:
-    """Hold a map to *shape*."""
+    """Describe a map to *shape*."""
     return Map(item=shape, key=key, fatal=True)

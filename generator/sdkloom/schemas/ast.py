@@ -40,10 +40,10 @@ class Schema:
     dynamic_scope: dict[str, str] = field(default_factory=dict[str, str])
     """Dynamic anchors of the schema's resource → origins, where the document has such a choice."""
     dynamic_targets: tuple[str, ...] = ()
-    """Origins of all that ``dynamic_ref`` may come to refer to."""
+    """Origins of all that ``dynamic_ref`` may refer to."""
     types: tuple[JsonType, ...] | None = None
     nullable: bool = False
-    """OpenAPI 3.0's word where it asserts nothing, for want of a type: who writes it means it."""
+    """OpenAPI 3.0's keyword where it asserts nothing, because there is no type: who writes it means it."""
     enum: tuple[JsonValue, ...] | None = None
     const: tuple[JsonValue] | None = None
     multiple_of: int | float | None = None

@@ -1,6 +1,6 @@
-"""What schemas call themselves (``$id``, ``$anchor``, ``$dynamicAnchor``), and what a reference names.
+"""How schemas identify themselves (``$id``, ``$anchor``, ``$dynamicAnchor``), and what a reference names.
 
-Also which dialect they say that they are of (``$schema``).
+Also the dialect that they name (``$schema``).
 
 JSON Schema 2020-12, core, sections 8.2 and 9.
 """
@@ -85,7 +85,7 @@ class Identifiers:
             fragment = fragment.rpartition("/")[0]
 
     def scope(self, origin: str) -> dict[str, str]:
-        """Find the dynamic anchors of the resource around *origin* that have rivals elsewhere."""
+        """Find the dynamic anchors of the resource of *origin* that have rivals elsewhere."""
         self._look_through(origin.partition("#")[0])
         if not self.dynamic:
             return {}
@@ -106,11 +106,11 @@ class Identifiers:
         return self.dynamic.get(name, {}).values()
 
     def has(self, name: str, origin: str) -> bool:
-        """Tell whether the resource around *origin* has the anchor *name*."""
+        """Whether the resource of *origin* has the anchor *name*."""
         return (self.resource(origin).origin, name) in self.anchors
 
     def dialect(self, origin: str) -> str | None:
-        """Find the dialect that the schema at *origin*, or the nearest around it, says it is of."""
+        """Find the dialect that the schema at *origin*, or the nearest that contains it, names."""
         file, _, fragment = origin.partition("#")
         self._look_through(file)
         if not self.dialects:
@@ -188,7 +188,7 @@ class Identifiers:
             file = waiting.pop()
             self._look_through(file)
             for ref, origin in _outward(self.document.get(f"{file}#"), f"{file}#"):
-                with suppress(SpecError):  # told where the reference is read
+                with suppress(SpecError):  # reported where the reference is read
                     target = self.resolve(ref, origin).partition("#")[0]
                     waiting += {target} - seen
                     seen.add(target)
@@ -211,7 +211,7 @@ class Identifiers:
             self._note(schema, place)
 
     def _note(self, schema: dict[str, JsonValue], origin: str) -> None:
-        """Note the identifiers of one schema; those around it were noted before."""
+        """Note the identifiers of one schema; those that contain it were noted before."""
         own = schema.get("$id")
         if isinstance(own, str) and own.partition("#")[0]:
             parent = self.resource(origin)
@@ -284,7 +284,7 @@ _IDENTIFIERS = frozenset(("$id", "$anchor", "$dynamicAnchor", "$schema"))
 
 
 def _below(kind: _Place, key: str) -> _Place | None:
-    """Tell what stands under *key* of an object of this kind; ``None`` if no schema."""
+    """Give the kind of what stands under *key* of an object; ``None`` if no schema is in it."""
     match kind:
         case "schemas":
             return "schema"

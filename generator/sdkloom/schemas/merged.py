@@ -31,7 +31,7 @@ class Choice:
 
 @dataclass(slots=True, kw_only=True)
 class Merged:
-    """The facts of schemas taken together; ``None`` and what is empty mean that nothing is said."""
+    """The facts of schemas taken together; ``None`` and what is empty mean that there is no such fact."""
 
     parts: tuple[Schema, ...] = field(default=(), compare=False)
     types: tuple[JsonType, ...] | None = None
@@ -87,7 +87,7 @@ class Merger:
         self.reader = reader
         self._through_null = through_null
         self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
-        """By identity, for what was put together may share the origin of what it was made of."""
+        """By identity, for what was put together may share the origin of its parts."""
 
     def merged(self, *schemas: Schema) -> Merged:
         """Combine *schemas* with all that they refer to and all members of their ``allOf``."""
@@ -134,7 +134,7 @@ class Merger:
         """The origin that *schema* is only another mention of.
 
         That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
-        Mentions that lead back to *schema* say nothing.
+        Mentions that lead back to *schema* do not count.
         """
         origin = step = _mentioned(schema)
         seen: set[str] = set()
@@ -190,21 +190,21 @@ def _mentioned(schema: Schema) -> str | None:
 
 
 def bare_reference(schema: Schema) -> str | None:
-    """The origin that *schema* only refers to, with nothing but words beside the ``$ref``."""
+    """The origin that *schema* only refers to, with nothing but prose beside the ``$ref``."""
     if schema.ref is None or _beside_reference(schema) != _NOTHING_BESIDE:
         return None
     return schema.ref
 
 
 _EMPTY = Schema(origin="")
-_WORDS = {"origin", "ref", "title", "description"}
-_SILENT = _WORDS | {
+_PROSE = {"origin", "ref", "title", "description"}
+_SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
 }  # fmt: skip
 _FIELDS = [field.name for field in fields(Schema)]
 _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
 _beside_reference = attrgetter(
-    *(name for name in _FIELDS if name not in _WORDS | {"dynamic_scope"})
+    *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
 )
 _NOTHING_ASSERTED = _asserted(_EMPTY)
 _NOTHING_BESIDE = _beside_reference(_EMPTY)

@@ -1,4 +1,4 @@
-"""What a nested schema is called by the place where it stands, whoever comes upon it first."""
+"""Names of nested schemas, by the places where they stand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SUFFIXES = {
 
 
 def member_name(outer: str, title: str | None, number: int) -> str:
-    """Call the member of a choice by its title within the choice, else by its number."""
+    """Name the member of a choice by its title within the choice, else by its number."""
     if not title:
         return f"{outer}Variant{number}"
     name = class_name(title)
@@ -25,12 +25,12 @@ def member_name(outer: str, title: str | None, number: int) -> str:
 
 
 def response_name(status: str, outer: str) -> str:
-    """Call what a response holds after its operation; *outer* is that one's name."""
+    """Name the content of a response after its operation, *outer*."""
     return f"{outer}Response" if status.startswith("2") else f"{outer}{class_name(status)}Response"
 
 
 def shared_name(section: str, name: str) -> str:
-    """Call what a component holds after it, and say that it is a request or a response."""
+    """Name the content of a component after it; that of a request or response ends so."""
     head = class_name(name)
     match section:
         case "responses":
@@ -42,7 +42,7 @@ def shared_name(section: str, name: str) -> str:
 
 
 def path_name(path: str) -> str:
-    """What belongs to all operations of a path is called after that."""
+    """Name what belongs to all operations of a path."""
     return class_name(path_operation_id("", path))
 
 
@@ -79,7 +79,7 @@ def _operation_name(root: JsonValue, path: str, method: str) -> str:
 
 
 def _descended(head: str, value: JsonValue, parts: list[str]) -> str:
-    """Add to a name what each step down says."""
+    """Add to a name a part for each step down."""
     steps = iter(parts)
     for key in steps:
         value = _step(value, key)
@@ -94,7 +94,7 @@ def _descended(head: str, value: JsonValue, parts: list[str]) -> str:
 
 
 def _entered(head: str, key: str, inner: str, holder: JsonValue, value: JsonValue) -> str:
-    """Add what a step into the map or list *held*, which stands at *word*, says."""
+    """Add the part for a step into the map or list *holder*, which stands at *key*."""
     match key:
         case "properties" | "$defs" | "definitions" | "schemas":
             return head + class_name(inner)

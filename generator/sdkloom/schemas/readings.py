@@ -33,7 +33,7 @@ Reading: TypeAlias = Callable[[Keywords, Read], Fields]
 
 
 def _reading(keyword: Keyword, field: str) -> Reading:
-    """Choose how to read a keyword, by what the table says of its value."""
+    """Choose how to read a keyword, by the shape of its value."""
     key = keyword.name
     match keyword.holds:
         case "schema":

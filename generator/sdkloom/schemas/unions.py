@@ -95,7 +95,7 @@ def _shapes(member: Schema) -> bool:
 
 
 def spoken(origin: str) -> str:
-    """The words of a place that name what stands there: a component's key, else its last parts."""
+    """The name of what stands at a place: a component's key, else the last parts of its pointer."""
     _, parts = tokens(origin)
     if len(parts) == 3 and parts[0] == "components":
         return parts[2]

@@ -1,6 +1,6 @@
-"""OpenAPI 2.0 in the words of 3.x: operations, servers, security schemes, and where schemas are.
+"""OpenAPI 2.0 in the terms of 3.x: operations, servers, security schemes, and where schemas are.
 
-The document stays as it is. What is said otherwise is derived from it, object by object, and each
+The document stays as it is. What 3.x describes otherwise is derived from it, object by object, and each
 object knows the place that it was derived from. Schemas are left to the reader of their dialect.
 """
 
@@ -83,7 +83,7 @@ class _Operation:
     diagnostics: Diagnostics
 
     def lifted(self) -> Node:
-        """Give the operation with its parameters, body and responses in 3.x's words."""
+        """Give the operation with its parameters, body and responses in 3.x's terms."""
         found = self._parameters()
         plain = [
             parameter for parameter in found if parameter.text("in") not in ("body", "formData")
@@ -128,7 +128,7 @@ class _Operation:
         return Derived(parameter.origin, {**fields, **self._style(parameter), "schema": schema})
 
     def _style(self, parameter: Node) -> dict[str, JsonValue]:
-        """Tell how an array is written: 2.0's default is commas everywhere."""
+        """Give the style of an array: 2.0's default is commas everywhere."""
         if parameter.value.get("type") != "array":
             return {}
         wanted = parameter.text("collectionFormat") or "csv"
@@ -191,7 +191,7 @@ class _Operation:
         return [kind]
 
     def _encoding(self, fields: Sequence[Node]) -> dict[str, JsonValue]:
-        """Tell how the fields that are arrays are written."""
+        """Give the styles of the fields that are arrays."""
         styles = {
             field.text("name") or "": Derived(field.origin, self._style(field)) for field in fields
         }
@@ -215,7 +215,7 @@ class _Operation:
         return Derived(response.origin, {**fields, "content": content})
 
     def _as_json(self, kinds: list[str], holder: Node) -> list[str]:
-        """Leave out what says the same in other words than JSON: 2.0 has one schema for all."""
+        """Leave out what repeats JSON in another media type: 2.0 has one schema for all."""
         json = [kind for kind in kinds if is_json(kind) and not kind.startswith("text/")]
         if not json or json == kinds or not has_parts(holder):
             return kinds
@@ -225,7 +225,7 @@ class _Operation:
         return json
 
     def _media_types(self, key: str) -> list[str]:
-        """Read what the operation, else the document, says of *key*; an empty list says nothing."""
+        """List the media types under *key* of the operation, else of the document."""
         given = self.node.value.get(key, self.node.document.root.get(key))
         return list(
             dict.fromkeys(kind for kind in as_array(given) if isinstance(kind, str) and kind)
@@ -240,7 +240,7 @@ def _request(
 
 
 def _inline_schema(parameter: Node) -> Derived:
-    """Take the fields of a parameter that say what it is; they stand at its own place."""
+    """Take the fields of a parameter that are its schema; they stand at its own place."""
     schema = {key: value for key, value in parameter.value.items() if key not in _NOT_SCHEMA}
     if is_object(items := schema.get("items")):
         schema["items"] = _items(items)
@@ -255,10 +255,10 @@ def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def has_parts(holder: Node) -> bool:
-    """Tell whether the schema of *holder* describes more than a text."""
+    """Whether the schema of *holder* describes more than a text."""
     try:
         schema = holder.object("schema")
-    except SpecError:  # whoever reads the schema tells it
+    except SpecError:  # reported where the schema is read
         return False
     if schema is None:
         return False
@@ -278,7 +278,7 @@ def _scheme(scheme: Node) -> Derived:
 
 
 def _base_url(root: Node) -> str:
-    """Put the address of the API together; where the host is not told, it is a path."""
+    """Put the address of the API together; without a host it is a path."""
     path = (root.text("basePath") or "").strip("/")
     path = f"/{path}" if path else ""
     host = root.text("host")

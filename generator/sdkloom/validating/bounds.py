@@ -1,4 +1,4 @@
-"""How much one package is made of: a description of more is refused before time is spent on it."""
+"""The largest document that a package is generated from: a larger one is refused at once."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _VALUE = {
     "items": obj("Items Object"),
     "collectionFormat": _FORMAT,
 }
-"""What parameters, headers and their items say of a value, each without a Schema Object."""
+"""The fields that describe a value in parameters, headers and their items, without a schema."""
 
 ITEMS = ObjectType("Items Object", _VALUE)
 HEADER = ObjectType("Header Object", {"description": PROSE, **_VALUE})

@@ -70,7 +70,7 @@ def _parameters(path: str, item: Any, place: Path, context: Context, hint: Hint)
     written = as_object(item)
     found = context.follow(item)
     if found is None:
-        return  # in another file, or told as no object
+        return  # in another file, or reported as no object
     wanted = dict.fromkeys(_PART.findall(path))
     shared = _declared(found, context)
     local = "$ref" not in written

@@ -1,4 +1,4 @@
-"""References where the specification has none: what they lead to is put in their place.
+"""References where the specification has none: they are replaced by what they lead to.
 
 Real documents write ``properties: {$ref: …}``, ``get: {$ref: get.yml}`` or ``components: {$ref: …}``.
 Once such a reference is replaced, all who read the document find what they look for. Objects that may
@@ -40,7 +40,7 @@ _OUTLINE = frozenset(
         *("Paths Object", "Path Item Object", "Operation Object", "Responses Object"),
     }
 )
-"""Objects that tell which operations and components there are."""
+"""Objects that list the operations and components of a document."""
 _ITEM, _LISTS = "Path Item Object", ("parameters", "servers")
 _MOST = 500_000
 """Values that may be put in the place of references: many times what a document holds."""

@@ -17,7 +17,7 @@ The chain ends at the root of the document, or at the origin of something elsewh
 """
 
 SAME_RULE = 500
-"""Remarks of one rule and severity that are told one by one; the rest are counted."""
+"""Remarks of one rule and severity that are listed; the rest are counted."""
 _HINTS, LONG_NAME, _CANDIDATES = 50, 60, 200
 """How many hints a run may search for, in what: comparing names costs a few microseconds each."""
 
@@ -47,7 +47,7 @@ class Report:
             )
 
     def close(self) -> None:
-        """Tell how many remarks were only counted."""
+        """Report how many remarks were only counted."""
         for (rule, severity), count in self._counts.items():
             if count > SAME_RULE:
                 message = f"there are {count - SAME_RULE} more remarks of this sort"

@@ -1,4 +1,4 @@
-"""What the specification says of an object's fields together, where a table cannot say it.
+"""Rules about the fields of an object together, which no table can express.
 
 Each rule looks at one object, whose values may still have any type, and yields what is wrong.
 """
@@ -214,7 +214,7 @@ def path_parameter(value: Fields, place: str) -> Iterator[Problem]:
 
 
 def _described_value(value: Fields, section: str) -> Iterator[Problem]:
-    """Say what Parameter and Header Objects share: `schema` or `content`, and examples."""
+    """Check what Parameter and Header Objects share: `schema` or `content`, and examples."""
     schema, content = "schema" in value, value.get("content")
     if schema and content is not None:
         message = "`schema` and `content` exclude each other: keep the one that is meant"

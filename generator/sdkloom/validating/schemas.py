@@ -13,7 +13,7 @@ from sdkloom.validating.walk import Walk
 
 
 class SchemaValidator:
-    """Checks what validation of a document did not come to, each schema once."""
+    """Checks the schemas that validation of a document did not reach, each once."""
 
     def __init__(self, version: str, diagnostics: Diagnostics) -> None:
         self._version = version

@@ -1,4 +1,4 @@
-"""What OpenAPI 2.0 says of an object's fields together, where a table cannot say it."""
+"""Rules of OpenAPI 2.0 about the fields of an object together, which no table can express."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from sdkloom.validating.tables import FOLLOWED, SCHEMAS, article
 _QUOTED_FLAGS = frozenset({"true", "false", ""})
 """What is written in quotes where true or false is meant."""
 _ANNOTATIONS = frozenset({"title", "description", "summary", "example", "externalDocs", "xml"})
-"""What says nothing of values: beside a reference, nobody misses it."""
+"""What does not constrain values: beside a reference, nobody misses it."""
 _KIND_NAMES: Mapping[type, str] = {
     dict: "an object",
     list: "an array",

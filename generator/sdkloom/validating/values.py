@@ -65,7 +65,7 @@ def _among(value: object, values: object) -> bool:
 
 
 def _default_problem(value: Any, schema: Mapping[str, Any]) -> str | None:
-    """Tell why a default is no value of its own schema, as far as the schema itself says."""
+    """Give the reason why a default is no value of its own schema, as far as that alone decides."""
     if value is None and (schema.get("nullable") is True or "$ref" in schema):
         return None
     kinds: Any = schema.get("type")
