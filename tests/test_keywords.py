@@ -94,8 +94,8 @@ EXAMPLES: dict[str, Json] = {
 }
 """A value of each keyword."""
 IN_VERSION: dict[tuple[str, str], Json] = {
-    **{(one, "exclusiveMinimum"): True for one in ("2.0", "3.0")},
-    **{(one, "exclusiveMaximum"): True for one in ("2.0", "3.0")},
+    **{(version, "exclusiveMinimum"): True for version in ("2.0", "3.0")},
+    **{(version, "exclusiveMaximum"): True for version in ("2.0", "3.0")},
     ("2.0", "discriminator"): "kind",
 }
 BESIDE: dict[str, Json] = {
@@ -148,7 +148,7 @@ def remarks(schema: Json, version: str) -> list[str]:
     """The rules that validation of a schema emits."""
     whole, diagnostics = with_schema(schema, version), Diagnostics()
     validate(whole.root, whole.version, diagnostics)
-    return [one.rule for one in diagnostics.found]
+    return [remark.rule for remark in diagnostics.found]
 
 
 EVERY = [(version, name) for version in VERSIONS for name in sorted(keywords(version))]
@@ -193,7 +193,7 @@ def test_validation_reports_keywords_of_older_json_schema(name: str) -> None:
 
 def test_the_fields_of_a_schema_are_those_of_the_table() -> None:
     own = {"origin", "always", "dynamic_name", "dynamic_scope", "dynamic_targets"}
-    assert {one.name for one in dataclasses.fields(Schema)} - own == KEYWORD_OF.keys()
+    assert {field.name for field in dataclasses.fields(Schema)} - own == KEYWORD_OF.keys()
 
 
 def test_readers_are_those_of_the_table() -> None:
@@ -234,7 +234,7 @@ def test_identifiers_are_found_in_what_holds_schemas() -> None:
             schema = {name: holding(keyword.holds, {"$anchor": "inside"}), "$ref": "#inside"}
             diagnostics = Diagnostics()
             SchemaReader(with_schema(schema, "3.1"), diagnostics).at(origin("It"))
-            assert [one.rule for one in diagnostics.found] == [], name
+            assert [remark.rule for remark in diagnostics.found] == [], name
 
 
 def holding(holds: str, schema: Json) -> Json:
@@ -245,12 +245,12 @@ def holding(holds: str, schema: Json) -> Json:
 
 
 def test_slices_follow_references_in_what_holds_schemas() -> None:
-    held = {keyword.name: keyword.holds for keyword in KEYWORDS}
-    held |= {name: legacy.holds for name, legacy in LEGACY_KEYWORDS.items()}
-    for name, holds in held.items():
+    holding_of = {keyword.name: keyword.holds for keyword in KEYWORDS}
+    holding_of |= {name: legacy.holds for name, legacy in LEGACY_KEYWORDS.items()}
+    for name, holds in holding_of.items():
         if holds != "nothing":
-            kept = slice_document({name: holding(holds, OTHER)})
-            assert kept == {"It", "Other"}, name
+            names = slice_document({name: holding(holds, OTHER)})
+            assert names == {"It", "Other"}, name
     for name in ("default", "const", "example"):
         assert slice_document({name: OTHER}) == {"It"}
 
@@ -264,8 +264,8 @@ def slice_document(schema: Json) -> set[str]:
         "paths": {"/it": {"get": {"responses": responses}}},
     }
     whole = parse(json.dumps(root), "spec.json")
-    kept = keep(whole, Selection(include_paths=("/it",)), Diagnostics())
-    return {*kept.root["components"]["schemas"]}
+    part = keep(whole, Selection(include_paths=("/it",)), Diagnostics())
+    return {*part.root["components"]["schemas"]}
 
 
 # ------------------------------------------------------------------ checks, inspection, comparison
@@ -293,7 +293,7 @@ def test_inspection_lists_as_ignored_what_is_not_read() -> None:
     identifiers = {"$id", "$anchor", "$dynamicAnchor", "$defs"}
     assert unread - identifiers <= listed
     whole = with_schema({name: EXAMPLES[name] for name in listed}, "3.1")
-    assert {one.name for one in ignored(whole) if one.node == "Schema Object"} == {*listed}
+    assert {field.name for field in ignored(whole) if field.node == "Schema Object"} == {*listed}
 
 
 @pytest.mark.parametrize("name", sorted(keywords("3.1").keys() - NOT_COMPARED))
