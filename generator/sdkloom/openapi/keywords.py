@@ -11,7 +11,7 @@ sections 8 to 11; validation, sections 6 to 9) with OpenAPI's base vocabulary.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict, Unpack
 
 from sdkloom.openapi.shapes import (
     ABOVE_ZERO,
@@ -99,56 +99,34 @@ def _core(name: str, shape: Shape = TEXT, field: str | None = None) -> Keyword:
     return Keyword(name=name, shape=shape, role="core", field=field, since="3.1")
 
 
-def _assertion(  # noqa: PLR0913 - the columns of the table
+class _Versions(TypedDict, total=False):
+    since: str
+    until: str
+
+
+def _assertion(
     name: str,
     field: str,
     instance: Instance,
     shape: Shape,
     bound: Literal["upper", "lower"] | None = None,
-    *,
-    since: str = VERSIONS[0],
-    until: str = VERSIONS[-1],
+    **versions: Unpack[_Versions],
 ) -> Keyword:
-    return Keyword(
-        name=name,
-        shape=shape,
-        role="assertion",
-        instance=instance,
-        field=field,
-        bound=bound,
-        since=since,
-        until=until,
-    )
+    keyword = Keyword(name=name, shape=shape, role="assertion", field=field, **versions)
+    return replace(keyword, instance=instance, bound=bound)
 
 
-def _applicator(  # noqa: PLR0913, PLR0917 - the columns of the table
-    name: str,
-    field: str,
-    instance: Instance,
-    holds: Holds,
-    since: str = VERSIONS[0],
-    shape: Shape | None = None,
+def _applicator(
+    name: str, field: str, instance: Instance, holds: Holds, since: str = VERSIONS[0]
 ) -> Keyword:
-    return Keyword(
-        name=name,
-        shape=shape or _HOLDING[holds],
-        role="applicator",
-        instance=instance,
-        field=field,
-        holds=holds,
-        since=since,
-    )
+    keyword = Keyword(name=name, shape=_HOLDING[holds], role="applicator", field=field, since=since)
+    return replace(keyword, instance=instance, holds=holds)
 
 
 def _annotation(
-    name: str,
-    shape: Shape,
-    field: str | None = None,
-    *,
-    since: str = VERSIONS[0],
-    until: str = VERSIONS[-1],
+    name: str, shape: Shape, field: str | None = None, **versions: Unpack[_Versions]
 ) -> Keyword:
-    return Keyword(name=name, shape=shape, role="annotation", field=field, since=since, until=until)
+    return Keyword(name=name, shape=shape, role="annotation", field=field, **versions)
 
 
 KEYWORDS = (
@@ -197,10 +175,11 @@ KEYWORDS = (
     _assertion("required", "required", "object", NAMES),
     _assertion("dependentRequired", "dependent_required", "object", mapping(NAMES), since="3.1"),
     # schemas within, in the order in which they are walked
-    _applicator("items", "items", "array", "schema", shape=_SCHEMA_OR_TUPLE),
+    replace(_applicator("items", "items", "array", "schema"), shape=_SCHEMA_OR_TUPLE),
     _applicator("contains", "contains", "array", "schema", "3.1"),
-    _applicator(
-        "additionalProperties", "additional_properties", "object", "schema", shape=_SCHEMA_OR_FLAG
+    replace(
+        _applicator("additionalProperties", "additional_properties", "object", "schema"),
+        shape=_SCHEMA_OR_FLAG,
     ),
     _applicator("propertyNames", "property_names", "object", "schema", "3.1"),
     _applicator("unevaluatedProperties", "unevaluated_properties", "object", "schema", "3.1"),

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.json_values import as_array, as_object
 from sdkloom.reading.places import quoted
-from sdkloom.validating.rules import Context, Fields, Problem, word
+from sdkloom.validating.rules import Context, Fields, Problem, as_text
 
 Path: TypeAlias = tuple[Any, ...] | None
 Found: TypeAlias = tuple[Problem, Path]
@@ -108,14 +108,14 @@ def _declared(holder: Fields, context: Context) -> _Declared:
     for index, parameter in enumerate(as_array((written or {}).get("parameters"))):
         found = context.follow(parameter)
         known = known and found is not None
-        if found is not None and found.get("in") == "path" and (name := word(found.get("name"))):
+        if found is not None and found.get("in") == "path" and (name := as_text(found.get("name"))):
             names[name] = index
     return _Declared(names, known)
 
 
 def _operation_ids(item: Any, place: Path, operations: dict[str, str]) -> Iterator[Found]:
     for at, operation in _operations(as_object(item)):
-        name = word(operation.get("operationId"))
+        name = as_text(operation.get("operationId"))
         if name is None:
             continue
         here = " ".join((*at[-1:], str(place[1] if place else "")))

@@ -15,16 +15,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.openapi.shapes import (
-    ANYTHING,
-    TEXT,
-    Array,
-    Compiled,
-    Map,
-    Object,
-    Scalar,
-    Shape,
-)
+from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
@@ -42,7 +33,7 @@ _OUTLINE = frozenset(
 )
 """Objects that list the operations and components of a document."""
 _ITEM, _LISTS = "Path Item Object", ("parameters", "servers")
-_MOST = 500_000
+_MAX_REPLACED = 500_000
 """Values that may be put in the place of references: many times what a document holds."""
 
 
@@ -382,8 +373,8 @@ class _Walk:
     def _note_places(self, written: JsonValue, file: str, at: tuple[str, ...]) -> None:
         """Keep in mind where what takes the place of a reference comes from."""
         for steps, origin in self._replacer.origins_in(written):
-            if len(self._places) >= _MOST:
-                message = f"more than {_MOST:,} values would take the place of references"
+            if len(self._places) >= _MAX_REPLACED:
+                message = f"more than {_MAX_REPLACED:,} values would take the place of references"
                 raise fault("too-much", message, child(f"{file}#", *at))
             self._places[file, (*at, *steps)] = origin
 
