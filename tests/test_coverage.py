@@ -20,7 +20,7 @@ from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.inspecting.coverage import IGNORED, Field, fields, ignored
 from sdkloom.lowering.lower import lower
 from sdkloom.reading.document import Document, parse, read, tokens
-from sdkloom.validating.validation import nodes
+from sdkloom.validating.tables import object_types
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +80,7 @@ def present(version: str) -> set[tuple[str, str]]:
 def test_the_documents_have_every_field_of_the_tables(version: str) -> None:
     wanted = {
         (name, key)
-        for name, node in nodes(version).items()
+        for name, node in object_types(version).items()
         for key in node.fields
         if name not in _NOT_OWN and key not in _later(version, name)
     }
@@ -116,14 +116,14 @@ def _later(version: str, name: str) -> set[str]:
         *("minLength", "pattern", "maxItems", "minItems", "uniqueItems", "format"),
         *("maxProperties", "minProperties"),
     }
-    return set(nodes(version)[name].fields) - own
+    return set(object_types(version)[name].fields) - own
 
 
 def test_what_is_listed_is_in_the_tables() -> None:
     known = {
         (name, key)
         for version in ("2.0", "3.0", "3.1", "3.2")
-        for name, node in nodes(version).items()
+        for name, node in object_types(version).items()
         for key in node.fields
     }
     assert {(name, key) for name, held in IGNORED.items() for key in held} <= known

@@ -13,14 +13,15 @@ from sdkloom.app.compare import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
-from sdkloom.openapi.keywords import FORMER, KEYWORD_OF, KEYWORDS, keywords
+from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, LEGACY_KEYWORDS, keywords
 from sdkloom.reading.document import parse
 from sdkloom.schemas import merged, place_names
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.readings import OWN, READINGS
 from sdkloom.slicing.selection import Selection, keep
-from sdkloom.validating.validation import nodes, validate
+from sdkloom.validating.tables import object_types
+from sdkloom.validating.validation import validate
 
 Json = Any
 VERSIONS = ("2.0", "3.0", "3.1")
@@ -93,8 +94,8 @@ EXAMPLES: dict[str, Json] = {
 }
 """A value of each keyword."""
 IN_VERSION: dict[tuple[str, str], Json] = {
-    **{(one, "exclusiveMinimum"): True for one in ("2.0", "3.0")},
-    **{(one, "exclusiveMaximum"): True for one in ("2.0", "3.0")},
+    **{(version, "exclusiveMinimum"): True for version in ("2.0", "3.0")},
+    **{(version, "exclusiveMaximum"): True for version in ("2.0", "3.0")},
     ("2.0", "discriminator"): "kind",
 }
 BESIDE: dict[str, Json] = {
@@ -147,7 +148,7 @@ def remarks(schema: Json, version: str) -> list[str]:
     """The rules that validation of a schema emits."""
     whole, diagnostics = with_schema(schema, version), Diagnostics()
     validate(whole.root, whole.version, diagnostics)
-    return [one.rule for one in diagnostics.found]
+    return [remark.rule for remark in diagnostics.found]
 
 
 EVERY = [(version, name) for version in VERSIONS for name in sorted(keywords(version))]
@@ -173,7 +174,7 @@ def test_rows_of_one_keyword_are_of_different_versions() -> None:
 @each
 def test_validation_knows_a_keyword(version: str, name: str) -> None:
     assert remarks({**beside(name, version), name: example(name, version)}, version) == []
-    assert name in nodes(version)["Schema Object"].fields
+    assert name in object_types(version)["Schema Object"].fields
 
 
 @pytest.mark.parametrize(("version", "name"), FOREIGN)
@@ -182,7 +183,7 @@ def test_validation_reports_once_what_a_version_does_not_have(version: str, name
         assert remarks({name: EXAMPLES[name]}, version) == ["other-version"]
 
 
-@pytest.mark.parametrize("name", FORMER)
+@pytest.mark.parametrize("name", LEGACY_KEYWORDS)
 def test_validation_reports_keywords_of_older_json_schema(name: str) -> None:
     assert remarks({name: {}}, "3.1") == ["other-version"]
 
@@ -192,7 +193,7 @@ def test_validation_reports_keywords_of_older_json_schema(name: str) -> None:
 
 def test_the_fields_of_a_schema_are_those_of_the_table() -> None:
     own = {"origin", "always", "dynamic_name", "dynamic_scope", "dynamic_targets"}
-    assert {one.name for one in dataclasses.fields(Schema)} - own == KEYWORD_OF.keys()
+    assert {field.name for field in dataclasses.fields(Schema)} - own == KEYWORD_OF.keys()
 
 
 def test_readers_are_those_of_the_table() -> None:
@@ -233,7 +234,7 @@ def test_identifiers_are_found_in_what_holds_schemas() -> None:
             schema = {name: holding(keyword.holds, {"$anchor": "inside"}), "$ref": "#inside"}
             diagnostics = Diagnostics()
             SchemaReader(with_schema(schema, "3.1"), diagnostics).at(origin("It"))
-            assert [one.rule for one in diagnostics.found] == [], name
+            assert [remark.rule for remark in diagnostics.found] == [], name
 
 
 def holding(holds: str, schema: Json) -> Json:
@@ -244,12 +245,12 @@ def holding(holds: str, schema: Json) -> Json:
 
 
 def test_slices_follow_references_in_what_holds_schemas() -> None:
-    held = {keyword.name: keyword.holds for keyword in KEYWORDS}
-    held |= {name: former.holds for name, former in FORMER.items()}
-    for name, holds in held.items():
+    holding_of = {keyword.name: keyword.holds for keyword in KEYWORDS}
+    holding_of |= {name: legacy.holds for name, legacy in LEGACY_KEYWORDS.items()}
+    for name, holds in holding_of.items():
         if holds != "nothing":
-            kept = slice_document({name: holding(holds, OTHER)})
-            assert kept == {"It", "Other"}, name
+            names = slice_document({name: holding(holds, OTHER)})
+            assert names == {"It", "Other"}, name
     for name in ("default", "const", "example"):
         assert slice_document({name: OTHER}) == {"It"}
 
@@ -263,8 +264,8 @@ def slice_document(schema: Json) -> set[str]:
         "paths": {"/it": {"get": {"responses": responses}}},
     }
     whole = parse(json.dumps(root), "spec.json")
-    kept = keep(whole, Selection(include_paths=("/it",)), Diagnostics())
-    return {*kept.root["components"]["schemas"]}
+    part = keep(whole, Selection(include_paths=("/it",)), Diagnostics())
+    return {*part.root["components"]["schemas"]}
 
 
 # ------------------------------------------------------------------ checks, inspection, comparison
@@ -292,7 +293,7 @@ def test_inspection_lists_as_ignored_what_is_not_read() -> None:
     identifiers = {"$id", "$anchor", "$dynamicAnchor", "$defs"}
     assert unread - identifiers <= listed
     whole = with_schema({name: EXAMPLES[name] for name in listed}, "3.1")
-    assert {one.name for one in ignored(whole) if one.node == "Schema Object"} == {*listed}
+    assert {field.name for field in ignored(whole) if field.node == "Schema Object"} == {*listed}
 
 
 @pytest.mark.parametrize("name", sorted(keywords("3.1").keys() - NOT_COMPARED))
@@ -324,5 +325,5 @@ def used(schema: Json) -> Any:
 
 def test_fields_and_places_that_are_named_are_in_the_table() -> None:
     names = {keyword.name for keyword in KEYWORDS}
-    assert place_names._SAYING.keys() - {"itemSchema", "requestBody", "schema"} <= names
+    assert place_names._SUFFIXES.keys() - {"itemSchema", "requestBody", "schema"} <= names
     assert merged._SILENT - {"origin"} <= KEYWORD_OF.keys()

@@ -23,11 +23,13 @@ SCHEMA_PLACE = "#/components/schemas/T"
 def remarks(root: Any, version: str) -> list[Diagnostic]:
     diagnostics = Diagnostics()
     validate(root, version, diagnostics)
-    return sorted(diagnostics.found, key=lambda one: (one.origin, one.rule, one.message))
+    return sorted(
+        diagnostics.found, key=lambda remark: (remark.origin, remark.rule, remark.message)
+    )
 
 
 def found(root: Any, version: str) -> Found:
-    return [(one.severity, one.rule, one.origin) for one in remarks(root, version)]
+    return [(remark.severity, remark.rule, remark.origin) for remark in remarks(root, version)]
 
 
 def document(version: str, **more: Any) -> dict[str, Any]:
@@ -90,9 +92,9 @@ def test_a_document_says_what_it_is_about_and_has_no_null_for_paths(version: str
     root = document(version)
     del root["info"]
     assert found(root, version) == [("error", "missing-field", "#")]
-    (one,) = remarks({**document(version), "paths": None}, version)
-    assert (one.severity, one.rule, one.origin) == ("error", "wrong-type", "#/paths")
-    assert one.message.endswith("an object (Paths Object), not null: write `{}`")
+    (remark,) = remarks({**document(version), "paths": None}, version)
+    assert (remark.severity, remark.rule, remark.origin) == ("error", "wrong-type", "#/paths")
+    assert remark.message.endswith("an object (Paths Object), not null: write `{}`")
 
 
 def test_from_3_1_on_something_has_to_be_described() -> None:
@@ -110,23 +112,27 @@ def test_title_and_version_are_missed_but_not_needed() -> None:
 
 def test_a_version_number_that_is_no_text_is_a_warning_that_says_what_to_do() -> None:
     root = {**document("3.1"), "info": {"title": "T", "version": 1.0}}
-    (one,) = remarks(root, "3.1")
-    assert (one.severity, one.origin) == ("warning", "#/info/version")
-    assert one.message == "this has to be a string, not a number: put it in quotes"
+    (remark,) = remarks(root, "3.1")
+    assert (remark.severity, remark.origin) == ("warning", "#/info/version")
+    assert remark.message == "this has to be a string, not a number: put it in quotes"
 
 
 def test_an_unknown_field_is_a_warning_with_a_hint() -> None:
-    (one,) = remarks(with_operation("3.0", operationID="read"), "3.0")
-    assert (one.severity, one.rule) == ("warning", "unknown-field")
-    assert one.origin == "#/paths/~1a/get/operationID"
+    (remark,) = remarks(with_operation("3.0", operationID="read"), "3.0")
+    assert (remark.severity, remark.rule) == ("warning", "unknown-field")
+    assert remark.origin == "#/paths/~1a/get/operationID"
     hint = '"operationID" is no field of an Operation Object; did you mean `operationId`?'
-    assert one.message == hint
+    assert remark.message == hint
 
 
-def test_a_field_of_another_version_is_told_with_that_version() -> None:
-    (one,) = remarks({**document("3.0"), "webhooks": {}}, "3.0")
-    assert (one.severity, one.rule, one.origin) == ("warning", "other-version", "#/webhooks")
-    assert one.message == "`webhooks` is a field of OpenAPI 3.1, not of 3.0"
+def test_a_field_of_another_version_is_reported_with_that_version() -> None:
+    (remark,) = remarks({**document("3.0"), "webhooks": {}}, "3.0")
+    assert (remark.severity, remark.rule, remark.origin) == (
+        "warning",
+        "other-version",
+        "#/webhooks",
+    )
+    assert remark.message == "`webhooks` is a field of OpenAPI 3.1, not of 3.0"
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.1", "3.2"])
@@ -213,10 +219,10 @@ def test_an_operation_has_responses_with_descriptions() -> None:
 
 
 def test_every_part_of_a_path_has_a_parameter() -> None:
-    (one,) = remarks(with_operation("3.0", "/a/{id}"), "3.0")
+    (remark,) = remarks(with_operation("3.0", "/a/{id}"), "3.0")
     expected = ("warning", "path-parameter-missing", "#/paths/~1a~1{id}/get")
-    assert (one.severity, one.rule, one.origin) == expected
-    assert one.message == 'GET has no parameter in path for "{id}"'
+    assert (remark.severity, remark.rule, remark.origin) == expected
+    assert remark.message == 'GET has no parameter in path for "{id}"'
 
 
 def test_a_misspelt_path_parameter_is_guessed() -> None:
@@ -234,7 +240,7 @@ def test_path_parameters_may_be_shared_and_referred_to() -> None:
     root["components"] = {"parameters": {"a~/ b": parameter}}
     shared = [{"$ref": "#/components/parameters/a~0~1%20b"}]
     root["paths"]["/a/{id}"]["parameters"] = shared
-    assert [one[1] for one in found(root, "3.0")] == ["bad-key"]
+    assert [row[1] for row in found(root, "3.0")] == ["bad-key"]
 
 
 @pytest.mark.parametrize("part", ["path", "parameter"])
@@ -243,7 +249,7 @@ def test_nothing_is_missing_where_a_reference_leads_to_another_file(part: str) -
     root: dict[str, Any] = with_operation("3.0", "/a/{id}", parameters=[elsewhere])
     if part == "path":
         root["paths"]["/a/{id}"] = elsewhere
-    assert all(one[0] == "warning" for one in found(root, "3.0"))
+    assert all(row[0] == "warning" for row in found(root, "3.0"))
 
 
 def test_references_in_a_circle_end() -> None:
@@ -253,7 +259,7 @@ def test_references_in_a_circle_end() -> None:
     assert found({**root, "components": {"parameters": parameters}}, "3.0") == []
 
 
-def test_paths_that_differ_in_names_only_are_told() -> None:
+def test_paths_that_differ_in_names_only_are_reported() -> None:
     root = document("3.0", paths={"/a/{b}": {}, "/a/{c}": {}, "/{d}/{d}": {}, "/e/{": {}})
     assert found(root, "3.0") == [
         ("warning", "duplicate-path", "#/paths/~1a~1{c}"),
@@ -265,10 +271,10 @@ def test_paths_that_differ_in_names_only_are_told() -> None:
 def test_an_operation_id_is_used_once() -> None:
     operation = {**OPERATION, "operationId": "read"}
     root = document("3.1", paths={"/a": {"get": operation}}, webhooks={"w": {"put": operation}})
-    (one,) = remarks(root, "3.1")
-    assert (one.severity, one.rule) == ("warning", "duplicate-operation-id")
-    assert one.origin == "#/webhooks/w/put/operationId"
-    assert one.message == 'the operationId "read" is also that of "get /a"'
+    (remark,) = remarks(root, "3.1")
+    assert (remark.severity, remark.rule) == ("warning", "duplicate-operation-id")
+    assert remark.origin == "#/webhooks/w/put/operationId"
+    assert remark.message == 'the operationId "read" is also that of "get /a"'
 
 
 def test_a_parameter_is_listed_once() -> None:
@@ -352,7 +358,7 @@ def test_a_querystring_is_the_only_query() -> None:
     assert found(root, "3.2") == [("error", "exclusive-parameters", "#/paths/~1a/get/parameters")]
 
 
-def test_fields_that_mean_nothing_in_a_place_are_told() -> None:
+def test_fields_that_mean_nothing_in_a_place_are_reported() -> None:
     header = {"name": "X-A", "in": "header", "schema": {}}
     assert parameter_remarks("3.0", **header, allowEmptyValue=True, allowReserved=True) == [
         ("warning", "ignored-field", "/allowEmptyValue"),
@@ -391,7 +397,7 @@ def test_encodings_have_styles_and_in_3_2_positions() -> None:
         "a/b": {"itemSchema": {}, "encoding": {}, "prefixEncoding": [{}]}
     }
     assert found(root, "3.2") == [("warning", "exclusive-fields", f"{place}/prefixEncoding")]
-    assert {one[1] for one in found(root, "3.1")} == {"other-version", "exclusive-fields"}
+    assert {row[1] for row in found(root, "3.1")} == {"other-version", "exclusive-fields"}
 
 
 def test_a_response_header_has_the_simple_style() -> None:
@@ -419,7 +425,7 @@ def test_3_2_has_more_methods() -> None:
     root = document("3.2", paths={"/a": {"query": OPERATION, "additionalOperations": more}})
     place = "#/paths/~1a/additionalOperations"
     assert found(root, "3.2") == [("error", "bad-key", f"{place}/POST")]
-    assert [one[1] for one in found(root, "3.1")] == ["other-version", "bad-key", "other-version"]
+    assert [row[1] for row in found(root, "3.1")] == ["other-version", "bad-key", "other-version"]
 
 
 def test_3_2_has_more_of_everything() -> None:
@@ -465,7 +471,7 @@ def test_3_2_has_more_of_everything() -> None:
 )
 def test_a_security_scheme_has_what_its_type_needs(scheme: Any, severity: str, rule: str) -> None:
     root = document("3.0", components={"securitySchemes": {"S": scheme}})
-    assert [one[:2] for one in found(root, "3.0")] == [(severity, rule)]
+    assert [row[:2] for row in found(root, "3.0")] == [(severity, rule)]
 
 
 @pytest.mark.parametrize(
@@ -481,7 +487,7 @@ def test_a_security_scheme_of_2_0_has_what_its_flow_needs(
     scheme: Any, severity: str, rule: str
 ) -> None:
     root = document("2.0", securityDefinitions={"S": scheme})
-    assert [one[:2] for one in found(root, "2.0")] == [(severity, rule)]
+    assert [row[:2] for row in found(root, "2.0")] == [(severity, rule)]
 
 
 # ------------------------------------------------------------------ OpenAPI 2.0
@@ -522,9 +528,9 @@ def test_2_0_collection_formats_are_known_and_repeat_only_where_possible() -> No
     array = {"name": "a", "type": "array", "items": {"type": "string"}}
     query = {**array, "in": "query"}
     assert parameter_remarks("2.0", **query, collectionFormat="multi") == []
-    (one,) = remarks(with_parameter("2.0", **query, collectionFormat="pipe"), "2.0")
-    assert one.severity == "error"
-    assert one.message.endswith("did you mean `pipes`?")
+    (remark,) = remarks(with_parameter("2.0", **query, collectionFormat="pipe"), "2.0")
+    assert remark.severity == "error"
+    assert remark.message.endswith("did you mean `pipes`?")
     header = {**array, "in": "header"}
     expected = [("warning", "bad-value", "/collectionFormat")]
     assert parameter_remarks("2.0", **header, collectionFormat="multi") == expected
@@ -542,7 +548,7 @@ def test_2_0_addresses_have_no_templates() -> None:
 # ------------------------------------------------------------------ references
 
 
-def test_what_stands_beside_a_reference_is_told() -> None:
+def test_what_stands_beside_a_reference_is_reported() -> None:
     schema = {"$ref": "#/components/schemas/U", "description": "d"}
     assert schema_remarks("3.0", schema) == [("info", "ignored-sibling", "")]
     assert schema_remarks("3.1", schema) == []
@@ -556,7 +562,7 @@ def test_a_reference_is_a_text() -> None:
     assert schema_remarks("3.0", {"$ref": 1}) == [("error", "wrong-type", "/$ref")]
 
 
-def test_references_to_an_object_of_another_sort_are_told() -> None:
+def test_references_to_an_object_of_another_sort_are_reported() -> None:
     root = with_operation("3.1", responses={"200": {"$ref": "#/components/schemas/S"}})
     root["components"] = {"schemas": {"S": {"$ref": "#/components/schemas/T"}, "T": {}}}
     expected = [("warning", "wrong-reference", "#/paths/~1a/get/responses/200/$ref")]
@@ -629,7 +635,7 @@ def test_keywords_have_values_of_their_type(
         ({"$defs": {}}, "warning", "/$defs"),
     ],
 )
-def test_3_1_schemas_in_3_0_are_told(schema: Any, severity: str, place: str) -> None:
+def test_3_1_schemas_in_3_0_are_reported(schema: Any, severity: str, place: str) -> None:
     assert schema_remarks("3.0", schema) == [(severity, "other-version", place)]
     assert schema_remarks("3.1", schema) == []
 
@@ -663,7 +669,7 @@ def test_a_bound_of_3_1_is_refused_before(version: str) -> None:
     assert remarks == [("error", "wrong-type", "/exclusiveMinimum")]
 
 
-def test_3_0_schemas_in_3_1_are_told() -> None:
+def test_3_0_schemas_in_3_1_are_reported() -> None:
     assert schema_remarks("3.1", {"nullable": True}) == [("warning", "other-version", "/nullable")]
     assert schema_remarks("3.1", {"exclusiveMinimum": True}) == [
         ("warning", "other-version", "/exclusiveMinimum")
@@ -672,16 +678,16 @@ def test_3_0_schemas_in_3_1_are_told() -> None:
 
 
 def test_null_without_quotes_among_types_is_understood() -> None:
-    (one,) = remarks(with_schema("3.1", {"type": ["string", None]}), "3.1")
-    assert (one.severity, one.origin) == ("warning", f"{SCHEMA_PLACE}/type/1")
-    assert one.message.endswith("put it in quotes")
+    (remark,) = remarks(with_schema("3.1", {"type": ["string", None]}), "3.1")
+    assert (remark.severity, remark.origin) == ("warning", f"{SCHEMA_PLACE}/type/1")
+    assert remark.message.endswith("put it in quotes")
 
 
 def test_unknown_keywords_are_annotations_from_3_1_on() -> None:
     assert schema_remarks("3.1", {"minLenght": 1}) == [("info", "unknown-keyword", "/minLenght")]
-    (one,) = remarks(with_schema("3.0", {"minLenght": 1}), "3.0")
-    assert (one.severity, one.rule) == ("warning", "unknown-field")
-    assert one.message.endswith("did you mean `minLength`?")
+    (remark,) = remarks(with_schema("3.0", {"minLenght": 1}), "3.0")
+    assert (remark.severity, remark.rule) == ("warning", "unknown-field")
+    assert remark.message.endswith("did you mean `minLength`?")
 
 
 def test_arrays_say_what_they_hold_before_3_1() -> None:
@@ -700,7 +706,7 @@ def test_subschemas_are_checked_wherever_they_stand() -> None:
     }  # fmt: skip
     places = schema_remarks("3.1", json.loads(json.dumps(schema)))
     assert len(places) == len(schema)
-    assert {one[2].split("/")[1] for one in places} == set(schema)
+    assert {row[2].split("/")[1] for row in places} == set(schema)
 
 
 # ------------------------------------------------------------------ robustness
@@ -756,10 +762,10 @@ def places(value: Any, *path: Any) -> list[tuple[Any, ...]]:
     members = value.items() if isinstance(value, dict) else enumerate(value)
     below = [
         deeper
-        for key, one in members
+        for key, member in members
         for deeper in [
             (*path, key),
-            *(places(one, *path, key) if isinstance(one, (dict, list)) else ()),
+            *(places(member, *path, key) if isinstance(member, (dict, list)) else ()),
         ]
     ]
     return below
@@ -781,9 +787,9 @@ def test_no_value_anywhere_makes_it_raise(version: str) -> None:
             for key in path[:-1]:
                 holder = holder[key]
             holder[path[-1]] = odd
-            for one in remarks(broken, version):
-                assert one.message.isprintable()
-                assert one.origin.startswith("#")
+            for remark in remarks(broken, version):
+                assert remark.message.isprintable()
+                assert remark.origin.startswith("#")
 
 
 def test_depth_does_not_matter() -> None:
@@ -810,8 +816,8 @@ def test_what_is_wrong_everywhere_is_counted() -> None:
 
 
 def test_long_names_are_cut_and_not_searched_for() -> None:
-    (one,) = remarks({**document("3.0"), "a" * 100_000: 1}, "3.0")
-    assert len(one.message) < 200
+    (remark,) = remarks({**document("3.0"), "a" * 100_000: 1}, "3.0")
+    assert len(remark.message) < 200
 
 
 # ------------------------------------------------------------------ real documents
@@ -878,11 +884,11 @@ def corpus_remarks(row: dict[str, Any]) -> list[Diagnostic] | None:
 
 def test_documents_that_the_official_schema_accepts_have_no_errors() -> None:
     wrong = [
-        (row["path"], one.rule, one.message, one.origin)
+        (row["path"], remark.rule, remark.message, remark.origin)
         for row in rows(valid=True)
         if row["path"] not in REFUSED_THOUGH_VALID
-        for one in corpus_remarks(row) or ()
-        if one.severity == "error" and one.rule not in REFUSED
+        for remark in corpus_remarks(row) or ()
+        if remark.severity == "error" and remark.rule not in REFUSED
     ]
     assert wrong == []
 
@@ -892,7 +898,7 @@ def test_documents_that_the_official_schema_refuses_are_noticed() -> None:
     unnoticed = {
         path
         for path, noted in looked_at
-        if noted is not None and all(one.severity == "info" for one in noted)
+        if noted is not None and all(remark.severity == "info" for remark in noted)
     }
     known = {path for path, _ in looked_at} & UNNOTICED.keys()
     assert unnoticed == known
@@ -905,4 +911,4 @@ def test_every_state_of_a_real_document_is_accepted() -> None:
     states = sorted(Path(folder).glob("*.json"))[::6]
     for state in states:
         noted = remarks(json.loads(state.read_bytes()), "3.0")
-        assert [one for one in noted if one.severity == "error"] == [], state.name
+        assert [remark for remark in noted if remark.severity == "error"] == [], state.name

@@ -34,7 +34,7 @@ def write(folder: Path, files: Files) -> Path:
     return folder / next(iter(files))
 
 
-def made(folder: Path, files: Files, **selection: tuple[str, ...]) -> GeneratedPackage:
+def package_of(folder: Path, files: Files, **selection: tuple[str, ...]) -> GeneratedPackage:
     folder.mkdir(exist_ok=True)
     options = Options(package="shop", selection=Selection(**selection))
     return generate(write(folder, files), options)
@@ -44,8 +44,10 @@ def surface(of: GeneratedPackage) -> str:
     return of.files["surface.txt"]
 
 
-def told(of: GeneratedPackage) -> list[tuple[str, str]]:
-    return [(one.rule, one.origin) for one in of.diagnostics if one.severity == "warning"]
+def warnings(of: GeneratedPackage) -> list[tuple[str, str]]:
+    return [
+        (remark.rule, remark.origin) for remark in of.diagnostics if remark.severity == "warning"
+    ]
 
 
 def of_text(root: Files) -> Document:
@@ -135,15 +137,15 @@ CLOUD_METHODS = {
 
 
 def methods(of: GeneratedPackage) -> set[str]:
-    return {one for one in surface(of).splitlines() if one.startswith("Client.")}
+    return {line for line in surface(of).splitlines() if line.startswith("Client.")}
 
 
 def test_operations_behind_references_are_generated(tmp_path: Path) -> None:
-    whole = made(tmp_path / "whole", CLOUD)
+    whole = package_of(tmp_path / "whole", CLOUD)
     assert methods(whole) > CLOUD_METHODS
     assert "models.Droplet.id: int, required" in surface(whole)
     assert "Deprecated." in whole.files["resources/droplets.py"]
-    assert sorted(told(whole)) == [
+    assert sorted(warnings(whole)) == [
         ("unwanted-reference", "#/paths/~1droplets/get/$ref"),
         ("unwanted-reference", "#/paths/~1droplets/post/$ref"),
         ("unwanted-reference", "#/paths/~1droplets~1{id}/get/$ref"),
@@ -166,34 +168,36 @@ def test_operations_behind_references_are_generated(tmp_path: Path) -> None:
 def test_slices_see_through_references(
     tmp_path: Path, selection: dict[str, tuple[str, ...]], operations: set[str]
 ) -> None:
-    found = made(tmp_path / "part", CLOUD, **selection)
-    assert {one.removeprefix("Client.").partition("(")[0] for one in methods(found)} == operations
-    assert methods(found) <= methods(made(tmp_path / "whole", CLOUD))
+    found = package_of(tmp_path / "part", CLOUD, **selection)
+    assert {
+        method.removeprefix("Client.").partition("(")[0] for method in methods(found)
+    } == operations
+    assert methods(found) <= methods(package_of(tmp_path / "whole", CLOUD))
 
 
 def test_a_slice_keeps_the_security_schemes_and_files_of_its_operations_alone(
     tmp_path: Path,
 ) -> None:
     whole = read(write(tmp_path, CLOUD))
-    kept = keep(whole, Selection(include_operations=("create_droplet",)), Diagnostics())
-    assert list(kept.root["components"]["securitySchemes"]) == ["token", "key"]
-    kept = keep(whole, Selection(include_operations=("list_images",)), Diagnostics())
-    assert list(kept.root["components"]["securitySchemes"]) == ["token"]
-    found = made(tmp_path / "part", CLOUD, include_operations=("list_images",))
+    part = keep(whole, Selection(include_operations=("create_droplet",)), Diagnostics())
+    assert list(part.root["components"]["securitySchemes"]) == ["token", "key"]
+    part = keep(whole, Selection(include_operations=("list_images",)), Diagnostics())
+    assert list(part.root["components"]["securitySchemes"]) == ["token"]
+    found = package_of(tmp_path / "part", CLOUD, include_operations=("list_images",))
     assert set(found.document.others) <= {"images.yml", "images/list.yml", "images/every.yml"}
 
 
 def test_a_slice_as_text_keeps_references_that_it_keeps_whole(tmp_path: Path) -> None:
     whole = read(write(tmp_path, CLOUD))
-    kept = keep(whole, Selection(include_operations=("get_droplet",)), Diagnostics())
-    assert kept.root["paths"] == {"/droplets/{id}": whole.root["paths"]["/droplets/{id}"]}
-    assert "$ref: droplets/get.yml" in slice_text(whole, kept).text
-    kept = keep(whole, Selection(include_paths=("/images",)), Diagnostics())
-    assert kept.root["paths"] == {"/images": {"$ref": "images.yml"}}
-    kept = keep(whole, Selection(include_tags=("Images",)), Diagnostics())
-    assert list(kept.root["paths"]["/images"]) == ["parameters", "get"]
+    part = keep(whole, Selection(include_operations=("get_droplet",)), Diagnostics())
+    assert part.root["paths"] == {"/droplets/{id}": whole.root["paths"]["/droplets/{id}"]}
+    assert "$ref: droplets/get.yml" in slice_text(whole, part).text
+    part = keep(whole, Selection(include_paths=("/images",)), Diagnostics())
+    assert part.root["paths"] == {"/images": {"$ref": "images.yml"}}
+    part = keep(whole, Selection(include_tags=("Images",)), Diagnostics())
+    assert list(part.root["paths"]["/images"]) == ["parameters", "get"]
     again = tmp_path / "slice.yml"
-    again.write_text(slice_text(whole, kept).text)
+    again.write_text(slice_text(whole, part).text)
     assert methods(generate(again, Options(package="shop"))) == {
         "Client.images.list(*, limit: int | None = None) -> None"
     }
@@ -211,8 +215,8 @@ def test_validation_reads_operations_behind_references(tmp_path: Path) -> None:
         "operationId": "list_droplets",
         "parameters": [{"name": "colour", "in": "path", "required": True, "schema": {}}],
     }
-    found = made(tmp_path / "wrong", {**CLOUD, "droplets/get.yml": wrong})
-    rest = [one for one in told(found) if one[0] != "unwanted-reference"]
+    found = package_of(tmp_path / "wrong", {**CLOUD, "droplets/get.yml": wrong})
+    rest = [row for row in warnings(found) if row[0] != "unwanted-reference"]
     assert ("duplicate-operation-id", "#/paths/~1droplets~1{id}/get/operationId") in rest
     assert ("path-parameter-unused", "#/paths/~1droplets~1{id}/get/parameters/0") in rest
     place = found.document.locate("#/paths/~1droplets~1{id}/get/operationId")
@@ -222,11 +226,13 @@ def test_validation_reads_operations_behind_references(tmp_path: Path) -> None:
 def test_a_missing_path_parameter_is_found_behind_references(tmp_path: Path) -> None:
     api = json.loads(json.dumps(CLOUD["api.yml"]))
     del api["paths"]["/droplets/{id}"]["parameters"]
-    found = made(tmp_path / "missing", {**CLOUD, "api.yml": api})
-    assert ("path-parameter-missing", "#/paths/~1droplets~1{id}/get") in told(found)
+    found = package_of(tmp_path / "missing", {**CLOUD, "api.yml": api})
+    assert ("path-parameter-missing", "#/paths/~1droplets~1{id}/get") in warnings(found)
     get = {**CLOUD["droplets/get.yml"], "parameters": [{"$ref": "id.yml"}]}
     files = {**CLOUD, "api.yml": api, "droplets/get.yml": get, "droplets/id.yml": ID}
-    assert {rule for rule, _ in told(made(tmp_path / "there", files))} == {"unwanted-reference"}
+    assert {rule for rule, _ in warnings(package_of(tmp_path / "there", files))} == {
+        "unwanted-reference"
+    }
 
 
 def test_diff_sees_through_references(tmp_path: Path) -> None:
@@ -236,7 +242,7 @@ def test_diff_sees_through_references(tmp_path: Path) -> None:
     old = write(tmp_path / "old", CLOUD)
     new = write(tmp_path / "new", {**CLOUD, "droplets/create.yml": create})
     assert diff(old, old).changes == ()
-    assert {one.symbol_old for one in diff(old, new).changes} == {"client.droplets.create"}
+    assert {change.symbol_old for change in diff(old, new).changes} == {"client.droplets.create"}
     assert diff(old, new, include_tag=("Images",)).changes == ()
 
 
@@ -246,7 +252,7 @@ def test_an_operation_may_refer_to_another_place_of_the_document(tmp_path: Path)
         paths={"/a": {"get": {"$ref": "#/x-operations/A"}}, "/b": {"get": {"responses": OK}}}
     )
     root["x-operations"] = {"A": {**operation, "responses": OK}}
-    part = made(tmp_path / "a", {"api.yml": root}, include_tags=("A",))
+    part = package_of(tmp_path / "a", {"api.yml": root}, include_tags=("A",))
     assert methods(part) == {"Client.a.a(*, id: int) -> None"}
 
 
@@ -336,15 +342,17 @@ def test_a_reference_in_place_of_a_map_is_read_as_the_map(
     tmp_path: Path, place: tuple[str, ...]
 ) -> None:
     root, value = moved(place, "#/x-parts/it")
-    found = made(tmp_path / "found", {"api.yml": {**root, "x-parts": {"it": value}}})
-    plain = made(tmp_path / "plain", {"api.yml": PLAIN})
-    assert {one for one, _ in told(found)} == {"unwanted-reference"}
-    (origin,) = (one.origin for one in found.diagnostics if one.severity == "warning")
+    found = package_of(tmp_path / "found", {"api.yml": {**root, "x-parts": {"it": value}}})
+    plain = package_of(tmp_path / "plain", {"api.yml": PLAIN})
+    assert {rule for rule, _ in warnings(found)} == {"unwanted-reference"}
+    (origin,) = (remark.origin for remark in found.diagnostics if remark.severity == "warning")
     assert found.document.locate(origin).line > 1
     code = [name for name in plain.files if name.endswith((".py", "surface.txt", "README.md"))]
     renamed = ("components", "schemas") in (place, (*place, "schemas"))
     if not renamed:  # a component that is a reference is another name of what it refers to
-        assert {one: found.files[one] for one in code} == {one: plain.files[one] for one in code}
+        assert {name: found.files[name] for name in code} == {
+            name: plain.files[name] for name in code
+        }
     assert "Client.items.list(" in surface(found)
 
 
@@ -355,11 +363,11 @@ def test_the_map_may_be_in_another_file(tmp_path: Path, place: tuple[str, ...]) 
         "#/components/schemas", "../api.yml#/components/schemas"
     )
     files = {"api.yml": root, "parts/it.yml": json.loads(text)}
-    found = made(tmp_path / "found", files)
-    assert {one for one, _ in told(found)} == {"unwanted-reference"}
+    found = package_of(tmp_path / "found", files)
+    assert {rule for rule, _ in warnings(found)} == {"unwanted-reference"}
     assert "Client.items.list(" in surface(found)
     assert "models.Item" in surface(found)
-    part = made(tmp_path / "part", files, include_tags=("Items",))
+    part = package_of(tmp_path / "part", files, include_tags=("Items",))
     assert surface(part) == surface(found)
 
 
@@ -401,15 +409,17 @@ def test_the_generated_package_uses_what_was_referred_to(tmp_path: Path) -> None
         toy = toyshop.schema("Toy").decode({"id": 1, "parts": ["a"], "name": "b"})
         assert (toy.id, toy.parts, toy.name) == (1, ["a"], "b")
         violations = toyshop.schema("Toy").validate({"parts": [1]})
-        assert {one.keyword for one in violations} == {"required", "type"}
+        assert {violation.keyword for violation in violations} == {"required", "type"}
     assert invoke(tmp_path, "check", spec.name, "--output", "toyshop").exit_code == 0
 
 
 def test_a_property_called_ref_is_a_property(tmp_path: Path) -> None:
     schema = {"type": "object", "properties": {"$ref": {"type": "string"}}}
-    found = made(tmp_path / "a", {"api.yml": document(components={"schemas": {"Link": schema}})})
+    found = package_of(
+        tmp_path / "a", {"api.yml": document(components={"schemas": {"Link": schema}})}
+    )
     assert "models.Link.ref: str, optional" in surface(found)
-    assert told(found) == []
+    assert warnings(found) == []
 
 
 def test_examples_and_extensions_that_hold_references_are_left_alone() -> None:
@@ -441,8 +451,8 @@ def test_what_cannot_be_followed_is_an_error_with_its_place(
     schema = {"properties": {"$ref": "#/x-parts/it"}}
     root = document(components={"schemas": {"A": schema}})
     found, remarks = follow(of_text({**root, "x-parts": parts}))
-    errors = [one for one in remarks if one.severity == "error"]
-    assert [one.rule for one in errors] == [rule]
+    errors = [remark for remark in remarks if remark.severity == "error"]
+    assert [remark.rule for remark in errors] == [rule]
     assert origin is None or errors[0].origin == origin
     assert found.locate(errors[0].origin).line == 1
 
@@ -452,7 +462,7 @@ def test_a_map_that_refers_to_what_holds_it_is_a_circle() -> None:
     root = {**document(), "openapi": "3.2.0"}
     root["components"] = {"mediaTypes": {"M": {"encoding": encoding}}}
     _, remarks = follow(of_text(root))
-    assert {one.rule for one in remarks if one.severity == "error"} == {"ref-circular"}
+    assert {remark.rule for remark in remarks if remark.severity == "error"} == {"ref-circular"}
 
 
 def test_a_dangling_reference_is_an_error_of_the_command(tmp_path: Path) -> None:
@@ -467,7 +477,7 @@ def test_many_references_to_one_map_share_what_takes_their_place() -> None:
     table = {str(status): {"description": "x"} for status in range(100, 600)}
     paths = {f"/{number}": {"get": {"responses": {"$ref": "#/x-all"}}} for number in range(500)}
     found, _ = follow(of_text({**document(paths=paths), "x-all": table}))
-    values = {id(one["get"]["responses"]) for one in found.root["paths"].values()}
+    values = {id(item["get"]["responses"]) for item in found.root["paths"].values()}
     assert len(values) == 1
 
 
@@ -475,14 +485,14 @@ def test_what_takes_the_place_of_references_is_bounded() -> None:
     """Ten references to what has ten references, nine times over, are a thousand million values."""
     levels: Files = {
         f"l{level}": {
-            str(one): {"encoding": {"$ref": f"#/x-levels/l{level + 1}"}} for one in range(10)
+            str(number): {"encoding": {"$ref": f"#/x-levels/l{level + 1}"}} for number in range(10)
         }
         for level in range(9)
     }
     media = {"M": {"encoding": {"$ref": "#/x-levels/l0"}}}
     root = {**document(components={"mediaTypes": media}), "openapi": "3.2.0"}
     _, remarks = follow(of_text({**root, "x-levels": {**levels, "l9": {}}}))
-    assert {one.rule for one in remarks if one.severity == "error"} == {"too-much"}
+    assert {remark.rule for remark in remarks if remark.severity == "error"} == {"too-much"}
 
 
 def test_swagger_is_followed_too(tmp_path: Path) -> None:
@@ -497,14 +507,14 @@ def test_swagger_is_followed_too(tmp_path: Path) -> None:
         "definitions": {"Toy": {"properties": {"$ref": "#/ids"}}},
         "ids": {"id": {"type": "integer"}},
     }
-    found = made(tmp_path / "a", {"api.yml": root, "it.yml": part})
+    found = package_of(tmp_path / "a", {"api.yml": root, "it.yml": part})
     assert "models.Toy" in surface(found)
     assert ".id: int, optional" in surface(found)
 
 
 def test_an_error_in_a_list_of_errors_is_raised_once(tmp_path: Path) -> None:
     with pytest.raises(SpecError) as caught:
-        made(tmp_path / "a", {"api.yml": document(components={"$ref": "no.yml"})})
-    assert [one.rule for one in caught.value.diagnostics if one.severity == "error"] == [
+        package_of(tmp_path / "a", {"api.yml": document(components={"$ref": "no.yml"})})
+    assert [remark.rule for remark in caught.value.diagnostics if remark.severity == "error"] == [
         "file-missing"
     ]

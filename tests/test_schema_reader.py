@@ -28,10 +28,13 @@ def reading(schema: Any, version: str = "3.1", **others: Any) -> tuple[Schema, D
     return SchemaReader(whole, diagnostics).at(origin("It", version)), diagnostics
 
 
-def told(schema: Any, version: str = "3.1", **others: Any) -> list[tuple[str, str, str]]:
+def remarks(schema: Any, version: str = "3.1", **others: Any) -> list[tuple[str, str, str]]:
     _, diagnostics = reading(schema, version, **others)
     start = origin("It", version)
-    return [(one.severity, one.rule, one.origin.removeprefix(start)) for one in diagnostics.found]
+    return [
+        (remark.severity, remark.rule, remark.origin.removeprefix(start))
+        for remark in diagnostics.found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +56,12 @@ def test_an_enum_without_null_refuses_null_though_nullable() -> None:
     schema = {"type": "string", "nullable": True, "enum": ["a"]}
     assert found(schema, None, "3.0") == [("", "enum")]
     assert found({**schema, "enum": ["a", None]}, None, "3.0") == []
-    assert told(schema, "3.0") == [("info", "nullable-enum", "/nullable")]
+    assert remarks(schema, "3.0") == [("info", "nullable-enum", "/nullable")]
 
 
-def test_nullable_without_a_type_is_told() -> None:
+def test_nullable_without_a_type_is_reported() -> None:
     schema = {"allOf": [{"$ref": origin("Other")}], "nullable": True}
-    assert told(schema, "3.0", Other={"type": "object"}) == [
+    assert remarks(schema, "3.0", Other={"type": "object"}) == [
         ("warning", "nullable-ignored", "/nullable")
     ]
 
@@ -67,7 +70,7 @@ def test_nullable_means_nothing_outside_3_0() -> None:
     schema = {"type": "string", "nullable": True}
     for version in ("2.0", "3.1"):
         assert found(schema, None, version) == [("", "type")]
-        assert told(schema, version) == [("warning", "other-version", "/nullable")]
+        assert remarks(schema, version) == [("warning", "other-version", "/nullable")]
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])
@@ -88,53 +91,55 @@ def test_exclusive_flags_become_bounds(version: str) -> None:
         ({"exclusiveMinimum": 1}, "2.0", "error", "wrong-type"),
     ],
 )
-def test_bounds_of_the_other_dialect_are_told(
+def test_bounds_of_the_other_dialect_are_reported(
     schema: Any, version: str, severity: str, rule: str
 ) -> None:
     assert reading(schema, version)[0].exclusive_minimum == 1
-    assert told(schema, version) == [(severity, rule, "/exclusiveMinimum")]
+    assert remarks(schema, version) == [(severity, rule, "/exclusiveMinimum")]
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])
 def test_siblings_of_a_reference_mean_nothing_before_3_1(version: str) -> None:
     schema = {"$ref": origin("Other", version), "maxLength": 1, "description": "kept", "x-y": 1}
-    one, diagnostics = reading(schema, version, Other={"type": "string"})
-    assert one == Schema(
+    parsed, diagnostics = reading(schema, version, Other={"type": "string"})
+    assert parsed == Schema(
         origin=origin("It", version), ref=origin("Other", version), description="kept"
     )
     assert [each.rule for each in diagnostics.found] == ["ignored-sibling"]
 
 
 def test_siblings_of_a_reference_count_since_3_1() -> None:
-    one, diagnostics = reading({"$ref": origin("Other"), "maxLength": 1}, Other={"type": "string"})
-    assert (one.ref, one.max_length) == (origin("Other"), 1)
+    schema, diagnostics = reading(
+        {"$ref": origin("Other"), "maxLength": 1}, Other={"type": "string"}
+    )
+    assert (schema.ref, schema.max_length) == (origin("Other"), 1)
     assert not diagnostics.found
 
 
 def test_a_file_of_2_0_is_a_binary_string() -> None:
-    one, _ = reading({"type": "file"}, "2.0")
-    assert (one.types, one.format) == (("string",), "binary")
+    schema, _ = reading({"type": "file"}, "2.0")
+    assert (schema.types, schema.format) == (("string",), "binary")
 
 
 def test_boolean_schemas_are_of_3_1() -> None:
     assert reading(False)[0].always is False
-    assert told(False) == []
-    assert told(True, "3.0") == [("warning", "other-version", "")]
-    assert told({"additionalProperties": False}, "2.0") == []
+    assert remarks(False) == []
+    assert remarks(True, "3.0") == [("warning", "other-version", "")]
+    assert remarks({"additionalProperties": False}, "2.0") == []
 
 
 @pytest.mark.parametrize("key", ["const", "if", "patternProperties", "$id", "dependencies", "typo"])
-def test_keywords_that_a_dialect_has_not_are_told_and_ignored(key: str) -> None:
+def test_keywords_that_a_dialect_has_not_are_reported_and_ignored(key: str) -> None:
     for version in ("2.0", "3.0"):
-        one, diagnostics = reading({key: {}}, version)
-        assert one == Schema(origin=origin("It", version))
+        schema, diagnostics = reading({key: {}}, version)
+        assert schema == Schema(origin=origin("It", version))
         is_known = key not in ("dependencies", "typo")
         rule = "other-version" if is_known else "unknown-field"
         assert [each.rule for each in diagnostics.found] == [rule]
 
 
 def test_extensions_are_ignored_in_silence() -> None:
-    assert [told({"x-nullable": True, "x-go-type": {}}, version) for version in VERSIONS] == [
+    assert [remarks({"x-nullable": True, "x-go-type": {}}, version) for version in VERSIONS] == [
         [],
         [],
         [],
@@ -179,9 +184,11 @@ def test_extensions_are_ignored_in_silence() -> None:
         ([], ERROR),
     ],
 )
-def test_what_is_wrong_is_told_once_and_never_raised(schema: Any, severity: dict[str, str]) -> None:
+def test_what_is_wrong_is_reported_once_and_never_raised(
+    schema: Any, severity: dict[str, str]
+) -> None:
     for version in VERSIONS:
-        reported = [one[0] for one in told(schema, version)]
+        reported = [remark[0] for remark in remarks(schema, version)]
         assert reported == [severity.get(version, severity["3.1"])], version
         check(schema, version).violations({"a": 1})
 
@@ -190,15 +197,15 @@ def test_a_type_null_without_quotes_is_understood_and_in_3_0_refused() -> None:
     unquoted = ("warning", "bad-value", "/type/0")
     for version in VERSIONS:
         foreign = [("error", "other-version", "/type")] if version == "3.0" else []
-        assert sorted(told({"type": [None]}, version)) == [*foreign, unquoted], version
+        assert sorted(remarks({"type": [None]}, version)) == [*foreign, unquoted], version
 
 
 def test_items_that_is_an_array_is_read_as_a_tuple() -> None:
     schema = {"items": [{"type": "string"}], "additionalItems": False}
     for version, severity in (("2.0", "warning"), ("3.0", "error"), ("3.1", "warning")):
         assert found(schema, ["a", 1], version) == [("/1", "items")]
-        assert told(schema, version) == [(severity, "other-version", "/items")]
-        assert ("error", "wrong-type", "/additionalItems") in told(
+        assert remarks(schema, version) == [(severity, "other-version", "/items")]
+        assert ("error", "wrong-type", "/additionalItems") in remarks(
             {**schema, "additionalItems": 5}, version
         )
 
@@ -206,9 +213,9 @@ def test_items_that_is_an_array_is_read_as_a_tuple() -> None:
 def test_a_mapping_takes_names_and_references() -> None:
     mapping = {"cat": "Cat", "dog": origin("Dog"), "cow": "Cow"}
     schema = {"discriminator": {"propertyName": "kind", "mapping": mapping}}
-    one, diagnostics = reading(schema, Cat={}, Dog={})
-    assert one.discriminator is not None
-    assert one.discriminator.mapping == (("cat", origin("Cat")), ("dog", origin("Dog")))
+    parsed, diagnostics = reading(schema, Cat={}, Dog={})
+    assert parsed.discriminator is not None
+    assert parsed.discriminator.mapping == (("cat", origin("Cat")), ("dog", origin("Dog")))
     assert [(each.severity, each.rule) for each in diagnostics.found] == [
         ("warning", "discriminator-mapping")
     ]
@@ -222,24 +229,24 @@ def test_a_mapping_that_leads_outside_is_refused(reference: str) -> None:
 
 
 def test_a_discriminator_of_2_0_is_a_name() -> None:
-    one, diagnostics = reading({"discriminator": "kind"}, "2.0")
-    assert one.discriminator is not None
-    assert (one.discriminator.property_name, one.discriminator.explicit) == ("kind", False)
+    schema, diagnostics = reading({"discriminator": "kind"}, "2.0")
+    assert schema.discriminator is not None
+    assert (schema.discriminator.property_name, schema.discriminator.explicit) == ("kind", False)
     assert not diagnostics.found
 
 
-def test_other_dialects_are_told() -> None:
-    assert told({"$schema": "http://json-schema.org/draft-07/schema#"}) == [
+def test_other_dialects_are_reported() -> None:
+    assert remarks({"$schema": "http://json-schema.org/draft-07/schema#"}) == [
         ("warning", "schema-dialect", "/$schema")
     ]
-    assert told({"$schema": "https://json-schema.org/draft/2020-12/schema"}) == []
-    assert told({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}) == []
+    assert remarks({"$schema": "https://json-schema.org/draft/2020-12/schema"}) == []
+    assert remarks({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}) == []
 
 
-def test_a_pointer_that_forgets_the_id_above_it_is_followed_and_told() -> None:
+def test_a_pointer_that_forgets_the_id_above_it_is_followed_and_reported() -> None:
     schema = {"$id": "https://a.invalid/it", "$ref": origin("Other")}
     assert reading(schema, Other={})[0].ref == origin("Other")
-    assert told(schema, Other={}) == [("warning", "ref-past-id", "/$ref")]
+    assert remarks(schema, Other={}) == [("warning", "ref-past-id", "/$ref")]
 
 
 def test_identifiers_in_data_are_none() -> None:
@@ -249,13 +256,17 @@ def test_identifiers_in_data_are_none() -> None:
         "default": anchored,
     }
     for ref in ("https://a.invalid/x", "#y"):
-        assert [one[0] for one in told({**schema, "$ref": ref})] == ["error"]
+        assert [remark[0] for remark in remarks({**schema, "$ref": ref})] == ["error"]
 
 
 def test_a_dynamic_reference_with_one_anchor_is_a_plain_one() -> None:
-    one, _ = reading({"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}})
-    assert one.items is not None
-    assert (one.items.ref, one.items.dynamic_ref, one.dynamic_scope) == (origin("It"), None, {})
+    schema, _ = reading({"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}})
+    assert schema.items is not None
+    assert (schema.items.ref, schema.items.dynamic_ref, schema.dynamic_scope) == (
+        origin("It"),
+        None,
+        {},
+    )
 
 
 def test_a_dynamic_reference_that_may_go_elsewhere_knows_its_targets() -> None:
@@ -264,20 +275,20 @@ def test_a_dynamic_reference_that_may_go_elsewhere_knows_its_targets() -> None:
         "$dynamicAnchor": "node",
         "items": {"$dynamicRef": "#node"},
     }
-    one, _ = reading({"$id": "https://a.invalid/out", "$dynamicAnchor": "node", "not": inner})
-    assert one.not_ is not None
-    assert one.not_.items is not None
-    assert one.not_.items.dynamic_targets == (origin("It"), origin("It") + "/not")
-    assert one.dynamic_scope == {"node": origin("It")}
-    assert list(schema_references(one)) == [origin("It"), origin("It") + "/not"]
+    schema, _ = reading({"$id": "https://a.invalid/out", "$dynamicAnchor": "node", "not": inner})
+    assert schema.not_ is not None
+    assert schema.not_.items is not None
+    assert schema.not_.items.dynamic_targets == (origin("It"), origin("It") + "/not")
+    assert schema.dynamic_scope == {"node": origin("It")}
+    assert list(schema_references(schema)) == [origin("It"), origin("It") + "/not"]
 
 
-def test_a_dynamic_reference_without_a_start_is_told() -> None:
-    assert told({"$dynamicRef": "#node"}) == [("warning", "dynamic-ref-unbound", "/$dynamicRef")]
-    one, _ = reading(
+def test_a_dynamic_reference_without_a_start_is_reported() -> None:
+    assert remarks({"$dynamicRef": "#node"}) == [("warning", "dynamic-ref-unbound", "/$dynamicRef")]
+    schema, _ = reading(
         {"$dynamicRef": "#node"}, Other={"$id": "https://a.invalid/o", "$dynamicAnchor": "node"}
     )
-    assert one.ref == origin("Other")
+    assert schema.ref == origin("Other")
 
 
 def test_dynamic_anchors_have_rivals_in_other_files(tmp_path: Path) -> None:
@@ -286,9 +297,9 @@ def test_dynamic_anchors_have_rivals_in_other_files(tmp_path: Path) -> None:
     strict = {"$id": "strict", "$dynamicAnchor": "node", "$ref": "tree.json", "maxItems": 1}
     root = {"openapi": "3.1.1", "components": {"schemas": {"It": strict}}}
     (tmp_path / "spec.json").write_text(json.dumps(root))
-    made = checks(read(tmp_path / "spec.json"), [origin("It")])[origin("It")]
-    assert made.accepts([[[]]])
-    assert not made.accepts([[[], []]])
+    checked = checks(read(tmp_path / "spec.json"), [origin("It")])[origin("It")]
+    assert checked.accepts([[[]]])
+    assert not checked.accepts([[[], []]])
 
 
 def test_references_go_to_other_files(tmp_path: Path) -> None:
@@ -309,7 +320,7 @@ def test_references_go_to_other_files(tmp_path: Path) -> None:
     assert reader.target(reader.at(origin("A"))).types == ("string",)
     second = reader.target(reader.at(origin("B")))
     assert second.ref == "common.json#/Name"
-    assert [one.rule for one in diagnostics.found] == ["ref-past-id"]
+    assert [remark.rule for remark in diagnostics.found] == ["ref-past-id"]
 
 
 def test_subschemas_are_all_found() -> None:
@@ -328,8 +339,8 @@ def test_subschemas_are_all_found() -> None:
         **{key: [{}] for key in lists},
         **{key: {"a": {}} for key in tables},
     }
-    one, _ = reading(schema)
-    assert len(list(subschemas(one))) == len(keywords) + len(lists) + len(tables)
+    parsed, _ = reading(schema)
+    assert len(list(subschemas(parsed))) == len(keywords) + len(lists) + len(tables)
 
 
 def test_checks_read_like_their_schemas() -> None:
@@ -369,10 +380,10 @@ def test_checks_read_like_their_schemas() -> None:
     )
 
 
-def test_a_pattern_without_an_equal_is_left_out_and_told() -> None:
+def test_a_pattern_without_an_equal_is_left_out_and_reported() -> None:
     diagnostics = Diagnostics()
-    one = check({"pattern": "(?<=a+)b"}, diagnostics=diagnostics)
-    assert one.accepts("anything")
+    checked = check({"pattern": "(?<=a+)b"}, diagnostics=diagnostics)
+    assert checked.accepts("anything")
     assert [each.rule for each in diagnostics.found] == ["pattern-inexpressible"]
     unequal = {"(?<=a+)b": {"type": "null"}}
     schema = {"patternProperties": unequal, "additionalProperties": False}
@@ -388,9 +399,9 @@ def test_a_choice_between_nothing_admits_nothing(keyword: str) -> None:
 def test_what_is_no_pattern_is_an_error() -> None:
     diagnostics = Diagnostics()
     check({"pattern": "["}, diagnostics=diagnostics)
-    [one] = diagnostics.found
-    assert (one.severity, one.rule) == ("error", "pattern-invalid")
-    assert "correct it" in one.message
+    [remark] = diagnostics.found
+    assert (remark.severity, remark.rule) == ("error", "pattern-invalid")
+    assert "correct it" in remark.message
 
 
 def test_a_required_property_that_a_base_declares_read_only_need_not_be_sent() -> None:
@@ -414,9 +425,9 @@ def test_schemas_of_other_files_and_of_unknown_places_are_validated_once(tmp_pat
     validate(whole.root, whole.version, diagnostics)
     reader = SchemaReader(whole, diagnostics)
     for place in (origin("It"), origin("Its")):
-        for one in (reader.at(place), *reader.at(place).all_of):
-            assert one.ref is None or reader.target(one)
-    assert [(one.severity, one.rule, one.origin) for one in diagnostics.found] == [
+        for schema in (reader.at(place), *reader.at(place).all_of):
+            assert schema.ref is None or reader.target(schema)
+    assert [(remark.severity, remark.rule, remark.origin) for remark in diagnostics.found] == [
         ("error", "wrong-type", "other.json#/Age/properties/age/minimum"),
         ("error", "wrong-type", "#/x-schemas/Age/properties/age/minimum"),
     ]

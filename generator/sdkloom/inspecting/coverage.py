@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.openapi.keywords import LIMITS
-from sdkloom.openapi.shapes import Compiled, Many, Named, One, Scalar, Shape
+from sdkloom.openapi.shapes import Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
-from sdkloom.validating.validation import nodes, root_object
+from sdkloom.validating.tables import object_types, root_object
 
 _ELSEWHERE = "documentation is elsewhere"
 _EXAMPLE = "examples are not shown"
@@ -101,7 +101,7 @@ def ignored(document: Document) -> Iterator[Field]:
 
 def fields(document: Document, *, through: bool) -> Iterator[Field]:
     """Go through the fields of *document*; with *through*, also those inside of ignored ones."""
-    return _Walk(document, nodes(document.version), through=through).run()
+    return _Walk(document, object_types(document.version), through=through).run()
 
 
 class _Walk:
@@ -162,12 +162,12 @@ _TWINS = {"File Schema Object": "Schema Object"}
 
 def _inside(shape: Shape, value: JsonValue, origin: str) -> Iterator[tuple[str, JsonValue, str]]:
     match shape:
-        case One(node=node):
+        case Object(node=node):
             yield node, value, origin
-        case Many(item=item):
+        case Array(item=item):
             for number, one in enumerate(value if is_array(value) else ()):
                 yield from _inside(item, one, child(origin, number))
-        case Named(item=item):
+        case Map(item=item):
             for key, one in value.items() if is_object(value) else ():
                 yield from _inside(item, one, child(origin, key))
         case Scalar():

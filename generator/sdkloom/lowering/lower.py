@@ -57,7 +57,7 @@ from sdkloom.openapi.methods import METHODS
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema, inside, schema_references
-from sdkloom.schemas.circles import tell_circles
+from sdkloom.schemas.circles import report_circles
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.upgrade_2_0 import modern_root
@@ -116,7 +116,7 @@ class _Lowering:
         self.declarations.settle()
         tagged = self._offered(tagged)
         self._read_rules()
-        tell_circles(map(self.rule_schema, self.rules), self.declarations.diagnostics)
+        report_circles(map(self.rule_schema, self.rules), self.declarations.diagnostics)
         edges = self._edges()
         groups = self._group_names(tag for tag, _ in tagged)
         module_of = modules(

@@ -41,12 +41,12 @@ from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes, mentions
 from sdkloom.schemas.place_names import member_name, place_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import (
+    distinguishing_tag,
     is_struct,
     is_structural,
     is_union,
     is_untyped,
     members_of,
-    told_apart,
 )
 
 _UNPLACED = Usage(sent=True, received=True)
@@ -317,7 +317,7 @@ class TypeBuilder:
 
     def _union(self, schema: Schema, merged: Merged, hint: str) -> Union:
         members = members_of(merged)
-        tag, tags = told_apart(self.merger, merged, members)
+        tag, tags = distinguishing_tag(self.merger, merged, members)
         variants = [
             Variant(
                 type=self._variant(member, merged, member_name(hint, member.title, number)),

@@ -1,1 +1,1 @@
-"""What the OpenAPI Specification and JSON Schema define: said once, for all who need it."""
+"""What the OpenAPI Specification and JSON Schema define, once for all rooms."""

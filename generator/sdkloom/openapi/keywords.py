@@ -11,7 +11,7 @@ sections 8 to 11; validation, sections 6 to 9) with OpenAPI's base vocabulary.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict, Unpack
 
 from sdkloom.openapi.shapes import (
     ABOVE_ZERO,
@@ -26,14 +26,14 @@ from sdkloom.openapi.shapes import (
     TEXT,
     VALUES,
     VERSIONS,
-    Named,
-    One,
+    Map,
+    Object,
     Scalar,
     Shape,
+    array,
     beside,
-    many,
-    named,
-    one,
+    mapping,
+    obj,
     ref,
 )
 
@@ -48,7 +48,7 @@ TYPES: dict[str, JsonType] = {
     "string": "string",
 }
 Instance: TypeAlias = Literal["any", "number", "string", "array", "object"]
-"""The values that a keyword says something about; integers are numbers."""
+"""The values that a keyword applies to; integers are numbers."""
 Role: TypeAlias = Literal["assertion", "applicator", "annotation", "core"]
 """What a keyword does: it asserts, applies schemas, annotates, or is of the core vocabulary."""
 Holds: TypeAlias = Literal["nothing", "schema", "schemas", "map"]
@@ -64,7 +64,7 @@ class Keyword:
     role: Role
     instance: Instance = "any"
     field: str | None = None
-    """The field of ``Schema`` that it is read into; ``None`` if it says nothing of values."""
+    """The field of ``Schema`` that it is read into; ``None`` if it does not constrain values."""
     holds: Holds = "nothing"
     bound: Literal["upper", "lower"] | None = None
     """Whether it limits a value from above or below."""
@@ -77,19 +77,19 @@ class Keyword:
 
 
 _SCHEMA = ref("Schema Object")
-_SCHEMAS = many(_SCHEMA)
-_SCHEMA_MAP = named(_SCHEMA)
-_SCHEMA_OR_TUPLE = One(node="Schema Object", reference="2.0", tuple=True)
-_SCHEMA_OR_FLAG = One(node="Schema Object", reference="2.0", boolean=True)
+_SCHEMAS = array(_SCHEMA)
+_SCHEMA_MAP = mapping(_SCHEMA)
+_SCHEMA_OR_TUPLE = Object(node="Schema Object", reference="2.0", tuple=True)
+_SCHEMA_OR_FLAG = Object(node="Schema Object", reference="2.0", boolean=True)
 _TYPE = Scalar(
     kinds=frozenset({str, list, type(None)}),
-    said="a type or an array of types",
+    description="a type or an array of types",
     values=frozenset(TYPES),
-    grave=True,
+    fatal=True,
 )
-"""Which of the two a version has, a rule tells."""
+"""A rule checks which of the two a version has."""
 _BOUND = replace(NUMBER, kinds=NUMBER.kinds | {bool})
-"""A number; true and false are what 3.0 has here, which a rule tells."""
+"""A number; true and false are what 3.0 has here, which a rule reports."""
 
 
 _HOLDING: dict[Holds, Shape] = {"schema": _SCHEMA, "schemas": _SCHEMAS, "map": _SCHEMA_MAP}
@@ -99,56 +99,34 @@ def _core(name: str, shape: Shape = TEXT, field: str | None = None) -> Keyword:
     return Keyword(name=name, shape=shape, role="core", field=field, since="3.1")
 
 
-def _assertion(  # noqa: PLR0913 - the columns of the table
+class _Versions(TypedDict, total=False):
+    since: str
+    until: str
+
+
+def _assertion(
     name: str,
     field: str,
     instance: Instance,
     shape: Shape,
     bound: Literal["upper", "lower"] | None = None,
-    *,
-    since: str = VERSIONS[0],
-    until: str = VERSIONS[-1],
+    **versions: Unpack[_Versions],
 ) -> Keyword:
-    return Keyword(
-        name=name,
-        shape=shape,
-        role="assertion",
-        instance=instance,
-        field=field,
-        bound=bound,
-        since=since,
-        until=until,
-    )
+    keyword = Keyword(name=name, shape=shape, role="assertion", field=field, **versions)
+    return replace(keyword, instance=instance, bound=bound)
 
 
-def _applicator(  # noqa: PLR0913, PLR0917 - the columns of the table
-    name: str,
-    field: str,
-    instance: Instance,
-    holds: Holds,
-    since: str = VERSIONS[0],
-    shape: Shape | None = None,
+def _applicator(
+    name: str, field: str, instance: Instance, holds: Holds, since: str = VERSIONS[0]
 ) -> Keyword:
-    return Keyword(
-        name=name,
-        shape=shape or _HOLDING[holds],
-        role="applicator",
-        instance=instance,
-        field=field,
-        holds=holds,
-        since=since,
-    )
+    keyword = Keyword(name=name, shape=_HOLDING[holds], role="applicator", field=field, since=since)
+    return replace(keyword, instance=instance, holds=holds)
 
 
 def _annotation(
-    name: str,
-    shape: Shape,
-    field: str | None = None,
-    *,
-    since: str = VERSIONS[0],
-    until: str = VERSIONS[-1],
+    name: str, shape: Shape, field: str | None = None, **versions: Unpack[_Versions]
 ) -> Keyword:
-    return Keyword(name=name, shape=shape, role="annotation", field=field, since=since, until=until)
+    return Keyword(name=name, shape=shape, role="annotation", field=field, **versions)
 
 
 KEYWORDS = (
@@ -159,7 +137,7 @@ KEYWORDS = (
     _core("$dynamicAnchor"),
     _core("$ref", field="ref"),
     _core("$dynamicRef", field="dynamic_ref"),
-    _core("$vocabulary", Named(item=FLAG)),
+    _core("$vocabulary", Map(item=FLAG)),
     _core("$comment", PROSE),
     replace(_core("$defs", _SCHEMA_MAP), holds="map"),
     # any value
@@ -195,12 +173,13 @@ KEYWORDS = (
     _assertion("minProperties", "min_properties", "object", LEAST, "lower"),
     _assertion("maxProperties", "max_properties", "object", COUNT, "upper"),
     _assertion("required", "required", "object", NAMES),
-    _assertion("dependentRequired", "dependent_required", "object", named(NAMES), since="3.1"),
+    _assertion("dependentRequired", "dependent_required", "object", mapping(NAMES), since="3.1"),
     # schemas within, in the order in which they are walked
-    _applicator("items", "items", "array", "schema", shape=_SCHEMA_OR_TUPLE),
+    replace(_applicator("items", "items", "array", "schema"), shape=_SCHEMA_OR_TUPLE),
     _applicator("contains", "contains", "array", "schema", "3.1"),
-    _applicator(
-        "additionalProperties", "additional_properties", "object", "schema", shape=_SCHEMA_OR_FLAG
+    replace(
+        _applicator("additionalProperties", "additional_properties", "object", "schema"),
+        shape=_SCHEMA_OR_FLAG,
     ),
     _applicator("propertyNames", "property_names", "object", "schema", "3.1"),
     _applicator("unevaluatedProperties", "unevaluated_properties", "object", "schema", "3.1"),
@@ -227,35 +206,35 @@ KEYWORDS = (
     # Beside a type it is one more type; alone it asserts nothing (3.0.3).
     _annotation("nullable", FLAG, "nullable", since="3.0", until="3.0"),
     _annotation("discriminator", PROSE, "discriminator", until="2.0"),
-    _annotation("discriminator", one("Discriminator Object"), "discriminator", since="3.0"),
+    _annotation("discriminator", obj("Discriminator Object"), "discriminator", since="3.0"),
     _annotation("contentEncoding", PROSE, "content_encoding", since="3.1"),
     _annotation("contentMediaType", PROSE, "content_media_type", since="3.1"),
     replace(_annotation("contentSchema", _SCHEMA, since="3.1"), holds="schema"),
-    _annotation("xml", one("XML Object")),
-    _annotation("externalDocs", one("External Documentation Object")),
+    _annotation("xml", obj("XML Object")),
+    _annotation("externalDocs", obj("External Documentation Object")),
     _annotation("example", ANYTHING),
     _annotation(
-        "examples", Scalar(kinds=frozenset({list}), said="an array of values"), since="3.1"
+        "examples", Scalar(kinds=frozenset({list}), description="an array of values"), since="3.1"
     ),
 )
 """A keyword that changed has several rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class PreviousPackage:
+class LegacyKeyword:
     """A keyword of older JSON Schema: what 2020-12 has instead, and the schemas in it."""
 
     instead: str
     holds: Holds = "nothing"
 
 
-FORMER = {
-    "$recursiveAnchor": PreviousPackage("$dynamicAnchor"),
-    "$recursiveRef": PreviousPackage("$dynamicRef"),
-    "additionalItems": PreviousPackage("items", "schema"),
-    "definitions": PreviousPackage("$defs", "map"),
-    "dependencies": PreviousPackage("dependentSchemas", "map"),
-    "id": PreviousPackage("$id"),
+LEGACY_KEYWORDS = {
+    "$recursiveAnchor": LegacyKeyword("$dynamicAnchor"),
+    "$recursiveRef": LegacyKeyword("$dynamicRef"),
+    "additionalItems": LegacyKeyword("items", "schema"),
+    "definitions": LegacyKeyword("$defs", "map"),
+    "dependencies": LegacyKeyword("dependentSchemas", "map"),
+    "id": LegacyKeyword("$id"),
 }
 
 KEYWORD_OF = {keyword.field: keyword.name for keyword in KEYWORDS if keyword.field is not None}

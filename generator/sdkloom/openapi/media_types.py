@@ -1,4 +1,4 @@
-"""Media types: what a body in one is to a program."""
+"""Media types: how a body of each is read and written."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ def essence(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Tell whether a media type is JSON."""
+    """Whether a media type is JSON."""
     return essence(media_type).endswith(("/json", "+json"))
 
 
 def is_form(media_type: str) -> bool:
-    """Tell whether a media type is a form of names and values."""
+    """Whether a media type is a form of names and values."""
     return essence(media_type) in (FORM, MULTIPART)
 
 
 def is_multipart(media_type: str) -> bool:
-    """Tell whether a media type is of several parts."""
+    """Whether a media type is of several parts."""
     return essence(media_type).startswith("multipart/")
 
 
 def is_octets(media_type: str) -> bool:
-    """Tell whether no text can be of a media type."""
+    """Whether no text can be of a media type."""
     kind = essence(media_type)
     return kind in _OCTETS or kind.startswith(("image/", "audio/", "video/", "font/"))
 
 
 def is_sequential(media_type: str) -> bool:
-    """Tell whether a body in a media type is read and written item by item."""
+    """Whether a body in a media type is read and written item by item."""
     kind = essence(media_type)
     return kind in _LINES or kind == EVENTS or kind.endswith(("/json-seq", "+json-seq"))
 
 
 def is_range(media_type: str) -> bool:
-    """Tell whether several media types are meant."""
+    """Whether several media types are meant."""
     return "*" in essence(media_type)
 
 
 def structured(media_type: str) -> bool:
-    """Tell whether a media type carries a value with parts, rather than text or octets."""
+    """Whether a media type carries a value with parts, rather than text or octets."""
     kind = essence(media_type)
     return kind == FORM or kind in _RANGES or is_json(kind) or is_multipart(kind)
 

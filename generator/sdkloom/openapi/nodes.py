@@ -11,7 +11,7 @@ from sdkloom.reading.places import circular, fault, quoted
 
 
 class Derived(dict[str, JsonValue]):
-    """An object that the document has in other words, at ``origin``."""
+    """An object derived from what the document has at ``origin``."""
 
     __slots__ = ("origin",)
 
@@ -45,11 +45,17 @@ class Node:
 
     def entries(self, key: str) -> Iterator[tuple[str, str, dict[str, JsonValue]]]:
         """Go through the objects under *key* as they are written: key or position, place, value."""
-        held = self.value.get(key)
-        if not held:
+        members = self.value.get(key)
+        if not members:
             return
-        pairs = held.items() if is_object(held) else enumerate(held) if is_array(held) else ()
-        holder = place(held, child(self.origin, key))
+        pairs = (
+            members.items()
+            if is_object(members)
+            else enumerate(members)
+            if is_array(members)
+            else ()
+        )
+        holder = place(members, child(self.origin, key))
         for name, value in pairs:
             if is_object(value):
                 yield str(name), place(value, child(holder, name)), value
@@ -61,7 +67,7 @@ class Node:
 
 
 def place(value: JsonValue, origin: str) -> str:
-    """Tell where the document has *value*: at *origin*, unless it was derived from another place."""
+    """Give the origin of *value*: *origin*, unless it was derived from another place."""
     return value.origin if type(value) is Derived else origin
 
 
@@ -72,7 +78,7 @@ def path_items(holder: Node, key: str) -> Iterator[tuple[str, Node]]:
 
 
 def callback_items(callback: Node) -> Iterator[tuple[str, Node]]:
-    """Go through the Path Items of a callback, by the expressions that tell where they are sent."""
+    """Go through the Path Items of a callback, by the expressions for the URLs that they are sent to."""
     for expression, value in callback.value.items():
         if is_object(value) and not expression.startswith("x-"):
             origin = child(callback.origin, expression)
@@ -81,10 +87,10 @@ def callback_items(callback: Node) -> Iterator[tuple[str, Node]]:
 
 def _path_item(document: Document, origin: str, value: dict[str, JsonValue]) -> Node:
     target = follow(document, origin, value)
-    own = {key: one for key, one in value.items() if key != "$ref"}
+    own = {key: member for key, member in value.items() if key != "$ref"}
     if target.value is value or not own:
         return target
-    far = {key: _placed(one, child(target.origin, key)) for key, one in target.value.items()}
+    far = {key: _placed(member, child(target.origin, key)) for key, member in target.value.items()}
     for key in ("parameters", "servers"):
         if is_array(own.get(key)) and is_array(far.get(key)):
             own[key] = [*far[key], *_placed(own[key], child(origin, key))]
@@ -96,7 +102,7 @@ def _placed(value: JsonValue, origin: str) -> JsonValue:
     if is_object(value):
         return Derived(place(value, origin), value)
     if is_array(value):
-        return [_placed(one, child(origin, number)) for number, one in enumerate(value)]
+        return [_placed(item, child(origin, number)) for number, item in enumerate(value)]
     return value
 
 

@@ -17,16 +17,16 @@ from sdkloom.openapi.shapes import (
     SWITCH,
     TEXT,
     VERSION,
+    Array,
     Key,
-    Many,
-    Named,
-    Node,
-    One,
+    Map,
+    Object,
+    ObjectType,
+    array,
     choice,
-    many,
+    mapping,
     must,
-    named,
-    one,
+    obj,
     ref,
     should,
     since,
@@ -34,100 +34,110 @@ from sdkloom.openapi.shapes import (
 )
 
 COMPONENT = Key(
-    pattern=re.compile(r"[a-zA-Z0-9._-]+\Z"), said="a name of letters, digits, `.`, `_` and `-`"
+    pattern=re.compile(r"[a-zA-Z0-9._-]+\Z"),
+    description="a name of letters, digits, `.`, `_` and `-`",
 )
-PATH = Key(pattern=re.compile(r"/"), said="a path, which starts with `/`", grave=True)
+PATH = Key(pattern=re.compile(r"/"), description="a path, which starts with `/`", fatal=True)
 STATUS = Key(
     pattern=re.compile(r"([1-5]([0-9][0-9]|XX)|default)\Z"),
-    said="a status code (`200`), a range of them (`2XX`) or `default`",
-    grave=True,
+    description="a status code (`200`), a range of them (`2XX`) or `default`",
+    fatal=True,
 )
-METHOD = Key(pattern=re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z"), said="an HTTP method")
+METHOD = Key(pattern=re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z"), description="an HTTP method")
 MEDIA = Key(
     pattern=re.compile(r"[^/\s;\"\\(){}]+/[^/\s;\"\\(){}]+\s*(;|\Z)"),
-    said="a media type, as `application/json` is",
+    description="a media type, as `application/json` is",
     refused=re.compile(r"[^;]*(?:[^ -~]|[\"\\(){}])"),
 )
 
 SCHEMA_OR_REFERENCE = ref("Schema Object")
-EXAMPLES = Named(item=ref("Example Object"))
-CONTENT = named(ref("Media Type Object", since="3.2"), MEDIA)
-HEADERS = named(ref("Header Object"))
-ENCODINGS = named(one("Encoding Object"))
-SERVERS = many(one("Server Object"))
-SECURITY = many(one("Security Requirement Object"))
-PARAMETERS = many(ref("Parameter Object"))
-TAGS = Many(item=PROSE)
-SCOPES = should(Named(item=PROSE))
-OPERATION = one("Operation Object")
+EXAMPLES = Map(item=ref("Example Object"))
+CONTENT = mapping(ref("Media Type Object", since="3.2"), MEDIA)
+HEADERS = mapping(ref("Header Object"))
+ENCODINGS = mapping(obj("Encoding Object"))
+SERVERS = array(obj("Server Object"))
+SECURITY = array(obj("Security Requirement Object"))
+PARAMETERS = array(ref("Parameter Object"))
+TAGS = Array(item=PROSE)
+SCOPES = should(Map(item=PROSE))
+OPERATION = obj("Operation Object")
+DOCUMENTATION = obj("External Documentation Object")
 
-NODES = (
-    Node(
+COMMON = (
+    ObjectType("Contact Object", {"name": PROSE, "url": LINK, "email": EMAIL}, cosmetic=True),
+    ObjectType("Paths Object", {}, others=mapping(obj("Path Item Object"), PATH)),
+    ObjectType(
+        "External Documentation Object", {"description": PROSE, "url": should(LINK)}, cosmetic=True
+    ),
+    ObjectType("Security Requirement Object", {}, others=mapping(Array(item=PROSE))),
+)
+"""Objects that are the same in OpenAPI 2.0."""
+OBJECTS = (
+    *COMMON,
+    ObjectType(
         "OpenAPI Object",
         {
             "openapi": must(VERSION),
             "$self": since("3.2", LINK),
-            "info": must(one("Info Object")),
+            "info": must(obj("Info Object")),
             "jsonSchemaDialect": since("3.1", LINK),
             "servers": SERVERS,
-            "paths": should(One(node="Paths Object", nothing=False), until="3.0"),
-            "webhooks": since("3.1", named(one("Path Item Object"))),
-            "components": one("Components Object"),
+            "paths": should(Object(node="Paths Object", nothing=False), until="3.0"),
+            "webhooks": since("3.1", mapping(obj("Path Item Object"))),
+            "components": obj("Components Object"),
             "security": SECURITY,
-            "tags": Many(item=one("Tag Object")),
-            "externalDocs": one("External Documentation Object"),
+            "tags": Array(item=obj("Tag Object")),
+            "externalDocs": DOCUMENTATION,
         },
     ),
-    Node(
+    ObjectType(
         "Info Object",
         {
             "title": should(PROSE),
             "summary": since("3.1", PROSE),
             "description": PROSE,
             "termsOfService": LINK,
-            "contact": one("Contact Object"),
-            "license": one("License Object"),
+            "contact": obj("Contact Object"),
+            "license": obj("License Object"),
             "version": should(PROSE),
         },
         cosmetic=True,
     ),
-    Node("Contact Object", {"name": PROSE, "url": LINK, "email": EMAIL}, cosmetic=True),
-    Node(
+    ObjectType(
         "License Object",
         {"name": should(PROSE), "identifier": since("3.1", PROSE), "url": LINK},
         cosmetic=True,
     ),
-    Node(
+    ObjectType(
         "Server Object",
         {
             "url": must(TEXT),
             "description": PROSE,
             "name": since("3.2", PROSE),
-            "variables": named(one("Server Variable Object")),
+            "variables": mapping(obj("Server Variable Object")),
         },
     ),
-    Node(
+    ObjectType(
         "Server Variable Object",
-        {"enum": Many(item=PROSE, several=True), "default": should(PROSE), "description": PROSE},
+        {"enum": Array(item=PROSE, nonempty=True), "default": should(PROSE), "description": PROSE},
     ),
-    Node(
+    ObjectType(
         "Components Object",
         {
-            "schemas": named(SCHEMA_OR_REFERENCE, COMPONENT),
-            "responses": named(ref("Response Object"), COMPONENT),
-            "parameters": named(ref("Parameter Object"), COMPONENT),
-            "examples": Named(item=ref("Example Object"), key=COMPONENT),
-            "requestBodies": named(ref("Request Body Object"), COMPONENT),
-            "headers": named(ref("Header Object"), COMPONENT),
-            "securitySchemes": named(ref("Security Scheme Object"), COMPONENT),
-            "links": Named(item=ref("Link Object"), key=COMPONENT),
-            "callbacks": named(ref("Callback Object"), COMPONENT),
-            "pathItems": since("3.1", named(one("Path Item Object"), COMPONENT)),
-            "mediaTypes": since("3.2", named(ref("Media Type Object"), COMPONENT)),
+            "schemas": mapping(SCHEMA_OR_REFERENCE, COMPONENT),
+            "responses": mapping(ref("Response Object"), COMPONENT),
+            "parameters": mapping(ref("Parameter Object"), COMPONENT),
+            "examples": Map(item=ref("Example Object"), key=COMPONENT),
+            "requestBodies": mapping(ref("Request Body Object"), COMPONENT),
+            "headers": mapping(ref("Header Object"), COMPONENT),
+            "securitySchemes": mapping(ref("Security Scheme Object"), COMPONENT),
+            "links": Map(item=ref("Link Object"), key=COMPONENT),
+            "callbacks": mapping(ref("Callback Object"), COMPONENT),
+            "pathItems": since("3.1", mapping(obj("Path Item Object"), COMPONENT)),
+            "mediaTypes": since("3.2", mapping(ref("Media Type Object"), COMPONENT)),
         },
     ),
-    Node("Paths Object", {}, others=named(one("Path Item Object"), PATH)),
-    Node(
+    ObjectType(
         "Path Item Object",
         {
             "$ref": TEXT,
@@ -142,32 +152,29 @@ NODES = (
             "patch": OPERATION,
             "trace": OPERATION,
             "query": since("3.2", OPERATION),
-            "additionalOperations": since("3.2", named(OPERATION, METHOD)),
+            "additionalOperations": since("3.2", mapping(OPERATION, METHOD)),
             "servers": SERVERS,
             "parameters": PARAMETERS,
         },
     ),
-    Node(
+    ObjectType(
         "Operation Object",
         {
             "tags": TAGS,
             "summary": PROSE,
             "description": PROSE,
-            "externalDocs": one("External Documentation Object"),
+            "externalDocs": DOCUMENTATION,
             "operationId": TEXT,
             "parameters": PARAMETERS,
             "requestBody": ref("Request Body Object"),
-            "responses": should(one("Responses Object"), until="3.0"),
-            "callbacks": named(ref("Callback Object")),
+            "responses": should(obj("Responses Object"), until="3.0"),
+            "callbacks": mapping(ref("Callback Object")),
             "deprecated": FLAG,
             "security": SECURITY,
             "servers": SERVERS,
         },
     ),
-    Node(
-        "External Documentation Object", {"description": PROSE, "url": should(LINK)}, cosmetic=True
-    ),
-    Node(
+    ObjectType(
         "Parameter Object",
         {
             "name": must(TEXT),
@@ -185,11 +192,11 @@ NODES = (
             "content": CONTENT,
         },
     ),
-    Node(
+    ObjectType(
         "Request Body Object",
         {"description": PROSE, "content": must(CONTENT), "required": SWITCH},
     ),
-    Node(
+    ObjectType(
         "Media Type Object",
         {
             "schema": SCHEMA_OR_REFERENCE,
@@ -197,12 +204,12 @@ NODES = (
             "example": ANYTHING,
             "examples": EXAMPLES,
             "encoding": ENCODINGS,
-            "prefixEncoding": since("3.2", many(one("Encoding Object"))),
-            "itemEncoding": since("3.2", one("Encoding Object")),
+            "prefixEncoding": since("3.2", array(obj("Encoding Object"))),
+            "itemEncoding": since("3.2", obj("Encoding Object")),
             "description": since("3.2", PROSE),
         },
     ),
-    Node(
+    ObjectType(
         "Encoding Object",
         {
             "contentType": TEXT,
@@ -211,23 +218,23 @@ NODES = (
             "explode": SWITCH,
             "allowReserved": SWITCH,
             "encoding": since("3.2", ENCODINGS),
-            "prefixEncoding": since("3.2", many(one("Encoding Object"))),
-            "itemEncoding": since("3.2", one("Encoding Object")),
+            "prefixEncoding": since("3.2", array(obj("Encoding Object"))),
+            "itemEncoding": since("3.2", obj("Encoding Object")),
         },
     ),
-    Node("Responses Object", {}, others=named(ref("Response Object"), STATUS)),
-    Node(
+    ObjectType("Responses Object", {}, others=mapping(ref("Response Object"), STATUS)),
+    ObjectType(
         "Response Object",
         {
             "summary": since("3.2", PROSE),
             "description": should(PROSE, until="3.1"),
             "headers": HEADERS,
             "content": CONTENT,
-            "links": Named(item=ref("Link Object")),
+            "links": Map(item=ref("Link Object")),
         },
     ),
-    Node("Callback Object", {}, others=named(one("Path Item Object"))),
-    Node(
+    ObjectType("Callback Object", {}, others=mapping(obj("Path Item Object"))),
+    ObjectType(
         "Example Object",
         {
             "summary": PROSE,
@@ -239,19 +246,19 @@ NODES = (
         },
         cosmetic=True,
     ),
-    Node(
+    ObjectType(
         "Link Object",
         {
             "operationRef": PROSE,
             "operationId": PROSE,
-            "parameters": Named(item=ANYTHING),
+            "parameters": Map(item=ANYTHING),
             "requestBody": ANYTHING,
             "description": PROSE,
-            "server": one("Server Object"),
+            "server": obj("Server Object"),
         },
         cosmetic=True,
     ),
-    Node(
+    ObjectType(
         "Header Object",
         {
             "description": PROSE,
@@ -267,32 +274,32 @@ NODES = (
             "content": CONTENT,
         },
     ),
-    Node(
+    ObjectType(
         "Tag Object",
         {
             "name": should(PROSE),
             "summary": since("3.2", PROSE),
             "description": PROSE,
-            "externalDocs": one("External Documentation Object"),
+            "externalDocs": DOCUMENTATION,
             "parent": since("3.2", PROSE),
             "kind": since("3.2", PROSE),
         },
         cosmetic=True,
     ),
-    Node("Reference Object", {"$ref": TEXT, "summary": PROSE, "description": PROSE}),
-    Node(
+    ObjectType("Reference Object", {"$ref": TEXT, "summary": PROSE, "description": PROSE}),
+    ObjectType(
         "Discriminator Object",
         {
             "propertyName": must(TEXT),
-            "mapping": named(TEXT),
+            "mapping": mapping(TEXT),
             "defaultMapping": since("3.2", TEXT),
         },
     ),
-    Node(
+    ObjectType(
         "XML Object",
         {
             "nodeType": since(
-                "3.2", choice("element", "attribute", "text", "cdata", "none", grave=False)
+                "3.2", choice("element", "attribute", "text", "cdata", "none", fatal=False)
             ),
             "name": PROSE,
             "namespace": PROSE,
@@ -302,7 +309,7 @@ NODES = (
         },
         cosmetic=True,
     ),
-    Node(
+    ObjectType(
         "Security Scheme Object",
         {
             "type": must(TEXT),
@@ -311,35 +318,35 @@ NODES = (
             "in": choice("query", "header", "cookie"),
             "scheme": TEXT,
             "bearerFormat": PROSE,
-            "flows": one("OAuth Flows Object"),
+            "flows": obj("OAuth Flows Object"),
             "openIdConnectUrl": LINK,
             "oauth2MetadataUrl": since("3.2", LINK),
             "deprecated": since("3.2", FLAG),
         },
     ),
-    Node(
+    ObjectType(
         "OAuth Flows Object",
         {
-            "implicit": one("OAuth Flow Object (implicit)"),
-            "password": one("OAuth Flow Object (password)"),
-            "clientCredentials": one("OAuth Flow Object (clientCredentials)"),
-            "authorizationCode": one("OAuth Flow Object (authorizationCode)"),
-            "deviceAuthorization": since("3.2", one("OAuth Flow Object (deviceAuthorization)")),
+            "implicit": obj("OAuth Flow Object (implicit)"),
+            "password": obj("OAuth Flow Object (password)"),
+            "clientCredentials": obj("OAuth Flow Object (clientCredentials)"),
+            "authorizationCode": obj("OAuth Flow Object (authorizationCode)"),
+            "deviceAuthorization": since("3.2", obj("OAuth Flow Object (deviceAuthorization)")),
         },
     ),
-    Node(
+    ObjectType(
         "OAuth Flow Object (implicit)",
         {"authorizationUrl": should(LINK), "refreshUrl": LINK, "scopes": SCOPES},
     ),
-    Node(
+    ObjectType(
         "OAuth Flow Object (password)",
         {"tokenUrl": should(LINK), "refreshUrl": LINK, "scopes": SCOPES},
     ),
-    Node(
+    ObjectType(
         "OAuth Flow Object (clientCredentials)",
         {"tokenUrl": should(LINK), "refreshUrl": LINK, "scopes": SCOPES},
     ),
-    Node(
+    ObjectType(
         "OAuth Flow Object (authorizationCode)",
         {
             "authorizationUrl": should(LINK),
@@ -348,7 +355,7 @@ NODES = (
             "scopes": SCOPES,
         },
     ),
-    Node(
+    ObjectType(
         "OAuth Flow Object (deviceAuthorization)",
         {
             "deviceAuthorizationUrl": should(LINK),
@@ -357,5 +364,4 @@ NODES = (
             "scopes": SCOPES,
         },
     ),
-    Node("Security Requirement Object", {}, others=named(Many(item=PROSE))),
 )

@@ -8,82 +8,79 @@ from __future__ import annotations
 
 import re
 
+from sdkloom.openapi.objects import COMMON, DOCUMENTATION, OPERATION, PARAMETERS, SECURITY
 from sdkloom.openapi.shapes import (
     ANYTHING,
-    EMAIL,
     FLAG,
     LINK,
     PROSE,
     TEXT,
+    Array,
     Key,
-    Many,
-    Named,
-    Node,
-    One,
+    Map,
+    Object,
+    ObjectType,
     Scalar,
     choice,
-    many,
+    mapping,
     must,
-    named,
-    one,
+    obj,
     ref,
     should,
 )
 
-PATH = Key(pattern=re.compile(r"/"), said="a path, which starts with `/`", grave=True)
-STATUS = Key(pattern=re.compile(r"([0-9]{3}|default)\Z"), said="a status code (`200`) or `default`")
-MEDIA_TYPES = Many(item=PROSE, grave=True, distinct=True)
-SCHEMES = Many(item=choice("http", "https", "ws", "wss", grave=False), distinct=True)
-SECURITY = many(one("Security Requirement Object"))
-PARAMETERS = many(ref("Parameter Object"))
-OPERATION = one("Operation Object")
-DOCUMENTATION = one("External Documentation Object")
+STATUS = Key(
+    pattern=re.compile(r"([0-9]{3}|default)\Z"), description="a status code (`200`) or `default`"
+)
+MEDIA_TYPES = Array(item=PROSE, fatal=True, distinct=True)
+SCHEMES = Array(item=choice("http", "https", "ws", "wss", fatal=False), distinct=True)
 HOST = Scalar(
     kinds=frozenset({str}),
-    said="a host, perhaps with a port, without scheme and path",
+    description="a host, perhaps with a port, without scheme and path",
     test=lambda text: not any(mark in text for mark in "/ \\"),
 )
 BASE_PATH = Scalar(
-    kinds=frozenset({str}), said="a path, which starts with `/`", test=lambda text: text[:1] == "/"
+    kinds=frozenset({str}),
+    description="a path, which starts with `/`",
+    test=lambda text: text[:1] == "/",
 )
 
-NODES = (
-    Node(
+OBJECTS = (
+    *COMMON,
+    ObjectType(
         "Swagger Object",
         {
             "swagger": must(PROSE),
-            "info": must(one("Info Object")),
+            "info": must(obj("Info Object")),
             "host": HOST,
             "basePath": BASE_PATH,
             "schemes": SCHEMES,
             "consumes": MEDIA_TYPES,
             "produces": MEDIA_TYPES,
-            "paths": should(One(node="Paths Object", nothing=False)),
-            "definitions": named(ref("Schema Object")),
-            "parameters": named(one("Parameter Object")),
-            "responses": named(one("Response Object")),
-            "securityDefinitions": named(one("Security Scheme Object")),
+            "paths": should(Object(node="Paths Object", nothing=False)),
+            "definitions": mapping(ref("Schema Object")),
+            "parameters": mapping(obj("Parameter Object")),
+            "responses": mapping(obj("Response Object")),
+            "securityDefinitions": mapping(obj("Security Scheme Object")),
             "security": SECURITY,
-            "tags": Many(item=one("Tag Object")),
+            "tags": Array(item=obj("Tag Object")),
             "externalDocs": DOCUMENTATION,
         },
     ),
-    Node(
+    ObjectType(
         "Info Object",
         {
             "title": should(PROSE),
             "description": PROSE,
             "termsOfService": PROSE,
-            "contact": one("Contact Object"),
-            "license": one("License Object"),
+            "contact": obj("Contact Object"),
+            "license": obj("License Object"),
             "version": should(PROSE),
         },
         cosmetic=True,
     ),
-    Node("Contact Object", {"name": PROSE, "url": LINK, "email": EMAIL}, cosmetic=True),
-    Node("License Object", {"name": should(PROSE), "url": LINK}, cosmetic=True),
-    Node("Paths Object", {}, others=named(one("Path Item Object"), PATH)),
-    Node(
+    ObjectType("License Object", {"name": should(PROSE), "url": LINK}, cosmetic=True),
+    ObjectType(
         "Path Item Object",
         {
             "$ref": TEXT,
@@ -97,10 +94,10 @@ NODES = (
             "parameters": PARAMETERS,
         },
     ),
-    Node(
+    ObjectType(
         "Operation Object",
         {
-            "tags": Many(item=PROSE),
+            "tags": Array(item=PROSE),
             "summary": PROSE,
             "description": PROSE,
             "externalDocs": DOCUMENTATION,
@@ -108,32 +105,29 @@ NODES = (
             "consumes": MEDIA_TYPES,
             "produces": MEDIA_TYPES,
             "parameters": PARAMETERS,
-            "responses": should(one("Responses Object")),
+            "responses": should(obj("Responses Object")),
             "schemes": SCHEMES,
             "deprecated": FLAG,
             "security": SECURITY,
         },
     ),
-    Node(
-        "External Documentation Object", {"description": PROSE, "url": should(LINK)}, cosmetic=True
-    ),
-    Node("Responses Object", {}, others=named(ref("Response Object"), STATUS)),
-    Node(
+    ObjectType("Responses Object", {}, others=mapping(ref("Response Object"), STATUS)),
+    ObjectType(
         "Response Object",
         {
             "description": should(PROSE),
             "schema": ref("File Schema Object"),
-            "headers": named(one("Header Object")),
-            "examples": Named(item=ANYTHING),
+            "headers": mapping(obj("Header Object")),
+            "examples": Map(item=ANYTHING),
         },
     ),
-    Node(
+    ObjectType(
         "Tag Object",
         {"name": should(PROSE), "description": PROSE, "externalDocs": DOCUMENTATION},
         cosmetic=True,
     ),
-    Node("Reference Object", {"$ref": TEXT}),
-    Node(
+    ObjectType("Reference Object", {"$ref": TEXT}),
+    ObjectType(
         "XML Object",
         {
             "name": PROSE,
@@ -144,7 +138,7 @@ NODES = (
         },
         cosmetic=True,
     ),
-    Node(
+    ObjectType(
         "Security Scheme Object",
         {
             "type": must(choice("basic", "apiKey", "oauth2")),
@@ -154,8 +148,7 @@ NODES = (
             "flow": choice("implicit", "password", "application", "accessCode"),
             "authorizationUrl": LINK,
             "tokenUrl": LINK,
-            "scopes": Named(item=PROSE),
+            "scopes": Map(item=PROSE),
         },
     ),
-    Node("Security Requirement Object", {}, others=named(Many(item=PROSE))),
 )

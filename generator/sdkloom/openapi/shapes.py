@@ -8,39 +8,39 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 Need: TypeAlias = Literal["may", "should", "must"]
-"""Whether a field may be absent; *should* is said of one required that can be done without."""
+"""Whether a field may be absent; *should* is for a required field that a client can do without."""
 
 VERSIONS = ("2.0", "3.0", "3.1", "3.2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:
-    """A value without parts of its own: ``kinds`` are the Python types, ``said`` names them.
+    """A value without parts of its own: ``kinds`` are the Python types, ``description`` names them.
 
-    ``test`` refines; a *grave* mistake leaves the meaning unclear and is an error, else a warning,
+    ``test`` refines; a *fatal* mistake leaves the meaning unclear and is an error, else a warning,
     as it is for a wrong value that is *harmless*: without it the meaning is the same.
     """
 
     kinds: frozenset[type]
-    said: str
+    description: str
     values: frozenset[str] = frozenset()
     test: Callable[[Any], object] | None = None
-    grave: bool = False
+    fatal: bool = False
     harmless: Callable[[Any], bool] | None = None
     nothing: bool = True
     """Whether null can be read as nothing."""
 
-    def is_grave(self, value: Any) -> bool:
+    def is_fatal(self, value: Any) -> bool:
         """Whether *value*, which is wrong, leaves the meaning unclear."""
-        return self.grave and (self.harmless is None or not self.harmless(value))
+        return self.fatal and (self.harmless is None or not self.harmless(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class One:
+class Object:
     """An object of the specification, by its name; perhaps something else instead.
 
     From version ``reference`` on it can be a Reference Object. Of a *tuple*, an array of such
-    objects, older JSON Schema knew the meaning: it is told, and checked.
+    objects, older JSON Schema knew the meaning: it is reported, and checked.
     """
 
     node: str
@@ -52,40 +52,39 @@ class One:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Many:
-    """An array; ``several`` if it may not be empty, ``distinct`` if no item may be repeated."""
+class Array:
+    """An array; *nonempty* and *distinct* ones must have items, and none twice."""
 
     item: Shape
-    grave: bool = False
-    several: bool = False
+    fatal: bool = False
+    nonempty: bool = False
     distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What the keys of a map look like; a *grave* mismatch is an error, as is one that is *refused*."""
+    """What the keys of a map look like; a *fatal* mismatch is an error, as is one that is *refused*."""
 
     pattern: re.Pattern[str]
-    said: str
-    grave: bool = False
+    description: str
+    fatal: bool = False
     refused: re.Pattern[str] | None = None
 
-    def is_grave(self, name: str) -> bool:
+    def is_fatal(self, name: str) -> bool:
         """Whether a name that does not match leaves the meaning unclear."""
-        return self.grave or (self.refused is not None and self.refused.match(name) is not None)
+        return self.fatal or (self.refused is not None and self.refused.match(name) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Map:
     """A map from names to values of one shape."""
 
     item: Shape
     key: Key | None = None
-    grave: bool = False
-    several: bool = False
+    fatal: bool = False
 
 
-Shape: TypeAlias = Scalar | One | Many | Named
+Shape: TypeAlias = Scalar | Object | Array | Map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +103,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ObjectType:
     """An object of the specification; its name is the title of the section that describes it.
 
     ``others`` is what keys that are no fixed fields hold (Paths, Responses, Callback). In a
@@ -114,20 +113,20 @@ class Node:
 
     name: str
     fields: Mapping[str, Field | Shape]
-    others: Named | None = None
+    others: Map | None = None
     cosmetic: bool = False
     loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A node as one version has it."""
+    """An object as a version of the specification has it."""
 
     name: str
     fields: dict[str, Shape]
     needed: tuple[tuple[str, bool], ...]
     """Required fields, each with whether its absence is an error."""
-    others: Named | None
+    others: Map | None
     cosmetic: bool
     loose: bool
     elsewhere: dict[str, str] = field(default_factory=dict[str, str])
@@ -145,37 +144,37 @@ def should(shape: Shape, until: str = VERSIONS[-1]) -> Field:
 
 
 def since(version: str, shape: Shape | Field) -> Field:
-    """Say that *version* introduced a field."""
+    """Make a field that *version* introduced."""
     return replace(_field(shape), since=version)
 
 
 def until(version: str, shape: Shape | Field) -> Field:
-    """Say that *version* was the last to have a field."""
+    """Make a field that *version* was the last to have."""
     return replace(_field(shape), until=version)
 
 
-def compiled(nodes: Iterable[Node], version: str) -> dict[str, Compiled]:
+def compiled(nodes: Iterable[ObjectType], version: str) -> dict[str, Compiled]:
     """Return the tables of one version, by name of the object."""
     return {node.name: _compiled(node, version) for node in nodes}
 
 
-def _compiled(node: Node, version: str) -> Compiled:
-    fields = {name: _field(one) for name, one in node.fields.items()}
-    known = {name: one for name, one in fields.items() if one.known_in(version)}
+def _compiled(node: ObjectType, version: str) -> Compiled:
+    fields = {name: _field(shape) for name, shape in node.fields.items()}
+    known = {name: field for name, field in fields.items() if field.known_in(version)}
     return Compiled(
         name=node.name,
-        fields={name: one.shape for name, one in known.items()},
+        fields={name: field.shape for name, field in known.items()},
         needed=tuple(
-            (name, one.need == "must")
-            for name, one in known.items()
-            if one.need != "may" and version <= one.need_until
+            (name, field.need == "must")
+            for name, field in known.items()
+            if field.need != "may" and version <= field.need_until
         ),
         others=node.others,
         cosmetic=node.cosmetic,
         loose=node.loose,
         elsewhere={
-            name: one.since if version < one.since else one.until
-            for name, one in fields.items()
+            name: field.since if version < field.since else field.until
+            for name, field in fields.items()
             if name not in known
         },
     )
@@ -206,63 +205,63 @@ _STR: frozenset[type] = frozenset({str})
 _NUMBER: frozenset[type] = frozenset({int, float})
 
 ANYTHING = Scalar(
-    kinds=frozenset({str, int, float, bool, dict, list, type(None)}), said="any value"
+    kinds=frozenset({str, int, float, bool, dict, list, type(None)}), description="any value"
 )
-PROSE = Scalar(kinds=_STR, said="a string")
-PATTERN = Scalar(kinds=_STR, said="a regular expression", grave=True, nothing=False)
-TEXT = Scalar(kinds=_STR, said="a string", grave=True)
+PROSE = Scalar(kinds=_STR, description="a string")
+PATTERN = Scalar(kinds=_STR, description="a regular expression", fatal=True, nothing=False)
+TEXT = Scalar(kinds=_STR, description="a string", fatal=True)
 VERSION = Scalar(
     kinds=_STR,
-    said="a version of three numbers, as `3.1.0` is",
+    description="a version of three numbers, as `3.1.0` is",
     test=re.compile(r"3\.[0-9]+\.[0-9]+(-.+)?\Z").match,
 )
-LINK = Scalar(kinds=_STR, said="a URL", test=_is_web_address)
-EMAIL = Scalar(kinds=_STR, said="an email address", test=lambda text: "@" in text)
-FLAG = Scalar(kinds=frozenset({bool}), said="true or false")
-SWITCH = replace(FLAG, grave=True)
-NUMBER = Scalar(kinds=_NUMBER, said="a number", grave=True)
+LINK = Scalar(kinds=_STR, description="a URL", test=_is_web_address)
+EMAIL = Scalar(kinds=_STR, description="an email address", test=lambda text: "@" in text)
+FLAG = Scalar(kinds=frozenset({bool}), description="true or false")
+SWITCH = replace(FLAG, fatal=True)
+NUMBER = Scalar(kinds=_NUMBER, description="a number", fatal=True)
 ABOVE_ZERO = Scalar(
-    kinds=_NUMBER, said="a number above 0", test=lambda number: number > 0, grave=True
+    kinds=_NUMBER, description="a number above 0", test=lambda number: number > 0, fatal=True
 )
-COUNT = Scalar(kinds=_NUMBER, said="a whole number, 0 or more", test=_count, grave=True)
+COUNT = Scalar(kinds=_NUMBER, description="a whole number, 0 or more", test=_count, fatal=True)
 LEAST = replace(COUNT, harmless=_is_negative)
 """A count that asks for at least as much: what is negative asks for nothing."""
 NAMES = Scalar(
     kinds=frozenset({list}),
-    said="an array of strings",
+    description="an array of strings",
     test=_only_text,
-    grave=True,
+    fatal=True,
     harmless=lambda value: isinstance(value, bool),  # draft 3's form, which documents still have
 )
-VALUES = Scalar(kinds=frozenset({list}), said="an array of values", grave=True)
+VALUES = Scalar(kinds=frozenset({list}), description="an array of values", fatal=True)
 
 
 def beside(bound: str) -> Scalar:
-    """Hold the flag of a bound that excludes itself, as it was before OpenAPI 3.1."""
-    said = f"true or false, beside `{bound}` (a bound by itself is OpenAPI 3.1's)"
-    return Scalar(kinds=frozenset({bool}), said=said, grave=True)
+    """Describe the flag of a bound that excludes itself, as it was before OpenAPI 3.1."""
+    description = f"true or false, beside `{bound}` (a bound by itself is OpenAPI 3.1's)"
+    return Scalar(kinds=frozenset({bool}), description=description, fatal=True)
 
 
-def choice(*values: str, grave: bool = True) -> Scalar:
-    """Hold one of a few strings."""
-    return Scalar(kinds=_STR, said="a string", values=frozenset(values), grave=grave)
+def choice(*values: str, fatal: bool = True) -> Scalar:
+    """Describe one of a few strings."""
+    return Scalar(kinds=_STR, description="a string", values=frozenset(values), fatal=fatal)
 
 
-def one(node: str) -> One:
-    """Hold an object that may not be a reference."""
-    return One(node=node)
+def obj(node: str) -> Object:
+    """Describe an object that may not be a reference."""
+    return Object(node=node)
 
 
-def ref(node: str, since: str = VERSIONS[0]) -> One:
-    """Hold an object or, from a version on, a Reference Object."""
-    return One(node=node, reference=since)
+def ref(node: str, since: str = VERSIONS[0]) -> Object:
+    """Describe an object or, from a version on, a Reference Object."""
+    return Object(node=node, reference=since)
 
 
-def many(shape: Shape) -> Many:
-    """Hold an array of *shape*."""
-    return Many(item=shape, grave=True)
+def array(shape: Shape) -> Array:
+    """Describe an array of *shape*."""
+    return Array(item=shape, fatal=True)
 
 
-def named(shape: Shape, key: Key | None = None) -> Named:
-    """Hold a map to *shape*."""
-    return Named(item=shape, key=key, grave=True)
+def mapping(shape: Shape, key: Key | None = None) -> Map:
+    """Describe a map to *shape*."""
+    return Map(item=shape, key=key, fatal=True)

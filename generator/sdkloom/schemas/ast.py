@@ -40,10 +40,10 @@ class Schema:
     dynamic_scope: dict[str, str] = field(default_factory=dict[str, str])
     """Dynamic anchors of the schema's resource → origins, where the document has such a choice."""
     dynamic_targets: tuple[str, ...] = ()
-    """Origins of all that ``dynamic_ref`` may come to refer to."""
+    """Origins of all that ``dynamic_ref`` may refer to."""
     types: tuple[JsonType, ...] | None = None
     nullable: bool = False
-    """OpenAPI 3.0's word where it asserts nothing, for want of a type: who writes it means it."""
+    """OpenAPI 3.0's keyword where it asserts nothing, because there is no type: who writes it means it."""
     enum: tuple[JsonValue, ...] | None = None
     const: tuple[JsonValue] | None = None
     multiple_of: int | float | None = None
@@ -100,7 +100,7 @@ _many = attrgetter(*holding_fields("schemas", "map"))
 
 def subschemas(schema: Schema) -> list[Schema]:
     """List the schemas directly inside *schema*: single ones first, in the order of the table."""
-    found: list[Schema] = [one for one in _single(schema) if one is not None]
+    found: list[Schema] = [inner for inner in _single(schema) if inner is not None]
     for several in _many(schema):
         if several:
             found += several.values() if isinstance(several, dict) else several
@@ -112,11 +112,16 @@ def schema_references(schema: Schema) -> Iterator[str]:
     found: dict[str, None] = {}
     waiting = [schema]
     while waiting:
-        one = waiting.pop()
-        for origin in (one.ref, one.dynamic_ref, *one.dynamic_targets, *one.dynamic_scope.values()):
+        member = waiting.pop()
+        for origin in (
+            member.ref,
+            member.dynamic_ref,
+            *member.dynamic_targets,
+            *member.dynamic_scope.values(),
+        ):
             if origin is not None:
                 found[origin] = None
-        waiting += subschemas(one)[::-1]
+        waiting += subschemas(member)[::-1]
     yield from found
 
 
@@ -124,5 +129,5 @@ def inside(schema: Schema) -> Iterator[Schema]:
     """Go through all schemas inside *schema*, at any depth, in order."""
     waiting = subschemas(schema)[::-1]
     while waiting:
-        yield (one := waiting.pop())
-        waiting += subschemas(one)[::-1]
+        yield (member := waiting.pop())
+        waiting += subschemas(member)[::-1]

@@ -16,11 +16,17 @@ _Edges = Mapping[str, Mapping[str, str]]
 """Origin of a schema → origins that it refers to for the value itself, and the place where."""
 
 
-def tell_circles(schemas: Iterable[Schema], diagnostics: Diagnostics) -> None:
+def report_circles(schemas: Iterable[Schema], diagnostics: Diagnostics) -> None:
     """Note an error for each circle of *schemas*, which are all that any of them refers to."""
-    held = [one for one in schemas if one.all_of or one.any_of or one.one_of or one.not_]
+    branching = [
+        schema
+        for schema in schemas
+        if schema.all_of or schema.any_of or schema.one_of or schema.not_
+    ]
     for is_choice in (False, True):
-        edges = {one.origin: dict(_references(one, is_choice=is_choice)) for one in held}
+        edges = {
+            schema.origin: dict(_references(schema, is_choice=is_choice)) for schema in branching
+        }
         for chain in _circles(edges):
             message = f"checking a value would never end: {show_circle(chain)}: take out one of these references"
             place = edges[chain[-1]][chain[0]]
@@ -33,14 +39,14 @@ def _references(schema: Schema, *, is_choice: bool) -> Iterator[tuple[str, str]]
     """Go through the references in the choices of *schema*, or those that all hold together."""
     waiting = [schema]
     while waiting:
-        one = waiting.pop()
-        if one.ref is not None:
-            yield one.ref, one.origin
+        part = waiting.pop()
+        if part.ref is not None:
+            yield part.ref, part.origin
         if is_choice:
-            waiting += (*one.any_of, *one.one_of)
-            waiting += [one.not_] if one.not_ is not None else []
+            waiting += (*part.any_of, *part.one_of)
+            waiting += [part.not_] if part.not_ is not None else []
         else:
-            waiting += one.all_of
+            waiting += part.all_of
 
 
 def _circles(edges: _Edges) -> Iterator[list[str]]:

@@ -1,6 +1,6 @@
-"""What schemas call themselves (``$id``, ``$anchor``, ``$dynamicAnchor``), and what a reference names.
+"""How schemas identify themselves (``$id``, ``$anchor``, ``$dynamicAnchor``), and what a reference names.
 
-Also which dialect they say that they are of (``$schema``).
+Also the dialect that they name (``$schema``).
 
 JSON Schema 2020-12, core, sections 8.2 and 9.
 """
@@ -85,7 +85,7 @@ class Identifiers:
             fragment = fragment.rpartition("/")[0]
 
     def scope(self, origin: str) -> dict[str, str]:
-        """Find the dynamic anchors of the resource around *origin* that have rivals elsewhere."""
+        """Find the dynamic anchors of the resource of *origin* that have rivals elsewhere."""
         self._look_through(origin.partition("#")[0])
         if not self.dynamic:
             return {}
@@ -106,11 +106,11 @@ class Identifiers:
         return self.dynamic.get(name, {}).values()
 
     def has(self, name: str, origin: str) -> bool:
-        """Tell whether the resource around *origin* has the anchor *name*."""
+        """Whether the resource of *origin* has the anchor *name*."""
         return (self.resource(origin).origin, name) in self.anchors
 
     def dialect(self, origin: str) -> str | None:
-        """Find the dialect that the schema at *origin*, or the nearest around it, says it is of."""
+        """Find the dialect that the schema at *origin*, or the nearest that contains it, names."""
         file, _, fragment = origin.partition("#")
         self._look_through(file)
         if not self.dialects:
@@ -129,13 +129,13 @@ class Identifiers:
 
     def resolve(self, ref: str, origin: str) -> str:
         """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
-        around = self.resource(origin)
+        base = self.resource(origin)
         place, _, fragment = ref.partition("#")
-        target = around
+        target = base
         if place:
-            uri = _join(around.uri, place)
+            uri = _join(base.uri, place)
             if uri not in self.resources:
-                return self._outside(around, uri, ref, fragment, origin)
+                return self._outside(base, uri, ref, fragment, origin)
             target = Resource(self.resources[uri], uri)
         return self._within(target, ref, fragment, origin)
 
@@ -150,7 +150,7 @@ class Identifiers:
         if is_file:
             return plain
         inside = target.origin + plain.partition("#")[2]
-        if not self._exists(inside) and self._exists(plain):
+        if not exists(self.document, inside) and exists(self.document, plain):
             message = (
                 f"{quoted(ref)} is relative to the $id {quoted(target.uri.removeprefix(_HERE))},"
                 " where there is nothing: read as a place of the document"
@@ -165,10 +165,10 @@ class Identifiers:
             raise fault("ref-anchor", message, child(origin, "$ref"))
         return found
 
-    def _outside(self, around: Resource, uri: str, ref: str, fragment: str, origin: str) -> str:
+    def _outside(self, base: Resource, uri: str, ref: str, fragment: str, origin: str) -> str:
         """Resolve a reference to what has no ``$id`` that is known: to a file."""
         text = ref
-        if not around.origin.endswith("#"):
+        if not base.origin.endswith("#"):
             text = f"{uri.removeprefix(_HERE)}#{fragment}"
             origin = origin if text.startswith(uri) else "#"
         found = self.document.resolve(text, origin)
@@ -177,13 +177,6 @@ class Identifiers:
             return found
         self._look_through(file)
         return self._anchor(f"{file}#", name, ref, origin)
-
-    def _exists(self, origin: str) -> bool:
-        try:
-            self.document.get(origin)
-        except SpecError:
-            return False
-        return True
 
     def _complete(self) -> None:
         """Look through all files: what a dynamic anchor has as rivals may stand in any of them."""
@@ -195,7 +188,7 @@ class Identifiers:
             file = waiting.pop()
             self._look_through(file)
             for ref, origin in _outward(self.document.get(f"{file}#"), f"{file}#"):
-                with suppress(SpecError):  # told where the reference is read
+                with suppress(SpecError):  # reported where the reference is read
                     target = self.resolve(ref, origin).partition("#")[0]
                     waiting += {target} - seen
                     seen.add(target)
@@ -218,7 +211,7 @@ class Identifiers:
             self._note(schema, place)
 
     def _note(self, schema: dict[str, JsonValue], origin: str) -> None:
-        """Note the identifiers of one schema; those around it were noted before."""
+        """Note the identifiers of one schema; those that contain it were noted before."""
         own = schema.get("$id")
         if isinstance(own, str) and own.partition("#")[0]:
             parent = self.resource(origin)
@@ -236,18 +229,27 @@ class Identifiers:
                     self.dynamic.setdefault(name, {}).setdefault(root, origin)
 
 
+def exists(document: Document, origin: str) -> bool:
+    """Whether *document* has a value at *origin*."""
+    try:
+        document.get(origin)
+    except SpecError:
+        return False
+    return True
+
+
 def _outward(value: JsonValue, origin: str) -> Iterator[tuple[str, str]]:
     """Go through the references that name more than a place of their own file."""
     waiting: list[tuple[JsonValue, tuple[str | int, ...]]] = [(value, ())]
     while waiting:
-        one, path = waiting.pop()
-        if is_object(one):
+        value, path = waiting.pop()
+        if is_object(value):
             for key in ("$ref", "$dynamicRef"):
-                if isinstance(ref := one.get(key), str) and not ref.startswith("#"):
+                if isinstance(ref := value.get(key), str) and not ref.startswith("#"):
                     yield ref, child(origin, *path)
-            waiting += [(inner, (*path, key)) for key, inner in one.items()]
-        elif is_array(one):
-            waiting += [(inner, (*path, at)) for at, inner in enumerate(one)]
+            waiting += [(inner, (*path, key)) for key, inner in value.items()]
+        elif is_array(value):
+            waiting += [(inner, (*path, at)) for at, inner in enumerate(value)]
 
 
 def _join(base: str, reference: str) -> str:
@@ -264,16 +266,16 @@ def _schemas(
     """Go through every schema object with identifiers, outer ones first."""
     waiting: list[_Step] = [(value, (), place)]
     while waiting:
-        one, path, kind = waiting.pop()
-        if is_array(one):
-            indices = reversed(range(len(one)))
-            waiting.extend((one[index], (*path, index), kind) for index in indices)
-        if not is_object(one) or kind is None:
+        value, path, kind = waiting.pop()
+        if is_array(value):
+            indices = reversed(range(len(value)))
+            waiting.extend((value[index], (*path, index), kind) for index in indices)
+        if not is_object(value) or kind is None:
             continue
-        if kind == "schema" and not _IDENTIFIERS.isdisjoint(one):
-            yield child(origin, *path), one
+        if kind == "schema" and not _IDENTIFIERS.isdisjoint(value):
+            yield child(origin, *path), value
         deeper: list[_Step] = [
-            (inner, (*path, key), _below(kind, key)) for key, inner in one.items()
+            (inner, (*path, key), _below(kind, key)) for key, inner in value.items()
         ]
         waiting.extend(reversed(deeper))
 
@@ -282,7 +284,7 @@ _IDENTIFIERS = frozenset(("$id", "$anchor", "$dynamicAnchor", "$schema"))
 
 
 def _below(kind: _Place, key: str) -> _Place | None:
-    """Tell what stands under *key* of an object of this kind; ``None`` if no schema."""
+    """Give the kind of what stands under *key* of an object; ``None`` if no schema is in it."""
     match kind:
         case "schemas":
             return "schema"

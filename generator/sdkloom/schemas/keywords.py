@@ -1,6 +1,6 @@
 """The keywords of one schema object, read as the values they should be.
 
-What is wrong with a value is told by validation; here it is as if the keyword were absent.
+Validation reports what is wrong with a value; here it is as if the keyword were absent.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Choice:
 
 @dataclass(slots=True, kw_only=True)
 class Merged:
-    """The facts of schemas taken together; ``None`` and what is empty mean that nothing is said."""
+    """The facts of schemas taken together; ``None`` and what is empty mean that there is no such fact."""
 
     parts: tuple[Schema, ...] = field(default=(), compare=False)
     types: tuple[JsonType, ...] | None = None
@@ -60,17 +60,21 @@ class Merged:
     @property
     def closed(self) -> bool:
         """Whether no unknown property is allowed."""
-        return any(one.always is False for one in self.unknown) and not self.patterns
+        return any(schema.always is False for schema in self.unknown) and not self.patterns
 
     @property
     def unknown(self) -> list[Schema]:
         """What is asked of unknown properties."""
-        return [one for one in (*self.additional, *self.unevaluated) if one.always is not True]
+        return [
+            schema for schema in (*self.additional, *self.unevaluated) if schema.always is not True
+        ]
 
     def first(self, keyword: str) -> Schema:
         """The part that has a keyword (a field of ``Schema``), else the first of all."""
         absent = getattr(_EMPTY, keyword)
-        return next((one for one in self.parts if getattr(one, keyword) != absent), self.parts[0])
+        return next(
+            (part for part in self.parts if getattr(part, keyword) != absent), self.parts[0]
+        )
 
 
 class Merger:
@@ -83,7 +87,7 @@ class Merger:
         self.reader = reader
         self._through_null = through_null
         self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
-        """By identity, for what was put together may share the origin of what it was made of."""
+        """By identity, for what was put together may share the origin of its parts."""
 
     def merged(self, *schemas: Schema) -> Merged:
         """Combine *schemas* with all that they refer to and all members of their ``allOf``."""
@@ -130,7 +134,7 @@ class Merger:
         """The origin that *schema* is only another mention of.
 
         That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
-        Mentions that lead back to *schema* say nothing.
+        Mentions that lead back to *schema* do not count.
         """
         origin = step = _mentioned(schema)
         seen: set[str] = set()
@@ -186,21 +190,21 @@ def _mentioned(schema: Schema) -> str | None:
 
 
 def bare_reference(schema: Schema) -> str | None:
-    """The origin that *schema* only refers to, with nothing but words beside the ``$ref``."""
+    """The origin that *schema* only refers to, with nothing but prose beside the ``$ref``."""
     if schema.ref is None or _beside_reference(schema) != _NOTHING_BESIDE:
         return None
     return schema.ref
 
 
 _EMPTY = Schema(origin="")
-_WORDS = {"origin", "ref", "title", "description"}
-_SILENT = _WORDS | {
+_PROSE = {"origin", "ref", "title", "description"}
+_SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
 }  # fmt: skip
-_FIELDS = [one.name for one in fields(Schema)]
+_FIELDS = [field.name for field in fields(Schema)]
 _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
 _beside_reference = attrgetter(
-    *(name for name in _FIELDS if name not in _WORDS | {"dynamic_scope"})
+    *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
 )
 _NOTHING_ASSERTED = _asserted(_EMPTY)
 _NOTHING_BESIDE = _beside_reference(_EMPTY)
@@ -209,7 +213,7 @@ _NOTHING_BESIDE = _beside_reference(_EMPTY)
 def evaluates_sometimes(schema: Schema) -> bool:
     """Whether a schema looks at further properties of some values, which are not unevaluated then."""
     choices = [
-        one for choice in (schema.any_of, schema.one_of) if len(choice) > 1 for one in choice
+        member for choice in (schema.any_of, schema.one_of) if len(choice) > 1 for member in choice
     ]
     branches = (schema.if_, schema.then, schema.else_, *schema.dependent_schemas.values(), *choices)
     return schema.dynamic_ref is not None or any(map(_evaluates, filter(None, branches)))
@@ -217,13 +221,13 @@ def evaluates_sometimes(schema: Schema) -> bool:
 
 def _evaluates(schema: Schema) -> bool:
     return any(
-        one.ref is not None
-        or one.dynamic_ref is not None
-        or one.properties
-        or one.pattern_properties
-        or one.additional_properties is not None
-        or one.unevaluated_properties is not None
-        for one in (schema, *inside(schema))
+        part.ref is not None
+        or part.dynamic_ref is not None
+        or part.properties
+        or part.pattern_properties
+        or part.additional_properties is not None
+        or part.unevaluated_properties is not None
+        for part in (schema, *inside(schema))
     )
 
 

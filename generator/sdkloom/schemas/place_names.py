@@ -1,4 +1,4 @@
-"""What a nested schema is called by the place where it stands, whoever comes upon it first."""
+"""Names of nested schemas, by the places where they stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sdkloom.naming import class_name, path_operation_id
 from sdkloom.reading.document import Document, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
-_SAYING = {
+_SUFFIXES = {
     "items": "Item",
     "itemSchema": "Item",
     "additionalProperties": "Value",
@@ -17,7 +17,7 @@ _SAYING = {
 
 
 def member_name(outer: str, title: str | None, number: int) -> str:
-    """Call the member of a choice by its title within the choice, else by its number."""
+    """Name the member of a choice by its title within the choice, else by its number."""
     if not title:
         return f"{outer}Variant{number}"
     name = class_name(title)
@@ -25,12 +25,12 @@ def member_name(outer: str, title: str | None, number: int) -> str:
 
 
 def response_name(status: str, outer: str) -> str:
-    """Call what a response holds after its operation; *outer* is that one's name."""
+    """Name the content of a response after its operation, *outer*."""
     return f"{outer}Response" if status.startswith("2") else f"{outer}{class_name(status)}Response"
 
 
 def shared_name(section: str, name: str) -> str:
-    """Call what a component holds after it, and say that it is a request or a response."""
+    """Name the content of a component after it; that of a request or response ends so."""
     head = class_name(name)
     match section:
         case "responses":
@@ -42,7 +42,7 @@ def shared_name(section: str, name: str) -> str:
 
 
 def path_name(path: str) -> str:
-    """What belongs to all operations of a path is called after that."""
+    """Name what belongs to all operations of a path."""
     return class_name(path_operation_id("", path))
 
 
@@ -73,38 +73,38 @@ def place_name(document: Document, origin: str) -> str:
 
 def _operation_name(root: JsonValue, path: str, method: str) -> str:
     item = _step(_step(root, "paths"), path)
-    held = item if method in as_object(item) else _step(item, "additionalOperations")
-    operation = as_object(_step(held, method))
+    holder = item if method in as_object(item) else _step(item, "additionalOperations")
+    operation = as_object(_step(holder, method))
     return class_name(str(operation.get("operationId") or path_operation_id(method, path)))
 
 
 def _descended(head: str, value: JsonValue, parts: list[str]) -> str:
-    """Add to a name what each step down says."""
+    """Add to a name a part for each step down."""
     steps = iter(parts)
-    for word in steps:
-        value = _step(value, word)
-        if word in _SAYING:
-            head += _SAYING[word]
+    for key in steps:
+        value = _step(value, key)
+        if key in _SUFFIXES:
+            head += _SUFFIXES[key]
         elif (inner := next(steps, None)) is None:
-            head += class_name(word)
+            head += class_name(key)
         else:
-            held, value = value, _step(value, inner)
-            head = _entered(head, word, inner, held, value)
+            holder, value = value, _step(value, inner)
+            head = _entered(head, key, inner, holder, value)
     return head
 
 
-def _entered(head: str, word: str, inner: str, held: JsonValue, value: JsonValue) -> str:
-    """Add what a step into the map or list *held*, which stands at *word*, says."""
-    match word:
+def _entered(head: str, key: str, inner: str, holder: JsonValue, value: JsonValue) -> str:
+    """Add the part for a step into the map or list *holder*, which stands at *key*."""
+    match key:
         case "properties" | "$defs" | "definitions" | "schemas":
             return head + class_name(inner)
         case "patternProperties":
             return f"{head}Value"
         case "oneOf" | "anyOf":
-            others = [one for one in as_array(held) if not _is_null(one)]
+            others = [member for member in as_array(holder) if not _is_null(member)]
             if len(others) < 2:
                 return head
-            number = next((at for at, one in enumerate(others, 1) if one is value), 0)
+            number = next((at for at, member in enumerate(others, 1) if member is value), 0)
             title = as_object(value).get("title")
             return member_name(head, title if isinstance(title, str) else None, number)
         case "allOf" | "content":
@@ -114,17 +114,19 @@ def _entered(head: str, word: str, inner: str, held: JsonValue, value: JsonValue
         case "parameters":
             return head + class_name(str(as_object(value).get("name", inner)))
         case _:
-            return head + class_name(word) + class_name(inner)
+            return head + class_name(key) + class_name(inner)
 
 
 def _is_null(schema: JsonValue) -> bool:
-    said = as_object(schema)
-    return said.get("type") == "null" or said.get("enum") == [None] or said.get("const", 0) is None
-
-
-def _step(value: JsonValue, word: str) -> JsonValue:
-    if is_object(value):
-        return value.get(word)
+    fields = as_object(schema)
     return (
-        value[int(word)] if is_array(value) and word.isdigit() and int(word) < len(value) else None
+        fields.get("type") == "null"
+        or fields.get("enum") == [None]
+        or fields.get("const", 0) is None
     )
+
+
+def _step(value: JsonValue, key: str) -> JsonValue:
+    if is_object(value):
+        return value.get(key)
+    return value[int(key)] if is_array(value) and key.isdigit() and int(key) < len(value) else None

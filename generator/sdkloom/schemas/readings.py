@@ -33,7 +33,7 @@ Reading: TypeAlias = Callable[[Keywords, Read], Fields]
 
 
 def _reading(keyword: Keyword, field: str) -> Reading:
-    """Choose how to read a keyword, by what the table says of its value."""
+    """Choose how to read a keyword, by the shape of its value."""
     key = keyword.name
     match keyword.holds:
         case "schema":
@@ -43,8 +43,8 @@ def _reading(keyword: Keyword, field: str) -> Reading:
         case "map":
             return lambda k, read: {
                 field: {
-                    name: read(one, child(k.origin, key, name))
-                    for name, one in k.table(key).items()
+                    name: read(value, child(k.origin, key, name))
+                    for name, value in k.table(key).items()
                 }
             }
         case "nothing":
@@ -71,7 +71,7 @@ def _single(k: Keywords, key: str, read: Read) -> Schema | None:
 
 
 def _members(k: Keywords, key: str, read: Read) -> tuple[Schema, ...]:
-    return tuple(read(one, child(k.origin, key, at)) for at, one in enumerate(k.array(key)))
+    return tuple(read(item, child(k.origin, key, index)) for index, item in enumerate(k.array(key)))
 
 
 def _choice(field: str, key: str) -> Reading:

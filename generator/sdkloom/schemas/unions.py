@@ -39,22 +39,22 @@ def members_of(merged: Merged) -> list[Schema]:
     return list(choice.members)
 
 
-def told_apart(
+def distinguishing_tag(
     merger: Merger, merged: Merged, members: Sequence[Schema]
 ) -> tuple[str | None, Tags]:
     """The property that tells the members of the choice of *merged* apart, and its values."""
-    structs = [merger.merged(one) for one in members]
-    if not all(is_struct(one) and not is_union(one) for one in structs):
+    structs = [merger.merged(member) for member in members]
+    if not all(is_struct(struct) and not is_union(struct) for struct in structs):
         return None, {}
     if (hint := merged.discriminator) is not None:
         tags: Tags = {}
         for value, origin in hint.mapping:
             tags[origin] = (*tags.get(origin, ()), value)
         used = {value for value, _ in hint.mapping}
-        for one in members:
-            if one.ref is not None and one.ref not in tags and spoken(one.ref) not in used:
-                tags[one.ref] = (spoken(one.ref),)
-        if all(one.ref in tags for one in members):
+        for member in members:
+            if member.ref is not None and member.ref not in tags and spoken(member.ref) not in used:
+                tags[member.ref] = (spoken(member.ref),)
+        if all(member.ref in tags for member in members):
             return hint.property_name, tags
     return _inferred_tag(merger, members, structs)
 
@@ -64,11 +64,12 @@ def _inferred_tag(
 ) -> tuple[str | None, Tags]:
     """A required property whose constants differ in every member is a tag, declared or not."""
     for wire in structs[0].properties:
-        sets = [_texts(merger, one, wire) for one in structs]
+        sets = [_texts(merger, struct, wire) for struct in structs]
         every = [value for values in sets for value in values]
         if all(sets) and len(every) == len(set(every)):
             return wire, {
-                one.ref or one.origin: values for one, values in zip(members, sets, strict=True)
+                member.ref or member.origin: values
+                for member, values in zip(members, sets, strict=True)
             }
     return None, {}
 
@@ -77,11 +78,13 @@ def _texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]:
     if wire not in merged.required or wire not in merged.properties:
         return ()
     constants = merger.merged(merged.properties[wire][0]).constants or ()
-    return constants if all(isinstance(one, str) for one in constants) else ()
+    return constants if all(isinstance(constant, str) for constant in constants) else ()
 
 
 def _deciding(merged: Merged) -> list[Choice]:
-    return [one for one in merged.choices if one.nullable or any(map(_shapes, one.members))]
+    return [
+        choice for choice in merged.choices if choice.nullable or any(map(_shapes, choice.members))
+    ]
 
 
 def _shapes(member: Schema) -> bool:
@@ -92,16 +95,16 @@ def _shapes(member: Schema) -> bool:
 
 
 def spoken(origin: str) -> str:
-    """The words of a place that name what stands there: a component's key, else its last parts."""
+    """The name of what stands at a place: a component's key, else the last parts of its pointer."""
     _, parts = tokens(origin)
     if len(parts) == 3 and parts[0] == "components":
         return parts[2]
     if len(parts) == 2 and parts[0] in ("definitions", "$defs"):
         return parts[1]
     named = [
-        one
-        for one in parts
-        if one
+        part
+        for part in parts
+        if part
         not in ("components", "schemas", "properties", "schema", "content", "definitions", "$defs")
     ]
     return " ".join(named[-3:]) or "Document"

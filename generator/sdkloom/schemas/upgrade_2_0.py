@@ -1,6 +1,6 @@
-"""OpenAPI 2.0 in the words of 3.x: operations, servers, security schemes, and where schemas are.
+"""OpenAPI 2.0 in the terms of 3.x: operations, servers, security schemes, and where schemas are.
 
-The document stays as it is. What is said otherwise is derived from it, object by object, and each
+The document stays as it is. What 3.x describes otherwise is derived from it, object by object, and each
 object knows the place that it was derived from. Schemas are left to the reader of their dialect.
 """
 
@@ -43,7 +43,9 @@ def modern_root(document: Document) -> Node:
     if document.version != "2.0":
         return root
     components: dict[str, JsonValue] = {
-        "securitySchemes": {key: _scheme(one) for key, one in root.objects("securityDefinitions")}
+        "securitySchemes": {
+            key: _scheme(scheme) for key, scheme in root.objects("securityDefinitions")
+        }
     }
     if is_object(schemas := root.value.get("definitions")):
         components["schemas"] = Derived("#/definitions", schemas)
@@ -68,8 +70,8 @@ def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
     return replace(
         reader.read(bare, raw.origin),
         properties={
-            name: read_schema(reader, one, place(one, child(raw.origin, "properties", name)))
-            for name, one in as_object(raw.get("properties")).items()
+            name: read_schema(reader, value, place(value, child(raw.origin, "properties", name)))
+            for name, value in as_object(raw.get("properties")).items()
         },
     )
 
@@ -81,18 +83,23 @@ class _Operation:
     diagnostics: Diagnostics
 
     def lifted(self) -> Node:
-        """Give the operation with its parameters, body and responses in 3.x's words."""
+        """Give the operation with its parameters, body and responses in 3.x's terms."""
         found = self._parameters()
-        plain = [one for one in found if one.text("in") not in ("body", "formData")]
+        plain = [
+            parameter for parameter in found if parameter.text("in") not in ("body", "formData")
+        ]
         value: dict[str, JsonValue] = {
             **self.node.value,
-            "parameters": [self._parameter(one) for one in plain],
+            "parameters": [self._parameter(parameter) for parameter in plain],
             "responses": {
-                status: self._response(one) for status, one in self.node.objects("responses")
+                status: self._response(response)
+                for status, response in self.node.objects("responses")
             },
         }
-        fields = [one for one in found if one.text("in") == "formData"]
-        body = next((one for one in reversed(found) if one.text("in") == "body"), None)
+        fields = [parameter for parameter in found if parameter.text("in") == "formData"]
+        body = next(
+            (parameter for parameter in reversed(found) if parameter.text("in") == "body"), None
+        )
         if body is not None:
             value["requestBody"] = self._body(body)
         elif fields:
@@ -102,59 +109,62 @@ class _Operation:
     def _parameters(self) -> list[Node]:
         """List the parameters of the path that the operation does not replace, and its own."""
         found: dict[tuple[str | None, str | None], Node] = {}
-        own = [one for _, one in self.node.objects("parameters")]
-        has_body = any(one.text("in") in ("body", "formData") for one in own)
-        for _, one in self.item.objects("parameters"):
-            if one.text("in") not in ("body", "formData") or not has_body:
-                found[one.text("in"), one.text("name")] = one
-        for one in own:
-            found[one.text("in"), one.text("name")] = one
+        own = [parameter for _, parameter in self.node.objects("parameters")]
+        has_body = any(parameter.text("in") in ("body", "formData") for parameter in own)
+        for _, parameter in self.item.objects("parameters"):
+            if parameter.text("in") not in ("body", "formData") or not has_body:
+                found[parameter.text("in"), parameter.text("name")] = parameter
+        for parameter in own:
+            found[parameter.text("in"), parameter.text("name")] = parameter
         return list(found.values())
 
     # -- parameters
 
-    def _parameter(self, one: Node) -> Derived:
+    def _parameter(self, parameter: Node) -> Derived:
         """Part a parameter from its type, which 2.0 writes among its fields."""
-        schema = _inline_schema(one)
+        schema = _inline_schema(parameter)
         schema.pop("description", None)
-        kept = {key: one.value[key] for key in _NOT_TYPE if key in one.value}
-        return Derived(one.origin, {**kept, **self._style(one), "schema": schema})
+        fields = {key: parameter.value[key] for key in _NOT_TYPE if key in parameter.value}
+        return Derived(parameter.origin, {**fields, **self._style(parameter), "schema": schema})
 
-    def _style(self, one: Node) -> dict[str, JsonValue]:
-        """Tell how an array is written: 2.0's default is commas everywhere."""
-        if one.value.get("type") != "array":
+    def _style(self, parameter: Node) -> dict[str, JsonValue]:
+        """Give the style of an array: 2.0's default is commas everywhere."""
+        if parameter.value.get("type") != "array":
             return {}
-        wanted = one.text("collectionFormat") or "csv"
-        listed = one.text("in") in ("query", "formData")
+        wanted = parameter.text("collectionFormat") or "csv"
+        listed = parameter.text("in") in ("query", "formData")
         if wanted not in ("csv", *DELIMITED, *(["multi"] if listed else [])):
             message = f"items cannot be separated by {quoted(wanted)} here: they are by commas"
-            self.diagnostics.warning("approximated", message, child(one.origin, "collectionFormat"))
+            self.diagnostics.warning(
+                "approximated", message, child(parameter.origin, "collectionFormat")
+            )
             wanted = "csv"
-        if as_object(one.value.get("items")).get("type") == "array":
+        if as_object(parameter.value.get("items")).get("type") == "array":
             message = "arrays within an array are sent as JSON"
-            self.diagnostics.warning("approximated", message, child(one.origin, "items"))
+            self.diagnostics.warning("approximated", message, child(parameter.origin, "items"))
         if wanted in DELIMITED:
             return {"style": DELIMITED[wanted], "explode": False}
         return {"style": "form", "explode": False} if listed and wanted == "csv" else {}
 
     # -- bodies
 
-    def _body(self, one: Node) -> Derived:
+    def _body(self, parameter: Node) -> Derived:
         """Make a body of a parameter; it is no form, which would be described by its fields."""
         kinds = self._media_types("consumes") or [_JSON]
-        kinds = self._as_json([kind for kind in kinds if not is_form(kind)] or kinds, one)
+        kinds = self._as_json([kind for kind in kinds if not is_form(kind)] or kinds, parameter)
         media = Derived(
-            one.origin, {"schema": one.value["schema"]} if "schema" in one.value else {}
+            parameter.origin,
+            {"schema": parameter.value["schema"]} if "schema" in parameter.value else {},
         )
-        return _request(one.origin, one.value, dict.fromkeys(kinds, media))
+        return _request(parameter.origin, parameter.value, dict.fromkeys(kinds, media))
 
     def _form(self, fields: Sequence[Node]) -> Derived:
         """Make a body of parameters in formData, which together are an object."""
         origin = child(self.node.origin, "parameters")
-        required = [one.text("name") for one in fields if one.value.get("required") is True]
+        required = [field.text("name") for field in fields if field.value.get("required") is True]
         schema: dict[str, JsonValue] = {
             "type": "object",
-            "properties": {one.text("name") or "": _inline_schema(one) for one in fields},
+            "properties": {field.text("name") or "": _inline_schema(field) for field in fields},
         }
         if required:
             schema["required"] = required
@@ -167,7 +177,7 @@ class _Operation:
         return _request(origin, {"required": bool(required)}, content)
 
     def _form_types(self, fields: Sequence[Node]) -> list[str]:
-        files = any(one.value.get("type") == "file" for one in fields)
+        files = any(field.value.get("type") == "file" for field in fields)
         given = self._media_types("consumes")
         kinds = [
             kind for kind in given if essence(kind) == MULTIPART or (is_form(kind) and not files)
@@ -181,68 +191,74 @@ class _Operation:
         return [kind]
 
     def _encoding(self, fields: Sequence[Node]) -> dict[str, JsonValue]:
-        """Tell how the fields that are arrays are written."""
-        styles = {one.text("name") or "": Derived(one.origin, self._style(one)) for one in fields}
+        """Give the styles of the fields that are arrays."""
+        styles = {
+            field.text("name") or "": Derived(field.origin, self._style(field)) for field in fields
+        }
         return {name: style for name, style in styles.items() if style}
 
     # -- responses
 
-    def _response(self, one: Node) -> Derived:
-        kept = {key: value for key, value in one.value.items() if key not in ("schema", "examples")}
-        schema = one.value.get("schema")
+    def _response(self, response: Node) -> Derived:
+        fields = {
+            key: value for key, value in response.value.items() if key not in ("schema", "examples")
+        }
+        schema = response.value.get("schema")
         if schema is None:
-            return Derived(one.origin, kept)
+            return Derived(response.origin, fields)
         kinds = self._media_types("produces") or [_JSON]
         if as_object(schema).get("type") == "file":
             kinds = [kind for kind in kinds if not is_json(kind)] or [_ANYTHING]
-        kinds = self._as_json(kinds, one)
-        media = Derived(one.origin, {"schema": schema})
-        content = Derived(one.origin, dict.fromkeys(kinds, media))
-        return Derived(one.origin, {**kept, "content": content})
+        kinds = self._as_json(kinds, response)
+        media = Derived(response.origin, {"schema": schema})
+        content = Derived(response.origin, dict.fromkeys(kinds, media))
+        return Derived(response.origin, {**fields, "content": content})
 
-    def _as_json(self, kinds: list[str], one: Node) -> list[str]:
-        """Leave out what says the same in other words than JSON: 2.0 has one schema for all."""
+    def _as_json(self, kinds: list[str], holder: Node) -> list[str]:
+        """Leave out what repeats JSON in another media type: 2.0 has one schema for all."""
         json = [kind for kind in kinds if is_json(kind) and not kind.startswith("text/")]
-        if not json or json == kinds or not has_parts(one):
+        if not json or json == kinds or not has_parts(holder):
             return kinds
         others = ", ".join(quoted(kind) for kind in kinds if kind not in json)
         message = f"{others} is not used, because {quoted(json[0])} says the same"
-        self.diagnostics.info("media-type", message, one.origin)
+        self.diagnostics.info("media-type", message, holder.origin)
         return json
 
     def _media_types(self, key: str) -> list[str]:
-        """Read what the operation, else the document, says of *key*; an empty list says nothing."""
+        """List the media types under *key* of the operation, else of the document."""
         given = self.node.value.get(key, self.node.document.root.get(key))
-        return list(dict.fromkeys(one for one in as_array(given) if isinstance(one, str) and one))
+        return list(
+            dict.fromkeys(kind for kind in as_array(given) if isinstance(kind, str) and kind)
+        )
 
 
 def _request(
     origin: str, value: Mapping[str, JsonValue], content: Mapping[str, Derived]
 ) -> Derived:
-    kept = {key: value[key] for key in ("description", "required") if key in value}
-    return Derived(origin, {**kept, "content": Derived(origin, content)})
+    fields = {key: value[key] for key in ("description", "required") if key in value}
+    return Derived(origin, {**fields, "content": Derived(origin, content)})
 
 
-def _inline_schema(one: Node) -> Derived:
-    """Take the fields of a parameter that say what it is; they stand at its own place."""
-    schema = {key: value for key, value in one.value.items() if key not in _NOT_SCHEMA}
+def _inline_schema(parameter: Node) -> Derived:
+    """Take the fields of a parameter that are its schema; they stand at its own place."""
+    schema = {key: value for key, value in parameter.value.items() if key not in _NOT_SCHEMA}
     if is_object(items := schema.get("items")):
         schema["items"] = _items(items)
-    return Derived(one.origin, schema)
+    return Derived(parameter.origin, schema)
 
 
 def _items(raw: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    kept = {key: value for key, value in raw.items() if key != "collectionFormat"}
-    if is_object(items := kept.get("items")):
-        kept["items"] = _items(items)
-    return kept
+    fields = {key: value for key, value in raw.items() if key != "collectionFormat"}
+    if is_object(items := fields.get("items")):
+        fields["items"] = _items(items)
+    return fields
 
 
 def has_parts(holder: Node) -> bool:
-    """Tell whether the schema of *holder* describes more than a text."""
+    """Whether the schema of *holder* describes more than a text."""
     try:
         schema = holder.object("schema")
-    except SpecError:  # whoever reads the schema tells it
+    except SpecError:  # reported where the schema is read
         return False
     if schema is None:
         return False
@@ -251,16 +267,18 @@ def has_parts(holder: Node) -> bool:
     return kind not in ("string", "file", None) or any(key in schema.value for key in inside)
 
 
-def _scheme(one: Node) -> Derived:
-    if one.text("type") == "basic":
-        return Derived(one.origin, {"type": "http", "scheme": "basic"})
-    if (flow := _FLOWS.get(one.text("flow") or "")) is not None:
-        return Derived(one.origin, {**one.value, "flows": {flow: Derived(one.origin, one.value)}})
-    return Derived(one.origin, one.value)
+def _scheme(scheme: Node) -> Derived:
+    if scheme.text("type") == "basic":
+        return Derived(scheme.origin, {"type": "http", "scheme": "basic"})
+    if (flow := _FLOWS.get(scheme.text("flow") or "")) is not None:
+        return Derived(
+            scheme.origin, {**scheme.value, "flows": {flow: Derived(scheme.origin, scheme.value)}}
+        )
+    return Derived(scheme.origin, scheme.value)
 
 
 def _base_url(root: Node) -> str:
-    """Put the address of the API together; where the host is not told, it is a path."""
+    """Put the address of the API together; without a host it is a path."""
     path = (root.text("basePath") or "").strip("/")
     path = f"/{path}" if path else ""
     host = root.text("host")

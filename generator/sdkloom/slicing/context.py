@@ -26,7 +26,7 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import is_union, members_of, spoken, told_apart
+from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, spoken
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import operations as operations_of
@@ -214,7 +214,7 @@ def _told(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
     if not is_union(merged):
         return
     members = members_of(merged)
-    wire, _ = told_apart(merger, merged, members)
+    wire, _ = distinguishing_tag(merger, merged, members)
     for member in members if wire is not None else ():
         origin = merger.referenced(member)
         own = merger.merged(member).properties.keys()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.openapi.keywords import FORMER, holding
+from sdkloom.openapi.keywords import LEGACY_KEYWORDS, holding
 from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
@@ -59,8 +59,8 @@ _GRAMMAR: dict[str, dict[str, str]] = {
             (
                 *holding("schema", "schemas"),
                 *(f"{name}*" for name in holding("map")),
-                *(name for name, former in FORMER.items() if former.holds == "schema"),
-                *(f"{name}*" for name, former in FORMER.items() if former.holds == "map"),
+                *(name for name, legacy in LEGACY_KEYWORDS.items() if legacy.holds == "schema"),
+                *(f"{name}*" for name, legacy in LEGACY_KEYWORDS.items() if legacy.holds == "map"),
             ),
             "schema",
         ),

@@ -1,4 +1,4 @@
-"""How much one package is made of: a description of more is refused before time is spent on it."""
+"""The largest document that a package is generated from: a larger one is refused at once."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def refuse_too_much(root: JsonObject) -> None:
 
 def _counts(root: JsonObject) -> Iterator[tuple[str, str, int]]:
     items = as_object(root.get("paths")).values()
-    yield "#/paths", "operations", sum(max(1, len(as_object(one))) for one in items)
+    yield "#/paths", "operations", sum(max(1, len(as_object(item))) for item in items)
     for keys in (("components", "schemas"), ("definitions",)):
-        held = root
+        schemas = root
         for key in keys:
-            held = as_object(held.get(key))
-        yield child("#", *keys), "schemas", len(held)
+            schemas = as_object(schemas.get(key))
+        yield child("#", *keys), "schemas", len(schemas)

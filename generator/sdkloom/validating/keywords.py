@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from sdkloom.openapi.keywords import KEYWORDS, LIMITS, keywords
-from sdkloom.openapi.shapes import FLAG, PROSE, SWITCH, TEXT, Field, Node, choice, one, ref
+from sdkloom.openapi.shapes import FLAG, PROSE, SWITCH, TEXT, Field, ObjectType, choice, obj, ref
 
 
-def schema_object(version: str, name: str = "Schema Object") -> Node:
+def schema_object(version: str, name: str = "Schema Object") -> ObjectType:
     """Make the table of a version; what only others have is in it, with their versions."""
     every = {keyword.name: keyword for keyword in KEYWORDS} | keywords(version)
     fields = {
         name: Field(shape=keyword.shape, since=keyword.since, until=keyword.until)
         for name, keyword in every.items()
     }
-    return Node(name, fields, loose=version >= "3.1")
+    return ObjectType(name, fields, loose=version >= "3.1")
 
 
 # ------------------------------------------------------------------ OpenAPI 2.0 alone
@@ -25,14 +25,14 @@ _FORMAT = choice("csv", "ssv", "tsv", "pipes", "multi")
 _VALUE = {
     **{name: keyword.shape for name, keyword in keywords("2.0").items() if name in LIMITS},
     "type": choice("string", "number", "integer", "boolean", "array", "file"),
-    "items": one("Items Object"),
+    "items": obj("Items Object"),
     "collectionFormat": _FORMAT,
 }
-"""What parameters, headers and their items say of a value, each without a Schema Object."""
+"""The fields that describe a value in parameters, headers and their items, without a schema."""
 
-ITEMS = Node("Items Object", _VALUE)
-HEADER = Node("Header Object", {"description": PROSE, **_VALUE})
-PARAMETER = Node(
+ITEMS = ObjectType("Items Object", _VALUE)
+HEADER = ObjectType("Header Object", {"description": PROSE, **_VALUE})
+PARAMETER = ObjectType(
     "Parameter Object",
     {
         "name": Field(shape=TEXT, need="must"),

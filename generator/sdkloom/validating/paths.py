@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.json_values import as_array, as_object
 from sdkloom.reading.places import quoted
-from sdkloom.validating.rules import Context, Fields, Problem, word
+from sdkloom.validating.rules import Context, Fields, Problem, as_text
 
 Path: TypeAlias = tuple[Any, ...] | None
 Found: TypeAlias = tuple[Problem, Path]
@@ -70,7 +70,7 @@ def _parameters(path: str, item: Any, place: Path, context: Context, hint: Hint)
     written = as_object(item)
     found = context.follow(item)
     if found is None:
-        return  # in another file, or told as no object
+        return  # in another file, or reported as no object
     wanted = dict.fromkeys(_PART.findall(path))
     shared = _declared(found, context)
     local = "$ref" not in written
@@ -105,17 +105,17 @@ def _declared(holder: Fields, context: Context) -> _Declared:
     names: dict[str, int] = {}
     written = context.follow(holder)
     known = written is not None
-    for index, one in enumerate(as_array((written or {}).get("parameters"))):
-        found = context.follow(one)
+    for index, parameter in enumerate(as_array((written or {}).get("parameters"))):
+        found = context.follow(parameter)
         known = known and found is not None
-        if found is not None and found.get("in") == "path" and (name := word(found.get("name"))):
+        if found is not None and found.get("in") == "path" and (name := as_text(found.get("name"))):
             names[name] = index
     return _Declared(names, known)
 
 
 def _operation_ids(item: Any, place: Path, operations: dict[str, str]) -> Iterator[Found]:
     for at, operation in _operations(as_object(item)):
-        name = word(operation.get("operationId"))
+        name = as_text(operation.get("operationId"))
         if name is None:
             continue
         here = " ".join((*at[-1:], str(place[1] if place else "")))

@@ -1,4 +1,4 @@
-"""References where the specification has none: what they lead to is put in their place.
+"""References where the specification has none: they are replaced by what they lead to.
 
 Real documents write ``properties: {$ref: …}``, ``get: {$ref: get.yml}`` or ``components: {$ref: …}``.
 Once such a reference is replaced, all who read the document find what they look for. Objects that may
@@ -15,20 +15,11 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.openapi.shapes import (
-    ANYTHING,
-    TEXT,
-    Compiled,
-    Many,
-    Named,
-    One,
-    Scalar,
-    Shape,
-)
+from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
-from sdkloom.validating.validation import FOLLOWED, article, nodes
+from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
 Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -40,9 +31,9 @@ _OUTLINE = frozenset(
         *("Paths Object", "Path Item Object", "Operation Object", "Responses Object"),
     }
 )
-"""Objects that tell which operations and components there are."""
+"""Objects that list the operations and components of a document."""
 _ITEM, _LISTS = "Path Item Object", ("parameters", "servers")
-_MOST = 500_000
+_MAX_REPLACED = 500_000
 """Values that may be put in the place of references: many times what a document holds."""
 
 
@@ -71,8 +62,8 @@ def followed(document: Document, diagnostics: Diagnostics) -> Document:
     for shape, end in outline.ends:
         walk.visit(shape, end)
     walk.run()
-    for one in (*outline.remarks, *walk.remarks, *walk.errors):
-        diagnostics.add(one)
+    for diagnostic in (*outline.remarks, *walk.remarks, *walk.errors):
+        diagnostics.add(diagnostic)
     return walk.applied(document)
 
 
@@ -103,11 +94,11 @@ class _Replacer:
     def shared(self) -> frozenset[int]:
         """Tables of components, by ``id``: what is in them has to stay what others refer to."""
         holders = (self.nodes.get(name) for name in ("Components Object", "Swagger Object"))
-        return frozenset(id(one) for node in holders if node for one in node.fields.values())
+        return frozenset(id(shape) for node in holders if node for shape in node.fields.values())
 
     def may_refer(self, shape: Shape) -> bool:
         """Whether an object in this place may be, or is at least read as, a reference."""
-        if not isinstance(shape, One):
+        if not isinstance(shape, Object):
             return False
         node = self.nodes[shape.node]
         if node.name == _ITEM:
@@ -118,12 +109,12 @@ class _Replacer:
     def is_unwanted(self, shape: Shape) -> bool:
         """Whether what *shape* describes is no reference, and no data in which ``$ref`` is a name."""
         match shape:
-            case One(node=node):
+            case Object(node=node):
                 is_other = node not in {_ITEM, "Discriminator Object"}
                 return is_other and not self.may_refer(shape)
-            case Named(item=item):
+            case Map(item=item):
                 return item not in (ANYTHING, TEXT)
-            case Many():
+            case Array():
                 return True
             case Scalar(kinds=kinds):
                 return dict not in kinds
@@ -139,10 +130,10 @@ class _Replacer:
         while is_object(value) and isinstance(ref := value.get("$ref"), str):
             if not (self.is_unwanted(shape) or _is_item(shape)):
                 break
-            passed = [one.origin for one in steps]
+            passed = [step.origin for step in steps]
             if origin in passed:
                 raise circular(passed[passed.index(origin) :])
-            beside = {key: one for key, one in value.items() if key != "$ref"}
+            beside = {key: member for key, member in value.items() if key != "$ref"}
             steps.append(_Step(beside, origin))
             origin, asked = self.document.resolve(ref, origin), origin
             value = self.document.get(origin, asked)
@@ -160,12 +151,12 @@ class _Replacer:
     def _check(self, shape: Shape, value: JsonValue, ref: str, asked: str) -> None:
         """Refuse a value of another kind than the place is for."""
         match shape:
-            case Many():
+            case Array():
                 wanted, fits = "an array", is_array(value)
-            case One() | Named():
+            case Object() | Map():
                 wanted, fits = "an object", is_object(value)
             case Scalar():
-                wanted, fits = shape.said, type(value) in shape.kinds or is_object(value)
+                wanted, fits = shape.description, type(value) in shape.kinds or is_object(value)
         if not fits:
             message = f"{quoted(ref)} leads to something else than {wanted}: refer to one"
             raise fault("wrong-reference", message, child(asked, "$ref"))
@@ -188,19 +179,21 @@ class _Replacer:
 
     def _parts(self, shape: Shape, value: JsonValue, origin: str, home: str) -> JsonValue:
         is_shared = id(shape) in self.shared or not _holds_schemas(shape)
-        if isinstance(shape, Many) and is_array(value):
+        if isinstance(shape, Array) and is_array(value):
             return [
-                self._part(shape.item, one, child(origin, number), home, is_shared=is_shared)
-                for number, one in enumerate(value)
+                self._part(shape.item, item, child(origin, number), home, is_shared=is_shared)
+                for number, item in enumerate(value)
             ]
         if not is_object(value):
             return value
         found: dict[str, JsonValue] = {}
-        for name, one in value.items():
+        for name, member in value.items():
             part = shape_of(shape, name, self.nodes)
             place = child(origin, name)
             found[name] = (
-                one if part is None else self._part(part, one, place, home, is_shared=is_shared)
+                member
+                if part is None
+                else self._part(part, member, place, home, is_shared=is_shared)
             )
         return found
 
@@ -244,15 +237,15 @@ class _Replacer:
             if (origin := self.origins[id(value)]) is not None:
                 yield steps, origin
             if is_object(value):
-                waiting += (((*steps, name), one) for name, one in value.items())
+                waiting += (((*steps, name), member) for name, member in value.items())
             elif is_array(value):
-                waiting += (((*steps, str(at)), one) for at, one in enumerate(value))
+                waiting += (((*steps, str(at)), item) for at, item in enumerate(value))
 
 
 def _holds_schemas(shape: Shape) -> bool:
     """Whether *shape* holds several schemas, as ``properties`` and ``allOf`` do."""
-    item = shape.item if isinstance(shape, Many | Named) else None
-    return isinstance(item, One) and item.node == "Schema Object"
+    item = shape.item if isinstance(shape, Array | Map) else None
+    return isinstance(item, Object) and item.node == "Schema Object"
 
 
 def _means_the_same_anywhere(schema: JsonValue) -> bool:
@@ -270,14 +263,14 @@ def _means_the_same_anywhere(schema: JsonValue) -> bool:
 
 
 def _is_item(shape: Shape) -> bool:
-    return isinstance(shape, One) and shape.node == _ITEM
+    return isinstance(shape, Object) and shape.node == _ITEM
 
 
 def shape_of(shape: Shape, name: str, known: Mapping[str, Compiled]) -> Shape | None:
     """Find what the member *name* of an object is described by; nothing describes extensions."""
-    if isinstance(shape, Named):
+    if isinstance(shape, Map):
         return shape.item
-    if not isinstance(shape, One):
+    if not isinstance(shape, Object):
         return None
     node = known[shape.node]
     if (described := node.fields.get(name)) is not None:
@@ -295,7 +288,7 @@ class _Walk:
         """What was put in the place of references: other references may lead to places in it."""
         self._document = document
         self._is_deep = is_deep
-        self._nodes = nodes(document.version)
+        self._nodes = object_types(document.version)
         self._replacer = _Replacer(document, self._nodes)
         self._stack: list[tuple[Shape, JsonValue, str, Path]] = []
         self._seen: set[tuple[int, int | str]] = set()
@@ -317,8 +310,8 @@ class _Walk:
 
     def run(self) -> None:
         """Go through everything once for each meaning it has."""
-        root = "Swagger Object" if self._document.version == "2.0" else "OpenAPI Object"
-        self._stack.append((One(node=root), self._document.root, "", None))
+        root = root_object(self._document.version)
+        self._stack.append((Object(node=root), self._document.root, "", None))
         while self._stack:
             shape, value, file, path = self._stack.pop()
             if is_object(value) and isinstance(ref := value.get("$ref"), str):
@@ -326,23 +319,25 @@ class _Walk:
             self._descend(shape, value, file, path)
 
     def _descend(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
-        key = (id(value), shape.node if isinstance(shape, One) else id(shape))
+        key = (id(value), shape.node if isinstance(shape, Object) else id(shape))
         if isinstance(shape, Scalar) or key in self._seen:
             return
         self._seen.add(key)
         if is_object(value):
-            for name, one in value.items():
-                if isinstance(one, (dict, list)) and (part := shape_of(shape, name, self._nodes)):
-                    self._push(part, one, file, (path, name))
+            for name, member in value.items():
+                if isinstance(member, (dict, list)) and (
+                    part := shape_of(shape, name, self._nodes)
+                ):
+                    self._push(part, member, file, (path, name))
         elif is_array(value):
             # an array of schemas in place of one is older JSON Schema's
-            part = shape.item if isinstance(shape, Many) else shape
-            for number, one in enumerate(value):
-                if isinstance(one, (dict, list)):
-                    self._push(part, one, file, (path, number))
+            part = shape.item if isinstance(shape, Array) else shape
+            for number, item in enumerate(value):
+                if isinstance(item, (dict, list)):
+                    self._push(part, item, file, (path, number))
 
     def _push(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
-        if self._is_deep or not isinstance(shape, One) or shape.node in _OUTLINE:
+        if self._is_deep or not isinstance(shape, Object) or shape.node in _OUTLINE:
             self._stack.append((shape, value, file, path))
 
     def _reference(
@@ -351,7 +346,7 @@ class _Walk:
         """Give what *value*, a reference, is to be taken for."""
         is_far_item = _is_item(shape) and not file and not ref.startswith("#")
         if not (self._replacer.is_unwanted(shape) or is_far_item):
-            if isinstance(shape, One) and self._is_deep:
+            if isinstance(shape, Object) and self._is_deep:
                 self._refer(shape, ref, file)
             return value
         at = _tokens(path)
@@ -361,8 +356,10 @@ class _Walk:
             )
             self._note_places(written, file, at)
         except SpecError as error:
-            is_told = isinstance(shape, Scalar) and not shape.grave  # by its type, which is wrong
-            self.errors += () if is_told or is_far_item else error.diagnostics
+            is_reported = (
+                isinstance(shape, Scalar) and not shape.fatal
+            )  # by its type, which is wrong
+            self.errors += () if is_reported or is_far_item else error.diagnostics
             return value
         self._edits.setdefault(file, []).append((at, written))
         if not end.startswith("#"):
@@ -376,8 +373,8 @@ class _Walk:
     def _note_places(self, written: JsonValue, file: str, at: tuple[str, ...]) -> None:
         """Keep in mind where what takes the place of a reference comes from."""
         for steps, origin in self._replacer.origins_in(written):
-            if len(self._places) >= _MOST:
-                message = f"more than {_MOST:,} values would take the place of references"
+            if len(self._places) >= _MAX_REPLACED:
+                message = f"more than {_MAX_REPLACED:,} values would take the place of references"
                 raise fault("too-much", message, child(f"{file}#", *at))
             self._places[file, (*at, *steps)] = origin
 
@@ -385,12 +382,12 @@ class _Walk:
         if _is_item(shape):
             return
         match shape:
-            case One(node=node):
+            case Object(node=node):
                 what = article(self._nodes[node].name)
-            case Scalar(said=what):
+            case Scalar(description=what):
                 pass
             case _:
-                what = "an array" if isinstance(shape, Many) else "a map"
+                what = "an array" if isinstance(shape, Array) else "a map"
         message = (
             f"OpenAPI {self._document.version} has no reference in place of {what}:"
             " it is read as what it leads to"
@@ -400,12 +397,12 @@ class _Walk:
                 rule="unwanted-reference",
                 severity="warning",
                 message=message,
-                origin=child(one.origin, "$ref"),
+                origin=child(step.origin, "$ref"),
             )
-            for one in steps
+            for step in steps
         )
 
-    def _refer(self, shape: One, ref: str, file: str) -> None:
+    def _refer(self, shape: Object, ref: str, file: str) -> None:
         """Go on where a reference leads."""
         key = (file, ref, shape.node)
         if key in self._referred:
@@ -442,7 +439,7 @@ def _edited(value: JsonValue, edits: Iterable[tuple[tuple[str, ...], JsonValue]]
     holder: dict[str, JsonValue] = {"": value}
     copies: set[int] = set()
     for (*way, last), new in sorted(
-        ((("", *at), new) for at, new in edits), key=lambda one: len(one[0])
+        ((("", *at), new) for at, new in edits), key=lambda edit: len(edit[0])
     ):
         container: JsonValue = holder
         for step in way:

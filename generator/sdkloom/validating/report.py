@@ -17,7 +17,7 @@ The chain ends at the root of the document, or at the origin of something elsewh
 """
 
 SAME_RULE = 500
-"""Remarks of one rule and severity that are told one by one; the rest are counted."""
+"""Remarks of one rule and severity that are listed; the rest are counted."""
 _HINTS, LONG_NAME, _CANDIDATES = 50, 60, 200
 """How many hints a run may search for, in what: comparing names costs a few microseconds each."""
 
@@ -47,7 +47,7 @@ class Report:
             )
 
     def close(self) -> None:
-        """Tell how many remarks were only counted."""
+        """Report how many remarks were only counted."""
         for (rule, severity), count in self._counts.items():
             if count > SAME_RULE:
                 message = f"there are {count - SAME_RULE} more remarks of this sort"
@@ -58,8 +58,8 @@ class Report:
         if self._hints <= 0 or len(name) > LONG_NAME:
             return ""
         self._hints -= 1
-        candidates = [one for _, one in zip(range(_CANDIDATES), known, strict=False)]
-        folded = {one.lower(): one for one in reversed(candidates)}
+        candidates = [candidate for _, candidate in zip(range(_CANDIDATES), known, strict=False)]
+        folded = {candidate.lower(): candidate for candidate in reversed(candidates)}
         near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.75)
         return f"; did you mean `{folded[near[0]]}`?" if near else ""
 

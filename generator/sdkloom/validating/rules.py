@@ -1,4 +1,4 @@
-"""What the specification says of an object's fields together, where a table cannot say it.
+"""Rules about the fields of an object together, which no table can express.
 
 Each rule looks at one object, whose values may still have any type, and yields what is wrong.
 """
@@ -65,12 +65,12 @@ TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Write names in code quotes, in their order, with commas."""
-    return ", ".join(f"`{word}`" for word in words)
+    return ", ".join(f"`{name}`" for name in names)
 
 
-def word(value: object) -> str | None:
+def as_text(value: object) -> str | None:
     """Give a string, and None for what is none."""
     return value if isinstance(value, str) else None
 
@@ -98,7 +98,7 @@ def document(value: Fields, context: Context) -> Iterator[Problem]:
     if context.version >= "3.1" and not value.keys() & {"paths", "components", "webhooks"}:
         message = "nothing is described: one of `paths`, `components` and `webhooks` is needed"
         yield Problem("missing-field", "error", message)
-    names = (word(as_object(tag).get("name")) for tag in as_array(value.get("tags")))
+    names = (as_text(as_object(tag).get("name")) for tag in as_array(value.get("tags")))
     for index, name in repeated(names):
         if name is not None:
             message = f"the tag {quoted(str(name))} is described more than once"
@@ -127,8 +127,10 @@ _UNUSABLE = {
 def server(value: Fields, _: Context) -> Iterator[Problem]:
     """Server Object: every variable of the URL is described, and a client can send to it."""
     described = as_object(value.get("variables"))
-    url = word(value.get("url")) or ""
-    if problem := next((said for said, wrong in _UNUSABLE.items() if wrong.search(url)), None):
+    url = as_text(value.get("url")) or ""
+    if problem := next(
+        (problem for problem, wrong in _UNUSABLE.items() if wrong.search(url)), None
+    ):
         yield Problem("bad-value", "error", f"the URL of a server cannot {problem}", ("url",))
     for name in dict.fromkeys(_VARIABLE.findall(url)):
         if name not in described:
@@ -165,7 +167,7 @@ def path_item(value: Fields, context: Context) -> Iterator[Problem]:
 
 def parameter(value: Fields, context: Context) -> Iterator[Problem]:
     """Parameter Object of 3.x: what goes with each `in`, and a schema or one content."""
-    place = word(value.get("in"))
+    place = as_text(value.get("in"))
     if place is not None:
         yield from _parameter_place(value, place, context)
     yield from _described_value(value, "Parameter Object")
@@ -181,7 +183,7 @@ def _parameter_place(value: Fields, place: str, context: Context) -> Iterator[Pr
     styles = STYLES[place]
     if place == "cookie" and context.version >= "3.2":
         styles = frozenset({"form", "cookie"})
-    if (style := word(value.get("style"))) is not None and style not in styles:
+    if (style := as_text(value.get("style"))) is not None and style not in styles:
         can = f"it can be {listed(sorted(styles))}" if styles else "it has none"
         message = f"{quoted(style)} is no style of a parameter in {place}: {can}"
         yield Problem("bad-value", "error", message, ("style",))
@@ -193,12 +195,12 @@ def _parameter_place(value: Fields, place: str, context: Context) -> Iterator[Pr
     if place == "querystring" and "content" not in value:
         message = "a parameter in querystring needs `content`, not `schema`"
         yield Problem("missing-field", "error", message)
-    if place == "header" and (word(value.get("name")) or "").lower() in IGNORED_HEADERS:
+    if place == "header" and (as_text(value.get("name")) or "").lower() in IGNORED_HEADERS:
         message = (
             f"OpenAPI ignores the header parameter `{value['name']}`: it is described elsewhere"
         )
         yield Problem("ignored-parameter", "info", message, ("name",))
-    if place in {"header", "cookie"} and not TOKEN.match(name := word(value.get("name")) or "x"):
+    if place in {"header", "cookie"} and not TOKEN.match(name := as_text(value.get("name")) or "x"):
         message = f"{quoted(name)} is no name that a {place} can have: it could not be sent"
         severity: Severity = "warning" if TOKEN.match(name.strip(" ")) else "error"
         yield Problem("bad-value", severity, message, ("name",))
@@ -212,7 +214,7 @@ def path_parameter(value: Fields, place: str) -> Iterator[Problem]:
 
 
 def _described_value(value: Fields, section: str) -> Iterator[Problem]:
-    """Say what Parameter and Header Objects share: `schema` or `content`, and examples."""
+    """Check what Parameter and Header Objects share: `schema` or `content`, and examples."""
     schema, content = "schema" in value, value.get("content")
     if schema and content is not None:
         message = "`schema` and `content` exclude each other: keep the one that is meant"
@@ -274,7 +276,7 @@ def xml(value: Fields, _: Context) -> Iterator[Problem]:
 
 def security_scheme(value: Fields, context: Context) -> Iterator[Problem]:
     """Security Scheme Object of 3.x: the fields that its type needs and knows."""
-    kind = word(value.get("type"))
+    kind = as_text(value.get("type"))
     known = [name for name in SCHEME_FIELDS if name != "mutualTLS" or context.version >= "3.1"]
     if kind is None:
         return
@@ -330,9 +332,9 @@ def schema(value: Fields, context: Context) -> Iterator[Problem]:
     known = (
         value if foreign.isdisjoint(value) else {key: value[key] for key in value.keys() - foreign}
     )
-    for key, said in contradictions(known):
+    for key, message in contradictions(known):
         severity: Severity = "error" if key == "const" else "warning"  # real APIs hold the others
-        yield Problem("contradiction", severity, said, (key,))
+        yield Problem("contradiction", severity, message, (key,))
 
 
 def _schema_type(value: Fields, kind: object, context: Context) -> Iterator[Problem]:
@@ -382,7 +384,7 @@ def parameters(value: Fields, context: Context) -> Iterator[Problem]:
     spelled: dict[str, str] = {}
     for index, item in enumerate(as_array(value.get("parameters"))):
         found = context.follow(item) or {}
-        name, place = word(found.get("name")), word(found.get("in"))
+        name, place = as_text(found.get("name")), as_text(found.get("in"))
         if place is None or (name is None and place != "querystring"):
             continue
         if (first := seen.setdefault((name or "", place), index)) != index:

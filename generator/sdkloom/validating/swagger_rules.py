@@ -1,4 +1,4 @@
-"""What OpenAPI 2.0 says of an object's fields together, where a table cannot say it."""
+"""Rules of OpenAPI 2.0 about the fields of an object together, which no table can express."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sdkloom.validating.rules import (
     Context,
     Fields,
     Problem,
+    as_text,
     foreign,
     listed,
     needs,
     path_parameter,
-    word,
 )
 from sdkloom.validating.rules import operation as shared_operation
 from sdkloom.validating.rules import schema as shared_schema
@@ -39,7 +39,7 @@ BODY_FIELDS = frozenset({"name", "in", "description", "required", "schema"})
 
 def parameter(value: Fields, _: Context) -> Iterator[Problem]:
     """Parameter Object: a schema in the body, else a type; what goes with each `in`."""
-    place = word(value.get("in"))
+    place = as_text(value.get("in"))
     if place is None:
         return
     if place not in PLACES:
@@ -94,27 +94,31 @@ def operation(value: Fields, context: Context) -> Iterator[Problem]:
     """Operation Object: one body or a form, and a form for files."""
     yield from shared_operation(value, context)
     found = [context.follow(item) or {} for item in as_array(value.get("parameters"))]
-    places = [one.get("in") for one in found]
+    places = [parameter.get("in") for parameter in found]
     if places.count("body") > 1:
         message = "there is more than one parameter in body: a request has one body"
         yield Problem("exclusive-parameters", "error", message, ("parameters",))
     if "body" in places and "formData" in places:
         message = "parameters in body and in formData exclude each other: a request has one body"
         yield Problem("exclusive-parameters", "error", message, ("parameters",))
-    consumes = {word(item) for item in as_array(value.get("consumes"))}
-    if consumes and not consumes & UPLOADS and any(one.get("type") == "file" for one in found):
+    consumes = {as_text(item) for item in as_array(value.get("consumes"))}
+    if (
+        consumes
+        and not consumes & UPLOADS
+        and any(parameter.get("type") == "file" for parameter in found)
+    ):
         message = f"a file needs {listed(sorted(UPLOADS))} in `consumes`"
         yield Problem("missing-field", "warning", message, ("consumes",))
 
 
 def security_scheme(value: Fields, _: Context) -> Iterator[Problem]:
     """Security Scheme Object: the fields that its type and flow need and know."""
-    kind = word(value.get("type"))
+    kind = as_text(value.get("type"))
     if kind is None or kind not in SCHEME_FIELDS:
         return
     whose = f"a security scheme of type `{kind}`"
     needed: tuple[str, ...] = SCHEME_FIELDS[kind]
-    flow = word(value.get("flow"))
+    flow = as_text(value.get("flow"))
     if kind == "oauth2" and flow is not None and flow in FLOWS:
         needed = (*needed, *FLOWS[flow])
         whose = f"{whose} and flow `{flow}`"
@@ -127,6 +131,6 @@ def document(value: Fields, context: Context) -> Iterator[Problem]:
     """Swagger Object: templates are not allowed in the server's address; schemes exist."""
     yield from shared_security(value, context)
     for name in ("host", "basePath"):
-        if "{" in (word(value.get(name)) or ""):
+        if "{" in (as_text(value.get(name)) or ""):
             message = f"`{name}` cannot hold a template in OpenAPI 2.0"
             yield Problem("bad-value", "warning", message, (name,))

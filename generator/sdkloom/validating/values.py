@@ -14,20 +14,20 @@ _PAIRS = (
     ("minItems", "maxItems"),
     ("minProperties", "maxProperties"),
 )
-_TELLING = frozenset({"default", "const", "anyOf", "oneOf", *(low for low, _ in _PAIRS)})
+_RELEVANT = frozenset({"default", "const", "anyOf", "oneOf", *(low for low, _ in _PAIRS)})
 _LONGEST = 200
 """Characters of a default that a pattern is tried on."""
 
 
 def contradictions(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Go through what cannot be meant: a keyword, and what is wrong with it."""
-    if _TELLING.isdisjoint(schema):
+    if _RELEVANT.isdisjoint(schema):
         return
     for low, high in _PAIRS:
         if (
-            _is_number(one := schema.get(low))
-            and _is_number(other := schema.get(high))
-            and one > other
+            _is_number(lower := schema.get(low))
+            and _is_number(upper := schema.get(high))
+            and lower > upper
         ):
             yield low, f"`{low}` is above `{high}`: no value fits"
     for key in ("anyOf", "oneOf"):
@@ -35,7 +35,7 @@ def contradictions(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, f"`{key}` is empty: no value fits"
     if "const" in schema and not _among(schema["const"], schema.get("enum")):
         yield "const", "`const` is not one of `enum`: no value fits"
-    if "default" in schema and (problem := _misfit(schema["default"], schema)) is not None:
+    if "default" in schema and (problem := _default_problem(schema["default"], schema)) is not None:
         yield "default", f"the default {problem}"
 
 
@@ -59,19 +59,19 @@ def _among(value: object, values: object) -> bool:
     if not isinstance(values, list):
         return True
     return any(
-        one == value and isinstance(one, bool) == isinstance(value, bool)
-        for one in cast("list[object]", values)
+        member == value and isinstance(member, bool) == isinstance(value, bool)
+        for member in cast("list[object]", values)
     )
 
 
-def _misfit(value: Any, schema: Mapping[str, Any]) -> str | None:
-    """Tell why a default is no value of its own schema, as far as the schema itself says."""
+def _default_problem(value: Any, schema: Mapping[str, Any]) -> str | None:
+    """Give the reason why a default is no value of its own schema, as far as that alone decides."""
     if value is None and (schema.get("nullable") is True or "$ref" in schema):
         return None
     kinds: Any = schema.get("type")
     listed = cast("list[object]", kinds) if isinstance(kinds, list) else [kinds]
-    known = [one for one in listed if isinstance(one, str) and one in _KINDS]
-    if known and not any(_KINDS[one](value) for one in known):
+    known = [kind for kind in listed if isinstance(kind, str) and kind in _KINDS]
+    if known and not any(_KINDS[kind](value) for kind in known):
         return f"is not of type {' or '.join(known)}"
     if schema.get("enum") and not _among(value, schema["enum"]):
         return "is not one of `enum`"

@@ -1,0 +1,103 @@
+"""``$ref`` and ``$dynamicRef`` of schemas: the origins that they lead to, if they lead anywhere."""
+
+from __future__ import annotations
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.places import child, circular, fault, quoted
+from sdkloom.schemas.identifiers import Identifiers
+from sdkloom.schemas.keywords import Keywords
+
+_MAX_STEPS = 100
+"""References that may lead from one to the next; documents written by people have three or four."""
+
+
+class References:
+    """Resolves the references of schemas; what leads nowhere is reported, and read as absent."""
+
+    def __init__(self, document: Document, identifiers: Identifiers) -> None:
+        self._document = document
+        self._identifiers = identifiers
+        self._has_identifiers = document.version >= "3.1"
+        self._circles: dict[str, SpecError] = {}
+        """Schemas whose references lead back to themselves."""
+        self._far: SpecError | None = None
+        """What is reported of references that lead too far: once, for all on the way."""
+        self._steps: dict[str, int] = {}
+        """How many references lead on from a schema, where they are known to come to an end."""
+
+    def ref(self, k: Keywords, key: str) -> str | None:
+        """Resolve a reference to something that is there."""
+        if (ref := k.text(key)) is None:
+            return None
+        try:
+            origin = self._resolved(ref, k.origin)
+            self._refuse_circle(k.origin, origin, self._document.get(origin, child(k.origin, key)))
+        except SpecError as error:
+            for diagnostic in error.diagnostics:
+                k.diagnostics.add(diagnostic)
+            return None
+        return origin
+
+    def _resolved(self, ref: str, base: str) -> str:
+        if self._has_identifiers:
+            return self._identifiers.resolve(ref, base)
+        return self._document.resolve(ref, base)
+
+    def _refuse_circle(self, start: str, origin: str, value: JsonValue) -> None:
+        """Raise ``SpecError`` if the references from *origin* on lead back to *start*, or too far."""
+        if start in self._circles:
+            raise self._circles[start]
+        passed = {start: None}
+        while origin not in passed and origin not in self._steps and origin not in self._circles:
+            if not (is_object(value) and isinstance(ref := value.get("$ref"), str)):
+                self._steps[origin] = 0
+                break
+            passed[origin] = None
+            before, origin = origin, self._resolved(ref, origin)
+            value = self._document.get(origin, child(before, "$ref"))
+        if origin == start:
+            error = circular(list(passed))
+            self._circles |= dict.fromkeys(passed, error)
+            raise error
+        if origin not in self._steps:
+            return
+        for steps, place in enumerate(reversed(passed), self._steps[origin] + 1):
+            self._steps[place] = steps
+        if self._steps[start] > _MAX_STEPS:
+            message = (
+                f"leads on over {self._steps[start]} references: refer to the last one directly"
+            )
+            self._far = self._far or fault("far-reference", message, child(start, "$ref"))
+            raise self._far
+
+    def dynamic_ref(self, k: Keywords) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Resolve ``$dynamicRef``: origin, and where that may change, anchor and all targets.
+
+        It is a plain reference unless it starts at a dynamic anchor that has rivals in other
+        schema resources (2020-12, core, section 8.2.3.2).
+        """
+        ref = k.text("$dynamicRef")
+        if ref is None:
+            return None, None, ()
+        name = ref.partition("#")[2]
+        rivals = tuple(self._identifiers.rivals(name, k.origin))
+        is_name = ref.startswith("#") and not name.startswith("/")
+        if is_name and not self._identifiers.has(name, k.origin):
+            return self._unbound(k, name, rivals)
+        origin = self.ref(k, "$dynamicRef")
+        if origin in rivals and len(rivals) > 1:
+            return origin, name, rivals
+        return origin, None, ()
+
+    def _unbound(
+        self, k: Keywords, name: str, rivals: tuple[str, ...]
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Read a ``$dynamicRef`` that lacks the anchor to start from, which documents forget."""
+        taken = "the only one is taken" if len(rivals) == 1 else "without one it asks nothing"
+        message = f"no schema around has the anchor {quoted(name)}: {taken}"
+        k.warn("dynamic-ref-unbound", message, "$dynamicRef")
+        if len(rivals) == 1:
+            return rivals[0], None, ()
+        return (None, name, rivals) if rivals else (None, None, ())
