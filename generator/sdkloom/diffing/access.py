@@ -47,10 +47,10 @@ def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
         for scheme in as_array(root.get("schemes")) if address else ():
             yield f"{scheme}://{address}", None
         return
-    for _, one in modern_root(side.document).objects("servers"):
-        url = (one.text("url") or "").rstrip("/")
+    for _, server in modern_root(side.document).objects("servers"):
+        url = (server.text("url") or "").rstrip("/")
         choices: dict[str, list[str]] = {}
-        for name, variable in one.objects("variables"):
+        for name, variable in server.objects("variables"):
             url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
             choices[name] = sorted(map(str, as_array(variable.value.get("enum"))))
         yield url, choices
@@ -65,8 +65,8 @@ def _holder(side: Revision) -> str:
 
 def compare_schemes(walk: Walk) -> None:
     """Note security schemes that came, went or are used another way."""
-    before = {one.key: one for one in walk.old.api.schemes}
-    after = {one.key: one for one in walk.new.api.schemes}
+    before = {scheme.key: scheme for scheme in walk.old.api.schemes}
+    after = {scheme.key: scheme for scheme in walk.new.api.schemes}
     holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
     for key in dict.fromkeys((*before, *after)):
         places = child(holders[0], key), child(holders[1], key)
@@ -94,9 +94,9 @@ def _scheme(
     walk.found.add("security-scheme-changed", location, BOTH, breaks, before=before, after=after)
 
 
-def _sending(one: SecurityScheme) -> tuple[str | None, ...]:
+def _sending(scheme: SecurityScheme) -> tuple[str | None, ...]:
     """How credentials are sent."""
-    return one.kind, one.name, one.where, one.scheme
+    return scheme.kind, scheme.name, scheme.where, scheme.scheme
 
 
 def _scheme_holder(side: Revision) -> str:
@@ -115,18 +115,20 @@ def _facts(side: Revision, origin: str) -> dict[str, str]:
 
 def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
     if is_object(value) and value:
-        for key, one in value.items():
+        for key, member in value.items():
             if key == "description" or key.startswith("x-"):
                 continue
-            yield from _leaves(f"{path} {key}".strip(), one)
+            yield from _leaves(f"{path} {key}".strip(), member)
     else:
         yield path, "" if value in ("", {}) else str(value)
 
 
-def _differing(one: dict[str, str], other: dict[str, str]) -> str:
+def _differing(facts: dict[str, str], others: dict[str, str]) -> str:
     """What one says and the other does not."""
-    told = [f"{path} {text}".strip() for path, text in one.items() if other.get(path) != text]
-    return shortened(", ".join(told))
+    differing = [
+        f"{path} {text}".strip() for path, text in facts.items() if others.get(path) != text
+    ]
+    return shortened(", ".join(differing))
 
 
 # -- who may call an operation
@@ -141,13 +143,15 @@ def compare_security(pair: Pair) -> None:
         _access_place(pair.walk.old, pair.before),
         _access_place(pair.walk.new, pair.after),
     )
-    met = not after or all(any(_meets(one, other) for other in after) for one in before or [{}])
+    met = not after or all(
+        any(_meets(alternative, other) for other in after) for alternative in before or [{}]
+    )
     # A change of the whole API's security is one change, whatever number of operations it is of.
     location = pair.location(*origins)
     if origins == ("#/security", "#/security"):
         location = ChangeLocation("client", "client", *origins)
-    words = _spoken(before), _spoken(after)
-    pair.add("security-changed", location, SENT, Breaks(runtime=not met), words[0], words[1])
+    texts = _spoken(before), _spoken(after)
+    pair.add("security-changed", location, SENT, Breaks(runtime=not met), texts[0], texts[1])
 
 
 def _access_place(side: Revision, operation: Operation) -> str:
@@ -159,26 +163,33 @@ def _access_place(side: Revision, operation: Operation) -> str:
 
 def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
     """The ways to be let in: schemes and the scopes that each has to have."""
-    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security or ()]
+    found = [
+        {key: frozenset(scopes) for key, scopes in requirement}
+        for requirement in operation.security or ()
+    ]
     return sorted(
-        found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
+        found,
+        key=lambda alternative: sorted(
+            (key, sorted(scopes)) for key, scopes in alternative.items()
+        ),
     )
 
 
-def _meets(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
+def _meets(given: dict[str, frozenset[str]], wanted: dict[str, frozenset[str]]) -> bool:
     """Whether who satisfies *one* satisfies *other*."""
-    return all(key in one and scopes <= one[key] for key, scopes in other.items())
+    return all(key in given and scopes <= given[key] for key, scopes in wanted.items())
 
 
 def _spoken(alternatives: list[dict[str, frozenset[str]]]) -> str:
     """The ways to be let in, in words."""
     if not alternatives:
         return "nothing"
-    told = (
+    texts = (
         " and ".join(
-            f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()
+            f"{key} ({', '.join(sorted(scopes))})" if scopes else key
+            for key, scopes in alternative.items()
         )
         or "nothing"
-        for one in alternatives
+        for alternative in alternatives
     )
-    return shortened(" or ".join(told))
+    return shortened(" or ".join(texts))

@@ -157,15 +157,15 @@ class Found:
     ) -> None:
         """Note a change; *owned* tells that its symbols are those of the schema it stands in."""
         key = (kind, location.origin_old, location.origin_new, before, after)
-        held = self._found.get(key)
-        if held is not None:
-            kept = held.location if held.owned or not owned else location
+        known = self._found.get(key)
+        if known is not None:
+            symbols_at = known.location if known.owned or not owned else location
             self._found[key] = _Found(
-                kept,
-                held.directions | directions,
-                held.breaks | breaks,
-                held.owned or owned,
-                held.confidence or confidence,
+                symbols_at,
+                known.directions | directions,
+                known.breaks | breaks,
+                known.owned or owned,
+                known.confidence or confidence,
             )
             return
         self._found[key] = _Found(location, directions, breaks, owned, confidence)
@@ -173,20 +173,20 @@ class Found:
     def breaks_types(self, symbol: str) -> bool:
         """Whether something noted already says that the type of *symbol* breaks callers."""
         return any(
-            one.breaks.type and _is_part((one.location.symbol_old or ""), symbol)
-            for one in self._found.values()
+            entry.breaks.type and _is_part((entry.location.symbol_old or ""), symbol)
+            for entry in self._found.values()
         )
 
     def changes(self) -> tuple[Change, ...]:
         """Everything noted, worst first."""
-        made = [_change(key, one) for key, one in self._found.items()]
-        return tuple(sorted(made, key=_rank))
+        collected = [_change(key, entry) for key, entry in self._found.items()]
+        return tuple(sorted(collected, key=_rank))
 
 
 def bump(changes: tuple[Change, ...]) -> Bump:
     """The part of the version number that has to grow: what breaks anyone is major."""
-    levels: list[Bump] = ["none", *(one.level for one in changes)]
-    return min(levels, key=lambda one: _LEVELS[one])
+    levels: list[Bump] = ["none", *(change.level for change in changes)]
+    return min(levels, key=lambda level: _LEVELS[level])
 
 
 def _is_part(symbol: str, whole: str) -> bool:
@@ -220,7 +220,14 @@ def _change(key: _Key, found: _Found) -> Change:
     )
 
 
-def _rank(one: Change) -> tuple[int, int, str, str, str, str]:
-    breaks = 4 * one.runtime_break + 2 * one.source_break + one.type_break
-    place = one.origin_old or one.origin_new or ""
-    return _LEVELS[one.level], -breaks, one.symbol, one.kind, place, f"{one.before} {one.after}"
+def _rank(change: Change) -> tuple[int, int, str, str, str, str]:
+    breaks = 4 * change.runtime_break + 2 * change.source_break + change.type_break
+    place = change.origin_old or change.origin_new or ""
+    return (
+        _LEVELS[change.level],
+        -breaks,
+        change.symbol,
+        change.kind,
+        place,
+        f"{change.before} {change.after}",
+    )

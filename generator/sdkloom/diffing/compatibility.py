@@ -94,8 +94,8 @@ class Compatibility:
         self._hoped.append(question)
         if decide():
             return True
-        for one in self._hoped[before:]:
-            del self._answers[one]
+        for assumption in self._hoped[before:]:
+            del self._answers[assumption]
         del self._hoped[before:]
         self._answers[question] = False
         return False
@@ -112,25 +112,25 @@ class Compatibility:
     def _is_admitted(self, value: TypeUse, target: TypeUse) -> bool:
         targets = list(_members(target))
         return all(
-            any(self._admits(one, value, other, target) for other in targets)
-            for one in _members(value)
+            any(self._admits(member, value, other, target) for other in targets)
+            for member in _members(value)
         )
 
-    def _admits(self, one: _Member, value: TypeUse, other: _Member, target: TypeUse) -> bool:
-        match one, other:
+    def _admits(self, given: _Member, value: TypeUse, wanted: _Member, target: TypeUse) -> bool:
+        match given, wanted:
             case (Unknown(), Unknown()) | (Left(), Left()):
                 return True
             case Scalar(), Scalar():
-                return one == other or one.kind in _WIDER.get(other.kind, ())
+                return given == wanted or given.kind in _WIDER.get(wanted.kind, ())
             case Constant(), Constant():
-                known = {same_value(each) for each in other.values}
-                return all(same_value(each) in known for each in one.values)
+                known = {same_value(each) for each in wanted.values}
+                return all(same_value(each) in known for each in given.values)
             case Constant(), Scalar():
-                return all(_base_fits(each, other.kind) for each in one.values)
+                return all(_base_fits(each, wanted.kind) for each in given.values)
             case ListOf(item=inner), ListOf(item=outer):
                 return self._invariant(inner, value, outer, target)
             case TupleOf(), TupleOf():
-                return one == other
+                return given == wanted
             case MapOf(value=inner), MapOf(value=outer):
                 return self._invariant(inner, value, outer, target)
             case ListOf(item=Scalar(kind="json")) | MapOf(value=Scalar(kind="json")), Scalar(
@@ -144,19 +144,21 @@ class Compatibility:
 
     def _invariant(self, inner: Type, value: TypeUse, outer: Type, target: TypeUse) -> bool:
         """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
-        one, other = _item(value, inner), _item(target, outer)
-        if not self.assignable(one, other):
+        value_item, target_item = _item(value, inner), _item(target, outer)
+        if not self.assignable(value_item, target_item):
             return False
-        kinds = {type(each) for each in (*_members(one), *_members(other))}
-        return Constant in kinds or self.assignable(other, one)
+        kinds = {type(each) for each in (*_members(value_item), *_members(target_item))}
+        return Constant in kinds or self.assignable(target_item, value_item)
 
-    def _same_class(self, one: str, of: Revision, other: str, target: Revision) -> bool:
-        wanted = self._name(other, target)
-        step: str | None = one
+    def _same_class(
+        self, origin: str, side: Revision, other_origin: str, other_side: Revision
+    ) -> bool:
+        wanted = self._name(other_origin, other_side)
+        step: str | None = origin
         while step is not None:
-            if self._name(step, of) == wanted:
+            if self._name(step, side) == wanted:
                 return True
-            declaration = of.index.get(step)
+            declaration = side.index.get(step)
             step = declaration.base if isinstance(declaration, Struct) else None
         return False
 
@@ -179,49 +181,53 @@ class Compatibility:
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
         targets = list(_members(replace(acceptor, open=False)))
         return all(
-            isinstance(one, Unknown | Left)
-            or any(self._takes(other, acceptor, one, values, closed=closed) for other in targets)
-            for one in _members(replace(values, open=False))
+            isinstance(member, Unknown | Left)
+            or any(self._takes(other, acceptor, member, values, closed=closed) for other in targets)
+            for member in _members(replace(values, open=False))
         )
 
     def _takes(  # noqa: C901 - one case for each pair of types
-        self, other: _Member, acceptor: TypeUse, one: _Member, values: TypeUse, *, closed: bool
+        self, wanted: _Member, acceptor: TypeUse, given: _Member, values: TypeUse, *, closed: bool
     ) -> bool:
-        match other, one:
+        match wanted, given:
             case Scalar(kind="json"), _:
                 return True
             case Unknown(), Ref() | MapOf():
                 return True
             case Constant(), Constant():
-                known = {same_value(each) for each in other.values}
+                known = {same_value(each) for each in wanted.values}
                 if closed or not acceptor.open:
-                    return all(same_value(each) in known for each in one.values)
-                return {type(each) for each in one.values} <= {type(each) for each in other.values}
+                    return all(same_value(each) in known for each in given.values)
+                return {type(each) for each in given.values} <= {
+                    type(each) for each in wanted.values
+                }
             case Constant(), Scalar():
                 return (
                     not closed
                     and acceptor.open
-                    and one.kind in {_base(each) for each in other.values}
+                    and given.kind in {_base(each) for each in wanted.values}
                 )
             case Scalar(), Constant():
-                return all(_text_fits(_base(each), other.kind) for each in one.values)
+                return all(_text_fits(_base(each), wanted.kind) for each in given.values)
             case Scalar(), Scalar():
-                return _text_fits(one.kind, other.kind)
+                return _text_fits(given.kind, wanted.kind)
             case (ListOf(item=outer), ListOf(item=inner)) | (
                 MapOf(value=outer),
                 MapOf(value=inner),
             ):
                 return self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
             case TupleOf(), TupleOf():
-                pairs = zip(other.items, one.items, strict=False)
-                return len(one.items) == len(other.items) and all(
+                pairs = zip(wanted.items, given.items, strict=False)
+                return len(given.items) == len(wanted.items) and all(
                     self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
                     for outer, inner in pairs
                 )
             case Ref(), Ref():
-                return self._takes_struct(other.origin, acceptor, one.origin, values, closed=closed)
+                return self._takes_struct(
+                    wanted.origin, acceptor, given.origin, values, closed=closed
+                )
             case MapOf(value=outer), Ref():
-                return self._takes_as_map(outer, acceptor, one.origin, values, closed=closed)
+                return self._takes_as_map(outer, acceptor, given.origin, values, closed=closed)
             case _:
                 return False
 
@@ -234,15 +240,15 @@ class Compatibility:
         wanted, given = acceptor.side.index.get(origin), values.side.index.get(other)
         if not isinstance(wanted, Struct) or not isinstance(given, Struct):
             return False
-        there = {one.wire: one for one in given.fields}
-        for one in wanted.fields:
-            match = there.get(one.wire)
-            if match is None or (is_always_sent(one) and not is_always_sent(match)):
-                if is_needed(one, acceptor.side.index):
+        there = {given_field.wire: given_field for given_field in given.fields}
+        for wanted_field in wanted.fields:
+            match = there.get(wanted_field.wire)
+            if match is None or (is_always_sent(wanted_field) and not is_always_sent(match)):
+                if is_needed(wanted_field, acceptor.side.index):
                     return False
                 continue
             if not self.reads(
-                field_use(acceptor.side, wanted, one),
+                field_use(acceptor.side, wanted, wanted_field),
                 field_use(values.side, given, match),
                 closed=closed,
             ):
@@ -257,8 +263,8 @@ class Compatibility:
             return False
         wanted = _item(acceptor, outer)
         return all(
-            self.reads(wanted, field_use(values.side, given, one), closed=closed)
-            for one in given.fields
+            self.reads(wanted, field_use(values.side, given, given_field), closed=closed)
+            for given_field in given.fields
         )
 
     # -- what a change of type breaks
@@ -267,30 +273,30 @@ class Compatibility:
         """Whether no received value is of a class that programs were promised."""
         if old.kind is None or new.kind is None:
             return False
-        before = {self._class(one, old.side) for one in _members(old)}
-        after = {self._class(one, new.side) for one in _members(new)}
+        before = {self._class(member, old.side) for member in _members(old)}
+        after = {self._class(member, new.side) for member in _members(new)}
         if "json" in before | after:
             return False
         told_before, told_after = before - {"none", "unset"}, after - {"none", "unset"}
         return bool(told_before) and not told_before & told_after and bool(told_after)
 
-    def _class(self, one: _Member, side: Revision) -> str:
-        match one:
+    def _class(self, member: _Member, side: Revision) -> str:
+        match member:
             case Scalar(kind="int" | "float"):
                 return "number"
             case Scalar():
-                return one.kind
+                return member.kind
             case Constant():
-                base = _base(one.values[0])
+                base = _base(member.values[0])
                 return "number" if base in ("int", "float") else base
             case ListOf():
                 return "list"
             case TupleOf():
-                return "tuple" if one.whole else "list"
+                return "tuple" if member.whole else "list"
             case MapOf():
                 return "dict"
             case Ref():
-                return self._name(one.origin, side)
+                return self._name(member.origin, side)
             case Unknown():
                 return "unknown"
             case Left():
@@ -324,12 +330,12 @@ class Compatibility:
         return Breaks(type=not self.assignable(old, new), runtime=directions.carried)
 
 
-def field_use(side: Revision, struct: Struct, one: Field) -> TypeUse:
+def field_use(side: Revision, struct: Struct, field: Field) -> TypeUse:
     """The annotation of a field."""
-    opened = struct.usage.received and not one.tag
-    unset = one.presence == OptionalNullable()
-    absent = unset or one.presence == Optional()
-    return TypeUse(side, one.type, open=opened, absent=absent, unset=unset)
+    opened = struct.usage.received and not field.tag
+    unset = field.presence == OptionalNullable()
+    absent = unset or field.presence == Optional()
+    return TypeUse(side, field.type, open=opened, absent=absent, unset=unset)
 
 
 def _item(use: TypeUse, inner: Type) -> TypeUse:
@@ -375,8 +381,8 @@ def _declared(kind: Ref, origin: str, use: TypeUse, seen: set[str]) -> Iterator[
             yield from _spread(declaration.target, opened, seen)
         case Union():
             opened = replace(use, open=declaration.usage.received)
-            for one in declaration.variants:
-                yield from _spread(one.type, opened, seen)
+            for variant in declaration.variants:
+                yield from _spread(variant.type, opened, seen)
             if declaration.tag is not None and declaration.usage.received:
                 yield Unknown()
         case Struct():
@@ -386,7 +392,7 @@ def _declared(kind: Ref, origin: str, use: TypeUse, seen: set[str]) -> Iterator[
 
 
 def _bases(values: Iterable[object]) -> Iterator[ScalarKind]:
-    kinds: dict[ScalarKind, None] = {_base(one): None for one in values}
+    kinds: dict[ScalarKind, None] = {_base(value): None for value in values}
     yield from kinds
 
 

@@ -55,23 +55,23 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
 
 def _components(walk: Walk) -> None:
     directions = reach(walk.old)
-    types = {one.origin: one.type for one in walk.new.api.components}
-    for one in walk.old.api.components:
-        other = walk.matches.schemas.get(one.origin)
+    types = {component.origin: component.type for component in walk.new.api.components}
+    for component in walk.old.api.components:
+        other = walk.matches.schemas.get(component.origin)
         if other is None:
             continue
-        travels = directions[one.origin]
+        travels = directions[component.origin]
         old = Place(
-            schemas=(walk.old.reader.at(one.origin),),
-            use=TypeUse(walk.old, one.type, open=travels.received),
-            symbol=f"models.{one.python}",
+            schemas=(walk.old.reader.at(component.origin),),
+            use=TypeUse(walk.old, component.type, open=travels.received),
+            symbol=f"models.{component.python}",
         )
         new = Place(
             schemas=(walk.new.reader.at(other),),
             use=TypeUse(walk.new, types[other], open=travels.received),
-            symbol=f"models.{one.python}",
+            symbol=f"models.{component.python}",
         )
-        walk.push(SchemaPair(old=old, new=new, directions=travels, home=(one.origin, other)))
+        walk.push(SchemaPair(old=old, new=new, directions=travels, home=(component.origin, other)))
 
 
 # -- names
@@ -101,22 +101,20 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
         _annotations(walk, walk.old.index[origin], walk.new.index[other])
 
 
-def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -> None:
-    if one.name == other.name:
+def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> None:
+    if old.name == new.name:
         return
     breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
-    location = ChangeLocation(
-        f"models.{one.name}", f"models.{other.name}", one.origin, other.origin
-    )
-    renamed = one.origin != other.origin and _is_component(walk, one.origin, other.origin)
-    confidence = walk.matches.confidence.get(one.origin)
+    location = ChangeLocation(f"models.{old.name}", f"models.{new.name}", old.origin, new.origin)
+    renamed = old.origin != new.origin and _is_component(walk, old.origin, new.origin)
+    confidence = walk.matches.confidence.get(old.origin)
     walk.found.add(
         "schema-renamed" if renamed else "name-moved",
         location,
-        _directions(one),
+        _directions(old),
         breaks,
-        before=one.name,
-        after=other.name,
+        before=old.name,
+        after=new.name,
         confidence=confidence if renamed else None,
     )
 
@@ -143,27 +141,31 @@ def _holder(side: Revision, origin: str) -> str | None:
     return place
 
 
-def _annotations(walk: Walk, one: Declaration, other: Declaration) -> None:
+def _annotations(walk: Walk, old_struct: Declaration, new_struct: Declaration) -> None:
     """Note annotations that changed for reasons that lie elsewhere, if mypy will see it."""
-    if not isinstance(one, Struct) or not isinstance(other, Struct):
+    if not isinstance(old_struct, Struct) or not isinstance(new_struct, Struct):
         return
-    there = {each.wire: each for each in other.fields}
-    for field in one.fields:
+    there = {each.wire: each for each in new_struct.fields}
+    for field in old_struct.fields:
         match = there.get(field.wire)
         if match is None:
             continue
-        old, new = field_use(walk.old, one, field), field_use(walk.new, other, match)
-        sent = one.usage.sent and other.usage.sent and not walk.compatibility.assignable(old, new)
+        old, new = field_use(walk.old, old_struct, field), field_use(walk.new, new_struct, match)
+        sent = (
+            old_struct.usage.sent
+            and new_struct.usage.sent
+            and not walk.compatibility.assignable(old, new)
+        )
         received = (
-            one.usage.received
-            and other.usage.received
+            old_struct.usage.received
+            and new_struct.usage.received
             and not walk.compatibility.assignable(new, old)
         )
-        symbol = f"models.{one.name}.{field.name}"
+        symbol = f"models.{old_struct.name}.{field.name}"
         if not (sent or received) or _is_told(walk, symbol, old):
             continue
         location = ChangeLocation(
-            symbol, f"models.{other.name}.{match.name}", field.origin, match.origin
+            symbol, f"models.{new_struct.name}.{match.name}", field.origin, match.origin
         )
         walk.found.add(
             "usage-changed", location, BOTH, Breaks(type=True), before=show(old), after=show(new)

@@ -91,24 +91,24 @@ def _ends(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Cons
     """Compare the ends of a range; one that is open now, or no longer is, is the same end."""
     fields = field, f"exclusive_{field}"
     before, after = (
-        [one for one in fields if _strictest(merged, one, upper=upper)[0] is not None]
+        [name for name in fields if _strictest(merged, name, upper=upper)[0] is not None]
         for merged in (old, new)
     )
     if len(before) != 1 or len(after) != 1 or before == after:
-        for one in fields:
-            yield from _bound(one, old, new, upper=upper)
+        for name in fields:
+            yield from _bound(name, old, new, upper=upper)
         return
     first, last = (
-        _strictest(merged, one[0], upper=upper) for merged, one in ((old, before), (new, after))
+        _strictest(merged, names[0], upper=upper) for merged, names in ((old, before), (new, after))
     )
     is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
     trend: Trend = "tightened" if is_tighter else "loosened"
-    told = _made(field, after[0], trend, first, last)
-    yield replace(told, before=f"{KEYWORD_OF[before[0]]} {_text(first[0])}")
+    constraint = _made(field, after[0], trend, first, last)
+    yield replace(constraint, before=f"{KEYWORD_OF[before[0]]} {_text(first[0])}")
 
 
-def _below(one: tuple[JsonValue, Schema], other: tuple[JsonValue, Schema]) -> bool:
-    return bool(one[0] < other[0])
+def _below(left: tuple[JsonValue, Schema], right: tuple[JsonValue, Schema]) -> bool:
+    return bool(left[0] < right[0])
 
 
 def _bound(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
@@ -132,13 +132,13 @@ def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float 
     if not found:
         return None, merged.parts[0]
     pick = min if upper else max
-    return pick(found, key=lambda one: one[0])
+    return pick(found, key=lambda bound: bound[0])
 
 
 def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
-    if {one for one, _ in before} == {one for one, _ in after}:
+    if {value for value, _ in before} == {value for value, _ in after}:
         return
     first, last = _one(before, old), _one(after, new)
     trend: Trend = "changed"
@@ -156,8 +156,8 @@ def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     yield _made("multiple-of", field, trend, first, last)
 
 
-def _divides(one: float, other: float) -> bool:
-    return one != 0 and float(other / one).is_integer()
+def _divides(divisor: float, number: float) -> bool:
+    return divisor != 0 and float(number / divisor).is_integer()
 
 
 def _one(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
@@ -173,10 +173,10 @@ def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
         trend = pattern_trend(removed[0][0], added[0][0])
         yield _made("pattern", "pattern", trend, removed[0], added[0])
         return
-    for one in removed:
-        yield _made("pattern", "pattern", "removed", one, (None, new.parts[0]))
-    for one in added:
-        yield _made("pattern", "pattern", "added", (None, old.parts[0]), one)
+    for pattern in removed:
+        yield _made("pattern", "pattern", "removed", pattern, (None, new.parts[0]))
+    for pattern in added:
+        yield _made("pattern", "pattern", "added", (None, old.parts[0]), pattern)
 
 
 _REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
@@ -227,8 +227,8 @@ def _structure(
     if prints == others:
         return
     trend: Trend = "changed" if before and after else "added" if after else "removed"
-    first = next((one for one in before if fingerprint(one[0], same) not in others), None)
-    last = next((one for one in after if fingerprint(one[0], str) not in prints), None)
+    first = next((entry for entry in before if fingerprint(entry[0], same) not in others), None)
+    last = next((entry for entry in after if fingerprint(entry[0], str) not in prints), None)
     yield _made(
         name,
         field,
@@ -238,8 +238,8 @@ def _structure(
     )
 
 
-def _shown(one: tuple[JsonValue, Schema]) -> JsonValue:
-    value = one[0]
+def _shown(entry: tuple[JsonValue, Schema]) -> JsonValue:
+    value = entry[0]
     if isinstance(value, Schema):
         return "a schema"
     if is_object(value):

@@ -92,29 +92,29 @@ class Pair:
             breaks = walk.compatibility.retyped(*uses, directions)
             if rules != (None, None) or breaks:
                 shown = show(uses[0]), show(uses[1])
-                words = (
-                    "no schema" if one is None else text
-                    for one, text in zip(rules, shown, strict=True)
+                texts = (
+                    "no schema" if rule is None else text
+                    for rule, text in zip(rules, shown, strict=True)
                 )
                 self.add(
                     "type-changed",
                     location,
                     directions,
                     breaks,
-                    *(words if shown[0] == shown[1] else shown),
+                    *(texts if shown[0] == shown[1] else shown),
                 )
             return
         if walk.matches.schemas.get(rules[0]) == rules[1]:
             return
         old = Place(schemas=(walk.old.schema(rules[0]),), use=uses[0], symbol=location.symbol_old)
         new = Place(schemas=(walk.new.schema(rules[1]),), use=uses[1], symbol=location.symbol_new)
-        site = SchemaPair(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
+        pair = SchemaPair(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
         if (
             rules[0] in walk.old.components
             and rules[1] in walk.new.components
-            and walk.structured(site)
+            and walk.structured(pair)
         ):
             origins = location.origin_old or rules[0], location.origin_new or rules[1]
-            walk.retyped(site, "type-changed", origins)
+            walk.retyped(pair, "type-changed", origins)
         else:
-            walk.push(site)
+            walk.push(pair)

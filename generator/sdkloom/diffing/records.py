@@ -79,19 +79,19 @@ def _records(found: Iterable[Row]) -> Iterable[Record]:
         yield _record(row.change, row)
 
 
-def _record(one: Change, row: Row) -> Record:
+def _record(change: Change, row: Row) -> Record:
     return {
-        "level": one.level,
-        "kind": one.kind,
-        "direction": one.direction,
-        "symbol": {"old": one.symbol_old, "new": one.symbol_new},
-        "source_break": one.source_break,
-        "type_break": one.type_break,
-        "runtime_break": one.runtime_break,
-        "before": one.before,
-        "after": one.after,
-        "confidence": one.confidence,
-        "advice": one.advice,
+        "level": change.level,
+        "kind": change.kind,
+        "direction": change.direction,
+        "symbol": {"old": change.symbol_old, "new": change.symbol_new},
+        "source_break": change.source_break,
+        "type_break": change.type_break,
+        "runtime_break": change.runtime_break,
+        "before": change.before,
+        "after": change.after,
+        "confidence": change.confidence,
+        "advice": change.advice,
         "old": _found(row.old),
         "new": _found(row.new),
     }

@@ -57,13 +57,15 @@ class Row:
     @property
     def values(self) -> tuple[str, str]:
         """What was and what is; empty where there is nothing to tell, or the symbols tell it."""
-        one = self.change
-        names = (one.symbol_old or "").endswith(one.before or "\0") and (
-            one.symbol_new or ""
-        ).endswith(one.after or "\0")
-        if names and one.symbol_old != one.symbol_new:
+        change = self.change
+        names = (change.symbol_old or "").endswith(change.before or "\0") and (
+            change.symbol_new or ""
+        ).endswith(change.after or "\0")
+        if names and change.symbol_old != change.symbol_new:
             return "", ""
-        return ("", one.after) if one.before == one.after else (one.before, one.after)
+        return (
+            ("", change.after) if change.before == change.after else (change.before, change.after)
+        )
 
     @property
     def note(self) -> str:
@@ -74,10 +76,10 @@ class Row:
     @property
     def standing(self) -> tuple[Place | None, Place | None]:
         """Where it stands on both sides, not where it would stand on a side that lacks it."""
-        one = self.change
-        if one.symbol_old is None and self.new is not None:
+        change = self.change
+        if change.symbol_old is None and self.new is not None:
             return None, self.new
-        if one.symbol_new is None and self.old is not None:
+        if change.symbol_new is None and self.old is not None:
             return self.old, None
         return self.old, self.new
 
@@ -86,8 +88,8 @@ class Row:
         """The same in a line, the pointer once where both have the same."""
         old, new = self.standing
         if old is None or new is None:
-            one = old or new
-            return f"{one.line} {one.pointer}" if one else ""
+            location = old or new
+            return f"{location.line} {location.pointer}" if location else ""
         if old.pointer == new.pointer:
             return f"{old.line} → {new.line} {new.pointer}"
         return f"{old.line} {old.pointer} → {new.line} {new.pointer}"
@@ -117,23 +119,23 @@ def breaks(change: Change) -> tuple[str, ...]:
 
 def rows(changes: Iterable[Change], old: Document, new: Document) -> Iterator[Row]:
     """Look up where each change stands on both sides."""
-    for one in changes:
-        yield Row(one, _place(old, one.origin_old), _place(new, one.origin_new))
+    for change in changes:
+        yield Row(change, _place(old, change.origin_old), _place(new, change.origin_new))
 
 
 def grouped(found: Iterable[Row]) -> list[Group]:
     """Put together what can be said together; the order is that of the first of each group."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in found:
-        one = row.change
-        key = (one.level, one.kind, one.direction, breaks(one), one.advice)
+        change = row.change
+        key = (change.level, change.kind, change.direction, breaks(change), change.advice)
         groups.setdefault(key, []).append(row)
-    return [Group(tuple(one)) for one in groups.values()]
+    return [Group(tuple(members)) for members in groups.values()]
 
 
 def counts(diff: Diff) -> dict[Level, int]:
     """How many changes of each level there are."""
-    found = Counter(one.level for one in diff.changes)
+    found = Counter(change.level for change in diff.changes)
     return {level: found[level] for level in LEVELS}
 
 
@@ -143,10 +145,10 @@ def summary(diff: Diff) -> str:
         return "nothing changed for callers"
     numbers = counts(diff)
     found: list[Level] = [level for level in LEVELS if numbers[level]]
-    told = [f"{numbers[level]} {_COUNTED[level][numbers[level] != 1]}" for level in found]
-    number, _, rest = told[0].partition(" ")
-    told[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
-    return ", ".join(told if "major" in found else ["nothing breaks callers", *told])
+    parts = [f"{numbers[level]} {_COUNTED[level][numbers[level] != 1]}" for level in found]
+    number, _, rest = parts[0].partition(" ")
+    parts[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
+    return ", ".join(parts if "major" in found else ["nothing breaks callers", *parts])
 
 
 def _place(document: Document, origin: str | None) -> Place | None:

@@ -37,13 +37,13 @@ def text_report(
 
 def brief(diff: Diff, most: int) -> Iterator[str]:
     """Give the worst of the changes, a line each, at most so many."""
-    for one in diff.changes[:most]:
-        row = Row(one, None, None)
-        told = [
-            one.direction,
-            *([f"breaks {', '.join(broken)}"] if (broken := breaks(one)) else []),
+    for change in diff.changes[:most]:
+        row = Row(change, None, None)
+        facts = [
+            change.direction,
+            *([f"breaks {', '.join(broken)}"] if (broken := breaks(change)) else []),
         ]
-        yield f"{one.level}: {_said(row, _plain)}: {one.kind} ({'; '.join(told)})"
+        yield f"{change.level}: {_said(row, _plain)}: {change.kind} ({'; '.join(facts)})"
 
 
 def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: bool) -> Iterator[str]:
@@ -52,23 +52,23 @@ def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: boo
     groups = grouped(rows(diff.changes, old, new))
     most = max(_FEWEST, _ENOUGH // len(groups)) if groups else 0
     for level in LEVELS:
-        those = [one for one in groups if one.change.level == level]
+        those = [group for group in groups if group.change.level == level]
         if those:
-            count = sum(len(one.rows) for one in those)
+            count = sum(len(group.rows) for group in those)
             yield from ("", paint(f"{HEADINGS[level]} ({count})", level))
-        for one in those:
-            yield from _group(one, len(one.rows) if whole else most, paint)
+        for group in those:
+            yield from _group(group, len(group.rows) if whole else most, paint)
 
 
 def _group(group: Group, most: int, paint: Paint) -> Iterator[str]:
-    one = group.change
-    told: list[str] = [one.direction]
+    change = group.change
+    facts: list[str] = [change.direction]
     if group.breaks:
-        told.append(f"breaks {', '.join(group.breaks)}")
+        facts.append(f"breaks {', '.join(group.breaks)}")
     if len(group.rows) > 1:
-        told.append(f"{len(group.rows)} changes")
+        facts.append(f"{len(group.rows)} changes")
     yield ""
-    yield f"  {paint(one.kind, one.level)} ({'; '.join(told)}): {one.advice}"
+    yield f"  {paint(change.kind, change.level)} ({'; '.join(facts)}): {change.advice}"
     for row in group.rows[:most]:
         yield f"    {_said(row, paint)}"
         if row.places:
@@ -80,8 +80,8 @@ def _group(group: Group, most: int, paint: Paint) -> Iterator[str]:
 def _said(row: Row, paint: Paint) -> str:
     """The symbol, what was and what is."""
     before, after = map(printable, row.values)
-    told = f"{before} → {after}" if before and after else f"was {before}" if before else after
-    parts = [paint(printable(row.symbols), "bold"), *([told] if told else [])]
+    values = f"{before} → {after}" if before and after else f"was {before}" if before else after
+    parts = [paint(printable(row.symbols), "bold"), *([values] if values else [])]
     return ": ".join(parts) + (f" ({row.note})" if row.note else "")
 
 

@@ -65,9 +65,9 @@ class Walk:
     _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
-    def push(self, site: SchemaPair) -> None:
+    def push(self, pair: SchemaPair) -> None:
         """Compare a site, sooner or later."""
-        self._waiting.append(site)
+        self._waiting.append(pair)
 
     def push_unchecked(
         self, old: Schema, new: Schema, location: ChangeLocation, directions: Directions
@@ -82,9 +82,9 @@ class Walk:
     def next(self) -> SchemaPair | None:
         """Take the next site whose schemas are to be compared; ``None`` when none is left."""
         while self._waiting:
-            site = self._entered(self._waiting.popleft())
-            if site is not None:
-                return site
+            pair = self._entered(self._waiting.popleft())
+            if pair is not None:
+                return pair
         return None
 
     def same(self, origin: str) -> str:
@@ -94,7 +94,7 @@ class Walk:
     def add(  # noqa: PLR0913 - what one change is made of
         self,
         kind: Kind,
-        site: SchemaPair,
+        pair: SchemaPair,
         origins: tuple[str, str],
         breaks: Breaks = NOTHING_BREAKS,
         *,
@@ -102,14 +102,14 @@ class Walk:
         after: str = "",
     ) -> None:
         """Note a change at a site."""
-        location, owned = site.location(*origins), site.owns(*origins)
+        location, owned = pair.location(*origins), pair.owns(*origins)
         self.found.add(
-            kind, location, site.directions, breaks, before=before, after=after, owned=owned
+            kind, location, pair.directions, breaks, before=before, after=after, owned=owned
         )
 
-    def merged(self, site: SchemaPair) -> tuple[Merged, Merged]:
+    def merged(self, pair: SchemaPair) -> tuple[Merged, Merged]:
         """What the schemas of a site ask."""
-        return self.old.merged(site.old.schemas), self.new.merged(site.new.schemas)
+        return self.old.merged(pair.old.schemas), self.new.merged(pair.new.schemas)
 
     def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
         """Where a keyword of two schemas stands; the schemas where it is written the same.
@@ -123,72 +123,72 @@ class Walk:
 
     # -- entering
 
-    def _entered(self, site: SchemaPair) -> SchemaPair | None:
+    def _entered(self, pair: SchemaPair) -> SchemaPair | None:
         """Go through references, unless what they lead to is compared on its own."""
-        followed = self._followed(site)
+        followed = self._followed(pair)
         if followed is None:
             return None
-        site = self._named(followed)
+        pair = self._named(followed)
         key = (
-            tuple(one.origin for one in site.old.schemas),
-            tuple(one.origin for one in site.new.schemas),
-            site.directions,
-            site.old.use.absent,
-            site.old.sure,
+            tuple(schema.origin for schema in pair.old.schemas),
+            tuple(schema.origin for schema in pair.new.schemas),
+            pair.directions,
+            pair.old.use.absent,
+            pair.old.sure,
         )
         if key in self._seen:
             return None
         self._seen.add(key)
-        return None if self._unchanged(site) else site
+        return None if self._unchanged(pair) else pair
 
-    def _followed(self, site: SchemaPair) -> SchemaPair | None:
-        before, after = _reference(site.old.schemas), _reference(site.new.schemas)
+    def _followed(self, pair: SchemaPair) -> SchemaPair | None:
+        before, after = _reference(pair.old.schemas), _reference(pair.new.schemas)
         if before is None and after is None:
-            return site
+            return pair
         if before is not None and after is not None and self.matches.schemas.get(before) == after:
             return None
-        led = replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
+        led = replace(pair, old=_target(pair.old, self.old), new=_target(pair.new, self.new))
         are_named = before in self.old.components and after in self.new.components
         if before is None or after is None or not are_named or not self.structured(led):
             return led  # what stands in another file has no name to be known by
         if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
             # Another schema stands here now; what each of the two is, is not news.
-            origins = self.origins(site.old.schemas[0], site.new.schemas[0], "$ref")
-            self.retyped(site, "type-changed", origins)
+            origins = self.origins(pair.old.schemas[0], pair.new.schemas[0], "$ref")
+            self.retyped(pair, "type-changed", origins)
             return None
         return led
 
-    def structured(self, site: SchemaPair) -> bool:
+    def structured(self, pair: SchemaPair) -> bool:
         """Whether the values of a site have parts: then two names stand for two things."""
-        return any(map(_has_structure, self.merged(site)))
+        return any(map(_has_structure, self.merged(pair)))
 
-    def retyped(self, site: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
+    def retyped(self, pair: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
         """Note that the values of a site are of another type."""
-        breaks = self.compatibility.retyped(site.old.use, site.new.use, site.directions)
-        shown = show(site.old.use), show(site.new.use)
-        self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+        breaks = self.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+        shown = show(pair.old.use), show(pair.new.use)
+        self.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
-    def _named(self, site: SchemaPair) -> SchemaPair:
+    def _named(self, pair: SchemaPair) -> SchemaPair:
         """What has a name of its own is called by it."""
-        old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
+        old, new = self.old.declared(pair.old.kind), self.new.declared(pair.new.kind)
         if old is None or new is None:
-            return site
+            return pair
         return replace(
-            site,
-            old=replace(site.old, symbol=f"models.{old.name}"),
-            new=replace(site.new, symbol=f"models.{new.name}"),
+            pair,
+            old=replace(pair.old, symbol=f"models.{old.name}"),
+            new=replace(pair.new, symbol=f"models.{new.name}"),
         )
 
-    def _unchanged(self, site: SchemaPair) -> bool:
+    def _unchanged(self, pair: SchemaPair) -> bool:
         """Whether both sides are written the same and refer to the same: nothing to be found."""
-        if len(site.old.schemas) != 1 or self.old.document.version != self.new.document.version:
+        if len(pair.old.schemas) != 1 or self.old.document.version != self.new.document.version:
             return False
-        one, other = site.old.schemas[0], site.new.schemas[0]
-        if self.old.raw(one.origin) != self.new.raw(other.origin):
+        old, new = pair.old.schemas[0], pair.new.schemas[0]
+        if self.old.raw(old.origin) != self.new.raw(new.origin):
             return False
         matched = self.matches.schemas
-        return all(matched.get(ref) == ref for ref in schema_references(one)) and all(
-            self.matches.back.get(ref) == ref for ref in schema_references(other)
+        return all(matched.get(ref) == ref for ref in schema_references(old)) and all(
+            self.matches.back.get(ref) == ref for ref in schema_references(new)
         )
 
     def struct(self, place: Place, side: Revision) -> Struct | None:

@@ -96,7 +96,7 @@ class Field:
 
 def ignored(document: Document) -> Iterator[Field]:
     """Go through the fields of *document* that have no part in a package, each once."""
-    return (one for one in fields(document, through=False) if one.reason is not None)
+    return (field for field in fields(document, through=False) if field.reason is not None)
 
 
 def fields(document: Document, *, through: bool) -> Iterator[Field]:
@@ -130,12 +130,12 @@ class _Walk:
                 name = "Reference Object"
         node = self._known[name]
         deeper: list[tuple[str, JsonValue, str]] = []
-        for key, one in value.items():
+        for key, content in value.items():
             field = _field(node, key, child(origin, key))
             yield field
             if self._through or field.reason is None:
                 shape = node.fields.get(key) or (node.others and node.others.item)
-                deeper += _inside(shape, one, field.origin) if shape else ()
+                deeper += _inside(shape, content, field.origin) if shape else ()
         self._waiting += reversed(deeper)
 
     def _follow(self, ref: str, name: str, origin: str) -> None:
@@ -165,10 +165,10 @@ def _inside(shape: Shape, value: JsonValue, origin: str) -> Iterator[tuple[str, 
         case One(node=node):
             yield node, value, origin
         case Many(item=item):
-            for number, one in enumerate(value if is_array(value) else ()):
-                yield from _inside(item, one, child(origin, number))
+            for number, element in enumerate(value if is_array(value) else ()):
+                yield from _inside(item, element, child(origin, number))
         case Named(item=item):
-            for key, one in value.items() if is_object(value) else ():
-                yield from _inside(item, one, child(origin, key))
+            for key, member in value.items() if is_object(value) else ():
+                yield from _inside(item, member, child(origin, key))
         case Scalar():
             return
