@@ -17,34 +17,35 @@ from sdkloom.diffing.changes import (
 from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
 from sdkloom.diffing.document_text import media_types
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.pair import GONE, RENAMED, Pair
+from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence
 from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child
 
 
-def compare_bodies(pair: Pair) -> None:
+def compare_bodies(pair: OperationPair) -> None:
     """Note what became of the request body."""
     before, after = pair.before.body, pair.after.body
     location = pair.location(*pair.places("requestBody"), part="(body)")
     if before is None and after is not None:
-        breaks = GONE if after.required else NOTHING_BREAKS
+        breaks = BREAKS_EVERYTHING if after.required else NOTHING_BREAKS
         there = replace(location, symbol_old=None)
-        pair.add("body-added", there, SENT, breaks, after=_listed_types(after))
+        pair.changes.add("body-added", there, SENT, breaks, after=_listed_types(after))
     elif after is None and before is not None:
         there = replace(location, symbol_new=None)
-        pair.add("body-removed", there, SENT, RENAMED, _listed_types(before))
+        pair.changes.add("body-removed", there, SENT, BREAKS_PROGRAMS, _listed_types(before))
     elif before is not None and after is not None:
         _body(pair, before, after, location)
 
 
-def _body(pair: Pair, before: Body, after: Body, location: ChangeLocation) -> None:
+def _body(pair: OperationPair, before: Body, after: Body, location: ChangeLocation) -> None:
     if before.required != after.required:
         change: Kind = "body-required" if after.required else "body-optional"
-        breaks = GONE if after.required else NOTHING_BREAKS
-        states = ("optional", "required") if after.required else ("required", "optional")
-        pair.add(change, location, SENT, breaks, *states)
+        breaks = BREAKS_EVERYTHING if after.required else NOTHING_BREAKS
+        states = presence(before.required), presence(after.required)
+        pair.changes.add(change, location, SENT, breaks, *states)
     holders = [node.object("requestBody") for node in pair.raw]
     _sent_types(pair, before, after, holders, location)
     sides = pair.walk.old, pair.walk.new
@@ -63,9 +64,13 @@ def _body(pair: Pair, before: Body, after: Body, location: ChangeLocation) -> No
 
 
 def _sent_types(
-    pair: Pair, before: Body, after: Body, holders: Sequence[Node | None], location: ChangeLocation
+    pair: OperationPair,
+    before: Body,
+    after: Body,
+    holders: Sequence[Node | None],
+    location: ChangeLocation,
 ) -> None:
-    """Note media types that came or went, be it some that the package does not offer."""
+    """Note added and removed media types, also those that the package does not offer."""
     location = _at_list(pair, location, "consumes")
     sides = pair.walk.old, pair.walk.new
     known, others = (
@@ -90,13 +95,13 @@ def _sent_types(
             breaks = Breaks(
                 choosable and not after.choices, choosable or (bool(kind) and is_gone), bool(kind)
             )
-            pair.add("body-media-type-removed", location, SENT, breaks, media_type)
+            pair.changes.add("body-media-type-removed", location, SENT, breaks, media_type)
     for media_type in others:
         if media_type not in known:
-            pair.add("body-media-type-added", location, SENT, after=media_type)
+            pair.changes.add("body-media-type-added", location, SENT, after=media_type)
 
 
-def _encoding(pair: Pair, old: Content, new: Content, location: ChangeLocation) -> None:
+def _encoding(pair: OperationPair, old: Content, new: Content, location: ChangeLocation) -> None:
     before, after = _parts(old), _parts(new)
     for wire in dict.fromkeys((*before, *after)):
         if before.get(wire) == after.get(wire):
@@ -107,7 +112,7 @@ def _encoding(pair: Pair, old: Content, new: Content, location: ChangeLocation) 
         ]
         texts = [f"{wire}: {word}" for word in encodings]
         breaks = Breaks(runtime=encodings[0] != encodings[1])
-        pair.add("part-encoding-changed", location, SENT, breaks, texts[0], texts[1])
+        pair.changes.add("part-encoding-changed", location, SENT, breaks, texts[0], texts[1])
 
 
 def _parts(content: Content) -> dict[str, PartEncoding]:
@@ -119,7 +124,11 @@ def _parts(content: Content) -> dict[str, PartEncoding]:
 
 
 def _content(
-    pair: Pair, old: Content, new: Content, location: ChangeLocation, directions: Directions
+    pair: OperationPair,
+    old: Content,
+    new: Content,
+    location: ChangeLocation,
+    directions: Directions,
 ) -> None:
     received = directions.received
     uses = (
@@ -133,7 +142,7 @@ def _listed_types(body: Body) -> str:
     return ", ".join(content.media_type for content in body.contents)
 
 
-def _at_list(pair: Pair, location: ChangeLocation, keyword: str) -> ChangeLocation:
+def _at_list(pair: OperationPair, location: ChangeLocation, keyword: str) -> ChangeLocation:
     """Where media types are listed: in 2.0 by the operation or the document."""
     origins = [location.origin_old, location.origin_new]
     sides = (pair.walk.old, pair.before), (pair.walk.new, pair.after)
@@ -148,7 +157,7 @@ def _at_list(pair: Pair, location: ChangeLocation, keyword: str) -> ChangeLocati
 # -- answers
 
 
-def compare_answers(pair: Pair) -> None:
+def compare_answers(pair: OperationPair) -> None:
     """Note what may be answered otherwise."""
     before, after = _answers(pair.before), _answers(pair.after)
     returned = _successes(pair.before) | _successes(pair.after)
@@ -161,10 +170,10 @@ def compare_answers(pair: Pair) -> None:
             succeeds = status in _successes(pair.after)
             breaks = Breaks(runtime=succeeds and not _expected(status, pair.before))
             there = replace(location, symbol_old=None)
-            pair.add("response-added", there, directions, breaks, after=status)
+            pair.changes.add("response-added", there, directions, breaks, after=status)
         elif new is None:
             there = replace(location, symbol_new=None)
-            pair.add("response-removed", there, directions, before=status)
+            pair.changes.add("response-removed", there, directions, before=status)
         else:
             location = pair.location(*_places(pair, status), part=f" -> {status}")
             _answer(pair, old, new, location, directions)
@@ -184,7 +193,7 @@ def _successes(operation: Operation) -> set[str]:
     return {response.status for response in (*operation.returns, *operation.streamed)}
 
 
-def _places(pair: Pair, status: str) -> tuple[str, str]:
+def _places(pair: OperationPair, status: str) -> tuple[str, str]:
     """Where the answers with a status stand."""
     old, new = pair.places("responses")
     spelled = [status, status.replace("XX", "xx")]
@@ -196,7 +205,11 @@ def _places(pair: Pair, status: str) -> tuple[str, str]:
 
 
 def _answer(
-    pair: Pair, old: Response, new: Response, location: ChangeLocation, directions: Directions
+    pair: OperationPair,
+    old: Response,
+    new: Response,
+    location: ChangeLocation,
+    directions: Directions,
 ) -> None:
     nodes = [_response(node, old.status) for node in pair.raw]
     if nodes[0] is not None and nodes[1] is not None:
@@ -210,9 +223,9 @@ def _answer(
         if media_type not in after:
             # Whoever knew another that is still answered reads that.
             breaks = Breaks(runtime=directions.decoded and not before.keys() & after.keys())
-            pair.add("response-media-type-removed", listed, directions, breaks, media_type)
+            pair.changes.add("response-media-type-removed", listed, directions, breaks, media_type)
         elif media_type not in before:
-            pair.add("response-media-type-added", listed, directions, after=media_type)
+            pair.changes.add("response-media-type-added", listed, directions, after=media_type)
         else:
             _content(pair, before[media_type], after[media_type], location, directions)
     if before and after and not before.keys() & after.keys():
@@ -221,13 +234,13 @@ def _answer(
 
 
 def _left_out(
-    pair: Pair,
+    pair: OperationPair,
     nodes: Sequence[Node | None],
     known: set[str],
     location: ChangeLocation,
     directions: Directions,
 ) -> None:
-    """Media types that the package leaves out, because another says the same."""
+    """Media types that the package leaves out, because another has the same schema."""
     sides = pair.walk.old, pair.walk.new
     before, after = (
         [
@@ -239,10 +252,10 @@ def _left_out(
     )
     for media_type in before:
         if media_type not in after:
-            pair.add("response-media-type-removed", location, directions, before=media_type)
+            pair.changes.add("response-media-type-removed", location, directions, before=media_type)
     for media_type in after:
         if media_type not in before:
-            pair.add("response-media-type-added", location, directions, after=media_type)
+            pair.changes.add("response-media-type-added", location, directions, after=media_type)
 
 
 def _response(node: Node, status: str) -> Node | None:

@@ -1,4 +1,4 @@
-"""``oneOf`` and ``anyOf``, compared at one site: which variants there are, and how they are told."""
+"""``oneOf`` and ``anyOf``, compared: which variants there are, and how they are distinguished."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Type, Union
 from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
+from sdkloom.openapi.keywords import KEYWORD_OF
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Choice, Merged, bare_reference
 
@@ -19,7 +20,7 @@ _Pair = tuple[int, int]
 
 
 def compare_choices(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
-    """Note variants that came or went, and go into those that both sides have."""
+    """Note added and removed variants, and go into those that both sides have."""
     for before, after in zip(old.choices, new.choices, strict=False):
         _choice(walk, pair, before, after)
     _discriminator(walk, pair, old, new)
@@ -29,8 +30,8 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
     origins = walk.origins(before.holder, after.holder, "oneOf", "anyOf")
     if before.keyword != after.keyword:
         narrower = after.keyword == "one_of"
-        breaks = Breaks(runtime=narrower and pair.directions.sent and pair.directions.carried)
-        keywords = _spelled(before.keyword), _spelled(after.keyword)
+        breaks = Breaks(runtime=narrower and pair.directions.reaches_server)
+        keywords = KEYWORD_OF[before.keyword], KEYWORD_OF[after.keyword]
         holders = before.holder.origin, after.holder.origin
         walk.add("choice-changed", pair, holders, breaks, before=keywords[0], after=keywords[1])
     pairs = list(_pairs(walk, before.members, after.members))
@@ -47,31 +48,24 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
             )
         )
     removed = sorted(set(range(len(before.members))) - {left for left, _ in pairs})
-    added = sorted(set(range(len(after.members))) - {other for _, other in pairs})
+    added = sorted(set(range(len(after.members))) - {right for _, right in pairs})
     for number in removed:
-        use = TypeUse(walk.old, kinds[0][number], open=_is_open(walk.old, pair.old))
+        use = TypeUse(walk.old, kinds[0][number], open=pair.old.use.is_open)
         breaks = walk.compatibility.narrowed(use, pair.new.use, pair.directions)
-        word = _word(before.members[number], use)
-        walk.add("variant-removed", pair, origins, breaks, before=word)
-    for other in added:
-        use = TypeUse(walk.new, kinds[1][other], open=_is_open(walk.new, pair.new))
+        text = _member_text(before.members[number], use)
+        walk.add("variant-removed", pair, origins, breaks, before=text)
+    for number in added:
+        use = TypeUse(walk.new, kinds[1][number], open=pair.new.use.is_open)
         breaks = walk.compatibility.widened(pair.old.use, use, pair.directions)
-        walk.add("variant-added", pair, origins, breaks, after=_word(after.members[other], use))
+        walk.add(
+            "variant-added", pair, origins, breaks, after=_member_text(after.members[number], use)
+        )
 
 
-def _spelled(keyword: str) -> str:
-    return "oneOf" if keyword == "one_of" else "anyOf"
-
-
-def _word(member: Schema, use: TypeUse) -> str:
+def _member_text(member: Schema, use: TypeUse) -> str:
     if use.kind is not None:
         return show(use)
     return shortened(member.title or member.ref or " | ".join(member.types or ()) or "a schema")
-
-
-def _is_open(side: Revision, place: Place) -> bool:
-    declaration = side.declared(place.kind)
-    return place.use.open if declaration is None else declaration.usage.received
 
 
 def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
@@ -85,7 +79,7 @@ def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
 
 
 def _member(place: Place, side: Revision, member: Schema, kind: Type | None, number: int) -> Place:
-    use = TypeUse(side, kind, open=_is_open(side, place))
+    use = TypeUse(side, kind, open=place.use.is_open)
     return replace(
         place,
         schemas=(member,),

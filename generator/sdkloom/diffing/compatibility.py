@@ -1,4 +1,4 @@
-"""Whether types of one package take the values of another: what mypy says, and what decoders do."""
+"""Whether types of one package take the values of another: for mypy, and for decoders."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownVariant:
     """A value of a variant that the package does not know."""
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Unset:
     """``UNSET``: a property left out."""
 
 
@@ -53,8 +53,8 @@ class Left:
 class TypeUse:
     """A use of a type on one side: the annotation of a field, an argument or a result.
 
-    ``open`` tells that enumerations admit other values, ``absent`` that None stands for absence,
-    ``unset`` that UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
+    ``open``: enumerations admit other values, ``absent``: None stands for absence,
+    ``unset``: UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
     """
 
     side: Revision
@@ -64,6 +64,12 @@ class TypeUse:
     unset: bool = False
 
     @property
+    def is_open(self) -> bool:
+        """Whether the enumeration that this is admits other values: one with a name decides itself."""
+        declaration = self.side.declared(self.kind)
+        return self.open if declaration is None else declaration.usage.received
+
+    @property
     def key(self) -> _Key:
         """What this is known by while both sides stay as they are."""
         return id(self.side), self.kind, self.open, self.absent, self.unset
@@ -71,7 +77,7 @@ class TypeUse:
 
 _Key: TypeAlias = tuple[int, Type | None, bool, bool, bool]
 _Question: TypeAlias = tuple[str, _Key, _Key]
-_Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | Unknown | Left
+_Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | UnknownVariant | Unset
 
 
 @dataclass(slots=True)
@@ -82,25 +88,25 @@ class Compatibility:
     new: Revision
     renamed: dict[str, str]
     _answers: dict[_Question, bool] = field(default_factory=dict[_Question, bool])
-    _hoped: list[_Question] = field(default_factory=list[_Question])
+    _assumed: list[_Question] = field(default_factory=list[_Question])
     """Those whose answer is yes, unless a question that is still being asked turns out otherwise."""
 
     def _decided(self, question: _Question, decide: Callable[[], bool]) -> bool:
         """Answer once; a type within itself is taken to fit, and the rest of it decides."""
         if (known := self._answers.get(question)) is not None:
             return known
-        before = len(self._hoped)
+        before = len(self._assumed)
         self._answers[question] = True
-        self._hoped.append(question)
+        self._assumed.append(question)
         if decide():
             return True
-        for assumption in self._hoped[before:]:
+        for assumption in self._assumed[before:]:
             del self._answers[assumption]
-        del self._hoped[before:]
+        del self._assumed[before:]
         self._answers[question] = False
         return False
 
-    # -- what mypy says
+    # -- what mypy accepts
 
     def assignable(self, value: TypeUse, target: TypeUse) -> bool:
         """Whether mypy lets *value* stand where *target* is annotated."""
@@ -118,7 +124,7 @@ class Compatibility:
 
     def _admits(self, given: _Member, value: TypeUse, wanted: _Member, target: TypeUse) -> bool:
         match given, wanted:
-            case (Unknown(), Unknown()) | (Left(), Left()):
+            case (UnknownVariant(), UnknownVariant()) | (Unset(), Unset()):
                 return True
             case Scalar(), Scalar():
                 return given == wanted or given.kind in _WIDER.get(wanted.kind, ())
@@ -181,7 +187,7 @@ class Compatibility:
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
         targets = list(_members(replace(acceptor, open=False)))
         return all(
-            isinstance(member, Unknown | Left)
+            isinstance(member, UnknownVariant | Unset)
             or any(self._takes(other, acceptor, member, values, closed=closed) for other in targets)
             for member in _members(replace(values, open=False))
         )
@@ -192,7 +198,7 @@ class Compatibility:
         match wanted, given:
             case Scalar(kind="json"), _:
                 return True
-            case Unknown(), Ref() | MapOf():
+            case UnknownVariant(), Ref() | MapOf():
                 return True
             case Constant(), Constant():
                 known = {same_value(each) for each in wanted.values}
@@ -277,8 +283,8 @@ class Compatibility:
         after = {self._class(member, new.side) for member in _members(new)}
         if "json" in before | after:
             return False
-        told_before, told_after = before - {"none", "unset"}, after - {"none", "unset"}
-        return bool(told_before) and not told_before & told_after and bool(told_after)
+        classes_before, classes_after = before - {"none", "unset"}, after - {"none", "unset"}
+        return bool(classes_before) and not classes_before & classes_after and bool(classes_after)
 
     def _class(self, member: _Member, side: Revision) -> str:
         match member:
@@ -297,9 +303,9 @@ class Compatibility:
                 return "dict"
             case Ref():
                 return self._name(member.origin, side)
-            case Unknown():
+            case UnknownVariant():
                 return "unknown"
-            case Left():
+            case Unset():
                 return "unset"
 
     def retyped(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
@@ -349,7 +355,7 @@ def _members(use: TypeUse) -> Iterator[_Member]:
     if use.absent:
         yield Scalar("none")
     if use.unset:
-        yield Left()
+        yield Unset()
 
 
 def _spread(kind: Type, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
@@ -384,7 +390,7 @@ def _declared(kind: Ref, origin: str, use: TypeUse, seen: set[str]) -> Iterator[
             for variant in declaration.variants:
                 yield from _spread(variant.type, opened, seen)
             if declaration.tag is not None and declaration.usage.received:
-                yield Unknown()
+                yield UnknownVariant()
         case Struct():
             yield kind
         case None:

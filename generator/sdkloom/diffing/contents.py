@@ -1,6 +1,6 @@
 """What the package does not check of bodies and answers: text, octets, other forms, headers, links.
 
-Their schemas are in the document but in no ``Api``: they say what servers accept and answer.
+Their schemas are in the document but in no ``Api``: they describe what servers accept and answer.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.changes import REFUSED, Breaks, ChangeLocation, Directions
+from sdkloom.diffing.changes import NOTHING_BREAKS, REFUSED, ChangeLocation, Directions
 from sdkloom.diffing.document_text import asserted, headers, schema_of
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Body, Content, Response
 from sdkloom.matching.revision import Revision
@@ -73,35 +74,11 @@ def compare_unchecked(
         travels = directions if used else replace(directions, decoded=False, carried=False)
         by_items = any(each.by_items for each in used)
         is_checked = any(each.is_checked for each in (old_media, new_media))
-        if by_items or not is_checked:
-            _schemas(
-                walk,
-                (old_media, old_media.schema),
-                (new_media, new_media.schema),
-                location,
-                travels,
-            )
-        if not (by_items and is_checked):
-            _schemas(
-                walk, (old_media, old_media.items), (new_media, new_media.items), location, travels
-            )
-
-
-def _schemas(
-    walk: Walk,
-    old: tuple[_Media, Schema | None],
-    new: tuple[_Media, Schema | None],
-    location: ChangeLocation,
-    directions: Directions,
-) -> None:
-    (old_media, before), (new_media, after) = old, new
-    if before is not None and after is not None:
-        walk.push_unchecked(before, after, location, directions)
-    elif before is not None or after is not None:
-        states = ["a schema" if each else "no schema" for each in (before, after)]
-        breaks = Breaks(runtime=after is not None and directions.sent and directions.carried)
         place = location.at(old_media.origin, new_media.origin)
-        walk.found.add("type-changed", place, directions, breaks, before=states[0], after=states[1])
+        if by_items or not is_checked:
+            walk.push_unchecked(old_media.schema, new_media.schema, place, travels)
+        if not (by_items and is_checked):
+            walk.push_unchecked(old_media.items, new_media.items, place, travels)
 
 
 # -- headers and links
@@ -121,16 +98,16 @@ def compare_headers(walk: Walk, old: Holder, new: Holder, location: ChangeLocati
         )
         if name not in after:
             place = named.at(before[name][0].origin, holders[1])
-            walk.found.add("response-header-removed", place, REFUSED, before=name)
+            walk.changes.add("response-header-removed", place, REFUSED, before=name)
         elif name not in before:
             place = named.at(holders[0], after[name][0].origin)
-            walk.found.add("response-header-added", place, REFUSED, after=name)
+            walk.changes.add("response-header-added", place, REFUSED, after=name)
         else:
             _header(walk, before[name], after[name], named)
     links = [asserted(holder.node.value.get("links") or {}) for holder in (old, new)]
     if links[0] != links[1]:
         places = [holder.side.place(holder.node.origin, "links") for holder in (old, new)]
-        walk.found.add("link-changed", location.at(places[0], places[1]), REFUSED)
+        walk.changes.add("link-changed", location.at(places[0], places[1]), REFUSED)
 
 
 def _header(
@@ -144,21 +121,16 @@ def _header(
     required = [each.value.get("required") is True for each in (old_node, new_node)]
     if required[0] != required[1]:
         change: Kind = "response-header-required" if required[1] else "response-header-optional"
-        states = [("optional", "required")[each] for each in required]
-        walk.found.add(change, place, REFUSED, before=states[0], after=states[1])
+        walk.changes.add(change, place, REFUSED, NOTHING_BREAKS, *map(presence, required))
     forms = [_form(each) for each in (old_node, new_node)]
     if forms[0] != forms[1]:
-        walk.found.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
+        walk.changes.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
     flags = [each.value.get("deprecated") is True for each in (old_node, new_node)]
     if flags[0] != flags[1]:
         kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         places = child(old_node.origin, "deprecated"), child(new_node.origin, "deprecated")
-        walk.found.add(kind, location.at(*places), REFUSED)
-    if before is not None and after is not None:
-        walk.push_unchecked(before, after, location, replace(REFUSED, carried=False))
-    elif before is not after:
-        states = ["a schema" if each else "no schema" for each in (before, after)]
-        walk.found.add("type-changed", place, REFUSED, before=states[0], after=states[1])
+        walk.changes.add(kind, location.at(*places), REFUSED)
+    walk.push_unchecked(before, after, place, replace(REFUSED, carried=False))
 
 
 def _form(header: Node) -> str:

@@ -10,10 +10,10 @@ from sdkloom.diffing.changes import (
     Bump,
     Change,
     ChangeLocation,
+    Changes,
     Diff,
     Direction,
     Directions,
-    Found,
     bump,
 )
 from sdkloom.diffing.compatibility import Compatibility, TypeUse, field_use
@@ -40,7 +40,7 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     """
     matches = matched(old, new)
     compatibility = Compatibility(old, new, matches.declarations | matches.schemas)
-    walk = Walk(old, new, matches, compatibility, Found())
+    walk = Walk(old, new, matches, compatibility, Changes())
     _components(walk)
     compare_operations(walk, aliases=aliases)
     compare_webhooks(walk)
@@ -49,7 +49,7 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     compare_results(walk)
     compare_servers(walk)
     compare_schemes(walk)
-    changes = walk.found.changes()
+    changes = walk.changes.ranked()
     return Diff(changes=changes, bump=bump(changes))
 
 
@@ -57,8 +57,8 @@ def _components(walk: Walk) -> None:
     directions = reach(walk.old)
     types = {component.origin: component.type for component in walk.new.api.components}
     for component in walk.old.api.components:
-        other = walk.matches.schemas.get(component.origin)
-        if other is None:
+        counterpart = walk.matches.schemas.get(component.origin)
+        if counterpart is None:
             continue
         travels = directions[component.origin]
         old = Place(
@@ -67,18 +67,20 @@ def _components(walk: Walk) -> None:
             symbol=f"models.{component.python}",
         )
         new = Place(
-            schemas=(walk.new.reader.at(other),),
-            use=TypeUse(walk.new, types[other], open=travels.received),
+            schemas=(walk.new.reader.at(counterpart),),
+            use=TypeUse(walk.new, types[counterpart], open=travels.received),
             symbol=f"models.{component.python}",
         )
-        walk.push(SchemaPair(old=old, new=new, directions=travels, home=(component.origin, other)))
+        walk.push(
+            SchemaPair(old=old, new=new, directions=travels, home=(component.origin, counterpart))
+        )
 
 
 # -- names
 
 
 def _declarations(walk: Walk, *, aliases: bool) -> None:
-    """Note models that came, went or are called otherwise, and annotations that moved with them."""
+    """Note models that are added, removed or renamed, and annotations that moved with them."""
     pairs = walk.matches.declarations
     known = set(pairs.values())
     for origin, declaration in walk.old.index.items():
@@ -88,7 +90,7 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             location = ChangeLocation(
                 f"models.{declaration.name}", None, origin, _holder(walk.new, origin)
             )
-            walk.found.add(
+            walk.changes.add(
                 "schema-removed", location, _directions(declaration), Breaks(source=True, type=True)
             )
     for origin, declaration in walk.new.index.items():
@@ -96,9 +98,9 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             location = ChangeLocation(
                 None, f"models.{declaration.name}", _holder(walk.old, origin), origin
             )
-            walk.found.add("schema-added", location, _directions(declaration))
-    for origin, other in pairs.items():
-        _annotations(walk, walk.old.index[origin], walk.new.index[other])
+            walk.changes.add("schema-added", location, _directions(declaration))
+    for before, after in pairs.items():
+        _annotations(walk, walk.old.index[before], walk.new.index[after])
 
 
 def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> None:
@@ -108,7 +110,7 @@ def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> 
     location = ChangeLocation(f"models.{old.name}", f"models.{new.name}", old.origin, new.origin)
     renamed = old.origin != new.origin and _is_component(walk, old.origin, new.origin)
     confidence = walk.matches.confidence.get(old.origin)
-    walk.found.add(
+    walk.changes.add(
         "schema-renamed" if renamed else "name-moved",
         location,
         _directions(old),
@@ -162,21 +164,21 @@ def _annotations(walk: Walk, old_struct: Declaration, new_struct: Declaration) -
             and not walk.compatibility.assignable(new, old)
         )
         symbol = f"models.{old_struct.name}.{field.name}"
-        if not (sent or received) or _is_told(walk, symbol, old):
+        if not (sent or received) or _is_reported(walk, symbol, old):
             continue
         location = ChangeLocation(
             symbol, f"models.{new_struct.name}.{match.name}", field.origin, match.origin
         )
-        walk.found.add(
+        walk.changes.add(
             "usage-changed", location, BOTH, Breaks(type=True), before=show(old), after=show(new)
         )
 
 
-def _is_told(walk: Walk, symbol: str, old: TypeUse) -> bool:
-    """Whether a change of the property, or of the type that it names, says so already."""
-    if walk.found.breaks_types(symbol) or old.kind is None:
+def _is_reported(walk: Walk, symbol: str, old: TypeUse) -> bool:
+    """Whether a change of the property, or of the type that it names, is reported already."""
+    if walk.changes.breaks_types(symbol) or old.kind is None:
         return True
     named = (
         walk.old.index[origin].name for origin in references(old.kind) if origin in walk.old.index
     )
-    return any(walk.found.breaks_types(f"models.{name}") for name in named)
+    return any(walk.changes.breaks_types(f"models.{name}") for name in named)

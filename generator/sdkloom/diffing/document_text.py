@@ -1,4 +1,4 @@
-"""Operations as the document writes them, in the words of 3.x: what no package is made of, too."""
+"""Operations as the document writes them, as of 3.x, with what no package uses."""
 
 from __future__ import annotations
 

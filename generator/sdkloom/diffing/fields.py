@@ -1,4 +1,4 @@
-"""The properties of objects, compared at one site: what a class has, and what has to be given."""
+"""The properties of objects, compared: what a class has, and what has to be given."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
 from sdkloom.diffing.compatibility import TypeUse, field_use
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.show import show
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence, show
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import Field, Struct
@@ -38,7 +38,7 @@ class _Property:
 
     @property
     def needed(self) -> bool:
-        """Whether Python asks for it when an object is made."""
+        """Whether Python asks for it when an object is created."""
         return self.field is not None and is_needed(self.field, self.side.index)
 
     def use(self) -> TypeUse:
@@ -64,7 +64,7 @@ def compare_fields(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> No
         elif not after.schemas:
             _removed(walk, pair, before, after, new)
         else:
-            _kept(walk, pair, before, after, (old, new))
+            _compare(walk, pair, before, after, (old, new))
     _undeclared(walk, pair, old, new)
     _extra(walk, pair, old, new)
 
@@ -81,7 +81,7 @@ def _field(struct: Struct | None, wire: str) -> Field | None:
 
 
 def _travels(directions: Directions, merged: Merged) -> Directions:
-    """Properties that the server sets are not sent, those that it is told are not received."""
+    """Properties that the server sets are not sent, write-only ones are not received."""
     read_only = any(part.read_only for part in merged.parts)
     write_only = any(part.write_only for part in merged.parts)
     if read_only and directions.received:
@@ -103,14 +103,13 @@ def _added(walk: Walk, pair: SchemaPair, after: _Property, old: Merged) -> None:
         breaks |= Breaks(runtime=not walk.compatibility.reads(unknown, after.use()))
     origins = walk.old.place(old.first("properties").origin, "properties"), after.schemas[0].origin
     location = ChangeLocation(None, after.symbol, *origins)
-    presence = "required" if after.required else "optional"
     owned = pair.owns(*origins)
-    walk.found.add(
+    walk.changes.add(
         "field-added",
         location,
         directions,
         breaks,
-        after=f"{show(after.use())}, {presence}",
+        after=f"{show(after.use())}, {presence(after.required)}",
         owned=owned,
     )
 
@@ -121,23 +120,22 @@ def _removed(
     directions = _travels(pair.directions, walk.old.merged(before.schemas))
     removed = before.field is not None and after.field is None
     missed = directions.decoded and before.needed
-    refused = directions.sent and directions.carried and new.closed
+    refused = directions.reaches_server and new.closed
     breaks = Breaks(source=removed, type=removed, runtime=missed or refused)
     origins = before.schemas[0].origin, walk.new.place(new.first("properties").origin, "properties")
     location = ChangeLocation(before.symbol, None, *origins)
-    presence = "required" if before.required else "optional"
     owned = pair.owns(*origins)
-    walk.found.add(
+    walk.changes.add(
         "field-removed",
         location,
         directions,
         breaks,
-        before=f"{show(before.use())}, {presence}",
+        before=f"{show(before.use())}, {presence(before.required)}",
         owned=owned,
     )
 
 
-def _kept(
+def _compare(
     walk: Walk, pair: SchemaPair, before: _Property, after: _Property, views: tuple[Merged, Merged]
 ) -> None:
     directions = pair.directions
@@ -166,7 +164,7 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     if after.required:
         asked = directions.sent and after.needed and not before.needed
         typed = directions.sent and not walk.compatibility.assignable(*use)
-        breaks = Breaks(asked, asked or typed, directions.sent and directions.carried)
+        breaks = Breaks(asked, asked or typed, directions.reaches_server)
     else:
         typed = directions.received and not walk.compatibility.assignable(use[1], use[0])
         raises = directions.decoded and before.needed
@@ -175,16 +173,15 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
         walk.old.place(_holder(views[0], before), "required"),
         walk.new.place(_holder(views[1], after), "required"),
     )
-    # Several may come and go in one list: the name tells them apart.
+    # Several may change in one list: the name distinguishes them.
     location = ChangeLocation(before.symbol, after.symbol, *origins)
-    states = ("optional", "required") if after.required else ("required", "optional")
-    walk.found.add(
+    walk.changes.add(
         kind,
         location,
         directions,
         breaks,
-        before=f"{before.wire}: {states[0]}",
-        after=f"{after.wire}: {states[1]}",
+        before=f"{before.wire}: {presence(before.required)}",
+        after=f"{after.wire}: {presence(after.required)}",
         owned=pair.owns(*origins),
     )
 
@@ -216,7 +213,9 @@ def _moved(
         )
         # Where another property has the name now, programs go on, and mean that one.
         breaks = Breaks(source=True, type=not taken)
-        walk.found.add("name-moved", location, directions, breaks, before=names[0], after=names[1])
+        walk.changes.add(
+            "name-moved", location, directions, breaks, before=names[0], after=names[1]
+        )
 
 
 _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
@@ -248,7 +247,7 @@ def _marks(
         kind = added if after else removed
         origins = walk.origins(inside[0].first(name), inside[1].first(name), keyword)
         location = ChangeLocation(old.symbol, new.symbol, *origins)
-        walk.found.add(kind, location, directions, breaks, owned=pair.owns(*origins))
+        walk.changes.add(kind, location, directions, breaks, owned=pair.owns(*origins))
 
 
 def _undeclared(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
@@ -263,7 +262,7 @@ def _undeclared(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
         asked = wire in new.required
         kind: Kind = "undeclared-required" if asked else "undeclared-optional"
         holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
-        breaks = Breaks(runtime=asked and pair.directions.sent and pair.directions.carried)
+        breaks = Breaks(runtime=asked and pair.directions.reaches_server)
         names = ("", wire) if asked else (wire, "")
         walk.add(
             kind, pair, walk.origins(*holders, "required"), breaks, before=names[0], after=names[1]
@@ -283,7 +282,7 @@ def _extra(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
             and (struct := walk.struct(pair.old, walk.old)) is not None
             and struct.extra is not None
         )
-        breaks = Breaks(removed, removed, new.closed and directions.sent and directions.carried)
+        breaks = Breaks(removed, removed, new.closed and directions.reaches_server)
         kind: Kind = (
             "additional-properties-closed" if new.closed else "additional-properties-opened"
         )

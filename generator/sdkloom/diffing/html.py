@@ -10,14 +10,14 @@ from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
     LEVELS,
-    Group,
+    ChangeGroup,
+    Position,
     Row,
     counts,
     grouped,
     rows,
     summary,
 )
-from sdkloom.diffing.rows import Place as At
 from sdkloom.diffing.rules import Level
 from sdkloom.emit.templating import TEMPLATES
 from sdkloom.reading.document import Document
@@ -38,7 +38,7 @@ def html_report(diff: Diff, old: Document, new: Document) -> str:
     return "".join([start, title, middle, "\n".join(_body(diff, paths, groups)), end])
 
 
-def _body(diff: Diff, paths: tuple[str, str], groups: list[Group]) -> Iterator[str]:
+def _body(diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup]) -> Iterator[str]:
     yield "<header>"
     yield f"<h1>{_code(paths[0])} <span>→</span> {_code(paths[1])}</h1>"
     bump = escape(diff.bump)
@@ -83,7 +83,7 @@ def _box(name: str, value: str, label: str, *, checked: bool = False) -> str:
     return f'<label><input type="checkbox" name="{name}" value="{value}"{state}> {label}</label>'
 
 
-def _group(group: Group) -> Iterator[str]:
+def _group(group: ChangeGroup) -> Iterator[str]:
     change = group.change
     broken = escape(" ".join(group.breaks))
     data = f'data-level="{change.level}" data-direction="{change.direction}" data-breaks="{broken}"'
@@ -114,7 +114,7 @@ def _article(row: Row) -> Iterator[str]:
     yield "</article>"
 
 
-def _where(old: At | None, new: At | None) -> str:
+def _where(old: Position | None, new: Position | None) -> str:
     """Where it stands on both sides, the pointer once where both have the same."""
     if old is not None and new is not None and old.pointer == new.pointer:
         return f"line {_line(old)} → {_line(new)} {_code(new.pointer)}"
@@ -126,7 +126,7 @@ def _where(old: At | None, new: At | None) -> str:
     return "".join(parts)
 
 
-def _line(place: At) -> str:
+def _line(place: Position) -> str:
     whole = f"{place.at.file}:{place.at.line}:{place.at.column}"
     return f'<span title="{escape(printable(whole))}">{escape(printable(place.line))}</span>'
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
-from sdkloom.matching.fingerprint import fingerprint
+from sdkloom.diffing.rules import Kind, Trend, constraint_kind
+from sdkloom.matching.fingerprint import EMPTY_SCHEMA, fingerprint
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import Schema
@@ -16,7 +16,7 @@ from sdkloom.schemas.merged import Merged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A keyword that differs; the parts are the schemas that hold it."""
+    """A keyword that differs; the parts are the schemas that contain it."""
 
     name: str
     keyword: str
@@ -42,7 +42,7 @@ _COUNTS = {
     for keyword in KEYWORDS
     if keyword.field is not None and keyword.bound is not None and keyword.instance != "number"
 }
-"""Fields of bounds, and whether they bound from above; ranges of numbers have a way of their own."""
+"""Fields of bounds, and whether they bound from above; ranges of numbers are compared by ``_ends``."""
 _COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
 _STRUCTURES: tuple[tuple[str, str], ...] = (
     ("contains", "contains"),
@@ -60,9 +60,7 @@ _STRUCTURES: tuple[tuple[str, str], ...] = (
     ("content-media-type", "content_media_type"),
 )
 _ANNOTATIONS = ("content-encoding", "content-media-type")
-"""What a text holds, which no schema refuses."""
-
-_NOTHING = Schema(origin="")
+"""What is in a text, which no schema refuses."""
 
 
 def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
@@ -76,13 +74,13 @@ def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterato
     yield from _uniqueness(old, new)
     conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
     for name, field in _STRUCTURES:
-        # A condition that came or went is one change, with what follows from it.
+        # A condition that is added or removed is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)
 
 
 def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:
-    nothing = getattr(_NOTHING, field)
+    nothing = getattr(EMPTY_SCHEMA, field)
     found = [(getattr(part, field), part) for part in merged.parts]
     return [(value, part) for value, part in found if value != nothing]
 
@@ -103,7 +101,7 @@ def _ends(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Cons
     )
     is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
     trend: Trend = "tightened" if is_tighter else "loosened"
-    constraint = _made(field, after[0], trend, first, last)
+    constraint = _constraint(field, after[0], trend, first, last)
     yield replace(constraint, before=f"{KEYWORD_OF[before[0]]} {_text(first[0])}")
 
 
@@ -122,7 +120,7 @@ def _bound(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Con
         trend = "removed"
     else:
         trend = "tightened" if (after[0] < before[0]) is upper else "loosened"
-    yield _made(field.replace("_", "-"), field, trend, before, after)
+    yield _constraint(field.replace("_", "-"), field, trend, before, after)
 
 
 def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
@@ -140,7 +138,7 @@ def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     before, after = _values(old, field), _values(new, field)
     if {value for value, _ in before} == {value for value, _ in after}:
         return
-    first, last = _one(before, old), _one(after, new)
+    first, last = _first(before, old), _first(after, new)
     trend: Trend = "changed"
     if first[0] is None or last[0] is None:
         trend = "added" if first[0] is None else "removed"
@@ -153,14 +151,14 @@ def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
             if _divides(first[0], last[0])
             else "changed"
         )
-    yield _made("multiple-of", field, trend, first, last)
+    yield _constraint("multiple-of", field, trend, first, last)
 
 
 def _divides(divisor: float, number: float) -> bool:
     return divisor != 0 and float(number / divisor).is_integer()
 
 
-def _one(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
+def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
     return found[0] if found else (None, merged.parts[0])
 
 
@@ -171,12 +169,12 @@ def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
     added = [(value, part) for value, part in after.items() if value not in before]
     if len(removed) == len(added) == 1:
         trend = pattern_trend(removed[0][0], added[0][0])
-        yield _made("pattern", "pattern", trend, removed[0], added[0])
+        yield _constraint("pattern", "pattern", trend, removed[0], added[0])
         return
     for pattern in removed:
-        yield _made("pattern", "pattern", "removed", pattern, (None, new.parts[0]))
+        yield _constraint("pattern", "pattern", "removed", pattern, (None, new.parts[0]))
     for pattern in added:
-        yield _made("pattern", "pattern", "added", (None, old.parts[0]), pattern)
+        yield _constraint("pattern", "pattern", "added", (None, old.parts[0]), pattern)
 
 
 _REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
@@ -215,7 +213,7 @@ def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     before, after = _values(old, field), _values(new, field)
     if bool(before) != bool(after):
         trend: Trend = "added" if after else "removed"
-        yield _made("unique-items", field, trend, _one(before, old), _one(after, new))
+        yield _constraint("unique-items", field, trend, _first(before, old), _first(after, new))
 
 
 def _structure(
@@ -229,7 +227,7 @@ def _structure(
     trend: Trend = "changed" if before and after else "added" if after else "removed"
     first = next((entry for entry in before if fingerprint(entry[0], same) not in others), None)
     last = next((entry for entry in after if fingerprint(entry[0], str) not in prints), None)
-    yield _made(
+    yield _constraint(
         name,
         field,
         trend,
@@ -247,7 +245,7 @@ def _shown(entry: tuple[JsonValue, Schema]) -> JsonValue:
     return value if isinstance(value, str) else f"{len(value)} schemas"
 
 
-def _made(
+def _constraint(
     name: str,
     keyword: str,
     trend: Trend,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.diffing.changes import Diff
-from sdkloom.diffing.rows import HEADINGS, LEVELS, Group, Row, grouped, rows, summary
+from sdkloom.diffing.rows import (
+    HEADINGS,
+    LEVELS,
+    ChangeGroup,
+    Row,
+    facts,
+    grouped,
+    rows,
+    summary,
+    transition,
+)
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import printable
 
@@ -28,7 +38,9 @@ def markdown_report(diff: Diff, old: Document, new: Document, *, whole: bool = F
     return text
 
 
-def _lines(diff: Diff, paths: tuple[str, str], groups: list[Group], most: int) -> Iterator[str]:
+def _lines(
+    diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup], most: int
+) -> Iterator[str]:
     yield f"### {_code(paths[0])} → {_code(paths[1])}"
     yield from ("", f"**{diff.bump}**: {summary(diff)}.")
     for level in LEVELS:
@@ -46,29 +58,19 @@ def _lines(diff: Diff, paths: tuple[str, str], groups: list[Group], most: int) -
             yield from ("", "</details>")
 
 
-def _group(group: Group, most: int) -> Iterator[str]:
+def _group(group: ChangeGroup, most: int) -> Iterator[str]:
     change = group.change
-    facts = [change.direction, *([f"breaks {', '.join(group.breaks)}"] if group.breaks else [])]
-    yield from ("", f"**{change.kind}** ({'; '.join(facts)}): {change.advice}", "")
+    yield from ("", f"**{change.kind}** ({'; '.join(facts(change))}): {change.advice}", "")
     for row in group.rows[:most]:
-        yield f"- {_said(row)}"
+        yield f"- {_row_text(row)}"
     if len(group.rows) > most:
         yield f"- … and {len(group.rows) - most} more"
 
 
-def _said(row: Row) -> str:
+def _row_text(row: Row) -> str:
     old, new = row.change.symbol_old, row.change.symbol_new
     symbols = " → ".join(map(_code, dict.fromkeys(symbol for symbol in (old, new) if symbol)))
-    before, after = row.values
-    values = (
-        f"{_code(before)} → {_code(after)}"
-        if before and after
-        else f"was {_code(before)}"
-        if before
-        else _code(after)
-        if after
-        else ""
-    )
+    values = transition(*(_code(value) if value else "" for value in row.values))
     text = f"{symbols}: {values}" if values else symbols
     note = f" ({row.note})" if row.note else ""
     return f"{text}{note}<br><sub>{_where(row)}</sub>"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.compatibility import TypeUse
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.pair import GONE, RENAMED, Pair
+from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence
 from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import as_object
@@ -16,8 +17,8 @@ from sdkloom.reading.places import child
 _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
 
 
-def compare_parameters(pair: Pair) -> None:
-    """Note parameters that came, went or are given another way."""
+def compare_parameters(pair: OperationPair) -> None:
+    """Note parameters that are added, removed or changed."""
     left, right = list(pair.before.parameters), list(pair.after.parameters)
     paths = pair.before.path, pair.after.path
     for old, new in list(parameter_pairs(left, right, *paths)):
@@ -29,40 +30,43 @@ def compare_parameters(pair: Pair) -> None:
         location = ChangeLocation(
             f"{pair.old.symbol}({parameter.name})", None, parameter.origin, holders[1]
         )
-        pair.add(
-            "parameter-removed", location, SENT, RENAMED, f"{parameter.where} {parameter.wire}"
+        pair.changes.add(
+            "parameter-removed",
+            location,
+            SENT,
+            BREAKS_PROGRAMS,
+            f"{parameter.where} {parameter.wire}",
         )
     for parameter in right:
         location = ChangeLocation(
             None, f"{pair.new.symbol}({parameter.name})", holders[0], parameter.origin
         )
-        breaks = GONE if parameter.required else NOTHING_BREAKS
-        presence = "required" if parameter.required else "optional"
-        text = f"{parameter.where} {parameter.wire}, {presence}"
-        pair.add("parameter-added", location, SENT, breaks, after=text)
+        breaks = BREAKS_EVERYTHING if parameter.required else NOTHING_BREAKS
+        text = f"{parameter.where} {parameter.wire}, {presence(parameter.required)}"
+        pair.changes.add("parameter-added", location, SENT, breaks, after=text)
 
 
-def _parameter(pair: Pair, old: Parameter, new: Parameter) -> None:
+def _parameter(pair: OperationPair, old: Parameter, new: Parameter) -> None:
     symbols = f"{pair.old.symbol}({old.name})", f"{pair.new.symbol}({new.name})"
     location = ChangeLocation(*symbols, old.origin, new.origin)
     if old.name != new.name:
-        pair.add("parameter-renamed", location, SENT, RENAMED, old.name, new.name)
+        pair.changes.add("parameter-renamed", location, SENT, BREAKS_PROGRAMS, old.name, new.name)
     if old.where != new.where:
         moved = Breaks(runtime=True)
         texts = _PLACES[old.where], _PLACES[new.where]
-        pair.add("parameter-moved", location, SENT, moved, *texts)
+        pair.changes.add("parameter-moved", location, SENT, moved, *texts)
     if old.required != new.required:
         kind: Kind = "parameter-required" if new.required else "parameter-optional"
-        breaks = GONE if new.required else NOTHING_BREAKS
-        texts = ("optional", "required") if new.required else ("required", "optional")
-        pair.add(kind, location, SENT, breaks, *texts)
+        breaks = BREAKS_EVERYTHING if new.required else NOTHING_BREAKS
+        texts = presence(old.required), presence(new.required)
+        pair.changes.add(kind, location, SENT, breaks, *texts)
     _style(pair, old, new, location)
     _deprecated(pair, old, new, location)
     uses = TypeUse(pair.walk.old, old.type), TypeUse(pair.walk.new, new.type)
     pair.compare_values((old.rule, new.rule), uses, location, SENT)
 
 
-def _style(pair: Pair, old: Parameter, new: Parameter, location: ChangeLocation) -> None:
+def _style(pair: OperationPair, old: Parameter, new: Parameter, location: ChangeLocation) -> None:
     before, after = _wire_style(pair.walk.old, old), _wire_style(pair.walk.new, new)
     if before == after or old.where != new.where:
         return
@@ -72,15 +76,17 @@ def _style(pair: Pair, old: Parameter, new: Parameter, location: ChangeLocation)
     shows = shows or not {old.style, new.style} <= plain
     directions = [(each.style, each.explode, each.allow_reserved) for each in (old, new)]
     breaks = Breaks(runtime=shows and (directions[0] != directions[1] or bool(old.content_type)))
-    pair.add("parameter-style-changed", location, SENT, breaks, before, after)
+    pair.changes.add("parameter-style-changed", location, SENT, breaks, before, after)
 
 
-def _deprecated(pair: Pair, old: Parameter, new: Parameter, location: ChangeLocation) -> None:
+def _deprecated(
+    pair: OperationPair, old: Parameter, new: Parameter, location: ChangeLocation
+) -> None:
     flags = [_flag(pair.walk.old, old, "deprecated"), _flag(pair.walk.new, new, "deprecated")]
     if flags[0] != flags[1]:
         kind: Kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
         places = child(old.origin, "deprecated"), child(new.origin, "deprecated")
-        pair.add(kind, location.at(*places), SENT)
+        pair.changes.add(kind, location.at(*places), SENT)
 
 
 def _flag(side: Revision, parameter: Parameter, keyword: str) -> bool:

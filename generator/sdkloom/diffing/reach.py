@@ -1,4 +1,4 @@
-"""Which ways the values of each schema travel, found by following what operations use."""
+"""The directions that values of each schema travel in, found by following what operations use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sdkloom.schemas.ast import schema_references
 
 
 def reach(side: Revision) -> dict[str, Directions]:
-    """The directions of each component schema; one that no operation uses may go either way."""
+    """The directions of each component schema; one that no operation uses may go in both."""
     known: dict[str, tuple[str, ...]] = {}
     found: dict[str, Directions] = {}
     groups = [operation for group in side.api.groups for operation in group.operations]

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from sdkloom.diffing.changes import Bump, Change, Diff, Direction
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.rows import Place, Row, counts, rows, summary
-from sdkloom.diffing.rules import Level
+from sdkloom.diffing.rows import Position, Row, counts, rows, summary
+from sdkloom.diffing.rules import Kind, Level
 from sdkloom.reading.document import Document
 
 SHAPE = 1
-"""What ``version`` says: the number of the shape."""
+"""The version of the format, which ``version`` holds."""
 
 
-class Found(TypedDict):
+class PositionRecord(TypedDict):
     """Where something stands; lines and columns count from 1."""
 
     pointer: str
@@ -31,7 +30,7 @@ class Symbols(TypedDict):
     new: str | None
 
 
-class Record(TypedDict):
+class ChangeRecord(TypedDict):
     """One change."""
 
     level: Level
@@ -45,8 +44,8 @@ class Record(TypedDict):
     after: str
     confidence: float | None
     advice: str
-    old: Found | None
-    new: Found | None
+    old: PositionRecord | None
+    new: PositionRecord | None
 
 
 class Recorded(TypedDict):
@@ -58,7 +57,7 @@ class Recorded(TypedDict):
     bump: Bump
     summary: str
     counts: dict[Level, int]
-    changes: list[Record]
+    changes: list[ChangeRecord]
 
 
 def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
@@ -74,12 +73,12 @@ def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
     }
 
 
-def _records(found: Iterable[Row]) -> Iterable[Record]:
+def _records(found: Iterable[Row]) -> Iterable[ChangeRecord]:
     for row in found:
         yield _record(row.change, row)
 
 
-def _record(change: Change, row: Row) -> Record:
+def _record(change: Change, row: Row) -> ChangeRecord:
     return {
         "level": change.level,
         "kind": change.kind,
@@ -92,12 +91,12 @@ def _record(change: Change, row: Row) -> Record:
         "after": change.after,
         "confidence": change.confidence,
         "advice": change.advice,
-        "old": _found(row.old),
-        "new": _found(row.new),
+        "old": _position(row.old),
+        "new": _position(row.new),
     }
 
 
-def _found(place: Place | None) -> Found | None:
+def _position(place: Position | None) -> PositionRecord | None:
     if place is None:
         return None
     return {

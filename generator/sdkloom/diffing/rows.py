@@ -26,7 +26,7 @@ _SURE = 0.995
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where something stands: a JSON pointer, and the line to look at."""
 
     pointer: str
@@ -45,8 +45,8 @@ class Row:
     """A change with its places looked up; ``None`` where there is nothing on one side."""
 
     change: Change
-    old: Place | None
-    new: Place | None
+    old: Position | None
+    new: Position | None
 
     @property
     def symbols(self) -> str:
@@ -56,7 +56,7 @@ class Row:
 
     @property
     def values(self) -> tuple[str, str]:
-        """What was and what is; empty where there is nothing to tell, or the symbols tell it."""
+        """What was and what is; empty where there is nothing to show, or the symbols show it."""
         change = self.change
         names = (change.symbol_old or "").endswith(change.before or "\0") and (
             change.symbol_new or ""
@@ -74,7 +74,7 @@ class Row:
         return f"{sure:.0%} alike" if sure is not None and sure < _SURE else ""
 
     @property
-    def standing(self) -> tuple[Place | None, Place | None]:
+    def standing(self) -> tuple[Position | None, Position | None]:
         """Where it stands on both sides, not where it would stand on a side that lacks it."""
         change = self.change
         if change.symbol_old is None and self.new is not None:
@@ -96,7 +96,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """Changes of one kind that break the same, and ask for the same."""
 
     rows: tuple[Row, ...]
@@ -108,13 +108,26 @@ class Group:
 
     @property
     def breaks(self) -> tuple[str, ...]:
-        """What they break, in words."""
+        """What they break."""
         return breaks(self.change)
 
 
 def breaks(change: Change) -> tuple[str, ...]:
-    """Tell what a change breaks, in words."""
+    """List what a change breaks."""
     return tuple(word for word, name in _BREAKS if getattr(change, name))
+
+
+def facts(change: Change) -> list[str]:
+    """List the direction of a change, and what it breaks."""
+    broken = breaks(change)
+    return [change.direction, *([f"breaks {', '.join(broken)}"] if broken else [])]
+
+
+def transition(before: str, after: str) -> str:
+    """Show the old and the new value; either may be empty."""
+    if before and after:
+        return f"{before} → {after}"
+    return f"was {before}" if before else after
 
 
 def rows(changes: Iterable[Change], old: Document, new: Document) -> Iterator[Row]:
@@ -123,14 +136,14 @@ def rows(changes: Iterable[Change], old: Document, new: Document) -> Iterator[Ro
         yield Row(change, _place(old, change.origin_old), _place(new, change.origin_new))
 
 
-def grouped(found: Iterable[Row]) -> list[Group]:
-    """Put together what can be said together; the order is that of the first of each group."""
+def grouped(found: Iterable[Row]) -> list[ChangeGroup]:
+    """Put changes together that differ in place only; the order is that of the first of each group."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in found:
         change = row.change
         key = (change.level, change.kind, change.direction, breaks(change), change.advice)
         groups.setdefault(key, []).append(row)
-    return [Group(tuple(members)) for members in groups.values()]
+    return [ChangeGroup(tuple(members)) for members in groups.values()]
 
 
 def counts(diff: Diff) -> dict[Level, int]:
@@ -151,8 +164,8 @@ def summary(diff: Diff) -> str:
     return ", ".join(parts if "major" in found else ["nothing breaks callers", *parts])
 
 
-def _place(document: Document, origin: str | None) -> Place | None:
+def _place(document: Document, origin: str | None) -> Position | None:
     if origin is None:
         return None
     at = document.locate(origin)
-    return Place(origin, at, is_root=at.file == document.path)
+    return Position(origin, at, is_root=at.file == document.path)

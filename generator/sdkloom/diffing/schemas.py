@@ -10,7 +10,7 @@ from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.keywords import constraints
-from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
+from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
@@ -21,7 +21,7 @@ from sdkloom.schemas.merged import Merged
 
 
 def compare_schemas(walk: Walk) -> None:
-    """Compare all that waits, until nothing does."""
+    """Compare all pending pairs, until none is left."""
     while (pair := walk.next()) is not None:
         _compare(walk, pair)
 
@@ -32,9 +32,7 @@ def _compare(walk: Walk, pair: SchemaPair) -> None:
     compare_default(walk, pair, old, new)
     retyped = compare_types(walk, pair, old, new)
     for constraint in constraints(old, new, walk.same):
-        breaks = Breaks(
-            runtime=constraint.narrows and pair.directions.sent and pair.directions.carried
-        )
+        breaks = Breaks(runtime=constraint.narrows and pair.directions.reaches_server)
         origins = walk.origins(constraint.old, constraint.new, constraint.keyword)
         walk.add(
             constraint.kind, pair, origins, breaks, before=constraint.before, after=constraint.after
@@ -47,7 +45,7 @@ def _compare(walk: Walk, pair: SchemaPair) -> None:
 
 
 def _annotations(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
-    """Note what says nothing of values, and yet something to callers."""
+    """Note annotations, which callers see though they restrict no value."""
     flags = [any(part.deprecated for part in merged.parts) for merged in (old, new)]
     if flags[0] != flags[1]:
         kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"

@@ -8,12 +8,13 @@ from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
     LEVELS,
-    Group,
+    ChangeGroup,
     Row,
-    breaks,
+    facts,
     grouped,
     rows,
     summary,
+    transition,
 )
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import printable
@@ -38,12 +39,8 @@ def text_report(
 def brief(diff: Diff, most: int) -> Iterator[str]:
     """Give the worst of the changes, a line each, at most so many."""
     for change in diff.changes[:most]:
-        row = Row(change, None, None)
-        facts = [
-            change.direction,
-            *([f"breaks {', '.join(broken)}"] if (broken := breaks(change)) else []),
-        ]
-        yield f"{change.level}: {_said(row, _plain)}: {change.kind} ({'; '.join(facts)})"
+        text = _row_text(Row(change, None, None), _plain)
+        yield f"{change.level}: {text}: {change.kind} ({'; '.join(facts(change))})"
 
 
 def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: bool) -> Iterator[str]:
@@ -60,27 +57,24 @@ def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: boo
             yield from _group(group, len(group.rows) if whole else most, paint)
 
 
-def _group(group: Group, most: int, paint: Paint) -> Iterator[str]:
+def _group(group: ChangeGroup, most: int, paint: Paint) -> Iterator[str]:
     change = group.change
-    facts: list[str] = [change.direction]
-    if group.breaks:
-        facts.append(f"breaks {', '.join(group.breaks)}")
+    listed = facts(change)
     if len(group.rows) > 1:
-        facts.append(f"{len(group.rows)} changes")
+        listed.append(f"{len(group.rows)} changes")
     yield ""
-    yield f"  {paint(change.kind, change.level)} ({'; '.join(facts)}): {change.advice}"
+    yield f"  {paint(change.kind, change.level)} ({'; '.join(listed)}): {change.advice}"
     for row in group.rows[:most]:
-        yield f"    {_said(row, paint)}"
+        yield f"    {_row_text(row, paint)}"
         if row.places:
             yield paint(f"      {printable(row.places)}", "soft")
     if len(group.rows) > most:
         yield paint(f"    … and {len(group.rows) - most} more: --all shows every one", "soft")
 
 
-def _said(row: Row, paint: Paint) -> str:
+def _row_text(row: Row, paint: Paint) -> str:
     """The symbol, what was and what is."""
-    before, after = map(printable, row.values)
-    values = f"{before} → {after}" if before and after else f"was {before}" if before else after
+    values = transition(*map(printable, row.values))
     parts = [paint(printable(row.symbols), "bold"), *([values] if values else [])]
     return ": ".join(parts) + (f" ({row.note})" if row.note else "")
 

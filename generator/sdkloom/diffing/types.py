@@ -1,14 +1,14 @@
-"""What a value is: type, format, null, enumeration and default, compared at one site."""
+"""What a value is: type, format, null, enumeration and default, compared."""
 
 from __future__ import annotations
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.compatibility import TypeUse
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
-from sdkloom.openapi.keywords import JsonType
+from sdkloom.openapi.keywords import KEYWORD_OF, JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
@@ -77,17 +77,19 @@ def _type(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     if narrower != wider:
         kind = "type-specialized" if narrower else "type-generalized"
     breaks = walk.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
-    if narrower and pair.directions.sent and pair.directions.carried:
+    if narrower and pair.directions.reaches_server:
         breaks |= Breaks(runtime=True)
-    _retyped(walk, pair, kind, _holders(old, new, "types"), breaks, (_words(old), _words(new)))
+    _retyped(
+        walk, pair, kind, _holders(old, new, "types"), breaks, (_types_text(old), _types_text(new))
+    )
 
 
-def _words(merged: Merged) -> str:
+def _types_text(merged: Merged) -> str:
     return "never" if merged.never else " | ".join(merged.types or ()) or "any"
 
 
 def _wrapped(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
-    """A choice where there was none, or the other way round: the types tell what that means."""
+    """A choice where there was none, or the other way round: the types decide what that means."""
     old_use, new_use = pair.old.use, pair.new.use
     breaks = walk.compatibility.retyped(old_use, new_use, pair.directions)
     takes_old = walk.compatibility.reads(new_use, old_use, closed=True)
@@ -100,8 +102,9 @@ def _wrapped(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
         if any(choice.keyword == "one_of" for choice in (*old.choices, *new.choices))
         else "any_of"
     )
-    spelled = "oneOf" if keyword == "one_of" else "anyOf"
-    texts = [spelled if merged.choices else _words(merged) for merged in (old, new)]
+    texts = [
+        KEYWORD_OF[keyword] if merged.choices else _types_text(merged) for merged in (old, new)
+    ]
     _retyped(walk, pair, kind, _holders(old, new, keyword), breaks, (texts[0], texts[1]))
     return True
 
@@ -153,7 +156,7 @@ def _null_holder(merged: Merged) -> Schema:
 
 
 def _nullable(merged: Merged) -> bool | None:
-    """Whether null is among the values; ``None`` where nothing is said of types."""
+    """Whether null is among the values; ``None`` where no type is given."""
     if any(choice.nullable for choice in merged.choices):
         return True
     if merged.constants is not None:
@@ -234,12 +237,7 @@ def _only(use: TypeUse, values: list[JsonValue]) -> TypeUse:
     """A use of a type as if *values* were all it has, so that null beside them does not count."""
     literal = all(isinstance(value, str | int) for value in values)
     kind = Constant(tuple(values)) if literal else use.kind
-    return TypeUse(use.side, kind, open=_is_open(use))
-
-
-def _is_open(use: TypeUse) -> bool:
-    declaration = use.side.declared(use.kind)
-    return use.open if declaration is None else declaration.usage.received
+    return TypeUse(use.side, kind, open=use.is_open)
 
 
 def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
@@ -274,7 +272,7 @@ def compare_default(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> N
     origins = walk.origins(*holders, "default")
     use, directions = (pair.old.use, pair.new.use), pair.directions
     breaks = Breaks()
-    silent = directions.sent and directions.carried and not pair.old.sure
+    silent = directions.reaches_server and not pair.old.sure
     kind: Kind = "default-changed"
     if before is None:
         kind = "default-added"
@@ -296,5 +294,5 @@ def compare_default(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> N
 
 
 def _field(pair: SchemaPair) -> bool:
-    """Whether the site is a property of a class, whose default is the class's too."""
+    """Whether the pair is a property of a class, whose default is the class's too."""
     return isinstance(pair.old.kind, Type) and (pair.old.symbol or "").startswith("models.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions, Found
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Changes, Directions
 from sdkloom.diffing.compatibility import Compatibility, TypeUse
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show
 from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.matching.match import Matches
@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaPair:
-    """The same place on both sides, and which ways its values travel."""
+    """The same place on both sides, and the directions that its values travel in."""
 
     old: Place
     new: Place
@@ -43,11 +43,11 @@ class SchemaPair:
     """The origins of the schemas that the walk entered by: what lies in these is theirs."""
 
     def location(self, origin_old: str, origin_new: str) -> ChangeLocation:
-        """The symbols of the site at two origins."""
+        """The symbols of the pair at two origins."""
         return ChangeLocation(self.old.symbol, self.new.symbol, origin_old, origin_new)
 
     def owns(self, origin_old: str, origin_new: str) -> bool:
-        """Whether the symbols of the site are those of the schemas at two origins."""
+        """Whether the symbols of the pair are those of the schemas at two origins."""
         return f"{origin_old}/".startswith(f"{self.home[0]}/") and f"{origin_new}/".startswith(
             f"{self.home[1]}/"
         )
@@ -55,24 +55,35 @@ class SchemaPair:
 
 @dataclass(slots=True)
 class Walk:
-    """Compares the schemas of two sides; changes go to ``found``."""
+    """Compares the schemas of two sides; changes go to ``changes``."""
 
     old: Revision
     new: Revision
     matches: Matches
     compatibility: Compatibility
-    found: Found
+    changes: Changes
     _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
     def push(self, pair: SchemaPair) -> None:
-        """Compare a site, sooner or later."""
+        """Queue a pair to be compared."""
         self._waiting.append(pair)
 
     def push_unchecked(
-        self, old: Schema, new: Schema, location: ChangeLocation, directions: Directions
+        self,
+        old: Schema | None,
+        new: Schema | None,
+        location: ChangeLocation,
+        directions: Directions,
     ) -> None:
-        """Compare two schemas that the packages know no types of."""
+        """Compare two schemas that the packages know no types of, either of which may be absent."""
+        if old is None and new is None:
+            return
+        if old is None or new is None:
+            breaks = Breaks(runtime=old is None and directions.reaches_server)
+            texts = ["no schema" if schema is None else "a schema" for schema in (old, new)]
+            self.changes.add("type-changed", location, directions, breaks, *texts)
+            return
         before = Place(schemas=(old,), use=TypeUse(self.old, None), symbol=location.symbol_old)
         after = Place(schemas=(new,), use=TypeUse(self.new, None), symbol=location.symbol_new)
         self.push(
@@ -80,7 +91,7 @@ class Walk:
         )
 
     def next(self) -> SchemaPair | None:
-        """Take the next site whose schemas are to be compared; ``None`` when none is left."""
+        """Take the next pair whose schemas are to be compared; ``None`` when none is left."""
         while self._waiting:
             pair = self._entered(self._waiting.popleft())
             if pair is not None:
@@ -101,20 +112,20 @@ class Walk:
         before: str = "",
         after: str = "",
     ) -> None:
-        """Note a change at a site."""
+        """Note a change of a pair."""
         location, owned = pair.location(*origins), pair.owns(*origins)
-        self.found.add(
+        self.changes.add(
             kind, location, pair.directions, breaks, before=before, after=after, owned=owned
         )
 
     def merged(self, pair: SchemaPair) -> tuple[Merged, Merged]:
-        """What the schemas of a site ask."""
+        """The schemas of a pair, merged on each side."""
         return self.old.merged(pair.old.schemas), self.new.merged(pair.new.schemas)
 
     def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
         """Where a keyword of two schemas stands; the schemas where it is written the same.
 
-        (In 3.0 ``exclusiveMaximum: true`` says nothing of the bound that changed.)
+        (In 3.0 ``exclusiveMaximum: true`` does not contain the bound that changed.)
         """
         places = self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
         if self.old.raw(places[0]) == self.new.raw(places[1]):
@@ -159,11 +170,11 @@ class Walk:
         return led
 
     def structured(self, pair: SchemaPair) -> bool:
-        """Whether the values of a site have parts: then two names stand for two things."""
+        """Whether the values of a pair have parts: then two names mean two schemas."""
         return any(map(_has_structure, self.merged(pair)))
 
     def retyped(self, pair: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
-        """Note that the values of a site are of another type."""
+        """Note that the values of a pair are of another type."""
         breaks = self.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
         shown = show(pair.old.use), show(pair.new.use)
         self.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sdkloom.diffing.changes import UNUSED, ChangeLocation, Directions
 from sdkloom.diffing.document_text import asserted, schema_of
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.walk import Walk
 from sdkloom.openapi.nodes import Node, follow
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
@@ -33,13 +33,13 @@ _NOT_METHODS = frozenset({"summary", "description", "servers", "parameters", "$r
 
 
 def compare_webhooks(walk: Walk) -> None:
-    """Note webhooks that came, went or ask for something else."""
+    """Note webhooks that are added, removed or changed."""
     roots = [Node(side.document, "#", side.document.root) for side in (walk.old, walk.new)]
     _Requests(walk, _WEBHOOK).compare(roots[0], roots[1], "webhooks", "webhooks")
 
 
 def compare_callbacks(walk: Walk, old: Node, new: Node, symbol: str) -> None:
-    """Note callbacks of an operation that came, went or ask for something else."""
+    """Note callbacks of an operation that are added, removed or changed."""
     _Requests(walk, _CALLBACK).compare(old, new, "callbacks", f"{symbol} callbacks")
 
 
@@ -58,10 +58,10 @@ class _Requests:
             part = f"{symbol}[{name!r}]"
             if name not in after:
                 location = ChangeLocation(part, None, before[name].origin, holders[1])
-                self.walk.found.add(self.kinds.removed, location, UNUSED)
+                self.walk.changes.add(self.kinds.removed, location, UNUSED)
             elif name not in before:
                 location = ChangeLocation(None, part, holders[0], after[name].origin)
-                self.walk.found.add(self.kinds.added, location, UNUSED)
+                self.walk.changes.add(self.kinds.added, location, UNUSED)
             else:
                 self._named(before[name], after[name], part)
 
@@ -102,24 +102,18 @@ class _Requests:
         left = dict(_schemas(old))
         right = dict(_schemas(new))
         for place in [place for place in left if place in right]:
-            (holder, directions), (other, _) = left[place], right[place]
+            (old_node, directions), (new_node, _) = left[place], right[place]
             old_schema, new_schema = (
-                schema_of(self.walk.old, holder),
-                schema_of(self.walk.new, other),
+                schema_of(self.walk.old, old_node),
+                schema_of(self.walk.new, new_node),
             )
             part = f"{symbol}{place[0]}"
-            location = ChangeLocation(part, part, holder.origin, other.origin)
-            if old_schema is not None and new_schema is not None:
-                self.walk.push_unchecked(old_schema, new_schema, location, directions)
-            elif old_schema is not new_schema:
-                texts = ["a schema" if each else "no schema" for each in (old_schema, new_schema)]
-                self.walk.found.add(
-                    "type-changed", location, directions, before=texts[0], after=texts[1]
-                )
+            location = ChangeLocation(part, part, old_node.origin, new_node.origin)
+            self.walk.push_unchecked(old_schema, new_schema, location, directions)
 
     def _changed(self, old: str, new: str, symbol: str, texts: tuple[str, str]) -> None:
         location = ChangeLocation(symbol, symbol, old, new)
-        self.walk.found.add(self.kinds.changed, location, UNUSED, before=texts[0], after=texts[1])
+        self.walk.changes.add(self.kinds.changed, location, UNUSED, before=texts[0], after=texts[1])
 
 
 def _objects(node: Node) -> Iterator[tuple[str, Node]]:
@@ -135,7 +129,7 @@ def _methods(item: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
-    """What an operation says beside its schemas, by keyword, in no order."""
+    """The members of an operation beside its schemas, by keyword, in no order."""
     body = operation.object("requestBody")
     if body is not None:
         media_types = sorted(as_object(body.value.get("content")))
@@ -167,7 +161,7 @@ def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _schemas(operation: Node) -> Iterator[tuple[tuple[str, str], tuple[Node, Directions]]]:
-    """What holds schemas: where callers see it, and the ways that values travel."""
+    """What holds schemas: where callers see it, and the directions that values travel in."""
     for _, parameter in operation.objects("parameters"):
         yield (f"({parameter.text('name')})", parameter.text("in") or ""), (parameter, _ARRIVES)
     body = operation.object("requestBody")

@@ -85,7 +85,7 @@ _UNKNOWN = "this is no keyword that the version of OpenAPI knows"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DocumentField:
     """A field of an object of the specification, at ``origin``; ``reason`` says why it is ignored."""
 
     node: str
@@ -94,12 +94,12 @@ class Field:
     reason: str | None
 
 
-def ignored(document: Document) -> Iterator[Field]:
+def ignored(document: Document) -> Iterator[DocumentField]:
     """Go through the fields of *document* that have no part in a package, each once."""
     return (field for field in fields(document, through=False) if field.reason is not None)
 
 
-def fields(document: Document, *, through: bool) -> Iterator[Field]:
+def fields(document: Document, *, through: bool) -> Iterator[DocumentField]:
     """Go through the fields of *document*; with *through*, also those inside of ignored ones."""
     return _Walk(document, nodes(document.version), through=through).run()
 
@@ -114,7 +114,7 @@ class _Walk:
         self._seen: set[tuple[str, str]] = set()
         self._waiting: list[tuple[str, JsonValue, str]] = []
 
-    def run(self) -> Iterator[Field]:
+    def run(self) -> Iterator[DocumentField]:
         root = root_object(self._document.version)
         self._waiting.append((root, self._document.root, "#"))
         while self._waiting:
@@ -123,7 +123,9 @@ class _Walk:
                 self._seen.add((name, origin))
                 yield from self._object(name, value, origin)
 
-    def _object(self, name: str, value: dict[str, JsonValue], origin: str) -> Iterator[Field]:
+    def _object(
+        self, name: str, value: dict[str, JsonValue], origin: str
+    ) -> Iterator[DocumentField]:
         if isinstance(ref := value.get("$ref"), str):
             self._follow(ref, name, origin)
             if "$ref" not in self._known[name].fields:
@@ -144,17 +146,17 @@ class _Walk:
             target = self._document.resolve(ref, origin)
             if not target.startswith("#"):
                 self._waiting.append((name, self._document.get(target, origin), target))
-        except SpecError:  # told by the stage that needs it
+        except SpecError:  # reported by the stage that needs it
             return
 
 
-def _field(node: Compiled, key: str, origin: str) -> Field:
+def _field(node: Compiled, key: str, origin: str) -> DocumentField:
     reason = IGNORED.get(_TWINS.get(node.name, node.name), {}).get(key)
     if key not in node.fields:
         if key.startswith("x-"):
-            return Field(node.name, "x-", origin, _EXTENSION)
+            return DocumentField(node.name, "x-", origin, _EXTENSION)
         reason = None if node.others else _UNKNOWN
-    return Field(node.name, key if key in node.fields else "*", origin, reason)
+    return DocumentField(node.name, key if key in node.fields else "*", origin, reason)
 
 
 _TWINS = {"File Schema Object": "Schema Object"}

@@ -58,7 +58,7 @@ class Inspection:
 
 
 def inspect(document: Document, lowered: Lowered, found: tuple[Diagnostic, ...]) -> Inspection:
-    """Say what becomes of everything in *document*; *found* is what the run had to say."""
+    """List what becomes of everything in *document*; *found* are the diagnostics of the run."""
     rows = located(found, document, document.path)
     return Inspection(
         title=lowered.api.title,

@@ -36,9 +36,9 @@ def paired(
 ) -> dict[str, str]:
     """Give the origin of an old declaration → that of the new one; several may have become one.
 
-    Components are what *schemas* says. What stands inside a schema or an operation is what stands
-    there now, whatever its position in an array. What then is left is what is now used in the place
-    where it was used, if that is something alike; or what has its name in its place.
+    Components are paired by *schemas*, and what stands inside a paired schema or operation by its
+    place there, whatever its position in an array. The rest is paired with what is now used in the
+    same places, if the two are alike; or with what has the same name and place.
     """
     pairing = _Pairing(old, new, frozenset(schemas.values()))
     moves = {before.origin: after.origin for before, after in operations}
@@ -214,7 +214,7 @@ def _uses(operation: Operation) -> Iterator[tuple[object, Type]]:
 
 
 def _parts(declaration: Declaration) -> Iterator[tuple[object, Type]]:
-    """The types that a declaration is made of, each with its place in it."""
+    """The types that a declaration consists of, each with its place in it."""
     match declaration:
         case Struct():
             yield from ((field.wire, field.type) for field in declaration.fields)

@@ -8,7 +8,7 @@ from typing import cast
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import Schema
 
-_NOTHING = Schema(origin="")
+EMPTY_SCHEMA = Schema(origin="")
 _IGNORED = frozenset(
     {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
 )
@@ -21,7 +21,7 @@ def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
         texts = [
             f"{name}={_field_print(name, content, same)}"
             for name in _PLAIN
-            if (content := getattr(value, name)) != getattr(_NOTHING, name)
+            if (content := getattr(value, name)) != getattr(EMPTY_SCHEMA, name)
         ]
         return f"{{{';'.join(texts)}}}"
     if is_object(value):

@@ -19,7 +19,7 @@ ALIKE = 0.6
 """How alike (0 to 1) two schemas have to be that stand in the same place under two names."""
 
 _ROUNDS, _DEPTH, _ENOUGH = 4, 5, 500
-_TELLING = 4
+_MIN_PROPERTIES = 4
 """Properties that a schema has to have for their names alone to be compared."""
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
 
@@ -95,11 +95,11 @@ def _operations(old: Revision, new: Revision) -> Matches:
     for key in (_method_and_path, _method_and_shape, _identifier):
         there = {key(located): located for located in reversed(after)}
         for located in list(before):
-            other = there.get(key(located)) if key(located) else None
-            if other is not None and other in after:
-                pairs.append((located, other))
+            match = there.get(key(located)) if key(located) else None
+            if match is not None and match in after:
+                pairs.append((located, match))
                 before.remove(located)
-                after.remove(other)
+                after.remove(match)
     return Matches(pairs, before, after)
 
 
@@ -140,7 +140,7 @@ def _by_shape(
 
 
 def _colours(side: Revision, origins: list[str], known: dict[str, str]) -> dict[str, str]:
-    """A text for each schema that says its shape, and the shapes of all it refers to."""
+    """A text for each schema that is equal for equal shapes, those of its references included."""
     colours = dict.fromkeys(origins, "?")
     schemas = {origin: side.reader.at(origin) for origin in origins}
     references = {origin: list(schema_references(schema)) for origin, schema in schemas.items()}
@@ -196,7 +196,7 @@ class _Score:
         return self.shape >= ALIKE or (self.use == 1 and self.shape >= AKIN)
 
     def __lt__(self, other: _Score) -> bool:
-        """The most alike come first."""
+        """Sort the most alike first."""
         return (-self.shape - self.use, self.pair) < (-other.shape - other.use, other.pair)
 
 
@@ -212,7 +212,7 @@ def _scored(votes: dict[tuple[str, str], int], features: _Features) -> Iterator[
 
 @dataclass(slots=True)
 class _Features:
-    """What schemas say, as sets that can be compared; the names of simple types are seen through."""
+    """The features of schemas, as sets that can be compared; names of simple types are followed."""
 
     old: Revision
     new: Revision
@@ -221,9 +221,9 @@ class _Features:
     )
 
     def alike(self, before: str, after: str) -> float:
-        """The share of what both say in what either says; of properties alone, if that is more.
+        """The share of features that both have; of properties alone, if that is more.
 
-        Schemas that a tag tells apart are not alike, whatever else they share.
+        Schemas that a tag distinguishes are not alike, whatever else they share.
         """
         if have_other_tags(self.old, before, self.new, after):
             return 0.0
@@ -232,12 +232,12 @@ class _Features:
             self.old.reader.at(before).properties.keys(),
             self.new.reader.at(after).properties.keys(),
         )
-        return max(whole, _share(*names)) if min(map(len, names)) >= _TELLING else whole
+        return max(whole, _share(*names)) if min(map(len, names)) >= _MIN_PROPERTIES else whole
 
     def _of(self, side: Revision, origin: str) -> frozenset[str]:
         key = (id(side), origin)
         if key not in self._known:
-            self._known[key] = frozenset(_told(side, side.reader.at(origin)))
+            self._known[key] = frozenset(_schema_features(side, side.reader.at(origin)))
         return self._known[key]
 
 
@@ -246,7 +246,7 @@ def _share(left: AbstractSet[str], right: AbstractSet[str]) -> float:
     return len(left & right) / either if either else 1.0
 
 
-def _told(side: Revision, schema: Schema) -> set[str]:
+def _schema_features(side: Revision, schema: Schema) -> set[str]:
     found: set[str] = set()
     waiting = [("", schema, 0)]
     while waiting and len(found) < _ENOUGH:
