@@ -1,7 +1,7 @@
 """Nothing of a document is dropped without a line: each field is rendered, or ``inspect`` lists it.
 
 ``every_field`` holds documents that have every field of every object of the specification's tables.
-Each field is taken out in turn: either the package becomes another, or the field is ignored and told.
+Each field is taken out in turn: either the package becomes another, or the field is listed as ignored.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NOT_OWN = {"File Schema Object"}
 
 
 def package(root: dict[str, Any]) -> dict[str, str] | None:
-    """Make the files of a package; what says why there is none counts as an effect."""
+    """Make the files of a package; a message that there is none counts as an effect."""
     try:
         diagnostics = Diagnostics()
         document = parse(json.dumps(root), "spec.json")

@@ -1,4 +1,4 @@
-"""Facts about diffs: what is told, once, and nothing else; and how it is reported."""
+"""Facts about diffs: what is reported, once, and nothing else; and how it is reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sdkloom.slicing.selection import Selection
 
 Json = Any
 CONSEQUENCES = ("usage-changed", "name-moved", "return-type-changed")
-"""Kinds that tell what follows elsewhere from a change: their own places may be written the same."""
+"""Kinds that report what follows elsewhere from a change: their own places may be written the same."""
 
 
 def document_of(root: Json, name: str = "api.json") -> Document:
@@ -135,7 +135,7 @@ ONE_CHANGE: list[tuple[str, str, Json, Json, str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "way", "old", "new", "breaks", "level"), ONE_CHANGE)
-def test_one_change_is_told_once_with_what_it_breaks(
+def test_one_change_is_reported_once_with_what_it_breaks(
     kind: str, way: str, old: Json, new: Json, breaks: str, level: str
 ) -> None:
     (change,) = found(using(old, way), using(new, way))
@@ -148,7 +148,7 @@ def test_one_change_is_told_once_with_what_it_breaks(
     assert "{" not in change.advice
 
 
-def test_what_a_title_or_an_example_says_is_no_change() -> None:
+def test_titles_and_examples_are_no_change() -> None:
     new = {**thing(a={**TEXT, "description": "new", "examples": ["x"]}), "title": "T", "x-more": 1}
     assert found(using(thing(a=TEXT), "both"), using(new, "both")) == ()
 
@@ -198,7 +198,7 @@ def test_types_that_are_reached_by_many_ways_are_compared_once(key: str) -> None
     assert ("type-changed", "models.B24", "major") in changed
 
 
-def test_every_kind_says_what_to_do() -> None:
+def test_every_kind_has_advice() -> None:
     for kind, rule in RULES.items():
         assert rule.advice_if_breaking.endswith("."), kind
         assert not rule.advice_if_safe or rule.advice_if_safe.endswith("."), kind
@@ -208,7 +208,7 @@ def test_every_kind_says_what_to_do() -> None:
 # ---- once, and where it is ---------------------------------------------------------------------
 
 
-def test_a_change_of_a_shared_schema_is_told_once_at_the_schema() -> None:
+def test_a_change_of_a_shared_schema_is_reported_once_at_the_schema() -> None:
     def root(shared: Json) -> Json:
         paths = {
             f"/{name}": {"post": operation(name, sent=ref(name), received=ref("Shared"))}
@@ -226,7 +226,7 @@ def test_a_change_of_a_shared_schema_is_told_once_at_the_schema() -> None:
     assert change.origin_new == "#/components/schemas/Shared/properties/a/maxLength"
 
 
-def test_what_is_inherited_is_told_at_the_schema_that_has_it() -> None:
+def test_what_is_inherited_is_reported_at_the_schema_that_has_it() -> None:
     def root(base: Json) -> Json:
         schemas = {"Cat": {"allOf": [ref("Animal"), thing(lives=NUMBER)]}, "Animal": base}
         return spec(schemas, {"/cat": {"post": operation("cat", sent=ref("Cat"))}})
@@ -313,7 +313,7 @@ def test_an_operation_is_known_by_method_and_path() -> None:
     ]
 
 
-def test_a_name_that_a_newcomer_takes_is_told() -> None:
+def test_a_name_that_a_newcomer_takes_is_reported() -> None:
     changes = found(
         using(thing(**{"a-b": TEXT}), "sent"), using(thing(**{"a-b": TEXT, "a_b_": TEXT}), "sent")
     )
@@ -383,7 +383,7 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize(("kind", "old", "new", "breaks"), OPERATIONS)
-def test_one_change_of_an_operation_is_told_once(
+def test_one_change_of_an_operation_is_reported_once(
     kind: str, old: Json, new: Json, breaks: str
 ) -> None:
     shared = {"components": {"securitySchemes": SCHEMES}}

@@ -1,4 +1,4 @@
-"""Every keyword of a schema in every place of a document, and every part of an operation: a change is told.
+"""Every keyword of a schema in every place of a document, and every part of an operation: a change is reported.
 
 The categories are those that tools for comparing documents know, a smallest pair for each.
 """
@@ -277,7 +277,7 @@ def by_case(old: Json, new: Json) -> dict[int, list[Change]]:
 
 
 @pytest.mark.parametrize("place", [*PLACES, *NAMED, "webhook"])
-def test_what_a_schema_says_is_told_wherever_it_stands(place: str) -> None:
+def test_a_change_of_a_schema_is_reported_wherever_it_stands(place: str) -> None:
     chosen = SCHEMAS if place in THOROUGH else ONE_OF_EACH
     cases = {**chosen, **SAME}
     sides = [[pair[side] for pair in cases.values()] for side in (0, 1)]
@@ -472,7 +472,7 @@ OPERATIONS: dict[str, tuple[Json, Json, str]] = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_an_operation_says_is_told(name: str) -> None:
+def test_a_change_of_an_operation_is_reported(name: str) -> None:
     old, new, kinds = OPERATIONS[name]
     found = diff_documents(document_of(acting(**old)), document_of(acting(**new))).changes
     assert sorted(change.kind for change in found) == sorted(kinds.split())
@@ -529,7 +529,7 @@ SWAGGER: dict[str, tuple[Json, Json, str]] = {
 
 
 @pytest.mark.parametrize("name", SWAGGER)
-def test_what_an_older_document_says_is_told(name: str) -> None:
+def test_a_change_of_an_older_document_is_reported(name: str) -> None:
     old, new, kinds = SWAGGER[name]
     found = diff_documents(document_of(swagger(**old)), document_of(swagger(**new))).changes
     assert sorted(change.kind for change in found) == sorted(kinds.split())

@@ -1,7 +1,7 @@
 """Real pairs of documents, with what other tools assert of them; and documents against themselves.
 
-Three judges. What others assert of a pair has to be among what is told. What differs between two
-documents, found by comparing them as plain JSON, has to be told near its place. And what is told has
+Three judges. What others assert of a pair has to be among what is reported. What differs between two
+documents, found by comparing them as plain JSON, has to be reported near its place. And what is reported has
 to differ there. Whatever is expected to be otherwise stands in ``diff_exceptions.toml``.
 """
 
@@ -39,7 +39,7 @@ EVERY = int(os.environ.get("DIFF_EVERY", "40"))
 
 EXCEPTIONS = tomllib.loads(Path(__file__).with_name("diff_exceptions.toml").read_text("utf-8"))
 CONSEQUENCES = ("usage-changed", "name-moved", "return-type-changed")
-"""Kinds that tell what follows elsewhere from a change: their own places may be written the same."""
+"""Kinds that report what follows elsewhere from a change: their own places may be written the same."""
 
 SPELLINGS: list[tuple[str, str]] = [
     (r"api-(global-)?security-(added|removed|updated|scope-added|scope-removed)", r"security-changed"),
@@ -155,7 +155,7 @@ def expected(pair: Json) -> list[str]:
 
 
 @needs_corpus
-def test_what_others_assert_is_told(sides: SchemaDirections) -> None:
+def test_what_others_assert_is_reported(sides: SchemaDirections) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
@@ -204,11 +204,11 @@ SWAGGER_WORDS = {
     "Changed host URL": "server-changed",
     "Changed base path": "server-changed",
 }
-"""What go-swagger says, and what we do."""
+"""What go-swagger reports, and what we do."""
 
 
 @needs_corpus
-def test_what_go_swagger_reports_is_told(sides: SchemaDirections) -> None:
+def test_what_go_swagger_reports_is_reported(sides: SchemaDirections) -> None:
     missed: list[str] = []
     known = 0
     for pair in pairs():
@@ -238,9 +238,9 @@ def test_what_is_called_the_same_is_and_what_is_called_changed_is_not(
         changed = bool(sides.changes(pair))
         same_file = both[0].document.root == both[1].document.root
         if verdict == "unchanged" and changed:
-            wrong.append(f"{pair['test']}: told of a change")
+            wrong.append(f"{pair['test']}: reported a change")
         if verdict in ("changed", "compatible", "incompatible") and not changed and not same_file:
-            wrong.append(f"{pair['test']}: told of nothing")
+            wrong.append(f"{pair['test']}: reported nothing")
     assert wrong == []
 
 
@@ -315,7 +315,7 @@ class Differences:
                 yield child(place, (before.get(key) or after[key])[1])
 
     def known(self, side: int, listed: list[Json]) -> Iterator[tuple[Json, tuple[Json, int]]]:
-        """Parameters by what they are known by, with what is not said as it is meant."""
+        """Parameters by what they are known by, with what is implied written out."""
         for number, parameter in enumerate(listed):
             meant = self.meant(side, parameter)
             where = meant.get("in")
@@ -387,7 +387,7 @@ class Users:
 
 
 class Mentioned:
-    """The places where changes are told."""
+    """The places where changes are reported."""
 
     def __init__(self, changes: tuple[Change, ...]) -> None:
         found = {
@@ -401,7 +401,7 @@ class Mentioned:
         }
 
     def near(self, place: str) -> bool:
-        """Whether a change is told at a place, above it or below it, but not as high as a path."""
+        """Whether a change is reported at a place, above it or below it, but not as high as a path."""
         parts = place.split("/")
         heads = ("/".join(parts[:end]) for end in range(2, len(parts) + 1))
         return place == "#" or place in self.above or any(head in self.exact for head in heads)
@@ -411,7 +411,7 @@ SHARED = ("parameters", "responses", "requestBodies", "headers", "callbacks", "p
 
 
 def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> list[str]:
-    """The places that differ and are not told; what is shared may be told where it is used."""
+    """The places that differ and are not reported; what is shared may be reported where it is used."""
     mentioned, users = Mentioned(changes), Users(old.document, new.document)
     renaming = (change for change in changes if change.kind == "schema-renamed")
     names = {change.origin_old or "": change.origin_new or "" for change in renaming}
@@ -433,7 +433,7 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
 
 
 @needs_corpus
-def test_every_difference_is_told_near_its_place(sides: SchemaDirections) -> None:
+def test_every_difference_is_reported_near_its_place(sides: SchemaDirections) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
@@ -453,7 +453,7 @@ def test_every_difference_is_told_near_its_place(sides: SchemaDirections) -> Non
 
 
 def differs(old: Document, new: Document, change: Change) -> bool:
-    """Whether the documents differ where a change says so, if only in what something is called."""
+    """Whether the documents differ where a change reports it, if only in what something is called."""
     if change.kind.endswith("-renamed") and change.origin_old != change.origin_new:
         return True
     return bool(_raw(old, change.origin_old) != _raw(new, change.origin_new))
@@ -506,10 +506,10 @@ def test_revisions_of_a_large_document_are_compared_in_turn() -> None:
             changes = diff(before, after).changes
             assert invented(before.document, after.document, changes) == [], path.name
             assert unmentioned(before, after, changes) == [], path.name
-            gone = {f"models.{declaration.name}" for declaration in before.api.declarations} - {
+            removed = {f"models.{declaration.name}" for declaration in before.api.declarations} - {
                 f"models.{declaration.name}" for declaration in after.api.declarations
             }
-            assert gone <= {change.symbol_old for change in changes}, path.name
+            assert removed <= {change.symbol_old for change in changes}, path.name
         before = after
 
 
@@ -552,7 +552,7 @@ def test_documents_of_the_corpus_do_not_differ_from_themselves() -> None:
 
 
 def unlike_itself(revision: Revision, path: str) -> list[str]:
-    """What a document is told to differ in from itself, or from itself in another order."""
+    """What a document is reported to differ in from itself, or from itself in another order."""
     found = [f"{path}: {each.kind} {each.symbol}" for each in diff(revision, revision).changes]
     if path in EXCEPTIONS["order"]:
         return found

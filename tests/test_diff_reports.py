@@ -81,7 +81,7 @@ def test_each_change_is_shown_with_all_that_is_known_of_it(form: Form) -> None:
     assert "major" in text
 
 
-def test_the_worst_is_told_first_in_every_form() -> None:
+def test_the_worst_is_reported_first_in_every_form() -> None:
     old = thing(a=TEXT, b=TEXT, c={"enum": ["x", "y"]})
     deprecated = {**TEXT, "deprecated": True}
     new = thing(a={**TEXT, "pattern": "^x"}, b=deprecated, c={"enum": ["x", "y", "z"]})
@@ -97,7 +97,7 @@ def test_long_groups_are_shortened_unless_all_is_asked_for(many: Compared) -> No
     for form in ("text", "markdown"):
         whole = many.report(form, whole=True)
         assert all(f"models.Thing.field_{number}" in whole for number in range(40))
-    # Text shows some of each group, and says how many there are.
+    # Text shows some of each group, and how many there are.
     groups = {f"Thing{number}": thing(a=TEXT) for number in range(300)}
     paths = {f"/{name}": {"post": operation(name, sent=ref(name))} for name in (*groups, "Other")}
     old = spec({**groups, "Other": thing(a=TEXT)}, paths)
@@ -318,7 +318,7 @@ def test_overlays_apply_before_documents_are_compared(folder: Path) -> None:
     assert ("type-changed", "models.Unused.b") in kinds
 
 
-# ---- what a run says of the last ---------------------------------------------------------------
+# ---- what a run reports since the last ---------------------------------------------------------------
 
 
 def generate(folder: Path, *arguments: str) -> str:
@@ -327,7 +327,7 @@ def generate(folder: Path, *arguments: str) -> str:
     return str(result.stdout)
 
 
-def test_generate_says_what_changed_since_the_last_run(folder: Path) -> None:
+def test_generate_reports_what_changed_since_the_last_run(folder: Path) -> None:
     lines = generate(folder, "--include-path", "/act").splitlines()
     assert lines[1:] == [
         "since the last run: major: 1 change breaks callers",
@@ -336,7 +336,7 @@ def test_generate_says_what_changed_since_the_last_run(folder: Path) -> None:
     assert generate(folder, "--include-path", "/act") == "client: nothing changed\n"
 
 
-def test_generate_says_so_where_nothing_changed_for_callers(folder: Path) -> None:
+def test_generate_reports_where_nothing_changed_for_callers(folder: Path) -> None:
     new = json.loads((folder / "old.json").read_text("utf-8"))
     new["info"]["description"] = "More words."
     (folder / "new.json").write_text(json.dumps(new), "utf-8")
@@ -344,7 +344,7 @@ def test_generate_says_so_where_nothing_changed_for_callers(folder: Path) -> Non
     assert lines[1:] == ["since the last run: none: nothing changed for callers"]
 
 
-def test_generate_tells_the_worst_and_writes_all_of_it(folder: Path) -> None:
+def test_generate_shows_the_worst_and_writes_all_of_it(folder: Path) -> None:
     many = using(thing(**{f"f{number}": TEXT for number in range(9)}), "sent")
     (folder / "new.json").write_text(json.dumps(many), "utf-8")
     generate(folder)

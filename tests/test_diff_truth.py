@@ -1,7 +1,7 @@
 """The truth about breaks: programs are checked by mypy and run, against old and new servers.
 
 One old and one new package hold all cases; a case is a schema ``ThingN`` with an operation ``actN``,
-and programs that were written against the old package. A server that does what a description says
+and programs that were written against the old package. A server that does what a description asks
 refuses what the description refuses and answers what it allows.
 """
 
@@ -103,7 +103,7 @@ def add_case(root: Json, case: Case, schema: Json, number: int, side: str) -> No
 DOCUMENTS = {side: described(side) for side in SIDES}
 
 
-# ---- servers that do what a description says ---------------------------------------------------
+# ---- servers that do what a description asks ---------------------------------------------------
 
 
 class Server(ThreadingHTTPServer):
@@ -155,7 +155,7 @@ class Handler(BaseHTTPRequestHandler):
             raise ValueError("credentials")
 
     def check(self, root: Json, described: Json, values: dict[str, list[str]], raw: bytes) -> Json:
-        """Read a request and tell what it means, defaults filled in."""
+        """Read a request as it is meant, defaults filled in."""
         meant: Json = {}
         for parameter in described.get("parameters", []):
             found = (
@@ -351,7 +351,7 @@ def programs(package: str) -> Programs:
 
 @dataclass
 class World:
-    """Everything that was made of the cases once."""
+    """Everything that the cases are built into, once."""
 
     server: Server
     modules: dict[str, dict[str, Callable[[Any], None]]]
@@ -434,7 +434,7 @@ def number_of(change: Change) -> int:
 
 
 def type_errors(folder: Path) -> dict[str, dict[int, str]]:
-    """What mypy says of the programs, by side and case."""
+    """What mypy reports of the programs, by side and case."""
     config = folder / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n", "utf-8")
     paths = [str(folder / f"calls_{side}.py") for side in SIDES]
@@ -521,7 +521,7 @@ def names() -> list[str]:
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=names())
-def test_what_a_change_is_said_to_break_is_what_breaks(world: World, number: int) -> None:
+def test_what_a_change_is_reported_to_break_is_what_breaks(world: World, number: int) -> None:
     case = CASES[number]
     changes = world.changes.get(number, [])
     assert case.kind in {change.kind for change in changes}

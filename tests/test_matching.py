@@ -1,4 +1,4 @@
-"""One pairing of old and new: what a diff tells as renamed has an alias, what it tells as removed none."""
+"""One pairing of old and new: what a diff reports as renamed has an alias, what it reports as removed none."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_diff_and_aliases_agree(
     }
 
 
-def test_what_changed_inside_a_renamed_schema_is_told(tmp_path: Path) -> None:
+def test_what_changed_inside_a_renamed_schema_is_reported(tmp_path: Path) -> None:
     old = document(ref("Old"), Old=struct(id=TEXT, note=TEXT, size=NUMBER))
     new = document(ref("New"), New=struct(id=TEXT, note=TEXT, size=TEXT))
     compared = since_last_run(regenerated(tmp_path, old, new))

@@ -14,12 +14,12 @@ from sdkloom.diffing.changes import (
     ChangeLocation,
     Directions,
 )
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
 from sdkloom.diffing.document_text import media_types
 from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.show import shortened, show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Type, Union
 from sdkloom.matching.fingerprint import fingerprint

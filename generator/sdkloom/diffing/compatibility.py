@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Directions
+from sdkloom.diffing.type_use import (
+    Member,
+    TypeUse,
+    UnknownVariant,
+    Unset,
+    UseKey,
+    field_use,
+    members,
+    scalar_kind,
+)
 from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import (
-    Alias,
     Constant,
-    Either,
-    Field,
     ListOf,
     MapOf,
-    Nullable,
     Ref,
     Scalar,
     ScalarKind,
     Struct,
     TupleOf,
     Type,
-    Union,
 )
-from sdkloom.ir.presence import Optional, OptionalNullable
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
 
 _TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
-_BASES: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}
 _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
     "float": frozenset({"int", "bool"}),
     "int": frozenset({"bool"}),
@@ -38,46 +41,7 @@ _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
 }
 """What mypy takes where the key is expected."""
 
-
-@dataclass(frozen=True, slots=True)
-class UnknownVariant:
-    """A value of a variant that the package does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unset:
-    """``UNSET``: a property left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeUse:
-    """A use of a type on one side: the annotation of a field, an argument or a result.
-
-    ``open``: enumerations admit other values, ``absent``: None stands for absence,
-    ``unset``: UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
-    """
-
-    side: Revision
-    kind: Type | None
-    open: bool = False
-    absent: bool = False
-    unset: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the enumeration that this is admits other values: one with a name decides itself."""
-        declaration = self.side.declared(self.kind)
-        return self.open if declaration is None else declaration.usage.received
-
-    @property
-    def key(self) -> _Key:
-        """What this is known by while both sides stay as they are."""
-        return id(self.side), self.kind, self.open, self.absent, self.unset
-
-
-_Key: TypeAlias = tuple[int, Type | None, bool, bool, bool]
-_Question: TypeAlias = tuple[str, _Key, _Key]
-_Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | UnknownVariant | Unset
+_Question: TypeAlias = tuple[str, UseKey, UseKey]
 
 
 @dataclass(slots=True)
@@ -116,21 +80,20 @@ class Compatibility:
         return self._decided(question, lambda: self._is_admitted(value, target))
 
     def _is_admitted(self, value: TypeUse, target: TypeUse) -> bool:
-        targets = list(_members(target))
+        targets = list(members(target))
         return all(
             any(self._admits(member, value, other, target) for other in targets)
-            for member in _members(value)
+            for member in members(value)
         )
 
-    def _admits(self, given: _Member, value: TypeUse, wanted: _Member, target: TypeUse) -> bool:
+    def _admits(self, given: Member, value: TypeUse, wanted: Member, target: TypeUse) -> bool:
         match given, wanted:
             case (UnknownVariant(), UnknownVariant()) | (Unset(), Unset()):
                 return True
             case Scalar(), Scalar():
                 return given == wanted or given.kind in _WIDER.get(wanted.kind, ())
             case Constant(), Constant():
-                known = {same_value(each) for each in wanted.values}
-                return all(same_value(each) in known for each in given.values)
+                return set(map(same_value, given.values)) <= set(map(same_value, wanted.values))
             case Constant(), Scalar():
                 return all(_base_fits(each, wanted.kind) for each in given.values)
             case ListOf(item=inner), ListOf(item=outer):
@@ -150,10 +113,10 @@ class Compatibility:
 
     def _invariant(self, inner: Type, value: TypeUse, outer: Type, target: TypeUse) -> bool:
         """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
-        value_item, target_item = _item(value, inner), _item(target, outer)
+        value_item, target_item = value.inner(inner), target.inner(outer)
         if not self.assignable(value_item, target_item):
             return False
-        kinds = {type(each) for each in (*_members(value_item), *_members(target_item))}
+        kinds = {type(each) for each in (*members(value_item), *members(target_item))}
         return Constant in kinds or self.assignable(target_item, value_item)
 
     def _same_class(
@@ -185,47 +148,32 @@ class Compatibility:
         return self._decided(question, lambda: self._is_taken(acceptor, values, closed=closed))
 
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
-        targets = list(_members(replace(acceptor, open=False)))
+        targets = list(members(replace(acceptor, open=False)))
         return all(
             isinstance(member, UnknownVariant | Unset)
             or any(self._takes(other, acceptor, member, values, closed=closed) for other in targets)
-            for member in _members(replace(values, open=False))
+            for member in members(replace(values, open=False))
         )
 
-    def _takes(  # noqa: C901 - one case for each pair of types
-        self, wanted: _Member, acceptor: TypeUse, given: _Member, values: TypeUse, *, closed: bool
+    def _takes(
+        self, wanted: Member, acceptor: TypeUse, given: Member, values: TypeUse, *, closed: bool
     ) -> bool:
         match wanted, given:
             case Scalar(kind="json"), _:
                 return True
             case UnknownVariant(), Ref() | MapOf():
                 return True
-            case Constant(), Constant():
-                known = {same_value(each) for each in wanted.values}
-                if closed or not acceptor.open:
-                    return all(same_value(each) in known for each in given.values)
-                return {type(each) for each in given.values} <= {
-                    type(each) for each in wanted.values
-                }
-            case Constant(), Scalar():
-                return (
-                    not closed
-                    and acceptor.open
-                    and given.kind in {_base(each) for each in wanted.values}
-                )
-            case Scalar(), Constant():
-                return all(_text_fits(_base(each), wanted.kind) for each in given.values)
-            case Scalar(), Scalar():
-                return _text_fits(given.kind, wanted.kind)
+            case Scalar() | Constant(), Scalar() | Constant():
+                return _reads_plain(wanted, given, is_open=acceptor.open and not closed)
             case (ListOf(item=outer), ListOf(item=inner)) | (
                 MapOf(value=outer),
                 MapOf(value=inner),
             ):
-                return self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+                return self.reads(acceptor.inner(outer), values.inner(inner), closed=closed)
             case TupleOf(), TupleOf():
                 pairs = zip(wanted.items, given.items, strict=False)
                 return len(given.items) == len(wanted.items) and all(
-                    self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+                    self.reads(acceptor.inner(outer), values.inner(inner), closed=closed)
                     for outer, inner in pairs
                 )
             case Ref(), Ref():
@@ -267,7 +215,7 @@ class Compatibility:
         given = values.side.index.get(origin)
         if not isinstance(given, Struct):
             return False
-        wanted = _item(acceptor, outer)
+        wanted = acceptor.inner(outer)
         return all(
             self.reads(wanted, field_use(values.side, given, given_field), closed=closed)
             for given_field in given.fields
@@ -279,21 +227,21 @@ class Compatibility:
         """Whether no received value is of a class that programs were promised."""
         if old.kind is None or new.kind is None:
             return False
-        before = {self._class(member, old.side) for member in _members(old)}
-        after = {self._class(member, new.side) for member in _members(new)}
+        before = {self._class(member, old.side) for member in members(old)}
+        after = {self._class(member, new.side) for member in members(new)}
         if "json" in before | after:
             return False
         classes_before, classes_after = before - {"none", "unset"}, after - {"none", "unset"}
         return bool(classes_before) and not classes_before & classes_after and bool(classes_after)
 
-    def _class(self, member: _Member, side: Revision) -> str:
+    def _class(self, member: Member, side: Revision) -> str:
         match member:
             case Scalar(kind="int" | "float"):
                 return "number"
             case Scalar():
                 return member.kind
             case Constant():
-                base = _base(member.values[0])
+                base = scalar_kind(member.values[0])
                 return "number" if base in ("int", "float") else base
             case ListOf():
                 return "list"
@@ -336,80 +284,21 @@ class Compatibility:
         return Breaks(type=not self.assignable(old, new), runtime=directions.carried)
 
 
-def field_use(side: Revision, struct: Struct, field: Field) -> TypeUse:
-    """The annotation of a field."""
-    opened = struct.usage.received and not field.tag
-    unset = field.presence == OptionalNullable()
-    absent = unset or field.presence == Optional()
-    return TypeUse(side, field.type, open=opened, absent=absent, unset=unset)
-
-
-def _item(use: TypeUse, inner: Type) -> TypeUse:
-    return TypeUse(use.side, inner, open=use.open)
-
-
-def _members(use: TypeUse) -> Iterator[_Member]:
-    """The members of the union that an annotation is, names of types seen through."""
-    if use.kind is not None:
-        yield from dict.fromkeys(_spread(use.kind, use, set()))
-    if use.absent:
-        yield Scalar("none")
-    if use.unset:
-        yield Unset()
-
-
-def _spread(kind: Type, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
-    match kind:
-        case Nullable(inner=inner):
-            yield from _spread(inner, use, seen)
-            yield Scalar("none")
-        case Constant():
-            yield kind
-            if use.open:
-                yield from (Scalar(base) for base in _bases(kind.values))
-        case Ref(origin=origin):
-            yield from _declared(kind, origin, use, seen)
-        case Either():
-            yield from _spread(kind.one, use, seen)
-            yield from _spread(kind.other, use, seen)
-        case Scalar() | ListOf() | TupleOf() | MapOf():
-            yield kind
-
-
-def _declared(kind: Ref, origin: str, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
-    if origin in seen:
-        return
-    seen.add(origin)
-    declaration = use.side.index.get(origin)
-    match declaration:
-        case Alias():
-            opened = replace(use, open=declaration.usage.received)
-            yield from _spread(declaration.target, opened, seen)
-        case Union():
-            opened = replace(use, open=declaration.usage.received)
-            for variant in declaration.variants:
-                yield from _spread(variant.type, opened, seen)
-            if declaration.tag is not None and declaration.usage.received:
-                yield UnknownVariant()
-        case Struct():
-            yield kind
-        case None:
-            yield Scalar("json")
-
-
-def _bases(values: Iterable[object]) -> Iterator[ScalarKind]:
-    kinds: dict[ScalarKind, None] = {_base(value): None for value in values}
-    yield from kinds
-
-
-def _base(value: object) -> ScalarKind:
-    """The type that a constant is of."""
-    return _BASES.get(type(value), "json")
-
-
 def _base_fits(value: object, kind: ScalarKind) -> bool:
-    base = _base(value)
+    base = scalar_kind(value)
     return base == kind or base in _WIDER.get(kind, ())
+
+
+def _reads_plain(wanted: Scalar | Constant, given: Scalar | Constant, *, is_open: bool) -> bool:
+    """Whether values without parts are read; an open enumeration takes any of its types."""
+    if isinstance(wanted, Scalar):
+        kinds = [given.kind] if isinstance(given, Scalar) else map(scalar_kind, given.values)
+        return all(_text_fits(kind, wanted.kind) for kind in kinds)
+    if isinstance(given, Scalar):
+        return is_open and given.kind in map(scalar_kind, wanted.values)
+    if is_open:
+        return set(map(type, given.values)) <= set(map(type, wanted.values))
+    return set(map(same_value, given.values)) <= set(map(same_value, wanted.values))
 
 
 def _text_fits(given: ScalarKind, wanted: ScalarKind) -> bool:

@@ -16,12 +16,13 @@ from sdkloom.diffing.changes import (
     Directions,
     bump,
 )
-from sdkloom.diffing.compatibility import Compatibility, TypeUse, field_use
+from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
 from sdkloom.diffing.rules import Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.diffing.webhooks import compare_webhooks
 from sdkloom.ir.nodes import Declaration, Struct

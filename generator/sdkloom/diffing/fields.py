@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
-from sdkloom.diffing.compatibility import TypeUse, field_use
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence, show
+from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import Field, Struct

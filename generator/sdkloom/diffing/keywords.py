@@ -212,7 +212,7 @@ def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "unique_items"
     before, after = _values(old, field), _values(new, field)
     if bool(before) != bool(after):
-        trend: Trend = "added" if after else "removed"
+        trend = presence_trend(before, after)
         yield _constraint("unique-items", field, trend, _first(before, old), _first(after, new))
 
 
@@ -224,7 +224,7 @@ def _structure(
     others = {fingerprint(value, str) for value, _ in after}
     if prints == others:
         return
-    trend: Trend = "changed" if before and after else "added" if after else "removed"
+    trend = presence_trend(before, after)
     first = next((entry for entry in before if fingerprint(entry[0], same) not in others), None)
     last = next((entry for entry in after if fingerprint(entry[0], str) not in prints), None)
     yield _constraint(
@@ -262,6 +262,11 @@ def _constraint(
         old=before[1],
         new=after[1],
     )
+
+
+def presence_trend(before: object, after: object) -> Trend:
+    """What became of a keyword that differs: it is absent where its values are empty."""
+    return "changed" if before and after else "added" if after else "removed"
 
 
 def _text(value: JsonValue) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sdkloom.diffing.changes import Breaks, ChangeLocation, Changes, Directions
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.document_text import written
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Operation
 from sdkloom.matching.match import Located

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.choices import compare_choices
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
-from sdkloom.diffing.keywords import constraints
-from sdkloom.diffing.rules import Kind, Trend, constraint_kind
+from sdkloom.diffing.keywords import constraints, presence_trend
+from sdkloom.diffing.rules import Kind, constraint_kind
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import ListOf
@@ -56,11 +56,14 @@ def _annotations(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None
         if [asserted(value) for value in before.values()] != [
             asserted(value) for value in after.values()
         ]:
-            trend: Trend = "changed" if before and after else "added" if after else "removed"
             old_origin = next(iter(before), old.parts[0].origin)
             new_origin = next(iter(after), new.parts[0].origin)
             places = walk.old.place(old_origin, keyword), walk.new.place(new_origin, keyword)
-            kind = "xml-changed" if name == "xml" else constraint_kind(name, trend)
+            kind = (
+                "xml-changed"
+                if name == "xml"
+                else constraint_kind(name, presence_trend(before, after))
+            )
             walk.add(kind, pair, places)
 
 

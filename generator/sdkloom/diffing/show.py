@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sdkloom.diffing.compatibility import TypeUse
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.emit.code import flat
 from sdkloom.emit.pytypes import Scope, annotation
 from sdkloom.reading.json_values import JsonValue

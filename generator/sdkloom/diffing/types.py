@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_value, show_values
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
 from sdkloom.openapi.keywords import KEYWORD_OF, JsonType

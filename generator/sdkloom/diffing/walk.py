@@ -6,9 +6,10 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Changes, Directions
-from sdkloom.diffing.compatibility import Compatibility, TypeUse
+from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.matching.match import Matches
 from sdkloom.matching.revision import Revision
