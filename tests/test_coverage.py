@@ -1,7 +1,7 @@
 """Nothing of a document is dropped without a line: each field is rendered, or ``inspect`` lists it.
 
 ``every_field`` holds documents that have every field of every object of the specification's tables.
-Each field is taken out in turn: either the package becomes another, or the field is ignored and told.
+Each field is taken out in turn: either the package becomes another, or the field is listed as ignored.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from sdkloom.app.pipeline import render_package
 from sdkloom.commands.cli import main
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.inspecting.coverage import IGNORED, Field, fields, ignored
+from sdkloom.inspecting.coverage import IGNORED, DocumentField, fields, ignored
 from sdkloom.lowering.lower import lower
 from sdkloom.reading.document import Document, parse, read, tokens
 from sdkloom.validating.tables import object_types
@@ -31,14 +31,16 @@ _NOT_OWN = {"File Schema Object"}
 
 
 def package(root: dict[str, Any]) -> dict[str, str] | None:
-    """Make the files of a package; what says why there is none counts as an effect."""
+    """Make the files of a package; a message that there is none counts as an effect."""
     try:
         diagnostics = Diagnostics()
         document = parse(json.dumps(root), "spec.json")
         files = render_package(lower(document, diagnostics, package="it"), diagnostics)
     except SpecError:
         return None
-    return None if any(one.severity == "error" for one in diagnostics.found) else files
+    return (
+        None if any(diagnostic.severity == "error" for diagnostic in diagnostics.found) else files
+    )
 
 
 def without(document: Document, origin: str) -> dict[str, Any]:
@@ -52,9 +54,9 @@ def without(document: Document, origin: str) -> dict[str, Any]:
     return root
 
 
-def told(field: Field, listed: list[str]) -> bool:
+def is_listed(field: DocumentField, listed: list[str]) -> bool:
     """Whether a line names the field, or what it stands in."""
-    return any(field.origin == one or field.origin.startswith(f"{one}/") for one in listed)
+    return any(field.origin == origin or field.origin.startswith(f"{origin}/") for origin in listed)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -62,18 +64,20 @@ def test_each_field_is_rendered_or_listed(version: str) -> None:
     document = read(FOLDER / f"{version}.yaml")
     whole = package(document.root)
     assert whole is not None
-    listed = [one.origin for one in ignored(document)]
+    listed = [field.origin for field in ignored(document)]
     shown: dict[tuple[str, str], bool] = {}
     for field in fields(document, through=True):
         key = field.node, field.name
         if not shown.get(key):
-            shown[key] = told(field, listed) or package(without(document, field.origin)) != whole
+            shown[key] = (
+                is_listed(field, listed) or package(without(document, field.origin)) != whole
+            )
     assert sorted(key for key, found in shown.items() if not found) == []
 
 
 def present(version: str) -> set[tuple[str, str]]:
     document = read(FOLDER / f"{version}.yaml")
-    return {(one.node, one.name) for one in fields(document, through=True)}
+    return {(field.node, field.name) for field in fields(document, through=True)}
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.1", "3.2"])
@@ -126,7 +130,7 @@ def test_what_is_listed_is_in_the_tables() -> None:
         for name, node in object_types(version).items()
         for key in node.fields
     }
-    assert {(name, key) for name, held in IGNORED.items() for key in held} <= known
+    assert {(name, key) for name, reasons in IGNORED.items() for key in reasons} <= known
 
 
 def run(tmp_path: Path, text: str, *more: str) -> tuple[int, str]:
@@ -149,30 +153,30 @@ paths:
 
 
 def test_what_is_dropped_has_a_line_with_its_place(tmp_path: Path) -> None:
-    code, said = run(tmp_path, SPEC)
+    code, output = run(tmp_path, SPEC)
     assert code == 0
-    lines = [line.partition("spec.yaml:")[2] for line in said.splitlines()]
+    lines = [line.partition("spec.yaml:")[2] for line in output.splitlines()]
     assert "2:37: Info Object: x-: extensions have no meaning here" in lines
     assert "9:71: Schema Object: example: examples are not shown" in lines
-    assert any(one.startswith("9:83: Schema Object: *: this is no keyword") for one in lines)
+    assert any(line.startswith("9:83: Schema Object: *: this is no keyword") for line in lines)
     found = json.loads(run(tmp_path, SPEC, "--format", "json")[1])
-    assert {one["field"] for one in found["ignored"]} >= {
+    assert {entry["field"] for entry in found["ignored"]} >= {
         "Info Object: x-",
         "Schema Object: example",
     }
 
 
 def test_strict_refuses_what_is_approximated(tmp_path: Path) -> None:
-    code, said = run(tmp_path, SPEC, "--strict")
+    code, output = run(tmp_path, SPEC, "--strict")
     assert code == 2
-    assert "approximated or refused: 1" in said
+    assert "approximated or refused: 1" in output
     assert run(tmp_path, SPEC.replace("xml", "json"), "--strict")[0] == 0
 
 
 def test_parts_and_bodies_that_are_in_vain_have_lines(tmp_path: Path) -> None:
     case = FOLDER.parent / "cases_unsupported" / "bodies_and_parts_in_vain" / "spec.yaml"
-    said = run(tmp_path, case.read_text())[1]
-    lines = [line.partition("spec.yaml:")[2] for line in said.splitlines()]
+    output = run(tmp_path, case.read_text())[1]
+    lines = [line.partition("spec.yaml:")[2] for line in output.splitlines()]
     assert set(lines) >= {
         f"{place} [not-rendered]"
         for place in (
@@ -185,7 +189,7 @@ def test_parts_and_bodies_that_are_in_vain_have_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ("schema: {type: object, properties: {a: {type: integer}}}", None),
         ("schema: {type: array, items: {type: array}}", "are written as JSON"),
@@ -200,12 +204,12 @@ def test_parts_and_bodies_that_are_in_vain_have_lines(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_specification_leaves_open_has_a_line(
-    tmp_path: Path, fields: str, said: str | None
+    tmp_path: Path, fields: str, message: str | None
 ) -> None:
     parameter = f"{{name: p, in: query, {fields}}}"
     loop = "components: {schemas: {Loop: {$ref: '#/components/schemas/Loop'}}}"
     spec = f"{SPEC}      parameters: [{parameter}]\n" + (loop if "Loop" in fields else "")
     lines = run(tmp_path, spec)[1].splitlines()
-    found = [one for one in lines if "spec.yaml:10:" in one and "[approximated]" in one]
-    assert [said in one for one in found if said] == ([True] if said else [])
-    assert bool(found) == bool(said)
+    found = [line for line in lines if "spec.yaml:10:" in line and "[approximated]" in line]
+    assert [message in line for line in found if message] == ([True] if message else [])
+    assert bool(found) == bool(message)

@@ -1,4 +1,4 @@
-"""Facts about diffs: what is told, once, and nothing else; and how it is reported."""
+"""Facts about diffs: what is reported, once, and nothing else; and how it is reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sdkloom.slicing.selection import Selection
 
 Json = Any
 CONSEQUENCES = ("usage-changed", "name-moved", "return-type-changed")
-"""Kinds that tell what follows elsewhere from a change: their own places may be written the same."""
+"""Kinds that report what follows elsewhere from a change: their own places may be written the same."""
 
 
 def document_of(root: Json, name: str = "api.json") -> Document:
@@ -52,42 +52,42 @@ def answer(schema: Json) -> Json:
 
 
 def operation(name: str, *, sent: Json = None, received: Json = None, **more: Json) -> Json:
-    made = {
+    described = {
         "operationId": name,
         "tags": ["Shop"],
         "responses": {"204": {"description": ""}},
         **more,
     }
     if sent is not None:
-        made["requestBody"] = body(sent)
+        described["requestBody"] = body(sent)
     if received is not None:
-        made["responses"] = answer(received)
-    return made
+        described["responses"] = answer(received)
+    return described
 
 
 def using(schema: Json, way: str, **others: Json) -> Json:
     """A document that sends or receives ``Thing``, which is *schema*."""
-    ways = {"sent": {"sent": ref("Thing")}, "received": {"received": ref("Thing")}, "unused": {}}
-    ways["both"] = {**ways["sent"], **ways["received"]}
-    return spec({"Thing": schema, **others}, {"/act": {"post": operation("act", **ways[way])}})
+    uses = {"sent": {"sent": ref("Thing")}, "received": {"received": ref("Thing")}, "unused": {}}
+    uses["both"] = {**uses["sent"], **uses["received"]}
+    return spec({"Thing": schema, **others}, {"/act": {"post": operation("act", **uses[way])}})
 
 
 def found(old: Json, new: Json, **more: Any) -> tuple[Change, ...]:
     return diff_documents(document_of(old), document_of(new), **more).changes
 
 
-def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
-    return [(one.kind, one.symbol, one.level) for one in changes]
+def outline(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
+    return [(change.kind, change.symbol, change.level) for change in changes]
 
 
 def only(changes: tuple[Change, ...], kind: str) -> Change:
-    (one,) = [each for each in changes if each.kind == kind]
-    return one
+    (change,) = [each for each in changes if each.kind == kind]
+    return change
 
 
-def letters(one: Change) -> str:
+def letters(change: Change) -> str:
     """``STR``: source, type and runtime breaks."""
-    flags = {"S": one.source_break, "T": one.type_break, "R": one.runtime_break}
+    flags = {"S": change.source_break, "T": change.type_break, "R": change.runtime_break}
     return "".join(letter for letter, is_set in flags.items() if is_set)
 
 
@@ -135,7 +135,7 @@ ONE_CHANGE: list[tuple[str, str, Json, Json, str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "way", "old", "new", "breaks", "level"), ONE_CHANGE)
-def test_one_change_is_told_once_with_what_it_breaks(
+def test_one_change_is_reported_once_with_what_it_breaks(
     kind: str, way: str, old: Json, new: Json, breaks: str, level: str
 ) -> None:
     (change,) = found(using(old, way), using(new, way))
@@ -148,7 +148,7 @@ def test_one_change_is_told_once_with_what_it_breaks(
     assert "{" not in change.advice
 
 
-def test_what_a_title_or_an_example_says_is_no_change() -> None:
+def test_titles_and_examples_are_no_change() -> None:
     new = {**thing(a={**TEXT, "description": "new", "examples": ["x"]}), "title": "T", "x-more": 1}
     assert found(using(thing(a=TEXT), "both"), using(new, "both")) == ()
 
@@ -194,11 +194,11 @@ def test_types_that_are_reached_by_many_ways_are_compared_once(key: str) -> None
             {"/a": {"post": operation("a", sent=ref("A0"), received=ref("A0"))}},
         )
 
-    changed = told(found(tower({"type": "string"}), tower({"type": "integer"})))
+    changed = outline(found(tower({"type": "string"}), tower({"type": "integer"})))
     assert ("type-changed", "models.B24", "major") in changed
 
 
-def test_every_kind_says_what_to_do() -> None:
+def test_every_kind_has_advice() -> None:
     for kind, rule in RULES.items():
         assert rule.advice_if_breaking.endswith("."), kind
         assert not rule.advice_if_safe or rule.advice_if_safe.endswith("."), kind
@@ -208,7 +208,7 @@ def test_every_kind_says_what_to_do() -> None:
 # ---- once, and where it is ---------------------------------------------------------------------
 
 
-def test_a_change_of_a_shared_schema_is_told_once_at_the_schema() -> None:
+def test_a_change_of_a_shared_schema_is_reported_once_at_the_schema() -> None:
     def root(shared: Json) -> Json:
         paths = {
             f"/{name}": {"post": operation(name, sent=ref(name), received=ref("Shared"))}
@@ -226,7 +226,7 @@ def test_a_change_of_a_shared_schema_is_told_once_at_the_schema() -> None:
     assert change.origin_new == "#/components/schemas/Shared/properties/a/maxLength"
 
 
-def test_what_is_inherited_is_told_at_the_schema_that_has_it() -> None:
+def test_what_is_inherited_is_reported_at_the_schema_that_has_it() -> None:
     def root(base: Json) -> Json:
         schemas = {"Cat": {"allOf": [ref("Animal"), thing(lives=NUMBER)]}, "Animal": base}
         return spec(schemas, {"/cat": {"post": operation("cat", sent=ref("Cat"))}})
@@ -245,7 +245,7 @@ def test_where_properties_are_declared_does_not_matter() -> None:
 def test_schemas_that_contain_themselves_are_compared() -> None:
     old = thing(next=ref("Thing"), size=NUMBER)
     new = thing(next=ref("Thing"), size={**NUMBER, "minimum": 0})
-    assert told(found(using(old, "sent"), using(new, "sent"))) == [
+    assert outline(found(using(old, "sent"), using(new, "sent"))) == [
         ("minimum-added", "models.Thing.size", "major")
     ]
 
@@ -290,7 +290,7 @@ def test_a_renamed_schema_that_changed_is_found_by_its_use() -> None:
         {"Tiger": thing(a_=TEXT, b=NUMBER, d=TEXT)},
         {"/x": {"post": operation("x", sent=ref("Tiger"))}},
     )
-    kinds = [one.kind for one in found(old, new)]
+    kinds = [change.kind for change in found(old, new)]
     assert sorted(kinds) == ["field-added", "field-removed", "schema-renamed"]
 
 
@@ -299,7 +299,7 @@ def test_schemas_that_have_nothing_in_common_are_not_taken_for_each_other() -> N
     new = spec(
         {"Cup": thing(size=NUMBER, full_=NUMBER)}, {"/x": {"post": operation("x", sent=ref("Cup"))}}
     )
-    kinds = {one.kind for one in found(old, new)}
+    kinds = {change.kind for change in found(old, new)}
     assert kinds == {"type-changed", "schema-removed", "schema-added"}
 
 
@@ -307,17 +307,17 @@ def test_an_operation_is_known_by_method_and_path() -> None:
     old = spec(paths={"/pets/{id}": {"get": operation("getPet")}})
     new = spec(paths={"/pets/{petId}": {"get": operation("readPet")}})
     changes = found(old, new)
-    assert told(changes) == [
+    assert outline(changes) == [
         ("parameter-renamed", "client.shop.get_pet(id)", "major"),
         ("operation-renamed", "client.shop.get_pet", "minor"),
     ]
 
 
-def test_a_name_that_a_newcomer_takes_is_told() -> None:
+def test_a_name_that_a_newcomer_takes_is_reported() -> None:
     changes = found(
         using(thing(**{"a-b": TEXT}), "sent"), using(thing(**{"a-b": TEXT, "a_b_": TEXT}), "sent")
     )
-    assert "models.Thing.a_b" in {one.symbol for one in changes}
+    assert "models.Thing.a_b" in {change.symbol for change in changes}
     renamed = thing(**{"a-b": TEXT})
     renamed["properties"]["a_b"] = TEXT
     change = only(
@@ -383,11 +383,11 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize(("kind", "old", "new", "breaks"), OPERATIONS)
-def test_one_change_of_an_operation_is_told_once(
+def test_one_change_of_an_operation_is_reported_once(
     kind: str, old: Json, new: Json, breaks: str
 ) -> None:
-    held = {"components": {"securitySchemes": SCHEMES}}
-    (change,) = found({**old, **held}, {**new, **held})
+    shared = {"components": {"securitySchemes": SCHEMES}}
+    (change,) = found({**old, **shared}, {**new, **shared})
     assert (change.kind, letters(change)) == (kind, breaks)
 
 
@@ -409,7 +409,11 @@ def test_the_worst_comes_first_and_decides_the_version() -> None:
     old = thing(a=TEXT, b=TEXT)
     worse = thing(a={**TEXT, "pattern": "^a"}, c=TEXT)
     result = diff_documents(document_of(using(old, "sent")), document_of(using(worse, "sent")))
-    assert [one.kind for one in result.changes] == ["pattern-added", "field-removed", "field-added"]
+    assert [change.kind for change in result.changes] == [
+        "pattern-added",
+        "field-removed",
+        "field-added",
+    ]
     assert result.bump == "major"
     better = diff_documents(
         document_of(using(old, "sent")), document_of(using(thing(a=TEXT, b=TEXT, c=TEXT), "sent"))
@@ -434,7 +438,7 @@ def test_a_slice_is_compared_alone() -> None:
 
     chosen = Selection(include_paths=("/a",))
     changes = found(root(5), root(3), selection=chosen)
-    assert [one.symbol for one in changes] == ["client.shop.a(body)"]
+    assert [change.symbol for change in changes] == ["client.shop.a(body)"]
 
 
 # ---- order -------------------------------------------------------------------------------------
@@ -443,11 +447,11 @@ def test_a_slice_is_compared_alone() -> None:
 def shuffled(value: Json, chance: random.Random, key: str = "") -> Json:
     """The same document, its maps and unordered arrays in another order."""
     if isinstance(value, dict):
-        items = [(name, shuffled(one, chance, name)) for name, one in value.items()]
+        items = [(name, shuffled(member, chance, name)) for name, member in value.items()]
         chance.shuffle(items)
         return dict(items)
     if isinstance(value, list):
-        items = [shuffled(one, chance) for one in value]
+        items = [shuffled(item, chance) for item in value]
         if key in ("required", "enum", "parameters", "type", "security"):
             chance.shuffle(items)
         return items
@@ -499,7 +503,7 @@ def test_what_stands_in_another_file_is_compared_there(tmp_path: Path) -> None:
     paths = [tmp_path / name / "spec.yaml" for name in ("old", "same", "other")]
     assert compared(paths[0], paths[1]).diff.changes == ()
     changes = compared(paths[0], paths[2]).diff.changes
-    assert [(one.kind, one.level) for one in changes] == [("max-length-added", "major")]
+    assert [(change.kind, change.level) for change in changes] == [("max-length-added", "major")]
     assert changes[0].origin_new == "common.yaml#/User/properties/name/maxLength"
 
 

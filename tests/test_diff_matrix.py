@@ -1,4 +1,4 @@
-"""Every keyword of a schema in every place of a document, and every part of an operation: a change is told.
+"""Every keyword of a schema in every place of a document, and every part of an operation: a change is reported.
 
 The categories are those that tools for comparing documents know, a smallest pair for each.
 """
@@ -185,12 +185,12 @@ def called_back(schema: Json) -> Json:
 
 
 PLACES: dict[str, Any] = {
-    "query": lambda one: parameter("query", one),
-    "header": lambda one: parameter("header", one),
-    "cookie": lambda one: parameter("cookie", one),
-    "parameter content": lambda one: {"parameters": [{"name": "q", "in": "query", **content(one)}]},
+    "query": lambda schema: parameter("query", schema),
+    "header": lambda schema: parameter("header", schema),
+    "cookie": lambda schema: parameter("cookie", schema),
+    "parameter content": lambda schema: {"parameters": [{"name": "q", "in": "query", **content(schema)}]},
     **{
-        f"sent {media_type}": lambda one, media_type=media_type: sent(one, media_type)
+        f"sent {media_type}": lambda schema, media_type=media_type: sent(schema, media_type)
         for media_type in (
             "application/json",
             "application/x-www-form-urlencoded",
@@ -202,25 +202,25 @@ PLACES: dict[str, Any] = {
         )
     },
     **{
-        f"answered {media_type}": lambda one, media_type=media_type: answered(one, media_type)
+        f"answered {media_type}": lambda schema, media_type=media_type: answered(schema, media_type)
         for media_type in ("application/json", "text/plain", "application/xml", "text/event-stream")
     },
-    "error": lambda one: {"responses": {"204": NONE, "400": {"description": "", **content(one)}}},
-    "default": lambda one: {"responses": {"204": NONE, "default": {"description": "", **content(one)}}},
-    "answered header": lambda one: {"responses": {"204": {**NONE, "headers": {"X": {"schema": one}}}}},
+    "error": lambda schema: {"responses": {"204": NONE, "400": {"description": "", **content(schema)}}},
+    "default": lambda schema: {"responses": {"204": NONE, "default": {"description": "", **content(schema)}}},
+    "answered header": lambda schema: {"responses": {"204": {**NONE, "headers": {"X": {"schema": schema}}}}},
     "callback": called_back,
-    "property": lambda one: sent(thing(p=one)),
-    "received property": lambda one: answered(thing(p=one)),
-    "item": lambda one: sent({**LIST, "items": one}),
-    "unknown property": lambda one: sent({"type": "object", "additionalProperties": one}),
-    "variant": lambda one: sent({"oneOf": [one, {**LIST, "items": LIST}]}),
-    "allOf": lambda one: sent({"allOf": [one, {"description": "x"}]}),
-    "item of a stream": lambda one: {"responses": {"200": {"description": "", "content": {"application/x-ndjson": {"itemSchema": one}}}}},
+    "property": lambda schema: sent(thing(p=schema)),
+    "received property": lambda schema: answered(thing(p=schema)),
+    "item": lambda schema: sent({**LIST, "items": schema}),
+    "unknown property": lambda schema: sent({"type": "object", "additionalProperties": schema}),
+    "variant": lambda schema: sent({"oneOf": [schema, {**LIST, "items": LIST}]}),
+    "allOf": lambda schema: sent({"allOf": [schema, {"description": "x"}]}),
+    "item of a stream": lambda schema: {"responses": {"200": {"description": "", "content": {"application/x-ndjson": {"itemSchema": schema}}}}},
 }  # fmt: skip
 ONE_OF_EACH = {
     name: pair
     for name, pair in SCHEMAS.items()
-    if name == next(one for one in SCHEMAS if one.partition(":")[0] == name.partition(":")[0])
+    if name == next(label for label in SCHEMAS if label.partition(":")[0] == name.partition(":")[0])
 }
 THOROUGH = (
     "query",
@@ -255,12 +255,12 @@ def described(place: str, schemas: list[Json]) -> Json:
             request = {"post": {**sent(schema), "responses": {"204": NONE}}}
             root.setdefault("webhooks", {})[f"act{number}"] = request
             continue
-        held: Json = PLACES[place](schema) if place in PLACES else {}
+        item: Json = PLACES[place](schema) if place in PLACES else {}
         if place in ("sent", "both"):
-            held |= sent(named)
+            item |= sent(named)
         if place == "both":
-            held |= answered(named)
-        operation = {"operationId": f"act{number}", "responses": {"204": NONE}, **held}
+            item |= answered(named)
+        operation = {"operationId": f"act{number}", "responses": {"204": NONE}, **item}
         root["paths"][f"/act{number}"] = {"post": operation}
     return root
 
@@ -268,23 +268,23 @@ def described(place: str, schemas: list[Json]) -> Json:
 def by_case(old: Json, new: Json) -> dict[int, list[Change]]:
     """The changes between two documents, by the number of the operation or component."""
     found: dict[int, list[Change]] = {}
-    for one in diff_documents(document_of(old), document_of(new)).changes:
-        places = f"{one.origin_old} {one.origin_new} {one.symbol_old} {one.symbol_new}"
+    for change in diff_documents(document_of(old), document_of(new)).changes:
+        places = f"{change.origin_old} {change.origin_new} {change.symbol_old} {change.symbol_new}"
         match = re.search(r"(?:act|thing)(\d+)", places, re.IGNORECASE)
-        assert match, one
-        found.setdefault(int(match[1]), []).append(one)
+        assert match, change
+        found.setdefault(int(match[1]), []).append(change)
     return found
 
 
 @pytest.mark.parametrize("place", [*PLACES, *NAMED, "webhook"])
-def test_what_a_schema_says_is_told_wherever_it_stands(place: str) -> None:
+def test_a_change_of_a_schema_is_reported_wherever_it_stands(place: str) -> None:
     chosen = SCHEMAS if place in THOROUGH else ONE_OF_EACH
     cases = {**chosen, **SAME}
     sides = [[pair[side] for pair in cases.values()] for side in (0, 1)]
     found = by_case(described(place, sides[0]), described(place, sides[1]))
-    told = {name for number, name in enumerate(cases) if found.get(number)}
-    assert chosen.keys() - told == set(), "missed"
-    assert told - chosen.keys() == set(), "invented"
+    reported = {name for number, name in enumerate(cases) if found.get(number)}
+    assert chosen.keys() - reported == set(), "missed"
+    assert reported - chosen.keys() == set(), "invented"
 
 
 # ---- operations --------------------------------------------------------------------------------
@@ -317,17 +317,23 @@ def query(**more: Json) -> Json:
 
 
 def takes(*media_types: str, **more: Json) -> Json:
-    held = {one: {"schema": ref("Cat"), **more} for one in media_types}
-    return {"requestBody": {"content": held}}
+    contents = {media_type: {"schema": ref("Cat"), **more} for media_type in media_types}
+    return {"requestBody": {"content": contents}}
 
 
 def gives(*media_types: str) -> Json:
-    held = {one: {"schema": ref("Cat")} for one in media_types}
-    return {"responses": {"200": {"description": "", **({"content": held} if held else {})}}}
+    contents = {media_type: {"schema": ref("Cat")} for media_type in media_types}
+    return {
+        "responses": {"200": {"description": "", **({"content": contents} if contents else {})}}
+    }
 
 
 def answers(**more: Json) -> Json:
-    return {"responses": {key.lstrip("_"): {"description": "", **one} for key, one in more.items()}}
+    return {
+        "responses": {
+            key.lstrip("_"): {"description": "", **response} for key, response in more.items()
+        }
+    }
 
 
 def form(kind: str = "application/x-www-form-urlencoded", **encoding: Json) -> Json:
@@ -341,7 +347,7 @@ def heads(**more: Json) -> Json:
 
 def served(*urls: str, **variable: Json) -> Json:
     more = {"variables": {"r": variable}} if variable else {}
-    return {"root": {"servers": [{"url": one, **more} for one in urls]}}
+    return {"root": {"servers": [{"url": url, **more} for url in urls]}}
 
 
 def secured(**schemes: Json) -> Json:
@@ -466,10 +472,10 @@ OPERATIONS: dict[str, tuple[Json, Json, str]] = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_an_operation_says_is_told(name: str) -> None:
+def test_a_change_of_an_operation_is_reported(name: str) -> None:
     old, new, kinds = OPERATIONS[name]
     found = diff_documents(document_of(acting(**old)), document_of(acting(**new))).changes
-    assert sorted(one.kind for one in found) == sorted(kinds.split())
+    assert sorted(change.kind for change in found) == sorted(kinds.split())
     back = diff_documents(document_of(acting(**new)), document_of(acting(**old))).changes
     assert bool(back) is bool(kinds)
 
@@ -479,8 +485,8 @@ def test_what_an_operation_says_is_told(name: str) -> None:
 
 def swagger(root: Json = None, **more: Json) -> Json:
     operation = {"operationId": "act", "tags": ["Shop"], "responses": {"204": NONE}, **more}
-    held = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, **(root or {})}
-    return {**held, "paths": {"/act": {"post": operation}}}
+    root_members = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, **(root or {})}
+    return {**root_members, "paths": {"/act": {"post": operation}}}
 
 
 def field(where: str = "query", **more: Json) -> Json:
@@ -523,7 +529,7 @@ SWAGGER: dict[str, tuple[Json, Json, str]] = {
 
 
 @pytest.mark.parametrize("name", SWAGGER)
-def test_what_an_older_document_says_is_told(name: str) -> None:
+def test_a_change_of_an_older_document_is_reported(name: str) -> None:
     old, new, kinds = SWAGGER[name]
     found = diff_documents(document_of(swagger(**old)), document_of(swagger(**new))).changes
-    assert sorted(one.kind for one in found) == sorted(kinds.split())
+    assert sorted(change.kind for change in found) == sorted(kinds.split())

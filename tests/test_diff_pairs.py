@@ -1,7 +1,7 @@
 """Real pairs of documents, with what other tools assert of them; and documents against themselves.
 
-Three judges. What others assert of a pair has to be among what is told. What differs between two
-documents, found by comparing them as plain JSON, has to be told near its place. And what is told has
+Three judges. What others assert of a pair has to be among what is reported. What differs between two
+documents, found by comparing them as plain JSON, has to be reported near its place. And what is reported has
 to differ there. Whatever is expected to be otherwise stands in ``diff_exceptions.toml``.
 """
 
@@ -39,7 +39,7 @@ EVERY = int(os.environ.get("DIFF_EVERY", "40"))
 
 EXCEPTIONS = tomllib.loads(Path(__file__).with_name("diff_exceptions.toml").read_text("utf-8"))
 CONSEQUENCES = ("usage-changed", "name-moved", "return-type-changed")
-"""Kinds that tell what follows elsewhere from a change: their own places may be written the same."""
+"""Kinds that report what follows elsewhere from a change: their own places may be written the same."""
 
 SPELLINGS: list[tuple[str, str]] = [
     (r"api-(global-)?security-(added|removed|updated|scope-added|scope-removed)", r"security-changed"),
@@ -96,9 +96,9 @@ SPELLINGS: list[tuple[str, str]] = [
 def pairs() -> Iterator[Json]:
     if CORPUS is not None:
         lines = Path(CORPUS, "dev", "diff", "pairs.jsonl").read_text("utf-8").splitlines()
-        for one in map(json.loads, lines):
-            if EVERY == 1 or Path(CORPUS, one["base"]).stat().st_size <= LARGEST:
-                yield one
+        for listed in map(json.loads, lines):
+            if EVERY == 1 or Path(CORPUS, listed["base"]).stat().st_size <= LARGEST:
+                yield listed
 
 
 class SchemaDirections:
@@ -150,12 +150,12 @@ def ours(rule: str) -> str:
 
 def expected(pair: Json) -> list[str]:
     """The rules of oasdiff that a pair shows, but for exceptions."""
-    rules = (one["rule"] for one in pair.get("expect_rules", []))
-    return [one for one in rules if not any(part in one for part in EXCEPTIONS["rules"])]
+    rules = (expected["rule"] for expected in pair.get("expect_rules", []))
+    return [rule for rule in rules if not any(part in rule for part in EXCEPTIONS["rules"])]
 
 
 @needs_corpus
-def test_what_others_assert_is_told(sides: SchemaDirections) -> None:
+def test_what_others_assert_is_reported(sides: SchemaDirections) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
@@ -164,7 +164,7 @@ def test_what_others_assert_is_told(sides: SchemaDirections) -> None:
         # Some tests change the document in their code: both files are the same.
         if both is None or both[0].document.root == both[1].document.root:
             continue
-        kinds = {one.kind for one in sides.changes(pair)}
+        kinds = {change.kind for change in sides.changes(pair)}
         told_of += len(rules)
         missed += [
             f"{pair['test']}: {rule}, not in {sorted(kinds)}"
@@ -204,23 +204,23 @@ SWAGGER_WORDS = {
     "Changed host URL": "server-changed",
     "Changed base path": "server-changed",
 }
-"""What go-swagger says, and what we do."""
+"""What go-swagger reports, and what we do."""
 
 
 @needs_corpus
-def test_what_go_swagger_reports_is_told(sides: SchemaDirections) -> None:
+def test_what_go_swagger_reports_is_reported(sides: SchemaDirections) -> None:
     missed: list[str] = []
     known = 0
     for pair in pairs():
         both = sides.both(pair) if pair["tool"] == "go-swagger diff" else None
         if both is None:
             continue
-        kinds = {one.kind for one in sides.changes(pair)}
+        kinds = {change.kind for change in sides.changes(pair)}
         for line in pair["report"].splitlines():
-            for words, kind in SWAGGER_WORDS.items():
-                if f"- {words}" in line:
+            for phrase, kind in SWAGGER_WORDS.items():
+                if f"- {phrase}" in line:
                     known += 1
-                    if not any(re.fullmatch(kind, one) for one in kinds):
+                    if not any(re.fullmatch(kind, found_kind) for found_kind in kinds):
                         missed.append(f"{pair['test']}: {line}, not in {sorted(kinds)}")
     assert missed == []
     assert known > 20
@@ -238,9 +238,9 @@ def test_what_is_called_the_same_is_and_what_is_called_changed_is_not(
         changed = bool(sides.changes(pair))
         same_file = both[0].document.root == both[1].document.root
         if verdict == "unchanged" and changed:
-            wrong.append(f"{pair['test']}: told of a change")
+            wrong.append(f"{pair['test']}: reported a change")
         if verdict in ("changed", "compatible", "incompatible") and not changed and not same_file:
-            wrong.append(f"{pair['test']}: told of nothing")
+            wrong.append(f"{pair['test']}: reported nothing")
     assert wrong == []
 
 
@@ -295,15 +295,19 @@ class Differences:
 
     def parameters(self, old: list[Json], new: list[Json], place: str) -> Iterator[str]:
         # What both refer to is compared where it stands.
-        shared = [one for one in old if "$ref" in one and one in new]
+        shared = [parameter for parameter in old if "$ref" in parameter and parameter in new]
         before, after = (
-            {key: one for key, one in self.known(side, listed) if listed[one[1]] not in shared}
+            {
+                key: entry
+                for key, entry in self.known(side, listed)
+                if listed[entry[1]] not in shared
+            }
             for side, listed in ((0, old), (1, new))
         )
         for key in dict.fromkeys((*before, *after)):
             if key in before and key in after:
-                (one, was), (other, at) = before[key], after[key]
-                for found in self.between(one, other, child(place, at)):
+                (old_parameter, was), (new_parameter, at) = before[key], after[key]
+                for found in self.between(old_parameter, new_parameter, child(place, at)):
                     rest = found.removeprefix(child(place, at))
                     self.moved.setdefault(found, f"{child(place, was)}{rest}")
                     yield found
@@ -311,25 +315,25 @@ class Differences:
                 yield child(place, (before.get(key) or after[key])[1])
 
     def known(self, side: int, listed: list[Json]) -> Iterator[tuple[Json, tuple[Json, int]]]:
-        """Parameters by what they are known by, with what is not said as it is meant."""
-        for number, one in enumerate(listed):
-            meant = self.meant(side, one)
+        """Parameters by what they are known by, with what is implied written out."""
+        for number, parameter in enumerate(listed):
+            meant = self.meant(side, parameter)
             where = meant.get("in")
             style = "form" if where in ("query", "cookie") else "simple"
             explode = meant.get("style", style) == "form"
-            told = {"style": style, "explode": explode, "required": False, **meant}
-            yield (where, str(meant.get("name")).lower()), (told, number)
+            explicit = {"style": style, "explode": explode, "required": False, **meant}
+            yield (where, str(meant.get("name")).lower()), (explicit, number)
 
     def meant(self, side: int, value: Json) -> Json:
         """What a reference leads to, with what stands beside it."""
         ref = value.get("$ref") if isinstance(value, dict) else None
         if not isinstance(ref, str):
             return value
-        held = self.documents[side]
-        beside = {key: one for key, one in value.items() if key != "$ref"}
+        documents = self.documents[side]
+        beside = {key: member for key, member in value.items() if key != "$ref"}
         ref = ref if side else self.names.get(ref, ref)
         try:
-            return {**held.get(held.resolve(ref, "#")), **beside}
+            return {**documents.get(documents.resolve(ref, "#")), **beside}
         except (SpecError, TypeError):
             return value
 
@@ -341,12 +345,12 @@ def is_silent(key: str) -> bool:
 def canonical(value: Json, *, names: bool = False) -> str:
     """A text that is equal for values that differ in order and in what is silent alone."""
     if isinstance(value, dict):
-        kept = {
-            key: canonical(one, names=key in NAMES and not names)
-            for key, one in value.items()
+        members = {
+            key: canonical(member, names=key in NAMES and not names)
+            for key, member in value.items()
             if names or not is_silent(key)
         }
-        return json.dumps(kept, sort_keys=True)
+        return json.dumps(members, sort_keys=True)
     return json.dumps(sorted({*map(canonical, value)}) if isinstance(value, list) else value)
 
 
@@ -355,9 +359,9 @@ def renamed(root: Json, names: dict[str, str]) -> Json:
 
     def walk(value: Json) -> Json:
         if isinstance(value, dict):
-            return {key: walk(one) for key, one in value.items()}
+            return {key: walk(member) for key, member in value.items()}
         if isinstance(value, list):
-            return [walk(one) for one in value]
+            return [walk(item) for item in value]
         return names.get(value, value) if isinstance(value, str) else value
 
     return walk(root)
@@ -368,47 +372,49 @@ class Users:
 
     def __init__(self, *documents: Document) -> None:
         self.places: dict[str, list[str]] = {}
-        for one in documents:
-            self._find(one.root, "#")
+        for document_ in documents:
+            self._find(document_.root, "#")
 
     def _find(self, value: Json, place: str) -> None:
         if isinstance(value, dict):
             if isinstance(value.get("$ref"), str):
                 self.places.setdefault(value["$ref"], []).append(place)
-            for key, one in value.items():
-                self._find(one, child(place, key))
+            for key, member in value.items():
+                self._find(member, child(place, key))
         elif isinstance(value, list):
-            for number, one in enumerate(value):
-                self._find(one, child(place, number))
+            for number, item in enumerate(value):
+                self._find(item, child(place, number))
 
 
-class Told:
-    """The places where changes are told."""
+class Mentioned:
+    """The places where changes are reported."""
 
     def __init__(self, changes: tuple[Change, ...]) -> None:
-        found = {one for each in changes for one in (each.origin_old, each.origin_new) if one}
-        self.exact = {one for one in found if one.count("/") >= 2}
+        found = {
+            origin for each in changes for origin in (each.origin_old, each.origin_new) if origin
+        }
+        self.exact = {origin for origin in found if origin.count("/") >= 2}
         self.above = {
             "/".join(parts[:end])
-            for parts in (one.split("/") for one in found)
+            for parts in (origin.split("/") for origin in found)
             for end in range(2, len(parts) + 1)
         }
 
     def near(self, place: str) -> bool:
-        """Whether a change is told at a place, above it or below it, but not as high as a path."""
+        """Whether a change is reported at a place, above it or below it, but not as high as a path."""
         parts = place.split("/")
         heads = ("/".join(parts[:end]) for end in range(2, len(parts) + 1))
-        return place == "#" or place in self.above or any(one in self.exact for one in heads)
+        return place == "#" or place in self.above or any(head in self.exact for head in heads)
 
 
 SHARED = ("parameters", "responses", "requestBodies", "headers", "callbacks", "pathItems", "links", "examples")  # fmt: skip
 
 
 def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> list[str]:
-    """The places that differ and are not told; what is shared may be told where it is used."""
-    told, users = Told(changes), Users(old.document, new.document)
-    renaming = (one for one in changes if one.kind == "schema-renamed")
-    names = {one.origin_old or "": one.origin_new or "" for one in renaming}
+    """The places that differ and are not reported; what is shared may be reported where it is used."""
+    mentioned, users = Mentioned(changes), Users(old.document, new.document)
+    renaming = (change for change in changes if change.kind == "schema-renamed")
+    names = {change.origin_old or "": change.origin_new or "" for change in renaming}
     roots = renamed(old.document.root, names), new.document.root
     missed: list[str] = []
     found = Differences(old.document, new.document, names)
@@ -417,17 +423,17 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
         holder = "/".join(parts[:4] if parts[1] == "components" else parts[:3])
         if set(SHARED) & set(parts[1 : 3 if parts[1] == "components" else 2]):
             used = users.places.get(holder, [])
-            if not used or any(map(told.near, used)):
+            if not used or any(map(mentioned.near, used)):
                 continue
         at = parts[:-1] if parts[-1] in EXCEPTIONS["together"] else parts
-        is_told = told.near("/".join(at)) or told.near(found.moved.get(place, place))
+        is_told = mentioned.near("/".join(at)) or mentioned.near(found.moved.get(place, place))
         if not is_told and parts[-1] not in EXCEPTIONS["alike"]:
             missed.append(place)
     return missed
 
 
 @needs_corpus
-def test_every_difference_is_told_near_its_place(sides: SchemaDirections) -> None:
+def test_every_difference_is_reported_near_its_place(sides: SchemaDirections) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
@@ -436,7 +442,9 @@ def test_every_difference_is_told_near_its_place(sides: SchemaDirections) -> Non
             continue
         found = sides.changes(pair)
         told_of += len(found)
-        missed += [f"{pair['base']} {pair['revision']} {one}" for one in unmentioned(*both, found)]
+        missed += [
+            f"{pair['base']} {pair['revision']} {line}" for line in unmentioned(*both, found)
+        ]
     assert missed == []
     assert told_of > 1000
 
@@ -445,29 +453,29 @@ def test_every_difference_is_told_near_its_place(sides: SchemaDirections) -> Non
 
 
 def differs(old: Document, new: Document, change: Change) -> bool:
-    """Whether the documents differ where a change says so, if only in what something is called."""
+    """Whether the documents differ where a change reports it, if only in what something is called."""
     if change.kind.endswith("-renamed") and change.origin_old != change.origin_new:
         return True
     return bool(_raw(old, change.origin_old) != _raw(new, change.origin_new))
 
 
-def _raw(held: Document, origin: str | None) -> Json:
+def _raw(document_: Document, origin: str | None) -> Json:
     if origin is None:
         return None
     try:
-        value = held.get(origin)
+        value = document_.get(origin)
     except SpecError:
         return None
     if isinstance(value, dict) and isinstance(value.get("$ref"), str):
-        return value["$ref"], _raw(held, held.resolve(value["$ref"], origin))
+        return value["$ref"], _raw(document_, document_.resolve(value["$ref"], origin))
     return value
 
 
 def invented(old: Document, new: Document, changes: tuple[Change, ...]) -> list[str]:
     return [
-        f"{one.kind} {one.symbol} at {one.origin_old} and {one.origin_new}"
-        for one in changes
-        if one.kind not in CONSEQUENCES and not differs(old, new, one)
+        f"{change.kind} {change.symbol} at {change.origin_old} and {change.origin_new}"
+        for change in changes
+        if change.kind not in CONSEQUENCES and not differs(old, new, change)
     ]
 
 
@@ -477,8 +485,8 @@ def test_no_change_is_invented(sides: SchemaDirections) -> None:
     for pair in pairs():
         both = sides.both(pair)
         if both is not None:
-            told = invented(both[0].document, both[1].document, sides.changes(pair))
-            found += [f"{pair['base']} {pair['revision']}: {one}" for one in told]
+            lines = invented(both[0].document, both[1].document, sides.changes(pair))
+            found += [f"{pair['base']} {pair['revision']}: {line}" for line in lines]
     assert found == []
 
 
@@ -498,10 +506,10 @@ def test_revisions_of_a_large_document_are_compared_in_turn() -> None:
             changes = diff(before, after).changes
             assert invented(before.document, after.document, changes) == [], path.name
             assert unmentioned(before, after, changes) == [], path.name
-            gone = {f"models.{one.name}" for one in before.api.declarations} - {
-                f"models.{one.name}" for one in after.api.declarations
+            removed = {f"models.{declaration.name}" for declaration in before.api.declarations} - {
+                f"models.{declaration.name}" for declaration in after.api.declarations
             }
-            assert gone <= {one.symbol_old for one in changes}, path.name
+            assert removed <= {change.symbol_old for change in changes}, path.name
         before = after
 
 
@@ -513,7 +521,7 @@ def usable() -> Iterator[str]:
     if CORPUS is None:
         return
     lines = Path(CORPUS, "MANIFEST.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(one) for one in lines]
+    rows = [json.loads(line) for line in lines]
     paths = [row["path"] for row in rows if row["kind"] == "openapi"]
     random.Random(7).shuffle(paths)
     yield from paths[::EVERY]
@@ -521,9 +529,9 @@ def usable() -> Iterator[str]:
 
 @needs_corpus
 def test_a_document_of_a_pair_does_not_differ_from_itself(sides: SchemaDirections) -> None:
-    held = {pair["base"]: sides.of(pair["base"]) for pair in pairs()}
-    used = {path: one for path, one in held.items() if one is not None}
-    assert [line for path, one in used.items() for line in unlike_itself(one, path)] == []
+    revisions = {pair["base"]: sides.of(pair["base"]) for pair in pairs()}
+    used = {path: revision for path, revision in revisions.items() if revision is not None}
+    assert [line for path, revision in used.items() for line in unlike_itself(revision, path)] == []
     assert len(used) > 80
 
 
@@ -533,27 +541,27 @@ def test_documents_of_the_corpus_do_not_differ_from_themselves() -> None:
     found: list[str] = []
     for path in usable():
         try:
-            one = side(document.read(Path(CORPUS or "", path)))
+            revision = side(document.read(Path(CORPUS or "", path)))
         except SpecError:
             continue
         tried += 1
-        found += unlike_itself(one, path)
+        found += unlike_itself(revision, path)
     print(f"{tried} documents compared with themselves")
     assert found == []
     assert tried > 0
 
 
-def unlike_itself(one: Revision, path: str) -> list[str]:
-    """What a document is told to differ in from itself, or from itself in another order."""
-    found = [f"{path}: {each.kind} {each.symbol}" for each in diff(one, one).changes]
+def unlike_itself(revision: Revision, path: str) -> list[str]:
+    """What a document is reported to differ in from itself, or from itself in another order."""
+    found = [f"{path}: {each.kind} {each.symbol}" for each in diff(revision, revision).changes]
     if path in EXCEPTIONS["order"]:
         return found
-    root = shuffled(copy.deepcopy(one.document.root), random.Random(path))
+    root = shuffled(copy.deepcopy(revision.document.root), random.Random(path))
     try:
-        other = side(one.document.replace_root(root))
+        other = side(revision.document.replace_root(root))
     except SpecError:
         return found  # a reference by position does not survive
-    changes = diff(one, other).changes
+    changes = diff(revision, other).changes
     # What has no name in the document is named after where it is met first.
-    kept = [each for each in changes if each.kind != "name-moved"]
-    return [*found, *(f"{path}, shuffled: {each.kind} {each.symbol}" for each in kept)]
+    kept_names = [each for each in changes if each.kind != "name-moved"]
+    return [*found, *(f"{path}, shuffled: {each.kind} {each.symbol}" for each in kept_names)]

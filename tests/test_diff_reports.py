@@ -16,7 +16,7 @@ import pytest
 from refresh import invoke
 from sdkloom.app.compare import Compared, diff_documents
 from sdkloom.diffing.markdown import LARGEST
-from sdkloom.diffing.records import SHAPE, Record, Recorded
+from sdkloom.diffing.records import SHAPE, ChangeRecord, Recorded
 from sdkloom.diffing.report import Form
 from sdkloom.diffing.rules import RULES, Level
 from test_diff import NUMBER, TEXT, document_of, operation, ref, spec, thing, using
@@ -72,24 +72,24 @@ def test_each_change_is_shown_with_all_that_is_known_of_it(form: Form) -> None:
     old, new = thing(a=TEXT, b=TEXT), thing(a_={**TEXT, "pattern": "^x"}, c=TEXT)
     found = between(using(old, "sent"), using(new, "sent"))
     text = found.report(form)
-    for one in found.diff.changes:
-        for word in (one.kind, one.direction, one.symbol, one.advice):
+    for change in found.diff.changes:
+        for word in (change.kind, change.direction, change.symbol, change.advice):
             assert word in text
-        for pointer in (one.origin_old, one.origin_new):
+        for pointer in (change.origin_old, change.origin_new):
             shown = pointer is None or pointer in text
-            assert shown or None in (one.symbol_old, one.symbol_new)
+            assert shown or None in (change.symbol_old, change.symbol_new)
     assert "major" in text
 
 
-def test_the_worst_is_told_first_in_every_form() -> None:
+def test_the_worst_is_reported_first_in_every_form() -> None:
     old = thing(a=TEXT, b=TEXT, c={"enum": ["x", "y"]})
     deprecated = {**TEXT, "deprecated": True}
     new = thing(a={**TEXT, "pattern": "^x"}, b=deprecated, c={"enum": ["x", "y", "z"]})
     found = between(using(old, "sent"), using(new, "sent"))
     kinds = ["pattern-added", "enum-value-added", "schema-deprecated"]
-    assert [one.kind for one in found.diff.changes] == kinds
+    assert [change.kind for change in found.diff.changes] == kinds
     for form in FORMS:
-        places = [found.report(form).index(one) for one in kinds]
+        places = [found.report(form).index(kind) for kind in kinds]
         assert places == sorted(places)
 
 
@@ -97,7 +97,7 @@ def test_long_groups_are_shortened_unless_all_is_asked_for(many: Compared) -> No
     for form in ("text", "markdown"):
         whole = many.report(form, whole=True)
         assert all(f"models.Thing.field_{number}" in whole for number in range(40))
-    # Text shows some of each group, and says how many there are.
+    # Text shows some of each group, and how many there are.
     groups = {f"Thing{number}": thing(a=TEXT) for number in range(300)}
     paths = {f"/{name}": {"post": operation(name, sent=ref(name))} for name in (*groups, "Other")}
     old = spec({**groups, "Other": thing(a=TEXT)}, paths)
@@ -133,12 +133,12 @@ def test_json_holds_everything(hostile: Compared) -> None:
     assert (value["version"], value["bump"]) == (SHAPE, "major")
     assert value["counts"] == {"major": 2, "minor": 1, "patch": 0}
     changes = hostile.diff.changes
-    assert [one["kind"] for one in value["changes"]] == [one.kind for one in changes]
-    for one, change in zip(value["changes"], changes, strict=True):
-        assert one["old"]["pointer"] == change.origin_old
-        assert one["new"]["line"] == 1
+    assert [record["kind"] for record in value["changes"]] == [change.kind for change in changes]
+    for record, change in zip(value["changes"], changes, strict=True):
+        assert record["old"]["pointer"] == change.origin_old
+        assert record["new"]["line"] == 1
         breaks = change.source_break, change.type_break, change.runtime_break
-        assert (one["source_break"], one["type_break"], one["runtime_break"]) == breaks
+        assert (record["source_break"], record["type_break"], record["runtime_break"]) == breaks
 
 
 def test_json_has_the_shape_that_is_promised(hostile: Compared) -> None:
@@ -150,7 +150,7 @@ def test_json_has_the_shape_that_is_promised(hostile: Compared) -> None:
     flag = {"type": "boolean"}
     change = {
         "type": "object",
-        "required": [*get_type_hints(Record)],
+        "required": [*get_type_hints(ChangeRecord)],
         "additionalProperties": False,
         "properties": {
             "level": {"enum": [*get_args(Level)]},
@@ -236,15 +236,17 @@ def folder(tmp_path: Path) -> Path:
     new["components"]["schemas"]["Unused"] = thing(b=NUMBER)
     (tmp_path / "old.json").write_text(json.dumps(old), "utf-8")
     (tmp_path / "new.json").write_text(json.dumps(new), "utf-8")
-    made = invoke(tmp_path, "generate", "old.json", "-o", "client", "--include-path", "/act")
-    assert made.exit_code == 0
+    generated = invoke(tmp_path, "generate", "old.json", "-o", "client", "--include-path", "/act")
+    assert generated.exit_code == 0
     return tmp_path
 
 
 def changes(folder: Path, *arguments: str) -> list[tuple[str, str]]:
     result = invoke(folder, "diff", *arguments, "--format", "json")
     assert result.exit_code == 0, result.output
-    return [(one["kind"], one["symbol"]["old"]) for one in json.loads(result.stdout)["changes"]]
+    return [
+        (record["kind"], record["symbol"]["old"]) for record in json.loads(result.stdout)["changes"]
+    ]
 
 
 def test_a_package_is_compared_as_what_it_was_generated_from(folder: Path) -> None:
@@ -263,8 +265,8 @@ def test_a_package_is_compared_as_what_it_was_generated_from(folder: Path) -> No
 
 def test_the_places_of_a_package_are_in_its_file(folder: Path) -> None:
     result = invoke(folder, "diff", "client", "new.json", "--format", "json")
-    (one,) = json.loads(result.stdout)["changes"]
-    place = one["old"]
+    (record,) = json.loads(result.stdout)["changes"]
+    place = record["old"]
     assert place["file"] == str(Path("client", "openapi.json"))
     line = (folder / place["file"]).read_text("utf-8").splitlines()[place["line"] - 1]
     assert line[place["column"] - 1 :].startswith('"string"')
@@ -282,14 +284,14 @@ def test_names_are_those_of_the_package(folder: Path) -> None:
 
 def test_what_cannot_be_compared_is_named(folder: Path) -> None:
     (folder / "bad.json").write_text('{"openapi": "3.1.0", "paths": 1}', "utf-8")
-    for arguments, said in (
+    for arguments, message in (
         (("old.json", "bad.json"), "bad.json:1:"),
         (("old.json", "gone.json"), "gone.json:1:1: error: "),
         ((".", "old.json"), "is a folder without sdkloom.lock"),
     ):
         result = invoke(folder, "diff", *arguments)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert said in result.stderr
+        assert message in result.stderr
     (folder / "client" / "openapi.json").write_text("{}", "utf-8")
     result = invoke(folder, "diff", "client", "old.json")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -316,7 +318,7 @@ def test_overlays_apply_before_documents_are_compared(folder: Path) -> None:
     assert ("type-changed", "models.Unused.b") in kinds
 
 
-# ---- what a run says of the last ---------------------------------------------------------------
+# ---- what a run reports since the last ---------------------------------------------------------------
 
 
 def generate(folder: Path, *arguments: str) -> str:
@@ -325,32 +327,32 @@ def generate(folder: Path, *arguments: str) -> str:
     return str(result.stdout)
 
 
-def test_generate_says_what_changed_since_the_last_run(folder: Path) -> None:
-    said = generate(folder, "--include-path", "/act").splitlines()
-    assert said[1:] == [
+def test_generate_reports_what_changed_since_the_last_run(folder: Path) -> None:
+    lines = generate(folder, "--include-path", "/act").splitlines()
+    assert lines[1:] == [
         "since the last run: major: 1 change breaks callers",
         "  major: models.Thing.a: str | None → int | None: type-changed (sent; breaks types, runtime)",
     ]
     assert generate(folder, "--include-path", "/act") == "client: nothing changed\n"
 
 
-def test_generate_says_so_where_nothing_changed_for_callers(folder: Path) -> None:
+def test_generate_reports_where_nothing_changed_for_callers(folder: Path) -> None:
     new = json.loads((folder / "old.json").read_text("utf-8"))
     new["info"]["description"] = "More words."
     (folder / "new.json").write_text(json.dumps(new), "utf-8")
-    said = generate(folder, "--include-path", "/act").splitlines()
-    assert said[1:] == ["since the last run: none: nothing changed for callers"]
+    lines = generate(folder, "--include-path", "/act").splitlines()
+    assert lines[1:] == ["since the last run: none: nothing changed for callers"]
 
 
-def test_generate_tells_the_worst_and_writes_all_of_it(folder: Path) -> None:
+def test_generate_shows_the_worst_and_writes_all_of_it(folder: Path) -> None:
     many = using(thing(**{f"f{number}": TEXT for number in range(9)}), "sent")
     (folder / "new.json").write_text(json.dumps(many), "utf-8")
     generate(folder)
     none = using(thing(), "sent")
     (folder / "new.json").write_text(json.dumps(none), "utf-8")
-    said = generate(folder, "--changes", "report.md").splitlines()
-    assert [line.startswith("  major: models.Thing.f") for line in said[2:-1]] == [True] * 5
-    assert said[-1] == "  all of it is in report.md"
+    lines = generate(folder, "--changes", "report.md").splitlines()
+    assert [line.startswith("  major: models.Thing.f") for line in lines[2:-1]] == [True] * 5
+    assert lines[-1] == "  all of it is in report.md"
     assert (folder / "report.md").read_text("utf-8").count("models.Thing.f") == 9
     (folder / "new.json").write_text(json.dumps(many), "utf-8")
     assert "… and 4 more: --changes FILE" in generate(folder)
@@ -358,7 +360,7 @@ def test_generate_tells_the_worst_and_writes_all_of_it(folder: Path) -> None:
 
 def test_generate_records_what_changed_for_machines(folder: Path) -> None:
     result = json.loads(generate(folder, "--include-path", "/act", "--format", "json"))
-    assert [one["kind"] for one in result["changes"]["changes"]] == ["type-changed"]
+    assert [record["kind"] for record in result["changes"]["changes"]] == ["type-changed"]
     assert result["changes"]["bump"] == "major"
 
 
@@ -366,8 +368,8 @@ def test_dropped_aliases_break_whoever_used_them(folder: Path) -> None:
     generate(folder)
     text = (folder / "new.json").read_text("utf-8").replace("Thing", "Gadget")
     (folder / "new.json").write_text(text, "utf-8")
-    said = generate(folder, "--drop-aliases")
-    assert "major: models.Thing → models.Gadget: schema-renamed" in said
+    output = generate(folder, "--drop-aliases")
+    assert "major: models.Thing → models.Gadget: schema-renamed" in output
 
 
 def test_nothing_is_compared_where_there_is_no_need(folder: Path) -> None:

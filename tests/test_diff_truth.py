@@ -1,7 +1,7 @@
 """The truth about breaks: programs are checked by mypy and run, against old and new servers.
 
 One old and one new package hold all cases; a case is a schema ``ThingN`` with an operation ``actN``,
-and programs that were written against the old package. A server that does what a description says
+and programs that were written against the old package. A server that does what a description asks
 refuses what the description refuses and answers what it allows.
 """
 
@@ -47,19 +47,19 @@ def content(number: int) -> Json:
 
 
 def operation(case: Case, schema: Json, number: int, side: str) -> Json:
-    made: Json
+    described: Json
     if "operation" in schema:
-        made = numbered(schema["operation"], number)
+        described = numbered(schema["operation"], number)
     elif case.way == "sent" or (case.way == "usage" and side == "new"):
-        made = {"requestBody": {"required": True, "content": content(number)}, **ANSWERS_204}
+        described = {"requestBody": {"required": True, "content": content(number)}, **ANSWERS_204}
     else:
-        made = {"responses": {"200": {"description": "", "content": content(number)}}}
+        described = {"responses": {"200": {"description": "", "content": content(number)}}}
         if case.way in ("both", "usage"):
-            made["requestBody"] = {"required": True, "content": content(number)}
+            described["requestBody"] = {"required": True, "content": content(number)}
     return {
         "operationId": schema.get("id", "act{n}").replace("{n}", str(number)),
         "tags": ["Shop"],
-        **made,
+        **described,
     }
 
 
@@ -95,15 +95,15 @@ def add_case(root: Json, case: Case, schema: Json, number: int, side: str) -> No
         path = schema.get("path", "/act{n}").replace("{n}", str(number))
         method = schema.get("method", "post")
         root["paths"][path] = {method: operation(case, schema, number, side)}
-    held = {key: one for key, one in schema.items() if key != "components"}
-    if "operation" not in schema and held:
-        components["schemas"][f"Thing{number}"] = numbered(held, number)
+    keywords = {key: member for key, member in schema.items() if key != "components"}
+    if "operation" not in schema and keywords:
+        components["schemas"][f"Thing{number}"] = numbered(keywords, number)
 
 
 DOCUMENTS = {side: described(side) for side in SIDES}
 
 
-# ---- servers that do what a description says ---------------------------------------------------
+# ---- servers that do what a description asks ---------------------------------------------------
 
 
 class Server(ThreadingHTTPServer):
@@ -147,34 +147,35 @@ class Handler(BaseHTTPRequestHandler):
     def admit(self, root: Json, described: Json) -> None:
         """Refuse who does not bring what one of the alternatives asks for."""
         schemes = root["components"]["securitySchemes"]
-        ways = described.get("security", [])
-        if ways and not any(
-            all(self.headers.get(schemes[key]["name"]) for key in one) for one in ways
+        alternatives = described.get("security", [])
+        if alternatives and not any(
+            all(self.headers.get(schemes[key]["name"]) for key in alternative)
+            for alternative in alternatives
         ):
             raise ValueError("credentials")
 
     def check(self, root: Json, described: Json, values: dict[str, list[str]], raw: bytes) -> Json:
-        """Read a request and tell what it means, defaults filled in."""
+        """Read a request as it is meant, defaults filled in."""
         meant: Json = {}
-        for one in described.get("parameters", []):
+        for parameter in described.get("parameters", []):
             found = (
-                values.get(one["name"])
-                if one["in"] == "query"
-                else self.headers.get_all(one["name"])
+                values.get(parameter["name"])
+                if parameter["in"] == "query"
+                else self.headers.get_all(parameter["name"])
             )
-            if one["in"] == "path":
+            if parameter["in"] == "path":
                 found = [urlsplit(self.path).path.rpartition("/")[2]]
-            if found and one["schema"].get("type") == "array":
-                explode = one.get("explode", True)
-                meant[one["name"]] = found if explode else found[0].split(",")
-                validate(root, one["schema"], meant[one["name"]])
+            if found and parameter["schema"].get("type") == "array":
+                explode = parameter.get("explode", True)
+                meant[parameter["name"]] = found if explode else found[0].split(",")
+                validate(root, parameter["schema"], meant[parameter["name"]])
             elif found:
-                meant[one["name"]] = parsed(found[0], one["schema"])
-                validate(root, one["schema"], meant[one["name"]])
-            elif one.get("required"):
-                raise ValueError(one["name"])
-            elif "default" in one["schema"]:
-                meant[one["name"]] = one["schema"]["default"]
+                meant[parameter["name"]] = parsed(found[0], parameter["schema"])
+                validate(root, parameter["schema"], meant[parameter["name"]])
+            elif parameter.get("required"):
+                raise ValueError(parameter["name"])
+            elif "default" in parameter["schema"]:
+                meant[parameter["name"]] = parameter["schema"]["default"]
         body = described.get("requestBody")
         if not raw and body and body.get("required"):
             raise ValueError("body")
@@ -199,11 +200,11 @@ class Handler(BaseHTTPRequestHandler):
             else schema
         )
         if isinstance(value, dict):
-            for name, one in target.get("properties", {}).items():
-                if "default" in one:
+            for name, property_ in target.get("properties", {}).items():
+                if "default" in property_:
                     if name not in value:
                         self.server.filled.add(name)
-                    value.setdefault(name, one["default"])
+                    value.setdefault(name, property_["default"])
         return value
 
     def accept(self, responses: Json) -> None:
@@ -238,10 +239,10 @@ def formed(root: Json, media: Json, raw: bytes) -> Json:
     """Read a form of texts and arrays of texts."""
     schema = relaxed(root, media["schema"], "readOnly")
     values: Json = {}
-    for key, held in parse_qs(raw.decode()).items():
+    for key, texts in parse_qs(raw.decode()).items():
         piped = media.get("encoding", {}).get(key, {}).get("style") == "pipeDelimited"
-        listed = held[0].split("|") if piped else held
-        values[key] = listed if schema["properties"][key]["type"] == "array" else held[0]
+        listed = texts[0].split("|") if piped else texts
+        values[key] = listed if schema["properties"][key]["type"] == "array" else texts[0]
     validate(root, schema, values)
     return values
 
@@ -255,7 +256,9 @@ def relaxed(root: Json, schema: Json, flag: str) -> Json:
     if "$ref" in schema:
         schema = root["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     properties = schema.get("properties", {})
-    required = [one for one in schema.get("required", []) if not properties.get(one, {}).get(flag)]
+    required = [
+        name for name in schema.get("required", []) if not properties.get(name, {}).get(flag)
+    ]
     return {**schema, "required": required}
 
 
@@ -280,23 +283,25 @@ def allowed(side: str, number: int) -> list[Json]:
         return [None]
     if "operation" in schema:
         answers = schema["operation"]["responses"]
-        return [one for one in case.answers if one is None or answered(answers, *one)]
+        return [answer for answer in case.answers if answer is None or answered(answers, *answer)]
     if case.way in ("sent", "unused") or (case.way == "usage" and side == "new"):
         return [None]
-    return [one for one in case.answers if fits(side, number, one)]
+    return [answer for answer in case.answers if fits(side, number, answer)]
 
 
 def answered(described: Json, status: int, _value: Json, kind: str = "") -> bool:
     """Whether an answer is among those described."""
-    held = described.get(str(status))
-    return held is not None and (not kind or kind in held.get("content", {}))
+    response = described.get(str(status))
+    return response is not None and (not kind or kind in response.get("content", {}))
 
 
 def meant_by(side: str, number: int, value: Json) -> str:
     """The schema of an answer: the one that its tag names, if there is such a thing."""
-    told = DOCUMENTS[side]["components"]["schemas"][f"Thing{number}"].get("discriminator")
-    tag = value.get(told["propertyName"]) if told else None
-    return (told["mapping"] if told else {}).get(tag) or f"#/components/schemas/Thing{number}"
+    discriminator = DOCUMENTS[side]["components"]["schemas"][f"Thing{number}"].get("discriminator")
+    tag = value.get(discriminator["propertyName"]) if discriminator else None
+    return (discriminator["mapping"] if discriminator else {}).get(
+        tag
+    ) or f"#/components/schemas/Thing{number}"
 
 
 def fits(side: str, number: int, value: Json) -> bool:
@@ -328,27 +333,25 @@ def programs(package: str) -> Programs:
         "",
         "print(dt, models, UNSET, UnknownVariant)",
     ]
-    made = Programs("")
+    programs_ = Programs("")
     for number, case in enumerate(CASES):
         for index, call in enumerate(case.calls):
-            words = {
+            placeholders = {
                 "C": f"client.shop.act{number}",
                 "T": f"models.Thing{number}",
                 "N": f"Thing{number}",
                 "B": f"Act{number}Request",
             }
-            source = (
-                f"def case{number}_{index}(client: Client) -> None:\n    {call.format_map(words)}"
-            )
-            made.starts[len(lines) + 1] = number, index
+            source = f"def case{number}_{index}(client: Client) -> None:\n    {call.format_map(placeholders)}"
+            programs_.starts[len(lines) + 1] = number, index
             lines += source.split("\n")
-    made.text = "\n".join(lines) + "\n"
-    return made
+    programs_.text = "\n".join(lines) + "\n"
+    return programs_
 
 
 @dataclass
 class World:
-    """Everything that was made of the cases once."""
+    """Everything that the cases are built into, once."""
 
     server: Server
     modules: dict[str, dict[str, Callable[[Any], None]]]
@@ -375,13 +378,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         sys.path.remove(str(folder))
         server.shutdown()
         server.server_close()
-        for name in [one for one in sys.modules if one.startswith("truth_")]:
+        for name in [module for module in sys.modules if module.startswith("truth_")]:
             del sys.modules[name]
 
 
-def write(folder: Path, side: str, held: document.Document) -> None:
+def write(folder: Path, side: str, described: document.Document) -> None:
     diagnostics = Diagnostics()
-    files = render_package(lower(held, diagnostics, package=f"truth_{side}"), diagnostics)
+    files = render_package(lower(described, diagnostics, package=f"truth_{side}"), diagnostics)
     for name, source in files.items():
         path = folder / f"truth_{side}" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -393,12 +396,12 @@ def assembled(folder: Path, server: Server, documents: dict[str, document.Docume
     modules: dict[str, dict[str, Any]] = {}
     errors: dict[str, type[Exception]] = {}
     for side in SIDES:
-        held: dict[str, Any] = {"print": lambda *_: None}
+        namespace: dict[str, Any] = {"print": lambda *_: None}
         exec(
             compile((folder / f"calls_{side}.py").read_text("utf-8"), f"calls_{side}.py", "exec"),
-            held,
+            namespace,
         )
-        modules[side] = held
+        modules[side] = namespace
         errors[side] = importlib.import_module(f"truth_{side}").Error
     clients = {
         (side, other): client_of(modules[side], side, f"{server.url}/{other}")
@@ -423,15 +426,15 @@ def client_of(module: dict[str, Any], side: str, url: str) -> Any:
 
 def number_of(change: Change) -> int:
     """The case that a change belongs to."""
-    words = f"{change.symbol} {change.origin_new} {change.origin_old}"
-    match = re.search(r"(?:Thing|[Aa]ct|elsewhere|other|hook|Key)(\d+)", words)
+    text = f"{change.symbol} {change.origin_new} {change.origin_old}"
+    match = re.search(r"(?:Thing|[Aa]ct|elsewhere|other|hook|Key)(\d+)", text)
     if match is not None:
         return int(match[1])
-    return next(number for number, one in enumerate(CASES) if one.kind == change.kind)
+    return next(number for number, case in enumerate(CASES) if case.kind == change.kind)
 
 
 def type_errors(folder: Path) -> dict[str, dict[int, str]]:
-    """What mypy says of the programs, by side and case."""
+    """What mypy reports of the programs, by side and case."""
     config = folder / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n", "utf-8")
     paths = [str(folder / f"calls_{side}.py") for side in SIDES]
@@ -445,7 +448,7 @@ def type_errors(folder: Path) -> dict[str, dict[int, str]]:
         if match is None:
             assert ": error:" not in line, line
             continue
-        start = max(one for one in starts if one <= int(match[2]))
+        start = max(line for line in starts if line <= int(match[2]))
         found[match[1]][starts[start][0]] = match[3]
     return found
 
@@ -466,7 +469,9 @@ def source_break(world: World, number: int, index: int) -> bool:
     """Whether the program fails with the new package, or sends other properties with it."""
     answers = allowed("new", number)
     outcomes = [run(world, "new", "new", number, index, answer) for answer in answers]
-    if all(one is not None and not isinstance(one, world.errors["new"]) for one in outcomes):
+    if all(
+        outcome is not None and not isinstance(outcome, world.errors["new"]) for outcome in outcomes
+    ):
         return True
     meant = world.server.meant
     run(world, "old", "new", number, index, answers[-1])
@@ -475,7 +480,7 @@ def source_break(world: World, number: int, index: int) -> bool:
 
 def moved(old: Json, new: Json) -> bool:
     """Whether what was sent under one name is sent under another."""
-    bodies = [one.get("body") if isinstance(one, dict) else None for one in (old, new)]
+    bodies = [request.get("body") if isinstance(request, dict) else None for request in (old, new)]
     if not isinstance(bodies[0], dict) or not isinstance(bodies[1], dict):
         return False
     return bool(bodies[0].keys() - bodies[1].keys()) and bool(bodies[1].keys() - bodies[0].keys())
@@ -497,42 +502,42 @@ def changed_meaning(old: Json, new: Json, filled: set[str]) -> bool:
     """Whether something means another thing: what is new, or sent and ignored, does not count."""
     if isinstance(old, dict) and isinstance(new, dict):
         return any(
-            changed_meaning(one, new.get(key), filled)
-            for key, one in old.items()
+            changed_meaning(member, new.get(key), filled)
+            for key, member in old.items()
             if key in new or key in filled
         )
     return bool(old != new)
 
 
 def test_every_kind_of_change_has_a_case() -> None:
-    assert RULES.keys() - {one.kind for one in CASES} == set()
+    assert RULES.keys() - {case.kind for case in CASES} == set()
 
 
 # ---- facts -------------------------------------------------------------------------------------
 
 
 def names() -> list[str]:
-    return [f"{number}-{one.way}-{one.kind}" for number, one in enumerate(CASES)]
+    return [f"{number}-{case.way}-{case.kind}" for number, case in enumerate(CASES)]
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=names())
-def test_what_a_change_is_said_to_break_is_what_breaks(world: World, number: int) -> None:
+def test_what_a_change_is_reported_to_break_is_what_breaks(world: World, number: int) -> None:
     case = CASES[number]
     changes = world.changes.get(number, [])
-    assert case.kind in {one.kind for one in changes}
+    assert case.kind in {change.kind for change in changes}
     calls = range(len(case.calls))
     for index in calls:
         for answer in allowed("old", number):
             assert run(world, "old", "old", number, index, answer) is None
     assert number not in world.type_errors["old"], world.type_errors["old"][number]
-    said = {
-        "source": any(one.source_break for one in changes),
-        "type": any(one.type_break for one in changes),
-        "runtime": any(one.runtime_break for one in changes),
+    reported = {
+        "source": any(change.source_break for change in changes),
+        "type": any(change.type_break for change in changes),
+        "runtime": any(change.runtime_break for change in changes),
     }
     happened = {
         "source": any(source_break(world, number, index) for index in calls),
         "type": number in world.type_errors["new"],
         "runtime": any(runtime_break(world, number, index) for index in calls),
     }
-    assert said == happened
+    assert reported == happened

@@ -1,4 +1,4 @@
-"""One pairing of old and new: what a diff tells as renamed has an alias, what it tells as removed none."""
+"""One pairing of old and new: what a diff reports as renamed has an alias, what it reports as removed none."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ def regenerated(folder: Path, old: Json, new: Json) -> GeneratedPackage:
     manifest = read_manifest(folder / "small")
     assert manifest is not None
     (folder / "spec.json").write_text(json.dumps(new), "utf-8")
-    former = PreviousPackage(folder / "small", manifest)
-    return generate(folder / "spec.json", options, manifest.names, former)
+    previous = PreviousPackage(folder / "small", manifest)
+    return generate(folder / "spec.json", options, manifest.names, previous)
 
 
 @pytest.mark.parametrize(("old", "new", "renamed", "removed"), CASES.values(), ids=CASES)
@@ -169,10 +169,10 @@ def test_diff_and_aliases_agree(
     }
 
 
-def test_what_changed_inside_a_renamed_schema_is_told(tmp_path: Path) -> None:
+def test_what_changed_inside_a_renamed_schema_is_reported(tmp_path: Path) -> None:
     old = document(ref("Old"), Old=struct(id=TEXT, note=TEXT, size=NUMBER))
     new = document(ref("New"), New=struct(id=TEXT, note=TEXT, size=TEXT))
     compared = since_last_run(regenerated(tmp_path, old, new))
     assert compared is not None
-    told = {(change.kind, change.symbol_old) for change in compared.diff.changes}
-    assert told == {("schema-renamed", "models.Old"), ("type-changed", "models.Old.size")}
+    reported = {(change.kind, change.symbol_old) for change in compared.diff.changes}
+    assert reported == {("schema-renamed", "models.Old"), ("type-changed", "models.Old.size")}

@@ -21,8 +21,7 @@ from sdkloom.app.pipeline import generate, render_package
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diagnostics import rules as names
 from sdkloom.diagnostics.explained import GROUPS
-from sdkloom.diffing import kinds
-from sdkloom.diffing.rules import RULES as CHANGES
+from sdkloom.diffing import rules as changes
 from sdkloom.lowering.lower import lower
 from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.reading import source_text
@@ -60,8 +59,8 @@ def test_every_rule_is_emitted_somewhere() -> None:
 
 
 def test_every_kind_of_change_has_a_rule_and_is_found_somewhere() -> None:
-    events, constraints = get_args(kinds.EventKind), get_args(kinds.ConstraintKind)
-    assert list(CHANGES) == [*events, *constraints]
+    events, constraints = get_args(changes.EventKind), get_args(changes.ConstraintKind)
+    assert list(changes.RULES) == [*events, *constraints]
     tables = PACKAGE / "diffing"
     texts = [path.read_text("utf-8") for path in tables.glob("*.py")]
     emitting = [text for text in texts if "EventKind" not in text]

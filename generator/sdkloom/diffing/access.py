@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
-from sdkloom.diffing.pair import Pair
+from sdkloom.diffing.pair import OperationPair
 from sdkloom.diffing.show import shortened
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Operation, SecurityScheme
@@ -26,31 +26,33 @@ def compare_servers(walk: Walk) -> None:
     location = ChangeLocation(_CLIENT, _CLIENT, places[0], places[1])
     if old != new:
         breaks = Breaks(runtime=bool(old) and old not in after)
-        walk.found.add("server-changed", location, BOTH, breaks, before=old, after=new)
+        walk.changes.add("server-changed", location, BOTH, breaks, before=old, after=new)
     for url in dict.fromkeys((*before, *after)):
         if url in before and url in after:
             if before[url] != after[url]:
-                walk.found.add("server-changed", location, BOTH, before=url, after=url)
+                walk.changes.add("server-changed", location, BOTH, before=url, after=url)
         elif url not in before and url != new:
-            walk.found.add("server-added", ChangeLocation(None, _CLIENT, *places), BOTH, after=url)
+            walk.changes.add(
+                "server-added", ChangeLocation(None, _CLIENT, *places), BOTH, after=url
+            )
         elif url not in after and url != old:
-            walk.found.add(
+            walk.changes.add(
                 "server-removed", ChangeLocation(_CLIENT, None, *places), BOTH, before=url
             )
 
 
 def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
-    """The servers by their addresses, and what else is said of each."""
+    """The servers by their addresses, with their variables."""
     root = side.document.root
     if side.document.version == "2.0":
         address = side.api.base_url.partition("://")[2]
         for scheme in as_array(root.get("schemes")) if address else ():
             yield f"{scheme}://{address}", None
         return
-    for _, one in modern_root(side.document).objects("servers"):
-        url = (one.text("url") or "").rstrip("/")
+    for _, server in modern_root(side.document).objects("servers"):
+        url = (server.text("url") or "").rstrip("/")
         choices: dict[str, list[str]] = {}
-        for name, variable in one.objects("variables"):
+        for name, variable in server.objects("variables"):
             url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
             choices[name] = sorted(map(str, as_array(variable.value.get("enum"))))
         yield url, choices
@@ -64,19 +66,19 @@ def _holder(side: Revision) -> str:
 
 
 def compare_schemes(walk: Walk) -> None:
-    """Note security schemes that came, went or are used another way."""
-    before = {one.key: one for one in walk.old.api.schemes}
-    after = {one.key: one for one in walk.new.api.schemes}
+    """Note security schemes that are added, removed or used another way."""
+    before = {scheme.key: scheme for scheme in walk.old.api.schemes}
+    after = {scheme.key: scheme for scheme in walk.new.api.schemes}
     holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
     for key in dict.fromkeys((*before, *after)):
         places = child(holders[0], key), child(holders[1], key)
         symbol = f"Client(auth)[{key!r}]"
         if key not in after:
             location = ChangeLocation(symbol, None, places[0], holders[1])
-            walk.found.add("security-scheme-removed", location, BOTH, before=key)
+            walk.changes.add("security-scheme-removed", location, BOTH, before=key)
         elif key not in before:
             location = ChangeLocation(None, symbol, holders[0], places[1])
-            walk.found.add("security-scheme-added", location, BOTH, after=key)
+            walk.changes.add("security-scheme-added", location, BOTH, after=key)
         else:
             facts = _facts(walk.old, places[0]), _facts(walk.new, places[1])
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
@@ -91,12 +93,12 @@ def _scheme(
     breaks: Breaks,
 ) -> None:
     before, after = _differing(*facts), _differing(facts[1], facts[0])
-    walk.found.add("security-scheme-changed", location, BOTH, breaks, before=before, after=after)
+    walk.changes.add("security-scheme-changed", location, BOTH, breaks, before=before, after=after)
 
 
-def _sending(one: SecurityScheme) -> tuple[str | None, ...]:
+def _sending(scheme: SecurityScheme) -> tuple[str | None, ...]:
     """How credentials are sent."""
-    return one.kind, one.name, one.where, one.scheme
+    return scheme.kind, scheme.name, scheme.where, scheme.scheme
 
 
 def _scheme_holder(side: Revision) -> str:
@@ -106,7 +108,7 @@ def _scheme_holder(side: Revision) -> str:
 
 
 def _facts(side: Revision, origin: str) -> dict[str, str]:
-    """What a security scheme says, its parts by their paths, without prose and extensions."""
+    """The members of a security scheme by their paths, without descriptions and extensions."""
     holder, _, key = origin.rpartition("/")
     raw = Node(side.document, holder, as_object(side.document.get(holder)))
     node = raw.object(key.replace("~1", "/").replace("~0", "~"))
@@ -115,24 +117,26 @@ def _facts(side: Revision, origin: str) -> dict[str, str]:
 
 def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
     if is_object(value) and value:
-        for key, one in value.items():
+        for key, member in value.items():
             if key == "description" or key.startswith("x-"):
                 continue
-            yield from _leaves(f"{path} {key}".strip(), one)
+            yield from _leaves(f"{path} {key}".strip(), member)
     else:
         yield path, "" if value in ("", {}) else str(value)
 
 
-def _differing(one: dict[str, str], other: dict[str, str]) -> str:
-    """What one says and the other does not."""
-    told = [f"{path} {text}".strip() for path, text in one.items() if other.get(path) != text]
-    return shortened(", ".join(told))
+def _differing(facts: dict[str, str], others: dict[str, str]) -> str:
+    """The facts that the other side lacks or states otherwise."""
+    differing = [
+        f"{path} {text}".strip() for path, text in facts.items() if others.get(path) != text
+    ]
+    return shortened(", ".join(differing))
 
 
 # -- who may call an operation
 
 
-def compare_security(pair: Pair) -> None:
+def compare_security(pair: OperationPair) -> None:
     """Note that who may call an operation is another."""
     before, after = _alternatives(pair.before), _alternatives(pair.after)
     if before == after:
@@ -141,44 +145,55 @@ def compare_security(pair: Pair) -> None:
         _access_place(pair.walk.old, pair.before),
         _access_place(pair.walk.new, pair.after),
     )
-    met = not after or all(any(_meets(one, other) for other in after) for one in before or [{}])
+    met = not after or all(
+        any(_meets(alternative, other) for other in after) for alternative in before or [{}]
+    )
     # A change of the whole API's security is one change, whatever number of operations it is of.
     location = pair.location(*origins)
     if origins == ("#/security", "#/security"):
         location = ChangeLocation("client", "client", *origins)
-    words = _spoken(before), _spoken(after)
-    pair.add("security-changed", location, SENT, Breaks(runtime=not met), words[0], words[1])
+    texts = _alternatives_text(before), _alternatives_text(after)
+    pair.changes.add(
+        "security-changed", location, SENT, Breaks(runtime=not met), texts[0], texts[1]
+    )
 
 
 def _access_place(side: Revision, operation: Operation) -> str:
-    """Where it is said who may call an operation: by itself, or for all."""
+    """Where the security of an operation is declared: at the operation, or for all."""
     own = side.place(operation.origin, "security")
     everywhere = side.place("#", "security")
     return everywhere if own == operation.origin and everywhere != "#" else own
 
 
 def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
-    """The ways to be let in: schemes and the scopes that each has to have."""
-    found = [{key: frozenset(scopes) for key, scopes in one} for one in operation.security or ()]
+    """The alternatives of ``security``: schemes and the scopes that each requires."""
+    found = [
+        {key: frozenset(scopes) for key, scopes in requirement}
+        for requirement in operation.security or ()
+    ]
     return sorted(
-        found, key=lambda one: sorted((key, sorted(scopes)) for key, scopes in one.items())
+        found,
+        key=lambda alternative: sorted(
+            (key, sorted(scopes)) for key, scopes in alternative.items()
+        ),
     )
 
 
-def _meets(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
+def _meets(given: dict[str, frozenset[str]], wanted: dict[str, frozenset[str]]) -> bool:
     """Whether who satisfies *one* satisfies *other*."""
-    return all(key in one and scopes <= one[key] for key, scopes in other.items())
+    return all(key in given and scopes <= given[key] for key, scopes in wanted.items())
 
 
-def _spoken(alternatives: list[dict[str, frozenset[str]]]) -> str:
-    """The ways to be let in, in words."""
+def _alternatives_text(alternatives: list[dict[str, frozenset[str]]]) -> str:
+    """The alternatives as text."""
     if not alternatives:
         return "nothing"
-    told = (
+    texts = (
         " and ".join(
-            f"{key} ({', '.join(sorted(scopes))})" if scopes else key for key, scopes in one.items()
+            f"{key} ({', '.join(sorted(scopes))})" if scopes else key
+            for key, scopes in alternative.items()
         )
         or "nothing"
-        for one in alternatives
+        for alternative in alternatives
     )
-    return shortened(" or ".join(told))
+    return shortened(" or ".join(texts))

@@ -14,65 +14,70 @@ from sdkloom.diffing.changes import (
     ChangeLocation,
     Directions,
 )
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.contents import Holder, compare_headers, compare_unchecked
 from sdkloom.diffing.document_text import media_types
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.pair import GONE, RENAMED, Pair
+from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child
 
 
-def compare_bodies(pair: Pair) -> None:
+def compare_bodies(pair: OperationPair) -> None:
     """Note what became of the request body."""
     before, after = pair.before.body, pair.after.body
     location = pair.location(*pair.places("requestBody"), part="(body)")
     if before is None and after is not None:
-        breaks = GONE if after.required else NOTHING_BREAKS
+        breaks = BREAKS_EVERYTHING if after.required else NOTHING_BREAKS
         there = replace(location, symbol_old=None)
-        pair.add("body-added", there, SENT, breaks, after=_listed_types(after))
+        pair.changes.add("body-added", there, SENT, breaks, after=_listed_types(after))
     elif after is None and before is not None:
         there = replace(location, symbol_new=None)
-        pair.add("body-removed", there, SENT, RENAMED, _listed_types(before))
+        pair.changes.add("body-removed", there, SENT, BREAKS_PROGRAMS, _listed_types(before))
     elif before is not None and after is not None:
         _body(pair, before, after, location)
 
 
-def _body(pair: Pair, before: Body, after: Body, location: ChangeLocation) -> None:
+def _body(pair: OperationPair, before: Body, after: Body, location: ChangeLocation) -> None:
     if before.required != after.required:
         change: Kind = "body-required" if after.required else "body-optional"
-        breaks = GONE if after.required else NOTHING_BREAKS
-        words = ("optional", "required") if after.required else ("required", "optional")
-        pair.add(change, location, SENT, breaks, *words)
-    holders = [one.object("requestBody") for one in pair.raw]
+        breaks = BREAKS_EVERYTHING if after.required else NOTHING_BREAKS
+        states = presence(before.required), presence(after.required)
+        pair.changes.add(change, location, SENT, breaks, *states)
+    holders = [node.object("requestBody") for node in pair.raw]
     _sent_types(pair, before, after, holders, location)
     sides = pair.walk.old, pair.walk.new
     if holders[0] is not None and holders[1] is not None:
         unchecked = Holder(sides[0], holders[0], before), Holder(sides[1], holders[1], after)
         compare_unchecked(pair.walk, *unchecked, location, SENT)
-    there = {one.media_type: one for one in after.contents}
-    for one in before.contents:
-        if (other := there.get(one.media_type)) is not None:
-            _encoding(pair, one, other, location)
-            _content(pair, one, other, location, SENT)
+    there = {content.media_type: content for content in after.contents}
+    for content in before.contents:
+        if (match := there.get(content.media_type)) is not None:
+            _encoding(pair, content, match, location)
+            _content(pair, content, match, location, SENT)
     first, last = before.contents[0], after.contents[0]
-    if not there.keys() & {one.media_type for one in before.contents}:
+    if not there.keys() & {content.media_type for content in before.contents}:
         uses = TypeUse(sides[0], first.type), TypeUse(sides[1], last.type)
         pair.compare_values((first.rule, last.rule), uses, location, SENT)
 
 
 def _sent_types(
-    pair: Pair, before: Body, after: Body, holders: Sequence[Node | None], location: ChangeLocation
+    pair: OperationPair,
+    before: Body,
+    after: Body,
+    holders: Sequence[Node | None],
+    location: ChangeLocation,
 ) -> None:
-    """Note media types that came or went, be it some that the package does not offer."""
+    """Note added and removed media types, also those that the package does not offer."""
     location = _at_list(pair, location, "consumes")
     sides = pair.walk.old, pair.walk.new
     known, others = (
         list(
             dict.fromkeys(
                 (
-                    *(one.media_type for one in body.contents),
+                    *(content.media_type for content in body.contents),
                     *media_types(side, holder, node, "consumes"),
                 )
             )
@@ -84,54 +89,60 @@ def _sent_types(
         if media_type not in others:
             kind = kinds.get(media_type, [])
             choosable = media_type in before.choices
-            is_gone = len(before.kinds) > 1 and not {one.media_type for one in kind} & {*others}
+            is_gone = len(before.kinds) > 1 and not {content.media_type for content in kind} & {
+                *others
+            }
             breaks = Breaks(
                 choosable and not after.choices, choosable or (bool(kind) and is_gone), bool(kind)
             )
-            pair.add("body-media-type-removed", location, SENT, breaks, media_type)
+            pair.changes.add("body-media-type-removed", location, SENT, breaks, media_type)
     for media_type in others:
         if media_type not in known:
-            pair.add("body-media-type-added", location, SENT, after=media_type)
+            pair.changes.add("body-media-type-added", location, SENT, after=media_type)
 
 
-def _encoding(pair: Pair, one: Content, other: Content, location: ChangeLocation) -> None:
-    before, after = _parts(one), _parts(other)
+def _encoding(pair: OperationPair, old: Content, new: Content, location: ChangeLocation) -> None:
+    before, after = _parts(old), _parts(new)
     for wire in dict.fromkeys((*before, *after)):
         if before.get(wire) == after.get(wire):
             continue
-        words = [
+        encodings = [
             str(each.content_type or each.style or "default") if each else "default"
             for each in (before.get(wire), after.get(wire))
         ]
-        told = [f"{wire}: {word}" for word in words]
-        breaks = Breaks(runtime=words[0] != words[1])
-        pair.add("part-encoding-changed", location, SENT, breaks, told[0], told[1])
+        texts = [f"{wire}: {word}" for word in encodings]
+        breaks = Breaks(runtime=encodings[0] != encodings[1])
+        pair.changes.add("part-encoding-changed", location, SENT, breaks, texts[0], texts[1])
 
 
 def _parts(content: Content) -> dict[str, PartEncoding]:
     """The parts of a body, by what they are called."""
-    named = {one.wire: one for one in content.encoding}
-    first = {f"item {number}": one for number, one in enumerate(content.first, 1)}
+    named = {part.wire: part for part in content.encoding}
+    first = {f"item {number}": part for number, part in enumerate(content.first, 1)}
     others = {"other items": content.others} if content.others else {}
     return {**named, **first, **others}
 
 
 def _content(
-    pair: Pair, one: Content, other: Content, location: ChangeLocation, directions: Directions
+    pair: OperationPair,
+    old: Content,
+    new: Content,
+    location: ChangeLocation,
+    directions: Directions,
 ) -> None:
     received = directions.received
     uses = (
-        TypeUse(pair.walk.old, one.type, open=received),
-        TypeUse(pair.walk.new, other.type, open=received),
+        TypeUse(pair.walk.old, old.type, open=received),
+        TypeUse(pair.walk.new, new.type, open=received),
     )
-    pair.compare_values((one.rule, other.rule), uses, location, directions)
+    pair.compare_values((old.rule, new.rule), uses, location, directions)
 
 
 def _listed_types(body: Body) -> str:
-    return ", ".join(one.media_type for one in body.contents)
+    return ", ".join(content.media_type for content in body.contents)
 
 
-def _at_list(pair: Pair, location: ChangeLocation, keyword: str) -> ChangeLocation:
+def _at_list(pair: OperationPair, location: ChangeLocation, keyword: str) -> ChangeLocation:
     """Where media types are listed: in 2.0 by the operation or the document."""
     origins = [location.origin_old, location.origin_new]
     sides = (pair.walk.old, pair.before), (pair.walk.new, pair.after)
@@ -146,102 +157,111 @@ def _at_list(pair: Pair, location: ChangeLocation, keyword: str) -> ChangeLocati
 # -- answers
 
 
-def compare_answers(pair: Pair) -> None:
+def compare_answers(pair: OperationPair) -> None:
     """Note what may be answered otherwise."""
     before, after = _answers(pair.before), _answers(pair.after)
     returned = _successes(pair.before) | _successes(pair.after)
     origins = pair.places("responses")
     for status in dict.fromkeys((*before, *after)):
         location = pair.location(*origins, part=f" -> {status}")
-        one, other = before.get(status), after.get(status)
+        old, new = before.get(status), after.get(status)
         directions = ANSWERED if status in returned else REFUSED
-        if one is None:
+        if old is None:
             succeeds = status in _successes(pair.after)
             breaks = Breaks(runtime=succeeds and not _expected(status, pair.before))
             there = replace(location, symbol_old=None)
-            pair.add("response-added", there, directions, breaks, after=status)
-        elif other is None:
+            pair.changes.add("response-added", there, directions, breaks, after=status)
+        elif new is None:
             there = replace(location, symbol_new=None)
-            pair.add("response-removed", there, directions, before=status)
+            pair.changes.add("response-removed", there, directions, before=status)
         else:
             location = pair.location(*_places(pair, status), part=f" -> {status}")
-            _answer(pair, one, other, location, directions)
+            _answer(pair, old, new, location, directions)
 
 
 def _answers(operation: Operation) -> dict[str, Response]:
     """What may be answered, by status: as a whole or item by item."""
     found: dict[str, Response] = {}
-    for one in (*operation.returns, *operation.streamed, *operation.errors):
-        known = found.get(one.status)
-        contents = (*known.contents, *one.contents) if known else one.contents
-        found[one.status] = replace(one, contents=contents)
+    for response in (*operation.returns, *operation.streamed, *operation.errors):
+        known = found.get(response.status)
+        contents = (*known.contents, *response.contents) if known else response.contents
+        found[response.status] = replace(response, contents=contents)
     return found
 
 
 def _successes(operation: Operation) -> set[str]:
-    return {one.status for one in (*operation.returns, *operation.streamed)}
+    return {response.status for response in (*operation.returns, *operation.streamed)}
 
 
-def _places(pair: Pair, status: str) -> tuple[str, str]:
+def _places(pair: OperationPair, status: str) -> tuple[str, str]:
     """Where the answers with a status stand."""
     old, new = pair.places("responses")
     spelled = [status, status.replace("XX", "xx")]
     sides = pair.walk.old, pair.walk.new
     return (
-        next((child(old, one) for one in spelled if sides[0].place(old, one) != old), old),
-        next((child(new, one) for one in spelled if sides[1].place(new, one) != new), new),
+        next((child(old, key) for key in spelled if sides[0].place(old, key) != old), old),
+        next((child(new, key) for key in spelled if sides[1].place(new, key) != new), new),
     )
 
 
 def _answer(
-    pair: Pair, one: Response, other: Response, location: ChangeLocation, directions: Directions
+    pair: OperationPair,
+    old: Response,
+    new: Response,
+    location: ChangeLocation,
+    directions: Directions,
 ) -> None:
-    nodes = [_response(node, one.status) for node in pair.raw]
+    nodes = [_response(node, old.status) for node in pair.raw]
     if nodes[0] is not None and nodes[1] is not None:
-        holders = Holder(pair.walk.old, nodes[0], one), Holder(pair.walk.new, nodes[1], other)
+        holders = Holder(pair.walk.old, nodes[0], old), Holder(pair.walk.new, nodes[1], new)
         compare_unchecked(pair.walk, *holders, location, directions)
         compare_headers(pair.walk, *holders, location)
-    before = {each.media_type: each for each in one.contents}
-    after = {each.media_type: each for each in other.contents}
+    before = {each.media_type: each for each in old.contents}
+    after = {each.media_type: each for each in new.contents}
     listed = _at_list(pair, location, "produces")
     for media_type in dict.fromkeys((*before, *after)):
         if media_type not in after:
             # Whoever knew another that is still answered reads that.
             breaks = Breaks(runtime=directions.decoded and not before.keys() & after.keys())
-            pair.add("response-media-type-removed", listed, directions, breaks, media_type)
+            pair.changes.add("response-media-type-removed", listed, directions, breaks, media_type)
         elif media_type not in before:
-            pair.add("response-media-type-added", listed, directions, after=media_type)
+            pair.changes.add("response-media-type-added", listed, directions, after=media_type)
         else:
             _content(pair, before[media_type], after[media_type], location, directions)
     if before and after and not before.keys() & after.keys():
-        _content(pair, one.contents[0], other.contents[0], location, directions)
+        _content(pair, old.contents[0], new.contents[0], location, directions)
     _left_out(pair, nodes, (before.keys() | after.keys()), listed, directions)
 
 
 def _left_out(
-    pair: Pair,
+    pair: OperationPair,
     nodes: Sequence[Node | None],
     known: set[str],
     location: ChangeLocation,
     directions: Directions,
 ) -> None:
-    """Media types that the package leaves out, because another says the same."""
+    """Media types that the package leaves out, because another has the same schema."""
     sides = pair.walk.old, pair.walk.new
     before, after = (
-        [one for one in media_types(side, node, raw, "produces") if one not in known]
+        [
+            media_type
+            for media_type in media_types(side, node, raw, "produces")
+            if media_type not in known
+        ]
         for side, node, raw in zip(sides, nodes, pair.raw, strict=True)
     )
     for media_type in before:
         if media_type not in after:
-            pair.add("response-media-type-removed", location, directions, before=media_type)
+            pair.changes.add("response-media-type-removed", location, directions, before=media_type)
     for media_type in after:
         if media_type not in before:
-            pair.add("response-media-type-added", location, directions, after=media_type)
+            pair.changes.add("response-media-type-added", location, directions, after=media_type)
 
 
 def _response(node: Node, status: str) -> Node | None:
     return next(
-        (one for key, one in node.objects("responses") if key.upper() == status.upper()), None
+        (response for key, response in node.objects("responses") if key.upper() == status.upper()),
+        None,
     )
 
 

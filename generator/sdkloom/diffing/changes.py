@@ -1,12 +1,11 @@
-"""What a diff consists of: changes, what each breaks, and the collector that says each once."""
+"""What a diff consists of: changes, what each breaks, and the collector that lists each once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.rules import RULES, Level
+from sdkloom.diffing.rules import RULES, Kind, Level
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
@@ -60,7 +59,7 @@ class Diff:
 class Directions:
     """Which directions a value travels in, between old clients and servers.
 
-    ``decoded`` tells that a success carries it: what is wrong in the body of an error is never
+    ``decoded``: a successful response carries it; what is wrong in the body of an error is never
     raised. A schema that no operation uses is in both directions, since programs may, but nothing
     carries it.
     """
@@ -79,8 +78,13 @@ class Directions:
         )
 
     @property
+    def reaches_server(self) -> bool:
+        """Whether a server gets what old clients send, and so may refuse it."""
+        return self.sent and self.carried
+
+    @property
     def direction(self) -> Direction:
-        """The same in a word."""
+        """The direction as reports show it."""
         return "sent" if not self.received else "received" if not self.sent else "both"
 
 
@@ -126,7 +130,7 @@ class ChangeLocation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Entry:
     location: ChangeLocation
     directions: Directions
     breaks: Breaks
@@ -138,55 +142,55 @@ _Key: TypeAlias = "tuple[Kind, str | None, str | None, str, str]"
 
 
 @dataclass(slots=True)
-class Found:
-    """Collects changes; one that is met again, at another use of a schema, is not said again."""
+class Changes:
+    """Collects changes; a change found again, at another use of a schema, is listed once."""
 
-    _found: dict[_Key, _Found] = field(default_factory=dict[_Key, _Found])
+    _entries: dict[_Key, _Entry] = field(default_factory=dict[_Key, _Entry])
 
-    def add(  # noqa: PLR0913 - what one change is made of
+    def add(  # noqa: PLR0913, PLR0917 - what one change is made of
         self,
         kind: Kind,
         location: ChangeLocation,
         directions: Directions,
         breaks: Breaks = NOTHING_BREAKS,
-        *,
         before: str = "",
         after: str = "",
+        *,
         owned: bool = True,
         confidence: float | None = None,
     ) -> None:
-        """Note a change; *owned* tells that its symbols are those of the schema it stands in."""
+        """Note a change; *owned* if its symbols are those of the schema it stands in."""
         key = (kind, location.origin_old, location.origin_new, before, after)
-        held = self._found.get(key)
-        if held is not None:
-            kept = held.location if held.owned or not owned else location
-            self._found[key] = _Found(
-                kept,
-                held.directions | directions,
-                held.breaks | breaks,
-                held.owned or owned,
-                held.confidence or confidence,
+        known = self._entries.get(key)
+        if known is not None:
+            symbols_at = known.location if known.owned or not owned else location
+            self._entries[key] = _Entry(
+                symbols_at,
+                known.directions | directions,
+                known.breaks | breaks,
+                known.owned or owned,
+                known.confidence or confidence,
             )
             return
-        self._found[key] = _Found(location, directions, breaks, owned, confidence)
+        self._entries[key] = _Entry(location, directions, breaks, owned, confidence)
 
     def breaks_types(self, symbol: str) -> bool:
-        """Whether something noted already says that the type of *symbol* breaks callers."""
+        """Whether a noted change already breaks callers by the type of *symbol*."""
         return any(
-            one.breaks.type and _is_part((one.location.symbol_old or ""), symbol)
-            for one in self._found.values()
+            entry.breaks.type and _is_part((entry.location.symbol_old or ""), symbol)
+            for entry in self._entries.values()
         )
 
-    def changes(self) -> tuple[Change, ...]:
+    def ranked(self) -> tuple[Change, ...]:
         """Everything noted, worst first."""
-        made = [_change(key, one) for key, one in self._found.items()]
-        return tuple(sorted(made, key=_rank))
+        changes = (_change(key, entry) for key, entry in self._entries.items())
+        return tuple(sorted(changes, key=_rank))
 
 
 def bump(changes: tuple[Change, ...]) -> Bump:
     """The part of the version number that has to grow: what breaks anyone is major."""
-    levels: list[Bump] = ["none", *(one.level for one in changes)]
-    return min(levels, key=lambda one: _LEVELS[one])
+    levels: list[Bump] = ["none", *(change.level for change in changes)]
+    return min(levels, key=lambda level: _LEVELS[level])
 
 
 def _is_part(symbol: str, whole: str) -> bool:
@@ -195,16 +199,16 @@ def _is_part(symbol: str, whole: str) -> bool:
     return symbol.startswith(whole) and not rest[:1].isalnum() and rest[:1] not in ("_", ".")
 
 
-def _change(key: _Key, found: _Found) -> Change:
+def _change(key: _Key, entry: _Entry) -> Change:
     kind, origin_old, origin_new, before, after = key
-    location, breaks = found.location, found.breaks
+    location, breaks = entry.location, entry.breaks
     rule = RULES[kind]
-    level_if_safe: Level = rule.sent if found.directions.sent else rule.received
+    level_if_safe: Level = rule.sent if entry.directions.sent else rule.received
     return Change(
         symbol_old=location.symbol_old,
         symbol_new=location.symbol_new,
         kind=kind,
-        direction=found.directions.direction,
+        direction=entry.directions.direction,
         source_break=breaks.source,
         type_break=breaks.type,
         runtime_break=breaks.runtime,
@@ -216,11 +220,18 @@ def _change(key: _Key, found: _Found) -> Change:
         if breaks
         else rule.advice_if_safe or rule.advice_if_breaking,
         level="major" if breaks else level_if_safe,
-        confidence=found.confidence,
+        confidence=entry.confidence,
     )
 
 
-def _rank(one: Change) -> tuple[int, int, str, str, str, str]:
-    breaks = 4 * one.runtime_break + 2 * one.source_break + one.type_break
-    place = one.origin_old or one.origin_new or ""
-    return _LEVELS[one.level], -breaks, one.symbol, one.kind, place, f"{one.before} {one.after}"
+def _rank(change: Change) -> tuple[int, int, str, str, str, str]:
+    breaks = 4 * change.runtime_break + 2 * change.source_break + change.type_break
+    place = change.origin_old or change.origin_new or ""
+    return (
+        _LEVELS[change.level],
+        -breaks,
+        change.symbol,
+        change.kind,
+        place,
+        f"{change.before} {change.after}",
+    )

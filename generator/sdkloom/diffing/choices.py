@@ -1,4 +1,4 @@
-"""``oneOf`` and ``anyOf``, compared at one site: which variants there are, and how they are told."""
+"""``oneOf`` and ``anyOf``, compared: which variants there are, and how they are distinguished."""
 
 from __future__ import annotations
 
@@ -6,72 +6,66 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.show import shortened, show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Type, Union
 from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
+from sdkloom.openapi.keywords import KEYWORD_OF
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Choice, Merged, bare_reference
 
 _Pair = tuple[int, int]
 
 
-def compare_choices(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
-    """Note variants that came or went, and go into those that both sides have."""
+def compare_choices(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
+    """Note added and removed variants, and go into those that both sides have."""
     for before, after in zip(old.choices, new.choices, strict=False):
-        _choice(walk, site, before, after)
-    _discriminator(walk, site, old, new)
+        _choice(walk, pair, before, after)
+    _discriminator(walk, pair, old, new)
 
 
-def _choice(walk: Walk, site: SchemaPair, before: Choice, after: Choice) -> None:
+def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None:
     origins = walk.origins(before.holder, after.holder, "oneOf", "anyOf")
     if before.keyword != after.keyword:
         narrower = after.keyword == "one_of"
-        breaks = Breaks(runtime=narrower and site.directions.sent and site.directions.carried)
-        words = _spelled(before.keyword), _spelled(after.keyword)
+        breaks = Breaks(runtime=narrower and pair.directions.reaches_server)
+        keywords = KEYWORD_OF[before.keyword], KEYWORD_OF[after.keyword]
         holders = before.holder.origin, after.holder.origin
-        walk.add("choice-changed", site, holders, breaks, before=words[0], after=words[1])
+        walk.add("choice-changed", pair, holders, breaks, before=keywords[0], after=keywords[1])
     pairs = list(_pairs(walk, before.members, after.members))
     kinds = (
-        _kinds(walk.old, site.old, len(before.members)),
-        _kinds(walk.new, site.new, len(after.members)),
+        _kinds(walk.old, pair.old, len(before.members)),
+        _kinds(walk.new, pair.new, len(after.members)),
     )
-    for one, other in pairs:
+    for left, right in pairs:
         walk.push(
             replace(
-                site,
-                old=_member(site.old, walk.old, before.members[one], kinds[0][one], one),
-                new=_member(site.new, walk.new, after.members[other], kinds[1][other], other),
+                pair,
+                old=_member(pair.old, walk.old, before.members[left], kinds[0][left], left),
+                new=_member(pair.new, walk.new, after.members[right], kinds[1][right], right),
             )
         )
-    removed = sorted(set(range(len(before.members))) - {one for one, _ in pairs})
-    added = sorted(set(range(len(after.members))) - {other for _, other in pairs})
-    for one in removed:
-        use = TypeUse(walk.old, kinds[0][one], open=_is_open(walk.old, site.old))
-        breaks = walk.compatibility.narrowed(use, site.new.use, site.directions)
-        word = _word(before.members[one], use)
-        walk.add("variant-removed", site, origins, breaks, before=word)
-    for other in added:
-        use = TypeUse(walk.new, kinds[1][other], open=_is_open(walk.new, site.new))
-        breaks = walk.compatibility.widened(site.old.use, use, site.directions)
-        walk.add("variant-added", site, origins, breaks, after=_word(after.members[other], use))
+    removed = sorted(set(range(len(before.members))) - {left for left, _ in pairs})
+    added = sorted(set(range(len(after.members))) - {right for _, right in pairs})
+    for number in removed:
+        use = TypeUse(walk.old, kinds[0][number], open=pair.old.use.is_open)
+        breaks = walk.compatibility.narrowed(use, pair.new.use, pair.directions)
+        text = _member_text(before.members[number], use)
+        walk.add("variant-removed", pair, origins, breaks, before=text)
+    for number in added:
+        use = TypeUse(walk.new, kinds[1][number], open=pair.new.use.is_open)
+        breaks = walk.compatibility.widened(pair.old.use, use, pair.directions)
+        walk.add(
+            "variant-added", pair, origins, breaks, after=_member_text(after.members[number], use)
+        )
 
 
-def _spelled(keyword: str) -> str:
-    return "oneOf" if keyword == "one_of" else "anyOf"
-
-
-def _word(member: Schema, use: TypeUse) -> str:
+def _member_text(member: Schema, use: TypeUse) -> str:
     if use.kind is not None:
         return show(use)
     return shortened(member.title or member.ref or " | ".join(member.types or ()) or "a schema")
-
-
-def _is_open(side: Revision, place: Place) -> bool:
-    declaration = side.declared(place.kind)
-    return place.use.open if declaration is None else declaration.usage.received
 
 
 def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
@@ -79,13 +73,13 @@ def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
     core = side.core(place.kind)
     declaration = side.declared(core)
     if isinstance(declaration, Union):
-        kinds: list[Type | None] = [one.type for one in declaration.variants]
+        kinds: list[Type | None] = [variant.type for variant in declaration.variants]
         return kinds[:count] if len(kinds) >= count else [None] * count
     return [core] * count
 
 
 def _member(place: Place, side: Revision, member: Schema, kind: Type | None, number: int) -> Place:
-    use = TypeUse(side, kind, open=_is_open(side, place))
+    use = TypeUse(side, kind, open=place.use.is_open)
     return replace(
         place,
         schemas=(member,),
@@ -98,16 +92,16 @@ def _member(place: Place, side: Revision, member: Schema, kind: Type | None, num
 def _pairs(walk: Walk, before: tuple[Schema, ...], after: tuple[Schema, ...]) -> Iterator[_Pair]:
     """Pair members that refer to the same, are the same, or are at least called the same."""
     left, right = list(range(len(before))), list(range(len(after)))
-    keys_old = [list(_keys(walk.old, one, walk.matches.schemas)) for one in before]
-    keys_new = [list(_keys(walk.new, one, None)) for one in after]
+    keys_old = [list(_keys(walk.old, member, walk.matches.schemas)) for member in before]
+    keys_new = [list(_keys(walk.new, member, None)) for member in after]
     for level in range(4):
-        for one in list(left):
-            key = keys_old[one][level]
+        for number in list(left):
+            key = keys_old[number][level]
             match = next((other for other in right if key and keys_new[other][level] == key), None)
             if match is not None:
-                left.remove(one)
+                left.remove(number)
                 right.remove(match)
-                yield one, match
+                yield number, match
     if len(left) == len(right) == 1 and _comparable(walk, before[left[0]], after[right[0]]):
         yield left[0], right[0]
 
@@ -125,17 +119,17 @@ def _keys(side: Revision, member: Schema, paired: dict[str, str] | None) -> Iter
     yield f"{was_named} {fingerprint(meant, lambda ref: known.get(ref, ref))}"
 
 
-def _comparable(walk: Walk, one: Schema, other: Schema) -> bool:
+def _comparable(walk: Walk, old: Schema, new: Schema) -> bool:
     """Whether two members that are left over are one that changed, rather than two."""
-    references = bare_reference(one), bare_reference(other)
-    types = walk.old.merged((one,)).types, walk.new.merged((other,)).types
+    references = bare_reference(old), bare_reference(new)
+    types = walk.old.merged((old,)).types, walk.new.merged((new,)).types
     return references == (None, None) and types[0] == types[1]
 
 
 # -- discriminators
 
 
-def _discriminator(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _discriminator(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     holders = old.first("discriminator"), new.first("discriminator")
     before, after = holders[0].discriminator, holders[1].discriminator
     if before is None and after is None:
@@ -143,21 +137,21 @@ def _discriminator(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> No
     origins = walk.origins(*holders, "discriminator")
     names = before.property_name if before else "", after.property_name if after else ""
     if names[0] != names[1]:
-        walk.add("discriminator-changed", site, origins, before=names[0], after=names[1])
+        walk.add("discriminator-changed", pair, origins, before=names[0], after=names[1])
         return
     known = walk.matches.schemas
-    tags = {tag: known.get(one, one) for tag, one in (before.mapping if before else ())}
+    tags = {tag: known.get(origin, origin) for tag, origin in (before.mapping if before else ())}
     others = dict(after.mapping if after else ())
     for tag in dict.fromkeys((*tags, *others)):
         if tag not in others:
-            walk.add("discriminator-value-removed", site, origins, before=repr(tag))
+            walk.add("discriminator-value-removed", pair, origins, before=repr(tag))
         elif tag not in tags:
-            walk.add("discriminator-value-added", site, origins, after=repr(tag))
+            walk.add("discriminator-value-added", pair, origins, after=repr(tag))
         elif tags[tag] != others[tag]:
-            breaks = Breaks(runtime=site.directions.decoded)
+            breaks = Breaks(runtime=pair.directions.decoded)
             walk.add(
                 "discriminator-value-changed",
-                site,
+                pair,
                 origins,
                 breaks,
                 before=repr(tag),

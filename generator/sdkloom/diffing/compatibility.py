@@ -1,35 +1,38 @@
-"""Whether types of one package take the values of another: what mypy says, and what decoders do."""
+"""Whether types of one package take the values of another: for mypy, and for decoders."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Directions
+from sdkloom.diffing.type_use import (
+    Member,
+    TypeUse,
+    UnknownVariant,
+    Unset,
+    UseKey,
+    field_use,
+    members,
+    scalar_kind,
+)
 from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import (
-    Alias,
     Constant,
-    Either,
-    Field,
     ListOf,
     MapOf,
-    Nullable,
     Ref,
     Scalar,
     ScalarKind,
     Struct,
     TupleOf,
     Type,
-    Union,
 )
-from sdkloom.ir.presence import Optional, OptionalNullable
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
 
 _TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
-_BASES: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}
 _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
     "float": frozenset({"int", "bool"}),
     "int": frozenset({"bool"}),
@@ -38,40 +41,7 @@ _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
 }
 """What mypy takes where the key is expected."""
 
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value of a variant that the package does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """``UNSET``: a property left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeUse:
-    """A use of a type on one side: the annotation of a field, an argument or a result.
-
-    ``open`` tells that enumerations admit other values, ``absent`` that None stands for absence,
-    ``unset`` that UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
-    """
-
-    side: Revision
-    kind: Type | None
-    open: bool = False
-    absent: bool = False
-    unset: bool = False
-
-    @property
-    def key(self) -> _Key:
-        """What this is known by while both sides stay as they are."""
-        return id(self.side), self.kind, self.open, self.absent, self.unset
-
-
-_Key: TypeAlias = tuple[int, Type | None, bool, bool, bool]
-_Question: TypeAlias = tuple[str, _Key, _Key]
-_Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | Unknown | Left
+_Question: TypeAlias = tuple[str, UseKey, UseKey]
 
 
 @dataclass(slots=True)
@@ -82,25 +52,25 @@ class Compatibility:
     new: Revision
     renamed: dict[str, str]
     _answers: dict[_Question, bool] = field(default_factory=dict[_Question, bool])
-    _hoped: list[_Question] = field(default_factory=list[_Question])
+    _assumed: list[_Question] = field(default_factory=list[_Question])
     """Those whose answer is yes, unless a question that is still being asked turns out otherwise."""
 
     def _decided(self, question: _Question, decide: Callable[[], bool]) -> bool:
         """Answer once; a type within itself is taken to fit, and the rest of it decides."""
         if (known := self._answers.get(question)) is not None:
             return known
-        before = len(self._hoped)
+        before = len(self._assumed)
         self._answers[question] = True
-        self._hoped.append(question)
+        self._assumed.append(question)
         if decide():
             return True
-        for one in self._hoped[before:]:
-            del self._answers[one]
-        del self._hoped[before:]
+        for assumption in self._assumed[before:]:
+            del self._answers[assumption]
+        del self._assumed[before:]
         self._answers[question] = False
         return False
 
-    # -- what mypy says
+    # -- what mypy accepts
 
     def assignable(self, value: TypeUse, target: TypeUse) -> bool:
         """Whether mypy lets *value* stand where *target* is annotated."""
@@ -110,27 +80,26 @@ class Compatibility:
         return self._decided(question, lambda: self._is_admitted(value, target))
 
     def _is_admitted(self, value: TypeUse, target: TypeUse) -> bool:
-        targets = list(_members(target))
+        targets = list(members(target))
         return all(
-            any(self._admits(one, value, other, target) for other in targets)
-            for one in _members(value)
+            any(self._admits(member, value, other, target) for other in targets)
+            for member in members(value)
         )
 
-    def _admits(self, one: _Member, value: TypeUse, other: _Member, target: TypeUse) -> bool:
-        match one, other:
-            case (Unknown(), Unknown()) | (Left(), Left()):
+    def _admits(self, given: Member, value: TypeUse, wanted: Member, target: TypeUse) -> bool:
+        match given, wanted:
+            case (UnknownVariant(), UnknownVariant()) | (Unset(), Unset()):
                 return True
             case Scalar(), Scalar():
-                return one == other or one.kind in _WIDER.get(other.kind, ())
+                return given == wanted or given.kind in _WIDER.get(wanted.kind, ())
             case Constant(), Constant():
-                known = {same_value(each) for each in other.values}
-                return all(same_value(each) in known for each in one.values)
+                return set(map(same_value, given.values)) <= set(map(same_value, wanted.values))
             case Constant(), Scalar():
-                return all(_base_fits(each, other.kind) for each in one.values)
+                return all(_base_fits(each, wanted.kind) for each in given.values)
             case ListOf(item=inner), ListOf(item=outer):
                 return self._invariant(inner, value, outer, target)
             case TupleOf(), TupleOf():
-                return one == other
+                return given == wanted
             case MapOf(value=inner), MapOf(value=outer):
                 return self._invariant(inner, value, outer, target)
             case ListOf(item=Scalar(kind="json")) | MapOf(value=Scalar(kind="json")), Scalar(
@@ -144,19 +113,21 @@ class Compatibility:
 
     def _invariant(self, inner: Type, value: TypeUse, outer: Type, target: TypeUse) -> bool:
         """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
-        one, other = _item(value, inner), _item(target, outer)
-        if not self.assignable(one, other):
+        value_item, target_item = value.inner(inner), target.inner(outer)
+        if not self.assignable(value_item, target_item):
             return False
-        kinds = {type(each) for each in (*_members(one), *_members(other))}
-        return Constant in kinds or self.assignable(other, one)
+        kinds = {type(each) for each in (*members(value_item), *members(target_item))}
+        return Constant in kinds or self.assignable(target_item, value_item)
 
-    def _same_class(self, one: str, of: Revision, other: str, target: Revision) -> bool:
-        wanted = self._name(other, target)
-        step: str | None = one
+    def _same_class(
+        self, origin: str, side: Revision, other_origin: str, other_side: Revision
+    ) -> bool:
+        wanted = self._name(other_origin, other_side)
+        step: str | None = origin
         while step is not None:
-            if self._name(step, of) == wanted:
+            if self._name(step, side) == wanted:
                 return True
-            declaration = of.index.get(step)
+            declaration = side.index.get(step)
             step = declaration.base if isinstance(declaration, Struct) else None
         return False
 
@@ -177,51 +148,40 @@ class Compatibility:
         return self._decided(question, lambda: self._is_taken(acceptor, values, closed=closed))
 
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
-        targets = list(_members(replace(acceptor, open=False)))
+        targets = list(members(replace(acceptor, open=False)))
         return all(
-            isinstance(one, Unknown | Left)
-            or any(self._takes(other, acceptor, one, values, closed=closed) for other in targets)
-            for one in _members(replace(values, open=False))
+            isinstance(member, UnknownVariant | Unset)
+            or any(self._takes(other, acceptor, member, values, closed=closed) for other in targets)
+            for member in members(replace(values, open=False))
         )
 
-    def _takes(  # noqa: C901 - one case for each pair of types
-        self, other: _Member, acceptor: TypeUse, one: _Member, values: TypeUse, *, closed: bool
+    def _takes(
+        self, wanted: Member, acceptor: TypeUse, given: Member, values: TypeUse, *, closed: bool
     ) -> bool:
-        match other, one:
+        match wanted, given:
             case Scalar(kind="json"), _:
                 return True
-            case Unknown(), Ref() | MapOf():
+            case UnknownVariant(), Ref() | MapOf():
                 return True
-            case Constant(), Constant():
-                known = {same_value(each) for each in other.values}
-                if closed or not acceptor.open:
-                    return all(same_value(each) in known for each in one.values)
-                return {type(each) for each in one.values} <= {type(each) for each in other.values}
-            case Constant(), Scalar():
-                return (
-                    not closed
-                    and acceptor.open
-                    and one.kind in {_base(each) for each in other.values}
-                )
-            case Scalar(), Constant():
-                return all(_text_fits(_base(each), other.kind) for each in one.values)
-            case Scalar(), Scalar():
-                return _text_fits(one.kind, other.kind)
+            case Scalar() | Constant(), Scalar() | Constant():
+                return _reads_plain(wanted, given, is_open=acceptor.open and not closed)
             case (ListOf(item=outer), ListOf(item=inner)) | (
                 MapOf(value=outer),
                 MapOf(value=inner),
             ):
-                return self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+                return self.reads(acceptor.inner(outer), values.inner(inner), closed=closed)
             case TupleOf(), TupleOf():
-                pairs = zip(other.items, one.items, strict=False)
-                return len(one.items) == len(other.items) and all(
-                    self.reads(_item(acceptor, outer), _item(values, inner), closed=closed)
+                pairs = zip(wanted.items, given.items, strict=False)
+                return len(given.items) == len(wanted.items) and all(
+                    self.reads(acceptor.inner(outer), values.inner(inner), closed=closed)
                     for outer, inner in pairs
                 )
             case Ref(), Ref():
-                return self._takes_struct(other.origin, acceptor, one.origin, values, closed=closed)
+                return self._takes_struct(
+                    wanted.origin, acceptor, given.origin, values, closed=closed
+                )
             case MapOf(value=outer), Ref():
-                return self._takes_as_map(outer, acceptor, one.origin, values, closed=closed)
+                return self._takes_as_map(outer, acceptor, given.origin, values, closed=closed)
             case _:
                 return False
 
@@ -234,15 +194,15 @@ class Compatibility:
         wanted, given = acceptor.side.index.get(origin), values.side.index.get(other)
         if not isinstance(wanted, Struct) or not isinstance(given, Struct):
             return False
-        there = {one.wire: one for one in given.fields}
-        for one in wanted.fields:
-            match = there.get(one.wire)
-            if match is None or (is_always_sent(one) and not is_always_sent(match)):
-                if is_needed(one, acceptor.side.index):
+        there = {given_field.wire: given_field for given_field in given.fields}
+        for wanted_field in wanted.fields:
+            match = there.get(wanted_field.wire)
+            if match is None or (is_always_sent(wanted_field) and not is_always_sent(match)):
+                if is_needed(wanted_field, acceptor.side.index):
                     return False
                 continue
             if not self.reads(
-                field_use(acceptor.side, wanted, one),
+                field_use(acceptor.side, wanted, wanted_field),
                 field_use(values.side, given, match),
                 closed=closed,
             ):
@@ -255,10 +215,10 @@ class Compatibility:
         given = values.side.index.get(origin)
         if not isinstance(given, Struct):
             return False
-        wanted = _item(acceptor, outer)
+        wanted = acceptor.inner(outer)
         return all(
-            self.reads(wanted, field_use(values.side, given, one), closed=closed)
-            for one in given.fields
+            self.reads(wanted, field_use(values.side, given, given_field), closed=closed)
+            for given_field in given.fields
         )
 
     # -- what a change of type breaks
@@ -267,33 +227,33 @@ class Compatibility:
         """Whether no received value is of a class that programs were promised."""
         if old.kind is None or new.kind is None:
             return False
-        before = {self._class(one, old.side) for one in _members(old)}
-        after = {self._class(one, new.side) for one in _members(new)}
+        before = {self._class(member, old.side) for member in members(old)}
+        after = {self._class(member, new.side) for member in members(new)}
         if "json" in before | after:
             return False
-        told_before, told_after = before - {"none", "unset"}, after - {"none", "unset"}
-        return bool(told_before) and not told_before & told_after and bool(told_after)
+        classes_before, classes_after = before - {"none", "unset"}, after - {"none", "unset"}
+        return bool(classes_before) and not classes_before & classes_after and bool(classes_after)
 
-    def _class(self, one: _Member, side: Revision) -> str:
-        match one:
+    def _class(self, member: Member, side: Revision) -> str:
+        match member:
             case Scalar(kind="int" | "float"):
                 return "number"
             case Scalar():
-                return one.kind
+                return member.kind
             case Constant():
-                base = _base(one.values[0])
+                base = scalar_kind(member.values[0])
                 return "number" if base in ("int", "float") else base
             case ListOf():
                 return "list"
             case TupleOf():
-                return "tuple" if one.whole else "list"
+                return "tuple" if member.whole else "list"
             case MapOf():
                 return "dict"
             case Ref():
-                return self._name(one.origin, side)
-            case Unknown():
+                return self._name(member.origin, side)
+            case UnknownVariant():
                 return "unknown"
-            case Left():
+            case Unset():
                 return "unset"
 
     def retyped(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
@@ -324,80 +284,21 @@ class Compatibility:
         return Breaks(type=not self.assignable(old, new), runtime=directions.carried)
 
 
-def field_use(side: Revision, struct: Struct, one: Field) -> TypeUse:
-    """The annotation of a field."""
-    opened = struct.usage.received and not one.tag
-    unset = one.presence == OptionalNullable()
-    absent = unset or one.presence == Optional()
-    return TypeUse(side, one.type, open=opened, absent=absent, unset=unset)
-
-
-def _item(use: TypeUse, inner: Type) -> TypeUse:
-    return TypeUse(use.side, inner, open=use.open)
-
-
-def _members(use: TypeUse) -> Iterator[_Member]:
-    """The members of the union that an annotation is, names of types seen through."""
-    if use.kind is not None:
-        yield from dict.fromkeys(_spread(use.kind, use, set()))
-    if use.absent:
-        yield Scalar("none")
-    if use.unset:
-        yield Left()
-
-
-def _spread(kind: Type, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
-    match kind:
-        case Nullable(inner=inner):
-            yield from _spread(inner, use, seen)
-            yield Scalar("none")
-        case Constant():
-            yield kind
-            if use.open:
-                yield from (Scalar(base) for base in _bases(kind.values))
-        case Ref(origin=origin):
-            yield from _declared(kind, origin, use, seen)
-        case Either():
-            yield from _spread(kind.one, use, seen)
-            yield from _spread(kind.other, use, seen)
-        case Scalar() | ListOf() | TupleOf() | MapOf():
-            yield kind
-
-
-def _declared(kind: Ref, origin: str, use: TypeUse, seen: set[str]) -> Iterator[_Member]:
-    if origin in seen:
-        return
-    seen.add(origin)
-    declaration = use.side.index.get(origin)
-    match declaration:
-        case Alias():
-            opened = replace(use, open=declaration.usage.received)
-            yield from _spread(declaration.target, opened, seen)
-        case Union():
-            opened = replace(use, open=declaration.usage.received)
-            for one in declaration.variants:
-                yield from _spread(one.type, opened, seen)
-            if declaration.tag is not None and declaration.usage.received:
-                yield Unknown()
-        case Struct():
-            yield kind
-        case None:
-            yield Scalar("json")
-
-
-def _bases(values: Iterable[object]) -> Iterator[ScalarKind]:
-    kinds: dict[ScalarKind, None] = {_base(one): None for one in values}
-    yield from kinds
-
-
-def _base(value: object) -> ScalarKind:
-    """The type that a constant is of."""
-    return _BASES.get(type(value), "json")
-
-
 def _base_fits(value: object, kind: ScalarKind) -> bool:
-    base = _base(value)
+    base = scalar_kind(value)
     return base == kind or base in _WIDER.get(kind, ())
+
+
+def _reads_plain(wanted: Scalar | Constant, given: Scalar | Constant, *, is_open: bool) -> bool:
+    """Whether values without parts are read; an open enumeration takes any of its types."""
+    if isinstance(wanted, Scalar):
+        kinds = [given.kind] if isinstance(given, Scalar) else map(scalar_kind, given.values)
+        return all(_text_fits(kind, wanted.kind) for kind in kinds)
+    if isinstance(given, Scalar):
+        return is_open and given.kind in map(scalar_kind, wanted.values)
+    if is_open:
+        return set(map(type, given.values)) <= set(map(type, wanted.values))
+    return set(map(same_value, given.values)) <= set(map(same_value, wanted.values))
 
 
 def _text_fits(given: ScalarKind, wanted: ScalarKind) -> bool:

@@ -1,6 +1,6 @@
 """What the package does not check of bodies and answers: text, octets, other forms, headers, links.
 
-Their schemas are in the document but in no ``Api``: they say what servers accept and answer.
+Their schemas are in the document but in no ``Api``: they describe what servers accept and answer.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.changes import REFUSED, Breaks, ChangeLocation, Directions
+from sdkloom.diffing.changes import NOTHING_BREAKS, REFUSED, ChangeLocation, Directions
 from sdkloom.diffing.document_text import asserted, headers, schema_of
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Body, Content, Response
 from sdkloom.matching.revision import Revision
@@ -49,7 +50,9 @@ class Holder:
 
     def media_types(self) -> Iterator[tuple[str, _Media]]:
         """Go through its media types."""
-        contents = {one.media_type: one for one in self.known.contents} if self.known else {}
+        contents = (
+            {content.media_type: content for content in self.known.contents} if self.known else {}
+        )
         for media_type, node in self.node.objects("content"):
             schema, items = (schema_of(self.side, node, key) for key in ("schema", "itemSchema"))
             yield media_type, _Media(node.origin, schema, items, contents.get(media_type))
@@ -60,36 +63,22 @@ def compare_unchecked(
 ) -> None:
     """Compare what a body or an answer may be beside what is checked or decoded."""
     before, after = dict(old.media_types()), dict(new.media_types())
-    pairs = [(one, after[media_type]) for media_type, one in before.items() if media_type in after]
+    pairs = [
+        (media, after[media_type]) for media_type, media in before.items() if media_type in after
+    ]
     if before and after and not pairs:  # it has another name now
         pairs = [(next(iter(before.values())), next(iter(after.values())))]
-    for one, other in pairs:
-        used = [each.content for each in (one, other) if each.content is not None]
+    for old_media, new_media in pairs:
+        used = [each.content for each in (old_media, new_media) if each.content is not None]
         # What the package never sends cannot be refused.
         travels = directions if used else replace(directions, decoded=False, carried=False)
         by_items = any(each.by_items for each in used)
-        is_checked = any(each.is_checked for each in (one, other))
+        is_checked = any(each.is_checked for each in (old_media, new_media))
+        place = location.at(old_media.origin, new_media.origin)
         if by_items or not is_checked:
-            _schemas(walk, (one, one.schema), (other, other.schema), location, travels)
+            walk.push_unchecked(old_media.schema, new_media.schema, place, travels)
         if not (by_items and is_checked):
-            _schemas(walk, (one, one.items), (other, other.items), location, travels)
-
-
-def _schemas(
-    walk: Walk,
-    old: tuple[_Media, Schema | None],
-    new: tuple[_Media, Schema | None],
-    location: ChangeLocation,
-    directions: Directions,
-) -> None:
-    (one, before), (other, after) = old, new
-    if before is not None and after is not None:
-        walk.push_unchecked(before, after, location, directions)
-    elif before is not None or after is not None:
-        words = ["a schema" if each else "no schema" for each in (before, after)]
-        breaks = Breaks(runtime=after is not None and directions.sent and directions.carried)
-        place = location.at(one.origin, other.origin)
-        walk.found.add("type-changed", place, directions, breaks, before=words[0], after=words[1])
+            walk.push_unchecked(old_media.items, new_media.items, place, travels)
 
 
 # -- headers and links
@@ -97,9 +86,9 @@ def _schemas(
 
 def compare_headers(walk: Walk, old: Holder, new: Holder, location: ChangeLocation) -> None:
     """Compare the headers and links of a response: programs may read them, the package does not."""
-    before = {name.lower(): (one, header) for name, one, header in headers(old.side, old.node)}
-    after = {name.lower(): (one, header) for name, one, header in headers(new.side, new.node)}
-    holders = [one.side.place(one.node.origin, "headers") for one in (old, new)]
+    before = {name.lower(): (node, header) for name, node, header in headers(old.side, old.node)}
+    after = {name.lower(): (node, header) for name, node, header in headers(new.side, new.node)}
+    holders = [holder.side.place(holder.node.origin, "headers") for holder in (old, new)]
     for name in dict.fromkeys((*before, *after)):
         part = f" header {name}"
         named = replace(
@@ -109,16 +98,16 @@ def compare_headers(walk: Walk, old: Holder, new: Holder, location: ChangeLocati
         )
         if name not in after:
             place = named.at(before[name][0].origin, holders[1])
-            walk.found.add("response-header-removed", place, REFUSED, before=name)
+            walk.changes.add("response-header-removed", place, REFUSED, before=name)
         elif name not in before:
             place = named.at(holders[0], after[name][0].origin)
-            walk.found.add("response-header-added", place, REFUSED, after=name)
+            walk.changes.add("response-header-added", place, REFUSED, after=name)
         else:
             _header(walk, before[name], after[name], named)
-    links = [asserted(one.node.value.get("links") or {}) for one in (old, new)]
+    links = [asserted(holder.node.value.get("links") or {}) for holder in (old, new)]
     if links[0] != links[1]:
-        places = [one.side.place(one.node.origin, "links") for one in (old, new)]
-        walk.found.add("link-changed", location.at(places[0], places[1]), REFUSED)
+        places = [holder.side.place(holder.node.origin, "links") for holder in (old, new)]
+        walk.changes.add("link-changed", location.at(places[0], places[1]), REFUSED)
 
 
 def _header(
@@ -127,33 +116,28 @@ def _header(
     new: tuple[Node, Schema | None],
     location: ChangeLocation,
 ) -> None:
-    (one, before), (other, after) = old, new
-    place = location.at(one.origin, other.origin)
-    required = [each.value.get("required") is True for each in (one, other)]
+    (old_node, before), (new_node, after) = old, new
+    place = location.at(old_node.origin, new_node.origin)
+    required = [each.value.get("required") is True for each in (old_node, new_node)]
     if required[0] != required[1]:
         change: Kind = "response-header-required" if required[1] else "response-header-optional"
-        words = [("optional", "required")[each] for each in required]
-        walk.found.add(change, place, REFUSED, before=words[0], after=words[1])
-    forms = [_form(each) for each in (one, other)]
+        walk.changes.add(change, place, REFUSED, NOTHING_BREAKS, *map(presence, required))
+    forms = [_form(each) for each in (old_node, new_node)]
     if forms[0] != forms[1]:
-        walk.found.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
-    flags = [each.value.get("deprecated") is True for each in (one, other)]
+        walk.changes.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
+    flags = [each.value.get("deprecated") is True for each in (old_node, new_node)]
     if flags[0] != flags[1]:
         kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
-        places = child(one.origin, "deprecated"), child(other.origin, "deprecated")
-        walk.found.add(kind, location.at(*places), REFUSED)
-    if before is not None and after is not None:
-        walk.push_unchecked(before, after, location, replace(REFUSED, carried=False))
-    elif before is not after:
-        words = ["a schema" if each else "no schema" for each in (before, after)]
-        walk.found.add("type-changed", place, REFUSED, before=words[0], after=words[1])
+        places = child(old_node.origin, "deprecated"), child(new_node.origin, "deprecated")
+        walk.changes.add(kind, location.at(*places), REFUSED)
+    walk.push_unchecked(before, after, place, replace(REFUSED, carried=False))
 
 
-def _form(one: Node) -> str:
+def _form(header: Node) -> str:
     """How a header is written, in a few words."""
-    contents = [media_type for media_type, _ in one.objects("content")]
+    contents = [media_type for media_type, _ in header.objects("content")]
     if contents:
         return contents[0]
-    if (separated := one.text("collectionFormat")) is not None:
+    if (separated := header.text("collectionFormat")) is not None:
         return separated
-    return "simple, explode" if one.value.get("explode") is True else "simple"
+    return "simple, explode" if header.value.get("explode") is True else "simple"

@@ -10,18 +10,19 @@ from sdkloom.diffing.changes import (
     Bump,
     Change,
     ChangeLocation,
+    Changes,
     Diff,
     Direction,
     Directions,
-    Found,
     bump,
 )
-from sdkloom.diffing.compatibility import Compatibility, TypeUse, field_use
+from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
 from sdkloom.diffing.rules import Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.diffing.webhooks import compare_webhooks
 from sdkloom.ir.nodes import Declaration, Struct
@@ -40,7 +41,7 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     """
     matches = matched(old, new)
     compatibility = Compatibility(old, new, matches.declarations | matches.schemas)
-    walk = Walk(old, new, matches, compatibility, Found())
+    walk = Walk(old, new, matches, compatibility, Changes())
     _components(walk)
     compare_operations(walk, aliases=aliases)
     compare_webhooks(walk)
@@ -49,36 +50,38 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     compare_results(walk)
     compare_servers(walk)
     compare_schemes(walk)
-    changes = walk.found.changes()
+    changes = walk.changes.ranked()
     return Diff(changes=changes, bump=bump(changes))
 
 
 def _components(walk: Walk) -> None:
     directions = reach(walk.old)
-    types = {one.origin: one.type for one in walk.new.api.components}
-    for one in walk.old.api.components:
-        other = walk.matches.schemas.get(one.origin)
-        if other is None:
+    types = {component.origin: component.type for component in walk.new.api.components}
+    for component in walk.old.api.components:
+        counterpart = walk.matches.schemas.get(component.origin)
+        if counterpart is None:
             continue
-        travels = directions[one.origin]
+        travels = directions[component.origin]
         old = Place(
-            schemas=(walk.old.reader.at(one.origin),),
-            use=TypeUse(walk.old, one.type, open=travels.received),
-            symbol=f"models.{one.python}",
+            schemas=(walk.old.reader.at(component.origin),),
+            use=TypeUse(walk.old, component.type, open=travels.received),
+            symbol=f"models.{component.python}",
         )
         new = Place(
-            schemas=(walk.new.reader.at(other),),
-            use=TypeUse(walk.new, types[other], open=travels.received),
-            symbol=f"models.{one.python}",
+            schemas=(walk.new.reader.at(counterpart),),
+            use=TypeUse(walk.new, types[counterpart], open=travels.received),
+            symbol=f"models.{component.python}",
         )
-        walk.push(SchemaPair(old=old, new=new, directions=travels, home=(one.origin, other)))
+        walk.push(
+            SchemaPair(old=old, new=new, directions=travels, home=(component.origin, counterpart))
+        )
 
 
 # -- names
 
 
 def _declarations(walk: Walk, *, aliases: bool) -> None:
-    """Note models that came, went or are called otherwise, and annotations that moved with them."""
+    """Note models that are added, removed or renamed, and annotations that moved with them."""
     pairs = walk.matches.declarations
     known = set(pairs.values())
     for origin, declaration in walk.old.index.items():
@@ -88,7 +91,7 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             location = ChangeLocation(
                 f"models.{declaration.name}", None, origin, _holder(walk.new, origin)
             )
-            walk.found.add(
+            walk.changes.add(
                 "schema-removed", location, _directions(declaration), Breaks(source=True, type=True)
             )
     for origin, declaration in walk.new.index.items():
@@ -96,27 +99,25 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             location = ChangeLocation(
                 None, f"models.{declaration.name}", _holder(walk.old, origin), origin
             )
-            walk.found.add("schema-added", location, _directions(declaration))
-    for origin, other in pairs.items():
-        _annotations(walk, walk.old.index[origin], walk.new.index[other])
+            walk.changes.add("schema-added", location, _directions(declaration))
+    for before, after in pairs.items():
+        _annotations(walk, walk.old.index[before], walk.new.index[after])
 
 
-def _named(walk: Walk, one: Declaration, other: Declaration, *, aliases: bool) -> None:
-    if one.name == other.name:
+def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> None:
+    if old.name == new.name:
         return
     breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
-    location = ChangeLocation(
-        f"models.{one.name}", f"models.{other.name}", one.origin, other.origin
-    )
-    renamed = one.origin != other.origin and _is_component(walk, one.origin, other.origin)
-    confidence = walk.matches.confidence.get(one.origin)
-    walk.found.add(
+    location = ChangeLocation(f"models.{old.name}", f"models.{new.name}", old.origin, new.origin)
+    renamed = old.origin != new.origin and _is_component(walk, old.origin, new.origin)
+    confidence = walk.matches.confidence.get(old.origin)
+    walk.changes.add(
         "schema-renamed" if renamed else "name-moved",
         location,
-        _directions(one),
+        _directions(old),
         breaks,
-        before=one.name,
-        after=other.name,
+        before=old.name,
+        after=new.name,
         confidence=confidence if renamed else None,
     )
 
@@ -143,38 +144,42 @@ def _holder(side: Revision, origin: str) -> str | None:
     return place
 
 
-def _annotations(walk: Walk, one: Declaration, other: Declaration) -> None:
+def _annotations(walk: Walk, old_struct: Declaration, new_struct: Declaration) -> None:
     """Note annotations that changed for reasons that lie elsewhere, if mypy will see it."""
-    if not isinstance(one, Struct) or not isinstance(other, Struct):
+    if not isinstance(old_struct, Struct) or not isinstance(new_struct, Struct):
         return
-    there = {each.wire: each for each in other.fields}
-    for field in one.fields:
+    there = {each.wire: each for each in new_struct.fields}
+    for field in old_struct.fields:
         match = there.get(field.wire)
         if match is None:
             continue
-        old, new = field_use(walk.old, one, field), field_use(walk.new, other, match)
-        sent = one.usage.sent and other.usage.sent and not walk.compatibility.assignable(old, new)
+        old, new = field_use(walk.old, old_struct, field), field_use(walk.new, new_struct, match)
+        sent = (
+            old_struct.usage.sent
+            and new_struct.usage.sent
+            and not walk.compatibility.assignable(old, new)
+        )
         received = (
-            one.usage.received
-            and other.usage.received
+            old_struct.usage.received
+            and new_struct.usage.received
             and not walk.compatibility.assignable(new, old)
         )
-        symbol = f"models.{one.name}.{field.name}"
-        if not (sent or received) or _is_told(walk, symbol, old):
+        symbol = f"models.{old_struct.name}.{field.name}"
+        if not (sent or received) or _is_reported(walk, symbol, old):
             continue
         location = ChangeLocation(
-            symbol, f"models.{other.name}.{match.name}", field.origin, match.origin
+            symbol, f"models.{new_struct.name}.{match.name}", field.origin, match.origin
         )
-        walk.found.add(
+        walk.changes.add(
             "usage-changed", location, BOTH, Breaks(type=True), before=show(old), after=show(new)
         )
 
 
-def _is_told(walk: Walk, symbol: str, old: TypeUse) -> bool:
-    """Whether a change of the property, or of the type that it names, says so already."""
-    if walk.found.breaks_types(symbol) or old.kind is None:
+def _is_reported(walk: Walk, symbol: str, old: TypeUse) -> bool:
+    """Whether a change of the property, or of the type that it names, is reported already."""
+    if walk.changes.breaks_types(symbol) or old.kind is None:
         return True
     named = (
         walk.old.index[origin].name for origin in references(old.kind) if origin in walk.old.index
     )
-    return any(walk.found.breaks_types(f"models.{name}") for name in named)
+    return any(walk.changes.breaks_types(f"models.{name}") for name in named)

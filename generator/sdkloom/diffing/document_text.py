@@ -1,4 +1,4 @@
-"""Operations as the document writes them, in the words of 3.x: what no package is made of, too."""
+"""Operations as the document writes them, as of 3.x, with what no package uses."""
 
 from __future__ import annotations
 
@@ -34,13 +34,17 @@ def schema_of(side: Revision, holder: Node, key: str = "schema") -> Schema | Non
 
 def headers(side: Revision, holder: Node) -> Iterator[tuple[str, Node, Schema | None]]:
     """Go through the headers of a response: name, place and schema."""
-    for name, one in holder.objects("headers"):
+    for name, header in holder.objects("headers"):
         if side.document.version == "2.0":
-            bare = {key: value for key, value in one.value.items() if key not in _NO_PROSE}
-            yield name, one, read_schema(side.reader, Derived(one.origin, bare), one.origin)
+            bare = {key: value for key, value in header.value.items() if key not in _NO_PROSE}
+            yield (
+                name,
+                header,
+                read_schema(side.reader, Derived(header.origin, bare), header.origin),
+            )
             continue
-        contents = [media for _, media in one.objects("content")]
-        yield name, one, schema_of(side, contents[0] if contents else one)
+        contents = [media for _, media in header.objects("content")]
+        yield name, header, schema_of(side, contents[0] if contents else header)
 
 
 def media_types(side: Revision, holder: Node | None, node: Node, key: str) -> list[str]:
@@ -50,15 +54,17 @@ def media_types(side: Revision, holder: Node | None, node: Node, key: str) -> li
     if side.document.version != "2.0":
         return [name for name, _ in holder.objects("content")]
     given = node.value.get(key, side.document.root.get(key))
-    return [one for one in as_array(given) if isinstance(one, str)] or ["application/json"]
+    return [media_type for media_type in as_array(given) if isinstance(media_type, str)] or [
+        "application/json"
+    ]
 
 
 def asserted(value: JsonValue) -> JsonValue:
     """A part of a document without prose and extensions; order counts in lists only."""
     if is_object(value):
         return {
-            key: asserted(one)
-            for key, one in value.items()
+            key: asserted(member)
+            for key, member in value.items()
             if key not in _NO_PROSE and not key.startswith("x-")
         }
-    return [asserted(one) for one in value] if is_array(value) else value
+    return [asserted(item) for item in value] if is_array(value) else value

@@ -1,13 +1,13 @@
-"""The properties of objects, compared at one site: what a class has, and what has to be given."""
+"""The properties of objects, compared: what a class has, and what has to be given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
-from sdkloom.diffing.compatibility import TypeUse, field_use
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.show import show
+from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.show import presence, show
+from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import Field, Struct
@@ -38,7 +38,7 @@ class _Property:
 
     @property
     def needed(self) -> bool:
-        """Whether Python asks for it when an object is made."""
+        """Whether Python asks for it when an object is created."""
         return self.field is not None and is_needed(self.field, self.side.index)
 
     def use(self) -> TypeUse:
@@ -54,19 +54,19 @@ class _Property:
         )
 
 
-def compare_fields(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def compare_fields(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """Note changes of properties, and go into those that both sides have."""
     for wire in dict.fromkeys((*old.properties, *new.properties)):
-        before = _property(walk.old, site.old, walk.struct(site.old, walk.old), wire, old)
-        after = _property(walk.new, site.new, walk.struct(site.new, walk.new), wire, new)
+        before = _property(walk.old, pair.old, walk.struct(pair.old, walk.old), wire, old)
+        after = _property(walk.new, pair.new, walk.struct(pair.new, walk.new), wire, new)
         if not before.schemas:
-            _added(walk, site, after, old)
+            _added(walk, pair, after, old)
         elif not after.schemas:
-            _removed(walk, site, before, after, new)
+            _removed(walk, pair, before, after, new)
         else:
-            _kept(walk, site, before, after, (old, new))
-    _undeclared(walk, site, old, new)
-    _extra(walk, site, old, new)
+            _compare(walk, pair, before, after, (old, new))
+    _undeclared(walk, pair, old, new)
+    _extra(walk, pair, old, new)
 
 
 def _property(
@@ -77,11 +77,11 @@ def _property(
 
 
 def _field(struct: Struct | None, wire: str) -> Field | None:
-    return next((one for one in struct.fields if one.wire == wire), None) if struct else None
+    return next((field for field in struct.fields if field.wire == wire), None) if struct else None
 
 
 def _travels(directions: Directions, merged: Merged) -> Directions:
-    """Properties that the server sets are not sent, those that it is told are not received."""
+    """Properties that the server sets are not sent, write-only ones are not received."""
     read_only = any(part.read_only for part in merged.parts)
     write_only = any(part.write_only for part in merged.parts)
     if read_only and directions.received:
@@ -91,71 +91,69 @@ def _travels(directions: Directions, merged: Merged) -> Directions:
     return directions
 
 
-def _added(walk: Walk, site: SchemaPair, after: _Property, old: Merged) -> None:
-    directions = _travels(site.directions, walk.new.merged(after.schemas))
+def _added(walk: Walk, pair: SchemaPair, after: _Property, old: Merged) -> None:
+    directions = _travels(pair.directions, walk.new.merged(after.schemas))
     required = after.required and directions.sent
     # Programs build what they send; what they receive is built for them.
     asked = after.needed and directions.sent
     breaks = Breaks(source=asked, type=asked, runtime=required and directions.carried)
     if directions.decoded:
         # An old class with typed unknown properties takes the new one for one of these.
-        unknown = TypeUse(walk.old, walk.unknown(site.old, walk.old))
+        unknown = TypeUse(walk.old, walk.unknown(pair.old, walk.old))
         breaks |= Breaks(runtime=not walk.compatibility.reads(unknown, after.use()))
     origins = walk.old.place(old.first("properties").origin, "properties"), after.schemas[0].origin
     location = ChangeLocation(None, after.symbol, *origins)
-    words = "required" if after.required else "optional"
-    owned = site.owns(*origins)
-    walk.found.add(
+    owned = pair.owns(*origins)
+    walk.changes.add(
         "field-added",
         location,
         directions,
         breaks,
-        after=f"{show(after.use())}, {words}",
+        after=f"{show(after.use())}, {presence(after.required)}",
         owned=owned,
     )
 
 
 def _removed(
-    walk: Walk, site: SchemaPair, before: _Property, after: _Property, new: Merged
+    walk: Walk, pair: SchemaPair, before: _Property, after: _Property, new: Merged
 ) -> None:
-    directions = _travels(site.directions, walk.old.merged(before.schemas))
+    directions = _travels(pair.directions, walk.old.merged(before.schemas))
     removed = before.field is not None and after.field is None
     missed = directions.decoded and before.needed
-    refused = directions.sent and directions.carried and new.closed
+    refused = directions.reaches_server and new.closed
     breaks = Breaks(source=removed, type=removed, runtime=missed or refused)
     origins = before.schemas[0].origin, walk.new.place(new.first("properties").origin, "properties")
     location = ChangeLocation(before.symbol, None, *origins)
-    words = "required" if before.required else "optional"
-    owned = site.owns(*origins)
-    walk.found.add(
+    owned = pair.owns(*origins)
+    walk.changes.add(
         "field-removed",
         location,
         directions,
         breaks,
-        before=f"{show(before.use())}, {words}",
+        before=f"{show(before.use())}, {presence(before.required)}",
         owned=owned,
     )
 
 
-def _kept(
-    walk: Walk, site: SchemaPair, before: _Property, after: _Property, views: tuple[Merged, Merged]
+def _compare(
+    walk: Walk, pair: SchemaPair, before: _Property, after: _Property, views: tuple[Merged, Merged]
 ) -> None:
-    directions = site.directions
+    directions = pair.directions
     inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
     directions = _travels(_travels(directions, inside[0]), inside[1])
     location = ChangeLocation(
         before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin
     )
     if before.required != after.required:
-        _presence(walk, site, directions, before, after, views)
+        _presence(walk, pair, directions, before, after, views)
     _moved(walk, directions, before, after, location)
-    _marks(walk, site, directions, (before, after), inside)
-    walk.push(replace(site, old=before.of(), new=after.of(), directions=directions))
+    _marks(walk, pair, directions, (before, after), inside)
+    walk.push(replace(pair, old=before.of(), new=after.of(), directions=directions))
 
 
 def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
-    site: SchemaPair,
+    pair: SchemaPair,
     directions: Directions,
     before: _Property,
     after: _Property,
@@ -166,7 +164,7 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     if after.required:
         asked = directions.sent and after.needed and not before.needed
         typed = directions.sent and not walk.compatibility.assignable(*use)
-        breaks = Breaks(asked, asked or typed, directions.sent and directions.carried)
+        breaks = Breaks(asked, asked or typed, directions.reaches_server)
     else:
         typed = directions.received and not walk.compatibility.assignable(use[1], use[0])
         raises = directions.decoded and before.needed
@@ -175,26 +173,25 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
         walk.old.place(_holder(views[0], before), "required"),
         walk.new.place(_holder(views[1], after), "required"),
     )
-    # Several may come and go in one list: the name tells them apart.
+    # Several may change in one list: the name distinguishes them.
     location = ChangeLocation(before.symbol, after.symbol, *origins)
-    words = ("optional", "required") if after.required else ("required", "optional")
-    walk.found.add(
+    walk.changes.add(
         kind,
         location,
         directions,
         breaks,
-        before=f"{before.wire}: {words[0]}",
-        after=f"{after.wire}: {words[1]}",
-        owned=site.owns(*origins),
+        before=f"{before.wire}: {presence(before.required)}",
+        after=f"{after.wire}: {presence(after.required)}",
+        owned=pair.owns(*origins),
     )
 
 
-def _holder(merged: Merged, one: _Property) -> str:
+def _holder(merged: Merged, property_: _Property) -> str:
     """The schema that asks for a property, or would."""
-    asking = merged.required.get(one.wire)
+    asking = merged.required.get(property_.wire)
     if asking is not None:
         return asking.origin
-    return next(part.origin for part in merged.parts if one.wire in part.properties)
+    return next(part.origin for part in merged.parts if property_.wire in part.properties)
 
 
 def _moved(
@@ -212,11 +209,13 @@ def _moved(
     ):
         names = before.field.name, after.field.name
         taken = after.struct is not None and any(
-            one.name == names[0] for one in after.struct.fields
+            field.name == names[0] for field in after.struct.fields
         )
         # Where another property has the name now, programs go on, and mean that one.
         breaks = Breaks(source=True, type=not taken)
-        walk.found.add("name-moved", location, directions, breaks, before=names[0], after=names[1])
+        walk.changes.add(
+            "name-moved", location, directions, breaks, before=names[0], after=names[1]
+        )
 
 
 _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
@@ -228,30 +227,30 @@ _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (
 
 def _marks(
     walk: Walk,
-    site: SchemaPair,
+    pair: SchemaPair,
     directions: Directions,
-    pair: tuple[_Property, _Property],
+    properties: tuple[_Property, _Property],
     inside: tuple[Merged, Merged],
 ) -> None:
     """Flags of a property: who sets it."""
-    old, new = pair
+    old, new = properties
     for name, keyword, added, removed in _MARKS:
         before, after = (any(getattr(part, name) for part in view.parts) for view in inside)
         if before == after:
             continue
         breaks = NOTHING_BREAKS
-        if name == "read_only" and before and new.required and site.directions.sent:
+        if name == "read_only" and before and new.required and pair.directions.sent:
             asked = new.needed and not old.needed
-            breaks = Breaks(asked, asked, site.directions.carried)
+            breaks = Breaks(asked, asked, pair.directions.carried)
         elif name == "write_only" and after and old.needed:
-            breaks = Breaks(runtime=site.directions.decoded)
+            breaks = Breaks(runtime=pair.directions.decoded)
         kind = added if after else removed
         origins = walk.origins(inside[0].first(name), inside[1].first(name), keyword)
         location = ChangeLocation(old.symbol, new.symbol, *origins)
-        walk.found.add(kind, location, directions, breaks, owned=site.owns(*origins))
+        walk.changes.add(kind, location, directions, breaks, owned=pair.owns(*origins))
 
 
-def _undeclared(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _undeclared(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """Names that are asked for though nothing declares them."""
     for wire in dict.fromkeys((*old.required, *new.required)):
         if (
@@ -263,16 +262,16 @@ def _undeclared(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
         asked = wire in new.required
         kind: Kind = "undeclared-required" if asked else "undeclared-optional"
         holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
-        breaks = Breaks(runtime=asked and site.directions.sent and site.directions.carried)
-        words = ("", wire) if asked else (wire, "")
+        breaks = Breaks(runtime=asked and pair.directions.reaches_server)
+        names = ("", wire) if asked else (wire, "")
         walk.add(
-            kind, site, walk.origins(*holders, "required"), breaks, before=words[0], after=words[1]
+            kind, pair, walk.origins(*holders, "required"), breaks, before=names[0], after=names[1]
         )
 
 
-def _extra(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _extra(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """What unknown properties may be."""
-    directions = site.directions
+    directions = pair.directions
     keywords = "additionalProperties", "unevaluatedProperties"
     name = "additional_properties"
     holders = old.first(name), new.first(name)
@@ -280,46 +279,49 @@ def _extra(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
     if old.closed != new.closed:
         removed = (
             new.closed
-            and (struct := walk.struct(site.old, walk.old)) is not None
+            and (struct := walk.struct(pair.old, walk.old)) is not None
             and struct.extra is not None
         )
-        breaks = Breaks(removed, removed, new.closed and directions.sent and directions.carried)
+        breaks = Breaks(removed, removed, new.closed and directions.reaches_server)
         kind: Kind = (
             "additional-properties-closed" if new.closed else "additional-properties-opened"
         )
-        walk.add(kind, site, origins, breaks)
+        walk.add(kind, pair, origins, breaks)
         return
     if not old.closed and (old.unknown or new.unknown):
-        _unknown(walk, site, (old, new), origins)
+        _unknown(walk, pair, (old, new), origins)
 
 
 def _unknown(
-    walk: Walk, site: SchemaPair, views: tuple[Merged, Merged], origins: tuple[str, str]
+    walk: Walk, pair: SchemaPair, views: tuple[Merged, Merged], origins: tuple[str, str]
 ) -> None:
     """What unknown properties are, where there may be any."""
     use = [
         TypeUse(side, walk.unknown(place, side), open=place.use.open)
-        for side, place in ((walk.old, site.old), (walk.new, site.new))
+        for side, place in ((walk.old, pair.old), (walk.new, pair.new))
     ]
     if views[0].unknown and views[1].unknown:
         places = [
             replace(
                 place,
                 schemas=tuple(merged.unknown),
-                use=one,
+                use=value_use,
                 symbol=f"{place.symbol}[*]",
                 sure=True,
             )
-            for place, merged, one in ((site.old, views[0], use[0]), (site.new, views[1], use[1]))
+            for place, merged, value_use in (
+                (pair.old, views[0], use[0]),
+                (pair.new, views[1], use[1]),
+            )
         ]
-        walk.push(replace(site, old=places[0], new=places[1]))
+        walk.push(replace(pair, old=places[0], new=places[1]))
         return
-    breaks = walk.compatibility.retyped(use[0], use[1], site.directions)
-    if views[1].unknown and site.directions.sent:
-        breaks |= Breaks(runtime=site.directions.carried)
+    breaks = walk.compatibility.retyped(use[0], use[1], pair.directions)
+    if views[1].unknown and pair.directions.sent:
+        breaks |= Breaks(runtime=pair.directions.carried)
     walk.add(
         "additional-properties-changed",
-        site,
+        pair,
         origins,
         breaks,
         before=show(use[0]),

@@ -10,14 +10,14 @@ from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
     LEVELS,
-    Group,
+    ChangeGroup,
+    Position,
     Row,
     counts,
     grouped,
     rows,
     summary,
 )
-from sdkloom.diffing.rows import Place as At
 from sdkloom.diffing.rules import Level
 from sdkloom.emit.templating import TEMPLATES
 from sdkloom.reading.document import Document
@@ -38,7 +38,7 @@ def html_report(diff: Diff, old: Document, new: Document) -> str:
     return "".join([start, title, middle, "\n".join(_body(diff, paths, groups)), end])
 
 
-def _body(diff: Diff, paths: tuple[str, str], groups: list[Group]) -> Iterator[str]:
+def _body(diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup]) -> Iterator[str]:
     yield "<header>"
     yield f"<h1>{_code(paths[0])} <span>→</span> {_code(paths[1])}</h1>"
     bump = escape(diff.bump)
@@ -48,12 +48,12 @@ def _body(diff: Diff, paths: tuple[str, str], groups: list[Group]) -> Iterator[s
         yield from _filter(counts(diff))
     yield "<main>"
     for level in LEVELS:
-        those = [one for one in groups if one.change.level == level]
+        those = [group for group in groups if group.change.level == level]
         if those:
             yield f'<section class="{level}">'
             yield f'<h2>{escape(HEADINGS[level])} <span class="count"></span></h2>'
-            for one in those:
-                yield from _group(one)
+            for group in those:
+                yield from _group(group)
             yield "</section>"
     yield '<p id="nothing" class="soft" hidden>No change fits the filter.</p>'
     yield "</main>"
@@ -78,21 +78,21 @@ def _filter(found: dict[Level, int]) -> Iterator[str]:
     yield "</form>"
 
 
-def _box(name: str, value: str, said: str, *, checked: bool = False) -> str:
+def _box(name: str, value: str, label: str, *, checked: bool = False) -> str:
     state = " checked" if checked else ""
-    return f'<label><input type="checkbox" name="{name}" value="{value}"{state}> {said}</label>'
+    return f'<label><input type="checkbox" name="{name}" value="{value}"{state}> {label}</label>'
 
 
-def _group(group: Group) -> Iterator[str]:
-    one = group.change
-    words = escape(" ".join(group.breaks))
-    data = f'data-level="{one.level}" data-direction="{one.direction}" data-breaks="{words}"'
+def _group(group: ChangeGroup) -> Iterator[str]:
+    change = group.change
+    broken = escape(" ".join(group.breaks))
+    data = f'data-level="{change.level}" data-direction="{change.direction}" data-breaks="{broken}"'
     yield f"<details open {data}>"
     chips = "".join(f' <b class="break">breaks {escape(word)}</b>' for word in group.breaks)
     yield (
-        f'<summary><span class="kind">{escape(one.kind)}</span> '
-        f'<span class="soft">{escape(one.direction)}</span>{chips} '
-        f'<span class="count soft"></span><span class="advice">{escape(one.advice)}</span></summary>'
+        f'<summary><span class="kind">{escape(change.kind)}</span> '
+        f'<span class="soft">{escape(change.direction)}</span>{chips} '
+        f'<span class="count soft"></span><span class="advice">{escape(change.advice)}</span></summary>'
     )
     for row in group.rows:
         yield from _article(row)
@@ -100,8 +100,8 @@ def _group(group: Group) -> Iterator[str]:
 
 
 def _article(row: Row) -> Iterator[str]:
-    one = row.change
-    symbols = dict.fromkeys(each for each in (one.symbol_old, one.symbol_new) if each)
+    change = row.change
+    symbols = dict.fromkeys(each for each in (change.symbol_old, change.symbol_new) if each)
     note = f' <span class="soft">{escape(row.note)}</span>' if row.note else ""
     yield "<article>"
     yield f"<h3>{' <span>→</span> '.join(map(_code, symbols))}{note}</h3>"
@@ -114,19 +114,19 @@ def _article(row: Row) -> Iterator[str]:
     yield "</article>"
 
 
-def _where(old: At | None, new: At | None) -> str:
+def _where(old: Position | None, new: Position | None) -> str:
     """Where it stands on both sides, the pointer once where both have the same."""
     if old is not None and new is not None and old.pointer == new.pointer:
         return f"line {_line(old)} → {_line(new)} {_code(new.pointer)}"
-    told = (
+    parts = (
         f"<span>{side} line {_line(place)} {_code(place.pointer)}</span>"
         for side, place in (("old", old), ("new", new))
         if place is not None
     )
-    return "".join(told)
+    return "".join(parts)
 
 
-def _line(place: At) -> str:
+def _line(place: Position) -> str:
     whole = f"{place.at.file}:{place.at.line}:{place.at.column}"
     return f'<span title="{escape(printable(whole))}">{escape(printable(place.line))}</span>'
 

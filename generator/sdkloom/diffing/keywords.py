@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
-from sdkloom.matching.fingerprint import fingerprint
+from sdkloom.diffing.rules import Kind, Trend, constraint_kind
+from sdkloom.matching.fingerprint import EMPTY_SCHEMA, fingerprint
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import Schema
@@ -16,7 +16,7 @@ from sdkloom.schemas.merged import Merged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A keyword that differs; the parts are the schemas that hold it."""
+    """A keyword that differs; the parts are the schemas that contain it."""
 
     name: str
     keyword: str
@@ -42,7 +42,7 @@ _COUNTS = {
     for keyword in KEYWORDS
     if keyword.field is not None and keyword.bound is not None and keyword.instance != "number"
 }
-"""Fields of bounds, and whether they bound from above; ranges of numbers have a way of their own."""
+"""Fields of bounds, and whether they bound from above; ranges of numbers are compared by ``_ends``."""
 _COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
 _STRUCTURES: tuple[tuple[str, str], ...] = (
     ("contains", "contains"),
@@ -60,9 +60,7 @@ _STRUCTURES: tuple[tuple[str, str], ...] = (
     ("content-media-type", "content_media_type"),
 )
 _ANNOTATIONS = ("content-encoding", "content-media-type")
-"""What a text holds, which no schema refuses."""
-
-_NOTHING = Schema(origin="")
+"""What is in a text, which no schema refuses."""
 
 
 def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
@@ -76,13 +74,13 @@ def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterato
     yield from _uniqueness(old, new)
     conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
     for name, field in _STRUCTURES:
-        # A condition that came or went is one change, with what follows from it.
+        # A condition that is added or removed is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)
 
 
 def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:
-    nothing = getattr(_NOTHING, field)
+    nothing = getattr(EMPTY_SCHEMA, field)
     found = [(getattr(part, field), part) for part in merged.parts]
     return [(value, part) for value, part in found if value != nothing]
 
@@ -91,24 +89,24 @@ def _ends(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Cons
     """Compare the ends of a range; one that is open now, or no longer is, is the same end."""
     fields = field, f"exclusive_{field}"
     before, after = (
-        [one for one in fields if _strictest(merged, one, upper=upper)[0] is not None]
+        [name for name in fields if _strictest(merged, name, upper=upper)[0] is not None]
         for merged in (old, new)
     )
     if len(before) != 1 or len(after) != 1 or before == after:
-        for one in fields:
-            yield from _bound(one, old, new, upper=upper)
+        for name in fields:
+            yield from _bound(name, old, new, upper=upper)
         return
     first, last = (
-        _strictest(merged, one[0], upper=upper) for merged, one in ((old, before), (new, after))
+        _strictest(merged, names[0], upper=upper) for merged, names in ((old, before), (new, after))
     )
     is_tighter = after[0] == fields[1] if first[0] == last[0] else _below(last, first) is upper
     trend: Trend = "tightened" if is_tighter else "loosened"
-    told = _made(field, after[0], trend, first, last)
-    yield replace(told, before=f"{KEYWORD_OF[before[0]]} {_text(first[0])}")
+    constraint = _constraint(field, after[0], trend, first, last)
+    yield replace(constraint, before=f"{KEYWORD_OF[before[0]]} {_text(first[0])}")
 
 
-def _below(one: tuple[JsonValue, Schema], other: tuple[JsonValue, Schema]) -> bool:
-    return bool(one[0] < other[0])
+def _below(left: tuple[JsonValue, Schema], right: tuple[JsonValue, Schema]) -> bool:
+    return bool(left[0] < right[0])
 
 
 def _bound(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
@@ -122,7 +120,7 @@ def _bound(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Con
         trend = "removed"
     else:
         trend = "tightened" if (after[0] < before[0]) is upper else "loosened"
-    yield _made(field.replace("_", "-"), field, trend, before, after)
+    yield _constraint(field.replace("_", "-"), field, trend, before, after)
 
 
 def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float | None, Schema]:
@@ -132,15 +130,15 @@ def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float 
     if not found:
         return None, merged.parts[0]
     pick = min if upper else max
-    return pick(found, key=lambda one: one[0])
+    return pick(found, key=lambda bound: bound[0])
 
 
 def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
-    if {one for one, _ in before} == {one for one, _ in after}:
+    if {value for value, _ in before} == {value for value, _ in after}:
         return
-    first, last = _one(before, old), _one(after, new)
+    first, last = _first(before, old), _first(after, new)
     trend: Trend = "changed"
     if first[0] is None or last[0] is None:
         trend = "added" if first[0] is None else "removed"
@@ -153,14 +151,14 @@ def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
             if _divides(first[0], last[0])
             else "changed"
         )
-    yield _made("multiple-of", field, trend, first, last)
+    yield _constraint("multiple-of", field, trend, first, last)
 
 
-def _divides(one: float, other: float) -> bool:
-    return one != 0 and float(other / one).is_integer()
+def _divides(divisor: float, number: float) -> bool:
+    return divisor != 0 and float(number / divisor).is_integer()
 
 
-def _one(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
+def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
     return found[0] if found else (None, merged.parts[0])
 
 
@@ -171,12 +169,12 @@ def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
     added = [(value, part) for value, part in after.items() if value not in before]
     if len(removed) == len(added) == 1:
         trend = pattern_trend(removed[0][0], added[0][0])
-        yield _made("pattern", "pattern", trend, removed[0], added[0])
+        yield _constraint("pattern", "pattern", trend, removed[0], added[0])
         return
-    for one in removed:
-        yield _made("pattern", "pattern", "removed", one, (None, new.parts[0]))
-    for one in added:
-        yield _made("pattern", "pattern", "added", (None, old.parts[0]), one)
+    for pattern in removed:
+        yield _constraint("pattern", "pattern", "removed", pattern, (None, new.parts[0]))
+    for pattern in added:
+        yield _constraint("pattern", "pattern", "added", (None, old.parts[0]), pattern)
 
 
 _REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
@@ -214,8 +212,8 @@ def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "unique_items"
     before, after = _values(old, field), _values(new, field)
     if bool(before) != bool(after):
-        trend: Trend = "added" if after else "removed"
-        yield _made("unique-items", field, trend, _one(before, old), _one(after, new))
+        trend = presence_trend(before, after)
+        yield _constraint("unique-items", field, trend, _first(before, old), _first(after, new))
 
 
 def _structure(
@@ -226,10 +224,10 @@ def _structure(
     others = {fingerprint(value, str) for value, _ in after}
     if prints == others:
         return
-    trend: Trend = "changed" if before and after else "added" if after else "removed"
-    first = next((one for one in before if fingerprint(one[0], same) not in others), None)
-    last = next((one for one in after if fingerprint(one[0], str) not in prints), None)
-    yield _made(
+    trend = presence_trend(before, after)
+    first = next((entry for entry in before if fingerprint(entry[0], same) not in others), None)
+    last = next((entry for entry in after if fingerprint(entry[0], str) not in prints), None)
+    yield _constraint(
         name,
         field,
         trend,
@@ -238,8 +236,8 @@ def _structure(
     )
 
 
-def _shown(one: tuple[JsonValue, Schema]) -> JsonValue:
-    value = one[0]
+def _shown(entry: tuple[JsonValue, Schema]) -> JsonValue:
+    value = entry[0]
     if isinstance(value, Schema):
         return "a schema"
     if is_object(value):
@@ -247,7 +245,7 @@ def _shown(one: tuple[JsonValue, Schema]) -> JsonValue:
     return value if isinstance(value, str) else f"{len(value)} schemas"
 
 
-def _made(
+def _constraint(
     name: str,
     keyword: str,
     trend: Trend,
@@ -264,6 +262,11 @@ def _made(
         old=before[1],
         new=after[1],
     )
+
+
+def presence_trend(before: object, after: object) -> Trend:
+    """What became of a keyword that differs: it is absent where its values are empty."""
+    return "changed" if before and after else "added" if after else "removed"
 
 
 def _text(value: JsonValue) -> str:

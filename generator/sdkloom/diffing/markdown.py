@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.diffing.changes import Diff
-from sdkloom.diffing.rows import HEADINGS, LEVELS, Group, Row, grouped, rows, summary
+from sdkloom.diffing.rows import (
+    HEADINGS,
+    LEVELS,
+    ChangeGroup,
+    Row,
+    facts,
+    grouped,
+    rows,
+    summary,
+    transition,
+)
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import printable
 
@@ -28,57 +38,49 @@ def markdown_report(diff: Diff, old: Document, new: Document, *, whole: bool = F
     return text
 
 
-def _lines(diff: Diff, paths: tuple[str, str], groups: list[Group], most: int) -> Iterator[str]:
+def _lines(
+    diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup], most: int
+) -> Iterator[str]:
     yield f"### {_code(paths[0])} → {_code(paths[1])}"
     yield from ("", f"**{diff.bump}**: {summary(diff)}.")
     for level in LEVELS:
-        those = [one for one in groups if one.change.level == level]
+        those = [group for group in groups if group.change.level == level]
         if not those:
             continue
-        title = f"{HEADINGS[level]} ({sum(len(one.rows) for one in those)})"
+        title = f"{HEADINGS[level]} ({sum(len(group.rows) for group in those)})"
         if level == "major":
             yield from ("", f"#### {title}")
         else:
             yield from ("", f"<details><summary><b>{title}</b></summary>")
-        for one in those:
-            yield from _group(one, most)
+        for group in those:
+            yield from _group(group, most)
         if level != "major":
             yield from ("", "</details>")
 
 
-def _group(group: Group, most: int) -> Iterator[str]:
-    one = group.change
-    told = [one.direction, *([f"breaks {', '.join(group.breaks)}"] if group.breaks else [])]
-    yield from ("", f"**{one.kind}** ({'; '.join(told)}): {one.advice}", "")
+def _group(group: ChangeGroup, most: int) -> Iterator[str]:
+    change = group.change
+    yield from ("", f"**{change.kind}** ({'; '.join(facts(change))}): {change.advice}", "")
     for row in group.rows[:most]:
-        yield f"- {_said(row)}"
+        yield f"- {_row_text(row)}"
     if len(group.rows) > most:
         yield f"- … and {len(group.rows) - most} more"
 
 
-def _said(row: Row) -> str:
+def _row_text(row: Row) -> str:
     old, new = row.change.symbol_old, row.change.symbol_new
-    symbols = " → ".join(map(_code, dict.fromkeys(one for one in (old, new) if one)))
-    before, after = row.values
-    told = (
-        f"{_code(before)} → {_code(after)}"
-        if before and after
-        else f"was {_code(before)}"
-        if before
-        else _code(after)
-        if after
-        else ""
-    )
-    said = f"{symbols}: {told}" if told else symbols
+    symbols = " → ".join(map(_code, dict.fromkeys(symbol for symbol in (old, new) if symbol)))
+    values = transition(*(_code(value) if value else "" for value in row.values))
+    text = f"{symbols}: {values}" if values else symbols
     note = f" ({row.note})" if row.note else ""
-    return f"{said}{note}<br><sub>{_where(row)}</sub>"
+    return f"{text}{note}<br><sub>{_where(row)}</sub>"
 
 
 def _where(row: Row) -> str:
     old, new = row.standing
     if old is None or new is None:
-        one = old or new
-        return f"line {escaped(one.line)}, {_code(one.pointer)}" if one else ""
+        location = old or new
+        return f"line {escaped(location.line)}, {_code(location.pointer)}" if location else ""
     lines = f"line {escaped(old.line)} → {escaped(new.line)}"
     pointers = dict.fromkeys((old.pointer, new.pointer))
     return f"{lines}, {' → '.join(map(_code, pointers))}"
@@ -94,4 +96,7 @@ def _code(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text without markup, mentions, or line ends of its own."""
-    return "".join(f"&#{ord(one)};" if one in _SPECIAL else one for one in printable(text))
+    return "".join(
+        f"&#{ord(character)};" if character in _SPECIAL else character
+        for character in printable(text)
+    )

@@ -1,4 +1,4 @@
-"""Operations compared: which came and went, what each is called, and what it returns."""
+"""Operations compared: which are added and removed, what each is called, and what it returns."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sdkloom.diffing.access import compare_security
 from sdkloom.diffing.bodies import compare_answers, compare_bodies
 from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, ChangeLocation
-from sdkloom.diffing.compatibility import TypeUse
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.pair import GONE, RENAMED, Pair
+from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
 from sdkloom.diffing.parameters import compare_parameters, path_template
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import shortened, show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Walk
 from sdkloom.diffing.webhooks import compare_callbacks
 from sdkloom.ir.nodes import Operation, Scalar
@@ -25,21 +25,29 @@ from sdkloom.reading.places import child
 def compare_operations(walk: Walk, *, aliases: bool) -> None:
     """Note what became of every operation; renamed ones break nobody if they leave *aliases*."""
     matches = walk.matches
-    for one in matches.removed:
+    for located in matches.removed:
         location = ChangeLocation(
-            one.symbol, None, one.operation.origin, _holder(walk.new, one.operation)
+            located.symbol, None, located.operation.origin, _holder(walk.new, located.operation)
         )
-        walk.found.add("operation-removed", location, BOTH, GONE, before=_spoken(one.operation))
-    for one in matches.added:
+        walk.changes.add(
+            "operation-removed",
+            location,
+            BOTH,
+            BREAKS_EVERYTHING,
+            before=_method_and_path(located.operation),
+        )
+    for located in matches.added:
         location = ChangeLocation(
-            None, one.symbol, _holder(walk.old, one.operation), one.operation.origin
+            None, located.symbol, _holder(walk.old, located.operation), located.operation.origin
         )
-        walk.found.add("operation-added", location, BOTH, after=_spoken(one.operation))
-    for one, other in matches.operations:
-        _compare(Pair(walk, one, other, aliases))
+        walk.changes.add(
+            "operation-added", location, BOTH, after=_method_and_path(located.operation)
+        )
+    for old, new in matches.operations:
+        _compare(OperationPair(walk, old, new, aliases))
 
 
-def _compare(pair: Pair) -> None:
+def _compare(pair: OperationPair) -> None:
     _names(pair)
     _tags(pair)
     _request(pair)
@@ -50,66 +58,72 @@ def _compare(pair: Pair) -> None:
     compare_callbacks(pair.walk, *pair.raw, pair.old.symbol)
 
 
-def _names(pair: Pair) -> None:
+def _names(pair: OperationPair) -> None:
     before, after = pair.before, pair.after
     if pair.old.symbol != pair.new.symbol:
         keyword = "tags" if before.operation_id == after.operation_id else "operationId"
-        breaks = NOTHING_BREAKS if pair.aliases else RENAMED
+        breaks = NOTHING_BREAKS if pair.aliases else BREAKS_PROGRAMS
         symbols = pair.old.symbol, pair.new.symbol
-        pair.add("operation-renamed", pair.location(*pair.places(keyword)), BOTH, breaks, *symbols)
+        pair.changes.add(
+            "operation-renamed", pair.location(*pair.places(keyword)), BOTH, breaks, *symbols
+        )
     elif before.operation_id != after.operation_id:
-        words = before.operation_id or "", after.operation_id or ""
+        identifiers = before.operation_id or "", after.operation_id or ""
         location = pair.location(*pair.places("operationId"))
-        pair.add("operation-id-changed", location, BOTH, NOTHING_BREAKS, *words)
+        pair.changes.add("operation-id-changed", location, BOTH, NOTHING_BREAKS, *identifiers)
     if before.deprecated != after.deprecated:
         kind: Kind = "operation-deprecated" if after.deprecated else "operation-undeprecated"
-        pair.add(kind, pair.location(*pair.places("deprecated")), BOTH)
+        pair.changes.add(kind, pair.location(*pair.places("deprecated")), BOTH)
 
 
-def _tags(pair: Pair) -> None:
+def _tags(pair: OperationPair) -> None:
     """Tags but for the first, which is the group that the method is in."""
-    before, after = ([str(one) for one in as_array(node.value.get("tags"))] for node in pair.raw)
+    before, after = ([str(tag) for tag in as_array(node.value.get("tags"))] for node in pair.raw)
     if {*before} == {*after} or pair.old.group.module != pair.new.group.module:
         return
-    removed = ", ".join(one for one in before if one not in after)
-    added = ", ".join(one for one in after if one not in before)
+    removed = ", ".join(tag for tag in before if tag not in after)
+    added = ", ".join(tag for tag in after if tag not in before)
     location = pair.location(*pair.places("tags"))
-    pair.add("operation-tags-changed", location, BOTH, NOTHING_BREAKS, removed, added)
+    pair.changes.add("operation-tags-changed", location, BOTH, NOTHING_BREAKS, removed, added)
 
 
-def _request(pair: Pair) -> None:
+def _request(pair: OperationPair) -> None:
     before, after = pair.before, pair.after
     moved = Breaks(runtime=True)
     if before.method != after.method:
-        pair.add("method-changed", pair.location(), SENT, moved, before.method, after.method)
+        pair.changes.add(
+            "method-changed", pair.location(), SENT, moved, before.method, after.method
+        )
     if path_template(before.path) != path_template(after.path):
-        pair.add("path-changed", pair.location(), SENT, moved, before.path, after.path)
+        pair.changes.add("path-changed", pair.location(), SENT, moved, before.path, after.path)
     if (before.server or "") != (after.server or ""):
-        words = before.server or "the API's server", after.server or "the API's server"
-        pair.add("server-changed", pair.location(*pair.places("servers")), SENT, moved, *words)
-    schemes = [", ".join(map(str, as_array(one.value.get("schemes")))) for one in pair.raw]
+        servers = before.server or "the API's server", after.server or "the API's server"
+        pair.changes.add(
+            "server-changed", pair.location(*pair.places("servers")), SENT, moved, *servers
+        )
+    schemes = [", ".join(map(str, as_array(node.value.get("schemes")))) for node in pair.raw]
     if sorted(schemes[0].split(", ")) != sorted(schemes[1].split(", ")):  # as 2.0 has it
         location = pair.location(*pair.places("schemes"))
-        pair.add("server-changed", location, SENT, NOTHING_BREAKS, *schemes)
+        pair.changes.add("server-changed", location, SENT, NOTHING_BREAKS, *schemes)
 
 
 def compare_results(walk: Walk) -> None:
-    """Note what methods return otherwise, where no change of a schema says so already."""
-    for one, other in walk.matches.operations:
-        _returned(walk, one, other)
+    """Note what methods return otherwise, where no change of a schema is reported for it already."""
+    for old, new in walk.matches.operations:
+        _returned(walk, old, new)
 
 
 def _returned(walk: Walk, old: Located, new: Located) -> None:
     before = list(_results(old.operation, walk.old))
     after = list(_results(new.operation, walk.new))
-    if [one.kind for one in before] == [Scalar("none")]:
+    if [use.kind for use in before] == [Scalar("none")]:
         return  # what is nothing cannot be used
     unmet = [
-        one
-        for one in after
-        if not any(walk.compatibility.assignable(one, other) for other in before)
+        use
+        for use in after
+        if not any(walk.compatibility.assignable(use, other) for other in before)
     ]
-    if not unmet or _is_told(walk, old, before):
+    if not unmet or _is_reported(walk, old, before):
         return
     shown = [shortened(" | ".join(dict.fromkeys(map(show, each)))) for each in (before, after)]
     origins = (
@@ -117,22 +131,22 @@ def _returned(walk: Walk, old: Located, new: Located) -> None:
         walk.new.place(new.operation.origin, "responses"),
     )
     source = all(
-        walk.compatibility.disjoint(one, other) for one in before for other in unmet
+        walk.compatibility.disjoint(use, other) for use in before for other in unmet
     ) and len(unmet) == len(after)
     location = ChangeLocation(f"{old.symbol} ->", f"{new.symbol} ->", *origins)
     breaks = Breaks(source=source, type=True)
-    walk.found.add(
+    walk.changes.add(
         "return-type-changed", location, ANSWERED, breaks, before=shown[0], after=shown[1]
     )
 
 
-def _is_told(walk: Walk, old: Located, before: list[TypeUse]) -> bool:
-    origins = [origin for one in before if one.kind is not None for origin in references(one.kind)]
-    symbols = [f"models.{walk.old.index[one].name}" for one in origins]
-    return any(map(walk.found.breaks_types, (f"{old.symbol} ->", *symbols)))
+def _is_reported(walk: Walk, old: Located, before: list[TypeUse]) -> bool:
+    origins = [origin for use in before if use.kind is not None for origin in references(use.kind)]
+    symbols = [f"models.{walk.old.index[origin].name}" for origin in origins]
+    return any(map(walk.changes.breaks_types, (f"{old.symbol} ->", *symbols)))
 
 
-def _spoken(operation: Operation) -> str:
+def _method_and_path(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
@@ -145,7 +159,7 @@ def _holder(side: Revision, operation: Operation) -> str:
 
 
 def _results(operation: Operation, side: Revision) -> Iterator[TypeUse]:
-    contents = [content for one in operation.returns for content in one.contents]
-    yield from (TypeUse(side, one.type, open=True) for one in contents)
-    if not contents or any(not one.contents for one in operation.returns):
+    contents = [content for response in operation.returns for content in response.contents]
+    yield from (TypeUse(side, content.type, open=True) for content in contents)
+    if not contents or any(not response.contents for response in operation.returns):
         yield TypeUse(side, Scalar("none"))

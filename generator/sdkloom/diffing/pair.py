@@ -1,29 +1,28 @@
-"""The same operation on both sides, and how to say what changed about it."""
+"""The same operation on both sides, and how its changes are noted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
-from sdkloom.diffing.compatibility import TypeUse
+from sdkloom.diffing.changes import Breaks, ChangeLocation, Changes, Directions
 from sdkloom.diffing.document_text import written
-from sdkloom.diffing.kinds import Kind
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Operation
 from sdkloom.matching.match import Located
 from sdkloom.openapi.nodes import Node
 
-RENAMED = Breaks(source=True, type=True)
+BREAKS_PROGRAMS = Breaks(source=True, type=True)
 """What it breaks that something is called otherwise."""
 
-GONE = Breaks(source=True, type=True, runtime=True)
-"""What it breaks that something is gone, or has to be given."""
+BREAKS_EVERYTHING = Breaks(source=True, type=True, runtime=True)
+"""What it breaks that something is removed, or required."""
 
 
 @dataclass(slots=True)
-class Pair:
-    """An operation on both sides; without *aliases*, a former name does not go on working."""
+class OperationPair:
+    """An operation on both sides; without *aliases*, the old name stops working."""
 
     walk: Walk
     old: Located
@@ -67,17 +66,10 @@ class Pair:
             self.walk.new.place(self.after.origin, keyword),
         )
 
-    def add(  # noqa: PLR0913, PLR0917 - what one change is made of
-        self,
-        kind: Kind,
-        location: ChangeLocation,
-        directions: Directions,
-        breaks: Breaks = NOTHING_BREAKS,
-        before: str = "",
-        after: str = "",
-    ) -> None:
-        """Note a change."""
-        self.walk.found.add(kind, location, directions, breaks, before=before, after=after)
+    @property
+    def changes(self) -> Changes:
+        """Where changes of the operation are noted."""
+        return self.walk.changes
 
     def compare_values(
         self,
@@ -92,29 +84,29 @@ class Pair:
             breaks = walk.compatibility.retyped(*uses, directions)
             if rules != (None, None) or breaks:
                 shown = show(uses[0]), show(uses[1])
-                words = (
-                    "no schema" if one is None else text
-                    for one, text in zip(rules, shown, strict=True)
+                texts = (
+                    "no schema" if rule is None else text
+                    for rule, text in zip(rules, shown, strict=True)
                 )
-                self.add(
+                self.changes.add(
                     "type-changed",
                     location,
                     directions,
                     breaks,
-                    *(words if shown[0] == shown[1] else shown),
+                    *(texts if shown[0] == shown[1] else shown),
                 )
             return
         if walk.matches.schemas.get(rules[0]) == rules[1]:
             return
         old = Place(schemas=(walk.old.schema(rules[0]),), use=uses[0], symbol=location.symbol_old)
         new = Place(schemas=(walk.new.schema(rules[1]),), use=uses[1], symbol=location.symbol_new)
-        site = SchemaPair(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
+        pair = SchemaPair(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
         if (
             rules[0] in walk.old.components
             and rules[1] in walk.new.components
-            and walk.structured(site)
+            and walk.structured(pair)
         ):
             origins = location.origin_old or rules[0], location.origin_new or rules[1]
-            walk.retyped(site, "type-changed", origins)
+            walk.retyped(pair, "type-changed", origins)
         else:
-            walk.push(site)
+            walk.push(pair)

@@ -1,4 +1,4 @@
-"""Which ways the values of each schema travel, found by following what operations use."""
+"""The directions that values of each schema travel in, found by following what operations use."""
 
 from __future__ import annotations
 
@@ -12,18 +12,26 @@ from sdkloom.schemas.ast import schema_references
 
 
 def reach(side: Revision) -> dict[str, Directions]:
-    """The directions of each component schema; one that no operation uses may go either way."""
+    """The directions of each component schema; one that no operation uses may go in both."""
     known: dict[str, tuple[str, ...]] = {}
     found: dict[str, Directions] = {}
-    groups = [one for group in side.api.groups for one in group.operations]
+    groups = [operation for group in side.api.groups for operation in group.operations]
     for directions, starts in (
-        (SENT, {origin for one in groups for origin in _sent(one)}),
-        (ANSWERED, {origin for one in groups for origin in _received(one, returned=True)}),
-        (REFUSED, {origin for one in groups for origin in _received(one, returned=False)}),
+        (SENT, {origin for operation in groups for origin in _sent(operation)}),
+        (
+            ANSWERED,
+            {origin for operation in groups for origin in _received(operation, returned=True)},
+        ),
+        (
+            REFUSED,
+            {origin for operation in groups for origin in _received(operation, returned=False)},
+        ),
     ):
         for origin in _closure(side, starts, known):
             found[origin] = found[origin] | directions if origin in found else directions
-    return {one.origin: found.get(one.origin, UNUSED) for one in side.api.components}
+    return {
+        component.origin: found.get(component.origin, UNUSED) for component in side.api.components
+    }
 
 
 def _closure(side: Revision, starts: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from sdkloom.diffing.changes import Bump, Change, Diff, Direction
-from sdkloom.diffing.kinds import Kind
-from sdkloom.diffing.rows import Place, Row, counts, rows, summary
-from sdkloom.diffing.rules import Level
+from sdkloom.diffing.rows import Position, Row, counts, rows, summary
+from sdkloom.diffing.rules import Kind, Level
 from sdkloom.reading.document import Document
 
 SHAPE = 1
-"""What ``version`` says: the number of the shape."""
+"""The version of the format, which ``version`` holds."""
 
 
-class Found(TypedDict):
+class PositionRecord(TypedDict):
     """Where something stands; lines and columns count from 1."""
 
     pointer: str
@@ -31,7 +30,7 @@ class Symbols(TypedDict):
     new: str | None
 
 
-class Record(TypedDict):
+class ChangeRecord(TypedDict):
     """One change."""
 
     level: Level
@@ -45,8 +44,8 @@ class Record(TypedDict):
     after: str
     confidence: float | None
     advice: str
-    old: Found | None
-    new: Found | None
+    old: PositionRecord | None
+    new: PositionRecord | None
 
 
 class Recorded(TypedDict):
@@ -58,7 +57,7 @@ class Recorded(TypedDict):
     bump: Bump
     summary: str
     counts: dict[Level, int]
-    changes: list[Record]
+    changes: list[ChangeRecord]
 
 
 def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
@@ -74,30 +73,30 @@ def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
     }
 
 
-def _records(found: Iterable[Row]) -> Iterable[Record]:
+def _records(found: Iterable[Row]) -> Iterable[ChangeRecord]:
     for row in found:
         yield _record(row.change, row)
 
 
-def _record(one: Change, row: Row) -> Record:
+def _record(change: Change, row: Row) -> ChangeRecord:
     return {
-        "level": one.level,
-        "kind": one.kind,
-        "direction": one.direction,
-        "symbol": {"old": one.symbol_old, "new": one.symbol_new},
-        "source_break": one.source_break,
-        "type_break": one.type_break,
-        "runtime_break": one.runtime_break,
-        "before": one.before,
-        "after": one.after,
-        "confidence": one.confidence,
-        "advice": one.advice,
-        "old": _found(row.old),
-        "new": _found(row.new),
+        "level": change.level,
+        "kind": change.kind,
+        "direction": change.direction,
+        "symbol": {"old": change.symbol_old, "new": change.symbol_new},
+        "source_break": change.source_break,
+        "type_break": change.type_break,
+        "runtime_break": change.runtime_break,
+        "before": change.before,
+        "after": change.after,
+        "confidence": change.confidence,
+        "advice": change.advice,
+        "old": _position(row.old),
+        "new": _position(row.new),
     }
 
 
-def _found(place: Place | None) -> Found | None:
+def _position(place: Position | None) -> PositionRecord | None:
     if place is None:
         return None
     return {

@@ -26,7 +26,7 @@ _SURE = 0.995
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where something stands: a JSON pointer, and the line to look at."""
 
     pointer: str
@@ -45,8 +45,8 @@ class Row:
     """A change with its places looked up; ``None`` where there is nothing on one side."""
 
     change: Change
-    old: Place | None
-    new: Place | None
+    old: Position | None
+    new: Position | None
 
     @property
     def symbols(self) -> str:
@@ -56,14 +56,16 @@ class Row:
 
     @property
     def values(self) -> tuple[str, str]:
-        """What was and what is; empty where there is nothing to tell, or the symbols tell it."""
-        one = self.change
-        names = (one.symbol_old or "").endswith(one.before or "\0") and (
-            one.symbol_new or ""
-        ).endswith(one.after or "\0")
-        if names and one.symbol_old != one.symbol_new:
+        """What was and what is; empty where there is nothing to show, or the symbols show it."""
+        change = self.change
+        names = (change.symbol_old or "").endswith(change.before or "\0") and (
+            change.symbol_new or ""
+        ).endswith(change.after or "\0")
+        if names and change.symbol_old != change.symbol_new:
             return "", ""
-        return ("", one.after) if one.before == one.after else (one.before, one.after)
+        return (
+            ("", change.after) if change.before == change.after else (change.before, change.after)
+        )
 
     @property
     def note(self) -> str:
@@ -72,12 +74,12 @@ class Row:
         return f"{sure:.0%} alike" if sure is not None and sure < _SURE else ""
 
     @property
-    def standing(self) -> tuple[Place | None, Place | None]:
+    def standing(self) -> tuple[Position | None, Position | None]:
         """Where it stands on both sides, not where it would stand on a side that lacks it."""
-        one = self.change
-        if one.symbol_old is None and self.new is not None:
+        change = self.change
+        if change.symbol_old is None and self.new is not None:
             return None, self.new
-        if one.symbol_new is None and self.old is not None:
+        if change.symbol_new is None and self.old is not None:
             return self.old, None
         return self.old, self.new
 
@@ -86,15 +88,15 @@ class Row:
         """The same in a line, the pointer once where both have the same."""
         old, new = self.standing
         if old is None or new is None:
-            one = old or new
-            return f"{one.line} {one.pointer}" if one else ""
+            location = old or new
+            return f"{location.line} {location.pointer}" if location else ""
         if old.pointer == new.pointer:
             return f"{old.line} → {new.line} {new.pointer}"
         return f"{old.line} {old.pointer} → {new.line} {new.pointer}"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """Changes of one kind that break the same, and ask for the same."""
 
     rows: tuple[Row, ...]
@@ -106,34 +108,47 @@ class Group:
 
     @property
     def breaks(self) -> tuple[str, ...]:
-        """What they break, in words."""
+        """What they break."""
         return breaks(self.change)
 
 
 def breaks(change: Change) -> tuple[str, ...]:
-    """Tell what a change breaks, in words."""
+    """List what a change breaks."""
     return tuple(word for word, name in _BREAKS if getattr(change, name))
+
+
+def facts(change: Change) -> list[str]:
+    """List the direction of a change, and what it breaks."""
+    broken = breaks(change)
+    return [change.direction, *([f"breaks {', '.join(broken)}"] if broken else [])]
+
+
+def transition(before: str, after: str) -> str:
+    """Show the old and the new value; either may be empty."""
+    if before and after:
+        return f"{before} → {after}"
+    return f"was {before}" if before else after
 
 
 def rows(changes: Iterable[Change], old: Document, new: Document) -> Iterator[Row]:
     """Look up where each change stands on both sides."""
-    for one in changes:
-        yield Row(one, _place(old, one.origin_old), _place(new, one.origin_new))
+    for change in changes:
+        yield Row(change, _place(old, change.origin_old), _place(new, change.origin_new))
 
 
-def grouped(found: Iterable[Row]) -> list[Group]:
-    """Put together what can be said together; the order is that of the first of each group."""
+def grouped(found: Iterable[Row]) -> list[ChangeGroup]:
+    """Put changes together that differ in place only; the order is that of the first of each group."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in found:
-        one = row.change
-        key = (one.level, one.kind, one.direction, breaks(one), one.advice)
+        change = row.change
+        key = (change.level, change.kind, change.direction, breaks(change), change.advice)
         groups.setdefault(key, []).append(row)
-    return [Group(tuple(one)) for one in groups.values()]
+    return [ChangeGroup(tuple(members)) for members in groups.values()]
 
 
 def counts(diff: Diff) -> dict[Level, int]:
     """How many changes of each level there are."""
-    found = Counter(one.level for one in diff.changes)
+    found = Counter(change.level for change in diff.changes)
     return {level: found[level] for level in LEVELS}
 
 
@@ -143,14 +158,14 @@ def summary(diff: Diff) -> str:
         return "nothing changed for callers"
     numbers = counts(diff)
     found: list[Level] = [level for level in LEVELS if numbers[level]]
-    told = [f"{numbers[level]} {_COUNTED[level][numbers[level] != 1]}" for level in found]
-    number, _, rest = told[0].partition(" ")
-    told[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
-    return ", ".join(told if "major" in found else ["nothing breaks callers", *told])
+    parts = [f"{numbers[level]} {_COUNTED[level][numbers[level] != 1]}" for level in found]
+    number, _, rest = parts[0].partition(" ")
+    parts[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
+    return ", ".join(parts if "major" in found else ["nothing breaks callers", *parts])
 
 
-def _place(document: Document, origin: str | None) -> Place | None:
+def _place(document: Document, origin: str | None) -> Position | None:
     if origin is None:
         return None
     at = document.locate(origin)
-    return Place(origin, at, is_root=at.file == document.path)
+    return Position(origin, at, is_root=at.file == document.path)

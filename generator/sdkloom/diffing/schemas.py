@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.choices import compare_choices
-from sdkloom.diffing.compatibility import TypeUse
 from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
-from sdkloom.diffing.keywords import constraints
-from sdkloom.diffing.kinds import Kind, Trend, constraint_kind
+from sdkloom.diffing.keywords import constraints, presence_trend
+from sdkloom.diffing.rules import Kind, constraint_kind
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import ListOf
@@ -21,66 +21,73 @@ from sdkloom.schemas.merged import Merged
 
 
 def compare_schemas(walk: Walk) -> None:
-    """Compare all that waits, until nothing does."""
-    while (site := walk.next()) is not None:
-        _compare(walk, site)
+    """Compare all pending pairs, until none is left."""
+    while (pair := walk.next()) is not None:
+        _compare(walk, pair)
 
 
-def _compare(walk: Walk, site: SchemaPair) -> None:
-    old, new = walk.merged(site)
-    _annotations(walk, site, old, new)
-    compare_default(walk, site, old, new)
-    retyped = compare_types(walk, site, old, new)
-    for one in constraints(old, new, walk.same):
-        breaks = Breaks(runtime=one.narrows and site.directions.sent and site.directions.carried)
-        origins = walk.origins(one.old, one.new, one.keyword)
-        walk.add(one.kind, site, origins, breaks, before=one.before, after=one.after)
+def _compare(walk: Walk, pair: SchemaPair) -> None:
+    old, new = walk.merged(pair)
+    _annotations(walk, pair, old, new)
+    compare_default(walk, pair, old, new)
+    retyped = compare_types(walk, pair, old, new)
+    for constraint in constraints(old, new, walk.same):
+        breaks = Breaks(runtime=constraint.narrows and pair.directions.reaches_server)
+        origins = walk.origins(constraint.old, constraint.new, constraint.keyword)
+        walk.add(
+            constraint.kind, pair, origins, breaks, before=constraint.before, after=constraint.after
+        )
     if retyped:
         return
-    compare_choices(walk, site, old, new)
-    compare_fields(walk, site, old, new)
-    _items(walk, site, old, new)
+    compare_choices(walk, pair, old, new)
+    compare_fields(walk, pair, old, new)
+    _items(walk, pair, old, new)
 
 
-def _annotations(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
-    """Note what says nothing of values, and yet something to callers."""
+def _annotations(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
+    """Note annotations, which callers see though they restrict no value."""
     flags = [any(part.deprecated for part in merged.parts) for merged in (old, new)]
     if flags[0] != flags[1]:
         kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
         holders = old.first("deprecated"), new.first("deprecated")
-        walk.add(kind, site, walk.origins(*holders, "deprecated"))
+        walk.add(kind, pair, walk.origins(*holders, "deprecated"))
     for keyword, name in (("xml", "xml"), ("contentSchema", "content-schema")):
         before, after = _written(walk.old, old, keyword), _written(walk.new, new, keyword)
-        if [asserted(one) for one in before.values()] != [asserted(one) for one in after.values()]:
-            trend: Trend = "changed" if before and after else "added" if after else "removed"
-            one = next(iter(before), old.parts[0].origin)
-            other = next(iter(after), new.parts[0].origin)
-            places = walk.old.place(one, keyword), walk.new.place(other, keyword)
-            kind = "xml-changed" if name == "xml" else constraint_kind(name, trend)
-            walk.add(kind, site, places)
+        if [asserted(value) for value in before.values()] != [
+            asserted(value) for value in after.values()
+        ]:
+            old_origin = next(iter(before), old.parts[0].origin)
+            new_origin = next(iter(after), new.parts[0].origin)
+            places = walk.old.place(old_origin, keyword), walk.new.place(new_origin, keyword)
+            kind = (
+                "xml-changed"
+                if name == "xml"
+                else constraint_kind(name, presence_trend(before, after))
+            )
+            walk.add(kind, pair, places)
 
 
 def _written(side: Revision, merged: Merged, keyword: str) -> dict[str, JsonValue]:
     """A keyword that has no part in the schemas that are read, by where it stands."""
-    found = ((one.origin, side.raw(one.origin)) for one in merged.parts)
+    found = ((part.origin, side.raw(part.origin)) for part in merged.parts)
     return {origin: raw[keyword] for origin, raw in found if is_object(raw) and keyword in raw}
 
 
-def _items(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _items(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     if not old.items and not new.items:
         return
-    before, after = _inside(site.old, walk.old), _inside(site.new, walk.new)
+    before, after = _inside(pair.old, walk.old), _inside(pair.new, walk.new)
     if old.items and new.items:
         before = replace(before, schemas=tuple(old.items))
         after = replace(after, schemas=tuple(new.items))
-        walk.push(replace(site, old=before, new=after))
+        walk.push(replace(pair, old=before, new=after))
         return
     kind: Kind = "items-typed" if new.items else "items-untyped"
     origins = walk.origins(old.first("items"), new.first("items"), "items")
-    breaks = walk.compatibility.retyped(before.use, after.use, site.directions)
-    if new.items and site.directions.sent:
-        breaks |= Breaks(runtime=site.directions.carried)
-    walk.add(kind, site, origins, breaks, before=show(before.use), after=show(after.use))
+    breaks = walk.compatibility.retyped(before.use, after.use, pair.directions)
+    if new.items and pair.directions.sent:
+        breaks |= Breaks(runtime=pair.directions.carried)
+    walk.add(kind, pair, origins, breaks, before=show(before.use), after=show(after.use))
 
 
 def _inside(place: Place, side: Revision) -> Place:

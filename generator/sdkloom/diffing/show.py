@@ -1,8 +1,8 @@
-"""Types and values in a few Python words."""
+"""Types and values as short Python text."""
 
 from __future__ import annotations
 
-from sdkloom.diffing.compatibility import TypeUse
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.emit.code import flat
 from sdkloom.emit.pytypes import Scope, annotation
 from sdkloom.reading.json_values import JsonValue
@@ -29,6 +29,11 @@ def show_value(value: JsonValue) -> str:
 def show_values(values: list[JsonValue]) -> str:
     """Some JSON values, as Python writes them."""
     return shortened(", ".join(map(repr, values)))
+
+
+def presence(required: bool) -> str:  # noqa: FBT001 - it is the value to show
+    """Whether something has to be given, as text."""
+    return "required" if required else "optional"
 
 
 def shortened(text: str) -> str:

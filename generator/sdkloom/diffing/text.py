@@ -8,12 +8,13 @@ from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
     LEVELS,
-    Group,
+    ChangeGroup,
     Row,
-    breaks,
+    facts,
     grouped,
     rows,
     summary,
+    transition,
 )
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import printable
@@ -37,13 +38,9 @@ def text_report(
 
 def brief(diff: Diff, most: int) -> Iterator[str]:
     """Give the worst of the changes, a line each, at most so many."""
-    for one in diff.changes[:most]:
-        row = Row(one, None, None)
-        told = [
-            one.direction,
-            *([f"breaks {', '.join(broken)}"] if (broken := breaks(one)) else []),
-        ]
-        yield f"{one.level}: {_said(row, _plain)}: {one.kind} ({'; '.join(told)})"
+    for change in diff.changes[:most]:
+        text = _row_text(Row(change, None, None), _plain)
+        yield f"{change.level}: {text}: {change.kind} ({'; '.join(facts(change))})"
 
 
 def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: bool) -> Iterator[str]:
@@ -52,36 +49,33 @@ def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: boo
     groups = grouped(rows(diff.changes, old, new))
     most = max(_FEWEST, _ENOUGH // len(groups)) if groups else 0
     for level in LEVELS:
-        those = [one for one in groups if one.change.level == level]
+        those = [group for group in groups if group.change.level == level]
         if those:
-            count = sum(len(one.rows) for one in those)
+            count = sum(len(group.rows) for group in those)
             yield from ("", paint(f"{HEADINGS[level]} ({count})", level))
-        for one in those:
-            yield from _group(one, len(one.rows) if whole else most, paint)
+        for group in those:
+            yield from _group(group, len(group.rows) if whole else most, paint)
 
 
-def _group(group: Group, most: int, paint: Paint) -> Iterator[str]:
-    one = group.change
-    told: list[str] = [one.direction]
-    if group.breaks:
-        told.append(f"breaks {', '.join(group.breaks)}")
+def _group(group: ChangeGroup, most: int, paint: Paint) -> Iterator[str]:
+    change = group.change
+    listed = facts(change)
     if len(group.rows) > 1:
-        told.append(f"{len(group.rows)} changes")
+        listed.append(f"{len(group.rows)} changes")
     yield ""
-    yield f"  {paint(one.kind, one.level)} ({'; '.join(told)}): {one.advice}"
+    yield f"  {paint(change.kind, change.level)} ({'; '.join(listed)}): {change.advice}"
     for row in group.rows[:most]:
-        yield f"    {_said(row, paint)}"
+        yield f"    {_row_text(row, paint)}"
         if row.places:
             yield paint(f"      {printable(row.places)}", "soft")
     if len(group.rows) > most:
         yield paint(f"    … and {len(group.rows) - most} more: --all shows every one", "soft")
 
 
-def _said(row: Row, paint: Paint) -> str:
+def _row_text(row: Row, paint: Paint) -> str:
     """The symbol, what was and what is."""
-    before, after = map(printable, row.values)
-    told = f"{before} → {after}" if before and after else f"was {before}" if before else after
-    parts = [paint(printable(row.symbols), "bold"), *([told] if told else [])]
+    values = transition(*map(printable, row.values))
+    parts = [paint(printable(row.symbols), "bold"), *([values] if values else [])]
     return ": ".join(parts) + (f" ({row.note})" if row.note else "")
 
 

@@ -1,14 +1,14 @@
-"""What a value is: type, format, null, enumeration and default, compared at one site."""
+"""What a value is: type, format, null, enumeration and default, compared."""
 
 from __future__ import annotations
 
 from sdkloom.diffing.changes import Breaks
-from sdkloom.diffing.compatibility import TypeUse
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_value, show_values
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
-from sdkloom.openapi.keywords import JsonType
+from sdkloom.openapi.keywords import KEYWORD_OF, JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
@@ -24,20 +24,20 @@ _JSON_TYPES: dict[type, JsonType] = {
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
-def compare_types(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> bool:
+def compare_types(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
     """Note changes of type; true if the values have nothing in common to compare further."""
     before, after = _kinds(old), _kinds(new)
     if bool(old.choices) != bool(new.choices) and (old.choices or new.choices):
-        return _wrapped(walk, site, old, new)
-    _nullability(walk, site, old, new)
+        return _wrapped(walk, pair, old, new)
+    _nullability(walk, pair, old, new)
     if before != after:
-        _type(walk, site, old, new)
+        _type(walk, pair, old, new)
         return before is not None and after is not None and not _overlap(before, after)
     if old.never != new.never:
-        _type(walk, site, old, new)
+        _type(walk, pair, old, new)
         return True
-    _format(walk, site, old, new)
-    _constants(walk, site, old, new)
+    _format(walk, pair, old, new)
+    _constants(walk, pair, old, new)
     return False
 
 
@@ -56,69 +56,72 @@ def _json_type(value: object) -> JsonType:
     return _JSON_TYPES.get(type(value), "object")
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+def _overlap(left: frozenset[str], right: frozenset[str]) -> bool:
     numbers = {"integer", "number"}
-    return bool(one & other) or bool(one & numbers and other & numbers)
+    return bool(left & right) or bool(left & numbers and right & numbers)
 
 
-def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+def _within(inner: frozenset[str] | None, outer: frozenset[str] | None) -> bool:
     """Whether the values of one list of types are values of another."""
-    if other is None:
+    if outer is None:
         return True
-    return one is not None and all(
-        kind in other or (kind == "integer" and "number" in other) for kind in one
+    return inner is not None and all(
+        kind in outer or (kind == "integer" and "number" in outer) for kind in inner
     )
 
 
-def _type(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _type(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     before, after = _kinds(old), _kinds(new)
     narrower, wider = not _within(before, after), not _within(after, before)
     kind: Kind = "type-changed"
     if narrower != wider:
         kind = "type-specialized" if narrower else "type-generalized"
-    breaks = walk.compatibility.retyped(site.old.use, site.new.use, site.directions)
-    if narrower and site.directions.sent and site.directions.carried:
+    breaks = walk.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+    if narrower and pair.directions.reaches_server:
         breaks |= Breaks(runtime=True)
-    _retyped(walk, site, kind, _holders(old, new, "types"), breaks, (_words(old), _words(new)))
+    _retyped(
+        walk, pair, kind, _holders(old, new, "types"), breaks, (_types_text(old), _types_text(new))
+    )
 
 
-def _words(merged: Merged) -> str:
+def _types_text(merged: Merged) -> str:
     return "never" if merged.never else " | ".join(merged.types or ()) or "any"
 
 
-def _wrapped(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> bool:
-    """A choice where there was none, or the other way round: the types tell what that means."""
-    old_held, new_held = site.old.use, site.new.use
-    breaks = walk.compatibility.retyped(old_held, new_held, site.directions)
-    takes_old = walk.compatibility.reads(new_held, old_held, closed=True)
-    takes_new = walk.compatibility.reads(old_held, new_held, closed=True)
+def _wrapped(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
+    """A choice where there was none, or the other way round: the types decide what that means."""
+    old_use, new_use = pair.old.use, pair.new.use
+    breaks = walk.compatibility.retyped(old_use, new_use, pair.directions)
+    takes_old = walk.compatibility.reads(new_use, old_use, closed=True)
+    takes_new = walk.compatibility.reads(old_use, new_use, closed=True)
     kind: Kind = "type-changed"
     if takes_old != takes_new:
         kind = "type-generalized" if takes_old else "type-specialized"
     keyword = (
         "one_of"
-        if any(one.keyword == "one_of" for one in (*old.choices, *new.choices))
+        if any(choice.keyword == "one_of" for choice in (*old.choices, *new.choices))
         else "any_of"
     )
-    spelled = "oneOf" if keyword == "one_of" else "anyOf"
-    words = [spelled if merged.choices else _words(merged) for merged in (old, new)]
-    _retyped(walk, site, kind, _holders(old, new, keyword), breaks, (words[0], words[1]))
+    texts = [
+        KEYWORD_OF[keyword] if merged.choices else _types_text(merged) for merged in (old, new)
+    ]
+    _retyped(walk, pair, kind, _holders(old, new, keyword), breaks, (texts[0], texts[1]))
     return True
 
 
 def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
-    site: SchemaPair,
+    pair: SchemaPair,
     kind: Kind,
     holders: tuple[Schema, Schema],
     breaks: Breaks,
-    words: tuple[str, str],
+    texts: tuple[str, str],
 ) -> None:
-    shown = show(site.old.use), show(site.new.use)
+    shown = show(pair.old.use), show(pair.new.use)
     if shown[0] == shown[1]:
-        shown = words
+        shown = texts
     origins = walk.origins(*holders, "type", "nullable", "oneOf", "anyOf")
-    walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+    walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
 
 def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
@@ -128,18 +131,18 @@ def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
 # -- null
 
 
-def _nullability(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _nullability(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     before, after = _nullable(old), _nullable(new)
     if before is None or after is None or before == after:
         return
     kind: Kind = "became-nullable" if after else "became-not-nullable"
     if after:
-        breaks = walk.compatibility.widened(site.old.use, site.new.use, site.directions)
+        breaks = walk.compatibility.widened(pair.old.use, pair.new.use, pair.directions)
     else:
-        breaks = walk.compatibility.narrowed(site.old.use, site.new.use, site.directions)
+        breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
     holders = _null_holder(old), _null_holder(new)
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
-    walk.add(kind, site, origins, breaks, before=show(site.old.use), after=show(site.new.use))
+    walk.add(kind, pair, origins, breaks, before=show(pair.old.use), after=show(pair.new.use))
 
 
 def _null_holder(merged: Merged) -> Schema:
@@ -153,8 +156,8 @@ def _null_holder(merged: Merged) -> Schema:
 
 
 def _nullable(merged: Merged) -> bool | None:
-    """Whether null is among the values; ``None`` where nothing is said of types."""
-    if any(one.nullable for one in merged.choices):
+    """Whether null is among the values; ``None`` where no type is given."""
+    if any(choice.nullable for choice in merged.choices):
         return True
     if merged.constants is not None:
         return None in merged.constants and (merged.types is None or "null" in merged.types)
@@ -166,7 +169,7 @@ def _nullable(merged: Merged) -> bool | None:
 # -- formats
 
 
-def _format(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _format(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     holders = _holders(old, new, "format")
     before, after = holders[0].format, holders[1].format
     if before == after:
@@ -178,14 +181,14 @@ def _format(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
         if after is None
         else "format-changed"
     )
-    breaks = walk.compatibility.retyped(site.old.use, site.new.use, site.directions)
-    if after is not None and (before, after) not in _WIDER_FORMATS and site.directions.sent:
-        breaks |= Breaks(runtime=site.directions.carried and _parsed(walk.new.core(site.new.kind)))
-    shown = show(site.old.use), show(site.new.use)
+    breaks = walk.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+    if after is not None and (before, after) not in _WIDER_FORMATS and pair.directions.sent:
+        breaks |= Breaks(runtime=pair.directions.carried and _parsed(walk.new.core(pair.new.kind)))
+    shown = show(pair.old.use), show(pair.new.use)
     if shown[0] == shown[1]:
         shown = before or "", after or ""
     origins = walk.origins(*holders, "format")
-    walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+    walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
 
 def _parsed(kind: Type | None) -> bool:
@@ -196,55 +199,50 @@ def _parsed(kind: Type | None) -> bool:
 # -- enumerations
 
 
-def _constants(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def _constants(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     if old.constants is None and new.constants is None:
         return
-    before = {same_value(one): one for one in old.constants or () if one is not None}
-    after = {same_value(one): one for one in new.constants or () if one is not None}
-    use = site.old.use, site.new.use
+    before = {same_value(value): value for value in old.constants or () if value is not None}
+    after = {same_value(value): value for value in new.constants or () if value is not None}
+    use = pair.old.use, pair.new.use
     if old.constants is None or new.constants is None:
         if not before and not after:
             return
         narrower = old.constants is None
         breaks = (
-            walk.compatibility.narrowed(*use, site.directions)
+            walk.compatibility.narrowed(*use, pair.directions)
             if narrower
-            else walk.compatibility.widened(*use, site.directions)
+            else walk.compatibility.widened(*use, pair.directions)
         )
         _enumerated(
             walk,
-            site,
+            pair,
             "enum-added" if narrower else "enum-removed",
             (old, new),
             breaks,
             (list(before.values()), list(after.values())),
         )
         return
-    removed = [one for key, one in before.items() if key not in after]
-    added = [one for key, one in after.items() if key not in before]
+    removed = [value for key, value in before.items() if key not in after]
+    added = [value for key, value in after.items() if key not in before]
     if removed:
-        breaks = walk.compatibility.narrowed(_only(use[0], removed), use[1], site.directions)
-        _enumerated(walk, site, "enum-value-removed", (old, new), breaks, (removed, []))
+        breaks = walk.compatibility.narrowed(_only(use[0], removed), use[1], pair.directions)
+        _enumerated(walk, pair, "enum-value-removed", (old, new), breaks, (removed, []))
     if added:
-        breaks = walk.compatibility.widened(use[0], _only(use[1], added), site.directions)
-        _enumerated(walk, site, "enum-value-added", (old, new), breaks, ([], added))
+        breaks = walk.compatibility.widened(use[0], _only(use[1], added), pair.directions)
+        _enumerated(walk, pair, "enum-value-added", (old, new), breaks, ([], added))
 
 
 def _only(use: TypeUse, values: list[JsonValue]) -> TypeUse:
     """A use of a type as if *values* were all it has, so that null beside them does not count."""
-    literal = all(isinstance(one, str | int) for one in values)
+    literal = all(isinstance(value, str | int) for value in values)
     kind = Constant(tuple(values)) if literal else use.kind
-    return TypeUse(use.side, kind, open=_is_open(use))
-
-
-def _is_open(use: TypeUse) -> bool:
-    declaration = use.side.declared(use.kind)
-    return use.open if declaration is None else declaration.usage.received
+    return TypeUse(use.side, kind, open=use.is_open)
 
 
 def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     walk: Walk,
-    site: SchemaPair,
+    pair: SchemaPair,
     kind: Kind,
     both: tuple[Merged, Merged],
     breaks: Breaks,
@@ -254,14 +252,14 @@ def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
     holders = both[0].first(keyword[0]), both[1].first(keyword[1])
     origins = walk.origins(*holders, "enum", "const")
     walk.add(
-        kind, site, origins, breaks, before=show_values(values[0]), after=show_values(values[1])
+        kind, pair, origins, breaks, before=show_values(values[0]), after=show_values(values[1])
     )
 
 
 # -- defaults
 
 
-def compare_default(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> None:
+def compare_default(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """Note a change of default.
 
     An old client leaves out a property that equals the old default, which the new server then
@@ -272,29 +270,29 @@ def compare_default(walk: Walk, site: SchemaPair, old: Merged, new: Merged) -> N
     if (before and same_value(before[0])) == (after and same_value(after[0])):
         return
     origins = walk.origins(*holders, "default")
-    use, directions = (site.old.use, site.new.use), site.directions
+    use, directions = (pair.old.use, pair.new.use), pair.directions
     breaks = Breaks()
-    silent = directions.sent and directions.carried and not site.old.sure
+    silent = directions.reaches_server and not pair.old.sure
     kind: Kind = "default-changed"
     if before is None:
         kind = "default-added"
         breaks |= Breaks(
-            type=directions.sent and _field(site) and not walk.compatibility.assignable(*use)
+            type=directions.sent and _field(pair) and not walk.compatibility.assignable(*use)
         )
     elif after is None:
         kind = "default-removed"
         lost = (
             directions.received
-            and _field(site)
+            and _field(pair)
             and not walk.compatibility.assignable(use[1], use[0])
         )
-        breaks |= Breaks(type=lost, runtime=silent and _field(site))
+        breaks |= Breaks(type=lost, runtime=silent and _field(pair))
     else:
         breaks |= Breaks(runtime=silent)
-    shown = [show_value(one[0]) if one else "" for one in (before, after)]
-    walk.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+    shown = [show_value(default[0]) if default else "" for default in (before, after)]
+    walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
 
-def _field(site: SchemaPair) -> bool:
-    """Whether the site is a property of a class, whose default is the class's too."""
-    return isinstance(site.old.kind, Type) and (site.old.symbol or "").startswith("models.")
+def _field(pair: SchemaPair) -> bool:
+    """Whether the pair is a property of a class, whose default is the class's too."""
+    return isinstance(pair.old.kind, Type) and (pair.old.symbol or "").startswith("models.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions, Found
-from sdkloom.diffing.compatibility import Compatibility, TypeUse
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Changes, Directions
+from sdkloom.diffing.compatibility import Compatibility
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show
+from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.matching.match import Matches
 from sdkloom.matching.revision import Revision
@@ -34,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaPair:
-    """The same place on both sides, and which ways its values travel."""
+    """The same place on both sides, and the directions that its values travel in."""
 
     old: Place
     new: Place
@@ -43,11 +44,11 @@ class SchemaPair:
     """The origins of the schemas that the walk entered by: what lies in these is theirs."""
 
     def location(self, origin_old: str, origin_new: str) -> ChangeLocation:
-        """The symbols of the site at two origins."""
+        """The symbols of the pair at two origins."""
         return ChangeLocation(self.old.symbol, self.new.symbol, origin_old, origin_new)
 
     def owns(self, origin_old: str, origin_new: str) -> bool:
-        """Whether the symbols of the site are those of the schemas at two origins."""
+        """Whether the symbols of the pair are those of the schemas at two origins."""
         return f"{origin_old}/".startswith(f"{self.home[0]}/") and f"{origin_new}/".startswith(
             f"{self.home[1]}/"
         )
@@ -55,24 +56,35 @@ class SchemaPair:
 
 @dataclass(slots=True)
 class Walk:
-    """Compares the schemas of two sides; changes go to ``found``."""
+    """Compares the schemas of two sides; changes go to ``changes``."""
 
     old: Revision
     new: Revision
     matches: Matches
     compatibility: Compatibility
-    found: Found
+    changes: Changes
     _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
-    def push(self, site: SchemaPair) -> None:
-        """Compare a site, sooner or later."""
-        self._waiting.append(site)
+    def push(self, pair: SchemaPair) -> None:
+        """Queue a pair to be compared."""
+        self._waiting.append(pair)
 
     def push_unchecked(
-        self, old: Schema, new: Schema, location: ChangeLocation, directions: Directions
+        self,
+        old: Schema | None,
+        new: Schema | None,
+        location: ChangeLocation,
+        directions: Directions,
     ) -> None:
-        """Compare two schemas that the packages know no types of."""
+        """Compare two schemas that the packages know no types of, either of which may be absent."""
+        if old is None and new is None:
+            return
+        if old is None or new is None:
+            breaks = Breaks(runtime=old is None and directions.reaches_server)
+            texts = ["no schema" if schema is None else "a schema" for schema in (old, new)]
+            self.changes.add("type-changed", location, directions, breaks, *texts)
+            return
         before = Place(schemas=(old,), use=TypeUse(self.old, None), symbol=location.symbol_old)
         after = Place(schemas=(new,), use=TypeUse(self.new, None), symbol=location.symbol_new)
         self.push(
@@ -80,11 +92,11 @@ class Walk:
         )
 
     def next(self) -> SchemaPair | None:
-        """Take the next site whose schemas are to be compared; ``None`` when none is left."""
+        """Take the next pair whose schemas are to be compared; ``None`` when none is left."""
         while self._waiting:
-            site = self._entered(self._waiting.popleft())
-            if site is not None:
-                return site
+            pair = self._entered(self._waiting.popleft())
+            if pair is not None:
+                return pair
         return None
 
     def same(self, origin: str) -> str:
@@ -94,27 +106,27 @@ class Walk:
     def add(  # noqa: PLR0913 - what one change is made of
         self,
         kind: Kind,
-        site: SchemaPair,
+        pair: SchemaPair,
         origins: tuple[str, str],
         breaks: Breaks = NOTHING_BREAKS,
         *,
         before: str = "",
         after: str = "",
     ) -> None:
-        """Note a change at a site."""
-        location, owned = site.location(*origins), site.owns(*origins)
-        self.found.add(
-            kind, location, site.directions, breaks, before=before, after=after, owned=owned
+        """Note a change of a pair."""
+        location, owned = pair.location(*origins), pair.owns(*origins)
+        self.changes.add(
+            kind, location, pair.directions, breaks, before=before, after=after, owned=owned
         )
 
-    def merged(self, site: SchemaPair) -> tuple[Merged, Merged]:
-        """What the schemas of a site ask."""
-        return self.old.merged(site.old.schemas), self.new.merged(site.new.schemas)
+    def merged(self, pair: SchemaPair) -> tuple[Merged, Merged]:
+        """The schemas of a pair, merged on each side."""
+        return self.old.merged(pair.old.schemas), self.new.merged(pair.new.schemas)
 
     def origins(self, old: Schema, new: Schema, *keywords: str) -> tuple[str, str]:
         """Where a keyword of two schemas stands; the schemas where it is written the same.
 
-        (In 3.0 ``exclusiveMaximum: true`` says nothing of the bound that changed.)
+        (In 3.0 ``exclusiveMaximum: true`` does not contain the bound that changed.)
         """
         places = self.old.place(old.origin, *keywords), self.new.place(new.origin, *keywords)
         if self.old.raw(places[0]) == self.new.raw(places[1]):
@@ -123,72 +135,72 @@ class Walk:
 
     # -- entering
 
-    def _entered(self, site: SchemaPair) -> SchemaPair | None:
+    def _entered(self, pair: SchemaPair) -> SchemaPair | None:
         """Go through references, unless what they lead to is compared on its own."""
-        followed = self._followed(site)
+        followed = self._followed(pair)
         if followed is None:
             return None
-        site = self._named(followed)
+        pair = self._named(followed)
         key = (
-            tuple(one.origin for one in site.old.schemas),
-            tuple(one.origin for one in site.new.schemas),
-            site.directions,
-            site.old.use.absent,
-            site.old.sure,
+            tuple(schema.origin for schema in pair.old.schemas),
+            tuple(schema.origin for schema in pair.new.schemas),
+            pair.directions,
+            pair.old.use.absent,
+            pair.old.sure,
         )
         if key in self._seen:
             return None
         self._seen.add(key)
-        return None if self._unchanged(site) else site
+        return None if self._unchanged(pair) else pair
 
-    def _followed(self, site: SchemaPair) -> SchemaPair | None:
-        before, after = _reference(site.old.schemas), _reference(site.new.schemas)
+    def _followed(self, pair: SchemaPair) -> SchemaPair | None:
+        before, after = _reference(pair.old.schemas), _reference(pair.new.schemas)
         if before is None and after is None:
-            return site
+            return pair
         if before is not None and after is not None and self.matches.schemas.get(before) == after:
             return None
-        led = replace(site, old=_target(site.old, self.old), new=_target(site.new, self.new))
+        led = replace(pair, old=_target(pair.old, self.old), new=_target(pair.new, self.new))
         are_named = before in self.old.components and after in self.new.components
         if before is None or after is None or not are_named or not self.structured(led):
             return led  # what stands in another file has no name to be known by
         if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
             # Another schema stands here now; what each of the two is, is not news.
-            origins = self.origins(site.old.schemas[0], site.new.schemas[0], "$ref")
-            self.retyped(site, "type-changed", origins)
+            origins = self.origins(pair.old.schemas[0], pair.new.schemas[0], "$ref")
+            self.retyped(pair, "type-changed", origins)
             return None
         return led
 
-    def structured(self, site: SchemaPair) -> bool:
-        """Whether the values of a site have parts: then two names stand for two things."""
-        return any(map(_has_structure, self.merged(site)))
+    def structured(self, pair: SchemaPair) -> bool:
+        """Whether the values of a pair have parts: then two names mean two schemas."""
+        return any(map(_has_structure, self.merged(pair)))
 
-    def retyped(self, site: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
-        """Note that the values of a site are of another type."""
-        breaks = self.compatibility.retyped(site.old.use, site.new.use, site.directions)
-        shown = show(site.old.use), show(site.new.use)
-        self.add(kind, site, origins, breaks, before=shown[0], after=shown[1])
+    def retyped(self, pair: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
+        """Note that the values of a pair are of another type."""
+        breaks = self.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+        shown = show(pair.old.use), show(pair.new.use)
+        self.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
-    def _named(self, site: SchemaPair) -> SchemaPair:
+    def _named(self, pair: SchemaPair) -> SchemaPair:
         """What has a name of its own is called by it."""
-        old, new = self.old.declared(site.old.kind), self.new.declared(site.new.kind)
+        old, new = self.old.declared(pair.old.kind), self.new.declared(pair.new.kind)
         if old is None or new is None:
-            return site
+            return pair
         return replace(
-            site,
-            old=replace(site.old, symbol=f"models.{old.name}"),
-            new=replace(site.new, symbol=f"models.{new.name}"),
+            pair,
+            old=replace(pair.old, symbol=f"models.{old.name}"),
+            new=replace(pair.new, symbol=f"models.{new.name}"),
         )
 
-    def _unchanged(self, site: SchemaPair) -> bool:
+    def _unchanged(self, pair: SchemaPair) -> bool:
         """Whether both sides are written the same and refer to the same: nothing to be found."""
-        if len(site.old.schemas) != 1 or self.old.document.version != self.new.document.version:
+        if len(pair.old.schemas) != 1 or self.old.document.version != self.new.document.version:
             return False
-        one, other = site.old.schemas[0], site.new.schemas[0]
-        if self.old.raw(one.origin) != self.new.raw(other.origin):
+        old, new = pair.old.schemas[0], pair.new.schemas[0]
+        if self.old.raw(old.origin) != self.new.raw(new.origin):
             return False
         matched = self.matches.schemas
-        return all(matched.get(ref) == ref for ref in schema_references(one)) and all(
-            self.matches.back.get(ref) == ref for ref in schema_references(other)
+        return all(matched.get(ref) == ref for ref in schema_references(old)) and all(
+            self.matches.back.get(ref) == ref for ref in schema_references(new)
         )
 
     def struct(self, place: Place, side: Revision) -> Struct | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sdkloom.diffing.changes import UNUSED, ChangeLocation, Directions
 from sdkloom.diffing.document_text import asserted, schema_of
-from sdkloom.diffing.kinds import Kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.walk import Walk
 from sdkloom.openapi.nodes import Node, follow
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
@@ -33,13 +33,13 @@ _NOT_METHODS = frozenset({"summary", "description", "servers", "parameters", "$r
 
 
 def compare_webhooks(walk: Walk) -> None:
-    """Note webhooks that came, went or ask for something else."""
+    """Note webhooks that are added, removed or changed."""
     roots = [Node(side.document, "#", side.document.root) for side in (walk.old, walk.new)]
     _Requests(walk, _WEBHOOK).compare(roots[0], roots[1], "webhooks", "webhooks")
 
 
 def compare_callbacks(walk: Walk, old: Node, new: Node, symbol: str) -> None:
-    """Note callbacks of an operation that came, went or ask for something else."""
+    """Note callbacks of an operation that are added, removed or changed."""
     _Requests(walk, _CALLBACK).compare(old, new, "callbacks", f"{symbol} callbacks")
 
 
@@ -55,15 +55,15 @@ class _Requests:
             for side, node in ((self.walk.old, old), (self.walk.new, new))
         ]
         for name in dict.fromkeys((*before, *after)):
-            told = f"{symbol}[{name!r}]"
+            part = f"{symbol}[{name!r}]"
             if name not in after:
-                location = ChangeLocation(told, None, before[name].origin, holders[1])
-                self.walk.found.add(self.kinds.removed, location, UNUSED)
+                location = ChangeLocation(part, None, before[name].origin, holders[1])
+                self.walk.changes.add(self.kinds.removed, location, UNUSED)
             elif name not in before:
-                location = ChangeLocation(None, told, holders[0], after[name].origin)
-                self.walk.found.add(self.kinds.added, location, UNUSED)
+                location = ChangeLocation(None, part, holders[0], after[name].origin)
+                self.walk.changes.add(self.kinds.added, location, UNUSED)
             else:
-                self._named(before[name], after[name], told)
+                self._named(before[name], after[name], part)
 
     def _named(self, old: Node, new: Node, symbol: str) -> None:
         """A webhook is a path item; a callback is one for each of its expressions."""
@@ -71,15 +71,15 @@ class _Requests:
             self._items(old, new, symbol)
             return
         before, after = (
-            {key: one for key, one in _objects(node) if not key.startswith("x-")}
+            {key: item for key, item in _objects(node) if not key.startswith("x-")}
             for node in (old, new)
         )
         for expression in dict.fromkeys((*before, *after)):
             if expression in before and expression in after:
                 self._items(before[expression], after[expression], symbol)
             else:
-                words = [expression if expression in each else "" for each in (before, after)]
-                self._changed(old.origin, new.origin, symbol, (words[0], words[1]))
+                texts = [expression if expression in each else "" for each in (before, after)]
+                self._changed(old.origin, new.origin, symbol, (texts[0], texts[1]))
 
     def _items(self, old: Node, new: Node, symbol: str) -> None:
         before, after = (dict(_methods(node)) for node in (old, new))
@@ -87,8 +87,8 @@ class _Requests:
             if method in before and method in after:
                 self._operation(before[method], after[method], symbol)
             else:
-                words = [method.upper() if method in each else "" for each in (before, after)]
-                self._changed(old.origin, new.origin, symbol, (words[0], words[1]))
+                texts = [method.upper() if method in each else "" for each in (before, after)]
+                self._changed(old.origin, new.origin, symbol, (texts[0], texts[1]))
 
     def _operation(self, old: Node, new: Node, symbol: str) -> None:
         before, after = dict(_facts(old)), dict(_facts(new))
@@ -101,22 +101,19 @@ class _Requests:
                 self._changed(places[0], places[1], symbol, ("", key))
         left = dict(_schemas(old))
         right = dict(_schemas(new))
-        for place in [one for one in left if one in right]:
-            (holder, directions), (other, _) = left[place], right[place]
-            one, second = schema_of(self.walk.old, holder), schema_of(self.walk.new, other)
+        for place in [place for place in left if place in right]:
+            (old_node, directions), (new_node, _) = left[place], right[place]
+            old_schema, new_schema = (
+                schema_of(self.walk.old, old_node),
+                schema_of(self.walk.new, new_node),
+            )
             part = f"{symbol}{place[0]}"
-            location = ChangeLocation(part, part, holder.origin, other.origin)
-            if one is not None and second is not None:
-                self.walk.push_unchecked(one, second, location, directions)
-            elif one is not second:
-                words = ["a schema" if each else "no schema" for each in (one, second)]
-                self.walk.found.add(
-                    "type-changed", location, directions, before=words[0], after=words[1]
-                )
+            location = ChangeLocation(part, part, old_node.origin, new_node.origin)
+            self.walk.push_unchecked(old_schema, new_schema, location, directions)
 
-    def _changed(self, old: str, new: str, symbol: str, words: tuple[str, str]) -> None:
+    def _changed(self, old: str, new: str, symbol: str, texts: tuple[str, str]) -> None:
         location = ChangeLocation(symbol, symbol, old, new)
-        self.walk.found.add(self.kinds.changed, location, UNUSED, before=words[0], after=words[1])
+        self.walk.changes.add(self.kinds.changed, location, UNUSED, before=texts[0], after=texts[1])
 
 
 def _objects(node: Node) -> Iterator[tuple[str, Node]]:
@@ -126,13 +123,13 @@ def _objects(node: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _methods(item: Node) -> Iterator[tuple[str, Node]]:
-    for key, one in _objects(item):
+    for key, node in _objects(item):
         if key not in _NOT_METHODS and not key.startswith("x-"):
-            yield key, one
+            yield key, node
 
 
 def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
-    """What an operation says beside its schemas, by keyword, in no order."""
+    """The members of an operation beside its schemas, by keyword, in no order."""
     body = operation.object("requestBody")
     if body is not None:
         media_types = sorted(as_object(body.value.get("content")))
@@ -140,32 +137,36 @@ def _facts(operation: Node) -> Iterator[tuple[str, JsonValue]]:
     yield (
         "responses",
         {
-            status: sorted(as_object(one.value.get("content")))
-            for status, one in operation.objects("responses")
+            status: sorted(as_object(response.value.get("content")))
+            for status, response in operation.objects("responses")
             if not status.startswith("x-")
         },
     )
     yield (
         "parameters",
         {
-            f"{one.text('in')} {one.text('name')}": asserted(
-                {key: held for key, held in one.value.items() if key not in ("schema", "content")}
+            f"{parameter.text('in')} {parameter.text('name')}": asserted(
+                {
+                    key: value
+                    for key, value in parameter.value.items()
+                    if key not in ("schema", "content")
+                }
             )
-            for _, one in operation.objects("parameters")
+            for _, parameter in operation.objects("parameters")
         },
     )
     security = as_array(operation.value.get("security"))
-    yield "security", sorted(json.dumps(one, sort_keys=True) for one in security)
+    yield "security", sorted(json.dumps(requirement, sort_keys=True) for requirement in security)
     yield "deprecated", operation.value.get("deprecated") is True
 
 
 def _schemas(operation: Node) -> Iterator[tuple[tuple[str, str], tuple[Node, Directions]]]:
-    """What holds schemas: where callers see it, and the ways that values travel."""
-    for _, one in operation.objects("parameters"):
-        yield (f"({one.text('name')})", one.text("in") or ""), (one, _ARRIVES)
+    """What holds schemas: where callers see it, and the directions that values travel in."""
+    for _, parameter in operation.objects("parameters"):
+        yield (f"({parameter.text('name')})", parameter.text("in") or ""), (parameter, _ARRIVES)
     body = operation.object("requestBody")
-    for media_type, one in body.objects("content") if body else ():
-        yield ("(body)", media_type), (one, _ARRIVES)
+    for media_type, media in body.objects("content") if body else ():
+        yield ("(body)", media_type), (media, _ARRIVES)
     for status, response in operation.objects("responses"):
-        for media_type, one in response.objects("content"):
-            yield (f" -> {status}", media_type), (one, _LEAVES)
+        for media_type, media in response.objects("content"):
+            yield (f" -> {status}", media_type), (media, _LEAVES)

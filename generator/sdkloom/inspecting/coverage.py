@@ -85,7 +85,7 @@ _UNKNOWN = "this is no keyword that the version of OpenAPI knows"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DocumentField:
     """A field of an object of the specification, at ``origin``; ``reason`` says why it is ignored."""
 
     node: str
@@ -94,12 +94,12 @@ class Field:
     reason: str | None
 
 
-def ignored(document: Document) -> Iterator[Field]:
+def ignored(document: Document) -> Iterator[DocumentField]:
     """Go through the fields of *document* that have no part in a package, each once."""
-    return (one for one in fields(document, through=False) if one.reason is not None)
+    return (field for field in fields(document, through=False) if field.reason is not None)
 
 
-def fields(document: Document, *, through: bool) -> Iterator[Field]:
+def fields(document: Document, *, through: bool) -> Iterator[DocumentField]:
     """Go through the fields of *document*; with *through*, also those inside of ignored ones."""
     return _Walk(document, object_types(document.version), through=through).run()
 
@@ -114,7 +114,7 @@ class _Walk:
         self._seen: set[tuple[str, str]] = set()
         self._waiting: list[tuple[str, JsonValue, str]] = []
 
-    def run(self) -> Iterator[Field]:
+    def run(self) -> Iterator[DocumentField]:
         root = root_object(self._document.version)
         self._waiting.append((root, self._document.root, "#"))
         while self._waiting:
@@ -123,19 +123,21 @@ class _Walk:
                 self._seen.add((name, origin))
                 yield from self._object(name, value, origin)
 
-    def _object(self, name: str, value: dict[str, JsonValue], origin: str) -> Iterator[Field]:
+    def _object(
+        self, name: str, value: dict[str, JsonValue], origin: str
+    ) -> Iterator[DocumentField]:
         if isinstance(ref := value.get("$ref"), str):
             self._follow(ref, name, origin)
             if "$ref" not in self._known[name].fields:
                 name = "Reference Object"
         node = self._known[name]
         deeper: list[tuple[str, JsonValue, str]] = []
-        for key, one in value.items():
+        for key, content in value.items():
             field = _field(node, key, child(origin, key))
             yield field
             if self._through or field.reason is None:
                 shape = node.fields.get(key) or (node.others and node.others.item)
-                deeper += _inside(shape, one, field.origin) if shape else ()
+                deeper += _inside(shape, content, field.origin) if shape else ()
         self._waiting += reversed(deeper)
 
     def _follow(self, ref: str, name: str, origin: str) -> None:
@@ -144,17 +146,17 @@ class _Walk:
             target = self._document.resolve(ref, origin)
             if not target.startswith("#"):
                 self._waiting.append((name, self._document.get(target, origin), target))
-        except SpecError:  # told by the stage that needs it
+        except SpecError:  # reported by the stage that needs it
             return
 
 
-def _field(node: Compiled, key: str, origin: str) -> Field:
+def _field(node: Compiled, key: str, origin: str) -> DocumentField:
     reason = IGNORED.get(_TWINS.get(node.name, node.name), {}).get(key)
     if key not in node.fields:
         if key.startswith("x-"):
-            return Field(node.name, "x-", origin, _EXTENSION)
+            return DocumentField(node.name, "x-", origin, _EXTENSION)
         reason = None if node.others else _UNKNOWN
-    return Field(node.name, key if key in node.fields else "*", origin, reason)
+    return DocumentField(node.name, key if key in node.fields else "*", origin, reason)
 
 
 _TWINS = {"File Schema Object": "Schema Object"}
@@ -165,10 +167,10 @@ def _inside(shape: Shape, value: JsonValue, origin: str) -> Iterator[tuple[str, 
         case Object(node=node):
             yield node, value, origin
         case Array(item=item):
-            for number, one in enumerate(value if is_array(value) else ()):
-                yield from _inside(item, one, child(origin, number))
+            for number, element in enumerate(value if is_array(value) else ()):
+                yield from _inside(item, element, child(origin, number))
         case Map(item=item):
-            for key, one in value.items() if is_object(value) else ():
-                yield from _inside(item, one, child(origin, key))
+            for key, member in value.items() if is_object(value) else ():
+                yield from _inside(item, member, child(origin, key))
         case Scalar():
             return

@@ -58,7 +58,7 @@ class Inspection:
 
 
 def inspect(document: Document, lowered: Lowered, found: tuple[Diagnostic, ...]) -> Inspection:
-    """Say what becomes of everything in *document*; *found* is what the run had to say."""
+    """List what becomes of everything in *document*; *found* are the diagnostics of the run."""
     rows = located(found, document, document.path)
     return Inspection(
         title=lowered.api.title,
@@ -66,28 +66,30 @@ def inspect(document: Document, lowered: Lowered, found: tuple[Diagnostic, ...])
         openapi=document.version,
         entries=tuple(_entries(lowered.api)),
         keywords=_keywords(lowered),
-        approximated=tuple(one for one in rows if one["severity"] == "warning"),
-        noted=tuple(one for one in rows if one["severity"] == "info"),
+        approximated=tuple(row for row in rows if row["severity"] == "warning"),
+        noted=tuple(row for row in rows if row["severity"] == "info"),
         ignored=tuple(_ignored(document)),
     )
 
 
 def _ignored(document: Document) -> Iterator[Ignored]:
     places: dict[tuple[str, str], list[str]] = {}
-    for one in ignored(document):
-        found = document.locate(one.origin)
+    for field in ignored(document):
+        found = document.locate(field.origin)
         place = f"{found.file}:{found.line}:{found.column}"
-        places.setdefault((f"{one.node}: {one.name}", one.reason or ""), []).append(place)
-    for (field, reason), listed in sorted(places.items()):
-        yield Ignored(field, reason, tuple(listed))
+        places.setdefault((f"{field.node}: {field.name}", field.reason or ""), []).append(place)
+    for (name, reason), listed in sorted(places.items()):
+        yield Ignored(name, reason, tuple(listed))
 
 
 def _entries(api: Api) -> Iterator[Entry]:
     for group in api.groups:
-        for one in group.operations:
-            symbol = f"client.{group.module}.{one.name}"
-            yield Entry("operation", f"{one.method} {one.path}", one.origin, symbol)
-            for parameter in one.parameters:
+        for operation in group.operations:
+            symbol = f"client.{group.module}.{operation.name}"
+            yield Entry(
+                "operation", f"{operation.method} {operation.path}", operation.origin, symbol
+            )
+            for parameter in operation.parameters:
                 what = f"{parameter.wire} in {parameter.where}"
                 yield Entry("parameter", what, parameter.origin, f"{symbol}({parameter.name}=)")
     for event in api.webhooks:
@@ -132,12 +134,12 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         ("server", "servers"),
         ("schema", "schemas"),
     ):
-        entries = [one for one in inspection.entries if one.kind == kind]
+        entries = [entry for entry in inspection.entries if entry.kind == kind]
         yield f"{plural}: {len(entries)} rendered"
-        width = max((len(one.what) for one in entries), default=0)
-        for one in entries:
-            line = document.locate(one.origin).line
-            yield f"  {one.what:{width}}  {one.symbol}  line {line}"
+        width = max((len(entry.what) for entry in entries), default=0)
+        for entry in entries:
+            line = document.locate(entry.origin).line
+            yield f"  {entry.what:{width}}  {entry.symbol}  line {line}"
     for how, counts in inspection.keywords.items():
         listed = ", ".join(f"{key} {number}" for key, number in counts.items())
         yield f"keywords {how}: {listed or 'none'}"
@@ -148,7 +150,7 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         yield f"{how}: {len(rows)}"
         for row in rows:
             yield f"  {row['file']}:{row['line']}:{row['column']}: {row['message']} [{row['rule']}]"
-    total = sum(len(one.places) for one in inspection.ignored)
+    total = sum(len(field.places) for field in inspection.ignored)
     yield f"ignored: {total}"
     for left in inspection.ignored:
         first, *others = left.places

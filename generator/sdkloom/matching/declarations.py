@@ -36,9 +36,9 @@ def paired(
 ) -> dict[str, str]:
     """Give the origin of an old declaration → that of the new one; several may have become one.
 
-    Components are what *schemas* says. What stands inside a schema or an operation is what stands
-    there now, whatever its position in an array. What then is left is what is now used in the place
-    where it was used, if that is something alike; or what has its name in its place.
+    Components are paired by *schemas*, and what stands inside a paired schema or operation by its
+    place there, whatever its position in an array. The rest is paired with what is now used in the
+    same places, if the two are alike; or with what has the same name and place.
     """
     pairing = _Pairing(old, new, frozenset(schemas.values()))
     moves = {before.origin: after.origin for before, after in operations}
@@ -82,82 +82,82 @@ class _Pairing:
 
     def walk(self, operations: Iterable[tuple[Operation, Operation]]) -> None:
         """Pair what is used in the same places."""
-        for one, other in operations:
-            self.waiting += _in_step(dict(_uses(one)), dict(_uses(other)))
+        for before, after in operations:
+            self.waiting += _in_step(dict(_uses(before)), dict(_uses(after)))
         for origin, moved in list(self.pairs.items()):
             self._enter(self.old.index[origin], self.new.index[moved])
         for kind, present in self.waiting:  # which grows meanwhile
             self._compare(kind, present)
 
-    def _compare(self, one: Type, other: Type) -> None:
-        one = one.inner if isinstance(one, Nullable) else one
-        other = other.inner if isinstance(other, Nullable) else other
-        match one, other:
+    def _compare(self, old: Type, new: Type) -> None:
+        old = old.inner if isinstance(old, Nullable) else old
+        new = new.inner if isinstance(new, Nullable) else new
+        match old, new:
             case (ListOf(), ListOf()):
-                self.waiting.append((one.item, other.item))
+                self.waiting.append((old.item, new.item))
             case (TupleOf(), TupleOf()):
-                self.waiting += zip(one.items, other.items, strict=False)
+                self.waiting += zip(old.items, new.items, strict=False)
             case (MapOf(), MapOf()):
-                self.waiting.append((one.value, other.value))
+                self.waiting.append((old.value, new.value))
             case (Either(), Either()):
-                self.waiting += [(one.one, other.one), (one.other, other.other)]
+                self.waiting += [(old.one, new.one), (old.other, new.other)]
             case (Ref(), Ref()):
-                self._meet(one.origin, other.origin)
+                self._meet(old.origin, new.origin)
             case (Ref(), _):
-                self.met.setdefault(one.origin, set()).add("")
-                self._look_through(self.old.core(one), other)
+                self.met.setdefault(old.origin, set()).add("")
+                self._look_through(self.old.core(old), new)
             case (_, Ref()):
-                self._look_through(one, self.new.core(other))
+                self._look_through(old, self.new.core(new))
             case _:
                 return
 
-    def _look_through(self, one: Type | None, other: Type | None) -> None:
+    def _look_through(self, old: Type | None, new: Type | None) -> None:
         """Compare what the name of a type stands for with what stands in its place without one."""
-        if one is not None and other is not None and Ref not in (type(one), type(other)):
-            self.waiting.append((one, other))
+        if old is not None and new is not None and Ref not in (type(old), type(new)):
+            self.waiting.append((old, new))
 
-    def _meet(self, origin: str, other: str) -> None:
+    def _meet(self, origin: str, moved: str) -> None:
         """Take an unmatched declaration for the one that is now in its place."""
-        one, found = self.old.index[origin], self.new.index[other]
+        before, after = self.old.index[origin], self.new.index[moved]
         if origin in self.pairs:
             return
-        both = _is_component(origin) and _is_component(other)
-        if both and (other in self.taken or isinstance(one, Alias)):
-            self.met.setdefault(origin, set()).add(other)
-        elif isinstance(one, Union) and isinstance(found, Struct):
-            self._merge(one, found)
-        elif self._is_alike(one, found):
-            self.pairs[origin] = other
-            self._enter(one, found)
+        both = _is_component(origin) and _is_component(moved)
+        if both and (moved in self.taken or isinstance(before, Alias)):
+            self.met.setdefault(origin, set()).add(moved)
+        elif isinstance(before, Union) and isinstance(after, Struct):
+            self._merge(before, after)
+        elif self._is_alike(before, after):
+            self.pairs[origin] = moved
+            self._enter(before, after)
 
-    def _merge(self, one: Union, other: Struct) -> None:
+    def _merge(self, union: Union, struct: Struct) -> None:
         """A union became one struct: it is what each variant was, if it has their fields."""
-        variants = [each.type.origin for each in one.variants if isinstance(each.type, Ref)]
-        alike = all(self._is_alike(self.old.index[each], other) for each in variants)
-        if alike and len(variants) == len(one.variants):
-            for origin in (one.origin, *variants):
-                self.pairs.setdefault(origin, other.origin)
+        variants = [each.type.origin for each in union.variants if isinstance(each.type, Ref)]
+        alike = all(self._is_alike(self.old.index[each], struct) for each in variants)
+        if alike and len(variants) == len(union.variants):
+            for origin in (union.origin, *variants):
+                self.pairs.setdefault(origin, struct.origin)
 
     def settle(self) -> None:
         """Pair components that only name a type with what took their place everywhere."""
         for origin, places in self.met.items():
             (only, *more) = sorted(places)
             if only and not more and only not in self.taken and origin not in self.pairs:
-                one, found = self.old.index[origin], self.new.index[only]
+                before, after = self.old.index[origin], self.new.index[only]
                 if (
-                    isinstance(one, Alias)
-                    and isinstance(found, Alias)
-                    and one.target == found.target
+                    isinstance(before, Alias)
+                    and isinstance(after, Alias)
+                    and before.target == after.target
                 ):
                     self.pairs[origin] = only
 
-    def _is_alike(self, one: Declaration, other: Declaration) -> bool:
+    def _is_alike(self, old: Declaration, new: Declaration) -> bool:
         """Whether callers may take one for the other: structs have to share enough of their fields."""
-        match one, other:
+        match old, new:
             case Struct(), Struct():
-                if have_other_tags(self.old, one.origin, self.new, other.origin):
+                if have_other_tags(self.old, old.origin, self.new, new.origin):
                     return False
-                fields = {each.wire for each in one.fields}, {each.wire for each in other.fields}
+                fields = {each.wire for each in old.fields}, {each.wire for each in new.fields}
                 fewer, more = sorted(map(len, fields))
                 common = len(fields[0] & fields[1])
                 only_grew = common == len(fields[0]) > 1
@@ -165,10 +165,10 @@ class _Pairing:
             case Alias(target=Constant(values=before)), Alias(target=Constant(values=after)):
                 return not set(map(same_value, before)).isdisjoint(map(same_value, after))
             case _:
-                return type(one) is type(other)
+                return type(old) is type(new)
 
-    def _enter(self, one: Declaration, other: Declaration) -> None:
-        self.waiting += _in_step(dict(_parts(one)), dict(_parts(other)))
+    def _enter(self, old: Declaration, new: Declaration) -> None:
+        self.waiting += _in_step(dict(_parts(old)), dict(_parts(new)))
 
 
 def have_other_tags(old: Revision, before: str, new: Revision, after: str) -> bool:
@@ -194,14 +194,14 @@ def _is_component(origin: str) -> bool:
     return origin.rpartition("/")[0] in ("#/components/schemas", "#/definitions")
 
 
-def _in_step(one: dict[object, Type], other: dict[object, Type]) -> Iterator[tuple[Type, Type]]:
-    return ((kind, other[place]) for place, kind in one.items() if place in other)
+def _in_step(old: dict[object, Type], new: dict[object, Type]) -> Iterator[tuple[Type, Type]]:
+    return ((kind, new[place]) for place, kind in old.items() if place in new)
 
 
 def _uses(operation: Operation) -> Iterator[tuple[object, Type]]:
     """The types that an operation uses, each with its place in the operation."""
-    for one in operation.parameters:
-        yield (one.where, one.wire), one.type
+    for parameter in operation.parameters:
+        yield (parameter.where, parameter.wire), parameter.type
     for content in operation.body.contents if operation.body else ():
         yield ("body", content.media_type), content.type
     for response in (*operation.returns, *operation.errors):
@@ -214,13 +214,15 @@ def _uses(operation: Operation) -> Iterator[tuple[object, Type]]:
 
 
 def _parts(declaration: Declaration) -> Iterator[tuple[object, Type]]:
-    """The types that a declaration is made of, each with its place in it."""
+    """The types that a declaration consists of, each with its place in it."""
     match declaration:
         case Struct():
-            yield from ((one.wire, one.type) for one in declaration.fields)
+            yield from ((field.wire, field.type) for field in declaration.fields)
             if declaration.extra is not None:
                 yield None, declaration.extra
         case Union():
-            yield from ((number, one.type) for number, one in enumerate(declaration.variants))
+            yield from (
+                (number, variant.type) for number, variant in enumerate(declaration.variants)
+            )
         case Alias():
             yield None, declaration.target

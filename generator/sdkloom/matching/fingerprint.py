@@ -8,7 +8,7 @@ from typing import cast
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import Schema
 
-_NOTHING = Schema(origin="")
+EMPTY_SCHEMA = Schema(origin="")
 _IGNORED = frozenset(
     {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
 )
@@ -18,33 +18,35 @@ _PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
 def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
     """A text that is equal for schemas (or maps and tuples of them) that assert the same."""
     if isinstance(value, Schema):
-        told = [
-            f"{name}={_field_print(name, held, same)}"
+        texts = [
+            f"{name}={_field_print(name, content, same)}"
             for name in _PLAIN
-            if (held := getattr(value, name)) != getattr(_NOTHING, name)
+            if (content := getattr(value, name)) != getattr(EMPTY_SCHEMA, name)
         ]
-        return f"{{{';'.join(told)}}}"
+        return f"{{{';'.join(texts)}}}"
     if is_object(value):
-        pairs = (f"{key!r}:{fingerprint(one, same)}" for key, one in value.items())
+        pairs = (f"{key!r}:{fingerprint(member, same)}" for key, member in value.items())
         return f"<{','.join(sorted(pairs))}>"
     if isinstance(value, tuple | list):
         items: list[JsonValue] = list(cast("Iterable[JsonValue]", value))
-        if isinstance(value, tuple) and all(isinstance(one, str) for one in items):
+        if isinstance(value, tuple) and all(isinstance(item, str) for item in items):
             return str(sorted(items))  # names, in any order
-        return f"[{','.join(fingerprint(one, same) for one in items)}]"
+        return f"[{','.join(fingerprint(item, same) for item in items)}]"
     return same_value(value)
 
 
-def _field_print(name: str, held: JsonValue, same: Callable[[str], str]) -> str:
+def _field_print(name: str, value: JsonValue, same: Callable[[str], str]) -> str:
     if name in ("ref", "dynamic_ref"):
-        return same(str(held))
+        return same(str(value))
     if name == "discriminator":
-        return f"{held.property_name}:{sorted((tag, same(origin)) for tag, origin in held.mapping)}"
+        return (
+            f"{value.property_name}:{sorted((tag, same(origin)) for tag, origin in value.mapping)}"
+        )
     if name in ("required", "types"):
-        return str(sorted(held))
+        return str(sorted(value))
     if name == "enum":
-        return str(sorted(map(same_value, held)))
+        return str(sorted(map(same_value, value)))
     if name in ("all_of", "any_of", "one_of"):
         # joined: as a list's text, quotes in quotes would double at each level
-        return f"[{','.join(sorted(fingerprint(one, same) for one in held))}]"
-    return fingerprint(held, same)
+        return f"[{','.join(sorted(fingerprint(member, same) for member in value))}]"
+    return fingerprint(value, same)

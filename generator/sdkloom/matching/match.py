@@ -19,7 +19,7 @@ ALIKE = 0.6
 """How alike (0 to 1) two schemas have to be that stand in the same place under two names."""
 
 _ROUNDS, _DEPTH, _ENOUGH = 4, 5, 500
-_TELLING = 4
+_MIN_PROPERTIES = 4
 """Properties that a schema has to have for their names alone to be compared."""
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
 
@@ -64,18 +64,20 @@ def matched(old: Revision, new: Revision) -> Matches:
     Declarations follow from these; a component that only its declaration leads to is matched too.
     """
     matches = _operations(old, new)
-    before = [one.origin for one in old.api.components]
-    after = {one.origin for one in new.api.components}
+    before = [component.origin for component in old.api.components]
+    after = {component.origin for component in new.api.components}
     for origin in before:
         if origin in after:
             matches.pair(origin, origin, 1.0)
-    left = [one for one in before if one not in matches.schemas]
-    right = [one.origin for one in new.api.components if one.origin not in matches.back]
+    left = [origin for origin in before if origin not in matches.schemas]
+    right = [
+        component.origin for component in new.api.components if component.origin not in matches.back
+    ]
     features = _Features(old, new)
     if left and right:
         _by_shape(old, new, left, right, matches)
         _by_use(old, new, matches, features)
-    operations = [(one.operation, other.operation) for one, other in matches.operations]
+    operations = [(before.operation, after.operation) for before, after in matches.operations]
     matches.declarations = paired(old, new, operations, matches.schemas)
     for origin in left:
         found = matches.declarations.get(origin)
@@ -91,13 +93,13 @@ def _operations(old: Revision, new: Revision) -> Matches:
     before, after = list(_located(old)), list(_located(new))
     pairs: list[tuple[Located, Located]] = []
     for key in (_method_and_path, _method_and_shape, _identifier):
-        there = {key(one): one for one in reversed(after)}
-        for one in list(before):
-            other = there.get(key(one)) if key(one) else None
-            if other is not None and other in after:
-                pairs.append((one, other))
-                before.remove(one)
-                after.remove(other)
+        there = {key(located): located for located in reversed(after)}
+        for located in list(before):
+            match = there.get(key(located)) if key(located) else None
+            if match is not None and match in after:
+                pairs.append((located, match))
+                before.remove(located)
+                after.remove(match)
     return Matches(pairs, before, after)
 
 
@@ -107,18 +109,18 @@ def _located(side: Revision) -> Iterator[Located]:
             yield Located(group, operation)
 
 
-def _method_and_path(one: Located) -> str | None:
-    return f"{one.operation.method} {one.operation.path}"
+def _method_and_path(located: Located) -> str | None:
+    return f"{located.operation.method} {located.operation.path}"
 
 
-def _method_and_shape(one: Located) -> str | None:
+def _method_and_shape(located: Located) -> str | None:
     """The path as servers see it, which do not see what its parameters are called."""
-    path = one.operation.path.rstrip("/")
-    return f"{one.operation.method} {_PLACEHOLDER.sub('{}', path)}"
+    path = located.operation.path.rstrip("/")
+    return f"{located.operation.method} {_PLACEHOLDER.sub('{}', path)}"
 
 
-def _identifier(one: Located) -> str | None:
-    return one.operation.operation_id
+def _identifier(located: Located) -> str | None:
+    return located.operation.operation_id
 
 
 # -- schemas by shape
@@ -138,20 +140,20 @@ def _by_shape(
 
 
 def _colours(side: Revision, origins: list[str], known: dict[str, str]) -> dict[str, str]:
-    """A text for each schema that says its shape, and the shapes of all it refers to."""
+    """A text for each schema that is equal for equal shapes, those of its references included."""
     colours = dict.fromkeys(origins, "?")
     schemas = {origin: side.reader.at(origin) for origin in origins}
-    references = {origin: list(schema_references(one)) for origin, one in schemas.items()}
+    references = {origin: list(schema_references(schema)) for origin, schema in schemas.items()}
     shapes = {
-        origin: fingerprint(one, lambda ref: known.get(ref, ref) if ref not in colours else "?")
-        for origin, one in schemas.items()
+        origin: fingerprint(schema, lambda ref: known.get(ref, ref) if ref not in colours else "?")
+        for origin, schema in schemas.items()
     }
     for _ in range(_ROUNDS):
         fresh = {
             origin: (shapes[origin], *(colours.get(ref, "=") for ref in references[origin]))
             for origin in origins
         }
-        colours = {origin: repr(hash(one)) for origin, one in fresh.items()}
+        colours = {origin: repr(hash(shape)) for origin, shape in fresh.items()}
     return colours
 
 
@@ -162,8 +164,8 @@ def _by_use(old: Revision, new: Revision, matches: Matches, features: _Features)
     """Pair schemas that stand in the same places, if they are alike."""
     votes: dict[tuple[str, str], int] = defaultdict(int)
     tally = _Tally(old, new, matches, votes)
-    for one, other in matches.operations:
-        tally.operations(one.operation, other.operation)
+    for old_located, new_located in matches.operations:
+        tally.operations(old_located.operation, new_located.operation)
     for before, after in list(matches.schemas.items()):
         tally.schemas(old.reader.at(before), new.reader.at(after))
     while votes:
@@ -194,7 +196,7 @@ class _Score:
         return self.shape >= ALIKE or (self.use == 1 and self.shape >= AKIN)
 
     def __lt__(self, other: _Score) -> bool:
-        """The most alike come first."""
+        """Sort the most alike first."""
         return (-self.shape - self.use, self.pair) < (-other.shape - other.use, other.pair)
 
 
@@ -210,7 +212,7 @@ def _scored(votes: dict[tuple[str, str], int], features: _Features) -> Iterator[
 
 @dataclass(slots=True)
 class _Features:
-    """What schemas say, as sets that can be compared; the names of simple types are seen through."""
+    """The features of schemas, as sets that can be compared; names of simple types are followed."""
 
     old: Revision
     new: Revision
@@ -219,9 +221,9 @@ class _Features:
     )
 
     def alike(self, before: str, after: str) -> float:
-        """The share of what both say in what either says; of properties alone, if that is more.
+        """The share of features that both have; of properties alone, if that is more.
 
-        Schemas that a tag tells apart are not alike, whatever else they share.
+        Schemas that a tag distinguishes are not alike, whatever else they share.
         """
         if have_other_tags(self.old, before, self.new, after):
             return 0.0
@@ -230,39 +232,39 @@ class _Features:
             self.old.reader.at(before).properties.keys(),
             self.new.reader.at(after).properties.keys(),
         )
-        return max(whole, _share(*names)) if min(map(len, names)) >= _TELLING else whole
+        return max(whole, _share(*names)) if min(map(len, names)) >= _MIN_PROPERTIES else whole
 
     def _of(self, side: Revision, origin: str) -> frozenset[str]:
         key = (id(side), origin)
         if key not in self._known:
-            self._known[key] = frozenset(_told(side, side.reader.at(origin)))
+            self._known[key] = frozenset(_schema_features(side, side.reader.at(origin)))
         return self._known[key]
 
 
-def _share(one: AbstractSet[str], other: AbstractSet[str]) -> float:
-    either = len(one | other)
-    return len(one & other) / either if either else 1.0
+def _share(left: AbstractSet[str], right: AbstractSet[str]) -> float:
+    either = len(left | right)
+    return len(left & right) / either if either else 1.0
 
 
-def _told(side: Revision, schema: Schema) -> set[str]:
+def _schema_features(side: Revision, schema: Schema) -> set[str]:
     found: set[str] = set()
     waiting = [("", schema, 0)]
     while waiting and len(found) < _ENOUGH:
-        path, one, depth = waiting.pop()
-        if one.ref is not None and depth < _DEPTH:
-            target = side.reader.target(one)
+        path, part, depth = waiting.pop()
+        if part.ref is not None and depth < _DEPTH:
+            target = side.reader.target(part)
             if target.properties or target.all_of or target.any_of or target.one_of:
                 found.add(f"{path} structure")
             else:
                 waiting.append((path, target, depth + 1))
-        if not one.properties:
-            found |= {f"{path} type {kind}" for kind in one.types or ()}
-        found |= {f"{path} value {value!r}" for value in one.enum or one.const or ()}
-        found |= {f"{path} {key}" for key in ("pattern", "format") if getattr(one, key)}
-        found |= {f"{path} required {wire}" for wire in one.required}
-        waiting += [(f"{path}/{wire}", each, depth) for wire, each in one.properties.items()]
-        if not one.properties:
-            waiting += [(f"{path}/*", each, depth) for each in subschemas(one)]
+        if not part.properties:
+            found |= {f"{path} type {kind}" for kind in part.types or ()}
+        found |= {f"{path} value {value!r}" for value in part.enum or part.const or ()}
+        found |= {f"{path} {key}" for key in ("pattern", "format") if getattr(part, key)}
+        found |= {f"{path} required {wire}" for wire in part.required}
+        waiting += [(f"{path}/{wire}", each, depth) for wire, each in part.properties.items()]
+        if not part.properties:
+            waiting += [(f"{path}/*", each, depth) for each in subschemas(part)]
     return found
 
 
@@ -275,22 +277,22 @@ class _Tally:
     matches: Matches
     votes: dict[tuple[str, str], int]
 
-    def operations(self, one: Operation, other: Operation) -> None:
+    def operations(self, before: Operation, after: Operation) -> None:
         """Compare what two operations send and receive."""
-        there = {(each.where, each.wire): each.rule for each in other.parameters}
-        for each in one.parameters:
+        there = {(each.where, each.wire): each.rule for each in after.parameters}
+        for each in before.parameters:
             self._rules(each.rule, there.get((each.where, each.wire)))
-        if one.body is not None and other.body is not None:
-            self._contents(one.body.contents, other.body.contents)
-        answers = {each.status: each for each in (*other.returns, *other.errors)}
-        for response in (*one.returns, *one.errors):
+        if before.body is not None and after.body is not None:
+            self._contents(before.body.contents, after.body.contents)
+        answers = {each.status: each for each in (*after.returns, *after.errors)}
+        for response in (*before.returns, *before.errors):
             if response.status in answers:
                 self._contents(response.contents, answers[response.status].contents)
 
     def _contents(self, before: Iterable[Content], after: Iterable[Content]) -> None:
-        there = {one.media_type: one.rule for one in after}
-        for one in before:
-            self._rules(one.rule, there.get(one.media_type))
+        there = {content.media_type: content.rule for content in after}
+        for content in before:
+            self._rules(content.rule, there.get(content.media_type))
 
     def _rules(self, before: str | None, after: str | None) -> None:
         if before is not None and after is not None:
@@ -298,9 +300,9 @@ class _Tally:
             if before not in self.old.components and after not in self.new.components:
                 self.schemas(self.old.schema(before), self.new.schema(after))
 
-    def schemas(self, one: Schema, other: Schema) -> None:
+    def schemas(self, old: Schema, new: Schema) -> None:
         """Compare two schemas that are taken for the same."""
-        waiting = [(one, other)]
+        waiting = [(old, new)]
         while waiting:
             before, after = waiting.pop()
             if before.ref is not None and after.ref is not None:
@@ -315,13 +317,13 @@ class _Tally:
 
 
 def _children(before: Schema, after: Schema) -> Iterator[tuple[Schema, Schema]]:
-    for wire, one in before.properties.items():
+    for wire, schema in before.properties.items():
         if wire in after.properties:
-            yield one, after.properties[wire]
+            yield schema, after.properties[wire]
     for name in ("items", "additional_properties"):
-        one, other = getattr(before, name), getattr(after, name)
-        if one is not None and other is not None:
-            yield one, other
+        old, new = getattr(before, name), getattr(after, name)
+        if old is not None and new is not None:
+            yield old, new
     for name in ("all_of", "any_of", "one_of"):
         members: tuple[Schema, ...] = getattr(before, name)
         others: tuple[Schema, ...] = getattr(after, name)
@@ -329,8 +331,8 @@ def _children(before: Schema, after: Schema) -> Iterator[tuple[Schema, Schema]]:
             yield from zip(members, others, strict=True)
         else:
             yield from (
-                (one, other)
-                for one in members
+                (member, other)
+                for member in members
                 for other in others
-                if bare_reference(one) and bare_reference(other)
+                if bare_reference(member) and bare_reference(other)
             )

@@ -29,8 +29,8 @@ class Revision:
 
     def __post_init__(self) -> None:
         """Index what there is by origin."""
-        self.components = frozenset(one.origin for one in self.api.components)
-        self.index = {one.origin: one for one in self.api.declarations}
+        self.components = frozenset(component.origin for component in self.api.components)
+        self.index = {declaration.origin: declaration for declaration in self.api.declarations}
         self._merger = Merger(self.reader, through_null=False)
 
     def merged(self, schemas: tuple[Schema, ...]) -> Merged:
