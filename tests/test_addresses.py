@@ -227,7 +227,7 @@ def test_overlays_over_an_address_are_compared_by_their_content(
 
 
 def test_a_project_may_name_an_address(tmp_path: Path, address: str) -> None:
-    target = f'[tool.sdkloom.app.targets.client]\nspec = "{address}"\noutput = "client"\n'
+    target = f'[tool.sdkloom.targets.client]\nspec = "{address}"\noutput = "client"\n'
     (tmp_path / "pyproject.toml").write_text(target)
     done = invoke(tmp_path, "check")
     assert (done.exit_code, done.stdout) == (
@@ -249,7 +249,7 @@ def test_targets_that_share_an_address_read_it_once(
     tmp_path: Path, host: Host, address: str
 ) -> None:
     targets = [
-        f'[tool.sdkloom.app.targets.{tag}]\nspec = "{address}"\noutput = "{tag}"\ninclude-tags = ["{tag}"]\n'
+        f'[tool.sdkloom.targets.{tag}]\nspec = "{address}"\noutput = "{tag}"\ninclude-tags = ["{tag}"]\n'
         for tag in ("things", "others")
     ]
     (tmp_path / "pyproject.toml").write_text("".join(targets))

@@ -1,4 +1,4 @@
-"""What to generate, from the command line or from ``[tool.sdkloom.app.targets.NAME]`` of a project."""
+"""What to generate, from the command line or from ``[tool.sdkloom.targets.NAME]`` of a project."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def read_project(folder: Path) -> Project:
         message = f"there is no {PROJECT} here or above: name a document and --output"
     else:
         message = (
-            "it has no [tool.sdkloom.app.targets.NAME]: add one, or name a document and --output"
+            "it has no [tool.sdkloom.targets.NAME]: add one, or name a document and --output"
         )
     raise ProjectError(nearest or folder / PROJECT, _diagnostic(message, (), (1, 1)))
 
@@ -143,7 +143,7 @@ def _project(path: Path, text: str, value: _Table) -> Project:
     problems += _name_problems(targets)
     problems += _overlaps(targets)
     if not problems and not targets:
-        problems = [(_SECTION, "it has no targets: add [tool.sdkloom.app.targets.NAME]")]
+        problems = [(_SECTION, "it has no targets: add [tool.sdkloom.targets.NAME]")]
     if problems:
         places = TomlPlaces(text)
         raise ProjectError(
@@ -161,14 +161,14 @@ def _section_problems(section: object, tables: dict[str, _Table]) -> Iterator[_P
     targets = section.get("targets", {})
     place = (*_SECTION, "targets")
     if not _is_table(targets):
-        yield place, "'targets' has to be a table of tables: [tool.sdkloom.app.targets.NAME]"
+        yield place, "'targets' has to be a table of tables: [tool.sdkloom.targets.NAME]"
         return
     for name, table in targets.items():
         if _is_table(table):
             tables[name] = table
             yield from _problems(table, (*place, name))
         else:
-            yield (*place, name), "a target has to be a table: [tool.sdkloom.app.targets.NAME]"
+            yield (*place, name), "a target has to be a table: [tool.sdkloom.targets.NAME]"
 
 
 def _unknown_keys(table: _Table, known: tuple[str, ...], place: _Path) -> Iterator[_Problem]:
