@@ -21,7 +21,7 @@ import pytest
 import strict
 from refresh import invoke
 from sdkloom.app import aliases
-from sdkloom.app.snapshot import old_state
+from sdkloom.app.snapshot import lower_snapshot
 from sdkloom.output.package_folder import read_manifest
 
 pytestmark = pytest.mark.slow
@@ -451,7 +451,7 @@ def test_it_holds_the_other_files_of_the_document_too(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "parts")
     manifest = read_manifest(package)
     assert manifest is not None
-    state = old_state(package, manifest)
+    state = lower_snapshot(package, manifest)
     assert state is not None
     assert dict(state.api.names) == manifest.names
     (tmp_path / "parts").mkdir()
@@ -480,7 +480,7 @@ def test_it_is_read_only_when_the_document_changed(
     def never(*_: object) -> None:
         pytest.fail("the old document was read")
 
-    monkeypatch.setattr(aliases, "old_state", never)
+    monkeypatch.setattr(aliases, "lower_snapshot", never)
     run(tmp_path, "generate", None, "--force")
     assert "fresh" in run(tmp_path, "check")
     assert held(package) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,29 @@ def test_diff_of_a_document_with_itself_is_empty(tmp_path: Path) -> None:
     found = sdkloom.diff(SPEC, changed)
     assert found.bump == "major"
     assert [one.kind for one in found.changes] == ["enum-value-removed"]
+
+
+def test_generate_writes_what_changed_to_a_file(tmp_path: Path) -> None:
+    spec, report = tmp_path / "spec.yaml", tmp_path / "changes.json"
+    spec.write_text(SPEC.read_text())
+    sdkloom.generate(spec, tmp_path / "x", changes=report)
+    assert not report.exists()  # there was no package before
+    spec.write_text(SPEC.read_text().replace("        - subtitles\n", ""))
+    result = sdkloom.generate(spec, tmp_path / "x", changes=report)
+    assert result.changes is not None
+    kinds = [change["kind"] for change in json.loads(report.read_text())["changes"]]
+    assert kinds == [change.kind for change in result.changes.changes]
+    assert kinds
+
+
+def test_inspect_lists_what_becomes_of_a_document(tmp_path: Path) -> None:
+    found = sdkloom.inspect(SPEC, include_tag="Media")
+    assert [entry.symbol for entry in found.entries if entry.kind == "operation"] == [
+        "client.media.upload"
+    ]
+    assert found.approximated == ()
+    with pytest.raises(sdkloom.SpecError, match="no file"):
+        sdkloom.inspect(tmp_path / "missing.yaml")
 
 
 def test_slice_spec_is_the_document_itself_when_all_is_kept() -> None:

@@ -77,6 +77,19 @@ def test_rooms_import_only_from_those_that_the_readme_allows() -> None:
     assert {name: found - {name} for name, found in imports.items()} == allowed()
 
 
+def test_commands_reach_the_use_cases_through_the_api_alone() -> None:
+    """A command parses options, calls a function of ``app.api`` and prints; types may be named."""
+    for path in (PACKAGE / "commands").glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        tree.body = [node for node in tree.body if not isinstance(node, ast.If)]
+        found = {
+            node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sdkloom.app")
+        }
+        assert found <= {"sdkloom.app.api", "sdkloom.app.documents", "sdkloom.app.targets"}, path
+
+
 def test_rooms_stand_on_few_floors() -> None:
     floors: dict[str, int] = {}
     while len(floors) < len(allowed()):

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sdkloom.app.compare import compared, diff_documents
+from sdkloom import diff
+from sdkloom.app.compare import diff_documents
 from sdkloom.diffing.diff import Change, Diff
 from sdkloom.diffing.keywords import pattern_trend
 from sdkloom.diffing.rules import RULES
@@ -501,8 +502,8 @@ def test_what_stands_in_another_file_is_compared_there(tmp_path: Path) -> None:
         (tmp_path / name / "common.yaml").write_text(text, "utf-8")
         (tmp_path / name / "spec.yaml").write_text(WHOLE, "utf-8")
     paths = [tmp_path / name / "spec.yaml" for name in ("old", "same", "other")]
-    assert compared(paths[0], paths[1]).diff.changes == ()
-    changes = compared(paths[0], paths[2]).diff.changes
+    assert diff(paths[0], paths[1]).changes == ()
+    changes = diff(paths[0], paths[2]).changes
     assert [(change.kind, change.level) for change in changes] == [("max-length-added", "major")]
     assert changes[0].origin_new == "common.yaml#/User/properties/name/maxLength"
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from sdkloom.app.compare import side
+from sdkloom.app.compare import lower_revision
 from sdkloom.diagnostics import SpecError
 from sdkloom.diffing.diff import Change, Revision, diff
 from sdkloom.reading import document
@@ -112,7 +112,7 @@ class SchemaDirections:
         """Lower a document of the corpus; ``None`` for one that cannot be used."""
         if path not in self.known:
             try:
-                self.known[path] = side(document.read(Path(CORPUS or "", path)))
+                self.known[path] = lower_revision(document.read(Path(CORPUS or "", path)))
             except SpecError:
                 self.known[path] = None
         return self.known[path]
@@ -499,7 +499,7 @@ def test_revisions_of_a_large_document_are_compared_in_turn() -> None:
     before: Revision | None = None
     for path in revisions():
         try:
-            after = side(document.read(path))
+            after = lower_revision(document.read(path))
         except SpecError:
             continue
         if before is not None:
@@ -541,7 +541,7 @@ def test_documents_of_the_corpus_do_not_differ_from_themselves() -> None:
     found: list[str] = []
     for path in usable():
         try:
-            revision = side(document.read(Path(CORPUS or "", path)))
+            revision = lower_revision(document.read(Path(CORPUS or "", path)))
         except SpecError:
             continue
         tried += 1
@@ -558,7 +558,7 @@ def unlike_itself(revision: Revision, path: str) -> list[str]:
         return found
     root = shuffled(copy.deepcopy(revision.document.root), random.Random(path))
     try:
-        other = side(revision.document.replace_root(root))
+        other = lower_revision(revision.document.replace_root(root))
     except SpecError:
         return found  # a reference by position does not survive
     changes = diff(revision, other).changes

@@ -154,7 +154,7 @@ def test_diff_and_aliases_agree(
     old: Json, new: Json, renamed: dict[str, str], removed: set[str], tmp_path: Path
 ) -> None:
     result = regenerated(tmp_path, old, new)
-    aliases = {alias.old: alias.new for alias in result.former.aliases if alias.kind == "model"}
+    aliases = {alias.old: alias.new for alias in result.aliases.current if alias.kind == "model"}
     assert aliases == renamed
     compared = since_last_run(result)
     assert compared is not None

@@ -87,7 +87,7 @@ def test_inside_a_package_a_name_hides_nothing(tmp_path: Path) -> None:
 
 def test_a_project_is_told_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    text = f"[tool.sdkloom.app.targets.a]\nspec = '{SPEC}'\noutput = 'my-api'\n"
+    text = f"[tool.sdkloom.targets.a]\nspec = '{SPEC}'\noutput = 'my-api'\n"
     Path("pyproject.toml").write_text(text)
     result = CliRunner().invoke(main, ["generate"])
     assert result.stderr.startswith("pyproject.toml:3:1: error: 'my-api' cannot be the name")

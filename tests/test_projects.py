@@ -13,11 +13,11 @@ from sdkloom.commands.cli import main
 from sdkloom.reading import document, library
 
 SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
-HEAD = "[tool.sdkloom.app.targets.x]\nspec = 'a'\noutput = 'b'\n"
+HEAD = "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 'b'\n"
 
 
 def target(name: str, output: str, *settings: str, spec: str = "media_upload.yaml") -> str:
-    lines = [f"[tool.sdkloom.app.targets.{name}]", f"spec = '{spec}'", f"output = '{output}'"]
+    lines = [f"[tool.sdkloom.targets.{name}]", f"spec = '{spec}'", f"output = '{output}'"]
     return "\n".join([*lines, *settings, ""])
 
 
@@ -40,11 +40,11 @@ def run(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("", "1:1", "it has no [tool.sdkloom.app.targets.NAME]"),
+        ("", "1:1", "it has no [tool.sdkloom.targets.NAME]"),
         ("[tool.sdkloom]\n", "1:7", "it has no targets"),
-        ("[tool.sdkloom.app.targets.x]\nspec = 'a'", "1:23", "'output' is missing"),
+        ("[tool.sdkloom.targets.x]\nspec = 'a'", "1:23", "'output' is missing"),
         (
-            "[tool.sdkloom.app.targets.x]\nspec = 'a'\noutput = 1",
+            "[tool.sdkloom.targets.x]\nspec = 'a'\noutput = 1",
             "3:1",
             "'output' has to be a string",
         ),
@@ -57,13 +57,13 @@ def run(*arguments: str) -> Result:
         ("[tool]\nsdkloom = 1", "2:1", "[tool.sdkloom] has to be a table"),
         ("[tool.sdkloom]\ntargets = []", "2:1", "'targets' has to be a table of tables"),
         (
-            "[[tool.sdkloom.app.targets]]\nspec = 'a'",
+            "[[tool.sdkloom.targets]]\nspec = 'a'",
             "1:16",
             "'targets' has to be a table of tables",
         ),
-        ("[tool.sdkloom.app.targets]\nx = 'a'", "2:1", "a target has to be a table"),
+        ("[tool.sdkloom.targets]\nx = 'a'", "2:1", "a target has to be a table"),
         (
-            "[tool.sdkloom]\ntarget = {}\n[tool.sdkloom.app.targets]",
+            "[tool.sdkloom]\ntarget = {}\n[tool.sdkloom.targets]",
             "2:1",
             "did you mean 'targets'?",
         ),

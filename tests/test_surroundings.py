@@ -244,7 +244,7 @@ def test_slices_that_share_what_is_known_of_the_whole_are_as_each_alone() -> Non
             except SpecError:
                 continue
             document = documents.read(source, Diagnostics())
-            shared = documents.slice(document, source, selection, Diagnostics())
+            shared = documents.slice(document, selection, Diagnostics())
             assert json.dumps(shared.root) == json.dumps(alone.root), (spec, path)
             assert shared.others == alone.others
             noted += KEY in alone.root

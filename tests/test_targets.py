@@ -17,11 +17,11 @@ from sdkloom.commands.cli import main
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "specs" / "media_upload.yaml"
 PROJECT = """
-[tool.sdkloom.app.targets.whole]
+[tool.sdkloom.targets.whole]
 spec = "media_upload.yaml"
 output = "out/whole"
 
-[tool.sdkloom.app.targets.part]
+[tool.sdkloom.targets.part]
 spec = "media_upload.yaml"
 output = "out/part"
 package = "upload"

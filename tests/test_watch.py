@@ -128,7 +128,7 @@ def test_a_file_that_was_missing_is_read_when_it_appears(folder: Path) -> None:
 
 
 def test_the_project_and_overlays_are_watched_too(folder: Path) -> None:
-    project = '[tool.sdkloom.app.targets.one]\nspec = "spec.yaml"\noutput = "one"\n'
+    project = '[tool.sdkloom.targets.one]\nspec = "spec.yaml"\noutput = "one"\n'
     (folder / "pyproject.toml").write_text(f'{project}overlays = ["more.yaml"]\n', "utf-8")
     overlay = 'overlay: 1.0.0\ninfo: {title: o, version: "1"}\nactions:\n'
     overlay += "  - {target: '$.info', update: {title: NAME}}\n"

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.reading.document import Document, SourceFile, read
+from sdkloom.reading.document import Document, SourceFile
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
+from sdkloom.reading.located import DocumentError
 from sdkloom.reading.places import MAX_DEPTH, SplitOrigin, child, quoted
-from sdkloom.reading.source import Source, StrPath, as_source
 
 _Path: TypeAlias = tuple[str | int, ...]
 
@@ -42,34 +42,16 @@ def apply(
     return document.overlaid(changing.root, changing.moved())
 
 
-def read_overlaid(spec: Source | StrPath, diagnostics: Diagnostics) -> Document:
-    """Read a document and apply the overlays of its source in their order.
-
-    Raises SpecError; its subclass ``OverlayError``, about an overlay, has the document that knows
-    the overlay's places.
-    """
-    source = as_source(spec)
-    return overlaid(read(source), source.overlays, diagnostics)
-
-
 def overlaid(
     document: Document, overlays: Sequence[str | os.PathLike[str]], diagnostics: Diagnostics
 ) -> Document:
-    """Apply *overlays* to a document, in their order; raises OverlayError."""
+    """Apply *overlays* to a document, in their order; raises DocumentError."""
     try:
         for overlay in overlays:
             document = apply(document, overlay, diagnostics)
     except SpecError as error:
-        raise OverlayError(document, *error.diagnostics) from None
+        raise DocumentError(document.path, document, *error.diagnostics) from None
     return document
-
-
-class OverlayError(SpecError):
-    """An overlay cannot be used; ``document`` can look its places up."""
-
-    def __init__(self, document: Document, *diagnostics: Diagnostic) -> None:
-        super().__init__(*diagnostics)
-        self.document = document
 
 
 def _checked(source: SourceFile) -> list[dict[str, JsonValue]]:

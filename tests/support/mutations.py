@@ -47,7 +47,7 @@ GUARDS = [
     Guard(4, "wire names arrive as they are", "generator/sdkloom/emit/code.py",
           "quote = \"'\" if value", "value = value.strip()\n    quote = \"'\" if value", "test_safety.py::test_any_text_in_any_place_stays_text"),
     Guard(5, "what is approximated is an error if asked", "generator/sdkloom/app/pipeline.py",
-          'severity="error") if one.severity', 'severity="info") if one.severity', "test_cli.py::test_what_is_not_supported_is_an_error_if_strict"),
+          'severity="error") if found.severity', 'severity="info") if found.severity', "test_cli.py::test_what_is_not_supported_is_an_error_if_strict"),
     Guard(6, "$ is the end and not before a last line's end", "generator/sdkloom/ecma/patterns.py",
           '"end": "\\\\Z"', '"end": "$"', "test_patterns.py::test_verdicts_are_ecma_262_s"),
     Guard(7, "imports are sorted", "generator/sdkloom/emit/modules.py",
@@ -65,7 +65,7 @@ GUARDS = [
     Guard(9, "credentials do not go over plain http", "templates/runtime/preparing.py",
           "if not self._allow_insecure and", "if False and", "test_authentication.py::test_credentials_do_not_travel_over_plain_http"),
     Guard(10, "no socket is opened", "generator/sdkloom/app/pipeline.py",
-          "    diagnostics = Diagnostics()\n    try:", '    __import__("socket").socket().close()\n    diagnostics = Diagnostics()\n    try:', "test_safety.py::test_generating_opens_no_socket_and_starts_no_process"),
+          "    document = documents.read(", '    __import__("socket").socket().close()\n    document = documents.read(', "test_safety.py::test_generating_opens_no_socket_and_starts_no_process"),
 ]  # fmt: skip
 
 

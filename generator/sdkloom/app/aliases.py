@@ -1,4 +1,4 @@
-"""Former names: what callers of an earlier package used that is called otherwise now."""
+"""Aliases: names of an earlier package that keep working after a rename."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TypeAlias
 
-from sdkloom.app.snapshot import old_state
+from sdkloom.app.snapshot import lower_snapshot
 from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
 from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.lowering.lower import Lowered
@@ -24,9 +24,9 @@ _VERSION_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class PreviousPackage:
-    """The package as it is before it is written anew: its folder, and the manifest in it.
+    """The package that is about to be written over: its folder and its manifest.
 
-    Where it is to ``drop`` aliases, no former name goes on working.
+    With ``drop``, no old name keeps working.
     """
 
     folder: Path
@@ -36,29 +36,30 @@ class PreviousPackage:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The former names that a package keeps, and those that went with what they meant."""
+    """The old names that keep working, and those whose symbols no longer exist."""
 
-    aliases: tuple[Renaming, ...] = ()
+    current: tuple[Renaming, ...] = ()
     lost: tuple[Renaming, ...] = ()
-    fresh: int = 0
-    """How many of them this run has added."""
-    before: Lowered | None = None
-    """What the package was made of, if that was another document and is still known."""
+    added: int = 0
+    """How many of the current ones this run has added."""
+    previous: Lowered | None = None
+    """What the package was generated from, if that was another document and is still known."""
 
-    def told(self) -> list[str]:
-        """Say what became of former names, a line each thing, if there are any."""
-        kept = f"former names: {len(self.aliases)} kept, of these {self.fresh} new"
-        gone = (
-            f"former name gone: {_shown(one.kind, one.old)}, as {_shown(one.kind, one.new)} is"
-            for one in self.lost
+    def summary(self) -> list[str]:
+        """Describe what became of old names, a line each, if there are any."""
+        count = f"former names: {len(self.current)} kept, of these {self.added} new"
+        lost = (
+            f"former name gone: {_shown(alias.kind, alias.old)},"
+            f" as {_shown(alias.kind, alias.new)} is"
+            for alias in self.lost
         )
-        return [*([kept] if self.aliases else []), *gone]
+        return [*([count] if self.current else []), *lost]
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
-        lost = [symbol_text(one.kind, one.old) for one in self.lost]
-        found = {"aliases": aliases_as_json(self.aliases), "aliases_lost": lost}
-        return {key: value for key, value in found.items() if value}
+        lost = [symbol_text(alias.kind, alias.old) for alias in self.lost]
+        values = {"aliases": aliases_as_json(self.current), "aliases_lost": lost}
+        return {key: value for key, value in values.items() if value}
 
 
 def _shown(kind: SymbolKind, name: str) -> str:
@@ -67,57 +68,62 @@ def _shown(kind: SymbolKind, name: str) -> str:
 
 
 def compute_aliases(
-    lowered: Lowered, former: PreviousPackage, made: Mapping[str, object]
+    lowered: Lowered, package: PreviousPackage, inputs: Mapping[str, object]
 ) -> Aliases:
-    """Work out the former names of a package that is about to be written over *former*.
+    """Compute the old names that keep working in a package that is about to replace *package*.
 
-    *made* is what the manifest will say of the document: only where *former* was made of another,
-    or by another sdkloom, are the two compared. What earlier runs left is followed to its newest
-    name, and what was renamed now is added. A name of the new package is never a former one.
+    *inputs* is what the new manifest will record of them: only where *package* was generated from
+    another document, or by another sdkloom, are the two compared. What earlier runs left is followed
+    to its newest name, and what was renamed now is added. A name of the new package is never an old
+    one.
     """
     real = set(_symbols(lowered.api))
-    manifest = former.manifest
-    changed = (manifest.spec, manifest.sdkloom) != (made["spec"], made["sdkloom"])
-    old = old_state(former.folder, manifest) if changed else None
-    before = old if manifest.spec != made["spec"] else None
-    if former.drop:
-        return Aliases(before=before)
+    manifest = package.manifest
+    is_changed = (manifest.spec, manifest.sdkloom) != (inputs["spec"], inputs["sdkloom"])
+    old = lower_snapshot(package.folder, manifest) if is_changed else None
+    previous = old if manifest.spec != inputs["spec"] else None
+    if package.drop:
+        return Aliases(previous=previous)
     meanings = (
-        {one: one for one in real} if old is None else _meanings(old, lowered, manifest.names)
+        {symbol: symbol for symbol in real}
+        if old is None
+        else _meanings(old, lowered, manifest.names)
     )
     found: dict[_Symbol, Renaming] = {}
     lost: list[Renaming] = []
-    for one in _recorded(manifest.aliases):
-        present = meanings.get((one.kind, one.new))
+    for alias in _recorded(manifest.aliases):
+        present = meanings.get((alias.kind, alias.new))
         if present is None or present not in real:
-            lost.append(one)
-        elif (one.kind, one.old) not in real:
-            found[one.kind, one.old] = replace(one, new=present[1])
-    known, since = len(found), _one_line(lowered.api.version)
+            lost.append(alias)
+        elif (alias.kind, alias.old) not in real:
+            found[alias.kind, alias.old] = replace(alias, new=present[1])
+    known, since = len(found), _printable(lowered.api.version)
     for symbol, present in meanings.items():
         if symbol != present and symbol not in real:
             kind, name = symbol
             found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
-    kept = tuple(found[one] for one in sorted(found))
-    return Aliases(kept, tuple(lost), len(found) - known, before)
+    current = tuple(found[symbol] for symbol in sorted(found))
+    return Aliases(current, tuple(lost), len(found) - known, previous)
 
 
 def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
-    """Add former names, and a group for those whose group is no more."""
-    present = {one.module for one in api.groups}
-    methods = (one.old for one in aliases if one.kind == "method")
-    wanted = dict.fromkeys(one.partition(".")[0] for one in methods)
-    gone = [one for one in wanted if one not in present]
-    taken = {one.name for one in api.declarations}
-    taken |= {name for one in api.groups for name in (one.class_name, f"Async{one.class_name}")}
+    """Add old names, and a group for those whose group does not exist any more."""
+    present = {group.module for group in api.groups}
+    methods = (alias.old for alias in aliases if alias.kind == "method")
+    modules = dict.fromkeys(name.partition(".")[0] for name in methods)
+    taken = {declaration.name for declaration in api.declarations}
+    for group in api.groups:
+        taken |= {group.class_name, f"Async{group.class_name}"}
     table = NameTable(RUNTIME_NAMES | taken)
-    for module in gone:
-        wish = class_name(module)
-        table.want(module, f"{wish}Operations" if {wish, f"Async{wish}"} & taken else wish)
+    for module in modules:
+        if module not in present:
+            wish = class_name(module)
+            is_taken = bool({wish, f"Async{wish}"} & taken)
+            table.want(module, f"{wish}Operations" if is_taken else wish)
     doc = "Former names: each says what its operation is called now."
     groups = (
-        Group(tag=one, module=one, class_name=name, operations=(), doc=doc)
-        for one, name in table.settle().items()
+        Group(tag=module, module=module, class_name=name, operations=(), doc=doc)
+        for module, name in table.settle().items()
     )
     return replace(api, aliases=aliases, groups=(*api.groups, *groups))
 
@@ -147,28 +153,31 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
 
     matches = matched(revision(old), revision(new))
     found = {
-        _method(one.group, one.operation, names): _method(other.group, other.operation, {})
-        for one, other in matches.operations
+        _method(before.group, before.operation, names): _method(after.group, after.operation, {})
+        for before, after in matches.operations
     }
-    key, after = Keys(old.reader.document), {one.origin: one.name for one in new.api.declarations}
-    for one in old.api.declarations:
-        if (present := matches.declarations.get(one.origin)) is not None:
-            found["model", names.get(key(one.origin), one.name)] = "model", after[present]
-    keys = {one.origin: one.key for one in new.api.components}
+    key = Keys(old.reader.document)
+    new_names = {declaration.origin: declaration.name for declaration in new.api.declarations}
+    for declaration in old.api.declarations:
+        if (present := matches.declarations.get(declaration.origin)) is not None:
+            name = names.get(key(declaration.origin), declaration.name)
+            found["model", name] = "model", new_names[present]
+    keys = {component.origin: component.key for component in new.api.components}
     schemas = matches.declarations | matches.schemas
     for component in old.api.components:
         if (schema := keys.get(schemas.get(component.origin, ""))) is not None:
             found["schema", component.key] = "schema", schema
-    return {one: other for one, other in found.items() if _is_sound(*one)}
+    return {symbol: present for symbol, present in found.items() if _is_sound(*symbol)}
 
 
 def _recorded(aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Renaming]:
-    """Read former names as the manifest keeps them; what makes no sense there is left out."""
-    for symbol, said in aliases.items():
+    """Read old names as the manifest records them; what makes no sense there is left out."""
+    for symbol, entry in aliases.items():
         for kind, prefix in PREFIXES.items():
-            old, new = symbol.removeprefix(prefix), said.get("name", "").removeprefix(prefix)
+            old, new = symbol.removeprefix(prefix), entry.get("name", "").removeprefix(prefix)
             if symbol.startswith(prefix) and _is_sound(kind, old):
-                yield Renaming(kind=kind, old=old, new=new, since=_one_line(said.get("since", "")))
+                since = _printable(entry.get("since", ""))
+                yield Renaming(kind=kind, old=old, new=new, since=since)
 
 
 def _is_sound(kind: SymbolKind, name: str) -> bool:
@@ -176,15 +185,16 @@ def _is_sound(kind: SymbolKind, name: str) -> bool:
     parts = name.split(".")
     if kind == "schema":
         return True
-    whole = len(parts) == (2 if kind == "method" else 1)
-    return whole and all(map(_is_word, parts))
+    is_whole = len(parts) == (2 if kind == "method" else 1)
+    return is_whole and all(map(_is_public_identifier, parts))
 
 
-def _is_word(name: str) -> bool:
+def _is_public_identifier(name: str) -> bool:
     """Names with two underscores in front are Python's: ``__class__`` is no alias."""
     plain = name.isascii() and name.isidentifier() and not name.startswith("__")
     return plain and not iskeyword(name)
 
 
-def _one_line(version: str) -> str:
-    return "".join(one for one in version if one.isascii() and one.isprintable())[:_VERSION_LENGTH]
+def _printable(version: str) -> str:
+    characters = (char for char in version if char.isascii() and char.isprintable())
+    return "".join(characters)[:_VERSION_LENGTH]

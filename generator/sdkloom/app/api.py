@@ -1,4 +1,9 @@
-"""The commands as functions, with the command line's words."""
+"""The use cases as functions: the only way to them, for the commands and for Python.
+
+``generate``, ``check``, ``diff``, ``slice_spec`` and ``inspect`` take the options of the command line
+by their names. Each has a twin, for the commands, that takes the options parsed and gives all that
+there is to report. What a use case needs is imported when it is called, because it is slow to import.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +13,32 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
-from sdkloom.app.aliases import PreviousPackage
-from sdkloom.app.check import checked
-from sdkloom.app.compare import compared, since_last_run
 from sdkloom.app.documents import Documents
-from sdkloom.app.pipeline import GeneratedPackage
-from sdkloom.app.pipeline import generate as make
+from sdkloom.app.generate import Generated, GenerateOptions, generate_target
 from sdkloom.app.targets import Target
-from sdkloom.diagnostics import Diagnostic, Diagnostics
-from sdkloom.output.package_folder import Difference, Written, read_manifest, write
-from sdkloom.overlay import read_overlaid
+from sdkloom.diagnostics import Diagnostic
+from sdkloom.output.package_folder import Difference, Written
 from sdkloom.reading.source import Source, StrPath
-from sdkloom.slicing.context import slice_document
 from sdkloom.slicing.selection import Selection
-from sdkloom.slicing.text import slice_text
 
 if TYPE_CHECKING:
+    from sdkloom.app.check import Checked
+    from sdkloom.app.compare import Compared
+    from sdkloom.app.inspect import Inspected
+    from sdkloom.app.slice import Slice
     from sdkloom.diffing.diff import Diff
+    from sdkloom.inspecting.report import Inspection
+
+__all__ = ["Choice", "GenerateOptions", "Generated", "Result"]
+__all__ += ["check", "diff", "generate", "inspect", "slice_spec"]
+__all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
 
 
 class Choice(TypedDict, total=False):
-    """How a document is read, and which operations to keep, as the command line says it.
+    """How a document is read, and which operations to keep, by the names of the command line.
 
     Patterns know ``*``, which is any text, and ``?``, which is any character. A value may stand for
-    a list of one.
+    a list of itself.
     """
 
     overlay: StrPath | Iterable[StrPath]
@@ -50,14 +57,14 @@ class Choice(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What ``generate`` wrote, what it had to say, and what changed for callers since the last run."""
+    """What ``generate`` wrote, the diagnostics, and what changed for callers since the last run."""
 
     written: Written
     diagnostics: tuple[Diagnostic, ...]
     changes: Diff | None = None
 
 
-def generate(  # noqa: PLR0913 - the command line's words
+def generate(  # noqa: PLR0913 - the options of the command line
     spec: StrPath,
     output: StrPath,
     *,
@@ -65,17 +72,21 @@ def generate(  # noqa: PLR0913 - the command line's words
     strict: bool = False,
     force: bool = False,
     drop_aliases: bool = False,
+    changes: StrPath | None = None,
     **choice: Unpack[Choice],
 ) -> Result:
-    """Write the package of *spec* to the folder *output*.
+    """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
     Raises SpecError where the document cannot be used, OutputError where the folder cannot.
     """
     target = _target(spec, output, package, choice, strict=strict)
-    generated = _generated(target, drop_aliases=drop_aliases)
-    written = write(target.output, generated.files, force=force)
-    changes = since_last_run(generated, aliases=not drop_aliases)
-    return Result(written, generated.diagnostics, changes.diff if changes else None)
+    path = None if changes is None else Path(changes)
+    options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
+    found = generate_target(target, Documents(), options)
+    if found is None:
+        raise AssertionError("a package is skipped only if asked")
+    compared = found.changes.diff if found.changes else None
+    return Result(found.written, found.package.diagnostics, compared)
 
 
 def check(
@@ -87,24 +98,55 @@ def check(
     fetch: bool = False,
     **choice: Unpack[Choice],
 ) -> tuple[Difference, ...]:
-    """Tell in what the folder *output* differs from what *spec* would give today; nothing is fresh.
+    """List how the folder *output* differs from what *spec* would give today; nothing means fresh.
 
     An address is compared with the copy in the package, or with *fetch* read again.
     """
     target = _target(spec, output, package, choice, strict=strict)
-    return checked(target, Documents(), fetch=fetch).differences
+    return check_target(target, Documents(), fetch=fetch).differences
+
+
+def check_target(target: Target, documents: Documents, *, fetch: bool = False) -> Checked:
+    """Compare the folder of *target* with what its document would give."""
+    from sdkloom.app.check import check_target as run  # noqa: PLC0415
+
+    return run(target, documents, fetch=fetch)
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:
     """Compare two documents or packages, or the same slice of both, as callers of clients see them."""
-    return compared(_source(old, choice), _source(new, choice), _selection(choice)).diff
+    return compare_sources(_source(old, choice), _source(new, choice), _selection(choice)).diff
+
+
+def compare_sources(old: Source, new: Source, selection: Selection) -> Compared:
+    """Compare two documents or packages, or the same slice of both."""
+    from sdkloom.app.compare import compare_sources as run  # noqa: PLC0415
+
+    return run(old, new, selection)
 
 
 def slice_spec(spec: StrPath, **choice: Unpack[Choice]) -> str:
     """Cut out the smallest document that holds the chosen operations, as *spec* is written."""
-    diagnostics = Diagnostics()
-    document = read_overlaid(_source(spec, choice), diagnostics)
-    return slice_text(document, slice_document(document, _selection(choice), diagnostics)).text
+    return slice_source(_source(spec, choice), _selection(choice)).text
+
+
+def slice_source(source: Source, selection: Selection, output: Path | None = None) -> Slice:
+    """Cut out what *selection* keeps of a document, explain it, and write it to *output*."""
+    from sdkloom.app.slice import slice_source as run  # noqa: PLC0415
+
+    return run(source, selection, output)
+
+
+def inspect(spec: StrPath, **choice: Unpack[Choice]) -> Inspection:
+    """List what is in *spec*, what becomes of it, and what is approximated, refused or ignored."""
+    return inspect_source(_source(spec, choice), _selection(choice)).inspection
+
+
+def inspect_source(source: Source, selection: Selection) -> Inspected:
+    """List what is in a document and what becomes of it."""
+    from sdkloom.app.inspect import inspect_source as run  # noqa: PLC0415
+
+    return run(source, selection)
 
 
 def _selection(choice: Choice) -> Selection:
@@ -143,9 +185,3 @@ def _target(
     )
     target.check_name()
     return target
-
-
-def _generated(target: Target, *, drop_aliases: bool = False) -> GeneratedPackage:
-    manifest = read_manifest(target.output)
-    former = PreviousPackage(target.output, manifest, drop=drop_aliases) if manifest else None
-    return make(target.source, target.options, manifest.names if manifest else None, former)

@@ -1,4 +1,4 @@
-"""What ``check`` does: a package compared with what its document would give today."""
+"""``check``: a package compared with what its document would give today."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from sdkloom.app.aliases import PreviousPackage
 from sdkloom.app.documents import Documents
 from sdkloom.app.options import digest_of
-from sdkloom.app.pipeline import GeneratedPackage, LocatedError, generate, generate_again
-from sdkloom.app.snapshot import SNAPSHOT
+from sdkloom.app.pipeline import GeneratedPackage, generate, generate_again
+from sdkloom.app.snapshot import SNAPSHOT, load_snapshot
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import SpecError
 from sdkloom.output.package_folder import (
@@ -21,59 +21,69 @@ from sdkloom.output.package_folder import (
     read_manifest,
     settings_differences,
 )
+from sdkloom.reading.located import DocumentError
 from sdkloom.reading.opening import address_of
 from sdkloom.reading.source_text import decode, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """In what a package differs; ``generated`` is what it should be, if that had to be found out.
+    """How a package differs; ``generated`` is what it should be, if that had to be found out.
 
-    ``read`` is the date of the copy that was compared with, where an address was not read again.
+    ``read`` is the date of the snapshot that was compared with, where an address was not read again.
     """
 
     differences: tuple[Difference, ...]
     generated: GeneratedPackage | None = None
     read: str = ""
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no package at all."""
+        missing = [
+            difference.path for difference in self.differences if difference.kind == "missing"
+        ]
+        if self.generated is None:
+            return missing == [LOCK]
+        return len(missing) == len(self.generated.files)
 
-def checked(target: Target, documents: Documents, *, fetch: bool = False) -> Checked:
+
+def check_target(target: Target, documents: Documents, *, fetch: bool = False) -> Checked:
     """Compare the folder of *target* with what its document would give.
 
-    A document at an address is read again only with *fetch*: else the copy that the package holds
-    stands for it. Raises SpecError where the document cannot be used, OutputError where the folder
-    cannot.
+    A document at an address is read again only with *fetch*: else the snapshot in the package stands
+    for it. Raises SpecError where the document cannot be used, OutputError where the folder cannot.
     """
     manifest = read_manifest(target.output)
-    former = PreviousPackage(target.output, manifest) if manifest else None
+    previous = PreviousPackage(target.output, manifest) if manifest else None
     if target.source.is_address and not fetch:
-        return _against_copy(target, former)
+        return _check_snapshot(target, previous)
     names = manifest.names if manifest else None
-    generated = generate(target.source, target.options, names, former, documents)
+    generated = generate(target.source, target.options, names, previous, documents)
     return Checked(compare(target.output, generated.files), generated)
 
 
-def _against_copy(target: Target, former: PreviousPackage | None) -> Checked:
-    if former is None:
+def _check_snapshot(target: Target, previous: PreviousPackage | None) -> Checked:
+    if previous is None:
         return Checked((Difference(LOCK, "missing"),))
-    changed = settings_differences(former.manifest, _asked_for(target, former.manifest))
-    if changed:  # the copy is a part of another document, or another part
+    manifest = previous.manifest
+    try:
+        changed = settings_differences(manifest, _expected(target, manifest))
+    except SpecError as error:
+        raise DocumentError(target.source.shown, None, *error.diagnostics) from error
+    if changed:  # the snapshot is of another document, or another slice
         return Checked(changed)
     try:
-        generated = generate_again(target.options, former)
-    except LocatedError:
-        raise
-    except SpecError:  # it is not the copy that was written
-        is_there = os.path.lexists(target.output / SNAPSHOT)
-        return Checked((Difference(SNAPSHOT, "edited" if is_there else "missing"),))
-    return Checked(
-        compare(target.output, generated.files),
-        generated,
-        str(former.manifest.spec.get("read", "")),
-    )
+        document = load_snapshot(target.output, manifest)
+    except SpecError:
+        exists = os.path.lexists(target.output / SNAPSHOT)
+        return Checked((Difference(SNAPSHOT, "edited" if exists else "missing"),))
+    generated = generate_again(document, target.options, previous)
+    differences = compare(target.output, generated.files)
+    return Checked(differences, generated, str(manifest.spec.get("read", "")))
 
 
-def _asked_for(target: Target, manifest: Manifest) -> Manifest:
+def _expected(target: Target, manifest: Manifest) -> Manifest:
     """Give *manifest* with the address, the overlays and the options that *target* has."""
     spec = {**manifest.spec, "name": address_of(target.source)[0]}
     spec.pop("overlays", None)

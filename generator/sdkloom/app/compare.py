@@ -1,51 +1,39 @@
-"""Two documents, or a package and a document, read and lowered as ``generate`` does, and compared."""
+"""``diff``: two documents, or a package and a document, lowered as ``generate`` does and compared."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import cast
 
-from sdkloom.app.pipeline import GeneratedPackage, LocatedError
+from sdkloom.app.documents import Documents
+from sdkloom.app.pipeline import GeneratedPackage
 from sdkloom.app.snapshot import load_snapshot
+from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diffing.diff import Diff, diff
 from sdkloom.diffing.records import Recorded, recorded
 from sdkloom.diffing.report import Form, report
-from sdkloom.lowering.lower import lower
+from sdkloom.diffing.rows import summary
+from sdkloom.diffing.text import brief
 from sdkloom.matching.revision import Revision, revision
 from sdkloom.output.package_folder import LOCK, Manifest, OutputError, read_manifest
-from sdkloom.overlay import OverlayError, read_overlaid
 from sdkloom.reading.document import Document
-from sdkloom.reading.source import Source, StrPath, as_source
-from sdkloom.slicing.context import slice_document
+from sdkloom.reading.located import DocumentError, document_error
+from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
-from sdkloom.validating.references import followed
-from sdkloom.validating.validation import validate
-
-_RECURSION = 20_000
-
-
-class UnusableError(SpecError):
-    """One of the two cannot be used; ``document`` knows its places, where it could be read."""
-
-    def __init__(self, path: str, document: Document | None, *diagnostics: Diagnostic) -> None:
-        super().__init__(*diagnostics)
-        self.path = path
-        self.document = document
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A document to compare; what a package was made of comes with its names and its slice."""
+class _Opened:
+    """A document to compare; that of a package comes with its names and its slice."""
 
     document: Document
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     slice: Selection | None = None
-    """What the package keeps of documents; ``None`` for a document, which holds what it holds."""
+    """The slice that the package is of; ``None`` for a document, which is compared whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,99 +52,97 @@ class Compared:
         """Give what the JSON form writes."""
         return recorded(self.diff, self.old, self.new)
 
+    def brief(self, most: int) -> list[str]:
+        """Summarize it in a line, and list the *most* severe changes."""
+        changes = (f"  {line}" for line in brief(self.diff, most))
+        return [f"{self.diff.bump}: {summary(self.diff)}", *changes]
 
-def compared(
-    old: Source | StrPath,
-    new: Source | StrPath,
-    selection: Selection | None = None,
-    *,
-    aliases: bool = True,
-) -> Compared:
-    """Compare what is at two places: documents, or folders of packages; or the same slice of both.
+
+def compare_sources(old: Source, new: Source, selection: Selection) -> Compared:
+    """Compare two documents, or folders of packages; or the same slice of both.
 
     A document is compared with a package as if it took its place: with the package's names and,
-    without a *selection*, with the package's slice of it. Raises UnusableError.
+    without a *selection*, with the package's slice of it. Raises DocumentError.
     """
-    before, after = (_opened(as_source(spec)) for spec in (old, new))
-    sides = [
-        _side(one, other, selection if selection and not selection.empty else None)
-        for one, other in ((before, after), (after, before))
-    ]
-    found = diff(*sides, aliases=aliases)
-    return Compared(found, sides[0].document, sides[1].document)
+    opened_old, opened_new = _opened(old), _opened(new)
+    before = _revision(opened_old, opened_new, selection)
+    after = _revision(opened_new, opened_old, selection)
+    return Compared(diff(before, after), before.document, after.document)
 
 
-def _opened(source: Source) -> Opened:
+def _opened(source: Source) -> _Opened:
+    if not os.path.isdir(source.spec):
+        return _Opened(Documents().read(source, Diagnostics()))
     try:
-        if os.path.isdir(source.spec):
-            return _package(source.spec)
-        return Opened(read_overlaid(source, Diagnostics()))
-    except OverlayError as error:
-        raise UnusableError(source.shown, error.document, *error.diagnostics) from error
+        return _opened_package(Path(source.spec))
     except SpecError as error:
-        raise UnusableError(source.shown, None, *error.diagnostics) from error
+        raise DocumentError(source.shown, None, *error.diagnostics) from error
 
 
-def _package(path: str) -> Opened:
+def _opened_package(folder: Path) -> _Opened:
     try:
-        manifest = read_manifest(Path(path))
+        manifest = read_manifest(folder)
     except OutputError as error:
-        raise SpecError(_fault(str(error))) from error
+        raise _no_package(str(error)) from error
     if manifest is None:
-        message = f"{path} is a folder without {LOCK}: name a document, or the folder of a package"
-        raise SpecError(_fault(message))
-    return Opened(load_snapshot(Path(path), manifest), manifest.names, _slice(manifest))
+        message = f"{folder} is a folder without {LOCK}"
+        raise _no_package(f"{message}: name a document, or the folder of a package")
+    return _Opened(load_snapshot(folder, manifest), manifest.names, _slice(manifest))
 
 
-def _fault(message: str) -> Diagnostic:
-    return Diagnostic(rule="package", severity="error", message=message)
+def _no_package(message: str) -> SpecError:
+    return SpecError(Diagnostic(rule="package", severity="error", message=message))
 
 
 def _slice(manifest: Manifest) -> Selection:
-    """What the manifest says was kept of the document."""
-    told = {one.name: manifest.options.get(one.name) for one in fields(Selection)}
-    return Selection(
-        **{key: tuple(map(str, cast("list[object]", one))) for key, one in told.items() if one}
-    )
+    """Read from the manifest which slice of the document the package is of."""
+    patterns: dict[str, tuple[str, ...]] = {}
+    for option in fields(Selection):
+        recorded_patterns = manifest.options.get(option.name)
+        if recorded_patterns:
+            patterns[option.name] = tuple(map(str, cast("Iterable[object]", recorded_patterns)))
+    return Selection(**patterns)
 
 
-def _side(one: Opened, other: Opened, selection: Selection | None) -> Revision:
-    kept = selection or (other.slice if one.slice is None else None)
-    try:
-        return side(one.document, kept, one.names or other.names)
-    except LocatedError as error:
-        raise UnusableError(error.document.path, error.document, *error.diagnostics) from error
+def _revision(opened: _Opened, other: _Opened, selection: Selection) -> Revision:
+    if selection.empty and opened.slice is None and other.slice is not None:
+        selection = other.slice
+    return lower_revision(opened.document, selection, opened.names or other.names)
 
 
-def side(
+def lower_revision(
     document: Document,
     selection: Selection | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Revision:
-    """Lower one document, or the slice of it that *selection* keeps; raises ``LocatedError``."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+    """Lower a document, or the slice of it that *selection* keeps; raises DocumentError.
+
+    Only errors are reported: what is approximated is for ``generate`` and ``inspect`` to tell.
+    """
     diagnostics = Diagnostics()
-    kept = document
     try:
-        kept = followed(
-            slice_document(document, selection or Selection(), diagnostics), diagnostics
+        lowered = lower_document(
+            document,
+            diagnostics,
+            Documents(),
+            package="client",
+            selection=selection,
+            names=names,
         )
         diagnostics.raise_errors()
-        validate(kept.root, kept.version, diagnostics, kept)
-        diagnostics.raise_errors()
-        lowered = lower(kept, diagnostics, package="client", kept=names)
-        diagnostics.raise_errors()
     except SpecError as error:
-        raise LocatedError(kept, error.diagnostics) from error
+        located = document_error(document, error, Diagnostics())
+        errors = (found for found in error.diagnostics if found.severity == "error")
+        raise DocumentError(located.path, located.document, *errors) from error
     return revision(lowered)
 
 
 def since_last_run(generated: GeneratedPackage, *, aliases: bool = True) -> Compared | None:
-    """What a package that took another's place means to callers; ``None`` if its document is the same."""
-    before, after = generated.former.before, generated.lowered
-    if before is None:
+    """Compare a package with the one that it replaces; ``None`` if the document is the same."""
+    previous = generated.aliases.previous
+    if previous is None:
         return None
-    old, new = revision(before), revision(after)
+    old, new = revision(previous), revision(generated.lowered)
     return Compared(diff(old, new, aliases=aliases), old.document, new.document)
 
 
@@ -164,4 +150,4 @@ def diff_documents(
     old: Document, new: Document, selection: Selection | None = None, *, aliases: bool = True
 ) -> Diff:
     """Compare two documents, or the same slice of both."""
-    return diff(side(old, selection), side(new, selection), aliases=aliases)
+    return diff(lower_revision(old, selection), lower_revision(new, selection), aliases=aliases)

@@ -1,4 +1,4 @@
-"""Seeing at once that there is nothing to do, before anything slow is even imported."""
+"""Whether a package is up to date, found out before anything slow is imported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SOURCES = Path(__file__).resolve().parents[1]
 
 
 def unchanged(target: Target, manifest: Manifest | None, documents: Documents) -> bool:
-    """Whether the package is what the present sdkloom made of the present document.
+    """Whether the package is what the present sdkloom generates from the present document.
 
     When in doubt, it is not: a document that cannot be read is for the pipeline to explain.
     """
@@ -25,15 +25,14 @@ def unchanged(target: Target, manifest: Manifest | None, documents: Documents) -
     try:
         diagnostics = Diagnostics()
         document = documents.read(target.source, diagnostics)
-        document = documents.slice(document, target.source, target.selection, diagnostics)
+        document = documents.slice(document, target.selection, diagnostics)
         others = cast("list[str]", manifest.spec.get("files", []))
-        made = provenance(
+        present = provenance(
             document, target.source, target.options, documents, others, before=manifest.spec
         )
     except (SpecError, OutputError):
         return False
-    held = (manifest.sdkloom, manifest.black, manifest.spec, manifest.options)
-    return held == (made["sdkloom"], made["black"], made["spec"], made["options"])
+    return present == {key: getattr(manifest, key) for key in present}
 
 
 def _is_whole(folder: Path, manifest: Manifest) -> bool:
@@ -48,10 +47,10 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
 
 
 def _is_by_these_sources(lock: Path) -> bool:
-    """Whether nothing was edited since; of what is installed, the version in the manifest says it."""
+    """Whether no source was edited since; of an installed sdkloom the version in the lock decides."""
     templates = templates_folder()
     if templates.is_relative_to(_SOURCES):
         return True
-    made = lock.stat().st_mtime_ns
+    written = lock.stat().st_mtime_ns
     sources = (*_SOURCES.rglob("*.py"), *templates.rglob("*.*"))
-    return all(one.stat().st_mtime_ns <= made for one in sources)
+    return all(path.stat().st_mtime_ns <= written for path in sources)

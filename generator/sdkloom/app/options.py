@@ -1,4 +1,4 @@
-"""What a package is made of: a document, or a slice of it, and a few options."""
+"""The options of a package, and what its manifest records of its inputs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Options:
         return {"package": self.package, **chosen, **strict}
 
 
-def provenance(  # noqa: PLR0913 - what a package is made of
+def provenance(  # noqa: PLR0913 - what a package is generated from
     document: Document,
     source: Source,
     options: Options,
@@ -47,7 +47,7 @@ def provenance(  # noqa: PLR0913 - what a package is made of
     *,
     before: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """What the manifest records of the making; *others* are files that the document refers to.
+    """What the manifest records of the inputs; *others* are files that the document refers to.
 
     The hash is that of the slice, so that a change elsewhere in the document changes nothing.
     *before* is what an earlier manifest records of its document: the date on which an address was
@@ -55,26 +55,26 @@ def provenance(  # noqa: PLR0913 - what a package is made of
     """
     files = sorted(document.others if others is None else others)
     name = document.address or document.folder + source.name
-    made: dict[str, object] = {"name": name, "hash": documents.hash(document, files)}
+    spec: dict[str, object] = {"name": name, "hash": documents.hash(document, files)}
     if files:
-        made["files"] = files
+        spec["files"] = files
     if document.address:
         if document.overlays:
-            made["overlays"] = digest_of(document.overlays.values())
-        is_same = before is not None and {**made, "read": before.get("read")} == before
-        made["read"] = before.get("read") if before is not None and is_same else _today()
-    return {
-        "sdkloom": __version__,
-        "black": BLACK_STYLE,
-        "spec": made,
-        "options": {**options.record(), **source.record()},
-    }
+            spec["overlays"] = digest_of(document.overlays.values())
+        is_same = before is not None and {**spec, "read": before.get("read")} == before
+        spec["read"] = before.get("read") if before is not None and is_same else _today()
+    return recorded(spec, {**options.record(), **source.record()})
+
+
+def recorded(spec: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:
+    """What a manifest records, by its keys, of a package that this sdkloom generates."""
+    return {"sdkloom": __version__, "black": BLACK_STYLE, "spec": spec, "options": options}
 
 
 def digest_of(texts: Iterable[str]) -> str:
     """Hash *texts*, in their order; line ends that a version control system changed do not count."""
-    found = (text.replace("\r\n", "\n").encode("utf-8", "surrogatepass") for text in texts)
-    hashes = (hashlib.sha256(one).digest() for one in found)
+    encoded = (text.replace("\r\n", "\n").encode("utf-8", "surrogatepass") for text in texts)
+    hashes = (hashlib.sha256(content).digest() for content in encoded)
     return f"sha256:{hashlib.sha256(b''.join(hashes)).hexdigest()}"
 
 

@@ -1,4 +1,4 @@
-"""The document that a package was made of, as the package keeps it to be compared with later."""
+"""The snapshot of the document that a package was generated from, which later runs compare with."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from sdkloom.app.documents import Documents
+from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
-from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.lowering.lower import Lowered
 from sdkloom.output.package_folder import Manifest, hash_of
 from sdkloom.reading.document import Document, restored
 
@@ -19,8 +21,8 @@ _DEPTH = 3
 
 
 def dump_snapshot(document: Document) -> str:
-    """Write a document as one JSON text: what was kept of it, in its order, and its other files."""
-    files = {one: document.get(f"{one}#") for one in sorted(document.others)}
+    """Write a document as one JSON text: the slice, in its order, and its other files."""
+    files = {name: document.get(f"{name}#") for name in sorted(document.others)}
     value = {**document.root, _FILES: files} if files else document.root
     return _lines(value, _DEPTH) + "\n"
 
@@ -31,21 +33,21 @@ def _lines(value: Any, depth: int, margin: str = "\n") -> str:
         return json.dumps(value)
     deeper = f"{margin} "
     members = cast("dict[str, Any]", value).items()
-    rows = (f"{json.dumps(name)}: {_lines(one, depth - 1, deeper)}" for name, one in members)
+    rows = (f"{json.dumps(name)}: {_lines(member, depth - 1, deeper)}" for name, member in members)
     return f"{{{deeper}{f',{deeper}'.join(rows)}{margin}}}"
 
 
 def load_snapshot(folder: Path, manifest: Manifest) -> Document:
-    """Read what the package in *folder* was made of; its places are those in the package's file.
+    """Read what the package in *folder* was generated from; its places are those in the snapshot.
 
-    Raises SpecError where the package does not hold it as it was written.
+    Raises SpecError where the snapshot is missing or was edited.
     """
     path = folder / SNAPSHOT
     try:
         content = path.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
         raise _fault(f"{path} cannot be read: {error.strerror or error}") from None
-    if hash_of(content) != manifest.files.get(SNAPSHOT):  # not what was once found valid
+    if hash_of(content) != manifest.files.get(SNAPSHOT):  # it may not be valid any more
         raise _fault(f"{path} is not as it was written: generate the package again")
     text = content.decode()
     root = cast("dict[str, Any]", json.loads(text))
@@ -58,14 +60,16 @@ def _fault(message: str) -> SpecError:
     return SpecError(Diagnostic(rule="package", severity="error", message=message))
 
 
-def old_state(folder: Path, manifest: Manifest) -> Lowered | None:
-    """Lower the document that the package in *folder* was made of, with the names it then had.
+def lower_snapshot(folder: Path, manifest: Manifest) -> Lowered | None:
+    """Lower what the package in *folder* was generated from, with the names it then had.
 
-    ``None`` if the package does not hold it as it was written, or it cannot be used any more.
+    ``None`` if the snapshot is missing or was edited, or it cannot be used any more.
     """
     try:
         document = load_snapshot(folder, manifest)
         package = str(manifest.options.get("package", ""))
-        return lower(document, Diagnostics(), package=package, kept=manifest.names)
+        return lower_document(
+            document, Diagnostics(), Documents(), package=package, names=manifest.names
+        )
     except SpecError:
         return None

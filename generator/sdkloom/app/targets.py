@@ -1,4 +1,4 @@
-"""What to generate, from the command line or from ``[tool.sdkloom.app.targets.NAME]`` of a project."""
+"""What to generate, from the command line or from ``[tool.sdkloom.targets.NAME]`` of a project."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import TypeAlias, TypeGuard, cast
 
 from sdkloom.app.options import Options
 from sdkloom.app.package_names import default_package, package_problem
-from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics import Diagnostic
 from sdkloom.output.package_folder import OutputError
+from sdkloom.reading.located import DocumentError
 from sdkloom.reading.places import child
 from sdkloom.reading.source import Source
 from sdkloom.reading.toml_places import TomlPlaces
@@ -24,7 +25,7 @@ PROJECT = "pyproject.toml"
 _SECTION = ("tool", "sdkloom")
 _SETTINGS = ("targets",)
 _STRINGS = ("spec", "output", "package", "root")
-_LISTS = tuple(one.name.replace("_", "-") for one in fields(Selection))
+_LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
 TARGET_KEYS = (*_STRINGS, "strict", "overlays", "allow-remote", *_LISTS)
 _SHOWN = 80
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
@@ -67,28 +68,22 @@ class Project:
     targets: tuple[Target, ...]
 
     def target(self, name: str) -> Target:
-        """Give the target called *name*; raises ProjectError if there is none."""
+        """Give the target called *name*; raises DocumentError if there is none."""
         for target in self.targets:
             if target.name == name:
                 return target
         names = [target.name for target in self.targets]
         message = f"no target or file is named {_shown(name)}{_suggestion(name, names)}"
         message += f"; the targets are {', '.join(map(_shown, names))}"
-        raise ProjectError(self.path, _diagnostic(message, (*_SECTION, "targets"), (1, 1)))
-
-
-class ProjectError(SpecError):
-    """The settings of a project cannot be used; ``path`` is their file."""
-
-    def __init__(self, path: Path, *diagnostics: Diagnostic) -> None:
-        super().__init__(*diagnostics)
-        self.path = path
+        raise DocumentError(
+            str(self.path), None, _diagnostic(message, (*_SECTION, "targets"), (1, 1))
+        )
 
 
 def read_project(folder: Path) -> Project:
     """Read the targets of the project that *folder* is in; paths in its file are relative to it.
 
-    It is the nearest ``pyproject.toml`` upwards that has ``[tool.sdkloom]``. Raises ProjectError
+    It is the nearest ``pyproject.toml`` upwards that has ``[tool.sdkloom]``. Raises DocumentError
     where there is none, or no target in it, or one that cannot be used.
     """
     nearest: Path | None = None
@@ -103,10 +98,8 @@ def read_project(folder: Path) -> Project:
     if nearest is None:
         message = f"there is no {PROJECT} here or above: name a document and --output"
     else:
-        message = (
-            "it has no [tool.sdkloom.app.targets.NAME]: add one, or name a document and --output"
-        )
-    raise ProjectError(nearest or folder / PROJECT, _diagnostic(message, (), (1, 1)))
+        message = "it has no [tool.sdkloom.targets.NAME]: add one, or name a document and --output"
+    raise DocumentError(str(nearest or folder / PROJECT), None, _diagnostic(message, (), (1, 1)))
 
 
 def _read(path: Path) -> tuple[str, _Table]:
@@ -122,7 +115,7 @@ def _read(path: Path) -> tuple[str, _Table]:
         message, place = "it cannot be read: its values are nested too deep", (1, 1)
     except ValueError as error:
         message, place = _syntax(str(error), text)
-    raise ProjectError(path, _diagnostic(message, (), place))
+    raise DocumentError(str(path), None, _diagnostic(message, (), place))
 
 
 def _syntax(message: str, text: str) -> tuple[str, tuple[int, int]]:
@@ -143,12 +136,11 @@ def _project(path: Path, text: str, value: _Table) -> Project:
     problems += _name_problems(targets)
     problems += _overlaps(targets)
     if not problems and not targets:
-        problems = [(_SECTION, "it has no targets: add [tool.sdkloom.app.targets.NAME]")]
+        problems = [(_SECTION, "it has no targets: add [tool.sdkloom.targets.NAME]")]
     if problems:
         places = TomlPlaces(text)
-        raise ProjectError(
-            path, *(_diagnostic(message, keys, places.find(keys)) for keys, message in problems)
-        )
+        found = (_diagnostic(message, keys, places.find(keys)) for keys, message in problems)
+        raise DocumentError(str(path), None, *found)
     return Project(path, tuple(targets))
 
 
@@ -161,14 +153,14 @@ def _section_problems(section: object, tables: dict[str, _Table]) -> Iterator[_P
     targets = section.get("targets", {})
     place = (*_SECTION, "targets")
     if not _is_table(targets):
-        yield place, "'targets' has to be a table of tables: [tool.sdkloom.app.targets.NAME]"
+        yield place, "'targets' has to be a table of tables: [tool.sdkloom.targets.NAME]"
         return
     for name, table in targets.items():
         if _is_table(table):
             tables[name] = table
             yield from _problems(table, (*place, name))
         else:
-            yield (*place, name), "a target has to be a table: [tool.sdkloom.app.targets.NAME]"
+            yield (*place, name), "a target has to be a table: [tool.sdkloom.targets.NAME]"
 
 
 def _unknown_keys(table: _Table, known: tuple[str, ...], place: _Path) -> Iterator[_Problem]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdkloom.app.api import compare_sources
 from sdkloom.commands.faults import Command
 from sdkloom.commands.options import (
     READING,
     SELECTING,
-    Report,
     decorated,
     selection_of,
     source_of,
 )
+from sdkloom.commands.report import Report
 
 if TYPE_CHECKING:
     from sdkloom.diffing.report import Form
@@ -46,29 +47,23 @@ if TYPE_CHECKING:
 @click.option("--quiet", "-q", is_flag=True, help="Report nothing but errors.")
 @click.option("--no-color", is_flag=True, help="Report without colours.")
 def diff_command(
-    *, old: str, new: str, form: Form, is_whole: bool, fail_on: str | None, **words: Any
+    *, old: str, new: str, form: Form, is_whole: bool, fail_on: str | None, **options: Any
 ) -> None:
     """Tell what the change from OLD to NEW means to callers of the generated client.
 
     Each is a document, or the folder of a package: what it was generated from.
     """
-    from sdkloom.app.compare import (  # noqa: PLC0415 - slow, as the pipeline is
-        UnusableError,
-        compared,
-    )
-
     if old == new == "-":
         raise click.UsageError("standard input is one document: name a file for the other")
-    report = Report({**words, "form": "json" if form == "json" else "text"})
-    with report.progress("comparing"):
-        try:
-            found = compared(source_of(old, words), source_of(new, words), selection_of(words))
-        except UnusableError as error:
-            report.fail(error.diagnostics, error.document, error.path)
+    report = Report({**options, "form": "json" if form == "json" else "text"})
+    with report.running("comparing"):
+        found = compare_sources(
+            source_of(old, options), source_of(new, options), selection_of(options)
+        )
         text = ""
-        if not words["quiet"]:
+        if not options["quiet"]:
             text = found.report(form, colours=report.color is not False, whole=is_whole)
-    if not words["quiet"]:
+    if not options["quiet"]:
         click.echo(text, nl=False, color=report.color)
     if (fail_on == "any" and found.diff.changes) or (
         fail_on == "breaking" and found.diff.bump == "major"

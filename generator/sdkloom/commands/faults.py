@@ -1,4 +1,4 @@
-"""Faults of sdkloom itself: told in a few lines, with what helps to mend them."""
+"""Faults of sdkloom itself: reported in a few lines, with what helps to fix them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ from typing import Any
 import click
 
 from sdkloom import __version__
-from sdkloom.app.reporting import as_json
+from sdkloom.commands.report import EXIT_INTERNAL, as_json
 from sdkloom.commands.terminal import color_of
 from sdkloom.diagnostics import FAULT_ADVICE
 from sdkloom.reading.places import printable
-
-EXIT_CODE = 70
-"""``EX_SOFTWARE`` of sysexits.h: neither a difference (1) nor an input that cannot be used (2)."""
 
 _SHOWN = 300
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -31,8 +28,8 @@ class Command(click.Command):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        told = "Show the traceback of an internal fault, as SDKLOOM_DEBUG=1 does."
-        self.params.append(click.Option(["--traceback"], is_flag=True, help=told))
+        text = "Show the traceback of an internal fault, as SDKLOOM_DEBUG=1 does."
+        self.params.append(click.Option(["--traceback"], is_flag=True, help=text))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it did not foresee ends it with code 70."""
@@ -47,11 +44,11 @@ class Command(click.Command):
                 raise  # who read the output has left
             if shows_traceback:
                 traceback.print_exception(error)
-            _tell(error, ctx.params, shows_traceback=shows_traceback)
-            sys.exit(EXIT_CODE)
+            _report(error, ctx.params, shows_traceback=shows_traceback)
+            sys.exit(EXIT_INTERNAL)
 
 
-def _tell(error: Exception, options: dict[str, Any], *, shows_traceback: bool) -> None:
+def _report(error: Exception, options: dict[str, Any], *, shows_traceback: bool) -> None:
     text = printable(f"{type(error).__name__}: {error}")
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     heading = f"sdkloom failed unexpectedly{_place(error.__traceback__)}: {text}"
@@ -66,9 +63,9 @@ def _tell(error: Exception, options: dict[str, Any], *, shows_traceback: bool) -
     click.echo(f"{click.style('error', fg='red')}: {heading}\n{advice}", err=True, color=color)
 
 
-def _place(found: TracebackType | None) -> str:
+def _place(trace: TracebackType | None) -> str:
     """Name the innermost line of sdkloom that the error came through."""
-    frames = traceback.extract_tb(found)
+    frames = traceback.extract_tb(trace)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
     if not ours:
         return ""

@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdkloom.app.api import Generated, GenerateOptions, generate_target
 from sdkloom.app.documents import Documents
-from sdkloom.app.fresh import unchanged
 from sdkloom.app.targets import Target
 from sdkloom.commands.faults import Command
-from sdkloom.commands.options import Report, decorated
-from sdkloom.commands.running import TARGETING, each_target, files_known, generated, targets
-from sdkloom.output.package_folder import OutputError, read_manifest, write
+from sdkloom.commands.options import decorated
+from sdkloom.commands.report import Report
+from sdkloom.commands.targets import TARGETING, run_targets, targets_of
 from sdkloom.reading.source import Source
 
 if TYPE_CHECKING:
     from sdkloom.app.compare import Compared
-    from sdkloom.app.pipeline import GeneratedPackage
-    from sdkloom.diffing.report import Form
 
 _WORST = 5
-"""How many changes are told, the worst first."""
+"""How many changes are printed, the worst first."""
 
-_FORMS: dict[str, Form] = {".md": "markdown", ".html": "html", ".json": "json"}
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -43,100 +40,65 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Write what changed since the last run to this .html, .md, .json or text file.",
 )
 @click.option("--watch", "is_watching", is_flag=True, help="Run again on every save, until Ctrl-C.")
-def generate_command(*, is_watching: bool, **words: Any) -> None:
+def generate_command(*, is_watching: bool, **options: Any) -> None:
     """Write the package of SPEC to a folder; without SPEC, those of the project's targets.
 
     Without --output, the argument is the name of a target in pyproject.toml, even if a file is
     called so.
     """
     if not is_watching:
-        _run(words, Report(words))
+        _run(options, Report(options), Documents())
         return
-    if words["spec"] is not None and not Source(words["spec"]).is_file:
+    if options["spec"] is not None and not Source(options["spec"]).is_file:
         raise click.UsageError("--watch waits for a file to be saved: name a file")
     from sdkloom.commands.watching import watch  # noqa: PLC0415 - rarely needed
 
-    watch(lambda report: _run(words, report), words)
+    watch(lambda report, documents: _run(options, report, documents), options)
 
 
-def _run(words: dict[str, Any], report: Report) -> None:
-    found, documents = targets(words, report), Documents()
-    if words["changes"] is not None and len(found) > 1:
+def _run(options: dict[str, Any], report: Report, documents: Documents) -> None:
+    targets = targets_of(options, report, documents)
+    if options["changes"] is not None and len(targets) > 1:
         raise click.UsageError("--changes is about one package: name its target")
+    how = GenerateOptions(
+        force=options["force"],
+        drop_aliases=options["drop_aliases"],
+        changes=options["changes"],
+        compares=not report.is_silent,
+        skips=True,
+    )
 
     def run(target: Target) -> int:
-        with report.progress(f"generating {target.output}"):
-            return _generate(target, report, documents, words)
+        _report(target, generate_target(target, documents, how), report, how.changes)
+        return 0
 
-    if code := each_target(found, report, run):
+    if code := run_targets("generating", targets, report, run):
         sys.exit(code)
 
 
-def _generate(target: Target, report: Report, documents: Documents, words: dict[str, Any]) -> int:
-    """Write the package of one target, and give the exit code."""
-    drops = words["drop_aliases"]
-    if not words["force"] and _is_unchanged(target, report, documents, drop_aliases=drops):
-        report.tell({"output": str(target.output)}, f"{target.output}: nothing changed")
-        return 0
-    made = generated(target, report, documents, drop_aliases=drops)
-    try:
-        written = write(target.output, made.files, force=words["force"])
-    except OutputError as error:
-        report.refuse(error)
+def _report(target: Target, found: Generated | None, report: Report, path: Path | None) -> None:
+    if found is None:
+        report.echo({"output": str(target.output)}, f"{target.output}: nothing changed")
+        return
+    written, aliases = found.written, found.package.aliases
     kinds = ("added", "changed", "deleted", "kept")
-    held = {kind: list(getattr(written, kind)) for kind in kinds if getattr(written, kind)}
-    files = ", ".join(f"{len(paths)} {kind}" for kind, paths in held.items())
-    lines = [f"{target.output}: {files or 'nothing changed'}", *made.former.told()]
-    result = {"output": str(target.output), **held, **made.former.as_json()}
-    changes = _changes(made, report, words)
-    if changes is not None:
-        lines += _told(changes, words["changes"])
+    files = {kind: list(getattr(written, kind)) for kind in kinds if getattr(written, kind)}
+    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in files.items())
+    lines = [f"{target.output}: {counts or 'nothing changed'}", *aliases.summary()]
+    result = {"output": str(target.output), **files, **aliases.as_json()}
+    if found.changes is not None:
+        lines += _changes(found.changes, path)
         if report.json:
-            result["changes"] = changes.recorded()
-    report.add(made, result, "\n".join(lines))
-    return 0
+            result["changes"] = found.changes.recorded()
+    report.add(found.package, result, "\n".join(lines))
 
 
-def _changes(made: GeneratedPackage, report: Report, words: dict[str, Any]) -> Compared | None:
-    """What changed since the last run, where somebody wants to know and it may be something."""
-    if made.former.before is None or (report.is_silent and words["changes"] is None):
-        return None
-    from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow, and rarely needed
-
-    found = since_last_run(made, aliases=not words["drop_aliases"])
-    path: Path | None = words["changes"]
-    if found is not None and path is not None:
-        text = found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True)
-        try:
-            path.write_text(text, "utf-8")
-        except OSError as error:
-            report.refuse(OutputError(f"{path}: it cannot be written: {error.strerror}"))
-    return found
-
-
-def _told(changes: Compared, path: Path | None) -> list[str]:
-    from sdkloom.diffing.rows import summary  # noqa: PLC0415 - as in ``_changes``
-    from sdkloom.diffing.text import brief  # noqa: PLC0415
-
-    found = changes.diff
-    lines = [f"since the last run: {found.bump}: {summary(found)}"]
-    lines += [f"  {one}" for one in brief(found, _WORST)]
-    left = len(found.changes) - _WORST
+def _changes(changes: Compared, path: Path | None) -> list[str]:
+    summary, *worst = changes.brief(_WORST)
+    lines = [f"since the last run: {summary}", *worst]
+    left = len(changes.diff.changes) - _WORST
     if path is not None:
         lines.append(f"  all of it is in {path}")
     elif left > 0:
         lines.append(f"  … and {left} more: --changes FILE has all, as sdkloom diff before a run")
     return lines
-
-
-def _is_unchanged(
-    target: Target, report: Report, documents: Documents, *, drop_aliases: bool
-) -> bool:
-    try:
-        manifest = read_manifest(target.output)
-        report.read(files_known(target, manifest))
-        if drop_aliases and manifest and manifest.aliases:
-            return False
-        return unchanged(target, manifest, documents)
-    except OutputError as error:
-        report.refuse(error)

@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 
 import click
 
-from sdkloom.commands.options import Report
+from sdkloom.app.documents import Documents
+from sdkloom.commands.report import Report
 
 _EVERY, _SETTLED, _PATIENCE = 0.25, 0.1, 1.0
 """Seconds between looks, without change until a save is over, and until a missing file is gone."""
@@ -23,28 +24,29 @@ _EVERY, _SETTLED, _PATIENCE = 0.25, 0.1, 1.0
 _State: TypeAlias = "dict[Path, tuple[int, int, int] | None]"
 
 
-def watch(run: Callable[[Report], None], words: dict[str, Any]) -> None:
-    """Call *run* now and after each save of a file that it read, until Ctrl-C; errors are told."""
+def watch(run: Callable[[Report, Documents], None], options: dict[str, Any]) -> None:
+    """Call *run* now and after each save of a file that it read, until Ctrl-C; it reports errors."""
     known: _State = {}
     try:
         while True:
-            report = Report(words)
-            is_done = _ran(run, report)
+            report, documents = Report(options), Documents()
+            is_done = _ran(run, report, documents)
+            files = documents.files
             # A file that appears, such as one that was missing, shows in its folder.
-            folders = () if is_done else [one.parent for one in report.files]
-            files = {*report.files, *folders, *(() if is_done else known)}
-            now = _state(files)
+            folders = () if is_done else [path.parent for path in files]
+            watched = {*files, *folders, *(() if is_done else known)}
+            now = _state(watched)
             # What was saved during the run shows as a change from before it.
-            known = {one: known.get(one, now[one]) for one in files}
+            known = {path: known.get(path, now[path]) for path in watched}
             known = _changed(known, report)
     except KeyboardInterrupt:
         sys.exit(0)
 
 
-def _ran(run: Callable[[Report], None], report: Report) -> bool:
-    """Run once; whether it could be done. What was wrong has been told."""
+def _ran(run: Callable[[Report, Documents], None], report: Report, documents: Documents) -> bool:
+    """Run once; whether it could be done. What was wrong has been reported."""
     try:
-        run(report)
+        run(report, documents)
     except SystemExit as end:
         return not end.code
     return True
@@ -63,21 +65,21 @@ def _changed(known: _State, report: Report) -> _State:
         time.sleep(_SETTLED)
         now = _state(known)
         # Many editors put a new file in the place of the old one.
-        if now == before and not any(now[one] is None and known[one] for one in known):
+        if now == before and not any(now[path] is None and known[path] for path in known):
             break
     if not report.is_silent and not report.json:
-        names = sorted(str(one) for one in known if known[one] != now[one])
+        names = sorted(str(path) for path in known if known[path] != now[path])
         click.echo(f"changed: {', '.join(names)}")
     return now
 
 
 def _state(files: Iterable[Path]) -> _State:
-    return {one: _stamp(one) for one in files}
+    return {path: _stamp(path) for path in files}
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sdkloom.app.reporting import Row, located
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.inspecting.coverage import ignored
 from sdkloom.ir.nodes import Api
 from sdkloom.lowering.lower import Lowered
 from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document
+from sdkloom.reading.located import LocatedDiagnostic, located
 from sdkloom.schemas.ast import Schema, inside
 
 _BLANK = Schema(origin="")
@@ -52,8 +52,8 @@ class Inspection:
     openapi: str
     entries: tuple[Entry, ...]
     keywords: dict[str, dict[str, int]]
-    approximated: tuple[Row, ...]
-    noted: tuple[Row, ...]
+    approximated: tuple[LocatedDiagnostic, ...]
+    noted: tuple[LocatedDiagnostic, ...]
     ignored: tuple[Ignored, ...]
 
 

@@ -213,9 +213,9 @@ def _beside(folder: Path) -> Path:
 def _stage(folder: Path, work: Path, edit: Edit) -> None:
     tree = work / "tree"
     tree.mkdir()
-    told = tree.stat()
+    status = tree.stat()
     ours = sorted({*edit.write, *edit.delete, *edit.keep})
-    _commit(work, {"tree": [told.st_dev, told.st_ino], "ours": ours})
+    _commit(work, {"tree": [status.st_dev, status.st_ino], "ours": ours})
     folders = _carry(folder, tree, edit) if folder.exists() else []
     for path, content in edit.write.items():
         _create(tree / path, content)
@@ -225,13 +225,13 @@ def _stage(folder: Path, work: Path, edit: Edit) -> None:
 
 
 def _carry(folder: Path, tree: Path, edit: Edit) -> list[str]:
-    """Link every file that stays into *tree*; returns the folders made, parents first."""
-    folders, gone, links, device = ["."], _emptied(folder, edit), 0, folder.stat().st_dev
+    """Link every file that stays into *tree*; returns the folders created, parents first."""
+    folders, emptied, links, device = ["."], _emptied(folder, edit), 0, folder.stat().st_dev
     for here in folders:
         for entry in _entries(folder / here):
             path = str(PurePosixPath(here, entry.name))
             if entry.is_dir(follow_symlinks=False):
-                if path in gone:
+                if path in emptied:
                     continue
                 if entry.stat(follow_symlinks=False).st_dev != device:
                     raise _CannotMoveError(f"{path} is a mount point")
@@ -260,32 +260,32 @@ def _link(entry: os.DirEntry[str], target: Path) -> None:
     try:
         os.link(entry.path, target, follow_symlinks=not entry.is_symlink())
     except OSError as error:
-        told = entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
         if error.errno == errno.ENOSPC:
             raise
-        if error.errno == errno.EXDEV or not _can_copy(told):
+        if error.errno == errno.EXDEV or not _can_copy(status):
             raise _CannotMoveError(f"{entry.path}: {error.strerror}") from error
         shutil.copy2(entry.path, target, follow_symlinks=False)
 
 
-def _can_copy(told: os.stat_result) -> bool:
+def _can_copy(status: os.stat_result) -> bool:
     """Whether a copy is as good as the file itself: not another user's, no pipe, no second name."""
-    plain = stat.S_ISREG(told.st_mode) or stat.S_ISLNK(told.st_mode)
-    mine = sys.platform == "win32" or told.st_uid == os.geteuid()
-    return plain and mine and told.st_nlink == 1
+    is_plain = stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode)
+    is_ours = sys.platform == "win32" or status.st_uid == os.geteuid()
+    return is_plain and is_ours and status.st_nlink == 1
 
 
 def _make_alike(old: Path, new: Path, *, times: bool) -> None:
-    told, made = old.stat(), new.stat()
+    before, after = old.stat(), new.stat()
     try:
-        different = (told.st_uid, told.st_gid) != (made.st_uid, made.st_gid)
-        if sys.platform != "win32" and different:
-            os.chown(new, told.st_uid, told.st_gid)
+        is_different = (before.st_uid, before.st_gid) != (after.st_uid, after.st_gid)
+        if sys.platform != "win32" and is_different:
+            os.chown(new, before.st_uid, before.st_gid)
     except OSError as error:
         raise _CannotMoveError(f"{old} belongs to another user") from error
-    new.chmod(stat.S_IMODE(told.st_mode))
+    new.chmod(stat.S_IMODE(before.st_mode))
     if times:  # Python's import system believes a folder's time: only an unchanged one keeps it.
-        os.utime(new, ns=(told.st_atime_ns, told.st_mtime_ns))
+        os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def _create(file: Path, content: bytes) -> None:
@@ -296,22 +296,22 @@ def _create(file: Path, content: bytes) -> None:
 
 def _emptied(folder: Path, edit: Edit) -> set[str]:
     """Find folders that the deletions leave empty, and their bytecode caches; deepest first."""
-    gone: set[str] = set()
-    kept = {*edit.write, *edit.keep.values()}
-    needed = {str(parent) for path in kept for parent in PurePosixPath(path).parents}
-    maybe = {str(parent) for path in edit.delete for parent in PurePosixPath(path).parents}
-    for here in sorted(maybe - needed, key=lambda path: path.count("/"), reverse=True):
+    emptied: set[str] = set()
+    staying = {*edit.write, *edit.keep.values()}
+    needed = {str(parent) for path in staying for parent in PurePosixPath(path).parents}
+    candidates = {str(parent) for path in edit.delete for parent in PurePosixPath(path).parents}
+    for here in sorted(candidates - needed, key=lambda path: path.count("/"), reverse=True):
         if not (folder / here).is_dir() or (folder / here).is_symlink():
             continue
         caches = {
             path
             for entry in _entries(folder / here)
             if (path := str(PurePosixPath(here, entry.name))) not in edit.delete
-            and path not in gone
+            and path not in emptied
         }
         if all(_is_cache(folder / path) for path in caches):
-            gone |= {here, *caches}
-    return gone
+            emptied |= {here, *caches}
+    return emptied
 
 
 def _is_cache(path: Path) -> bool:
@@ -342,19 +342,19 @@ def _two_renames(folder: Path, work: Path) -> None:
         raise
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(first: Path, second: Path) -> bool:
     """Exchange two folders in one step; False where the system has no such call."""
     if sys.platform not in {"linux", "darwin"}:
         return False
     import ctypes  # noqa: PLC0415 (needed once per run that writes, slow to import)
 
     library = ctypes.CDLL(None, use_errno=True)
-    first, second, exchange = os.fsencode(one), os.fsencode(other), ctypes.c_uint(2)
+    paths, exchange = (os.fsencode(first), os.fsencode(second)), ctypes.c_uint(2)
     try:
         if sys.platform == "linux":
             here = ctypes.c_int(-100)  # AT_FDCWD
-            return bool(library.renameat2(here, first, here, second, exchange) == 0)
-        return bool(library.renamex_np(first, second, exchange) == 0)
+            return bool(library.renameat2(here, paths[0], here, paths[1], exchange) == 0)
+        return bool(library.renamex_np(*paths, exchange) == 0)
     except AttributeError:
         return False
 
@@ -366,8 +366,8 @@ def _recover_beside(folder: Path, work: Path, *, at_once: bool = False) -> None:
         (tree if tree.exists() else old).rename(folder)
     left = old if old.exists() else tree
     if left.exists() and folder.is_dir() and journal:
-        told = left.stat()
-        if [told.st_dev, told.st_ino] != journal["tree"]:  # not what was staged: what was there
+        status = left.stat()
+        if [status.st_dev, status.st_ino] != journal["tree"]:  # not what was staged: what was there
             since = 0 if at_once else (work / "journal.json").stat().st_mtime_ns
             _bring_along(left, folder, set(journal["ours"]), since)
     _remove(work)
@@ -399,15 +399,15 @@ def _written(file: Path) -> int:
         return 0
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(first: Path, second: Path) -> bool:
     try:
-        mine, theirs = one.lstat(), other.lstat()
+        before, after = first.lstat(), second.lstat()
     except FileNotFoundError:
         return False
-    if mine.st_ino == theirs.st_ino and mine.st_dev == theirs.st_dev:
+    if before.st_ino == after.st_ino and before.st_dev == after.st_dev:
         return True
-    copied = (mine.st_size, mine.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns)
-    return copied and stat.S_IFMT(mine.st_mode) == stat.S_IFMT(theirs.st_mode)
+    is_copy = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return is_copy and stat.S_IFMT(before.st_mode) == stat.S_IFMT(after.st_mode)
 
 
 def _replace_in_place(folder: Path, edit: Edit) -> None:
@@ -451,11 +451,11 @@ def _roll_forward(folder: Path, work: Path, journal: Mapping[str, Any]) -> None:
         _inside(folder, path).unlink(missing_ok=True)
     for path in journal["gone"]:
         with contextlib.suppress(OSError):
-            gone = _inside(folder, path)
-            if gone.name == "__pycache__":
-                shutil.rmtree(gone)
+            emptied = _inside(folder, path)
+            if emptied.name == "__pycache__":
+                shutil.rmtree(emptied)
             else:
-                gone.rmdir()
+                emptied.rmdir()
     for path, number in journal["write"].items():
         staged, target = work / "tree" / str(int(number)), _inside(folder, path)
         if staged.exists():
@@ -478,7 +478,7 @@ def _commit(work: Path, journal: Mapping[str, Any]) -> None:
 
 
 def _journal(work: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
-    if not work.is_dir() or any(one.is_symlink() for one in (work, work / "tree", work / "old")):
+    if not work.is_dir() or any(path.is_symlink() for path in (work, work / "tree", work / "old")):
         raise OutputError(f"{work}: in the way of sdkloom's working folder; delete it")
     try:
         journal: Any = json.loads((work / "journal.json").read_bytes())

@@ -56,7 +56,7 @@ class Difference:
 
     ``missing`` and ``leftover`` are files to add and to delete, ``stale`` ones to rewrite;
     ``edited`` was changed by hand; ``unlisted``, ``link`` and ``blocked`` (not a file) stand in
-    the way and are not sdkloom's; ``settings`` is a part of the manifest, told in ``detail``.
+    the way and are not sdkloom's; ``settings`` is a part of the manifest, described in ``detail``.
     """
 
     path: str
@@ -68,7 +68,7 @@ class Difference:
 class Manifest:
     """``sdkloom.lock``, read.
 
-    ``names`` maps origins to Python names, ``aliases`` former names to what they mean since when,
+    ``names`` maps origins to Python names, ``aliases`` old names to what they mean since when,
     ``files`` paths to hashes.
     """
 
@@ -240,9 +240,9 @@ def _parse(text: str) -> Manifest:
     if any(not isinstance(part, dict) for part in parts.values()):
         raise TypeError("a part of it is not an object")
     tables = cast("dict[str, dict[str, Any]]", parts)
-    aliases = [each for one in tables["aliases"].values() for each in one.values()]
+    aliases = [text for entry in tables["aliases"].values() for text in entry.values()]
     texts = (*tables["files"].values(), *tables["names"].values(), *aliases)
-    if any(not isinstance(one, str) for one in texts):
+    if any(not isinstance(text, str) for text in texts):
         raise TypeError("a name or hash is not a string")
     return Manifest(sdkloom=str(value.get("sdkloom")), black=str(value.get("black")), **tables)
 

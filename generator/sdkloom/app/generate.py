@@ -1,0 +1,101 @@
+"""``generate``: the package of one target, written to its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sdkloom.app.documents import Documents, files_beside
+from sdkloom.app.fresh import unchanged
+from sdkloom.app.targets import Target
+from sdkloom.output.package_folder import (
+    Manifest,
+    OutputError,
+    Written,
+    read_manifest,
+    write,
+)
+
+if TYPE_CHECKING:
+    from sdkloom.app.compare import Compared
+    from sdkloom.app.pipeline import GeneratedPackage
+    from sdkloom.diffing.report import Form
+
+_FORMS: Mapping[str, Form] = {".md": "markdown", ".html": "html", ".json": "json"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerateOptions:
+    """How to write a package.
+
+    ``changes`` is the file for what changed since the last run, which is compared if that is wanted
+    or *compares*. With ``skips``, a package that is up to date is not even generated.
+    """
+
+    force: bool = False
+    drop_aliases: bool = False
+    changes: Path | None = None
+    compares: bool = True
+    skips: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was written, and what changed for callers since the last run."""
+
+    package: GeneratedPackage
+    written: Written
+    changes: Compared | None = None
+
+
+def generate_target(
+    target: Target, documents: Documents, options: GenerateOptions
+) -> Generated | None:
+    """Write the package of *target*; ``None`` if it was up to date and skipped.
+
+    Raises DocumentError where the document cannot be used, OutputError where the folder cannot.
+    """
+    manifest = read_manifest(target.output)
+    if manifest:
+        others = cast("list[str]", manifest.spec.get("files", []))
+        documents.add_files(files_beside(target.source.spec, others))
+    if options.skips and _is_up_to_date(target, manifest, documents, options):
+        return None
+    # Slow to import, and often not needed.
+    from sdkloom.app.aliases import PreviousPackage  # noqa: PLC0415
+    from sdkloom.app.pipeline import generate  # noqa: PLC0415
+
+    names, previous = None, None
+    if manifest:
+        previous = PreviousPackage(target.output, manifest, drop=options.drop_aliases)
+        names = manifest.names
+    package = generate(target.source, target.options, names, previous, documents)
+    written = write(target.output, package.files, force=options.force)
+    return Generated(package, written, _changes(package, options))
+
+
+def _is_up_to_date(
+    target: Target, manifest: Manifest | None, documents: Documents, options: GenerateOptions
+) -> bool:
+    if options.force or (options.drop_aliases and manifest and manifest.aliases):
+        return False
+    return unchanged(target, manifest, documents)
+
+
+def _changes(package: GeneratedPackage, options: GenerateOptions) -> Compared | None:
+    """Compare with the last run, where somebody wants to know, and write it to a file."""
+    if package.aliases.previous is None or not (options.compares or options.changes):
+        return None
+    from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow, and rarely needed
+
+    found = since_last_run(package, aliases=not options.drop_aliases)
+    path = options.changes
+    if found is not None and path is not None:
+        text = found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True)
+        try:
+            path.write_text(text, "utf-8")
+        except OSError as error:
+            raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error
+    return found

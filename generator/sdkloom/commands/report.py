@@ -1,0 +1,150 @@
+"""How a command reports: text or JSON, colours, progress and exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from sdkloom.commands.terminal import Progress, color_of
+from sdkloom.diagnostics import Diagnostic
+from sdkloom.output.package_folder import OutputError
+from sdkloom.reading.document import Document
+from sdkloom.reading.located import DocumentError, LocatedDiagnostic, as_line, located
+from sdkloom.reading.places import printable
+
+if TYPE_CHECKING:
+    from sdkloom.app.pipeline import GeneratedPackage
+
+EXIT_INTERNAL = 70
+"""``EX_SOFTWARE`` of sysexits.h: neither a difference (1) nor an input that cannot be used (2)."""
+
+_EXIT_UNUSABLE = 2
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_SHOWN = 5
+"""Warnings of one rule that are printed: who wants to see the rest reads JSON."""
+
+
+class Report:
+    """Prints diagnostics and results in the form that was asked for."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.json = options["form"] == "json"
+        self.quiet: bool = options["quiet"]
+        self.color = color_of(never=options["no_color"])
+        self._progress: Progress | None = None
+        self.results: list[dict[str, object]] = []
+        self.about: dict[str, object] | None = None
+        """Of several targets, which one is at work: how JSON names it where it fails."""
+        self._printed: set[str] = set()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing but errors is printed."""
+        return self.quiet and not self.json
+
+    @contextmanager
+    def running(self, description: str) -> Generator[None]:
+        """Show on a terminal what takes its time, and report what cannot be used and exit."""
+        is_wanted = not self.quiet and not self.json
+        with Progress(description, is_wanted=is_wanted, color=self.color) as self._progress:
+            try:
+                yield
+            except OutputError as error:
+                self.exit_with_output_error(error)
+            except DocumentError as error:
+                self.exit_with_spec_error(error)
+
+    def _print(self, text: str, *, err: bool = False) -> None:
+        if self._progress is not None:
+            self._progress.end()
+        click.echo(text, err=err, color=self.color)
+
+    def diagnostics(
+        self, found: Iterable[Diagnostic], document: Document | None, path: str
+    ) -> list[LocatedDiagnostic]:
+        """Locate and, in text, print diagnostics: of warnings, the first few of each rule."""
+        rows = located(found, document, path)
+        warned: Counter[str] = Counter()
+        for row in rows if not self.json else ():
+            if (text := as_line(row)) in self._printed:  # of a document that targets share
+                continue
+            self._printed.add(text)
+            if row["severity"] == "error":
+                self._print_diagnostic(row)
+            elif row["severity"] == "warning" and not self.quiet:
+                warned[row["rule"]] += 1
+                if warned[row["rule"]] <= _SHOWN:
+                    self._print_diagnostic(row)
+        for rule, count in warned.items():
+            if count > _SHOWN:
+                more = f"{path}: {count - _SHOWN} more warnings [{rule}], all with --format json"
+                self._print(more, err=True)
+        return rows
+
+    def _print_diagnostic(self, row: LocatedDiagnostic) -> None:
+        severity = row["severity"]
+        styled = click.style(severity, fg=_COLOURS[severity])
+        text = as_line(row).replace(f" {severity}: ", f" {styled}: ", 1)
+        self._print(text, err=True)
+
+    def add(
+        self,
+        generated: GeneratedPackage,
+        result: dict[str, object],
+        text: str,
+        *,
+        always: bool = False,
+    ) -> None:
+        """Report the result of a target, with the diagnostics of its package."""
+        document = generated.document
+        rows = self.diagnostics(generated.diagnostics, document, document.path)
+        self.echo({**result, "diagnostics": rows}, text, always=always)
+
+    def echo(self, result: dict[str, object], text: str, *, always: bool = False) -> None:
+        """Report a result: as text, unless all is to be JSON; *always* also if quiet."""
+        self.results.append(result)
+        if not self.json and (always or not self.quiet):
+            self._print(_printable(text))
+
+    def end(self) -> None:
+        """Finish: as JSON, print everything at once; one target stands for itself."""
+        if self.json:
+            is_list = len(self.results) != 1 or self.about is not None
+            click.echo(as_json(self.results if is_list else self.results[0]))
+
+    def exit_with_spec_error(self, error: DocumentError) -> NoReturn:
+        """Report an input that cannot be used, and exit."""
+        rows = self.diagnostics(error.diagnostics, error.document, error.path)
+        if self.about is not None and not self.json:
+            message = f"{self.about['output']}: not done, because {error.path} cannot be used"
+            self._print(_printable(message), err=True)
+        is_internal = any(row["rule"] == "internal" for row in rows)
+        self._exit({"diagnostics": rows}, EXIT_INTERNAL if is_internal else _EXIT_UNUSABLE)
+
+    def exit_with_output_error(self, error: OutputError) -> NoReturn:
+        """Report an output folder or file that cannot be used, and exit."""
+        if not self.json:
+            self._print(f"{click.style('error', fg='red')}: {_printable(str(error))}", err=True)
+        self._exit({"error": str(error)}, _EXIT_UNUSABLE)
+
+    def _exit(self, result: dict[str, object], code: int) -> NoReturn:
+        """Record why it failed, and end one of several targets, or the command."""
+        self.results.append({**(self.about or {}), **result})
+        if self.about is None:
+            self.end()
+        sys.exit(code)
+
+
+def as_json(value: object) -> str:
+    """Write JSON for machines."""
+    return json.dumps(value, indent=2)
+
+
+def _printable(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))

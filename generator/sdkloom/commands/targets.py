@@ -1,0 +1,108 @@
+"""What ``generate`` and ``check`` share: their options, and a run for each target."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sdkloom.app.documents import Documents
+from sdkloom.app.targets import Target, read_project
+from sdkloom.commands.options import (
+    READING,
+    REPORTING,
+    SELECTING,
+    Option,
+    selection_of,
+    source_of,
+)
+from sdkloom.commands.report import Report
+from sdkloom.output.package_folder import OutputError
+from sdkloom.reading.located import DocumentError
+from sdkloom.reading.source import Source
+from sdkloom.slicing.selection import Selection
+
+_FOLDER = click.Path(path_type=Path)
+TARGETING: list[Option] = [
+    click.argument("spec", required=False, metavar="[SPEC | TARGET]"),
+    click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
+    click.option("--package", help="Name of the package; the folder's by default."),
+    click.option(
+        "--strict", is_flag=True, help="Treat what is approximated or refused as an error."
+    ),
+    *SELECTING,
+    *READING,
+    *REPORTING,
+]
+"""The options whose values ``targets_of`` reads."""
+
+
+_SETTINGS = {
+    "output": "--output",
+    "package": "--package",
+    "strict": "--strict",
+    **{key: f"--{key.removesuffix('s').replace('_', '-')}" for key in Selection.__slots__},
+    "overlays": "--overlay",
+    "allow_remote": "--allow-remote",
+    "root": "--root",
+}
+"""Options that a target of a project has settings for."""
+
+
+def targets_of(options: dict[str, Any], report: Report, documents: Documents) -> list[Target]:
+    """The document that the command line names, or one target of the project or all of them."""
+    spec: str | None = options["spec"]
+    if spec is None or options["output"] is None:
+        return _targets_of_project(spec, options, report, documents)
+    target = Target(
+        source=source_of(spec, options),
+        selection=selection_of(options),
+        **{key: options[key] for key in ("output", "package", "strict")},
+    )
+    try:
+        target.check_name()
+    except OutputError as error:
+        report.exit_with_output_error(error)
+    return [target]
+
+
+def _targets_of_project(
+    name: str | None, options: dict[str, Any], report: Report, documents: Documents
+) -> list[Target]:
+    try:
+        project = read_project(Path())
+        documents.add_files([project.path])
+        targets = list(project.targets) if name is None else [project.target(name)]
+    except DocumentError as error:
+        documents.add_files([Path(error.path)])
+        if name is not None and (
+            not Source(name).is_file or os.path.exists(name) or not os.path.exists(error.path)
+        ):
+            raise click.UsageError("name the folder of the package with --output") from None
+        report.exit_with_spec_error(error)
+    for key, flag in _SETTINGS.items():
+        if options[key]:
+            message = f"{flag} is for a document: settings of a target stand in {project.path}"
+            raise click.UsageError(message)
+    return targets
+
+
+def run_targets(
+    verb: str, targets: list[Target], report: Report, run: Callable[[Target], int]
+) -> int:
+    """Run every target, also after one that failed, and give the worst exit code."""
+    worst = 0
+    for target in targets:
+        report.about = {"output": str(target.output)} if len(targets) > 1 else None
+        try:
+            with report.running(f"{verb} {target.output}"):
+                worst = max(worst, run(target))
+        except SystemExit as end:
+            if report.about is None:
+                raise
+            worst = max(worst, end.code if isinstance(end.code, int) else 2)
+    report.end()
+    return worst
