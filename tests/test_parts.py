@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from importing import forget, import_file, importable
 from refresh import CASES, folders, package
 from sdkloom.ir.walk import closure
-from sdkloom.lowering import parts
-from sdkloom.lowering.split_modules import circles, parted
+from sdkloom.lowering import split_modules
+from sdkloom.lowering.split_modules import circles, split_by_size
 
 pytestmark = pytest.mark.slow
 
@@ -60,8 +60,8 @@ def test_a_part_is_no_larger_than_it_has_to_be_and_needs_those_before(
     edges: Edges, largest: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "LARGEST", largest)
-        module_of, whole = parted(dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"])
+        patch.setattr(split_modules, "LARGEST", largest)
+        module_of, whole = split_by_size(dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"])
     order = ["shared", *whole]
     assert "shared_2" not in order
     assert set(whole.values()) <= {"shared"}
@@ -81,7 +81,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The packages of all cases, in modules of a few lines."""
     folder = tmp_path_factory.mktemp("parted")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "LARGEST", LARGEST)
+        patch.setattr(split_modules, "LARGEST", LARGEST)
         for case in folders(CASES):
             package(case, folder / f"parted_{case.name}")
     with importable(folder, "parted_"):
@@ -130,10 +130,10 @@ def test_each_module_alone_can_be_imported_first(place: Path) -> None:
 
 SCRIPT = """
 import sys
-from sdkloom.lowering import parts
+from sdkloom.lowering import split_modules
 from sdkloom.app.pipeline import Options, generate
 from pathlib import Path
-parts.LARGEST = 12
+split_modules.LARGEST = 12
 for path, text in sorted(generate(Path(sys.argv[1]), Options(package="it")).files.items()):
     print(path, text)
 """

@@ -435,7 +435,7 @@ def test_references_through_other_files_lead_back(tmp_path: Path) -> None:
     (tmp_path / "more.json").write_text(json.dumps(more))
     of = document.read(tmp_path / "main.json")
     assert kept(of, "/a") == ["B"]
-    (why,) = slicing.explain(of, Selection(include_paths=("/a",))).kept
+    (why,) = slicing.explain(of, Selection(include_paths=("/a",))).components
     assert why.chain == ("#/paths/~1a/get", "more.json#/X", "more.json#/Y", why.origin)
 
 
@@ -446,7 +446,7 @@ def test_explain_gives_the_shortest_chain_and_counts() -> None:
     of = schemas({"A": {"items": ref("C")}, "B": {}, "C": {"items": ref("D")}, "D": ref("A")})
     told = slicing.explain(of, Selection(include_paths=("/a",)))
     base = "#/components/schemas/"
-    assert [one.chain for one in told.kept] == [
+    assert [one.chain for one in told.components] == [
         ("#/paths/~1a/get", f"{base}A"),
         ("#/paths/~1a/get", f"{base}A", f"{base}C"),
         ("#/paths/~1a/get", f"{base}A", f"{base}C", f"{base}D"),

@@ -12,7 +12,7 @@ from sdkloom.app.snapshot import old_state
 from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
 from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.lowering.lower import Lowered
-from sdkloom.lowering.stable_keys import Keys
+from sdkloom.lowering.stable_keys import StableKeys
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.output.package_folder import Manifest
 from sdkloom.reading.places import quoted
@@ -150,7 +150,10 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
         _method(one.group, one.operation, names): _method(other.group, other.operation, {})
         for one, other in matches.operations
     }
-    key, after = Keys(old.reader.document), {one.origin: one.name for one in new.api.declarations}
+    key, after = (
+        StableKeys(old.reader.document),
+        {one.origin: one.name for one in new.api.declarations},
+    )
     for one in old.api.declarations:
         if (present := matches.declarations.get(one.origin)) is not None:
             found["model", names.get(key(one.origin), one.name)] = "model", after[present]

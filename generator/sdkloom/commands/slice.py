@@ -89,7 +89,7 @@ def _result(
     explanation: Explanation, before: int, after: int, *, is_explained: bool
 ) -> dict[str, object]:
     counts = explanation.counts.items()
-    kept = [{"origin": one.origin, "chain": list(one.chain)} for one in explanation.kept]
+    kept = [{"origin": one.origin, "chain": list(one.chain)} for one in explanation.components]
     return {
         "counts": {key: {"kept": held, "of": every} for key, (held, every) in counts},
         "bytes": {"kept": after, "of": before},

@@ -217,7 +217,7 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class CheckedSchema:
     """A schema that has a check of its own, as a constant of a module of checks."""
 
     origin: str
@@ -298,14 +298,14 @@ class Body:
     def kinds(self) -> list[list[Content]]:
         """The media types of each Python type: the value that is sent says which of these it is."""
         kinds: dict[Type, list[Content]] = {}
-        for one in self.contents:
-            kinds.setdefault(one.type, []).append(one)
+        for content in self.contents:
+            kinds.setdefault(content.type, []).append(content)
         return list(kinds.values())
 
     @property
     def choices(self) -> list[str]:
         """The media types that a call chooses from by name, as the value does not say which."""
-        return [one.media_type for kind in self.kinds if len(kind) > 1 for one in kind]
+        return [content.media_type for kind in self.kinds if len(kind) > 1 for content in kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,7 +460,7 @@ class Api:
     groups: tuple[Group, ...]
     declarations: tuple[Declaration, ...]
     components: tuple[Component, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[CheckedSchema, ...]
     schemes: tuple[SecurityScheme, ...]
     secured: bool
     """Whether operations say what credentials they need; if none does, all of them get what there is."""

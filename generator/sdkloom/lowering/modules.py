@@ -50,10 +50,10 @@ def modules(
         for origin in closure(origins, edges):
             reached.setdefault(origin, set()).add(module)
     ordered = list(dict.fromkeys(everything))
-    unreached = [one for one in ordered if one not in reached]
+    unreached = [origin for origin in ordered if origin not in reached]
     for origin in closure(unreached, edges):
         reached.setdefault(origin, set()).add(SHARED)
-    return {one: _only(reached[one]) for one in ordered}
+    return {origin: _only(reached[origin]) for origin in ordered}
 
 
 def _only(modules: set[str]) -> str:
@@ -62,7 +62,7 @@ def _only(modules: set[str]) -> str:
 
 def usages(
     operations: Iterable[Operation],
-    ways: SchemaDirections,
+    directions: SchemaDirections,
     edges: Mapping[str, Iterable[str]],
     everything: Iterable[str],
 ) -> dict[str, Usage]:
@@ -70,16 +70,24 @@ def usages(
 
     *ways* are those of the schemas that the document refers to, whether or not as a type.
     """
-    held = list(operations)
-    out = (ref for one in held for kind in sent_types(one) for ref in references(kind))
-    back = (ref for one in held for kind in received_types(one) for ref in references(kind))
-    sent = closure((*out, *ways.sent), edges)
-    received = closure((*back, *ways.received), edges)
+    listed = list(operations)
+    out = (
+        ref for operation in listed for kind in sent_types(operation) for ref in references(kind)
+    )
+    back = (
+        ref
+        for operation in listed
+        for kind in received_types(operation)
+        for ref in references(kind)
+    )
+    sent = closure((*out, *directions.sent), edges)
+    received = closure((*back, *directions.received), edges)
     return {
-        one: Usage(
-            sent=one in sent or one not in received, received=one in received or one not in sent
+        origin: Usage(
+            sent=origin in sent or origin not in received,
+            received=origin in received or origin not in sent,
         )
-        for one in everything
+        for origin in everything
     }
 
 
@@ -100,8 +108,8 @@ def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> 
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(
-        _placed_field(one, place.usage, nullable, tag=one.wire in place.tags)
-        for one in settled.fields
+        _placed_field(field, place.usage, nullable, tag=field.wire in place.tags)
+        for field in settled.fields
     )
     return replace(settled, fields=fields)
 
@@ -144,7 +152,7 @@ def _alternatives(declaration: Declaration) -> Iterator[Type]:
     """The types that a declaration gives another name."""
     match declaration:
         case Union():
-            yield from (one.type for one in declaration.variants)
+            yield from (variant.type for variant in declaration.variants)
         case Alias():
             yield declaration.target
         case Struct():

@@ -50,8 +50,8 @@ class OperationTypes:
             rule = schema.origin
             self.rules.setdefault(rule, (schema, hint))
         else:  # components have a check anyhow, what stands elsewhere or in another file does not
-            held = self.declarations.reader.at(rule)
-            self.rules.setdefault(rule, (held, self.declarations.hints[rule]))
+            target = self.declarations.reader.at(rule)
+            self.rules.setdefault(rule, (target, self.declarations.hints[rule]))
         return kind, rule, schema
 
 

@@ -62,32 +62,41 @@ class Parameters:
 class ParameterReader:
     """Reads the parameters of operations."""
 
-    typer: OperationTypes
+    types: OperationTypes
 
     def read(self, path: str, item: Node, node: Node, spoken: str) -> Parameters:
         """Read what the operation *node* of the path item *item* takes beside its body."""
-        declared = _declared(item, node, self.typer.declarations.diagnostics)
+        declared = _declared(item, node, self.types.declarations.diagnostics)
         found = [*_fitted(path, node, declared), *_part_headers(node)]
         names = self._names(node, found)
-        read = [(one, self._parameter(one, names[one.key(node)], spoken)) for one in found]
+        read = [
+            (parameter, self._parameter(parameter, names[parameter.key(node)], spoken))
+            for parameter in found
+        ]
         headers: dict[str, tuple[Parameter, ...]] = {}
-        for one, parameter in read:
-            if one.part:
-                headers[one.part] = (*headers.get(one.part, ()), parameter)
-        ours = [parameter for one, parameter in read if not one.part]
-        return Parameters(tuple(sorted(ours, key=lambda one: _rank(one, path))), headers)
+        for source, parameter in read:
+            if source.part:
+                headers[source.part] = (*headers.get(source.part, ()), parameter)
+        ours = [parameter for source, parameter in read if not source.part]
+        return Parameters(
+            tuple(sorted(ours, key=lambda parameter: _rank(parameter, path))), headers
+        )
 
     def _names(self, operation: Node, found: list[_Found]) -> dict[str, str]:
         """Name parameters; of those in several places the first keeps the name, others say where."""
-        table = NameTable(_RESERVED, self.typer.declarations.lock)
+        table = NameTable(_RESERVED, self.types.declarations.lock)
         first: dict[str, Place] = {}
-        for one in sorted(found, key=lambda one: _ORDER[one.where]):
-            first.setdefault(attribute_name(one.spoken), one.where)
-        for one in found:
-            name = attribute_name(one.spoken)
-            wishes = (name,) if first[name] == one.where else (f"{name}_{one.where}", name)
-            rank = 0 if one.spoken in (name, name[:-1]) else 1  # a keyword spells itself with a _
-            table.want(one.key(operation), *wishes, rank=rank)
+        for parameter in sorted(found, key=lambda parameter: _ORDER[parameter.where]):
+            first.setdefault(attribute_name(parameter.spoken), parameter.where)
+        for parameter in found:
+            name = attribute_name(parameter.spoken)
+            wishes = (
+                (name,) if first[name] == parameter.where else (f"{name}_{parameter.where}", name)
+            )
+            rank = (
+                0 if parameter.spoken in (name, name[:-1]) else 1
+            )  # a keyword spells itself with a _
+            table.want(parameter.key(operation), *wishes, rank=rank)
         return table.settle()
 
     def _parameter(self, found: _Found, name: str, spoken: str) -> Parameter:
@@ -95,7 +104,7 @@ class ParameterReader:
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
         hint = component_name(node) or _holder_name(node, spoken) + class_name(found.spoken)
-        kind, rule, schema = self.typer.of(holder, hint)
+        kind, rule, schema = self.types.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, rule = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
@@ -138,19 +147,19 @@ def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Pl
     """The parameters of the path, replaced where the operation has others of the same name."""
     found: dict[tuple[Place, str], _Found] = {}
     for holder in (item, node):
-        for _, one in holder.objects("parameters"):
-            wire = one.text("name") or ""
-            if one.text("name") is None and one.text("in") != "querystring":
+        for _, parameter in holder.objects("parameters"):
+            wire = parameter.text("name") or ""
+            if parameter.text("name") is None and parameter.text("in") != "querystring":
                 message = (
                     "`name` or `in` is missing: a Parameter Object needs them, and is left out"
                 )
-                diagnostics.warning("missing-field", message, one.origin)
+                diagnostics.warning("missing-field", message, parameter.origin)
                 continue
             for where in _PLACES:
                 own = where == "header" and wire.lower() in _HTTP_OWN_HEADERS
-                if one.text("in") == where and not own:
+                if parameter.text("in") == where and not own:
                     spoken = (wire or where) if where == "querystring" else wire
-                    found[where, wire] = _Found(one, where, spoken)
+                    found[where, wire] = _Found(parameter, where, spoken)
     return found
 
 
@@ -161,7 +170,9 @@ _ORDER = {where: number for number, where in enumerate((*_PLACES, "part"))}
 def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Found]) -> Iterator[_Found]:
     """Just the path parameters that the path has; one that nobody declares is text."""
     wanted = dict.fromkeys(re.findall(r"\{([^{}/]+)\}", path))
-    fitted = {key: one for key, one in found.items() if key[0] != "path" or key[1] in wanted}
+    fitted = {
+        key: parameter for key, parameter in found.items() if key[0] != "path" or key[1] in wanted
+    }
     for wire in wanted:
         implied = {"name": wire, "in": "path", "schema": {"type": "string"}}
         place = child(child(node.origin, "parameters"), wire)
@@ -175,8 +186,8 @@ def _part_headers(node: Node) -> Iterator[_Found]:
     body = node.object("requestBody")
     seen: set[tuple[str, str]] = set()
     for media_type, media in body.objects("content") if body else ():
-        for part, one in described_parts(media) if is_multipart(media_type) else ():
-            for wire, header in one.objects("headers"):
+        for part, encoding in described_parts(media) if is_multipart(media_type) else ():
+            for wire, header in encoding.objects("headers"):
                 key = part, wire.lower()
                 if key not in seen and wire.lower() not in _PART_OWN_HEADERS:
                     seen.add(key)

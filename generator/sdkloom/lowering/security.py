@@ -37,8 +37,8 @@ class Security:
 
     def __post_init__(self) -> None:
         holder = self.root.object("components")
-        for key, one in holder.objects("securitySchemes") if holder else ():
-            self._add(key, one)
+        for key, scheme in holder.objects("securitySchemes") if holder else ():
+            self._add(key, scheme)
 
     def asked(self, node: Node) -> tuple[Requirement, ...] | None:
         """Read what an operation asks for: by itself, or as all do. ``None`` if nothing says.
@@ -117,7 +117,7 @@ def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
         name=node.text("name"),
         where=node.text("in"),
         scheme=node.text("scheme"),
-        flows=tuple(_flow(name, one) for name, one in node.objects("flows")),
+        flows=tuple(_flow(name, flow) for name, flow in node.objects("flows")),
         metadata=node.text("openIdConnectUrl") or node.text("oauth2MetadataUrl"),
         deprecated=node.value.get("deprecated") is True,
     )

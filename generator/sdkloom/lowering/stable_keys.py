@@ -21,7 +21,7 @@ _DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class StableKeys:
     """Turns origins into keys, and leaves what comes before an origin, as in ``field #/…``.
 
     In an array a parameter is known by where it is and its name, a schema by what it says.
@@ -62,8 +62,8 @@ class Keys:
         if (known := self._known.get(id(values))) is None:
             known = self._known[id(values)] = []
             met = Counter[str]()
-            for one in values:
-                spoken = self._parameter(one) if word == "parameters" else _digest(one)
+            for value in values:
+                spoken = self._parameter(value) if word == "parameters" else _digest(value)
                 known.append(f"{spoken}.{met[spoken]}" if met[spoken] else spoken)
                 met[spoken] += 1
         return known
@@ -77,8 +77,8 @@ class Keys:
                 value = self.document.get(self.document.resolve(ref, "#"))
             except SpecError:  # told, with its place, by who needs it
                 break
-        said = as_object(value)
-        return f"{said.get('in', '')}:{said.get('name', '')}"
+        parameter = as_object(value)
+        return f"{parameter.get('in', '')}:{parameter.get('name', '')}"
 
 
 def _digest(schema: JsonValue) -> str:
@@ -90,8 +90,8 @@ def _digest(schema: JsonValue) -> str:
 def _bare(value: JsonValue, *, named: bool = False) -> JsonValue:
     if is_object(value):
         return {
-            key: _bare(one, named=not named and key in ("properties", "patternProperties"))
-            for key, one in value.items()
+            key: _bare(item, named=not named and key in ("properties", "patternProperties"))
+            for key, item in value.items()
             if named or key not in _SAID
         }
-    return [_bare(one) for one in as_array(value)] if is_array(value) else value
+    return [_bare(item) for item in as_array(value)] if is_array(value) else value

@@ -131,8 +131,8 @@ class TypeBuilder:
             return _alias(schema, hint, JSON)
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
-            held = self._values.nullable(kind) if mentions_null(schema) else kind
-            return _alias(schema, hint, held)
+            target = self._values.nullable(kind) if mentions_null(schema) else kind
+            return _alias(schema, hint, target)
         merged = self.merger.merged(schema)
         if is_union(merged):
             simple = self._simple_union(merged, hint)
@@ -167,9 +167,11 @@ class TypeBuilder:
     def _simple_union(self, merged: Merged, hint: str) -> Type | None:
         """The one type that all members of a choice share, or that JSON tells apart for us."""
         members = members_of(merged)
-        if any(is_structural(self.merger.merged(one)) for one in members):
+        if any(is_structural(self.merger.merged(member)) for member in members):
             return None
-        kinds = [self._values.resolved(self._undeclared(one, merged, hint)) for one in members]
+        kinds = [
+            self._values.resolved(self._undeclared(member, merged, hint)) for member in members
+        ]
         return collapsed(kinds) or apart(kinds)
 
     def _undeclared(self, member: Schema, outer: Merged, hint: str) -> Type:
@@ -198,7 +200,7 @@ class TypeBuilder:
             tag=tag,
             usage=UNPLACED,
             default=_default_variant(merged, variants) if tag else None,
-            untyped=any(is_untyped(self.merger.merged(one)) for one in members),
+            untyped=any(is_untyped(self.merger.merged(member)) for member in members),
             doc=_doc(schema),
         )
 
@@ -209,11 +211,11 @@ class TypeBuilder:
         outer = [
             Schema(
                 origin=f"{member.origin}#{number}",
-                properties={wire: one},
+                properties={wire: schema},
                 required=tuple(merged.required),
             )
-            for number, (wire, ones) in enumerate(merged.properties.items())
-            for one in ones[:1]
+            for number, (wire, schemas) in enumerate(merged.properties.items())
+            for schema in schemas[:1]
         ]
         # a place of its own each, but for choices of choices of choices: they would double each time
         shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
@@ -235,4 +237,4 @@ def _doc(schema: Schema) -> str | None:
 def _default_variant(merged: Merged, variants: Sequence[Variant]) -> Type | None:
     """The type of a value whose tag is absent or unknown, where the document names one."""
     wanted = merged.discriminator.default if merged.discriminator else None
-    return next((one.type for one in variants if wanted and one.rule == wanted), None)
+    return next((variant.type for variant in variants if wanted and variant.rule == wanted), None)

@@ -18,7 +18,9 @@ def unspecified(parameter: Node, style: str) -> str | None:
     try:
         schema = parameter.object("schema")
         kinds = _kinds(schema)
-        nested = bool(kinds & _COMPOUND) and any(_kinds(one) & _COMPOUND for one in _inside(schema))
+        nested = bool(kinds & _COMPOUND) and any(
+            _kinds(inner) & _COMPOUND for inner in _inside(schema)
+        )
     except SpecError:  # whoever reads the schema tells it
         return None
     if (
@@ -38,11 +40,11 @@ def _kinds(schema: Node | None) -> frozenset[str]:
     """The types that a schema names itself, beside null."""
     kind = schema.value.get("type") if schema else None
     names = [kind] if isinstance(kind, str) else as_array(kind)
-    return frozenset(one for one in names if isinstance(one, str)) - {"null"}
+    return frozenset(name for name in names if isinstance(name, str)) - {"null"}
 
 
 def _inside(schema: Node | None) -> Iterator[Node]:
     if schema is not None:
-        yield from (one for _, one in schema.objects("properties"))
+        yield from (inner for _, inner in schema.objects("properties"))
         found = (schema.object(key) for key in ("items", "additionalProperties"))
-        yield from (one for one in found if one is not None)
+        yield from (inner for inner in found if inner is not None)

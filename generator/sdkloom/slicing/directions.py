@@ -45,8 +45,8 @@ class _OneWay(Reach):
             is_component = len(tokens) == len(self.place) + 1 and tokens[0] != "paths"
             return super()._hold(owner, tokens) if is_component else tokens
         name = tokens[-1]
-        if name in self.table and ("schemas", name) not in self.kept:
-            self.kept["schemas", name] = None
+        if name in self.table and ("schemas", name) not in self.components:
+            self.components["schemas", name] = None
             origin = origin_of(*tokens)
             self.queue.append(Task(origin, self.table[name], "schema", origin=origin))
         return []
@@ -58,8 +58,10 @@ class _OneWay(Reach):
         """Origins of the schemas that were reached."""
         self.run()
         path = section_path(self.document.root, "schemas")
-        kept = {origin_of(*path, name) for section, name in self.kept if section == "schemas"}
-        return frozenset(kept | {origin for origin, kind in self.origins if kind == "schema"})
+        components = {
+            origin_of(*path, name) for section, name in self.components if section == "schemas"
+        }
+        return frozenset(components | {origin for origin, kind in self.origins if kind == "schema"})
 
 
 def schema_directions(document: Document) -> SchemaDirections:
@@ -85,9 +87,9 @@ def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
     waiting: deque[tuple[JsonValue, Reach, Reach]] = deque([(item, here, there)])
     file = place.partition("#")[0]
     while waiting:
-        one, here, there = waiting.popleft()
-        here.queue.append(Task(place, one.get("parameters"), "parameter", file))
-        for _, operation in operations(one):
+        path_item, here, there = waiting.popleft()
+        here.queue.append(Task(place, path_item.get("parameters"), "parameter", file))
+        for _, operation in operations(path_item):
             here.queue.append(Task(place, operation.get("parameters"), "parameter", file))
             here.queue.append(Task(place, operation.get("requestBody"), "requestBody", file))
             responses = as_object(operation.get("responses")).values()
@@ -97,4 +99,6 @@ def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
 
 def _callbacks(operation: JsonValue) -> Iterator[JsonValue]:
     for callback in as_object(operation.get("callbacks")).values():
-        yield from (one for one in as_array([*as_object(callback).values()]) if is_object(one))
+        yield from (
+            inner for inner in as_array([*as_object(callback).values()]) if is_object(inner)
+        )

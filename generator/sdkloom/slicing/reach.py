@@ -59,8 +59,8 @@ _GRAMMAR: dict[str, dict[str, str]] = {
             (
                 *holding("schema", "schemas"),
                 *(f"{name}*" for name in holding("map")),
-                *(name for name, former in FORMER.items() if former.holds == "schema"),
-                *(f"{name}*" for name, former in FORMER.items() if former.holds == "map"),
+                *(name for name, keyword in FORMER.items() if keyword.holds == "schema"),
+                *(f"{name}*" for name, keyword in FORMER.items() if keyword.holds == "map"),
             ),
             "schema",
         ),
@@ -127,7 +127,7 @@ class Reach:
 
     document: Document
     chosen: Mapping[tuple[str, str], set[Key]]
-    kept: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
+    components: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
     because: dict[str, str] = field(default_factory=dict[str, str])
     tags: set[str] = field(default_factory=set[str])
     items: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
@@ -138,7 +138,7 @@ class Reach:
     """Operations not chosen that are referred into: the places inside that have to stay."""
     queue: deque[Task] = field(default_factory=deque[Task])
     seen: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
-    held: list[JsonValue] = field(default_factory=list[JsonValue])
+    created: list[JsonValue] = field(default_factory=list[JsonValue])
     """Values made here: kept alive, because ``seen`` knows values by their id."""
     origins: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     ids: dict[str, list[tuple[str, ...]]] | None = None
@@ -150,7 +150,9 @@ class Reach:
         root = self.document.root
         for (section, path), keys in self.chosen.items():
             item = reduced_item(self.document, root[section][path], keys)
-            shared = self._made({key: one for key, one in item.items() if not _is_operation(key)})
+            shared = self._create(
+                {key: value for key, value in item.items() if not _is_operation(key)}
+            )
             self.queue.append(Task(origin_of(section, path), shared, "pathItem"))
             for key, operation in operations(item):
                 self.queue.append(Task(origin_of(section, path, *key), operation, "operation"))
@@ -164,7 +166,7 @@ class Reach:
         while stack:
             value, kind = stack.pop()
             if is_array(value):
-                stack.extend((one, kind) for one in reversed(value))
+                stack.extend((inner, kind) for inner in reversed(value))
             if not is_object(value) or (id(value), kind) in self.seen:
                 continue
             self.seen.add((id(value), kind))
@@ -173,7 +175,7 @@ class Reach:
                 stack.extend(_members(value, kind))
                 continue
             if kind == "callback":
-                stack.extend((one, "pathItem") for key, one in value.items() if _is_name(key))
+                stack.extend((inner, "pathItem") for key, inner in value.items() if _is_name(key))
                 continue
             rules = _RULES[kind]
             for key, child in value.items():
@@ -194,7 +196,7 @@ class Reach:
                 if "discriminator" in value:
                     self._discriminator(task, value)
             case "operation":
-                self.tags.update(one for one in as_array(value.get("tags")) if isinstance(one, str))
+                self.tags.update(tag for tag in as_array(value.get("tags")) if isinstance(tag, str))
                 self._security(task, value.get("security"))
             case "link":
                 self._link(task, value)
@@ -202,14 +204,19 @@ class Reach:
                 pass
 
     def _security(self, task: Task, requirements: JsonValue) -> None:
-        for name in (name for one in as_array(requirements) for name in as_object(one)):
+        for name in (
+            name for requirement in as_array(requirements) for name in as_object(requirement)
+        ):
             known = self._component(task.owner, "securitySchemes", name)
             if not known and self.document.version >= "3.2":  # since when it may be a URI
                 self._follow(task, name, "security")
 
     def _discriminator(self, task: Task, value: dict[str, JsonValue]) -> None:
-        told = as_object(value["discriminator"])
-        names = [*as_object(told.get("mapping")).values(), told.get("defaultMapping")]
+        discriminator = as_object(value["discriminator"])
+        names = [
+            *as_object(discriminator.get("mapping")).values(),
+            discriminator.get("defaultMapping"),
+        ]
         for name in names:
             if isinstance(name, str) and not self._component(task.owner, "schemas", name):
                 self._follow(task, name, "schema")
@@ -323,8 +330,8 @@ class Reach:
         table = sections(self.document.root).get(section, {})
         if name not in table:
             return False
-        if (section, name) not in self.kept:
-            self.kept[section, name] = None
+        if (section, name) not in self.components:
+            self.components[section, name] = None
             origin = origin_of(*section_path(self.document.root, section), name)
             self.because.setdefault(origin, owner)
             if kind := _KINDS.get(section):
@@ -341,19 +348,19 @@ class Reach:
         if key in self.chosen.get((section, path), ()):
             return deeper
         self.items[section, path] = self.items.get((section, path), False) or not key
-        whole = self._made(
-            {name: one for name, one in item.items() if not key or not _is_operation(name)}
+        whole = self._create(
+            {name: value for name, value in item.items() if not key or not _is_operation(name)}
         )
         self.queue.append(Task(owner, whole, "pathItem"))
         if key and _is_operation(key[0]):
             needs = self.needs.setdefault((section, path, key), set())
             needs.add(tuple(deeper))
-            rest = self._made(cut_down(value_at(item, key), needs))
+            rest = self._create(cut_down(value_at(item, key), needs))
             self.queue.append(Task(owner, rest, "operation"))
         return deeper
 
-    def _made(self, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        self.held.append(value)
+    def _create(self, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        self.created.append(value)
         return value
 
 
@@ -382,7 +389,7 @@ def operations(
         if key in METHODS:
             found: list[tuple[Key, JsonValue]] = [((key,), value)]
         elif key == "additionalOperations":
-            found = [((key, method), one) for method, one in as_object(value).items()]
+            found = [((key, method), operation) for method, operation in as_object(value).items()]
         else:
             continue
         for place, operation in found:
@@ -441,11 +448,13 @@ def cut_down(operation: JsonValue, needs: set[Key]) -> dict[str, JsonValue]:
     for key, value in as_object(operation).items():
         inner = {need[1] for need in needs if need[:1] == (key,) and len(need) > 1}
         if key in {"responses", "callbacks"} and is_object(value):
-            part = {name: one for name, one in value.items() if name in inner}
+            part = {name: part for name, part in value.items() if name in inner}
             if key == "responses" and not part and value:
-                name, one = next(iter(value.items()))
+                name, first = next(iter(value.items()))
                 only = {"$ref", "description"}
-                part = {name: {word: text for word, text in as_object(one).items() if word in only}}
+                part = {
+                    name: {word: text for word, text in as_object(first).items() if word in only}
+                }
             if part:
                 result[key] = part
         elif key == "parameters" or any(need[:1] == (key,) for need in needs):
@@ -469,7 +478,7 @@ def value_at(item: Mapping[str, JsonValue], key: Key) -> JsonValue:
 def _members(value: Mapping[str, JsonValue], kind: str) -> Iterator[tuple[JsonValue, str]]:
     """Go through a map of objects, whose kind ends in the sign of the map."""
     sign, member = kind[-1], kind[:-1]
-    return ((one, member) for key, one in value.items() if sign == "*" or _is_name(key))
+    return ((inner, member) for key, inner in value.items() if sign == "*" or _is_name(key))
 
 
 def _is_name(key: str) -> bool:
@@ -484,8 +493,8 @@ def sections(root: Mapping[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
     """Return the tables of components by their name in 3.x."""
     if "swagger" in root:
         return {new: as_object(root.get(old)) for new, old in OLD_SECTIONS.items()}
-    held = as_object(root.get("components"))
-    return {name: value for name, value in held.items() if is_object(value)}
+    components = as_object(root.get("components"))
+    return {name: value for name, value in components.items() if is_object(value)}
 
 
 def section_path(root: Mapping[str, JsonValue], section: str) -> tuple[str, ...]:
