@@ -61,7 +61,9 @@ def test_a_part_is_no_larger_than_it_has_to_be_and_needs_those_before(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(split_modules, "LARGEST", largest)
-        module_of, whole = split_by_size(dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"])
+        module_of, whole = split_by_size(
+            dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"]
+        )
     order = ["shared", *whole]
     assert "shared_2" not in order
     assert set(whole.values()) <= {"shared"}

@@ -142,8 +142,8 @@ class _Walk:
         if style and style not in (*STYLES.get(where, (style,)), *known):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
             self.diagnostics.warning("approximated", message, child(parameter.origin, "style"))
-        elif where in STYLES and (message := unspecified(parameter, style or STYLES[where][0])):
-            self.diagnostics.info("approximated", message, parameter.origin)
+        elif where in STYLES and (note := unspecified(parameter, style or STYLES[where][0])):
+            self.diagnostics.info("approximated", note, parameter.origin)
         for media_type, media in parameter.objects("content"):
             is_read = is_json(media_type) or essence(media_type) == FORM
             if not is_read and has_parts(media):
