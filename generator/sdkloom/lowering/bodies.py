@@ -23,11 +23,9 @@ from sdkloom.openapi.media_types import (
     structured,
 )
 from sdkloom.openapi.nodes import Node
-from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import response_name
-from sdkloom.schemas.upgrade_2_0 import read_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +168,11 @@ class BodyReader:
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""
-        item = self._item(node)
+        item = self.types.schema(node, "itemSchema")
         kind, _, _ = self.types.of_schema(item, f"{hint}Item")
         schema = Schema(origin=node.origin, types=("array",), items=item)
         self.types.rules.setdefault(node.origin, (schema, hint))
         return ListOf(kind), node.origin, schema
-
-    def _item(self, node: Node) -> Schema:
-        reader = self.types.declarations.reader
-        raw = node.value["itemSchema"]
-        return read_schema(reader, raw, child(node.origin, "itemSchema"))
 
     # -- answers
 
@@ -220,10 +213,9 @@ class BodyReader:
         """Read the items of a stream; before 3.2 nothing but an array described them."""
         item: Schema | None = None
         if "itemSchema" in node.value:
-            item = self._item(node)
+            item = self.types.schema(node, "itemSchema")
         elif "schema" in node.value:
-            reader = self.types.declarations.reader
-            whole = read_schema(reader, node.value["schema"], child(node.origin, "schema"))
+            whole = self.types.schema(node, "schema")
             items = self.types.declarations.merger.merged(whole).items
             item = items[0] if items else None if essence(media_type) == EVENTS else whole
         if item is None:

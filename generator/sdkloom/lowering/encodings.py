@@ -30,7 +30,7 @@ def encodings(media_type: str, media: Node, headers: Headers | None = None) -> E
     first = media.objects("prefixEncoding")
     return Encodings(
         named=tuple(reader.encoding(wire, part) for wire, part in media.objects("encoding")),
-        first=tuple(reader.encoding("", part, called(number)) for number, part in first),
+        first=tuple(reader.encoding("", part, part_name(number)) for number, part in first),
         others=reader.encoding("", others) if others else None,
     )
 
@@ -39,10 +39,10 @@ def described_parts(media: Node) -> Iterator[tuple[str, Node]]:
     """Go through the parts that a body has once: those with names, and the first of those without."""
     yield from media.objects("encoding")
     for number, part in media.objects("prefixEncoding"):
-        yield called(number), part
+        yield part_name(number), part
 
 
-def called(number: str) -> str:
+def part_name(number: str) -> str:
     """What a part without a name is called, counted from 1."""
     return f"item {int(number) + 1}"
 

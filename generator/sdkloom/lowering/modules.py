@@ -92,7 +92,7 @@ def usages(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Placement:
     """What is settled about a declaration when all are known."""
 
     name: str
@@ -102,13 +102,15 @@ class Place:
     """The properties that unions tell its values by."""
 
 
-def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> Declaration:
+def placed(declaration: Declaration, placement: Placement, nullable: frozenset[str]) -> Declaration:
     """Put a declaration where it belongs; *nullable* are those with null among their values."""
-    settled = replace(declaration, name=place.name, module=place.module, usage=place.usage)
+    settled = replace(
+        declaration, name=placement.name, module=placement.module, usage=placement.usage
+    )
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(
-        _placed_field(field, place.usage, nullable, tag=field.wire in place.tags)
+        _placed_field(field, placement.usage, nullable, tag=field.wire in placement.tags)
         for field in settled.fields
     )
     return replace(settled, fields=fields)

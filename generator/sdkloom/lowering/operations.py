@@ -14,11 +14,11 @@ from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
 from sdkloom.lowering.servers import server_url
 from sdkloom.naming import path_operation_id
-from sdkloom.openapi.nodes import Node, path_items
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import as_array
 from sdkloom.schemas.upgrade_2_0 import modern_operation
-from sdkloom.slicing.operations import operations
+from sdkloom.slicing.operations import path_operations
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,9 @@ class Operations:
     def all(self) -> Iterator[tuple[str, Operation]]:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
-        for path, item in path_items(root, "paths"):
-            for method, found in operations(item) if not path.startswith("x-") else ():
-                shared, node = modern_operation(item, found, self.diagnostics)
-                yield self._tag(node), self._operation(path, method, shared, node)
+        for path, item, method, operation in path_operations(root):
+            shared, node = modern_operation(item, operation, self.diagnostics)
+            yield self._tag(node), self._operation(path, method, shared, node)
 
     def _tag(self, node: Node) -> str:
         """The tag that an operation is found under: the first, but no badge if there is another."""

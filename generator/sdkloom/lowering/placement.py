@@ -15,7 +15,7 @@ from sdkloom.lowering.model_names import named
 from sdkloom.lowering.modules import (
     SHARED,
     WEBHOOKS,
-    Place,
+    Placement,
     modules,
     nullable_names,
     placed,
@@ -113,7 +113,7 @@ def place_declarations(
     return {
         origin: placed(
             found[origin],
-            Place(
+            Placement(
                 name=names[origin],
                 module=layout.module_of[origin],
                 usage=usage[origin],

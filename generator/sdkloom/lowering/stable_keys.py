@@ -13,7 +13,7 @@ from sdkloom.reading.document import Document, child, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 _POSITION = re.compile(r"/\d+(?:/|$)")
-_SAID = frozenset(
+_ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "deprecated", "externalDocs"}
 )
 """Keys of a schema that do not tell which it is; a property may be called so."""
@@ -92,6 +92,6 @@ def _bare(value: JsonValue, *, named: bool = False) -> JsonValue:
         return {
             key: _bare(item, named=not named and key in ("properties", "patternProperties"))
             for key, item in value.items()
-            if named or key not in _SAID
+            if named or key not in _ANNOTATIONS
         }
     return [_bare(item) for item in as_array(value)] if is_array(value) else value

@@ -1,6 +1,6 @@
 """Schemas → types and declarations: what a value is in Python.
 
-Everything is declared under a provisional name in no module; ``placing`` settles both.
+Everything is declared under a provisional name in no module; ``placement`` settles both.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _RULE: Rule = "not-rendered"
 
 
 def report_unsupported(document: Document, diagnostics: Diagnostics) -> None:
-    """Tell what the operations of *document* say in vain; what no caller misses is an info."""
+    """Report what the operations of *document* say in vain; what no caller misses is an info."""
     _Walk(document, diagnostics).walk()
 
 
@@ -53,7 +53,7 @@ class _Walk:
                 self._item(item)
 
     def _schemes(self, root: Node) -> None:
-        """Tell of schemes that nothing of ours meets."""
+        """Report schemes that nothing of ours meets."""
         holder = root.object("components")
         for _, scheme in holder.objects("securitySchemes") if holder else ():
             named = scheme.text("scheme") or ""
@@ -87,10 +87,10 @@ class _Walk:
         for _, callback in node.objects("callbacks"):
             for _, path_item in callback_items(callback):
                 self._incoming(path_item)
-        self._tell_ignored(node)
+        self._report_ignored(node)
 
     def _incoming(self, item: Node) -> None:
-        """Tell of requests that come from the API: bodies and headers of them are read."""
+        """Report requests that come from the API: bodies and headers of them are read."""
         if not self._is_new(item.origin):
             return
         for _, node in operations(item):
@@ -112,7 +112,7 @@ class _Walk:
                 message = "what is answered to the API is not written: its schemas are models"
                 self.diagnostics.info(_RULE, message, child(node.origin, "responses"))
 
-    def _tell_ignored(self, node: Node) -> None:
+    def _report_ignored(self, node: Node) -> None:
         if self.document.version == "2.0" and node.value.get("schemes"):
             message = "the schemes of an operation are ignored: the client's base URL has one"
             self.diagnostics.info(_RULE, message, child(node.origin, "schemes"))
@@ -122,7 +122,7 @@ class _Walk:
             self.diagnostics.info(_RULE, message, child(node.origin, "tags"))
 
     def _servers(self, node: Node) -> None:
-        """Tell of a path's or an operation's servers; those of the document can be chosen."""
+        """Report a path's or an operation's servers; those of the document can be chosen."""
         servers = [server for _, server in node.objects("servers")]
         if servers and "://" not in (servers[0].text("url") or ""):
             message = "a URL that is relative is taken from base_url"
@@ -203,7 +203,7 @@ class _Walk:
                 self.diagnostics.warning("approximated", message, child(part.origin, "headers"))
 
     def _parts(self, media_type: str, media: Node, *, within: bool = False) -> None:
-        """Tell of encodings that are not kept to; *within* a part, there are no headers."""
+        """Report encodings that are not kept to; *within* a part, there are no headers."""
         if not (is_multipart(media_type) or essence(media_type) == FORM):
             for key in {"encoding"} & media.value.keys():
                 message = f"`{key}` means nothing here: {quoted(media_type)} has no parts"
@@ -222,7 +222,7 @@ class _Walk:
                 self._parts(multipart, part, within=True)
 
     def _text_part(self, media_type: str, schema: Node | None, part: Node) -> None:
-        """Tell of a part of text or octets that is described as an object."""
+        """Report a part of text or octets that is described as an object."""
         if schema is not None and schema.value.get("type") == "array":
             schema = schema.object("items")
         if schema is not None and "properties" in schema.value:
@@ -230,7 +230,7 @@ class _Walk:
             self.diagnostics.warning("approximated", message, child(part.origin, "contentType"))
 
     def _styles(self, media_type: str, part: Node) -> None:
-        """Tell of styles where none means anything."""
+        """Report styles where none means anything."""
         early = self.document.version == "3.0" and essence(media_type) == MULTIPART
         if essence(media_type) == FORM or (not early and essence(media_type) == MULTIPART):
             return

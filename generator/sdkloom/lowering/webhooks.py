@@ -19,7 +19,7 @@ from sdkloom.naming import (
 from sdkloom.openapi.nodes import Node, callback_items, path_items
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.upgrade_2_0 import DELIMITED, modern_operation
-from sdkloom.slicing.operations import operations
+from sdkloom.slicing.operations import operations, path_operations
 
 _RESERVED = frozenset({"annotations"})
 _NOT_READ = frozenset({"content-type"})
@@ -46,12 +46,12 @@ class WebhookReader:
     def read(self) -> Webhooks:
         """Go through the document."""
         root = Node(self.document, "#", self.document.root)
-        for path, item in path_items(root, "paths"):
-            for method, found in operations(item) if not path.startswith("x-") else ():
-                _, node = modern_operation(item, found, Diagnostics())
-                spoken = node.text("operationId") or path_operation_id(method.lower(), path)
-                self._answers(node)
-                self._callbacks(node, spoken)
+        for path, item, method, operation in path_operations(root):
+            _, node = modern_operation(item, operation, Diagnostics())
+            self._answers(node)
+            self._callbacks(
+                node, node.text("operationId") or path_operation_id(method.lower(), path)
+            )
         for key, item in path_items(root, "webhooks"):
             self._events(item, key, child("#/webhooks", key), key)
         return self._named()

@@ -20,7 +20,6 @@ from typing import NamedTuple, TypeAlias
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
 from sdkloom.openapi.media_types import is_multipart
-from sdkloom.openapi.nodes import path_items
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.schemas.merged import Merger
@@ -29,7 +28,7 @@ from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import is_union, members_of, spoken, told_apart
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
-from sdkloom.slicing.operations import operations as operations_of
+from sdkloom.slicing.operations import path_operations
 from sdkloom.slicing.reach import operations, origin_of, section_path, sections
 from sdkloom.slicing.selection import Selection, keep
 from sdkloom.validating.references import outlined
@@ -154,11 +153,10 @@ def slice_document(
 def _is_secured(document: Document) -> bool:
     """Tell whether any operation asks for a security scheme."""
     root = modern_root(document)
-    asked = as_array(root.value.get("security"))
-    for path, item in path_items(root, "paths"):
-        for _, node in operations_of(item) if not path.startswith("x-") else ():
-            asked = [*asked, *as_array(node.value.get("security"))]
-    return any(map(as_object, asked))
+    nodes = (node for *_, node in path_operations(root))
+    return any(
+        any(map(as_object, as_array(holder.value.get("security")))) for holder in (root, *nodes)
+    )
 
 
 # -- which way
@@ -180,18 +178,16 @@ def _forms(document: Document) -> set[str]:
         return set()
     found: set[str | None] = set()
     merger = Merger(SchemaReader(document.apart(), Diagnostics()))
-    for path, item in path_items(modern_root(document), "paths"):
-        for _, node in operations_of(item) if not path.startswith("x-") else ():
-            with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-                body = node.object("requestBody")
-                contents = list(body.objects("content")) if body else []
-                if all(is_multipart(kind) for kind, _ in contents):
-                    places = [
-                        child(media.origin, "schema")
-                        for _, media in contents
-                        if "schema" in media.value
-                    ]
-                    found.update(merger.referenced(merger.reader.at(place)) for place in places)
+    for *_, node in path_operations(modern_root(document)):
+        with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+            body = node.object("requestBody")
+            contents = list(body.objects("content")) if body else []
+            if all(is_multipart(kind) for kind, _ in contents):
+                media = (media for _, media in contents if "schema" in media.value)
+                found.update(
+                    merger.referenced(merger.reader.at(child(holder.origin, "schema")))
+                    for holder in media
+                )
     return {origin for origin in found if origin is not None}
 
 
