@@ -1,4 +1,4 @@
-"""Walks over the nodes: what refers to what, and what travels which way."""
+"""Walks over the nodes: what refers to what, and what is sent or received."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def needs(declaration: Declaration) -> Iterator[str]:
 
 
 def sent_types(operation: Operation) -> Iterator[Type]:
-    """The types that travel to the server."""
+    """The types of requests."""
     yield from (parameter.type for parameter in operation.parameters)
     yield from (header.type for header in sent_headers(operation))
     if operation.body is not None:
@@ -79,7 +79,7 @@ def sent_headers(operation: Operation) -> Iterator[Parameter]:
 
 
 def received_types(operation: Operation) -> Iterator[Type]:
-    """The types that come back."""
+    """The types of responses."""
     for response in (*operation.returns, *operation.streamed, *operation.errors):
         yield from (content.type for content in response.contents)
 

@@ -58,7 +58,7 @@ def _sameness(media: Node) -> str:
 
 
 def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
-    """Put in one order what has none: what a schema says does not depend on it."""
+    """Sort what has no order: the meaning of a schema does not depend on it."""
     if is_object(schema):
         return {name: _in_order(value, name) for name, value in schema.items()}
     if is_array(schema):
@@ -102,13 +102,13 @@ class BodyReader:
     types: OperationTypes
 
     def body(
-        self, node: Node, spoken: str, headers: Mapping[str, tuple[Parameter, ...]]
+        self, node: Node, operation_name: str, headers: Mapping[str, tuple[Parameter, ...]]
     ) -> Body | None:
         """Read what the operation *node* sends; *headers* are those of the parts of a form."""
         body = node.object("requestBody")
         if body is None:
             return None
-        hint = component_name(body) or f"{class_name(spoken)}Request"
+        hint = component_name(body) or f"{class_name(operation_name)}Request"
         found = _contents(body, hint)
         in_parts = all(map(is_multipart, found)) and body.document.version >= "3.1"
         contents = [
@@ -176,9 +176,9 @@ class BodyReader:
 
     # -- answers
 
-    def response(self, method: str, status: str, node: Node, spoken: str) -> Response:
+    def response(self, method: str, status: str, node: Node, operation_name: str) -> Response:
         """Read the answer to a *method* with its *status*."""
-        hint = component_name(node) or response_name(status, class_name(spoken))
+        hint = component_name(node) or response_name(status, class_name(operation_name))
         contents = self.received(node, hint) if has_body(method, status) else ()
         return Response(
             status=status.upper() if status != "default" else status,
@@ -231,7 +231,7 @@ def has_body(method: str, status: str) -> bool:
 
 
 def split(responses: tuple[Response, ...]) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
-    """Part what is read whole from what is read item by item."""
+    """Separate what is read whole from what is read item by item."""
     whole = [
         replace(
             response,

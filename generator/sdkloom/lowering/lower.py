@@ -157,7 +157,7 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
 
 
 def _is_secured(contents: _Contents, document: Document) -> bool:
-    """Tell whether the document says what credentials operations need, if only none."""
+    """Whether operations have security requirements, if only empty ones."""
     if contents.security.used or slice_context(document).secured:
         return True
     operations = contents.operations

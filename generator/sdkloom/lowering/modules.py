@@ -1,4 +1,4 @@
-"""Where declarations and rules live, what they are called, and which way they travel.
+"""The module and the usage of declarations and checks.
 
 A declaration belongs to the one tag that reaches it, else to ``shared``; what no operation reaches
 counts as reached by a tag of its own. So ``shared`` never needs a tag's module, and modules cannot
@@ -66,9 +66,9 @@ def usages(
     edges: Mapping[str, Iterable[str]],
     everything: Iterable[str],
 ) -> dict[str, Usage]:
-    """Which way each declaration travels; one that no operation uses may go either way.
+    """The usage of each declaration; what no operation uses counts as sent and received.
 
-    *ways* are those of the schemas that the document refers to, whether or not as a type.
+    *directions* are those of the schemas that the document refers to, whether or not as a type.
     """
     listed = list(operations)
     out = (
@@ -99,7 +99,7 @@ class Placement:
     module: str
     usage: Usage
     tags: frozenset[str]
-    """The properties that unions tell its values by."""
+    """The properties by which unions distinguish its values."""
 
 
 def placed(declaration: Declaration, placement: Placement, nullable: frozenset[str]) -> Declaration:

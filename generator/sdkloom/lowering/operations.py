@@ -51,19 +51,19 @@ class Operations:
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         operation_id = node.text("operationId")
-        spoken = operation_id or path_operation_id(method.lower(), path)
-        parameters = ParameterReader(self.types).read(path, item, node, spoken)
+        operation_name = operation_id or path_operation_id(method.lower(), path)
+        parameters = ParameterReader(self.types).read(path, item, node, operation_name)
         bodies = BodyReader(self.types)
-        successes, errors = _responses(method, node, spoken, bodies)
+        successes, errors = _responses(method, node, operation_name, bodies)
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
-            name=spoken,
+            name=operation_name,
             operation_id=operation_id,
             method=method,
             path=path,
             parameters=parameters.all,
-            body=bodies.body(node, spoken, parameters.headers),
+            body=bodies.body(node, operation_name, parameters.headers),
             returns=whole,
             streamed=streamed,
             errors=errors,
@@ -77,11 +77,11 @@ class Operations:
 
 
 def _responses(
-    method: str, node: Node, spoken: str, bodies: BodyReader
+    method: str, node: Node, operation_name: str, bodies: BodyReader
 ) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
     """The answers that a method returns, and those that it raises."""
     responses = [
-        bodies.response(method, status, response, spoken)
+        bodies.response(method, status, response, operation_name)
         for status, response in node.objects("responses")
         if not status.startswith("x-")
     ]

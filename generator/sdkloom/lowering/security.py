@@ -41,7 +41,7 @@ class Security:
             self._add(key, scheme)
 
     def asked(self, node: Node) -> tuple[Requirement, ...] | None:
-        """Read what an operation asks for: by itself, or as all do. ``None`` if nothing says.
+        """Read what an operation asks for: by itself, or as all do. ``None`` if there is no `security`.
 
         A scheme that is named and not defined cannot be met, and asks for nothing.
         """
@@ -56,7 +56,7 @@ class Security:
         return None if holder is self.root and not requirements else requirements
 
     def settled(self, *, secured: bool) -> tuple[SecurityScheme, ...]:
-        """List the schemes, once all operations are read; tell if none is asked for."""
+        """List the schemes, once all operations are read; warn if none is asked for."""
         if secured:
             return tuple(
                 replace(scheme, used=scheme.key in self.used) for scheme in self.schemes.values()

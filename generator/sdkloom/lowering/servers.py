@@ -30,7 +30,7 @@ def server_url(node: Node) -> str | None:
 
 
 def base_url(root: Node) -> str:
-    """Where calls go unless somebody says otherwise."""
+    """The address that calls go to by default."""
     for _, server in root.objects("servers"):
         return (server_url(server) or "").rstrip("/")
     return ""
@@ -43,7 +43,7 @@ def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
         return ()
     table = NameTable(_RESERVED, lock)
     for server in found:
-        table.want(f"server {server.text('url')}", attribute_name(_spoken(server)))
+        table.want(f"server {server.text('url')}", attribute_name(_wished_name(server)))
     names = table.settle()
     seen: dict[str, Server] = {}
     for server in found:
@@ -52,7 +52,7 @@ def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
     return tuple(seen.values())
 
 
-def _spoken(node: Node) -> str:
+def _wished_name(node: Node) -> str:
     description = node.text("description") or ""
     short = 0 < len(words(description)) <= _SHORT
     return node.text("name") or (description if short else "") or "server"

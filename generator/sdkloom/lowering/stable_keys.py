@@ -16,7 +16,7 @@ _POSITION = re.compile(r"/\d+(?:/|$)")
 _ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "deprecated", "externalDocs"}
 )
-"""Keys of a schema that do not tell which it is; a property may be called so."""
+"""Annotations: they do not identify a schema. A property may have such a name."""
 _DIGITS = 8
 
 
@@ -24,7 +24,7 @@ _DIGITS = 8
 class StableKeys:
     """Turns origins into keys, and leaves what comes before an origin, as in ``field #/…``.
 
-    In an array a parameter is known by where it is and its name, a schema by what it says.
+    In an array a parameter is known by where it is and its name, a schema by its content.
     """
 
     document: Document
@@ -63,9 +63,9 @@ class StableKeys:
             known = self._known[id(values)] = []
             met = Counter[str]()
             for value in values:
-                spoken = self._parameter(value) if word == "parameters" else _digest(value)
-                known.append(f"{spoken}.{met[spoken]}" if met[spoken] else spoken)
-                met[spoken] += 1
+                name = self._parameter(value) if word == "parameters" else _digest(value)
+                known.append(f"{name}.{met[name]}" if met[name] else name)
+                met[name] += 1
         return known
 
     def _parameter(self, value: JsonValue) -> str:
@@ -75,14 +75,14 @@ class StableKeys:
                 break
             try:
                 value = self.document.get(self.document.resolve(ref, "#"))
-            except SpecError:  # told, with its place, by who needs it
+            except SpecError:  # reported, with its place, by the stage that needs it
                 break
         parameter = as_object(value)
         return f"{parameter.get('in', '')}:{parameter.get('name', '')}"
 
 
 def _digest(schema: JsonValue) -> str:
-    """A few digits that stand for what a schema says of values, whatever it says about itself."""
+    """The start of the hash of a schema without its annotations."""
     text = json.dumps(_bare(schema), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 

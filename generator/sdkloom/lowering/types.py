@@ -76,7 +76,7 @@ class TypeBuilder:
         """The type of a value of the schema at *origin*: its declaration, and null where it may be."""
         ref = self.reference(origin)
         schema = self.reader.at(origin)
-        if self.merger.referenced(schema) is not None:  # another name, which says it where it is
+        if self.merger.referenced(schema) is not None:  # an alias, which admits null itself
             return ref
         merged = self.merger.merged(schema)
         declared_bare = is_struct(merged) or (
@@ -85,7 +85,7 @@ class TypeBuilder:
         return self._values.or_null(merged, ref) if declared_bare else ref
 
     def _is_alias(self, origin: str, merged: Merged) -> bool:
-        """Whether the choice at *origin* becomes an alias; one that holds itself does not."""
+        """Whether the choice at *origin* becomes an alias; one that contains itself does not."""
         if origin in self._deciding:
             return False
         outer, self._typing = self._typing, set()
@@ -113,7 +113,7 @@ class TypeBuilder:
         return self._within(schema, merged, hint)
 
     def _within(self, schema: Schema, merged: Merged, hint: str) -> Type:
-        """What *schema* is without a declaration, unless that is found to hold itself."""
+        """What *schema* is without a declaration, unless that is found to contain itself."""
         with entered(self._typing, schema.origin):
             return self._values.plain(merged, hint)
 
@@ -146,7 +146,7 @@ class TypeBuilder:
         return _alias(schema, hint, self._within(schema, merged, hint))
 
     def _inline(self, schema: Schema, hint: str) -> Ref:
-        """Declare a nested schema under a name made of its surroundings."""
+        """Declare a nested schema under a name from its context."""
         if schema.origin not in self.hints:
             self.hints[schema.origin] = self._hint(schema.origin, hint)
             self._waiting.append(schema)

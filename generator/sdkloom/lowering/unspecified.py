@@ -1,4 +1,4 @@
-"""What OpenAPI does not say of styles: how they write what they are not for, and what is nested."""
+"""What OpenAPI leaves open about styles: values that they are not for, and nested values."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ _COMPOUND = frozenset({"array", "object"})
 
 
 def unspecified(parameter: Node, style: str) -> str | None:
-    """Say how *parameter* is written, where the specification leaves that open ("Style Examples")."""
+    """Describe how *parameter* is written, where the specification leaves that open ("Style Examples")."""
     try:
         schema = parameter.object("schema")
         kinds = _kinds(schema)
         nested = bool(kinds & _COMPOUND) and any(
             _kinds(inner) & _COMPOUND for inner in _inside(schema)
         )
-    except SpecError:  # whoever reads the schema tells it
+    except SpecError:  # reported where the schema is read
         return None
-    if (
-        not kinds or parameter.document.version == "2.0"
-    ):  # where arrays of arrays are told elsewhere
+    # in 2.0, arrays of arrays are reported elsewhere
+    if not kinds or parameter.document.version == "2.0":
         return None
     if style == "deepObject":
         if "object" not in kinds:

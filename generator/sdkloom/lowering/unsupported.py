@@ -1,4 +1,4 @@
-"""What of a document's operations has no counterpart in a package, told place by place."""
+"""Reports what a package does not support of a document's operations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RULE: Rule = "not-rendered"
 
 
 def report_unsupported(document: Document, diagnostics: Diagnostics) -> None:
-    """Report what the operations of *document* say in vain; what no caller misses is an info."""
+    """Report what is ignored or approximated; what no caller misses is an info."""
     _Walk(document, diagnostics).walk()
 
 
@@ -203,7 +203,7 @@ class _Walk:
                 self.diagnostics.warning("approximated", message, child(part.origin, "headers"))
 
     def _parts(self, media_type: str, media: Node, *, within: bool = False) -> None:
-        """Report encodings that are not kept to; *within* a part, there are no headers."""
+        """Report encodings that are not followed; *within* a part, there are no headers."""
         if not (is_multipart(media_type) or essence(media_type) == FORM):
             for key in {"encoding"} & media.value.keys():
                 message = f"`{key}` means nothing here: {quoted(media_type)} has no parts"

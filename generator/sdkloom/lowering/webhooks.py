@@ -56,18 +56,18 @@ class WebhookReader:
             self._events(item, key, child("#/webhooks", key), key)
         return self._named()
 
-    def _callbacks(self, node: Node, spoken: str, outer: tuple[str, ...] = ()) -> None:
-        """Read what an operation has called back; a callback within itself says nothing new."""
+    def _callbacks(self, node: Node, label: str, outer: tuple[str, ...] = ()) -> None:
+        """Read what an operation has called back; a callback within itself is read once."""
         for name, callback in node.objects("callbacks"):
             if callback.origin in outer:
                 continue
             place = child(node.origin, "callbacks", name)
             inner = (*outer, callback.origin)
             for url, item in callback_items(callback):
-                self._events(item, f"{spoken} {name}", child(place, url), url, inner)
+                self._events(item, f"{label} {name}", child(place, url), url, inner)
 
     def _events(
-        self, item: Node, spoken: str, place: str, sent_to: str, outer: tuple[str, ...] = ()
+        self, item: Node, label: str, place: str, sent_to: str, outer: tuple[str, ...] = ()
     ) -> None:
         """Read what is at *place*, once: operations share callbacks."""
         if place in self._seen:
@@ -75,7 +75,7 @@ class WebhookReader:
         self._seen.add(place)
         found = list(operations(item))
         for method, node in found:
-            called = spoken if len(found) == 1 else f"{spoken} {method.lower()}"
+            called = label if len(found) == 1 else f"{label} {method.lower()}"
             self._webhooks.append(self._event(node, called, child(place, method), method, sent_to))
             for holder in (item, node):
                 for _, parameter in holder.objects("parameters"):
@@ -83,14 +83,14 @@ class WebhookReader:
                         self._header(parameter.text("name") or "", parameter)
             self._callbacks(node, called, outer)
 
-    def _event(self, node: Node, spoken: str, key: str, method: str, sent_to: str) -> Webhook:
+    def _event(self, node: Node, label: str, key: str, method: str, sent_to: str) -> Webhook:
         bodies = BodyReader(self.types)
         body = node.object("requestBody")
-        hint = body and (component_name(body) or f"{class_name(spoken)}Request")
+        hint = body and (component_name(body) or f"{class_name(label)}Request")
         return Webhook(
             origin=node.origin,
             key=key,
-            name=spoken,
+            name=label,
             wire=sent_to,
             method=method,
             contents=bodies.received(body, hint) if body and hint else (),

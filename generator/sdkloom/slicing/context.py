@@ -1,7 +1,7 @@
 """What a slice has to know of the rest of its document to give the models that the whole gives.
 
 Some of what a model says depends on who else uses its schema: whether it is sent, received or both,
-whether a union tells its values by a property, and whose name is whose. ``sliced`` notes in the slice
+whether a union tells its values by a property, and whose name is whose. ``slice_document`` notes in the slice
 what it cannot know by itself, under ``KEY``, so that it is part of the slice wherever it goes: into
 its hash, into the copy in the package, into the file that ``sdkloom slice`` writes. Mostly there is
 nothing to note.
@@ -51,7 +51,7 @@ class SliceContext:
     taken: frozenset[str] = frozenset()
     """Names of components elsewhere that something inside a schema here would like to have."""
     secured: bool = False
-    """Whether operations elsewhere say what credentials they need, and none here does."""
+    """Whether operations elsewhere have security requirements, and none here has."""
 
 
 def slice_context(document: Document) -> SliceContext:
@@ -159,7 +159,7 @@ def _is_secured(document: Document) -> bool:
     )
 
 
-# -- which way
+# -- directions
 
 
 def _directions(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
@@ -191,7 +191,7 @@ def _forms(document: Document) -> set[str]:
     return {origin for origin in found if origin is not None}
 
 
-# -- what unions elsewhere tell its values by
+# -- discriminators of unions elsewhere
 
 
 def _tags(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
@@ -207,7 +207,7 @@ def _tags(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
 
 
 def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
-    """Members that a union tells apart as they are, and the property that does."""
+    """Members that a union distinguishes as they are, and the property that does it."""
     merged = merger.merged(merger.reader.at(place))
     if not is_union(merged):
         return
@@ -317,7 +317,7 @@ def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _taken(names: Iterable[str], reduced: Document) -> Iterator[str]:
-    """Those *names* that may be wanted by something inside the schemas and operations of *kept*."""
+    """Those *names* that may be wanted by something inside the schemas and operations of *reduced*."""
     owners = {class_name(spoken(origin)): schema for origin, schema in _schemas(reduced)}
     owners |= {class_name(name): operation for name, operation in _named_operations(reduced)}
     shared = dict(_shared(reduced))
@@ -348,7 +348,7 @@ def _shared(document: Document) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _name_parts(value: JsonValue) -> Iterator[str]:
-    """What names of nested schemas are made of, beside the name of what they stand in."""
+    """The parts of the names of nested schemas, beside the name of what they stand in."""
     yield from _NESTED
     waiting = [value]
     while waiting:

@@ -1,4 +1,4 @@
-"""Which schemas of a document travel to the server, and which come back."""
+"""Which schemas of a document are sent to the server, and which are received."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SchemaDirections(NamedTuple):
-    """Origins of schemas that are referred to on the way to the server, and on the way back."""
+    """Origins of the schemas that requests refer to, and of those that responses do."""
 
     sent: frozenset[str]
     received: frozenset[str]
@@ -83,7 +83,7 @@ def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
 
 
 def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
-    """Give the parts of a path item to the way that they go."""
+    """Give the parts of a path item to the direction that they travel in."""
     waiting: deque[tuple[JsonValue, Reach, Reach]] = deque([(item, here, there)])
     file = place.partition("#")[0]
     while waiting:

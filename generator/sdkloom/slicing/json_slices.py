@@ -1,4 +1,4 @@
-"""A JSON text reduced to what is kept of its value: the rest of its characters stay as they are."""
+"""A JSON text reduced to a part of its value: the rest of its characters stay as they are."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ class Reach:
     queue: deque[Task] = field(default_factory=deque[Task])
     seen: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
     created: list[JsonValue] = field(default_factory=list[JsonValue])
-    """Values made here: kept alive, because ``seen`` knows values by their id."""
+    """Values created here: they stay alive, because ``seen`` knows values by their id."""
     origins: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     ids: dict[str, list[tuple[str, ...]]] | None = None
     families: dict[str, list[str]] | None = None
@@ -161,7 +161,7 @@ class Reach:
             self._walk(self.queue.popleft())
 
     def _walk(self, task: Task) -> None:
-        """Walk one value down to its leaves (a stack of ours: documents may be nested deeply)."""
+        """Walk one value down to its leaves (not by recursion: documents may be nested deeply)."""
         stack = [(task.value, task.kind)]
         while stack:
             value, kind = stack.pop()
@@ -270,7 +270,7 @@ class Reach:
             return ref
         try:
             return self.document.resolve(ref, f"{file}#")
-        except SpecError:  # told, with its place, by the stage that needs it
+        except SpecError:  # reported, with its place, by the stage that needs it
             return None
 
     def _follow(self, task: Task, ref: str, kind: str) -> None:
@@ -301,7 +301,7 @@ class Reach:
         self.origins.add((origin, kind))
         try:
             value = self.document.get(origin)
-        except SpecError:  # told, with its place, by the stage that needs it
+        except SpecError:  # reported, with its place, by the stage that needs it
             return
         if file:
             self.because.setdefault(origin, owner)
@@ -405,7 +405,7 @@ def resolved(document: Document, item: dict[str, JsonValue]) -> tuple[dict[str, 
         try:
             origin = document.resolve(ref, origin or "#")
             target = document.get(origin)
-        except SpecError:  # told, with its place, by the stage that needs it
+        except SpecError:  # reported, with its place, by the stage that needs it
             break
         own = {key: value for key, value in merged.items() if key != "$ref"}
         merged = {**as_object(target), **own}

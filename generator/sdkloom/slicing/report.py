@@ -1,4 +1,4 @@
-"""What a slice kept and why, in words."""
+"""A slice as text: what is in it, and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SCHEMAS = {"schemas", OLD_SECTIONS["schemas"]}
 
 
 def summary(explanation: Explanation, before: int, after: int) -> str:
-    """Tell in one line how much is left of operations, schemas and bytes."""
+    """Summarize in one line how much is left of operations, schemas and bytes."""
     counts = explanation.counts
     counted = [
         f"{counts[key][0]} of {counts[key][1]} {key}"
@@ -25,7 +25,7 @@ def summary(explanation: Explanation, before: int, after: int) -> str:
 
 
 def chains(explanation: Explanation) -> Iterator[str]:
-    """Tell, a line a component, which references keep it, section by section."""
+    """List, a line a component, which references keep it, section by section."""
     for section, group in groupby(explanation.components, _section):
         count, every = explanation.counts.get(section, (0, 0))
         yield ""

@@ -97,7 +97,7 @@ def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> 
 
 
 def explain(document: Document, selection: Selection) -> Explanation:
-    """Tell why ``keep`` keeps each component, by the shortest chain from an operation."""
+    """List why ``keep`` keeps each component, by the shortest chain from an operation."""
     document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
     reach = _reached(document, chosen)

@@ -1,4 +1,4 @@
-"""The text of a slice: the document's own, without what was not kept."""
+"""The text of a slice: the document's own, without what the slice leaves out."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sdkloom.slicing import json_slices as slice_json
 from sdkloom.slicing.text_edits import same
 
 NOTE = "x-sdkloom-"
-"""How keys begin that a slice may have beyond what its document says."""
+"""Prefix of the keys that a slice may have beside those of its document."""
 
 
 class Sliced(NamedTuple):
-    """A slice as text; ``is_whole`` if its text is the document's, without what was not kept.
+    """A slice as text; ``is_whole`` if its text is the document's, without what it leaves out.
 
     Where it is not, all of it had to be written anew: comments and anchors are lost.
     """
@@ -28,7 +28,7 @@ class Sliced(NamedTuple):
 
 
 def slice_text(document: Document, reduced: Document) -> Sliced:
-    """Write *kept*, a slice of *document*, as *document* is written.
+    """Write *reduced*, a slice of *document*, as *document* is written.
 
     Raises SpecError if what was written would read differently, which no document should bring about.
     """
@@ -55,7 +55,7 @@ def slice_text(document: Document, reduced: Document) -> Sliced:
 
 
 def _is_note(written: JsonValue, key: str, value: JsonValue) -> bool:
-    """Whether a slice says here, at its top, what the document does not."""
+    """Whether a key at the root of a slice is not in the document."""
     return key.startswith(NOTE) and not same(written.get(key), value)
 
 

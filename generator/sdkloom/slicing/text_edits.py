@@ -17,7 +17,7 @@ class Edit(NamedTuple):
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """Make *edits*, which must not overlap; those at one place in the order given."""
+    """Apply *edits*, which must not overlap; those at one place in the order given."""
     parts: list[str] = []
     at = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -27,7 +27,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def same(value: JsonValue, other: JsonValue) -> bool:
-    """Tell whether two JSON values would be written alike: order and kinds of numbers count."""
+    """Whether two JSON values would be written alike: order and kinds of numbers count."""
     if value is other:
         return True
     if type(value) is not type(other):
@@ -40,7 +40,7 @@ def same(value: JsonValue, other: JsonValue) -> bool:
 
 
 def shared_keys(keys: list[str], new: Iterable[str]) -> tuple[list[bool], list[str]] | None:
-    """Tell which of *keys* are in *new*, and which of *new* come after them.
+    """Find which of *keys* are in *new*, and which of *new* come after them.
 
     None if *new* has them in another order, or new ones between them.
     """
@@ -52,7 +52,7 @@ def shared_keys(keys: list[str], new: Iterable[str]) -> tuple[list[bool], list[s
 
 
 def remaining_items(old: list[JsonValue], new: list[JsonValue]) -> list[bool] | None:
-    """Tell which items of *old* make *new*; None if there is something else in it."""
+    """Find which items of *old* make *new*; None if there is something else in it."""
     waiting: Iterator[JsonValue] = iter(new)
     none = object()
     wanted: JsonValue = next(waiting, none)

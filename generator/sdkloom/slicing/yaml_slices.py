@@ -1,4 +1,4 @@
-"""A YAML text reduced to what is kept of its value: lines stay or go, with their comments.
+"""A YAML text reduced to a part of its value: lines stay or go, with their comments.
 
 What is not in block style, one key or item a line, is written anew where it changes. An alias whose
 anchor is dropped gets the anchor and its value.
