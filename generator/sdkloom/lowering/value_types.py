@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -43,7 +43,7 @@ _SCALARS: dict[JsonType, ScalarKind] = {
 
 
 @contextmanager
-def entered(active: set[str], origin: str) -> Iterator[None]:
+def entered(active: set[str], origin: str) -> Generator[None, None, None]:
     """Count *origin* among the *active* ones for the length of a block: a guard against recursion."""
     active.add(origin)
     try:

@@ -29,7 +29,8 @@ from sdkloom.schemas.unions import is_union, members_of, spoken, told_apart
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import path_operations
-from sdkloom.slicing.reach import operations, origin_of, section_path, sections
+from sdkloom.slicing.path_items import operations
+from sdkloom.slicing.sections import section_path, sections
 from sdkloom.slicing.selection import Selection, keep
 from sdkloom.validating.references import outlined
 
@@ -386,7 +387,7 @@ def _consists_of(text: str, pieces: Iterable[str]) -> bool:
 
 def _schemas(document: Document) -> Iterator[tuple[str, JsonValue]]:
     """Go through the component schemas with their origins."""
-    holder = origin_of(*section_path(document.root, "schemas"))
+    holder = child("#", *section_path(document.root, "schemas"))
     for name, schema in sections(document.root).get("schemas", {}).items():
         yield child(holder, name), schema
 

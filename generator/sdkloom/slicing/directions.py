@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
-from sdkloom.slicing.reach import (
-    Reach,
-    Task,
-    operations,
-    origin_of,
-    resolved,
-    section_path,
-    sections,
-)
+from sdkloom.reading.places import child
+from sdkloom.slicing.path_items import operations, resolved
+from sdkloom.slicing.reach import Reach, Task
+from sdkloom.slicing.sections import section_path, sections
 from sdkloom.validating.references import outlined
 
 if TYPE_CHECKING:
@@ -47,7 +42,7 @@ class _OneWay(Reach):
         name = tokens[-1]
         if name in self.table and ("schemas", name) not in self.components:
             self.components["schemas", name] = None
-            origin = origin_of(*tokens)
+            origin = child("#", *tokens)
             self.queue.append(Task(origin, self.table[name], "schema", origin=origin))
         return []
 
@@ -59,7 +54,7 @@ class _OneWay(Reach):
         self.run()
         path = section_path(self.document.root, "schemas")
         components = {
-            origin_of(*path, name) for section, name in self.components if section == "schemas"
+            child("#", *path, name) for section, name in self.components if section == "schemas"
         }
         return frozenset(components | {origin for origin, kind in self.origins if kind == "schema"})
 
@@ -79,7 +74,7 @@ def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
         for path, item in as_object(document.root.get(section)).items():
             if is_object(item) and not path.startswith("x-"):
                 whole, origin = resolved(document, item)
-                yield section, whole, origin or origin_of(section, path)
+                yield section, whole, origin or child("#", section, path)
 
 
 def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:

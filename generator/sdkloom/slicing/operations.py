@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdkloom.openapi.methods import METHODS
 from sdkloom.openapi.nodes import Node, path_items
-from sdkloom.slicing.reach import MARK
+from sdkloom.slicing.path_items import MARK
 
 
 def path_operations(root: Node) -> Iterator[tuple[str, Node, str, Node]]:

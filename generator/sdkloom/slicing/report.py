@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sdkloom.reading.places import quoted, tokens
-from sdkloom.slicing.reach import OLD_SECTIONS
+from sdkloom.slicing.sections import OLD_SECTIONS
 from sdkloom.slicing.selection import Explanation, SliceComponent
 
 _SCHEMAS = {"schemas", OLD_SECTIONS["schemas"]}

@@ -10,21 +10,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
-from sdkloom.slicing.reach import (
+from sdkloom.reading.places import child
+from sdkloom.slicing.path_items import (
     MARK,
-    OLD_SECTIONS,
     Key,
-    Reach,
-    Task,
     cut_down,
     operations,
-    origin_of,
     reduced_item,
     resolved,
-    section_path,
-    sections,
     value_at,
 )
+from sdkloom.slicing.reach import Reach, Task
+from sdkloom.slicing.sections import OLD_SECTIONS, section_path, sections
 from sdkloom.slicing.text_edits import same
 from sdkloom.validating.references import outlined
 
@@ -90,7 +87,7 @@ def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> 
     chosen = _choose(document, selection, diagnostics)
     reach = _reached(document, chosen)
     for section, path, key in reach.needs:
-        origin = origin_of(section, path, *key)
+        origin = child("#", section, path, *key)
         message = "kept, cut down, because what is chosen refers into it"
         diagnostics.info("selection-reference", message, origin)
     return document.replace_root(_reduced(document.root, reach))
@@ -103,7 +100,7 @@ def explain(document: Document, selection: Selection) -> Explanation:
     reach = _reached(document, chosen)
     components: list[SliceComponent] = []
     for section, name in reach.components:
-        chain = [origin_of(*section_path(document.root, section), name)]
+        chain = [child("#", *section_path(document.root, section), name)]
         while chain[-1] in reach.because and reach.because[chain[-1]] not in chain:
             chain.append(reach.because[chain[-1]])
         components.append(SliceComponent(origin=chain[0], chain=tuple(reversed(chain))))
@@ -121,7 +118,7 @@ def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> 
         # Then credentials go with every call, as the schemes say.
         place = section_path(document.root, "securitySchemes")
         for name, scheme in sections(document.root).get("securitySchemes", {}).items():
-            origin = origin_of(*place, name)
+            origin = child("#", *place, name)
             reach.components["securitySchemes", name] = None
             reach.queue.append(Task(origin, scheme, "security", origin=origin))
     reach.run()
