@@ -50,7 +50,9 @@ def swagger(paths: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
     return {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": paths, **rest}
 
 
-def one(*parameters: Any, method: str = "post", responses: Any = OK, **rest: Any) -> dict[str, Any]:
+def operation_at(
+    *parameters: Any, method: str = "post", responses: Any = OK, **rest: Any
+) -> dict[str, Any]:
     operation = {"operationId": "act", "parameters": [*parameters], "responses": responses, **rest}
     return {"/a": {method: operation}}
 
@@ -70,12 +72,17 @@ def operation(raw: Mapping[str, Any]) -> Operation:
 
 
 def by_method(raw: Mapping[str, Any], *methods: str) -> list[Operation]:
-    found = {held.method: held for group in api(raw).groups for held in group.operations}
+    found = {
+        operation.method: operation for group in api(raw).groups for operation in group.operations
+    }
     return [found[method] for method in methods]
 
 
 def remarks(raw: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    return [(told.rule, told.severity, told.origin) for told in lowered(raw)[1].found]
+    return [
+        (diagnostic.rule, diagnostic.severity, diagnostic.origin)
+        for diagnostic in lowered(raw)[1].found
+    ]
 
 
 def contents(raw: Mapping[str, Any]) -> tuple[Content, ...]:
@@ -100,20 +107,22 @@ def test_what_is_derived_stands_where_it_came_from() -> None:
     derived = Derived("#/here", {"inner": {"deep": {}}, "list": [{}, Derived("#/there", {})]})
     node = Node(document, "#", {"made": derived})
     assert place(derived, "#/made") == "#/here"
-    made = node.object("made")
-    assert made is not None
-    assert made.origin == "#/here"
+    inner = node.object("made")
+    assert inner is not None
+    assert inner.origin == "#/here"
     deep = node.object("made", "inner", "deep")
     assert deep is not None
     assert deep.origin == "#/here/inner/deep"
-    assert [found.origin for _, found in made.objects("list")] == ["#/here/list/0", "#/there"]
+    assert [found.origin for _, found in inner.objects("list")] == ["#/here/list/0", "#/there"]
 
 
 # -- parameters
 
 
 def test_a_parameter_has_its_type_among_its_fields() -> None:
-    found = lowered(swagger(one(in_query(type="integer", minimum=1, maximum=5, default=3))))[0]
+    found = lowered(
+        swagger(operation_at(in_query(type="integer", minimum=1, maximum=5, default=3)))
+    )[0]
     parameter = found.api.groups[0].operations[0].parameters[0]
     assert parameter.type == Scalar("int")
     assert parameter.default == (3,)
@@ -124,7 +133,7 @@ def test_a_parameter_has_its_type_among_its_fields() -> None:
 
 def test_a_required_parameter_is_required_and_described() -> None:
     parameter = operation(
-        swagger(one(in_query(type="string", required=True, description="What.")))
+        swagger(operation_at(in_query(type="string", required=True, description="What.")))
     ).parameters[0]
     assert parameter.required
     assert parameter.doc == "What."
@@ -147,7 +156,7 @@ def test_a_collection_format_is_a_style(
     raw = in_query(type="array", items=STRING)
     if collection_format:
         raw["collectionFormat"] = collection_format
-    (parameter,) = operation(swagger(one(raw))).parameters
+    (parameter,) = operation(swagger(operation_at(raw))).parameters
     assert (parameter.style, parameter.explode) == (style, explode)
     assert parameter.type == ListOf(Scalar("str"))
 
@@ -175,7 +184,7 @@ def test_a_collection_format_that_is_not_for_a_place_is_told_and_becomes_commas(
         "required": True,
         "collectionFormat": collection_format,
     }
-    document = swagger({"/a/{q}" if where == "path" else "/a": one(raw)["/a"]})
+    document = swagger({"/a/{q}" if where == "path" else "/a": operation_at(raw)["/a"]})
     (parameter,) = operation(document).parameters
     assert (parameter.style, parameter.explode) == (style, False)
     path = "/a/{q}" if where == "path" else "/a"
@@ -186,7 +195,7 @@ def test_a_collection_format_that_is_not_for_a_place_is_told_and_becomes_commas(
 
 def test_arrays_in_an_array_are_told() -> None:
     inner = {"type": "array", "items": STRING, "collectionFormat": "pipes"}
-    assert remarks(swagger(one(in_query(type="array", items=inner)))) == [
+    assert remarks(swagger(operation_at(in_query(type="array", items=inner)))) == [
         ("approximated", "warning", "#/paths/~1a/post/parameters/0/items")
     ]
 
@@ -203,11 +212,11 @@ def test_parameters_of_a_path_are_shared_and_replaced() -> None:
         }
     }
     put, get = by_method(swagger(paths), "PUT", "GET")
-    assert [(held.wire, held.type, held.origin) for held in get.parameters] == [
+    assert [(parameter.wire, parameter.type, parameter.origin) for parameter in get.parameters] == [
         ("id", Scalar("int"), "#/paths/~1a~1{id}/parameters/0"),
         ("q", Scalar("str"), "#/paths/~1a~1{id}/parameters/1"),
     ]
-    assert [(held.wire, held.type, held.origin) for held in put.parameters] == [
+    assert [(parameter.wire, parameter.type, parameter.origin) for parameter in put.parameters] == [
         ("id", Scalar("int"), "#/paths/~1a~1{id}/parameters/0"),
         ("q", Scalar("bool"), "#/paths/~1a~1{id}/put/parameters/0"),
     ]
@@ -215,7 +224,7 @@ def test_parameters_of_a_path_are_shared_and_replaced() -> None:
 
 def test_a_global_parameter_keeps_its_place() -> None:
     document = swagger(
-        one({"$ref": "#/parameters/Limit"}), parameters={"Limit": in_query(type="integer")}
+        operation_at({"$ref": "#/parameters/Limit"}), parameters={"Limit": in_query(type="integer")}
     )
     (parameter,) = operation(document).parameters
     assert parameter.origin == parameter.rule == "#/parameters/Limit"
@@ -232,7 +241,7 @@ def test_a_parameter_in_body_is_the_body() -> None:
         "description": "A pet.",
         "schema": {"$ref": "#/definitions/Pet"},
     }
-    body = operation(swagger(one(raw), definitions={"Pet": PET})).body
+    body = operation(swagger(operation_at(raw), definitions={"Pet": PET})).body
     assert body is not None
     assert body.required
     assert body.doc == "A pet."
@@ -260,7 +269,9 @@ def test_a_body_of_the_path_yields_to_one_of_the_operation() -> None:
         }
     }
     put, post, patch = by_method(swagger(paths), "PUT", "POST", "PATCH")
-    assert [held.body and held.body.contents[0].rule for held in (put, post, patch)] == [
+    assert [
+        operation.body and operation.body.contents[0].rule for operation in (put, post, patch)
+    ] == [
         "#/paths/~1a/parameters/0/schema",
         "#/paths/~1a/post/parameters/0/schema",
         "#/paths/~1a/patch/parameters",
@@ -279,21 +290,21 @@ def test_a_body_of_the_path_yields_to_one_of_the_operation() -> None:
 )
 def test_consumes_says_the_media_types_of_a_body(root: Any, own: Any, expected: list[str]) -> None:
     rest: dict[str, Any] = {} if own is None else {"consumes": own}
-    paths = one({"name": "b", "in": "body", "schema": PET}, **rest)
+    paths = operation_at({"name": "b", "in": "body", "schema": PET}, **rest)
     document = swagger(paths, **({} if root is None else {"consumes": root}))
-    assert [held.media_type for held in contents(document)] == expected
+    assert [content.media_type for content in contents(document)] == expected
 
 
 def test_what_says_the_same_as_json_is_left_out_of_a_body_and_told() -> None:
-    paths = one(
+    paths = operation_at(
         {"name": "b", "in": "body", "schema": PET}, consumes=["application/xml", "application/json"]
     )
-    assert [held.media_type for held in contents(swagger(paths))] == ["application/json"]
+    assert [content.media_type for content in contents(swagger(paths))] == ["application/json"]
     assert remarks(swagger(paths)) == [("media-type", "info", "#/paths/~1a/post/parameters/0")]
 
 
 def test_parameters_in_form_data_are_an_object() -> None:
-    paths = one(
+    paths = operation_at(
         field_of("name", type="string", required=True, description="Its name."),
         field_of("tags", type="array", items=STRING),
         field_of("all", type="array", items=STRING, collectionFormat="multi"),
@@ -307,9 +318,11 @@ def test_parameters_in_form_data_are_an_object() -> None:
     assert content.encoding == (PartEncoding(wire="tags", style="form", explode=False),)
     origin = "#/paths/~1a/post/parameters"
     assert (content.type, content.rule) == (Ref(origin), origin)
-    (struct,) = (held for held in found.api.declarations if isinstance(held, Struct))
+    (struct,) = (
+        declaration for declaration in found.api.declarations if isinstance(declaration, Struct)
+    )
     assert struct.origin == origin
-    assert [(held.wire, held.origin, held.presence) for held in struct.fields] == [
+    assert [(field.wire, field.origin, field.presence) for field in struct.fields] == [
         ("name", f"{origin}/0", Required()),
         ("tags", f"{origin}/1", Optional()),
         ("all", f"{origin}/2", Optional()),
@@ -320,19 +333,23 @@ def test_parameters_in_form_data_are_an_object() -> None:
 
 
 def test_a_form_without_required_fields_may_be_left_out() -> None:
-    body = operation(swagger(one(field_of("a", type="string")))).body
+    body = operation(swagger(operation_at(field_of("a", type="string")))).body
     assert body is not None
     assert not body.required
 
 
 def test_a_file_needs_multipart() -> None:
-    paths = one(
+    paths = operation_at(
         field_of("photo", type="file", required=True),
         consumes=["application/x-www-form-urlencoded", "multipart/form-data"],
     )
     (content,) = contents(swagger(paths))
     assert content.media_type == "multipart/form-data"
-    (struct,) = (held for held in api(swagger(paths)).declarations if isinstance(held, Struct))
+    (struct,) = (
+        declaration
+        for declaration in api(swagger(paths)).declarations
+        if isinstance(declaration, Struct)
+    )
     assert struct.fields[0].type == Scalar("file")
 
 
@@ -341,14 +358,14 @@ def test_a_file_needs_multipart() -> None:
     [("string", "application/x-www-form-urlencoded"), ("file", "multipart/form-data")],
 )
 def test_a_form_that_consumes_none_of_its_kinds_is_told(kind: str, expected: str) -> None:
-    document = swagger(one(field_of("a", type=kind)), consumes=["application/json"])
-    assert [held.media_type for held in contents(document)] == [expected]
+    document = swagger(operation_at(field_of("a", type=kind)), consumes=["application/json"])
+    assert [content.media_type for content in contents(document)] == [expected]
     assert remarks(document) == [("form-type", "info", "#/paths/~1a/post")]
 
 
 def test_separated_items_are_so_in_multipart_too() -> None:
     document = swagger(
-        one(field_of("a", type="array", items=STRING), consumes=["multipart/form-data"])
+        operation_at(field_of("a", type="array", items=STRING), consumes=["multipart/form-data"])
     )
     (encoding,) = contents(document)[0].encoding
     assert (encoding.wire, encoding.style, encoding.explode) == ("a", "form", False)
@@ -357,10 +374,10 @@ def test_separated_items_are_so_in_multipart_too() -> None:
 
 def test_a_global_form_field_keeps_its_place() -> None:
     document = swagger(
-        one({"$ref": "#/parameters/F"}),
+        operation_at({"$ref": "#/parameters/F"}),
         parameters={"F": field_of("f", type="string", enum=["a", "b"])},
     )
-    origins = {held.origin for held in api(document).declarations}
+    origins = {declaration.origin for declaration in api(document).declarations}
     assert origins == {"#/paths/~1a/post/parameters", "#/parameters/F"}
 
 
@@ -374,7 +391,7 @@ def test_a_response_has_content_of_what_the_operation_produces() -> None:
         "x-note": {},
     }
     (first, second) = operation(
-        swagger(one(responses=responses, produces=["application/vnd.a+json"]))
+        swagger(operation_at(responses=responses, produces=["application/vnd.a+json"]))
     ).returns
     rule = "#/paths/~1a/post/responses/200/schema"
     assert first.contents == (
@@ -386,17 +403,19 @@ def test_a_response_has_content_of_what_the_operation_produces() -> None:
 
 def test_what_says_the_same_as_json_is_left_out_of_a_response_and_told() -> None:
     kinds = ["application/xml", "application/json", "text/json"]
-    paths = one(responses={"200": {"description": "", "schema": {"type": "array"}}}, produces=kinds)
+    paths = operation_at(
+        responses={"200": {"description": "", "schema": {"type": "array"}}}, produces=kinds
+    )
     (response,) = operation(swagger(paths)).returns
-    assert [held.media_type for held in response.contents] == ["application/json"]
+    assert [content.media_type for content in response.contents] == ["application/json"]
     assert remarks(swagger(paths)) == [("media-type", "info", "#/paths/~1a/post/responses/200")]
 
 
 def test_a_text_is_read_in_every_kind() -> None:
     kinds = ["text/plain", "application/json"]
-    paths = one(responses={"200": {"description": "", "schema": STRING}}, produces=kinds)
+    paths = operation_at(responses={"200": {"description": "", "schema": STRING}}, produces=kinds)
     (response,) = operation(swagger(paths)).returns
-    assert [(held.media_type, held.type) for held in response.contents] == [
+    assert [(content.media_type, content.type) for content in response.contents] == [
         ("text/plain", Scalar("str")),
         ("application/json", Scalar("str")),
     ]
@@ -404,7 +423,7 @@ def test_a_text_is_read_in_every_kind() -> None:
 
 def test_a_global_response_keeps_its_place() -> None:
     document = swagger(
-        one(responses={"default": {"$ref": "#/responses/Bad"}, **OK}),
+        operation_at(responses={"default": {"$ref": "#/responses/Bad"}, **OK}),
         responses={
             "Bad": {
                 "description": "Bad.",
@@ -431,7 +450,7 @@ def test_a_global_response_keeps_its_place() -> None:
 def test_a_file_that_is_received_is_bytes(produces: list[str] | None, expected: str) -> None:
     rest: dict[str, Any] = {"produces": produces} if produces else {}
     document = swagger(
-        one(responses={"200": {"description": "", "schema": {"type": "file"}}}, **rest)
+        operation_at(responses={"200": {"description": "", "schema": {"type": "file"}}}, **rest)
     )
     (content,) = operation(document).returns[0].contents
     assert (content.media_type, content.type) == (expected, Scalar("bytes"))
@@ -440,9 +459,9 @@ def test_a_file_that_is_received_is_bytes(produces: list[str] | None, expected: 
 def test_a_schema_in_another_file_has_a_check(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text(json.dumps({"Pet": PET}))
     responses = {"200": {"description": "", "schema": {"$ref": "other.json#/Pet"}}}
-    (tmp_path / "spec.json").write_text(json.dumps(swagger(one(responses=responses))))
+    (tmp_path / "spec.json").write_text(json.dumps(swagger(operation_at(responses=responses))))
     found = generate(tmp_path / "spec.json", Options(package="p"))
-    assert [held.origin for held in found.lowered.api.rules] == ["other.json#/Pet"]
+    assert [checked.origin for checked in found.lowered.api.rules] == ["other.json#/Pet"]
 
 
 # -- the rest of the document
@@ -460,7 +479,7 @@ def test_a_schema_in_another_file_has_a_check(tmp_path: Path) -> None:
     ],
 )
 def test_the_address_of_the_api(rest: dict[str, Any], expected: str) -> None:
-    assert api(swagger(one(), **rest)).base_url == expected
+    assert api(swagger(operation_at(), **rest)).base_url == expected
 
 
 def test_security_definitions_are_schemes() -> None:
@@ -475,13 +494,14 @@ def test_security_definitions_are_schemes() -> None:
         },
     }
     document = swagger(
-        one(security=[{"key": []}, {"login": ["r"]}]),
+        operation_at(security=[{"key": []}, {"login": ["r"]}]),
         securityDefinitions=definitions,
         security=[{"user": []}],
     )
     found = api(document)
     assert [
-        (held.key, held.kind, held.scheme, held.name, held.where) for held in found.schemes
+        (scheme.key, scheme.kind, scheme.scheme, scheme.name, scheme.where)
+        for scheme in found.schemes
     ] == [
         ("user", "http", "basic", None, None),
         ("key", "apiKey", None, "X-Key", "header"),
@@ -492,10 +512,10 @@ def test_security_definitions_are_schemes() -> None:
 
 def test_definitions_are_components_by_their_names() -> None:
     document = swagger(
-        one(),
+        operation_at(),
         definitions={"a/b": PET, "C": {"type": "array", "items": {"$ref": "#/definitions/a~1b"}}},
     )
-    assert [(held.key, held.origin) for held in api(document).components] == [
+    assert [(component.key, component.origin) for component in api(document).components] == [
         ("a/b", "#/definitions/a~1b"),
         ("C", "#/definitions/C"),
     ]
@@ -503,7 +523,7 @@ def test_definitions_are_components_by_their_names() -> None:
 
 def test_the_document_itself_is_not_changed() -> None:
     raw = swagger(
-        one(
+        operation_at(
             in_query(type="string"),
             field_of("a", type="file"),
             responses={"200": {"description": "", "schema": PET}},
@@ -528,7 +548,7 @@ def test_newer_documents_are_taken_as_they_are() -> None:
     }
     found = api(raw)
     assert found.base_url == "https://a.b/v1"
-    assert [held.origin for held in found.components] == ["#/components/schemas/P"]
+    assert [component.origin for component in found.components] == ["#/components/schemas/P"]
     (alias,) = found.declarations
     assert isinstance(alias, Alias)
     assert alias.target == Nullable(Scalar("str"))
@@ -537,11 +557,14 @@ def test_newer_documents_are_taken_as_they_are() -> None:
 # -- what is not generated
 
 
-def told(paths: Mapping[str, Any], **rest: Any) -> list[tuple[str, str, str]]:
+def reported(paths: Mapping[str, Any], **rest: Any) -> list[tuple[str, str, str]]:
     diagnostics = Diagnostics()
     raw = {"openapi": "3.2.0", "info": {"title": "T", "version": "1"}, "paths": paths, **rest}
     report_unsupported(parse(json.dumps(raw)), diagnostics)
-    return [(held.rule, held.severity, held.origin) for held in diagnostics.found]
+    return [
+        (diagnostic.rule, diagnostic.severity, diagnostic.origin)
+        for diagnostic in diagnostics.found
+    ]
 
 
 def test_nothing_is_told_of_what_is_generated() -> None:
@@ -553,7 +576,9 @@ def test_nothing_is_told_of_what_is_generated() -> None:
     }
     parameter = {"name": "a", "in": "query", "style": "deepObject", "explode": True, "schema": PET}
     assert (
-        told({"/a": {"get": {"parameters": [parameter], "responses": responses, "tags": ["t"]}}})
+        reported(
+            {"/a": {"get": {"parameters": [parameter], "responses": responses, "tags": ["t"]}}}
+        )
         == []
     )
 
@@ -621,7 +646,7 @@ AT = "#/paths/~1a/get"
 def test_what_an_operation_says_in_vain_is_told(
     rest: dict[str, Any], expected: tuple[str, str, str]
 ) -> None:
-    assert told({"/a": {"get": {"responses": OK, **rest}}}) == [expected]
+    assert reported({"/a": {"get": {"responses": OK, **rest}}}) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -641,7 +666,7 @@ def test_what_a_parameter_says_in_vain_is_told(
     parameter: dict[str, Any], expected: tuple[str, str, str]
 ) -> None:
     rule, severity, at = expected
-    found = told(
+    found = reported(
         {
             "/a": {
                 "parameters": [{"name": "p", **parameter}],
@@ -666,7 +691,7 @@ def test_a_parameter_without_a_name_is_another_than_one_called_query() -> None:
     paths = {"/a": {"get": {"parameters": parameters, "responses": OK}}}
     info = {"title": "T", "version": "1"}
     found = operation({"openapi": "3.2.0", "info": info, "paths": paths}).parameters
-    assert [one.name for one in found] == ["query", "empty"]
+    assert [parameter.name for parameter in found] == ["query", "empty"]
 
 
 def test_styles_of_parts_mean_nothing_in_old_documents() -> None:
@@ -681,11 +706,11 @@ def test_styles_of_parts_mean_nothing_in_old_documents() -> None:
 
 
 def test_a_shared_response_is_told_once_at_its_own_place() -> None:
-    held = {"description": "", "links": {"next": {"operationId": "x"}}}
+    response = {"description": "", "links": {"next": {"operationId": "x"}}}
     ref = {"200": {"$ref": "#/components/responses/R"}}
-    found = told(
+    found = reported(
         {"/a": {"get": {"responses": ref}, "put": {"responses": ref}}},
-        components={"responses": {"R": held}},
+        components={"responses": {"R": response}},
     )
     assert found == [("not-rendered", "info", "#/components/responses/R/links")]
 
@@ -695,7 +720,7 @@ def test_what_of_a_webhook_is_not_read_is_told() -> None:
     form = {"content": {"application/x-www-form-urlencoded": {"schema": PET}}}
     event = {"parameters": parameters, "requestBody": form, "responses": OK}
     at = "#/webhooks/new/post"
-    assert told({}, webhooks={"new": {"post": event}}) == [
+    assert reported({}, webhooks={"new": {"post": event}}) == [
         ("not-rendered", "info", f"{at}/parameters/0"),
         ("not-rendered", "info", f"{at}/responses"),
     ]
@@ -704,7 +729,7 @@ def test_what_of_a_webhook_is_not_read_is_told() -> None:
 def test_old_documents_are_told_of_too() -> None:
     responses = {"200": {"description": "", "headers": {"X-A": STRING}, "schema": PET}}
     document = swagger(
-        one(
+        operation_at(
             in_query(type="string", allowEmptyValue=True),
             schemes=["ws"],
             responses=responses,
@@ -935,7 +960,7 @@ def test_old_documents_become_packages_that_compile(path: str) -> None:
     try:
         found = generate(Path(CORPUS) / path, Options(package="p"))
     except SpecError as error:
-        assert any(held.severity == "error" for held in error.diagnostics)
+        assert any(diagnostic.severity == "error" for diagnostic in error.diagnostics)
         return
     for name, text in found.files.items():
         if name.endswith(".py"):
