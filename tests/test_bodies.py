@@ -38,26 +38,26 @@ def rendered(root: dict[str, Any]) -> tuple[dict[str, str], Diagnostics]:
     return render_package(lowered, diagnostics), diagnostics
 
 
-def made(sent: dict[str, Any], received: dict[str, Any]) -> tuple[dict[str, str], Diagnostics]:
+def generated(sent: dict[str, Any], received: dict[str, Any]) -> tuple[dict[str, str], Diagnostics]:
     """The package of an operation whose media types have these schemas."""
-    sides = ({key: {"schema": one} for key, one in side.items()} for side in (sent, received))
+    sides = ({key: {"schema": schema} for key, schema in side.items()} for side in (sent, received))
     return rendered(document(*sides))
 
 
-def told(diagnostics: Diagnostics) -> list[str]:
-    return [one.origin for one in diagnostics.found if one.rule == "body-type"]
+def warned_places(diagnostics: Diagnostics) -> list[str]:
+    return [diagnostic.origin for diagnostic in diagnostics.found if diagnostic.rule == "body-type"]
 
 
 FORM = "application/x-www-form-urlencoded"
 
 
 def test_the_same_schema_is_one_model_whatever_carries_it() -> None:
-    files, diagnostics = made(
+    files, diagnostics = generated(
         {"application/json": SCHEMA, FORM: {**SCHEMA}},
         {"application/json": SCHEMA, "application/hal+json": {**SCHEMA}},
     )
-    assert told(diagnostics) == []
-    models = "".join(held for path, held in files.items() if path.startswith("models/"))
+    assert warned_places(diagnostics) == []
+    models = "".join(text for path, text in files.items() if path.startswith("models/"))
     assert models.count("@dataclass") == 2
     arrived: list[tuple[str, bytes]] = []
 
@@ -76,18 +76,18 @@ def test_the_same_schema_is_one_model_whatever_carries_it() -> None:
 
 
 def test_equal_in_python_is_not_the_same_in_json() -> None:
-    one, other = ({**SCHEMA, "properties": {"a": {"const": value}}} for value in (1, True))
-    files, diagnostics = made({"application/json": one, FORM: other}, {})
-    assert told(diagnostics) == []
+    first, other = ({**SCHEMA, "properties": {"a": {"const": value}}} for value in (1, True))
+    files, diagnostics = generated({"application/json": first, FORM: other}, {})
+    assert warned_places(diagnostics) == []
     assert "def make(self, body: MakeRequest | MakeRequestForm | None = None)" in joined(files)
 
 
 def joined(files: dict[str, str]) -> str:
-    return "".join(held for path, held in files.items() if path.startswith("resources/"))
+    return "".join(text for path, text in files.items() if path.startswith("resources/"))
 
 
 def test_the_value_that_is_passed_says_which_media_type_is_meant() -> None:
-    files, diagnostics = made(
+    files, diagnostics = generated(
         {
             "application/json": SCHEMA,
             "application/merge-patch+json": {**SCHEMA, "required": []},
@@ -97,7 +97,7 @@ def test_the_value_that_is_passed_says_which_media_type_is_meant() -> None:
         },
         {},
     )
-    assert told(diagnostics) == []
+    assert warned_places(diagnostics) == []
     arrived: list[tuple[str | None, bytes]] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
@@ -144,9 +144,9 @@ def test_the_value_that_is_passed_says_which_media_type_is_meant() -> None:
 def test_types_that_no_value_tells_apart_are_told_with_their_place(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    files, diagnostics = made({"application/json": first, FORM: second}, {})
+    files, diagnostics = generated({"application/json": first, FORM: second}, {})
     place = "#/paths/~1a/post/requestBody/content/application~1x-www-form-urlencoded"
-    assert told(diagnostics) == [place]
+    assert warned_places(diagnostics) == [place]
     assert "isinstance" not in joined(files)
 
 
@@ -164,7 +164,7 @@ def test_a_base_and_what_extends_it_are_not_told_apart() -> None:
     }
     root = document(content, {})
     root["components"] = {"schemas": {"Base": base, "Child": child}}
-    assert len(told(rendered(root)[1])) == 1
+    assert len(warned_places(rendered(root)[1])) == 1
 
 
 def test_octets_that_have_a_name_are_told_from_all_else() -> None:
@@ -176,5 +176,5 @@ def test_octets_that_have_a_name_are_told_from_all_else() -> None:
     root["openapi"] = "3.0.3"
     root["components"] = {"schemas": {"Octets": {"type": "string", "format": "binary"}}}
     files, diagnostics = rendered(root)
-    assert told(diagnostics) == []
+    assert warned_places(diagnostics) == []
     assert "if isinstance(body, MakeRequest)" in joined(files)

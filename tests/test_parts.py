@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from importing import forget, import_file, importable
 from refresh import CASES, folders, package
 from sdkloom.ir.walk import closure
-from sdkloom.lowering import parts
-from sdkloom.lowering.split_modules import circles, parted
+from sdkloom.lowering import split_modules
+from sdkloom.lowering.split_modules import circles, split_by_size
 
 pytestmark = pytest.mark.slow
 
@@ -45,14 +45,14 @@ def reached(start: str, edges: Edges) -> set[str]:
 @given(graphs())
 def test_what_needs_each_other_is_one_group_behind_what_it_needs(edges: Edges) -> None:
     groups = list(circles(NAMES, edges))
-    assert sorted(one for group in groups for one in group) == sorted(NAMES)
-    number = {one: place for place, group in enumerate(groups) for one in group}
-    for one in NAMES:
+    assert sorted(name for group in groups for name in group) == sorted(NAMES)
+    number = {name: place for place, group in enumerate(groups) for name in group}
+    for name in NAMES:
         for other in NAMES:
-            if other in reached(one, edges):
-                assert number[other] <= number[one]
-                assert (number[other] == number[one]) == (
-                    other == one or one in reached(other, edges)
+            if other in reached(name, edges):
+                assert number[other] <= number[name]
+                assert (number[other] == number[name]) == (
+                    other == name or name in reached(other, edges)
                 )
 
 
@@ -61,19 +61,21 @@ def test_a_part_is_no_larger_than_it_has_to_be_and_needs_those_before(
     edges: Edges, largest: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "LARGEST", largest)
-        module_of, whole = parted(dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"])
+        patch.setattr(split_modules, "LARGEST", largest)
+        module_of, whole = split_by_size(
+            dict.fromkeys(NAMES, "shared"), edges, lambda _: 1, ["shared_2"]
+        )
     order = ["shared", *whole]
     assert "shared_2" not in order
     assert set(whole.values()) <= {"shared"}
     together = {tuple(sorted(group)) for group in circles(NAMES, edges)}
-    for one in order:
-        held = tuple(sorted(name for name in NAMES if module_of[name] == one))
-        assert 0 < len(held) <= largest or held in together
-    for one in NAMES:
+    for module in order:
+        members = tuple(sorted(name for name in NAMES if module_of[name] == module))
+        assert 0 < len(members) <= largest or members in together
+    for name in NAMES:
         assert all(
-            order.index(module_of[other]) <= order.index(module_of[one])
-            for other in edges.get(one, ())
+            order.index(module_of[other]) <= order.index(module_of[name])
+            for other in edges.get(name, ())
         )
 
 
@@ -82,7 +84,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The packages of all cases, in modules of a few lines."""
     folder = tmp_path_factory.mktemp("parted")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "LARGEST", LARGEST)
+        patch.setattr(split_modules, "LARGEST", LARGEST)
         for case in folders(CASES):
             package(case, folder / f"parted_{case.name}")
     with importable(folder, "parted_"):
@@ -103,13 +105,13 @@ def test_the_parts_hold_the_same_declarations(place: Path, tmp_path: Path) -> No
 
 def definitions(files: list[Path]) -> list[str]:
     """List what modules define; a check or codec of another module is called as one of its own."""
-    trees = [ast.parse(one.read_text("utf-8")) for one in files if one.name != "__init__.py"]
-    held = (ast.Import, ast.ImportFrom, ast.Expr)
+    trees = [ast.parse(path.read_text("utf-8")) for path in files if path.name != "__init__.py"]
+    skipped = (ast.Import, ast.ImportFrom, ast.Expr)
     return sorted(
-        re.sub(r"\b(?:checks|codecs)\.\w+\.", "", ast.unparse(one))
+        re.sub(r"\b(?:checks|codecs)\.\w+\.", "", ast.unparse(node))
         for tree in trees
-        for one in tree.body
-        if not isinstance(one, held)
+        for node in tree.body
+        if not isinstance(node, skipped)
     )
 
 
@@ -120,10 +122,12 @@ def test_every_module_imports_and_gives_the_same_verdicts(place: Path) -> None:
             import_file(path, place)
         schema: Any = importlib.import_module(root.name).schema
         for row in json.loads((case / "wire.json").read_text("utf-8")):
-            held = schema(row["schema"])
-            assert all(held.validate(one) == [] for one in row.get("valid", ()))
-            assert all(held.validate(one) for one in row.get("invalid", ()))
-            assert all(held.encode(held.decode(one)) == one for one in row.get("roundtrip", ()))
+            checked = schema(row["schema"])
+            assert all(checked.validate(value) == [] for value in row.get("valid", ()))
+            assert all(checked.validate(value) for value in row.get("invalid", ()))
+            assert all(
+                checked.encode(checked.decode(value)) == value for value in row.get("roundtrip", ())
+            )
 
 
 def test_each_module_alone_can_be_imported_first(place: Path) -> None:
@@ -135,10 +139,10 @@ def test_each_module_alone_can_be_imported_first(place: Path) -> None:
 
 SCRIPT = """
 import sys
-from sdkloom.lowering import parts
+from sdkloom.lowering import split_modules
 from sdkloom.app.pipeline import Options, generate
 from pathlib import Path
-parts.LARGEST = 12
+split_modules.LARGEST = 12
 for path, text in sorted(generate(Path(sys.argv[1]), Options(package="it")).files.items()):
     print(path, text)
 """
@@ -146,7 +150,7 @@ for path, text in sorted(generate(Path(sys.argv[1]), Options(package="it")).file
 
 @pytest.mark.parametrize("case", ["unions_of_unions", "recursive_tree", "names"])
 def test_the_order_of_sets_makes_no_difference(case: str) -> None:
-    said = {
+    outputs = {
         subprocess.run(
             [sys.executable, "-c", SCRIPT, str(CASES / case / "spec.yaml")],
             env={**os.environ, "PYTHONPATH": str(GENERATOR), "PYTHONHASHSEED": seed},
@@ -156,5 +160,5 @@ def test_the_order_of_sets_makes_no_difference(case: str) -> None:
         ).stdout
         for seed in "12"
     }
-    assert len(said) == 1
-    assert "_2.py " in next(iter(said))
+    assert len(outputs) == 1
+    assert "_2.py " in next(iter(outputs))

@@ -21,7 +21,7 @@ from random_schemas import Schemas
 from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.templating import runtime_files
-from sdkloom.lowering import parts
+from sdkloom.lowering import split_modules
 from sdkloom.lowering.lower import lower
 from sdkloom.reading.document import parse
 
@@ -134,7 +134,7 @@ def test_both_checkers_and_black_find_nothing_in_packages_of_any_schemas(
         _write(tmp_path, {f"{number}.json": json.dumps(root)})
         with monkeypatch.context() as patch:
             if number % 2:
-                patch.setattr(parts, "LARGEST", 12)
+                patch.setattr(split_modules, "LARGEST", 12)
             files = package(root).items()
         own = {path: text for path, text in files if not path.startswith("_runtime/")}
         _write(plain / f"s{number}", {path: own[path] for path in own if path.endswith(".py")})

@@ -56,21 +56,21 @@ for _name in ("date", "date-time", "uuid"):
 
 
 def parsed(version: str, components: dict[str, Json]) -> Document:
-    held = {"definitions": components} if version == "2.0" else {"components": {"schemas": components}}  # fmt: skip
-    return parse(json.dumps({**EMPTY[version], **held}), "spec.json")
+    rest = {"definitions": components} if version == "2.0" else {"components": {"schemas": components}}  # fmt: skip
+    return parse(json.dumps({**EMPTY[version], **rest}), "spec.json")
 
 
 def typed(schema: Json) -> Json:
     """Say of schemas with properties that they are about objects, as is meant where no type is."""
     if isinstance(schema, list):
-        return [typed(one) for one in schema]
+        return [typed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: one if key in {"enum", "const", "default"} else typed(one) for key, one in schema.items()}  # fmt: skip
+    found = {key: inner if key in {"enum", "const", "default"} else typed(inner) for key, inner in schema.items()}  # fmt: skip
     return {"type": "object", **found} if isinstance(schema.get("properties"), dict) else found
 
 
-def made(version: str, components: dict[str, Json]) -> tuple[Document, dict[str, str]]:
+def written_package(version: str, components: dict[str, Json]) -> tuple[Document, dict[str, str]]:
     """Write the package of a document with *components*, which may be wrong in many ways."""
     document = parsed(version, components)
     diagnostics = Diagnostics()
@@ -85,14 +85,14 @@ def defaults(components: Json) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     waiting = [components]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting += one.values()
-            for key, schema in one.get("properties", {}).items() if isinstance(one.get("properties"), dict) else ():  # fmt: skip
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting += inner.values()
+            for key, schema in inner.get("properties", {}).items() if isinstance(inner.get("properties"), dict) else ():  # fmt: skip
                 waiting.append(schema)
                 found |= {(key, text) for text in _defaults(schema, components)}
-        elif isinstance(one, list):
-            waiting += one
+        elif isinstance(inner, list):
+            waiting += inner
     return found
 
 
@@ -100,16 +100,16 @@ def _defaults(schema: Json, components: Json) -> set[str]:
     found: set[str] = set()
     waiting, seen = [schema], set()
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            if "default" in one:
-                found.add(canonical(one["default"]))
-            if "$ref" in one and one["$ref"] not in seen:
-                seen.add(one["$ref"])
-                waiting.append(components[one["$ref"].rsplit("/", 1)[1]])
-            waiting += one.get("allOf", ())
-            waiting += one.get("oneOf", ())
-            waiting += one.get("anyOf", ())
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            if "default" in inner:
+                found.add(canonical(inner["default"]))
+            if "$ref" in inner and inner["$ref"] not in seen:
+                seen.add(inner["$ref"])
+                waiting.append(components[inner["$ref"].rsplit("/", 1)[1]])
+            waiting += inner.get("allOf", ())
+            waiting += inner.get("oneOf", ())
+            waiting += inner.get("anyOf", ())
     return found
 
 
@@ -122,44 +122,48 @@ def _whole(value: Json) -> Json:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
-        return {key: _whole(one) for key, one in value.items()}
-    return [_whole(one) for one in value] if isinstance(value, list) else value
+        return {key: _whole(inner) for key, inner in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
-def difference(one: Json, other: Json, absent: set[tuple[str, str]], path: str = "$") -> str | None:
+def difference(
+    sent: Json, other: Json, absent: set[tuple[str, str]], path: str = "$"
+) -> str | None:
     """Tell where *other* has lost something of *one*."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key, value in one.items():
+    if isinstance(sent, dict) and isinstance(other, dict):
+        for key, value in sent.items():
             if key not in other:
                 if (key, canonical(value)) not in absent:
                     return f"{path}.{key} is lost"
             elif (found := difference(value, other[key], absent, path=f"{path}.{key}")) is not None:
                 return found
-        order = [[key for key in held if key in UNKNOWN and key in one] for held in (one, other)]
+        order = [
+            [key for key in value if key in UNKNOWN and key in sent] for value in (sent, other)
+        ]
         if order[0] != order[1]:
             return f"{path}: {order[0]} became {order[1]}"
-        return next((f"{path}.{key} is new" for key in other if key not in one), None)
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for at, (a, b) in enumerate(zip(one, other, strict=True)):
+        return next((f"{path}.{key} is new" for key in other if key not in sent), None)
+    if isinstance(sent, list) and isinstance(other, list) and len(sent) == len(other):
+        for at, (a, b) in enumerate(zip(sent, other, strict=True)):
             if (found := difference(a, b, absent, path=f"{path}[{at}]")) is not None:
                 return found
         return None
-    same = canonical(one) == canonical(other) and (one is None) is (other is None)
-    return None if same else f"{path}: {one!r} became {other!r}"
+    same = canonical(sent) == canonical(other) and (sent is None) is (other is None)
+    return None if same else f"{path}: {sent!r} became {other!r}"
 
 
 def tried(version: str, components: dict[str, Json], values: dict[str, list[Json]]) -> None:
     """Take *values* of each component through the package of all."""
-    document, files = made(version, components)
+    document, files = written_package(version, components)
     absent = defaults(components)
     meant = parsed(version, typed(components))
     with importable(files) as package:
-        for name, ones in values.items():
+        for name, candidates in values.items():
             handle = package.schema(name)
             place = origin(name, version)
             judges = judge(document, place), judge(meant, place, formats)
-            for value in ones:
-                valid, readable = (one.is_valid(value) for one in judges)
+            for value in candidates:
+                valid, readable = (judge.is_valid(value) for judge in judges)
                 found = handle.validate(value)
                 assert (found == []) is valid, (name, value, found)
                 compare(handle, value, absent, must=valid and readable)
@@ -207,7 +211,7 @@ def test_null_within_an_allof_is_said_where_it_is() -> None:
         "D": {"allOf": [{"anyOf": [named, {"type": "null"}]}]},
         "E": {"type": "array", "items": {"$ref": "#/components/schemas/D"}},
     }
-    _, files = made("3.1", components)
+    _, files = written_package("3.1", components)
     assert "D: TypeAlias = B | None" in files["models/shared.py"]
     assert "E: TypeAlias = list[D]" in files["models/shared.py"]
     tried("3.1", components, {"D": [None, {"x": 1}], "E": [[None, {"x": 1}]]})
@@ -225,7 +229,7 @@ def test_null_within_an_allof_is_said_where_it_is() -> None:
             "oneOf": [{"$ref": "#/components/schemas/B"}, False],
         },
     ],
-    ids=lambda one: next(iter(one)),
+    ids=lambda item: next(iter(item)),
 )
 @pytest.mark.parametrize("rest", [False, {"type": "string", "format": "date"}])
 def test_what_is_evaluated_sometimes_is_not_lost(sometimes: Json, rest: Json) -> None:
@@ -253,10 +257,10 @@ def test_types_within_themselves_come_to_an_end() -> None:
 
     refs = [{"$ref": f"#/components/schemas/{name}"} for name in "AB"]
     both = {"A": holding("A"), "B": holding("B"), "C": {"allOf": refs}}
-    _, files = made("3.1", both)
+    _, files = written_package("3.1", both)
     assert "class CP(JsonModel):\n    p: CP | None = None\n" in files["models/shared.py"]
     child = {"A": holding("A"), "B": {"allOf": [refs[0], holding("B")]}}
-    _, files = made("3.1", child)
+    _, files = written_package("3.1", child)
     assert "class B(JsonModel):\n    p: B | None = None\n" in files["models/shared.py"]
 
 

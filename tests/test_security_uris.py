@@ -48,13 +48,15 @@ def spec(tmp_path: Path) -> Path:
 def test_a_scheme_elsewhere_is_called_as_the_document_calls_it_first(spec: Path) -> None:
     diagnostics = Diagnostics()
     api = lower(read(spec), diagnostics, package="it").api
-    schemes = {one.key: (one.kind, one.name or one.scheme) for one in api.schemes}
+    schemes = {scheme.key: (scheme.kind, scheme.name or scheme.scheme) for scheme in api.schemes}
     assert schemes == {
         "app": ("apiKey", "app"),
         KEY: ("apiKey", "X-Key"),
         "scheme.yaml": ("http", "bearer"),
     }
-    asked = {one.name: one.security for group in api.groups for one in group.operations}
+    asked = {
+        operation.name: operation.security for group in api.groups for operation in group.operations
+    }
     assert asked == {
         "inherits": (((KEY, ()),),),
         "both": ((("app", ()), ("scheme.yaml", ("x",))),),
@@ -62,5 +64,9 @@ def test_a_scheme_elsewhere_is_called_as_the_document_calls_it_first(spec: Path)
         "same": (((KEY, ()),),),
         "far": (((KEY, ()),),),
     }
-    (told,) = (one for one in diagnostics.found if one.rule == "unknown-security-scheme")
-    assert (told.severity, told.origin) == ("warning", "#/paths/~1a/put/security/0")
+    (warning,) = (
+        diagnostic
+        for diagnostic in diagnostics.found
+        if diagnostic.rule == "unknown-security-scheme"
+    )
+    assert (warning.severity, warning.origin) == ("warning", "#/paths/~1a/put/security/0")

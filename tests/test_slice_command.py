@@ -37,10 +37,10 @@ def cut(text: str, *tags: str, name: str = "spec.yaml") -> str:
 
 
 def sliced_twice(document: Document, selection: Selection) -> Sliced:
-    kept = keep(document, selection, Diagnostics())
-    sliced = slice_text(document, kept)
+    expected = keep(document, selection, Diagnostics())
+    sliced = slice_text(document, expected)
     again = parse(sliced.text, document.path)
-    assert same(again.root, kept.root)
+    assert same(again.root, expected.root)
     assert slice_text(again, keep(again, selection, Diagnostics())).text == sliced.text
     return sliced
 
@@ -156,7 +156,7 @@ OPERATION = "responses: {'200': {description: ok}}"
 
 
 @pytest.mark.parametrize(
-    ("paths", "kept"),
+    ("paths", "expected"),
     [
         (  # an anchor that goes moves to the first alias that stays
             ("  /a: {get: {tags: [a], responses: &r {'200': {description: 2020-01-01}}}}\n"
@@ -202,9 +202,9 @@ OPERATION = "responses: {'200': {description: ok}}"
     ],
 )  # fmt: skip
 def test_what_cannot_stay_as_it_is_is_written_so_that_it_reads_the_same(
-    paths: str, kept: str
+    paths: str, expected: str
 ) -> None:
-    assert cut(f"{HEAD}paths:\n{paths}", "b") == f"{HEAD}paths:\n{kept}"
+    assert cut(f"{HEAD}paths:\n{paths}", "b") == f"{HEAD}paths:\n{expected}"
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ JSON = {
 @pytest.mark.parametrize("tag", "abc")
 def test_json_keeps_its_style(style: dict[str, Any], tag: str) -> None:
     text = json.dumps(JSON, **style) + "\n"
-    kept = keep(parse(text), Selection(include_tags=(tag,)), Diagnostics()).root
-    assert cut(text, tag, name="spec.json") == json.dumps(kept, **style) + "\n"
+    expected = keep(parse(text), Selection(include_tags=(tag,)), Diagnostics()).root
+    assert cut(text, tag, name="spec.json") == json.dumps(expected, **style) + "\n"
 
 
 def test_json_that_nobody_formatted_keeps_every_character() -> None:
@@ -364,7 +364,7 @@ def test_a_file_is_written_whole_and_told_of(folder: Path) -> None:
         f"pets.yaml: 1 of 3 operations, 0 of 1 schemas, {size} of {whole:,} bytes ({share} less)\n"
     )
     assert (folder / "pets.yaml").read_text("utf-8") == PETS
-    assert sorted(one.name for one in folder.iterdir()) == ["pets.yaml", "spec.yaml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["pets.yaml", "spec.yaml"]
     assert run(folder, "spec.yaml", "--include-tag", "users", "-qo", "pets.yaml").stdout == ""
     assert (folder / "pets.yaml").read_text("utf-8") == USERS
 
@@ -376,7 +376,7 @@ def test_the_document_and_what_is_no_file_are_not_written(folder: Path, output: 
     assert result.exit_code == 2
     assert result.stderr.startswith(f"error: {Path(output)}: ")
     assert (folder / "spec.yaml").read_text("utf-8") == YAML
-    assert sorted(one.name for one in folder.iterdir()) == ["link.yaml", "spec.yaml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["link.yaml", "spec.yaml"]
 
 
 EXPLAINED = """\
@@ -427,8 +427,8 @@ def test_chains_of_references_are_explained(folder: Path) -> None:
 
 def test_chains_of_references_are_explained_to_machines(folder: Path) -> None:
     spec, whole = explained(folder)
-    words = ("--include-tag", "x", "--explain", "--format", "json")
-    report = json.loads(run(folder, spec.name, *words, "-o", "x.json").stdout)
+    arguments = ("--include-tag", "x", "--explain", "--format", "json")
+    report = json.loads(run(folder, spec.name, *arguments, "-o", "x.json").stdout)
     assert report["output"] == "x.json"
     assert report["bytes"] == {"kept": (folder / "x.json").stat().st_size, "of": whole}
     assert report["counts"]["operations"] == {"kept": 1, "of": 2}
@@ -477,10 +477,10 @@ def test_overlays_are_applied_before(folder: Path) -> None:
     result = run(folder, "spec.yaml", "--include-tag", "pets", "--overlay", "o.yaml")
     assert result.stdout == PETS.replace("no}\n", "no}\n      summary: new\n")
     assert result.stderr.startswith("o.yaml:4:14: warning: ")
-    words = ("--include-tag", "pets", "--overlay", "o.yaml")
-    assert run(folder, "spec.yaml", *words, "-o", "o.yaml").exit_code == 2
+    arguments = ("--include-tag", "pets", "--overlay", "o.yaml")
+    assert run(folder, "spec.yaml", *arguments, "-o", "o.yaml").exit_code == 2
     (folder / "o.yaml").write_text("overlay: 1.0.0\nactions:\n  - {target: $.info, update: 1}\n")
-    assert run(folder, "spec.yaml", *words).stderr.startswith("o.yaml:3:30: error: ")
+    assert run(folder, "spec.yaml", *arguments).stderr.startswith("o.yaml:3:30: error: ")
 
 
 # Real documents.
@@ -504,20 +504,22 @@ def test_real_documents_are_sliced_without_being_written_anew() -> None:
         with contextlib.suppress(SpecError):  # a version that is not supported, or no tags
             document = read(path)
             for tag in tags_of(document)[:2]:
-                kept = keep(document, Selection(include_tags=(tag,)), Diagnostics())
-                sliced = slice_text(document, kept)
+                reduced = keep(document, Selection(include_tags=(tag,)), Diagnostics())
+                sliced = slice_text(document, reduced)
                 assert sliced.is_whole, path
-                assert same(parse(sliced.text, str(path)).root, kept.root)
+                assert same(parse(sliced.text, str(path)).root, reduced.root)
                 done += 1
     assert done > COUNT / 2
 
 
 def tags_of(document: Document) -> list[str]:
     items: list[Any] = [
-        one for one in document.root.get("paths", {}).values() if isinstance(one, dict)
+        item for item in document.root.get("paths", {}).values() if isinstance(item, dict)
     ]
-    operations = [one for item in items for one in item.values() if isinstance(one, dict)]
-    return list(dict.fromkeys(tag for one in operations for tag in one.get("tags", ())))
+    operations = [
+        operation for item in items for operation in item.values() if isinstance(operation, dict)
+    ]
+    return list(dict.fromkeys(tag for operation in operations for tag in operation.get("tags", ())))
 
 
 MALFORMED: list[tuple[str, ...]] = [
@@ -556,7 +558,7 @@ def test_a_part_that_is_of_another_type_ends_no_slice_in_a_traceback(
         holder = holder[int(step) if isinstance(holder, list) else step]
     holder[place[-1]] = value
     (tmp_path / "spec.json").write_text(json.dumps(root), "utf-8")
-    words = [str(tmp_path / "spec.json"), "--include-tag", "t", "--explain"]
-    result = CliRunner().invoke(slice_command, words)
+    arguments = [str(tmp_path / "spec.json"), "--include-tag", "t", "--explain"]
+    result = CliRunner().invoke(slice_command, arguments)
     assert isinstance(result.exception, SystemExit | None), result.exception
     assert result.exit_code in {0, 2}

@@ -46,10 +46,12 @@ pytestmark = [
 
 def tags_of(document: Document) -> list[str]:
     items: list[Any] = [
-        one for one in document.root.get("paths", {}).values() if isinstance(one, dict)
+        item for item in document.root.get("paths", {}).values() if isinstance(item, dict)
     ]
-    operations = [one for item in items for one in item.values() if isinstance(one, dict)]
-    return list(dict.fromkeys(tag for one in operations for tag in one.get("tags", ())))
+    operations = [
+        operation for item in items for operation in item.values() if isinstance(operation, dict)
+    ]
+    return list(dict.fromkeys(tag for operation in operations for tag in operation.get("tags", ())))
 
 
 def sample() -> Iterator[Path]:
@@ -86,7 +88,7 @@ def models(files: dict[str, str]) -> dict[str, str]:
             start, end = node.lineno, node.end_lineno
             if isinstance(node, ast.ClassDef):
                 name = node.name
-                start = min([start, *(one.lineno for one in node.decorator_list)])
+                start = min([start, *(decorator.lineno for decorator in node.decorator_list)])
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 name = node.target.id
                 end = following.end_lineno if isinstance(following, ast.Expr) else end
@@ -98,11 +100,11 @@ def models(files: dict[str, str]) -> dict[str, str]:
 
 def named(files: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Map each component schema's place to the name and text of its model."""
-    held, names = models(files), json.loads(files["sdkloom.lock"])["names"]
+    found, names = models(files), json.loads(files["sdkloom.lock"])["names"]
     return {
-        origin: (name, held[name])
+        origin: (name, found[name])
         for origin, name in names.items()
-        if origin.startswith(("#/components/schemas/", "#/definitions/")) and name in held
+        if origin.startswith(("#/components/schemas/", "#/definitions/")) and name in found
     }
 
 
@@ -115,7 +117,7 @@ def imported(folder: Path, package: str, files: dict[str, str]) -> None:
     for path in files:
         if path.endswith(".py"):
             parts = (package, *path.removesuffix(".py").split("/"))
-            importlib.import_module(".".join(one for one in parts if one != "__init__"))
+            importlib.import_module(".".join(part for part in parts if part != "__init__"))
 
 
 @pytest.fixture
@@ -128,14 +130,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             del sys.modules[module]
 
 
-def made(path: Path, package: str) -> dict[str, str]:
+def generated_files(path: Path, package: str) -> dict[str, str]:
     return dict(generate(path, Options(package=package)).files)
 
 
 def whole(path: Path) -> dict[str, str] | None:
     """Generate all of a document; ``None`` for one that is refused, whose slices may be too."""
     try:
-        return made(path, "whole")
+        return generated_files(path, "whole")
     except SpecError:
         return None
 
@@ -149,18 +151,18 @@ def test_slices_by_tag_are_whole_and_have_the_models_of_the_whole(folder: Path) 
         models_of_all = named(all_files)
         for at, tag in enumerate(tags_of(document)):
             selection = Selection(include_tags=(tag,))
-            kept = slice_document(document, selection, Diagnostics())
-            assert slice_document(kept, selection, Diagnostics()).root == kept.root
-            text, is_whole = slice_text(document, kept)
+            reduced = slice_document(document, selection, Diagnostics())
+            assert slice_document(reduced, selection, Diagnostics()).root == reduced.root
+            text, is_whole = slice_text(document, reduced)
             assert is_whole
             part = folder / f"sliced_{number}_{at}{path.suffix}"
             part.write_text(text, "utf-8")
-            assert METASCHEMAS[kept.version].is_valid(kept.root), (path, tag)
-            files = made(part, part.stem)
+            assert METASCHEMAS[reduced.version].is_valid(reduced.root), (path, tag)
+            files = generated_files(part, part.stem)
             imported(folder, part.stem, files)
             for origin, model in named(files).items():
                 if model != models_of_all[origin]:
-                    said = (path, tag, origin, models_of_all[origin][1], model[1])
-                    problems.append("\n".join(map(str, said)))
-            assert parse(text, str(part)).root == kept.root
+                    context = (path, tag, origin, models_of_all[origin][1], model[1])
+                    problems.append("\n".join(map(str, context)))
+            assert parse(text, str(part)).root == reduced.root
     assert not problems, "\n".join(problems)

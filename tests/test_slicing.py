@@ -47,7 +47,7 @@ def cut(of: Document, *paths: str, **selection: tuple[str, ...]) -> dict[str, An
     return slicing.keep(of, chosen, Diagnostics()).root
 
 
-def kept(of: Document, *paths: str) -> list[str]:
+def schema_names(of: Document, *paths: str) -> list[str]:
     return list(cut(of, *paths).get("components", {}).get("schemas", {}))
 
 
@@ -182,7 +182,7 @@ def test_an_exclude_pattern_without_effect_is_a_warning() -> None:
 def test_a_reference_in_a_schema_keeps_its_target(schema: dict[str, Any]) -> None:
     deep = {"properties": {"deep": ref("C")}}
     of = schemas({"D": True, "C": True, "B": deep, "A": schema})
-    assert kept(of, "/a") == ["C", "B", "A"]
+    assert schema_names(of, "/a") == ["C", "B", "A"]
 
 
 @pytest.mark.parametrize(
@@ -202,12 +202,12 @@ def test_a_reference_in_a_schema_keeps_its_target(schema: dict[str, Any]) -> Non
     ],
 )
 def test_what_only_looks_like_a_reference_keeps_nothing(schema: dict[str, Any]) -> None:
-    assert kept(schemas({"A": schema, "B": True}), "/a") == ["A"]
+    assert schema_names(schemas({"A": schema, "B": True}), "/a") == ["A"]
 
 
 def test_circles_end() -> None:
     of = schemas({"A": {"items": ref("B")}, "B": {"items": ref("A")}, "C": ref("C")})
-    assert kept(of, "/a") == ["A", "B"]
+    assert schema_names(of, "/a") == ["A", "B"]
 
 
 def test_deep_nesting_is_no_problem() -> None:
@@ -216,7 +216,7 @@ def test_deep_nesting_is_no_problem() -> None:
         deep = {"items": deep}
     of = schemas({"A": {}, "B": {}, "C": {}})
     root = {**of.root, "components": {"schemas": {"A": deep, "B": {}, "C": {}}}}
-    assert kept(of.replace_root(root), "/a") == ["A", "B"]
+    assert schema_names(of.replace_root(root), "/a") == ["A", "B"]
 
 
 def test_variants_that_only_name_their_base_are_kept_if_it_has_a_discriminator() -> None:
@@ -228,8 +228,8 @@ def test_variants_that_only_name_their_base_are_kept_if_it_has_a_discriminator()
         "B": {"type": "object"},
         "ChildOfB": {"allOf": [ref("B")]},
     }
-    assert kept(schemas(tables), "/a") == ["A", "Child", "Grandchild", "Used"]
-    assert kept(schemas(tables), "/b") == ["B"]
+    assert schema_names(schemas(tables), "/a") == ["A", "Child", "Grandchild", "Used"]
+    assert schema_names(schemas(tables), "/b") == ["B"]
 
 
 def test_anchors_and_dynamic_references_are_found() -> None:
@@ -241,8 +241,8 @@ def test_anchors_and_dynamic_references_are_found() -> None:
         "B": {"$ref": "https://example.com/identified"},
         "Other": {"$anchor": "other"},
     }
-    assert kept(schemas(tables), "/a") == ["A", "Node", "Named"]
-    assert kept(schemas(tables), "/b") == ["Identified", "B"]
+    assert schema_names(schemas(tables), "/a") == ["A", "Node", "Named"]
+    assert schema_names(schemas(tables), "/b") == ["Identified", "B"]
 
 
 def test_every_section_is_followed_and_pruned() -> None:
@@ -267,7 +267,9 @@ def test_every_section_is_followed_and_pruned() -> None:
         "securitySchemes": {"type": "http", "scheme": "bearer"},
     }
     letters: dict[str, Any] = {letter: {} for letter in "ABCDEZ"}
-    used: dict[str, Any] = {name: {"Unused": {**one}, "X": one} for name, one in sections.items()}
+    used: dict[str, Any] = {
+        name: {"Unused": {**component}, "X": component} for name, component in sections.items()
+    }
     used["requestBodies"]["Y"] = {"content": {}}
     of = spec(
         {
@@ -384,7 +386,7 @@ def test_a_reference_into_another_operation_keeps_just_that_place() -> None:
         "post": {"responses": {"201": post["responses"]["201"]}, slicing.MARK: True},
     }
     assert list(sliced.root["components"]["schemas"]) == ["A", "B"]
-    assert [one.origin for one in diagnostics.found] == ["#/paths/~1b~1{id}/post"]
+    assert [diagnostic.origin for diagnostic in diagnostics.found] == ["#/paths/~1b~1{id}/post"]
     again = slicing.keep(sliced, selection, Diagnostics())
     assert again.root == sliced.root
 
@@ -434,8 +436,8 @@ def test_references_through_other_files_lead_back(tmp_path: Path) -> None:
     (tmp_path / "main.json").write_text(json.dumps(main))
     (tmp_path / "more.json").write_text(json.dumps(more))
     of = document.read(tmp_path / "main.json")
-    assert kept(of, "/a") == ["B"]
-    (why,) = slicing.explain(of, Selection(include_paths=("/a",))).kept
+    assert schema_names(of, "/a") == ["B"]
+    (why,) = slicing.explain(of, Selection(include_paths=("/a",))).components
     assert why.chain == ("#/paths/~1a/get", "more.json#/X", "more.json#/Y", why.origin)
 
 
@@ -444,14 +446,14 @@ def test_references_through_other_files_lead_back(tmp_path: Path) -> None:
 
 def test_explain_gives_the_shortest_chain_and_counts() -> None:
     of = schemas({"A": {"items": ref("C")}, "B": {}, "C": {"items": ref("D")}, "D": ref("A")})
-    told = slicing.explain(of, Selection(include_paths=("/a",)))
+    explanation = slicing.explain(of, Selection(include_paths=("/a",)))
     base = "#/components/schemas/"
-    assert [one.chain for one in told.kept] == [
+    assert [component.chain for component in explanation.components] == [
         ("#/paths/~1a/get", f"{base}A"),
         ("#/paths/~1a/get", f"{base}A", f"{base}C"),
         ("#/paths/~1a/get", f"{base}A", f"{base}C", f"{base}D"),
     ]
-    assert told.counts == {"operations": (1, 2), "schemas": (3, 4)}
+    assert explanation.counts == {"operations": (1, 2), "schemas": (3, 4)}
 
 
 # ---- real documents ----------------------------------------------------------------------------
@@ -464,10 +466,10 @@ def real(count: int) -> list[Any]:
         found += sorted(Path(history).glob("*.json"))[::8]
     if corpus := os.environ.get("SPEC_CORPUS"):
         lines = Path(corpus, "MANIFEST.jsonl").read_text(encoding="utf-8").splitlines()
-        told = [json.loads(line) for line in lines]
-        roots = [one for one in told if one["kind"] == "openapi" and one.get("paths")]
-        sound = [one for one in roots if one["metaschema"] == "ok" and one["bytes"] < LARGE]
-        usable = sorted(one["path"] for one in sound)
+        rows = [json.loads(line) for line in lines]
+        roots = [row for row in rows if row["kind"] == "openapi" and row.get("paths")]
+        sound = [row for row in roots if row["metaschema"] == "ok" and row["bytes"] < LARGE]
+        usable = sorted(row["path"] for row in sound)
         count = int(os.environ.get("SDKLOOM_SAMPLE", count))
         found += [Path(corpus, path) for path in usable[:: max(1, len(usable) // count)]]
     if not found:
@@ -493,7 +495,7 @@ def references_resolve(of: Document) -> set[str]:
                     missing.add(place)
             skipped = {"example", "examples", "default", "enum", "const"}
             stack.extend(
-                one for key, one in value.items() if key not in skipped and key[:2] != "x-"
+                inner for key, inner in value.items() if key not in skipped and key[:2] != "x-"
             )
     return missing
 
@@ -514,7 +516,7 @@ def test_slices_of_real_documents_are_whole_stable_and_valid(path: Path) -> None
         of = document.read(path)
     except SpecError:
         pytest.skip("not a document that is read")
-    paths = [one for one in of.root.get("paths") or {} if not one.startswith("x-")]
+    paths = [path for path in of.root.get("paths") or {} if not path.startswith("x-")]
     if not paths:
         pytest.skip("no paths")
     try:

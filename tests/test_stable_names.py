@@ -55,10 +55,12 @@ components:
 Json = dict[str, Any]
 
 
-def made(path: Path, value: Json, kept: dict[str, str] | None = None) -> tuple[str, dict[str, str]]:
+def public_names(
+    path: Path, value: Json, names: dict[str, str] | None = None
+) -> tuple[str, dict[str, str]]:
     """Generate: what is public, and the names for the next run."""
     path.write_text(json.dumps(value), "utf-8")
-    files = generate(path, Options(package="it"), kept).files
+    files = generate(path, Options(package="it"), names).files
     return files["surface.txt"], json.loads(files["sdkloom.lock"])["names"]
 
 
@@ -76,9 +78,9 @@ def shuffled(value: Any, chance: random.Random, *, lists: bool, word: str = "") 
             "parameters",
         }:
             chance.shuffle(pairs)
-        return {key: shuffled(one, chance, lists=lists, word=key) for key, one in pairs}
+        return {key: shuffled(inner, chance, lists=lists, word=key) for key, inner in pairs}
     if isinstance(value, list):
-        ordered = [shuffled(one, chance, lists=lists, word="-") for one in value]
+        ordered = [shuffled(item, chance, lists=lists, word="-") for item in value]
         if lists and word in {"parameters", "oneOf", "anyOf"} and all(map(is_object, ordered)):
             chance.shuffle(ordered)
         return ordered
@@ -91,11 +93,11 @@ def is_object(value: Any) -> bool:
 
 def lines(surface: str) -> set[tuple[str, ...]]:
     """The words of each line, in no order: alternatives may be told in any."""
-    return {tuple(sorted(re.findall(r"[\w.]+", one))) for one in surface.splitlines()}
+    return {tuple(sorted(re.findall(r"[\w.]+", line))) for line in surface.splitlines()}
 
 
 def methods(found: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    return {one for one in found if "Client.pets.list" in one}
+    return {line for line in found if "Client.pets.list" in line}
 
 
 @pytest.fixture
@@ -105,27 +107,27 @@ def spec(tmp_path: Path) -> Path:
 
 def test_a_parameter_keeps_the_name_of_its_type(spec: Path) -> None:
     value = yaml.safe_load(SPEC)
-    before, names = made(spec, value)
+    before, names = public_names(spec, value)
     assert names["#/paths/~1pets/get/parameters/query:sort/schema"] == "ListPetsSort"
     value["paths"]["/pets"]["get"]["parameters"].reverse()
     value["paths"]["/pets"]["get"]["parameters"].insert(
         0, {"name": "a", "in": "query", "schema": {}}
     )
-    gone = lines(before) - lines(made(spec, value, names)[0])
-    assert gone == methods(lines(before))
+    removed = lines(before) - lines(public_names(spec, value, names)[0])
+    assert removed == methods(lines(before))
 
 
 def test_an_alternative_keeps_its_name_when_others_come_before_it(spec: Path) -> None:
     value = yaml.safe_load(SPEC)
-    before, names = made(spec, value)
+    before, names = public_names(spec, value)
     members = value["components"]["schemas"]["Pet"]["oneOf"]
     members[0]["description"] = "Says mew."
     members.reverse()
     members.insert(
         0, {"type": "object", "required": ["fins"], "properties": {"fins": {"type": "integer"}}}
     )
-    after = made(spec, value, names)[0]
-    assert [one for one in before.splitlines() if one not in after and " = " not in one] == []
+    after = public_names(spec, value, names)[0]
+    assert [line for line in before.splitlines() if line not in after and " = " not in line] == []
     assert "models.PetVariant3.fins: int, required" in after
     assert "models.PetVariant1.mew" in after
 
@@ -169,13 +171,13 @@ def more(value: Json, how: str) -> None:
 )  # fmt: skip
 def test_what_is_added_moves_no_name(how: str, spec: Path) -> None:
     value = yaml.safe_load(SPEC)
-    before, names = made(spec, value)
+    before, names = public_names(spec, value)
     more(value, how)
     value = dict(reversed(value.items()))
-    after, later = made(spec, value, names)
+    after, later = public_names(spec, value, names)
     assert names.items() <= later.items()
-    gone = lines(before) - lines(after)
-    assert gone == (methods(gone) if how == "parameter like another" else set())
+    removed = lines(before) - lines(after)
+    assert removed == (methods(removed) if how == "parameter like another" else set())
     if how == "property like the unknown ones":
         assert "models.Owner.additional_properties_: str, optional" in after
 
@@ -197,11 +199,11 @@ def test_shuffled_cases_have_the_same_surface(case: Path, spec: Path) -> None:
 
 def check_shuffled(value: Json, spec: Path, chance: random.Random) -> None:
     """In another order, names are the same even without the names of an earlier run."""
-    before, names = made(spec, value)
-    again, others = made(spec, shuffled(value, chance, lists=False))
+    before, names = public_names(spec, value)
+    again, others = public_names(spec, shuffled(value, chance, lists=False))
     assert lines(again) == lines(before)
     assert others == names
-    again, others = made(spec, shuffled(value, chance, lists=True), names)
+    again, others = public_names(spec, shuffled(value, chance, lists=True), names)
     assert lines(again) == lines(before)
     assert others == names
 

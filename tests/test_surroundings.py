@@ -81,7 +81,7 @@ def part(document: Document, *tags: str) -> Document:
     return slice_document(document, Selection(include_tags=tags), Diagnostics())
 
 
-def made(path: Path, *tags: str) -> dict[str, str]:
+def generated_files(path: Path, *tags: str) -> dict[str, str]:
     options = Options(package="it", selection=Selection(include_tags=tags))
     return dict(generate(path, options).files)
 
@@ -109,10 +109,10 @@ def test_a_slice_notes_what_it_cannot_know_by_itself() -> None:
 
 
 def test_its_models_are_those_of_the_whole(spec: Path) -> None:
-    whole = models(made(spec))
+    whole = models(generated_files(spec))
     shared = 0
     for tag in TAGS:
-        found = models(made(spec, tag))
+        found = models(generated_files(spec, tag))
         assert found.items() <= whole.items()
         shared += len(found)
     assert shared > len(whole)
@@ -132,8 +132,8 @@ def test_what_a_component_holds_gets_out_of_the_way_of_schemas_elsewhere(spec: P
         {"name": "a", "in": "query", "schema": {"$ref": "#/components/schemas/LateResponse"}}
     ]
     spec.write_text(json.dumps(value), "utf-8")
-    assert "LateResponse2" in made(spec)["surface.txt"]
-    assert "LateResponse2" in made(spec, "Orders")["surface.txt"]
+    assert "LateResponse2" in generated_files(spec)["surface.txt"]
+    assert "LateResponse2" in generated_files(spec, "Orders")["surface.txt"]
 
 
 def test_what_is_a_file_where_it_is_sent_in_parts_is_one_in_every_slice(spec: Path) -> None:
@@ -145,9 +145,12 @@ def test_what_is_a_file_where_it_is_sent_in_parts_is_one_in_every_slice(spec: Pa
         tag = "Orders" if path == "/orders" else "Parts"
         value["paths"][path] = {"put": {"tags": [tag], "requestBody": body, "responses": answers}}
     spec.write_text(json.dumps(value), "utf-8")
-    whole = models(made(spec))["Scan"]
+    whole = models(generated_files(spec))["Scan"]
     assert "FileContent" in whole
-    assert [models(made(spec, tag))["Scan"] for tag in ("Orders", "Parts")] == [whole, whole]
+    assert [models(generated_files(spec, tag))["Scan"] for tag in ("Orders", "Parts")] == [
+        whole,
+        whole,
+    ]
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -160,11 +163,11 @@ def test_a_file_that_holds_the_slice_gives_the_same_package(
     path = tmp_path / f"spec.{form[:4]}"
     path.write_text(texts[form], "utf-8")
     file = tmp_path / f"part.{form[:4]}"
-    words = ("slice", path.name, "--include-tag", tag, "--output", file.name)
-    assert invoke(tmp_path, *words).exit_code == 0
-    direct, again = made(path, tag), made(file)
+    arguments = ("slice", path.name, "--include-tag", tag, "--output", file.name)
+    assert invoke(tmp_path, *arguments).exit_code == 0
+    direct, again = generated_files(path, tag), generated_files(file)
     assert {key for key in direct if direct[key] != again[key]} <= {"sdkloom.lock"}
-    locks = [json.loads(one["sdkloom.lock"]) for one in (direct, again)]
+    locks = [json.loads(files["sdkloom.lock"]) for files in (direct, again)]
     assert locks[0]["spec"]["hash"] == locks[1]["spec"]["hash"]
     assert locks[0]["names"] == locks[1]["names"]
     assert ("# an order" in file.read_text()) == (form == "yaml" and tag != "Other")
@@ -172,12 +175,12 @@ def test_a_file_that_holds_the_slice_gives_the_same_package(
 
 def test_slicing_twice_is_slicing_once_and_slicing_everything_is_nothing() -> None:
     document = parse(SPEC)
-    both, one = part(document, "Orders", "News"), part(document, "Orders")
-    assert part(both, "Orders").root == one.root
-    assert part(one, "Orders").root == one.root
-    text = slice_text(document, one).text
+    both, single = part(document, "Orders", "News"), part(document, "Orders")
+    assert part(both, "Orders").root == single.root
+    assert part(single, "Orders").root == single.root
+    text = slice_text(document, single).text
     again = parse(text)
-    assert again.root == one.root
+    assert again.root == single.root
     assert slice_text(again, part(again, "Orders")).text == text
     assert part(document, *TAGS).root == document.root
     assert slice_text(document, part(document, *TAGS)).text == SPEC
@@ -190,14 +193,14 @@ def checked(folder: Path, text: str) -> Any:
 
 def test_what_changes_elsewhere_matters_only_if_the_slice_notes_it(spec: Path) -> None:
     folder = spec.parent
-    words = ("spec.yaml", "--output", "it", "--include-tag", "Orders")
-    assert invoke(folder, "generate", *words).exit_code == 0
+    arguments = ("spec.yaml", "--output", "it", "--include-tag", "Orders")
+    assert invoke(folder, "generate", *arguments).exit_code == 0
     assert checked(folder, SPEC.replace("getOther", "getAnother")).exit_code == 0
     result = checked(folder, SPEC.replace("$ref: '#/components/schemas/Order'\n", "type: 'null'\n"))
     assert result.exit_code == 1
     assert "the document changed" in result.stdout
     assert "models/orders.py: stale" in result.stdout
-    assert invoke(folder, "generate", *words).stdout.startswith("it: 5 changed")
+    assert invoke(folder, "generate", *arguments).stdout.startswith("it: 5 changed")
 
 
 def test_nonsense_under_the_key_becomes_no_code(spec: Path) -> None:
@@ -208,12 +211,12 @@ def test_nonsense_under_the_key_becomes_no_code(spec: Path) -> None:
         "names": {order: "Order(object): pass", "#/components/schemas/Parcel": "Foo2_2"},
     }  # fmt: skip
     spec.write_text(json.dumps(value), "utf-8")
-    found = models(made(spec))
+    found = models(generated_files(spec))
     assert "Order" in found
     assert "Foo2_2" in found
     value[KEY] = "text"
     spec.write_text(json.dumps(value), "utf-8")
-    assert "Parcel" in models(made(spec))
+    assert "Parcel" in models(generated_files(spec))
 
 
 def test_what_is_wrong_elsewhere_is_nothing_to_a_slice(spec: Path) -> None:
@@ -230,7 +233,7 @@ def test_what_is_wrong_elsewhere_is_nothing_to_a_slice(spec: Path) -> None:
         ]
     }
     spec.write_text(json.dumps(value), "utf-8")
-    assert "Order" in models(made(spec, "Orders"))
+    assert "Order" in models(generated_files(spec, "Orders"))
 
 
 def test_slices_that_share_what_is_known_of_the_whole_are_as_each_alone() -> None:

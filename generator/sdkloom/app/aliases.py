@@ -12,7 +12,7 @@ from sdkloom.app.snapshot import lower_snapshot
 from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
 from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.lowering.lower import Lowered
-from sdkloom.lowering.stable_keys import Keys
+from sdkloom.lowering.stable_keys import StableKeys
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
 from sdkloom.output.package_folder import Manifest
 from sdkloom.reading.places import quoted
@@ -156,7 +156,7 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
         _method(before.group, before.operation, names): _method(after.group, after.operation, {})
         for before, after in matches.operations
     }
-    key = Keys(old.reader.document)
+    key = StableKeys(old.reader.document)
     new_names = {declaration.origin: declaration.name for declaration in new.api.declarations}
     for declaration in old.api.declarations:
         if (present := matches.declarations.get(declaration.origin)) is not None:

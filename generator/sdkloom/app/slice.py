@@ -57,7 +57,7 @@ class Slice:
         counts = self.explanation.counts.items()
         components = [
             {"origin": component.origin, "chain": list(component.chain)}
-            for component in self.explanation.kept
+            for component in self.explanation.components
         ]
         return {
             "counts": {key: {"kept": count, "of": total} for key, (count, total) in counts},

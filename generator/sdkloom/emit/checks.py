@@ -9,7 +9,7 @@ from sdkloom.emit.check_expressions import CheckWriter
 from sdkloom.emit.code import Code, assigned, flat, name
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
 from sdkloom.emit.pytypes import Scope
-from sdkloom.ir.nodes import Api, Declaration, Rule
+from sdkloom.ir.nodes import Api, CheckedSchema, Declaration
 from sdkloom.lowering.lower import Lowered
 from sdkloom.schemas.ast import Schema, inside, schema_references
 
@@ -39,7 +39,7 @@ def _doc(held: str, api: Api) -> Code:
 def _constants(
     mine: list[str],
     lowered: Lowered,
-    rules: Mapping[str, Rule],
+    rules: Mapping[str, CheckedSchema],
     scope: Scope,
     diagnostics: Diagnostics,
 ) -> Iterator[Code]:

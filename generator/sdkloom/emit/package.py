@@ -28,7 +28,7 @@ from sdkloom.emit.servers import (
     variable_values,
 )
 from sdkloom.emit.templating import render
-from sdkloom.ir.nodes import Api, Declaration, Flow, Group, Nullable, Rule, SecurityScheme
+from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Flow, Group, Nullable, SecurityScheme
 from sdkloom.naming import snake
 
 
@@ -188,7 +188,7 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
     )
 
 
-def _place(declaration: Declaration, rule: Rule) -> str:
+def _place(declaration: Declaration, rule: CheckedSchema) -> str:
     """Where the check and the codec of a component are: both are called the same."""
     if (rule.module, rule.name) != (declaration.module, codec_name(declaration)):
         raise AssertionError(f"{rule} is no check of {declaration.name}")

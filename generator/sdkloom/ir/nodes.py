@@ -122,7 +122,7 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     tag: bool = False
-    """Whether a union is told apart by it: then it is just what the document says, when received too."""
+    """Whether a union is discriminated by it: then it has the declared values when received too."""
     doc: str | None = None
 
 
@@ -217,7 +217,7 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class CheckedSchema:
     """A schema that has a check of its own, as a constant of a module of checks."""
 
     origin: str
@@ -227,7 +227,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of an operation; ``where`` and ``style`` are the document's words.
+    """A parameter of an operation; ``where`` and ``style`` are the document's values.
 
     One in ``part`` is a header of a part of a form, which is called *part*.
     """
@@ -274,7 +274,7 @@ class Content:
     """A body in one media type; ``rule`` is the origin of the schema that checks it.
 
     One that is received ``by_items`` has the type and the rule of an item. In a multipart body of
-    items without names, ``first`` says how those at the start are sent, ``others`` how the rest is.
+    items without names, ``first`` says how those at the start are sent, ``others`` how the rest are.
     """
 
     media_type: str
@@ -296,16 +296,16 @@ class Body:
 
     @property
     def kinds(self) -> list[list[Content]]:
-        """The media types of each Python type: the value that is sent says which of these it is."""
+        """The media types of each Python type: the value that is sent selects among them."""
         kinds: dict[Type, list[Content]] = {}
-        for one in self.contents:
-            kinds.setdefault(one.type, []).append(one)
+        for content in self.contents:
+            kinds.setdefault(content.type, []).append(content)
         return list(kinds.values())
 
     @property
     def choices(self) -> list[str]:
-        """The media types that a call chooses from by name, as the value does not say which."""
-        return [one.media_type for kind in self.kinds if len(kind) > 1 for one in kind]
+        """The media types that a call chooses from by name, as the value does not select it."""
+        return [content.media_type for kind in self.kinds if len(kind) > 1 for content in kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +334,7 @@ class Operation:
     stream_name: str = ""
     errors: tuple[Response, ...]
     security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] | None
-    """Alternatives of schemes with their scopes; ``None`` where the document says nothing."""
+    """Alternatives of schemes with their scopes; ``None`` where the document has no `security`."""
     server: str | None
     deprecated: bool
     summary: str | None
@@ -346,7 +346,7 @@ class Operation:
 class Webhook:
     """A request that the API sends: a webhook, or a callback of one of its operations.
 
-    ``wire`` is the webhook's name, or the expression that tells where the callback goes; ``key`` is
+    ``wire`` is the webhook's name, or the expression of the address of the callback; ``key`` is
     where the document has it, whatever it refers to.
     """
 
@@ -398,7 +398,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
-    """How a client may prove who it is; ``metadata`` is where more is told of it."""
+    """How a client may authenticate; ``metadata`` is the address of a description of it."""
 
     key: str
     kind: SchemeKind
@@ -414,7 +414,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerVariable:
-    """A part of a server's URL; ``values`` are all that it may be, if that is told."""
+    """A part of a server's URL; ``values`` are all that it may be, if they are known."""
 
     name: str
     wire: str
@@ -460,10 +460,10 @@ class Api:
     groups: tuple[Group, ...]
     declarations: tuple[Declaration, ...]
     components: tuple[Component, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[CheckedSchema, ...]
     schemes: tuple[SecurityScheme, ...]
     secured: bool
-    """Whether operations say what credentials they need; if none does, all of them get what there is."""
+    """Whether operations have security requirements; if none has, all of them get the credentials."""
     servers: tuple[Server, ...] = ()
     """All of them, where there is anything to choose; the first is where calls go by default."""
     webhooks: tuple[Webhook, ...] = ()
@@ -471,6 +471,6 @@ class Api:
     names: tuple[tuple[str, str], ...]
     """Origin → public Python name, for the lock."""
     aliases: tuple[Renaming, ...] = ()
-    """Former names, sorted; a group of which nothing but former names is left has no operations."""
+    """Renamed symbols, sorted; a group that has nothing but these has no operations."""
     parts: Mapping[str, str]
     """Module of models, codecs and checks → the larger one that it is a part of, in order of need."""

@@ -15,7 +15,7 @@ def symbol_text(kind: SymbolKind, name: str) -> str:
 
 
 def aliases_as_json(aliases: Iterable[Renaming]) -> dict[str, dict[str, str]]:
-    """Write former names as the manifest holds them."""
+    """Write renamed symbols as the manifest has them."""
     return {
         symbol_text(alias.kind, alias.old): {
             "name": symbol_text(alias.kind, alias.new),

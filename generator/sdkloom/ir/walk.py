@@ -1,4 +1,4 @@
-"""Walks over the nodes: what refers to what, and what travels which way."""
+"""Walks over the nodes: what refers to what, and what is sent or received."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def references(kind: Type) -> Iterator[str]:
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             yield from references(inner)
         case TupleOf():
-            for one in kind.items:
-                yield from references(one)
+            for item in kind.items:
+                yield from references(item)
             yield from () if kind.rest is None else references(kind.rest)
         case Either():
             yield from references(kind.one)
@@ -46,8 +46,8 @@ def needs(declaration: Declaration) -> Iterator[str]:
     """The declarations that a declaration uses."""
     match declaration:
         case Struct():
-            for one in declaration.fields:
-                yield from references(one.type)
+            for field in declaration.fields:
+                yield from references(field.type)
             if declaration.extra is not None:
                 yield from references(declaration.extra)
             if declaration.base is not None:
@@ -62,11 +62,11 @@ def needs(declaration: Declaration) -> Iterator[str]:
 
 
 def sent_types(operation: Operation) -> Iterator[Type]:
-    """The types that travel to the server."""
-    yield from (one.type for one in operation.parameters)
-    yield from (one.type for one in sent_headers(operation))
+    """The types of requests."""
+    yield from (parameter.type for parameter in operation.parameters)
+    yield from (header.type for header in sent_headers(operation))
     if operation.body is not None:
-        yield from (one.type for one in operation.body.contents)
+        yield from (content.type for content in operation.body.contents)
 
 
 def sent_headers(operation: Operation) -> Iterator[Parameter]:
@@ -74,20 +74,20 @@ def sent_headers(operation: Operation) -> Iterator[Parameter]:
     found: dict[str, Parameter] = {}
     for content in operation.body.contents if operation.body is not None else ():
         for part in (*content.encoding, *content.first):
-            found.update((one.name, one) for one in part.headers)
+            found.update((header.name, header) for header in part.headers)
     yield from found.values()
 
 
 def received_types(operation: Operation) -> Iterator[Type]:
-    """The types that come back."""
+    """The types of responses."""
     for response in (*operation.returns, *operation.streamed, *operation.errors):
-        yield from (one.type for one in response.contents)
+        yield from (content.type for content in response.contents)
 
 
 def incoming_types(api: Api) -> Iterator[Type]:
     """The types of what is received otherwise than in the body of an answer."""
-    yield from (content.type for one in api.webhooks for content in one.contents)
-    yield from (one.type for one in api.headers)
+    yield from (content.type for webhook in api.webhooks for content in webhook.contents)
+    yield from (header.type for header in api.headers)
 
 
 def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:
@@ -95,10 +95,10 @@ def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[st
     seen: set[str] = set()
     waiting = list(starts)
     while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting += edges.get(one, ())
+        item = waiting.pop()
+        if item not in seen:
+            seen.add(item)
+            waiting += edges.get(item, ())
     return seen
 
 
@@ -111,7 +111,9 @@ def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
         if origin not in seen:
             seen.add(origin)
             declaration = index[origin]
-            if isinstance(declaration, Struct) and any(one.read_only for one in declaration.fields):
+            if isinstance(declaration, Struct) and any(
+                field.read_only for field in declaration.fields
+            ):
                 return True
             waiting += needs(declaration)
     return False

@@ -17,8 +17,8 @@ def with_files(declaration: Declaration, merger: Merger) -> Declaration:
     if not isinstance(declaration, Struct):
         return declaration
     fields = (
-        replace(one, type=part_type(one.type, merger.reader.at(one.origin), merger))
-        for one in declaration.fields
+        replace(field, type=part_type(field.type, merger.reader.at(field.origin), merger))
+        for field in declaration.fields
     )
     return replace(declaration, fields=tuple(fields))
 
@@ -31,7 +31,7 @@ def part_type(kind: Type, schema: Schema, merger: Merger) -> Type:
             return ListOf(part_type(item, merged.items[0], merger))
         case TupleOf(items=items) if merged.tuples and merged.tuples[0].prefix_items is not None:
             firsts = zip(items, merged.tuples[0].prefix_items, strict=False)
-            found = tuple(part_type(one, first, merger) for one, first in firsts)
+            found = tuple(part_type(kind, first, merger) for kind, first in firsts)
             return replace(kind, items=found)
         case Scalar(kind="json") if merged == Merged():
             return FILE
@@ -42,5 +42,5 @@ def part_type(kind: Type, schema: Schema, merger: Merger) -> Type:
 
 
 def _is_octets(schema: Schema) -> bool:
-    told = schema.content_media_type
-    return told is not None and schema.content_encoding is None and is_octets(told)
+    media_type = schema.content_media_type
+    return media_type is not None and schema.content_encoding is None and is_octets(media_type)

@@ -23,11 +23,9 @@ from sdkloom.openapi.media_types import (
     structured,
 )
 from sdkloom.openapi.nodes import Node
-from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import response_name
-from sdkloom.schemas.upgrade_2_0 import read_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,11 @@ def _sameness(media: Node) -> str:
 
 
 def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
-    """Put in one order what has none: what a schema says does not depend on it."""
+    """Sort what has no order: the meaning of a schema does not depend on it."""
     if is_object(schema):
-        return {name: _in_order(one, name) for name, one in schema.items()}
+        return {name: _in_order(value, name) for name, value in schema.items()}
     if is_array(schema):
-        items = [_in_order(one) for one in schema]
+        items = [_in_order(item) for item in schema]
         return sorted(items, key=_text) if key in _UNORDERED else items
     return schema
 
@@ -86,14 +84,14 @@ def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
     first: dict[str, Node] = {}
     found: dict[str, tuple[_Media, str]] = {}
     plain: str | None = None
-    for media_type in sorted(described, key=lambda one: (preference(one), essence(one))):
+    for media_type in sorted(described, key=lambda name: (preference(name), essence(name))):
         node = described[media_type]
         key = _sameness(node) if len(described) > 1 else ""
-        one = _Media(media_type, node, first.setdefault(key, node))
-        if one.is_inline and plain is None:
-            plain = one.alike.origin
-        is_other = one.is_inline and one.alike.origin != plain
-        found[media_type] = one, f"{hint}{one.word}" if is_other else hint
+        media = _Media(media_type, node, first.setdefault(key, node))
+        if media.is_inline and plain is None:
+            plain = media.alike.origin
+        is_other = media.is_inline and media.alike.origin != plain
+        found[media_type] = media, f"{hint}{media.word}" if is_other else hint
     return {media_type: found[media_type] for media_type in described}
 
 
@@ -101,27 +99,27 @@ def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
 class BodyReader:
     """Reads the bodies of operations."""
 
-    typer: OperationTypes
+    types: OperationTypes
 
     def body(
-        self, node: Node, spoken: str, headers: Mapping[str, tuple[Parameter, ...]]
+        self, node: Node, operation_name: str, headers: Mapping[str, tuple[Parameter, ...]]
     ) -> Body | None:
         """Read what the operation *node* sends; *headers* are those of the parts of a form."""
         body = node.object("requestBody")
         if body is None:
             return None
-        hint = component_name(body) or f"{class_name(spoken)}Request"
+        hint = component_name(body) or f"{class_name(operation_name)}Request"
         found = _contents(body, hint)
         in_parts = all(map(is_multipart, found)) and body.document.version >= "3.1"
         contents = [
-            self._sent(one, name, headers, in_parts=in_parts) for one, name in found.values()
+            self._sent(media, name, headers, in_parts=in_parts) for media, name in found.values()
         ]
         if not contents:
             return None
-        for media_type, (one, _) in found.items():
-            self.typer.places[node.origin, media_type] = one.node.origin
+        for media_type, (media, _) in found.items():
+            self.types.places[node.origin, media_type] = media.node.origin
         return Body(
-            contents=tuple(sorted(contents, key=lambda one: preference(one.media_type))),
+            contents=tuple(sorted(contents, key=lambda content: preference(content.media_type))),
             required=body.value.get("required") is True,
             doc=body.text("description"),
         )
@@ -146,7 +144,7 @@ class BodyReader:
         elif node.value.get("schema") is None:
             return Content(media_type=media_type, type=untyped(media_type), rule=None)
         elif structured(media_type) or is_sequential(media_type):
-            kind, rule, schema = self.typer.of(media.alike, hint)
+            kind, rule, schema = self.types.of(media.alike, hint)
         else:
             return Content(media_type=media_type, type=raw_type(media_type), rule=None)
         if in_parts and schema is not None:
@@ -164,28 +162,23 @@ class BodyReader:
     def _in_parts(self, kind: Type, schema: Schema) -> Type:
         """The type of a body that is sent in several parts, which may be octets."""
         if isinstance(kind, Ref):
-            self.typer.forms.add(kind.origin)
+            self.types.forms.add(kind.origin)
             return kind
-        return part_type(kind, schema, self.typer.declarations.merger)
+        return part_type(kind, schema, self.types.declarations.merger)
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""
-        item = self._item(node)
-        kind, _, _ = self.typer.of_schema(item, f"{hint}Item")
+        item = self.types.schema(node, "itemSchema")
+        kind, _, _ = self.types.of_schema(item, f"{hint}Item")
         schema = Schema(origin=node.origin, types=("array",), items=item)
-        self.typer.rules.setdefault(node.origin, (schema, hint))
+        self.types.rules.setdefault(node.origin, (schema, hint))
         return ListOf(kind), node.origin, schema
-
-    def _item(self, node: Node) -> Schema:
-        reader = self.typer.declarations.reader
-        raw = node.value["itemSchema"]
-        return read_schema(reader, raw, child(node.origin, "itemSchema"))
 
     # -- answers
 
-    def response(self, method: str, status: str, node: Node, spoken: str) -> Response:
+    def response(self, method: str, status: str, node: Node, operation_name: str) -> Response:
         """Read the answer to a *method* with its *status*."""
-        hint = component_name(node) or response_name(status, class_name(spoken))
+        hint = component_name(node) or response_name(status, class_name(operation_name))
         contents = self.received(node, hint) if has_body(method, status) else ()
         return Response(
             status=status.upper() if status != "default" else status,
@@ -195,7 +188,7 @@ class BodyReader:
 
     def received(self, body: Node, hint: str) -> tuple[Content, ...]:
         """Read a body that comes from the other side."""
-        return tuple(self._received(one, name) for one, name in _contents(body, hint).values())
+        return tuple(self._received(media, name) for media, name in _contents(body, hint).values())
 
     def _received(self, media: _Media, hint: str) -> Content:
         media_type, node = media.type, media.node
@@ -210,7 +203,7 @@ class BodyReader:
             return Content(media_type=media_type, type=plain_file(whole), rule=None)
         if not structured(media_type) and not is_range(media_type):
             return Content(media_type=media_type, type=plain_file(raw_type(media_type)), rule=None)
-        kind, rule, _ = self.typer.of(media.alike, hint)
+        kind, rule, _ = self.types.of(media.alike, hint)
         if is_range(media_type) and kind in (Scalar("file"), Scalar("bytes")):
             # What comes is octets, and nobody knows of what media type.
             return Content(media_type=media_type, type=Scalar("bytes"), rule=None)
@@ -220,16 +213,15 @@ class BodyReader:
         """Read the items of a stream; before 3.2 nothing but an array described them."""
         item: Schema | None = None
         if "itemSchema" in node.value:
-            item = self._item(node)
+            item = self.types.schema(node, "itemSchema")
         elif "schema" in node.value:
-            reader = self.typer.declarations.reader
-            whole = read_schema(reader, node.value["schema"], child(node.origin, "schema"))
-            items = self.typer.declarations.merger.merged(whole).items
+            whole = self.types.schema(node, "schema")
+            items = self.types.declarations.merger.merged(whole).items
             item = items[0] if items else None if essence(media_type) == EVENTS else whole
         if item is None:
             kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")
             return Content(media_type=media_type, type=kind, rule=None, by_items=True)
-        kind, rule, _ = self.typer.of_schema(item, hint)
+        kind, rule, _ = self.types.of_schema(item, hint)
         return Content(media_type=media_type, type=plain_file(kind), rule=rule, by_items=True)
 
 
@@ -239,15 +231,20 @@ def has_body(method: str, status: str) -> bool:
 
 
 def split(responses: tuple[Response, ...]) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
-    """Part what is read whole from what is read item by item."""
+    """Separate what is read whole from what is read item by item."""
     whole = [
-        replace(one, contents=tuple(held for held in one.contents if not held.by_items))
-        for one in responses
-        if not one.contents or any(not held.by_items for held in one.contents)
+        replace(
+            response,
+            contents=tuple(content for content in response.contents if not content.by_items),
+        )
+        for response in responses
+        if not response.contents or any(not content.by_items for content in response.contents)
     ]
     items = [
-        replace(one, contents=tuple(held for held in one.contents if held.by_items))
-        for one in responses
-        if any(held.by_items for held in one.contents)
+        replace(
+            response, contents=tuple(content for content in response.contents if content.by_items)
+        )
+        for response in responses
+        if any(content.by_items for content in response.contents)
     ]
     return tuple(whole), tuple(items)

@@ -27,7 +27,7 @@ _CLASSES: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class BodyVariants:
     """Knows what has been ``found``, and the ``places`` of media types, by their operations' origins."""
 
     found: Mapping[str, Declaration]
@@ -39,25 +39,27 @@ class Offers:
         body = operation.body
         if body is None or len(body.kinds) == 1:
             return operation
-        kept: list[Content] = []
-        for one in body.contents:
-            clash = next((held for held in kept if not self._apart(held.type, one.type)), None)
+        chosen: list[Content] = []
+        for content in body.contents:
+            clash = next(
+                (earlier for earlier in chosen if not self._apart(earlier.type, content.type)), None
+            )
             if clash is None:
-                kept.append(one)
+                chosen.append(content)
             else:
                 message = (
-                    f"{one.media_type} takes another type than {clash.media_type}, and no value"
+                    f"{content.media_type} takes another type than {clash.media_type}, and no value"
                     " would tell which is meant: the latter is used"
                 )
-                place = self.places[operation.origin, one.media_type]
+                place = self.places[operation.origin, content.media_type]
                 self.diagnostics.warning("body-type", message, place)
-        return replace(operation, body=replace(body, contents=tuple(kept)))
+        return replace(operation, body=replace(body, contents=tuple(chosen)))
 
-    def _apart(self, one: Type, other: Type) -> bool:
+    def _apart(self, kind: Type, other: Type) -> bool:
         """Whether two types are the same, or their values never of one class."""
-        if one == other:
+        if kind == other:
             return True
-        classes = self._classes(one), self._classes(other)
+        classes = self._classes(kind), self._classes(other)
         return bool(classes[0]) and bool(classes[1]) and not classes[0] & classes[1]
 
     def _classes(self, kind: Type) -> frozenset[str]:

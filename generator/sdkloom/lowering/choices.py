@@ -11,7 +11,7 @@ from sdkloom.reading.json_values import JsonValue
 
 JSON = Scalar("json")
 _STRINGS: tuple[Type, ...] = tuple(
-    Scalar(one) for one in ("str", "date", "datetime", "uuid", "bytes", "file")
+    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "file")
 )
 
 
@@ -22,7 +22,7 @@ def collapsed(kinds: Sequence[Type]) -> Type | None:
         return distinct[0]
     if {Scalar("file"), Scalar("bytes")}.issuperset(distinct):
         return Scalar("file")
-    if all(one in _STRINGS or _is_text(one) for one in distinct):
+    if all(kind in _STRINGS or _is_text(kind) for kind in distinct):
         return _widest_text(distinct)
     if {Scalar("int"), Scalar("float")}.issuperset(distinct):
         return Scalar("float")
@@ -36,7 +36,7 @@ def or_null(kind: Type) -> Type:
 
 def apart(kinds: Sequence[Type]) -> Type | None:
     """A type for values that need no conversion, if their JSON types tell them apart."""
-    names = [_json_type(one) for one in kinds]
+    names = [_json_type(kind) for kind in kinds]
     if None in names or len(set(names)) < len(names):
         return None
     return reduce(Either, kinds)
@@ -50,7 +50,9 @@ def _json_type(kind: Type) -> str | None:
         case Scalar(kind="int" | "float"):
             return "number"
         case Constant():
-            types = {"number" if type(one) is int else type(one).__name__ for one in kind.values}
+            types = {
+                "number" if type(value) is int else type(value).__name__ for value in kind.values
+            }
             return types.pop() if len(types) == 1 else None
         case TupleOf(whole=False, items=items) if all(map(_json_type, items)):
             return "array"
@@ -63,16 +65,16 @@ def _json_type(kind: Type) -> str | None:
 
 
 def _is_text(kind: Type) -> bool:
-    return isinstance(kind, Constant) and all(isinstance(one, str) for one in kind.values)
+    return isinstance(kind, Constant) and all(isinstance(value, str) for value in kind.values)
 
 
 def _widest_text(kinds: Sequence[Type]) -> Type:
     """Constants together stay constants; beside any other kind of string they are just strings."""
-    if all(isinstance(one, Constant) for one in kinds):
+    if all(isinstance(kind, Constant) for kind in kinds):
         return Constant(
             tuple(
                 dict.fromkeys(
-                    value for one in kinds if isinstance(one, Constant) for value in one.values
+                    value for kind in kinds if isinstance(kind, Constant) for value in kind.values
                 )
             )
         )

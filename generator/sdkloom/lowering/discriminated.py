@@ -28,8 +28,8 @@ def family(
         if origin != base.origin and origin not in children.values():
             children[spoken(origin)] = origin
     # One that adds nothing is the base by another name.
-    same = {tag for tag, one in children.items() if merger.referenced(merger.reader.at(one))}
-    found = tuple((tag, one) for tag, one in children.items() if tag not in same)
+    same = {tag for tag, origin in children.items() if merger.referenced(merger.reader.at(origin))}
+    found = tuple((tag, origin) for tag, origin in children.items() if tag not in same)
     if default not in dict(found).values():
         return Family(tag=hint.property_name, children=found)
     mapped = {tag for tag, origin in hint.mapping if origin == base.origin}

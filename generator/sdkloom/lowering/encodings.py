@@ -29,8 +29,8 @@ def encodings(media_type: str, media: Node, headers: Headers | None = None) -> E
     others = media.object("itemEncoding")
     first = media.objects("prefixEncoding")
     return Encodings(
-        named=tuple(reader.encoding(wire, one) for wire, one in media.objects("encoding")),
-        first=tuple(reader.encoding("", one, called(number)) for number, one in first),
+        named=tuple(reader.encoding(wire, part) for wire, part in media.objects("encoding")),
+        first=tuple(reader.encoding("", part, part_name(number)) for number, part in first),
         others=reader.encoding("", others) if others else None,
     )
 
@@ -38,18 +38,20 @@ def encodings(media_type: str, media: Node, headers: Headers | None = None) -> E
 def described_parts(media: Node) -> Iterator[tuple[str, Node]]:
     """Go through the parts that a body has once: those with names, and the first of those without."""
     yield from media.objects("encoding")
-    for number, one in media.objects("prefixEncoding"):
-        yield called(number), one
+    for number, part in media.objects("prefixEncoding"):
+        yield part_name(number), part
 
 
-def called(number: str) -> str:
+def part_name(number: str) -> str:
     """What a part without a name is called, counted from 1."""
     return f"item {int(number) + 1}"
 
 
 def media_types(encoding: Node) -> list[str]:
     """List the media types that a part may have."""
-    return [one.strip() for one in (encoding.text("contentType") or "").split(",") if one.strip()]
+    return [
+        name.strip() for name in (encoding.text("contentType") or "").split(",") if name.strip()
+    ]
 
 
 def property_schema(media: Node, wire: str) -> Node | None:

@@ -15,23 +15,23 @@ from sdkloom.ir.nodes import Constant, Declaration, Family, Field, Nullable, Sca
 def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
     """Give every struct the types that its base has, and no children that are none of its kind."""
     done: dict[str, Declaration] = {}
-    for origin, one in found.items():
-        if isinstance(one, Struct):
-            fitted = _fitted(one, found, frozenset({origin}))
-            done[origin] = replace(fitted, family=_family(one, found))
+    for origin, declaration in found.items():
+        if isinstance(declaration, Struct):
+            fitted = _fitted(declaration, found, frozenset({origin}))
+            done[origin] = replace(fitted, family=_family(declaration, found))
         else:
-            done[origin] = one
+            done[origin] = declaration
     return done
 
 
 def _family(struct: Struct, found: Mapping[str, Declaration]) -> Family | None:
     if (family := struct.family) is None:
         return None
-    children = tuple(one for one in family.children if _extends(one[1], struct.origin, found))
+    children = tuple(child for child in family.children if _extends(child[1], struct.origin, found))
     if not children:
         return None
-    kept = family.default in {origin for _, origin in children}
-    return replace(family, children=children, default=family.default if kept else None)
+    has_default = family.default in {origin for _, origin in children}
+    return replace(family, children=children, default=family.default if has_default else None)
 
 
 def _extends(origin: str | None, base: str, found: Mapping[str, Declaration]) -> bool:
@@ -51,8 +51,8 @@ def _fitted(struct: Struct, found: Mapping[str, Declaration], below: frozenset[s
     if not isinstance(base, Struct):
         return struct
     base = _fitted(base, found, below | {base.origin})
-    above = {one.wire: one for one in base.fields}
-    fields = tuple(_fitted_field(one, above.get(one.wire)) for one in struct.fields)
+    above = {field.wire: field for field in base.fields}
+    fields = tuple(_fitted_field(field, above.get(field.wire)) for field in struct.fields)
     return replace(struct, fields=fields, extra=struct.extra if base.extra is None else base.extra)
 
 
@@ -70,7 +70,7 @@ def _agree(kind: Type, above: Type) -> bool:
     if kind == above:
         return True
     if isinstance(kind, Constant) and isinstance(above, Scalar):
-        return all(_PLAIN.get(_class_of(one)) == above.kind for one in kind.values)
+        return all(_PLAIN.get(_class_of(value)) == above.kind for value in kind.values)
     return (kind, above) == (Scalar("int"), Scalar("float"))
 
 

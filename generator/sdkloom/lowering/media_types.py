@@ -1,4 +1,4 @@
-"""The types of bodies whose schema says nothing of them."""
+"""The types of bodies that have no schema, or one without meaning for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sdkloom.openapi.media_types import essence, structured
 
 
 def raw_type(media_type: str) -> Type:
-    """Text and octets travel as they are, whatever the schema says of them."""
+    """Text and octets travel as they are, whatever their schema is."""
     kind = essence(media_type)
     if kind.startswith("text/") or kind.endswith(("/xml", "+xml")):
         return Scalar("str")

@@ -13,10 +13,10 @@ def named(
     found: Mapping[str, Declaration],
     components: frozenset[str],
     lock: Lock,
-    around: SliceContext,
+    context: SliceContext,
 ) -> dict[str, str]:
     """Name every declaration; those of *components* are what others are called after."""
-    first = _table(found, components, lock.scratch(), around).settle()
+    first = _table(found, components, lock.scratch(), context).settle()
     renamed = {
         origin: (found[origin].name, first[origin])
         for origin in components
@@ -25,7 +25,7 @@ def named(
     if not renamed:
         lock.note(first)
         return first
-    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=around.taken)
+    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
     for origin, declaration in found.items():
         if origin in components:
             table.want(origin, first[origin], declaration.name)
@@ -38,12 +38,12 @@ def _table(
     found: Mapping[str, Declaration],
     components: frozenset[str],
     lock: Lock,
-    around: SliceContext,
+    context: SliceContext,
 ) -> NameTable:
-    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=around.taken)
+    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
     for origin, declaration in found.items():
         if origin in components:
-            table.want(origin, around.names.get(origin, declaration.name), declaration.name)
+            table.want(origin, context.names.get(origin, declaration.name), declaration.name)
         else:
             table.want(origin, declaration.name, rank=1)
     return table

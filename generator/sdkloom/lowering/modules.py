@@ -1,4 +1,4 @@
-"""Where declarations and rules live, what they are called, and which way they travel.
+"""The module and the usage of declarations and checks.
 
 A declaration belongs to the one tag that reaches it, else to ``shared``; what no operation reaches
 counts as reached by a tag of its own. So ``shared`` never needs a tag's module, and modules cannot
@@ -50,10 +50,10 @@ def modules(
         for origin in closure(origins, edges):
             reached.setdefault(origin, set()).add(module)
     ordered = list(dict.fromkeys(everything))
-    unreached = [one for one in ordered if one not in reached]
+    unreached = [origin for origin in ordered if origin not in reached]
     for origin in closure(unreached, edges):
         reached.setdefault(origin, set()).add(SHARED)
-    return {one: _only(reached[one]) for one in ordered}
+    return {origin: _only(reached[origin]) for origin in ordered}
 
 
 def _only(modules: set[str]) -> str:
@@ -62,46 +62,56 @@ def _only(modules: set[str]) -> str:
 
 def usages(
     operations: Iterable[Operation],
-    ways: SchemaDirections,
+    directions: SchemaDirections,
     edges: Mapping[str, Iterable[str]],
     everything: Iterable[str],
 ) -> dict[str, Usage]:
-    """Which way each declaration travels; one that no operation uses may go either way.
+    """The usage of each declaration; what no operation uses counts as sent and received.
 
-    *ways* are those of the schemas that the document refers to, whether or not as a type.
+    *directions* are those of the schemas that the document refers to, whether or not as a type.
     """
-    held = list(operations)
-    out = (ref for one in held for kind in sent_types(one) for ref in references(kind))
-    back = (ref for one in held for kind in received_types(one) for ref in references(kind))
-    sent = closure((*out, *ways.sent), edges)
-    received = closure((*back, *ways.received), edges)
+    listed = list(operations)
+    out = (
+        ref for operation in listed for kind in sent_types(operation) for ref in references(kind)
+    )
+    back = (
+        ref
+        for operation in listed
+        for kind in received_types(operation)
+        for ref in references(kind)
+    )
+    sent = closure((*out, *directions.sent), edges)
+    received = closure((*back, *directions.received), edges)
     return {
-        one: Usage(
-            sent=one in sent or one not in received, received=one in received or one not in sent
+        origin: Usage(
+            sent=origin in sent or origin not in received,
+            received=origin in received or origin not in sent,
         )
-        for one in everything
+        for origin in everything
     }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Placement:
     """What is settled about a declaration when all are known."""
 
     name: str
     module: str
     usage: Usage
     tags: frozenset[str]
-    """The properties that unions tell its values by."""
+    """The properties by which unions distinguish its values."""
 
 
-def placed(declaration: Declaration, place: Place, nullable: frozenset[str]) -> Declaration:
+def placed(declaration: Declaration, placement: Placement, nullable: frozenset[str]) -> Declaration:
     """Put a declaration where it belongs; *nullable* are those with null among their values."""
-    settled = replace(declaration, name=place.name, module=place.module, usage=place.usage)
+    settled = replace(
+        declaration, name=placement.name, module=placement.module, usage=placement.usage
+    )
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(
-        _placed_field(one, place.usage, nullable, tag=one.wire in place.tags)
-        for one in settled.fields
+        _placed_field(field, placement.usage, nullable, tag=field.wire in placement.tags)
+        for field in settled.fields
     )
     return replace(settled, fields=fields)
 
@@ -144,7 +154,7 @@ def _alternatives(declaration: Declaration) -> Iterator[Type]:
     """The types that a declaration gives another name."""
     match declaration:
         case Union():
-            yield from (one.type for one in declaration.variants)
+            yield from (variant.type for variant in declaration.variants)
         case Alias():
             yield declaration.target
         case Struct():

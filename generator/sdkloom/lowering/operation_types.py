@@ -24,23 +24,23 @@ class OperationTypes:
     places: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """Where a media type of a body stands that an operation, known by its origin, sends."""
 
+    def schema(self, holder: Node, key: str) -> Schema:
+        """Read the schema that *holder* has under *key*."""
+        return read_schema(self.declarations.reader, holder.value[key], child(holder.origin, key))
+
     def of(
         self, holder: Node, hint: str, key: str = "schema"
     ) -> tuple[Type, str | None, Schema | None]:
         """The type and the check of the schema that *holder* has under *key*."""
-        raw = holder.value.get(key)
-        if raw is None:
+        if holder.value.get(key) is None:
             return Scalar("json"), None, None
-        schema = read_schema(self.declarations.reader, raw, child(holder.origin, key))
-        return self.of_schema(schema, hint)
+        return self.of_schema(self.schema(holder, key), hint)
 
     def plain(self, holder: Node, hint: str) -> Type:
         """The type of a schema that is read and never checked."""
-        raw = holder.value.get("schema")
-        if raw is None:
+        if holder.value.get("schema") is None:
             return Scalar("str")
-        schema = read_schema(self.declarations.reader, raw, child(holder.origin, "schema"))
-        return self.declarations.type_of(schema, hint)
+        return self.declarations.type_of(self.schema(holder, "schema"), hint)
 
     def of_schema(self, schema: Schema, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a schema."""
@@ -50,8 +50,8 @@ class OperationTypes:
             rule = schema.origin
             self.rules.setdefault(rule, (schema, hint))
         else:  # components have a check anyhow, what stands elsewhere or in another file does not
-            held = self.declarations.reader.at(rule)
-            self.rules.setdefault(rule, (held, self.declarations.hints[rule]))
+            target = self.declarations.reader.at(rule)
+            self.rules.setdefault(rule, (target, self.declarations.hints[rule]))
         return kind, rule, schema
 
 

@@ -14,11 +14,11 @@ from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
 from sdkloom.lowering.servers import server_url
 from sdkloom.naming import path_operation_id
-from sdkloom.openapi.nodes import Node, path_items
+from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import as_array
 from sdkloom.schemas.upgrade_2_0 import modern_operation
-from sdkloom.slicing.operations import operations
+from sdkloom.slicing.operations import path_operations
 
 
 @dataclass(frozen=True)
@@ -26,45 +26,44 @@ class Operations:
     """Reads the operations of a document."""
 
     document: Document
-    typer: OperationTypes
+    types: OperationTypes
     security: Security
     diagnostics: Diagnostics
 
     def all(self) -> Iterator[tuple[str, Operation]]:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
-        for path, item in path_items(root, "paths"):
-            for method, found in operations(item) if not path.startswith("x-") else ():
-                shared, node = modern_operation(item, found, self.diagnostics)
-                yield self._tag(node), self._operation(path, method, shared, node)
+        for path, item, method, operation in path_operations(root):
+            shared, node = modern_operation(item, operation, self.diagnostics)
+            yield self._tag(node), self._operation(path, method, shared, node)
 
     def _tag(self, node: Node) -> str:
         """The tag that an operation is found under: the first, but no badge if there is another."""
-        tags = [one for one in as_array(node.value.get("tags")) if isinstance(one, str) and one]
-        found = [one for one in tags if self._kinds.get(one, "nav") == "nav"] or tags
+        tags = [tag for tag in as_array(node.value.get("tags")) if isinstance(tag, str) and tag]
+        found = [tag for tag in tags if self._kinds.get(tag, "nav") == "nav"] or tags
         return found[0] if found else "default"
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
         root = Node(self.document, "#", self.document.root)
-        tags = [one for _, one in root.objects("tags")]
-        return {one.text("name") or "": one.text("kind") or "nav" for one in tags}
+        tags = [tag for _, tag in root.objects("tags")]
+        return {tag.text("name") or "": tag.text("kind") or "nav" for tag in tags}
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         operation_id = node.text("operationId")
-        spoken = operation_id or path_operation_id(method.lower(), path)
-        parameters = ParameterReader(self.typer).read(path, item, node, spoken)
-        bodies = BodyReader(self.typer)
-        successes, errors = _responses(method, node, spoken, bodies)
+        operation_name = operation_id or path_operation_id(method.lower(), path)
+        parameters = ParameterReader(self.types).read(path, item, node, operation_name)
+        bodies = BodyReader(self.types)
+        successes, errors = _responses(method, node, operation_name, bodies)
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
-            name=spoken,
+            name=operation_name,
             operation_id=operation_id,
             method=method,
             path=path,
             parameters=parameters.all,
-            body=bodies.body(node, spoken, parameters.headers),
+            body=bodies.body(node, operation_name, parameters.headers),
             returns=whole,
             streamed=streamed,
             errors=errors,
@@ -78,25 +77,25 @@ class Operations:
 
 
 def _responses(
-    method: str, node: Node, spoken: str, bodies: BodyReader
+    method: str, node: Node, operation_name: str, bodies: BodyReader
 ) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
     """The answers that a method returns, and those that it raises."""
     responses = [
-        bodies.response(method, status, one, spoken)
-        for status, one in node.objects("responses")
+        bodies.response(method, status, response, operation_name)
+        for status, response in node.objects("responses")
         if not status.startswith("x-")
     ]
-    successes = [one for one in responses if one.status.startswith(("2", "3"))]
-    others = [one for one in responses if one not in successes]
+    successes = [response for response in responses if response.status.startswith(("2", "3"))]
+    others = [response for response in responses if response not in successes]
     if not successes:
-        successes = [one for one in others if one.status == "default"]
-        others = [one for one in others if one.status != "default"]
+        successes = [response for response in others if response.status == "default"]
+        others = [response for response in others if response.status != "default"]
     return tuple(successes), tuple(others)
 
 
 def _server(node: Node) -> str | None:
-    for _, one in node.objects("servers"):
-        return server_url(one)
+    for _, server in node.objects("servers"):
+        return server_url(server)
     return None
 
 

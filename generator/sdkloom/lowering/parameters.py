@@ -32,7 +32,7 @@ _PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Source:
     """A parameter, where it goes, and how the document calls it; *part* is the part of a form."""
 
     node: Node
@@ -41,7 +41,7 @@ class _Found:
     part: str = ""
 
     @property
-    def spoken(self) -> str:
+    def full_name(self) -> str:
         return f"{self.part} {self.wire}" if self.part else self.wire
 
     def key(self, operation: Node) -> str:
@@ -62,40 +62,46 @@ class Parameters:
 class ParameterReader:
     """Reads the parameters of operations."""
 
-    typer: OperationTypes
+    types: OperationTypes
 
-    def read(self, path: str, item: Node, node: Node, spoken: str) -> Parameters:
+    def read(self, path: str, item: Node, node: Node, operation_name: str) -> Parameters:
         """Read what the operation *node* of the path item *item* takes beside its body."""
-        declared = _declared(item, node, self.typer.declarations.diagnostics)
+        declared = _declared(item, node, self.types.declarations.diagnostics)
         found = [*_fitted(path, node, declared), *_part_headers(node)]
         names = self._names(node, found)
-        read = [(one, self._parameter(one, names[one.key(node)], spoken)) for one in found]
+        own: list[Parameter] = []
         headers: dict[str, tuple[Parameter, ...]] = {}
-        for one, parameter in read:
-            if one.part:
-                headers[one.part] = (*headers.get(one.part, ()), parameter)
-        ours = [parameter for one, parameter in read if not one.part]
-        return Parameters(tuple(sorted(ours, key=lambda one: _rank(one, path))), headers)
+        for source in found:
+            parameter = self._parameter(source, names[source.key(node)], operation_name)
+            if source.part:
+                headers[source.part] = (*headers.get(source.part, ()), parameter)
+            else:
+                own.append(parameter)
+        own.sort(key=lambda parameter: _rank(parameter, path))
+        return Parameters(tuple(own), headers)
 
-    def _names(self, operation: Node, found: list[_Found]) -> dict[str, str]:
-        """Name parameters; of those in several places the first keeps the name, others say where."""
-        table = NameTable(_RESERVED, self.typer.declarations.lock)
+    def _names(self, operation: Node, found: list[_Source]) -> dict[str, str]:
+        """Name parameters; of those in several places the first keeps the name, others add their place."""
+        table = NameTable(_RESERVED, self.types.declarations.lock)
         first: dict[str, Place] = {}
-        for one in sorted(found, key=lambda one: _ORDER[one.where]):
-            first.setdefault(attribute_name(one.spoken), one.where)
-        for one in found:
-            name = attribute_name(one.spoken)
-            wishes = (name,) if first[name] == one.where else (f"{name}_{one.where}", name)
-            rank = 0 if one.spoken in (name, name[:-1]) else 1  # a keyword spells itself with a _
-            table.want(one.key(operation), *wishes, rank=rank)
+        for source in sorted(found, key=lambda source: _ORDER[source.where]):
+            first.setdefault(attribute_name(source.full_name), source.where)
+        for source in found:
+            name = attribute_name(source.full_name)
+            wishes = (name,) if first[name] == source.where else (f"{name}_{source.where}", name)
+            # a keyword of Python gets a _ at its end
+            rank = 0 if source.full_name in (name, name[:-1]) else 1
+            table.want(source.key(operation), *wishes, rank=rank)
         return table.settle()
 
-    def _parameter(self, found: _Found, name: str, spoken: str) -> Parameter:
+    def _parameter(self, found: _Source, name: str, operation_name: str) -> Parameter:
         node, where = found.node, found.where
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
-        hint = component_name(node) or _holder_name(node, spoken) + class_name(found.spoken)
-        kind, rule, schema = self.typer.of(holder, hint)
+        hint = component_name(node) or _holder_name(node, operation_name) + class_name(
+            found.full_name
+        )
+        kind, rule, schema = self.types.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, rule = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
@@ -126,31 +132,31 @@ class ParameterReader:
         )
 
 
-def _holder_name(parameter: Node, spoken: str) -> str:
+def _holder_name(parameter: Node, operation_name: str) -> str:
     """What a parameter is called after: the path, if that has it for all of its operations."""
     file, parts = tokens(parameter.origin)
     if not file and len(parts) == 4 and parts[0] == "paths" and parts[2] == "parameters":
         return path_name(parts[1])
-    return class_name(spoken)
+    return class_name(operation_name)
 
 
-def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Place, str], _Found]:
+def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Place, str], _Source]:
     """The parameters of the path, replaced where the operation has others of the same name."""
-    found: dict[tuple[Place, str], _Found] = {}
+    found: dict[tuple[Place, str], _Source] = {}
     for holder in (item, node):
-        for _, one in holder.objects("parameters"):
-            wire = one.text("name") or ""
-            if one.text("name") is None and one.text("in") != "querystring":
+        for _, parameter in holder.objects("parameters"):
+            wire = parameter.text("name") or ""
+            if parameter.text("name") is None and parameter.text("in") != "querystring":
                 message = (
                     "`name` or `in` is missing: a Parameter Object needs them, and is left out"
                 )
-                diagnostics.warning("missing-field", message, one.origin)
+                diagnostics.warning("missing-field", message, parameter.origin)
                 continue
             for where in _PLACES:
                 own = where == "header" and wire.lower() in _HTTP_OWN_HEADERS
-                if one.text("in") == where and not own:
-                    spoken = (wire or where) if where == "querystring" else wire
-                    found[where, wire] = _Found(one, where, spoken)
+                if parameter.text("in") == where and not own:
+                    name = (wire or where) if where == "querystring" else wire
+                    found[where, wire] = _Source(parameter, where, name)
     return found
 
 
@@ -158,29 +164,31 @@ _PLACES: tuple[Place, ...] = ("path", "query", "querystring", "header", "cookie"
 _ORDER = {where: number for number, where in enumerate((*_PLACES, "part"))}
 
 
-def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Found]) -> Iterator[_Found]:
+def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Source]) -> Iterator[_Source]:
     """Just the path parameters that the path has; one that nobody declares is text."""
     wanted = dict.fromkeys(re.findall(r"\{([^{}/]+)\}", path))
-    fitted = {key: one for key, one in found.items() if key[0] != "path" or key[1] in wanted}
+    fitted = {
+        key: parameter for key, parameter in found.items() if key[0] != "path" or key[1] in wanted
+    }
     for wire in wanted:
         implied = {"name": wire, "in": "path", "schema": {"type": "string"}}
         place = child(child(node.origin, "parameters"), wire)
         own = Node(node.document, place, implied)
-        fitted.setdefault(("path", wire), _Found(own, "path", wire))
+        fitted.setdefault(("path", wire), _Source(own, "path", wire))
     yield from fitted.values()
 
 
-def _part_headers(node: Node) -> Iterator[_Found]:
-    """The headers that the parts of a body have, whatever media type they are told for."""
+def _part_headers(node: Node) -> Iterator[_Source]:
+    """The headers that the parts of a body have, whatever their media type is."""
     body = node.object("requestBody")
     seen: set[tuple[str, str]] = set()
     for media_type, media in body.objects("content") if body else ():
-        for part, one in described_parts(media) if is_multipart(media_type) else ():
-            for wire, header in one.objects("headers"):
+        for part, encoding in described_parts(media) if is_multipart(media_type) else ():
+            for wire, header in encoding.objects("headers"):
                 key = part, wire.lower()
                 if key not in seen and wire.lower() not in _PART_OWN_HEADERS:
                     seen.add(key)
-                    yield _Found(header, "part", wire, part)
+                    yield _Source(header, "part", wire, part)
 
 
 def _rank(parameter: Parameter, path: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from sdkloom.reading.json_values import JsonValue
 
 
 def stated_presence(default: tuple[JsonValue] | None, *, required: bool) -> Presence:
-    """What the schemas of a property say: a *default*, if there is one, and whether it is *required*."""
+    """The presence that schemas state: a *default*, if there is one, and whether it is *required*."""
     if default is not None:
         return Defaulted(default[0], required)
     return Required() if required else Optional()

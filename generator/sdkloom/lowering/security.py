@@ -37,11 +37,11 @@ class Security:
 
     def __post_init__(self) -> None:
         holder = self.root.object("components")
-        for key, one in holder.objects("securitySchemes") if holder else ():
-            self._add(key, one)
+        for key, scheme in holder.objects("securitySchemes") if holder else ():
+            self._add(key, scheme)
 
     def asked(self, node: Node) -> tuple[Requirement, ...] | None:
-        """Read what an operation asks for: by itself, or as all do. ``None`` if nothing says.
+        """Read what an operation asks for: by itself, or as all do. ``None`` if there is no `security`.
 
         A scheme that is named and not defined cannot be met, and asks for nothing.
         """
@@ -56,7 +56,7 @@ class Security:
         return None if holder is self.root and not requirements else requirements
 
     def settled(self, *, secured: bool) -> tuple[SecurityScheme, ...]:
-        """List the schemes, once all operations are read; tell if none is asked for."""
+        """List the schemes, once all operations are read; warn if none is asked for."""
         if secured:
             return tuple(
                 replace(scheme, used=scheme.key in self.used) for scheme in self.schemes.values()
@@ -117,7 +117,7 @@ def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
         name=node.text("name"),
         where=node.text("in"),
         scheme=node.text("scheme"),
-        flows=tuple(_flow(name, one) for name, one in node.objects("flows")),
+        flows=tuple(_flow(name, flow) for name, flow in node.objects("flows")),
         metadata=node.text("openIdConnectUrl") or node.text("oauth2MetadataUrl"),
         deprecated=node.value.get("deprecated") is True,
     )

@@ -30,29 +30,29 @@ def server_url(node: Node) -> str | None:
 
 
 def base_url(root: Node) -> str:
-    """Where calls go unless somebody says otherwise."""
-    for _, one in root.objects("servers"):
-        return (server_url(one) or "").rstrip("/")
+    """The address that calls go to by default."""
+    for _, server in root.objects("servers"):
+        return (server_url(server) or "").rstrip("/")
     return ""
 
 
 def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
     """Read the servers, if there are several or one has variables."""
-    found = [one for _, one in root.objects("servers") if one.text("url")]
-    if len(found) < 2 and not any(one.value.get("variables") for one in found):
+    found = [server for _, server in root.objects("servers") if server.text("url")]
+    if len(found) < 2 and not any(server.value.get("variables") for server in found):
         return ()
     table = NameTable(_RESERVED, lock)
-    for one in found:
-        table.want(f"server {one.text('url')}", attribute_name(_spoken(one)))
+    for server in found:
+        table.want(f"server {server.text('url')}", attribute_name(_wished_name(server)))
     names = table.settle()
     seen: dict[str, Server] = {}
-    for one in found:
-        name = names[f"server {one.text('url')}"]
-        seen.setdefault(name, _server(one, name))
+    for server in found:
+        name = names[f"server {server.text('url')}"]
+        seen.setdefault(name, _server(server, name))
     return tuple(seen.values())
 
 
-def _spoken(node: Node) -> str:
+def _wished_name(node: Node) -> str:
     description = node.text("description") or ""
     short = 0 < len(split_words(description)) <= _SHORT
     return node.text("name") or (description if short else "") or "server"
@@ -61,19 +61,21 @@ def _spoken(node: Node) -> str:
 def _server(node: Node, name: str) -> Server:
     url = node.text("url") or ""
     table = NameTable(_CLIENT_ARGUMENTS)
-    held = {
-        wire: one
-        for wire, one in node.objects("variables")
+    variables = {
+        wire: variable
+        for wire, variable in node.objects("variables")
         if wire in re.findall(r"\{([^{}]*)\}", url)
     }
-    for wire in held:
+    for wire in variables:
         table.want(wire, attribute_name(wire))
     names = table.settle()
     return Server(
         origin=node.origin,
         name=name,
         url=url.rstrip("/"),
-        variables=tuple(_variable(wire, names[wire], one) for wire, one in held.items()),
+        variables=tuple(
+            _variable(wire, names[wire], variable) for wire, variable in variables.items()
+        ),
         doc=node.text("description"),
     )
 
@@ -83,6 +85,6 @@ def _variable(wire: str, name: str, node: Node) -> ServerVariable:
         name=name,
         wire=wire,
         default=str(node.value.get("default", "")),
-        values=tuple(one for one in as_array(node.value.get("enum")) if isinstance(one, str)),
+        values=tuple(value for value in as_array(node.value.get("enum")) if isinstance(value, str)),
         doc=node.text("description"),
     )

@@ -13,7 +13,7 @@ LARGEST = 6_000
 _Edges = Mapping[str, Iterable[str]]
 
 
-def parted(
+def split_by_size(
     module_of: Mapping[str, str], edges: _Edges, size: Callable[[str], int], taken: Iterable[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Part the modules that are too large; a part needs only those before it.
@@ -41,14 +41,14 @@ def parted(
 def _filled(groups: Iterable[list[str]], size: Callable[[str], int]) -> Iterator[list[str]]:
     """Put groups together, in their order, as many as a module holds."""
     part: list[str] = []
-    held = 0
-    for one in groups:
-        more = sum(map(size, one))
-        if part and held + more > LARGEST:
+    size_of_part = 0
+    for group in groups:
+        more = sum(map(size, group))
+        if part and size_of_part + more > LARGEST:
             yield part
-            part, held = [], 0
-        part += one
-        held += more
+            part, size_of_part = [], 0
+        part += group
+        size_of_part += more
     yield part
 
 
@@ -65,8 +65,10 @@ def circles(items: Iterable[str], edges: _Edges) -> Iterator[list[str]]:
     The strongly connected components of a graph (Tarjan, 1972), without recursion. What an item
     needs is looked at in the order of *items*.
     """
-    order = {one: number for number, one in enumerate(items)}
-    needs = {one: sorted(order.keys() & edges.get(one, ()), key=order.__getitem__) for one in order}
+    order = {item: number for number, item in enumerate(items)}
+    needs = {
+        item: sorted(order.keys() & edges.get(item, ()), key=order.__getitem__) for item in order
+    }
     lowest: dict[str, int] = {}
     waiting: dict[str, int] = {}
     """What is in no group yet, by when the walk came to it."""
@@ -76,12 +78,12 @@ def circles(items: Iterable[str], edges: _Edges) -> Iterator[list[str]]:
             item, rest = path[-1]
             if item not in lowest:
                 lowest[item] = waiting[item] = len(lowest)
-            step = next((one for one in rest if one not in lowest), None)
+            step = next((other for other in rest if other not in lowest), None)
             if step is not None:
                 path.append((step, iter(needs[step])))
                 continue
             path.pop()
-            lowest[item] = min(lowest[one] for one in (item, *needs[item]) if one in waiting)
+            lowest[item] = min(lowest[other] for other in (item, *needs[item]) if other in waiting)
             if lowest[item] == waiting[item]:
                 yield _since(item, waiting)
 

@@ -13,18 +13,18 @@ from sdkloom.reading.document import Document, child, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 _POSITION = re.compile(r"/\d+(?:/|$)")
-_SAID = frozenset(
+_ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "deprecated", "externalDocs"}
 )
-"""Keys of a schema that do not tell which it is; a property may be called so."""
+"""Annotations: they do not identify a schema. A property may have such a name."""
 _DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class StableKeys:
     """Turns origins into keys, and leaves what comes before an origin, as in ``field #/…``.
 
-    In an array a parameter is known by where it is and its name, a schema by what it says.
+    In an array a parameter is known by where it is and its name, a schema by its content.
     """
 
     document: Document
@@ -62,10 +62,10 @@ class Keys:
         if (known := self._known.get(id(values))) is None:
             known = self._known[id(values)] = []
             met = Counter[str]()
-            for one in values:
-                spoken = self._parameter(one) if word == "parameters" else _digest(one)
-                known.append(f"{spoken}.{met[spoken]}" if met[spoken] else spoken)
-                met[spoken] += 1
+            for value in values:
+                name = self._parameter(value) if word == "parameters" else _digest(value)
+                known.append(f"{name}.{met[name]}" if met[name] else name)
+                met[name] += 1
         return known
 
     def _parameter(self, value: JsonValue) -> str:
@@ -75,14 +75,14 @@ class Keys:
                 break
             try:
                 value = self.document.get(self.document.resolve(ref, "#"))
-            except SpecError:  # told, with its place, by who needs it
+            except SpecError:  # reported, with its place, by the stage that needs it
                 break
-        said = as_object(value)
-        return f"{said.get('in', '')}:{said.get('name', '')}"
+        parameter = as_object(value)
+        return f"{parameter.get('in', '')}:{parameter.get('name', '')}"
 
 
 def _digest(schema: JsonValue) -> str:
-    """A few digits that stand for what a schema says of values, whatever it says about itself."""
+    """The start of the hash of a schema without its annotations."""
     text = json.dumps(_bare(schema), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
@@ -90,8 +90,8 @@ def _digest(schema: JsonValue) -> str:
 def _bare(value: JsonValue, *, named: bool = False) -> JsonValue:
     if is_object(value):
         return {
-            key: _bare(one, named=not named and key in ("properties", "patternProperties"))
-            for key, one in value.items()
-            if named or key not in _SAID
+            key: _bare(item, named=not named and key in ("properties", "patternProperties"))
+            for key, item in value.items()
+            if named or key not in _ANNOTATIONS
         }
-    return [_bare(one) for one in as_array(value)] if is_array(value) else value
+    return [_bare(item) for item in as_array(value)] if is_array(value) else value

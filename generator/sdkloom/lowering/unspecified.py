@@ -1,4 +1,4 @@
-"""What OpenAPI does not say of styles: how they write what they are not for, and what is nested."""
+"""What OpenAPI leaves open about styles: values that they are not for, and nested values."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ _COMPOUND = frozenset({"array", "object"})
 
 
 def unspecified(parameter: Node, style: str) -> str | None:
-    """Say how *parameter* is written, where the specification leaves that open ("Style Examples")."""
+    """Describe how *parameter* is written, where the specification leaves that open ("Style Examples")."""
     try:
         schema = parameter.object("schema")
         kinds = _kinds(schema)
-        nested = bool(kinds & _COMPOUND) and any(_kinds(one) & _COMPOUND for one in _inside(schema))
-    except SpecError:  # whoever reads the schema tells it
+        nested = bool(kinds & _COMPOUND) and any(
+            _kinds(inner) & _COMPOUND for inner in _inside(schema)
+        )
+    except SpecError:  # reported where the schema is read
         return None
-    if (
-        not kinds or parameter.document.version == "2.0"
-    ):  # where arrays of arrays are told elsewhere
+    # in 2.0, arrays of arrays are reported elsewhere
+    if not kinds or parameter.document.version == "2.0":
         return None
     if style == "deepObject":
         if "object" not in kinds:
@@ -38,11 +39,11 @@ def _kinds(schema: Node | None) -> frozenset[str]:
     """The types that a schema names itself, beside null."""
     kind = schema.value.get("type") if schema else None
     names = [kind] if isinstance(kind, str) else as_array(kind)
-    return frozenset(one for one in names if isinstance(one, str)) - {"null"}
+    return frozenset(name for name in names if isinstance(name, str)) - {"null"}
 
 
 def _inside(schema: Node | None) -> Iterator[Node]:
     if schema is not None:
-        yield from (one for _, one in schema.objects("properties"))
+        yield from (inner for _, inner in schema.objects("properties"))
         found = (schema.object(key) for key in ("items", "additionalProperties"))
-        yield from (one for one in found if one is not None)
+        yield from (inner for inner in found if inner is not None)

@@ -1,4 +1,4 @@
-"""What of a document's operations has no counterpart in a package, told place by place."""
+"""Reports what a package does not support of a document's operations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RULE: Rule = "not-rendered"
 
 
 def report_unsupported(document: Document, diagnostics: Diagnostics) -> None:
-    """Tell what the operations of *document* say in vain; what no caller misses is an info."""
+    """Report what is ignored or approximated; what no caller misses is an info."""
     _Walk(document, diagnostics).walk()
 
 
@@ -53,13 +53,13 @@ class _Walk:
                 self._item(item)
 
     def _schemes(self, root: Node) -> None:
-        """Tell of schemes that nothing of ours meets."""
+        """Report schemes that nothing of ours meets."""
         holder = root.object("components")
-        for _, one in holder.objects("securitySchemes") if holder else ():
-            named = one.text("scheme") or ""
-            if one.text("type") == "http" and named.lower() not in ("", "basic", "bearer"):
+        for _, scheme in holder.objects("securitySchemes") if holder else ():
+            named = scheme.text("scheme") or ""
+            if scheme.text("type") == "http" and named.lower() not in ("", "basic", "bearer"):
                 message = f"{quoted(named)} needs a credential of your own, with `meets` and `attach`: pass it as auth="
-                self.diagnostics.info(_RULE, message, one.origin)
+                self.diagnostics.info(_RULE, message, scheme.origin)
 
     def _item(self, item: Node) -> None:
         if not self._is_new(item.origin):
@@ -71,42 +71,48 @@ class _Walk:
     def _operation(self, method: str, item: Node, node: Node) -> None:
         self._servers(node)
         for holder in (item, node):
-            for _, one in self._new(holder, "parameters"):
-                self._parameter(one)
+            for _, parameter in self._new(holder, "parameters"):
+                self._parameter(parameter)
         body = node.object("requestBody")
         if body is not None and self._is_new(body.origin):
             self._contents(body, sent=True)
-        for status, one in node.objects("responses"):
-            if (content := one.value.get("content")) and not has_body(method, status):
+        for status, response in node.objects("responses"):
+            if (content := response.value.get("content")) and not has_body(method, status):
                 message = f"an answer to {method} with {status} has no body: its content is ignored"
-                origin = place(content, child(one.origin, "content"))
+                origin = place(content, child(response.origin, "content"))
                 self.diagnostics.info(_RULE, message, origin)
-        for status, one in self._new(node, "responses"):
+        for status, response in self._new(node, "responses"):
             if not status.startswith("x-"):
-                self._response(one)
+                self._response(response)
         for _, callback in node.objects("callbacks"):
-            for _, one in callback_items(callback):
-                self._incoming(one)
-        self._tell_ignored(node)
+            for _, path_item in callback_items(callback):
+                self._incoming(path_item)
+        self._report_ignored(node)
 
     def _incoming(self, item: Node) -> None:
-        """Tell of requests that come from the API: bodies and headers of them are read."""
+        """Report requests that come from the API: bodies and headers of them are read."""
         if not self._is_new(item.origin):
             return
         for _, node in operations(item):
             body = node.object("requestBody")
             if body is not None and self._is_new(body.origin):
                 self._contents(body, sent=False)
-            parameters = [one for holder in (item, node) for _, one in holder.objects("parameters")]
-            for one in parameters:
-                if one.text("in") not in ("header", None) and self._is_new(one.origin):
-                    message = f"a parameter in {one.text('in')} of what the API sends is not read"
-                    self.diagnostics.info(_RULE, message, one.origin)
+            parameters = [
+                parameter
+                for holder in (item, node)
+                for _, parameter in holder.objects("parameters")
+            ]
+            for parameter in parameters:
+                if parameter.text("in") not in ("header", None) and self._is_new(parameter.origin):
+                    message = (
+                        f"a parameter in {parameter.text('in')} of what the API sends is not read"
+                    )
+                    self.diagnostics.info(_RULE, message, parameter.origin)
             if node.value.get("responses") and self._is_new(child(node.origin, "responses")):
                 message = "what is answered to the API is not written: its schemas are models"
                 self.diagnostics.info(_RULE, message, child(node.origin, "responses"))
 
-    def _tell_ignored(self, node: Node) -> None:
+    def _report_ignored(self, node: Node) -> None:
         if self.document.version == "2.0" and node.value.get("schemes"):
             message = "the schemes of an operation are ignored: the client's base URL has one"
             self.diagnostics.info(_RULE, message, child(node.origin, "schemes"))
@@ -116,8 +122,8 @@ class _Walk:
             self.diagnostics.info(_RULE, message, child(node.origin, "tags"))
 
     def _servers(self, node: Node) -> None:
-        """Tell of a path's or an operation's servers; those of the document can be chosen."""
-        servers = [one for _, one in node.objects("servers")]
+        """Report a path's or an operation's servers; those of the document can be chosen."""
+        servers = [server for _, server in node.objects("servers")]
         if servers and "://" not in (servers[0].text("url") or ""):
             message = "a URL that is relative is taken from base_url"
             self.diagnostics.info("approximated", message, servers[0].origin)
@@ -130,57 +136,57 @@ class _Walk:
 
     # -- parameters
 
-    def _parameter(self, one: Node) -> None:
-        where, style = one.text("in") or "", one.text("style")
+    def _parameter(self, parameter: Node) -> None:
+        where, style = parameter.text("in") or "", parameter.text("style")
         known = DELIMITED.values() if self.document.version == "2.0" else ()
         if style and style not in (*STYLES.get(where, (style,)), *known):
             message = f"the style {quoted(style)} is written as {STYLES[where][0]} in {where}"
-            self.diagnostics.warning("approximated", message, child(one.origin, "style"))
-        elif where in STYLES and (said := unspecified(one, style or STYLES[where][0])):
-            self.diagnostics.info("approximated", said, one.origin)
-        for media_type, held in one.objects("content"):
-            told = is_json(media_type) or essence(media_type) == FORM
-            if not told and has_parts(held):
+            self.diagnostics.warning("approximated", message, child(parameter.origin, "style"))
+        elif where in STYLES and (note := unspecified(parameter, style or STYLES[where][0])):
+            self.diagnostics.info("approximated", note, parameter.origin)
+        for media_type, media in parameter.objects("content"):
+            is_read = is_json(media_type) or essence(media_type) == FORM
+            if not is_read and has_parts(media):
                 message = (
                     f"a parameter of {quoted(media_type)} is text: its schema is not looked at"
                 )
                 self.diagnostics.warning(
-                    "approximated", message, child(one.origin, "content", media_type)
+                    "approximated", message, child(parameter.origin, "content", media_type)
                 )
 
     # -- bodies
 
-    def _response(self, one: Node) -> None:
-        self._contents(one, sent=False)
-        if names := [name for name, _ in one.objects("links")]:
+    def _response(self, response: Node) -> None:
+        self._contents(response, sent=False)
+        if names := [name for name, _ in response.objects("links")]:
             message = f"links of a response are ignored: {', '.join(map(quoted, names))}"
-            self.diagnostics.info(_RULE, message, child(one.origin, "links"))
+            self.diagnostics.info(_RULE, message, child(response.origin, "links"))
 
     def _contents(self, holder: Node, *, sent: bool) -> None:
-        for media_type, one in holder.objects("content"):
-            self._media(media_type, one, sent=sent)
+        for media_type, media in holder.objects("content"):
+            self._media(media_type, media, sent=sent)
             plain = not structured(media_type) and not is_sequential(media_type)
             if is_multipart(media_type) and not sent:
-                self._received_parts(one)
-            elif plain and has_parts(one):
+                self._received_parts(media)
+            elif plain and has_parts(media):
                 message = (
                     f"{quoted(media_type)} is text or bytes in Python: its schema is not looked at"
                 )
-                self.diagnostics.warning("approximated", message, one.origin)
+                self.diagnostics.warning("approximated", message, media.origin)
 
-    def _media(self, media_type: str, one: Node, *, sent: bool) -> None:
+    def _media(self, media_type: str, media: Node, *, sent: bool) -> None:
         has_items = is_sequential(media_type) or is_multipart(media_type)
         for key in ("itemSchema", "prefixEncoding", "itemEncoding"):
-            if key in one.value and not has_items:
+            if key in media.value and not has_items:
                 message = f"`{key}` means nothing here: {quoted(media_type)} has no items"
-                self.diagnostics.warning(_RULE, message, child(one.origin, key))
-        if is_sequential(media_type) and "itemSchema" not in one.value and not sent:
+                self.diagnostics.warning(_RULE, message, child(media.origin, key))
+        if is_sequential(media_type) and "itemSchema" not in media.value and not sent:
             message = "there is no `itemSchema`: the schema, or the items of its array, is taken to describe each item"
             if essence(media_type) == EVENTS:
                 message = "there is no `itemSchema`: events come with their data as text"
-            self.diagnostics.info("approximated", message, one.origin)
+            self.diagnostics.info("approximated", message, media.origin)
         if sent:
-            self._parts(media_type, one)
+            self._parts(media_type, media)
 
     # -- parts of bodies
 
@@ -191,40 +197,40 @@ class _Walk:
         if "itemSchema" in media.value:
             message = "parts that are received are read when all of them are there"
             self.diagnostics.info("approximated", message, child(media.origin, "itemSchema"))
-        for _, one in (*described_parts(media), ("", media.object("itemEncoding"))):
-            if one is not None and one.value.get("headers"):
+        for _, part in (*described_parts(media), ("", media.object("itemEncoding"))):
+            if part is not None and part.value.get("headers"):
                 message = "headers of parts that are received are not read"
-                self.diagnostics.warning("approximated", message, child(one.origin, "headers"))
+                self.diagnostics.warning("approximated", message, child(part.origin, "headers"))
 
     def _parts(self, media_type: str, media: Node, *, within: bool = False) -> None:
-        """Tell of encodings that are not kept to; *within* a part, there are no headers."""
+        """Report encodings that are not followed; *within* a part, there are no headers."""
         if not (is_multipart(media_type) or essence(media_type) == FORM):
             for key in {"encoding"} & media.value.keys():
                 message = f"`{key}` means nothing here: {quoted(media_type)} has no parts"
                 self.diagnostics.info(_RULE, message, child(media.origin, key))
             return
         others = media.object("itemEncoding")
-        for name, one in (*described_parts(media), *([("", others)] if others else [])):
-            self._styles(media_type, one)
-            if one.value.get("headers") and (within or not name):
+        for name, part in (*described_parts(media), *([("", others)] if others else [])):
+            self._styles(media_type, part)
+            if part.value.get("headers") and (within or not name):
                 message = "headers of parts within parts, and of any number of items, are not sent"
-                self.diagnostics.warning("approximated", message, child(one.origin, "headers"))
-            listed = media_types(one)
+                self.diagnostics.warning("approximated", message, child(part.origin, "headers"))
+            listed = media_types(part)
             if not within and listed and not any(map(_holds_values, listed)):
-                self._text_part(listed[0], property_schema(media, name), one)
+                self._text_part(listed[0], property_schema(media, name), part)
             for multipart in filter(is_multipart, listed):
-                self._parts(multipart, one, within=True)
+                self._parts(multipart, part, within=True)
 
-    def _text_part(self, media_type: str, schema: Node | None, one: Node) -> None:
-        """Tell of a part of text or octets that is described as an object."""
+    def _text_part(self, media_type: str, schema: Node | None, part: Node) -> None:
+        """Report a part of text or octets that is described as an object."""
         if schema is not None and schema.value.get("type") == "array":
             schema = schema.object("items")
         if schema is not None and "properties" in schema.value:
             message = f"an object is sent as JSON, also as {quoted(media_type)}"
-            self.diagnostics.warning("approximated", message, child(one.origin, "contentType"))
+            self.diagnostics.warning("approximated", message, child(part.origin, "contentType"))
 
     def _styles(self, media_type: str, part: Node) -> None:
-        """Tell of styles where none means anything."""
+        """Report styles where none means anything."""
         early = self.document.version == "3.0" and essence(media_type) == MULTIPART
         if essence(media_type) == FORM or (not early and essence(media_type) == MULTIPART):
             return

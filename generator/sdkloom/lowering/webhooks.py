@@ -19,47 +19,55 @@ from sdkloom.naming import (
 from sdkloom.openapi.nodes import Node, callback_items, path_items
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.upgrade_2_0 import DELIMITED, modern_operation
-from sdkloom.slicing.operations import operations
+from sdkloom.slicing.operations import operations, path_operations
 
 _RESERVED = frozenset({"annotations", "checks", "codecs"})
 _NOT_READ = frozenset({"content-type"})
 
 
-@dataclass(slots=True)
-class Incoming:
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """What comes: webhooks and callbacks, and the headers of answers and of these."""
+
+    events: tuple[Webhook, ...]
+    headers: tuple[Header, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookReader:
     """Reads webhooks, callbacks, and headers that are described."""
 
     document: Document
-    typer: OperationTypes
-    webhooks: list[Webhook] = field(default_factory=list[Webhook])
-    headers: dict[tuple[str, Type], Header] = field(default_factory=dict[tuple[str, Type], Header])
+    types: OperationTypes
+    _webhooks: list[Webhook] = field(default_factory=list[Webhook])
+    _headers: dict[tuple[str, Type], Header] = field(default_factory=dict[tuple[str, Type], Header])
     _seen: set[str] = field(default_factory=set[str])
 
-    def read(self) -> None:
+    def read(self) -> Webhooks:
         """Go through the document."""
         root = Node(self.document, "#", self.document.root)
-        for path, item in path_items(root, "paths"):
-            for method, found in operations(item) if not path.startswith("x-") else ():
-                _, node = modern_operation(item, found, Diagnostics())
-                spoken = node.text("operationId") or path_operation_id(method.lower(), path)
-                self._answers(node)
-                self._callbacks(node, spoken)
+        for path, item, method, operation in path_operations(root):
+            _, node = modern_operation(item, operation, Diagnostics())
+            self._answers(node)
+            self._callbacks(
+                node, node.text("operationId") or path_operation_id(method.lower(), path)
+            )
         for key, item in path_items(root, "webhooks"):
             self._events(item, key, child("#/webhooks", key), key)
-        self._name()
+        return self._named()
 
-    def _callbacks(self, node: Node, spoken: str, outer: tuple[str, ...] = ()) -> None:
-        """Read what an operation has called back; a callback within itself says nothing new."""
+    def _callbacks(self, node: Node, label: str, outer: tuple[str, ...] = ()) -> None:
+        """Read what an operation has called back; a callback within itself is read once."""
         for name, callback in node.objects("callbacks"):
             if callback.origin in outer:
                 continue
             place = child(node.origin, "callbacks", name)
-            around = (*outer, callback.origin)
+            inner = (*outer, callback.origin)
             for url, item in callback_items(callback):
-                self._events(item, f"{spoken} {name}", child(place, url), url, around)
+                self._events(item, f"{label} {name}", child(place, url), url, inner)
 
     def _events(
-        self, item: Node, spoken: str, place: str, sent_to: str, outer: tuple[str, ...] = ()
+        self, item: Node, label: str, place: str, sent_to: str, outer: tuple[str, ...] = ()
     ) -> None:
         """Read what is at *place*, once: operations share callbacks."""
         if place in self._seen:
@@ -67,22 +75,22 @@ class Incoming:
         self._seen.add(place)
         found = list(operations(item))
         for method, node in found:
-            called = spoken if len(found) == 1 else f"{spoken} {method.lower()}"
-            self.webhooks.append(self._event(node, called, child(place, method), method, sent_to))
+            called = label if len(found) == 1 else f"{label} {method.lower()}"
+            self._webhooks.append(self._event(node, called, child(place, method), method, sent_to))
             for holder in (item, node):
-                for _, one in holder.objects("parameters"):
-                    if one.text("in") == "header":
-                        self._header(one.text("name") or "", one)
+                for _, parameter in holder.objects("parameters"):
+                    if parameter.text("in") == "header":
+                        self._header(parameter.text("name") or "", parameter)
             self._callbacks(node, called, outer)
 
-    def _event(self, node: Node, spoken: str, key: str, method: str, sent_to: str) -> Webhook:
-        bodies = BodyReader(self.typer)
+    def _event(self, node: Node, label: str, key: str, method: str, sent_to: str) -> Webhook:
+        bodies = BodyReader(self.types)
         body = node.object("requestBody")
-        hint = body and (component_name(body) or f"{class_name(spoken)}Request")
+        hint = body and (component_name(body) or f"{class_name(label)}Request")
         return Webhook(
             origin=node.origin,
             key=key,
-            name=spoken,
+            name=label,
             wire=sent_to,
             method=method,
             contents=bodies.received(body, hint) if body and hint else (),
@@ -96,8 +104,8 @@ class Incoming:
 
     def _answers(self, node: Node) -> None:
         for _, response in node.objects("responses"):
-            for wire, one in response.objects("headers"):
-                self._header(wire, one)
+            for wire, header in response.objects("headers"):
+                self._header(wire, header)
 
     def _header(self, wire: str, node: Node) -> None:
         if wire.lower() in _NOT_READ:
@@ -106,7 +114,7 @@ class Incoming:
         media_type, holder = contents[0] if contents else (None, node)
         if "schema" not in holder.value and self.document.version == "2.0":
             holder = replace(node, value={"schema": _plain_schema(node)})
-        kind = plain_file(self.typer.plain(holder, component_name(node) or class_name(wire)))
+        kind = plain_file(self.types.plain(holder, component_name(node) or class_name(wire)))
         found = Header(
             origin=node.origin,
             name="",
@@ -117,24 +125,27 @@ class Incoming:
             content_type=media_type,
             doc=node.text("description"),
         )
-        self.headers.setdefault((wire.lower(), kind), found)
+        self._headers.setdefault((wire.lower(), kind), found)
 
     # -- names
 
-    def _name(self) -> None:
-        lock = self.typer.declarations.lock
+    def _named(self) -> Webhooks:
+        lock = self.types.declarations.lock
         table = NameTable(_RESERVED, lock)
-        for one in self.webhooks:
-            table.want(f"webhook {one.key}", attribute_name(one.name))
+        for webhook in self._webhooks:
+            table.want(f"webhook {webhook.key}", attribute_name(webhook.name))
         names = table.settle()
-        self.webhooks = [replace(one, name=names[f"webhook {one.key}"]) for one in self.webhooks]
+        events = [
+            replace(webhook, name=names[f"webhook {webhook.key}"]) for webhook in self._webhooks
+        ]
         table = NameTable(RUNTIME_CONSTANTS, lock)
-        for (wire, kind), header in self.headers.items():
-            table.want(_header_key(wire, kind), constant_name(header.wire))
+        for key, header in self._headers.items():
+            table.want(_header_key(*key), constant_name(header.wire))
         names = table.settle()
-        self.headers = {
-            key: replace(held, name=names[_header_key(*key)]) for key, held in self.headers.items()
-        }
+        headers = (
+            replace(header, name=names[_header_key(*key)]) for key, header in self._headers.items()
+        )
+        return Webhooks(tuple(events), tuple(headers))
 
 
 def _header_key(wire: str, kind: Type) -> str:
@@ -144,7 +155,7 @@ def _header_key(wire: str, kind: Type) -> str:
 def _plain_schema(node: Node) -> dict[str, object]:
     """A header of 2.0 is a type, a default and bounds."""
     return {
-        key: one
-        for key, one in node.value.items()
+        key: value
+        for key, value in node.value.items()
         if key not in ("description", "collectionFormat") and not key.startswith("x-")
     }

@@ -21,7 +21,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.lowering.stable_keys import Keys
+from sdkloom.lowering.stable_keys import StableKeys
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
 
@@ -43,7 +43,7 @@ def paired(
     pairing = _Pairing(old, new, frozenset(schemas.values()))
     moves = {before.origin: after.origin for before, after in operations}
     moves.update(schemas)
-    keys = Keys(old.document), Keys(new.document)
+    keys = StableKeys(old.document), StableKeys(new.document)
     present = {keys[1](origin): origin for origin in new.index}
     for origin in old.index:
         if (moved := present.get(_moved(keys[0](origin), moves))) is not None:

@@ -1,7 +1,7 @@
 """What a slice has to know of the rest of its document to give the models that the whole gives.
 
 Some of what a model says depends on who else uses its schema: whether it is sent, received or both,
-whether a union tells its values by a property, and whose name is whose. ``sliced`` notes in the slice
+whether a union tells its values by a property, and whose name is whose. ``slice_document`` notes in the slice
 what it cannot know by itself, under ``KEY``, so that it is part of the slice wherever it goes: into
 its hash, into the copy in the package, into the file that ``sdkloom slice`` writes. Mostly there is
 nothing to note.
@@ -20,7 +20,6 @@ from typing import NamedTuple, TypeAlias
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
 from sdkloom.openapi.media_types import is_multipart
-from sdkloom.openapi.nodes import path_items
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.schemas.merged import Merger
@@ -29,8 +28,9 @@ from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, spoken
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
-from sdkloom.slicing.operations import operations as operations_of
-from sdkloom.slicing.reach import operations, origin_of, section_path, sections
+from sdkloom.slicing.operations import path_operations
+from sdkloom.slicing.path_items import operations
+from sdkloom.slicing.sections import section_path, sections
 from sdkloom.slicing.selection import Selection, keep
 from sdkloom.validating.references import outlined
 
@@ -52,7 +52,7 @@ class SliceContext:
     taken: frozenset[str] = frozenset()
     """Names of components elsewhere that something inside a schema here would like to have."""
     secured: bool = False
-    """Whether operations elsewhere say what credentials they need, and none here does."""
+    """Whether operations elsewhere have security requirements, and none here has."""
 
 
 def slice_context(document: Document) -> SliceContext:
@@ -87,7 +87,7 @@ class WholeDocument:
         self.before = slice_context(document)
 
     @cached_property
-    def sides(self) -> SchemaDirections:
+    def directions(self) -> SchemaDirections:
         """Schemas that it sends, and that it receives."""
         return schema_directions(self.document)
 
@@ -136,38 +136,37 @@ def slice_document(
     if selection.empty:
         return document
     document = outlined(document)
-    kept = keep(document, selection, diagnostics)
+    reduced = keep(document, selection, diagnostics)
     whole = whole_of(document)
     forms = whole.forms | whole.before.forms
     found = {
-        **_ways(whole, kept),
-        "forms": sorted((forms & {*_origins(kept)}) - _forms(kept)),
-        "tags": _tags(whole, kept),
-        **_names(whole, kept),
-        "secured": whole.is_secured and not _is_secured(kept),
+        **_directions(whole, reduced),
+        "forms": sorted((forms & {*_origins(reduced)}) - _forms(reduced)),
+        "tags": _tags(whole, reduced),
+        **_names(whole, reduced),
+        "secured": whole.is_secured and not _is_secured(reduced),
     }
     noted = {key: value for key, value in found.items() if value}
-    root = {key: value for key, value in kept.root.items() if key != KEY}
-    return kept.replace_root({**root, KEY: noted} if noted else root)
+    root = {key: value for key, value in reduced.root.items() if key != KEY}
+    return reduced.replace_root({**root, KEY: noted} if noted else root)
 
 
 def _is_secured(document: Document) -> bool:
     """Tell whether any operation asks for a security scheme."""
     root = modern_root(document)
-    asked = as_array(root.value.get("security"))
-    for path, item in path_items(root, "paths"):
-        for _, node in operations_of(item) if not path.startswith("x-") else ():
-            asked = [*asked, *as_array(node.value.get("security"))]
-    return any(map(as_object, asked))
+    nodes = (node for *_, node in path_operations(root))
+    return any(
+        any(map(as_object, as_array(holder.value.get("security")))) for holder in (root, *nodes)
+    )
 
 
-# -- which way
+# -- directions
 
 
-def _ways(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
+def _directions(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
     """Schemas of the slice that the rest of the document sends or receives, and the slice does not."""
-    every, part, before = whole.sides, schema_directions(kept), whole.before
-    here = part.sent | part.received | _origins(kept).keys()
+    every, part, before = whole.directions, schema_directions(reduced), whole.before
+    here = part.sent | part.received | _origins(reduced).keys()
     return {
         "sent": sorted(((every.sent | before.sent) & here) - part.sent),
         "received": sorted(((every.received | before.received) & here) - part.received),
@@ -180,36 +179,36 @@ def _forms(document: Document) -> set[str]:
         return set()
     found: set[str | None] = set()
     merger = Merger(SchemaReader(document.apart(), Diagnostics()))
-    for path, item in path_items(modern_root(document), "paths"):
-        for _, node in operations_of(item) if not path.startswith("x-") else ():
-            with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-                body = node.object("requestBody")
-                contents = list(body.objects("content")) if body else []
-                if all(is_multipart(kind) for kind, _ in contents):
-                    places = [
-                        child(one.origin, "schema") for _, one in contents if "schema" in one.value
-                    ]
-                    found.update(merger.referenced(merger.reader.at(one)) for one in places)
-    return {one for one in found if one is not None}
-
-
-# -- what unions elsewhere tell its values by
-
-
-def _tags(whole: WholeDocument, kept: Document) -> dict[str, list[str]]:
-    """Properties by which unions elsewhere know the slice's structs apart."""
-    here = _origins(kept)
-    found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
-    for place in _choices_elsewhere(whole, kept, here):
+    for *_, node in path_operations(modern_root(document)):
         with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-            for origin, wire in _told(whole.merger, place):
+            body = node.object("requestBody")
+            contents = list(body.objects("content")) if body else []
+            if all(is_multipart(kind) for kind, _ in contents):
+                media = (media for _, media in contents if "schema" in media.value)
+                found.update(
+                    merger.referenced(merger.reader.at(child(holder.origin, "schema")))
+                    for holder in media
+                )
+    return {origin for origin in found if origin is not None}
+
+
+# -- discriminators of unions elsewhere
+
+
+def _tags(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
+    """Properties by which unions elsewhere know the slice's structs apart."""
+    here = _origins(reduced)
+    found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
+    for place in _choices_elsewhere(whole, reduced, here):
+        with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
+            for origin, wire in _distinguished(whole.merger, place):
                 if origin in here:
                     found.setdefault(origin, set()).add(wire)
     return {origin: sorted(wires) for origin, wires in sorted(found.items())}
 
 
-def _told(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
-    """Members that a union tells apart as they are, and the property that does."""
+def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
+    """Members that a union distinguishes as they are, and the property that does it."""
     merged = merger.merged(merger.reader.at(place))
     if not is_union(merged):
         return
@@ -222,7 +221,9 @@ def _told(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
             yield origin, wire
 
 
-def _choices_elsewhere(whole: WholeDocument, kept: Document, here: Iterable[str]) -> Iterator[str]:
+def _choices_elsewhere(
+    whole: WholeDocument, reduced: Document, here: Iterable[str]
+) -> Iterator[str]:
     """Places of choices outside of the slice that name a schema of it, directly or by an alias."""
     names = {*here}
     for origin, schema in _schemas(whole.document):
@@ -230,35 +231,35 @@ def _choices_elsewhere(whole: WholeDocument, kept: Document, here: Iterable[str]
             names.add(origin)
     for choice in whole.choices:
         if not names.isdisjoint(choice.refs):
-            steps = _steps(choice.way)
-            if not _is_in_slice(whole.document.root, kept.root, steps):
+            steps = _steps(choice.path)
+            if not _is_in_slice(whole.document.root, reduced.root, steps):
                 yield child("#", *steps)
 
 
-_Way: TypeAlias = "tuple[_Way, str | int] | None"
+_Path: TypeAlias = "tuple[_Path, str | int] | None"
 _NESTING = (dict, list)
 
 
 class _Choice(NamedTuple):
     """Where a choice is, and the references among its members."""
 
-    way: _Way
+    path: _Path
     refs: frozenset[str]
 
 
 def _choices(root: JsonValue) -> Iterator[_Choice]:
-    waiting: list[tuple[JsonValue, _Way]] = [(root, None)]
+    waiting: list[tuple[JsonValue, _Path]] = [(root, None)]
     while waiting:
-        value, way = waiting.pop()
+        value, path = waiting.pop()
         if is_object(value):
             if ("oneOf" in value or "anyOf" in value) and (refs := _member_refs(value)):
-                yield _Choice(way, refs)
+                yield _Choice(path, refs)
             waiting += [
-                (inner, (way, key)) for key, inner in value.items() if type(inner) in _NESTING
+                (inner, (path, key)) for key, inner in value.items() if type(inner) in _NESTING
             ]
         elif is_array(value):
             waiting += [
-                (inner, (way, at)) for at, inner in enumerate(value) if type(inner) in _NESTING
+                (inner, (path, at)) for at, inner in enumerate(value) if type(inner) in _NESTING
             ]
 
 
@@ -268,10 +269,10 @@ def _member_refs(value: Mapping[str, JsonValue]) -> frozenset[str]:
     return frozenset(ref for ref in refs if isinstance(ref, str))
 
 
-def _steps(way: _Way) -> list[str | int]:
+def _steps(path: _Path) -> list[str | int]:
     steps: list[str | int] = []
-    while way is not None:
-        way, step = way
+    while path is not None:
+        path, step = path
         steps.append(step)
     return steps[::-1]
 
@@ -298,14 +299,14 @@ def _is_one_of(value: JsonValue, names: set[str]) -> bool:
 # -- names
 
 
-def _names(whole: WholeDocument, kept: Document) -> dict[str, dict[str, str] | list[str]]:
+def _names(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, str] | list[str]]:
     """Names that other components have an influence on."""
-    every, here = whole.names, _origins(kept)
+    every, here = whole.names, _origins(reduced)
     part = _settled({origin: class_name(spoken(origin)) for origin in here})
     elsewhere = {every[origin] for origin in every if origin not in here}
     return {
         "names": {origin: every[origin] for origin in here if every[origin] != part[origin]},
-        "taken": sorted(set(_taken(elsewhere | whole.before.taken, kept))),
+        "taken": sorted(set(_taken(elsewhere | whole.before.taken, reduced))),
     }
 
 
@@ -316,11 +317,11 @@ def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
     return table.settle()
 
 
-def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
-    """Those *names* that may be wanted by something inside the schemas and operations of *kept*."""
-    owners = {class_name(spoken(origin)): one for origin, one in _schemas(kept)}
-    owners |= {class_name(name): one for name, one in _named_operations(kept)}
-    shared = dict(_shared(kept))
+def _taken(names: Iterable[str], reduced: Document) -> Iterator[str]:
+    """Those *names* that may be wanted by something inside the schemas and operations of *reduced*."""
+    owners = {class_name(spoken(origin)): schema for origin, schema in _schemas(reduced)}
+    owners |= {class_name(name): operation for name, operation in _named_operations(reduced)}
+    shared = dict(_shared(reduced))
     owners = shared | owners
     inner: dict[str, set[str]] = {}
     for name in names:
@@ -329,38 +330,40 @@ def _taken(names: Iterable[str], kept: Document) -> Iterator[str]:
         for end in range(1, len(name)):
             if (owner := name[:end]) in owners:
                 if owner not in inner:
-                    inner[owner] = set(_words_inside(owners[owner]))
-                if _is_made_of(name[end:], inner[owner]):
+                    inner[owner] = set(_name_parts(owners[owner]))
+                if _consists_of(name[end:], inner[owner]):
                     yield name
 
 
 def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
     for path, item in as_object(outlined(document).root.get("paths")).items():
-        for key, one in operations(as_object(item)):
-            named = one.get("operationId")
-            yield named if isinstance(named, str) else path_operation_id(key[-1], path), one
+        for key, operation in operations(as_object(item)):
+            named = operation.get("operationId")
+            yield named if isinstance(named, str) else path_operation_id(key[-1], path), operation
 
 
 def _shared(document: Document) -> Iterator[tuple[str, JsonValue]]:
     for section in ("responses", "requestBodies"):
-        for name, one in sections(document.root).get(section, {}).items():
-            yield shared_name(section, name), one
+        for name, component in sections(document.root).get(section, {}).items():
+            yield shared_name(section, name), component
 
 
-def _words_inside(value: JsonValue) -> Iterator[str]:
-    """What names of nested schemas are made of, beside the name of what they stand in."""
+def _name_parts(value: JsonValue) -> Iterator[str]:
+    """The parts of the names of nested schemas, beside the name of what they stand in."""
     yield from _NESTED
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if is_object(one):
-            yield from map(class_name, as_object(one.get("properties")))
+        inner = waiting.pop()
+        if is_object(inner):
+            yield from map(class_name, as_object(inner.get("properties")))
             yield from (
-                class_name(one[key]) for key in ("name", "title") if isinstance(one.get(key), str)
+                class_name(inner[key])
+                for key in ("name", "title")
+                if isinstance(inner.get(key), str)
             )
-            waiting += one.values()
-        elif is_array(one):
-            waiting += one
+            waiting += inner.values()
+        elif is_array(inner):
+            waiting += inner
 
 
 _NESTED = (
@@ -371,11 +374,11 @@ _NESTED = (
 )
 
 
-def _is_made_of(text: str, words: Iterable[str]) -> bool:
+def _consists_of(text: str, pieces: Iterable[str]) -> bool:
     reached = {0}
     for start in range(len(text)):
         if start in reached:
-            reached.update(start + len(one) for one in words if text.startswith(one, start))
+            reached.update(start + len(piece) for piece in pieces if text.startswith(piece, start))
     return len(text) in reached
 
 
@@ -384,7 +387,7 @@ def _is_made_of(text: str, words: Iterable[str]) -> bool:
 
 def _schemas(document: Document) -> Iterator[tuple[str, JsonValue]]:
     """Go through the component schemas with their origins."""
-    holder = origin_of(*section_path(document.root, "schemas"))
+    holder = child("#", *section_path(document.root, "schemas"))
     for name, schema in sections(document.root).get("schemas", {}).items():
         yield child(holder, name), schema
 
@@ -394,4 +397,4 @@ def _origins(document: Document) -> dict[str, None]:
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
-    return (one for one in as_array(value) if isinstance(one, str))
+    return (text for text in as_array(value) if isinstance(text, str))

@@ -1,4 +1,4 @@
-"""Which schemas of a document travel to the server, and which come back."""
+"""Which schemas of a document are sent to the server, and which are received."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
-from sdkloom.slicing.reach import (
-    Reach,
-    Task,
-    operations,
-    origin_of,
-    resolved,
-    section_path,
-    sections,
-)
+from sdkloom.reading.places import child
+from sdkloom.slicing.path_items import operations, resolved
+from sdkloom.slicing.reach import Reach, Task
+from sdkloom.slicing.sections import section_path, sections
 from sdkloom.validating.references import outlined
 
 if TYPE_CHECKING:
@@ -23,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SchemaDirections(NamedTuple):
-    """Origins of schemas that are referred to on the way to the server, and on the way back."""
+    """Origins of the schemas that requests refer to, and of those that responses do."""
 
     sent: frozenset[str]
     received: frozenset[str]
@@ -45,9 +40,9 @@ class _OneWay(Reach):
             is_component = len(tokens) == len(self.place) + 1 and tokens[0] != "paths"
             return super()._hold(owner, tokens) if is_component else tokens
         name = tokens[-1]
-        if name in self.table and ("schemas", name) not in self.kept:
-            self.kept["schemas", name] = None
-            origin = origin_of(*tokens)
+        if name in self.table and ("schemas", name) not in self.components:
+            self.components["schemas", name] = None
+            origin = child("#", *tokens)
             self.queue.append(Task(origin, self.table[name], "schema", origin=origin))
         return []
 
@@ -58,8 +53,10 @@ class _OneWay(Reach):
         """Origins of the schemas that were reached."""
         self.run()
         path = section_path(self.document.root, "schemas")
-        kept = {origin_of(*path, name) for section, name in self.kept if section == "schemas"}
-        return frozenset(kept | {origin for origin, kind in self.origins if kind == "schema"})
+        components = {
+            child("#", *path, name) for section, name in self.components if section == "schemas"
+        }
+        return frozenset(components | {origin for origin, kind in self.origins if kind == "schema"})
 
 
 def schema_directions(document: Document) -> SchemaDirections:
@@ -77,17 +74,17 @@ def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
         for path, item in as_object(document.root.get(section)).items():
             if is_object(item) and not path.startswith("x-"):
                 whole, origin = resolved(document, item)
-                yield section, whole, origin or origin_of(section, path)
+                yield section, whole, origin or child("#", section, path)
 
 
 def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
-    """Give the parts of a path item to the way that they go."""
+    """Give the parts of a path item to the direction that they travel in."""
     waiting: deque[tuple[JsonValue, Reach, Reach]] = deque([(item, here, there)])
     file = place.partition("#")[0]
     while waiting:
-        one, here, there = waiting.popleft()
-        here.queue.append(Task(place, one.get("parameters"), "parameter", file))
-        for _, operation in operations(one):
+        path_item, here, there = waiting.popleft()
+        here.queue.append(Task(place, path_item.get("parameters"), "parameter", file))
+        for _, operation in operations(path_item):
             here.queue.append(Task(place, operation.get("parameters"), "parameter", file))
             here.queue.append(Task(place, operation.get("requestBody"), "requestBody", file))
             responses = as_object(operation.get("responses")).values()
@@ -97,4 +94,6 @@ def _share_out(item: JsonValue, place: str, here: Reach, there: Reach) -> None:
 
 def _callbacks(operation: JsonValue) -> Iterator[JsonValue]:
     for callback in as_object(operation.get("callbacks")).values():
-        yield from (one for one in as_array([*as_object(callback).values()]) if is_object(one))
+        yield from (
+            inner for inner in as_array([*as_object(callback).values()]) if is_object(inner)
+        )

@@ -1,4 +1,4 @@
-"""A JSON text reduced to what is kept of its value: the rest of its characters stay as they are."""
+"""A JSON text reduced to a part of its value: the rest of its characters stay as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
-from sdkloom.slicing.text_edits import Edit, apply, kept_items, kept_keys, same
+from sdkloom.slicing.text_edits import Edit, apply, remaining_items, same, shared_keys
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LEAD = re.compile(r"\{(\r?\n)([ \t]+)")
@@ -57,45 +57,45 @@ class _Writer:
         members, end = self._members(at)
         news: dict[str, JsonValue] = new if is_object(new) else {}
         if is_object(old) and is_object(new):
-            found = kept_keys([one.key for one in members], new)
-            kept, added = found or ([], [])
-            held = [(old[one.key], news.get(one.key)) for one in members]
+            found = shared_keys([member.key for member in members], new)
+            remains, added = found or ([], [])
+            pairs = [(old[member.key], news.get(member.key)) for member in members]
         elif is_array(old) and is_array(new):
-            kept, added = kept_items(old, new) or [], []
-            held = [(None, None)] * len(members)
+            remains, added = remaining_items(old, new) or [], []
+            pairs = [(None, None)] * len(members)
         else:
             return None
-        if not any(kept):
+        if not any(remains):
             return None if new or not members else [Edit(at + 1, end)]
-        edits = self._cuts(members, kept)
-        for member, (before, after), stays in zip(members, held, kept, strict=True):
+        edits = self._cuts(members, remains)
+        for member, (before, after), stays in zip(members, pairs, remains, strict=True):
             if stays:
                 inner = self.edits(member.value, before, after)
                 edits += [self._replaced(member, after)] if inner is None else inner
         return [
             *edits,
             *self._additions(
-                members, kept, {key: value for key, value in news.items() if key in added}
+                members, remains, {key: value for key, value in news.items() if key in added}
             ),
         ]
 
     @staticmethod
-    def _cuts(members: Sequence[_Member], kept: Sequence[bool]) -> list[Edit]:
+    def _cuts(members: Sequence[_Member], remains: Sequence[bool]) -> list[Edit]:
         """Drop members so that the first keeps the first's blank, the last the last's."""
-        stay = [one for one, stays in enumerate(kept) if stays]
+        stay = [number for number, stays in enumerate(remains) if stays]
         edits = [Edit(members[0].start, members[stay[0]].start)] if stay[0] else []
-        for one, following in pairwise(stay):
-            if following > one + 1:
+        for number, following in pairwise(stay):
+            if following > number + 1:
                 # from comma to comma: each keeps the blank before it
-                edits.append(Edit(members[one + 1].before - 1, members[following].before - 1))
+                edits.append(Edit(members[number + 1].before - 1, members[following].before - 1))
         if stay[-1] < len(members) - 1:
             edits.append(Edit(members[stay[-1]].end, members[-1].end))
         return edits
 
     def _additions(
-        self, members: Sequence[_Member], kept: Sequence[bool], added: dict[str, JsonValue]
+        self, members: Sequence[_Member], remains: Sequence[bool], added: dict[str, JsonValue]
     ) -> Iterator[Edit]:
-        last = max(at for at, stays in enumerate(kept) if stays)
+        last = max(at for at, stays in enumerate(remains) if stays)
         like = members[min(1, len(members) - 1)]
         lead = self._text[like.before : like.start]
         colon = self._text[like.key_end : like.value]

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.openapi.methods import METHODS
-from sdkloom.openapi.nodes import Node
-from sdkloom.slicing.reach import MARK
+from sdkloom.openapi.nodes import Node, path_items
+from sdkloom.slicing.path_items import MARK
+
+
+def path_operations(root: Node) -> Iterator[tuple[str, Node, str, Node]]:
+    """Go through the operations of all paths: path, path item, method, operation."""
+    for path, item in path_items(root, "paths"):
+        for method, node in operations(item) if not path.startswith("x-") else ():
+            yield path, item, method, node
 
 
 def operations(item: Node) -> Iterator[tuple[str, Node]]:

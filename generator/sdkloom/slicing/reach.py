@@ -10,30 +10,27 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.openapi.keywords import LEGACY_KEYWORDS, holding
 from sdkloom.openapi.methods import METHODS
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
+from sdkloom.reading.places import child
+from sdkloom.slicing.path_items import (
+    Key,
+    cut_down,
+    is_operation,
+    operations,
+    reduced_item,
+    value_at,
+)
+from sdkloom.slicing.sections import NEW_SECTIONS, section_path, sections
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
 
 
-Key: TypeAlias = tuple[str, ...]
-"""An operation's place in its path item: ``("get",)``, ``("additionalOperations", "COPY")``."""
-
-MARK = "x-sdkloom-reference-only"
-"""Marks an operation that was not chosen: it stays, cut down, because something refers into it."""
-
-OLD_SECTIONS = {
-    "schemas": "definitions",
-    "parameters": "parameters",
-    "responses": "responses",
-    "securitySchemes": "securityDefinitions",
-}
-_NEW_SECTIONS = {old: new for new, old in OLD_SECTIONS.items()}
 _KINDS = {
     "schemas": "schema",
     "definitions": "schema",
@@ -127,7 +124,7 @@ class Reach:
 
     document: Document
     chosen: Mapping[tuple[str, str], set[Key]]
-    kept: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
+    components: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
     because: dict[str, str] = field(default_factory=dict[str, str])
     tags: set[str] = field(default_factory=set[str])
     items: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
@@ -138,8 +135,8 @@ class Reach:
     """Operations not chosen that are referred into: the places inside that have to stay."""
     queue: deque[Task] = field(default_factory=deque[Task])
     seen: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
-    held: list[JsonValue] = field(default_factory=list[JsonValue])
-    """Values made here: kept alive, because ``seen`` knows values by their id."""
+    created: list[JsonValue] = field(default_factory=list[JsonValue])
+    """Values created here: they stay alive, because ``seen`` knows values by their id."""
     origins: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     ids: dict[str, list[tuple[str, ...]]] | None = None
     families: dict[str, list[str]] | None = None
@@ -150,21 +147,23 @@ class Reach:
         root = self.document.root
         for (section, path), keys in self.chosen.items():
             item = reduced_item(self.document, root[section][path], keys)
-            shared = self._made({key: one for key, one in item.items() if not _is_operation(key)})
-            self.queue.append(Task(origin_of(section, path), shared, "pathItem"))
+            shared = self._create(
+                {key: value for key, value in item.items() if not is_operation(key)}
+            )
+            self.queue.append(Task(child("#", section, path), shared, "pathItem"))
             for key, operation in operations(item):
-                self.queue.append(Task(origin_of(section, path, *key), operation, "operation"))
+                self.queue.append(Task(child("#", section, path, *key), operation, "operation"))
         self._security(Task("#", root, "security"), root.get("security"))
         while self.queue:
             self._walk(self.queue.popleft())
 
     def _walk(self, task: Task) -> None:
-        """Walk one value down to its leaves (a stack of ours: documents may be nested deeply)."""
+        """Walk one value down to its leaves (not by recursion: documents may be nested deeply)."""
         stack = [(task.value, task.kind)]
         while stack:
             value, kind = stack.pop()
             if is_array(value):
-                stack.extend((one, kind) for one in reversed(value))
+                stack.extend((inner, kind) for inner in reversed(value))
             if not is_object(value) or (id(value), kind) in self.seen:
                 continue
             self.seen.add((id(value), kind))
@@ -173,14 +172,14 @@ class Reach:
                 stack.extend(_members(value, kind))
                 continue
             if kind == "callback":
-                stack.extend((one, "pathItem") for key, one in value.items() if _is_name(key))
+                stack.extend((inner, "pathItem") for key, inner in value.items() if _is_name(key))
                 continue
             rules = _RULES[kind]
-            for key, child in value.items():
+            for key, inner in value.items():
                 if (rule := rules.get(key)) is None:
                     continue
                 sign, to = rule
-                stack.append((child, to + sign))
+                stack.append((inner, to + sign))
 
     def _look(self, task: Task, value: dict[str, JsonValue], kind: str) -> None:
         """Follow what *value* itself refers to."""
@@ -194,7 +193,7 @@ class Reach:
                 if "discriminator" in value:
                     self._discriminator(task, value)
             case "operation":
-                self.tags.update(one for one in as_array(value.get("tags")) if isinstance(one, str))
+                self.tags.update(tag for tag in as_array(value.get("tags")) if isinstance(tag, str))
                 self._security(task, value.get("security"))
             case "link":
                 self._link(task, value)
@@ -202,14 +201,19 @@ class Reach:
                 pass
 
     def _security(self, task: Task, requirements: JsonValue) -> None:
-        for name in (name for one in as_array(requirements) for name in as_object(one)):
+        for name in (
+            name for requirement in as_array(requirements) for name in as_object(requirement)
+        ):
             known = self._component(task.owner, "securitySchemes", name)
             if not known and self.document.version >= "3.2":  # since when it may be a URI
                 self._follow(task, name, "security")
 
     def _discriminator(self, task: Task, value: dict[str, JsonValue]) -> None:
-        told = as_object(value["discriminator"])
-        names = [*as_object(told.get("mapping")).values(), told.get("defaultMapping")]
+        discriminator = as_object(value["discriminator"])
+        names = [
+            *as_object(discriminator.get("mapping")).values(),
+            discriminator.get("defaultMapping"),
+        ]
         for name in names:
             if isinstance(name, str) and not self._component(task.owner, "schemas", name):
                 self._follow(task, name, "schema")
@@ -222,11 +226,11 @@ class Reach:
         family, met = deque([origin]), {origin}
         while family:
             base = family.popleft()
-            for child in families.get(base, ()):
-                if child not in met:
-                    met.add(child)
-                    family.append(child)
-                    self._reach(base, child, "schema")
+            for subtype in families.get(base, ()):
+                if subtype not in met:
+                    met.add(subtype)
+                    family.append(subtype)
+                    self._reach(base, subtype, "schema")
 
     def _families(self) -> dict[str, list[str]]:
         """Map each schema's origin to the components that extend it with ``allOf``."""
@@ -237,7 +241,7 @@ class Reach:
                 for part in as_array(as_object(schema).get("allOf")):
                     ref = as_object(part).get("$ref")
                     if isinstance(ref, str) and (base := self._resolve(ref, "")):
-                        self.families.setdefault(base, []).append(origin_of(*section, name))
+                        self.families.setdefault(base, []).append(child("#", *section, name))
         return self.families
 
     def _link(self, task: Task, value: dict[str, JsonValue]) -> None:
@@ -263,7 +267,7 @@ class Reach:
             return ref
         try:
             return self.document.resolve(ref, f"{file}#")
-        except SpecError:  # told, with its place, by the stage that needs it
+        except SpecError:  # reported, with its place, by the stage that needs it
             return None
 
     def _follow(self, task: Task, ref: str, kind: str) -> None:
@@ -294,7 +298,7 @@ class Reach:
         self.origins.add((origin, kind))
         try:
             value = self.document.get(origin)
-        except SpecError:  # told, with its place, by the stage that needs it
+        except SpecError:  # reported, with its place, by the stage that needs it
             return
         if file:
             self.because.setdefault(origin, owner)
@@ -312,8 +316,8 @@ class Reach:
                 deeper = []
             case ["paths" | "webhooks" as section, path, *inside]:
                 deeper = self._place(owner, section, path, inside)
-            case [section, name, *deeper] if old and section in _NEW_SECTIONS:
-                self._component(owner, _NEW_SECTIONS[section], name)
+            case [section, name, *deeper] if old and section in NEW_SECTIONS:
+                self._component(owner, NEW_SECTIONS[section], name)
             case _:
                 deeper = tokens
         return deeper
@@ -323,9 +327,9 @@ class Reach:
         table = sections(self.document.root).get(section, {})
         if name not in table:
             return False
-        if (section, name) not in self.kept:
-            self.kept[section, name] = None
-            origin = origin_of(*section_path(self.document.root, section), name)
+        if (section, name) not in self.components:
+            self.components[section, name] = None
+            origin = child("#", *section_path(self.document.root, section), name)
             self.because.setdefault(origin, owner)
             if kind := _KINDS.get(section):
                 self.queue.append(Task(origin, table[name], kind, origin=origin))
@@ -341,19 +345,19 @@ class Reach:
         if key in self.chosen.get((section, path), ()):
             return deeper
         self.items[section, path] = self.items.get((section, path), False) or not key
-        whole = self._made(
-            {name: one for name, one in item.items() if not key or not _is_operation(name)}
+        whole = self._create(
+            {name: value for name, value in item.items() if not key or not is_operation(name)}
         )
         self.queue.append(Task(owner, whole, "pathItem"))
-        if key and _is_operation(key[0]):
+        if key and is_operation(key[0]):
             needs = self.needs.setdefault((section, path, key), set())
             needs.add(tuple(deeper))
-            rest = self._made(cut_down(value_at(item, key), needs))
+            rest = self._create(cut_down(value_at(item, key), needs))
             self.queue.append(Task(owner, rest, "operation"))
         return deeper
 
-    def _made(self, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        self.held.append(value)
+    def _create(self, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        self.created.append(value)
         return value
 
 
@@ -374,120 +378,11 @@ def _anchors(schemas: Mapping[str, JsonValue]) -> dict[str, list[str]]:
     return found
 
 
-def operations(
-    item: Mapping[str, JsonValue], *, marked: bool = False
-) -> Iterator[tuple[Key, dict[str, JsonValue]]]:
-    """Go through the operations of a path item; those that an earlier slice *marked* on request."""
-    for key, value in item.items():
-        if key in METHODS:
-            found: list[tuple[Key, JsonValue]] = [((key,), value)]
-        elif key == "additionalOperations":
-            found = [((key, method), one) for method, one in as_object(value).items()]
-        else:
-            continue
-        for place, operation in found:
-            if is_object(operation) and (marked or MARK not in operation):
-                yield place, operation
-
-
-def resolved(document: Document, item: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], str]:
-    """Merge a path item with the one it refers to; also returns the origin of that, or ""."""
-    origin, merged, seen = "", item, set[str]()
-    while isinstance(ref := merged.get("$ref"), str) and ref not in seen:
-        seen.add(ref)
-        try:
-            origin = document.resolve(ref, origin or "#")
-            target = document.get(origin)
-        except SpecError:  # told, with its place, by the stage that needs it
-            break
-        own = {key: value for key, value in merged.items() if key != "$ref"}
-        merged = {**as_object(target), **own}
-    return merged, origin
-
-
-def reduced_item(
-    document: Document, item: dict[str, JsonValue], keys: set[Key]
-) -> dict[str, JsonValue]:
-    """Drop the operations that are not among *keys*.
-
-    A path item that is a reference stays one if all of its target is chosen, or if the target is in
-    another file, whose own references would mean something else here.
-    """
-    if "$ref" in item:
-        target, origin = resolved(document, item)
-        if not origin.startswith("#") or {key for key, _ in operations(target)} <= keys:
-            return item
-        item = target
-    more = {
-        method: value
-        for method, value in as_object(item.get("additionalOperations")).items()
-        if ("additionalOperations", method) in keys
-    }
-    result: dict[str, JsonValue] = {}
-    for key, value in item.items():
-        if key == "additionalOperations":
-            if more:
-                result[key] = more
-        elif key not in METHODS or (key,) in keys:
-            result[key] = value
-    return result
-
-
-def cut_down(operation: JsonValue, needs: set[Key]) -> dict[str, JsonValue]:
-    """Leave of an operation what makes it valid and what lies on the way to the needed places."""
-    if () in needs:
-        needs = {*needs, ("operationId",)}
-    result: dict[str, JsonValue] = {}
-    for key, value in as_object(operation).items():
-        inner = {need[1] for need in needs if need[:1] == (key,) and len(need) > 1}
-        if key in {"responses", "callbacks"} and is_object(value):
-            part = {name: one for name, one in value.items() if name in inner}
-            if key == "responses" and not part and value:
-                name, one = next(iter(value.items()))
-                only = {"$ref", "description"}
-                part = {name: {word: text for word, text in as_object(one).items() if word in only}}
-            if part:
-                result[key] = part
-        elif key == "parameters" or any(need[:1] == (key,) for need in needs):
-            result[key] = value
-    return {**result, MARK: True}
-
-
-def origin_of(*tokens: str) -> str:
-    """Join the steps to a place of the root document."""
-    return "#" + "".join(f"/{token.replace('~', '~0').replace('/', '~1')}" for token in tokens)
-
-
-def value_at(item: Mapping[str, JsonValue], key: Key) -> JsonValue:
-    """Go down the steps of *key*."""
-    value: JsonValue = item
-    for token in key:
-        value = as_object(value).get(token)
-    return value
-
-
 def _members(value: Mapping[str, JsonValue], kind: str) -> Iterator[tuple[JsonValue, str]]:
     """Go through a map of objects, whose kind ends in the sign of the map."""
     sign, member = kind[-1], kind[:-1]
-    return ((one, member) for key, one in value.items() if sign == "*" or _is_name(key))
+    return ((inner, member) for key, inner in value.items() if sign == "*" or _is_name(key))
 
 
 def _is_name(key: str) -> bool:
     return not key.startswith(("x-", "$ref"))
-
-
-def _is_operation(key: str) -> bool:
-    return key in METHODS or key == "additionalOperations"
-
-
-def sections(root: Mapping[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
-    """Return the tables of components by their name in 3.x."""
-    if "swagger" in root:
-        return {new: as_object(root.get(old)) for new, old in OLD_SECTIONS.items()}
-    held = as_object(root.get("components"))
-    return {name: value for name, value in held.items() if is_object(value)}
-
-
-def section_path(root: Mapping[str, JsonValue], section: str) -> tuple[str, ...]:
-    """Where a kind of components stands."""
-    return (OLD_SECTIONS[section],) if "swagger" in root else ("components", section)

@@ -1,4 +1,4 @@
-"""What a slice kept and why, in words."""
+"""A slice as text: what is in it, and why."""
 
 from __future__ import annotations
 
@@ -6,39 +6,41 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sdkloom.reading.places import quoted, tokens
-from sdkloom.slicing.reach import OLD_SECTIONS
-from sdkloom.slicing.selection import Explanation, KeptComponent
+from sdkloom.slicing.sections import OLD_SECTIONS
+from sdkloom.slicing.selection import Explanation, SliceComponent
 
 _SCHEMAS = {"schemas", OLD_SECTIONS["schemas"]}
 
 
 def summary(explanation: Explanation, before: int, after: int) -> str:
-    """Tell in one line how much is left of operations, schemas and bytes."""
+    """Summarize in one line how much is left of operations, schemas and bytes."""
     counts = explanation.counts
-    said = [
+    counted = [
         f"{counts[key][0]} of {counts[key][1]} {key}"
         for key in ("operations", "schemas")
         if key in counts
     ]
     less = f" ({1 - after / before:.0%} less)" if after < before else ""
-    return ", ".join((*said, f"{after:,} of {before:,} bytes{less}"))
+    return ", ".join((*counted, f"{after:,} of {before:,} bytes{less}"))
 
 
 def chains(explanation: Explanation) -> Iterator[str]:
-    """Tell, a line a component, which references keep it, section by section."""
-    for section, group in groupby(explanation.kept, _section):
-        kept, every = explanation.counts.get(section, (0, 0))
+    """List, a line a component, which references keep it, section by section."""
+    for section, group in groupby(explanation.components, _section):
+        count, every = explanation.counts.get(section, (0, 0))
         yield ""
-        yield f"{section}: {kept} of {every}"
-        for one in group:
-            yield f"  {' → '.join(map(place, one.chain))}"
+        yield f"{section}: {count} of {every}"
+        for component in group:
+            yield f"  {' → '.join(map(place, component.chain))}"
 
 
 def sectioned(explanation: Explanation) -> Explanation:
     """Bring the components of each section together, in the order in which they were reached."""
     order = list(explanation.counts)
-    kept = sorted(explanation.kept, key=lambda one: order.index(_section(one)))
-    return Explanation(kept=tuple(kept), counts=explanation.counts)
+    components = sorted(
+        explanation.components, key=lambda component: order.index(_section(component))
+    )
+    return Explanation(components=tuple(components), counts=explanation.counts)
 
 
 def place(origin: str) -> str:
@@ -54,7 +56,7 @@ def place(origin: str) -> str:
         case ["paths", path, *_, method]:
             text = f"{method.upper()} {path}"
         case ["webhooks", name, *rest]:
-            text = " ".join(("webhook", name, *(one.upper() for one in rest[-1:])))
+            text = " ".join(("webhook", name, *(method.upper() for method in rest[-1:])))
         case [*_, section, name] if section not in _SCHEMAS:
             text = f"{section}/{name}"
         case _:
@@ -62,8 +64,8 @@ def place(origin: str) -> str:
     return text if text.isprintable() else quoted(text)
 
 
-def _section(one: KeptComponent) -> str:
+def _section(component: SliceComponent) -> str:
     """Find the section of a component, by its name in OpenAPI 3."""
-    _, parts = tokens(one.origin)
+    _, parts = tokens(component.origin)
     old = {name: new for new, name in OLD_SECTIONS.items()}
     return parts[1] if parts[0] == "components" else old[parts[0]]

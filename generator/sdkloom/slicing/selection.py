@@ -10,28 +10,25 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
-from sdkloom.slicing.reach import (
+from sdkloom.reading.places import child
+from sdkloom.slicing.path_items import (
     MARK,
-    OLD_SECTIONS,
     Key,
-    Reach,
-    Task,
     cut_down,
     operations,
-    origin_of,
     reduced_item,
     resolved,
-    section_path,
-    sections,
     value_at,
 )
+from sdkloom.slicing.reach import Reach, Task
+from sdkloom.slicing.sections import OLD_SECTIONS, section_path, sections
 from sdkloom.slicing.text_edits import same
 from sdkloom.validating.references import outlined
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
 
-__all__ = ["MARK", "Explanation", "KeptComponent", "Selection", "explain", "keep"]
+__all__ = ["MARK", "Explanation", "Selection", "SliceComponent", "explain", "keep"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptComponent:
+class SliceComponent:
     """A component and the references that keep it: from an operation to the component itself."""
 
     origin: str
@@ -74,7 +71,7 @@ class KeptComponent:
 class Explanation:
     """Why each component is kept, and how many of each section are, of how many."""
 
-    kept: tuple[KeptComponent, ...]
+    components: tuple[SliceComponent, ...]
     counts: Mapping[str, tuple[int, int]]
 
 
@@ -90,28 +87,28 @@ def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> 
     chosen = _choose(document, selection, diagnostics)
     reach = _reached(document, chosen)
     for section, path, key in reach.needs:
-        origin = origin_of(section, path, *key)
+        origin = child("#", section, path, *key)
         message = "kept, cut down, because what is chosen refers into it"
         diagnostics.info("selection-reference", message, origin)
     return document.replace_root(_reduced(document.root, reach))
 
 
 def explain(document: Document, selection: Selection) -> Explanation:
-    """Tell why ``keep`` keeps each component, by the shortest chain from an operation."""
+    """List why ``keep`` keeps each component, by the shortest chain from an operation."""
     document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
     reach = _reached(document, chosen)
-    kept: list[KeptComponent] = []
-    for section, name in reach.kept:
-        chain = [origin_of(*section_path(document.root, section), name)]
+    components: list[SliceComponent] = []
+    for section, name in reach.components:
+        chain = [child("#", *section_path(document.root, section), name)]
         while chain[-1] in reach.because and reach.because[chain[-1]] not in chain:
             chain.append(reach.because[chain[-1]])
-        kept.append(KeptComponent(origin=chain[0], chain=tuple(reversed(chain))))
-    every = sum(1 for one in _candidates(document) if one.key)
+        components.append(SliceComponent(origin=chain[0], chain=tuple(reversed(chain))))
+    every = sum(1 for candidate in _candidates(document) if candidate.key)
     counts = {"operations": (sum(len(keys) for keys in chosen.values()), every)}
     for section, table in sections(document.root).items():
-        counts[section] = (sum(1 for one, _ in reach.kept if one == section), len(table))
-    return Explanation(kept=tuple(kept), counts=counts)
+        counts[section] = (sum(1 for kind, _ in reach.components if kind == section), len(table))
+    return Explanation(components=tuple(components), counts=counts)
 
 
 def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> Reach:
@@ -121,8 +118,8 @@ def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> 
         # Then credentials go with every call, as the schemes say.
         place = section_path(document.root, "securitySchemes")
         for name, scheme in sections(document.root).get("securitySchemes", {}).items():
-            origin = origin_of(*place, name)
-            reach.kept["securitySchemes", name] = None
+            origin = child("#", *place, name)
+            reach.components["securitySchemes", name] = None
             reach.queue.append(Task(origin, scheme, "security", origin=origin))
     reach.run()
     return reach
@@ -165,7 +162,7 @@ def _candidates(document: Document) -> Iterator[_Candidate]:
                     path=path,
                     key=key,
                     tags=tuple(
-                        one for one in as_array(operation.get("tags")) if isinstance(one, str)
+                        tag for tag in as_array(operation.get("tags")) if isinstance(tag, str)
                     ),
                     operation_id=str(operation.get("operationId", "")),
                 )
@@ -178,9 +175,9 @@ def _choose(
 ) -> dict[tuple[str, str], set[Key]]:
     candidates = list(_candidates(document))
     names = {
-        "path": [one.path for one in candidates if one.section == "paths"],
-        "tag": [tag for one in candidates for tag in one.tags],
-        "operation": [one.operation_id for one in candidates if one.operation_id],
+        "path": [candidate.path for candidate in candidates if candidate.section == "paths"],
+        "tag": [tag for candidate in candidates for tag in candidate.tags],
+        "operation": [candidate.operation_id for candidate in candidates if candidate.operation_id],
     }
     included = _patterns(
         selection.include_paths, selection.include_tags, selection.include_operations
@@ -197,9 +194,13 @@ def _choose(
     for message in _unmatched(excluded, names):
         diagnostics.warning("selection-unused", message, "#/paths")
     chosen: dict[tuple[str, str], set[Key]] = {}
-    for one in candidates:
-        if (not selection.includes or _matches(one, included)) and not _matches(one, excluded):
-            chosen.setdefault((one.section, one.path), set()).update({one.key} - {()})
+    for candidate in candidates:
+        if (not selection.includes or _matches(candidate, included)) and not _matches(
+            candidate, excluded
+        ):
+            chosen.setdefault((candidate.section, candidate.path), set()).update(
+                {candidate.key} - {()}
+            )
     if candidates and not any(chosen.values()):
         message = "the selection leaves no operation; loosen its exclude patterns"
         raise SpecError(
@@ -232,11 +233,11 @@ def _unmatched(patterns: _Patterns, names: Mapping[str, list[str]]) -> Iterator[
                 yield f"no {kind} matches {text!r}{hint}"
 
 
-def _matches(one: _Candidate, patterns: _Patterns) -> bool:
+def _matches(candidate: _Candidate, patterns: _Patterns) -> bool:
     values = {
-        "path": (one.path,) if one.section == "paths" else (),
-        "tag": one.tags,
-        "operation": (one.operation_id,) if one.operation_id else (),
+        "path": (candidate.path,) if candidate.section == "paths" else (),
+        "tag": candidate.tags,
+        "operation": (candidate.operation_id,) if candidate.operation_id else (),
     }
     return any(
         value == text or pattern.fullmatch(value)
@@ -273,14 +274,14 @@ def _reduced(root: Mapping[str, JsonValue], reach: Reach) -> dict[str, JsonValue
 def _reduced_components(components: JsonValue, reach: Reach) -> JsonValue:
     if not is_object(components):
         return components
-    held = {name: _reduced_section(name, part, reach) for name, part in components.items()}
-    return {name: part for name, part in held.items() if part}
+    tables = {name: _reduced_section(name, part, reach) for name, part in components.items()}
+    return {name: part for name, part in tables.items() if part}
 
 
 def _reduced_section(section: str, table: JsonValue, reach: Reach) -> JsonValue:
     if section.startswith("x-") or not is_object(table):
         return table
-    return {name: value for name, value in table.items() if (section, name) in reach.kept}
+    return {name: value for name, value in table.items() if (section, name) in reach.components}
 
 
 def _reduced_tags(tags: list[JsonValue], used: set[str]) -> list[JsonValue]:
@@ -297,8 +298,8 @@ def _reduced_tags(tags: list[JsonValue], used: set[str]) -> list[JsonValue]:
 
 
 def _text(value: JsonValue, key: str) -> str | None:
-    held = as_object(value).get(key)
-    return held if isinstance(held, str) else None
+    text = as_object(value).get(key)
+    return text if isinstance(text, str) else None
 
 
 def _reduced_paths(
@@ -325,7 +326,7 @@ def _as_written(whole: JsonValue, reduced: JsonValue, document: Document) -> Jso
         return reduced
     if id(whole) in document.replaced and same(whole, reduced):
         return document.replaced[id(whole)][1]
-    return {key: _reference_of(one, document) for key, one in reduced.items()}
+    return {key: _reference_of(inner, document) for key, inner in reduced.items()}
 
 
 def _reference_of(value: JsonValue, document: Document) -> JsonValue:

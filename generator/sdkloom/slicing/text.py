@@ -1,4 +1,4 @@
-"""The text of a slice: the document's own, without what was not kept."""
+"""The text of a slice: the document's own, without what the slice leaves out."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sdkloom.slicing import json_slices as slice_json
 from sdkloom.slicing.text_edits import same
 
 NOTE = "x-sdkloom-"
-"""How keys begin that a slice may have beyond what its document says."""
+"""Prefix of the keys that a slice may have beside those of its document."""
 
 
 class Sliced(NamedTuple):
-    """A slice as text; ``is_whole`` if its text is the document's, without what was not kept.
+    """A slice as text; ``is_whole`` if its text is the document's, without what it leaves out.
 
     Where it is not, all of it had to be written anew: comments and anchors are lost.
     """
@@ -27,15 +27,17 @@ class Sliced(NamedTuple):
     is_whole: bool
 
 
-def slice_text(document: Document, kept: Document) -> Sliced:
-    """Write *kept*, a slice of *document*, as *document* is written.
+def slice_text(document: Document, reduced: Document) -> Sliced:
+    """Write *reduced*, a slice of *document*, as *document* is written.
 
     Raises SpecError if what was written would read differently, which no document should bring about.
     """
-    if same(document.written, kept.root):
+    if same(document.written, reduced.root):
         return Sliced(document.text, is_whole=True)
-    noted = {key: one for key, one in kept.root.items() if _is_note(document.written, key, one)}
-    root = {key: one for key, one in kept.root.items() if key not in noted}
+    noted = {
+        key: value for key, value in reduced.root.items() if _is_note(document.written, key, value)
+    }
+    root = {key: value for key, value in reduced.root.items() if key not in noted}
     reduce, write = slice_json.reduce, slice_json.write
     if not document.is_json:
         # PyYAML takes as long to import as a large JSON document takes to slice
@@ -43,17 +45,17 @@ def slice_text(document: Document, kept: Document) -> Sliced:
 
         reduce, write = slice_yaml.reduce, slice_yaml.write
     text = _with_notes(reduce(document.text, document.written, root), noted, document)
-    if _reads_as(text, kept):
+    if _reads_as(text, reduced):
         return Sliced(text, is_whole=True)
-    text = write(document.text, kept.root)
-    if _reads_as(text, kept):
+    text = write(document.text, reduced.root)
+    if _reads_as(text, reduced):
         return Sliced(text, is_whole=False)
     message = f"this slice cannot be written so that it reads the same: {FAULT_ADVICE}"
     raise SpecError(Diagnostic(rule="internal", severity="error", message=message))
 
 
 def _is_note(written: JsonValue, key: str, value: JsonValue) -> bool:
-    """Whether a slice says here, at its top, what the document does not."""
+    """Whether a key at the root of a slice is not in the document."""
     return key.startswith(NOTE) and not same(written.get(key), value)
 
 
@@ -73,17 +75,17 @@ def _with_notes(text: str, noted: dict[str, JsonValue], document: Document) -> s
 def _yaml(value: JsonValue, indent: str) -> Iterator[str]:
     """Write objects and arrays of text a line each; JSON's text is YAML's too."""
     if is_object(value):
-        for key, one in value.items():
+        for key, inner in value.items():
             yield f"{indent}{key if key.startswith(NOTE) else json.dumps(key)}:"
-            yield from _yaml(one, f"{indent}  ")
+            yield from _yaml(inner, f"{indent}  ")
     elif is_array(value):
-        yield from (f"{indent}- {json.dumps(one)}" for one in value)
+        yield from (f"{indent}- {json.dumps(item)}" for item in value)
     else:
         yield f"{indent}{json.dumps(value)}"
 
 
-def _reads_as(text: str, kept: Document) -> bool:
+def _reads_as(text: str, reduced: Document) -> bool:
     try:
-        return same(parse(text, kept.path).root, kept.root)
+        return same(parse(text, reduced.path).root, reduced.root)
     except SpecError:
         return False

@@ -17,48 +17,48 @@ class Edit(NamedTuple):
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """Make *edits*, which must not overlap; those at one place in the order given."""
+    """Apply *edits*, which must not overlap; those at one place in the order given."""
     parts: list[str] = []
     at = 0
-    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         parts += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join((*parts, text[at:]))
 
 
-def same(one: JsonValue, other: JsonValue) -> bool:
-    """Tell whether two JSON values would be written alike: order and kinds of numbers count."""
-    if one is other:
+def same(value: JsonValue, other: JsonValue) -> bool:
+    """Whether two JSON values would be written alike: order and kinds of numbers count."""
+    if value is other:
         return True
-    if type(one) is not type(other):
+    if type(value) is not type(other):
         return False
-    if is_object(one):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    if is_array(one):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
+    if is_object(value):
+        return list(value) == list(other) and all(same(value[key], other[key]) for key in value)
+    if is_array(value):
+        return len(value) == len(other) and all(map(same, value, other))
+    return bool(value == other)
 
 
-def kept_keys(keys: list[str], new: Iterable[str]) -> tuple[list[bool], list[str]] | None:
-    """Tell which of *keys* are in *new*, and which of *new* come after them.
+def shared_keys(keys: list[str], new: Iterable[str]) -> tuple[list[bool], list[str]] | None:
+    """Find which of *keys* are in *new*, and which of *new* come after them.
 
     None if *new* has them in another order, or new ones between them.
     """
     wanted = list(new)
-    held = set(wanted)
-    kept = [key in held for key in keys]
-    stay = [key for key, stays in zip(keys, kept, strict=True) if stays]
-    return (kept, wanted[len(stay) :]) if wanted[: len(stay)] == stay else None
+    common = set(wanted)
+    remains = [key in common for key in keys]
+    stay = [key for key, stays in zip(keys, remains, strict=True) if stays]
+    return (remains, wanted[len(stay) :]) if wanted[: len(stay)] == stay else None
 
 
-def kept_items(old: list[JsonValue], new: list[JsonValue]) -> list[bool] | None:
-    """Tell which items of *old* make *new*; None if there is something else in it."""
+def remaining_items(old: list[JsonValue], new: list[JsonValue]) -> list[bool] | None:
+    """Find which items of *old* make *new*; None if there is something else in it."""
     waiting: Iterator[JsonValue] = iter(new)
     none = object()
     wanted: JsonValue = next(waiting, none)
-    kept: list[bool] = []
+    remains: list[bool] = []
     for item in old:
-        kept.append(wanted is not none and same(item, wanted))
-        if kept[-1]:
+        remains.append(wanted is not none and same(item, wanted))
+        if remains[-1]:
             wanted = next(waiting, none)
-    return kept if wanted is none else None
+    return remains if wanted is none else None

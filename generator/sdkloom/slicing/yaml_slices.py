@@ -1,4 +1,4 @@
-"""A YAML text reduced to what is kept of its value: lines stay or go, with their comments.
+"""A YAML text reduced to a part of its value: lines stay or go, with their comments.
 
 What is not in block style, one key or item a line, is written anew where it changes. An alias whose
 anchor is dropped gets the anchor and its value.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
-from sdkloom.slicing.text_edits import Edit, apply, kept_items, kept_keys, same
+from sdkloom.slicing.text_edits import Edit, apply, remaining_items, same, shared_keys
 from sdkloom.slicing.yaml_tree import Node, compose, is_merge, key_text, value_of
 from sdkloom.slicing.yaml_writing import block, flow
 
@@ -36,14 +36,14 @@ def write(text: str, value: JsonValue) -> str:
     return f"{block(value, 0).lstrip()}\n".replace("\n", end)
 
 
-class _Spot(NamedTuple):
+class _Position(NamedTuple):
     """Where a value stands: after the colon of a key in block style, or (-1) anywhere else."""
 
     colon: int
     indent: int
 
 
-_FLOW = _Spot(-1, 0)
+_FLOW = _Position(-1, 0)
 
 
 class _Row(NamedTuple):
@@ -52,7 +52,7 @@ class _Row(NamedTuple):
     column: int
     start: int
     end: int
-    spot: _Spot
+    position: _Position
     key: Node | None
     node: Node
 
@@ -64,8 +64,8 @@ class _Draft:
     edits: list[Edit] = field(default_factory=list[Edit])
     anchors: list[tuple[Node, JsonValue]] = field(default_factory=list["tuple[Node, JsonValue]"])
     """Nodes with an anchor that stay, and what they will read as."""
-    aliases: list[tuple[Node, JsonValue, _Spot]] = field(
-        default_factory=list["tuple[Node, JsonValue, _Spot]"]
+    aliases: list[tuple[Node, JsonValue, _Position]] = field(
+        default_factory=list["tuple[Node, JsonValue, _Position]"]
     )
 
     def sizes(self) -> tuple[int, int, int]:
@@ -85,11 +85,11 @@ class _Reducer:
         self._has_aliases = has_aliases
         self._is_top = True
 
-    def visit(self, node: Node, old: JsonValue, new: JsonValue, spot: _Spot) -> bool:
+    def visit(self, node: Node, old: JsonValue, new: JsonValue, position: _Position) -> bool:
         """Note what turns *node* from *old* into *new*; False if it has to be written anew."""
         is_top, self._is_top = self._is_top, False
         if node.kind == "alias":
-            self.draft.aliases.append((node, new, spot))
+            self.draft.aliases.append((node, new, position))
             return True
         if node.anchor is not None:
             self.draft.anchors.append((node, new))
@@ -108,17 +108,17 @@ class _Reducer:
     def _look_into(self, node: Node, value: JsonValue) -> None:
         """Note the anchors and aliases of what stays as it is."""
         for at, (key, inner) in enumerate(node.members):
-            spot = _FLOW
+            position = _FLOW
             if key is None:
-                held = value[at]
+                read = value[at]
             elif is_merge(key):
-                held = value_of(inner) if _is_simple(inner) else None
+                read = value_of(inner) if _is_simple(inner) else None
             else:
                 self._key(key)
-                held = value[key_text(key)]
+                read = value[key_text(key)]
             if key is not None and not node.is_flow and (colon := self._colon(key)) is not None:
-                spot = _Spot(colon, self._column(key.start) + 2)
-            self.visit(inner, held, held, spot)
+                position = _Position(colon, self._column(key.start) + 2)
+            self.visit(inner, read, read, position)
 
     def _key(self, key: Node) -> None:
         name = key_text(key)
@@ -139,66 +139,66 @@ class _Reducer:
             return True
         return False
 
-    def _child(self, node: Node, old: JsonValue, new: JsonValue, spot: _Spot) -> None:
+    def _child(self, node: Node, old: JsonValue, new: JsonValue, position: _Position) -> None:
         sizes = self.draft.sizes()
-        if not self.visit(node, old, new, spot):
+        if not self.visit(node, old, new, position):
             self.draft.cut_back(sizes)
-            self.draft.edits.append(_written(node, new, spot))
+            self.draft.edits.append(_written(node, new, position))
 
     def _mapping(
         self, node: Node, old: dict[str, JsonValue], new: dict[str, JsonValue], *, is_top: bool
     ) -> bool:
         rows = self._rows(node)
         keys = [key_text(row.key) for row in rows or () if row.key is not None]
-        found = kept_keys(keys, new)
+        found = shared_keys(keys, new)
         if rows is None or found is None or not any(found[0]):
             return False
-        kept, added = found
-        self._cut(rows, kept, is_top=is_top)
-        for row, key, stays in zip(rows, keys, kept, strict=True):
+        remains, added = found
+        self._cut(rows, remains, is_top=is_top)
+        for row, key, stays in zip(rows, keys, remains, strict=True):
             if stays and row.key is not None:
                 self._key(row.key)
-                self._child(row.node, old[key], new[key], row.spot)
-        last = max(at for at, stays in enumerate(kept) if stays)
+                self._child(row.node, old[key], new[key], row.position)
+        last = max(at for at, stays in enumerate(remains) if stays)
         self._add(rows[last], {key: new[key] for key in added})
         return True
 
     def _sequence(self, node: Node, old: list[JsonValue], new: list[JsonValue]) -> bool:
         rows = self._rows(node)
-        kept = kept_items(old, new)
-        if rows is None or kept is None or not any(kept):
+        remains = remaining_items(old, new)
+        if rows is None or remains is None or not any(remains):
             return False
-        self._cut(rows, kept, is_top=False)
-        for row, value, stays in zip(rows, old, kept, strict=True):
+        self._cut(rows, remains, is_top=False)
+        for row, value, stays in zip(rows, old, remains, strict=True):
             if stays:
-                self._child(row.node, value, value, row.spot)
+                self._child(row.node, value, value, row.position)
         return True
 
     def _rows(self, node: Node) -> list[_Row] | None:
         """List the members of a block; None if one does not start its line."""
         rows: list[_Row] = []
         for key, inner in node.members:
-            spot: _Spot | None = _FLOW
+            position: _Position | None = _FLOW
             start = self._dash(inner) if key is None else key.start
             line = self._line(start) if start is not None else 0
             if start is None or self._text[line:start].strip(" "):
                 return None
             if key is not None:
                 colon = self._colon(key)
-                spot = None if colon is None else _Spot(colon, start - line + 2)
-            if spot is None:
+                position = None if colon is None else _Position(colon, start - line + 2)
+            if position is None:
                 return None
             end = max(inner.end, key.end if key is not None else start)
             if key is not None and inner.start == inner.end:
-                end = spot.colon  # a value that is not there
-            rows.append(_Row(start - line, start, end, spot, key, inner))
+                end = position.colon  # a value that is not there
+            rows.append(_Row(start - line, start, end, position, key, inner))
         return rows
 
-    def _cut(self, rows: Sequence[_Row], kept: Sequence[bool], *, is_top: bool) -> None:
+    def _cut(self, rows: Sequence[_Row], remains: Sequence[bool], *, is_top: bool) -> None:
         at = 0
         while at < len(rows):
             after = at
-            while after < len(rows) and not kept[after]:
+            while after < len(rows) and not remains[after]:
                 after += 1
             if after > at:
                 self.draft.edits.append(self._run(rows, at, after, is_top=is_top))
@@ -251,13 +251,13 @@ class _Reducer:
     def resolve(self) -> None:
         """Give aliases that stay what they stand for, where that changed or went."""
         anchors = {id(node): value for node, value in self.draft.anchors}
-        for alias, value, spot in self.draft.aliases:
+        for alias, value, position in self.draft.aliases:
             target = alias.target
             if target is None or (id(target) in anchors and same(anchors[id(target)], value)):
                 continue
             name = "" if id(target) in anchors else f"&{alias.text}"
             anchors.setdefault(id(target), value)
-            self.draft.edits.append(_written(alias, value, spot, name))
+            self.draft.edits.append(_written(alias, value, position, name))
 
     def _colon(self, key: Node) -> int | None:
         """Find the end of the colon that follows *key* on its line."""
@@ -284,17 +284,19 @@ def _is_simple(node: Node) -> bool:
     """Tell whether no mapping in what *node* stands for merges others."""
     stack = [node]
     while stack:
-        one = stack.pop()
-        if one.merge is not None:
+        current = stack.pop()
+        if current.merge is not None:
             return False
-        stack += [inner for _, inner in one.members]
-        stack += [one.target] if one.target is not None else []
+        stack += [inner for _, inner in current.members]
+        stack += [current.target] if current.target is not None else []
     return True
 
 
-def _written(node: Node, value: JsonValue, spot: _Spot, anchor: str = "") -> Edit:
+def _written(node: Node, value: JsonValue, position: _Position, anchor: str = "") -> Edit:
     """Write *value* in the place of *node*."""
-    if node.is_flow or spot.colon < 0:
+    if node.is_flow or position.colon < 0:
         return Edit(node.start, node.end, f"{anchor} {flow(value)}".strip())
     before = f" {anchor}" if anchor else ""
-    return Edit(spot.colon, max(node.end, spot.colon), before + block(value, spot.indent))
+    return Edit(
+        position.colon, max(node.end, position.colon), before + block(value, position.indent)
+    )

@@ -48,7 +48,7 @@ class Node:
     @property
     def merge(self) -> Node | None:
         """What ``<<`` holds."""
-        return next((one for key, one in self.members if is_merge(key)), None)
+        return next((inner for key, inner in self.members if is_merge(key)), None)
 
 
 def is_merge(key: Node | None) -> bool:
@@ -147,6 +147,8 @@ def value_of(node: Node) -> JsonValue:
         case "scalar":
             return node.value
         case "sequence":
-            return [value_of(one) for _, one in node.members]
+            return [value_of(item) for _, item in node.members]
         case "mapping":
-            return {key_text(key): value_of(one) for key, one in node.members if key is not None}
+            return {
+                key_text(key): value_of(inner) for key, inner in node.members if key is not None
+            }

@@ -21,9 +21,9 @@ def block(value: JsonValue, indent: int) -> str:
     Members of a container are on lines of their own, *indent* spaces in; no line end at the end.
     """
     if is_object(value) and value:
-        return "".join(f"\n{_member(key, one, indent)}" for key, one in value.items())
+        return "".join(f"\n{_member(key, inner, indent)}" for key, inner in value.items())
     if is_array(value) and value:
-        return "".join(f"\n{' ' * indent}-{_item(one, indent + 2)}" for one in value)
+        return "".join(f"\n{' ' * indent}-{_item(item, indent + 2)}" for item in value)
     if isinstance(value, str) and (literal := _literal(value, indent)):
         return f" {literal}"
     return f" {scalar(value)}"
@@ -78,7 +78,7 @@ def _literal(text: str, indent: int) -> str | None:
 def _escaped(text: str) -> str:
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else _escape(ord(one)) for one in text)
+    return "".join(char if char.isprintable() else _escape(ord(char)) for char in text)
 
 
 def _escape(point: int) -> str:

@@ -1,0 +1,157 @@
+"""Where declarations and checks go: the module of each, then the final declarations in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
+from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.lowering.binary_parts import with_files
+from sdkloom.lowering.checked_schemas import CheckedSchemas
+from sdkloom.lowering.groups import Tagged, earlier_classes
+from sdkloom.lowering.inheritance import inherited
+from sdkloom.lowering.model_names import named
+from sdkloom.lowering.modules import (
+    SHARED,
+    WEBHOOKS,
+    Placement,
+    modules,
+    nullable_names,
+    placed,
+    usages,
+)
+from sdkloom.lowering.operation_types import OperationTypes
+from sdkloom.lowering.split_modules import split_by_size
+from sdkloom.slicing.context import SliceContext, slice_context
+from sdkloom.slicing.directions import SchemaDirections, schema_directions
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The module of each origin; ``parts`` are modules that are part of a larger one."""
+
+    module_of: Mapping[str, str]
+    parts: Mapping[str, str]
+    edges: Mapping[str, Iterable[str]]
+    """What needs what."""
+
+
+def starts(
+    tagged: Tagged,
+    groups: Mapping[str, str],
+    webhooks: Iterable[Webhook],
+    headers: Iterable[Header],
+) -> dict[str, list[str]]:
+    """The origins that each module's operations refer to."""
+    found: dict[str, list[str]] = {}
+    for tag, operation in tagged:
+        origins = found.setdefault(groups[tag], [])
+        for kind in (*sent_types(operation), *received_types(operation)):
+            origins += references(kind)
+        origins += _rules_of(operation)
+    for webhook in webhooks:
+        origins = found.setdefault(WEBHOOKS, [])
+        for content in webhook.contents:
+            origins += references(content.type)
+            origins += [content.rule] if content.rule else []
+    for header in headers:
+        found.setdefault(SHARED, []).extend(references(header.type))
+    return found
+
+
+def _rules_of(operation: Operation) -> Iterator[str]:
+    parameters = [*operation.parameters, *sent_headers(operation)]
+    yield from (parameter.rule for parameter in parameters if parameter.rule)
+    responses = (*operation.returns, *operation.streamed, *operation.errors)
+    contents = [content for response in responses for content in response.contents]
+    contents += operation.body.contents if operation.body else ()
+    yield from (content.rule for content in contents if content.rule)
+
+
+def layout(
+    checked: CheckedSchemas, origins: Mapping[str, Iterable[str]], taken: Iterable[str]
+) -> Layout:
+    """Put everything into modules, which start with *origins*; *taken* are names of other modules."""
+    found = checked.types.declarations.found
+
+    def size(origin: str) -> int:
+        """Count the lines of a module that a declaration or a check assigns something in."""
+        declaration = found.get(origin)
+        return 2 + len(declaration.fields) if isinstance(declaration, Struct) else 2
+
+    edges = checked.edges()
+    module_of, parts = split_by_size(
+        modules(origins, edges, [*found, *checked.hints]), edges, size, taken
+    )
+    return Layout(module_of, parts, edges)
+
+
+def place_declarations(
+    types: OperationTypes,
+    layout: Layout,
+    operations: Sequence[Operation],
+    components: frozenset[str],
+) -> dict[str, Declaration]:
+    """Settle name, module, usage and fields of each declaration, in the order of reading."""
+    builder = types.declarations
+    document = builder.reader.document
+    found = inherited(builder.found)
+    context = slice_context(document)
+    context = replace(context, taken=context.taken | earlier_classes(builder.lock))
+    names = named(found, components, builder.lock, context)
+    directions = schema_directions(document)
+    directions = SchemaDirections(
+        directions.sent | context.sent, directions.received | context.received
+    )
+    usage = usages(operations, directions, layout.edges, found)
+    nullable = nullable_names(found)
+    tags = _tags(found.values(), context)
+    for origin in (types.forms | context.forms) & found.keys():
+        if not usage[origin].received:
+            found[origin] = with_files(found[origin], builder.merger)
+    return {
+        origin: placed(
+            found[origin],
+            Placement(
+                name=names[origin],
+                module=layout.module_of[origin],
+                usage=usage[origin],
+                tags=frozenset(tags.get(origin, ())),
+            ),
+            nullable,
+        )
+        for origin in _reading_order(found)
+    }
+
+
+def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, set[str]]:
+    """Of each struct that is a variant of a union, the properties that tell it from the others."""
+    tags = {origin: {*wires} for origin, wires in context.tags.items()}
+    for declaration in found:
+        if isinstance(declaration, Union) and declaration.tag is not None:
+            for variant in declaration.variants:
+                if isinstance(variant.type, Ref):
+                    tags.setdefault(variant.type.origin, set()).add(declaration.tag)
+    return tags
+
+
+def _reading_order(found: Mapping[str, Declaration]) -> list[str]:
+    """Nested declarations stand with the one they belong to: names of types before it, structs after."""
+    families: dict[str, list[str]] = {}
+    for origin in found:
+        parts = origin.split("/")
+        parents = ("/".join(parts[:end]) for end in range(1, len(parts)))
+        head = next((parent for parent in parents if parent in found), origin)
+        families.setdefault(head, []).append(origin)
+    return [
+        origin
+        for head, family in families.items()
+        for origin in sorted(
+            family, key=lambda member: _position(found[member], head=member == head)
+        )
+    ]
+
+
+def _position(declaration: Declaration, *, head: bool) -> int:
+    return 1 if head else 0 if isinstance(declaration, Alias) else 2

@@ -1,0 +1,138 @@
+"""Schemas of objects → structs: their fields, what unknown properties are, and what they extend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.ir.nodes import Field, Ref, Struct, Usage
+from sdkloom.lowering.attributes import AttributeNamer
+from sdkloom.lowering.choices import is_of, whole
+from sdkloom.lowering.discriminated import family
+from sdkloom.lowering.presence import stated_presence
+from sdkloom.lowering.value_types import ValueTypes
+from sdkloom.naming import class_name
+from sdkloom.reading.document import child
+from sdkloom.reading.json_values import JsonValue
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merged, Merger
+from sdkloom.schemas.reader import SchemaReader
+from sdkloom.schemas.unions import is_union, is_untyped
+
+UNPLACED = Usage(sent=True, received=True)
+"""The usage of a declaration until all of them are known."""
+
+
+@dataclass(slots=True)
+class StructBuilder:
+    """Declares structs; ``reference`` uses a schema, which gets a declaration of its own."""
+
+    reader: SchemaReader
+    merger: Merger
+    diagnostics: Diagnostics
+    attributes: AttributeNamer
+    values: ValueTypes
+    reference: Callable[[str], Ref]
+    subtypes: dict[str, list[str]]
+    _combined: dict[frozenset[str], Schema] = field(default_factory=dict[frozenset[str], Schema])
+    """Origins of schemas that one property has to satisfy together → all of them as one schema."""
+
+    def struct(self, schema: Schema, hint: str) -> Struct:
+        """Declare the struct that *schema* describes."""
+        merged = self.merger.merged(schema)
+        attributes = self.attributes.of(schema)
+        fields = [
+            self._field(schema, wire, attributes.names[wire], hint) for wire in merged.properties
+        ]
+        self._warn_undeclared(schema, merged)
+        kin = family(self.merger, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
+        for _, origin in kin.children if kin else ():
+            self.reference(origin)
+        return Struct(
+            origin=schema.origin,
+            name=hint,
+            module="",
+            fields=tuple(fields),
+            extra=self.values.extra_type(merged, hint),
+            extra_name=attributes.extra,
+            usage=UNPLACED,
+            base=attributes.base and self.reference(attributes.base).origin,
+            family=kin,
+            untyped=is_untyped(merged),
+            doc=schema.description or schema.title,
+        )
+
+    def _field(self, owner: Schema, wire: str, name: str, hint: str) -> Field:
+        merged = self.merger.merged(owner)
+        schemas = merged.properties[wire]
+        narrowest = self._narrowest(owner, wire, schemas)
+        kind = self.values.type_of(narrowest, hint + class_name(wire))
+        parts = [part for schema in schemas for part in self.merger.parts(schema)]
+        default = self._default(narrowest, parts)
+        return Field(
+            name=name,
+            wire=wire,
+            type=kind,
+            presence=stated_presence(default, required=wire in merged.required),
+            origin=schemas[0].origin,
+            read_only=any(part.read_only for part in parts),
+            write_only=any(part.write_only for part in parts),
+            doc=next((schema.description for schema in schemas if schema.description), None)
+            or next((schema.title for schema in schemas if schema.title), None),
+        )
+
+    def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
+        """The first default among *parts*, if it is a value of the kind that *schema* asks for."""
+        given = next((part for part in parts if part.default is not None), schema)
+        if given.default is None or given.default == (None,):
+            return given.default
+        merged = self.merger.merged(schema)
+        value = whole(given.default[0], merged.types)
+        if (merged.constants is None or value in merged.constants) and is_of(value, merged.types):
+            return (value,)
+        place = child(given.origin, "default")
+        if not self.diagnostics.has("contradiction", place):
+            message = "the schema does not allow its own default: it is left out"
+            self.diagnostics.warning("default-unusable", message, place)
+        return None
+
+    def _narrowest(self, owner: Schema, wire: str, schemas: list[Schema]) -> Schema:
+        """The schemas of one property of *owner* as one schema: the last that restricts anything.
+
+        What holds together in several places is one schema: else a type within itself has no end.
+        """
+        restricting = self._distinct(
+            schema for schema in schemas if self.merger.merged(schema) != Merged()
+        )
+        if len(restricting) > 1:
+            place = child(owner.origin, "properties", wire, "allOf")
+            merged = self.reader.add(Schema(origin=place, all_of=tuple(restricting.values())))
+            if is_union(self.merger.merged(merged)):
+                return list(restricting.values())[-1]
+            return self._combined.setdefault(frozenset(restricting), merged)
+        return next(iter(restricting.values()), schemas[0])
+
+    def _distinct(self, schemas: Iterable[Schema]) -> dict[str, Schema]:
+        """Schemas by their origins, without those that others of them extend."""
+        found = {self.merger.referenced(schema) or schema.origin: schema for schema in schemas}
+        if len(found) < 2:
+            return found
+        parts = {
+            key: {part.origin for part in self.merger.parts(schema)}
+            for key, schema in found.items()
+        }
+        return {
+            key: schema
+            for key, schema in found.items()
+            if not any(key in origins for other, origins in parts.items() if other != key)
+        } or found
+
+    def _warn_undeclared(self, schema: Schema, merged: Merged) -> None:
+        for wire in merged.required:
+            if wire not in merged.properties:
+                self.diagnostics.warning(
+                    "required-undeclared",
+                    f"property {wire!r} is required but not declared: checks ask for it, models have no field",
+                    child(schema.origin, "required"),
+                )
