@@ -292,8 +292,9 @@ def _base_fits(value: object, kind: ScalarKind) -> bool:
 def _reads_plain(wanted: Scalar | Constant, given: Scalar | Constant, *, is_open: bool) -> bool:
     """Whether values without parts are read; an open enumeration takes any of its types."""
     if isinstance(wanted, Scalar):
-        kinds = [given.kind] if isinstance(given, Scalar) else map(scalar_kind, given.values)
-        return all(_text_fits(kind, wanted.kind) for kind in kinds)
+        if isinstance(given, Scalar):
+            return _text_fits(given.kind, wanted.kind)
+        return all(_text_fits(scalar_kind(value), wanted.kind) for value in given.values)
     if isinstance(given, Scalar):
         return is_open and given.kind in map(scalar_kind, wanted.values)
     if is_open:
