@@ -13,9 +13,11 @@ from pathlib import Path
 def importable(folder: Path, prefix: str) -> Iterator[None]:
     """Let packages of *folder* be imported, whose names begin with *prefix*."""
     sys.path.insert(0, str(folder))
-    yield
-    sys.path.remove(str(folder))
-    forget(prefix)
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        forget(prefix)
 
 
 def forget(prefix: str) -> None:
