@@ -588,7 +588,7 @@ def test_one_client_makes_many_calls_on_one_connection(way: str) -> None:
         (USER, {"auth": auth.Bearer("b")}, {"authorization": "Bearer b"}),
         ([{"basic": []}], {"auth": auth.Basic("me", "pw")}, {"authorization": "Basic bWU6cHc="}),
         ([{"key": []}], {"auth": {"key": auth.ApiKey("k")}}, {"x-key": "k"}),
-        ([{"cookie_key": []}], {"auth": auth.ApiKey("k")}, {"cookie": "session=k"}),
+        ([{"cookie_key": []}], {"auth": {"cookie_key": auth.ApiKey("k")}}, {"cookie": "session=k"}),
         (
             [{"key": [], "OAuth2UserToken": []}, *USER],
             {"token": "t"},
@@ -596,7 +596,7 @@ def test_one_client_makes_many_calls_on_one_connection(way: str) -> None:
         ),
         (
             [{"key": [], "OAuth2UserToken": []}, *USER],
-            {"token": "t", "auth": auth.ApiKey("k")},
+            {"token": "t", "auth": {"key": auth.ApiKey("k")}},
             {"authorization": "Bearer t", "x-key": "k"},
         ),
         ([{}, *USER], {"token": "t"}, {"authorization": "Bearer t"}),
@@ -620,7 +620,7 @@ def test_an_operation_gets_the_credentials_it_asks_for(
 def test_a_key_in_the_query_follows_the_parameters(way: str) -> None:
     call = get(security=[{"query_key": []}], parameters=[calls.Parameter("a", "query", "1")])
     with FaultServer(once(message())) as server:
-        outcomes(way, server.url, [call], token=None, auth=auth.ApiKey("k&k"))
+        outcomes(way, server.url, [call], token=None, auth={"query_key": "k&k"})
     assert server.heads[0].startswith("GET /thing?a=1&api_key=k%26k HTTP/1.1")
 
 
@@ -630,7 +630,8 @@ def test_missing_credentials_are_named_before_sending(way: str) -> None:
     with FaultServer(once(message())) as server, pytest.raises(errors.CredentialsError) as caught:
         send(way, server.url, get(security=security), token=None)
     assert str(caught.value) == (
-        "thing.get needs credentials for key and basic or OAuth2UserToken: pass token= or auth="
+        "thing.get needs credentials for key and basic or OAuth2UserToken:"
+        ' pass auth={"key": "KEY", "basic": ("user", "secret")} or token="TOKEN"'
     )
     assert server.connections == 0
 

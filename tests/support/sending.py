@@ -87,9 +87,9 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
     headers = runtime("client_headers").ClientHeaders(given.pop("headers", None))
     given["headers"] = headers
     given_auth = given.pop("token"), given.pop("auth")
-    more = {"everywhere": given.pop("everywhere", False)}
     schemes = given.pop("schemes", SCHEMES)
-    held = credentials.Credentials(schemes, *given_auth, headers.names, **more)
+    requirements = given.pop("requirements", [[[name]] for name in schemes])
+    held = credentials.Credentials(schemes, *given_auth, headers.names, requirements)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":

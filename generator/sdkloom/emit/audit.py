@@ -66,7 +66,8 @@ as case class def else if in is lambda match None not or pass raise return True 
 async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
 datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
 bool bytes dict float frozenset int list str tuple body content_type transport
-Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
+Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES REQUIREMENTS
+SERVERS _SCHEMAS _NULLABLE
 checks codecs models __all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime
 SERVER base_url
 """

@@ -23,6 +23,7 @@ from sdkloom.emit.codec_expressions import decoder, encoded
 from sdkloom.emit.defaults import default_value
 from sdkloom.emit.forms import form_fields
 from sdkloom.emit.pytypes import Scope, resolved
+from sdkloom.emit.servers import server_key
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
     Body,
@@ -78,7 +79,7 @@ class CallWriter:
         if operation.security is not None:
             keywords.append(("security", sequence(map(_alternative, operation.security))))
         if operation.server:
-            keywords.append(("server", literal(operation.server.rstrip("/") or "/")))
+            keywords.append(("server", literal(server_key(operation.server))))
         lines = [layout(one, indent=8, before=f"{key}=", after=",")[:-1] for key, one in keywords]
         return render("call.py", {"signature": first, "arguments": [Code(one) for one in lines]})
 

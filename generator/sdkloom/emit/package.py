@@ -24,6 +24,7 @@ from sdkloom.emit.modules import former_table, import_names, signature, string_t
 from sdkloom.emit.servers import (
     has_closed_variables,
     server_constant,
+    server_key,
     variable_parameter,
     variable_values,
 )
@@ -70,12 +71,41 @@ def _client(api: Api) -> str:
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
             "schemes": layout(schemes, before=before),
             "groups": groups,
-            "secured": api.secured,
-            "everywhere": not api.secured,
-            "servers": any(one.server for held in api.groups for one in held.operations),
+            "requirements": layout(
+                _requirements(api), before="REQUIREMENTS: Requirements | None = "
+            ),
+            **_operation_servers(api),
         },
     )
     return stable(text) + "\n"
+
+
+def _requirements(api: Api) -> Expr:
+    """Write what operations ask for, each alternative by the names of its schemes."""
+    if not api.secured:
+        return literal(None)
+    operations = [operation for group in api.groups for operation in group.operations]
+    found = dict.fromkeys(
+        tuple(tuple(key for key, _ in alternative) for alternative in operation.security)
+        for operation in operations
+        if operation.security
+    )
+    return sequence(
+        sequence(sequence(map(literal, alternative)) for alternative in security)
+        for security in found
+    )
+
+
+def _operation_servers(api: Api) -> dict[str, object]:
+    """Write the servers of single operations, which callers may replace."""
+    operations = [operation for group in api.groups for operation in group.operations]
+    urls = sorted({server_key(one.server) for one in operations if one.server})
+    names = ["Server"] * any(one.variables for one in api.servers[:1])
+    names += ["replacements"] * bool(urls)
+    return {
+        "servers": layout(sequence(map(literal, urls)), before="SERVERS = ") if urls else None,
+        "server_names": import_names("._runtime.servers", names) if names else None,
+    }
 
 
 def _default_server(api: Api) -> dict[str, object]:

@@ -42,6 +42,11 @@ def server_constant(server: Server) -> Code:
     return layout(call("Server", arguments), before="SERVER = ")
 
 
+def server_key(url: str) -> str:
+    """Write the URL of an operation's own server as calls name it."""
+    return url.rstrip("/") or "/"
+
+
 def variable_parameter(variable: ServerVariable, *, indent: int) -> Code:
     """Write a server's variable as an argument of a function."""
     default = Code(str(literal(variable.default)))

@@ -156,7 +156,7 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
 
 def _is_secured(contents: _Contents, document: Document) -> bool:
     """Whether operations have security requirements, if only empty ones."""
-    if contents.security.used or slice_context(document).secured:
+    if contents.security.used or contents.security.waived or slice_context(document).secured:
         return True
     operations = contents.operations
     return bool(operations) and all(operation.security == () for operation in operations)

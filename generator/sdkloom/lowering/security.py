@@ -40,6 +40,11 @@ class Security:
         for key, scheme in holder.objects("securitySchemes") if holder else ():
             self._add(key, scheme)
 
+    @property
+    def waived(self) -> bool:
+        """Whether the document says by an empty `security` that no operation needs any by default."""
+        return self.root.value.get("security") == []
+
     def asked(self, node: Node) -> tuple[Requirement, ...] | None:
         """Read what an operation asks for: by itself, or as all do. ``None`` if there is no `security`.
 
