@@ -160,7 +160,7 @@ class Bearer:
 class Basic:
     """A user name and a password for HTTP basic authentication.
 
-    Either may be a function that returns the present one, and either may be empty.
+    Each is text or a function that returns the present one; one of them may be empty.
     """
 
     __slots__ = ("_password", "_username")
@@ -250,6 +250,7 @@ def _checked(secret: Secret, what: str) -> Secret:
 
 
 def _check_type(secret: object, what: str) -> None:
+    """Refuse what is neither text nor a function."""
     if not isinstance(secret, str) and not callable(secret):
         kind = type(secret).__name__
         raise TypeError(
