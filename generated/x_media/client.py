@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from ._runtime.auth import AuthLike, Flow, Scheme, Secret
 from ._runtime.client_headers import ClientHeaders
+from ._runtime.credential_choice import Requirements
 from ._runtime.credentials import Credentials
 from ._runtime.transport import AsyncTransport, Transport
 
@@ -33,14 +34,17 @@ SCHEMES = {
     ),
 }
 
+REQUIREMENTS: Requirements | None = [[["OAuth2UserToken"]]]
+
 
 class Client:
     """X media upload, called synchronously.
 
     *token* is a bearer token, or a function that returns one. *auth* is an API key,
     (user name, password), ``Bearer``, ``Basic``, ``ApiKey`` or an ``httpx2.Auth``, or a
-    mapping of security schemes to these. *base_url* is where all calls go. *headers* go
-    with every call; ``None`` leaves out one that is sent by default.
+    mapping of security schemes to these. *base_url* is where all calls go; a relative
+    server URL is resolved against it, and one with a leading slash replaces its path.
+    *headers* go with every call; ``None`` leaves out one that is sent by default.
     *timeout* is the most seconds a call may take. *http_client* makes the connections.
     *strict* says whether answers have to satisfy the description to the letter.
     *allow_insecure* lets credentials travel over plain http, where others can read them.
@@ -61,7 +65,7 @@ class Client:
         sent = ClientHeaders(headers)
         self._transport = Transport(
             base_url or BASE_URL,
-            Credentials(SCHEMES, token, auth, sent.names),
+            Credentials(SCHEMES, token, auth, sent.names, REQUIREMENTS),
             http_client,
             timeout=timeout,
             strict=strict,
@@ -105,7 +109,7 @@ class AsyncClient:
         sent = ClientHeaders(headers)
         self._transport = AsyncTransport(
             base_url or BASE_URL,
-            Credentials(SCHEMES, token, auth, sent.names),
+            Credentials(SCHEMES, token, auth, sent.names, REQUIREMENTS),
             http_client,
             timeout=timeout,
             strict=strict,

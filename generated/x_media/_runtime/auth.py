@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from .errors import CredentialsError
@@ -140,7 +140,9 @@ class Bearer:
     __slots__ = ("_token",)
 
     def __init__(self, token: Secret) -> None:
-        self._token = token
+        if isinstance(token, Bearer):
+            raise TypeError("token= takes the token itself: pass auth=Bearer(...)")
+        self._token = _checked(token, "token")
 
     def meets(self, scheme: Scheme) -> bool:
         """Tell whether *scheme* takes a bearer token."""
@@ -148,20 +150,26 @@ class Bearer:
 
     def attach(self, scheme: Scheme, request: Attachment) -> None:
         """Add the header ``Authorization``."""
-        request.headers.append(("Authorization", f"Bearer {_reveal(self._token)}"))
+        text = _reveal(self._token, "token")
+        request.headers.append(("Authorization", f"Bearer {text}"))
 
     def __repr__(self) -> str:
         return "Bearer(***)"
 
 
 class Basic:
-    """A user name and a password for HTTP basic authentication."""
+    """A user name and a password for HTTP basic authentication.
+
+    Each is text or a function that returns the present one; one of them may be empty.
+    """
 
     __slots__ = ("_password", "_username")
 
-    def __init__(self, username: str, password: str) -> None:
-        if ":" in username:
-            raise ValueError("a user name for basic authentication cannot hold ':'")
+    def __init__(self, username: Secret, password: Secret) -> None:
+        for part in (username, password):
+            _check_type(part, "user name or password")
+        if isinstance(username, str) and isinstance(password, str):
+            _pair(username, password)
         self._username = username
         self._password = password
 
@@ -171,8 +179,9 @@ class Basic:
 
     def attach(self, scheme: Scheme, request: Attachment) -> None:
         """Add the header ``Authorization``."""
-        pair = f"{self._username}:{self._password}".encode()
-        text = b64encode(pair).decode("ascii")
+        username = _current(self._username, "user name")
+        pair = _pair(username, _current(self._password, "password"))
+        text = b64encode(pair.encode()).decode("ascii")
         request.headers.append(("Authorization", f"Basic {text}"))
 
     def __repr__(self) -> str:
@@ -185,7 +194,7 @@ class ApiKey:
     __slots__ = ("_value",)
 
     def __init__(self, value: Secret) -> None:
-        self._value = value
+        self._value = _checked(value, "API key")
 
     def meets(self, scheme: Scheme) -> bool:
         """Tell whether *scheme* is an API key."""
@@ -193,7 +202,7 @@ class ApiKey:
 
     def attach(self, scheme: Scheme, request: Attachment) -> None:
         """Add the key where *scheme* wants it."""
-        pair = scheme.name, _reveal(self._value)
+        pair = scheme.name, _reveal(self._value, "API key")
         if scheme.where == "query":
             request.query.append(pair)
         elif scheme.where == "cookie":
@@ -207,27 +216,89 @@ class ApiKey:
         return "ApiKey(***)"
 
 
-AuthLike: TypeAlias = "str | tuple[str, str] | Credential | httpx2.Auth"
+class Signing:
+    """A credential that signs whole requests, whatever the scheme is called."""
+
+    __slots__ = ("_flow",)
+
+    def __init__(self, flow: httpx2.Auth) -> None:
+        self._flow = flow
+
+    def meets(self, scheme: Scheme) -> bool:
+        """Return true: what the flow does is the caller's business."""
+        return True
+
+    def attach(self, scheme: Scheme, request: Attachment) -> None:
+        """Sign with the flow. Raises CredentialsError if another one signs already."""
+        if request.flow is not None and request.flow is not self._flow:
+            raise CredentialsError("a request cannot be signed by two httpx2.Auth")
+        request.flow = self._flow
+
+
+AuthLike: TypeAlias = "str | tuple[Secret, Secret] | Credential | httpx2.Auth"
 """An API key, a user name with its password, a credential, or what signs requests."""
 
 _SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?\Z")
 
 
-def _reveal(secret: Secret) -> str:
-    """Give the secret, if a header can hold it; the error must not show it."""
-    text = _current(secret)
-    if not isinstance(text, str):
-        raise CredentialsError(
-            f"a function that gives a secret returned {type(text).__name__}, not str"
+def _checked(secret: Secret, what: str) -> Secret:
+    """Check what can be checked before the secret is used."""
+    _check_type(secret, what)
+    if isinstance(secret, str):
+        _sendable(secret, what)
+    return secret
+
+
+def _check_type(secret: object, what: str) -> None:
+    """Refuse what is neither text nor a function."""
+    if not isinstance(secret, str) and not callable(secret):
+        kind = type(secret).__name__
+        raise TypeError(
+            f"the {what} is a str or a function that returns one, not {kind}"
         )
+
+
+def _reveal(secret: Secret, what: str) -> str:
+    """Give the secret, if a header can hold it."""
+    return _sendable(_current(secret, what), what)
+
+
+def _sendable(text: str, what: str) -> str:
+    """Check that a header can hold the secret; the error must not show it."""
+    if not text:
+        raise CredentialsError(f"the {what} is empty")
     if not _SENDABLE.match(text):
         raise CredentialsError(
-            "a credential is empty, or holds a line break, a blank at its ends, or"
-            " characters outside ASCII"
+            f"the {what} holds a line break, a blank at its ends, or characters outside"
+            " ASCII"
+        )
+    if what == "token" and text.lower().startswith("bearer "):
+        raise CredentialsError(
+            "the token starts with the word 'Bearer': pass it without that word"
         )
     return text
 
 
-def _current(secret: Secret) -> object:
+def _pair(username: str, password: str) -> str:
+    """Join what basic authentication sends."""
+    if ":" in username:
+        raise CredentialsError("a user name for basic authentication cannot hold ':'")
+    if not username and not password:
+        raise CredentialsError("the user name and the password are empty")
+    return f"{username}:{password}"
+
+
+def _current(secret: Secret, what: str) -> str:
     """Ask for the secret; a function may return anything, whatever its type says."""
-    return secret if isinstance(secret, str) else secret()
+    text: object = secret if isinstance(secret, str) else secret()
+    if isinstance(text, Coroutine):
+        text.close()
+        raise CredentialsError(
+            f"the function that gives the {what} is async: pass one that returns a str"
+        )
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise CredentialsError(
+            f"the function that gives the {what} returned {kind}, not str"
+        )
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"[!#-'*+\-.0-9A-Z^-z|~]+\Z")
 _VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?\Z")
@@ -25,7 +25,7 @@ class ClientHeaders:
     def __init__(self, headers: Mapping[str, str | None] | None = None) -> None:
         self._headers: dict[str, str] = {}
         removed: set[str] = set()
-        for name, value in (headers or {}).items():
+        for name, value in _pairs(headers):
             if not _NAME.match(name):
                 raise ValueError(f"{name!r} cannot be the name of a header")
             if name.lower() in _FRAMING:
@@ -42,10 +42,9 @@ class ClientHeaders:
         self.names = frozenset(map(str.lower, self._headers))
         self.removed = frozenset(removed)
 
-    @property
-    def has_secrets(self) -> bool:
-        """Whether one of the headers may be secret."""
-        return any(map(may_be_secret, self.names))
+    def has_secrets(self, withheld: Collection[str]) -> bool:
+        """Tell whether one of the headers may be secret, those *withheld* aside."""
+        return any(map(may_be_secret, self.names.difference(withheld)))
 
     def combined(
         self,
@@ -53,15 +52,20 @@ class ClientHeaders:
         computed: Iterable[tuple[str, str]],
         *,
         own_origin: bool,
+        withheld: Collection[str],
     ) -> dict[str, str]:
-        """Combine with headers that give way, and with those that come first."""
+        """Combine with headers that give way, and with those that come first.
+
+        Those *withheld*, by names in lower case, are left out.
+        """
         usual = [
             pair for pair in defaults.items() if pair[0].lower() not in self.removed
         ]
         own = [
             pair
             for pair in self._headers.items()
-            if own_origin or not may_be_secret(pair[0])
+            if pair[0].lower() not in withheld
+            and (own_origin or not may_be_secret(pair[0]))
         ]
         found: dict[str, tuple[str, str]] = {}
         for name, value in (*usual, *own, *computed):
@@ -70,6 +74,24 @@ class ClientHeaders:
 
     def __repr__(self) -> str:
         return f"ClientHeaders({', '.join(self._headers)})"
+
+
+def _pairs(headers: object) -> Iterator[tuple[str, str | None]]:
+    """Check the types of names and values; a value may be secret, so it is not shown."""
+    if headers is None:
+        return
+    if not isinstance(headers, Mapping):
+        kind = type(headers).__name__
+        raise TypeError(f"headers= takes a mapping of names to values, not {kind}")
+    name: object
+    value: object
+    for name, value in headers.items():
+        if not isinstance(name, str):
+            raise TypeError(f"the name of a header is a str: {name!r}")
+        if value is not None and not isinstance(value, str):
+            kind = type(value).__name__
+            raise TypeError(f"the value of the header {name!r} is {kind}, not str")
+        yield name, value
 
 
 def may_be_secret(name: str) -> bool:

@@ -193,9 +193,10 @@ class Prepared:
         self.allows_client_auth = policy.credentials.allows(
             call.security, own_origin=own_origin
         )
+        withheld = policy.credentials.withheld_headers(call.security)
         if (
             secrets
-            or (own_origin and policy.headers.has_secrets)
+            or (own_origin and policy.headers.has_secrets(withheld))
             or (policy.client_has_auth and self.allows_client_auth)
         ):
             policy.check_secrecy(call, server)
@@ -206,6 +207,7 @@ class Prepared:
             {"Accept": accepted(call), "Accept-Encoding": "gzip"},
             _headers(call, placed, secrets, self.payload),
             own_origin=own_origin,
+            withheld=withheld,
         )
         self.repeatable = call.idempotent and (
             self.payload is None or self.payload.replayable

@@ -43,9 +43,11 @@ def server_url(
 ) -> str:
     """Put *variables* in their places.
 
-    Raises ValueError for what is not among *choices*, or no address can hold.
+    Raises ValueError for what is not among *choices*, or no address can hold, and
+    TypeError for what is no text.
     """
     for name, value in variables.items():
+        _check_text(name, value)
         allowed = (choices or {}).get(name)
         if allowed is not None and value not in allowed:
             known = ", ".join(map(repr, allowed))
@@ -54,3 +56,27 @@ def server_url(
             raise ValueError(f"{name} cannot be {value!r} in {template}")
         template = template.replace("{" + name + "}", value)
     return template
+
+
+def _check_text(name: str, value: object) -> None:
+    """Check a type that callers without a type checker get wrong, as with a port."""
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise TypeError(f"{name} is a part of a URL: pass a str, not {kind}")
+
+
+def replacements(
+    servers: Mapping[str, str] | None, known: Sequence[str]
+) -> Mapping[str, str]:
+    """Read what replaces the servers of single operations, whose URLs are *known*.
+
+    Raises ValueError for a URL that no operation names.
+    """
+    found: dict[str, str] = {}
+    for url, replacement in (servers or {}).items():
+        key = url.rstrip("/") or "/"
+        if key not in known:
+            urls = ", ".join(map(repr, known))
+            raise ValueError(f"servers= has {url!r}, which no operation names: {urls}")
+        found[key] = replacement
+    return found
