@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -251,3 +252,18 @@ def test_targets_are_generated_from_inside_of_one(
     assert CliRunner().invoke(main, ["generate", "whole"]).exit_code == 0
     monkeypatch.chdir(project / "out" / "whole")
     assert CliRunner().invoke(main, ["check", "whole"]).exit_code == 0
+
+
+def test_places_in_other_files_are_told_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "items.yaml").write_text(
+        "get:\n  operationId: list\n  responses: {'200': {description: ok}}\n"
+    )
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
+        "  /items: {$ref: items.yaml}\n"
+        "  /own:\n    get: {operationId: own, responses: {'200': {description: ok}}}\n"
+    )
+    done = CliRunner().invoke(main, ["inspect", str(spec)])
+    assert re.search(r"GET /items .* line 1 of .*items\.yaml$", done.stdout, re.MULTILINE)
+    assert re.search(r"GET /own .* line 6$", done.stdout, re.MULTILINE)
