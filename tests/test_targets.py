@@ -265,5 +265,5 @@ def test_places_in_other_files_are_told_with_the_file(tmp_path: Path) -> None:
         "  /own:\n    get: {operationId: own, responses: {'200': {description: ok}}}\n"
     )
     done = CliRunner().invoke(main, ["inspect", str(spec)])
-    assert re.search(r"GET /items .* line 1 of .*items\.yaml$", done.stdout, re.MULTILINE)
+    assert re.search(r"GET /items .* line 2 of .*items\.yaml$", done.stdout, re.MULTILINE)
     assert re.search(r"GET /own .* line 6$", done.stdout, re.MULTILINE)

@@ -8,11 +8,11 @@ there is to report. What a use case needs is imported when it is called, because
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from inspect import signature
 from pathlib import Path
-from types import FunctionType
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from sdkloom.app.documents import Documents
@@ -171,11 +171,13 @@ def inspect_source(source: Source, selection: Selection) -> Inspected:
         return run(source, selection)
 
 
-def _refuse_unknown(function: FunctionType, choice: Mapping[str, object]) -> None:
+def _refuse_unknown(function: Callable[..., object], choice: Mapping[str, object]) -> None:
     """Raise TypeError, as Python does, for an option that *function* does not have."""
     for name in choice:
         if name not in Choice.__annotations__:
-            known = (*(function.__kwdefaults__ or ()), *Choice.__annotations__)
+            parameters = signature(function).parameters.values()
+            options = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY]
+            known = (*options, *Choice.__annotations__)
             near = get_close_matches(name, known, 1)
             advice = f"; did you mean {near[0]!r}?" if near else ""
             message = f"{function.__name__}() got an unexpected keyword argument {name!r}{advice}"

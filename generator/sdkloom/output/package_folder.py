@@ -340,8 +340,10 @@ _OBSTACLES: Mapping[_State, tuple[str, str]] = {
     "blocked": ("not a plain file", "move away what is not a plain file"),
     "edited": (
         "changed by hand since sdkloom wrote it",
-        "move your changes into files of your own, or run again with --force, which overwrites"
-        " these files and keeps each as NAME.orig",
+        (
+            "move your changes into files of your own, or run again with --force, which overwrites "
+            "these files and keeps each as NAME.orig"
+        ),
     ),
 }
 """What stands in the way of a write: why it does, and what to do about it."""
