@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 import sdkloom
+from sdkloom.reading import document as documents
 
 SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
 
@@ -128,3 +130,55 @@ def test_hosts_are_allowed_by_name(split: Path) -> None:
         sdkloom.diff(spec, spec)
     with pytest.raises(sdkloom.SpecError, match="cannot be read: "):
         sdkloom.diff(spec, spec, allow_remote="example.invalid")
+
+
+@pytest.mark.parametrize(
+    ("function", "documents", "wrong", "right"),
+    [
+        (sdkloom.generate, (SPEC, "out"), "include_tags", "include_tag"),
+        (sdkloom.generate, (SPEC, "out"), "forcee", "force"),
+        (sdkloom.check, (SPEC, "out"), "fetched", "fetch"),
+        (sdkloom.diff, (SPEC, SPEC), "overlays", "overlay"),
+        (sdkloom.slice_spec, (SPEC,), "exclude_paths", "exclude_path"),
+        (sdkloom.inspect, (SPEC,), "allow_remotes", "allow_remote"),
+    ],
+)
+def test_an_unknown_argument_is_a_type_error_that_names_the_near_one(
+    function: Any,
+    documents: tuple[Any, ...],
+    wrong: str,
+    right: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError) as caught:
+        function(*documents, **{wrong: True})
+    expected = f"{function.__name__}() got an unexpected keyword argument {wrong!r}"
+    assert str(caught.value) == f"{expected}; did you mean {right!r}?"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (sdkloom.generate, (SPEC, "out")),
+        (sdkloom.check, (SPEC, "out")),
+        (sdkloom.diff, (SPEC, SPEC)),
+        (sdkloom.slice_spec, (SPEC,)),
+        (sdkloom.inspect, (SPEC,)),
+    ],
+)
+def test_a_fault_of_sdkloom_is_an_internal_error_with_its_cause(
+    function: Any, arguments: tuple[Any, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(documents, "_document", fail)
+    with pytest.raises(sdkloom.InternalError, match=r"RecursionError: maximum") as caught:
+        function(*arguments)
+    assert str(SPEC) in str(caught.value)
+    assert isinstance(caught.value.__cause__, RecursionError)
+    assert "a fault of sdkloom, not of the document" in caught.value.__notes__[0]

@@ -57,6 +57,11 @@ def lines(text: str) -> list[str]:
         ("* <b>a</b>\n* b", ["* **a**", "* b"]),
         ("| a |\n|---|\n| <b>b</b> |", ["| a |", "|---|", "| **b** |"]),
         ("<b>a", ["<b>a"]),
+        ("<script>alert('<b>')</script>a<STYLE type='x'>b {}</STYLE >c", ["ac"]),
+        ("<script>a", ["<script>a"]),
+        ("`<script>` a `</script>`", ["`<script>` a `</script>`"]),
+        ("<details><summary>a</summary>b</details>", ["a", "", "b"]),
+        ("<ul><li>a\n```\n  b\n```\nc</li></ul>", ["- a", "```", "  b", "```", "c"]),
         ("a</p>", ["a"]),
         ("<td>a</td>", ["a"]),
         ("x\x00y\x01z\x02", ["xyz"]),
@@ -91,6 +96,28 @@ def test_fences_stay_as_they_are() -> None:
     marked = lines(f"{fence}\n\n<b>b</b>")
     assert marked == [*lines(fence), "", "**b**"]
     assert "<p>a</p> &lt;" in "\n".join(marked)
+
+
+@pytest.mark.parametrize("mark", ["```", "~~~", "`````"])
+def test_fenced_code_is_verbatim(mark: str) -> None:
+    code = ["curl \\", "  -H 'a:  b'", "", "    # c", '"""', "- d"]
+    fence = [f"{mark}sh", *code, mark]
+    assert lines("\n".join(["a", *fence, "b"])) == ["a", *fence, "b"]
+    assert lines("\r\n".join(["a", *fence, "b"])) == ["a", *fence, "b"]
+    assert lines("\n".join(f"  {line}" for line in fence)) == [line.rstrip() for line in fence]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## A\ntext\nmore", ["## A", "text more"]),
+        ("text\n### A\ntext", ["text", "### A", "text"]),
+        ("A\n===\ntext\n\nB\n---\nmore", ["A", "===", "text", "", "B", "---", "more"]),
+        ("a\n#1 and\n#b", ["a #1 and #b"]),
+    ],
+)
+def test_a_heading_is_a_line_of_its_own(text: str, shown: list[str]) -> None:
+    assert lines(text) == shown
 
 
 def test_a_fence_without_an_end_is_none() -> None:

@@ -248,15 +248,15 @@ def test_a_file_in_place_of_a_folder_and_the_other_way_are_refused(out: Path) ->
     before = tree(out)
     with pytest.raises(OutputError) as caught:
         write(out, NEW, force=True)
-    assert "  a.py: not plain files" in str(caught.value)
-    assert "  new/n.py: not plain files" in str(caught.value)
+    assert "  a.py: not a plain file" in str(caught.value)
+    assert "  new/n.py: not a plain file" in str(caught.value)
     assert tree(out) == before
 
 
 def test_a_pipe_in_place_of_a_file_is_refused_and_not_read(out: Path) -> None:
     (out / "a.py").unlink()
     os.mkfifo(out / "a.py")
-    with pytest.raises(OutputError, match=r"a\.py: not plain files"):
+    with pytest.raises(OutputError, match=r"a\.py: not a plain file"):
         write(out, NEW)
     assert compare(out, NEW)[0].kind == "blocked"
 
@@ -306,7 +306,7 @@ def test_a_link_in_place_of_a_file_is_never_written_through(out: Path) -> None:
 def test_a_link_in_place_of_a_folder_is_refused(out: Path, *, force: bool) -> None:
     shutil.move(out / "models", out.parent / "elsewhere")
     (out / "models").symlink_to("../elsewhere")
-    with pytest.raises(OutputError, match=r"models/m\.py: symbolic links"):
+    with pytest.raises(OutputError, match=r"models/m\.py: a symbolic link"):
         write(out, NEW, force=force)
     assert tree(out.parent / "elsewhere") == {"m.py": "m\n"}
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+import sdkloom
 from sdkloom.app import fresh
 from sdkloom.commands.cli import main
+from sdkloom.reading import document as documents
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "specs" / "media_upload.yaml"
@@ -168,3 +172,98 @@ def test_inspecting_lists_everything_with_its_place() -> None:
         "Problem",
     }
     assert found["keywords"]["checked"]["pattern"] == 3
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_a_fault_in_one_target_does_not_stop_the_others(
+    command: str, form: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "broken.yaml").write_text(SPEC.read_text())
+    targets = '[tool.sdkloom.targets.broken]\nspec = "broken.yaml"\noutput = "out/broken"\n'
+    (project / "pyproject.toml").write_text(targets + PROJECT)
+    read = documents._document
+
+    def fail(path: str, *more: Any) -> Any:
+        if path == "broken.yaml":
+            raise RecursionError("maximum recursion depth exceeded")
+        return read(path, *more)
+
+    monkeypatch.setattr(documents, "_document", fail)
+    done = CliRunner().invoke(main, [command, "--format", form])
+    assert done.exit_code == 70
+    if form == "json":
+        broken, *others = json.loads(done.stdout)
+        assert broken["output"] == "out/broken"
+        assert "broken.yaml (target 'broken'): RecursionError" in broken["error"]
+        assert [other["output"] for other in others] == ["out/whole", "out/part"]
+    else:
+        assert "for broken.yaml (target 'broken'): RecursionError" in done.stderr
+        assert "out/broken: not done, because sdkloom failed" in done.stderr
+        assert "out/whole: " in done.stdout
+        assert "out/part: " in done.stdout
+    assert (project / "out" / "whole").exists() is (command == "generate")
+
+
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        ("", "it is empty"),
+        (".", "it is the current folder"),
+        ("..", "it contains the current folder"),
+        ("../../..", "it contains the current folder"),
+        ("inner/..", "it is the current folder"),
+    ],
+)
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_a_package_is_not_written_over_the_current_folder(
+    command: str, output: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "above" / "here"
+    here.mkdir(parents=True)
+    (here / "inner").mkdir()
+    monkeypatch.chdir(here)
+    done = CliRunner().invoke(main, [command, str(SPEC), "--output", output])
+    assert done.exit_code == 2
+    assert problem in done.stderr
+    with pytest.raises(sdkloom.OutputError, match="is empty" if not output else problem):
+        getattr(sdkloom, command)(SPEC, output)
+    assert [path.name for path in tmp_path.rglob("*")] == ["above", "here", "inner"]
+
+
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        (".", "it is the folder of the project"),
+        ("..", "it contains the folder of the project"),
+    ],
+)
+def test_a_target_is_not_written_over_its_project(output: str, problem: str, project: Path) -> None:
+    text = PROJECT.replace('"out/whole"', f'"{output}"')
+    (project / "pyproject.toml").write_text(text)
+    done = CliRunner().invoke(main, ["generate", "whole"])
+    assert done.exit_code == 2
+    assert f"pyproject.toml:4:1: error: {problem}" in done.stderr
+
+
+def test_targets_are_generated_from_inside_of_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert CliRunner().invoke(main, ["generate", "whole"]).exit_code == 0
+    monkeypatch.chdir(project / "out" / "whole")
+    assert CliRunner().invoke(main, ["check", "whole"]).exit_code == 0
+
+
+def test_places_in_other_files_are_told_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "items.yaml").write_text(
+        "get:\n  operationId: list\n  responses: {'200': {description: ok}}\n"
+    )
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
+        "  /items: {$ref: items.yaml}\n"
+        "  /own:\n    get: {operationId: own, responses: {'200': {description: ok}}}\n"
+    )
+    done = CliRunner().invoke(main, ["inspect", str(spec)])
+    assert re.search(r"GET /items .* line 2 of .*items\.yaml$", done.stdout, re.MULTILINE)
+    assert re.search(r"GET /own .* line 6$", done.stdout, re.MULTILINE)

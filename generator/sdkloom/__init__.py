@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 __version__ = "0.1.0"
-__all__ = ["OutputError", "SpecError", "__version__"]
+__all__ = ["InternalError", "OutputError", "SpecError", "__version__"]
 __all__ += ["check", "diff", "generate", "inspect", "slice_spec"]
 
 TYPE_CHECKING = False
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sdkloom.app.api import generate as generate
     from sdkloom.app.api import inspect as inspect
     from sdkloom.app.api import slice_spec as slice_spec
+    from sdkloom.app.faults import InternalError as InternalError
     from sdkloom.diagnostics import SpecError as SpecError
     from sdkloom.output.package_folder import OutputError as OutputError
 
@@ -25,4 +26,5 @@ if not TYPE_CHECKING:
         from importlib import import_module  # noqa: PLC0415
 
         homes = {"SpecError": "sdkloom.diagnostics", "OutputError": "sdkloom.output.package_folder"}
+        homes["InternalError"] = "sdkloom.app.faults"
         return getattr(import_module(homes.get(name, "sdkloom.app.api")), name)

@@ -8,16 +8,20 @@ there is to report. What a use case needs is imported when it is called, because
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from sdkloom.app.documents import Documents
-from sdkloom.app.generate import Generated, GenerateOptions, generate_target
+from sdkloom.app.faults import InternalError, internal_errors
+from sdkloom.app.generate import Generated, GenerateOptions
+from sdkloom.app.generate import generate_target as _generate_target
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import Diagnostic
-from sdkloom.output.package_folder import Difference, Written
+from sdkloom.output.package_folder import Difference, OutputError, Written
 from sdkloom.reading.source import Source, StrPath
 from sdkloom.slicing.selection import Selection
 
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from sdkloom.diffing.diff import Diff
     from sdkloom.inspecting.report import Inspection
 
-__all__ = ["Choice", "GenerateOptions", "Generated", "Result"]
+__all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
 __all__ += ["check", "diff", "generate", "inspect", "slice_spec"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
 
@@ -77,8 +81,10 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    Raises SpecError where the document cannot be used, OutputError where the folder cannot.
+    Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
+    all functions here, InternalError where sdkloom itself fails.
     """
+    _refuse_unknown(generate, choice)
     target = _target(spec, output, package, choice, strict=strict)
     path = None if changes is None else Path(changes)
     options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
@@ -87,6 +93,14 @@ def generate(  # noqa: PLR0913 - the options of the command line
         raise AssertionError("a package is skipped only if asked")
     compared = found.changes.diff if found.changes else None
     return Result(found.written, found.package.diagnostics, compared)
+
+
+def generate_target(
+    target: Target, documents: Documents, options: GenerateOptions
+) -> Generated | None:
+    """Write the package of *target*; ``None`` if it was up to date and skipped."""
+    with internal_errors(target.shown):
+        return _generate_target(target, documents, options)
 
 
 def check(
@@ -102,6 +116,7 @@ def check(
 
     An address is compared with the copy in the package, or with *fetch* read again.
     """
+    _refuse_unknown(check, choice)
     target = _target(spec, output, package, choice, strict=strict)
     return check_target(target, Documents(), fetch=fetch).differences
 
@@ -110,11 +125,13 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
     """Compare the folder of *target* with what its document would give."""
     from sdkloom.app.check import check_target as run  # noqa: PLC0415
 
-    return run(target, documents, fetch=fetch)
+    with internal_errors(target.shown):
+        return run(target, documents, fetch=fetch)
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:
     """Compare two documents or packages, or the same slice of both, as callers of clients see them."""
+    _refuse_unknown(diff, choice)
     return compare_sources(_source(old, choice), _source(new, choice), _selection(choice)).diff
 
 
@@ -122,11 +139,13 @@ def compare_sources(old: Source, new: Source, selection: Selection) -> Compared:
     """Compare two documents or packages, or the same slice of both."""
     from sdkloom.app.compare import compare_sources as run  # noqa: PLC0415
 
-    return run(old, new, selection)
+    with internal_errors(f"{old.shown} and {new.shown}"):
+        return run(old, new, selection)
 
 
 def slice_spec(spec: StrPath, **choice: Unpack[Choice]) -> str:
     """Cut out the smallest document that holds the chosen operations, as *spec* is written."""
+    _refuse_unknown(slice_spec, choice)
     return slice_source(_source(spec, choice), _selection(choice)).text
 
 
@@ -134,11 +153,13 @@ def slice_source(source: Source, selection: Selection, output: Path | None = Non
     """Cut out what *selection* keeps of a document, explain it, and write it to *output*."""
     from sdkloom.app.slice import slice_source as run  # noqa: PLC0415
 
-    return run(source, selection, output)
+    with internal_errors(source.shown):
+        return run(source, selection, output)
 
 
 def inspect(spec: StrPath, **choice: Unpack[Choice]) -> Inspection:
     """List what is in *spec*, what becomes of it, and what is approximated, refused or ignored."""
+    _refuse_unknown(inspect, choice)
     return inspect_source(_source(spec, choice), _selection(choice)).inspection
 
 
@@ -146,7 +167,21 @@ def inspect_source(source: Source, selection: Selection) -> Inspected:
     """List what is in a document and what becomes of it."""
     from sdkloom.app.inspect import inspect_source as run  # noqa: PLC0415
 
-    return run(source, selection)
+    with internal_errors(source.shown):
+        return run(source, selection)
+
+
+def _refuse_unknown(function: Callable[..., object], choice: Mapping[str, object]) -> None:
+    """Raise TypeError, as Python does, for an option that *function* does not have."""
+    for name in choice:
+        if name not in Choice.__annotations__:
+            parameters = signature(function).parameters.values()
+            options = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY]
+            known = (*options, *Choice.__annotations__)
+            near = get_close_matches(name, known, 1)
+            advice = f"; did you mean {near[0]!r}?" if near else ""
+            message = f"{function.__name__}() got an unexpected keyword argument {name!r}{advice}"
+            raise TypeError(message)
 
 
 def _selection(choice: Choice) -> Selection:
@@ -176,6 +211,8 @@ def _texts(given: object) -> tuple[str, ...]:
 def _target(
     spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool
 ) -> Target:
+    if not os.fspath(output):
+        raise OutputError("the output is empty: name the folder of the package")
     target = Target(
         source=_source(spec, choice),
         output=Path(output),
@@ -183,5 +220,5 @@ def _target(
         selection=_selection(choice),
         strict=strict,
     )
-    target.check_name()
+    target.check_output()
     return target

@@ -53,8 +53,16 @@ class Target:
         package = self.package or default_package(self.output)
         return Options(package=package, selection=self.selection, strict=self.strict)
 
-    def check_name(self) -> None:
-        """Raise OutputError where the package could not be imported by its name."""
+    @property
+    def shown(self) -> str:
+        """What messages call it: its document, and its name in the project."""
+        spec = self.source.shown
+        return f"{spec} (target {_shown(self.name)})" if self.name else spec
+
+    def check_output(self) -> None:
+        """Raise OutputError where the folder cannot be a package's, or be imported by its name."""
+        if problem := _folder_problem(self.output, Path(), "current folder"):
+            raise OutputError(f"--output {self.output}: {problem}")
         if problem := package_problem(self.output, self.package):
             place = "--package" if self.package is not None else f"--output {self.output}"
             raise OutputError(f"{place}: {problem}")
@@ -133,7 +141,7 @@ def _project(path: Path, text: str, value: _Table) -> Project:
     section = _table(value.get("tool"))["sdkloom"]
     problems = list(_section_problems(section, tables))
     targets = [] if problems else [_target(path, *item) for item in tables.items()]
-    problems += _name_problems(targets)
+    problems += _output_problems(path.parent, targets)
     problems += _overlaps(targets)
     if not problems and not targets:
         problems = [(_SECTION, "it has no targets: add [tool.sdkloom.targets.NAME]")]
@@ -203,11 +211,25 @@ def _string_problem(value: object) -> str | None:
     return "cannot hold a NUL character" if "\0" in value else None
 
 
-def _name_problems(targets: list[Target]) -> Iterator[_Problem]:
+def _output_problems(folder: Path, targets: list[Target]) -> Iterator[_Problem]:
     for target in targets:
-        if problem := package_problem(target.output, target.package):
+        if problem := _folder_problem(target.output, folder, "folder of the project"):
+            yield (*_SECTION, "targets", target.name, "output"), problem
+        elif problem := package_problem(target.output, target.package):
             key = "output" if target.package is None else "package"
             yield (*_SECTION, "targets", target.name, key), problem
+
+
+def _folder_problem(output: Path, folder: Path, what: str) -> str | None:
+    """Tell why a package cannot be written to *output*: it would mix with the files of *folder*."""
+    if "\0" in str(output):
+        return None  # which the name of the package says
+    place, here = Path(os.path.realpath(output)), Path(os.path.realpath(folder))
+    if place == here:
+        return f"it is the {what}; name a folder inside it, for the package alone"
+    if place in here.parents:
+        return f"it contains the {what}; name a folder for the package alone"
+    return None
 
 
 def _overlaps(targets: list[Target]) -> Iterator[_Problem]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
 import sys
 import traceback
-from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from sdkloom import __version__
-from sdkloom.commands.report import EXIT_INTERNAL, as_json
-from sdkloom.commands.terminal import color_of
+from sdkloom.app.faults import InternalError, is_broken_pipe
+from sdkloom.commands.report import Report
 from sdkloom.diagnostics import FAULT_ADVICE
-from sdkloom.reading.places import printable
 
-_SHOWN = 300
-_PACKAGE = Path(__file__).resolve().parents[1]
+_SHOWS_TRACEBACK = "sdkloom.shows_traceback"
 
 
 class Command(click.Command):
@@ -34,40 +29,23 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it did not foresee ends it with code 70."""
         is_debugging = os.environ.get("SDKLOOM_DEBUG", "0") not in {"", "0"}
-        shows_traceback = ctx.params.pop("traceback") or is_debugging
+        ctx.meta[_SHOWS_TRACEBACK] = ctx.params.pop("traceback") or is_debugging
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
         except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # who read the output has left
-            if shows_traceback:
-                traceback.print_exception(error)
-            _report(error, ctx.params, shows_traceback=shows_traceback)
-            sys.exit(EXIT_INTERNAL)
+            if isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort):
+                raise
+            if is_broken_pipe(error):
+                raise
+            fault = error if isinstance(error, InternalError) else InternalError(error)
+            exit_with_fault(fault, Report(ctx.params))
 
 
-def _report(error: Exception, options: dict[str, Any], *, shows_traceback: bool) -> None:
-    text = printable(f"{type(error).__name__}: {error}")
-    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    heading = f"sdkloom failed unexpectedly{_place(error.__traceback__)}: {text}"
+def exit_with_fault(error: InternalError, report: Report) -> NoReturn:
+    """Report a fault, with its traceback if that is wanted, and exit."""
     versions = f"sdkloom {__version__}, Python {platform.python_version()}, {sys.platform}"
-    advice = f"{FAULT_ADVICE}; the traceback, which --traceback shows; and the versions: {versions}"
-    if shows_traceback:
-        advice = f"{FAULT_ADVICE}; the traceback above; and the versions: {versions}"
-    if options.get("form") == "json":
-        click.echo(as_json({"error": heading, "advice": advice}))
-        return
-    color = color_of(never=bool(options.get("no_color")))
-    click.echo(f"{click.style('error', fg='red')}: {heading}\n{advice}", err=True, color=color)
-
-
-def _place(trace: TracebackType | None) -> str:
-    """Name the innermost line of sdkloom that the error came through."""
-    frames = traceback.extract_tb(trace)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
-    if not ours:
-        return ""
-    path = Path(ours[-1].filename).relative_to(_PACKAGE).as_posix()
-    return f" in {path}, line {ours[-1].lineno}"
+    wanted = "the traceback, which --traceback shows"
+    if click.get_current_context().meta[_SHOWS_TRACEBACK]:
+        traceback.print_exception(error.__cause__)
+        wanted = "the traceback above"
+    report.exit_with_fault(str(error), f"{FAULT_ADVICE}; {wanted}; and the versions: {versions}")

@@ -133,6 +133,15 @@ class Report:
             self._print(f"{click.style('error', fg='red')}: {_printable(str(error))}", err=True)
         self._exit({"error": str(error)}, _EXIT_UNUSABLE)
 
+    def exit_with_fault(self, heading: str, advice: str) -> NoReturn:
+        """Report a fault of sdkloom itself, and exit."""
+        if not self.json:
+            self._print(f"{click.style('error', fg='red')}: {heading}\n{advice}", err=True)
+            if self.about is not None:
+                message = f"{self.about['output']}: not done, because sdkloom failed"
+                self._print(_printable(message), err=True)
+        self._exit({"error": heading, "advice": advice}, EXIT_INTERNAL)
+
     def _exit(self, result: dict[str, object], code: int) -> NoReturn:
         """Record why it failed, and end one of several targets, or the command."""
         self.results.append({**(self.about or {}), **result})

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.faults import InternalError, internal_errors
 from sdkloom.app.targets import Target, read_project
+from sdkloom.commands.faults import exit_with_fault
 from sdkloom.commands.options import (
     READING,
     REPORTING,
@@ -25,7 +27,17 @@ from sdkloom.reading.located import DocumentError
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
 
-_FOLDER = click.Path(path_type=Path)
+
+class _Folder(click.Path):
+    """A folder's path, which is not empty."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            self.fail("it is empty: name the folder of the package", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_FOLDER = _Folder(path_type=Path)
 TARGETING: list[Option] = [
     click.argument("spec", required=False, metavar="[SPEC | TARGET]"),
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
@@ -63,7 +75,7 @@ def targets_of(options: dict[str, Any], report: Report, documents: Documents) ->
         **{key: options[key] for key in ("output", "package", "strict")},
     )
     try:
-        target.check_name()
+        target.check_output()
     except OutputError as error:
         report.exit_with_output_error(error)
     return [target]
@@ -90,6 +102,15 @@ def _targets_of_project(
     return targets
 
 
+def _run_target(verb: str, target: Target, report: Report, run: Callable[[Target], int]) -> int:
+    """Run one target; what cannot be used, and a fault of sdkloom, are reported and exit."""
+    try:
+        with internal_errors(target.shown), report.running(f"{verb} {target.output}"):
+            return run(target)
+    except InternalError as error:
+        exit_with_fault(error, report)
+
+
 def run_targets(
     verb: str, targets: list[Target], report: Report, run: Callable[[Target], int]
 ) -> int:
@@ -98,8 +119,7 @@ def run_targets(
     for target in targets:
         report.about = {"output": str(target.output)} if len(targets) > 1 else None
         try:
-            with report.running(f"{verb} {target.output}"):
-                worst = max(worst, run(target))
+            worst = max(worst, _run_target(verb, target, report, run))
         except SystemExit as end:
             if report.about is None:
                 raise

@@ -279,7 +279,9 @@ def docstring(
 
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_ITEM = re.compile(r"([-*+|>#]|[0-9]+[.)]|```)(\s|$)|[|]")
+_ITEM = re.compile(r"([-*+|>]|[0-9]+[.)]|```)(\s|$)|[|]")
+_HEADING = re.compile(r"#{1,6}(\s|$)|=+$|-{2,}$")
+"""A heading, or the line below one; both stay lines of their own."""
 
 
 def _blocks(text: str) -> list[str]:
@@ -294,11 +296,11 @@ def _blocks(text: str) -> list[str]:
         line = _clean(raw)
         if not line:
             blocks += [""] if blocks and blocks[-1] else []
-        elif fresh or _ITEM.match(line):
+        elif fresh or _ITEM.match(line) or _HEADING.match(line):
             blocks.append(line)
         else:
             blocks[-1] += " " + line
-        fresh = not line or raw.endswith(BREAK)
+        fresh = not line or raw.endswith(BREAK) or _HEADING.match(line) is not None
     return blocks[:-1] if blocks and not blocks[-1] else blocks
 
 

@@ -26,6 +26,8 @@ _TOKEN = re.compile(r"(?<!\\)</?([A-Za-z][A-Za-z0-9]*)(\s[^<>]*|/?)>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ATTRIBUTE = re.compile(r"[A-Za-z_:@][-A-Za-z0-9_:.]*\Z")
 _FENCE = re.compile(r"[ \t]*(?:[-*+>] +)?(`{3,}|~{3,})")
+_DROPPED = re.compile(r"<(script|style)(?:\s[^<>]*)?>", re.IGNORECASE)
+_DROPPED_END = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 _RUN = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _NUMBERED = re.compile(f"{_SPAN}([0-9]+){_SPAN}")
@@ -35,7 +37,21 @@ _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
-_BLOCKS = frozenset({"p", "div", "blockquote", "center", "section", "article", "ul", "ol", "dl"})
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "blockquote",
+        "center",
+        "section",
+        "article",
+        "details",
+        "summary",
+        "ul",
+        "ol",
+        "dl",
+    }
+)
 _CELLS = frozenset({"td", "th"})
 _PLAIN = frozenset(
     {
@@ -70,21 +86,57 @@ _DEPTH = 50
 
 
 def markdown(text: str) -> str:
-    """Write the HTML in *text* as Markdown, with ``BREAK`` where lines have to stay as they are."""
+    """Write the HTML in *text* as Markdown, with ``BREAK`` where lines have to stay as they are.
+
+    Lines of fenced code start with ``CODE``.
+    """
     text = text.translate(_MARKS)
-    if "<" not in text and "&" not in text:
+    if not any(mark in text for mark in ("<", "&", "```", "~~~")):
         return text
     code: list[str] = []
-    hidden = _without_comments(_without_code(text, code))
-    if _TOKEN.search(hidden) is None and _ENTITY.search(hidden) is None and "<!--" not in text:
-        return text
+    hidden = _without_scripts(_without_comments(_without_code(text, code)))
+    if _TOKEN.search(hidden) is None and _ENTITY.search(hidden) is None:
+        return _with_code(hidden, code)
     renderer = _Renderer()
     for piece, is_markup in _pieces(hidden):
         if is_markup:
             renderer.feed(piece)
         else:
             renderer.write(_ENTITY.sub(lambda found: unescape(found[0]), piece))
-    return _NUMBERED.sub(lambda found: code[int(found[1])], renderer.finished())
+    return _with_code(renderer.finished(), code)
+
+
+def _with_code(text: str, code: list[str]) -> str:
+    """Put each piece of *code* back in the place of its number, fences on lines of their own."""
+
+    def restored(found: re.Match[str]) -> str:
+        piece = code[int(found[1])]
+        if not piece.startswith(CODE):
+            return piece
+        before = text[found.start() - 1 : found.start()]
+        after = text[found.end() : found.end() + 1]
+        start = "" if before in {"", "\n", CODE} else "\n"
+        return f"{start}{piece}" if after in {"", "\n"} else f"{start}{piece}\n"
+
+    return _NUMBERED.sub(restored, text)
+
+
+def _without_scripts(text: str) -> str:
+    """Drop scripts and style sheets; one that has no end is text."""
+    parts: list[str] = []
+    endless: set[str] = set()
+    done = 0
+    for found in _DROPPED.finditer(text):
+        name = found[1].lower()
+        if found.start() < done or name in endless:
+            continue
+        end = _DROPPED_END[name].search(text, found.end())
+        if end is None:
+            endless.add(name)
+            continue
+        parts.append(text[done : found.start()])
+        done = end.end()
+    return "".join((*parts, text[done:]))
 
 
 def _without_comments(text: str) -> str:
@@ -107,7 +159,7 @@ def _without_code(text: str, code: list[str]) -> str:
             fence.append(line)
             opening = _FENCE.match(fence[0])
             if found and opening and found[1].startswith(opening[1]):
-                parts += (_without_spans("".join(prose), code), _hide("".join(fence), code))
+                parts += (_without_spans("".join(prose), code), _hide(_fenced(fence), code))
                 prose, fence = [], []
         elif found:
             fence = [line]
@@ -115,6 +167,19 @@ def _without_code(text: str, code: list[str]) -> str:
             prose.append(line)
     rest = "".join((*prose, *fence))  # a fence that has no end is none
     return "".join((*parts, _without_spans(rest, code)))
+
+
+def _fenced(lines: list[str]) -> str:
+    """Mark the lines of a fence as code, less the indentation of its first line."""
+    first = lines[0].expandtabs(4)
+    margin = len(first) - len(first.lstrip(" "))
+    inner = [_outdented(line.rstrip("\r\n").expandtabs(4), margin) for line in lines[:-1]]
+    return "".join(f"{CODE}{line}\n" for line in (*inner, lines[-1].strip()))
+
+
+def _outdented(line: str, margin: int) -> str:
+    """Take at most *margin* blanks off the start of *line*."""
+    return line[min(margin, len(line) - len(line.lstrip(" "))) :]
 
 
 def _without_spans(text: str, code: list[str]) -> str:

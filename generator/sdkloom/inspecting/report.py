@@ -138,8 +138,9 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         yield f"{plural}: {len(entries)} rendered"
         width = max((len(entry.what) for entry in entries), default=0)
         for entry in entries:
-            line = document.locate(entry.origin).line
-            yield f"  {entry.what:{width}}  {entry.symbol}  line {line}"
+            place = document.locate(entry.origin)
+            file = "" if place.file == document.path else f" of {place.file}"
+            yield f"  {entry.what:{width}}  {entry.symbol}  line {place.line}{file}"
     for how, counts in inspection.keywords.items():
         listed = ", ".join(f"{key} {number}" for key, number in counts.items())
         yield f"keywords {how}: {listed or 'none'}"

@@ -76,7 +76,8 @@ def lower(
     root = modern_root(document)
     contents = _read(root, types)
     checked = checked_schemas(types, contents.components)
-    report_circles(map(checked.schema, checked.hints), diagnostics)
+    if report_circles(map(checked.schema, checked.hints), merger, diagnostics):
+        diagnostics.raise_errors()  # a schema that is itself alone cannot be written
     return Lowered(_api(package, root, contents, checked), reader, checked.schema)
 
 

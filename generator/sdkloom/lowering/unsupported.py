@@ -58,7 +58,7 @@ class _Walk:
         for _, scheme in holder.objects("securitySchemes") if holder else ():
             named = scheme.text("scheme") or ""
             if scheme.text("type") == "http" and named.lower() not in ("", "basic", "bearer"):
-                message = f"{quoted(named)} needs a credential of your own, with `meets` and `attach`: pass it as auth="
+                message = f"{quoted(named)} is not built in: pass an httpx2.Auth as auth="
                 self.diagnostics.info(_RULE, message, scheme.origin)
 
     def _item(self, item: Node) -> None:

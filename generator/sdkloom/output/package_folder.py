@@ -331,29 +331,39 @@ def _with_line_feeds(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")
 
 
+_OBSTACLES: Mapping[_State, tuple[str, str]] = {
+    "unlisted": (
+        "not written by sdkloom",
+        "move what sdkloom did not write, or choose another folder",
+    ),
+    "link": ("a symbolic link", "remove the symbolic links: they are never written through"),
+    "blocked": ("not a plain file", "move away what is not a plain file"),
+    "edited": (
+        "changed by hand since sdkloom wrote it",
+        (
+            "move your changes into files of your own, or run again with --force, which overwrites "
+            "these files and keeps each as NAME.orig"
+        ),
+    ),
+}
+"""What stands in the way of a write: why it does, and what to do about it."""
+
+
 def _refuse(folder: Path, states: Mapping[str, _State], *, force: bool) -> None:
     """Raise one error that names every file in the way, and what to do about each kind."""
-    reasons: dict[_State, str] = {
-        "unlisted": "not written by sdkloom; move these or choose another folder",
-        "link": "symbolic links, which are never written through; remove these",
-        "blocked": "not plain files; move these away",
-    }
-    if not force:
-        reasons["edited"] = (
-            "changed by hand since sdkloom wrote them; move your changes into files of your own, "
-            "or run again with --force, which overwrites these and keeps each as NAME.orig"
-        )
+    obstacles = {state: texts for state, texts in _OBSTACLES.items() if state in states.values()}
+    if force:
+        obstacles.pop("edited", None)
     lines = [
-        f"  {path}: {reason.partition(';')[0]}"
-        for state, reason in reasons.items()
+        f"  {path}: {reason}"
+        for state, (reason, _) in obstacles.items()
         for path in sorted(states)
         if states[path] == state
     ]
     if lines:
-        found = [reason for state, reason in reasons.items() if state in states.values()]
-        advice = "\n".join(reason.replace(";", ":", 1) for reason in found)
+        advice = [advice for _, advice in obstacles.values()]
         heading = f"{folder}: nothing was written; in the way are"
-        raise OutputError("\n".join([heading, *lines, advice]))
+        raise OutputError("\n".join([heading, *lines, *advice]))
 
 
 def _above(path: str) -> list[str]:
