@@ -101,7 +101,7 @@ def pairs() -> Iterator[Json]:
                 yield listed
 
 
-class SchemaDirections:
+class LoweredDocuments:
     """The documents of the pairs, lowered once."""
 
     def __init__(self) -> None:
@@ -133,8 +133,8 @@ class SchemaDirections:
 
 
 @pytest.fixture(scope="module")
-def schema_directions() -> SchemaDirections:
-    return SchemaDirections()
+def documents() -> LoweredDocuments:
+    return LoweredDocuments()
 
 
 # ---- what others assert ------------------------------------------------------------------------
@@ -155,16 +155,16 @@ def expected(pair: Json) -> list[str]:
 
 
 @needs_corpus
-def test_what_others_assert_is_reported(sides: SchemaDirections) -> None:
+def test_what_others_assert_is_reported(documents: LoweredDocuments) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
         rules = expected(pair)
-        both = sides.both(pair) if rules else None
+        both = documents.both(pair) if rules else None
         # Some tests change the document in their code: both files are the same.
         if both is None or both[0].document.root == both[1].document.root:
             continue
-        kinds = {change.kind for change in sides.changes(pair)}
+        kinds = {change.kind for change in documents.changes(pair)}
         told_of += len(rules)
         missed += [
             f"{pair['test']}: {rule}, not in {sorted(kinds)}"
@@ -208,14 +208,14 @@ SWAGGER_WORDS = {
 
 
 @needs_corpus
-def test_what_go_swagger_reports_is_reported(sides: SchemaDirections) -> None:
+def test_what_go_swagger_reports_is_reported(documents: LoweredDocuments) -> None:
     missed: list[str] = []
     known = 0
     for pair in pairs():
-        both = sides.both(pair) if pair["tool"] == "go-swagger diff" else None
+        both = documents.both(pair) if pair["tool"] == "go-swagger diff" else None
         if both is None:
             continue
-        kinds = {change.kind for change in sides.changes(pair)}
+        kinds = {change.kind for change in documents.changes(pair)}
         for line in pair["report"].splitlines():
             for phrase, kind in SWAGGER_WORDS.items():
                 if f"- {phrase}" in line:
@@ -228,14 +228,14 @@ def test_what_go_swagger_reports_is_reported(sides: SchemaDirections) -> None:
 
 @needs_corpus
 def test_what_is_called_the_same_is_and_what_is_called_changed_is_not(
-    sides: SchemaDirections,
+    documents: LoweredDocuments,
 ) -> None:
     wrong: list[str] = []
     for pair in pairs():
-        verdict, both = pair.get("verdict"), sides.both(pair)
+        verdict, both = pair.get("verdict"), documents.both(pair)
         if verdict is None or both is None or pair["test"] in EXCEPTIONS["verdicts"]:
             continue
-        changed = bool(sides.changes(pair))
+        changed = bool(documents.changes(pair))
         same_file = both[0].document.root == both[1].document.root
         if verdict == "unchanged" and changed:
             wrong.append(f"{pair['test']}: reported a change")
@@ -433,14 +433,14 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
 
 
 @needs_corpus
-def test_every_difference_is_reported_near_its_place(sides: SchemaDirections) -> None:
+def test_every_difference_is_reported_near_its_place(documents: LoweredDocuments) -> None:
     missed: list[str] = []
     told_of = 0
     for pair in pairs():
-        both = sides.both(pair)
+        both = documents.both(pair)
         if both is None:
             continue
-        found = sides.changes(pair)
+        found = documents.changes(pair)
         told_of += len(found)
         missed += [
             f"{pair['base']} {pair['revision']} {line}" for line in unmentioned(*both, found)
@@ -480,12 +480,12 @@ def invented(old: Document, new: Document, changes: tuple[Change, ...]) -> list[
 
 
 @needs_corpus
-def test_no_change_is_invented(sides: SchemaDirections) -> None:
+def test_no_change_is_invented(documents: LoweredDocuments) -> None:
     found: list[str] = []
     for pair in pairs():
-        both = sides.both(pair)
+        both = documents.both(pair)
         if both is not None:
-            lines = invented(both[0].document, both[1].document, sides.changes(pair))
+            lines = invented(both[0].document, both[1].document, documents.changes(pair))
             found += [f"{pair['base']} {pair['revision']}: {line}" for line in lines]
     assert found == []
 
@@ -528,8 +528,8 @@ def usable() -> Iterator[str]:
 
 
 @needs_corpus
-def test_a_document_of_a_pair_does_not_differ_from_itself(sides: SchemaDirections) -> None:
-    revisions = {pair["base"]: sides.of(pair["base"]) for pair in pairs()}
+def test_a_document_of_a_pair_does_not_differ_from_itself(documents: LoweredDocuments) -> None:
+    revisions = {pair["base"]: documents.of(pair["base"]) for pair in pairs()}
     used = {path: revision for path, revision in revisions.items() if revision is not None}
     assert [line for path, revision in used.items() for line in unlike_itself(revision, path)] == []
     assert len(used) > 80
