@@ -60,22 +60,20 @@ _LOOKED_UP = {
 }
 """Tables of what modules look up when they run, and their entries: places in the package."""
 
-_SIGNS = ('""', 'b""', "->", "!=")
+_SIGNS = ('""', 'b""', "->")
 _WORDS = """
-as case class def else if in is lambda match None not or pass raise return True False
-async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
-datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
-bool bytes dict float frozenset int list str tuple body content_type transport
-Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES _SCHEMAS _NULLABLE
-checks codecs models __all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime
-SERVER base_url
+as else if lambda None or return True False async await self object
+dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE_CHECKING
+bool bytes dict float frozenset int list str tuple
+body content_type transport base_url default_factory type default name self._transport
+checks codecs models deprecated
+__all__ _MODULES _FORMER _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER
 """
 _CALLS = """
-@dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( bytes( self._transport.send( self._transport.stream( @deprecated(
-SERVER.url(
+field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(
+self._transport.send( self._transport.stream( @deprecated( SERVER.url(
 """
-_GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
+_GROUPED = ("return (", "else (")
 """Words before a parenthesis that calls nothing."""
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _DATA = frozenset({"py.typed", "openapi.json"})
