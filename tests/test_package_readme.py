@@ -283,7 +283,7 @@ def test_every_type_in_signatures_of_the_public_can_be_imported() -> None:
         name
         for module in modules
         for name, one in vars(module).items()
-        if getattr(one, "__module__", "").startswith("x_media.") and inspect.isclass(one)
+        if inspect.isclass(one) and one.__module__.startswith("x_media.")
     }
     functions = [each for name in x_media.__all__ for each in _functions(getattr(x_media, name))]
     texts = [str(text) for each in functions for text in each.__annotations__.values()]

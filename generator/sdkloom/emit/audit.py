@@ -218,18 +218,14 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     """All tokens that a module of this package may hold, and what it may import from."""
     names, called, defined, classes = set[str](), set[str](), set[str](), set[str]()
     fields, modules = set[str](), set[str]()
+    operations = [operation for group in api.groups for operation in group.operations]
     for declaration in api.declarations:
+        constant = codec_name(declaration)
+        codec = f"codecs.{declaration.module}.{constant}"
         classes.add(declaration.name)
         modules.add(declaration.module)
-        called.add(declaration.name)
-        codec = f"codecs.{declaration.module}.{codec_name(declaration)}"
-        names |= {
-            codec_name(declaration),
-            f"models.{declaration.name}",
-            codec,
-            f"{codec}.from_parsed",
-        }
-        called.add(f"{codec}.encode")
+        called |= {declaration.name, f"{codec}.encode"}
+        names |= {constant, f"models.{declaration.name}", codec, f"{codec}.from_parsed"}
         if isinstance(declaration, Struct):
             fields |= {declaration.extra_name, *(field.name for field in declaration.fields)}
     for group in api.groups:
@@ -238,22 +234,14 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         called |= clients
         defined.add(group.module)
         modules.add(group.module)
-        for operation in group.operations:
-            for method in methods_of(operation):
-                defined.add(method.name)
-                called.add(f"_{method.name}")
-            names |= {
-                parameter.name for parameter in (*operation.parameters, *sent_headers(operation))
-            }
+    methods = {method.name for operation in operations for method in methods_of(operation)}
+    defined |= methods
+    called |= {f"_{method}" for method in methods}
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
-    names |= {webhook.name for webhook in api.webhooks} | {header.name for header in api.headers}
     defined |= {server.name for server in api.servers}
-    names |= {variable.name for server in api.servers for variable in server.variables}
-    names |= {
-        symbol for rule in api.rules for symbol in (rule.name, f"checks.{rule.module}.{rule.name}")
-    }
+    names.update(_constants(api))
     modules |= {rule.module for rule in api.rules}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
     for text in runtime.values():
@@ -262,6 +250,19 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", ".."))
     return frozenset(_tokens(names, called, defined, classes)) | places, places
+
+
+def _constants(api: Api) -> Iterator[str]:
+    """Go through the names of parameters, webhooks, headers, checks and variables of servers."""
+    for group in api.groups:
+        for operation in group.operations:
+            parameters = (*operation.parameters, *sent_headers(operation))
+            yield from (parameter.name for parameter in parameters)
+    yield from (webhook.name for webhook in api.webhooks)
+    yield from (header.name for header in api.headers)
+    yield from (variable.name for server in api.servers for variable in server.variables)
+    for rule in api.rules:
+        yield from (rule.name, f"checks.{rule.module}.{rule.name}")
 
 
 def _tokens(
