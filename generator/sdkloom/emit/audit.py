@@ -2,7 +2,7 @@
 
 Every file is read as Python would read it, without trusting what made it: text of the document may
 stand inside string literals and nowhere else. What remains when those are taken out is a closed
-vocabulary: names of the name table and of the runtime, a few words of the language, calls of what
+vocabulary: names of the name table and of the runtime, a few keywords of Python, calls of what
 generated code may call. A syntax tree can hold no name, call or import that is no token, so a file
 that passes holds only literals, definitions, and calls of its own runtime. Reading tokens instead of
 trees costs a tenth, and a line that passed is not read again; tests compare both. Modules that look
@@ -60,23 +60,20 @@ _LOOKED_UP = {
 }
 """Tables of what modules look up when they run, and their entries: places in the package."""
 
-_SIGNS = ('""', 'b""', "->", "!=")
+_SIGNS = ('""', 'b""', "->")
 _WORDS = """
-as case class def else if in is lambda match None not or pass raise return True False
-async await self cls __init__ _ object annotations __future__ collections.abc dataclasses typing uuid
-datetime builtins functools importlib dataclass field Literal TypeAlias Mapping UUID dt httpx2
-bool bytes dict float frozenset int list str tuple body content_type transport
-Self slots kw_only default_factory type default name Any TYPE_CHECKING BASE_URL SCHEMES REQUIREMENTS
-SERVERS _SCHEMAS _NULLABLE
-checks codecs models __all__ _MODULES _FORMER _ERRORS deprecated self._transport dt.date dt.datetime
-SERVER base_url
+as else if lambda None or return True False async await self object
+dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE_CHECKING
+bool bytes dict float frozenset int list str tuple
+body content_type transport base_url default_factory type default name self._transport
+checks codecs models deprecated
+__all__ _MODULES _FORMER _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
 """
 _CALLS = """
-@dataclass( field( list( dict( float( frozenset( isinstance( tuple( UUID( dt.date( dt.datetime(
-dt.datetime.fromisoformat( date( bytes( self._transport.send( self._transport.stream( @deprecated(
-SERVER.url(
+field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(
+self._transport.send( self._transport.stream( @deprecated( SERVER.url(
 """
-_GROUPED = ("return (", "case (", "in (", "not (", "if (", "else (")
+_GROUPED = ("return (", "else (")
 """Words before a parenthesis that calls nothing."""
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _DATA = frozenset({"py.typed", "openapi.json"})
@@ -102,8 +99,10 @@ class AuditError(SpecError):
             f"line {line} of {path} would hold {found!r:.80}, which no template writes: nothing was"
             f" written; {FAULT_ADVICE}"
         )
-        said = Diagnostic(rule="internal", severity="error", message=message, origin=origin or "#")
-        super().__init__(said)
+        diagnostic = Diagnostic(
+            rule="internal", severity="error", message=message, origin=origin or "#"
+        )
+        super().__init__(diagnostic)
         self.path, self.line, self.origin = path, line, origin
 
 
@@ -145,14 +144,16 @@ class _Auditor:
         if not _FIRST_LINES.match(text):
             return text[:80]
         if not text.replace("\n", "").isprintable():
-            return next(one for one in text if one != "\n" and not one.isprintable())
+            return next(
+                character for character in text if character != "\n" and not character.isprintable()
+            )
         if not path.endswith(".py"):
             return None
         if path in _LOOKING_UP:
             if (fault := _fault_of_tables(_without_escapes(text))) is not None:
                 return fault
-            for one in _formatted():
-                text = text.replace(one, "")
+            for line in _formatted():
+                text = text.replace(line, "")
         rest = masked(text)
         return _fault_of_breaks(rest) or self._fault_of_lines(rest)
 
@@ -160,7 +161,7 @@ class _Auditor:
         fresh = set(rest.split("\n")) - self.passed
         self.passed |= fresh
         names: list[str] = []
-        for line in [one for one in fresh if "import " in one]:
+        for line in [line for line in fresh if "import " in line]:
             if (found := _IMPORT.fullmatch(line)) and found[1] in self.places:
                 fresh.discard(line)
                 names.append(found[2] or "")
@@ -189,9 +190,9 @@ class _Auditor:
 
 def _fault_of_breaks(rest: str) -> str | None:
     """Find a line's end from which the next line calls."""
-    for one in _DANGLING.finditer(rest):
-        if rest[one.start() - 1] not in "([{,":
-            return rest[max(one.start() - 20, 0) : one.end()]
+    for match in _DANGLING.finditer(rest):
+        if rest[match.start() - 1] not in "([{,":
+            return rest[max(match.start() - 20, 0) : match.end()]
     return None
 
 
@@ -217,33 +218,30 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     """All tokens that a module of this package may hold, and what it may import from."""
     names, called, defined, classes = set[str](), set[str](), set[str](), set[str]()
     fields, modules = set[str](), set[str]()
-    for one in api.declarations:
-        classes.add(one.name)
-        modules.add(one.module)
-        called.add(one.name)
-        codec = f"codecs.{one.module}.{codec_name(one)}"
-        names |= {codec_name(one), f"models.{one.name}", codec, f"{codec}.from_parsed"}
-        called.add(f"{codec}.encode")
-        if isinstance(one, Struct):
-            fields |= {one.extra_name, *(field.name for field in one.fields)}
+    operations = [operation for group in api.groups for operation in group.operations]
+    for declaration in api.declarations:
+        constant = codec_name(declaration)
+        codec = f"codecs.{declaration.module}.{constant}"
+        classes.add(declaration.name)
+        modules.add(declaration.module)
+        called |= {declaration.name, f"{codec}.encode"}
+        names |= {constant, f"models.{declaration.name}", codec, f"{codec}.from_parsed"}
+        if isinstance(declaration, Struct):
+            fields |= {declaration.extra_name, *(field.name for field in declaration.fields)}
     for group in api.groups:
         clients = {group.class_name, f"Async{group.class_name}"}
         classes |= clients
         called |= clients
         defined.add(group.module)
         modules.add(group.module)
-        for operation in group.operations:
-            for method in methods_of(operation):
-                defined.add(method.name)
-                called.add(f"_{method.name}")
-            names |= {one.name for one in (*operation.parameters, *sent_headers(operation))}
+    methods = {method.name for operation in operations for method in methods_of(operation)}
+    defined |= methods
+    called |= {f"_{method}" for method in methods}
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
-    names |= {one.name for one in api.webhooks} | {one.name for one in api.headers}
-    defined |= {one.name for one in api.servers}
-    names |= {one.name for server in api.servers for one in server.variables}
-    names |= {one for rule in api.rules for one in (rule.name, f"checks.{rule.module}.{rule.name}")}
+    defined |= {server.name for server in api.servers}
+    names.update(_constants(api))
     modules |= {rule.module for rule in api.rules}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
     for text in runtime.values():
@@ -254,6 +252,19 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     return frozenset(_tokens(names, called, defined, classes)) | places, places
 
 
+def _constants(api: Api) -> Iterator[str]:
+    """Go through the names of parameters, webhooks, headers, checks and variables of servers."""
+    for group in api.groups:
+        for operation in group.operations:
+            parameters = (*operation.parameters, *sent_headers(operation))
+            yield from (parameter.name for parameter in parameters)
+    yield from (webhook.name for webhook in api.webhooks)
+    yield from (header.name for header in api.headers)
+    yield from (variable.name for server in api.servers for variable in server.variables)
+    for rule in api.rules:
+        yield from (rule.name, f"checks.{rule.module}.{rule.name}")
+
+
 def _tokens(
     names: Iterable[str],
     called: Iterable[str],
@@ -262,22 +273,22 @@ def _tokens(
 ) -> Iterator[str]:
     yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
     yield from (*_WORDS.split(), *_CALLS.split())
-    yield from (f"builtins.{one}" for one in ANNOTATION_NAMES)
+    yield from (f"builtins.{symbol}" for symbol in ANNOTATION_NAMES)
     yield from names
-    for one in called:
-        yield from (f"{one}(", f"def {one}(", f"@{one}", f"@{one}(")
-    for one in defined:  # methods, and former ones, which call those of today
-        yield from (f"def {one}(", f").{one}(", f"self.{one}(")
-    for one in classes:
-        yield from (f"class {one}", f"class {one}(")
+    for symbol in called:
+        yield from (f"{symbol}(", f"def {symbol}(", f"@{symbol}", f"@{symbol}(")
+    for symbol in defined:  # methods, and former ones, which call those of today
+        yield from (f"def {symbol}(", f").{symbol}(", f"self.{symbol}(")
+    for symbol in classes:
+        yield from (f"class {symbol}", f"class {symbol}(")
 
 
 def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
     """What modules may be imported from: modules of the package."""
-    for one in modules:
+    for module_name in modules:
         for layer in ("", ".models", ".codecs", ".checks", ".resources"):
-            yield f"{layer}.{one}"
-            yield f".{layer}.{one}"
+            yield f"{layer}.{module_name}"
+            yield f".{layer}.{module_name}"
     for path in runtime:
         place = path.removesuffix(".py").replace("/", ".")
         yield from (f".{place}", f"..{place}")
@@ -285,7 +296,7 @@ def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
 
 def _defined(module: str) -> set[str]:
     """The public names of a module of the runtime."""
-    return {one or other for one, other in _DEFINED.findall(module)}
+    return {function or constant for function, constant in _DEFINED.findall(module)}
 
 
 @cache
@@ -307,10 +318,12 @@ def _formatted() -> tuple[str, ...]:
 
 def _near(text: str, line: int, api: Api) -> str | None:
     """Find the declaration or operation that a line belongs to: the last one named before it."""
-    places = {name: origin for one in api.declarations for name, origin in (
-        (one.name, one.origin), (codec_name(one), one.origin)
+    places = {name: origin for declaration in api.declarations for name, origin in (
+        (declaration.name, declaration.origin), (codec_name(declaration), declaration.origin)
     )}  # fmt: skip
-    places |= {one.name: one.origin for group in api.groups for one in group.operations}
+    places |= {
+        operation.name: operation.origin for group in api.groups for operation in group.operations
+    }
     for before in reversed(text.split("\n")[:line]):
         for word in re.findall(r"\w+", before):
             if word in places:

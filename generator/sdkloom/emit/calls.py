@@ -80,8 +80,10 @@ class CallWriter:
             keywords.append(("security", sequence(map(_alternative, operation.security))))
         if operation.server:
             keywords.append(("server", literal(server_key(operation.server))))
-        lines = [layout(one, indent=8, before=f"{key}=", after=",")[:-1] for key, one in keywords]
-        return render("call.py", {"signature": first, "arguments": [Code(one) for one in lines]})
+        lines = [
+            layout(value, indent=8, before=f"{key}=", after=",")[:-1] for key, value in keywords
+        ]
+        return render("call.py", {"signature": first, "arguments": [Code(line) for line in lines]})
 
     def constants(self) -> list[Code]:
         """Write the errors that calls share."""
@@ -89,7 +91,8 @@ class CallWriter:
             return []
         kind = f"{self.scope.runtime('calls', 'Responses')}[object]"
         return [
-            layout(one, before=f"{constant}: {kind} = ") for constant, one in self.errors.values()
+            layout(errors, before=f"{constant}: {kind} = ")
+            for constant, errors in self.errors.values()
         ]
 
     # -- parameters
@@ -124,8 +127,8 @@ class CallWriter:
             yield "default", default
 
     def _check(self, origin: str) -> Code:
-        held, constant = self.rules[origin]
-        return self.scope.sibling("checks", held, constant)
+        module_name, constant = self.rules[origin]
+        return self.scope.sibling("checks", module_name, constant)
 
     # -- bodies
 
@@ -133,11 +136,11 @@ class CallWriter:
         """Write what is sent; the value that is passed says of which of several types it is."""
         kinds = body.kinds
         index = self.scope.index
-        last = next((one for one in kinds if resolved(one[0].type, index) in _FILES), kinds[0])
+        last = next((kind for kind in kinds if resolved(kind[0].type, index) in _FILES), kinds[0])
         tested = [
-            (self._class(one[0].type), self._sent(one, required=True))
-            for one in kinds
-            if one is not last
+            (self._class(kind[0].type), self._sent(kind, required=True))
+            for kind in kinds
+            if kind is not last
         ]
         return depending("body", tested, self._sent(last, required=body.required))
 
@@ -159,7 +162,9 @@ class CallWriter:
         if preferred.rule is not None:
             keywords.append(("check", self._check(preferred.rule)))
         encodings = {
-            one.wire: one for held in reversed(contents) for one in reversed(held.encoding)
+            encoding.wire: encoding
+            for content in reversed(contents)
+            for encoding in reversed(content.encoding)
         }
         parts = tuple(reversed(encodings.values()))
         keywords += self._inside(parts, preferred.first, preferred.others)
@@ -172,26 +177,28 @@ class CallWriter:
         return call(self.scope.runtime("calls", "Body"), [value], keywords)
 
     def _parts(self, encodings: Iterable[PartEncoding]) -> Expr | None:
-        told = [
-            (one.wire, self._part(one)) for one in encodings if one != PartEncoding(wire=one.wire)
+        rows = [
+            (encoding.wire, self._part(encoding))
+            for encoding in encodings
+            if encoding != PartEncoding(wire=encoding.wire)
         ]
-        return mapping(told) if told else None
+        return mapping(rows) if rows else None
 
-    def _part(self, one: PartEncoding) -> Expr:
+    def _part(self, encoding: PartEncoding) -> Expr:
         keywords: list[tuple[str, Expr]] = [
             (key, literal(value))
             for key, value in (
-                ("content_type", one.content_type),
-                ("one_by_one", one.one_by_one or None),
-                ("style", one.style),
-                ("explode", one.explode),
-                ("allow_reserved", one.allow_reserved),
+                ("content_type", encoding.content_type),
+                ("one_by_one", encoding.one_by_one or None),
+                ("style", encoding.style),
+                ("explode", encoding.explode),
+                ("allow_reserved", encoding.allow_reserved),
             )
             if value is not None
         ]
-        if one.headers:
-            keywords.append(("headers", sequence(map(self._parameter, one.headers))))
-        keywords += self._inside(one.inside, one.first, one.others)
+        if encoding.headers:
+            keywords.append(("headers", sequence(map(self._parameter, encoding.headers))))
+        keywords += self._inside(encoding.inside, encoding.first, encoding.others)
         return call(self.scope.runtime("calls", "Part"), (), keywords)
 
     def _inside(
@@ -212,7 +219,7 @@ class CallWriter:
 
     def _responses(self, responses: Sequence[Response]) -> Expr | None:
         return (
-            mapping((one.status, self._contents(one.contents)) for one in responses)
+            mapping((response.status, self._contents(response.contents)) for response in responses)
             if responses
             else None
         )
@@ -220,7 +227,7 @@ class CallWriter:
     def _contents(self, contents: Sequence[Content]) -> Expr:
         if not contents:
             return self.scope.runtime("calls", "EMPTY")
-        return mapping((one.media_type, self.reader(one)) for one in contents)
+        return mapping((content.media_type, self.reader(content)) for content in contents)
 
     def reader(self, content: Content) -> Expr:
         """Write what reads a body that was received."""

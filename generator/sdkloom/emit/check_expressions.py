@@ -10,7 +10,7 @@ from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
 from sdkloom.openapi.keywords import fields_of
 from sdkloom.reading.places import child, quoted
-from sdkloom.schemas.ast import Schema, schema_references
+from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.reader import SchemaReader
 
 Later = Callable[[str], bool]
@@ -48,10 +48,6 @@ class CheckWriter:
         """Write the constant of *schema*; *later* tells whose constant is not defined yet."""
         return _Writing(self, later).constant(schema)
 
-    def references(self, schema: Schema) -> Iterator[str]:
-        """Go through the origins that need a constant for *schema* to be written."""
-        yield from schema_references(schema)
-
 
 @dataclass(slots=True)
 class _Writing:
@@ -69,8 +65,8 @@ class _Writing:
     def check(self, arguments: list[Argument]) -> Expr:
         return call(self.symbol("Check"), keywords=arguments)
 
-    def symbol(self, one: str) -> str:
-        return self.writer.runtime(self.writer.module, one)
+    def symbol(self, symbol: str) -> str:
+        return self.writer.runtime(self.writer.module, symbol)
 
     def use(self, schema: Schema, scope: Mapping[str, str], hidden: frozenset[str]) -> Expr:
         """Write a schema inside another: a constant's name, ``True``, ``False`` or a check."""
@@ -88,12 +84,12 @@ class _Writing:
 
     def named(self, origin: str) -> Expr:
         """Use the constant of the schema at *origin*."""
-        held = self.writer.names(origin)
-        if held is None:
+        constant = self.writer.names(origin)
+        if constant is None:
             raise AssertionError(f"{origin} is referred to and has no constant")
         if self.later(origin):
-            return call(self.symbol("Later"), [Code(trusted("lambda: ") + name(held))])
-        return name(held)
+            return call(self.symbol("Later"), [Code(trusted("lambda: ") + name(constant))])
+        return name(constant)
 
     def arguments(
         self, schema: Schema, scope: Mapping[str, str], hidden: frozenset[str]
@@ -127,9 +123,9 @@ class _Writing:
 
     def _values(self, schema: Schema) -> Iterator[Argument]:
         if schema.types is not None:
-            one = len(schema.types) == 1
+            single = len(schema.types) == 1
             types = [literal(kind) for kind in schema.types]
-            yield "type", types[0] if one else group(types)
+            yield "type", types[0] if single else group(types)
         if schema.enum is not None:
             yield "enum", group(map(literal, schema.enum))
         if schema.const is not None:
@@ -144,26 +140,26 @@ class _Writing:
 
     def pattern(self, source: str, place: str, longest: int | None = None) -> Expr | None:
         """Write a pattern; ``None``, after a remark, where Python has no equal of it."""
-        told = self.writer.diagnostics
+        diagnostics = self.writer.diagnostics
         try:
             found = translate(source)
         except PatternError as error:
             if error.kind == "invalid":
                 message = f"{quoted(source)} is no pattern: {error}: correct it, or leave it out"
-                told.error("pattern-invalid", message, place)
+                diagnostics.error("pattern-invalid", message, place)
             else:
                 shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
                 is_foreign = error.kind == "foreign"
-                told.warning(
+                diagnostics.warning(
                     "pattern-foreign" if is_foreign else "pattern-inexpressible", shown, place
                 )
             return None
         for note in found.notes:
-            told.info("pattern-note", f"{quoted(source)}: {note}", place)
+            diagnostics.info("pattern-note", f"{quoted(source)}: {note}", place)
         is_short = longest is not None and longest <= _SHORT
         if found.hazard is not None and not is_short:
             message = f"{quoted(source)} may take very long: {found.hazard}; a small maxLength would bound it"
-            told.warning("pattern-hazard", message, place)
+            diagnostics.warning("pattern-hazard", message, place)
         arguments = [literal(source)]
         if found.python != source:
             arguments.append(literal(found.python))
@@ -207,10 +203,10 @@ class _Writing:
         Without one of them nobody knows which properties are additional.
         """
         pairs: list[Expr] = []
-        for source, one in schema.pattern_properties.items():
+        for source, inner in schema.pattern_properties.items():
             place = child(schema.origin, "patternProperties", source)
             if (pattern := self.pattern(source, place)) is not None:
-                pairs.append(group([pattern, self.use(one, schema.dynamic_scope, frozenset())]))
+                pairs.append(group([pattern, self.use(inner, schema.dynamic_scope, frozenset())]))
         exact = len(pairs) == len(schema.pattern_properties)
         if not exact and schema.additional_properties is not None:
             message = "is left out with the pattern that decides what is additional"
@@ -223,7 +219,7 @@ class _Writing:
             return
         yield "required", _strings(schema.required)
         unsent = hidden | self.read_only(schema)
-        if read_only := [one for one in schema.required if one in unsent]:
+        if read_only := [key for key in schema.required if key in unsent]:
             yield "read_only", _strings(read_only)
 
     def read_only(self, schema: Schema) -> frozenset[str]:
@@ -231,14 +227,16 @@ class _Writing:
         reader, found, seen = self.writer.reader, set[str](), set[str]()
         waiting = [schema]
         while waiting:
-            one = waiting.pop()
-            if one.origin in seen:
+            included = waiting.pop()
+            if included.origin in seen:
                 continue
-            seen.add(one.origin)
-            waiting += one.all_of
-            if one.ref is not None:
-                waiting.append(reader.target(one))
-            found |= {key for key, inner in one.properties.items() if self._is_read_only(inner)}
+            seen.add(included.origin)
+            waiting += included.all_of
+            if included.ref is not None:
+                waiting.append(reader.target(included))
+            found |= {
+                key for key, inner in included.properties.items() if self._is_read_only(inner)
+            }
         return frozenset(found)
 
     def _is_read_only(self, schema: Schema) -> bool:
@@ -282,12 +280,12 @@ class _Writing:
     def _all(
         self, schemas: tuple[Schema, ...], scope: Mapping[str, str], hidden: frozenset[str]
     ) -> list[Expr]:
-        return [self.use(one, scope, hidden) for one in schemas]
+        return [self.use(inner, scope, hidden) for inner in schemas]
 
     def _table(
         self, schemas: Mapping[str, Schema], scope: Mapping[str, str], hidden: frozenset[str]
     ) -> Expr:
-        return mapping((key, self.use(one, scope, hidden)) for key, one in schemas.items())
+        return mapping((key, self.use(inner, scope, hidden)) for key, inner in schemas.items())
 
 
 def _plain(schema: Schema, keywords: tuple[str, ...]) -> Iterator[Argument]:

@@ -20,18 +20,21 @@ def check_modules(
     lowered: Lowered, index: Mapping[str, Declaration], diagnostics: Diagnostics
 ) -> Iterator[tuple[str, str]]:
     """Write every module of checks that has something to hold."""
-    rules = {one.origin: one for one in lowered.api.rules}
-    written = list(dict.fromkeys(one.module for one in rules.values()))
-    for held in written:
-        scope = Scope(index, "checks", held)
-        mine = [origin for origin, one in rules.items() if one.module == held]
+    rules = {rule.origin: rule for rule in lowered.api.rules}
+    written = list(dict.fromkeys(rule.module for rule in rules.values()))
+    for module_name in written:
+        scope = Scope(index, "checks", module_name)
+        mine = [origin for origin, rule in rules.items() if rule.module == module_name]
         blocks = list(_constants(mine, lowered, rules, scope, diagnostics))
-        yield f"checks/{held}.py", module(_doc(held, lowered.api), scope.imports, [], loose=blocks)
+        yield (
+            f"checks/{module_name}.py",
+            module(_doc(module_name, lowered.api), scope.imports, [], loose=blocks),
+        )
     yield "checks/__init__.py", lazy_package(_PACKAGE_DOC, written)
 
 
-def _doc(held: str, api: Api) -> Code:
-    group = group_of(held, api)
+def _doc(module_name: str, api: Api) -> Code:
+    group = group_of(module_name, api)
     where = f" in the {name(group.class_name)} operations" if group else ""
     return first_line(f"What the description allows{where}.")
 
@@ -60,7 +63,7 @@ def _constants(
     for origin in order:
         expression = writer.expression(lowered.rule_schema(origin), is_undefined)
         undefined.discard(origin)
-        # Whoever is in a circle says its type: checkers cannot go around it.
+        # A constant in a circle declares its type: checkers cannot go around it.
         circular = origin in awaited or "Later(" in flat(expression)
         kind = f": {scope.runtime(writer.module, 'Check')}" if circular else ""
         yield assigned(f"{rules[origin].name}{kind}", expression)
@@ -68,4 +71,4 @@ def _constants(
 
 def _needs(schema: Schema) -> list[str]:
     """What a check may refer to: what its schema refers to, and the schemas inside it."""
-    return [*schema_references(schema), *(one.origin for one in inside(schema))]
+    return [*schema_references(schema), *(part.origin for part in inside(schema))]

@@ -95,7 +95,7 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
         case TupleOf():
             return _tuple_kind(kind, scope, received=received)
         case Either():
-            both = [kind_of(one, scope, received=received) for one in (kind.one, kind.other)]
+            both = [kind_of(member, scope, received=received) for member in (kind.one, kind.other)]
             return call(scope.runtime("codec", "Either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
@@ -120,7 +120,7 @@ def _constant_kind(kind: Constant, scope: Scope, *, received: bool) -> Expr:
 
 
 def _tuple_kind(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
-    first = [kind_of(one, scope, received=received) for one in kind.items]
+    first = [kind_of(member, scope, received=received) for member in kind.items]
     if kind.whole:
         return call(scope.runtime("codec", "TupleOf"), first)
     keywords: list[tuple[str, Expr]] = []
@@ -142,8 +142,8 @@ def deferred(value: Expr) -> Expr:
 
 def _base(kind: Constant) -> str:
     """The type that all the constants have: any value of it may come from a newer server."""
-    types: set[type] = {type(one) for one in kind.values}
-    return next((name for one, name in _BASES if types == {one}), "scalar")
+    types: set[type] = {type(constant) for constant in kind.values}
+    return next((base for type_, base in _BASES if types == {type_}), "scalar")
 
 
 _BASES = ((str, "str"), (int, "int"), (bool, "bool"))
@@ -165,13 +165,13 @@ def decoder(kind: Type, scope: Scope) -> Expr:
             symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
             return call(scope.runtime("decoding", symbol), [decoder(_inner(kind), scope)])
         case TupleOf():
-            first = [decoder(one, scope) for one in kind.items]
+            first = [decoder(member, scope) for member in kind.items]
             if kind.whole:
                 return call(scope.runtime("decoding", "tuple_of"), first)
             rest = trusted("None") if kind.rest is None else decoder(kind.rest, scope)
             return call(scope.runtime("decoding", "items_of"), [rest, *first])
         case Either():
-            both = [decoder(one, scope) for one in (kind.one, kind.other)]
+            both = [decoder(member, scope) for member in (kind.one, kind.other)]
             return call(scope.runtime("decoding", "either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
@@ -226,7 +226,7 @@ def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
 
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
-    each = [encoder(one, scope) or scope.runtime("encoding", "as_is") for one in kinds]
+    each = [encoder(kind, scope) or scope.runtime("encoding", "as_is") for kind in kinds]
     first = [trusted("None"), *each] if kind.rest is None else each
     return call(scope.runtime("encoding", "each_at"), first)
 
@@ -255,7 +255,7 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
             return is_json(inner, scope, seen)
         case TupleOf():
             kinds = kind.items if kind.rest is None else (*kind.items, kind.rest)
-            return all(is_json(one, scope, seen) for one in kinds)
+            return all(is_json(kind, scope, seen) for kind in kinds)
         case Ref(origin=origin):
             declaration = scope.index[origin]
             if not isinstance(declaration, Alias) or origin in seen:

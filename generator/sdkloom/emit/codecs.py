@@ -42,39 +42,51 @@ _DOC = "Codecs, which make models of JSON values and JSON values of models."
 
 def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of codecs: a constant for each declaration that is converted."""
-    rules = {one.origin: (one.module, one.name) for one in api.rules}
+    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
     converted = converted_declarations(api, index)
     written: list[str] = []
-    for held in dict.fromkeys(one.module for one in api.declarations):
-        writer = _Writer(Scope(index, "codecs", held), rules)
-        mine = [one for one in api.declarations if one.module == held and one.origin in converted]
+    for module_name in dict.fromkeys(declaration.module for declaration in api.declarations):
+        writer = _Writer(Scope(index, "codecs", module_name), rules)
+        mine = [
+            declaration
+            for declaration in api.declarations
+            if declaration.module == module_name and declaration.origin in converted
+        ]
         if mine:
-            blocks = [writer.constant(one) for one in mine]
-            written.append(held)
+            blocks = [writer.constant(declaration) for declaration in mine]
+            written.append(module_name)
             yield (
-                f"codecs/{held}.py",
-                module(_doc(held, api), writer.scope.imports, (), loose=blocks),
+                f"codecs/{module_name}.py",
+                module(_doc(module_name, api), writer.scope.imports, (), loose=blocks),
             )
     yield "codecs/__init__.py", lazy_package(_DOC, written)
 
 
-def _doc(held: str, api: Api) -> Code:
-    group = group_of(held, api)
-    others = "models of what the API sends" if held == WEBHOOKS else "shared models"
+def _doc(module_name: str, api: Api) -> Code:
+    group = group_of(module_name, api)
+    others = "models of what the API sends" if module_name == WEBHOOKS else "shared models"
     whose = f"models of the {name(group.class_name)} operations" if group else others
     return first_line(f"Codecs of the {whose}.")
 
 
 def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[str]:
     """What has a codec: all that ``schema()`` finds, and what other codecs and operations use."""
-    edges = {origin: list(needs(one)) for origin, one in index.items()}
-    named = [one.origin for one in api.components]
-    operations = [one for group in api.groups for one in group.operations]
-    kinds = [kind for one in operations for kind in (*received_types(one), *sent_types(one))]
+    edges = {origin: list(needs(declaration)) for origin, declaration in index.items()}
+    named = [component.origin for component in api.components]
+    operations = [operation for group in api.groups for operation in group.operations]
+    kinds = [
+        kind
+        for operation in operations
+        for kind in (*received_types(operation), *sent_types(operation))
+    ]
     kinds += incoming_types(api)
     used = [ref for kind in kinds for ref in references(kind)]
     reached = closure([*named, *used], edges)
-    return {one for one in reached if one in index and (one in named or has_codec(index[one]))}
+    return {
+        origin
+        for origin in reached
+        if origin in index and (origin in named or has_codec(index[origin]))
+    }
 
 
 class _Writer:
@@ -106,7 +118,7 @@ class _Writer:
     # -- structs
 
     def _table(self, struct: Struct) -> Bracket:
-        rows = [(one.wire, self._row(one, struct)) for one in _ordered(struct, self.scope)]
+        rows = [(field.wire, self._row(field, struct)) for field in _ordered(struct, self.scope)]
         arguments = [deferred(self.scope.model(struct)), deferred(mapping(rows))]
         function = "Family" if struct.family else "Table"
         return call(self.scope.runtime("tables", function), arguments, self._options(struct))
@@ -152,10 +164,10 @@ class _Writer:
             function = self.scope.runtime("unions", "FirstMatch")
             return call(function, [deferred(sequence(self._options_of(union)))])
         tagged = [
-            (tag, self._bare_kind(one.type))
-            for one in union.variants
-            if one.type != union.default
-            for tag in one.tags
+            (tag, self._bare_kind(variant.type))
+            for variant in union.variants
+            if variant.type != union.default
+            for tag in variant.tags
         ]
         function = self.scope.runtime("unions", "Tagged")
         arguments = [literal(union.tag), deferred(mapping(tagged))]
@@ -164,14 +176,14 @@ class _Writer:
     def _options_of(self, union: Union) -> Iterator[Expr]:
         """Write the check and the kind of each variant."""
         # A date-time could be read as a date, but not the other way round.
-        for one in sorted(union.variants, key=lambda one: one.type != Scalar("datetime")):
-            check = self.scope.sibling("checks", *self.rules[one.rule])
-            yield group([check, kind_of(one.type, self.scope, received=union.usage.received)])
+        for variant in sorted(union.variants, key=lambda each: each.type != Scalar("datetime")):
+            check = self.scope.sibling("checks", *self.rules[variant.rule])
+            yield group([check, kind_of(variant.type, self.scope, received=union.usage.received)])
 
     def _rest(self, union: Union) -> Iterator[tuple[str, Expr]]:
         """Say what values with other tags are, and of which kinds no tag says so."""
-        untagged = [one.type for one in union.variants if not one.tags]
-        others = [self._bare_kind(one) for one in untagged if one != union.default]
+        untagged = [variant.type for variant in union.variants if not variant.tags]
+        others = [self._bare_kind(kind) for kind in untagged if kind != union.default]
         if union.default is not None:
             yield "default", deferred(self._bare_kind(union.default))
         if others:
@@ -188,14 +200,14 @@ class _Writer:
 
 def _ordered(struct: Struct, scope: Scope) -> list[Field]:
     """The properties in the order of the model's fields: first those that it cannot do without."""
-    return sorted(struct.fields, key=lambda one: not is_needed(one, scope.index))
+    return sorted(struct.fields, key=lambda field: not is_needed(field, scope.index))
 
 
 def _declared(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
     """The field that the class has, which is that of the first base with the property."""
     base = index.get(struct.base) if struct.base else None
     if isinstance(base, Struct):
-        for one in base.fields:
-            if one.wire == field.wire:
-                return _declared(base, one, index)
+        for base_field in base.fields:
+            if base_field.wire == field.wire:
+                return _declared(base, base_field, index)
     return field

@@ -57,7 +57,11 @@ def default_value(
                 trusted("None") if value is None else default_value(kind.inner, value, index, scope)
             )
         case Constant():
-            same = [one for one in kind.values if one == value and type(one) is type(value)]
+            same = [
+                constant
+                for constant in kind.values
+                if constant == value and type(constant) is type(value)
+            ]
             return literal(value) if same else None
         case Scalar():
             return _scalar_default(kind.kind, value, scope)
@@ -66,8 +70,8 @@ def default_value(
         case MapOf():
             return _mapping_default(kind, value, index, scope)
         case Either():
-            one = default_value(kind.one, value, index, scope)
-            return default_value(kind.other, value, index, scope) if one is None else one
+            first = default_value(kind.one, value, index, scope)
+            return default_value(kind.other, value, index, scope) if first is None else first
         case Ref():
             declaration = index[kind.origin]
             if not isinstance(declaration, Struct) or not is_object(value):
@@ -87,10 +91,10 @@ def _array_default(
     if isinstance(kind, TupleOf):
         kinds += [kind.rest] * (len(value) - len(kinds))
     items = [
-        default_value(one, each, index, scope) if one else None
-        for one, each in zip(kinds, value, strict=False)
+        default_value(item_kind, each, index, scope) if item_kind else None
+        for item_kind, each in zip(kinds, value, strict=False)
     ]
-    written = [one for one in items if one is not None]
+    written = [item for item in items if item is not None]
     if len(written) < len(value):
         return None
     if not isinstance(kind, TupleOf) or not kind.whole:
@@ -99,18 +103,18 @@ def _array_default(
 
 
 def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) -> Expr:
-    """Say what words a list or dict holds, where it may be null as well.
+    """Write the type of a list or dict of constants, where it may be null as well.
 
-    mypy takes those of ``["a"]`` for any text there.
+    mypy infers ``list[str]`` for ``["a"]`` there.
     """
     through = resolved(kind, scope.index)
     bare = resolved(through.inner, scope.index) if isinstance(through, Nullable) else None
     if not isinstance(bare, ListOf | MapOf) or flat(default) == "None":
         return default
-    held: Type = bare
-    while isinstance(held, ListOf | MapOf):
-        held = resolved(held.item if isinstance(held, ListOf) else held.value, scope.index)
-    if not isinstance(held, Constant):
+    member: Type = bare
+    while isinstance(member, ListOf | MapOf):
+        member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
+    if not isinstance(member, Constant):
         return default
     kind_of = flat(annotation(bare, scope, received=received))
     return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
@@ -121,8 +125,8 @@ def _mapping_default(
 ) -> Expr | None:
     if not is_object(value):
         return None
-    pairs = [(key, default_value(kind.value, one, index, scope)) for key, one in value.items()]
-    written = [(key, one) for key, one in pairs if one is not None]
+    pairs = [(key, default_value(kind.value, item, index, scope)) for key, item in value.items()]
+    written = [(key, item) for key, item in pairs if item is not None]
     return mapping(written) if len(written) == len(pairs) else None
 
 
@@ -134,18 +138,18 @@ def _struct_default(
 ) -> Expr | None:
     """Write the call that makes a model; none that would go on to make another by default."""
     keywords: list[tuple[str, Expr]] = []
-    for one in struct.fields:
-        if one.wire in value:
-            written = default_value(one.type, value[one.wire], index, scope)
+    for field in struct.fields:
+        if field.wire in value:
+            written = default_value(field.type, value[field.wire], index, scope)
             if written is None:
                 return None
-            keywords.append((one.name, written))
-        elif _is_endless(one):
+            keywords.append((field.name, written))
+        elif _is_endless(field):
             return None
     if len(keywords) < len(value) or struct.family:
         return None
-    made = scope.model(struct) if scope else name(struct.name)
-    return call(made, keywords=keywords)
+    model = scope.model(struct) if scope else name(struct.name)
+    return call(model, keywords=keywords)
 
 
 def _is_endless(absent: Field) -> bool:
@@ -170,8 +174,8 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
     if kind == "json":
         if not (is_object(value) or is_array(value)):
             return literal(value)
-        made = scope.runtime("values", "json_value") if scope else trusted("json_value")
-        return call(made, [literal(value)])
+        function = scope.runtime("values", "json_value") if scope else trusted("json_value")
+        return call(function, [literal(value)])
     if not isinstance(value, str):
         return None
     try:

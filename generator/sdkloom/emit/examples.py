@@ -75,7 +75,9 @@ class Example:
 
 def first_example(lowered: Lowered, index: Mapping[str, Declaration]) -> Example | None:
     """Write the simplest call that can be written; ``None`` if there is none."""
-    operations = [(group, one) for group in lowered.api.groups for one in group.operations]
+    operations = [
+        (group, operation) for group in lowered.api.groups for operation in group.operations
+    ]
     operations.sort(key=lambda pair: _effort(pair[1]))
     for holder, operation in operations[:_MOST_TRIED]:
         if (found := _Writer(lowered, index).example(holder, operation)) is not None:
@@ -95,7 +97,7 @@ def _effort(operation: Operation) -> tuple[bool, bool, int]:
 def has_result(operation: Operation) -> bool:
     """Tell whether the first method of an operation returns something."""
     answers = operation.returns or operation.streamed
-    return any(one.contents for one in answers)
+    return any(response.contents for response in answers)
 
 
 def _required(operation: Operation) -> Iterator[Parameter]:
@@ -131,13 +133,15 @@ class _Writer:
 
     def _arguments(self, operation: Operation) -> Iterator[Item]:
         required = list(_required(operation))
-        yield from (Item(self._parameter(one)) for one in required if one.where == "path")
+        yield from (
+            Item(self._parameter(parameter)) for parameter in required if parameter.where == "path"
+        )
         if operation.body is not None and operation.body.required:
             content = operation.body.contents[0]
             yield Item(self._value(content.type, self._rule(content.rule)))
-        for one in required:
-            if one.where != "path":
-                yield Item(self._parameter(one), Code(f"{name(one.name)}="))
+        for each in required:
+            if each.where != "path":
+                yield Item(self._parameter(each), Code(f"{name(each.name)}="))
 
     def _parameter(self, parameter: Parameter) -> Expr:
         return self._value(parameter.type, self._rule(parameter.rule))
@@ -159,7 +163,7 @@ class _Writer:
             case Scalar():
                 return self._scalar(kind, schema)
             case Constant():
-                return literal(next(one for one in kind.values if one is not None))
+                return literal(next(constant for constant in kind.values if constant is not None))
             case Nullable():
                 return self._value(kind.inner, schema, depth)
             case Either():
@@ -191,7 +195,7 @@ class _Writer:
 
     def _refuse_likeness(self, declaration: Union, schema: Schema) -> None:
         """Leave alone a choice of exactly one of several objects, where a value may fit two."""
-        kinds = [resolved(one.type, self.index) for one in declaration.variants]
+        kinds = [resolved(variant.type, self.index) for variant in declaration.variants]
         objects = [
             kind
             for kind in kinds
@@ -204,9 +208,9 @@ class _Writer:
         _refuse_conditions(schema)
         required = set(self._required(schema)) if schema else set[str]()
         keywords = [
-            (one.name, self._value(one.type, self._at(one.origin), depth + 1))
-            for one in struct.fields
-            if is_needed(one, self.index) or (one.write_only and one.wire in required)
+            (member.name, self._value(member.type, self._at(member.origin), depth + 1))
+            for member in struct.fields
+            if is_needed(member, self.index) or (member.write_only and member.wire in required)
         ]
         if schema is not None and (schema.min_properties or 0) > len(keywords):
             raise _ImpossibleError
@@ -225,7 +229,7 @@ class _Writer:
         inner = schema.prefix_items if schema and schema.prefix_items else ()
         schemas = [*inner, *[None] * (len(kind.items) - len(inner))]
         pairs = zip(kind.items, schemas, strict=False)
-        items = [self._value(one, each, depth + 1) for one, each in pairs]
+        items = [self._value(kind, each, depth + 1) for kind, each in pairs]
         return group(items) if kind.whole else sequence(items)
 
     def _repeated(self, item: Expr, schema: Schema | None) -> Expr:
@@ -266,7 +270,7 @@ class _Writer:
         _refuse_conditions(schema, all_of=True)
         least, most = max(schema.min_length or 0, 1), schema.max_length
         padded = (_TEXTS[0] * (least // 4 + 1))[: max(least, 4) if most is None else most]
-        shown = [one for one in self._shown(schema) if isinstance(one, str)]
+        shown = [shown_value for shown_value in self._shown(schema) if isinstance(shown_value, str)]
         for text in (*shown, padded, *_TEXTS):
             is_long = most is not None and len(text) > most
             if len(text) >= least and not is_long and _matches(text, schema.pattern):
@@ -278,9 +282,9 @@ class _Writer:
             return _NUMBERS[0]
         _refuse_conditions(schema, all_of=True)
         ends = [schema.minimum, schema.maximum, schema.multiple_of]
-        found = [int(one) for one in ends if one is not None and one == int(one)]
-        shown = [one for one in self._shown(schema) if type(one) is int]
-        for number in (*shown, *_NUMBERS, *found, *(one + 1 for one in found)):
+        found = [int(bound) for bound in ends if bound is not None and bound == int(bound)]
+        shown = [shown_value for shown_value in self._shown(schema) if type(shown_value) is int]
+        for number in (*shown, *_NUMBERS, *found, *(bound + 1 for bound in found)):
             if _is_allowed(number, schema):
                 return number
         raise _ImpossibleError
@@ -299,7 +303,7 @@ class _Writer:
             if schema.ref is not None:
                 schema = self._at(schema.ref)
                 continue
-            others = [one for one in _choices(schema) if one.types != ("null",)]
+            others = [choice for choice in _choices(schema) if choice.types != ("null",)]
             if len(others) != 1 or schema.all_of:
                 return schema
             schema = others[0]

@@ -57,17 +57,17 @@ def _code(lines: list[str]) -> Iterator[str]:
 
 def _outside(lines: list[str]) -> list[bool]:
     """Tell of each line whether it is none of a docstring's."""
-    told: list[bool] = []
+    flags: list[bool] = []
     inside = False
     for line in lines:
         text = line.strip()
         opening = not inside and text.startswith(_QUOTES)
-        told.append(not inside and not opening)
+        flags.append(not inside and not opening)
         if inside:
             inside = text != _QUOTES
         elif opening:
             inside = not text.endswith(_QUOTES)
-    return told
+    return flags
 
 
 def _is_doubtful(lines: list[str]) -> bool:
@@ -77,12 +77,12 @@ def _is_doubtful(lines: list[str]) -> bool:
     """
     return any(
         (len(line) > WIDTH and _breakable(line))
-        or (_WRAPPED.search(line) and any(len(one) > WIDTH for one in _held(lines, number)))
+        or (_WRAPPED.search(line) and any(len(line) > WIDTH for line in _within(lines, number)))
         for number, line in enumerate(lines)
     )
 
 
-def _held(lines: list[str], number: int) -> Iterator[str]:
+def _within(lines: list[str], number: int) -> Iterator[str]:
     """Go through the lines within a bracket that ends a line."""
     margin = _margin(lines[number])
     return takewhile(lambda line: _margin(line) > margin, islice(lines, number + 1, None))

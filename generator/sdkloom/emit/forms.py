@@ -32,16 +32,16 @@ def form_fields(content: Content, scope: Scope) -> Expr | None:
 
 
 def _fields(struct: Struct, scope: Scope, *, in_parts: bool) -> Iterator[tuple[str, Expr]]:
-    for one in struct.fields:
-        kind = resolved(one.type, scope.index)
+    for field in struct.fields:
+        kind = resolved(field.type, scope.index)
         while isinstance(kind, Nullable):
             kind = resolved(kind.inner, scope.index)
         if isinstance(kind, ListOf):
             parse = _parse(kind.item, scope, in_parts=in_parts)
             several = scope.runtime("forms", "several")
-            yield one.wire, call(several, [parse] if parse else [])
+            yield field.wire, call(several, [parse] if parse else [])
         elif (parse := _parse(kind, scope, in_parts=in_parts)) is not None:
-            yield one.wire, call(scope.runtime("forms", "single"), [parse])
+            yield field.wire, call(scope.runtime("forms", "single"), [parse])
 
 
 def _parse(kind: Type, scope: Scope, *, in_parts: bool) -> Code | None:
@@ -55,7 +55,7 @@ def _parse(kind: Type, scope: Scope, *, in_parts: bool) -> Code | None:
         case Scalar(kind="bool" | "int" | "float"):
             return scope.runtime("headers", "as_value")
         case Constant():
-            is_text = all(isinstance(one, str) for one in kind.values)
+            is_text = all(isinstance(constant, str) for constant in kind.values)
             return None if is_text else scope.runtime("headers", "as_value")
         case Either():
             return scope.runtime("headers", "as_value")

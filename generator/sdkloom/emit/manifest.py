@@ -23,9 +23,9 @@ def surface(api: Api, index: Mapping[str, Declaration]) -> str:
 
 def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     scope = Scope(index, "resources", "")
-    for one in api.aliases:
-        when = f" (renamed in {one.since})" if one.since else ""
-        yield f"{_public(one.kind, one.old)} is now {_public(one.kind, one.new)}{when}"
+    for alias in api.aliases:
+        when = f" (renamed in {alias.since})" if alias.since else ""
+        yield f"{_public(alias.kind, alias.old)} is now {_public(alias.kind, alias.new)}{when}"
     yield from _client_surface(api)
     for group in api.groups:
         for operation in group.operations:
@@ -43,8 +43,8 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                     yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
             case Union():
                 kinds = [
-                    flat(annotation(one.type, scope, received=received))
-                    for one in declaration.variants
+                    flat(annotation(variant.type, scope, received=received))
+                    for variant in declaration.variants
                 ]
                 yield f"{path} = {' | '.join(kinds)}"
             case Alias():
@@ -53,8 +53,8 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
 
 def _client_surface(api: Api) -> Iterator[str]:
     """List what clients take that other packages' clients do not: parts of the server's URL."""
-    if variables := [one for server in api.servers[:1] for one in server.variables]:
-        listed = [variable_parameter(one, indent=-(10**6)) for one in variables]
+    if variables := [variable for server in api.servers[:1] for variable in server.variables]:
+        listed = [variable_parameter(variable, indent=-(10**6)) for variable in variables]
         yield f"Client(*, {', '.join(listed)})"
 
 
@@ -64,16 +64,16 @@ def _public(kind: SymbolKind, name: str) -> str:
     return f"Client.{name}" if kind == "method" else symbol_text(kind, name)
 
 
-def lock(api: Api, files: Mapping[str, str], made: Mapping[str, object]) -> str:
-    """Write the manifest: *made* says of what the package was made and by what, the rest what it holds."""
-    held = {
+def lock(api: Api, files: Mapping[str, str], provenance: Mapping[str, object]) -> str:
+    """Write the manifest: the *provenance* of the package, its names, and the hashes of its files."""
+    hashes = {
         path: f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
         for path, text in sorted(files.items())
     }
     document = {
-        **made,
+        **provenance,
         "names": dict(api.names),
         **({"aliases": aliases_as_json(api.aliases)} if api.aliases else {}),
-        "files": held,
+        "files": hashes,
     }
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"

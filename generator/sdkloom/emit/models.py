@@ -26,10 +26,10 @@ from sdkloom.emit.fields import declared, is_needed
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
-    former_table,
     group_of,
     module,
     ordered,
+    renamed_table,
     sorted_as,
     string_table,
 )
@@ -57,28 +57,37 @@ from sdkloom.lowering.modules import SHARED, WEBHOOKS
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of models that has something to hold."""
     texts: set[str] = set()
-    order = {one: number for number, one in enumerate(api.parts, 1)}
+    order = {part: number for number, part in enumerate(api.parts, 1)}
 
-    def needed_late(held: str) -> tuple[bool, int]:
-        return api.parts.get(held, held) != SHARED, order.get(held, 0)
+    def needed_late(module_name: str) -> tuple[bool, int]:
+        return api.parts.get(module_name, module_name) != SHARED, order.get(module_name, 0)
 
-    for held in sorted(dict.fromkeys(one.module for one in api.declarations), key=needed_late):
-        yield f"models/{held}.py", _module(held, api, index, texts)
+    for module_name in sorted(
+        dict.fromkeys(declaration.module for declaration in api.declarations), key=needed_late
+    ):
+        yield f"models/{module_name}.py", _module(module_name, api, index, texts)
     yield "models/__init__.py", _package(api)
 
 
-def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
+def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
     """Write one module; *texts* collects the aliases that are written as texts."""
-    scope = Scope(index, "models", held)
-    mine = {one.origin: one for one in api.declarations if one.module == held}
+    scope = Scope(index, "models", module_name)
+    mine = {
+        declaration.origin: declaration
+        for declaration in api.declarations
+        if declaration.module == module_name
+    }
     order, early = ordered(
         list(mine),
-        {origin: [*_own_constants(one, mine), *_needed_first(one)] for origin, one in mine.items()},
+        {
+            origin: [*_own_constants(declaration, mine), *_needed_first(declaration)]
+            for origin, declaration in mine.items()
+        },
     )
     blocks: list[Code] = []
     beside = False
     for origin in order:
-        if origin in early or any(one in texts for one in _needed_first(mine[origin])):
+        if origin in early or any(needed in texts for needed in _needed_first(mine[origin])):
             texts.add(origin)  # an operator between types cannot take one that is a text
         block = _block(mine[origin], scope, quoted=origin in texts)
         if beside and not isinstance(mine[origin], Struct):
@@ -86,12 +95,12 @@ def _module(held: str, api: Api, index: Mapping[str, Declaration], texts: set[st
         else:
             blocks.append(block)
         beside = not isinstance(mine[origin], Struct)
-    return module(_doc(held, api), scope.imports, blocks)
+    return module(_doc(module_name, api), scope.imports, blocks)
 
 
-def _doc(held: str, api: Api) -> Code:
-    group = group_of(held, api)
-    if group is None and held == WEBHOOKS:
+def _doc(module_name: str, api: Api) -> Code:
+    group = group_of(module_name, api)
+    if group is None and module_name == WEBHOOKS:
         return trusted('"""Models of what the API sends by itself."""')
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
@@ -100,10 +109,10 @@ def _doc(held: str, api: Api) -> Code:
 
 def _own_constants(declaration: Declaration, among: Mapping[str, Declaration]) -> Iterator[str]:
     """The enumerations of a class's own properties, which are read before it."""
-    for one in declaration.fields if isinstance(declaration, Struct) else ():
-        for origin in references(one.type):
-            held = among.get(origin)
-            kind = held.target if isinstance(held, Alias) else None
+    for field in declaration.fields if isinstance(declaration, Struct) else ():
+        for origin in references(field.type):
+            named = among.get(origin)
+            kind = named.target if isinstance(named, Alias) else None
             kind = kind.inner if isinstance(kind, Nullable) else kind
             if isinstance(kind, Constant) and origin.startswith(f"{declaration.origin}/"):
                 yield origin
@@ -116,8 +125,8 @@ def _needed_first(declaration: Declaration) -> Iterator[str]:
             if declaration.base is not None:
                 yield declaration.base
         case Union():
-            for one in declaration.variants:
-                yield from references(one.type)
+            for variant in declaration.variants:
+                yield from references(variant.type)
         case Alias():
             yield from references(declaration.target)
 
@@ -128,8 +137,8 @@ def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
             return _struct(declaration, scope)
         case Union():
             kinds = [
-                annotation(one.type, scope, received=declaration.usage.received)
-                for one in declaration.variants
+                annotation(variant.type, scope, received=declaration.usage.received)
+                for variant in declaration.variants
             ]
             if declaration.tag and declaration.usage.received and declaration.default is None:
                 kinds.append(scope.runtime("values", "UnknownVariant"))
@@ -151,14 +160,14 @@ def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool
 def _struct(struct: Struct, scope: Scope) -> Code:
     scope.imports.add("dataclasses", "dataclass")
     base = scope.index[struct.base] if struct.base else None
-    inherited = {one.wire: one for one in base.fields} if isinstance(base, Struct) else {}
-    own = [one for one in struct.fields if one.wire not in inherited]
-    first = [one for one in own if is_needed(one, scope.index)]
-    rest = [one for one in own if one not in first]
+    inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
+    own = [field for field in struct.fields if field.wire not in inherited]
+    first = [field for field in own if is_needed(field, scope.index)]
+    rest = [field for field in own if field not in first]
     rest.sort(
-        key=lambda one: one.name == "field"
+        key=lambda field: field.name == "field"
     )  # its default hides dataclasses.field from then on
-    fields = [_field(one, struct, scope) for one in (*first, *rest)]
+    fields = [_field(field, struct, scope) for field in (*first, *rest)]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
@@ -191,15 +200,15 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 
 
 def _package(api: Api) -> str:
-    named = sorted((one.name, one.module) for one in api.declarations)
+    named = sorted((declaration.name, declaration.module) for declaration in api.declarations)
     lines = [
-        _re_export(held, symbol)
-        for symbol, held in sorted(named, key=lambda one: (one[1], sorted_as(one[0])))
+        _re_export(module_name, symbol)
+        for symbol, module_name in sorted(named, key=lambda pair: (pair[1], sorted_as(pair[0])))
     ]
-    aliases = [one for one in api.aliases if one.kind == "model"]
-    former = {
-        "types": [_former_type(one) for one in aliases],
-        "names": former_table(aliases),
+    aliases = [alias for alias in api.aliases if alias.kind == "model"]
+    renamed = {
+        "types": [_type_alias(alias) for alias in aliases],
+        "names": renamed_table(aliases),
     }
     return (
         render(
@@ -207,29 +216,29 @@ def _package(api: Api) -> str:
             {
                 "imports": lines,
                 "all": layout(
-                    sequence(literal(one) for one, _ in named),
+                    sequence(literal(symbol) for symbol, _ in named),
                     before="__all__ = " if named else "__all__: list[str] = ",
                 ),
                 "modules": string_table("_MODULES", named),
-                "former": former if aliases else None,
+                "renamed": renamed if aliases else None,
             },
         )
         + "\n"
     )
 
 
-def _former_type(one: Renaming) -> Code:
-    """Write a former name of a type, four columns in."""
+def _type_alias(alias: Renaming) -> Code:
+    """Write the earlier name of a type, four columns in."""
     above = "if TYPE_CHECKING:\n    "
     return Code(
-        stable(Code(f"{above}{name(one.old)}: TypeAlias = {name(one.new)}")).removeprefix(above)
+        stable(Code(f"{above}{name(alias.old)}: TypeAlias = {name(alias.new)}")).removeprefix(above)
     )
 
 
-def _re_export(held: str, symbol: str) -> Code:
+def _re_export(module_name: str, symbol: str) -> Code:
     """Write an import that re-exports, four columns in."""
     renamed = Code(f"{name(symbol)} as {name(symbol)}")
-    line = f"from .{name(held)} import {renamed}"
+    line = f"from .{name(module_name)} import {renamed}"
     if 4 + len(line) <= WIDTH:
         return Code(line)
-    return Code(f"from .{name(held)} import (\n        {renamed},\n    )")
+    return Code(f"from .{name(module_name)} import (\n        {renamed},\n    )")

@@ -38,12 +38,12 @@ def module(
     return "".join([*parts, "\n"])
 
 
-def first_line(said: str) -> Code:
+def first_line(text: str) -> Code:
     """Write the docstring of a module, of our words and names of classes alone.
 
     Text of the document in a file's first two lines could declare how the rest is encoded (PEP 263).
     """
-    return docstring(said, 0) or trusted('"""A module."""')
+    return docstring(text, 0) or trusted('"""A module."""')
 
 
 def lazy_package(doc: str, modules: Iterable[str]) -> str:
@@ -51,7 +51,7 @@ def lazy_package(doc: str, modules: Iterable[str]) -> str:
     listed = sorted(modules)
     view: dict[str, object] = {
         "doc": first_line(doc),
-        "modules": [Code(f"{name(one)} as {name(one)}") for one in listed],
+        "modules": [Code(f"{name(symbol)} as {name(symbol)}") for symbol in listed],
         "all": layout(
             sequence(map(literal, listed)),
             before="__all__ = " if listed else "__all__: list[str] = ",
@@ -60,10 +60,10 @@ def lazy_package(doc: str, modules: Iterable[str]) -> str:
     return stable(render("lazy_package.py", view)) + "\n"
 
 
-def group_of(held: str, api: Api) -> Group | None:
+def group_of(module_name: str, api: Api) -> Group | None:
     """Find the group of operations that alone uses a module of models, codecs or checks."""
-    whole = api.parts.get(held, held)
-    return next((one for one in api.groups if one.module == whole), None)
+    whole = api.parts.get(module_name, module_name)
+    return next((holder for holder in api.groups if holder.module == whole), None)
 
 
 def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
@@ -76,7 +76,7 @@ def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int =
     is_wrapped = "\n" not in returned and not returned.endswith("]")  # else black decides
     if not items and is_wrapped:
         return Code(f"{head}{wrapped}")
-    listed = "".join(f"{margin}    {one}," for one in items)
+    listed = "".join(f"{margin}    {item}," for item in items)
     tail = f") -> {returned}:"
     if is_wrapped and indent + len(tail) > WIDTH >= indent + 4 + len(returned):
         tail = wrapped
@@ -86,12 +86,18 @@ def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int =
 def imports_block(imports: Imports) -> Code:
     """Write imports as import sorters do: the future, the standard library, the package itself."""
     plain = ["import datetime as dt"] if imports.dates else []
-    plain += [f"import {one}" for one, names in imports.names.items() if not names]
-    named = {one: names for one, names in imports.names.items() if names}
+    plain += [f"import {module_name}" for module_name, names in imports.names.items() if not names]
+    named = {module_name: names for module_name, names in imports.names.items() if names}
     standard = sorted(plain)
-    standard += [import_names(one, named[one]) for one in sorted(named) if one[0] != "."]
+    standard += [
+        import_names(module_name, named[module_name])
+        for module_name in sorted(named)
+        if module_name[0] != "."
+    ]
     own: list[str] = [
-        import_names(one, named[one]) for one in sorted(named, key=_distance) if one[0] == "."
+        import_names(module_name, named[module_name])
+        for module_name in sorted(named, key=_distance)
+        if module_name[0] == "."
     ]
     groups: list[list[str]] = [[FUTURE], standard, own]
     return trusted("\n\n".join("\n".join(lines) for lines in groups if lines))
@@ -108,7 +114,7 @@ def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> C
     line = f"from {module_name} import {', '.join(listed)}"
     if indent + len(line) <= WIDTH:
         return Code(line)
-    items = tuple(Item(name(one)) for one in listed)
+    items = tuple(Item(name(symbol)) for symbol in listed)
     return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
 
 
@@ -137,7 +143,7 @@ def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[l
             continue
         while stack:
             item, rest = stack[-1]
-            step = next((one for one in rest if one in within and one not in done), None)
+            step = next((item for item in rest if item in within and item not in done), None)
             if step is None:
                 stack.pop()
                 path.discard(item)
@@ -150,9 +156,9 @@ def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[l
     return list(done), early
 
 
-def former_table(aliases: Iterable[Renaming]) -> Code:
-    """Write a constant that says of each former name what is to be used, since when."""
-    rows = [(one.old, group([literal(one.new), literal(one.since)])) for one in aliases]
+def renamed_table(aliases: Iterable[Renaming]) -> Code:
+    """Write a constant that says of each earlier name what is to be used, since when."""
+    rows = [(alias.old, group([literal(alias.new), literal(alias.since)])) for alias in aliases]
     return layout(mapping(rows), before="_FORMER = ")
 
 

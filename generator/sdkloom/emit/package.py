@@ -20,7 +20,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
-from sdkloom.emit.modules import former_table, import_names, signature, string_table
+from sdkloom.emit.modules import import_names, renamed_table, signature, string_table
 from sdkloom.emit.servers import (
     has_closed_variables,
     server_constant,
@@ -43,22 +43,24 @@ def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tupl
 
 def _doc(api: Api) -> Code:
     """The first line is ours: a document's text there could be taken for a declaration of encoding."""
-    said = f"A typed client of a web API.\n\n{api.title}, version {api.version}.\n\n{api.doc or ''}"
-    return docstring(said, 0) or trusted('"""A typed client of a web API."""')
+    text = f"A typed client of a web API.\n\n{api.title}, version {api.version}.\n\n{api.doc or ''}"
+    return docstring(text, 0) or trusted('"""A typed client of a web API."""')
 
 
 # -- clients
 
 
 def _client(api: Api) -> str:
-    groups = [_group(one) for one in api.groups]
+    groups = [_group(group) for group in api.groups]
     imports = [
-        import_names(f".resources.{one.module}", [one.class_name, f"Async{one.class_name}"], 4)
-        for one in sorted(api.groups, key=lambda one: one.module)
+        import_names(
+            f".resources.{holder.module}", [holder.class_name, f"Async{holder.class_name}"], 4
+        )
+        for holder in sorted(api.groups, key=lambda group: group.module)
     ]
-    schemes = mapping((one.key, _scheme(one)) for one in api.schemes)
+    schemes = mapping((scheme.key, _scheme(scheme)) for scheme in api.schemes)
     before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "
-    has_flows = any(one.flows for one in api.schemes)
+    has_flows = any(scheme.flows for scheme in api.schemes)
     text = render(
         "client.py",
         {
@@ -110,7 +112,7 @@ def _operation_servers(api: Api) -> dict[str, object]:
 
 def _default_server(api: Api) -> dict[str, object]:
     """Write where calls go by default: variables of that server are arguments of the clients."""
-    server = next((one for one in api.servers[:1] if one.variables), None)
+    server = next((server for server in api.servers[:1] if server.variables), None)
     literals = ["Literal"] if server is not None and has_closed_variables(server) else []
     found: dict[str, object] = {
         "typing": import_names("typing", ["TYPE_CHECKING", *literals, "Self"]),
@@ -121,7 +123,7 @@ def _default_server(api: Api) -> dict[str, object]:
     }
     if server is None:
         return found
-    names = [f"*{name(one.name)}*" for one in server.variables]
+    names = [f"*{name(variable.name)}*" for variable in server.variables]
     verb = "is a part" if len(names) == 1 else "are parts"
     parts = f"{', '.join(names)} {verb} of the URL of the server, where there is no *base_url*."
     url = call("SERVER.url", [trusted("base_url"), variable_values(server)])
@@ -130,7 +132,7 @@ def _default_server(api: Api) -> dict[str, object]:
         "server": server_constant(server),
         "parts": Code("\n    ".join(wrap(parts, WIDTH - 4))),
         "url": Code(layout(url, indent=12, after=",")[:-1]),
-        "variables": [variable_parameter(one, indent=8) for one in server.variables],
+        "variables": [variable_parameter(variable, indent=8) for variable in server.variables],
     }
 
 
@@ -145,19 +147,19 @@ def _group(group: Group) -> dict[str, object]:
     doc = docstring(group.doc or f"The {group.tag} operations.", 8)
     return {
         "doc": doc or trusted('"""Operations of the API."""'),
-        "sync": _way(group, group.class_name),
-        "apart": _way(group, f"Async{group.class_name}"),
+        "sync": _accessor(group, group.class_name),
+        "apart": _accessor(group, f"Async{group.class_name}"),
     }
 
 
-def _way(group: Group, class_name: str) -> dict[str, Code]:
+def _accessor(group: Group, class_name: str) -> dict[str, Code]:
     """Write what a client has of a group, whose class is *class_name* there."""
     head = Code(f"def {name(group.module)}(")
-    made = call(class_name, [trusted("self._transport")])
+    create = call(class_name, [trusted("self._transport")])
     return {
         "head": signature(head, ["self"], name(class_name), indent=4),
         "load": import_names(f".resources.{group.module}", [class_name], 8),
-        "made": layout(made, indent=8, before="return "),
+        "create": layout(create, indent=8, before="return "),
     }
 
 
@@ -171,7 +173,7 @@ def _scheme(scheme: SecurityScheme) -> Expr:
             values.append(literal(scheme.where))
     keywords: list[tuple[str, Expr]] = []
     if scheme.flows:
-        keywords.append(("flows", mapping((one.key, _flow(one)) for one in scheme.flows)))
+        keywords.append(("flows", mapping((flow.key, _flow(flow)) for flow in scheme.flows)))
     if scheme.metadata:
         keywords.append(("metadata_url", literal(scheme.metadata)))
     if scheme.deprecated:
@@ -184,7 +186,9 @@ def _scheme(scheme: SecurityScheme) -> Expr:
 def _flow(flow: Flow) -> Expr:
     keywords: list[tuple[str, Expr]] = [(snake(key), literal(url)) for key, url in flow.urls]
     if flow.scopes:
-        keywords.append(("scopes", mapping((key, literal(said)) for key, said in flow.scopes)))
+        keywords.append(
+            ("scopes", mapping((key, literal(description)) for key, description in flow.scopes))
+        )
     return call("Flow", keywords=keywords)
 
 
@@ -198,20 +202,27 @@ _SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes
 
 
 def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
-    rules = {one.origin: one for one in api.rules}
-    rows = [(one.key, _place(index[one.origin], rules[one.origin])) for one in api.components]
-    nullables = [literal(one.key) for one in api.components if isinstance(one.type, Nullable)]
+    rules = {rule.origin: rule for rule in api.rules}
+    rows = [
+        (component.key, _place(index[component.origin], rules[component.origin]))
+        for component in api.components
+    ]
+    nullables = [
+        literal(component.key)
+        for component in api.components
+        if isinstance(component.type, Nullable)
+    ]
     listed = call("frozenset", [sequence(nullables)]) if nullables else trusted("frozenset[str]()")
-    former = [one for one in api.aliases if one.kind == "schema"]
+    renamed = [alias for alias in api.aliases if alias.kind == "schema"]
     return (
         render(
             "schemas.py",
             {
                 "table": string_table("_SCHEMAS", rows),
                 "nullables": layout(listed, before="_NULLABLE = "),
-                "former": {"names": former_table(former)} if former else None,
-                "function": trusted("_schema" if former else "schema"),
-                "doc": None if former else trusted(_SCHEMA_DOC),
+                "renamed": {"names": renamed_table(renamed)} if renamed else None,
+                "function": trusted("_schema" if renamed else "schema"),
+                "doc": None if renamed else trusted(_SCHEMA_DOC),
             },
         )
         + "\n"

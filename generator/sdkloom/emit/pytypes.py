@@ -127,14 +127,14 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
             return optional(annotation(kind.inner, scope, received=received))
         case Either():
             both = (kind.one, kind.other)
-            return union(annotation(one, scope, received=received) for one in both)
+            return union(annotation(member, scope, received=received) for member in both)
         case Ref():
             return scope.model(scope.index[kind.origin])
 
 
 def _tuple(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
     kinds = kind.items if kind.rest is None else (*kind.items, kind.rest)
-    members = [annotation(one, scope, received=received) for one in kinds]
+    members = [annotation(member, scope, received=received) for member in kinds]
     if kind.whole:
         return subscript(scope.builtin("tuple"), members)
     return subscript(scope.builtin("list"), [union(members)])
@@ -165,12 +165,12 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
 
 def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:
     scope.imports.add("typing", "Literal")
-    exact = subscript("Literal", [literal(one) for one in kind.values])
+    exact = subscript("Literal", [literal(constant) for constant in kind.values])
     if not received:
         return exact
-    bases = list(dict.fromkeys(_BASES[type(one)] for one in kind.values))
+    bases = list(dict.fromkeys(_BASES[type(constant)] for constant in kind.values))
     bases = bases if len(bases) == 1 else ["str", "int"]
-    return infix("|", [exact, *(name(scope.builtin(one)) for one in bases)])
+    return infix("|", [exact, *(name(scope.builtin(base)) for base in bases)])
 
 
 def resolved(kind: Type, index: Mapping[str, Declaration]) -> Type:

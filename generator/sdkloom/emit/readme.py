@@ -54,16 +54,16 @@ def readme(lowered: Lowered, index: Mapping[str, Declaration]) -> str:
         "version": _plain(api.version),
         "example": _first_call(api, example) if example else None,
         "schemes": list(_authentication(api)),
-        "undeclared": [] if api.schemes or api.secured else _plain_ways(api),
+        "undeclared": [] if api.schemes or api.secured else _undeclared_credentials(api),
         "exposed": _is_exposed(api.base_url),
         "homeless": not api.base_url.startswith(("http://", "https://")),
-        "open": api.secured and not any(one.used for one in api.schemes),
+        "open": api.secured and not any(scheme.used for scheme in api.schemes),
         "unasked": bool(api.schemes) and not api.secured,
         "variables": _variables(api),
         "upload": _method(api, index, _sends_file),
         "download": _method(api, index, _returns_bytes),
         "stream": _method(api, index, _is_streamed),
-        "former": Code(str(len(api.aliases))) if api.aliases else None,
+        "renamed": Code(str(len(api.aliases))) if api.aliases else None,
         "webhooks": Code(api.webhooks[0].name) if api.webhooks else None,
         "headers": Code(api.headers[0].name) if api.headers else None,
         "schema": layout(literal(api.components[0].key)) if api.components else None,
@@ -80,7 +80,7 @@ def _first_call(api: Api, example: Example) -> dict[str, object]:
     if credentials and _is_exposed(api.base_url):
         credentials["allow_insecure"] = literal(True)
     client = _client(api, credentials)
-    imports = [Code(one) for one in example.imports]
+    imports = [Code(line) for line in example.imports]
     if "httpx2." in flat(client):
         imports += [*[Code("")] * bool(imports), trusted("import httpx2")]
     holder = example.group
@@ -146,7 +146,11 @@ def _http_scheme(scheme: SecurityScheme) -> str:
 def _argument(api: Api, scheme: SecurityScheme, value: Expr) -> tuple[str, Expr]:
     if value is _TOKEN:
         return "token", value
-    places = {(one.where, one.name) for one in api.schemes if one.kind == "apiKey" and one.used}
+    places = {
+        (scheme.where, scheme.name)
+        for scheme in api.schemes
+        if scheme.kind == "apiKey" and scheme.used
+    }
     if scheme.kind == "apiKey" and len(places) > 1:
         return "auth", mapping([(scheme.key, value)])
     return "auth", value
@@ -156,7 +160,7 @@ def _argument(api: Api, scheme: SecurityScheme, value: Expr) -> tuple[str, Expr]
 
 
 @dataclass(slots=True)
-class _Way:
+class _Credential:
     """A way to authenticate, and the schemes that it is for."""
 
     kind: str
@@ -165,24 +169,25 @@ class _Way:
 
 
 def _authentication(api: Api) -> Iterator[dict[str, object]]:
-    ways: dict[str, _Way] = {}
+    found: dict[str, _Credential] = {}
     for scheme in api.schemes:
         if scheme.used:
-            kind, keywords = _way(api, scheme)
+            kind, keywords = _credential(api, scheme)
             client = layout(_client(api, keywords), before="client = ")
-            ways.setdefault(f"{kind} {client}", _Way(kind, client, [])).schemes.append(scheme.key)
-    for way in ways.values():
+            credential = _Credential(kind, client, [])
+            found.setdefault(f"{kind} {client}", credential).schemes.append(scheme.key)
+    for credential in found.values():
         yield {
-            "names": Code(", ".join(f"`{_code_span(key)}`" for key in way.schemes)),
-            "client": way.client,
-            **{kind: kind == way.kind for kind in _KINDS},
+            "names": Code(", ".join(f"`{_code_span(key)}`" for key in credential.schemes)),
+            "client": credential.client,
+            **{kind: kind == credential.kind for kind in _KINDS},
         }
 
 
 _KINDS = ("token", "basic", "key", "digest", "signed", "certificate")
 
 
-def _way(api: Api, scheme: SecurityScheme) -> tuple[str, dict[str, Expr]]:
+def _credential(api: Api, scheme: SecurityScheme) -> tuple[str, dict[str, Expr]]:
     value = _value(scheme)
     if value is not None:
         kinds = {id(_TOKEN): "token", id(_PAIR): "basic", id(_KEY): "key", id(_DIGEST): "digest"}
@@ -193,11 +198,11 @@ def _way(api: Api, scheme: SecurityScheme) -> tuple[str, dict[str, Expr]]:
     return "signed", {"auth": trusted("Signed()")}
 
 
-def _plain_ways(api: Api) -> list[Code]:
+def _undeclared_credentials(api: Api) -> list[Code]:
     """Write what may be passed where the document declares no scheme."""
     header = mapping([("X-Api-Key", _KEY)])
-    ways: list[tuple[str, Expr]] = [("token", _TOKEN), ("auth", _PAIR), ("headers", header)]
-    return [layout(_client(api, {key: value}), before="client = ") for key, value in ways]
+    options: list[tuple[str, Expr]] = [("token", _TOKEN), ("auth", _PAIR), ("headers", header)]
+    return [layout(_client(api, {key: value}), before="client = ") for key, value in options]
 
 
 # -- what else there is
@@ -207,12 +212,14 @@ def _variables(api: Api) -> dict[str, Code] | None:
     if not api.servers or not api.servers[0].variables:
         return None
     first = api.servers[0].variables[0]
-    other = next((one for one in first.values if one != first.default), first.default)
+    other = next((value for value in first.values if value != first.default), first.default)
     return {
         "client": layout(
             call("Client", keywords=[(first.name, literal(other))]), before="client = "
         ),
-        "names": Code(", ".join(f"`{name(one.name)}`" for one in api.servers[0].variables)),
+        "names": Code(
+            ", ".join(f"`{name(variable.name)}`" for variable in api.servers[0].variables)
+        ),
     }
 
 
@@ -231,7 +238,7 @@ def _method(
 
 
 def _sends_file(operation: Operation, index: Mapping[str, Declaration]) -> bool:
-    waiting = [one.type for one in operation.body.contents] if operation.body else []
+    waiting = [content.type for content in operation.body.contents] if operation.body else []
     seen: set[str] = set()
     while waiting:
         kind = waiting.pop()
@@ -256,7 +263,7 @@ def _members(declaration: Declaration) -> list[Type]:
 
 
 def _returns_bytes(operation: Operation, _: Mapping[str, Declaration]) -> bool:
-    contents = [content for one in operation.returns for content in one.contents]
+    contents = [content for response in operation.returns for content in response.contents]
     return any(content.type == Scalar("bytes") for content in contents)
 
 
@@ -266,11 +273,17 @@ def _is_streamed(operation: Operation, _: Mapping[str, Declaration]) -> bool:
 
 def _code_span(text: str) -> Code:
     """A name of the document's within backticks: without any of its own, in one line."""
-    return Code("".join(one if one.isprintable() and one != "`" else " " for one in text)[:100])
+    return Code(
+        "".join(
+            character if character.isprintable() and character != "`" else " " for character in text
+        )[:100]
+    )
 
 
 def _plain(text: str) -> Code:
     """Text for a README: one line, no markup of its own."""
-    shown = "".join(one if one.isprintable() else " " for one in text)
+    shown = "".join(character if character.isprintable() else " " for character in text)
     signs = "\\`*[]<>#|!&"
-    return Code("".join(f"\\{one}" if one in signs else one for one in shown)[:200])
+    return Code(
+        "".join(f"\\{character}" if character in signs else character for character in shown)[:200]
+    )

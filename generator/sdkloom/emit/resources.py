@@ -54,10 +54,10 @@ class Argument:
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
-    rules = {one.origin: (one.module, one.name) for one in api.rules}
-    former = list(_former_methods(api))
+    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    aliases = list(_method_aliases(api))
     for group in api.groups:
-        mine = [one for one in former if one.module == group.module]
+        mine = [alias for alias in aliases if alias.module == group.module]
         yield f"resources/{group.module}.py", _Writer(group, index, rules, mine).module()
     yield (
         "resources/__init__.py",
@@ -66,8 +66,8 @@ def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tup
 
 
 @dataclass(frozen=True, slots=True)
-class _Former:
-    """A method's former name, in *module*, of what is now an operation of *group*."""
+class _MethodAlias:
+    """The earlier name of a method, in *module*, of what is now an operation of *group*."""
 
     module: str
     name: str
@@ -76,16 +76,16 @@ class _Former:
     since: str
 
 
-def _former_methods(api: Api) -> Iterator[_Former]:
+def _method_aliases(api: Api) -> Iterator[_MethodAlias]:
     present = {
-        f"{group.module}.{one.name}": (group, one)
+        f"{group.module}.{operation.name}": (group, operation)
         for group in api.groups
-        for one in group.operations
+        for operation in group.operations
     }
-    for one in api.aliases:
-        if one.kind == "method":
-            module_name, _, method = one.old.partition(".")
-            yield _Former(module_name, method, *present[one.new], one.since)
+    for alias in api.aliases:
+        if alias.kind == "method":
+            module_name, _, method = alias.old.partition(".")
+            yield _MethodAlias(module_name, method, *present[alias.new], alias.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,16 @@ class _Signatures:
 
     def arguments(self, operation: Operation) -> list[Argument]:
         """What a method takes: path parameters, the body, then the rest by keyword."""
-        arguments = [self._argument(one) for one in operation.parameters if one.where == "path"]
+        arguments = [
+            self._argument(parameter)
+            for parameter in operation.parameters
+            if parameter.where == "path"
+        ]
         if operation.body is not None:
             arguments += self._body(operation.body)
-        rest = [one for one in operation.parameters if one.where != "path"]
-        arguments += [self._argument(one) for one in (*rest, *sent_headers(operation))]
-        return sorted(arguments, key=lambda one: (one.keyword, not one.required))
+        rest = [parameter for parameter in operation.parameters if parameter.where != "path"]
+        arguments += [self._argument(parameter) for parameter in (*rest, *sent_headers(operation))]
+        return sorted(arguments, key=lambda argument: (argument.keyword, not argument.required))
 
     def _argument(self, parameter: Parameter) -> Argument:
         kind = annotation(parameter.type, self.scope, received=False)
@@ -131,7 +135,9 @@ class _Signatures:
         )
 
     def _body(self, body: Body) -> Iterator[Argument]:
-        kinds = [annotation(one[0].type, self.scope, received=False) for one in body.kinds]
+        kinds = [
+            annotation(contents[0].type, self.scope, received=False) for contents in body.kinds
+        ]
         yield Argument(trusted("body"), union(kinds), body.required, keyword=False)
         if body.choices:
             self.scope.imports.add("typing", "Literal")
@@ -143,10 +149,10 @@ class _Signatures:
         responses = method.operation.streamed if method.streamed else method.operation.returns
         kinds = [
             annotation(content.type, self.scope, received=True)
-            for one in responses
-            for content in one.contents
+            for response in responses
+            for content in response.contents
         ]
-        if not kinds or any(not one.contents for one in responses):
+        if not kinds or any(not response.contents for response in responses):
             kinds.append(_OPTIONAL)
         if sync is None or not method.streamed:
             return union(kinds)
@@ -162,12 +168,14 @@ class _Writer:
         group: Group,
         index: Mapping[str, Declaration],
         rules: Mapping[str, tuple[str, str]],
-        former: Sequence[_Former],
+        aliases: Sequence[_MethodAlias],
     ) -> None:
         self.group = group
-        self.former = former
-        self.methods = [one for held in group.operations for one in methods_of(held)]
-        called = {one.name for one in self.methods} | {one.name for one in former}
+        self.aliases = aliases
+        self.methods = [
+            method for operation in group.operations for method in methods_of(operation)
+        ]
+        called = {method.name for method in self.methods} | {alias.name for alias in aliases}
         self.scope = Scope(index, "resources", group.module, hidden=frozenset(called))
         self.signatures = _Signatures(self.scope)
         self.calls = CallWriter(self.scope, rules)
@@ -179,7 +187,7 @@ class _Writer:
         if self.methods:
             self.scope.runtime("calls", "Call")
         classes = [self._class(sync=True), self._class(sync=False)]
-        calls = [self._call(one) for one in self.methods]
+        calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
         constants = self.calls.constants()
         return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
@@ -200,10 +208,10 @@ class _Writer:
         )
 
     def _methods(self, *, sync: bool) -> list[dict[str, object]]:
-        """Today's methods, then former names; one called as the decorator of these comes last."""
-        methods = [(one.name, self._method(one, sync=sync)) for one in self.methods]
-        methods += [(one.name, self._former_method(one, sync=sync)) for one in self.former]
-        return [one for _, one in sorted(methods, key=lambda one: one[0] == "deprecated")]
+        """Today's methods, then earlier names; one called as the decorator of these comes last."""
+        methods = [(method.name, self._method(method, sync=sync)) for method in self.methods]
+        methods += [(alias.name, self._alias_method(alias, sync=sync)) for alias in self.aliases]
+        return [view for _, view in sorted(methods, key=lambda pair: pair[0] == "deprecated")]
 
     def _method(self, method: Method, *, sync: bool) -> dict[str, object]:
         inner = self._passing(f"_{method.name}", method.operation)
@@ -217,19 +225,19 @@ class _Writer:
             "send": layout(send, indent=8, before=_RETURN[sync]),
         }
 
-    def _former_method(self, former: _Former, *, sync: bool) -> dict[str, object]:
+    def _alias_method(self, alias: _MethodAlias, *, sync: bool) -> dict[str, object]:
         """A method that calls the one of today, which may be of another group."""
-        method, group = next(methods_of(former.operation)), former.group
+        method, group = next(methods_of(alias.operation)), alias.group
         here = group.module == self.group.module
         class_name = group.class_name if sync else f"Async{group.class_name}"
         holder = "self" if here else f"{class_name}(self._transport)"
         present = method.name if here else f"client.{group.module}.{method.name}"
-        message = f"use {present}" + (f" (renamed in {former.since})" if former.since else "")
+        message = f"use {present}" + (f" (renamed in {alias.since})" if alias.since else "")
         decorator = call(self.scope.runtime("deprecation", "deprecated"), [literal(message)])
         send = self._passing(f"{holder}.{method.name}", method.operation)
         return {
             "decorator": layout(decorator, indent=4, before="@"),
-            "signature": self._signature(former.name, method, sync=sync),
+            "signature": self._signature(alias.name, method, sync=sync),
             "doc": docstring(f"Call ``{present}``, as it is called now.", 8),
             "load": None if here else import_names(f".{group.module}", [class_name], 8),
             "send": layout(send, indent=8, before=_RETURN[sync]),
@@ -252,8 +260,8 @@ class _Writer:
     def _passing(self, function: str, operation: Operation) -> Bracket:
         """Call *function* with the arguments of a method."""
         passed = [
-            Item(one.name, Code(f"{one.name}=") if one.keyword else Code(""))
-            for one in self.signatures.arguments(operation)
+            Item(argument.name, Code(f"{argument.name}=") if argument.keyword else Code(""))
+            for argument in self.signatures.arguments(operation)
         ]
         return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
@@ -266,8 +274,8 @@ def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
     items = ", ".join(_parameters(arguments, indent=-(10**6)))
-    for one in methods_of(operation):
-        yield f"{one.name}({items}) -> {flat(writer.returned(one, sync=True))}"
+    for method in methods_of(operation):
+        yield f"{method.name}({items}) -> {flat(writer.returned(method, sync=True))}"
 
 
 def _as_listed(argument: Argument) -> tuple[bool, str]:
@@ -278,13 +286,13 @@ def _parameters(
     arguments: Iterable[Argument], *, indent: int, defaults: bool = True
 ) -> Iterator[str]:
     starred = False
-    for one in arguments:
-        if one.keyword and not starred:
+    for argument in arguments:
+        if argument.keyword and not starred:
             starred = True
             yield "*"
-        kind = one.kind if one.required else optional(one.kind)
-        default = one.default if defaults and not one.required else None
-        yield annotated(one.name, kind, default, indent=indent)
+        kind = argument.kind if argument.required else optional(argument.kind)
+        default = argument.default if defaults and not argument.required else None
+        yield annotated(argument.name, kind, default, indent=indent)
 
 
 def _method_doc(method: Method) -> Code:
@@ -299,9 +307,9 @@ def _method_doc(method: Method) -> Code:
         paragraphs.insert(1, "Deprecated.")
     if method.streamed:
         paragraphs.insert(-1, "The items of the answer are read as they arrive.")
-    text = "\n\n".join(one for one in paragraphs if one)
+    text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     parameters = [*operation.parameters, *sent_headers(operation)]
-    entries = [(one.name, one.doc) for one in parameters if one.doc]
+    entries = [(parameter.name, parameter.doc) for parameter in parameters if parameter.doc]
     if operation.body is not None and operation.body.doc:
         entries.insert(0, ("body", operation.body.doc))
     return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')

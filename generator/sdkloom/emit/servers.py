@@ -28,14 +28,14 @@ def server_modules(api: Api) -> Iterator[tuple[str, str]]:
     """Write the module of the servers, if there is anything to choose."""
     if api.servers:
         scope = Scope({}, "incoming", "servers")
-        blocks = [_server(one, scope) for one in api.servers]
+        blocks = [_server(server, scope) for server in api.servers]
         doc = trusted('"""Servers of the API, for base_url."""')
         yield "servers/__init__.py", module(doc, scope.imports, blocks)
 
 
 def server_constant(server: Server) -> Code:
     """Write the server of the clients, which has variables."""
-    defaults = mapping((one.wire, literal(one.default)) for one in server.variables)
+    defaults = mapping((variable.wire, literal(variable.default)) for variable in server.variables)
     arguments: list[Expr] = [literal(server.url), defaults]
     if choices := list(_choices(server)):
         arguments.append(mapping(choices))
@@ -77,7 +77,7 @@ def _choices(server: Server) -> Iterator[tuple[str, Expr]]:
 
 
 def _server(server: Server, scope: Scope) -> Code:
-    items = [variable_parameter(one, indent=4) for one in server.variables]
+    items = [variable_parameter(variable, indent=4) for variable in server.variables]
     if has_closed_variables(server):
         scope.imports.add("typing", "Literal")
     result: Expr = literal(server.url)
@@ -87,7 +87,7 @@ def _server(server: Server, scope: Scope) -> Code:
             arguments.append(mapping(choices))
         result = call(scope.runtime("servers", "server_url"), arguments)
     text = f"{server.doc or ''}\n\n{server.url}"
-    entries = [(one.name, one.doc) for one in server.variables if one.doc]
+    entries = [(variable.name, variable.doc) for variable in server.variables if variable.doc]
     return render(
         "server.py",
         {

@@ -14,7 +14,9 @@ from sdkloom.emit.code import Code
 def templates_folder() -> Path:
     """Beside the modules in an installed package, at the top of the repository in a checkout."""
     here = Path(__file__).resolve().parents[1]
-    return next(one for one in (here / "templates", here.parents[1] / "templates") if one.is_dir())
+    return next(
+        folder for folder in (here / "templates", here.parents[1] / "templates") if folder.is_dir()
+    )
 
 
 TEMPLATES = templates_folder()
@@ -50,12 +52,12 @@ def render(template: str, view: Mapping[str, object]) -> Code:
 def fixed_texts() -> dict[str, str]:
     """The templates of Python modules as they stand, to compare with what is made of them."""
     return {
-        one.name.removesuffix(".jinja"): one.read_text("utf-8")
-        for one in sorted(TEMPLATES.glob("*.py.jinja"))
+        path.name.removesuffix(".jinja"): path.read_text("utf-8")
+        for path in sorted(TEMPLATES.glob("*.py.jinja"))
     }
 
 
 def runtime_files() -> dict[str, str]:
     """The modules that every package gets a copy of."""
     folder = TEMPLATES / "runtime"
-    return {one.name: one.read_text("utf-8") for one in sorted(folder.glob("*.py"))}
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.py"))}

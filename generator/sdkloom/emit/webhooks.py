@@ -46,63 +46,63 @@ def incoming_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tup
     """Write the modules of webhooks and of headers, if there are any."""
     if api.webhooks:
         scope = Scope(index, "incoming", "webhooks")
-        rules = {one.origin: (one.module, one.name) for one in api.rules}
+        rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
         writer = CallWriter(scope, rules)
-        blocks = [_webhook(one, writer) for one in api.webhooks]
+        blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
         yield "webhooks/__init__.py", module(trusted(_WEBHOOKS), scope.imports, (), loose=blocks)
     if api.headers:
         scope = Scope(index, "incoming", "headers")
-        blocks = [_header(one, scope) for one in api.headers]
+        blocks = [_header(header, scope) for header in api.headers]
         yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), loose=blocks)
 
 
 def incoming_surface(api: Api, scope: Scope) -> Iterator[str]:
     """List webhooks and headers with their types."""
-    for one in api.webhooks:
-        yield f"webhooks.{one.name}: Webhook[{flat(_received(one, scope))}]"
+    for webhook in api.webhooks:
+        yield f"webhooks.{webhook.name}: Webhook[{flat(_received(webhook, scope))}]"
     for header in api.headers:
         yield f"headers.{header.name}: Header[{flat(annotation(header.type, scope, received=True))}]"
 
 
-def _webhook(one: Webhook, writer: CallWriter) -> Code:
+def _webhook(webhook: Webhook, writer: CallWriter) -> Code:
     scope = writer.scope
-    readers = [(content.media_type, writer.reader(content)) for content in one.contents]
-    if not one.required:
+    readers = [(content.media_type, writer.reader(content)) for content in webhook.contents]
+    if not webhook.required:
         reader = call(scope.runtime("calls", "Reader"), [scope.runtime("calls", "nothing")])
         readers.append(("", reader))
     function = scope.runtime("webhooks", "Webhook")
-    value = call(function, [literal(one.wire), literal(one.method), mapping(readers)])
-    target = str(name(one.name))
+    value = call(function, [literal(webhook.wire), literal(webhook.method), mapping(readers)])
+    target = str(name(webhook.name))
     if (
         len(readers) > 1
     ):  # of readers of several types no checker finds out what they have in common
-        target += f": {flat(subscript(function, [_received(one, scope)]))}"
-    return _documented(target, value, _doc(one))
+        target += f": {flat(subscript(function, [_received(webhook, scope)]))}"
+    return _documented(target, value, _doc(webhook))
 
 
-def _received(one: Webhook, scope: Scope) -> Expr:
-    kinds = [annotation(content.type, scope, received=True) for content in one.contents]
-    return union(kinds if one.required else [*kinds, trusted("None")])
+def _received(webhook: Webhook, scope: Scope) -> Expr:
+    kinds = [annotation(content.type, scope, received=True) for content in webhook.contents]
+    return union(kinds if webhook.required else [*kinds, trusted("None")])
 
 
-def _doc(one: Webhook) -> str:
+def _doc(webhook: Webhook) -> str:
     paragraphs = [
-        one.summary or "",
-        "Deprecated." if one.deprecated else "",
-        one.doc if one.doc and one.doc != one.summary else "",
-        f"{one.method} {one.wire}",
+        webhook.summary or "",
+        "Deprecated." if webhook.deprecated else "",
+        webhook.doc if webhook.doc and webhook.doc != webhook.summary else "",
+        f"{webhook.method} {webhook.wire}",
     ]
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _header(one: Header, scope: Scope) -> Code:
+def _header(header: Header, scope: Scope) -> Code:
     function = scope.runtime("headers", "Header")
-    values: list[Expr] = [literal(one.wire), decoder(one.type, scope)]
-    if one.content_type is not None and is_json(one.content_type):
+    values: list[Expr] = [literal(header.wire), decoder(header.type, scope)]
+    if header.content_type is not None and is_json(header.content_type):
         values.append(scope.runtime("headers", "as_json"))
-    elif (parse := _parse(one.type, scope, one.style, explode=one.explode)) is not None:
+    elif (parse := _parse(header.type, scope, header.style, explode=header.explode)) is not None:
         values.append(parse)
-    return _documented(str(name(one.name)), call(function, values), one.doc)
+    return _documented(str(name(header.name)), call(function, values), header.doc)
 
 
 def _parse(
@@ -126,10 +126,10 @@ def _parse(
             declaration = scope.index.get(getattr(kind, "origin", ""))
             if not isinstance(declaration, Struct):
                 return None
-            parses = [(one.wire, _parse(one.type, scope)) for one in declaration.fields]
-            told = mapping((wire, one) for wire, one in parses if one is not None)
+            parses = [(field.wire, _parse(field.type, scope)) for field in declaration.fields]
+            properties = mapping((wire, parse) for wire, parse in parses if parse is not None)
             exploded = [("explode", literal(True))] if explode else []
-            return call(scope.runtime("headers", "as_object"), [told], exploded)
+            return call(scope.runtime("headers", "as_object"), [properties], exploded)
 
 
 def _documented(target: str, value: Expr, doc: str | None) -> Code:
