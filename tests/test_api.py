@@ -182,3 +182,18 @@ def test_a_fault_of_sdkloom_is_an_internal_error_with_its_cause(
     assert str(SPEC) in str(caught.value)
     assert isinstance(caught.value.__cause__, RecursionError)
     assert "a fault of sdkloom, not of the document" in caught.value.__notes__[0]
+
+
+def test_a_scheme_that_is_not_built_in_says_what_to_pass(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.json"
+    schemes = {"signed": {"type": "http", "scheme": "digest"}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Digest", "version": "1"},
+        "paths": {},
+        "components": {"securitySchemes": schemes},
+    }
+    spec.write_text(json.dumps(document))
+    found = sdkloom.generate(spec, tmp_path / "digest").diagnostics
+    expected = '"digest" is not built in: pass an httpx2.Auth as auth='
+    assert expected in [remark.message for remark in found]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from sdkloom.app.documents import Documents
-from sdkloom.app.faults import InternalError, internal_errors
+from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
 from sdkloom.app.generate import Generated, GenerateOptions
 from sdkloom.app.generate import generate_target as _generate_target
 from sdkloom.app.targets import Target
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
 __all__ += ["check", "diff", "generate", "inspect", "slice_spec"]
+__all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
 
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from sdkloom import __version__
-from sdkloom.app.faults import InternalError, is_broken_pipe
+from sdkloom.app.api import InternalError, is_broken_pipe
 from sdkloom.commands.report import Report
 from sdkloom.diagnostics import FAULT_ADVICE
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from sdkloom.app.api import InternalError, internal_errors
 from sdkloom.app.documents import Documents
-from sdkloom.app.faults import InternalError, internal_errors
 from sdkloom.app.targets import Target, read_project
 from sdkloom.commands.faults import exit_with_fault
 from sdkloom.commands.options import (
