@@ -288,9 +288,14 @@ def _pair(username: str, password: str) -> str:
     return f"{username}:{password}"
 
 
-def _current(secret: Secret, what: str) -> str:
+def _given(secret: Secret) -> object:
     """Ask for the secret; a function may return anything, whatever its type says."""
-    text: object = secret if isinstance(secret, str) else secret()
+    return secret if isinstance(secret, str) else secret()
+
+
+def _current(secret: Secret, what: str) -> str:
+    """Give the secret as text."""
+    text = _given(secret)
     if isinstance(text, Coroutine):
         text.close()
         raise CredentialsError(

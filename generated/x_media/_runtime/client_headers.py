@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from .values import is_object
+
 _NAME = re.compile(r"[!#-'*+\-.0-9A-Z^-z|~]+\Z")
 _VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?\Z")
 _FRAMING = frozenset(("content-length", "transfer-encoding"))
@@ -80,18 +82,20 @@ def _pairs(headers: object) -> Iterator[tuple[str, str | None]]:
     """Check the types of names and values; a value may be secret, so it is not shown."""
     if headers is None:
         return
-    if not isinstance(headers, Mapping):
+    if not is_object(headers):
         kind = type(headers).__name__
         raise TypeError(f"headers= takes a mapping of names to values, not {kind}")
-    name: object
-    value: object
     for name, value in headers.items():
-        if not isinstance(name, str):
+        if not _is_text(name):
             raise TypeError(f"the name of a header is a str: {name!r}")
         if value is not None and not isinstance(value, str):
             kind = type(value).__name__
             raise TypeError(f"the value of the header {name!r} is {kind}, not str")
         yield name, value
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def may_be_secret(name: str) -> bool:
