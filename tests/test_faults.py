@@ -676,7 +676,7 @@ def test_secrets_are_sent_and_never_shown(
     with caplog.at_level(logging.DEBUG), FaultServer(once(message(status="400 No"))) as server:
         answered = failing(way, server, "ApiError", call, token=None, auth={scheme: credential})
         server.script = lambda number: iter((None,))
-        broken = failing(way, server, "TransportError", call, token=None, auth=credential)
+        broken = failing(way, server, "TransportError", call, token=None, auth={scheme: credential})
     assert "hunter2" in server.heads[0] or "bWU6aHVudGVyMi1odW50ZXIy" in server.heads[0]
     shown = [repr(credential), caplog.text]
     for error in (answered, broken):
