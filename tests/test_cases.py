@@ -52,14 +52,17 @@ def test_what_is_generated_is_what_was_reviewed(case: Path, place: Path) -> None
     assert said == (case / "diagnostics.txt").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_all_packages_are_formatted_and_import_no_more_than_they_use(place: Path) -> None:
     strict.is_formatted(place)
 
 
+@pytest.mark.slow
 def test_mypy_has_nothing_to_say_of_any_package(place: Path) -> None:
     strict.passes_mypy(place)
 
 
+@pytest.mark.slow
 def test_pyright_has_nothing_to_say_of_any_package(place: Path) -> None:
     strict.passes_pyright(place)
 

@@ -178,6 +178,7 @@ def test_choices_within_choices_are_compared_at_once() -> None:
     assert found(using(deep, "sent"), using(deep, "sent")) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["anyOf", "oneOf"])
 def test_types_that_are_reached_by_many_ways_are_compared_once(key: str) -> None:
     """Each level leads to the next in two ways: 2 ** 24 ways in all."""

@@ -43,6 +43,7 @@ def failures(found: list[dict[str, Any]]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_every_family_of_attacks_ends_as_it_should() -> None:
     found = rows(OWN)
     assert failures(found) == []

@@ -266,6 +266,7 @@ def test_codecs_load_no_other_module_until_they_are_used() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_misspelt_name_is_an_error_for_the_type_checker(tmp_path: Path) -> None:
     script = tmp_path / "caller.py"
     script.write_text(

@@ -166,4 +166,8 @@ def test_it_takes_time_that_grows_with_the_text(piece: str) -> None:
         docstring(text, 4)
         return time.process_time() - start
 
-    assert seconds(40_000) < 8 * max(seconds(10_000), 0.02)
+    def least(length: int) -> float:
+        """The best of three: what else the machine does only adds to it."""
+        return min(seconds(length) for _ in range(3))
+
+    assert least(40_000) < 8 * max(least(10_000), 0.02)
