@@ -28,6 +28,8 @@ from sdkloom.output.package_folder import (
     write,
 )
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 

@@ -30,6 +30,8 @@ from sdkloom.slicing.selection import Selection
 from sdkloom.validating import bounds
 from sdkloom.validating.validation import validate
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / "sdkloom"
 TABLES = PACKAGE / "diagnostics"

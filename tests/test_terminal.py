@@ -20,6 +20,8 @@ from sdkloom.emit.audit import AuditError
 from sdkloom.reading import document as documents
 from test_cli import snapshot
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SPEC = HERE.parent / "specs" / "media_upload.yaml"
 BAD = INVALID / "ref_dangling" / "spec.yaml"
