@@ -496,7 +496,7 @@ def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
 
 
 def _reader(name: str) -> Any:
-    return calls.Reader(lambda value: (name, value))
+    return calls.ResponseDecoder(lambda value: (name, value))
 
 
 @both
