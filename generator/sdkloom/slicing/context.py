@@ -129,7 +129,7 @@ def slice_document(
     diagnostics: Diagnostics,
     whole_of: Callable[[Document], WholeDocument] = WholeDocument,
 ) -> Document:
-    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself.
+    """Reduce *document* as ``select`` does, and note in the slice what it cannot know by itself.
 
     *whole_of* gives the facts of a document that several slices share.
     """

@@ -88,13 +88,13 @@ def select(document: Document, selection: Selection, diagnostics: Diagnostics) -
     reach = _reached(document, chosen)
     for section, path, key in reach.needs:
         origin = child("#", section, path, *key)
-        message = "kept, cut down, because what is chosen refers into it"
+        message = "kept in part, because the selection refers to something inside it"
         diagnostics.info("selection-reference", message, origin)
     return document.replace_root(_reduced(document.root, reach))
 
 
 def explain(document: Document, selection: Selection) -> Explanation:
-    """List why ``keep`` keeps each component, by the shortest chain from an operation."""
+    """List why ``select`` keeps each component, by the shortest chain from an operation."""
     document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
     reach = _reached(document, chosen)
