@@ -427,7 +427,7 @@ def test_examples_and_extensions_that_hold_references_are_left_alone() -> None:
     schema = {"example": data, "default": data, "enum": [data], "x-more": data}
     root = of_text(document(components={"schemas": {"A": schema}}))
     found, remarks = follow(root)
-    assert found is root
+    assert found.root is root.root
     assert remarks == []
 
 
