@@ -53,8 +53,8 @@ _STYLES = {
     "cookie": "form",
     "part": "simple",
 }
-_TEXT, _OCTETS = Scalar("str"), Scalar("bytes")
-_FILES = (Scalar("file"), _OCTETS)
+_TEXT, _BYTES = Scalar("str"), Scalar("bytes")
+_FILES = (Scalar("file"), _BYTES)
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class OperationWriter:
     """Writes operations as constants of the module of *scope*, and the errors that they share."""
 
     scope: Scope
-    rules: Mapping[str, tuple[str, str]]
+    checks: Mapping[str, tuple[str, str]]
     kind: str = "Operation"
     """The class of operations, by the name that nothing in the document has."""
     errors: dict[Code, tuple[Code, Expr]] = field(default_factory=dict[Code, "tuple[Code, Expr]"])
@@ -116,8 +116,8 @@ class OperationWriter:
     def _parameter(self, parameter: Parameter, keywords: Sequence[tuple[str, Expr]] = ()) -> Expr:
         function = self.scope.runtime("http.operation", "Parameter")
         values: list[Expr] = [literal(parameter.wire), literal(parameter.where)]
-        if parameter.rule:
-            values.append(self._check(parameter.rule))
+        if parameter.check:
+            values.append(self._check(parameter.check))
         encode = encoder(parameter.type, self.scope)
         encoded = [("encode", encode)] if encode is not None else []
         keywords = [*keywords, *encoded, *self._serialized(parameter)]
@@ -143,7 +143,7 @@ class OperationWriter:
             yield "parts", parts
 
     def _check(self, origin: str) -> Code:
-        module_name, constant = self.rules[origin]
+        module_name, constant = self.checks[origin]
         return self.scope.sibling("checks", module_name, constant)
 
     # -- bodies
@@ -168,8 +168,8 @@ class OperationWriter:
             if has_read_only(preferred.type, self.scope.index):
                 encode = call(self.scope.runtime("values.encoding", "writable_of"), [encode])
             keywords.append(("encode", encode))
-        if preferred.rule is not None:
-            keywords.append(("check", self._check(preferred.rule)))
+        if preferred.check is not None:
+            keywords.append(("check", self._check(preferred.check)))
         encodings = {
             encoding.wire: encoding
             for content in reversed(contents)
@@ -240,8 +240,8 @@ class OperationWriter:
     def reader(self, content: Content) -> Expr:
         """Write what reads a body that was received."""
         values: list[Expr] = [self._decoder(content)]
-        if content.rule is not None:
-            values.append(self._check(content.rule))
+        if content.check is not None:
+            values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
         function = self.scope.runtime("http.operation", "ResponseDecoder")
@@ -249,8 +249,8 @@ class OperationWriter:
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""
-        if content.rule is None and not content.by_items and not is_json(content.media_type):
-            if content.type == _OCTETS:
+        if content.check is None and not content.by_items and not is_json(content.media_type):
+            if content.type == _BYTES:
                 return self.scope.runtime("http.operation", "raw")
             if content.type == _TEXT and not is_range(content.media_type):
                 return self.scope.runtime("http.operation", "text")
@@ -278,8 +278,8 @@ def _admits_null(kind: Type, index: Mapping[str, Declaration]) -> bool:
             return True
         case Constant(values=values):
             return None in values
-        case Either(one=one, other=other):
-            return _admits_null(one, index) or _admits_null(other, index)
+        case Either(first=first, second=second):
+            return _admits_null(first, index) or _admits_null(second, index)
         case _:
             return False
 

@@ -42,6 +42,9 @@ _RETURN = {True: "return ", False: "return await "}
 _STREAMS = {True: "ItemStream", False: "AsyncItemStream"}
 """By whether the method is synchronous."""
 
+_SIGNATURE_WIDTH = 100
+"""Columns of a signature in ``surface.txt`` that is written on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -55,7 +58,7 @@ class Argument:
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
-    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     renamed = list(_method_aliases(api))
     classes = {declaration.name for declaration in api.declarations}
     classes |= {group.class_name for group in api.groups}
@@ -65,7 +68,7 @@ def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tup
         hidden = frozenset(methods | {alias.name for alias in aliases})
         scope = Scope(index, "resources", group.module, hidden=hidden)
         kind = "HttpOperation" if "Operation" in classes else "Operation"
-        operations = OperationWriter(scope, rules, kind)
+        operations = OperationWriter(scope, checks, kind)
         yield f"resources/{group.module}.py", _Writer(group, operations, aliases).module()
     yield (
         "resources/__init__.py",
@@ -273,16 +276,20 @@ class _Writer:
         return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
 
-def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
-    """Write names, arguments and results of the methods of an operation, a line each.
+def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterator[str]:
+    """Write the methods that *holder* has for an operation, with arguments and results.
 
-    Arguments that need names stand by their names.
+    Arguments that are passed by name are sorted. A long signature has one argument a line.
     """
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
-    items = ", ".join(_parameters(arguments, indent=-(10**6)))
+    items = list(_parameters(arguments, indent=-(10**6)))
     for method in methods_of(operation):
-        yield f"{method.name}({items}) -> {flat(writer.returned(method, sync=True))}"
+        opening, result = f"{holder}.{method.name}(", flat(writer.returned(method, sync=True))
+        line = f"{opening}{', '.join(items)}) -> {result}"
+        if len(line) > _SIGNATURE_WIDTH and items:
+            line = "\n".join([opening, *(f"    {item}," for item in items), f") -> {result}"])
+        yield line
 
 
 def _as_listed(argument: Argument) -> tuple[bool, str]:
