@@ -114,8 +114,9 @@ class OperationWriter:
             yield self._parameter(header, [("part", literal(part))])
 
     def _parameter(self, parameter: Parameter, keywords: Sequence[tuple[str, Expr]] = ()) -> Expr:
-        function = self.scope.runtime("http.operation", "Parameter")
-        values: list[Expr] = [literal(parameter.wire), literal(parameter.where)]
+        kind = "part_header" if parameter.where == "part" else parameter.where
+        function = self.scope.runtime("http.operation", kind)
+        values = [literal(parameter.wire)]
         if parameter.check:
             values.append(self._check(parameter.check))
         encode = encoder(parameter.type, self.scope)
