@@ -18,7 +18,9 @@ from sdkloom.ir.symbols import aliases_as_json, symbol_text
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
     """List the public API, sorted by symbols, so that a review shows what callers will notice."""
-    return "\n".join(["The public API, sorted by symbols.", "", *sorted(_surface(api, index))]) + "\n"
+    return (
+        "\n".join(["The public API, sorted by symbols.", "", *sorted(_surface(api, index))]) + "\n"
+    )
 
 
 def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
