@@ -287,10 +287,16 @@ def test_formats_are_sent_as_text_and_received_as_pythons_types() -> None:
 @pytest.mark.usefixtures("place")
 def test_encoded_content_is_bytes_in_python_and_base64_on_the_wire() -> None:
     models = imported("content_encoding", ".models")
-    scan = models.Scan(content=b"\xff\xfe", pages=[b""], letter="caf=C3=A9")
+    octets = b"\xff\xfe"
+    scan = models.Scan(content=octets, token=octets, pages=[b""], letter="caf=C3=A9")
     answer = {"content": "AAE=", "image": "_-8", "perhaps": None}
     returned, seen = call("content_encoding", "scans.add", answer, scan, status=201)
-    assert seen.json == {"content": "//4=", "pages": [""], "letter": "caf=C3=A9"}
+    assert seen.json == {
+        "content": "//4=",
+        "token": "__4=",
+        "pages": [""],
+        "letter": "caf=C3=A9",
+    }
     assert (returned.content, returned.image) == (b"\x00\x01", b"\xff\xef")
     with pytest.raises(imported("content_encoding").ValidationError):
         sent("content_encoding", "scans.add", models.Scan(content=b"0123456789"))

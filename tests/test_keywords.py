@@ -84,7 +84,7 @@ EXAMPLES: dict[str, Json] = {
     "deprecated": True,
     "nullable": True,
     "discriminator": {"propertyName": "kind"},
-    "contentEncoding": "base64",
+    "contentEncoding": "quoted-printable",
     "contentMediaType": "text/plain",
     "contentSchema": TEXT,
     "xml": {"name": "it"},

@@ -72,7 +72,7 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
         "$comment": "comments are for those who read the document",
         "$schema": "schemas are read as the version of OpenAPI has them",
         "$vocabulary": "schemas are read as the version of OpenAPI has them",
-        "contentEncoding": "only base64 is decoded",
+        "contentEncoding": "only base64 and base64url are decoded",
         "contentMediaType": "the content of a text is not looked into",
         "contentSchema": "the content of a text is not looked into",
         "deprecated": "that a property is deprecated is not shown",

@@ -31,9 +31,11 @@ _FORMATS: dict[str, ScalarKind] = {
     "date": "date",
     "uuid": "uuid",
     "byte": "bytes",
+    "base64": "bytes",
+    "base64url": "base64url",
     "binary": "file",
 }
-CONTENT_ENCODINGS: dict[str, ScalarKind] = {"base64": "bytes"}
+CONTENT_ENCODINGS: dict[str, ScalarKind] = {"base64": "bytes", "base64url": "base64url"}
 """Encodings that a client decodes; their names are case-insensitive (RFC 2045)."""
 _SCALARS: dict[JsonType, ScalarKind] = {
     "null": "none",
@@ -70,7 +72,7 @@ class ValueTypes:
             return self.nullable(constants) if merged.nullable else constants
         if merged.types is None:  # a format is about strings, and these may be anything
             kind = _string_kind(merged)
-            return Scalar(kind) if kind in ("bytes", "file") else JSON
+            return Scalar(kind) if kind in ("bytes", "base64url", "file") else JSON
         names: list[JsonType] = [name for name in merged.types if name != "null"]
         if "number" in names and "integer" in names:
             names.remove("integer")
