@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .base64 import received_text, write_bytes
+from .binary import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
-from .types import is_array
+from .values import is_array
 
 T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
@@ -105,6 +105,11 @@ def base64_text(value: object) -> object:
     return write_bytes(value) if isinstance(value, bytes | bytearray) else value
 
 
+def base64url_text(value: object) -> object:
+    """Write base64url text."""
+    return write_base64url(value) if isinstance(value, bytes | bytearray) else value
+
+
 def file_content(value: object) -> object:
     """Wrap a file, to be read when it is sent."""
     if value is None or isinstance(value, str | int | float | list | dict):
@@ -121,9 +126,9 @@ class _Marked(dict[str, object]):
 
 def marked(obj: Encoded, read_only: tuple[str, ...]) -> Encoded:
     """Note which properties of an encoded object a request leaves out."""
-    copy = _Marked(obj)
-    copy.read_only = read_only
-    return copy
+    held = _Marked(obj)
+    held.read_only = read_only
+    return held
 
 
 def writable(tree: object) -> object:
@@ -131,7 +136,7 @@ def writable(tree: object) -> object:
     if isinstance(tree, dict):
         table = cast(Encoded, tree)
         hidden = table.read_only if isinstance(table, _Marked) else ()
-        return {key: writable(item) for key, item in table.items() if key not in hidden}
+        return {key: writable(one) for key, one in table.items() if key not in hidden}
     if isinstance(tree, list):
-        return [writable(item) for item in cast("list[object]", tree)]
+        return [writable(one) for one in cast("list[object]", tree)]
     return tree
