@@ -15,7 +15,7 @@ FileRule: TypeAlias = Literal[
 
 ReferenceRule: TypeAlias = Literal[
     "dynamic-ref-unbound", "far-reference", "ignored-sibling", "ref-anchor", "ref-circular",
-    "ref-dangling", "ref-outside", "ref-past-id", "ref-remote", "ref-syntax", "unwanted-reference",
+    "ref-dangling", "ref-enclosing", "ref-outside", "ref-past-id", "ref-remote", "ref-syntax", "unwanted-reference",
     "wrong-reference",
 ]  # fmt: skip
 """Rules of references."""
