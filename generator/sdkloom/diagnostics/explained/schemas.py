@@ -34,6 +34,19 @@ components:
 """,
         advice="Correct the name of the schema, or remove the entry.",
     ),
+    "enum-type": Explanation(
+        severities=("warning",),
+        meaning=(
+            "The values of `enum` or `const` are of another type than `type`, as YAML reads them"
+            " without quotes. They are read as what was written, of the type that is asked for."
+        ),
+        example="""\
+components:
+  schemas:
+    Switch: {type: string, enum: [true, false]}
+""",
+        advice="Put texts in quotes, and numbers in none.",
+    ),
     "nullable-enum": Explanation(
         severities=("info",),
         meaning="A schema is nullable, and its `enum` does not list null: null is refused.",
