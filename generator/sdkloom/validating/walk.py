@@ -8,12 +8,13 @@ from typing import Any
 from sdkloom.diagnostics import Severity
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.openapi.keywords import LEGACY_KEYWORDS
+from sdkloom.openapi.objects import STATUS
 from sdkloom.openapi.shapes import Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
 from sdkloom.reading.places import quoted
 from sdkloom.validating import rules, swagger_rules
 from sdkloom.validating.lookup import local_target
-from sdkloom.validating.report import Path, Report
+from sdkloom.validating.report import Path, Report, steps
 from sdkloom.validating.rules import Context, ObjectCheck
 from sdkloom.validating.tables import article, object_types, root_object
 from sdkloom.validating.value_checks import ValueChecks
@@ -221,7 +222,8 @@ class Walk:
 
     def _entry(self, shape: Map, name: str, value: Any, path: Path) -> None:
         if shape.key is not None and not shape.key.pattern.match(name) and name[:2] != "x-":
-            severity: Severity = "error" if shape.key.is_fatal(name) else "warning"
+            is_fatal = shape.key.is_fatal(name) and not _is_answered_by_user(shape, path)
+            severity: Severity = "error" if is_fatal else "warning"
             message = f"{quoted(name)} is not {shape.key.description}"
             self._report.add("bad-key", severity, message, path, (name,))
             if severity == "error" and not is_object(value):
@@ -242,3 +244,8 @@ class Walk:
             for index, _ in rules.repeated(value):
                 self._report.add("duplicate-item", "warning", "this came before", path, (index,))
         self._stack.extend((shape.item, item, (path, index)) for index, item in enumerate(value))
+
+
+def _is_answered_by_user(shape: Map, path: Path) -> bool:
+    """Whether a map is of answers that the user's own server gives: no package has them."""
+    return shape.key is STATUS and not {"webhooks", "callbacks"}.isdisjoint(steps(path))
