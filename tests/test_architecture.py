@@ -186,3 +186,26 @@ def test_the_runtime_is_copied_as_it_is() -> None:
     copies = ROOT / "generated" / "x_media" / "_runtime"
     for one in RUNTIME.glob("*.py"):
         assert (copies / one.name).read_bytes() == one.read_bytes(), one.name
+
+
+RUNTIME_ROOMS = {
+    "": set[str](),
+    "values": {""},
+    "json_schema": {"", "values"},
+    "http": {"", "values"},
+}
+"""Which folders of the runtime import from which; ``""`` is the modules beside them."""
+
+
+def test_the_runtime_s_folders_import_only_those_below_them() -> None:
+    folder = ROOT / "templates" / "runtime"
+    for path in folder.rglob("*.py"):
+        room = "" if path.parent == folder else path.parent.name
+        if path.stem == "schema":  # what a package exports: it stands on all of them
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                above = node.level == (1 if not room else 2)
+                target = (node.module or "").split(".")[0] if above else room
+                target = target if target in RUNTIME_ROOMS else ""
+                assert target == room or target in RUNTIME_ROOMS[room], f"{path}: {target}"
