@@ -143,6 +143,9 @@ FORGIVEN: list[tuple[str, list[str], list[str]]] = [
     (r"^]$", ["]"], [""]),
     (r"^\101\8\03$", ["A8\x03"], ["101"]),
     (r"^[\1]$", ["\x01"], ["1"]),
+    (r"^[\p{all}]+$", ["pall{}"], ["x", "\\"]),
+    (r"^[^\P{Lx}-]$", ["p", "-"][:1], ["P", "{", "L", "-"]),
+    (r"^\p-[\p]$", ["p-p"], ["\\p-p"]),
     (r"^[a\c_\c-]$", ["\x1f", "a", "\\", "c", "-"], ["_"]),
     (r"^\c-$", ["\\c-"], ["c-"]),
     (r"^\xg\u12$", ["xgu12"], ["g"]),
@@ -158,8 +161,8 @@ INVALID = [
     "(?<=a)*", "(?<!a)+", "(?P<n>a)", "(?P=n)", "(?>a)", "(?#c)", "(?)a", "(a)?(?(1)b|c)",
     "(?<>a)",
     "(?<1>a)", "(?<a", "(?<n>a)(?<n>b)", r"(?<n>a)\k<m>", r"(?<n>a)\k", "(?-:a)", "(?ii:a)",
-    "(?i-i:a)", "(?x:a)", r"\pL", r"\u{110000}",
-    r"\p{Foo}", r"\P{foo}", r"\p{gc=Foo}", r"\p{Foo=L}", r"\p{emoji}", r"[\p{Lx}]", "{1}", "(?",
+    "(?i-i:a)", "(?x:a)", r"\p{a-b}", r"\u{110000}",
+    r"\p{Foo}", r"\P{foo}", r"\p{gc=Foo}", r"\p{Foo=L}", r"\p{emoji}", r"\P{", "{1}", "(?",
 ]  # fmt: skip
 
 INEXPRESSIBLE = [
@@ -242,7 +245,8 @@ def test_flags_from_here_on_are_refused_as_another_dialect(pattern: str) -> None
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"x\p{Greek}", r"[\P{Punct}]", r"\p{IsAlphabetic}", r"\p{InThai}"]
+    "pattern",
+    [r"x\p{Greek}", r"[\P{Punct}]", r"\p{IsAlphabetic}", r"\p{InThai}", r"\pL", r"[\PN]"],
 )
 def test_properties_of_other_languages_are_refused_as_theirs(pattern: str) -> None:
     with pytest.raises(PatternError) as caught:
