@@ -20,6 +20,7 @@ from sdkloom.reading.yaml_scalars import (
     CORE,
     ScalarError,
     is_merge_key,
+    is_null,
     plain,
     tag_message,
     tagged,
@@ -140,6 +141,9 @@ class _Builder:
             if event.tag is not None and not top.is_merging:
                 self.value(event)
             self._key(event, event.value)
+            if event.tag is None and not event.style and is_null(event.value):
+                message = f"a key cannot be null: it is read as the text {quoted(event.value)}"
+                self._remark("yaml-key", f"{message}: put it in quotes", event)
             value = event.value
         else:
             value = self.value(event)

@@ -40,6 +40,11 @@ def is_merge_key(tag: str | None, text: str, style: str | None) -> bool:
     return text == "<<" and (tag == _MERGE_TAG or (tag is None and not style))
 
 
+def is_null(text: str) -> bool:
+    """Whether a scalar without quotes and tag is null."""
+    return _CONSTANTS.get(text, text) is None
+
+
 def plain(text: str) -> Scalar:
     """Read a scalar without quotes and tag."""
     if text and text[0] not in _MAY_BE_SPECIAL:

@@ -165,6 +165,8 @@ class Walk:
             elif type(shape) is Scalar and type(value) in shape.kinds:
                 if shape.test is not None or shape.values:
                     self._values.scalar(shape, value, (path, name), cosmetic=node.cosmetic)
+            elif value is None and (name, True) in node.needed:
+                continue  # reported as missing
             elif value is None and (isinstance(shape, Array | Map) or shape.nothing):
                 message = f"`{name}` is null, which is read as if it were absent"
                 self._report.add("null-value", "warning", message, path, (name,))

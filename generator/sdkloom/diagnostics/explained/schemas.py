@@ -162,4 +162,18 @@ paths: {}
 """,
         advice="Write schemas as JSON Schema 2020-12.",
     ),
+    "unsatisfiable": Explanation(
+        severities=("warning",),
+        meaning=(
+            "Schemas that a value has to satisfy together contradict each other, so that none can."
+            " The model takes any JSON value where no type is left."
+        ),
+        example="""\
+components:
+  schemas:
+    Name: {type: string}
+    Label: {allOf: [{$ref: "#/components/schemas/Name"}, {type: object}]}
+""",
+        advice="Correct the schemas: perhaps `anyOf` is meant.",
+    ),
 }
