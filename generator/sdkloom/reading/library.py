@@ -17,7 +17,6 @@ from sdkloom.reading.formats import format_of
 from sdkloom.reading.places import Json, fault, quoted
 from sdkloom.reading.source_text import decode, read_bytes
 
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TOKEN_END = re.compile(r"[^\w.+-]")
 

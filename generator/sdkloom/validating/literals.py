@@ -72,10 +72,14 @@ def _enumerated(
         for index, item in enumerate(values):
             at = child(place, index) if key == "enum" else place
             found.append(_corrected(item, kind, lambda at=at, item=item: written(at, item)))
-        changed = [new for old, new in zip(values, found, strict=True) if type(old) is not type(new)]
+        changed = [
+            new for old, new in zip(values, found, strict=True) if type(old) is not type(new)
+        ]
         if changed:
             is_corrected = True
-            message = f"`{key}` holds values of another type than `{kind}`: read as {_listed(changed)}"
+            message = (
+                f"`{key}` holds values of another type than `{kind}`: read as {_listed(changed)}"
+            )
             new = found if key == "enum" else found[0]
             yield Correction(key, new, "enum-type", message)
     if is_corrected and "default" in schema:
@@ -83,7 +87,9 @@ def _enumerated(
         place = child(origin, "default")
         new_default = _corrected(default, kind, lambda: written(place, default))
         if type(new_default) is not type(default):
-            message = f"`default` is of another type than `{kind}`: read as {_listed([new_default])}"
+            message = (
+                f"`default` is of another type than `{kind}`: read as {_listed([new_default])}"
+            )
             yield Correction("default", new_default, "enum-type", message)
 
 
