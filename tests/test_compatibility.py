@@ -29,7 +29,7 @@ SPECS = [
     *sorted(ROOT.glob("tests/cases/*/spec.yaml")),
     *sorted(ROOT.glob("tests/every_field/*.yaml")),
 ]
-SOURCES = [*ROOT.glob("generator/**/*.py"), *ROOT.glob("templates/runtime/*.py")]
+SOURCES = [*ROOT.glob("generator/**/*.py"), *ROOT.glob("templates/runtime/**/*.py")]
 FUNCTIONS = {"compile", "compiled", "search", "match", "fullmatch", "split", "findall", "finditer"} | {
     "sub", "subn",
 }  # fmt: skip
