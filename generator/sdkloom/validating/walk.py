@@ -165,11 +165,8 @@ class Walk:
             elif type(shape) is Scalar and type(value) in shape.kinds:
                 if shape.test is not None or shape.values:
                     self._values.scalar(shape, value, (path, name), cosmetic=node.cosmetic)
-            elif value is None and (name, True) in node.needed:
-                continue  # reported as missing
             elif value is None and (isinstance(shape, Array | Map) or shape.nothing):
-                message = f"`{name}` is null, which is read as if it were absent"
-                self._report.add("null-value", "warning", message, path, (name,))
+                self._null(node, name, path)
             elif type(shape) is Scalar:
                 self._values.scalar(shape, value, (path, name), cosmetic=node.cosmetic)
             else:
@@ -179,6 +176,11 @@ class Walk:
         if check is not None:
             for problem in check(fields, self._context):
                 self._report.add(problem.rule, problem.severity, problem.message, path, problem.at)
+
+    def _null(self, node: Compiled, name: str, path: Path) -> None:
+        if (name, True) not in node.needed:  # else it is reported as missing
+            message = f"`{name}` is null, which is read as if it were absent"
+            self._report.add("null-value", "warning", message, path, (name,))
 
     def _missing(self, node: Compiled, fields: JsonObject, path: Path) -> None:
         for name, fatal in node.needed:
