@@ -14,7 +14,7 @@ _MORE_ENDS = "\x85\u2028\u2029"
 _PRIVATE = (*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE))
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U000([0-9A-Fa-f]{5}))")
 
-_EMPTY_LINE = re.compile(r"^(?:[ ]*-(?=[ \t]))*[ ]*\t[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"(?:[ ]*-(?=[ \t]))*[ ]*\t[ \t]*(?:#[^\r]*)?\r?")
 """A line with tabs and no content: no more than a comment, and signs of items before it."""
 
 
@@ -43,6 +43,7 @@ def events(text: str) -> Iterator[Any]:
 def _parsed(text: str) -> Iterator[Any]:
     # without libyaml PyYAML's own parser does, ten times slower
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+    event: Any
     while (event := loader.get_event()) is not None:
         yield event
 
@@ -52,27 +53,27 @@ def _without_tabs(text: str) -> str:
 
     libyaml refuses most of them. Those inside of texts that go over several lines stay.
     """
-    if "\t" not in text or not (empty := list(_EMPTY_LINE.finditer(text))) or _is_yaml(text):
+    if "\t" not in text:
         return text
-    spaced = _EMPTY_LINE.sub(_spaced, text)
+    lines = text.split("\n")
+    empty = [number for number, line in enumerate(lines) if _EMPTY_LINE.fullmatch(line)]
+    if not empty or _is_yaml(text):
+        return text
+    spaced = {number: lines[number].replace("\t", " ") for number in empty}
+    inside = _inner_lines("\n".join(spaced.get(at, line) for at, line in enumerate(lines)))
+    return "\n".join(
+        line if at in inside else spaced.get(at, line) for at, line in enumerate(lines)
+    )
+
+
+def _inner_lines(text: str) -> set[int]:
+    """Find the lines in which a scalar goes on that began before."""
     inside: set[int] = set()
     with suppress(yaml.YAMLError):  # reported by who reads the events
-        for event in _parsed(spaced):
+        for event in _parsed(text):
             if event.__class__ is yaml.ScalarEvent:
                 inside.update(range(event.start_mark.line + 1, event.end_mark.line))
-    ends = text.count("\n", 0, empty[0].start()), empty[0].start()
-
-    def outside(found: re.Match[str]) -> str:
-        nonlocal ends
-        line = ends[0] + text.count("\n", ends[1], found.start())
-        ends = line, found.start()
-        return found[0] if line in inside else _spaced(found)
-
-    return _EMPTY_LINE.sub(outside, text)
-
-
-def _spaced(found: re.Match[str]) -> str:
-    return found[0].replace("\t", " ")
+    return inside
 
 
 def _is_yaml(text: str) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_values import JsonValue, is_array
@@ -71,7 +72,7 @@ def _enumerated(
         found: list[JsonValue] = []
         for index, item in enumerate(values):
             at = child(place, index) if key == "enum" else place
-            found.append(_corrected(item, kind, lambda at=at, item=item: written(at, item)))
+            found.append(_corrected(item, kind, partial(written, at, item)))
         changed = [
             new for old, new in zip(values, found, strict=True) if type(old) is not type(new)
         ]
@@ -85,7 +86,7 @@ def _enumerated(
     if is_corrected and "default" in schema:
         default = schema["default"]
         place = child(origin, "default")
-        new_default = _corrected(default, kind, lambda: written(place, default))
+        new_default = _corrected(default, kind, partial(written, place, default))
         if type(new_default) is not type(default):
             message = (
                 f"`default` is of another type than `{kind}`: read as {_listed([new_default])}"
