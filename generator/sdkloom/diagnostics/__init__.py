@@ -100,8 +100,7 @@ def one_per_place(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def _together(remarks: list[Diagnostic]) -> Diagnostic:
     if len(remarks) == 1:
         return remarks[0]
-    present = {remark.rule for remark in remarks}
-    implied = {rule for named in present for rule in _IMPLIED.get(named, ())}
+    implied = {rule for remark in remarks for rule in _IMPLIED.get(remark.rule, ())}
     ranked = sorted(remarks, key=lambda remark: _ORDER[remark.severity])
     messages = [remark.message for remark in ranked if remark.rule not in implied]
     first = next(remark for remark in ranked if remark.rule not in implied)

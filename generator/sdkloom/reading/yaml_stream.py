@@ -43,7 +43,6 @@ def events(text: str) -> Iterator[Any]:
 def _parsed(text: str) -> Iterator[Any]:
     # without libyaml PyYAML's own parser does, ten times slower
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
-    event: Any
     while (event := loader.get_event()) is not None:
         yield event
 
@@ -71,8 +70,9 @@ def _inner_lines(text: str) -> set[int]:
     inside: set[int] = set()
     with suppress(yaml.YAMLError):  # reported by who reads the events
         for event in _parsed(text):
+            start, end = event.start_mark, event.end_mark
             if event.__class__ is yaml.ScalarEvent:
-                inside.update(range(event.start_mark.line + 1, event.end_mark.line))
+                inside.update(range(start.line + 1, end.line))
     return inside
 
 
