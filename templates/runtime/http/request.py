@@ -196,6 +196,7 @@ class Prepared:
         withheld = policy.credentials.withheld_headers(call.security)
         if (
             secrets
+            or any(name.lower() == "authorization" for name, _ in placed.headers)
             or (own_origin and policy.headers.has_secrets(withheld))
             or (policy.client_has_auth and self.allows_client_auth)
         ):
@@ -252,7 +253,6 @@ def _is_private(server: str) -> bool:
 def _headers(
     call: Call[T], placed: Placed, secrets: Attachment, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    yield from placed.headers
     if cookies := placed.cookies + secrets.cookies:
         yield "Cookie", "; ".join(map("=".join, cookies))
     if payload is not None:
@@ -263,6 +263,11 @@ def _headers(
     elif call.method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
     yield from secrets.headers
+    # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
+    is_multipart = payload is not None and "boundary=" in payload.content_type
+    for name, value in placed.headers:
+        if not (is_multipart and name.lower() == "content-type"):
+            yield name, value
 
 
 def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
