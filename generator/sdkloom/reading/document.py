@@ -165,6 +165,11 @@ class Document:
         shown, source = self._library.shown(file) if file else (self.path, self._library.root)
         return Location(shown, *(source.find(parts) if source is not None else (1, 1)))
 
+    def is_inserted(self, origin: str) -> bool:
+        """Whether what stands at *origin* took the place of a reference."""
+        file, parts = tokens(origin)
+        return (file, tuple(parts)) in self._relocations.inlined
+
     def as_written(self, origin: str, value: JsonValue) -> str:
         """Give the text that stands for the scalar *value* at *origin*; its JSON if there is none."""
         file, parts = self._relocations.written_at(*tokens(origin))

@@ -41,6 +41,8 @@ class Context:
     follow: Callable[[Any], Fields | None]
     schemes: frozenset[str]
     """Names of the security schemes that the document describes."""
+    is_inserted: Callable[[str], bool] = lambda _: False
+    """Whether what stands at an origin took the place of a reference, and nobody wrote it there."""
 
 
 STYLES: Mapping[str, frozenset[str]] = {

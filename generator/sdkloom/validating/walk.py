@@ -14,9 +14,9 @@ from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_obje
 from sdkloom.reading.places import quoted
 from sdkloom.validating import rules, swagger_rules
 from sdkloom.validating.lookup import local_target
-from sdkloom.validating.report import Path, Report, steps
+from sdkloom.validating.report import Path, Report, origin_of, steps
 from sdkloom.validating.rules import Context, ObjectCheck
-from sdkloom.validating.tables import article, object_types, root_object
+from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 from sdkloom.validating.value_checks import ValueChecks
 
 _RULES: Mapping[str, ObjectCheck] = {
@@ -121,7 +121,10 @@ class Walk:
             if shape.reference <= self._version:
                 self._values.reference(node, value, path)
                 return
-            self._values.unwanted_reference(node, path)
+            if not self._context.is_inserted(origin_of(path)):
+                self._values.unwanted_reference(node, path)
+            if node.name in FOLLOWED:
+                return
         self._fields(node, value, path)
 
     def _mention(self, name: str, value: JsonObject, path: Path) -> None:
