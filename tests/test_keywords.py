@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from checking import document, origin, source
-from sdkloom.app.compare import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
@@ -22,6 +21,7 @@ from sdkloom.schemas.readings import OWN, READINGS
 from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.tables import object_types
 from sdkloom.validating.validation import validate
+from support.comparing import diff_documents
 
 Json = Any
 VERSIONS = ("2.0", "3.0", "3.1")

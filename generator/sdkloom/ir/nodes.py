@@ -271,9 +271,9 @@ class PartEncoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A body in one media type; ``rule`` is the origin of the schema that checks it.
+    """A body in one media type; ``check`` is the origin of the schema that checks it.
 
-    One that is received ``by_items`` has the type and the rule of an item. In a multipart body of
+    One that is received ``by_items`` has the type and the check of an item. In a multipart body of
     items without names, ``first`` says how those at the start are sent, ``others`` how the rest are.
     """
 

@@ -1,4 +1,4 @@
-"""One type for the members of a choice, where they need no class to be told apart."""
+"""One type for the members of a choice, where they are distinguishable without a class."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STRINGS: tuple[Type, ...] = tuple(
 
 
 def collapsed(kinds: Sequence[Type]) -> Type | None:
-    """One type for members that are told apart by checks alone, such as two kinds of strings."""
+    """One type for members that only checks distinguish, such as two kinds of strings."""
     distinct = list(dict.fromkeys(kinds))
     if len(distinct) == 1:
         return distinct[0]

@@ -66,7 +66,7 @@ def lower(
     package: str,
     previous_names: Mapping[str, str] | None = None,
 ) -> Lowered:
-    """Lower a validated document; *kept* are public names of an earlier run, by origin."""
+    """Lower a validated document; *previous_names* are the public names of an earlier run, by origin."""
     report_unsupported(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     merger = Merger(reader)

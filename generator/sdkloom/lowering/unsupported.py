@@ -111,7 +111,9 @@ class _Walk:
                     )
                     self.diagnostics.info(_RULE, message, parameter.origin)
             if node.value.get("responses") and self._is_new(child(node.origin, "responses")):
-                message = "what is answered to the API is not written: its schemas are models"
+                message = (
+                    "responses to webhooks and callbacks are models only: sending them is up to you"
+                )
                 self.diagnostics.info(_RULE, message, child(node.origin, "responses"))
 
     def _report_ignored(self, node: Node) -> None:
@@ -192,7 +194,7 @@ class _Walk:
         if is_sequential(media_type) and "itemSchema" not in media.value and not sent:
             message = "there is no `itemSchema`: the schema, or the items of its array, is taken to describe each item"
             if essence(media_type) == EVENTS:
-                message = "there is no `itemSchema`: events come with their data as text"
+                message = "there is no `itemSchema`: the data of events is text"
             self.diagnostics.info("approximated", message, media.origin)
         if sent:
             self._parts(media_type, media)

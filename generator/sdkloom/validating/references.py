@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -45,11 +45,11 @@ def outlined(document: Document) -> Document:
     Path items of other files take the place of references to them too. Nothing is reported, and
     what is read for this does not count as read.
     """
-    if document.replaced:
+    if document.is_outlined:
         return document
     walk = _Walk(document.apart(may_fetch=True), is_deep=False)
     walk.run()
-    return walk.applied(document)
+    return replace(walk.applied(document), is_outlined=True)
 
 
 def followed(document: Document, diagnostics: Diagnostics) -> Document:
@@ -66,7 +66,7 @@ def followed(document: Document, diagnostics: Diagnostics) -> Document:
     walk.run()
     for diagnostic in (*outline.remarks, *walk.remarks, *walk.errors):
         diagnostics.add(diagnostic)
-    return walk.applied(document)
+    return replace(walk.applied(document), is_outlined=True)
 
 
 @dataclass(frozen=True, slots=True)
