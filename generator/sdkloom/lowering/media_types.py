@@ -35,7 +35,7 @@ def repetitions(described: Mapping[str, Node]) -> dict[str, str]:
     """Map the media types that add nothing to a JSON one of the same body to that one.
 
     They have its schema, and no type of their own that would carry it; or they are XML, which is
-    not read.
+    not read, and are not described as text.
     """
     found: dict[str, str] = {}
     models = {kind: node for kind, node in described.items() if _is_model(kind, node)}
@@ -45,7 +45,7 @@ def repetitions(described: Mapping[str, Node]) -> dict[str, str]:
         alike = [name for name, model in models.items() if sameness(model) == sameness(node)]
         if alike and not is_sequential(kind):
             found[kind] = alike[0]
-        elif is_xml(kind):
+        elif is_xml(kind) and (has_parts(node) or "schema" not in node.value):
             found[kind] = next(iter(models))
     return found
 

@@ -62,6 +62,11 @@ class Placed:
         self.path, _, query = self.path.partition("#")[0].partition("?")
         self.query[:0] = [query] if query else []
 
+    @property
+    def authorizes(self) -> bool:
+        """Whether a parameter is a credential, as one of OpenAPI 2.0 may be."""
+        return any(name.lower() == "authorization" for name, _ in self.headers)
+
     def _is_sent(self, parameter: Parameter) -> bool:
         value = parameter.value
         if value is None or value is UNSET:

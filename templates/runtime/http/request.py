@@ -180,8 +180,7 @@ class Prepared:
         self.method = call.method
         server = policy.server_of(call)
         self.shown = server + placed.path
-        query = "&".join(placed.query)
-        self.url = f"{self.shown}?{query}" if query else self.shown
+        self.url = "?".join(filter(None, (self.shown, "&".join(placed.query))))
         own_origin = policy.is_own_origin(server)
         secrets = policy.credentials.attach(
             call.operation,
@@ -196,7 +195,7 @@ class Prepared:
         withheld = policy.credentials.withheld_headers(call.security)
         if (
             secrets
-            or any(name.lower() == "authorization" for name, _ in placed.headers)
+            or placed.authorizes
             or (own_origin and policy.headers.has_secrets(withheld))
             or (policy.client_has_auth and self.allows_client_auth)
         ):
