@@ -599,7 +599,7 @@ def test_where_an_answer_can_be_whole_or_items_each_has_its_method() -> None:
     assert caught.value.error.why == "closed"
     assert (
         server.requests[0].headers["accept"]
-        == "application/jsonl, application/json-seq, application/json"
+        == "application/jsonl, application/json-seq, application/json;q=0.8"
     )
 
 
