@@ -874,7 +874,7 @@ def pets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def test_a_query_with_collection_formats_is_sent_with_basic_authentication(pets: Any) -> None:
-    auth = importlib.import_module("swagger_pets._runtime.auth")
+    auth = importlib.import_module("swagger_pets._runtime.http.auth")
     with (
         serving() as server,
         pets.Client(auth=auth.Basic("me", "secret"), base_url=server.url) as client,
@@ -888,7 +888,7 @@ def test_a_query_with_collection_formats_is_sent_with_basic_authentication(pets:
 
 def test_a_json_body_is_sent_with_a_key_in_the_query(pets: Any) -> None:
     models = importlib.import_module("swagger_pets.models")
-    auth = importlib.import_module("swagger_pets._runtime.auth")
+    auth = importlib.import_module("swagger_pets._runtime.http.auth")
     with serving() as server, pets.Client(auth=auth.ApiKey("k1"), base_url=server.url) as client:
         assert client.default.store(7, models.Pet(name="Tom")) is None
     (request,) = server.requests

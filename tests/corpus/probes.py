@@ -27,7 +27,9 @@ def probes(made: GeneratedPackage) -> str:
         check = scope.sibling("checks", rule.module, rule.name) if rule else trusted("None")
         decode = decoder(kind, scope) if out else trusted("None")
         encode = (
-            encoder(kind, scope) or scope.runtime("encoding", "as_is") if back else trusted("None")
+            encoder(kind, scope) or scope.runtime("values.encoding", "as_is")
+            if back
+            else trusted("None")
         )
         rows.setdefault(origin, flat(group([decode, encode, check])))
 

@@ -89,7 +89,7 @@ class CallWriter:
         """Write the errors that calls share."""
         if not self.errors:
             return []
-        kind = f"{self.scope.runtime('calls', 'Responses')}[object]"
+        kind = f"{self.scope.runtime('http.operation', 'Responses')}[object]"
         return [
             layout(errors, before=f"{constant}: {kind} = ")
             for constant, errors in self.errors.values()
@@ -98,7 +98,7 @@ class CallWriter:
     # -- parameters
 
     def _parameter(self, parameter: Parameter) -> Expr:
-        function = self.scope.runtime("calls", "Parameter")
+        function = self.scope.runtime("http.operation", "Parameter")
         where = "header" if parameter.where == "part" else parameter.where
         values: list[Expr] = [literal(parameter.wire), literal(where)]
         kind = parameter.type if parameter.required else Nullable(parameter.type)
@@ -173,8 +173,8 @@ class CallWriter:
         kind = preferred.type if required else Nullable(preferred.type)
         value = encoded(kind, trusted("body"), self.scope)
         if has_read_only(preferred.type, self.scope.index):
-            value = call(self.scope.runtime("encoding", "writable"), [value])
-        return call(self.scope.runtime("calls", "Body"), [value], keywords)
+            value = call(self.scope.runtime("values.encoding", "writable"), [value])
+        return call(self.scope.runtime("http.operation", "Body"), [value], keywords)
 
     def _parts(self, encodings: Iterable[PartEncoding]) -> Expr | None:
         rows = [
@@ -189,7 +189,7 @@ class CallWriter:
             (key, literal(value))
             for key, value in (
                 ("content_type", encoding.content_type),
-                ("one_by_one", encoding.one_by_one or None),
+                ("repeated", encoding.one_by_one or None),
                 ("style", encoding.style),
                 ("explode", encoding.explode),
                 ("allow_reserved", encoding.allow_reserved),
@@ -199,7 +199,7 @@ class CallWriter:
         if encoding.headers:
             keywords.append(("headers", sequence(map(self._parameter, encoding.headers))))
         keywords += self._inside(encoding.inside, encoding.first, encoding.others)
-        return call(self.scope.runtime("calls", "Part"), (), keywords)
+        return call(self.scope.runtime("http.operation", "Part"), (), keywords)
 
     def _inside(
         self,
@@ -213,7 +213,7 @@ class CallWriter:
         if first:
             yield "first", sequence(map(self._part, first))
         if others is not None:
-            yield "others", self._part(others)
+            yield "rest", self._part(others)
 
     # -- answers
 
@@ -226,7 +226,7 @@ class CallWriter:
 
     def _contents(self, contents: Sequence[Content]) -> Expr:
         if not contents:
-            return self.scope.runtime("calls", "EMPTY")
+            return self.scope.runtime("http.operation", "EMPTY")
         return mapping((content.media_type, self.reader(content)) for content in contents)
 
     def reader(self, content: Content) -> Expr:
@@ -236,15 +236,15 @@ class CallWriter:
             values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
-        return call(self.scope.runtime("calls", "Reader"), values, keywords)
+        return call(self.scope.runtime("http.operation", "ResponseDecoder"), values, keywords)
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""
         if content.check is None and not content.by_items and not is_json(content.media_type):
             if content.type == _BYTES:
-                return self.scope.runtime("calls", "raw")
+                return self.scope.runtime("http.operation", "raw")
             if content.type == _TEXT and not is_range(content.media_type):
-                return self.scope.runtime("calls", "text")
+                return self.scope.runtime("http.operation", "text")
         return decoder(content.type, self.scope)
 
     def _errors(self, operation: Operation) -> Expr | None:

@@ -101,18 +101,24 @@ class _Writer:
         model = self.scope.model(declaration)
         match declaration:
             case Struct():
-                generic, value = self.scope.runtime("tables", "Table"), self._table(declaration)
+                generic, value = (
+                    self.scope.runtime("values.tables", "Table"),
+                    self._table(declaration),
+                )
             case Union():
-                generic, value = self.scope.runtime("codec", "Codec"), self._union(declaration)
+                generic, value = (
+                    self.scope.runtime("values.codec", "Codec"),
+                    self._union(declaration),
+                )
             case Alias():
-                generic = self.scope.runtime("codec", "Codec")
+                generic = self.scope.runtime("values.codec", "Codec")
                 value = call(generic, [deferred(self._named_kind(declaration))])
         return annotated(codec_name(declaration), subscript(generic, [model]), value)
 
     def _named_kind(self, alias: Alias) -> Expr:
         received = alias.usage.received
         if isinstance(alias.target, Constant) and not received:
-            return call(self.scope.runtime("codec", "literal"), [self.scope.model(alias)])
+            return call(self.scope.runtime("values.codec", "literal"), [self.scope.model(alias)])
         return kind_of(alias.target, self.scope, received=received)
 
     # -- structs
@@ -121,7 +127,7 @@ class _Writer:
         rows = [(field.wire, self._row(field, struct)) for field in _ordered(struct, self.scope)]
         arguments = [deferred(self.scope.model(struct)), deferred(mapping(rows))]
         function = "Family" if struct.family else "Table"
-        return call(self.scope.runtime("tables", function), arguments, self._options(struct))
+        return call(self.scope.runtime("values.tables", function), arguments, self._options(struct))
 
     def _options(self, struct: Struct) -> Iterator[tuple[str, Expr]]:
         if struct.extra not in (None, _ANYTHING):
@@ -155,13 +161,13 @@ class _Writer:
             flags.append(("read_only", literal(True)))
         if len(values) == 1 and not flags:
             return kind
-        return call(self.scope.runtime("properties", "Property"), values, flags)
+        return call(self.scope.runtime("values.properties", "Property"), values, flags)
 
     # -- unions
 
     def _union(self, union: Union) -> Bracket:
         if union.tag is None:
-            function = self.scope.runtime("unions", "FirstMatch")
+            function = self.scope.runtime("values.unions", "FirstMatch")
             return call(function, [deferred(sequence(self._options_of(union)))])
         tagged = [
             (tag, self._bare_kind(variant.type))
@@ -169,7 +175,7 @@ class _Writer:
             if variant.type != union.default
             for tag in variant.tags
         ]
-        function = self.scope.runtime("unions", "Tagged")
+        function = self.scope.runtime("values.unions", "Tagged")
         arguments = [literal(union.tag), deferred(mapping(tagged))]
         return call(function, arguments, self._rest(union))
 
@@ -187,7 +193,7 @@ class _Writer:
         if union.default is not None:
             yield "default", deferred(self._bare_kind(union.default))
         if others:
-            yield "others", deferred(sequence(others))
+            yield "untagged", deferred(sequence(others))
         if union.default is None and not union.usage.received:
             yield "closed", literal(True)
         if union.untyped:

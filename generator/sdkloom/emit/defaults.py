@@ -174,7 +174,7 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
     if kind == "json":
         if not (is_object(value) or is_array(value)):
             return literal(value)
-        function = scope.runtime("values", "json_value") if scope else trusted("json_value")
+        function = scope.runtime("values.types", "json_value") if scope else trusted("json_value")
         return call(function, [literal(value)])
     if not isinstance(value, str):
         return None

@@ -67,7 +67,7 @@ def _client(api: Api) -> str:
             **_default_server(api),
             "imports": imports,
             "auth": import_names(
-                "._runtime.auth", ["AuthLike", *["Flow"] * has_flows, "Scheme", "Secret"]
+                "._runtime.http.auth", ["AuthLike", *["Flow"] * has_flows, "Scheme", "Secret"]
             ),
             "title": _title(api),
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
@@ -106,7 +106,7 @@ def _operation_servers(api: Api) -> dict[str, object]:
     names += ["replacements"] * bool(urls)
     return {
         "servers": layout(sequence(map(literal, urls)), before="SERVERS = ") if urls else None,
-        "server_names": import_names("._runtime.servers", names) if names else None,
+        "server_names": import_names("._runtime.http.servers", names) if names else None,
     }
 
 

@@ -158,10 +158,10 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
     if kind == "uuid":
         return scope.imports.add("uuid", "UUID")
     if kind == "file":
-        return scope.runtime("files", "FileContent")
+        return scope.runtime("values.files", "FileContent")
     if kind == "event":
-        return scope.runtime("streams", "ServerSentEvent")
-    return scope.runtime("values", "JsonValue")
+        return scope.runtime("http.streams", "ServerSentEvent")
+    return scope.runtime("values.types", "JsonValue")
 
 
 def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:

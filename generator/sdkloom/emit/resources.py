@@ -159,7 +159,7 @@ class _Signatures:
             kinds.append(_OPTIONAL)
         if sync is None or not method.streamed:
             return union(kinds)
-        stream = self.scope.runtime("streams", _STREAMS[sync])
+        stream = self.scope.runtime("http.streams", _STREAMS[sync])
         return subscript(stream, [union(kinds)])
 
 
@@ -186,9 +186,9 @@ class _Writer:
     def module(self) -> str:
         """Write the module."""
         for symbol in ("AsyncTransport", "Transport"):
-            self.scope.runtime("transport", symbol)
+            self.scope.runtime("http.client", symbol)
         if self.methods:
-            self.scope.runtime("calls", "Call")
+            self.scope.runtime("http.operation", "Call")
         classes = [self._class(sync=True), self._class(sync=False)]
         calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")

@@ -76,8 +76,8 @@ class ValueTypes:
         names: list[JsonType] = [name for name in merged.types if name != "null"]
         if "number" in names and "integer" in names:
             names.remove("integer")
-        if not names:
-            return Scalar("none")
+        if not names:  # null alone, or nothing at all
+            return Scalar("none") if merged.types else JSON
         kinds = [self._of_json_type(name, merged, hint) for name in names]
         return self.or_null(merged, kinds[0] if len(kinds) == 1 else apart(kinds) or JSON)
 

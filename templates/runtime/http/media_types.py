@@ -1,0 +1,44 @@
+"""Media types as headers give them, and the text of a body."""
+
+from __future__ import annotations
+
+from ..errors import DecodeError
+
+_CHARSETS = frozenset(
+    ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252")
+)
+"""Those that take no longer than they are long; Python knows others that do."""
+
+
+def essence(header: str) -> str:
+    """Take a media type without its parameters, in lower case; may be empty."""
+    return header.partition(";")[0].strip().lower()
+
+
+def parameters(header: str) -> dict[str, str]:
+    """List the parameters of a header; quotes are taken off, with their escapes."""
+    found: dict[str, str] = {}
+    for item in header.split(";")[1:]:
+        name, _, value = item.partition("=")
+        value = value.strip()
+        if value[:1] == '"':
+            value = value[1:].rpartition('"')[0]
+            value = value.replace('\\"', '"').replace("\\\\", "\\")
+        found.setdefault(name.strip().lower(), value)
+    return found
+
+
+def text_of_body(body: bytes, content_type: str) -> str:
+    """Read a text in the charset that its media type names, else UTF-8."""
+    charset = (parameters(content_type).get("charset") or "utf-8").lower()
+    if charset not in _CHARSETS:
+        raise DecodeError(f"unknown charset {charset[:100]!r}")
+    try:
+        return body.decode(charset)
+    except UnicodeDecodeError:
+        raise DecodeError(f"the text is not {charset}") from None
+
+
+def is_json(media_type: str | None) -> bool:
+    """Tell whether a media type is JSON."""
+    return essence(media_type or "").endswith(("/json", "+json"))
