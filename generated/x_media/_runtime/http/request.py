@@ -180,8 +180,7 @@ class Prepared:
         self.method = call.method
         server = policy.server_of(call)
         self.shown = server + placed.path
-        query = "&".join(placed.query)
-        self.url = f"{self.shown}?{query}" if query else self.shown
+        self.url = "?".join(filter(None, (self.shown, "&".join(placed.query))))
         own_origin = policy.is_own_origin(server)
         secrets = policy.credentials.attach(
             call.operation,
@@ -196,6 +195,7 @@ class Prepared:
         withheld = policy.credentials.withheld_headers(call.security)
         if (
             secrets
+            or placed.authorizes
             or (own_origin and policy.headers.has_secrets(withheld))
             or (policy.client_has_auth and self.allows_client_auth)
         ):
@@ -252,7 +252,6 @@ def _is_private(server: str) -> bool:
 def _headers(
     call: Call[T], placed: Placed, secrets: Attachment, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    yield from placed.headers
     if cookies := placed.cookies + secrets.cookies:
         yield "Cookie", "; ".join(map("=".join, cookies))
     if payload is not None:
@@ -263,6 +262,11 @@ def _headers(
     elif call.method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
     yield from secrets.headers
+    # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
+    is_multipart = payload is not None and "boundary=" in payload.content_type
+    for name, value in placed.headers:
+        if not (is_multipart and name.lower() == "content-type"):
+            yield name, value
 
 
 def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:

@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .binary import received_text, write_base64url, write_bytes
+from .base64 import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
-from .values import is_array
+from .types import is_array
 
 T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
@@ -126,9 +126,9 @@ class _Marked(dict[str, object]):
 
 def marked(obj: Encoded, read_only: tuple[str, ...]) -> Encoded:
     """Note which properties of an encoded object a request leaves out."""
-    held = _Marked(obj)
-    held.read_only = read_only
-    return held
+    copy = _Marked(obj)
+    copy.read_only = read_only
+    return copy
 
 
 def writable(tree: object) -> object:
@@ -136,7 +136,7 @@ def writable(tree: object) -> object:
     if isinstance(tree, dict):
         table = cast(Encoded, tree)
         hidden = table.read_only if isinstance(table, _Marked) else ()
-        return {key: writable(one) for key, one in table.items() if key not in hidden}
+        return {key: writable(item) for key, item in table.items() if key not in hidden}
     if isinstance(tree, list):
-        return [writable(one) for one in cast("list[object]", tree)]
+        return [writable(item) for item in cast("list[object]", tree)]
     return tree
