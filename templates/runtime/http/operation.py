@@ -294,15 +294,18 @@ class Operation(Generic[T]):
 
     @cached_property
     def accept(self) -> str:
-        """The media types that responses may have, as a header lists them."""
+        """The media types that responses may have, as a header lists them: JSON first."""
+        weights: dict[str, str] = {}
         kinds = [
-            kind
-            for responses in (self.responses, self.errors)
-            for contents in responses.values()
-            for kind in contents
-            if kind
+            kind for contents in self.responses.values() for kind in contents if kind
         ]
-        return ", ".join(dict.fromkeys(kinds)) or "*/*"
+        has_json = any(map(is_json, kinds))
+        for kind in sorted(kinds, key=is_json, reverse=True):
+            weights.setdefault(kind, ";q=0.9" if has_json and not is_json(kind) else "")
+        for contents in self.errors.values():
+            for kind in filter(None, contents):
+                weights.setdefault(kind, ";q=0.8" if kinds else "")
+        return ", ".join(map("".join, weights.items())) or "*/*"
 
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))

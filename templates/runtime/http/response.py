@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from ..errors import (
@@ -19,7 +20,7 @@ from ..errors import (
 )
 from ..values import json
 from .forms import form_values, part_values
-from .media_types import is_json, text_of_body
+from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
@@ -130,7 +131,7 @@ class Answer:
         self.headers = headers
         self.body = body
         self.content_type = headers.get("content-type", "")
-        self.media_type = self.content_type.partition(";")[0].strip().lower()
+        self.media_type = essence(self.content_type)
 
 
 def result(
@@ -159,7 +160,7 @@ def streams(operation: Operation[T], answer: Answer) -> bool:
     readers = _described(operation.responses, answer.status, default=True)
     if readers is None or not 200 <= answer.status < 300:
         return False
-    if reader_for(readers, answer.media_type) is None:
+    if reader_for(readers, answer.content_type) is None:
         return False
     return splitter(answer.media_type or next(iter(readers))) is not None
 
@@ -180,7 +181,7 @@ class Items(Generic[T]):
             raise api_error(operation, answer, now)
         self._strict = strict
         self._summary = summary(operation.name, answer)
-        reader = reader_for(readers, answer.media_type)
+        reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
             got = answer.media_type or "no media type"
@@ -247,7 +248,7 @@ def _decoded(
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
-    reader = reader_for(readers, answer.media_type)
+    reader = reader_for(readers, answer.content_type)
     if reader is None or (not answer.body and answer.status == 204):
         got = answer.media_type if answer.body else "no body"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
@@ -262,23 +263,38 @@ def _decoded(
 
 
 def reader_for(
-    readers: Mapping[str, ResponseDecoder[T]], media_type: str
+    readers: Mapping[str, ResponseDecoder[T]], content_type: str
 ) -> ResponseDecoder[T] | None:
-    """Find the reader for a media type; one that is missing counts as the first."""
+    """Find the reader for a media type; one that is missing counts as the first.
+
+    Of those that differ in parameters alone, the one that fits with most of them comes
+    first, then the one without, then the first.
+    """
+    media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
-    if media_type in readers:
-        return readers[media_type]
-    described = {kind.partition(";")[0].strip().lower(): kind for kind in readers}
+    if content_type in readers:
+        return readers[content_type]
     family = media_type.partition("/")[0] + "/*"
-    for kind in (media_type, family, "*/*"):
-        if kind in described:
-            return readers[described[kind]]
+    for wanted in (media_type, family, "*/*"):
+        described = [kind for kind in readers if essence(kind) == wanted]
+        if described:
+            return readers[max(described, key=partial(_fit, content_type))]
     if is_json(media_type):
-        for kind, written in described.items():
+        for kind, reader in readers.items():
             if is_json(kind):
-                return readers[written]
-    return None
+                return reader
+    # A file comes as it is, whatever it is.
+    is_file = all(reader.decode is raw for reader in readers.values())
+    return next(iter(readers.values()), None) if is_file else None
+
+
+def _fit(content_type: str, described: str) -> int:
+    """Count the parameters of a described media type, if *content_type* has them all."""
+    wanted, given = parameters(described), parameters(content_type)
+    if all(given.get(name) == value for name, value in wanted.items()):
+        return len(wanted)
+    return -1
 
 
 def _validate(reader: ResponseDecoder[T], value: object) -> None:
@@ -321,7 +337,7 @@ def _error_value(operation: Operation[T], answer: Answer) -> object:
     if not answer.body:
         return None
     readers = _described(operation.errors, answer.status, default=True)
-    reader = None if readers is None else reader_for(readers, answer.media_type)
+    reader = None if readers is None else reader_for(readers, answer.content_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
     except DecodeError:

@@ -27,7 +27,6 @@ _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
 _ENCODABLE = re.compile(r"(?:[!-:<-~](?:[ -:<-~]*[!-:<-~])?)?\Z")
 """Text that is percent-encoded in a cookie; what might break out of one is refused."""
 FORM = "application/x-www-form-urlencoded"
-_IGNORED = frozenset(("accept", "content-type", "authorization"))
 
 
 class Placed:
@@ -56,6 +55,14 @@ class Placed:
             if self._is_sent(parameter, value):
                 self._place(parameter, value, in_path)
         self.path = self._filled(operation.path_segments, in_path)
+        # A path of the document may have a query of its own; a fragment is never sent.
+        self.path, _, query = self.path.partition("#")[0].partition("?")
+        self.query[:0] = [query] if query else []
+
+    @property
+    def authorizes(self) -> bool:
+        """Whether a parameter is a credential, as one of OpenAPI 2.0 may be."""
+        return any(name.lower() == "authorization" for name, _ in self.headers)
 
     def _is_sent(self, parameter: Parameter, value: object) -> bool:
         if value is UNSET or (value is None and not parameter.nullable):
@@ -95,7 +102,7 @@ class Placed:
         text = delimiter.join(items)
         if not _HEADER.match(text):
             self._refuse(parameter, "header", "cannot stand in a header")
-        elif parameter.name.lower() not in _IGNORED:
+        else:
             headers.append((parameter.name, text))
 
     def _add_cookies(self, parameter: Parameter, value: object) -> None:

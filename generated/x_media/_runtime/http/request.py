@@ -206,6 +206,7 @@ class Prepared:
         withheld = policy.credentials.withheld_headers(operation.security)
         if (
             secrets
+            or placed.authorizes
             or (own_origin and policy.headers.has_secrets(withheld))
             or (policy.client_has_auth and self.allows_client_auth)
         ):
@@ -263,7 +264,6 @@ def _is_private(server: str) -> bool:
 def _headers(
     method: str, placed: Placed, secrets: Attachment, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    yield from placed.headers
     if cookies := placed.cookies + secrets.cookies:
         yield "Cookie", "; ".join(map("=".join, cookies))
     if payload is not None:
@@ -274,6 +274,11 @@ def _headers(
     elif method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
     yield from secrets.headers
+    # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
+    is_multipart = payload is not None and "boundary=" in payload.content_type
+    for name, value in placed.headers:
+        if not (is_multipart and name.lower() == "content-type"):
+            yield name, value
 
 
 def _checked(
