@@ -151,7 +151,9 @@ def sections(groups: Iterable[ChangeGroup]) -> Iterator[tuple[Level, list[Change
     by_level: dict[Level, list[ChangeGroup]] = {level: [] for level in LEVELS}
     for group in groups:
         by_level[group.change.level].append(group)
-    yield from ((level, found) for level, found in by_level.items() if found)
+    for level, found in by_level.items():
+        if found:
+            yield level, found
 
 
 def counts(diff: Diff) -> dict[Level, int]:
