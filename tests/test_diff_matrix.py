@@ -438,6 +438,11 @@ OPERATIONS: dict[str, tuple[Json, Json, str]] = {
     "operation added": ({}, {"path": {"get": DONE}}, "operation-added"),
     "operation removed": ({"path": {"get": DONE}}, {}, "operation-removed"),
     "operation deprecated": ({}, {"deprecated": True}, "operation-deprecated"),
+    "operation sunset": (
+        {"x-sunset": "2030-01-31"},
+        {"x-sunset": "2029-01-31"},
+        "operation-sunset-changed",
+    ),
     "operation no longer deprecated": ({"deprecated": True}, {}, "operation-undeprecated"),
     "method": ({}, {"method": "put"}, "method-changed"),
     "path": ({}, {"url": "/do"}, "path-changed"),

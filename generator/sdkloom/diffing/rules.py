@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias, get_args
 EventKind: TypeAlias = Literal[
     # operations
     "operation-added", "operation-removed", "operation-renamed", "operation-id-changed",
-    "operation-tags-changed", "operation-deprecated", "operation-undeprecated", "path-changed",
-    "method-changed",
+    "operation-tags-changed", "operation-deprecated", "operation-undeprecated",
+    "operation-sunset-changed", "path-changed", "method-changed",
     # parameters
     "parameter-added", "parameter-removed", "parameter-required", "parameter-optional",
     "parameter-renamed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
@@ -140,6 +140,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "operation-tags-changed": ChangeRule("patch", "patch", "Nothing: the method stays where it is."),
     "operation-deprecated": ChangeRule("patch", "patch", "Look for what replaces it."),
     "operation-undeprecated": ChangeRule("patch", "patch", "Nothing: it is no longer deprecated."),
+    "operation-sunset-changed": ChangeRule("patch", "patch", "Stop calling it before its sunset, if it has one: the server removes it then."),
     "path-changed": ChangeRule("minor", "minor", _UPDATE + "old clients call a path that was removed."),
     "method-changed": ChangeRule("minor", "minor", _UPDATE + "old clients send the old method."),
     # parameters

@@ -89,6 +89,12 @@ class Walk:
             else:
                 self._values.scalar(shape, value, path)
 
+    def _is_new(self, value: Any, meaning: int | str) -> bool:
+        """Whether *value* has not been looked at in this *meaning*, a kind of object or a shape."""
+        count = len(self._seen)
+        self._seen.add((id(value), meaning))
+        return len(self._seen) > count
+
     def _check_targets(self, root: JsonObject) -> None:
         """Report references to what is an object of another sort."""
         meanings: dict[int, set[str]] = {}
@@ -112,10 +118,8 @@ class Walk:
         if not is_object(value):
             self._not_an_object(shape, node, value, path)
             return
-        key = (id(value), shape.node)
-        if key in self._seen:
+        if not self._is_new(value, shape.node):
             return
-        self._seen.add(key)
         self._mention(node.name, value, path)
         if "$ref" in value and "$ref" not in node.fields:
             if shape.reference <= self._version:
@@ -220,10 +224,8 @@ class Walk:
         if not is_object(value):
             self._values.wrong_type(value, "an object", path, fatal=shape.fatal)
             return
-        key = (id(value), id(shape))
-        if key in self._seen:
+        if not self._is_new(value, id(shape)):
             return
-        self._seen.add(key)
         for name, item in value.items():
             self._entry(shape, name, item, path)
 
@@ -241,10 +243,8 @@ class Walk:
         if not is_array(value):
             self._values.wrong_type(value, "an array", path, fatal=shape.fatal)
             return
-        key = (id(value), id(shape))
-        if key in self._seen:
+        if not self._is_new(value, id(shape)):
             return
-        self._seen.add(key)
         if shape.nonempty and not value:
             self._report.add("bad-value", "warning", "the array is empty: leave it out", path)
         if shape.distinct:
