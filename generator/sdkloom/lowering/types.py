@@ -15,19 +15,22 @@ from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
 from sdkloom.lowering.value_types import ValueTypes, entered, is_enumeration
-from sdkloom.naming import Lock
+from sdkloom.naming import Lock, class_name
+from sdkloom.reading.document import child
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.fingerprint import fingerprint, member_key
 from sdkloom.schemas.merged import Merged, Merger, mentions_null
-from sdkloom.schemas.place_names import member_name, place_name
+from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import (
+    deciding_choice,
     distinguishing_tag,
     is_struct,
     is_structural,
     is_union,
     is_untyped,
-    members_of,
 )
+from sdkloom.schemas.variant_names import variant_names
 
 _CHOICES_DEEP = 4
 _COMPONENTS = ("#/components/schemas/", "#/definitions/")
@@ -50,6 +53,8 @@ class TypeBuilder:
     _structs: StructBuilder = field(init=False)
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
     _declaring: str = ""
+    _inlined: dict[str, list[Schema]] = field(default_factory=dict[str, "list[Schema]"])
+    """Nested schemas that have been declared, by what they would like to be called."""
     _deciding: set[str] = field(default_factory=set[str])
     _typing: set[str] = field(default_factory=set[str])
 
@@ -68,7 +73,7 @@ class TypeBuilder:
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
         if origin not in self.hints:
-            self.hints[origin] = place_name(self.reader.document, origin)
+            self.hints[origin] = place_name(self.merger, origin)
             self._waiting.append(self.reader.at(origin))
         return Ref(origin)
 
@@ -146,17 +151,28 @@ class TypeBuilder:
         return _alias(schema, hint, self._within(schema, merged, hint))
 
     def _inline(self, schema: Schema, hint: str) -> Ref:
-        """Declare a nested schema under a name from its context."""
+        """Declare a nested schema under a name from its context; equal ones of one name once."""
         if schema.origin not in self.hints:
-            self.hints[schema.origin] = self._hint(schema.origin, hint)
+            hint = self._hint(schema.origin, hint)
+            others = self._inlined.setdefault(hint, [])
+            if equal := next((each for each in others if self._is_equal(each, schema)), None):
+                return Ref(equal.origin)
+            others.append(schema)
+            self.hints[schema.origin] = hint
             self._waiting.append(schema)
         return Ref(schema.origin)
+
+    def _is_equal(self, other: Schema, schema: Schema) -> bool:
+        """Whether two schemas that want one name are the same, and were not named apart before."""
+        names = self.lock.recorded_name(other.origin), self.lock.recorded_name(schema.origin)
+        is_apart = names[0] != names[1] and None not in names
+        return not is_apart and fingerprint(other, str) == fingerprint(schema, str)
 
     def _hint(self, origin: str, hint: str) -> str:
         """Call what stands in another component after that one, whoever comes upon it first."""
         if self._is_own(origin) or not origin.startswith(_COMPONENTS):
             return hint
-        return place_name(self.reader.document, origin)
+        return place_name(self.merger, origin)
 
     def _is_own(self, origin: str) -> bool:
         """Whether something stands inside the schema that is being declared."""
@@ -166,7 +182,7 @@ class TypeBuilder:
 
     def _simple_union(self, merged: Merged, hint: str) -> Type | None:
         """The one type that all members of a choice share, or that JSON tells apart for us."""
-        members = members_of(merged)
+        members = deciding_choice(merged).members
         if any(is_structural(self.merger.merged(member)) for member in members):
             return None
         kinds = [
@@ -182,15 +198,18 @@ class TypeBuilder:
         return self._variant(member, outer, hint)
 
     def _union(self, schema: Schema, merged: Merged, hint: str) -> Union:
-        members = members_of(merged)
+        choice = deciding_choice(merged)
+        members = choice.members
         tag, tags = distinguishing_tag(self.merger, merged, members)
+        names = variant_names(self.merger, choice, hint)
+        self._note_old_keys(schema, members, hint)
         variants = [
             Variant(
-                type=self._variant(member, merged, member_name(hint, member.title, number)),
+                type=self._variant(member, merged, name),
                 rule=member.ref or member.origin,
                 tags=tags.get(member.ref or member.origin, ()),
             )
-            for number, member in enumerate(members, 1)
+            for name, member in zip(names, members, strict=True)
         ]
         return Union(
             origin=schema.origin,
@@ -219,9 +238,21 @@ class TypeBuilder:
         ]
         # a place of its own each, but for choices of choices of choices: they would double each time
         shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
-        place = member.origin if shares else f"{self._declaring}/oneOf/{hint}"
+        place = member.origin if shares else _own_place(merged.parts[0], member)
         whole = replace(member, origin=place, all_of=(*outer, *member.all_of))
         return self._inline(whole if shares else self.reader.add(whole), hint)
+
+    def _note_old_keys(self, holder: Schema, members: Sequence[Schema], hint: str) -> None:
+        """Note by which numbers packages generated before know variants with a place of their own."""
+        for number, member in enumerate(members, 1):
+            old = f"{hint}{class_name(member.title)}" if member.title else f"{hint}Variant{number}"
+            place = _own_place(holder, member)
+            self.lock.old_keys[place] = child(holder.origin, "oneOf", old)
+
+
+def _own_place(holder: Schema, member: Schema) -> str:
+    """Where a member stands that properties beside the choice of *holder* are added to."""
+    return child(holder.origin, "oneOf", member_key(member))
 
 
 def _alias(schema: Schema, hint: str, target: Type) -> Alias:

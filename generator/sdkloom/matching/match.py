@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sdkloom.ir.nodes import Content, Group, Operation
 from sdkloom.matching.declarations import AKIN, have_other_tags, paired
-from sdkloom.matching.fingerprint import fingerprint
+from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
 from sdkloom.schemas.merged import bare_reference

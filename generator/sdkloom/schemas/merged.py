@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from itertools import product
+from math import prod
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
+from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Discriminator, Schema, inside
+from sdkloom.schemas.fingerprint import member_key
 from sdkloom.schemas.reader import SchemaReader
 
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
@@ -27,6 +31,13 @@ class Choice:
     holder: Schema
     members: tuple[Schema, ...]
     nullable: bool
+    factors: tuple[Choice, ...] = ()
+    """The choices that hold together, where each member satisfies a member of each."""
+
+    @property
+    def decides_type(self) -> bool:
+        """Whether the members are of different types; those of ``required`` alone are not."""
+        return self.nullable or any(map(_shapes, self.members))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +88,10 @@ class Merged:
         )
 
 
+MOST_COMBINED = 16
+"""Members of the choice that several choices make together."""
+
+
 class Merger:
     """Merges schemas, each group once, following references in *reader*.
 
@@ -111,7 +126,32 @@ class Merger:
                     member.ref in origins or member.origin in origins for member in choice.members
                 ):
                     merged.choices.append(choice)
+        if self._through_null:
+            merged.choices = self._combined(schemas[0], merged.choices)
         return merged
+
+    def _combined(self, holder: Schema, choices: list[Choice]) -> list[Choice]:
+        """Make one choice of those that decide the type together, unless it has too many members."""
+        factors = [choice for choice in choices if choice.decides_type]
+        if len(factors) < 2 or prod(len(choice.members) for choice in factors) > MOST_COMBINED:
+            return choices
+        members = tuple(
+            self.reader.add(
+                Schema(
+                    origin=child(holder.origin, "oneOf", "+".join(map(member_key, parts))),
+                    all_of=parts,
+                )
+            )
+            for parts in product(*(choice.members for choice in factors))
+        )
+        combined = Choice(
+            keyword="any_of",
+            holder=holder,
+            members=members,
+            nullable=all(choice.nullable for choice in factors),
+            factors=tuple(factors),
+        )
+        return [combined, *(choice for choice in choices if not choice.decides_type)]
 
     def parts(self, *schemas: Schema) -> Iterator[Schema]:
         """Go through the schemas that a value has to satisfy together, each once."""
@@ -144,6 +184,13 @@ class Merger:
             seen.add(step)
             step = _mentioned(self.reader.at(step))
         return origin
+
+
+def _shapes(member: Schema) -> bool:
+    return bool(
+        member.ref or member.types or member.enum or member.const or member.properties
+        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
+    )  # fmt: skip
 
 
 def choices_of(schema: Schema) -> list[Choice]:

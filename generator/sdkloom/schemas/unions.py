@@ -33,10 +33,10 @@ def is_structural(merged: Merged) -> bool:
     return is_union(merged) or is_struct(merged)
 
 
-def members_of(merged: Merged) -> list[Schema]:
-    """The members of the deciding choice, null aside."""
+def deciding_choice(merged: Merged) -> Choice:
+    """The choice that decides between types, its members without null."""
     (choice,) = _deciding(merged)
-    return list(choice.members)
+    return choice
 
 
 def distinguishing_tag(
@@ -82,16 +82,7 @@ def _texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]:
 
 
 def _deciding(merged: Merged) -> list[Choice]:
-    return [
-        choice for choice in merged.choices if choice.nullable or any(map(_shapes, choice.members))
-    ]
-
-
-def _shapes(member: Schema) -> bool:
-    return bool(
-        member.ref or member.types or member.enum or member.const or member.properties
-        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
-    )  # fmt: skip
+    return [choice for choice in merged.choices if choice.decides_type]
 
 
 def spoken(origin: str) -> str:

@@ -25,7 +25,7 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, spoken
+from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, spoken
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import path_operations
@@ -212,7 +212,7 @@ def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
     merged = merger.merged(merger.reader.at(place))
     if not is_union(merged):
         return
-    members = members_of(merged)
+    members = deciding_choice(merged).members
     wire, _ = distinguishing_tag(merger, merged, members)
     for member in members if wire is not None else ():
         origin = merger.referenced(member)
@@ -356,11 +356,9 @@ def _name_parts(value: JsonValue) -> Iterator[str]:
         inner = waiting.pop()
         if is_object(inner):
             yield from map(class_name, as_object(inner.get("properties")))
-            yield from (
-                class_name(inner[key])
-                for key in ("name", "title")
-                if isinstance(inner.get(key), str)
-            )
+            texts = [inner.get(key) for key in ("name", "title", "const")]
+            texts += [*as_array(inner.get("enum")), *map(spoken, _member_refs(inner))]
+            yield from (class_name(text) for text in texts if isinstance(text, str))
             waiting += inner.values()
         elif is_array(inner):
             waiting += inner
@@ -368,6 +366,7 @@ def _name_parts(value: JsonValue) -> Iterator[str]:
 
 _NESTED = (
     *("Item", "Value", "Variant", "Request", "Response", "DefaultResponse"),
+    *("Array", "Boolean", "Integer", "Number", "Object", "String", "Or"),
     *(f"Value{status}Response" for status in range(100, 600)),
     *(f"Value{first}XXResponse" for first in range(1, 6)),
     *map(str, range(10)),
