@@ -25,7 +25,7 @@ ANNOTATION_NAMES = frozenset(
 RUNTIME_NAMES = frozenset(
     {
         "AsyncItemStream", "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent",
-        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "Reader", "Responses",
+        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "ResponseDecoder", "Responses",
         "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
     }
 )  # fmt: skip

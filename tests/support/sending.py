@@ -13,12 +13,12 @@ from runtime_package import runtime
 
 WAYS = ("sync", "async")
 
-auth = runtime("auth")
-calls = runtime("calls")
-credentials = runtime("credentials")
+auth = runtime("http.auth")
+calls = runtime("http.operation")
+credentials = runtime("http.credentials")
 errors = runtime("errors")
-retry = runtime("retry")
-transport = runtime("transport")
+retry = runtime("http.retry")
+transport = runtime("http.client")
 
 SCHEMES = {
     "OAuth2UserToken": auth.Scheme("oauth2"),
@@ -60,7 +60,7 @@ def as_it_is(value: object) -> object:
 
 def get(path: str = "/thing", **more: Any) -> Any:
     """Describe a call that reads some JSON."""
-    given = {"responses": {"200": {"application/json": calls.Reader(as_it_is)}}, **more}
+    given = {"responses": {"200": {"application/json": calls.ResponseDecoder(as_it_is)}}, **more}
     return calls.Call(**{"operation": "thing.get", "method": "GET", "path": path, **given})
 
 
@@ -84,7 +84,7 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
         "clock": QuickClock(),
         **options,
     }
-    headers = runtime("client_headers").ClientHeaders(given.pop("headers", None))
+    headers = runtime("http.client_headers").ClientHeaders(given.pop("headers", None))
     given["headers"] = headers
     given_auth = given.pop("token"), given.pop("auth")
     schemes = given.pop("schemes", SCHEMES)

@@ -67,7 +67,7 @@ dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE
 bool bytes dict float frozenset int list str tuple
 body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
-__all__ _MODULES _FORMER _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
+__all__ _MODULES _OLD_NAMES _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
 """
 _CALLS = """
 field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(
@@ -242,7 +242,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
     defined |= {server.name for server in api.servers}
     names.update(_constants(api))
-    modules |= {rule.module for rule in api.rules}
+    modules |= {checked.module for checked in api.checks}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
     for text in runtime.values():
         called |= _defined(text)
@@ -261,8 +261,8 @@ def _constants(api: Api) -> Iterator[str]:
     yield from (webhook.name for webhook in api.webhooks)
     yield from (header.name for header in api.headers)
     yield from (variable.name for server in api.servers for variable in server.variables)
-    for rule in api.rules:
-        yield from (rule.name, f"checks.{rule.module}.{rule.name}")
+    for checked in api.checks:
+        yield from (checked.name, f"checks.{checked.module}.{checked.name}")
 
 
 def _tokens(

@@ -141,7 +141,7 @@ def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
                 for variant in declaration.variants
             ]
             if declaration.tag and declaration.usage.received and declaration.default is None:
-                kinds.append(scope.runtime("values", "UnknownVariant"))
+                kinds.append(scope.runtime("values.types", "UnknownVariant"))
             return _alias(declaration, union(kinds), scope, quoted=quoted)
         case Alias():
             target = annotation(declaration.target, scope, received=declaration.usage.received)
@@ -171,7 +171,7 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, scope))
     doc = docstring(struct.doc, 4) if struct.doc else None
-    parent = scope.model(base) if base else scope.runtime("model", "JsonModel")
+    parent = scope.model(base) if base else scope.runtime("values.model", "JsonModel")
     head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
@@ -195,7 +195,7 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
     scope.imports.add("collections.abc", "Mapping")
     value = annotation(extra, scope, received=struct.usage.received)
     kind = subscript("Mapping", [trusted("str"), value])
-    default = scope.runtime("values", "NO_PROPERTIES")
+    default = scope.runtime("values.types", "NO_PROPERTIES")
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
 
 

@@ -54,11 +54,11 @@ class Argument:
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
-    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     aliases = list(_method_aliases(api))
     for group in api.groups:
         mine = [alias for alias in aliases if alias.module == group.module]
-        yield f"resources/{group.module}.py", _Writer(group, index, rules, mine).module()
+        yield f"resources/{group.module}.py", _Writer(group, index, checks, mine).module()
     yield (
         "resources/__init__.py",
         '"""The operations of the API, grouped as its description groups them."""\n',
@@ -156,7 +156,7 @@ class _Signatures:
             kinds.append(_OPTIONAL)
         if sync is None or not method.streamed:
             return union(kinds)
-        stream = self.scope.runtime("streams", _STREAMS[sync])
+        stream = self.scope.runtime("http.streams", _STREAMS[sync])
         return subscript(stream, [union(kinds)])
 
 
@@ -167,7 +167,7 @@ class _Writer:
         self,
         group: Group,
         index: Mapping[str, Declaration],
-        rules: Mapping[str, tuple[str, str]],
+        checks: Mapping[str, tuple[str, str]],
         aliases: Sequence[_MethodAlias],
     ) -> None:
         self.group = group
@@ -178,19 +178,19 @@ class _Writer:
         called = {method.name for method in self.methods} | {alias.name for alias in aliases}
         self.scope = Scope(index, "resources", group.module, hidden=frozenset(called))
         self.signatures = _Signatures(self.scope)
-        self.calls = CallWriter(self.scope, rules)
+        self.calls = CallWriter(self.scope, checks)
 
     def module(self) -> str:
         """Write the module."""
         for symbol in ("AsyncTransport", "Transport"):
-            self.scope.runtime("transport", symbol)
+            self.scope.runtime("http.client", symbol)
         if self.methods:
-            self.scope.runtime("calls", "Call")
+            self.scope.runtime("http.operation", "Call")
         classes = [self._class(sync=True), self._class(sync=False)]
         calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
         constants = self.calls.constants()
-        return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
+        return module(doc, self.scope.imports, [*classes, *calls], constants=constants)
 
     def _class(self, *, sync: bool) -> Code:
         group = self.group

@@ -11,7 +11,7 @@ from sdkloom.naming import class_name
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Choice, Merged, Merger
-from sdkloom.schemas.unions import is_struct, is_union, spoken
+from sdkloom.schemas.unions import is_struct, is_union, origin_name
 
 _MOST_VALUES = 2
 """Values of a tag that a name spells out."""
@@ -88,7 +88,7 @@ class _Labels:
     def _references(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
             if (origin := self.merger.referenced(member) or member.ref) is not None:
-                yield index, _Label(_label_text(spoken(origin)))
+                yield index, _Label(_label_text(origin_name(origin)))
 
     def _titles(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
@@ -111,7 +111,7 @@ class _Labels:
         for index, member in self.members.items():
             origins = [part.ref for part in member.all_of if part.ref is not None]
             if len(origins) == 1:
-                yield index, _Label(_label_text(spoken(origins[0])))
+                yield index, _Label(_label_text(origin_name(origins[0])))
 
 
 def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:

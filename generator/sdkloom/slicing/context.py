@@ -25,13 +25,13 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, spoken
+from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import path_operations
 from sdkloom.slicing.path_items import operations
 from sdkloom.slicing.sections import section_path, sections
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.references import outlined
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
@@ -117,7 +117,7 @@ class WholeDocument:
         noted = self.before.names
         return _settled(
             {
-                origin: noted.get(origin) or class_name(spoken(origin))
+                origin: noted.get(origin) or class_name(origin_name(origin))
                 for origin in _origins(self.document)
             }
         )
@@ -136,7 +136,7 @@ def slice_document(
     if selection.empty:
         return document
     document = outlined(document)
-    reduced = keep(document, selection, diagnostics)
+    reduced = select(document, selection, diagnostics)
     whole = whole_of(document)
     forms = whole.forms | whole.before.forms
     found = {
@@ -302,7 +302,7 @@ def _is_one_of(value: JsonValue, names: set[str]) -> bool:
 def _names(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, str] | list[str]]:
     """Names that other components have an influence on."""
     every, here = whole.names, _origins(reduced)
-    part = _settled({origin: class_name(spoken(origin)) for origin in here})
+    part = _settled({origin: class_name(origin_name(origin)) for origin in here})
     elsewhere = {every[origin] for origin in every if origin not in here}
     return {
         "names": {origin: every[origin] for origin in here if every[origin] != part[origin]},
@@ -319,7 +319,7 @@ def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
 
 def _taken(names: Iterable[str], reduced: Document) -> Iterator[str]:
     """Those *names* that may be wanted by something inside the schemas and operations of *reduced*."""
-    owners = {class_name(spoken(origin)): schema for origin, schema in _schemas(reduced)}
+    owners = {class_name(origin_name(origin)): schema for origin, schema in _schemas(reduced)}
     owners |= {class_name(name): operation for name, operation in _named_operations(reduced)}
     shared = dict(_shared(reduced))
     owners = shared | owners
@@ -357,7 +357,7 @@ def _name_parts(value: JsonValue) -> Iterator[str]:
         if is_object(inner):
             yield from map(class_name, as_object(inner.get("properties")))
             texts = [inner.get(key) for key in ("name", "title", "const")]
-            texts += [*as_array(inner.get("enum")), *map(spoken, _member_refs(inner))]
+            texts += [*as_array(inner.get("enum")), *map(origin_name, _member_refs(inner))]
             yield from (class_name(text) for text in texts if isinstance(text, str))
             waiting += inner.values()
         elif is_array(inner):
