@@ -19,7 +19,7 @@ from sdkloom.naming import Lock, class_name
 from sdkloom.reading.document import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint, member_key
-from sdkloom.schemas.merged import Merged, Merger, mentions_null
+from sdkloom.schemas.merged import Merged, Merger
 from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import (
@@ -105,7 +105,7 @@ class TypeBuilder:
             return JSON
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
-            return self._values.nullable(kind) if mentions_null(schema) else kind
+            return self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
         merged = self.merger.merged(schema)
         if is_union(merged):
             return self._values.or_null(
@@ -136,7 +136,7 @@ class TypeBuilder:
             return _alias(schema, hint, JSON)
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
-            target = self._values.nullable(kind) if mentions_null(schema) else kind
+            target = self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
             return _alias(schema, hint, target)
         merged = self.merger.merged(schema)
         if is_union(merged):
@@ -207,9 +207,11 @@ class TypeBuilder:
             Variant(
                 type=self._variant(member, merged, name),
                 check=member.ref or member.origin,
-                tags=tags.get(member.ref or member.origin, ()),
+                tags=values,
             )
-            for name, member in zip(names, members, strict=True)
+            for name, member, values in zip(
+                names, members, tags or [()] * len(members), strict=True
+            )
         ]
         return Union(
             origin=schema.origin,

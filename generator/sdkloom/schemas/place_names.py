@@ -5,7 +5,7 @@ from __future__ import annotations
 from sdkloom.naming import class_name, path_operation_id
 from sdkloom.reading.document import child, tokens
 from sdkloom.reading.json_values import JsonValue, as_object, is_array, is_object
-from sdkloom.schemas.merged import Merger, choices_of
+from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.variant_names import variant_names
 
 _SUFFIXES = {
@@ -112,7 +112,7 @@ def _entered(head: str, key: str, inner: str, value: JsonValue) -> str:
 def _variant(merger: Merger, origin: str, head: str) -> str:
     """Name the member of a choice that stands at *origin*; one beside null alone is the choice."""
     holder, _, _ = origin.rpartition("/")
-    choices = choices_of(merger.reader.at(holder.rpartition("/")[0]))
+    choices = merger.choices_of(merger.reader.at(holder.rpartition("/")[0]))
     for choice in choices:
         origins = [member.origin for member in choice.members]
         if len(origins) > 1 and origin in origins:
