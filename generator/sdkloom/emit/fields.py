@@ -19,7 +19,7 @@ from sdkloom.ir.nodes import (
     Declaration,
     Field,
 )
-from sdkloom.ir.presence import Defaulted, Optional, OptionalNullable, Presence, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Presence, Required
 from sdkloom.reading.json_values import JsonValue
 
 
@@ -28,10 +28,17 @@ def is_always_sent(field: Field) -> bool:
     match field.presence:
         case Required():
             return True
-        case Defaulted(required=required):
+        case Defaulted(required=required) | Fixed(required=required):
             return required
         case Optional() | OptionalNullable():
             return False
+
+
+def is_own(field: Field, base_field: Field | None) -> bool:
+    """Whether a class declares a property that its base may declare too: as a constant, it does."""
+    if base_field is None:
+        return True
+    return isinstance(field.presence, Fixed) and field.presence != base_field.presence
 
 
 def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
@@ -42,7 +49,7 @@ def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
 def _drawn(field: Field, index: Mapping[str, Declaration]) -> Presence:
     """The presence that Python can show: not every default can be written."""
     match field.presence:
-        case Defaulted(value=value, required=required) if (
+        case Defaulted(value=value, required=required) | Fixed(value=value, required=required) if (
             default_value(field.type, value, index) is None
         ):
             return Required() if required else Optional()
@@ -57,7 +64,7 @@ def presence_text(field: Field) -> str:
             return "required"
         case Optional() | OptionalNullable():
             return "optional"
-        case Defaulted(value=value):
+        case Defaulted(value=value) | Fixed(value=value):
             return f"default {json.dumps(value, sort_keys=True)}"
 
 
@@ -75,7 +82,7 @@ def declared(field: Field, scope: Scope, *, received: bool) -> tuple[Expr, Expr 
         case OptionalNullable():
             absent = scope.runtime("values.types", "Unset")
             return union([optional(kind), absent]), scope.runtime("values.types", "UNSET")
-        case Defaulted(value=value):
+        case Defaulted(value=value) | Fixed(value=value):
             return kind, _declared_default(field, value, scope, received=received)
 
 

@@ -22,7 +22,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import declared, is_needed
+from sdkloom.emit.fields import declared, is_needed, is_own
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -161,7 +161,7 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     scope.imports.add("dataclasses", "dataclass")
     base = scope.index[struct.base] if struct.base else None
     inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
-    own = [field for field in struct.fields if field.wire not in inherited]
+    own = [field for field in struct.fields if is_own(field, inherited.get(field.wire))]
     first = [field for field in own if is_needed(field, scope.index)]
     rest = [field for field in own if field not in first]
     rest.sort(
