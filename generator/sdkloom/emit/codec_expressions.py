@@ -188,8 +188,10 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
         case Scalar():
             symbol = _ENCODERS.get(kind.kind)
             return scope.runtime("values.encoding", symbol) if symbol else None
-        case Constant() | Either():
+        case Constant():
             return None
+        case Either():
+            return _either_encoder(kind, scope)
         case ListOf() | MapOf() | Nullable():
             if is_json(kind, scope):
                 return None
@@ -223,9 +225,20 @@ def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
         case TupleOf():
             function = encoder(kind, scope)
             return source if function is None else applied(function, source)
-        case Scalar() | Constant() | Either() | Ref():
+        case Either():
+            function = encoder(kind, scope)
+            return source if function is None else applied(function, source)
+        case Scalar() | Constant() | Ref():
             function = encoder(kind, scope)
             return source if function is None else call(str(flat(function)), [source])
+
+
+def _either_encoder(kind: Either, scope: Scope) -> Expr | None:
+    both = [encoder(member, scope) for member in (kind.first, kind.second)]
+    found = [function for function in both if function is not None]
+    if len(found) < len(both):
+        return found[0] if found else None
+    return call(scope.runtime("values.encoding", "each_way"), found)
 
 
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
@@ -253,8 +266,10 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
     match kind:
         case Scalar():
             return kind.kind not in _ENCODERS
-        case Constant() | Either():
+        case Constant():
             return True
+        case Either():
+            return is_json(kind.first, scope, seen) and is_json(kind.second, scope, seen)
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             return is_json(inner, scope, seen)
         case TupleOf():

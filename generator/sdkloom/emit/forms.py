@@ -57,6 +57,8 @@ def _parse(kind: Type, scope: Scope, *, in_parts: bool) -> Code | None:
         case Constant():
             is_text = all(isinstance(constant, str) for constant in kind.values)
             return None if is_text else scope.runtime("http.headers", "as_value")
+        case Either(second=Scalar(kind="file")):
+            return None
         case Either():
             return scope.runtime("http.headers", "as_value")
         case ListOf() | MapOf() | TupleOf():

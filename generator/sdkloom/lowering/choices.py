@@ -9,7 +9,8 @@ from sdkloom.ir.nodes import Constant, Either, ListOf, MapOf, Nullable, Scalar, 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
 
-JSON = Scalar("json")
+JSON, FILE = Scalar("json"), Scalar("file")
+_FILES = (FILE, Scalar("bytes"))
 _STRINGS: tuple[Type, ...] = tuple(
     Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "file")
 )
@@ -20,10 +21,10 @@ def collapsed(kinds: Sequence[Type]) -> Type | None:
     distinct = list(dict.fromkeys(kinds))
     if len(distinct) == 1:
         return distinct[0]
-    if {Scalar("file"), Scalar("bytes")}.issuperset(distinct):
-        return Scalar("file")
+    if all(kind in _FILES for kind in distinct):
+        return FILE
     if all(kind in _STRINGS or _is_text(kind) for kind in distinct):
-        return _widest_text(distinct)
+        return _text_or_file(distinct)
     if {Scalar("int"), Scalar("float")}.issuperset(distinct):
         return Scalar("float")
     return None
@@ -66,6 +67,13 @@ def _json_type(kind: Type) -> str | None:
 
 def _is_text(kind: Type) -> bool:
     return isinstance(kind, Constant) and all(isinstance(value, str) for value in kind.values)
+
+
+def _text_or_file(kinds: Sequence[Type]) -> Type:
+    """A kind of text, or a file beside it: which of them a value is, its class says."""
+    texts = [kind for kind in kinds if kind not in _FILES]
+    text = texts[0] if len(texts) == 1 and isinstance(texts[0], Constant) else _widest_text(kinds)
+    return Either(text, FILE) if FILE in kinds else text
 
 
 def _widest_text(kinds: Sequence[Type]) -> Type:

@@ -84,10 +84,12 @@ class TypeBuilder:
         if self.merger.referenced(schema) is not None:  # an alias, which admits null itself
             return ref
         merged = self.merger.merged(schema)
-        declared_bare = is_struct(merged) or (
-            is_union(merged) and not self._is_alias(origin, merged)
+        if is_union(merged):
+            is_alias = self._is_alias(origin, merged)
+            return ref if is_alias else self._values.or_null(merged, ref)
+        return (
+            self._values.struct_type(merged, ref, self.hints[origin]) if is_struct(merged) else ref
         )
-        return self._values.or_null(merged, ref) if declared_bare else ref
 
     def _is_alias(self, origin: str, merged: Merged) -> bool:
         """Whether the choice at *origin* becomes an alias; one that contains itself does not."""
@@ -112,7 +114,7 @@ class TypeBuilder:
                 merged, self._simple_union(merged, hint) or self._inline(schema, hint)
             )
         if is_struct(merged):
-            return self._values.or_null(merged, self._inline(schema, hint))
+            return self._values.struct_type(merged, self._inline(schema, hint), hint)
         if is_enumeration(merged) or schema.origin in self._typing:  # or a list of itself
             return self._inline(schema, hint)
         return self._within(schema, merged, hint)

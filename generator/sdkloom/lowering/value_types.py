@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 
 from sdkloom.ir.nodes import (
     Constant,
+    Either,
     ListOf,
     MapOf,
     Nullable,
@@ -24,7 +26,7 @@ from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes
 from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import is_structural
+from sdkloom.schemas.unions import is_structural, other_types
 
 _FORMATS: dict[str, ScalarKind] = {
     "date-time": "datetime",
@@ -89,6 +91,11 @@ class ValueTypes:
         if len(allowed) == 1 and unknown:
             return self.type_of(allowed[0], f"{hint}Value")
         return JSON
+
+    def struct_type(self, merged: Merged, ref: Ref, hint: str) -> Type:
+        """The type of a value of the struct *ref*, or of another type that its schema lists."""
+        others = (self._of_json_type(name, merged, hint) for name in other_types(merged))
+        return self.or_null(merged, reduce(Either, [*others, ref]))
 
     def or_null(self, merged: Merged, kind: Type) -> Type:
         """Admit null beside *kind* where the schema does."""

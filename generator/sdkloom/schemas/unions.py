@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.document import tokens
 from sdkloom.reading.json_values import as_object
 from sdkloom.schemas.ast import Discriminator, Schema
@@ -23,6 +24,13 @@ def is_struct(merged: Merged) -> bool:
 def is_untyped(merged: Merged) -> bool:
     """Whether a schema with properties allows other values than objects, null aside."""
     return merged.types is None or not {"object", "null"}.issuperset(merged.types)
+
+
+def other_types(merged: Merged) -> tuple[JsonType, ...]:
+    """The JSON types beside object and null that a schema with properties lists."""
+    types = merged.types or ()
+    others = (kind for kind in types if kind not in ("object", "null"))
+    return tuple(kind for kind in others if kind != "integer" or "number" not in types)
 
 
 def is_union(merged: Merged) -> bool:

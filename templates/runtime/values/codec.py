@@ -41,6 +41,7 @@ from .encoding import (
     each_at,
     each_of,
     each_value_of,
+    each_way,
     file_content,
     unless_none_of,
     uuid_text,
@@ -178,12 +179,27 @@ class Nullable(Leaf[Any]):
 
 
 class Either(Leaf[Any]):
-    """A codec of values of two JSON types."""
+    """A codec of values of two JSON types, or of texts and files."""
 
-    __slots__ = ()
+    __slots__ = ("kinds",)
 
     def __init__(self, first: Kind, second: Kind) -> None:
-        super().__init__(either(decoder_of(first), decoder_of(second)))
+        encoders = [
+            encoder for kind in (first, second) if (encoder := encoder_of(kind))
+        ]
+        super().__init__(
+            either(decoder_of(first), decoder_of(second)),
+            (
+                each_way(*encoders)
+                if len(encoders) == 2
+                else encoders[0] if encoders else None
+            ),
+        )
+        self.kinds = first, second
+
+    def variants(self) -> Iterator[Codec[Any]]:
+        """Go through the codecs of which a value may be."""
+        return (kind for kind in self.kinds if isinstance(kind, Codec))
 
 
 class TupleOf(Leaf[Any]):

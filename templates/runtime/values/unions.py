@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..errors import DecodeError
-from .codec import Codec, Kind, codec_for, codecs_of, decoder_of, encoder_of
+from .codec import (
+    Codec,
+    Constant,
+    Kind,
+    Leaf,
+    anything,
+    codec_for,
+    codecs_of,
+    decoder_of,
+    encoder_of,
+)
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, datetime_text
+from .model import JsonModel
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
 if TYPE_CHECKING:
@@ -164,15 +176,20 @@ class Tagged(_Union[T]):
         return found
 
 
-class FirstMatch(_Union[T]):
-    """A union whose values are of the first kind whose check admits them."""
+class BestMatch(_Union[T]):
+    """A union whose values are of the kind that knows most of their properties.
 
-    __slots__ = ("_find", "_options")
+    It is one of those whose checks admit the value, if there are any; of equals the first.
+    """
+
+    __slots__ = ("_find", "_is_plain", "_options")
 
     def __init__(self, options: Callable[[], Sequence[Option]]) -> None:
         super().__init__()
         self._find = options
         self._options: list[tuple[Validator, Decoder[Any]]] = []
+        self._is_plain = False
+        """Whether at most one option is of values with parts."""
 
     def kinds(self) -> Iterator[Kind]:
         """Go through the kinds of which a value may be."""
@@ -183,16 +200,17 @@ class FirstMatch(_Union[T]):
         return self.decode(value)
 
     def decode(self, value: object) -> T:
-        """Decode by the first option that admits *value* and can, else that can."""
+        """Decode by the best option that admits *value* and can, else that can."""
         if not self._options:
-            found = [(check, decoder_of(kind)) for check, kind in self._find()]
-            self._options = found
+            options = self._find()
+            self._is_plain = sum(_has_parts(kind) for _, kind in options) < 2
+            self._options = [(check, decoder_of(kind)) for check, kind in options]
         outer = _KNOWN.found
         known = _KNOWN.found = {} if outer is None else outer
         key = id(value), id(self)
         try:
             if key not in known:
-                known[key] = value, *_first_match(value, self._options)
+                known[key] = value, *_match(value, self._options, self._is_plain)
         finally:
             _KNOWN.found = outer
         _, found, problem = known[key]
@@ -216,26 +234,50 @@ class _Known(local):
 _KNOWN = _Known()
 
 
-def _first_match(
-    value: object, options: Sequence[tuple[Validator, Decoder[T]]]
-) -> tuple[T | None, str]:
+def _match(
+    value: object, options: Sequence[tuple[Validator, Decoder[Any]]], is_plain: bool
+) -> tuple[Any, str]:
     """Find what *value* stands for, or say why it stands for nothing."""
-    rest: list[Decoder[T]] = []
     problems: list[str] = []
+    found: list[tuple[int, Any]] = []
+    others: list[Decoder[Any]] = []
+
+    def is_best(decode: Decoder[Any]) -> bool:
+        try:
+            decoded = decode(value)
+        except DecodeError as error:  # formats of one type look alike to a check
+            problems.append(str(error)[:_LONG])
+            return False
+        found.append((0 if is_plain else _count_unknown(decoded), decoded))
+        return not found[-1][0]
+
     for check, decode in options:
         if not check.accepts(value):
-            rest.append(decode)
-            continue
-        try:
-            return decode(value), ""
-        except DecodeError as error:  # two formats of one type look alike to a check
-            problems.append(str(error)[:_LONG])
-    for decode in rest:
-        try:
-            return decode(value), ""
-        except DecodeError as error:
-            problems.append(str(error)[:_LONG])
-    return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
+            others.append(decode)
+        elif is_best(decode):
+            break
+    if not found:
+        any(map(is_best, others))
+    if not found:
+        return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
+    return min(found, key=itemgetter(0))[1], ""
+
+
+def _has_parts(kind: Kind) -> bool:
+    """Tell whether values of *kind* may have properties or items."""
+    is_leaf = type(kind) in (Leaf, Constant) and kind is not anything
+    return isinstance(kind, list | dict | Codec) and not is_leaf
+
+
+def _count_unknown(value: object) -> int:
+    """Count the properties, at any depth of a decoded value, that no model has a name for."""
+    if isinstance(value, UnknownVariant):
+        value = value.value
+    if isinstance(value, JsonModel):
+        return sum(map(_count_unknown, vars(value).values()))
+    if is_object(value):
+        return len(value) + sum(map(_count_unknown, value.values()))
+    return sum(map(_count_unknown, value)) if is_array(value) else 0
 
 
 def _unknown_tag(obj: JsonObject, key: str) -> DecodeError:
