@@ -33,7 +33,7 @@ StructureRule: TypeAlias = Literal[
 SchemaRule: TypeAlias = Literal[
     "default-unusable", "discriminator-mapping", "nullable-enum", "nullable-ignored",
     "pattern-foreign", "pattern-hazard", "pattern-inexpressible", "pattern-invalid", "pattern-note",
-    "required-undeclared", "schema-circle", "schema-dialect",
+    "required-undeclared", "schema-circle", "schema-dialect", "untyped",
 ]  # fmt: skip
 """Rules of what schemas mean."""
 

@@ -9,7 +9,7 @@ from sdkloom.ir.nodes import Constant, Either, ListOf, MapOf, Nullable, Scalar, 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
 
-JSON, FILE = Scalar("json"), Scalar("file")
+JSON, TEXT, FILE = Scalar("json"), Scalar("str"), Scalar("file")
 _FILES = (FILE, Scalar("bytes"))
 _STRINGS: tuple[Type, ...] = tuple(
     Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "file")
@@ -71,22 +71,19 @@ def _is_text(kind: Type) -> bool:
 
 def _text_or_file(kinds: Sequence[Type]) -> Type:
     """A kind of text, or a file beside it: which of them a value is, its class says."""
-    texts = [kind for kind in kinds if kind not in _FILES]
-    text = texts[0] if len(texts) == 1 and isinstance(texts[0], Constant) else _widest_text(kinds)
+    texts = [kind for kind in kinds if kind not in _FILES] if FILE in kinds else kinds
+    text = _widest_text(texts)
     return Either(text, FILE) if FILE in kinds else text
 
 
 def _widest_text(kinds: Sequence[Type]) -> Type:
-    """Constants together stay constants; beside any other kind of string they are just strings."""
-    if all(isinstance(kind, Constant) for kind in kinds):
-        return Constant(
-            tuple(
-                dict.fromkeys(
-                    value for kind in kinds if isinstance(kind, Constant) for value in kind.values
-                )
-            )
-        )
-    return Scalar("str")
+    """Constants stay constants, together or beside any string; other kinds are just strings."""
+    values = [value for kind in kinds if isinstance(kind, Constant) for value in kind.values]
+    known = Constant(tuple(dict.fromkeys(values)))
+    others = [kind for kind in kinds if not isinstance(kind, Constant)]
+    if not others:
+        return known
+    return Either(known, TEXT) if values and others == [TEXT] else TEXT
 
 
 def whole(value: JsonValue, types: tuple[JsonType, ...] | None) -> JsonValue:

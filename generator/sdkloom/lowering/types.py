@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir.nodes import Alias, Declaration, Ref, Type, Union, Variant
+from sdkloom.ir.nodes import Alias, Constant, Declaration, Either, Ref, Type, Union, Variant
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
@@ -32,6 +32,7 @@ from sdkloom.schemas.unions import (
 )
 from sdkloom.schemas.variant_names import variant_names
 
+_ANY_TEXT = Merged(types=("string",))
 _CHOICES_DEEP = 4
 _COMPONENTS = ("#/components/schemas/", "#/definitions/")
 
@@ -110,9 +111,10 @@ class TypeBuilder:
             return self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
         merged = self.merger.merged(schema)
         if is_union(merged):
-            return self._values.or_null(
-                merged, self._simple_union(merged, hint) or self._inline(schema, hint)
-            )
+            simple = self._simple_union(merged, hint)
+            if simple is None or _is_enumeration_or_text(simple):
+                simple = self._inline(schema, hint)
+            return self._values.or_null(merged, simple)
         if is_struct(merged):
             return self._values.struct_type(merged, self._inline(schema, hint), hint)
         if is_enumeration(merged) or schema.origin in self._typing:  # or a list of itself
@@ -205,9 +207,10 @@ class TypeBuilder:
         tag, tags = distinguishing_tag(self.merger, merged, members)
         names = variant_names(self.merger, choice, hint)
         self._note_old_keys(schema, members, hint)
+        beside_text = any(self.merger.merged(member) == _ANY_TEXT for member in members)
         variants = [
             Variant(
-                type=self._variant(member, merged, name),
+                type=self._variant_type(member, merged, name, beside_text=beside_text),
                 check=member.ref or member.origin,
                 tags=values,
             )
@@ -226,6 +229,14 @@ class TypeBuilder:
             untyped=any(is_untyped(self.merger.merged(member)) for member in members),
             doc=_doc(schema),
         )
+
+    def _variant_type(
+        self, member: Schema, merged: Merged, hint: str, *, beside_text: bool
+    ) -> Type:
+        """A member's type; known texts beside any text need no name, unless they have had one."""
+        if beside_text and self.lock.recorded_name(member.origin) is None:
+            return self._undeclared(member, merged, hint)
+        return self._variant(member, merged, hint)
 
     def _variant(self, member: Schema, merged: Merged, hint: str) -> Type:
         """A member's type; properties beside the choice belong to each of its members."""
@@ -257,6 +268,12 @@ class TypeBuilder:
 def _own_place(holder: Schema, member: Schema) -> str:
     """Where a member stands that properties beside the choice of *holder* are added to."""
     return child(holder.origin, "oneOf", member_key(member))
+
+
+def _is_enumeration_or_text(kind: Type) -> bool:
+    """Whether a type lists so many known texts that it needs a name."""
+    known = kind.first if isinstance(kind, Either) else None
+    return isinstance(known, Constant) and len(known.values) > 1
 
 
 def _alias(schema: Schema, hint: str, target: Type) -> Alias:
