@@ -140,7 +140,9 @@ def _tags(found: Mapping[str, Declaration], context: SliceContext) -> _Tags:
         if isinstance(declaration, Union) and declaration.tag is not None:
             for variant in declaration.variants:
                 if isinstance(variant.type, Ref):
-                    _note(tags, variant.type.origin, declaration.tag, variant.tags)
+                    is_default = variant.type == declaration.default  # needs no tag
+                    values = () if is_default else variant.tags
+                    _note(tags, variant.type.origin, declaration.tag, values)
     return tags
 
 
@@ -150,7 +152,8 @@ def _base_tags(found: Mapping[str, Declaration]) -> _Tags:
     for declaration in found.values():
         if isinstance(declaration, Struct) and (family := declaration.family) is not None:
             for value, origin in family.children:
-                _note(tags, origin, family.tag, (value,))
+                if origin != family.default:
+                    _note(tags, origin, family.tag, (value,))
     return tags
 
 

@@ -1,0 +1,438 @@
+"""Unions as callers use them: what is built, typed, sent over loopback, and decoded from the answer.
+
+Each case is a document, a program that uses its package, and what the server gets. The server sends back
+what it got. All programs have to pass mypy's and pyright's strict modes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import Any
+
+import pytest
+
+from strict import passes_mypy, passes_pyright
+from importing import importable
+from packaged import generated
+from stand_in import Reply, Seen, StandIn
+
+Json = dict[str, Any]
+STRING, NUMBER, INTEGER = {"type": "string"}, {"type": "number"}, {"type": "integer"}
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def struct(*required: str, **properties: Any) -> Json:
+    return {"type": "object", "required": [*required], "properties": properties}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """The first of *schemas* is what ``client.default.put`` takes and returns."""
+
+    schemas: Json
+    models: str
+    program: str
+    sent: list[Any]
+    media_type: str = "application/json"
+    version: str = "3.1.0"
+
+    @property
+    def document(self) -> Json:
+        schema = ref(next(iter(self.schemas)))
+        request = {"required": True, "content": {self.media_type: {"schema": schema}}}
+        content = {"application/json": {"schema": schema}}
+        answer = {"description": "", "content": content}
+        if self.media_type != "application/json":
+            answer = {"description": ""}
+        operation = {
+            "operationId": "put",
+            "requestBody": request,
+            "responses": {"200": answer},
+        }
+        return {
+            "openapi": self.version,
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/things": {"put": operation}},
+            "components": {"schemas": self.schemas},
+        }
+
+    def source(self, package: str) -> str:
+        body = indent(dedent(self.program).strip(), "    ")
+        needs_path = "from pathlib import Path\n\n" if "Path(" in self.program else ""
+        return (
+            f"{needs_path}from {package} import Client\nfrom {package}.models import {self.models}\n\n\n"
+            f"def main(client: Client) -> None:\n{body}\n"
+        )
+
+
+KIND = {"propertyName": "kind"}
+CASES = {
+    "tag_of_variants_that_overlap": Case(
+        version="3.0.3",
+        schemas={
+            "Item": {
+                "oneOf": [ref("Book"), ref("AudioBook")],
+                "discriminator": {
+                    **KIND,
+                    "mapping": {"book": "Book", "audio": "#/components/schemas/AudioBook"},
+                },
+            },
+            "Book": struct("kind", "title", kind=STRING, title=STRING),
+            "AudioBook": {"allOf": [ref("Book"), {"properties": {"minutes": INTEGER}}]},
+        },
+        models="AudioBook, Book, Item",
+        program="""
+            item: Item = client.default.put(Book(title="Emma"))
+            assert item == Book(title="Emma", kind="book")
+            item = client.default.put(AudioBook(title="Emma", minutes=300))
+            assert isinstance(item, AudioBook) and item.minutes == 300
+        """,
+        sent=[
+            {"kind": "book", "title": "Emma"},
+            {"kind": "audio", "title": "Emma", "minutes": 300},
+        ],
+    ),
+    "tags_of_a_shared_enum": Case(
+        version="3.0.3",
+        schemas={
+            "Rule": {
+                "oneOf": [ref("Common"), ref("Payable")],
+                "discriminator": {
+                    **KIND,
+                    "mapping": {"approval": "Common", "entity": "Common", "payable": "Payable"},
+                },
+            },
+            "Common": struct("kind", kind=ref("Kind"), note=STRING),
+            "Payable": struct("kind", kind=ref("Kind"), amount=STRING),
+            "Kind": {"type": "string", "enum": ["approval", "entity", "payable"]},
+        },
+        models="Common, Payable",
+        program="""
+            assert client.default.put(Common(kind="entity")) == Common(kind="entity")
+            assert client.default.put(Payable(amount="1")) == Payable(kind="payable", amount="1")
+        """,
+        sent=[{"kind": "entity"}, {"kind": "payable", "amount": "1"}],
+    ),
+    "tags_that_are_constants_and_defaults": Case(
+        schemas={
+            "Pet": {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": KIND},
+            "Cat": struct(kind={"const": "cat", "default": "cat"}, lives=INTEGER),
+            "Dog": struct(kind={"const": "dog", "default": "dog"}, lives=INTEGER),
+        },
+        models="Cat, Dog",
+        program="""
+            assert isinstance(client.default.put(Cat()), Cat)
+            assert client.default.put(Dog(kind="dog", lives=1)) == Dog(lives=1)
+        """,
+        sent=[{"kind": "cat"}, {"kind": "dog", "lives": 1}],
+    ),
+    "constants_without_a_discriminator": Case(
+        schemas={
+            "Shape": {"anyOf": [ref("Circle"), ref("Square"), {"type": "null"}]},
+            "Circle": struct("type", type={"const": "circle"}, size=NUMBER),
+            "Square": struct("type", type={"enum": ["square"]}, size=NUMBER),
+        },
+        models="Circle, Square",
+        program="""
+            assert client.default.put(Circle(size=1)) == Circle(type="circle", size=1)
+            assert isinstance(client.default.put(Square()), Square)
+            assert client.default.put(None) is None
+        """,
+        sent=[{"type": "circle", "size": 1}, {"type": "square"}, None],
+    ),
+    "null_behind_a_reference": Case(
+        schemas={
+            "Shape": {
+                "oneOf": [ref("Circle"), ref("Square"), ref("Nothing")],
+                "discriminator": {"propertyName": "@type"},
+            },
+            "Circle": struct("@type", **{"@type": {"const": "Circle"}, "r": NUMBER}),
+            "Square": struct("@type", **{"@type": {"const": "Square"}, "a": NUMBER}),
+            "Nothing": {"type": "null"},
+        },
+        models="Circle",
+        program="""
+            assert client.default.put(Circle(r=1)) == Circle(type="Circle", r=1)
+            assert client.default.put(None) is None
+        """,
+        sent=[{"@type": "Circle", "r": 1}, None],
+    ),
+    "tag_beside_the_choice": Case(
+        schemas={
+            "Animal": {
+                **struct("species", species=STRING),
+                "oneOf": [ref("Feline"), ref("Canine")],
+                "discriminator": {
+                    "propertyName": "species",
+                    "mapping": {"feline": "Feline", "canine": "Canine"},
+                },
+            },
+            "Feline": struct(purr=STRING),
+            "Canine": struct(bark=STRING),
+        },
+        models="AnimalCanine, AnimalFeline",
+        program="""
+            assert isinstance(client.default.put(AnimalFeline(purr="r")), AnimalFeline)
+            assert isinstance(client.default.put(AnimalCanine()), AnimalCanine)
+        """,
+        sent=[{"species": "feline", "purr": "r"}, {"species": "canine"}],
+    ),
+    "tags_of_a_base": Case(
+        version="3.0.3",
+        schemas={
+            "Cargo": {**struct("kind", kind=STRING), "discriminator": KIND},
+            "Liquid": {
+                "x-ms-discriminator-value": "Liquid.V1",
+                "allOf": [ref("Cargo"), {"properties": {"litres": INTEGER}}],
+            },
+        },
+        models="Liquid",
+        program="""
+            cargo = client.default.put(Liquid(litres=3))
+            assert isinstance(cargo, Liquid) and cargo.litres == 3
+        """,
+        sent=[{"kind": "Liquid.V1", "litres": 3}],
+    ),
+    "integer_or_number": Case(
+        schemas={
+            "Meta": {
+                "type": "object",
+                "additionalProperties": {
+                    "oneOf": [{"type": "boolean"}, INTEGER, NUMBER, STRING],
+                },
+            },
+        },
+        models="Meta",
+        program="""
+            meta: Meta = {"a": 1, "b": 1.5, "c": True, "d": "x"}
+            assert client.default.put(meta) == meta
+        """,
+        sent=[{"a": 1, "b": 1.5, "c": True, "d": "x"}],
+    ),
+    "anything_or_null": Case(
+        schemas={"Meta": struct(extra={"oneOf": [{}, {"type": "null"}]})},
+        models="Meta",
+        program="""
+            assert client.default.put(Meta(extra=None)).extra is None
+            assert client.default.put(Meta(extra=[1])).extra == [1]
+        """,
+        sent=[{"extra": None}, {"extra": [1]}],
+    ),
+    "objects_that_look_alike": Case(
+        schemas={
+            "Target": {"oneOf": [ref("User"), ref("Team")]},
+            "User": struct("id", id=STRING, email=STRING),
+            "Team": struct("id", id=STRING, members=INTEGER),
+        },
+        models="Team, User",
+        program="""
+            assert client.default.put(User(id="1")) == User(id="1")
+            assert client.default.put(Team(id="1", members=2)) == Team(id="1", members=2)
+        """,
+        sent=[{"id": "1"}, {"id": "1", "members": 2}],
+    ),
+    "variant_that_knows_most": Case(
+        schemas={
+            "Found": {
+                "anyOf": [
+                    struct("items", items={"type": "array", "items": ref("Lead")}),
+                    struct("items", items={"type": "array", "items": ref("Customer")}),
+                    {"type": "object"},
+                ]
+            },
+            "Lead": struct("id", id=STRING, source=STRING),
+            "Customer": struct("id", id=STRING, plan=STRING, since={**STRING, "format": "date"}),
+        },
+        models="Customer, Lead",
+        program="""
+            found = client.default.put({"items": [{"id": "1", "plan": "p"}]})
+            assert not isinstance(found, dict) and isinstance(found.items[0], Customer)
+            found = client.default.put({"items": [{"id": "1", "source": "s"}]})
+            assert not isinstance(found, dict) and isinstance(found.items[0], Lead)
+        """,
+        sent=[
+            {"items": [{"id": "1", "plan": "p"}]},
+            {"items": [{"id": "1", "source": "s"}]},
+        ],
+    ),
+    "types_beside_object": Case(
+        schemas={
+            "T": struct(
+                a={"type": ["object", "string"], "properties": {"x": INTEGER}},
+                b={
+                    "type": ["object", "array", "null"],
+                    "properties": {"x": INTEGER},
+                    "items": ref("Item"),
+                },
+                c={"type": ["boolean", "object"], "properties": {"x": INTEGER}},
+                d={"type": ["string", "integer"], "format": "date"},
+            ),
+            "Item": struct(y=INTEGER),
+        },
+        models="T, TA, TC, Item",
+        program="""
+            answer = client.default.put(T(a="text", b=[Item(y=1)], c=True, d=3))
+            assert answer == T(a="text", b=[Item(y=1)], c=True, d=3)
+            answer = client.default.put(T(a=TA(x=1), b=None, c=TC(x=2)))
+            assert isinstance(answer.a, TA) and isinstance(answer.c, TC)
+        """,
+        sent=[
+            {"a": "text", "b": [{"y": 1}], "c": True, "d": 3},
+            {"a": {"x": 1}, "b": None, "c": {"x": 2}},
+        ],
+    ),
+    "two_choices_that_hold_together": Case(
+        schemas={
+            "Query": {
+                "allOf": [
+                    {"oneOf": [struct("text", text=STRING), struct("vector", vector=NUMBER)]},
+                    {"oneOf": [struct("page", page=INTEGER), struct("cursor", cursor=STRING)]},
+                ]
+            },
+        },
+        models="QueryTextCursor, QueryVectorPage",
+        program="""
+            answer = client.default.put(QueryTextCursor(text="a", cursor="c"))
+            assert isinstance(answer, QueryTextCursor)
+            answer = client.default.put(QueryVectorPage(vector=1.5, page=2))
+            assert isinstance(answer, QueryVectorPage) and answer.page == 2
+        """,
+        sent=[{"text": "a", "cursor": "c"}, {"vector": 1.5, "page": 2}],
+    ),
+    "tuples_closed_by_their_length": Case(
+        schemas={
+            "Span": struct(
+                "at",
+                at={
+                    "type": "array",
+                    "prefixItems": [NUMBER, ref("Tag")],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+                most={"type": "array", "prefixItems": [INTEGER, STRING], "maxItems": 2},
+            ),
+            "Tag": struct(t=STRING),
+        },
+        models="Span, Tag",
+        program="""
+            span = client.default.put(Span(at=(1, Tag(t="x")), most=[1]))
+            assert span.at[1].t == "x"
+        """,
+        sent=[{"at": [1, {"t": "x"}], "most": [1]}],
+    ),
+    "known_texts_beside_any": Case(
+        schemas={
+            "Speech": struct(
+                "model",
+                model={"anyOf": [STRING, {**STRING, "enum": ["large", "small"]}]},
+                voice={"anyOf": [STRING, {**STRING, "enum": ["a", "b"]}, struct("id", id=STRING)]},
+                size={"anyOf": [ref("Size"), STRING]},
+            ),
+            "Size": {**STRING, "enum": ["s", "m"]},
+        },
+        models="Speech, SpeechModel, SpeechVoiceId",
+        program="""
+            model: SpeechModel = "small"
+            client.default.put(Speech(model=model, voice="a", size="m"))
+            client.default.put(Speech(model="other", voice=SpeechVoiceId(id="1"), size="12"))
+        """,
+        sent=[
+            {"model": "small", "voice": "a", "size": "m"},
+            {"model": "other", "voice": {"id": "1"}, "size": "12"},
+        ],
+    ),
+    "arrays_with_an_enum": Case(
+        schemas={
+            "Pick": struct(
+                days={"type": "array", "items": STRING, "enum": ["mon", "tue"]},
+                pair={"type": "array", "items": STRING, "enum": [["a"], ["a", "b"]]},
+                any={"enum": [1.5, "x", True, ["y"]]},
+            )
+        },
+        models="Pick",
+        program="""
+            pick = client.default.put(Pick(days=["mon"], pair=["a"], any="x"))
+            assert pick.days == ["mon"] and (pick.pair or [])[0].upper() == "A"
+        """,
+        sent=[{"days": ["mon"], "pair": ["a"], "any": "x"}],
+    ),
+    "files_beside_texts": Case(
+        media_type="multipart/form-data",
+        schemas={
+            "Upload": struct(
+                "file",
+                file={"oneOf": [{**STRING, "format": "binary"}, {**STRING, "format": "uri"}]},
+                cover={"anyOf": [{**STRING, "format": "binary"}, STRING]},
+            )
+        },
+        models="Upload",
+        program="""
+            client.default.put(Upload(file=b"abc", cover="https://e.test/x"))
+            client.default.put(Upload(file="https://e.test/x", cover=Path(__file__)))
+        """,
+        sent=[],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All packages, each with its program beside it."""
+    found = tmp_path_factory.mktemp("unions")
+    for name, case in CASES.items():
+        generated(found, f"api_{name}", case.document)
+        (found / f"user_{name}").mkdir()
+        (found / f"user_{name}" / "__init__.py").write_text(case.source(f"api_{name}"), "utf-8")
+    return found
+
+
+def echo(seen: Seen) -> Reply:
+    is_json = seen.media_type == "application/json"
+    return Reply(200, seen.body if is_json else b"", {"content-type": "application/json"})
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    with StandIn() as found:
+        found.answer = echo
+        yield found
+
+
+def ran(folder: Path, name: str, server: StandIn) -> list[Seen]:
+    """Run the program of a case; returns the requests that it made."""
+    with importable(folder, f"api_{name}"), importable(folder, f"user_{name}"):
+        package = importlib.import_module(f"api_{name}")
+        with package.Client(base_url=server.url) as client:
+            importlib.import_module(f"user_{name}").main(client)
+    return server.requests
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.sent])
+def test_what_is_sent(name: str, folder: Path, server: StandIn) -> None:
+    assert [json.loads(seen.body) for seen in ran(folder, name, server)] == CASES[name].sent
+
+
+def test_files_and_texts_of_one_union_are_sent_as_what_they_are(
+    folder: Path, server: StandIn
+) -> None:
+    first, second = ran(folder, "files_beside_texts", server)
+    assert first.field("file").content == b"abc"
+    assert first.field("file").filename == "file"
+    assert first.field("cover").content == b"https://e.test/x"
+    assert first.field("cover").filename is None
+    assert second.field("file").filename is None
+    assert second.field("cover").content.startswith(b"from pathlib")
+
+
+@pytest.mark.slow
+def test_packages_and_programs_pass_the_checkers(folder: Path) -> None:
+    passes_mypy(folder)
+    passes_pyright(folder)
