@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from strict import passes_mypy, passes_pyright
 from importing import importable
 from packaged import generated
 from stand_in import Reply, Seen, StandIn
+from strict import passes_mypy, passes_pyright
 
 Json = dict[str, Any]
 STRING, NUMBER, INTEGER = {"type": "string"}, {"type": "number"}, {"type": "integer"}

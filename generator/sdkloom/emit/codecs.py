@@ -36,10 +36,9 @@ from sdkloom.ir.nodes import (
 from sdkloom.ir.presence import Fixed
 from sdkloom.ir.walk import closure, needs, received_types, references, sent_types, webhook_types
 from sdkloom.lowering.modules import WEBHOOKS
-from sdkloom.openapi.keywords import JsonType
 
 _ANYTHING = Scalar("json")
-_CLASSES: Mapping[JsonType, str] = {
+_CLASSES: Mapping[str, str] = {
     "string": "str", "boolean": "bool", "integer": "int", "number": "float", "array": "list",
 }  # fmt: skip
 _DOC = "Codecs, which make models of JSON values and JSON values of models."

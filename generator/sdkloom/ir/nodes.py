@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sdkloom.ir.presence import Presence
-from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
 
 SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
@@ -159,7 +158,7 @@ class Struct:
     family: Family | None = None
     untyped: bool = False
     """Whether values that are no objects are allowed too; they are passed on as they are."""
-    other_types: tuple[JsonType, ...] = ()
+    other_types: tuple[str, ...] = ()
     """JSON types that the document allows beside object; they are at each use."""
     doc: str | None = None
 

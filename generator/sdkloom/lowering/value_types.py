@@ -114,7 +114,7 @@ class ValueTypes:
         """A type for each JSON type that constants have, if not all can be literals."""
         by_class: dict[type, list[JsonValue]] = {}
         for value in values:
-            by_class.setdefault(float if type(value) is int else type(value), []).append(value)
+            by_class.setdefault(_class_of(value), []).append(value)
         kinds: list[Type] = []
         for python, group in by_class.items():
             if all(map(_is_literal, group)):
@@ -225,6 +225,11 @@ def is_enumeration(merged: Merged) -> bool:
         and len(merged.constants) > 1
         and all(value is None or isinstance(value, str | int) for value in merged.constants)
     )
+
+
+def _class_of(value: object) -> type:
+    """The class of a JSON value, of all numbers the same."""
+    return float if type(value) is int else type(value)
 
 
 def _is_literal(value: JsonValue) -> bool:

@@ -28,9 +28,8 @@ def is_untyped(merged: Merged) -> bool:
 
 def other_types(merged: Merged) -> tuple[JsonType, ...]:
     """The JSON types beside object and null that a schema with properties lists."""
-    types = merged.types or ()
-    others = (kind for kind in types if kind not in ("object", "null"))
-    return tuple(kind for kind in others if kind != "integer" or "number" not in types)
+    covered = {"object", "null", "integer" if "number" in (merged.types or ()) else ""}
+    return tuple(kind for kind in merged.types or () if kind not in covered)
 
 
 def is_union(merged: Merged) -> bool:

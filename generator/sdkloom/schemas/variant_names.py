@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from sdkloom.naming import class_name
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Choice, Merged, Merger
@@ -96,16 +97,20 @@ class _Labels:
                 yield index, _Label(class_name(member.title), is_title=True)
 
     def _tags(self, structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
-        """Label those that differ in the one property which is a constant in most of them."""
-        values: dict[str, dict[int, str]] = {}
+        """Label those that differ in the one property which is constant in most of them.
+
+        Where only one of them has such a property, several values make it no tag.
+        """
+        values: dict[str, dict[int, tuple[JsonValue, ...]]] = {}
         for index, struct in structs.items():
             for wire, schemas in struct.properties.items():
                 constants = self.merger.merged(*schemas).constants or ()
                 if 0 < len(constants) <= _MOST_VALUES and all(map(_is_text, constants)):
-                    text = "Or".join(_label_text(str(value)) for value in constants)
-                    values.setdefault(wire, {})[index] = text
-        found = max(values.values(), key=len, default={})
-        yield from ((index, _Label(text)) for index, text in found.items())
+                    values.setdefault(wire, {})[index] = constants
+        found = max(values.values(), key=len, default=dict[int, tuple[JsonValue, ...]]())
+        for index, constants in found.items():
+            if len(found) > 1 or len(constants) == 1:
+                yield index, _Label("Or".join(_label_text(str(value)) for value in constants))
 
     def _extended(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():

@@ -67,14 +67,18 @@ def slice_context(document: Document) -> SliceContext:
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
         forms=frozenset(_texts(noted.get("forms"))),
-        tags={
-            origin: {wire: tuple(_texts(values)) for wire, values in as_object(wires).items()}
-            for origin, wires in tags
-        },
+        tags={origin: _noted_tags(wires) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
         secured=noted.get("secured") is True,
     )
+
+
+def _noted_tags(wires: JsonValue) -> dict[str, tuple[str, ...]]:
+    """Read properties with their tags; earlier releases noted the properties alone."""
+    if is_array(wires):
+        return dict.fromkeys(_texts(wires), ())
+    return {wire: tuple(_texts(values)) for wire, values in as_object(wires).items()}
 
 
 def _is_name(value: JsonValue) -> bool:
