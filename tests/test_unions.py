@@ -432,6 +432,53 @@ def test_files_and_texts_of_one_union_are_sent_as_what_they_are(
     assert second.field("cover").content.startswith(b"from pathlib")
 
 
+def decoded_again(folder: Path, name: str, schema: str, value: Any) -> tuple[str, Any]:
+    """Decode a value: the class that it gets, and what it is encoded to."""
+    with importable(folder, f"api_{name}"):
+        found = importlib.import_module(f"api_{name}").schema(schema)
+        model = found.decode(value)
+        return type(model).__name__, found.encode(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("tags_that_are_constants_and_defaults", {"kind": "cow", "milk": 1}, "UnknownVariant"),
+        ("tags_that_are_constants_and_defaults", {"lives": 2}, "Cat"),
+        ("tag_of_variants_that_overlap", {"title": "Emma"}, "UnknownVariant"),
+        ("tags_of_a_shared_enum", {"kind": "entity", "amount": "1"}, "Common"),
+        ("null_behind_a_reference", {"@type": "Triangle"}, "UnknownVariant"),
+        ("null_behind_a_reference", {"r": 2}, "UnknownVariant"),
+        ("null_behind_a_reference", None, "NoneType"),
+        ("tags_of_a_base", {"kind": "Liquid.V1", "litres": 1}, "Liquid"),
+        ("tags_of_a_base", {"kind": "Gas", "bar": 1}, "Cargo"),
+        ("objects_that_look_alike", {"id": "1", "members": 2, "email": "x"}, "User"),
+    ],
+)
+def test_what_comes_is_decoded_by_its_tag_and_goes_back_as_it_came(
+    name: str, value: Any, kind: str, folder: Path
+) -> None:
+    schema = next(iter(CASES[name].schemas))
+    assert decoded_again(folder, name, schema, value) == (kind, value)
+
+
+def test_a_tag_decides_what_is_checked(folder: Path, server: StandIn) -> None:
+    """And the verdict of ``validate`` stays the letter of JSON Schema."""
+    name = "tag_of_variants_that_overlap"
+    with importable(folder, f"api_{name}"):
+        package = importlib.import_module(f"api_{name}")
+        models = importlib.import_module(f"api_{name}.models")
+        wrong = models.AudioBook(title="Emma", minutes="long")
+        with package.Client(base_url=server.url) as client:
+            with pytest.raises(package.ValidationError) as caught:
+                client.default.put(wrong)
+        (violation,) = caught.value.violations
+        assert (violation.path, violation.keyword) == ("/minutes", "type")
+        assert server.requests == []
+        letter = package.schema("Item").validate({"kind": "book", "title": "Emma"})
+        assert [found.keyword for found in letter] == ["oneOf"]
+
+
 @pytest.mark.slow
 def test_packages_and_programs_pass_the_checkers(folder: Path) -> None:
     passes_mypy(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
@@ -105,8 +105,10 @@ class Tagged(_Union[T]):
     """A union whose values are told apart by the property *tag*.
 
     A value with another tag is of the kind *default*; without one it is an
-    ``UnknownVariant``, or an error if the union is *closed*. What is no object is passed
-    on if it is *untyped*. *untagged* are kinds of which no tag says so.
+    ``UnknownVariant``, or an error if the union is *closed*. One without a tag is, before
+    that, of the kind that knows most of its properties, if a kind can do without. What is
+    no object is passed on if it is *untyped*. *untagged* are kinds of which no tag says
+    so.
     """
 
     __slots__ = (
@@ -164,6 +166,10 @@ class Tagged(_Union[T]):
             decode = decoder_of(self._default(), owned=owned)
         if decode is not None:
             return cast(T, decode(obj))
+        if self._tag not in obj:
+            decoders = self._decoders.get(False) or self._find_decoders(owned=False)
+            if (best := _best(obj, dict.fromkeys(decoders.values()), [])) is not None:
+                return cast(T, best[1])
         if self._closed:
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
@@ -239,28 +245,46 @@ def _match(
 ) -> tuple[Any, str]:
     """Find what *value* stands for, or say why it stands for nothing."""
     problems: list[str] = []
-    found: list[tuple[int, Any]] = []
     others: list[Decoder[Any]] = []
 
-    def is_best(decode: Decoder[Any]) -> bool:
+    def fitting() -> Iterator[Decoder[Any]]:
+        for check, decode in options:
+            if check.accepts(value):
+                yield decode
+            else:
+                others.append(decode)
+
+    best = _best(value, fitting(), problems, is_plain=is_plain)
+    best = best or _best(value, others, problems, is_plain=is_plain)
+    if best is None:
+        return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
+    return best[1], ""
+
+
+def _best(
+    value: object,
+    decoders: Iterable[Decoder[Any]],
+    problems: list[str],
+    *,
+    is_plain: bool = False,
+) -> tuple[int, Any] | None:
+    """Decode *value* by the decoder that knows most of it; of equals, the first.
+
+    Returns how many properties are unknown as well. *problems* are those of the others;
+    values that are *plain* have no properties that may be unknown.
+    """
+    found: list[tuple[int, Any]] = []
+    for decode in decoders:
         try:
             decoded = decode(value)
         except DecodeError as error:  # formats of one type look alike to a check
             problems.append(str(error)[:_LONG])
-            return False
-        found.append((0 if is_plain else _count_unknown(decoded), decoded))
-        return not found[-1][0]
-
-    for check, decode in options:
-        if not check.accepts(value):
-            others.append(decode)
-        elif is_best(decode):
+            continue
+        unknown = 0 if is_plain else _count_unknown(decoded)
+        found.append((unknown, decoded))
+        if not unknown:
             break
-    if not found:
-        any(map(is_best, others))
-    if not found:
-        return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
-    return min(found, key=itemgetter(0))[1], ""
+    return min(found, key=itemgetter(0), default=None)
 
 
 def _has_parts(kind: Kind) -> bool:
