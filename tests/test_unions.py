@@ -469,9 +469,11 @@ def test_a_tag_decides_what_is_checked(folder: Path, server: StandIn) -> None:
         package = importlib.import_module(f"api_{name}")
         models = importlib.import_module(f"api_{name}.models")
         wrong = models.AudioBook(title="Emma", minutes="long")
-        with package.Client(base_url=server.url) as client:
-            with pytest.raises(package.ValidationError) as caught:
-                client.default.put(wrong)
+        with (
+            package.Client(base_url=server.url) as client,
+            pytest.raises(package.ValidationError) as caught,
+        ):
+            client.default.put(wrong)
         (violation,) = caught.value.violations
         assert (violation.path, violation.keyword) == ("/minutes", "type")
         assert server.requests == []

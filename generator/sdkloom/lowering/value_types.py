@@ -64,6 +64,8 @@ class ValueTypes:
     type_of: Callable[[Schema, str], Type]
     _resolving: set[str] = field(default_factory=set[str])
     """Names that are being resolved: a name may stand for a list of itself."""
+    _beside: set[str] = field(default_factory=set[str])
+    """Structs beside which other types are being found."""
 
     def plain(self, merged: Merged, hint: str) -> Type:
         """The type of a schema that is no union and no struct; *hint* names what is nested."""
@@ -137,13 +139,16 @@ class ValueTypes:
         # Without a word of the rest, only names that match a pattern are of a type of their own.
         if len(allowed) == 1 and unknown:
             return self.type_of(allowed[0], f"{hint}Value")
-        if len(allowed) > 1:
+        if sum(self.merger.merged(schema) != Merged() for schema in unknown) > 1:
             self._tell("several schemas describe properties without a name", merged.parts[0])
         return JSON
 
     def struct_type(self, merged: Merged, ref: Ref, hint: str) -> Type:
         """The type of a value of the struct *ref*, or of another type that its schema lists."""
-        others = (self._of_json_type(name, merged, hint) for name in other_types(merged))
+        others: list[Type] = []
+        if ref.origin not in self._beside:  # an array of itself has no end
+            with entered(self._beside, ref.origin):
+                others += [self._of_json_type(name, merged, hint) for name in other_types(merged)]
         return self.or_null(merged, reduce(Either, [*others, ref]))
 
     def or_null(self, merged: Merged, kind: Type) -> Type:

@@ -12,7 +12,7 @@ from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Choice, Merged, Merger
-from sdkloom.schemas.unions import is_struct, is_union, origin_name
+from sdkloom.schemas.unions import is_struct, is_structural, is_union, origin_name
 
 _MOST_VALUES = 2
 """Values of a tag that a name spells out."""
@@ -79,7 +79,7 @@ class _Labels:
             self._tags(structs),
             self._extended(),
             _properties(structs),
-            _types(merged),
+            self._types(merged),
         ):
             left = {index: label for index, label in proposals if index not in found}
             used = Counter(label.text for label in (*found.values(), *left.values()))
@@ -118,6 +118,18 @@ class _Labels:
             if len(origins) == 1:
                 yield index, _Label(_label_text(origin_name(origins[0])))
 
+    def _types(self, merged: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
+        """Label by JSON type; an array only lends its name to items that need one."""
+        for index, each in merged.items():
+            types = [kind for kind in each.types or () if kind != "null"]
+            if each.constants is not None and not types:
+                types = ["string"] if all(map(_is_text, each.constants)) else []
+            items = map(self.merger.merged, each.items)
+            if types == ["array"] and not any(map(is_structural, items)):
+                continue
+            if len(types) == 1:
+                yield index, _Label("" if types[0] == "array" else class_name(types[0]))
+
 
 def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
     """Label those with a property that no other has, preferably a required one."""
@@ -128,16 +140,6 @@ def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
             continue
         wire = min(own, key=lambda name: name not in struct.required)
         yield index, _Label(_label_text(wire))
-
-
-def _types(merged: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
-    """Label by JSON type; an array only lends its name to its items."""
-    for index, each in merged.items():
-        types = [kind for kind in each.types or () if kind != "null"]
-        if each.constants is not None and not types:
-            types = ["string"] if all(map(_is_text, each.constants)) else []
-        if len(types) == 1:
-            yield index, _Label("" if types[0] == "array" else class_name(types[0]))
 
 
 def _label_text(text: str) -> str:
