@@ -18,6 +18,7 @@ from sdkloom.emit.pytypes import Scope, annotation, import_used, optional
 from sdkloom.ir.nodes import (
     Declaration,
     Field,
+    Struct,
 )
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Presence, Required
 from sdkloom.reading.json_values import JsonValue
@@ -39,6 +40,15 @@ def is_own(field: Field, base_field: Field | None) -> bool:
     if base_field is None:
         return True
     return isinstance(field.presence, Fixed) and field.presence != base_field.presence
+
+
+def base_declaration(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
+    """Find the first declaration of a property: that of the furthest base which has it."""
+    base = index.get(struct.base) if struct.base else None
+    for base_field in base.fields if isinstance(base, Struct) else ():
+        if isinstance(base, Struct) and base_field.wire == field.wire:
+            return base_declaration(base, base_field, index)
+    return field
 
 
 def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sdkloom.emit.code import (
     WIDTH,
@@ -22,7 +23,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import declared, is_needed, is_own
+from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -185,8 +186,13 @@ def _struct(struct: Struct, scope: Scope) -> Code:
 
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    """Write a property; one that a base declares too has its type there, and its own default."""
     received = struct.usage.received and not field.tag
     kind, default = declared(field, scope, received=received)
+    base_field = base_declaration(struct, field, scope.index)
+    if base_field is not field:
+        field = replace(field, doc=None)
+        kind, _ = declared(base_field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
     return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
 

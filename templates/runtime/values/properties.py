@@ -73,7 +73,7 @@ class Row:
     @property
     def sends_none(self) -> bool:
         """Whether None is sent as null, and not left out."""
-        if self._property.optional:
+        if self._property.optional or self._property.constant:
             return False
         return self._property.required or self._field.default is not None
 
