@@ -130,6 +130,23 @@ def test_properties_beside_a_choice_make_variants_that_are_named_by_reference(
     assert alternatives(tmp_path, document(**schemas), "Pet") == ["PetCat", "PetDog"]
 
 
+def test_components_that_are_called_by_numbers_are_no_positions(tmp_path: Path) -> None:
+    schemas = {
+        "Pet": {
+            **struct(species=STRING),
+            "oneOf": [ref("1"), ref("0"), ref("Home/properties/1")],
+        },
+        "0": struct(a=NUMBER),
+        "1": struct(b=NUMBER),
+        "Home": {"type": "object", "properties": {"1": struct(c=NUMBER)}},
+    }
+    found = alternatives(tmp_path, document(**schemas), "Pet")
+    lines = surface(tmp_path, document(**schemas))
+    classes = {name: [line for line in lines if line.startswith(f"{name}.")] for name in found}
+    assert [len(fields) for fields in classes.values()] == [2, 2, 2]
+    assert found[:2] == ["Pet1", "Pet0"]
+
+
 def test_two_choices_that_hold_together_are_one(tmp_path: Path) -> None:
     query = {
         "allOf": [

@@ -74,7 +74,7 @@ def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
     declaration = side.declared(core)
     if isinstance(declaration, Union):
         kinds: list[Type | None] = [variant.type for variant in declaration.variants]
-        return kinds[:count] if len(kinds) >= count else [None] * count
+        return kinds if len(kinds) == count else [None] * count
     return [core] * count
 
 

@@ -14,6 +14,7 @@ EMPTY_SCHEMA = Schema(origin="")
 _IGNORED = frozenset(
     {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
 )
+_COMPONENTS = (["components", "schemas"], ["definitions"], ["$defs"])
 _DIGITS = 8
 _PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
 
@@ -56,8 +57,13 @@ def _field_print(name: str, value: JsonValue, same: Callable[[str], str]) -> str
 
 
 def member_key(member: Schema) -> str:
-    """What a member of a choice is known by, whatever its position: its ``$ref``, or what it asserts."""
+    """What a member of a choice is known by, whatever its position: its ``$ref``, or what it asserts.
+
+    That is no number, which would be a position.
+    """
     if member.ref is not None:
-        return tokens(member.ref)[1][-1]
+        file, parts = tokens(member.ref)
+        if not file and parts[:-1] in _COMPONENTS and not parts[-1].isdigit():
+            return parts[-1]
     text = fingerprint(member, str).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(text).hexdigest()[:_DIGITS]
+    return f"x{hashlib.sha256(text).hexdigest()[:_DIGITS]}"

@@ -184,17 +184,10 @@ class Either(Leaf[Any]):
     __slots__ = ("kinds",)
 
     def __init__(self, first: Kind, second: Kind) -> None:
-        encoders = [
-            encoder for kind in (first, second) if (encoder := encoder_of(kind))
-        ]
-        super().__init__(
-            either(decoder_of(first), decoder_of(second)),
-            (
-                each_way(*encoders)
-                if len(encoders) == 2
-                else encoders[0] if encoders else None
-            ),
-        )
+        decoder = either(decoder_of(first), decoder_of(second))
+        encode, other = encoder_of(first), encoder_of(second)
+        both = each_way(encode, other) if encode and other else None
+        super().__init__(decoder, both or encode or other)
         self.kinds = first, second
 
     def variants(self) -> Iterator[Codec[Any]]:
