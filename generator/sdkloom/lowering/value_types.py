@@ -94,6 +94,9 @@ class ValueTypes:
             self._tell(
                 "what `$dynamicRef` refers to depends on the schemas around it", merged.parts[0]
             )
+        described = [*merged.items, *merged.tuples, *merged.unknown, *merged.patterns]
+        if any(self.merger.merged(schema) != Merged() for schema in described):
+            self._tell("items or properties are described, and there is no `type`", merged.parts[0])
         return JSON
 
     def _tell(self, reason: str, schema: Schema) -> None:

@@ -119,15 +119,15 @@ class _Labels:
                 yield index, _Label(_label_text(origin_name(origins[0])))
 
     def _types(self, merged: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
-        """Label by JSON type; an array only lends its name to items that need one."""
+        """Label by JSON type those that need a name; an array lends it to its items."""
         for index, each in merged.items():
             types = [kind for kind in each.types or () if kind != "null"]
             if each.constants is not None and not types:
                 types = ["string"] if all(map(_is_text, each.constants)) else []
-            items = map(self.merger.merged, each.items)
-            if types == ["array"] and not any(map(is_structural, items)):
-                continue
-            if len(types) == 1:
+            inner = map(self.merger.merged, (*each.items, *each.additional))
+            is_enumeration = each.constants is not None and len(each.constants) > 1
+            needs_name = is_structural(each) or is_enumeration or any(map(is_structural, inner))
+            if len(types) == 1 and needs_name:
                 yield index, _Label("" if types[0] == "array" else class_name(types[0]))
 
 
