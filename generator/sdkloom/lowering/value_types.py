@@ -43,6 +43,8 @@ _SCALARS: dict[JsonType, ScalarKind] = {
     "number": "float",
     "string": "str",
 }
+_MANY = 2**63
+"""More items than any array has."""
 
 
 @contextmanager
@@ -209,16 +211,14 @@ class ValueTypes:
         if len(merged.tuples) > 1 or merged.items not in ([], [schema.items]):
             self._tell("several schemas describe the first items", schema)
             return ListOf(JSON)
-        most = min(
-            (part.max_items for part in merged.parts if part.max_items is not None), default=None
-        )
-        first = (schema.prefix_items or ())[:most]
+        first = schema.prefix_items or ()
         rest = schema.items if schema.items is not None else schema.unevaluated_items
-        closed = most == len(first) or (rest is not None and rest.always is False)
+        most = min(_MANY if part.max_items is None else part.max_items for part in merged.parts)
+        closed = most <= len(first) or (rest is not None and rest.always is False)
         if rest is None and not closed:
             return ListOf(JSON)
         least = max(part.min_items or 0 for part in merged.parts)
-        whole = closed and least >= len(first)
+        whole = closed and most >= least >= len(first)
         items = [self.type_of(item, f"{hint}Item{n}") for n, item in enumerate(first, 1)]
         others = None if closed or rest is None else self.type_of(rest, f"{hint}Item")
         if not whole and JSON in (*items, others):

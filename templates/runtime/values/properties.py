@@ -73,9 +73,10 @@ class Row:
     @property
     def sends_none(self) -> bool:
         """Whether None is sent as null, and not left out."""
-        if self._property.optional or self._property.constant:
-            return False
-        return self._property.required or self._field.default is not None
+        what = self._property
+        if what.optional or what.constant:
+            return what.required
+        return what.required or self._field.default is not None
 
     @property
     def is_nullable(self) -> bool:
