@@ -89,19 +89,21 @@ class ValueTypes:
         return self.or_null(merged, reduce(Either, kinds))
 
     def _anything(self, merged: Merged) -> Type:
-        """Any JSON value, told where the schema says more than that."""
+        """Any JSON value, with a warning where the schema says more than that."""
         if sum(choice.decides_type for choice in merged.choices) > 1:
-            self._tell("choices that hold together make too many types", merged.parts[0])
+            self._warn_untyped("choices that hold together make too many types", merged.parts[0])
         if any(part.dynamic_name is not None for part in merged.parts):
-            self._tell(
+            self._warn_untyped(
                 "what `$dynamicRef` refers to depends on the schemas around it", merged.parts[0]
             )
         described = [*merged.items, *merged.tuples, *merged.unknown, *merged.patterns]
         if any(self.merger.merged(schema) != Merged() for schema in described):
-            self._tell("items or properties are described, and there is no `type`", merged.parts[0])
+            self._warn_untyped(
+                "items or properties are described, and there is no `type`", merged.parts[0]
+            )
         return JSON
 
-    def _tell(self, reason: str, schema: Schema) -> None:
+    def _warn_untyped(self, reason: str, schema: Schema) -> None:
         self.reader.diagnostics.warning("untyped", f"{reason}: it is any JSON value", schema.origin)
 
     def _constants(self, merged: Merged, hint: str) -> Type:
@@ -145,7 +147,9 @@ class ValueTypes:
         if len(allowed) == 1 and unknown:
             return self.type_of(allowed[0], f"{hint}Value")
         if sum(self.merger.merged(schema) != Merged() for schema in unknown) > 1:
-            self._tell("several schemas describe properties without a name", merged.parts[0])
+            self._warn_untyped(
+                "several schemas describe properties without a name", merged.parts[0]
+            )
         return JSON
 
     def struct_type(self, merged: Merged, ref: Ref, hint: str) -> Type:
@@ -209,7 +213,7 @@ class ValueTypes:
         """An array whose first items have types of their own; what is open or mixed stays JSON."""
         schema = merged.tuples[0]
         if len(merged.tuples) > 1 or merged.items not in ([], [schema.items]):
-            self._tell("several schemas describe the first items", schema)
+            self._warn_untyped("several schemas describe the first items", schema)
             return ListOf(JSON)
         first = schema.prefix_items or ()
         rest = schema.items if schema.items is not None else schema.unevaluated_items
