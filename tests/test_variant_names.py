@@ -159,6 +159,11 @@ def test_two_choices_that_hold_together_are_one(tmp_path: Path) -> None:
     assert "QueryTextPage.page: float, required" in surface(tmp_path, document(Query=query))
 
 
+def test_variants_that_no_value_can_be_are_left_out(tmp_path: Path) -> None:
+    choices = [{"oneOf": [struct(a=NUMBER), STRING]}, {"anyOf": [struct(b=NUMBER), STRING, NUMBER]}]
+    assert alternatives(tmp_path, document(Place={"allOf": choices}), "Place") == ["PlaceAB", "str"]
+
+
 def test_a_place_inside_a_variant_is_named_after_it(tmp_path: Path) -> None:
     inner = struct(kind={"const": "a"}, state=struct(on=NUMBER))
     described = document(

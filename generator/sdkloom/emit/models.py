@@ -23,7 +23,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own
+from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own, property_doc
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -102,7 +102,7 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
 def _doc(module_name: str, api: Api) -> Code:
     group = group_of(module_name, api)
     if group is None and module_name == WEBHOOKS:
-        return trusted('"""Models of what the API sends by itself."""')
+        return trusted('"""Models of webhooks and callbacks."""')
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
     return first_line(f"Models of the {name(group.class_name)} operations.")
@@ -194,7 +194,8 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
         field = replace(field, doc=None)
         kind, _ = declared(base_field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
-    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
+    doc = property_doc(field, scope.index)
+    return {"line": line, "doc": docstring(doc, 4) if doc else None}
 
 
 def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""One type for the members of a choice, where they need no class to be told apart."""
+"""One type for the members of a choice, where they are distinguishable without a class."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
 
 JSON, TEXT, FILE = Scalar("json"), Scalar("str"), Scalar("file")
-_FILES = (FILE, Scalar("bytes"))
 _STRINGS: tuple[Type, ...] = tuple(
-    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "file")
+    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "base64url", "file")
 )
+_BINARY = {FILE, Scalar("bytes"), Scalar("base64url")}
 
 
 def collapsed(kinds: Sequence[Type]) -> Type | None:
-    """One type for members that are told apart by checks alone, such as two kinds of strings."""
+    """One type for members that only checks distinguish, such as two kinds of strings."""
     distinct = list(dict.fromkeys(kinds))
     if len(distinct) == 1:
         return distinct[0]
-    if all(kind in _FILES for kind in distinct):
-        return FILE
+    if _BINARY.issuperset(distinct):
+        return FILE if FILE in distinct else Scalar("bytes")
     if all(kind in _STRINGS or _is_text(kind) for kind in distinct):
         return _text_or_file(distinct)
     if {Scalar("int"), Scalar("float")}.issuperset(distinct):
@@ -71,7 +71,7 @@ def _is_text(kind: Type) -> bool:
 
 def _text_or_file(kinds: Sequence[Type]) -> Type:
     """A kind of text, or a file beside it: which of them a value is, its class says."""
-    texts = [kind for kind in kinds if kind not in _FILES] if FILE in kinds else kinds
+    texts = [kind for kind in kinds if kind not in _BINARY] if FILE in kinds else kinds
     text = _widest_text(texts)
     return Either(text, FILE) if FILE in kinds else text
 

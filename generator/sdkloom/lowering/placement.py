@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
-from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.ir.walk import received_types, references, sent_parameters, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
 from sdkloom.lowering.groups import Tagged, earlier_classes
@@ -62,7 +62,7 @@ def starts(
 
 
 def _checks_of(operation: Operation) -> Iterator[str]:
-    parameters = [*operation.parameters, *sent_headers(operation)]
+    parameters = sent_parameters(operation)
     yield from (parameter.check for parameter in parameters if parameter.check)
     responses = (*operation.returns, *operation.streamed, *operation.errors)
     contents = [content for response in responses for content in response.contents]
@@ -99,7 +99,10 @@ def place_declarations(
     document = builder.reader.document
     found = inherited(builder.found)
     context = slice_context(document)
-    context = replace(context, taken=context.taken | earlier_classes(builder.lock))
+    taken = context.taken | earlier_classes(builder.lock)
+    if builder.reader.lost_references:
+        taken |= builder.lock.absent_classes(found)
+    context = replace(context, taken=taken)
     names = named(found, components, builder.lock, context)
     directions = schema_directions(document)
     directions = SchemaDirections(

@@ -14,6 +14,7 @@ from sdkloom.ir.nodes import Alias, Constant, Declaration, Either, Ref, Type, Un
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
+from sdkloom.lowering.unsatisfiable import contradiction
 from sdkloom.lowering.value_types import ValueTypes, entered, is_enumeration
 from sdkloom.naming import Lock, class_name
 from sdkloom.reading.document import child
@@ -109,7 +110,7 @@ class TypeBuilder:
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
             return self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
-        merged = self.merger.merged(schema)
+        merged = self._merged(schema)
         if is_union(merged):
             simple = self._simple_union(merged, hint)
             if simple is None or _is_enumeration_or_text(simple):
@@ -120,6 +121,14 @@ class TypeBuilder:
         if is_enumeration(merged) or schema.origin in self._typing:  # or a list of itself
             return self._inline(schema, hint)
         return self._within(schema, merged, hint)
+
+    def _merged(self, schema: Schema) -> Merged:
+        """Merge *schema*, and report it if no value can satisfy it."""
+        merged = self.merger.merged(schema)
+        if (problem := contradiction(merged)) is not None:
+            message = f"no value fits: {problem}"
+            self.diagnostics.warning("unsatisfiable", message, schema.origin)
+        return merged
 
     def _within(self, schema: Schema, merged: Merged, hint: str) -> Type:
         """What *schema* is without a declaration, unless that is found to contain itself."""
@@ -142,7 +151,7 @@ class TypeBuilder:
             kind = self.use(origin)
             target = self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
             return _alias(schema, hint, target)
-        merged = self.merger.merged(schema)
+        merged = self._merged(schema)
         if is_union(merged):
             simple = self._simple_union(merged, hint)
             return (

@@ -34,14 +34,17 @@ _FORMATS: dict[str, ScalarKind] = {
     "date": "date",
     "uuid": "uuid",
     "byte": "bytes",
+    "base64": "bytes",
+    "base64url": "base64url",
     "binary": "file",
 }
+CONTENT_ENCODINGS: dict[str, ScalarKind] = {"base64": "bytes", "base64url": "base64url"}
+"""Encodings that a client decodes; their names are case-insensitive (RFC 2045)."""
 _SCALARS: dict[JsonType, ScalarKind] = {
     "null": "none",
     "boolean": "bool",
     "integer": "int",
     "number": "float",
-    "string": "str",
 }
 _MANY = 2**63
 """More items than any array has."""
@@ -78,13 +81,14 @@ class ValueTypes:
 
     def _of_types(self, merged: Merged, hint: str) -> Type:
         if merged.types is None:  # a format is about strings, and these may be anything
-            kind = _FORMATS.get(merged.format or "")
-            return Scalar(kind) if kind in ("bytes", "file") else self._anything(merged)
+            kind = _string_kind(merged)
+            is_binary = kind in ("bytes", "base64url", "file")
+            return Scalar(kind) if is_binary else self._anything(merged)
         names: list[JsonType] = [name for name in merged.types if name != "null"]
         if "number" in names and "integer" in names:
             names.remove("integer")
-        if not names:
-            return Scalar("none")
+        if not names:  # null alone, or nothing at all
+            return Scalar("none") if merged.types else JSON
         kinds = (self._of_json_type(name, merged, hint) for name in names)
         return self.or_null(merged, reduce(Either, kinds))
 
@@ -196,9 +200,7 @@ class ValueTypes:
             return ListOf(self._item_type(merged, hint))
         if name == "object":
             return MapOf(self.extra_type(merged, hint) or JSON)
-        if name == "string" and merged.format in _FORMATS:
-            return Scalar(_FORMATS[merged.format])
-        return Scalar(_SCALARS[name])
+        return Scalar(_string_kind(merged) if name == "string" else _SCALARS[name])
 
     def _item_type(self, merged: Merged, hint: str) -> Type:
         """The type of the items of an array, which have to satisfy what all parts say of them."""
@@ -228,6 +230,12 @@ class ValueTypes:
         if not whole and JSON in (*items, others):
             return ListOf(JSON)
         return TupleOf(tuple(items), others, whole)
+
+
+def _string_kind(merged: Merged) -> ScalarKind:
+    """What a string stands for: an encoding decides before a format, which may be that of the content."""
+    encoding = (merged.content_encoding or "").lower()
+    return CONTENT_ENCODINGS.get(encoding) or _FORMATS.get(merged.format or "", "str")
 
 
 def is_enumeration(merged: Merged) -> bool:

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
-from sdkloom.schemas.ast import Discriminator, Schema, inside
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Discriminator, Schema, inside
 from sdkloom.schemas.fingerprint import member_key
 from sdkloom.schemas.reader import SchemaReader
 
@@ -48,6 +48,7 @@ class Merged:
     types: tuple[JsonType, ...] | None = None
     constants: tuple[JsonValue, ...] | None = None
     format: str | None = None
+    content_encoding: str | None = None
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: dict[str, Schema] = field(default_factory=dict[str, Schema])
     """Names of properties, each with the first part that requires it."""
@@ -82,7 +83,7 @@ class Merged:
 
     def first(self, keyword: str) -> Schema:
         """The part that has a keyword (a field of ``Schema``), else the first of all."""
-        absent = getattr(_EMPTY, keyword)
+        absent = getattr(EMPTY_SCHEMA, keyword)
         return next(
             (part for part in self.parts if getattr(part, keyword) != absent), self.parts[0]
         )
@@ -144,7 +145,10 @@ class Merger:
                 )
             )
             for parts in product(*(choice.members for choice in factors))
+            if self._have_common_type(parts)
         )
+        if not members:
+            return choices
         combined = Choice(
             keyword="any_of",
             holder=holder,
@@ -153,6 +157,13 @@ class Merger:
             factors=tuple(factors),
         )
         return [combined, *(choice for choice in choices if not choice.decides_type)]
+
+    def _have_common_type(self, schemas: tuple[Schema, ...]) -> bool:
+        types: tuple[JsonType, ...] | None = None
+        for part in self.parts(*schemas):
+            if part.types is not None:
+                types = part.types if types is None else _common(types, part.types)
+        return types != ()
 
     def parts(self, *schemas: Schema) -> Iterator[Schema]:
         """Go through the schemas that a value has to satisfy together, each once."""
@@ -246,7 +257,6 @@ def bare_reference(schema: Schema) -> str | None:
     return schema.ref
 
 
-_EMPTY = Schema(origin="")
 _PROSE = {"origin", "ref", "title", "description"}
 _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
@@ -256,8 +266,8 @@ _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
 _beside_reference = attrgetter(
     *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
 )
-_NOTHING_ASSERTED = _asserted(_EMPTY)
-_NOTHING_BESIDE = _beside_reference(_EMPTY)
+_NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
+_NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
 
 
 def evaluates_sometimes(schema: Schema) -> bool:
@@ -289,6 +299,7 @@ def _add(merged: Merged, part: Schema) -> None:
     if (values := part.const or part.enum) is not None:
         merged.constants = _allowed(merged.constants, values)
     merged.format = merged.format or part.format
+    merged.content_encoding = merged.content_encoding or part.content_encoding
     for wire, schema in part.properties.items():
         merged.properties.setdefault(wire, []).append(schema)
     for wire in part.required:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from sdkloom.naming import class_name
 from sdkloom.reading.json_values import JsonValue
@@ -45,9 +44,14 @@ class _Label:
 
 def _labels(merger: Merger, choice: Choice) -> list[_Label | None]:
     if choice.factors:
+        known: dict[str, _Label | None] = {}
+        for factor in choice.factors:
+            origins = (member.origin for member in factor.members)
+            known.update(zip(origins, _labels(merger, factor), strict=True))
+        combined = [[known[part.origin] for part in member.all_of] for member in choice.members]
         return [
             _Label("".join(label.text for label in labels if label)) if all(labels) else None
-            for labels in product(*(_labels(merger, factor) for factor in choice.factors))
+            for labels in combined
         ]
     first: dict[str, int] = {}
     alike = [
