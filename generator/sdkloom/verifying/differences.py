@@ -1,0 +1,160 @@
+"""Why a package may decide otherwise than JSON Schema, by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import jsonschema
+
+from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
+from sdkloom.verifying.judge import Judge
+from sdkloom.verifying.results import DifferenceRule
+
+_APPROXIMATING = frozenset(
+    [
+        "bad-value", "dynamic-ref-unbound", "enum-type", "other-version", "pattern-foreign",
+        "pattern-hazard", "pattern-inexpressible", "ref-anchor", "ref-dangling", "ref-enclosing",
+        "ref-past-id", "schema-dialect", "unwanted-reference", "wrong-reference", "wrong-type",
+    ]
+)  # fmt: skip
+"""Rules of diagnostics that say that a keyword is read otherwise than JSON Schema reads it."""
+_NULLABLE = ("nullable", "x-nullable")
+
+
+class Differences:
+    """Explains what a package decides otherwise, where DESIGN wants it so."""
+
+    def __init__(self, judge: Judge, diagnostics: Iterable[Diagnostic]) -> None:
+        self._judge = judge
+        self._approximated = [
+            found.origin for found in diagnostics if found.rule in _APPROXIMATING and found.origin
+        ]
+        self._reachable: dict[str, frozenset[str]] = {}
+
+    def of_validate(self, origin: str) -> DifferenceRule | None:
+        """Explain a verdict of ``validate``, which keeps to the letter."""
+        if not self._approximated:
+            return None
+        places = self._reached(origin)
+        is_near = any(
+            place == found or found.startswith(f"{place}/")
+            for found in self._approximated
+            for place in places
+        )
+        return "approximated" if is_near else None
+
+    def of_sending(self, origin: str, value: JsonValue, *, is_sent: bool) -> DifferenceRule | None:
+        """Explain a value that is sent although it is invalid, or the reverse."""
+        if not is_sent:
+            places = self._reached(origin)
+            has_tag = any(_has_discriminator(self._judge.document, place) for place in places)
+            return "discriminator" if has_tag else self.of_validate(origin)
+        try:
+            rules = [self._rule(error) for error in self._judge.errors(origin, value)]
+        except RecursionError:
+            return None
+        known = [rule for rule in rules if rule is not None]
+        return known[0] if known and len(known) == len(rules) else self.of_validate(origin)
+
+    def _rule(self, error: jsonschema.ValidationError) -> DifferenceRule | None:
+        if error.validator == "oneOf" and not error.context:
+            return "one-of"  # several fit: jsonschema gives no reasons
+        if error.context:
+            return self._rule_of_branches(error)
+        if error.instance is None and self._may_be_null(error.schema):
+            return "null"
+        if error.validator == "required" and self._names_read_only(error):
+            return "read-only"
+        is_closed = error.validator in ("additionalProperties", "unevaluatedProperties")
+        if is_closed and "allOf" in error.absolute_schema_path:
+            return "closed-parts"
+        return None
+
+    def _rule_of_branches(self, error: jsonschema.ValidationError) -> DifferenceRule | None:
+        """Find a branch of a choice that only breaks what the package does not ask for."""
+        branches: dict[Any, list[DifferenceRule | None]] = {}
+        for inner in error.context or ():
+            branches.setdefault(inner.schema_path[0], []).append(self._rule(inner))
+        return next((rules[0] for rules in branches.values() if None not in rules), None)
+
+    def _may_be_null(self, schema: Any) -> bool:
+        return is_object(schema) and any(schema.get(key) is True for key in _NULLABLE)
+
+    def _names_read_only(self, error: jsonschema.ValidationError) -> bool:
+        missing = (name for name in error.validator_value if name not in error.instance)
+        return all(name in self._read_only for name in missing)
+
+    @cached_property
+    def _read_only(self) -> frozenset[str]:
+        """The names of all read-only properties; a schema may require what another describes."""
+        return frozenset(_read_only(self._judge.document))
+
+    def _reached(self, origin: str) -> frozenset[str]:
+        """The schema at *origin*, and those that it refers to."""
+        if origin not in self._reachable:
+            found, waiting = {origin}, [origin]
+            while waiting:
+                for place in _references(self._judge.document, waiting.pop()):
+                    if place not in found:
+                        found.add(place)
+                        waiting.append(place)
+            self._reachable[origin] = frozenset(found)
+        return self._reachable[origin]
+
+
+def _nodes(node: JsonValue) -> Iterator[Mapping[str, JsonValue]]:
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if is_object(node):
+            yield node
+            waiting += node.values()
+        elif is_array(node):
+            waiting += node
+
+
+def _get(document: Document, origin: str) -> JsonValue:
+    try:
+        return document.get(origin)
+    except SpecError:
+        return None
+
+
+def _references(document: Document, origin: str) -> Iterator[str]:
+    for node in _nodes(_get(document, origin)):
+        if isinstance(ref := node.get("$ref"), str):
+            try:
+                yield document.resolve(ref, origin)
+            except SpecError:
+                continue
+
+
+def _has_discriminator(document: Document, origin: str) -> bool:
+    return any("discriminator" in node for node in _nodes(_get(document, origin)))
+
+
+def _read_only(document: Document) -> Iterator[str]:
+    for root in (document.root, *(document.get(f"{name}#") for name in document.others)):
+        for node in _nodes(root):
+            properties = node.get("properties")
+            for name, schema in properties.items() if is_object(properties) else ():
+                if _is_read_only(document, schema):
+                    yield name
+
+
+def _is_read_only(document: Document, schema: JsonValue) -> bool:
+    """Tell whether a schema is read-only, or what it refers to."""
+    if not is_object(schema):
+        return False
+    ref = schema.get("$ref")
+    if schema.get("readOnly") is True or not isinstance(ref, str):
+        return schema.get("readOnly") is True
+    try:
+        target = document.get(document.resolve(ref, "#"))
+    except SpecError:
+        return False
+    return is_object(target) and target.get("readOnly") is True
