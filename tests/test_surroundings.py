@@ -97,7 +97,7 @@ def test_a_slice_notes_what_it_cannot_know_by_itself() -> None:
     order = "#/components/schemas/Order"
     assert part(parse(SPEC), "Orders").root[KEY] == {
         "received": [order, "#/components/schemas/order_line"],
-        "tags": {order: ["kind"]},
+        "tags": {order: {"kind": ["gift", "order"]}},
         "names": {"#/components/schemas/order_line": "OrderLine2"},
         "taken": ["OrderState"],
     }
@@ -117,7 +117,7 @@ def test_its_models_are_those_of_the_whole(spec: Path) -> None:
         shared += len(found)
     assert shared > len(whole)
     assert "OrderState2" in whole
-    assert "Unset" in whole["Order"]
+    assert "note: str | None = default(None)" in whole["Order"]
 
 
 def test_what_a_component_holds_gets_out_of_the_way_of_schemas_elsewhere(spec: Path) -> None:

@@ -11,7 +11,6 @@ from sdkloom.diffing.type_use import (
     Member,
     TypeUse,
     UnknownVariant,
-    Unset,
     UseKey,
     field_use,
     members,
@@ -88,7 +87,7 @@ class Compatibility:
 
     def _admits(self, given: Member, value: TypeUse, wanted: Member, target: TypeUse) -> bool:
         match given, wanted:
-            case (UnknownVariant(), UnknownVariant()) | (Unset(), Unset()):
+            case (UnknownVariant(), UnknownVariant()):
                 return True
             case Scalar(), Scalar():
                 return given == wanted or given.kind in _WIDER.get(wanted.kind, ())
@@ -150,7 +149,7 @@ class Compatibility:
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
         targets = list(members(replace(acceptor, open=False)))
         return all(
-            isinstance(member, UnknownVariant | Unset)
+            isinstance(member, UnknownVariant)
             or any(self._takes(other, acceptor, member, values, closed=closed) for other in targets)
             for member in members(replace(values, open=False))
         )
@@ -231,7 +230,7 @@ class Compatibility:
         after = {self._class(member, new.side) for member in members(new)}
         if "json" in before | after:
             return False
-        classes_before, classes_after = before - {"none", "unset"}, after - {"none", "unset"}
+        classes_before, classes_after = before - {"none"}, after - {"none"}
         return bool(classes_before) and not classes_before & classes_after and bool(classes_after)
 
     def _class(self, member: Member, side: Revision) -> str:
@@ -253,8 +252,6 @@ class Compatibility:
                 return self._name(member.origin, side)
             case UnknownVariant():
                 return "unknown"
-            case Unset():
-                return "unset"
 
     def retyped(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
         """What it breaks that a value is of another type now."""

@@ -18,7 +18,7 @@ from sdkloom.emit.code import (
     subscript,
 )
 from sdkloom.emit.codec_expressions import codec_name, codec_of, deferred, has_codec, kind_of
-from sdkloom.emit.fields import is_always_sent, is_needed
+from sdkloom.emit.fields import is_always_sent, shown_presence
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
 from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import (
@@ -33,6 +33,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
+from sdkloom.ir.presence import Defaulted, Fixed, Required
 from sdkloom.ir.walk import closure, incoming_types, needs, received_types, references, sent_types
 from sdkloom.lowering.modules import WEBHOOKS
 
@@ -152,11 +153,16 @@ class _Writer:
         kind = kind_of(field.type, self.scope, received=received)
         values = [kind] if field.name == field.wire else [kind, literal(field.name)]
         flags: list[tuple[str, Expr]] = []
-        declared = _declared(struct, field, self.scope.index)
-        if is_always_sent(field) and not is_needed(declared, self.scope.index):
-            flags.append(("required", literal(True)))
-        if not is_always_sent(field) and is_needed(declared, self.scope.index):
-            flags.append(("optional", literal(True)))
+        shown = shown_presence(struct, field, self.scope.index)
+        match shown:
+            case Fixed(required=True):
+                flags.append(("required", literal(True)))
+            case Defaulted(required=True):
+                flags.append(("filled", literal(True)))
+            case Required() if not is_always_sent(field):
+                flags.append(("optional", literal(True)))
+            case _:
+                pass
         if field.read_only and struct.usage.sent:
             flags.append(("read_only", literal(True)))
         if len(values) == 1 and not flags:
@@ -206,14 +212,7 @@ class _Writer:
 
 def _ordered(struct: Struct, scope: Scope) -> list[Field]:
     """The properties in the order of the model's fields: first those that it cannot do without."""
-    return sorted(struct.fields, key=lambda field: not is_needed(field, scope.index))
-
-
-def _declared(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
-    """The field that the class has, which is that of the first base with the property."""
-    base = index.get(struct.base) if struct.base else None
-    if isinstance(base, Struct):
-        for base_field in base.fields:
-            if base_field.wire == field.wire:
-                return _declared(base, base_field, index)
-    return field
+    return sorted(
+        struct.fields,
+        key=lambda field: shown_presence(struct, field, scope.index) != Required(),
+    )

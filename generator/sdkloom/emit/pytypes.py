@@ -30,6 +30,7 @@ from sdkloom.ir.nodes import (
     ScalarKind,
     TupleOf,
     Type,
+    Union,
 )
 
 Layer: TypeAlias = Literal["models", "codecs", "resources", "checks", "incoming"]
@@ -183,6 +184,21 @@ def resolved(kind: Type, index: Mapping[str, Declaration]) -> Type:
             break
         kind = declaration.target
     return kind
+
+
+def admits_none(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Whether None is a value of *kind* for a checker of types."""
+    match resolved(kind, index):
+        case Nullable() | Scalar(kind="json" | "none"):
+            return True
+        case Either(one=one, other=other):
+            return admits_none(one, index) or admits_none(other, index)
+        case Ref(origin=origin):
+            named = index[origin]
+            variants = named.variants if isinstance(named, Union) else ()
+            return any(admits_none(variant.type, index) for variant in variants)
+        case _:
+            return False
 
 
 def import_used(expr: Expr, imports: Imports) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
-from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.ir.walk import closure, received_types, references, sent_headers, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
 from sdkloom.lowering.groups import Tagged, earlier_classes
@@ -23,8 +24,12 @@ from sdkloom.lowering.modules import (
 )
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.split_modules import split_by_size
+from sdkloom.openapi.media_types import is_merge_patch
 from sdkloom.slicing.context import SliceContext, slice_context
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
+
+Tags: TypeAlias = dict[str, tuple[str, ...]]
+"""Properties, each with the values by which an object is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ def place_declarations(
     usage = usages(operations, directions, layout.edges, found)
     nullable = nullable_names(found)
     tags = _tags(found.values(), context)
+    family_tags = _family_tags(found.values())
+    patched = set(closure((*_patches(operations), *context.patched), layout.edges))
     for origin in (types.forms | context.forms) & found.keys():
         if not usage[origin].received:
             found[origin] = with_files(found[origin], builder.merger)
@@ -118,6 +125,8 @@ def place_declarations(
                 module=layout.module_of[origin],
                 usage=usage[origin],
                 tags=frozenset(tags.get(origin, ())),
+                tag_values=_together(tags.get(origin, {}), family_tags.get(origin, {})),
+                patched=origin in patched,
             ),
             nullable,
         )
@@ -125,15 +134,45 @@ def place_declarations(
     }
 
 
-def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, set[str]]:
+def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, Tags]:
     """Of each struct that is a variant of a union, the properties that tell it from the others."""
-    tags = {origin: {*wires} for origin, wires in context.tags.items()}
+    tags: dict[str, Tags] = {origin: {**values} for origin, values in context.tags.items()}
     for declaration in found:
         if isinstance(declaration, Union) and declaration.tag is not None:
             for variant in declaration.variants:
                 if isinstance(variant.type, Ref):
-                    tags.setdefault(variant.type.origin, set()).add(declaration.tag)
+                    _add_tags(tags, variant.type.origin, declaration.tag, variant.tags)
     return tags
+
+
+def _family_tags(found: Iterable[Declaration]) -> dict[str, Tags]:
+    """Of each struct that a base knows by a tag, that property and its values."""
+    tags: dict[str, Tags] = {}
+    for declaration in found:
+        if isinstance(declaration, Struct) and (family := declaration.family) is not None:
+            for value, origin in family.children:
+                _add_tags(tags, origin, family.tag, (value,))
+    return tags
+
+
+def _add_tags(tags: dict[str, Tags], origin: str, wire: str, values: Iterable[str]) -> None:
+    known = tags.setdefault(origin, {})
+    known[wire] = tuple(dict.fromkeys((*known.get(wire, ()), *values)))
+
+
+def _together(first: Tags, second: Tags) -> Tags:
+    wires = dict.fromkeys((*first, *second))
+    return {
+        wire: tuple(dict.fromkeys((*first.get(wire, ()), *second.get(wire, ())))) for wire in wires
+    }
+
+
+def _patches(operations: Sequence[Operation]) -> Iterator[str]:
+    """The origins that bodies of merge patches (RFC 7396) refer to."""
+    for operation in operations:
+        for content in operation.body.contents if operation.body else ():
+            if is_merge_patch(content.media_type):
+                yield from references(content.type)
 
 
 def _reading_order(found: Mapping[str, Declaration]) -> list[str]:

@@ -68,13 +68,18 @@ class StructBuilder:
         schemas = merged.properties[wire]
         narrowest = self._narrowest(owner, wire, schemas)
         kind = self.values.type_of(narrowest, hint + class_name(wire))
+        own = [schema for schema in schemas if schema.origin.startswith(f"{owner.origin}/")]
         parts = [part for schema in schemas for part in self.merger.parts(schema)]
-        default = self._default(narrowest, parts)
+        default = self._default(
+            narrowest, [*(p for each in own for p in self.merger.parts(each)), *parts]
+        )
         return Field(
             name=name,
             wire=wire,
             type=kind,
-            presence=stated_presence(default, required=wire in merged.required),
+            presence=stated_presence(
+                default, self._only_value(narrowest), required=wire in merged.required
+            ),
             origin=schemas[0].origin,
             read_only=any(part.read_only for part in parts),
             write_only=any(part.write_only for part in parts),
@@ -96,6 +101,15 @@ class StructBuilder:
             message = "the schema does not allow its own default: it is left out"
             self.diagnostics.warning("default-unusable", message, place)
         return None
+
+    def _only_value(self, schema: Schema) -> tuple[JsonValue] | None:
+        """The value of a property that can have no other."""
+        merged = self.merger.merged(schema)
+        if merged.constants is None or merged.nullable:
+            return None
+        allowed = [value for value in merged.constants if is_of(value, merged.types)]
+        is_scalar = len(allowed) == 1 and isinstance(allowed[0], str | int | float)
+        return (allowed[0],) if is_scalar else None
 
     def _narrowest(self, owner: Schema, wire: str, schemas: list[Schema]) -> Schema:
         """The schemas of one property of *owner* as one schema: the last that restricts anything.

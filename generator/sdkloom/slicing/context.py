@@ -27,7 +27,7 @@ from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, spoken
 from sdkloom.schemas.upgrade_2_0 import modern_root
-from sdkloom.slicing.directions import SchemaDirections, schema_directions
+from sdkloom.slicing.directions import SchemaDirections, patched_schemas, schema_directions
 from sdkloom.slicing.operations import path_operations
 from sdkloom.slicing.path_items import operations
 from sdkloom.slicing.sections import section_path, sections
@@ -46,7 +46,12 @@ class SliceContext:
     received: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     """Schemas whose values are sent in several parts, some of which are files for that."""
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    patched: frozenset[str] = frozenset()
+    """Schemas whose values are parts of merge patches."""
+    tags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, "Mapping[str, tuple[str, ...]]"]
+    )
+    """Schemas that unions tell from others, by which property with which values."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Component → its name beside all others of the document, where it alone had another."""
     taken: frozenset[str] = frozenset()
@@ -64,7 +69,11 @@ def slice_context(document: Document) -> SliceContext:
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
         forms=frozenset(_texts(noted.get("forms"))),
-        tags={origin: tuple(_texts(wires)) for origin, wires in tags},
+        patched=frozenset(_texts(noted.get("patched"))),
+        tags={
+            origin: {wire: tuple(_texts(values)) for wire, values in as_object(wires).items()}
+            for origin, wires in tags
+        },
         names={origin: name for origin, name in names if _is_name(name)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
         secured=noted.get("secured") is True,
@@ -100,6 +109,11 @@ class WholeDocument:
     def forms(self) -> set[str]:
         """Schemas of bodies that it sends in several parts alone."""
         return _forms(self.document)
+
+    @cached_property
+    def patched(self) -> frozenset[str]:
+        """Schemas whose values are parts of merge patches."""
+        return patched_schemas(self.document) | self.before.patched
 
     @cached_property
     def choices(self) -> list[_Choice]:
@@ -142,6 +156,7 @@ def slice_document(
     found = {
         **_directions(whole, reduced),
         "forms": sorted((forms & {*_origins(reduced)}) - _forms(reduced)),
+        "patched": sorted((whole.patched & _origins(reduced).keys()) - patched_schemas(reduced)),
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
         "secured": whole.is_secured and not _is_secured(reduced),
@@ -195,30 +210,39 @@ def _forms(document: Document) -> set[str]:
 # -- discriminators of unions elsewhere
 
 
-def _tags(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
-    """Properties by which unions elsewhere know the slice's structs apart."""
+def _tags(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, list[str]]]:
+    """Properties by which unions elsewhere know the slice's structs apart, and their values."""
     here = _origins(reduced)
-    found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    noted = [
+        (origin, wire, values)
+        for origin, wires in whole.before.tags.items()
+        for wire, values in wires.items()
+    ]
     for place in _choices_elsewhere(whole, reduced, here):
         with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-            for origin, wire in _distinguished(whole.merger, place):
-                if origin in here:
-                    found.setdefault(origin, set()).add(wire)
-    return {origin: sorted(wires) for origin, wires in sorted(found.items())}
+            noted += _distinguished(whole.merger, place)
+    for origin, wire, values in noted:
+        if origin in here:
+            found.setdefault(origin, {}).setdefault(wire, {}).update(dict.fromkeys(values))
+    return {
+        origin: {wire: sorted(values) for wire, values in sorted(wires.items())}
+        for origin, wires in sorted(found.items())
+    }
 
 
-def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
-    """Members that a union distinguishes as they are, and the property that does it."""
+def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Members that a union distinguishes as they are, the property that does it, its values."""
     merged = merger.merged(merger.reader.at(place))
     if not is_union(merged):
         return
     members = members_of(merged)
-    wire, _ = distinguishing_tag(merger, merged, members)
+    wire, tags = distinguishing_tag(merger, merged, members)
     for member in members if wire is not None else ():
         origin = merger.referenced(member)
         own = merger.merged(member).properties.keys()
         if wire is not None and origin is not None and merged.properties.keys() <= own:
-            yield origin, wire
+            yield origin, wire, tags.get(member.ref or member.origin, ())
 
 
 def _choices_elsewhere(

@@ -23,6 +23,12 @@ def parameter(header: str, wanted: str) -> str | None:
     return None
 
 
+def is_merge_patch(content_type: str) -> bool:
+    """Tell whether null in a body removes what it stands for (RFC 7396)."""
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence == "application/merge-patch+json"
+
+
 def text_of_body(body: bytes, content_type: str) -> str:
     """Read a text in the charset that its media type names, else UTF-8."""
     charset = (parameter(content_type, "charset") or "utf-8").lower()

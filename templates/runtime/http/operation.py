@@ -55,7 +55,7 @@ Responses: TypeAlias = Mapping[str, Mapping[str, ResponseDecoder[T]]]
 class Parameter:
     """One parameter of a call, or one header of a part of a form.
 
-    *value* is the JSON value to send (``None`` and ``UNSET`` are not sent). *style* and
+    *value* is the JSON value to send (``None`` is not sent). *style* and
     *explode* default to what OpenAPI says for the place. With a *content_type* the
     value is written as that: JSON, a form (*parts* says how) or text. *allow_empty*
     lets an empty text pass, whatever the *check* says. A value equal to *default* is
@@ -174,7 +174,7 @@ class Part:
 class Body:
     """The body of a call: a JSON value in which files may stand for strings.
 
-    ``None`` and ``UNSET`` are not sent, unless *required*: then ``None`` is null.
+    ``None`` is not sent, unless *required*: then it is null.
     *parts* says how the properties of a form are sent; of a multipart body that is an
     array, *first* says how its first items are, and *rest* how the rest is.
     """

@@ -10,10 +10,11 @@ from urllib.parse import urljoin, urlsplit
 from ..errors import CredentialsError, ValidationError, Violation
 from ..values import json
 from ..values.files import CHUNK, File
-from ..values.types import UNSET, is_array, is_object
+from ..values.types import is_array, is_object
 from .auth import Attachment
 from .client_headers import ClientHeaders
 from .credentials import Credentials
+from .media_types import is_merge_patch
 from .multipart import Form
 from .operation import Body, Call
 from .parameters import FORM, Placed, encode, form, text_of
@@ -267,14 +268,11 @@ def _headers(
 
 def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
     """Encode the body, adding to *violations* what forbids sending it."""
-    if (
-        body is None
-        or body.value is UNSET
-        or (body.value is None and not body.required)
-    ):
+    if body is None or (body.value is None and not body.required):
         return None
     if body.check is not None:
-        violations += body.check.violations(body.value, sending=True)
+        merging = is_merge_patch(body.content_type)
+        violations += body.check.violations(body.value, sending=True, merging=merging)
     if violations:
         return None
     try:

@@ -176,13 +176,17 @@ def _known_rule(known: Mapping[str, Node]) -> Rule:
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         for name, test in pairs:
-            if name in value and not test(value[name], run):
+            if (
+                name in value
+                and not test(value[name], run)
+                and (not run.merging or value[name] is not None)
+            ):
                 return False
         return True
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for name, subschema in known.items():
-            if name in value:
+            if name in value and not (run.merging and value[name] is None):
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
@@ -216,17 +220,25 @@ def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         if known.issuperset(value):
             return True
-        return all(subschema.admits(value[name], run) for name in rest(value))
+        return all(
+            subschema.admits(value[name], run) or _removes(value[name], run, sub)
+            for name in rest(value)
+        )
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for name in rest(value):
             if sub is False:
                 message = f"{shown(name)} is not a known property"
                 run.add(pointer(path, name), "additionalProperties", message)
-            else:
+            elif not _removes(value[name], run, sub):
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
+
+
+def _removes(value: object, run: Run, sub: Sub) -> bool:
+    """Tell whether *value* removes a property that there may be."""
+    return run.merging and value is None and sub is not False
 
 
 def _names_rule(subschema: Node) -> Rule:

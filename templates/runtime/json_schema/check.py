@@ -72,12 +72,15 @@ class Check:
         except RecursionError:
             return False
 
-    def violations(self, value: object, sending: bool = False) -> list[Violation]:
+    def violations(
+        self, value: object, sending: bool = False, merging: bool = False
+    ) -> list[Violation]:
         """List every way in which *value* breaks the schema.
 
-        With *sending*, properties that are read-only may be missing.
+        With *sending*, properties that are read-only may be missing. With *merging*, any
+        property may be null.
         """
-        run = Run(sending)
+        run = Run(sending, merging)
         try:
             if self.admits(value, run):
                 return []

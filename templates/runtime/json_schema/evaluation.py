@@ -98,6 +98,7 @@ class Full(Exception):
 class Run:
     """The state of checking one value.
 
+    With ``merging``, null is a value of every property: it removes it (RFC 7396).
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
     ``active`` what is being checked right now: a schema that refers to itself asks
     nothing more of the same value, and ``shortcuts`` counts how often that was so.
@@ -111,13 +112,15 @@ class Run:
         "explained",
         "found",
         "known",
+        "merging",
         "scope",
         "sending",
         "shortcuts",
     )
 
-    def __init__(self, sending: bool) -> None:
+    def __init__(self, sending: bool, merging: bool = False) -> None:
         self.sending = sending
+        self.merging = merging
         self.scope: list[Mapping[str, Node]] = []
         self.active: set[tuple[str, int, int]] = set()
         self.known: dict[tuple[int, ...], tuple[object, bool]] = {}
