@@ -84,7 +84,7 @@ _LOOKING_UP = frozenset(
 _FIRST_LINES = re.compile(
     r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Codecs, which .*)(?:""")?'
     r"\n(?:[\w ,.]*\n|\Z)"
-    r"|# \w+\n\n|The public API, a symbol a line\.\n\n"
+    r"|# \w+\n\n|The public API, sorted by symbols\.\n\n"
     r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
     re.ASCII,
 )
@@ -242,7 +242,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
     defined |= {server.name for server in api.servers}
     names.update(_constants(api))
-    modules |= {rule.module for rule in api.rules}
+    modules |= {checked.module for checked in api.checks}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
     for text in runtime.values():
         called |= _defined(text)
@@ -261,8 +261,8 @@ def _constants(api: Api) -> Iterator[str]:
     yield from (webhook.name for webhook in api.webhooks)
     yield from (header.name for header in api.headers)
     yield from (variable.name for server in api.servers for variable in server.variables)
-    for rule in api.rules:
-        yield from (rule.name, f"checks.{rule.module}.{rule.name}")
+    for checked in api.checks:
+        yield from (checked.name, f"checks.{checked.module}.{checked.name}")
 
 
 def _tokens(

@@ -49,8 +49,8 @@ _STYLES = {
     "cookie": "form",
     "part": "simple",
 }
-_TEXT, _OCTETS = Scalar("str"), Scalar("bytes")
-_FILES = (Scalar("file"), _OCTETS)
+_TEXT, _BYTES = Scalar("str"), Scalar("bytes")
+_FILES = (Scalar("file"), _BYTES)
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class CallWriter:
     """Writes calls for the module of *scope*, and collects the errors that they share."""
 
     scope: Scope
-    rules: Mapping[str, tuple[str, str]]
+    checks: Mapping[str, tuple[str, str]]
     errors: dict[Code, tuple[Code, Expr]] = field(default_factory=dict[Code, "tuple[Code, Expr]"])
 
     def call(self, operation: Operation, symbol: str, first: Code, *, streamed: bool) -> Code:
@@ -103,8 +103,8 @@ class CallWriter:
         values: list[Expr] = [literal(parameter.wire), literal(where)]
         kind = parameter.type if parameter.required else Nullable(parameter.type)
         values.append(encoded(kind, name(parameter.name), self.scope))
-        if parameter.rule:
-            values.append(self._check(parameter.rule))
+        if parameter.check:
+            values.append(self._check(parameter.check))
         return call(function, values, self._serialized(parameter))
 
     def _serialized(self, parameter: Parameter) -> Iterator[tuple[str, Expr]]:
@@ -127,7 +127,7 @@ class CallWriter:
             yield "default", default
 
     def _check(self, origin: str) -> Code:
-        module_name, constant = self.rules[origin]
+        module_name, constant = self.checks[origin]
         return self.scope.sibling("checks", module_name, constant)
 
     # -- bodies
@@ -159,8 +159,8 @@ class CallWriter:
             keywords.append(("content_type", chosen))
         elif preferred.media_type != "application/json":
             keywords.append(("content_type", literal(_concrete(preferred))))
-        if preferred.rule is not None:
-            keywords.append(("check", self._check(preferred.rule)))
+        if preferred.check is not None:
+            keywords.append(("check", self._check(preferred.check)))
         encodings = {
             encoding.wire: encoding
             for content in reversed(contents)
@@ -232,16 +232,16 @@ class CallWriter:
     def reader(self, content: Content) -> Expr:
         """Write what reads a body that was received."""
         values: list[Expr] = [self._decoder(content)]
-        if content.rule is not None:
-            values.append(self._check(content.rule))
+        if content.check is not None:
+            values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
         return call(self.scope.runtime("http.operation", "ResponseDecoder"), values, keywords)
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""
-        if content.rule is None and not content.by_items and not is_json(content.media_type):
-            if content.type == _OCTETS:
+        if content.check is None and not content.by_items and not is_json(content.media_type):
+            if content.type == _BYTES:
                 return self.scope.runtime("http.operation", "raw")
             if content.type == _TEXT and not is_range(content.media_type):
                 return self.scope.runtime("http.operation", "text")

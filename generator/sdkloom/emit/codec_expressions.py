@@ -95,7 +95,9 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
         case TupleOf():
             return _tuple_kind(kind, scope, received=received)
         case Either():
-            both = [kind_of(member, scope, received=received) for member in (kind.one, kind.other)]
+            both = [
+                kind_of(member, scope, received=received) for member in (kind.first, kind.second)
+            ]
             return call(scope.runtime("values.codec", "Either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
@@ -171,7 +173,7 @@ def decoder(kind: Type, scope: Scope) -> Expr:
             rest = trusted("None") if kind.rest is None else decoder(kind.rest, scope)
             return call(scope.runtime("values.decoding", "items_of"), [rest, *first])
         case Either():
-            both = [decoder(member, scope) for member in (kind.one, kind.other)]
+            both = [decoder(member, scope) for member in (kind.first, kind.second)]
             return call(scope.runtime("values.decoding", "either"), both)
         case Ref():
             declaration = scope.index[kind.origin]

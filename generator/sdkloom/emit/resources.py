@@ -40,6 +40,9 @@ _RETURN = {True: "return ", False: "return await "}
 _STREAMS = {True: "ItemStream", False: "AsyncItemStream"}
 """By whether the method is synchronous."""
 
+_SIGNATURE_WIDTH = 100
+"""Columns of a signature in ``surface.txt`` that is written on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -54,11 +57,11 @@ class Argument:
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
-    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     aliases = list(_method_aliases(api))
     for group in api.groups:
         mine = [alias for alias in aliases if alias.module == group.module]
-        yield f"resources/{group.module}.py", _Writer(group, index, rules, mine).module()
+        yield f"resources/{group.module}.py", _Writer(group, index, checks, mine).module()
     yield (
         "resources/__init__.py",
         '"""The operations of the API, grouped as its description groups them."""\n',
@@ -167,7 +170,7 @@ class _Writer:
         self,
         group: Group,
         index: Mapping[str, Declaration],
-        rules: Mapping[str, tuple[str, str]],
+        checks: Mapping[str, tuple[str, str]],
         aliases: Sequence[_MethodAlias],
     ) -> None:
         self.group = group
@@ -178,7 +181,7 @@ class _Writer:
         called = {method.name for method in self.methods} | {alias.name for alias in aliases}
         self.scope = Scope(index, "resources", group.module, hidden=frozenset(called))
         self.signatures = _Signatures(self.scope)
-        self.calls = CallWriter(self.scope, rules)
+        self.calls = CallWriter(self.scope, checks)
 
     def module(self) -> str:
         """Write the module."""
@@ -190,7 +193,7 @@ class _Writer:
         calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
         constants = self.calls.constants()
-        return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
+        return module(doc, self.scope.imports, [*classes, *calls], constants=constants)
 
     def _class(self, *, sync: bool) -> Code:
         group = self.group
@@ -266,16 +269,20 @@ class _Writer:
         return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
 
-def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
-    """Write names, arguments and results of the methods of an operation, a line each.
+def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterator[str]:
+    """Write the methods that *holder* has for an operation, with arguments and results.
 
-    Arguments that need names stand by their names.
+    Arguments that are passed by name are sorted. A long signature has one argument a line.
     """
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
-    items = ", ".join(_parameters(arguments, indent=-(10**6)))
+    items = list(_parameters(arguments, indent=-(10**6)))
     for method in methods_of(operation):
-        yield f"{method.name}({items}) -> {flat(writer.returned(method, sync=True))}"
+        opening, result = f"{holder}.{method.name}(", flat(writer.returned(method, sync=True))
+        line = f"{opening}{', '.join(items)}) -> {result}"
+        if len(line) > _SIGNATURE_WIDTH and items:
+            line = "\n".join([opening, *(f"    {item}," for item in items), f") -> {result}"])
+        yield line
 
 
 def _as_listed(argument: Argument) -> tuple[bool, str]:

@@ -37,26 +37,29 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.openapi.media_types import is_json
 
-_WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
+_WEBHOOKS = '"""Webhooks and callbacks, the requests that the API sends."""'
 _BETWEEN = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
-_HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
+_HEADERS = '"""Headers of responses, webhooks and callbacks."""'
 
 
-def incoming_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write the modules of webhooks and of headers, if there are any."""
     if api.webhooks:
         scope = Scope(index, "incoming", "webhooks")
-        rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
-        writer = CallWriter(scope, rules)
+        checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
+        writer = CallWriter(scope, checks)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
-        yield "webhooks/__init__.py", module(trusted(_WEBHOOKS), scope.imports, (), loose=blocks)
+        yield (
+            "webhooks/__init__.py",
+            module(trusted(_WEBHOOKS), scope.imports, (), constants=blocks),
+        )
     if api.headers:
         scope = Scope(index, "incoming", "headers")
         blocks = [_header(header, scope) for header in api.headers]
-        yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), loose=blocks)
+        yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), constants=blocks)
 
 
-def incoming_surface(api: Api, scope: Scope) -> Iterator[str]:
+def webhook_surface(api: Api, scope: Scope) -> Iterator[str]:
     """List webhooks and headers with their types."""
     for webhook in api.webhooks:
         yield f"webhooks.{webhook.name}: Webhook[{flat(_received(webhook, scope))}]"
