@@ -191,8 +191,8 @@ def admits_none(kind: Type, index: Mapping[str, Declaration]) -> bool:
     match resolved(kind, index):
         case Nullable() | Scalar(kind="json" | "none"):
             return True
-        case Either(one=one, other=other):
-            return admits_none(one, index) or admits_none(other, index)
+        case Either(first=first, second=second):
+            return admits_none(first, index) or admits_none(second, index)
         case Ref(origin=origin):
             named = index[origin]
             variants = named.variants if isinstance(named, Union) else ()

@@ -116,7 +116,9 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(_placed_field(field, placement, nullable) for field in settled.fields)
-    return replace(settled, fields=fields)
+    received = settled.usage.received
+    extra = Scalar("json") if settled.extra is None and received else settled.extra
+    return replace(settled, fields=fields, extra=extra)
 
 
 def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:

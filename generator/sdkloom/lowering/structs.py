@@ -9,7 +9,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import Field, Ref, Struct, Usage
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import is_of, whole
-from sdkloom.lowering.discriminated import family
+from sdkloom.lowering.discriminated import descendants, family
 from sdkloom.lowering.presence import stated_presence
 from sdkloom.lowering.value_types import ValueTypes
 from sdkloom.naming import class_name
@@ -46,7 +46,8 @@ class StructBuilder:
             self._field(schema, wire, attributes.names[wire], hint) for wire in merged.properties
         ]
         self._warn_undeclared(schema, merged)
-        kin = family(self.merger, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
+        subtypes = descendants(self.subtypes, schema.origin)
+        kin = family(self.merger, schema, subtypes, self.diagnostics)
         for _, origin in kin.children if kin else ():
             self.reference(origin)
         return Struct(

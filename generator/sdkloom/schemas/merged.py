@@ -7,7 +7,7 @@ by checks, which keep every keyword; so a merged schema may be wider than its pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
@@ -155,7 +155,12 @@ def choices_of(schema: Schema) -> list[Choice]:
 
 
 def _choice(keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]) -> Choice | None:
-    others = tuple(member for member in members if not only_null(member))
+    has_reference = any(member.ref is not None for member in members)
+    others = tuple(
+        member
+        for member in members
+        if not only_null(member) and not (has_reference and _is_null_marker(member))
+    )
     nullable = len(others) < len(members)
     choice = Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
     return choice if members else None
@@ -166,9 +171,20 @@ def only_null(schema: Schema) -> bool:
     return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
 
 
+def _is_null_marker(schema: Schema) -> bool:
+    """Whether a schema of any object or null stands for null, as beside a reference it does.
+
+    Microsoft's generators write so what OpenAPI 3.0 has no other way to write.
+    """
+    return (
+        schema.types == ("object", "null")
+        and _asserted(replace(schema, types=None)) == _NOTHING_ASSERTED
+    )
+
+
 def has_null_choice(schema: Schema) -> bool:
     """Whether null is one of the alternatives that *schema* itself lists."""
-    return any(map(only_null, (*schema.one_of, *schema.any_of)))
+    return any(choice.nullable for choice in choices_of(schema))
 
 
 def mentions_null(schema: Schema) -> bool:
@@ -207,6 +223,14 @@ _beside_reference = attrgetter(
 )
 _NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
 _NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether a schema itself allows no properties but those that it names."""
+    rest = (schema.additional_properties, schema.unevaluated_properties)
+    return any(each is not None and each.always is False for each in rest) and (
+        not schema.pattern_properties
+    )
 
 
 def evaluates_sometimes(schema: Schema) -> bool:

@@ -77,7 +77,7 @@ def schema_directions(document: Document) -> SchemaDirections:
 def patched_schemas(document: Document) -> frozenset[str]:
     """Go through all bodies of merge patches, where null removes what it stands for."""
     document = outlined(document.apart())
-    reach = _OneWay(document)
+    reach = _DirectionReach(document)
     for *_, node in path_operations(modern_root(document)):
         with suppress(SpecError):  # it is reported where the operation is read
             body = node.object("requestBody")

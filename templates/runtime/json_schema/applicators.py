@@ -212,25 +212,28 @@ def _pattern_rule(patterns: Sequence[tuple[Pattern, Node]]) -> Rule:
 def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> Rule:
     subschema = node(sub)
 
-    def rest(value: Mapping[str, object]) -> Iterator[str]:
+    def rest(value: Mapping[str, object], run: Run) -> Iterator[str]:
+        if sub is False and id(value) in run.parts:
+            return
         for name in value:
-            if name not in known and not any(each.finds(name) for each in patterns):
+            if (
+                name not in known
+                and not any(each.finds(name) for each in patterns)
+                and not _removes(value[name], run, sub)
+            ):
                 yield name
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         if known.issuperset(value):
             return True
-        return all(
-            subschema.admits(value[name], run) or _removes(value[name], run, sub)
-            for name in rest(value)
-        )
+        return all(subschema.admits(value[name], run) for name in rest(value, run))
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
-        for name in rest(value):
+        for name in rest(value, run):
             if sub is False:
                 message = f"{shown(name)} is not a known property"
                 run.add(pointer(path, name), "additionalProperties", message)
-            elif not _removes(value[name], run, sub):
+            else:
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
@@ -325,6 +328,8 @@ def _unevaluated_properties(k: Keywords, sub: Sub) -> Rule:
     subschema = node(sub)
 
     def rest(value: Mapping[str, object], run: Run) -> list[str]:
+        if sub is False and id(value) in run.parts:
+            return []
         seen = seen_names(k, value, run)
         return [name for name in value if name not in seen]
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         """What ``Check`` takes: JSON Schema's keywords in Python's spelling.
 
         ``read_only`` names properties that need not be sent though they are required.
+        ``nullable``, ``children`` and ``whole`` are about values that are sent.
         ``scope`` are the dynamic anchors of the schema resource that the check is in;
         ``dynamic_ref`` is the anchor to look for in those entered, and what it is
         without them.
@@ -62,6 +63,9 @@ if TYPE_CHECKING:
         min_properties: int
         required: Sequence[str]
         read_only: Sequence[str]
+        nullable: bool
+        children: tuple[str, Mapping[str, Sub]]
+        whole: bool
         dependent_required: Mapping[str, Sequence[str]]
         properties: Mapping[str, Sub]
         pattern_properties: Sequence[tuple[Pattern, Sub]]
@@ -91,6 +95,10 @@ LIMIT = 10_000
 """Violations that are listed of one value."""
 
 
+_PART = -1
+"""Stands in a question about a part of a whole."""
+
+
 class Full(Exception):
     """Enough violations were found."""
 
@@ -99,6 +107,7 @@ class Run:
     """The state of checking one value.
 
     With ``merging``, null is a value of every property: it removes it (RFC 7396).
+    ``parts`` are the objects that are checked by the parts of a whole (see ``Sending``).
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
     ``active`` what is being checked right now: a schema that refers to itself asks
     nothing more of the same value, and ``shortcuts`` counts how often that was so.
@@ -113,6 +122,7 @@ class Run:
         "found",
         "known",
         "merging",
+        "parts",
         "scope",
         "sending",
         "shortcuts",
@@ -121,6 +131,7 @@ class Run:
     def __init__(self, sending: bool, merging: bool = False) -> None:
         self.sending = sending
         self.merging = merging
+        self.parts: set[int] = set()
         self.scope: list[Mapping[str, Node]] = []
         self.active: set[tuple[str, int, int]] = set()
         self.known: dict[tuple[int, ...], tuple[object, bool]] = {}
@@ -136,9 +147,10 @@ class Run:
 
     def key(self, node: object, value: object) -> tuple[int, ...]:
         """Name a question: whether *node* admits *value*, in the scope that is entered."""
+        role = (_PART,) if id(value) in self.parts else ()
         if self.scope:
-            return id(node), id(value), *dict.fromkeys(map(id, self.scope))
-        return id(node), id(value)
+            return id(node), id(value), *role, *dict.fromkeys(map(id, self.scope))
+        return id(node), id(value), *role
 
     def violations(self, explain: Explains, value: object) -> list[Violation]:
         """List the violations of *value* without adding them."""
