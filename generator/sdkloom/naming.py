@@ -26,7 +26,7 @@ RUNTIME_NAMES = frozenset(
     {
         "AsyncItemStream", "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent",
         "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "ResponseDecoder", "Responses",
-        "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant",
+        "Sequence", "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant",
     }
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""

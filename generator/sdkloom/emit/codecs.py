@@ -71,9 +71,10 @@ def _doc(module_name: str, api: Api) -> Code:
 
 
 def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[str]:
-    """What has a codec: all that ``schema()`` finds, and what other codecs and operations use."""
+    """What has a codec: schemas and models by name, and what other codecs and operations use."""
     edges = {origin: list(needs(declaration)) for origin, declaration in index.items()}
     named = [component.origin for component in api.components]
+    named += [each.origin for each in api.declarations if isinstance(each, Struct)]
     operations = [operation for group in api.groups for operation in group.operations]
     kinds = [
         kind

@@ -116,7 +116,9 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
         member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
     if not isinstance(member, Constant):
         return default
-    kind_of = flat(annotation(bare, scope, received=received))
+    kind_of = str(flat(annotation(bare, scope, received=received)))
+    for abstract, concrete in (("Sequence[", "list["), ("Mapping[", "dict[")):
+        kind_of = kind_of.replace(abstract, concrete, kind_of.startswith(abstract))
     return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
 
 

@@ -53,8 +53,13 @@ def is_object(value: object) -> TypeGuard[Mapping[str, object]]:
 
 
 def is_array(value: object) -> TypeGuard[Sequence[object]]:
-    """Tell whether *value* is a JSON array."""
-    return isinstance(value, list | tuple)
+    """Tell whether *value* is a JSON array: any sequence, but for text and bytes."""
+    if isinstance(value, list | tuple):
+        return True
+    return isinstance(value, Sequence) and not isinstance(value, _TEXTS)
+
+
+_TEXTS = (str, bytes, bytearray, memoryview)
 
 
 def kind_of(value: object) -> str:
