@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -89,3 +90,34 @@ class Diagnostics:
 def _with_number(diagnostic: Diagnostic, origins: set[str]) -> Diagnostic:
     number = f" (and {len(origins) - 1} more like it)" if len(origins) > 1 else ""
     return replace(diagnostic, origin=min(origins), message=diagnostic.message + number)
+
+
+_IMPLIED: Mapping[Rule, frozenset[Rule]] = {
+    "body-type": frozenset({"approximated"}),
+    "path-parameter-unused": frozenset({"optional-path-parameter"}),
+    "version-type": frozenset({"bad-value"}),
+}
+"""Rules that need not be reported where another one is, which is about the same mistake."""
+_ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+def one_per_place(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put the remarks about one place together, under the rule of the most severe.
+
+    Those about the document as a whole stay apart, except where they are of one rule.
+    """
+    places: dict[tuple[str, str], list[Diagnostic]] = {}
+    for diagnostic in found:
+        whole = diagnostic.rule if diagnostic.origin == "#" else ""
+        places.setdefault((diagnostic.origin, whole), []).append(diagnostic)
+    return tuple(map(_together, places.values()))
+
+
+def _together(remarks: list[Diagnostic]) -> Diagnostic:
+    if len(remarks) == 1:
+        return remarks[0]
+    implied = {rule for remark in remarks for rule in _IMPLIED.get(remark.rule, ())}
+    ranked = sorted(remarks, key=lambda remark: _ORDER[remark.severity])
+    messages = [remark.message for remark in ranked if remark.rule not in implied]
+    first = next(remark for remark in ranked if remark.rule not in implied)
+    return replace(first, message="; ".join(dict.fromkeys(messages)))

@@ -36,7 +36,7 @@ from sdkloom.naming import constant_name
 
 _KINDS: dict[ScalarKind, str] = {
     "json": "anything", "date": "date", "datetime": "date_time", "uuid": "uuid",
-    "bytes": "byte", "file": "binary",
+    "bytes": "byte", "base64url": "base64url", "file": "binary",
 }  # fmt: skip
 _PLAIN_KINDS: dict[ScalarKind, str] = {
     "none": "None", "bool": "bool", "int": "int", "float": "float", "str": "str",
@@ -44,11 +44,11 @@ _PLAIN_KINDS: dict[ScalarKind, str] = {
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
     "str": "to_str", "date": "to_date", "datetime": "to_datetime", "uuid": "to_uuid",
-    "bytes": "to_bytes", "file": "to_binary",
+    "bytes": "to_bytes", "base64url": "to_bytes", "file": "to_binary",
 }  # fmt: skip
 _ENCODERS: dict[ScalarKind, str] = {
     "date": "date_text", "datetime": "datetime_text", "uuid": "uuid_text",
-    "bytes": "base64_text", "file": "file_content",
+    "bytes": "base64_text", "base64url": "base64url_text", "file": "file_content",
 }  # fmt: skip
 
 
@@ -211,35 +211,11 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             return name(f"{codec_of(declaration, scope)}.encode")
 
 
-def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
-    """Write the expression that encodes *source*, a value of *kind*."""
-    match kind:
-        case ListOf() | MapOf() | Nullable():
-            function = encoder(_inner(kind), scope)
-            if function is None:
-                return source
-            symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
-            return call(scope.runtime("values.encoding", symbol), [source, function])
-        case TupleOf():
-            function = encoder(kind, scope)
-            return source if function is None else applied(function, source)
-        case Scalar() | Constant() | Either() | Ref():
-            function = encoder(kind, scope)
-            return source if function is None else call(str(flat(function)), [source])
-
-
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
     each = [encoder(kind, scope) or scope.runtime("values.encoding", "as_is") for kind in kinds]
     first = [trusted("None"), *each] if kind.rest is None else each
     return call(scope.runtime("values.encoding", "each_at"), first)
-
-
-def applied(function: Expr, value: Expr) -> Expr:
-    """Call what may itself be the result of a call."""
-    if isinstance(function, Bracket):
-        return Bracket(Code(f"{flat(function)}("), (Item(value),), Code(")"))
-    return call(flat(function), [value])
 
 
 def _inner(kind: ListOf | MapOf | Nullable) -> Type:

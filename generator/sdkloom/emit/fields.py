@@ -103,6 +103,23 @@ def _shows_none(struct: Struct, field: Field, index: Index) -> bool:
     return _drawn(first, index) == Optional() or admits_none(first.type, index)
 
 
+def property_doc(field: Field, index: Mapping[str, Declaration]) -> str | None:
+    """The description of a property, and its default where the model shows ``None`` instead."""
+    match field.presence:
+        case Defaulted(value=value) if _drawn(field, index) == Optional():
+            text = json.dumps(value)
+            text = text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}…"
+            mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+            note = f"The server's default is {mark}{text}{mark}."
+            return f"{field.doc}\n\n{note}" if field.doc else note
+        case _:
+            return field.doc
+
+
+_LONGEST_DEFAULT = 200
+"""Characters of a default that a docstring shows."""
+
+
 # -- declared
 
 

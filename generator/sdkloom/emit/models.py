@@ -26,6 +26,7 @@ from sdkloom.emit.code import (
 from sdkloom.emit.fields import (
     is_declared,
     narrowed,
+    property_doc,
     shown_default,
     shown_presence,
     shown_type,
@@ -197,7 +198,7 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     kind = shown_type(struct, field, scope)
     default = shown_default(struct, field, scope)
     line = annotated(name(field.name), kind, default, indent=4)
-    doc = field.doc
+    doc = property_doc(field, scope.index)
     if field.narrowed is not None and narrowed(struct, field, scope.index):
         kind = annotation(field.narrowed, Scope(scope.index, "resources", ""), received=False)
         doc = "\n\n".join(filter(None, (doc, f"Narrowed to ``{flat(kind)}``.")))

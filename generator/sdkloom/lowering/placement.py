@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
-from sdkloom.ir.walk import closure, received_types, references, sent_headers, sent_types
+from sdkloom.ir.walk import closure, received_types, references, sent_parameters, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
 from sdkloom.lowering.groups import Tagged, earlier_classes
@@ -24,6 +24,7 @@ from sdkloom.lowering.modules import (
 )
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.split_modules import split_by_size
+from sdkloom.lowering.types import TypeBuilder
 from sdkloom.openapi.media_types import is_merge_patch
 from sdkloom.slicing.context import SliceContext, slice_context
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
@@ -66,7 +67,7 @@ def starts(
 
 
 def _checks_of(operation: Operation) -> Iterator[str]:
-    parameters = [*operation.parameters, *sent_headers(operation)]
+    parameters = sent_parameters(operation)
     yield from (parameter.check for parameter in parameters if parameter.check)
     responses = (*operation.returns, *operation.streamed, *operation.errors)
     contents = [content for response in responses for content in response.contents]
@@ -103,8 +104,7 @@ def place_declarations(
     document = builder.reader.document
     found = inherited(builder.found)
     context = slice_context(document)
-    context = replace(context, taken=context.taken | earlier_classes(builder.lock))
-    names = named(found, components, builder.lock, context)
+    names = _names(builder, found, components, context)
     directions = schema_directions(document)
     directions = SchemaDirections(
         directions.sent | context.sent, directions.received | context.received
@@ -132,6 +132,19 @@ def place_declarations(
         )
         for origin in _reading_order(found)
     }
+
+
+def _names(
+    builder: TypeBuilder,
+    found: Mapping[str, Declaration],
+    components: frozenset[str],
+    context: SliceContext,
+) -> Mapping[str, str]:
+    """The name of each declaration, out of the way of those that were, or are elsewhere."""
+    taken = context.taken | earlier_classes(builder.lock)
+    if builder.reader.lost_references:
+        taken |= builder.lock.absent_classes(found)
+    return named(found, components, builder.lock, replace(context, taken=taken))
 
 
 def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, Tags]:

@@ -32,6 +32,11 @@ def is_merge_patch(media_type: str) -> bool:
     return essence(media_type) == "application/merge-patch+json"
 
 
+def is_xml(media_type: str) -> bool:
+    """Whether a media type is XML."""
+    return essence(media_type).endswith(("/xml", "+xml"))
+
+
 def is_form(media_type: str) -> bool:
     """Whether a media type is a form of names and values."""
     return essence(media_type) in (FORM, MULTIPART)

@@ -13,7 +13,7 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_objec
 from sdkloom.reading.places import child
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.operations import path_operations
-from sdkloom.slicing.path_items import operations, resolved
+from sdkloom.slicing.path_items import is_extension, operations, resolved
 from sdkloom.slicing.reach import Reach, Task
 from sdkloom.slicing.sections import section_path, sections
 from sdkloom.validating.references import outlined
@@ -90,7 +90,7 @@ def patched_schemas(document: Document) -> frozenset[str]:
 def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
     for section in ("paths", "webhooks"):
         for path, item in as_object(document.root.get(section)).items():
-            if is_object(item) and not path.startswith("x-"):
+            if is_object(item) and not is_extension(section, path):
                 whole, origin = resolved(document, item)
                 yield section, whole, origin or child("#", section, path)
 
