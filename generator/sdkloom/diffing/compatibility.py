@@ -116,10 +116,15 @@ class Compatibility:
                 return False
 
     def _invariant(self, inner: Type, value: TypeUse, outer: Type, target: TypeUse) -> bool:
-        """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
+        """Items: mypy wants the same type, but for literals, which callers rarely spell out.
+
+        What is only sent may be any sequence or mapping, whose items may be of a narrower type.
+        """
         value_item, target_item = value.inner(inner), target.inner(outer)
         if not self.assignable(value_item, target_item):
             return False
+        if not target.open:
+            return True
         kinds = {type(each) for each in (*members(value_item), *members(target_item))}
         return Constant in kinds or self.assignable(target_item, value_item)
 
