@@ -14,6 +14,7 @@ from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merger, is_closed
 from sdkloom.schemas.reader import SchemaReader
+from sdkloom.schemas.unions import mapped_tags
 
 Later = Callable[[str], bool]
 Runtime = Callable[[str, str], str]
@@ -44,6 +45,11 @@ class CheckWriter:
     runtime: Runtime = _same_name
     families: Mapping[str, Family] = field(default_factory=dict[str, Family])
     """Which schemas extend a schema, by its origin."""
+    merger: Merger = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what combines the schemas of the document."""
+        self.merger = Merger(self.reader)
 
     def whole(self, schema: Schema) -> bool | None:
         """Whether a schema is closed over all its parts, of which one is closed or has a family.
@@ -296,6 +302,7 @@ class _Writing:
         ):
             if options:
                 yield key, group(options)
+        yield from _discriminator(schema, self.writer.merger)
         if schema.not_ is not None:
             yield "not_", self.use(schema.not_, scope, hidden)
         if schema.if_ is not None:
@@ -333,6 +340,24 @@ def _sent(schema: Schema, writer: CheckWriter, named: Callable[[str], Expr]) -> 
         yield "children", group([literal(family.tag), children])
     if (closed := writer.whole(schema)) is not None:
         yield "whole", literal(closed)
+
+
+def _discriminator(schema: Schema, merger: Merger) -> Iterator[Argument]:
+    """Write which member of a choice a tag stands for; a tag of several stands for none."""
+    hint, members = schema.discriminator, schema.one_of or schema.any_of
+    if hint is None or not members:
+        return
+    positions: dict[str, list[int]] = {}
+    for position, values in enumerate(mapped_tags(merger, hint, members)):
+        for value in values:
+            positions.setdefault(value, []).append(position)
+    found = [(tag, literal(each[0])) for tag, each in positions.items() if len(each) == 1]
+    otherwise = [
+        at for at, member in enumerate(members) if member.ref and member.ref == hint.default
+    ]
+    if found:
+        last = literal(otherwise[0] if otherwise else None)
+        yield "discriminator", group([literal(hint.property_name), mapping(found), last])
 
 
 def _plain(schema: Schema, keywords: tuple[str, ...]) -> Iterator[Argument]:

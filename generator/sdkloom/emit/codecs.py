@@ -38,6 +38,9 @@ from sdkloom.ir.walk import closure, needs, received_types, references, sent_typ
 from sdkloom.lowering.modules import WEBHOOKS
 
 _ANYTHING = Scalar("json")
+_CLASSES: Mapping[str, str] = {
+    "string": "str", "boolean": "bool", "integer": "int", "number": "float", "array": "list",
+}  # fmt: skip
 _DOC = "Codecs, which make models of JSON values and JSON values of models."
 
 
@@ -144,6 +147,9 @@ class _Writer:
                 yield "default", deferred(self._codec(family.default))
         if struct.untyped:
             yield "untyped", literal(True)
+        elif struct.other_types:
+            classes = [name(_CLASSES[kind]) for kind in struct.other_types]
+            yield "other_types", group(classes)
 
     def _codec(self, origin: str) -> Code:
         return codec_of(self.scope.index[origin], self.scope)
@@ -174,7 +180,7 @@ class _Writer:
 
     def _union(self, union: Union) -> Bracket:
         if union.tag is None:
-            function = self.scope.runtime("values.unions", "FirstMatch")
+            function = self.scope.runtime("values.unions", "BestMatch")
             return call(function, [deferred(sequence(self._options_of(union)))])
         tagged = [
             (tag, self._bare_kind(variant.type))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from sdkloom.emit.code import flat
+from sdkloom.emit.code import flat, union
 from sdkloom.emit.fields import presence_text, shown_presence, shown_type
 from sdkloom.emit.pytypes import Scope, annotation
 from sdkloom.emit.resources import method_signatures
@@ -44,11 +44,11 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                     shown = presence_text(shown_presence(declaration, field, index))
                     yield f"{path}.{field.name}: {kind}, {shown}"
             case Union():
-                kinds = [
-                    flat(annotation(variant.type, scope, received=received))
+                kinds = union(
+                    annotation(variant.type, scope, received=received)
                     for variant in declaration.variants
-                ]
-                yield f"{path} = {' | '.join(kinds)}"
+                )
+                yield f"{path} = {flat(kinds)}"
             case Alias():
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
 

@@ -154,7 +154,9 @@ def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, Tags
         if isinstance(declaration, Union) and declaration.tag is not None:
             for variant in declaration.variants:
                 if isinstance(variant.type, Ref):
-                    _add_tags(tags, variant.type.origin, declaration.tag, variant.tags)
+                    is_default = variant.type == declaration.default  # it needs no tag
+                    values = () if is_default else variant.tags
+                    _add_tags(tags, variant.type.origin, declaration.tag, values)
     return tags
 
 
@@ -164,7 +166,8 @@ def _family_tags(found: Iterable[Declaration]) -> dict[str, Tags]:
     for declaration in found:
         if isinstance(declaration, Struct) and (family := declaration.family) is not None:
             for value, origin in family.children:
-                _add_tags(tags, origin, family.tag, (value,))
+                if origin != family.default:
+                    _add_tags(tags, origin, family.tag, (value,))
     return tags
 
 

@@ -18,7 +18,7 @@ from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import is_union, is_untyped
+from sdkloom.schemas.unions import is_union, other_types
 
 UNPLACED = Usage(sent=True, received=True)
 """The usage of a declaration until all of them are known."""
@@ -60,7 +60,8 @@ class StructBuilder:
             usage=UNPLACED,
             base=attributes.base and self.reference(attributes.base).origin,
             family=kin,
-            untyped=is_untyped(merged),
+            untyped=merged.types is None,
+            other_types=other_types(merged),
             doc=schema.description or schema.title,
         )
 

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
         ``nullable``, ``children`` and ``whole`` are about values that are sent.
         ``scope`` are the dynamic anchors of the schema resource that the check is in;
         ``dynamic_ref`` is the anchor to look for in those entered, and what it is
-        without them.
+        without them. ``discriminator`` is the property that decides between the schemas
+        of ``one_of``, or of ``any_of``, when a value is sent: its values with positions,
+        and the position for any other value.
         """
 
         type: str | Sequence[str]
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
         ref: Sub
         dynamic_ref: tuple[str, Sub]
         scope: Mapping[str, Sub]
+        discriminator: tuple[str, Mapping[str, int], int | None]
         all_of: Sequence[Sub]
         any_of: Sequence[Sub]
         one_of: Sequence[Sub]
@@ -106,6 +109,8 @@ class Full(Exception):
 class Run:
     """The state of checking one value.
 
+    With ``sending``, what a caller cannot help is allowed: a read-only property may be
+    missing, and a value may fit several of the schemas of which exactly one is asked for.
     With ``merging``, null is a value of every property: it removes it (RFC 7396).
     ``parts`` are the objects that are checked by the parts of a whole (see ``Sending``).
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
@@ -149,8 +154,17 @@ class Run:
         """Name a question: whether *node* admits *value*, in the scope that is entered."""
         role = (_PART,) if id(value) in self.parts else ()
         if self.scope:
-            return id(node), id(value), *role, *dict.fromkeys(map(id, self.scope))
-        return id(node), id(value), *role
+            scopes = dict.fromkeys(map(id, self.scope))
+            return id(node), id(value), self.sending, *role, *scopes
+        return id(node), id(value), self.sending, *role
+
+    def fits_exactly(self, node: Node, value: object) -> bool:
+        """Tell whether *value* is valid to the letter, also where it is sent."""
+        outer, self.sending = self.sending, False
+        try:
+            return node.admits(value, self)
+        finally:
+            self.sending = outer
 
     def violations(self, explain: Explains, value: object) -> list[Violation]:
         """List the violations of *value* without adding them."""
