@@ -1,6 +1,6 @@
 """The use cases as functions: the only way to them, for the commands and for Python.
 
-``generate``, ``check``, ``diff``, ``slice_spec`` and ``inspect`` take the options of the command line
+``generate``, ``check``, ``verify``, ``diff``, ``slice_spec`` and ``inspect`` take the options of the command line
 by their names. Each has a twin, for the commands, that takes the options parsed and gives all that
 there is to report. What a use case needs is imported when it is called, because it is slow to import.
 """
@@ -30,14 +30,17 @@ if TYPE_CHECKING:
     from sdkloom.app.compare import Compared
     from sdkloom.app.inspect import Inspected
     from sdkloom.app.slice import Slice
+    from sdkloom.app.verify import Verified
     from sdkloom.diagnostics.explained import Explanation
     from sdkloom.diffing.diff import Diff
     from sdkloom.inspecting.report import Inspection
+    from sdkloom.verifying.results import Verification
 
 __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
-__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec"]
+__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "verify"]
 __all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
+__all__ += ["verify_target"]
 
 
 class Choice(TypedDict, total=False):
@@ -129,6 +132,28 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
 
     with internal_errors(target.shown):
         return run(target, documents, fetch=fetch)
+
+
+def verify(
+    package: StrPath, *, spec: StrPath | None = None, **choice: Unpack[Choice]
+) -> Verification:
+    """Compare what *package*, a folder, does with what its document says; jsonschema is the judge.
+
+    The document is the snapshot in the package, or *spec*. The package is imported. It agrees if
+    ``disagreements`` is empty.
+    """
+    _refuse_unknown(verify, choice)
+    source = Source(os.fspath(package)) if spec is None else _source(spec, choice)
+    target = Target(source=source, output=Path(package), selection=_selection(choice))
+    return verify_target(target).verification
+
+
+def verify_target(target: Target) -> Verified:
+    """Compare what the package of *target* does with what its document says."""
+    from sdkloom.app.verify import verify_target as run  # noqa: PLC0415
+
+    with internal_errors(target.shown):
+        return run(target)
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.options import recorded_selection
 from sdkloom.app.pipeline import GeneratedPackage
 from sdkloom.app.snapshot import current_names, load_snapshot
 from sdkloom.app.stages import lower_document
@@ -19,7 +19,7 @@ from sdkloom.diffing.report import Form, report
 from sdkloom.diffing.rows import summary
 from sdkloom.diffing.text import brief
 from sdkloom.matching.revision import Revision, revision
-from sdkloom.output.package_folder import LOCK, Manifest, OutputError, read_manifest
+from sdkloom.output.package_folder import LOCK, OutputError, read_manifest
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import DocumentError, document_error
 from sdkloom.reading.source import Source
@@ -88,21 +88,11 @@ def _opened_package(folder: Path) -> _Opened:
         message = f"{folder} is a folder without {LOCK}"
         raise _no_package(f"{message}: name a document, or the folder of a package")
     names = current_names(folder, manifest)
-    return _Opened(load_snapshot(folder, manifest), names, _slice(manifest))
+    return _Opened(load_snapshot(folder, manifest), names, recorded_selection(manifest.options))
 
 
 def _no_package(message: str) -> SpecError:
     return SpecError(Diagnostic(rule="package", severity="error", message=message))
-
-
-def _slice(manifest: Manifest) -> Selection:
-    """Read from the manifest which slice of the document the package is of."""
-    patterns: dict[str, tuple[str, ...]] = {}
-    for option in fields(Selection):
-        recorded_patterns = manifest.options.get(option.name)
-        if recorded_patterns:
-            patterns[option.name] = tuple(map(str, cast("Iterable[object]", recorded_patterns)))
-    return Selection(**patterns)
 
 
 def _revision(opened: _Opened, other: _Opened, selection: Selection) -> Revision:

@@ -7,7 +7,8 @@ import os
 import re
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import cast
 
 from sdkloom import __version__
 from sdkloom.app.documents import Documents
@@ -36,6 +37,15 @@ class Options:
         }
         strict = {"strict": True} if self.strict else {}
         return {"package": self.package, **chosen, **strict}
+
+
+def recorded_selection(options: Mapping[str, object]) -> Selection:
+    """Read from the options in a manifest which slice of its document a package is of."""
+    patterns: dict[str, tuple[str, ...]] = {}
+    for option in fields(Selection):
+        if recorded_patterns := options.get(option.name):
+            patterns[option.name] = tuple(map(str, cast("Iterable[object]", recorded_patterns)))
+    return Selection(**patterns)
 
 
 def provenance(  # noqa: PLR0913 - what a package is generated from

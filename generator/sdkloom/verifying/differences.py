@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-import jsonschema
-
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.reading.document import Document
+from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.verifying.judge import Judge
 from sdkloom.verifying.results import DifferenceRule
+from sdkloom.verifying.values import branches
 
 _APPROXIMATING = frozenset(
     [
@@ -47,26 +46,30 @@ class Differences:
         )
         return "approximated" if is_near else None
 
+    def has_discriminator(self, origin: str) -> bool:
+        """Tell whether a tag decides, in the schema at *origin* or in what it refers to."""
+        return any(_has_discriminator(self._judge.document, at) for at in self._reached(origin))
+
     def of_sending(self, origin: str, value: JsonValue, *, is_sent: bool) -> DifferenceRule | None:
         """Explain a value that is sent although it is invalid, or the reverse."""
         if not is_sent:
-            places = self._reached(origin)
-            has_tag = any(_has_discriminator(self._judge.document, place) for place in places)
+            has_tag = self.has_discriminator(origin)
             return "discriminator" if has_tag else self.of_validate(origin)
         try:
-            rules = [self._rule(error) for error in self._judge.errors(origin, value)]
+            errors = self._judge.errors(origin, value)
+            rules = [self._rule(error, origin) for error in errors]
         except RecursionError:
             return None
         known = [rule for rule in rules if rule is not None]
         return known[0] if known and len(known) == len(rules) else self.of_validate(origin)
 
-    def _rule(self, error: jsonschema.ValidationError) -> DifferenceRule | None:
+    def _rule(self, error: Any, origin: str) -> DifferenceRule | None:
         if error.validator == "oneOf" and not error.context:
             return "one-of"  # several fit: jsonschema gives no reasons
-        if error.context:
-            return self._rule_of_branches(error)
-        if error.instance is None and self._may_be_null(error.schema):
+        if error.instance is None and self._may_be_null(origin, error.absolute_path):
             return "null"
+        if error.context:
+            return self._rule_of_branches(error, origin)
         if error.validator == "required" and self._names_read_only(error):
             return "read-only"
         is_closed = error.validator in ("additionalProperties", "unevaluatedProperties")
@@ -74,17 +77,26 @@ class Differences:
             return "closed-parts"
         return None
 
-    def _rule_of_branches(self, error: jsonschema.ValidationError) -> DifferenceRule | None:
+    def _rule_of_branches(self, error: Any, origin: str) -> DifferenceRule | None:
         """Find a branch of a choice that only breaks what the package does not ask for."""
         branches: dict[Any, list[DifferenceRule | None]] = {}
         for inner in error.context or ():
-            branches.setdefault(inner.schema_path[0], []).append(self._rule(inner))
+            branches.setdefault(inner.schema_path[0], []).append(self._rule(inner, origin))
         return next((rules[0] for rules in branches.values() if None not in rules), None)
 
-    def _may_be_null(self, schema: Any) -> bool:
-        return is_object(schema) and any(schema.get(key) is True for key in _NULLABLE)
+    def _may_be_null(self, origin: str, path: Iterable[str | int]) -> bool:
+        """Tell whether any schema of the part of a value at *path* says that it may be null."""
+        document = self._judge.document
+        places = _applied(document, [origin])
+        for step in path:
+            inner = (child for place in places for child in _below(document, place, step))
+            places = _applied(document, inner)
+        schemas = (_get(document, place) for place in places)
+        return any(
+            is_object(schema) and schema.get(key) is True for schema in schemas for key in _NULLABLE
+        )
 
-    def _names_read_only(self, error: jsonschema.ValidationError) -> bool:
+    def _names_read_only(self, error: Any) -> bool:
         missing = (name for name in error.validator_value if name not in error.instance)
         return all(name in self._read_only for name in missing)
 
@@ -131,6 +143,39 @@ def _references(document: Document, origin: str) -> Iterator[str]:
                 yield document.resolve(ref, origin)
             except SpecError:
                 continue
+
+
+def _applied(document: Document, origins: Iterable[str]) -> set[str]:
+    """Find all schemas that apply to a value that the schemas at *origins* apply to."""
+    found, waiting = set[str](), list(origins)
+    while waiting:
+        origin = waiting.pop()
+        schema = _get(document, origin)
+        if origin in found or not is_object(schema):
+            continue
+        found.add(origin)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting += branches(origin, schema, keyword)
+        if isinstance(ref := schema.get("$ref"), str):
+            try:
+                waiting.append(document.resolve(ref, origin))
+            except SpecError:
+                continue
+    return found
+
+
+def _below(document: Document, origin: str, step: str | int) -> Iterator[str]:
+    """Go through the schemas of a property or an item, of one schema."""
+    schema = _get(document, origin)
+    if isinstance(step, str):
+        yield child(origin, "properties", step)
+        yield child(origin, "additionalProperties")
+        patterns = schema.get("patternProperties") if is_object(schema) else None
+        for pattern in patterns if is_object(patterns) else ():
+            yield child(origin, "patternProperties", pattern)
+    else:
+        yield child(origin, "items")
+        yield child(origin, "prefixItems", step)
 
 
 def _has_discriminator(document: Document, origin: str) -> bool:

@@ -8,21 +8,26 @@ from functools import cached_property
 from typing import Any, cast
 
 import attrs
-import jsonschema
 import referencing
 import referencing.exceptions
 import referencing.jsonschema
+from jsonschema import exceptions, validators
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue
+from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.verifying.patterns import Matches, UnknownPatternError, matches
 
 _BASE = "http://document.invalid/"
 _MOST_REFERENCES = 5_000
 """References followed for one value: schemas that refer to each other can be walked without end."""
 
-_Errors = Iterator[jsonschema.ValidationError]
+_Errors = Iterator[exceptions.ValidationError]
+
+
+_validators: Any = cast("Any", validators)
+_resource: Any = referencing.Resource
+_registry: Any = referencing.Registry
 
 
 class _TooManyReferencesError(Exception):
@@ -35,7 +40,7 @@ _UNJUDGED = (
     SpecError,
     RecursionError,
     referencing.exceptions.Unresolvable,
-    jsonschema.exceptions.UnknownType,
+    exceptions.UnknownType,
     AttributeError,
     TypeError,
     OverflowError,
@@ -63,7 +68,7 @@ class Judge:
         except _UNJUDGED:
             return None
 
-    def errors(self, origin: str, value: JsonValue) -> list[jsonschema.ValidationError]:
+    def errors(self, origin: str, value: JsonValue) -> list[Any]:
         """List what is wrong with a value that can be judged."""
         self._followed = 0
         return list(self._validator(origin).iter_errors(value))
@@ -77,7 +82,7 @@ class Judge:
     @cached_property
     def _class(self) -> Any:
         is_new = self.document.version >= "3.1"
-        base: Any = jsonschema.Draft202012Validator if is_new else jsonschema.Draft4Validator
+        base: Any = validators.Draft202012Validator if is_new else validators.Draft4Validator
         keywords: dict[str, Any] = {
             "pattern": self._pattern,
             "patternProperties": self._pattern_properties,
@@ -88,12 +93,12 @@ class Judge:
         if is_new:
             for bound in ("exclusiveMinimum", "exclusiveMaximum"):
                 keywords[bound] = _numeric_bound(base.VALIDATORS[bound])
-            kind: Any = jsonschema.validators.extend(base, keywords)
+            kind: Any = _validators.extend(base, keywords)
         else:
             # 3.0 stands between the drafts 4 and 6: like 4 it takes 1.0 for no integer
-            checker = base.TYPE_CHECKER.redefine("file", lambda _, __: True)
+            checker = base.TYPE_CHECKER.redefine("file", _is_file)
             keywords["type"] = _nullable_type
-            kind = jsonschema.validators.extend(base, keywords, type_checker=checker)
+            kind = _validators.extend(base, keywords, type_checker=checker)
         kind.evolve = _evolved
         return kind
 
@@ -107,9 +112,9 @@ class Judge:
         def retrieve(uri: str) -> Any:
             file = uri.removeprefix(_BASE)
             root = self.document.get(f"{file}#") if file else self.document.root
-            return referencing.Resource(root, specification)
+            return _resource(root, specification)
 
-        registry: Any = referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]
+        registry: Any = _registry(retrieve=retrieve)
         return registry.get_or_retrieve(_BASE).registry.crawl()
 
     def _counted(self, follow: Callable[..., _Errors]) -> Callable[..., _Errors]:
@@ -123,12 +128,12 @@ class Judge:
 
     def _pattern(self, _: Any, pattern: str, value: JsonValue, __: Any) -> _Errors:
         if isinstance(value, str) and not self.is_match(pattern, value):
-            yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+            yield exceptions.ValidationError(f"{value!r} does not match {pattern!r}")
 
     def _pattern_properties(
         self, validator: Any, patterns: Mapping[str, Any], value: JsonValue, _: Any
     ) -> _Errors:
-        if isinstance(value, dict):
+        if is_object(value):
             for pattern, schema in patterns.items():
                 for name, member in value.items():
                     if self.is_match(pattern, name):
@@ -137,7 +142,7 @@ class Judge:
     def _additional_properties(
         self, validator: Any, additional: Any, value: JsonValue, schema: Mapping[str, Any]
     ) -> _Errors:
-        if not isinstance(value, dict):
+        if not is_object(value):
             return
         patterns = tuple(schema.get("patternProperties", ()))
         for name, member in value.items():
@@ -145,9 +150,13 @@ class Judge:
             if is_known or any(self.is_match(pattern, name) for pattern in patterns):
                 continue
             if additional is False:
-                yield jsonschema.ValidationError(f"{name!r} is not a known property", path=[name])
-            elif isinstance(additional, dict):
+                yield exceptions.ValidationError(f"{name!r} is not a known property", path=[name])
+            elif is_object(additional):
                 yield from validator.descend(member, additional, path=name)
+
+
+def _is_file(_checker: Any, _value: JsonValue) -> bool:
+    return True
 
 
 def _nullable_type(
@@ -158,14 +167,14 @@ def _nullable_type(
         return
     listed = [types] if isinstance(types, str) else types
     if not any(validator.is_type(value, kind) for kind in listed):
-        yield jsonschema.ValidationError(f"{value!r} is not of type {types!r}")
+        yield exceptions.ValidationError(f"{value!r} is not of type {types!r}")
 
 
 def _multiple_of(_: Any, unit: Any, value: JsonValue, __: Any) -> _Errors:
     """Divide numbers as they are written, which floats are not."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and Fraction(repr(value)) % Fraction(repr(unit)):
-        yield jsonschema.ValidationError(f"{value!r} is no multiple of {unit!r}")
+        yield exceptions.ValidationError(f"{value!r} is no multiple of {unit!r}")
 
 
 def _numeric_bound(compare: Callable[..., _Errors]) -> Callable[..., _Errors]:
@@ -181,5 +190,9 @@ def _numeric_bound(compare: Callable[..., _Errors]) -> Callable[..., _Errors]:
 
 def _evolved(self: Any, **changes: Any) -> Any:
     """Do what ``evolve`` of jsonschema does, and keep the class below ``$schema``."""
-    fields = (field for field in cast("tuple[Any, ...]", attrs.fields(type(self))) if field.init)
-    return type(self)(**{field.alias: getattr(self, field.name) for field in fields} | changes)
+    fields = (
+        field
+        for field in cast("tuple[Any, ...]", attrs.fields(kind))
+        if field.init
+    )
+    return kind(**{field.alias: getattr(self, field.name) for field in fields} | changes)

@@ -11,9 +11,17 @@ from typing import Any
 
 from sdkloom.ir.nodes import Alias, Api, Constant, Field, Struct
 from sdkloom.ir.presence import Defaulted
-from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object, same_value
-from sdkloom.verifying.boundaries import cases
-from sdkloom.verifying.package import LoadedPackage, LoadError
+from sdkloom.reading.json_values import (
+    JsonObject,
+    JsonValue,
+    as_object,
+    is_array,
+    is_object,
+    same_value,
+)
+from sdkloom.verifying.boundaries import Case, cases
+from sdkloom.verifying.differences import Differences
+from sdkloom.verifying.package import LoadedPackage, LoadError, PackageImportError
 from sdkloom.verifying.results import Disagreement, Findings, Subject
 from sdkloom.verifying.values import FORMATS, Values
 
@@ -24,10 +32,16 @@ class Models:
     """Compares the models of a package with the schemas that they are made of."""
 
     def __init__(
-        self, api: Api, package: LoadedPackage, values: Values, findings: Findings
+        self,
+        api: Api,
+        package: LoadedPackage,
+        values: Values,
+        differences: Differences,
+        findings: Findings,
     ) -> None:
         self._api, self._package = api, package
-        self._values, self._findings = values, findings
+        self._values, self._differences, self._findings = values, differences, findings
+        self._checks = {checked.origin: checked for checked in api.checks}
 
     def compare(self) -> None:
         """Compare all of them."""
@@ -47,27 +61,33 @@ class Models:
 
     def _round_trips(self, origin: str, symbol: str, handle: Any) -> None:
         judge = self._values.judge
+        check = self._package.check(self._checks[origin])
         for case in cases(self._values, origin):
-            if case.keyword not in ("valid", "enum", "const"):
+            is_meant = case.keyword in ("valid", "enum", "const")
+            if not is_meant or not judge.is_valid(origin, case.value):
                 continue
-            if not judge.is_valid(origin, case.value):
-                continue
-            try:
-                model = handle.decode(copy.deepcopy(case.value))
-                written = handle.encode(model)
-            except Exception as error:  # what a package raises is its verdict
-                if not _is_about_format(error, case.value):
-                    self.report("read", symbol, case.place, "valid", _named(error), case.value)
-                continue
-            lost = _difference(case.value, written)
-            if lost is None:
-                continue
-            if lost.startswith("-") and self._is_read_only(origin, lost[1:]):
-                self._findings.allow("read-only", symbol, case.place, case.value)
-            else:
-                self.report("write", symbol, case.place, "valid", _shown(lost), case.value)
+            is_sent = check.accepts(case.value, sending=True)
+            if not is_sent and self._differences.has_discriminator(origin):
+                continue  # the schema that the tag names refuses it, as its verdicts say
+            self._round_trip(case, symbol, handle)
 
-    def _is_read_only(self, origin: str, path: str) -> bool:
+    def _round_trip(self, case: Case, symbol: str, handle: Any) -> None:
+        try:
+            model = handle.decode(copy.deepcopy(case.value))
+            written = handle.encode(model)
+        except Exception as error:  # noqa: BLE001 - what a package raises is its verdict
+            if not _is_about_format(error, case.value):
+                self.report("read", symbol, case.place, "valid", _named(error), case.value)
+            return
+        lost = _difference(case.value, written)
+        if lost is None:
+            return
+        if lost.startswith("-") and self._is_read_only(lost[1:]):
+            self._findings.allow("read-only", symbol, case.place, case.value)
+        else:
+            self.report("write", symbol, case.place, "valid", _shown(lost), case.value)
+
+    def _is_read_only(self, path: str) -> bool:
         """Tell whether a property that is not written is one that only the server writes."""
         name = path.rpartition("/")[2]
         fields = (
@@ -123,29 +143,29 @@ class Models:
             return self._package.plain(codec.encode(model))
 
         wire = field.wire
-        received = codec.decode(copy.deepcopy(without))
+        is_required = isinstance(field.presence, Defaulted) and field.presence.required
         whole = codec.decode(copy.deepcopy({**without, wire: default}))
-        expected, shown = getattr(whole, field.name), getattr(received, field.name)
-        if shown != expected or type(shown) is not type(expected):
-            yield f"a response without it reads as {expected!r}", f"it reads as {shown!r}", without
-        needed = _required_arguments(received)
-        model = type(received)(**needed)
+        expected = getattr(whole, field.name)
+        needed = _required_arguments(whole)
+        model = type(whole)(**needed)
         if (read := getattr(model, field.name)) != expected:
             yield f"it reads as {expected!r} when not passed", f"it reads as {read!r}", without
-        is_required = isinstance(field.presence, Defaulted) and field.presence.required
-        written = write(model)
-        if not is_required and is_object(written) and wire in written:
-            yield "it is not sent when not passed", f"{written[wire]!r} is sent", without
-        if not is_required and _difference(without, again := write(received)) is not None:
-            yield "a response is written back as it came", f"{again!r}", without
-        if field.read_only:
-            return
-        passed = write(type(received)(**{**needed, field.name: expected}))
-        if not is_object(passed) or _difference(default, passed.get(wire, _ABSENT)) is not None:
-            sent = passed.get(wire, _ABSENT) if is_object(passed) else passed
-            yield f"{default!r} is sent when passed", f"{sent!r}", {**without, wire: default}
+        if not is_required:
+            received = codec.decode(copy.deepcopy(without))
+            shown, again, sent = getattr(received, field.name), write(received), write(model)
+            if shown != expected or isinstance(shown, bool) != isinstance(expected, bool):
+                yield f"a response without it reads as {expected!r}", f"{shown!r}", without
+            if is_object(sent) and wire in sent:
+                yield "it is not sent when not passed", f"{sent[wire]!r} is sent", without
+            if _difference(without, again) is not None:
+                yield "a response is written back as it came", f"{again!r}", without
+        if not field.read_only:
+            passed = as_object(write(type(whole)(**{**needed, field.name: expected})))
+            if _difference(default, passed.get(wire, _ABSENT)) is not None:
+                sent = repr(passed[wire]) if wire in passed else "it is not sent"
+                yield f"{default!r} is sent when passed", sent, {**without, wire: default}
 
-    def report(  # noqa: PLR0913 - a disagreement's fields
+    def report(  # noqa: PLR0913, PLR0917 - a disagreement's fields
         self,
         subject: Subject,
         symbol: str,
@@ -169,7 +189,7 @@ class Models:
         )
 
 
-_ABSENT = "nothing"
+_ABSENT = object()
 
 
 class _Reporting:
@@ -183,7 +203,7 @@ class _Reporting:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         """Report what was raised."""
-        if not isinstance(error, Exception):
+        if not isinstance(error, Exception) or isinstance(error, PackageImportError):
             return False
         subject: Subject = "import" if isinstance(error, LoadError) else "default"
         self._models.report(
@@ -226,8 +246,8 @@ def _difference(value: JsonValue, written: JsonValue, path: str = "") -> str | N
         return next((f"+{path}/{name}" for name in written if name not in value), None)
     if is_array(value) and is_array(written) and len(value) == len(written):
         pairs = enumerate(zip(value, written, strict=True))
-        found = (_difference(one, other, f"{path}/{at}") for at, (one, other) in pairs)
-        return next(filter(None, found), None)
+        inner = (_difference(one, other, f"{path}/{at}") for at, (one, other) in pairs)
+        return next(filter(None, inner), None)
     is_same = value == written and isinstance(value, bool) == isinstance(written, bool)
     return None if is_same else f"!{path}"
 

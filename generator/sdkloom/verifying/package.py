@@ -20,7 +20,11 @@ _NUMBERS = itertools.count(1)
 
 
 class LoadError(Exception):
-    """A package that cannot be imported, or that lacks what its document asks for."""
+    """A module of a package that cannot be imported, or that lacks what its document asks for."""
+
+
+class PackageImportError(Exception):
+    """A package that cannot be imported at all, or whose dependencies are not installed."""
 
 
 class LoadedPackage:
@@ -61,6 +65,10 @@ class LoadedPackage:
         try:
             found = importlib.import_module(f"{self._name}.{module}".rstrip("."))
             return getattr(found, name)
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith(self._name):
+                raise PackageImportError(f"the module {error.name!r} is not installed") from error
+            raise LoadError(f"{module or 'the package'} cannot be imported: {error}") from error
         except ImportError as error:
             raise LoadError(f"{module or 'the package'} cannot be imported: {error}") from error
         except AttributeError as error:
@@ -72,13 +80,16 @@ class LoadedPackage:
 
 @contextmanager
 def loaded(folder: Path) -> Generator[LoadedPackage]:
-    """Import the package in *folder*; this runs its code. Nothing is written into the folder."""
+    """Import the package in *folder*; this runs its code. Nothing is written into the folder.
+
+    Raises PackageImportError.
+    """
     name = f"sdkloom_verified_{next(_NUMBERS)}"
     found = importlib.util.spec_from_file_location(
         name, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     if found is None or found.loader is None:
-        raise LoadError(f"{folder} is no package")
+        raise PackageImportError("it is no package")
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         module = importlib.util.module_from_spec(found)
@@ -86,7 +97,7 @@ def loaded(folder: Path) -> Generator[LoadedPackage]:
         try:
             found.loader.exec_module(module)
         except Exception as error:
-            raise LoadError(f"{folder} cannot be imported: {error}") from error
+            raise PackageImportError(f"{type(error).__name__}: {error}") from error
         yield LoadedPackage(name)
     finally:
         sys.dont_write_bytecode = writes

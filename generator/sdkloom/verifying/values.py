@@ -19,6 +19,9 @@ _TRIED = 40
 _LONGEST = 10_000
 """The most characters or items that are made for a bound."""
 
+_LARGEST = 1e15
+"""Numbers beyond have no neighbours that a float can tell."""
+
 FORMATS = {
     "date": "2024-02-29", "date-time": "2024-02-29T12:30:00Z", "time": "12:30:00Z",
     "uuid": "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "byte": "aGVsbG8=", "base64url": "aGVsbG8",
@@ -124,9 +127,10 @@ class Values:
         if not parts and not alternatives:
             return
         own = "properties" in schema or "object" in kinds_of(schema)
-        table = next(self._objects(origin, schema, depth, full=full), {}) if own else {}
-        for alternative in alternatives or [None]:
-            chosen = parts if alternative is None else [*parts, alternative]
+        objects = self._objects(origin, schema, depth, full=full) if own else iter(())
+        table = next(objects, JsonObject())
+        choices = [[*parts, alternative] for alternative in alternatives] or [parts]
+        for chosen in choices:
             values = [self._part(part, depth, full=full) for part in chosen]
             tables = [value for value in values if is_object(value)]
             if len(tables) == len(values):
@@ -139,7 +143,7 @@ class Values:
         found = self.valid(origin, full=full, depth=depth + 1)
         if found or depth > _DEPTH:
             return found[0] if found else {}
-        return next(self._candidates(origin, depth + 1, full=full), {})
+        return next(self._candidates(origin, depth + 1, full=full), JsonObject())
 
     def _objects(
         self, origin: str, schema: JsonObject, depth: int, *, full: bool
@@ -172,9 +176,7 @@ class Values:
             return {**found, name: next(iter(mapping))}
         return found
 
-    def _filled(
-        self, origin: str, schema: JsonObject, found: JsonObject, depth: int
-    ) -> JsonObject:
+    def _filled(self, origin: str, schema: JsonObject, found: JsonObject, depth: int) -> JsonObject:
         """Add properties with names of our own, as many as have to be there."""
         filled = dict(found)
         count = max(integer(schema.get("minProperties"), 0), len(found) + 1)
@@ -186,7 +188,8 @@ class Values:
                 names = [*matching_texts(pattern, self.judge.is_match), *names]
         for name in names[: count - len(found)]:
             known = self.valid(place, depth=depth + 1) if is_object(additional) else ("text",)
-            filled.update({name: value for value in known})
+            if known:
+                filled[name] = known[0]
         return filled
 
     def _arrays(
@@ -226,8 +229,8 @@ class Values:
                 pass
         yield "text".ljust(min(low, _LONGEST), "t")[: max(high, 0)]
         for key in ("example", "default"):
-            if isinstance(text := schema.get(key), str):
-                yield text
+            if isinstance(given := schema.get(key), str):
+                yield given
         yield from FORMATS.values()
 
 
@@ -304,5 +307,6 @@ def integer(value: JsonValue, otherwise: int) -> int:
 
 def number(value: JsonValue) -> int | float | None:
     """Take a number for what it is."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and abs(value) < 1e15 else None  # type: ignore[operator]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if abs(value) < _LARGEST else None

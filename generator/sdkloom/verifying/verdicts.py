@@ -52,30 +52,33 @@ class _Comparison:
                 continue
             is_judged = True
             self._findings.values += 1
-            self._compare_validate(case, verdict, validate(case.value))
-            self._compare_sending(case, verdict, check.violations(case.value, sending=True))
+            self._compare_validate(case, validate(case.value), is_valid=verdict)
+            sent = check.violations(case.value, sending=True)
+            self._compare_sending(case, sent, is_valid=verdict)
         if not is_judged:
             self._findings.unjudged[self._origin] = None
 
-    def _compare_validate(self, case: Case, verdict: bool, violations: list[Any]) -> None:
-        if verdict == (not violations):
+    def _compare_validate(self, case: Case, violations: list[Any], *, is_valid: bool) -> None:
+        if is_valid == (not violations):
             return
         if rule := self._differences.of_validate(self._origin):
             self._findings.allow(rule, self._symbol, case.place, case.value)
         else:
-            self._disagree("validate", case, verdict, violations)
+            self._disagree("validate", case, violations, is_valid=is_valid)
 
-    def _compare_sending(self, case: Case, verdict: bool, violations: list[Any]) -> None:
+    def _compare_sending(self, case: Case, violations: list[Any], *, is_valid: bool) -> None:
         is_sent = not violations
-        if verdict == is_sent:
+        if is_valid == is_sent:
             return
         rule = self._differences.of_sending(self._origin, case.value, is_sent=is_sent)
         if rule:
             self._findings.allow(rule, self._symbol, case.place, case.value)
         else:
-            self._disagree("send", case, verdict, violations)
+            self._disagree("send", case, violations, is_valid=is_valid)
 
-    def _disagree(self, subject: Subject, case: Case, verdict: bool, violations: list[Any]) -> None:
+    def _disagree(
+        self, subject: Subject, case: Case, violations: list[Any], *, is_valid: bool
+    ) -> None:
         self._findings.add(
             Disagreement(
                 subject=subject,
@@ -83,7 +86,7 @@ class _Comparison:
                 origin=case.place,
                 keyword=case.keyword,
                 value=case.value,
-                document="valid" if verdict else "invalid",
+                document="valid" if is_valid else "invalid",
                 package="; ".join(map(str, violations[:3])) or "valid",
             )
         )

@@ -20,7 +20,7 @@ from sdkloom.verifying.verdicts import compare_verdicts
 def verify(lowered: Lowered, diagnostics: Iterable[Diagnostic], folder: Path) -> Verification:
     """Compare the package in *folder* with the document that was *lowered*, by jsonschema.
 
-    This imports the package. Raises LoadError where that fails.
+    This imports the package. Raises PackageImportError where that fails.
     """
     judge = Judge(lowered.reader.document)
     values, findings = Values(judge), Findings()
@@ -28,5 +28,5 @@ def verify(lowered: Lowered, diagnostics: Iterable[Diagnostic], folder: Path) ->
     with loaded(folder) as package:
         compare_verdicts(lowered.api, package, values, differences, findings)
         compare_operations(lowered.api, package, findings)
-        Models(lowered.api, package, values, findings).compare()
+        Models(lowered.api, package, values, differences, findings).compare()
     return findings.result(len(lowered.api.checks))
