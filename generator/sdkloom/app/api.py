@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
@@ -79,6 +79,7 @@ def generate(  # noqa: PLR0913 - the options of the command line
     *,
     package: str | None = None,
     strict: bool = False,
+    tests: bool = False,
     force: bool = False,
     drop_aliases: bool = False,
     changes: StrPath | None = None,
@@ -86,11 +87,11 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
+    With *tests*, the package gets tests of its own.     Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
     all functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
-    target = _target(spec, output, package, choice, strict=strict)
+    target = replace(_target(spec, output, package, choice, strict=strict), tests=tests)
     path = None if changes is None else Path(changes)
     options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
     found = generate_target(target, Documents(), options)
@@ -108,12 +109,13 @@ def generate_target(
         return _generate_target(target, documents, options)
 
 
-def check(
+def check(  # noqa: PLR0913 - the options of the command line
     spec: StrPath,
     output: StrPath,
     *,
     package: str | None = None,
     strict: bool = False,
+    tests: bool = False,
     fetch: bool = False,
     **choice: Unpack[Choice],
 ) -> tuple[Difference, ...]:
@@ -122,7 +124,7 @@ def check(
     An address is compared with the copy in the package, or with *fetch* read again.
     """
     _refuse_unknown(check, choice)
-    target = _target(spec, output, package, choice, strict=strict)
+    target = replace(_target(spec, output, package, choice, strict=strict), tests=tests)
     return check_target(target, Documents(), fetch=fetch).differences
 
 

@@ -27,6 +27,8 @@ class Options:
     package: str
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    tests: bool = False
+    """Whether the package has tests of its own."""
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""
@@ -36,7 +38,8 @@ class Options:
             if getattr(self.selection, key)
         }
         strict = {"strict": True} if self.strict else {}
-        return {"package": self.package, **chosen, **strict}
+        tests = {"tests": True} if self.tests else {}
+        return {"package": self.package, **chosen, **strict, **tests}
 
 
 def recorded_selection(options: Mapping[str, object]) -> Selection:

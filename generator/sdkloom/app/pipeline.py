@@ -68,7 +68,7 @@ def generate(
     others = lowered.reader.document.others
     before = previous.manifest.spec if previous else None
     inputs = provenance(part, source, options, documents, others, before=before)
-    return _generated(lowered, previous, inputs, diagnostics, strict=options.strict)
+    return _generated(lowered, previous, inputs, diagnostics, options)
 
 
 def generate_again(
@@ -80,7 +80,7 @@ def generate_again(
         document, diagnostics, Documents(), package=options.package, names=manifest.names
     )
     inputs = recorded(manifest.spec, manifest.options)
-    return _generated(lowered, previous, inputs, diagnostics, strict=options.strict)
+    return _generated(lowered, previous, inputs, diagnostics, options)
 
 
 def _generated(
@@ -88,8 +88,7 @@ def _generated(
     previous: PreviousPackage | None,
     inputs: Mapping[str, object],
     diagnostics: Diagnostics,
-    *,
-    strict: bool,
+    options: Options,
 ) -> GeneratedPackage:
     document = lowered.reader.document
     try:
@@ -97,12 +96,16 @@ def _generated(
         api = with_aliases(lowered.api, aliases.current)
         files = render_package(replace(lowered, api=api), diagnostics)
         files[SNAPSHOT] = dump_snapshot(document)
+        if options.tests:
+            from sdkloom.verifying.package_tests import package_tests  # noqa: PLC0415 - jsonschema
+
+            files |= package_tests(lowered, diagnostics.found)
         for remark in document.remarks:
             diagnostics.add(remark)
         diagnostics.raise_errors()
         audit(files, api)
         files[LOCK] = lock(api, files, inputs)
-        if strict:
+        if options.strict:
             diagnostics.found = dict.fromkeys(map(_as_error, diagnostics.found))
             diagnostics.raise_errors()
     except SpecError as error:

@@ -26,7 +26,8 @@ _SECTION = ("tool", "sdkloom")
 _SETTINGS = ("targets",)
 _STRINGS = ("spec", "output", "package", "root")
 _LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
-TARGET_KEYS = (*_STRINGS, "strict", "overlays", "allow-remote", *_LISTS)
+_FLAGS = ("strict", "tests")
+TARGET_KEYS = (*_STRINGS, *_FLAGS, "overlays", "allow-remote", *_LISTS)
 _SHOWN = 80
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -45,13 +46,16 @@ class Target:
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    tests: bool = False
     name: str = ""
 
     @property
     def options(self) -> Options:
         """What the pipeline has to know."""
         package = self.package or default_package(self.output)
-        return Options(package=package, selection=self.selection, strict=self.strict)
+        return Options(
+            package=package, selection=self.selection, strict=self.strict, tests=self.tests
+        )
 
     @property
     def shown(self) -> str:
@@ -189,8 +193,8 @@ def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
 
 
 def _value_problem(key: str, value: object) -> str | None:
-    if key == "strict":
-        return None if isinstance(value, bool) else "'strict' has to be true or false"
+    if key in _FLAGS:
+        return None if isinstance(value, bool) else f"{key!r} has to be true or false"
     if key in _STRINGS:
         problem = _string_problem(value)
         if key == "spec" and value == "-":
@@ -263,6 +267,7 @@ def _target(path: Path, name: str, table: _Table) -> Target:
         package=str(package) if package is not None else None,
         selection=Selection(**{key.replace("-", "_"): _texts(table, key) for key in _LISTS}),
         strict=table.get("strict") is True,
+        tests=table.get("tests") is True,
     )
 
 

@@ -45,6 +45,7 @@ TARGETING: list[Option] = [
     click.option(
         "--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused."
     ),
+    click.option("--tests", is_flag=True, help="Add a folder of tests to the package."),
     *SELECTING,
     *READING,
     *REPORTING,
@@ -56,6 +57,7 @@ _SETTINGS = {
     "output": "--output",
     "package": "--package",
     "strict": "--strict",
+    "tests": "--tests",
     **{key: f"--{key.removesuffix('s').replace('_', '-')}" for key in Selection.__slots__},
     "overlays": "--overlay",
     "allow_remote": "--allow-remote",
@@ -72,7 +74,7 @@ def targets_of(options: dict[str, Any], report: Report, documents: Documents) ->
     target = Target(
         source=source_of(spec, options),
         selection=selection_of(options),
-        **{key: options[key] for key in ("output", "package", "strict")},
+        **{key: options[key] for key in ("output", "package", "strict", "tests")},
     )
     try:
         target.check_output()

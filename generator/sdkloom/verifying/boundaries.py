@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
 from sdkloom.verifying.patterns import UnknownPatternError, matching_texts
-from sdkloom.verifying.values import Values, branches, different, integer, kinds_of, number, strings
+from sdkloom.verifying.places import branches
+from sdkloom.verifying.values import Values, different, integer, kinds_of, number, strings
 
 _MOST = 400
 """Values of one schema that are tried."""
@@ -39,9 +40,9 @@ class Case:
 
 def cases(values: Values, origin: str) -> Iterator[Case]:
     """Go through the cases of the schema at *origin*, each value once."""
-    seen = set[str]()
+    seen = set[str]()  # members of an enumeration count as such, also where they are the base
     for case in itertools.islice(_Cases(values).of(origin), 4 * _MOST):
-        key = json.dumps(case.value)
+        key = f"{case.keyword == 'enum'} {json.dumps(case.value)}"
         if key not in seen and len(seen) < _MOST:
             seen.add(key)
             yield case

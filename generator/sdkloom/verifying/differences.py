@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from sdkloom.diagnostics import Diagnostic, SpecError
-from sdkloom.reading.document import Document, child
-from sdkloom.reading.json_values import JsonValue, is_array, is_object
+from sdkloom.reading.document import Document
+from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.verifying.judge import Judge
+from sdkloom.verifying.places import applied, below, get, nodes, reached
 from sdkloom.verifying.results import DifferenceRule
-from sdkloom.verifying.values import branches
 
 _APPROXIMATING = frozenset(
     [
@@ -87,11 +87,11 @@ class Differences:
     def _may_be_null(self, origin: str, path: Iterable[str | int]) -> bool:
         """Tell whether any schema of the part of a value at *path* says that it may be null."""
         document = self._judge.document
-        places = _applied(document, [origin])
+        places = applied(document, [origin])
         for step in path:
-            inner = (child for place in places for child in _below(document, place, step))
-            places = _applied(document, inner)
-        schemas = (_get(document, place) for place in places)
+            inner = (child for place in places for child in below(document, place, step))
+            places = applied(document, inner)
+        schemas = (get(document, place) for place in places)
         return any(
             is_object(schema) and schema.get(key) is True for schema in schemas for key in _NULLABLE
         )
@@ -108,83 +108,17 @@ class Differences:
     def _reached(self, origin: str) -> frozenset[str]:
         """The schema at *origin*, and those that it refers to."""
         if origin not in self._reachable:
-            found, waiting = {origin}, [origin]
-            while waiting:
-                for place in _references(self._judge.document, waiting.pop()):
-                    if place not in found:
-                        found.add(place)
-                        waiting.append(place)
-            self._reachable[origin] = frozenset(found)
+            self._reachable[origin] = frozenset(reached(self._judge.document, origin))
         return self._reachable[origin]
 
 
-def _nodes(node: JsonValue) -> Iterator[Mapping[str, JsonValue]]:
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if is_object(node):
-            yield node
-            waiting += node.values()
-        elif is_array(node):
-            waiting += node
-
-
-def _get(document: Document, origin: str) -> JsonValue:
-    try:
-        return document.get(origin)
-    except SpecError:
-        return None
-
-
-def _references(document: Document, origin: str) -> Iterator[str]:
-    for node in _nodes(_get(document, origin)):
-        if isinstance(ref := node.get("$ref"), str):
-            try:
-                yield document.resolve(ref, origin)
-            except SpecError:
-                continue
-
-
-def _applied(document: Document, origins: Iterable[str]) -> set[str]:
-    """Find all schemas that apply to a value that the schemas at *origins* apply to."""
-    found, waiting = set[str](), list(origins)
-    while waiting:
-        origin = waiting.pop()
-        schema = _get(document, origin)
-        if origin in found or not is_object(schema):
-            continue
-        found.add(origin)
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            waiting += branches(origin, schema, keyword)
-        if isinstance(ref := schema.get("$ref"), str):
-            try:
-                waiting.append(document.resolve(ref, origin))
-            except SpecError:
-                continue
-    return found
-
-
-def _below(document: Document, origin: str, step: str | int) -> Iterator[str]:
-    """Go through the schemas of a property or an item, of one schema."""
-    schema = _get(document, origin)
-    if isinstance(step, str):
-        yield child(origin, "properties", step)
-        yield child(origin, "additionalProperties")
-        patterns = schema.get("patternProperties") if is_object(schema) else None
-        for pattern in patterns if is_object(patterns) else ():
-            yield child(origin, "patternProperties", pattern)
-    else:
-        yield child(origin, "items")
-        yield child(origin, "prefixItems", step)
-
-
 def _has_discriminator(document: Document, origin: str) -> bool:
-    return any("discriminator" in node for node in _nodes(_get(document, origin)))
+    return any("discriminator" in node for node in nodes(get(document, origin)))
 
 
 def _read_only(document: Document) -> Iterator[str]:
     for root in (document.root, *(document.get(f"{name}#") for name in document.others)):
-        for node in _nodes(root):
+        for node in nodes(root):
             properties = node.get("properties")
             for name, schema in properties.items() if is_object(properties) else ():
                 if _is_read_only(document, schema):

@@ -9,6 +9,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
+from sdkloom.emit.fields import shown_presence
 from sdkloom.ir.nodes import Alias, Api, Constant, Field, Struct
 from sdkloom.ir.presence import Defaulted
 from sdkloom.reading.json_values import (
@@ -41,6 +42,7 @@ class Models:
     ) -> None:
         self._api, self._package = api, package
         self._values, self._differences, self._findings = values, differences, findings
+        self._index = {declaration.origin: declaration for declaration in api.declarations}
         self._checks = {checked.origin: checked for checked in api.checks}
 
     def compare(self) -> None:
@@ -120,8 +122,10 @@ class Models:
             if field.name not in names:
                 expected = f"{struct.name}.{field.name}"
                 self.report("read", symbol, field.origin, expected, "there is no such field", None)
-            elif isinstance(field.presence, Defaulted) and not field.tag:
-                self._default(struct, field, field.presence.value)
+                continue
+            presence = shown_presence(struct, field, self._index)
+            if isinstance(presence, Defaulted) and not field.tag:
+                self._default(struct, dataclasses.replace(field, presence=presence), presence.value)
 
     # -- defaults
 

@@ -41,7 +41,8 @@ class _Comparison:
         self._parameters = {(each.location, each.name): each for each in described.parameters}
         self._bodies = list(described.bodies)
         expected = f"{operation.method.upper()} {operation.path}"
-        if (found := f"{described.method} {described.path}") != expected:
+        found = f"{described.method.upper()} {described.path}"
+        if found != expected:
             self.report(operation.origin, expected, found)
 
     def parameter(self, parameter: Parameter, check: Any) -> None:

@@ -12,6 +12,7 @@ from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonObject, JsonValue, as_object, is_array, is_object
 from sdkloom.verifying.judge import Judge
 from sdkloom.verifying.patterns import UnknownPatternError, matching_texts
+from sdkloom.verifying.places import branches, get, leaves, nodes, reached
 
 _DEPTH = 6
 _TRIED = 40
@@ -80,6 +81,15 @@ class Values:
         if found or depth == 0:
             self._known[key] = found
         return found
+
+    def patterns(self, origin: str) -> Iterator[str]:
+        """Go through the patterns of a schema and of those inside it and that it refers to."""
+        for place in sorted(reached(self.judge.document, origin)):
+            for node in nodes(get(self.judge.document, place)):
+                if isinstance(pattern := node.get("pattern"), str):
+                    yield pattern
+                if is_object(patterns := node.get("patternProperties")):
+                    yield from patterns
 
     def _candidates(self, origin: str, depth: int, *, full: bool) -> Iterator[JsonValue]:
         origin, schema = self.followed(origin)
@@ -289,12 +299,6 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def branches(origin: str, schema: JsonObject, keyword: str) -> list[str]:
-    """List the origins of the schemas in an array of schemas."""
-    listed = schema.get(keyword)
-    return [child(origin, keyword, at) for at in range(len(listed))] if is_array(listed) else []
-
-
 def strings(value: JsonValue) -> list[str]:
     """Take the strings out of an array."""
     return [item for item in value if isinstance(item, str)] if is_array(value) else []
@@ -310,3 +314,14 @@ def number(value: JsonValue) -> int | float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if abs(value) < _LARGEST else None
+
+
+def has_other_format(values: Values, origin: str, value: JsonValue) -> bool:
+    """Tell whether a text in *value* may not be of the format that its schema names."""
+    document = values.judge.document
+    for places, part in leaves(document, origin, value):
+        schemas = [schema for place in places if is_object(schema := get(document, place))]
+        is_formatted = any({"format", "contentEncoding"} & schema.keys() for schema in schemas)
+        if is_formatted and isinstance(part, str) and part not in FORMATS.values():
+            return True
+    return False

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sdkloom.ir.nodes import Api, CheckedSchema
+from sdkloom.ir.nodes import CheckedSchema
+from sdkloom.lowering.lower import Lowered
 from sdkloom.verifying.boundaries import Case, cases
 from sdkloom.verifying.differences import Differences
+from sdkloom.verifying.lowered import is_described
 from sdkloom.verifying.package import LoadedPackage, LoadError
 from sdkloom.verifying.results import Disagreement, Findings, Subject
 from sdkloom.verifying.values import Values
 
 
 def compare_verdicts(
-    api: Api, package: LoadedPackage, values: Values, differences: Differences, findings: Findings
+    lowered: Lowered,
+    package: LoadedPackage,
+    values: Values,
+    differences: Differences,
+    findings: Findings,
 ) -> None:
     """Ask every check of *package*, and jsonschema, about values around the bounds of its schema."""
+    api = lowered.api
     keys = {component.origin: component.key for component in api.components}
     for checked in api.checks:
+        if not is_described(lowered, checked.origin):
+            findings.unjudged[checked.origin] = None
+            continue
         key = keys.get(checked.origin)
         symbol = f"checks.{checked.module}.{checked.name}" if key is None else f"schema({key!r})"
         comparison = _Comparison(symbol, checked, values, differences, findings)

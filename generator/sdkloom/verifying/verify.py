@@ -26,7 +26,7 @@ def verify(lowered: Lowered, diagnostics: Iterable[Diagnostic], folder: Path) ->
     values, findings = Values(judge), Findings()
     differences = Differences(judge, diagnostics)
     with loaded(folder) as package:
-        compare_verdicts(lowered.api, package, values, differences, findings)
+        compare_verdicts(lowered, package, values, differences, findings)
         compare_operations(lowered.api, package, findings)
         Models(lowered.api, package, values, differences, findings).compare()
     return findings.result(len(lowered.api.checks))
