@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import MISSING, fields
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
@@ -50,13 +51,16 @@ def survives(name: str, *values: object) -> None:
 def has_default(
     name: str, smallest: Mapping[str, object], key: str, attribute: str, default: object
 ) -> None:
-    """Assert that a property reads as its default where it is absent, and is sent if passed."""
+    """Assert that a property reads as its default where it is absent, and is sent if present."""
     handle = schema(name)
     with_default = {**smallest, key: default}
     absent, present = handle.decode(deepcopy(smallest)), handle.decode(with_default)
     assert getattr(absent, attribute) == getattr(present, attribute)
     assert handle.encode(absent) == smallest
     assert handle.encode(present) == with_default
+    made = type(absent)(**_required_arguments(absent))
+    assert getattr(made, attribute) == getattr(present, attribute)
+    assert key not in handle.encode(made)
 
 
 def replaced(base: object, place: str, *values: object) -> list[Any]:
@@ -72,6 +76,14 @@ def without(base: object, *places: str) -> Any:
 
 
 _NOTHING = object()
+
+
+def _required_arguments(model: Any) -> dict[str, Any]:
+    return {
+        field.name: getattr(model, field.name)
+        for field in fields(model)
+        if field.default is MISSING and field.default_factory is MISSING
+    }
 
 
 def _steps(place: str) -> list[str]:

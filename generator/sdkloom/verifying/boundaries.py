@@ -84,6 +84,7 @@ class _Cases:
         for keyword in ("allOf", "anyOf", "oneOf"):
             for branch in branches(place, schema, keyword):
                 yield from self._of_branch(branch, keyword, base)
+        yield from self._of_several(place, schema)
         for keyword in ("not", "if", "then", "else"):
             if is_object(schema.get(keyword)):
                 yield from (
@@ -92,6 +93,14 @@ class _Cases:
         keyword = "type" if "type" in schema else "valid"
         for value in _STRANGERS:
             yield Case(place, (), keyword, value)
+
+    def _of_several(self, place: str, schema: JsonObject) -> Iterator[Case]:
+        """Go through objects that are made to fit two alternatives at once."""
+        for keyword in ("anyOf", "oneOf"):
+            found = [self._values.valid(branch) for branch in branches(place, schema, keyword)]
+            tables = [value[0] for value in found if value and is_object(value[0])]
+            for one, other in itertools.pairwise(tables):
+                yield Case(place, (), keyword, {**one, **other})
 
     def _of_branch(self, branch: str, keyword: str, base: JsonValue) -> Iterator[Case]:
         """Go through the cases of a part; those of ``allOf`` leave the other parts as they are."""
@@ -147,7 +156,8 @@ class _Cases:
         for keyword in ("minProperties", "maxProperties"):
             bound = integer(schema.get(keyword), -1)
             for count in (bound - 1, bound, bound + 1) if 0 <= bound < _LONGEST else ():
-                more = {f"key{number}": "text" for number in range(count - len(base))}
+                member = next(iter(base.values()), "text")
+                more = {f"more{number}": member for number in range(count - len(base))}
                 some = {key: base[key] for key in list(base)[: max(count, 0)]}
                 yield Case(place, (), keyword, {**some, **more})
         for keyword in ("additionalProperties", "unevaluatedProperties"):
@@ -185,8 +195,10 @@ class _Cases:
         pattern = schema.get("pattern")
         if isinstance(pattern, str):
             found = self._matching(pattern)[:4]
+            bases = dict.fromkeys([*found[:1], *sorted(found, key=len)[-1:]])
             yield from (("pattern", text) for text in found)
-            yield from (("pattern", text) for base in found[:2] for text in _neighbours(base))
+            for texts in zip(*map(_neighbours, bases), strict=True):
+                yield from (("pattern", text) for text in texts)
             yield from (("pattern", text) for text in ("", "text", "\n"))
         sample = next(iter(self._matching(pattern)), "") if isinstance(pattern, str) else ""
         for keyword in ("minLength", "maxLength"):
@@ -198,7 +210,7 @@ class _Cases:
 
 def _neighbours(text: str) -> Sequence[str]:
     return (
-        f"{text}\n", f"\n{text}", f" {text}", f"{text} ", text.upper(), text[:-1], text + text[-1:],
+        f"{text}\n", text + text[-1:], text[:-1], f" {text}", text.upper(), f"{text} ", f"\n{text}",
         text * 20, f"{text}\u0000", text.translate(_ARABIC), f"{text}!", f"!{text}",
     )  # fmt: skip
 
@@ -231,7 +243,8 @@ def _numbers(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:
                 value = limit + step
                 yield keyword, int(value) if value == int(value) else value
     if unit := number(schema.get("multipleOf")):
-        yield from (("multipleOf", value) for value in (unit, unit * 3, unit + unit / 2, unit / 4))
+        beside = (unit + 1, unit + unit / 2, unit / 4)
+        yield from (("multipleOf", value) for value in (unit, unit * 3, *beside))
     if "integer" in kinds_of(schema):
         yield "type", 1.5
 

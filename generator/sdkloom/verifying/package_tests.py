@@ -39,7 +39,7 @@ from sdkloom.verifying.values import Values, has_other_format
 _Path: TypeAlias = tuple[str | int, ...]
 
 _LONGEST_NAME = 60
-_MOST = 8
+_MOST = 12
 """Values of one verdict in a test; of an enumeration, all members are tried."""
 _LONGEST_VALUE = 2_000
 
@@ -93,7 +93,9 @@ class _Module:
         words = " ".join(module_name.split("_")).strip()
         doc = first_line(f"Tests of the schemas of {words}.")
         head = f"{doc}\n\n{FUTURE}\n\n{import_names('.judging', self.imports)}"
-        return "\n\n\n".join([head, *map(stable, self.blocks)]) + "\n"
+        first, *rest = map(stable, self.blocks)
+        gap = "\n\n\n" if first.startswith("def ") else "\n\n"
+        return f"{head}{gap}" + "\n\n\n".join([first, *rest]) + "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

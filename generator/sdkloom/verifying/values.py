@@ -171,10 +171,12 @@ class Values:
                 value = self.valid(place, full=full, depth=depth + 1)
             if value:
                 found[name] = value[0]
+        if full and not found:
+            yield self._filled(origin, schema, found, depth)
         yield self._tagged(schema, found)
         if found:
             yield found
-        yield self._filled(origin, schema, found, depth)
+            yield self._filled(origin, schema, found, depth)
 
     def _tagged(self, schema: JsonObject, found: JsonObject) -> JsonObject:
         """Give an object the tag that its discriminator names first."""
