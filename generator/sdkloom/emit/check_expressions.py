@@ -11,6 +11,7 @@ from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, t
 from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.formats import types_beside
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import mapped_tags
@@ -136,6 +137,8 @@ class _Writing:
             single = len(schema.types) == 1
             types = [literal(kind) for kind in schema.types]
             yield "type", types[0] if single else group(types)
+            if more := types_beside(schema):
+                yield "sent_types", group(map(literal, more))
         if schema.enum is not None:
             yield "enum", group(map(literal, schema.enum))
         if schema.const is not None:

@@ -19,9 +19,9 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.lowering.choices import JSON, is_of, or_null
+from sdkloom.lowering.choices import JSON, is_of, or_null, whole
 from sdkloom.openapi.keywords import JsonType
-from sdkloom.reading.json_values import JsonValue
+from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes
@@ -111,7 +111,10 @@ class ValueTypes:
         self.reader.diagnostics.warning("untyped", f"{reason}: it is any JSON value", schema.origin)
 
     def _constants(self, merged: Merged, hint: str) -> Type:
-        allowed = [value for value in merged.constants or () if is_of(value, merged.types)]
+        distinct = {same_value(value): value for value in merged.constants or ()}
+        allowed = [
+            whole(value, merged.types) for value in distinct.values() if is_of(value, merged.types)
+        ]
         values = tuple(value for value in allowed if value is not None)
         if not values:  # what contradicts the type leaves the type
             return Scalar("none") if allowed else self._of_types(merged, hint)
