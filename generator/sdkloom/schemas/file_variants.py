@@ -6,6 +6,7 @@ says how the file is written. The member with octets stands for both.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sdkloom.openapi.media_types import is_binary
@@ -27,10 +28,19 @@ def without_encoded_twins(members: tuple[Schema, ...], reader: SchemaReader) -> 
         files = {wire for wire, each in inner.items() if _is_octets(each) or _is_base64(each)}
         same = {wire: _FILE if wire in files else each for wire, each in schema.properties.items()}
         key = fingerprint(replace(schema, properties=same), str) if files else member.origin
-        octets = sum(_is_octets(inner[wire]) for wire in files)
-        if key not in found or octets > found[key][1]:
-            found[key] = member, octets
+        octets = [wire for wire in files if _is_octets(inner[wire])]
+        if key not in found or len(octets) > found[key][1]:
+            named = all(inner[wire].format == _FILE.format for wire in octets)
+            found[key] = member if named else _with_files(schema, octets), len(octets)
+    if len(found) == len(members):
+        return members
     return tuple(member for member, _ in found.values())
+
+
+def _with_files(schema: Schema, octets: Sequence[str]) -> Schema:
+    """Call the *octets* of an object what they are, for a media type alone is that of text in JSON."""
+    files = {wire: replace(schema.properties[wire], format=_FILE.format) for wire in octets}
+    return replace(schema, properties={**schema.properties, **files})
 
 
 def _resolved(schema: Schema, reader: SchemaReader) -> Schema:

@@ -38,7 +38,7 @@ def described_values(schema: Schema, raw: Mapping[str, JsonValue]) -> str | None
         for named in (*_from_extensions(schema.enum or (), raw), *_from_constants(schema))
         if (named.name and named.name != named.value) or named.description
     ]
-    return "\n".join(lines) or None
+    return "\n".join(dict.fromkeys(lines)) or None
 
 
 def _text(value: JsonValue) -> str:
