@@ -25,47 +25,47 @@ CASES = {
         version="3.0.3",
         schemas={
             "Item": {
-                "oneOf": [ref("Book"), ref("AudioBook")],
+                "oneOf": [ref("Novel"), ref("Recording")],
                 "discriminator": {
                     **KIND,
-                    "mapping": {"book": "Book", "audio": "#/components/schemas/AudioBook"},
+                    "mapping": {"novel": "Novel", "sound": "#/components/schemas/Recording"},
                 },
             },
-            "Book": struct("kind", "title", kind=STRING, title=STRING),
-            "AudioBook": {"allOf": [ref("Book"), {"properties": {"minutes": INTEGER}}]},
+            "Novel": struct("kind", "title", kind=STRING, title=STRING),
+            "Recording": {"allOf": [ref("Novel"), {"properties": {"length": INTEGER}}]},
         },
-        models="AudioBook, Book, Item",
+        models="Recording, Novel, Item",
         program="""
-            item: Item = client.default.put(Book(title="Emma"))
-            assert item == Book(title="Emma", kind="book")
-            item = client.default.put(AudioBook(title="Emma", minutes=300))
-            assert isinstance(item, AudioBook) and item.minutes == 300
+            item: Item = client.default.put(Novel(title="Orlando"))
+            assert item == Novel(title="Orlando", kind="novel")
+            item = client.default.put(Recording(title="Orlando", length=300))
+            assert isinstance(item, Recording) and item.length == 300
         """,
         sent=[
-            {"kind": "book", "title": "Emma"},
-            {"kind": "audio", "title": "Emma", "minutes": 300},
+            {"kind": "novel", "title": "Orlando"},
+            {"kind": "sound", "title": "Orlando", "length": 300},
         ],
     ),
     "tags_of_a_shared_enum": Case(
         version="3.0.3",
         schemas={
-            "Rule": {
-                "oneOf": [ref("Common"), ref("Payable")],
+            "Entry": {
+                "oneOf": [ref("Plain"), ref("Billed")],
                 "discriminator": {
                     **KIND,
-                    "mapping": {"approval": "Common", "entity": "Common", "payable": "Payable"},
+                    "mapping": {"draft": "Plain", "person": "Plain", "bill": "Billed"},
                 },
             },
-            "Common": struct("kind", kind=ref("Kind"), note=STRING),
-            "Payable": struct("kind", kind=ref("Kind"), amount=STRING),
-            "Kind": {"type": "string", "enum": ["approval", "entity", "payable"]},
+            "Plain": struct("kind", kind=ref("Kind"), note=STRING),
+            "Billed": struct("kind", kind=ref("Kind"), amount=STRING),
+            "Kind": {"type": "string", "enum": ["draft", "person", "bill"]},
         },
-        models="Common, Payable",
+        models="Plain, Billed",
         program="""
-            assert client.default.put(Common(kind="entity")) == Common(kind="entity")
-            assert client.default.put(Payable(amount="1")) == Payable(kind="payable", amount="1")
+            assert client.default.put(Plain(kind="person")) == Plain(kind="person")
+            assert client.default.put(Billed(amount="1")) == Billed(kind="bill", amount="1")
         """,
-        sent=[{"kind": "entity"}, {"kind": "payable", "amount": "1"}],
+        sent=[{"kind": "person"}, {"kind": "bill", "amount": "1"}],
     ),
     "tags_that_are_constants_and_defaults": Case(
         schemas={
@@ -97,55 +97,55 @@ CASES = {
     "null_behind_a_reference": Case(
         schemas={
             "Shape": {
-                "oneOf": [ref("Circle"), ref("Square"), ref("Nothing")],
-                "discriminator": {"propertyName": "@type"},
+                "oneOf": [ref("Circle"), ref("Square"), ref("NoShape")],
+                "discriminator": {"propertyName": "$kind"},
             },
-            "Circle": struct("@type", **{"@type": {"const": "Circle"}, "r": NUMBER}),
-            "Square": struct("@type", **{"@type": {"const": "Square"}, "a": NUMBER}),
-            "Nothing": {"type": "null"},
+            "Circle": struct("$kind", **{"$kind": {"const": "Circle"}, "r": NUMBER}),
+            "Square": struct("$kind", **{"$kind": {"const": "Square"}, "a": NUMBER}),
+            "NoShape": {"type": "null"},
         },
         models="Circle",
         program="""
-            assert client.default.put(Circle(r=1)) == Circle(type="Circle", r=1)
+            assert client.default.put(Circle(r=1)) == Circle(kind="Circle", r=1)
             assert client.default.put(None) is None
         """,
-        sent=[{"@type": "Circle", "r": 1}, None],
+        sent=[{"$kind": "Circle", "r": 1}, None],
     ),
     "tag_beside_the_choice": Case(
         schemas={
-            "Animal": {
-                **struct("species", species=STRING),
-                "oneOf": [ref("Feline"), ref("Canine")],
+            "Vessel": {
+                **struct("drive", drive=STRING),
+                "oneOf": [ref("Sail"), ref("Motor")],
                 "discriminator": {
-                    "propertyName": "species",
-                    "mapping": {"feline": "Feline", "canine": "Canine"},
+                    "propertyName": "drive",
+                    "mapping": {"wind": "Sail", "fuel": "Motor"},
                 },
             },
-            "Feline": struct(purr=STRING),
-            "Canine": struct(bark=STRING),
+            "Sail": struct(canvas=STRING),
+            "Motor": struct(tank=STRING),
         },
-        models="AnimalCanine, AnimalFeline",
+        models="VesselMotor, VesselSail",
         program="""
-            assert isinstance(client.default.put(AnimalFeline(purr="r")), AnimalFeline)
-            assert isinstance(client.default.put(AnimalCanine()), AnimalCanine)
+            assert isinstance(client.default.put(VesselSail(canvas="r")), VesselSail)
+            assert isinstance(client.default.put(VesselMotor()), VesselMotor)
         """,
-        sent=[{"species": "feline", "purr": "r"}, {"species": "canine"}],
+        sent=[{"drive": "wind", "canvas": "r"}, {"drive": "fuel"}],
     ),
     "tags_of_a_base": Case(
         version="3.0.3",
         schemas={
-            "Cargo": {**struct("kind", kind=STRING), "discriminator": KIND},
-            "Liquid": {
-                "x-ms-discriminator-value": "Liquid.V1",
-                "allOf": [ref("Cargo"), {"properties": {"litres": INTEGER}}],
+            "Parcel": {**struct("kind", kind=STRING), "discriminator": KIND},
+            "Crate": {
+                "x-ms-discriminator-value": "Crate.V2",
+                "allOf": [ref("Parcel"), {"properties": {"volume": INTEGER}}],
             },
         },
-        models="Liquid",
+        models="Crate",
         program="""
-            cargo = client.default.put(Liquid(litres=3))
-            assert isinstance(cargo, Liquid) and cargo.litres == 3
+            cargo = client.default.put(Crate(volume=3))
+            assert isinstance(cargo, Crate) and cargo.volume == 3
         """,
-        sent=[{"kind": "Liquid.V1", "litres": 3}],
+        sent=[{"kind": "Crate.V2", "volume": 3}],
     ),
     "integer_or_number": Case(
         schemas={
@@ -189,24 +189,24 @@ CASES = {
         schemas={
             "Found": {
                 "anyOf": [
-                    struct("items", items={"type": "array", "items": ref("Lead")}),
-                    struct("items", items={"type": "array", "items": ref("Customer")}),
+                    struct("items", items={"type": "array", "items": ref("Prospect")}),
+                    struct("items", items={"type": "array", "items": ref("Member")}),
                     {"type": "object"},
                 ]
             },
-            "Lead": struct("id", id=STRING, source=STRING),
-            "Customer": struct("id", id=STRING, plan=STRING, since={**STRING, "format": "date"}),
+            "Prospect": struct("id", id=STRING, via=STRING),
+            "Member": struct("id", id=STRING, tier=STRING, since={**STRING, "format": "date"}),
         },
-        models="Customer, Lead",
+        models="Member, Prospect",
         program="""
-            found = client.default.put({"items": [{"id": "1", "plan": "p"}]})
-            assert not isinstance(found, dict) and isinstance(found.items[0], Customer)
-            found = client.default.put({"items": [{"id": "1", "source": "s"}]})
-            assert not isinstance(found, dict) and isinstance(found.items[0], Lead)
+            found = client.default.put({"items": [{"id": "1", "tier": "p"}]})
+            assert not isinstance(found, dict) and isinstance(found.items[0], Member)
+            found = client.default.put({"items": [{"id": "1", "via": "s"}]})
+            assert not isinstance(found, dict) and isinstance(found.items[0], Prospect)
         """,
         sent=[
-            {"items": [{"id": "1", "plan": "p"}]},
-            {"items": [{"id": "1", "source": "s"}]},
+            {"items": [{"id": "1", "tier": "p"}]},
+            {"items": [{"id": "1", "via": "s"}]},
         ],
     ),
     "types_beside_object": Case(
@@ -237,25 +237,25 @@ CASES = {
     ),
     "two_choices_that_hold_together": Case(
         schemas={
-            "Query": {
+            "Search": {
                 "allOf": [
-                    {"oneOf": [struct("text", text=STRING), struct("vector", vector=NUMBER)]},
-                    {"oneOf": [struct("page", page=INTEGER), struct("cursor", cursor=STRING)]},
+                    {"oneOf": [struct("words", words=STRING), struct("photo", photo=NUMBER)]},
+                    {"oneOf": [struct("offset", offset=INTEGER), struct("after", after=STRING)]},
                 ]
             },
         },
-        models="QueryTextCursor, QueryVectorPage",
+        models="SearchWordsAfter, SearchPhotoOffset",
         program="""
-            answer = client.default.put(QueryTextCursor(text="a", cursor="c"))
-            assert isinstance(answer, QueryTextCursor)
-            answer = client.default.put(QueryVectorPage(vector=1.5, page=2))
-            assert isinstance(answer, QueryVectorPage) and answer.page == 2
+            answer = client.default.put(SearchWordsAfter(words="a", after="c"))
+            assert isinstance(answer, SearchWordsAfter)
+            answer = client.default.put(SearchPhotoOffset(photo=1.5, offset=2))
+            assert isinstance(answer, SearchPhotoOffset) and answer.offset == 2
         """,
-        sent=[{"text": "a", "cursor": "c"}, {"vector": 1.5, "page": 2}],
+        sent=[{"words": "a", "after": "c"}, {"photo": 1.5, "offset": 2}],
     ),
     "tuples_closed_by_their_length": Case(
         schemas={
-            "Span": struct(
+            "Mark": struct(
                 "at",
                 at={
                     "type": "array",
@@ -267,48 +267,48 @@ CASES = {
             ),
             "Tag": struct(t=STRING),
         },
-        models="Span, Tag",
+        models="Mark, Tag",
         program="""
-            span = client.default.put(Span(at=(1, Tag(t="x")), most=[1]))
-            assert span.at[1].t == "x"
+            mark = client.default.put(Mark(at=(1, Tag(t="x")), most=[1]))
+            assert mark.at[1].t == "x"
         """,
         sent=[{"at": [1, {"t": "x"}], "most": [1]}],
     ),
     "known_texts_beside_any": Case(
         schemas={
-            "Speech": struct(
-                "model",
-                model={"anyOf": [STRING, {**STRING, "enum": ["large", "small"]}]},
-                voice={"anyOf": [STRING, {**STRING, "enum": ["a", "b"]}, struct("id", id=STRING)]},
+            "Talk": struct(
+                "engine",
+                engine={"anyOf": [STRING, {**STRING, "enum": ["large", "small"]}]},
+                tune={"anyOf": [STRING, {**STRING, "enum": ["a", "b"]}, struct("id", id=STRING)]},
                 size={"anyOf": [ref("Size"), STRING]},
             ),
             "Size": {**STRING, "enum": ["s", "m"]},
         },
-        models="Speech, SpeechModel, SpeechVoiceId",
+        models="Talk, TalkEngine, TalkTuneId",
         program="""
-            model: SpeechModel = "small"
-            client.default.put(Speech(model=model, voice="a", size="m"))
-            client.default.put(Speech(model="other", voice=SpeechVoiceId(id="1"), size="12"))
+            engine: TalkEngine = "small"
+            client.default.put(Talk(engine=engine, tune="a", size="m"))
+            client.default.put(Talk(engine="other", tune=TalkTuneId(id="1"), size="12"))
         """,
         sent=[
-            {"model": "small", "voice": "a", "size": "m"},
-            {"model": "other", "voice": {"id": "1"}, "size": "12"},
+            {"engine": "small", "tune": "a", "size": "m"},
+            {"engine": "other", "tune": {"id": "1"}, "size": "12"},
         ],
     ),
     "arrays_with_an_enum": Case(
         schemas={
-            "Pick": struct(
-                days={"type": "array", "items": STRING, "enum": ["mon", "tue"]},
+            "Choice": struct(
+                moods={"type": "array", "items": STRING, "enum": ["hot", "cold"]},
                 pair={"type": "array", "items": STRING, "enum": [["a"], ["a", "b"]]},
                 any={"enum": [1.5, "x", True, ["y"]]},
             )
         },
-        models="Pick",
+        models="Choice",
         program="""
-            pick = client.default.put(Pick(days=["mon"], pair=["a"], any="x"))
-            assert pick.days == ["mon"] and (pick.pair or [])[0].upper() == "A"
+            choice = client.default.put(Choice(moods=["hot"], pair=["a"], any="x"))
+            assert choice.moods == ["hot"] and (choice.pair or [])[0].upper() == "A"
         """,
-        sent=[{"days": ["mon"], "pair": ["a"], "any": "x"}],
+        sent=[{"moods": ["hot"], "pair": ["a"], "any": "x"}],
     ),
     "files_beside_texts": Case(
         media_types=("multipart/form-data",),
@@ -371,13 +371,13 @@ def decoded_again(folder: Path, name: str, schema: str, value: Any) -> tuple[str
     [
         ("tags_that_are_constants_and_defaults", {"kind": "cow", "milk": 1}, "UnknownVariant"),
         ("tags_that_are_constants_and_defaults", {"lives": 2}, "Cat"),
-        ("tag_of_variants_that_overlap", {"title": "Emma"}, "UnknownVariant"),
-        ("tags_of_a_shared_enum", {"kind": "entity", "amount": "1"}, "Common"),
-        ("null_behind_a_reference", {"@type": "Triangle"}, "UnknownVariant"),
+        ("tag_of_variants_that_overlap", {"title": "Orlando"}, "UnknownVariant"),
+        ("tags_of_a_shared_enum", {"kind": "person", "amount": "1"}, "Plain"),
+        ("null_behind_a_reference", {"$kind": "Triangle"}, "UnknownVariant"),
         ("null_behind_a_reference", {"r": 2}, "UnknownVariant"),
         ("null_behind_a_reference", None, "NoneType"),
-        ("tags_of_a_base", {"kind": "Liquid.V1", "litres": 1}, "Liquid"),
-        ("tags_of_a_base", {"kind": "Gas", "bar": 1}, "Cargo"),
+        ("tags_of_a_base", {"kind": "Crate.V2", "volume": 1}, "Crate"),
+        ("tags_of_a_base", {"kind": "Gas", "bar": 1}, "Parcel"),
         ("objects_that_look_alike", {"id": "1", "members": 2, "email": "x"}, "User"),
     ],
 )
@@ -394,16 +394,16 @@ def test_a_tag_decides_what_is_checked(folder: Path, server: StandIn) -> None:
     with importable(folder, f"api_{name}"):
         package = importlib.import_module(f"api_{name}")
         models = importlib.import_module(f"api_{name}.models")
-        wrong = models.AudioBook(title="Emma", minutes="long")
+        wrong = models.Recording(title="Orlando", length="long")
         with (
             package.Client(base_url=server.url) as client,
             pytest.raises(package.ValidationError) as caught,
         ):
             client.default.put(wrong)
         (violation,) = caught.value.violations
-        assert (violation.path, violation.keyword) == ("/minutes", "type")
+        assert (violation.path, violation.keyword) == ("/length", "type")
         assert server.requests == []
-        letter = package.schema("Item").validate({"kind": "book", "title": "Emma"})
+        letter = package.schema("Item").validate({"kind": "novel", "title": "Orlando"})
         assert [found.keyword for found in letter] == ["oneOf"]
 
 

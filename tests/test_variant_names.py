@@ -73,8 +73,8 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
         ["Place2", "PlaceNone", "PlaceLiteral"],
     ),
     "distinguishing properties": (
-        [struct(Running=struct(pid=NUMBER)), struct(Failed=STRING)],
-        ["PlaceRunning", "PlaceFailed"],
+        [struct(Active=struct(port=NUMBER)), struct(Broken=STRING)],
+        ["PlaceActive", "PlaceBroken"],
     ),
     "the required one of several": (
         [{**struct(lat=NUMBER), "properties": {"x": {}, "lat": NUMBER}}, struct(city=STRING)],
@@ -150,13 +150,13 @@ def test_components_that_are_called_by_numbers_are_no_positions(tmp_path: Path) 
 def test_two_choices_that_hold_together_are_one(tmp_path: Path) -> None:
     query = {
         "allOf": [
-            {"oneOf": [struct(text=STRING), struct(vector={"type": "array", "items": NUMBER})]},
-            {"oneOf": [struct(page=NUMBER), struct(cursor=STRING)]},
+            {"oneOf": [struct(words=STRING), struct(photo={"type": "array", "items": NUMBER})]},
+            {"oneOf": [struct(offset=NUMBER), struct(after=STRING)]},
         ]
     }
     found = alternatives(tmp_path, document(Query=query), "Query")
-    assert found == ["QueryTextPage", "QueryTextCursor", "QueryVectorPage", "QueryVectorCursor"]
-    assert "QueryTextPage.page: float, required" in surface(tmp_path, document(Query=query))
+    assert found == ["QueryWordsOffset", "QueryWordsAfter", "QueryPhotoOffset", "QueryPhotoAfter"]
+    assert "QueryWordsOffset.offset: float, required" in surface(tmp_path, document(Query=query))
 
 
 def test_variants_that_no_value_can_be_are_left_out(tmp_path: Path) -> None:
@@ -184,11 +184,11 @@ def test_equal_answers_are_one_class(tmp_path: Path) -> None:
 
 # -- names stay with their variants
 
-LAMP_OR_PLUG = document(
-    Put={"allOf": [ref("Device"), {"type": "object", "properties": {"room": STRING}}]},
-    Device={"oneOf": [ref("Lamp"), ref("Plug")]},
-    Lamp=struct(lumen=NUMBER),
-    Plug=struct(amps=NUMBER),
+HEATER_OR_PUMP = document(
+    Put={"allOf": [ref("Unit"), {"type": "object", "properties": {"floor": STRING}}]},
+    Unit={"oneOf": [ref("Heater"), ref("Pump")]},
+    Heater=struct(watts=NUMBER),
+    Pump=struct(bars=NUMBER),
 )
 
 
@@ -202,27 +202,27 @@ def package(folder: Path, described: Json, *options: str) -> list[str]:
 
 def swapped(described: Json) -> Json:
     changed = copy.deepcopy(described)
-    changed["components"]["schemas"]["Device"]["oneOf"].reverse()
+    changed["components"]["schemas"]["Unit"]["oneOf"].reverse()
     return changed
 
 
 def of_variants(lines: list[str]) -> list[str]:
-    return [line for line in lines if ".lumen" in line or ".amps" in line]
+    return [line for line in lines if ".watts" in line or ".bars" in line]
 
 
 def test_variants_of_a_choice_elsewhere_are_not_known_by_position(tmp_path: Path) -> None:
-    before = package(tmp_path, LAMP_OR_PLUG)
-    assert "models.PutLamp.lumen: float, required" in before
-    after = package(tmp_path, swapped(LAMP_OR_PLUG))
+    before = package(tmp_path, HEATER_OR_PUMP)
+    assert "models.PutHeater.watts: float, required" in before
+    after = package(tmp_path, swapped(HEATER_OR_PUMP))
     assert of_variants(before) == of_variants(after)
 
 
 def test_a_package_whose_variants_are_numbered_keeps_their_names(tmp_path: Path) -> None:
-    package(tmp_path, LAMP_OR_PLUG)
-    _as_before(tmp_path / "it", "#/components/schemas/Put", ("Lamp", "Plug"))
-    after = package(tmp_path, swapped(LAMP_OR_PLUG), "--force")
-    assert "models.PutVariant1.lumen: float, required" in after
-    assert "models.PutVariant2.amps: float, required" in after
+    package(tmp_path, HEATER_OR_PUMP)
+    _as_before(tmp_path / "it", "#/components/schemas/Put", ("Heater", "Pump"))
+    after = package(tmp_path, swapped(HEATER_OR_PUMP), "--force")
+    assert "models.PutVariant1.watts: float, required" in after
+    assert "models.PutVariant2.bars: float, required" in after
 
 
 def _as_before(folder: Path, holder: str, labels: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ ANNOTATION_NAMES = frozenset(
 RUNTIME_NAMES = frozenset(
     {
         "AsyncItemStream", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent", "HttpOperation",
-        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "ResponseDecoder", "Responses",
+        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Part", "ResponseDecoder", "Responses",
         "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
     }
 )  # fmt: skip

@@ -42,10 +42,11 @@ _GZIP = zlib.MAX_WBITS | 16
 class BodyReader:
     """Collects a body as it arrives: decompressed, and no more than *largest* bytes."""
 
-    __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
+    __slots__ = ("_chunks", "_coding", "_inflate", "_largest", "_size", "_started")
 
     def __init__(self, coding: str, largest: int) -> None:
-        self._data = bytearray()
+        self._chunks: list[bytes] = []
+        self._size = 0
         self._largest = largest
         coding = coding.strip().lower()
         self._coding = "" if coding == "identity" else coding
@@ -56,8 +57,7 @@ class BodyReader:
         """Add what arrived; TransportError says what is wrong with it."""
         self._started = self._started or bool(chunk)
         if not self._coding:
-            self._data += chunk
-            self._limit()
+            self._add(chunk)
         elif self._coding in ("gzip", "x-gzip"):
             self._decompress(chunk)
         else:
@@ -72,12 +72,15 @@ class BodyReader:
     @property
     def so_far(self) -> bytes:
         """What arrived until now."""
-        return bytes(self._data)
+        if len(self._chunks) != 1:  # joined once, however often it is asked for
+            self._chunks = [b"".join(self._chunks)]
+        return self._chunks[0]
 
     def take(self) -> bytes:
         """Take what arrived until now, and hold it no longer."""
         taken = self.so_far
-        self._data.clear()
+        self._chunks.clear()
+        self._size = 0
         return taken
 
     def _decompress(self, chunk: bytes) -> None:
@@ -85,21 +88,34 @@ class BodyReader:
             if self._inflate.eof:  # gzip allows members one after another
                 self._inflate = zlib.decompressobj(_GZIP)
             try:
-                self._data += self._inflate.decompress(chunk, _STEP)
+                self._add(self._inflate.decompress(chunk, _STEP))
             except zlib.error as error:
                 raise TransportError(f"the gzip body is damaged: {error}") from error
             chunk = self._inflate.unconsumed_tail or self._inflate.unused_data
-            self._limit()
 
-    def _limit(self) -> None:
-        if len(self._data) > self._largest:
+    def _add(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        if self._size > self._largest:
             raise ResponseTooLarge(f"the body has more than {self._largest:,} bytes")
 
 
 class Answer:
-    """A whole answer to the request *method* *url* (without the query)."""
+    """A whole answer to the request *method* *url* (without the query).
 
-    __slots__ = ("body", "headers", "method", "status", "url")
+    ``content_type`` is the header as it came, ``media_type`` that in lower case and
+    without parameters; both may be empty.
+    """
+
+    __slots__ = (
+        "body",
+        "content_type",
+        "headers",
+        "media_type",
+        "method",
+        "status",
+        "url",
+    )
 
     def __init__(
         self,
@@ -114,16 +130,8 @@ class Answer:
         self.status = status
         self.headers = headers
         self.body = body
-
-    @property
-    def media_type(self) -> str:
-        """The media type, in lower case and without parameters; may be empty."""
-        return essence(self.content_type)
-
-    @property
-    def content_type(self) -> str:
-        """The media type as it came."""
-        return self.headers.get("content-type", "")
+        self.content_type = headers.get("content-type", "")
+        self.media_type = essence(self.content_type)
 
 
 def result(
@@ -265,6 +273,8 @@ def reader_for(
     media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
+    if content_type in readers:
+        return readers[content_type]
     family = media_type.partition("/")[0] + "/*"
     for wanted in (media_type, family, "*/*"):
         described = [kind for kind in readers if essence(kind) == wanted]
