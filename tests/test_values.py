@@ -255,6 +255,25 @@ def test_every_way_to_name_values(extensions: Json, lines: list[str], tmp_path: 
     assert f'Level: TypeAlias = Literal[0, 10] | int\n"""{whole}"""\n' in text
 
 
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({"minimum": 1}, "there is `minimum`, and no `type`"),
+        ({"format": "boolean"}, "there is `format`, and no `type`"),
+        ({"type": "array", "items": {"maxLength": 3}}, "there is `maxLength`, and no `type`"),
+        ({"type": "object"}, None),
+        ({"uniqueItems": False, "description": "anything"}, None),
+    ],
+)
+def test_what_is_any_value_though_something_is_said_of_it_has_a_warning(
+    schema: Json, reason: str | None, tmp_path: Path
+) -> None:
+    case = Case(schemas={"Thing": schema}, program="", sent=[])
+    output = generated(tmp_path, "api", case.document)
+    assert (f"warning: {reason}: it is any JSON value" in output) is (reason is not None), output
+    assert ("[untyped]" in output) is (reason is not None)
+
+
 @pytest.mark.slow
 def test_packages_and_programs_pass_the_checkers(folder: Path) -> None:
     passes_mypy(folder)
