@@ -709,7 +709,7 @@ class Refusing:
     def __init__(self) -> None:
         self.sending: list[bool] = []
 
-    def violations(self, value: object, sending: bool = False) -> list[Any]:
+    def violations(self, value: object, sending: bool = False, **_: bool) -> list[Any]:
         self.sending.append(sending)
         return [errors.Violation("/0", "pattern", "does not match", "body")]
 

@@ -175,11 +175,20 @@ def test_everything_that_is_set_is_sent(way: str, content_type: str) -> None:
 
 @both
 @in_both_forms
-@pytest.mark.parametrize("shared", [False, True])
-def test_shared_is_left_out_at_its_default(way: str, content_type: str, *, shared: bool) -> None:
+@pytest.mark.parametrize("passed", [{}, {"shared": False}, {"shared": True}])
+def test_shared_is_sent_where_it_was_passed(
+    way: str, content_type: str, passed: dict[str, bool]
+) -> None:
     with StandIn() as server:
-        upload(way, server, request(shared=shared), content_type=content_type)
-    assert ("shared" in properties(only(server))) == shared
+        model = request(**passed)
+        upload(way, server, model, content_type=content_type)
+    assert model.shared is passed.get("shared", False)
+    sent = {
+        name: content in (True, [b"true"])
+        for name, content in properties(only(server)).items()
+        if name == "shared"
+    }
+    assert sent == passed
 
 
 @both

@@ -26,7 +26,7 @@ RUNTIME_NAMES = frozenset(
     {
         "AsyncItemStream", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent", "HttpOperation",
         "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Part", "ResponseDecoder", "Responses",
-        "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
+        "Sequence", "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant",
     }
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""
@@ -34,7 +34,7 @@ RUNTIME_NAMES = frozenset(
 EXTRA = "additional_properties"
 """The attribute that holds unknown properties, unless a property is called so."""
 
-RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING", "UNSET"})
+RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING"})
 """The same for checks."""
 
 

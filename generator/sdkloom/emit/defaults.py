@@ -39,7 +39,7 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, ReadOnly, Required
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 
@@ -116,7 +116,9 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
         member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
     if not isinstance(member, Constant):
         return default
-    kind_of = flat(annotation(bare, scope, received=received))
+    kind_of = str(flat(annotation(bare, scope, received=received)))
+    for abstract, concrete in (("Sequence[", "list["), ("Mapping[", "dict[")):
+        kind_of = kind_of.replace(abstract, concrete, kind_of.startswith(abstract))
     return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
 
 
@@ -159,7 +161,7 @@ def _is_endless(absent: Field) -> bool:
             return True
         case Defaulted(value=value):
             return isinstance(value, dict | list)
-        case Optional() | OptionalNullable() | Fixed():
+        case Optional() | Fixed() | ReadOnly():
             return False
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sdkloom.emit.code import (
     WIDTH,
@@ -13,6 +12,7 @@ from sdkloom.emit.code import (
     Item,
     annotated,
     assigned,
+    call,
     docstring,
     flat,
     layout,
@@ -23,7 +23,14 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own, property_doc
+from sdkloom.emit.fields import (
+    is_declared,
+    narrowed,
+    property_doc,
+    shown_default,
+    shown_presence,
+    shown_type,
+)
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -51,6 +58,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
+from sdkloom.ir.presence import Required
 from sdkloom.ir.walk import references
 from sdkloom.lowering.modules import SHARED, WEBHOOKS
 
@@ -161,16 +169,13 @@ def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool
 def _struct(struct: Struct, scope: Scope) -> Code:
     scope.imports.add("dataclasses", "dataclass")
     base = scope.index[struct.base] if struct.base else None
-    inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
-    own = [field for field in struct.fields if is_own(field, inherited.get(field.wire))]
-    first = [field for field in own if is_needed(field, scope.index)]
-    rest = [field for field in own if field not in first]
-    rest.sort(
-        key=lambda field: field.name == "field"
-    )  # its default hides dataclasses.field from then on
-    fields = [_field(field, struct, scope) for field in (*first, *rest)]
+    own = [field for field in struct.fields if is_declared(struct, field, scope.index)]
+    own.sort(key=lambda field: shown_presence(struct, field, scope.index) != Required())
+    hiding = [field for field in own if field.name in _HIDING]
+    fields = [_field(field, struct, scope) for field in own if field not in hiding]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, scope))
+    fields += [_field(field, struct, scope) for field in hiding]
     doc = docstring(struct.doc, 4) if struct.doc else None
     parent = scope.model(base) if base else scope.runtime("values.model", "JsonModel")
     head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
@@ -185,16 +190,18 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     )
 
 
+_HIDING = ("default", "field", "read_only")
+"""Properties that hide a function of this name from the lines that follow."""
+
+
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
-    """Write a property; one that a base declares too has its type there, and its own default."""
-    received = struct.usage.received and not field.tag
-    kind, default = declared(field, scope, received=received)
-    base_field = base_declaration(struct, field, scope.index)
-    if base_field is not field:
-        field = replace(field, doc=None)
-        kind, _ = declared(base_field, scope, received=received)
+    kind = shown_type(struct, field, scope)
+    default = shown_default(struct, field, scope)
     line = annotated(name(field.name), kind, default, indent=4)
     doc = property_doc(field, scope.index)
+    if field.narrowed is not None and narrowed(struct, field, scope.index):
+        kind = annotation(field.narrowed, Scope(scope.index, "resources", ""), received=False)
+        doc = "\n\n".join(filter(None, (doc, f"Narrowed to ``{flat(kind)}``.")))
     return {"line": line, "doc": docstring(doc, 4) if doc else None}
 
 
@@ -202,7 +209,8 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
     scope.imports.add("collections.abc", "Mapping")
     value = annotation(extra, scope, received=struct.usage.received)
     kind = subscript("Mapping", [trusted("str"), value])
-    default = scope.runtime("values.types", "NO_PROPERTIES")
+    empty = scope.runtime("values.types", "NO_PROPERTIES")
+    default = call(scope.runtime("values.presence", "default"), [empty])
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
 
 

@@ -29,7 +29,16 @@ from sdkloom.emit.servers import (
     variable_values,
 )
 from sdkloom.emit.templating import render
-from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Flow, Group, Nullable, SecurityScheme
+from sdkloom.ir.nodes import (
+    Api,
+    CheckedSchema,
+    Declaration,
+    Flow,
+    Group,
+    Nullable,
+    SecurityScheme,
+    Struct,
+)
 from sdkloom.naming import snake
 
 
@@ -207,6 +216,11 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
         (component.key, _place(index[component.origin], checks[component.origin]))
         for component in api.components
     ]
+    models = [
+        (declaration.name, _place(declaration, checks[declaration.origin]))
+        for declaration in api.declarations
+        if isinstance(declaration, Struct)
+    ]
     nullables = [
         literal(component.key)
         for component in api.components
@@ -220,6 +234,7 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
             {
                 "table": string_table("_SCHEMAS", rows),
                 "nullables": layout(listed, before="_NULLABLE = "),
+                "models": string_table("_MODELS", models),
                 "renamed": {"names": renamed_table(renamed)} if renamed else None,
                 "function": trusted("_schema" if renamed else "schema"),
                 "doc": None if renamed else trusted(_SCHEMA_DOC),

@@ -124,6 +124,8 @@ class Field:
     write_only: bool = False
     tag: bool = False
     """Whether a union is discriminated by it: then it has the declared values when received too."""
+    narrowed: Type | None = None
+    """The type that its own schema asks for, where the class has that of its base."""
     doc: str | None = None
 
 

@@ -7,7 +7,7 @@ by checks, which keep every keyword; so a merged schema may be wider than its pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import product
 from math import prod
 from operator import attrgetter
@@ -230,7 +230,12 @@ class Merger:
     def _choice(
         self, keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]
     ) -> Choice:
-        others = tuple(member for member in members if not self.is_null(member))
+        has_reference = any(member.ref is not None for member in members)
+        others = tuple(
+            member
+            for member in members
+            if not self.is_null(member) and not (has_reference and _is_null_marker(member))
+        )
         nullable = len(others) < len(members)
         others = without_encoded_twins(others, self.reader)
         return Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
@@ -262,6 +267,17 @@ def only_null(schema: Schema) -> bool:
     return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
 
 
+def _is_null_marker(schema: Schema) -> bool:
+    """Whether a schema of any object or null stands for null, as beside a reference it does.
+
+    Microsoft's generators write so what OpenAPI 3.0 has no other way to write.
+    """
+    return (
+        schema.types == ("object", "null")
+        and _asserted(replace(schema, types=None)) == _NOTHING_ASSERTED
+    )
+
+
 def bare_reference(schema: Schema) -> str | None:
     """The origin that *schema* only refers to, with nothing but prose beside the ``$ref``."""
     if schema.ref is None or _beside_reference(schema) != _NOTHING_BESIDE:
@@ -280,6 +296,14 @@ _beside_reference = attrgetter(
 )
 _NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
 _NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether a schema itself allows no properties but those that it names."""
+    rest = (schema.additional_properties, schema.unevaluated_properties)
+    return any(each is not None and each.always is False for each in rest) and (
+        not schema.pattern_properties
+    )
 
 
 def evaluates_sometimes(schema: Schema) -> bool:

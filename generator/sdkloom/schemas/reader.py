@@ -97,13 +97,11 @@ class SchemaReader:
             return Schema(origin=origin)
         k = Keywords(raw, origin, self.dialect, self.diagnostics)
         if self.dialect != "3.1" and k.text("$ref") is not None:
-            if self.dialect == "3.0":
-                k.warn_of_nullable()
             description, title = k.text("description"), k.text("title")
             return Schema(
                 origin=origin,
                 ref=self._references.ref(k, "$ref"),
-                nullable=self.dialect == "3.0" and raw.get("nullable") is True,
+                nullable=k.nullable(),
                 description=description,
                 title=title,
             )
@@ -121,6 +119,7 @@ class SchemaReader:
             fields["discriminator"] = read_discriminator(k, self.document)
         if self.dialect == "3.1":
             fields |= self._reference_fields(k)
+        fields["nullable"] = k.nullable()
         return Schema(origin=k.origin, **fields)
 
     def _reference_fields(self, k: Keywords) -> dict[str, JsonValue]:

@@ -105,11 +105,6 @@ def _type(k: Keywords, _: Read) -> Fields:
     return {"types": k.types()} | ({"format": "binary"} if is_file else {})
 
 
-def _nullable(k: Keywords, _: Read) -> Fields:
-    """Read ``nullable``, which is a part of ``type`` or asserts nothing."""
-    return {} if "type" in k.raw else {"types": k.types(), "nullable": k.flag("nullable")}
-
-
 def _maximum(k: Keywords, _: Read) -> Fields:
     maximum, exclusive = k.bound("maximum", "exclusiveMaximum")
     return {"maximum": maximum, "exclusive_maximum": exclusive}
@@ -122,7 +117,6 @@ def _minimum(k: Keywords, _: Read) -> Fields:
 
 _SPECIAL: dict[str, Reading] = {
     "type": _type,
-    "nullable": _nullable,
     "multipleOf": lambda k, _: {"multiple_of": k.multiple()},
     "maximum": _maximum,
     "exclusiveMaximum": _maximum,

@@ -27,7 +27,7 @@ from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
-from sdkloom.slicing.directions import SchemaDirections, schema_directions
+from sdkloom.slicing.directions import SchemaDirections, patched_schemas, schema_directions
 from sdkloom.slicing.operations import path_operations
 from sdkloom.slicing.path_items import is_secured, operations
 from sdkloom.slicing.sections import section_path, sections
@@ -46,10 +46,12 @@ class SliceContext:
     received: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     """Schemas whose values are sent in several parts, some of which are files for that."""
+    patched: frozenset[str] = frozenset()
+    """Schemas whose values are parts of merge patches."""
     tags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[str, "Mapping[str, tuple[str, ...]]"]
     )
-    """Schema → the properties by which unions know its values, with the tags that do so."""
+    """Schemas that unions tell from others, by which property with which values."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Component → its name beside all others of the document, where it alone had another."""
     taken: frozenset[str] = frozenset()
@@ -67,6 +69,7 @@ def slice_context(document: Document) -> SliceContext:
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
         forms=frozenset(_texts(noted.get("forms"))),
+        patched=frozenset(_texts(noted.get("patched"))),
         tags={origin: _noted_tags(wires) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
@@ -112,6 +115,11 @@ class WholeDocument:
         return _forms(self.document)
 
     @cached_property
+    def patched(self) -> frozenset[str]:
+        """Schemas whose values are parts of merge patches."""
+        return patched_schemas(self.document) | self.before.patched
+
+    @cached_property
     def choices(self) -> list[_Choice]:
         """Every ``oneOf`` and ``anyOf`` that refers to something."""
         return list(_choices(self.document.root))
@@ -152,6 +160,7 @@ def slice_document(
     found = {
         **_directions(whole, reduced),
         "forms": sorted((forms & {*_origins(reduced)}) - _forms(reduced)),
+        "patched": sorted((whole.patched & _origins(reduced).keys()) - patched_schemas(reduced)),
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
         "secured": whole.is_secured and not is_secured(reduced),
