@@ -95,6 +95,25 @@ CASES = {
         """,
         sent=[{"level": 10, "colour": "g", "mode": 2}],
     ),
+    "null_beside_a_default_that_python_cannot_show": Case(
+        version="3.0.3",
+        schemas={
+            "Filter": struct(
+                dates={
+                    "type": "array",
+                    "items": {"anyOf": [INTEGER, {**STRING, "format": "date"}]},
+                    "nullable": True,
+                    "default": [1, "2020-01-02"],
+                },
+            ),
+        },
+        models="Filter",
+        program="""
+            assert client.default.put(Filter()) == Filter()
+            assert client.default.put(Filter(dates=None)).dates is None
+        """,
+        sent=[{}, {"dates": None}],
+    ),
     "optional_files": Case(
         schemas={
             "Profile": struct(
