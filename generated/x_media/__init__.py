@@ -37,16 +37,19 @@ if TYPE_CHECKING:
     from ._runtime.schema import Schema as Schema
     from ._runtime.values.files import File as File
     from ._runtime.values.files import FileContent as FileContent
-    from ._runtime.values.types import UNSET as UNSET
+    from ._runtime.values.model import JsonModel as JsonModel
+    from ._runtime.values.model import fields_set as fields_set
+    from ._runtime.values.model import replace as replace
     from ._runtime.values.types import JsonValue as JsonValue
     from ._runtime.values.types import UnknownVariant as UnknownVariant
-    from ._runtime.values.types import Unset as Unset
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
+    from .schemas import from_json as from_json
     from .schemas import schema as schema
+    from .schemas import to_json as to_json
+    from .schemas import validate as validate
 
 __all__ = [
-    "UNSET",
     "ApiError",
     "ApiKey",
     "AsyncClient",
@@ -65,6 +68,7 @@ __all__ = [
     "FileContent",
     "Flow",
     "ItemStream",
+    "JsonModel",
     "JsonValue",
     "RateLimited",
     "ResponseSummary",
@@ -74,15 +78,18 @@ __all__ = [
     "ServerSentEvent",
     "TransportError",
     "UnknownVariant",
-    "Unset",
     "ValidationError",
     "Violation",
+    "fields_set",
+    "from_json",
     "recording",
+    "replace",
     "schema",
+    "to_json",
+    "validate",
 ]
 
 _MODULES = {
-    "UNSET": "_runtime.values.types",
     "ApiError": "_runtime.errors",
     "ApiKey": "_runtime.http.auth",
     "AsyncClient": "client",
@@ -101,6 +108,7 @@ _MODULES = {
     "FileContent": "_runtime.values.files",
     "Flow": "_runtime.http.auth",
     "ItemStream": "_runtime.http.streams",
+    "JsonModel": "_runtime.values.model",
     "JsonValue": "_runtime.values.types",
     "RateLimited": "_runtime.errors",
     "ResponseSummary": "_runtime.errors",
@@ -110,11 +118,15 @@ _MODULES = {
     "ServerSentEvent": "_runtime.http.streams",
     "TransportError": "_runtime.errors",
     "UnknownVariant": "_runtime.values.types",
-    "Unset": "_runtime.values.types",
     "ValidationError": "_runtime.errors",
     "Violation": "_runtime.errors",
+    "fields_set": "_runtime.values.model",
+    "from_json": "schemas",
     "recording": "_runtime.http.recording",
+    "replace": "_runtime.values.model",
     "schema": "schemas",
+    "to_json": "schemas",
+    "validate": "schemas",
 }
 
 if not TYPE_CHECKING:

@@ -28,6 +28,12 @@ def parameters(header: str) -> dict[str, str]:
     return found
 
 
+def is_merge_patch(content_type: str) -> bool:
+    """Tell whether null in a body removes what it stands for (RFC 7396)."""
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence == "application/merge-patch+json"
+
+
 def text_of_body(body: bytes, content_type: str) -> str:
     """Read a text in the charset that its media type names, else UTF-8."""
     charset = (parameters(content_type).get("charset") or "utf-8").lower()

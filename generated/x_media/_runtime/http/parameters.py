@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..errors import Violation
 from ..values import json
 from ..values.files import File
-from ..values.types import UNSET, is_array, is_object
+from ..values.types import is_array, is_object
 from .media_types import is_json
 from .operation import Operation, Parameter, Part, PathSegment, Style, path, query
 
@@ -65,7 +65,7 @@ class Placed:
         return any(name.lower() == "authorization" for name, _ in self.headers)
 
     def _is_sent(self, parameter: Parameter, value: object) -> bool:
-        if value is UNSET or (value is None and not parameter.nullable):
+        if value is None and not parameter.nullable:
             if parameter.required:
                 self._refuse(parameter, "required", "is required")
             return False
@@ -162,7 +162,7 @@ def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
         part = parts.get(name) or Part()
         repeated = is_array(item) and not (part.is_styled or part.is_whole)
         for element in item if repeated and is_array(item) else (item,):
-            if element is not None and element is not UNSET:
+            if element is not None:
                 parameter = _as_parameter(name, element, part)
                 pieces += map("=".join, query_pairs(parameter, element))
     return "&".join(pieces)

@@ -10,10 +10,11 @@ from urllib.parse import urljoin, urlsplit
 from ..errors import CredentialsError, ValidationError, Violation
 from ..values import json
 from ..values.files import CHUNK, File
-from ..values.types import UNSET, is_array, is_object
+from ..values.types import is_array, is_object
 from .auth import Attachment
 from .client_headers import ClientHeaders
 from .credentials import Credentials
+from .media_types import is_merge_patch
 from .multipart import Form
 from .operation import Body, Operation
 from .parameters import FORM, Placed, encode, form, text_of
@@ -297,17 +298,19 @@ def _payload(
 ) -> Payload | None:
     """Encode the body, adding to the violations what forbids sending it."""
     body, value = _chosen(operation.bodies, arguments.body), arguments.body
-    if body is None or value is UNSET or (value is None and not body.required):
+    if body is None or (value is None and not body.required):
         return None
     if value is not None and body.encode is not None:
         value = body.encode(value)
-    if body.check is not None:
-        placed.violations += body.check.violations(value, sending=True)
-    if placed.violations:
-        return None
     media_type = body.media_types[0]
     if len(body.media_types) > 1:
         media_type = arguments.content_type or media_type
+    if body.check is not None:
+        placed.violations += body.check.violations(
+            value, sending=True, merging=is_merge_patch(media_type)
+        )
+    if placed.violations:
+        return None
     try:
         return _encoded(body, value, media_type, placed)
     except ValidationError as error:
