@@ -12,6 +12,7 @@ from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.formats import types_beside
 from sdkloom.schemas.merged import Merger, is_closed
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import mapped_tags
@@ -167,6 +168,8 @@ class _Writing:
             single = len(schema.types) == 1
             types = [literal(kind) for kind in schema.types]
             yield "type", types[0] if single else group(types)
+            if more := types_beside(schema):
+                yield "sent_types", group(map(literal, more))
         if schema.enum is not None:
             yield "enum", group(map(literal, schema.enum))
         if schema.const is not None:

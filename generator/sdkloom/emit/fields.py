@@ -48,7 +48,10 @@ def _drawn(field: Field, index: Index) -> Presence:
         case Defaulted(value=value, required=required) | Fixed(value=value, required=required) if (
             value is not None and default_value(field.type, value, index) is None
         ):
-            return Required() if required else Optional()
+            if required:
+                return Required()
+            is_nullable = admits_none(field.type, index)
+            return Defaulted(None, required=False) if is_nullable else Optional()
         case presence:
             return presence
 
@@ -106,7 +109,7 @@ def _shows_none(struct: Struct, field: Field, index: Index) -> bool:
 def property_doc(field: Field, index: Mapping[str, Declaration]) -> str | None:
     """The description of a property, and its default where the model shows ``None`` instead."""
     match field.presence:
-        case Defaulted(value=value) if _drawn(field, index) == Optional():
+        case Defaulted(value=value, required=False) if _drawn(field, index) != field.presence:
             text = json.dumps(value)
             text = text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}…"
             mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
-from sdkloom.lowering.binary_parts import part_type
+from sdkloom.lowering.binary_parts import ANY_PARTS, free_form, part_type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
@@ -88,7 +88,7 @@ class BodyReader:
             return None
         hint = component_name(body) or f"{class_name(operation_name)}Request"
         found = _contents(body, hint)
-        in_parts = all(map(is_multipart, found)) and body.document.version >= "3.1"
+        in_parts = all(map(is_multipart, found))
         contents = [
             self._sent(media, name, headers, in_parts=in_parts) for media, name in found.values()
         ]
@@ -120,7 +120,8 @@ class BodyReader:
         if by_items:
             kind, check, schema = self._array(node, hint)
         elif node.value.get("schema") is None:
-            return Content(media_type=media_type, type=untyped(media_type), check=None)
+            kind = ANY_PARTS if in_parts else untyped(media_type)
+            return Content(media_type=media_type, type=kind, check=None)
         elif structured(media_type) or is_sequential(media_type):
             kind, check, schema = self.types.of(media.same_schema, hint)
         else:
@@ -139,10 +140,14 @@ class BodyReader:
 
     def _in_parts(self, kind: Type, schema: Schema) -> Type:
         """The type of a body that is sent in several parts, which may be octets."""
+        merger = self.types.declarations.merger
+        kind = free_form(kind, schema, merger)
+        if kind == ANY_PARTS or merger.reader.dialect != "3.1":
+            return kind
         if isinstance(kind, Ref):
             self.types.forms.add(kind.origin)
             return kind
-        return part_type(kind, schema, self.types.declarations.merger)
+        return part_type(kind, schema, merger)
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""

@@ -44,8 +44,11 @@ class Keywords:
         It is a type more beside ``type`` in OpenAPI 3.0, and asserts nothing anywhere else.
         """
         key = next((key for key in ("nullable", "x-nullable") if self.flag(key)), None)
-        if key is None or not (self._refuses_null() or not _APPLIED.isdisjoint(self.raw)):
+        if key is None:
             return False
+        if not self._refuses_null() and _APPLIED.isdisjoint(self.raw):
+            # It matters where a format says of which type a value is, though the letter does not.
+            return "format" in self.raw and "type" not in self.raw
         message = (
             f"`{key}` does not add null to this schema: models and requests take null all the same"
         )

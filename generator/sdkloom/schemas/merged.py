@@ -17,7 +17,9 @@ from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Discriminator, Schema, inside
+from sdkloom.schemas.file_variants import without_encoded_twins
 from sdkloom.schemas.fingerprint import member_key
+from sdkloom.schemas.formats import meant_types
 from sdkloom.schemas.reader import SchemaReader
 
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
@@ -68,6 +70,12 @@ class Merged:
     def has_properties(self) -> bool:
         """Whether the values are, or are meant to be, objects with known properties."""
         return bool(self.properties) and (self.types is None or "object" in self.types)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is said of constants, properties, items or choices."""
+        parts = (self.properties, self.additional, self.unevaluated, self.patterns)
+        return self.constants is None and not any((*parts, self.items, self.tuples, self.choices))
 
     @property
     def closed(self) -> bool:
@@ -130,6 +138,9 @@ class Merger:
                     merged.choices.append(choice)
         if self._through_null:
             merged.choices = self._combined(schemas[0], merged.choices)
+        if merged.types is not None or merged.is_plain:
+            has_pattern = any(part.pattern is not None for part in parts)
+            merged.types = meant_types(merged.types, merged.format, has_pattern=has_pattern)
         return merged
 
     def _combined(self, holder: Schema, choices: list[Choice]) -> list[Choice]:
@@ -226,6 +237,7 @@ class Merger:
             if not self.is_null(member) and not (has_reference and _is_null_marker(member))
         )
         nullable = len(others) < len(members)
+        others = without_encoded_twins(others, self.reader)
         return Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
 
     def is_null(self, schema: Schema) -> bool:

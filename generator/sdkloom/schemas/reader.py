@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.json_values import JsonValue, as_object, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.dialects import has_only_applicators, report_dialect
 from sdkloom.schemas.discriminators import read_discriminator
@@ -70,6 +70,13 @@ class SchemaReader:
     def add(self, schema: Schema) -> Schema:
         """Have *schema*, which was put together and stands nowhere, found at its origin."""
         return self._known.setdefault(schema.origin, schema)
+
+    def raw(self, schema: Schema) -> Mapping[str, JsonValue]:
+        """What the document has in the place of *schema*; nothing if it was put together."""
+        try:
+            return as_object(self.document.get(schema.origin))
+        except SpecError:
+            return {}
 
     def target(self, schema: Schema) -> Schema:
         """Follow the ``$ref`` of *schema* one step."""

@@ -123,6 +123,11 @@ def file_content(value: object) -> object:
     return as_file(cast(FileContent, value)) if text is None else text
 
 
+def file_or_other(value: object) -> object:
+    """Wrap a file of a union, of which the value may be something else."""
+    return value if isinstance(value, str) else file_content(value)
+
+
 def each_way(first: Encoder[Any], second: Encoder[Any]) -> Encoder[Any]:
     """Make an encoder of values of two types, each left alone by the other's encoder."""
     return lambda value: second(first(value))

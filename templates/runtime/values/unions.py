@@ -245,17 +245,21 @@ def _match(
 ) -> tuple[Any, str]:
     """Find what *value* stands for, or say why it stands for nothing."""
     problems: list[str] = []
-    others: list[Decoder[Any]] = []
+    waiting = list(options)
 
     def fitting() -> Iterator[Decoder[Any]]:
-        for check, decode in options:
-            if check.accepts(value):
-                yield decode
-            else:
-                others.append(decode)
+        # What may be sent may come too, though the letter of a document refuses it.
+        for sending in (False, True):
+            for option in list(waiting):
+                check, decode = option
+                if check.accepts(value, sending):
+                    waiting.remove(option)
+                    yield decode
 
     best = _best(value, fitting(), problems, is_plain=is_plain)
-    best = best or _best(value, others, problems, is_plain=is_plain)
+    if best is None:
+        others = [decode for _, decode in waiting]
+        best = _best(value, others, problems, is_plain=is_plain)
     if best is None:
         return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
     return best[1], ""

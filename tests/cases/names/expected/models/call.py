@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class List(JsonModel):
     items: list[Operation] | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -39,28 +40,28 @@ class Operation(JsonModel):
     list_: list[str] | None = None
     dt_: dt.datetime | None = None
     uuid: UUID | None = None
-    tags: list[str] = field(default_factory=lambda: [])
+    tags: list[str] = default([])
     body: dict[str, str] | None = None
     value: str | None = None
     obj: str | None = None
     quo_te: str | None = None
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
     field: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class NamesResponse(JsonModel):
     self_: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FailedResponse(JsonModel):
     why: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class CallRequest(JsonModel):
     names: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
