@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import schema
+from .._runtime.values.types import JsonValue as JsonValue
 from .places import CHECKS, PATTERNS
 
 BASE = "http://document.invalid/"
@@ -28,31 +29,35 @@ referencing: Any = import_module("referencing")
 dialects: Any = import_module("referencing.jsonschema")
 
 
-def accepts(name: str, *values: object) -> None:
+def accepts(name: str, *values: JsonValue) -> None:
     """Assert that the schema called *name*, or at that place, allows each value."""
     for value in values:
         assert is_valid(name, value), f"jsonschema refuses {value!r}"
         assert violations(name, value) == [], f"the package refuses {value!r}"
 
 
-def refuses(name: str, *values: object) -> None:
+def refuses(name: str, *values: JsonValue) -> None:
     """Assert that the schema called *name*, or at that place, allows none of the values."""
     for value in values:
         assert not is_valid(name, value), f"jsonschema allows {value!r}"
         assert violations(name, value) != [], f"the package allows {value!r}"
 
 
-def survives(name: str, *values: object) -> None:
+def survives(name: str, *values: JsonValue) -> None:
     """Assert that each value can be read, and is written as it was."""
     for value in values:
         assert schema(name).encode(schema(name).decode(deepcopy(value))) == value
 
 
 def has_default(
-    name: str, smallest: Mapping[str, object], key: str, attribute: str, default: object
+    name: str,
+    smallest: Mapping[str, JsonValue],
+    key: str,
+    attribute: str,
+    default: JsonValue,
 ) -> None:
     """Assert that a property reads as its default where it is absent, and is sent if present."""
-    handle = schema(name)
+    handle: Any = schema(name)
     with_default = {**smallest, key: default}
     absent, present = handle.decode(deepcopy(smallest)), handle.decode(with_default)
     assert getattr(absent, attribute) == getattr(present, attribute)
@@ -63,12 +68,12 @@ def has_default(
     assert key not in handle.encode(made)
 
 
-def replaced(base: object, place: str, *values: object) -> list[Any]:
+def replaced(base: JsonValue, place: str, *values: JsonValue) -> list[JsonValue]:
     """Copy *base* for each value, which takes the place of what a JSON pointer names."""
     return [_changed(base, _steps(place), value) for value in values]
 
 
-def without(base: object, *places: str) -> Any:
+def without(base: JsonValue, *places: str) -> JsonValue:
     """Copy *base* and leave out the properties that JSON pointers name."""
     for place in places:
         base = _changed(base, _steps(place), _NOTHING)

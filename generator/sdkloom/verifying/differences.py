@@ -57,10 +57,10 @@ class Differences:
             return "discriminator" if has_tag else self.of_validate(origin)
         try:
             errors = self._judge.errors(origin, value)
-            rules = [self._rule(error, origin) for error in errors]
+            rules: list[DifferenceRule | None] = [self._rule(error, origin) for error in errors]
         except RecursionError:
             return None
-        known = [rule for rule in rules if rule is not None]
+        known: list[DifferenceRule] = [rule for rule in rules if rule is not None]
         return known[0] if known and len(known) == len(rules) else self.of_validate(origin)
 
     def _rule(self, error: Any, origin: str) -> DifferenceRule | None:

@@ -190,6 +190,6 @@ def _numeric_bound(compare: Callable[..., _Errors]) -> Callable[..., _Errors]:
 
 def _evolved(self: Any, **changes: Any) -> Any:
     """Do what ``evolve`` of jsonschema does, and keep the class below ``$schema``."""
-    kind: type[Any] = type(self)
+    kind: Any = self.__class__
     fields = (field for field in cast("tuple[Any, ...]", attrs.fields(kind)) if field.init)
     return kind(**{field.alias: getattr(self, field.name) for field in fields} | changes)

@@ -13,7 +13,7 @@ from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.emit.code import (
     Code,
     Expr,
-    assigned,
+    annotated,
     call,
     layout,
     literal,
@@ -84,7 +84,7 @@ class _Module:
         return name(found)
 
     def use(self, helper: str) -> str:
-        """Import a function of ``judging``."""
+        """Import a function or a type of ``judging``."""
         self.imports.add(helper)
         return helper
 
@@ -144,7 +144,8 @@ class _Writer:
         if origin in self.keys and not self._differences.has_discriminator(origin):
             blocks += self._of_models(subject, module)
         if any(subject.base_name in block for block in blocks):
-            blocks.insert(0, assigned(subject.base_name, literal(subject.base)))
+            kind = Code(module.use("JsonValue"))
+            blocks.insert(0, annotated(subject.base_name, kind, literal(subject.base)))
         return blocks
 
     def _base(self, origin: str) -> JsonObject:
