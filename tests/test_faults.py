@@ -756,7 +756,7 @@ def test_a_strict_client_validates_answers(way: str) -> None:
 # F37, F38: where credentials may go
 
 
-def test_the_environment_adds_no_credentials_and_no_proxy(
+def test_the_environment_adds_no_credentials(
     way: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / ".netrc"
@@ -764,8 +764,6 @@ def test_the_environment_adds_no_credentials_and_no_proxy(
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:1")
     with FaultServer(once(message())) as server:
         assert send(way, server.url, get()) == THING
     assert "authorization" not in server.heads[0].lower()

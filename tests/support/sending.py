@@ -76,7 +76,10 @@ def upload(value: object, content_type: str = "multipart/form-data", **more: Any
 
 
 def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> list[Any]:
-    """Make calls one after another with one client: their results, or the errors they raise."""
+    """Make calls one after another with one client: their results, or the errors they raise.
+
+    An ``http_client`` among the options is closed at the end.
+    """
     given = {
         "token": "secret-token",
         "auth": None,
@@ -93,7 +96,8 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":
-            return _sync(transport.Transport(url, held, **given), list(described))
+            client = transport.Transport(url, held, **given)
+            return _sync(client, list(described), given.get("http_client"))
         return anyio.run(_async, transport.AsyncTransport, (url, held), given, list(described))
 
 
@@ -105,7 +109,7 @@ def send(way: str, url: str, call: Any, **options: Any) -> Any:
     return outcome
 
 
-def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
+def _sync(client: Any, described: Sequence[Any], http_client: Any) -> list[Any]:
     found: list[Any] = []
     for call in described:
         try:
@@ -113,6 +117,8 @@ def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
         except (errors.Error, ValueError, OSError) as error:
             found.append(error)
     client.close()
+    if http_client is not None:
+        http_client.close()
     return found
 
 
@@ -127,4 +133,6 @@ async def _async(
         except (errors.Error, ValueError, OSError) as error:
             found.append(error)
     await client.close()
+    if given.get("http_client") is not None:
+        await given["http_client"].aclose()
     return found

@@ -67,7 +67,7 @@ dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE
 bool bytes dict float frozenset int list str tuple
 body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
-__all__ _MODULES _OLD_NAMES _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
+__all__ _MODULES _OLD_NAMES _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
 """
 _CALLS = """
 field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(

@@ -71,6 +71,7 @@ def _client(api: Api) -> str:
             ),
             "title": _title(api),
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
+            "version": layout(literal(api.version), before="VERSION = "),
             "schemes": layout(schemes, before=before),
             "groups": groups,
             "requirements": layout(

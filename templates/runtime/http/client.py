@@ -15,7 +15,7 @@ except ModuleNotFoundError as error:
 
 from ..errors import DeadlineExceeded, ResponseTooLarge, TransportError
 from .client_headers import ClientHeaders
-from .connection import AsyncPool, Pool, no_cookies
+from .connection import AsyncPool, Connections, Pool, no_cookies
 from .credentials import Credentials
 from .exchange import (
     AsyncContent,
@@ -25,9 +25,11 @@ from .exchange import (
     exchange_async,
     flow_of,
     has_auth,
+    user_agent,
 )
 from .operation import Call
 from .recording import RECORDERS
+from .redirects import Redirects
 from .request import Policy, Prepared
 from .response import (
     LARGEST_BODY,
@@ -48,7 +50,12 @@ TIMEOUT = 60.0
 """Seconds a call may take, retries included, where the caller does not say."""
 _FOREVER = 1e6
 
-_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+_UNSENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+)
 _FAILURES = (TransportError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
 
 
@@ -62,6 +69,7 @@ class _Sender:
         *,
         strict: bool,
         clock: Clock | None,
+        follow_redirects: bool,
     ) -> None:
         if timeout is not None and not timeout > 0:
             raise ValueError("a timeout is a number of seconds above 0, or None")
@@ -70,6 +78,12 @@ class _Sender:
         self._strict = strict
         self._clock = clock or Clock()
         self._budget = Budget()
+        self._follow_redirects = follow_redirects
+
+    def _redirects(
+        self, request: Prepared, content: Content | AsyncContent | None
+    ) -> Redirects | None:
+        return Redirects(request, content) if self._follow_redirects else None
 
     def _begin(self, call: Call[T]) -> tuple[Prepared, Deadline]:
         return Prepared(call, self._policy), Deadline(self._timeout)
@@ -118,6 +132,9 @@ class Transport(_Sender):
         own_servers: bool = True,
         servers: Mapping[str, str] | None = None,
         allow_insecure: bool = False,
+        connections: Connections | None = None,
+        follow_redirects: bool = False,
+        version: str = "",
         clock: Clock | None = None,
     ) -> None:
         policy = Policy(
@@ -128,11 +145,21 @@ class Transport(_Sender):
             servers=servers,
             client_has_auth=http_client is not None and has_auth(http_client),
             allow_insecure=allow_insecure,
+            user_agent=user_agent(http_client, version),
         )
-        super().__init__(policy, timeout, strict=strict, clock=clock)
+        if http_client is not None:
+            _check_settings(connections)
+            follow_redirects = follow_redirects or http_client.follow_redirects
+        super().__init__(
+            policy,
+            timeout,
+            strict=strict,
+            clock=clock,
+            follow_redirects=follow_redirects,
+        )
         self._owned = http_client is None
         self._http = http_client or httpx2.Client(
-            transport=Pool(),
+            transport=Pool(connections or Connections()),
             trust_env=False,
             follow_redirects=False,
             cookies=no_cookies(),
@@ -188,12 +215,21 @@ class Transport(_Sender):
         outgoing = built(self._http, request, deadline, content, owned=self._owned)
         try:
             flow = flow_of(self._http, request)
-            return exchange(self._http, outgoing, flow, deadline)
+            redirects = self._redirects(request, content)
+            return exchange(self._http, outgoing, flow, deadline, redirects)
         except _FAILURES as error:
             raise _failure(request, error) from error
         finally:
             if content is not None:
                 content.close()
+
+
+def _check_settings(connections: Connections | None) -> None:
+    if connections is not None and not connections.is_usual:
+        raise TypeError(
+            "limits=, proxy=, verify=, cert= and trust_env= are for connections of the"
+            " client's own: give them to the http_client"
+        )
 
 
 def _whole(request: Prepared, response: httpx2.Response, deadline: Deadline) -> Answer:
@@ -247,6 +283,9 @@ class AsyncTransport(_Sender):
         own_servers: bool = True,
         servers: Mapping[str, str] | None = None,
         allow_insecure: bool = False,
+        connections: Connections | None = None,
+        follow_redirects: bool = False,
+        version: str = "",
         clock: Clock | None = None,
     ) -> None:
         policy = Policy(
@@ -257,11 +296,21 @@ class AsyncTransport(_Sender):
             servers=servers,
             client_has_auth=http_client is not None and has_auth(http_client),
             allow_insecure=allow_insecure,
+            user_agent=user_agent(http_client, version),
         )
-        super().__init__(policy, timeout, strict=strict, clock=clock)
+        if http_client is not None:
+            _check_settings(connections)
+            follow_redirects = follow_redirects or http_client.follow_redirects
+        super().__init__(
+            policy,
+            timeout,
+            strict=strict,
+            clock=clock,
+            follow_redirects=follow_redirects,
+        )
         self._owned = http_client is None
         self._http = http_client or httpx2.AsyncClient(
-            transport=AsyncPool(),
+            transport=AsyncPool(connections or Connections()),
             trust_env=False,
             follow_redirects=False,
             cookies=no_cookies(),
@@ -317,7 +366,8 @@ class AsyncTransport(_Sender):
         outgoing = built(self._http, request, deadline, content, owned=self._owned)
         try:
             flow = flow_of(self._http, request)
-            return await exchange_async(self._http, outgoing, flow, deadline)
+            redirects = self._redirects(request, content)
+            return await exchange_async(self._http, outgoing, flow, deadline, redirects)
         except _FAILURES as error:
             raise _failure(request, error) from error
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
 import httpx2
@@ -9,6 +10,7 @@ from anyio import to_thread
 
 from ..errors import DeadlineExceeded, TransportError
 from .client_headers import may_be_secret
+from .redirects import Redirects
 from .request import Payload, Prepared
 from .retry import Deadline
 
@@ -85,20 +87,22 @@ def built(
 
     What signs a request has to see all of its URL.
     """
-    url, secret = request.url, request.secret_query
+    secret = request.secret_query
     apart = owned and request.flow is None
-    if secret and not apart:
-        url += ("&" if "?" in url else "?") + secret
+    url = httpx2.URL(request.url)
     outgoing = http.build_request(
         request.method,
         url,
         headers=request.headers,
         content=content,
         extensions={
-            "timeout": dict.fromkeys(("connect", "read", "write", "pool"), deadline),
+            "timeout": _timeouts(http, deadline, owned=owned),
             "secret_query": secret.encode() if apart else b"",
         },
     )
+    if http.params or (secret and not apart):
+        # Parameters of the client's took the place of the call's, where there are any.
+        outgoing.url = _with_query(url, request, http.params, "" if apart else secret)
     own = {name.lower() for name in request.headers}
     for name in {*outgoing.headers} - own:
         if name in request.removed_headers or (
@@ -106,6 +110,60 @@ def built(
         ):
             del outgoing.headers[name]
     return outgoing
+
+
+def _with_query(
+    url: httpx2.URL, request: Prepared, params: httpx2.QueryParams, secret: str
+) -> httpx2.URL:
+    """Add the HTTP client's parameters to the URL, and the credentials."""
+    if params:
+        own = url.params
+        more = [
+            (name, value)
+            for name, value in params.multi_items()
+            if name not in own
+            and (request.allows_client_auth or not may_be_secret(name))
+        ]
+        url = _joined(url, str(httpx2.QueryParams(tuple(more))))
+    return _joined(url, secret)
+
+
+def _joined(url: httpx2.URL, query: str) -> httpx2.URL:
+    if not query:
+        return url
+    return url.copy_with(query=b"&".join(filter(None, (url.query, query.encode()))))
+
+
+def _timeouts(
+    http: httpx2.Client | httpx2.AsyncClient, deadline: Deadline, *, owned: bool
+) -> dict[str, float]:
+    """Bound each step of a request; the caller's HTTP client may have bounds of its own."""
+    left = max(deadline.left(), 0.001)
+    if owned:
+        return {**dict.fromkeys(("connect", "read", "write"), deadline), "pool": left}
+    timeout = httpx2.Timeout(None) if http.timeout == _USUAL else http.timeout
+    return {
+        step: left if seconds is None else min(left, seconds)
+        for step, seconds in timeout.as_dict().items()
+    }
+
+
+_USUAL = httpx2.Timeout(5.0)
+"""What httpx2 takes where nobody says, and what therefore does not count."""
+
+
+def user_agent(
+    http: httpx2.Client | httpx2.AsyncClient | None, version: str
+) -> str | None:
+    """Name this package and httpx2 to servers, unless the HTTP client has a name."""
+    usual = f"python-httpx2/{httpx2.__version__}"
+    if http is not None and http.headers.get("user-agent", usual) != usual:
+        return None
+    package = __name__.partition("._runtime")[0].rpartition(".")[2]
+    return f"{package}/{_NO_TOKEN.sub('-', version) or '0'} {usual}"
+
+
+_NO_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def has_auth(http: httpx2.Client | httpx2.AsyncClient) -> bool:
@@ -127,8 +185,24 @@ def exchange(
     outgoing: httpx2.Request,
     flow: httpx2.Auth | None,
     deadline: Deadline,
+    redirects: Redirects | None = None,
 ) -> httpx2.Response:
     """Send a request, signed by the *flow*; the answer's body is still to be read."""
+    response = _signed(http, outgoing, flow, deadline)
+    while redirects and (step := redirects.after(outgoing, response)):
+        _discard(response)
+        outgoing = _bounded(step, outgoing, deadline)
+        flow = None if redirects.left_origin else flow
+        response = _signed(http, outgoing, flow, deadline)
+    return response
+
+
+def _signed(
+    http: httpx2.Client,
+    outgoing: httpx2.Request,
+    flow: httpx2.Auth | None,
+    deadline: Deadline,
+) -> httpx2.Response:
     if flow is None:
         return _send(http, outgoing)
     steps = flow.sync_auth_flow(outgoing)
@@ -153,8 +227,24 @@ async def exchange_async(
     outgoing: httpx2.Request,
     flow: httpx2.Auth | None,
     deadline: Deadline,
+    redirects: Redirects | None = None,
 ) -> httpx2.Response:
     """Send a request as ``exchange`` does."""
+    response = await _signed_async(http, outgoing, flow, deadline)
+    while redirects and (step := redirects.after(outgoing, response)):
+        await _discard_async(response)
+        outgoing = _bounded(step, outgoing, deadline)
+        flow = None if redirects.left_origin else flow
+        response = await _signed_async(http, outgoing, flow, deadline)
+    return response
+
+
+async def _signed_async(
+    http: httpx2.AsyncClient,
+    outgoing: httpx2.Request,
+    flow: httpx2.Auth | None,
+    deadline: Deadline,
+) -> httpx2.Response:
     if flow is None:
         return await _send_async(http, outgoing)
     steps: AsyncGenerator[httpx2.Request, httpx2.Response]

@@ -92,7 +92,7 @@ class Policy:
 
     Without *own_servers*, *base_url* replaces the servers that single operations name;
     *servers* does so one by one. *client_has_auth* says whether the HTTP client has
-    credentials of its own.
+    credentials of its own. *user_agent* names the package to the server.
     """
 
     __slots__ = (
@@ -102,6 +102,7 @@ class Policy:
         "_servers",
         "client_has_auth",
         "credentials",
+        "default_headers",
         "headers",
     )
 
@@ -115,7 +116,11 @@ class Policy:
         servers: Mapping[str, str] | None,
         client_has_auth: bool,
         allow_insecure: bool,
+        user_agent: str | None = None,
     ) -> None:
+        self.default_headers = {"Accept-Encoding": "gzip"}
+        if user_agent is not None:
+            self.default_headers["User-Agent"] = user_agent
         self._base_url = checked_base(base_url)
         self._own_servers = own_servers
         self._servers = servers or {}
@@ -139,7 +144,7 @@ class Policy:
     def is_own_origin(self, server: str) -> bool:
         """Tell whether a server is the one that the base URL names."""
         same = server == self._base_url
-        return same or _origin(server) == _origin(self._base_url)
+        return same or origin_of(server) == origin_of(self._base_url)
 
     def check_secrecy(self, call: Call[T], server: str) -> None:
         """Raise CredentialsError if somebody could read credentials on the way."""
@@ -204,7 +209,7 @@ class Prepared:
         self.secret_query = "&".join(pairs)
         self.removed_headers = policy.headers.removed
         self.headers = policy.headers.combined(
-            {"Accept": accepted(call), "Accept-Encoding": "gzip"},
+            {"Accept": accepted(call), **policy.default_headers},
             _headers(call, placed, secrets, self.payload),
             own_origin=own_origin,
             withheld=withheld,
@@ -229,7 +234,8 @@ def checked_base(url: str) -> str:
     return url.rstrip("/")
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
+def origin_of(url: str) -> tuple[str, str | None, int | None]:
+    """Tell the origin of a URL: its scheme, host and port."""
     parts = urlsplit(url)
     usual = {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, parts.port or usual
