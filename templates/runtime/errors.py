@@ -191,6 +191,10 @@ class ResponseTooLarge(TransportError):
     """The answer's body is larger, once decompressed, than this client accepts."""
 
 
+class FileChanged(TransportError):
+    """A file changed while it was being sent, so what was promised was not sent."""
+
+
 class CredentialsError(Error, ValueError):
     """Credentials are missing, are of no use to the API, or are unsafe to send there.
 

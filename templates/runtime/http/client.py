@@ -13,7 +13,7 @@ except ModuleNotFoundError as error:
         error.msg = "sending requests needs httpx2: pip install httpx2"
     raise
 
-from ..errors import DeadlineExceeded, ResponseTooLarge, TransportError
+from ..errors import DeadlineExceeded, FileChanged, ResponseTooLarge, TransportError
 from .client_headers import ClientHeaders
 from .connection import AsyncPool, Connections, Pool, no_cookies
 from .credentials import Credentials
@@ -480,7 +480,7 @@ def _after_failure(
     plan: Plan, request: Prepared, error: TransportError
 ) -> float | None:
     """Say how long to wait before the next attempt; ``None`` for no other."""
-    if isinstance(error, DeadlineExceeded | ResponseTooLarge):
+    if isinstance(error, DeadlineExceeded | FileChanged | ResponseTooLarge):
         return None
     payload = request.payload
     if error.sent and payload is not None and not payload.replayable:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from socket import socket
 from typing import Any
@@ -23,6 +23,8 @@ PIECE = 1 << 14
 _FINAL = re.compile(rb"(?:\A|\n)HTTP/1\.[01] [2-9]")
 _MOST_INTERIM = 100_000
 _SIZE = 1 << 16
+_MOST_AT_ONCE = 1 << 18
+"""What asyncio reads at once: to ask for less would leave some where nobody looks."""
 _EARLY = "the server answered before it had the whole body"
 
 
@@ -67,10 +69,17 @@ class EarlyAnswer:
 
 
 class Stream(httpcore2.NetworkStream):
-    """A connection, read and written within the deadline."""
+    """A connection, read and written within the deadline.
 
-    def __init__(self, inner: httpcore2.NetworkStream) -> None:
+    A server that answers before it has the whole body wants no more of it: that ends
+    the writing, and httpcore reads the answer.
+    """
+
+    def __init__(
+        self, inner: httpcore2.NetworkStream, *, encrypted: bool = False
+    ) -> None:
         self._inner = inner
+        self._encrypted = encrypted
         self.early = EarlyAnswer()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -80,32 +89,63 @@ class Stream(httpcore2.NetworkStream):
         return self._inner.read(max_bytes, seconds)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        seconds = _left(timeout, httpcore2.WriteTimeout)
         if len(buffer) <= PIECE:
-            self._inner.write(buffer, _left(timeout, httpcore2.WriteTimeout))
+            self._inner.write(buffer, seconds)
             return
         with DefaultSelector() as selector:
-            selector.register(self.get_extra_info("socket"), EVENT_READ | EVENT_WRITE)
-            for at in range(0, len(buffer), PIECE):
-                self._wait_to_write(selector, timeout)
+            connection: socket = self._inner.get_extra_info("socket")
+            selector.register(connection, EVENT_READ | EVENT_WRITE)
+            if self._encrypted:
+                self._write_pieces(buffer, timeout, selector)
+            else:
+                self._write_some(buffer, timeout, selector, connection)
+
+    def _write_some(
+        self,
+        buffer: bytes,
+        timeout: float | None,
+        selector: DefaultSelector,
+        connection: socket,
+    ) -> None:
+        """Write as much as the system takes, and wait for room where it takes nothing."""
+        connection.settimeout(0)
+        view = memoryview(buffer)
+        while view:
+            if EVENT_READ & _ready(selector, timeout):
+                self._put_early(_received(connection))
+            if sent := _send_some(connection, view):
+                view = view[sent:]
+                _note_progress(timeout)
+
+    def _write_pieces(
+        self, buffer: bytes, timeout: float | None, selector: DefaultSelector
+    ) -> None:
+        """Write what a socket with room takes at once: TLS cannot take less."""
+        at = 0
+        while at < len(buffer):
+            events = _ready(selector, timeout)
+            if events & EVENT_READ:
+                self._put_early(self._read_secure())
+            if events & EVENT_WRITE:
                 seconds = _left(timeout, httpcore2.WriteTimeout)
                 self._inner.write(buffer[at : at + PIECE], seconds)
+                at += PIECE
+                _note_progress(timeout)
 
-    def _wait_to_write(self, selector: DefaultSelector, timeout: float | None) -> None:
-        """Wait for room; a server that answers already wants no more of the body."""
-        while True:
-            ready = selector.select(_left(timeout, httpcore2.WriteTimeout))
-            events = ready[0][1] if ready else 0
-            if events & EVENT_READ:
-                try:
-                    self.early.put(self._inner.read(_SIZE, 0.001))
-                except httpcore2.ReadTimeout:
-                    pass  # TLS had something to say to itself
-                except httpcore2.ReadError:
-                    self.early.put(b"")
-                if self.early.complete:
-                    raise httpcore2.WriteError(_EARLY)
-            if events & EVENT_WRITE:
-                return
+    def _read_secure(self) -> Iterator[bytes]:
+        try:
+            yield self._inner.read(_SIZE, 0.001)
+        except httpcore2.ReadTimeout:
+            return  # TLS had something to say to itself
+        except httpcore2.ReadError:
+            yield b""
+
+    def _put_early(self, received: Iterable[bytes]) -> None:
+        for data in received:
+            self.early.put(data)
+        if self.early.complete:
+            raise httpcore2.WriteError(_EARLY)
 
     def close(self) -> None:
         self._inner.close()
@@ -117,7 +157,8 @@ class Stream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> Stream:
         seconds = _left(timeout, httpcore2.ConnectTimeout)
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
+        inner = self._inner.start_tls(ssl_context, server_hostname, seconds)
+        return Stream(inner, encrypted=True)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable" and self.early.spoilt:
@@ -126,10 +167,10 @@ class Stream(httpcore2.NetworkStream):
 
 
 class AsyncStream(httpcore2.AsyncNetworkStream):
-    """A connection, read and written within the deadline.
+    """A connection, read and written within the deadline; see ``Stream``.
 
-    asyncio closes a socket on which a write fails, and what the server answered before
-    would be lost; a second handle keeps that readable while much is written.
+    asyncio closes a socket on which a write fails, and with it what the server answered
+    before. So much is written, and an answer read meanwhile, by a second handle.
     """
 
     def __init__(
@@ -143,56 +184,62 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         seconds = _left(timeout, httpcore2.ReadTimeout)
         if self.early.pending:
             return self.early.take(max_bytes)
-        return await self._inner.read(max_bytes, seconds)
+        return await self._inner.read(max(max_bytes, _MOST_AT_ONCE), seconds)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         seconds = _left(timeout, httpcore2.WriteTimeout)
         if len(buffer) <= PIECE:
             await self._inner.write(buffer, seconds)
             return
-        spare = None if self._encrypted else _duplicate(self._inner)
-        try:
-            await self._write_listening(buffer, seconds, spare)
-        finally:
-            if spare is not None:
-                spare.close()
+        second = None if self._encrypted else _second_handle(self._inner)
+        if second is None:
+            await self._write_listening(buffer, seconds)
+            return
+        with second:
+            await self._write_some(buffer, timeout, second)
 
-    async def _write_listening(
-        self, buffer: bytes, seconds: float | None, spare: socket | None
+    async def _write_some(
+        self, buffer: bytes, timeout: float | None, connection: socket
     ) -> None:
+        """Write as much as the system takes, and wait for room where it takes nothing."""
+        view = memoryview(buffer)
+        while view:
+            for data in _received(connection):
+                self.early.put(data)
+            if self.early.complete:
+                raise httpcore2.WriteError(_EARLY)
+            if sent := _send_some(connection, view):
+                view = view[sent:]
+                _note_progress(timeout)
+                continue
+            try:
+                with anyio.fail_after(_left(timeout, httpcore2.WriteTimeout)):
+                    await _wait(connection)
+            except TimeoutError as error:
+                raise httpcore2.WriteTimeout(str(error)) from error
+
+    async def _write_listening(self, buffer: bytes, seconds: float | None) -> None:
+        """Write all at once, as TLS has to, and read an answer meanwhile."""
         failure: Exception | None = None
-        await self._collect(spare)
         async with anyio.create_task_group() as group:
-            group.start_soon(self._listen, group.cancel_scope, spare)
+            group.start_soon(self._listen, group.cancel_scope)
             try:
                 await self._inner.write(buffer, seconds)
             except (httpcore2.WriteError, httpcore2.WriteTimeout) as error:
                 failure = error
             group.cancel_scope.cancel()
-        await self._collect(spare)  # writing may fail without a word
         if self.early.complete:
             raise httpcore2.WriteError(_EARLY)
         if failure is not None:
             raise failure
 
-    async def _listen(self, scope: anyio.CancelScope, spare: socket | None) -> None:
-        """Stop the writing when the server answers: it wants no more of the body."""
+    async def _listen(self, scope: anyio.CancelScope) -> None:
         while not self.early.complete:
-            await self._read_early(spare)
+            try:
+                self.early.put(await self._inner.read(_SIZE))
+            except httpcore2.ReadError:
+                self.early.put(b"")
         scope.cancel()
-
-    async def _collect(self, spare: socket | None) -> None:
-        """Read what has arrived, without waiting."""
-        while not self.early.complete and self._inner.get_extra_info("is_readable"):
-            await self._read_early(spare)
-
-    async def _read_early(self, spare: socket | None) -> None:
-        try:
-            self.early.put(await self._inner.read(_SIZE))
-        except httpcore2.ReadError:
-            for data in _received(spare):
-                self.early.put(data)
-            self.early.put(b"")
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -254,24 +301,60 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         )
 
 
-def _duplicate(stream: httpcore2.AsyncNetworkStream) -> socket | None:
+def _ready(selector: DefaultSelector, timeout: float | None) -> int:
+    """Wait until a socket can be read or written, and tell which."""
+    ready = selector.select(_left(timeout, httpcore2.WriteTimeout))
+    return ready[0][1] if ready else 0
+
+
+def _second_handle(stream: httpcore2.AsyncNetworkStream) -> socket | None:
     """Open a second handle of a stream's socket, where the event loop shows it."""
     original = stream.get_extra_info("socket")
     try:
-        spare: socket = original.dup()
-    except (AttributeError, OSError):
+        second: socket = original.dup()
+    except (AttributeError, TypeError, OSError):
         return None
-    spare.setblocking(False)
-    return spare
+    second.setblocking(False)
+    return second
 
 
-def _received(spare: socket | None) -> Iterator[bytes]:
-    """Read what the server sent before it broke the connection."""
+def _send_some(connection: socket, view: memoryview) -> int:
+    """Send what there is room for, perhaps nothing."""
     try:
-        while spare is not None and (data := spare.recv(_SIZE)):
+        return connection.send(view)
+    except BlockingIOError:
+        return 0
+    except OSError as error:
+        raise httpcore2.WriteError(str(error)) from error
+
+
+def _received(connection: socket) -> Iterator[bytes]:
+    """Read what has arrived; nothing at the end says that no more will."""
+    try:
+        while data := connection.recv(_SIZE):
             yield data
-    except OSError:
+    except BlockingIOError:
         return
+    except OSError:
+        pass
+    yield b""
+
+
+async def _wait(connection: socket) -> None:
+    """Wait until there is room, or something to read."""
+
+    async def until(ready: Callable[[socket], Awaitable[None]]) -> None:
+        await ready(connection)
+        group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(until, anyio.wait_readable)
+        group.start_soon(until, anyio.wait_writable)
+
+
+def _note_progress(timeout: float | None) -> None:
+    if isinstance(timeout, Deadline):
+        timeout.note_progress()
 
 
 def _left(timeout: float | None, error: type[Exception]) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from binascii import b2a_base64
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -26,28 +27,25 @@ T = TypeVar("T")
 class Payload:
     """The body of a request; its files are read when it is sent."""
 
-    __slots__ = ("_as_base64", "_pieces", "content_type")
+    __slots__ = ("_as_base64", "_pieces", "content_type", "files")
 
     def __init__(
         self, content_type: str, pieces: list[bytes | File], *, as_base64: bool = False
     ) -> None:
         self.content_type = content_type
+        self.files = [piece for piece in pieces if isinstance(piece, File)]
         self._pieces = pieces
         self._as_base64 = as_base64
 
     @property
-    def _files(self) -> list[File]:
-        return [piece for piece in self._pieces if isinstance(piece, File)]
-
-    @property
-    def has_files(self) -> bool:
-        """Whether sending may take long."""
-        return bool(self._files)
-
-    @property
     def replayable(self) -> bool:
         """Whether the body can be sent a second time."""
-        return all(file.replayable for file in self._files)
+        return all(file.replayable for file in self.files)
+
+    @property
+    def is_async(self) -> bool:
+        """Whether only an asynchronous client can send the body."""
+        return any(file.is_async for file in self.files)
 
     def size(self) -> int | None:
         """Count the bytes to send, or return ``None`` if that takes reading files."""
@@ -64,27 +62,39 @@ class Payload:
     @property
     def in_memory(self) -> bool:
         """Whether reading it touches no file."""
-        return all(isinstance(file.content, bytes) for file in self._files)
+        return all(isinstance(file.content, bytes) for file in self.files)
 
-    def chunks(self, progress: Callable[[], object] | None) -> Generator[bytes]:
-        """Read the body in pieces of moderate size, and call *progress* before each."""
-        buffer = bytearray()
+    def chunks(self, size: int = CHUNK) -> Generator[bytes]:
+        """Read the body in pieces of about *size* bytes, the small ones joined."""
+        joined = bytearray()
         for piece in self._pieces:
-            for chunk in self._chunks(piece):
-                buffer += chunk
-                if len(buffer) >= CHUNK:
-                    if progress is not None:
-                        progress()
-                    yield bytes(buffer)
-                    buffer.clear()
-        if progress is not None:
-            progress()
-        yield bytes(buffer)
+            for chunk in self._chunks(piece, size):
+                if joined and len(joined) + len(chunk) > size:
+                    yield bytes(joined)
+                    joined.clear()
+                if len(chunk) < size:
+                    joined += chunk
+                else:
+                    yield chunk
+        if joined:
+            yield bytes(joined)
 
-    def _chunks(self, piece: bytes | File) -> Iterator[bytes]:
+    async def chunks_async(self, size: int = CHUNK) -> AsyncIterator[bytes]:
+        """Read a body of which some files are read asynchronously."""
+        for piece in self._pieces:
+            if isinstance(piece, File) and piece.is_async:
+                async for chunk in piece.chunks_async(size):
+                    yield b2a_base64(chunk, newline=False) if self._as_base64 else chunk
+            else:
+                for chunk in self._chunks(piece, size):
+                    yield chunk
+
+    def _chunks(self, piece: bytes | File, size: int) -> Iterator[bytes]:
         if isinstance(piece, File):
-            return piece.base64_chunks() if self._as_base64 else piece.chunks()
-        return (piece[at : at + CHUNK] for at in range(0, len(piece), CHUNK))
+            return piece.base64_chunks(size) if self._as_base64 else piece.chunks(size)
+        if len(piece) <= size:
+            return iter((piece,))
+        return (piece[at : at + size] for at in range(0, len(piece), size))
 
 
 class Policy:
@@ -182,6 +192,8 @@ class Prepared:
         self.payload = _payload(call.body, placed.violations)
         if placed.violations:
             raise ValidationError(placed.violations)
+        for file in self.payload.files if self.payload is not None else ():
+            file.check_unused()
         self.method = call.method
         server = policy.server_of(call)
         self.shown = server + placed.path

@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from math import isfinite
+from math import inf, isfinite
 from typing import Self
 
 ATTEMPTS = 3
@@ -51,14 +51,21 @@ class Clock:
 class Deadline(float):
     """The seconds a call may take; :meth:`left` counts them down.
 
-    It is a float so that it can travel as a timeout through code that only knows those.
+    Once it *bounds silence*, each progress starts it again, until *total* seconds are
+    over. It is a float so that it can travel as a timeout through code that only knows
+    those.
     """
 
     _ends: float
+    _latest: float
+    bounds_silence: bool
 
-    def __new__(cls, seconds: float) -> Self:
+    def __new__(cls, seconds: float, total: float | None = None) -> Self:
         deadline = super().__new__(cls, seconds)
-        deadline.restart()
+        now = time.monotonic()
+        deadline._latest = inf if total is None else now + total
+        deadline._ends = min(now + seconds, deadline._latest)
+        deadline.bounds_silence = False
         return deadline
 
     def left(self) -> float:
@@ -67,7 +74,12 @@ class Deadline(float):
 
     def restart(self) -> None:
         """Count from now on."""
-        self._ends = time.monotonic() + self
+        self._ends = min(time.monotonic() + self, self._latest)
+
+    def note_progress(self) -> None:
+        """Count from now on, if silence is what is bounded."""
+        if self.bounds_silence:
+            self.restart()
 
 
 class Budget:

@@ -106,11 +106,16 @@ def base64_text(value: object) -> object:
 
 
 def file_content(value: object) -> object:
-    """Wrap a file, to be read when it is sent."""
-    if value is None or isinstance(value, str | int | float | list | dict):
-        return cast(object, value)
+    """Wrap a file, to be read when it is sent. Raises TypeError for text."""
+    if value is None or isinstance(value, int | float | list | dict):
+        return cast(object, value)  # for checks to refuse
     text = received_text(value)
     return as_file(cast(FileContent, value)) if text is None else text
+
+
+def file_or_other(value: object) -> object:
+    """Wrap a file of a union, of which the value may be something else."""
+    return value if isinstance(value, str) else file_content(value)
 
 
 class _Marked(dict[str, object]):

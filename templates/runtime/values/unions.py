@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from ..errors import DecodeError
 from .codec import Codec, Kind, codec_for, codecs_of, decoder_of, encoder_of
 from .decoding import Decoder, missing, to_object
-from .encoding import Encoder, datetime_text
+from .encoding import Encoder, datetime_text, file_content, file_or_other
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class _Union(Codec[T]):
             if inner := [*_inner(kind)]:
                 waiting = [*inner, *waiting]
             elif (encode := encoder_of(kind)) is not None and _model(kind) is None:
-                found.append(encode)
+                found.append(file_or_other if encode is file_content else encode)
         # A date-time is a date to Python, so it is looked for first.
         return sorted(found, key=lambda encode: encode is not datetime_text)
 
