@@ -147,15 +147,9 @@ class Transport(_Sender):
             allow_insecure=allow_insecure,
             user_agent=user_agent(http_client, version),
         )
-        if http_client is not None:
-            _check_settings(connections)
-            follow_redirects = follow_redirects or http_client.follow_redirects
+        follows = _follows(http_client, connections, asked=follow_redirects)
         super().__init__(
-            policy,
-            timeout,
-            strict=strict,
-            clock=clock,
-            follow_redirects=follow_redirects,
+            policy, timeout, strict=strict, clock=clock, follow_redirects=follows
         )
         self._owned = http_client is None
         self._http = http_client or httpx2.Client(
@@ -224,12 +218,21 @@ class Transport(_Sender):
                 content.close()
 
 
-def _check_settings(connections: Connections | None) -> None:
+def _follows(
+    http_client: httpx2.Client | httpx2.AsyncClient | None,
+    connections: Connections | None,
+    *,
+    asked: bool,
+) -> bool:
+    """Tell whether redirects are followed; refuse settings that would have no effect."""
+    if http_client is None:
+        return asked
     if connections is not None and not connections.is_usual:
         raise TypeError(
             "limits=, proxy=, verify=, cert= and trust_env= are for connections of the"
             " client's own: give them to the http_client"
         )
+    return asked or http_client.follow_redirects
 
 
 def _whole(request: Prepared, response: httpx2.Response, deadline: Deadline) -> Answer:
@@ -298,15 +301,9 @@ class AsyncTransport(_Sender):
             allow_insecure=allow_insecure,
             user_agent=user_agent(http_client, version),
         )
-        if http_client is not None:
-            _check_settings(connections)
-            follow_redirects = follow_redirects or http_client.follow_redirects
+        follows = _follows(http_client, connections, asked=follow_redirects)
         super().__init__(
-            policy,
-            timeout,
-            strict=strict,
-            clock=clock,
-            follow_redirects=follow_redirects,
+            policy, timeout, strict=strict, clock=clock, follow_redirects=follows
         )
         self._owned = http_client is None
         self._http = http_client or httpx2.AsyncClient(

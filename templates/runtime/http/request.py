@@ -192,8 +192,6 @@ class Prepared:
         self.payload = _payload(call.body, placed.violations)
         if placed.violations:
             raise ValidationError(placed.violations)
-        for file in self.payload.files if self.payload is not None else ():
-            file.check_unused()
         self.method = call.method
         server = policy.server_of(call)
         self.shown = server + placed.path
@@ -296,7 +294,10 @@ def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
     if violations:
         return None
     try:
-        return _encoded(body)
+        payload = _encoded(body)
+        for file in payload.files:
+            file.check_unused()
+        return payload
     except ValidationError as error:
         violations += error.violations
     except UnicodeEncodeError:

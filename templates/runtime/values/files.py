@@ -12,10 +12,11 @@ from collections.abc import (
 )
 from os import PathLike, fspath, fstat, stat
 from os.path import basename
-from typing import Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 from weakref import WeakValueDictionary
 
-from ..errors import FileChanged, TransportError
+if TYPE_CHECKING:
+    from ..errors import FileChanged, TransportError
 
 CHUNK = 3 << 16
 """Bytes read at once; a multiple of 3, so that base64 pieces can be joined."""
@@ -136,7 +137,7 @@ class File:
     def check_unused(self) -> None:
         """Raise TransportError if the content can be read once, and has been."""
         if _ONCE.get(id(self.content)) is self.content:
-            raise TransportError(
+            raise _unusable(
                 "a file that cannot be rewound can be sent only once, and an earlier"
                 " call has read it",
                 sent=False,
@@ -246,7 +247,7 @@ class File:
             if self._part_size is None and content.seek(0, 2) - start > (
                 self.offset + (counted.total or 0)
             ):
-                raise FileChanged("the file has grown while it was sent")
+                raise _changed("has grown")
         finally:
             content.seek(start)
 
@@ -293,7 +294,7 @@ class _Counted:
     def add(self, piece: bytes | bytearray) -> None:
         self._sent += len(piece)
         if self.total is not None and self._sent > self.total:
-            raise FileChanged("the file has grown while it was sent")
+            raise _changed("has grown")
 
     def report(self) -> None:
         if self._progress is not None:
@@ -301,7 +302,7 @@ class _Counted:
 
     def end(self) -> None:
         if self.total is not None and self._sent < self.total:
-            raise FileChanged("the file has shrunk while it was sent")
+            raise _changed("has shrunk")
 
 
 class _Window:
@@ -380,7 +381,7 @@ def _of_path(
         yield from _sized(_part(_read(file, size), 0, counted.total), size)
         after = fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise FileChanged("the file changed while it was sent")
+        raise _changed("changed")
 
 
 def _read(source: Readable, size: int) -> Iterator[bytes]:
@@ -421,7 +422,19 @@ def _checked(data: object) -> bytes:
         return data
     if isinstance(data, bytearray):
         return bytes(data)
-    raise TransportError(f"{_WHAT}; this one gives {type(data).__name__}")
+    raise _unusable(f"{_WHAT}; this one gives {type(data).__name__}")
+
+
+def _changed(how: str) -> FileChanged:
+    from ..errors import FileChanged
+
+    return FileChanged(f"the file {how} while it was sent")
+
+
+def _unusable(problem: str, *, sent: bool = True) -> TransportError:
+    from ..errors import TransportError
+
+    return TransportError(problem, sent)
 
 
 def _name(content: object) -> str | None:
