@@ -30,8 +30,10 @@ from sending import (
     errors,
     get,
     outcomes,
+    passed,
     post,
     send,
+    sent_body,
     transport,
 )
 
@@ -65,7 +67,7 @@ def at_once(way: str, url: str, count: int, **options: Any) -> list[Any]:
 
         def call() -> None:
             try:
-                found.append(client.send(get()))
+                found.append(get().by(client))
             except errors.Error as error:
                 found.append(error)
 
@@ -79,7 +81,7 @@ def at_once(way: str, url: str, count: int, **options: Any) -> list[Any]:
 
     async def call_async(client: Any) -> None:
         try:
-            found.append(await client.send(get()))
+            found.append(await get().by(client))
         except errors.Error as error:
             found.append(error)
 
@@ -126,17 +128,17 @@ def test_waiting_for_a_connection_is_called_so(way: str) -> None:
 
     async def run() -> None:
         client = transport.AsyncTransport(server.url, credentials, **options)
-        async with await client.stream(stream) as items:
+        async with await stream.by(client, "stream") as items:
             await anext(items)
-            await client.send(get())
+            await get().by(client)
 
     with FaultServer(events) as server, pytest.raises(errors.DeadlineExceeded) as caught:
         if way == "async":
             anyio.run(run)
         client = transport.Transport(server.url, credentials, **options)
-        with client.stream(stream) as items:
+        with stream.by(client, "stream") as items:
             next(items)
-            client.send(get())
+            get().by(client)
     assert str(caught.value) == (
         f"GET {server.url}/thing: no connection became free: all 1 are in use;"
         " limits=httpx2.Limits(...) allows more"
@@ -336,7 +338,7 @@ def test_servers_see_the_name_of_the_package(way: str) -> None:
 @both
 def test_an_http_client_keeps_its_parameters_and_headers(way: str) -> None:
     own = http_client(way, params={"api-version": "2", "q": "theirs"}, headers={"X-Tenant": "42"})
-    query = calls.Parameter("q", "query", "cats & dogs")
+    query = passed("q", "query", "cats & dogs")
     call = get("/search", parameters=[query], security=[{"query_key": []}])
     with FaultServer(once(message())) as server:
         options = {"http_client": own, "token": None, "auth": {"query_key": "S/1"}}
@@ -458,7 +460,7 @@ def test_nothing_follows_to_another_origin(way: str) -> None:
     keys = {"query_key": "K", "OAuth2UserToken": "T", "cookie_key": "C", "key": "H"}
     call = get(
         security=[{key: [] for key in keys}],
-        parameters=[calls.Parameter("X-Mine", "header", "m"), calls.Parameter("q", "query", "q")],
+        parameters=[passed("X-Mine", "header", "m"), passed("q", "query", "q")],
     )
     with FaultServer(once(message())) as other:
         for own in (None, http_client(way, headers={"X-Own": "o"}, params={"p": "1"})):
@@ -474,7 +476,7 @@ def test_nothing_follows_to_another_origin(way: str) -> None:
 
 @both
 def test_a_body_is_sent_again_within_the_origin_alone(way: str) -> None:
-    call = post(calls.Body({"a": 1}))
+    call = post(sent_body({"a": 1}))
     found, server = redirected(way, "/there", call)
     assert found == THING
     assert server.bodies == [b'{"a":1}'] * 2
@@ -521,7 +523,7 @@ def test_one_client_serves_one_event_loop_after_the_other() -> None:
         client = transport.AsyncTransport(server.url, credentials)
 
         async def twice() -> list[Any]:
-            return [await client.send(post()), await client.send(post())]
+            return [await post().by(client), await post().by(client)]
 
         for _ in range(3):
             assert asyncio.run(twice()) == [THING, THING]
@@ -536,7 +538,7 @@ def test_one_client_serves_several_event_loops_at_once() -> None:
         client = transport.AsyncTransport(server.url, credentials)
 
         async def some() -> None:
-            found.extend([await client.send(post()) for _ in range(20)])
+            found.extend([await post().by(client) for _ in range(20)])
 
         threads = [threading.Thread(target=asyncio.run, args=(some(),)) for _ in range(4)]
         for thread in threads:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from sdkloom.app.compare import diff_documents
 from sdkloom.diffing.diff import Change
+from support.comparing import diff_documents
 from test_diff import document_of, ref, thing
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from checking import document, origin, source
-from sdkloom.app.compare import diff_documents
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
@@ -19,9 +18,10 @@ from sdkloom.schemas import merged, place_names
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.readings import OWN, READINGS
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.tables import object_types
 from sdkloom.validating.validation import validate
+from support.comparing import diff_documents
 
 Json = Any
 VERSIONS = ("2.0", "3.0", "3.1")
@@ -264,7 +264,7 @@ def slice_document(schema: Json) -> set[str]:
         "paths": {"/it": {"get": {"responses": responses}}},
     }
     whole = parse(json.dumps(root), "spec.json")
-    part = keep(whole, Selection(include_paths=("/it",)), Diagnostics())
+    part = select(whole, Selection(include_paths=("/it",)), Diagnostics())
     return {*part.root["components"]["schemas"]}
 
 

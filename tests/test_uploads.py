@@ -19,7 +19,7 @@ import pytest
 
 from fault_server import FaultServer, message, once
 from runtime_package import runtime
-from sending import WAYS, calls, errors, outcomes, post, send
+from sending import WAYS, errors, outcomes, post, send, sent_body
 
 files = runtime("values.files")
 encoding = runtime("values.encoding")
@@ -67,7 +67,7 @@ async def pieces_async() -> AsyncIterator[bytes]:
 def put(content: Any, **more: Any) -> Any:
     """Describe a call that may be sent twice, and whose body is a file."""
     file = content if isinstance(content, File) else File(content)
-    body = calls.Body(file, content_type="application/octet-stream")
+    body = sent_body(file, "application/octet-stream")
     return post(body, **{"idempotent": True, **more})
 
 
@@ -106,8 +106,8 @@ def test_a_file_is_sent_whole(way: str, kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ASYNC_SOURCES)
 def test_an_asynchronous_client_sends_what_is_read_asynchronously(kind: str) -> None:
-    form = post(calls.Body({"a": 1, "f": File(ASYNC_SOURCES[kind]())}, content_type="multipart/x"))
-    in_json = post(calls.Body({"f": File(ASYNC_SOURCES[kind]())}))
+    form = post(sent_body({"a": 1, "f": File(ASYNC_SOURCES[kind]())}, "multipart/x"))
+    in_json = post(sent_body({"f": File(ASYNC_SOURCES[kind]())}))
     with FaultServer(once(message())) as server:
         described = [put(ASYNC_SOURCES[kind]()), form, in_json]
         assert outcomes("async", server.url, described) == [THING] * 3

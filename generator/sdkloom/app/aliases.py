@@ -39,7 +39,7 @@ class Aliases:
     """The old names that keep working, and those whose symbols no longer exist."""
 
     current: tuple[Renaming, ...] = ()
-    lost: tuple[Renaming, ...] = ()
+    removed: tuple[Renaming, ...] = ()
     added: int = 0
     """How many of the current ones this run has added."""
     previous: Lowered | None = None
@@ -47,18 +47,18 @@ class Aliases:
 
     def summary(self) -> list[str]:
         """Describe what became of old names, a line each, if there are any."""
-        count = f"former names: {len(self.current)} kept, of these {self.added} new"
-        lost = (
-            f"former name gone: {_shown(alias.kind, alias.old)},"
-            f" as {_shown(alias.kind, alias.new)} is"
-            for alias in self.lost
+        count = f"aliases of old names: {len(self.current)}, of these {self.added} new"
+        removed = (
+            f"alias removed: {_shown(alias.kind, alias.old)},"
+            f" because {_shown(alias.kind, alias.new)} was removed"
+            for alias in self.removed
         )
-        return [*([count] if self.current else []), *lost]
+        return [*([count] if self.current else []), *removed]
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
-        lost = [symbol_text(alias.kind, alias.old) for alias in self.lost]
-        values = {"aliases": aliases_as_json(self.current), "aliases_lost": lost}
+        removed = [symbol_text(alias.kind, alias.old) for alias in self.removed]
+        values = {"aliases": aliases_as_json(self.current), "aliases_lost": removed}
         return {key: value for key, value in values.items() if value}
 
 
@@ -90,11 +90,11 @@ def compute_aliases(
         else _meanings(old, lowered, manifest.names)
     )
     found: dict[_Symbol, Renaming] = {}
-    lost: list[Renaming] = []
+    removed: list[Renaming] = []
     for alias in _recorded(manifest.aliases):
         present = meanings.get((alias.kind, alias.new))
         if present is None or present not in real:
-            lost.append(alias)
+            removed.append(alias)
         elif (alias.kind, alias.old) not in real:
             found[alias.kind, alias.old] = replace(alias, new=present[1])
     known, since = len(found), _printable(lowered.api.version)
@@ -103,7 +103,7 @@ def compute_aliases(
             kind, name = symbol
             found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
     current = tuple(found[symbol] for symbol in sorted(found))
-    return Aliases(current, tuple(lost), len(found) - known, previous)
+    return Aliases(current, tuple(removed), len(found) - known, previous)
 
 
 def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
@@ -120,7 +120,7 @@ def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
             wish = class_name(module)
             is_taken = bool({wish, f"Async{wish}"} & taken)
             table.want(module, f"{wish}Operations" if is_taken else wish)
-    doc = "Former names: each says what its operation is called now."
+    doc = "Old names of operations; each warns which name to use instead."
     groups = (
         Group(tag=module, module=module, class_name=name, operations=(), doc=doc)
         for module, name in table.settle().items()

@@ -21,7 +21,7 @@ from sdkloom.emit.readme import readme
 from sdkloom.emit.resources import resource_modules
 from sdkloom.emit.servers import server_modules
 from sdkloom.emit.templating import runtime_files
-from sdkloom.emit.webhooks import incoming_modules
+from sdkloom.emit.webhooks import webhook_modules
 from sdkloom.lowering.lower import Lowered
 from sdkloom.output.package_folder import LOCK
 from sdkloom.reading.document import Document
@@ -130,7 +130,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(codec_modules(api, index)),
         **dict(check_modules(lowered, index, diagnostics)),
         **dict(resource_modules(api, index)),
-        **dict(incoming_modules(api, index)),
+        **dict(webhook_modules(api, index)),
         **dict(server_modules(api)),
     }
     files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}

@@ -36,7 +36,7 @@ def lower_document(  # noqa: PLR0913 - what the stages need
         diagnostics.raise_errors()
         validate(document.root, document.version, diagnostics, document)
         diagnostics.raise_errors()
-        return lower(document, diagnostics, package=package, kept=names)
+        return lower(document, diagnostics, package=package, previous_names=names)
     except SpecError as error:
         raise document_error(document, error, diagnostics) from error
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
-from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.rules import Kind, deprecation_kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
@@ -63,7 +63,7 @@ def _parameter(pair: OperationPair, old: Parameter, new: Parameter) -> None:
     _style(pair, old, new, location)
     _deprecated(pair, old, new, location)
     uses = TypeUse(pair.walk.old, old.type), TypeUse(pair.walk.new, new.type)
-    pair.compare_values((old.rule, new.rule), uses, location, SENT)
+    pair.compare_values((old.check, new.check), uses, location, SENT)
 
 
 def _style(pair: OperationPair, old: Parameter, new: Parameter, location: ChangeLocation) -> None:
@@ -83,8 +83,7 @@ def _deprecated(
     pair: OperationPair, old: Parameter, new: Parameter, location: ChangeLocation
 ) -> None:
     flags = [_flag(pair.walk.old, old, "deprecated"), _flag(pair.walk.new, new, "deprecated")]
-    if flags[0] != flags[1]:
-        kind: Kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
+    if kind := deprecation_kind("parameter", flags):
         places = child(old.origin, "deprecated"), child(new.origin, "deprecated")
         pair.changes.add(kind, location.at(*places), SENT)
 
@@ -149,6 +148,6 @@ def has_parts(kind: Type | None) -> bool:
         case Nullable(inner=inner):
             return has_parts(inner)
         case Either():
-            return has_parts(kind.one) or has_parts(kind.other)
+            return has_parts(kind.first) or has_parts(kind.second)
         case _:
             return False

@@ -45,6 +45,8 @@ class Bracket:
     closing: Code
     comma: bool = True
     """Whether a comma may follow the last item (not in a subscript of one item)."""
+    dense: bool = False
+    """Whether items that do not fit beside the opening share the line after it, where they fit."""
     line: Code = field(init=False, compare=False)
     """All of it on one line."""
 
@@ -93,7 +95,7 @@ def literal(value: object) -> Expr:
         return finite if math.isfinite(value) else call("float", [literal(str(value))])
     if isinstance(value, Mapping):
         table = cast("Mapping[object, object]", value)
-        return mapping([(str(key), literal(one)) for key, one in table.items()])
+        return mapping([(str(key), literal(member)) for key, member in table.items()])
     if isinstance(value, Sequence):
         return sequence(map(literal, cast("Sequence[object]", value)))
     raise AssertionError(f"no literal for {type(value)}")
@@ -102,7 +104,8 @@ def literal(value: object) -> Expr:
 def bytes_literal(value: bytes) -> Code:
     """Print bytes as a Python literal, in ASCII."""
     signs = (
-        chr(one) if 0x20 <= one < 0x7F and one not in b'"\\' else f"\\x{one:02x}" for one in value
+        chr(byte) if 0x20 <= byte < 0x7F and byte not in b'"\\' else f"\\x{byte:02x}"
+        for byte in value
     )
     return Code(f'b"{"".join(signs)}"')
 
@@ -111,8 +114,8 @@ def call(
     function: str, arguments: Iterable[Expr] = (), keywords: Iterable[tuple[str, Expr]] = ()
 ) -> Bracket:
     """Write a call; *function* and the keywords' names are ours or from the name table."""
-    items = [Item(one) for one in arguments]
-    items += [Item(one, Code(name(key) + "=")) for key, one in keywords]
+    items = [Item(argument) for argument in arguments]
+    items += [Item(argument, Code(name(key) + "=")) for key, argument in keywords]
     return Bracket(Code(name(function) + "("), tuple(items), Code(")"))
 
 
@@ -129,7 +132,7 @@ def group(items: Iterable[Expr]) -> Bracket:
 
 def mapping(items: Iterable[tuple[str, Expr]]) -> Bracket:
     """Write a dict display whose keys are strings of the document."""
-    members = tuple(Item(one, Code(_string(key) + ": ")) for key, one in items)
+    members = tuple(Item(member, Code(_string(key) + ": ")) for key, member in items)
     return Bracket(Code("{"), members, Code("}"))
 
 
@@ -148,27 +151,19 @@ def infix(operator: str, operands: Iterable[Expr]) -> Expr:
 def union(members: Iterable[Expr]) -> Expr:
     """Write ``A | B``, each member once, ``None`` last."""
     flattened = [
-        part for one in members for part in (one.operands if isinstance(one, Infix) else (one,))
+        part
+        for member in members
+        for part in (member.operands if isinstance(member, Infix) else (member,))
     ]
-    unique = {flat(one): one for one in flattened}
+    unique = {flat(member): member for member in flattened}
     if (none := unique.pop(Code("None"), None)) is not None:
         unique[Code("None")] = none
     return infix("|", unique.values())
 
 
-def depending(value: str, ways: Sequence[tuple[str, Bracket]], otherwise: Bracket) -> Bracket:
-    """Write what depends on the class of *value*: each class with its expression, and the rest."""
-    if not ways:
-        return otherwise
-    (kind, one), *others = ways
-    test = (Item(Code(name(value))), Item(Code(name(kind))))
-    rest = depending(value, others, otherwise)
-    operands = (
-        one,
-        Bracket(Code("if isinstance("), test, Code(")")),
-        replace(rest, opening=Code(f"else {rest.opening}")),
-    )
-    return Bracket(Code("("), (Item(Infix(Code(" "), operands)),), Code(")"), comma=False)
+def dense(expr: Bracket) -> Bracket:
+    """Write short items side by side where they do not fit the first line."""
+    return replace(expr, dense=True)
 
 
 def flat(expr: Expr) -> Code:
@@ -179,7 +174,7 @@ def flat(expr: Expr) -> Code:
         case Bracket():
             return expr.line
         case Infix():
-            return Code(expr.operator.join(flat(one) for one in expr.operands))
+            return Code(expr.operator.join(flat(operand) for operand in expr.operands))
 
 
 def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") -> Code:
@@ -194,10 +189,16 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
     if isinstance(expr, Infix):
         first, *others = expr.operands
         lines = [layout(first, indent=indent, before=before)]
-        lines += [layout(one, indent=indent, before=expr.operator.lstrip()) for one in others]
+        lines += [
+            layout(operand, indent=indent, before=expr.operator.lstrip()) for operand in others
+        ]
         return Code(margin.join(lines) + after)
     if not expr.items:
         return Code(line)
+    if expr.dense:
+        inner = flat(replace(expr, opening=_NOTHING, closing=_NOTHING))
+        if indent + 4 + len(inner) <= WIDTH:
+            return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}{after}")
     comma = "," if expr.comma else ""
     items = [
         layout(item.value, indent=indent + 4, before=item.key, after=comma) for item in expr.items
@@ -247,13 +248,13 @@ def _parenthesized(before: str, value: Expr, after: str, indent: int) -> Code:
 
 
 def docstring(
-    text: str, indent: int, *, entries: Iterable[tuple[str, str]] = (), width: int = WIDTH
+    text: str, indent: int, *, arguments: Iterable[tuple[str, str]] = (), width: int = WIDTH
 ) -> Code | None:
     """Write a description as a docstring, wrapped; ``None`` where nothing printable is in it.
 
-    Paragraphs, lists and tables stay such, HTML becomes Markdown; *entries* follow as a list of names and texts. Line ends
-    of every kind are line ends here too, characters that do not print are dropped, backslashes and
-    quotes are escaped, so that no text can end the string.
+    Paragraphs, lists and tables stay such, HTML becomes Markdown; *arguments*, names and texts, follow
+    as a section ``Args``. Line ends of every kind are line ends here too, characters that do not print
+    are dropped, backslashes and quotes are escaped, so that no text can end the string.
     """
     lines: list[str] = []
     for line in _blocks(markdown(text)):
@@ -261,11 +262,12 @@ def docstring(
         is_code = line.startswith(CODE)
         lines += [line[1:]] if is_code else _wrap(line, room) if line else [""]
     listed = [
-        wrapped
-        for key, said in entries
-        for wrapped in _wrap(_clean(f"{key}: {markdown(said)}"), width - indent, "    ")
+        f"    {wrapped}"
+        for key, description in arguments
+        for wrapped in _wrap(_clean(f"{key}: {markdown(description)}"), width - indent - 4, "    ")
     ]
-    lines += ["", *listed] if lines and listed else listed
+    if listed:
+        lines += ["", "Args:", *listed] if lines else ["Args:", *listed]
     if not lines:
         return None
     if len(lines) == 1 and indent + len(lines[0]) + 6 > width:
@@ -309,8 +311,8 @@ def _clean(line: str) -> str:
 
 
 def _printable(word: str) -> str:
-    kept = "".join(character for character in word if character.isprintable())
-    return kept.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    printable = "".join(character for character in word if character.isprintable())
+    return printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def _padded(line: str) -> str:

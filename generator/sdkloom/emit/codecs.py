@@ -33,7 +33,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.walk import closure, incoming_types, needs, received_types, references, sent_types
+from sdkloom.ir.walk import closure, needs, received_types, references, sent_types, webhook_types
 from sdkloom.lowering.modules import WEBHOOKS
 
 _ANYTHING = Scalar("json")
@@ -42,11 +42,11 @@ _DOC = "Codecs, which make models of JSON values and JSON values of models."
 
 def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of codecs: a constant for each declaration that is converted."""
-    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     converted = converted_declarations(api, index)
     written: list[str] = []
     for module_name in dict.fromkeys(declaration.module for declaration in api.declarations):
-        writer = _Writer(Scope(index, "codecs", module_name), rules)
+        writer = _Writer(Scope(index, "codecs", module_name), checks)
         mine = [
             declaration
             for declaration in api.declarations
@@ -57,7 +57,7 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
             written.append(module_name)
             yield (
                 f"codecs/{module_name}.py",
-                module(_doc(module_name, api), writer.scope.imports, (), loose=blocks),
+                module(_doc(module_name, api), writer.scope.imports, (), constants=blocks),
             )
     yield "codecs/__init__.py", lazy_package(_DOC, written)
 
@@ -79,7 +79,7 @@ def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[st
         for operation in operations
         for kind in (*received_types(operation), *sent_types(operation))
     ]
-    kinds += incoming_types(api)
+    kinds += webhook_types(api)
     used = [ref for kind in kinds for ref in references(kind)]
     reached = closure([*named, *used], edges)
     return {
@@ -92,9 +92,9 @@ def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[st
 class _Writer:
     """Writes the constants of one module."""
 
-    def __init__(self, scope: Scope, rules: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, scope: Scope, checks: Mapping[str, tuple[str, str]]) -> None:
         self.scope = scope
-        self.rules = rules
+        self.checks = checks
 
     def constant(self, declaration: Declaration) -> Code:
         """Write the codec of a declaration with its type, which checkers need not find out."""
@@ -183,7 +183,7 @@ class _Writer:
         """Write the check and the kind of each variant."""
         # A date-time could be read as a date, but not the other way round.
         for variant in sorted(union.variants, key=lambda each: each.type != Scalar("datetime")):
-            check = self.scope.sibling("checks", *self.rules[variant.rule])
+            check = self.scope.sibling("checks", *self.checks[variant.check])
             yield group([check, kind_of(variant.type, self.scope, received=union.usage.received)])
 
     def _rest(self, union: Union) -> Iterator[tuple[str, Expr]]:

@@ -70,8 +70,8 @@ def default_value(
         case MapOf():
             return _mapping_default(kind, value, index, scope)
         case Either():
-            first = default_value(kind.one, value, index, scope)
-            return default_value(kind.other, value, index, scope) if first is None else first
+            first = default_value(kind.first, value, index, scope)
+            return default_value(kind.second, value, index, scope) if first is None else first
         case Ref():
             declaration = index[kind.origin]
             if not isinstance(declaration, Struct) or not is_object(value):
@@ -203,8 +203,8 @@ def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
 
 def is_shared_mutable(expr: Expr) -> bool:
     """Whether every instance needs a default of its own."""
-    return _MADE.match(flat(expr)) is not None
+    return _MUTABLE_EXPRESSION.match(flat(expr)) is not None
 
 
-_MADE = re.compile(r"[\[{]|json_value\(|(?!UUID)[A-Z]\w*\(")
+_MUTABLE_EXPRESSION = re.compile(r"[\[{]|json_value\(|(?!UUID)[A-Z]\w*\(")
 """How a list, a dict or a model is written."""

@@ -101,7 +101,7 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
 def _doc(module_name: str, api: Api) -> Code:
     group = group_of(module_name, api)
     if group is None and module_name == WEBHOOKS:
-        return trusted('"""Models of what the API sends by itself."""')
+        return trusted('"""Models of webhooks and callbacks."""')
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
     return first_line(f"Models of the {name(group.class_name)} operations.")

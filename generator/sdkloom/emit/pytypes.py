@@ -126,7 +126,7 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
         case Nullable():
             return optional(annotation(kind.inner, scope, received=received))
         case Either():
-            both = (kind.one, kind.other)
+            both = (kind.first, kind.second)
             return union(annotation(member, scope, received=received) for member in both)
         case Ref():
             return scope.model(scope.index[kind.origin])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.emit.calls import CallWriter
 from sdkloom.emit.code import (
     Code,
     Expr,
@@ -21,6 +20,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import decoder
 from sdkloom.emit.modules import module
+from sdkloom.emit.operations import OperationWriter
 from sdkloom.emit.pytypes import Scope, annotation, resolved
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
@@ -37,26 +37,29 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.openapi.media_types import is_json
 
-_WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
+_WEBHOOKS = '"""Webhooks and callbacks, the requests that the API sends."""'
 _BETWEEN = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
-_HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
+_HEADERS = '"""Headers of responses, webhooks and callbacks."""'
 
 
-def incoming_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write the modules of webhooks and of headers, if there are any."""
     if api.webhooks:
         scope = Scope(index, "incoming", "webhooks")
-        rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
-        writer = CallWriter(scope, rules)
+        checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
+        writer = OperationWriter(scope, checks)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
-        yield "webhooks/__init__.py", module(trusted(_WEBHOOKS), scope.imports, (), loose=blocks)
+        yield (
+            "webhooks/__init__.py",
+            module(trusted(_WEBHOOKS), scope.imports, (), constants=blocks),
+        )
     if api.headers:
         scope = Scope(index, "incoming", "headers")
         blocks = [_header(header, scope) for header in api.headers]
-        yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), loose=blocks)
+        yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), constants=blocks)
 
 
-def incoming_surface(api: Api, scope: Scope) -> Iterator[str]:
+def webhook_surface(api: Api, scope: Scope) -> Iterator[str]:
     """List webhooks and headers with their types."""
     for webhook in api.webhooks:
         yield f"webhooks.{webhook.name}: Webhook[{flat(_received(webhook, scope))}]"
@@ -64,7 +67,7 @@ def incoming_surface(api: Api, scope: Scope) -> Iterator[str]:
         yield f"headers.{header.name}: Header[{flat(annotation(header.type, scope, received=True))}]"
 
 
-def _webhook(webhook: Webhook, writer: CallWriter) -> Code:
+def _webhook(webhook: Webhook, writer: OperationWriter) -> Code:
     scope = writer.scope
     readers = [(content.media_type, writer.reader(content)) for content in webhook.contents]
     if not webhook.required:

@@ -19,7 +19,7 @@ from sdkloom.validating.tables import object_types, root_object
 _ELSEWHERE = "documentation is elsewhere"
 _EXAMPLE = "examples are not shown"
 _EXAMPLES = {"example": _EXAMPLE, "examples": _EXAMPLE}
-_HEADER = "a header of an answer may be missing, whatever is said of it"
+_HEADER = "headers of responses are always optional"
 _PROSE = "this text is not shown"
 IGNORED: Mapping[str, Mapping[str, str]] = {
     "OpenAPI Object": {
@@ -51,15 +51,15 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("required", "deprecated", "allowEmptyValue"), _HEADER),
         "style": "headers have one style",
         "allowReserved": "headers are not percent-encoded",
-        **dict.fromkeys(LIMITS - {"format"}, "what is received is not held to bounds"),
+        **dict.fromkeys(LIMITS - {"format"}, "bounds are not checked in responses"),
     },
     "Items Object": {
         "collectionFormat": "arrays within an array are sent as JSON",
         "default": "an item that is not sent is none",
     },
     "Reference Object": {
-        "summary": "what is referred to has a text of its own",
-        "description": "what is referred to has a text of its own",
+        "summary": "the description of the referenced object is used",
+        "description": "the description of the referenced object is used",
     },
     "Tag Object": {"externalDocs": _ELSEWHERE},
     "Security Scheme Object": {

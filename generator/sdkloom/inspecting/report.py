@@ -13,9 +13,8 @@ from sdkloom.lowering.lower import Lowered
 from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import LocatedDiagnostic, located
-from sdkloom.schemas.ast import Schema, inside
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema, inside
 
-_BLANK = Schema(origin="")
 _CHECKED = {*fields_of("assertion"), *fields_of("applicator"), *fields_of("core")}
 """The fields of schemas whose keywords decide verdicts."""
 
@@ -106,8 +105,8 @@ def _entries(api: Api) -> Iterator[Entry]:
 def _keywords(lowered: Lowered) -> dict[str, dict[str, int]]:
     counts: Counter[str] = Counter()
     seen: set[str] = set()
-    for rule in lowered.api.rules:
-        top = lowered.rule_schema(rule.origin)
+    for check in lowered.api.checks:
+        top = lowered.checked_schema(check.origin)
         for schema in (top, *inside(top)):
             if schema.origin not in seen:
                 seen.add(schema.origin)
@@ -120,7 +119,7 @@ def _keywords(lowered: Lowered) -> dict[str, dict[str, int]]:
 
 
 def _used(schema: Schema) -> Iterator[str]:
-    return (key for key in KEYWORD_OF if getattr(schema, key) != getattr(_BLANK, key))
+    return (key for key in KEYWORD_OF if getattr(schema, key) != getattr(EMPTY_SCHEMA, key))
 
 
 def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:

@@ -88,8 +88,8 @@ class Nullable:
 class Either:
     """A value of one of two types that JSON tells apart, both JSON values as they are."""
 
-    one: Type
-    other: Type
+    first: Type
+    second: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Variant:
     """A member of a union: the tag values that choose it, or the schema whose check does."""
 
     type: Type
-    rule: str
+    check: str
     tags: tuple[str, ...] = ()
 
 
@@ -237,7 +237,7 @@ class Parameter:
     where: Place
     type: Type
     required: bool
-    rule: str | None
+    check: str | None
     style: str
     explode: bool
     origin: str
@@ -271,15 +271,15 @@ class PartEncoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A body in one media type; ``rule`` is the origin of the schema that checks it.
+    """A body in one media type; ``check`` is the origin of the schema that checks it.
 
-    One that is received ``by_items`` has the type and the rule of an item. In a multipart body of
+    One that is received ``by_items`` has the type and the check of an item. In a multipart body of
     items without names, ``first`` says how those at the start are sent, ``others`` how the rest are.
     """
 
     media_type: str
     type: Type
-    rule: str | None
+    check: str | None
     encoding: tuple[PartEncoding, ...] = ()
     first: tuple[PartEncoding, ...] = ()
     others: PartEncoding | None = None
@@ -460,7 +460,7 @@ class Api:
     groups: tuple[Group, ...]
     declarations: tuple[Declaration, ...]
     components: tuple[Component, ...]
-    rules: tuple[CheckedSchema, ...]
+    checks: tuple[CheckedSchema, ...]
     schemes: tuple[SecurityScheme, ...]
     secured: bool
     """Whether operations have security requirements; if none has, all of them get the credentials."""

@@ -1,4 +1,4 @@
-"""Which media types of a request body are offered: its Python types have to be told apart."""
+"""Which media types of a request body are offered: its Python types have to be distinguishable."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class BodyVariants:
             else:
                 message = (
                     f"{content.media_type} takes another type than {clash.media_type}, and no value"
-                    " would tell which is meant: the latter is used"
+                    " would show which one is meant: the latter is used"
                 )
                 place = self.places[operation.origin, content.media_type]
                 self.diagnostics.warning("body-type", message, place)

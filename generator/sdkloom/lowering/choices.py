@@ -1,4 +1,4 @@
-"""One type for the members of a choice, where they need no class to be told apart."""
+"""One type for the members of a choice, where they are distinguishable without a class."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STRINGS: tuple[Type, ...] = tuple(
 
 
 def collapsed(kinds: Sequence[Type]) -> Type | None:
-    """One type for members that are told apart by checks alone, such as two kinds of strings."""
+    """One type for members that only checks distinguish, such as two kinds of strings."""
     distinct = list(dict.fromkeys(kinds))
     if len(distinct) == 1:
         return distinct[0]
@@ -83,8 +83,8 @@ def _widest_text(kinds: Sequence[Type]) -> Type:
 
 def whole(value: JsonValue, types: tuple[JsonType, ...] | None) -> JsonValue:
     """Write a number as an integer where one is asked for: 1.0 is the same in JSON Schema."""
-    is_whole = isinstance(value, float) and value.is_integer()
-    return int(value) if is_whole and types and "integer" in types else value
+    is_integral = isinstance(value, float) and value.is_integer()
+    return int(value) if is_integral and types and "integer" in types else value
 
 
 def is_of(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:

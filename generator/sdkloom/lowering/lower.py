@@ -42,7 +42,7 @@ class Lowered:
 
     api: Api
     reader: SchemaReader
-    rule_schema: Callable[[str], Schema]
+    checked_schema: Callable[[str], Schema]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ def lower(
     diagnostics: Diagnostics,
     *,
     package: str,
-    kept: Mapping[str, str] | None = None,
+    previous_names: Mapping[str, str] | None = None,
 ) -> Lowered:
-    """Lower a validated document; *kept* are public names of an earlier run, by origin."""
+    """Lower a validated document; *previous_names* are the public names of an earlier run, by origin."""
     report_unsupported(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     merger = Merger(reader)
-    lock = Lock(kept or {}, StableKeys(document))
+    lock = Lock(previous_names or {}, StableKeys(document))
     namer = AttributeNamer(reader, merger, lock)
     types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
     root = modern_root(document)
@@ -144,7 +144,7 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
             )
             for key, origin in contents.components.items()
         ),
-        rules=_named_rules(checked, placed, names),
+        checks=_named_checks(checked, placed, names),
         schemes=contents.security.settled(secured=secured),
         secured=secured,
         servers=servers(root, lock),
@@ -163,7 +163,7 @@ def _is_secured(contents: _Contents, document: Document) -> bool:
     return bool(operations) and all(operation.security == () for operation in operations)
 
 
-def _named_rules(
+def _named_checks(
     checked: CheckedSchemas, placed: Layout, names: Mapping[str, str]
 ) -> tuple[CheckedSchema, ...]:
     """Name the constants; the check of a declaration is called as its codec is."""

@@ -38,8 +38,8 @@ _State: TypeAlias = Literal[
 class Written:
     """What a write did, by sorted relative paths.
 
-    ``kept`` names the files that preserve hand edits; ``in_place`` says why the folder was not
-    exchanged as one ("" when it was).
+    ``kept`` are the copies of files that were edited by hand; ``in_place`` is the reason why the
+    folder was not replaced in one step ("" if it was).
     """
 
     added: tuple[str, ...] = ()
@@ -141,20 +141,20 @@ def _write(folder: Path, files: Mapping[str, str], *, force: bool) -> Written:
     edited = {path for path, state in states.items() if state == "edited" and path != LOCK}
     stale = {path for path, state in states.items() if state in {"stale", "missing", "edited"}}
     delete = {path for path in states if path not in files and states[path] != "absent"}
-    keep = {path: _spare_name(folder, path) for path in sorted(edited)}
+    backups = {path: _spare_name(folder, path) for path in sorted(edited)}
     # The manifest comes last: in place, it tells the truth only when all the rest is there.
     order = [*sorted(stale - delete - {LOCK}), *({LOCK} & stale)]
     in_place = ""
     if order or delete:
         content = {path: files[path].encode() for path in order}
-        edit = folders.Edit(write=content, delete=frozenset(delete), keep=keep)
+        edit = folders.Edit(write=content, delete=frozenset(delete), backups=backups)
         in_place = folders.replace(folder, edit)
     return Written(
         added=tuple(sorted(path for path in order if states[path] == "missing")),
         changed=tuple(sorted(path for path in order if states[path] != "missing")),
         deleted=tuple(sorted(delete)),
         unchanged=tuple(sorted(path for path, state in states.items() if state == "same")),
-        kept=tuple(sorted(keep.values())),
+        kept=tuple(sorted(backups.values())),
         in_place=in_place,
     )
 
@@ -337,7 +337,7 @@ _OBSTACLES: Mapping[_State, tuple[str, str]] = {
         "move what sdkloom did not write, or choose another folder",
     ),
     "link": ("a symbolic link", "remove the symbolic links: they are never written through"),
-    "blocked": ("not a plain file", "move away what is not a plain file"),
+    "blocked": ("not a plain file", "move away everything that is not a plain file"),
     "edited": (
         "changed by hand since sdkloom wrote it",
         (
@@ -394,7 +394,7 @@ def settings_differences(old: Manifest, new: Manifest) -> tuple[Difference, ...]
     if old.names != new.names:
         found.append("names changed")
     if old.aliases != new.aliases:
-        found.append("former names changed")
+        found.append("aliases changed")
     return tuple(Difference(LOCK, "settings", detail) for detail in found)
 
 

@@ -66,6 +66,8 @@ class Document:
         default_factory=dict[int, "tuple[JsonValue, JsonValue]"], repr=False
     )
     """By ``id``: a value that takes the place of a reference to another file, and that reference."""
+    is_outlined: bool = False
+    """Whether unwanted references were replaced down to the operations, so that none is left."""
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -175,7 +177,8 @@ class Document:
 
     def replace_root(self, root: dict[str, JsonValue]) -> Document:
         """Make a document of the same sources and another root value, such as a slice of it."""
-        return replace(self, root=root, replaced={})
+        is_outlined = self.is_outlined and not self.replaced  # slices put references back
+        return replace(self, root=root, replaced={}, is_outlined=is_outlined)
 
     def with_values(
         self,
@@ -242,7 +245,7 @@ class Document:
         *places* maps tokens in *root* to a file's name in origins and tokens in that file.
         """
         relocations = replace(self._relocations, overlaid=places)
-        changed = replace(self, root=root, _relocations=relocations)
+        changed = replace(self, root=root, _relocations=relocations, is_outlined=False)
         return replace(changed, version=_version(root, changed.locate))
 
 

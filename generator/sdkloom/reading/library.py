@@ -145,7 +145,7 @@ class Library:
 def load(text: str, name: str, path: str | None = None) -> SourceFile:
     """Parse *text* as what it looks like; *path* is its name where *name* is not."""
     if not text.strip():
-        message = "the file is empty: it should hold an OpenAPI document"
+        message = "the file is empty, and not an OpenAPI document"
         raise fault("empty-file", message, f"{name}#")
     try:
         return _parsed(text, name, is_named_json=(path or name).lower().endswith(".json"))
@@ -169,5 +169,5 @@ def _parsed(text: str, name: str, *, is_named_json: bool) -> SourceFile:
 
     found, remarks = yaml_events.load(text, name)
     if not found:
-        raise fault("empty-file", "the file holds nothing but comments", f"{name}#")
+        raise fault("empty-file", "the file has only comments", f"{name}#")
     return SourceFile(name, text, found[0], yaml_events.Places, remarks)

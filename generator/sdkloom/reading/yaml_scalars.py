@@ -64,14 +64,14 @@ def tagged(tag: str, text: str) -> Scalar:
         raise ScalarError("yaml-tag", tag_message(tag))
     value = plain(text)
     if type(value) not in _KINDS[kind]:
-        raise ScalarError("yaml-tag", f"{quoted(text)} is not what its tag !!{kind} says")
+        raise ScalarError("yaml-tag", f"{quoted(text)} is no value of its tag !!{kind}")
     return float(value) if kind == "float" and isinstance(value, int) else value
 
 
 def tag_message(tag: str) -> str:
     """Make the message for a *tag* that is refused."""
     if tag in _COLLECTIONS or tag[len(CORE) :] in _KINDS or tag == f"{CORE}str":
-        return f"the YAML tag !!{tag[len(CORE) :]} does not fit what it stands before: remove it"
+        return f"the YAML tag !!{tag[len(CORE) :]} does not fit the value after it: remove it"
     shown = f"!!{tag[len(CORE) :]}" if tag.startswith(CORE) else tag
     return f"the YAML tag {quoted(shown)} has no meaning in OpenAPI: remove it"
 

@@ -67,7 +67,7 @@ class References:
             self._steps[place] = steps
         if self._steps[start] > _MAX_STEPS:
             message = (
-                f"leads on over {self._steps[start]} references: refer to the last one directly"
+                f"leads through {self._steps[start]} references: refer to the last one directly"
             )
             self._far = self._far or fault("far-reference", message, child(start, "$ref"))
             raise self._far

@@ -25,13 +25,13 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, spoken
+from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import path_operations
-from sdkloom.slicing.path_items import operations
+from sdkloom.slicing.path_items import is_secured, operations
 from sdkloom.slicing.sections import section_path, sections
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.references import outlined
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
@@ -94,7 +94,7 @@ class WholeDocument:
     @cached_property
     def is_secured(self) -> bool:
         """Whether any operation asks for a security scheme."""
-        return self.before.secured or _is_secured(self.document)
+        return self.before.secured or is_secured(self.document)
 
     @cached_property
     def forms(self) -> set[str]:
@@ -117,7 +117,7 @@ class WholeDocument:
         noted = self.before.names
         return _settled(
             {
-                origin: noted.get(origin) or class_name(spoken(origin))
+                origin: noted.get(origin) or class_name(origin_name(origin))
                 for origin in _origins(self.document)
             }
         )
@@ -129,14 +129,14 @@ def slice_document(
     diagnostics: Diagnostics,
     whole_of: Callable[[Document], WholeDocument] = WholeDocument,
 ) -> Document:
-    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself.
+    """Reduce *document* as ``select`` does, and note in the slice what it cannot know by itself.
 
     *whole_of* gives the facts of a document that several slices share.
     """
     if selection.empty:
         return document
     document = outlined(document)
-    reduced = keep(document, selection, diagnostics)
+    reduced = select(document, selection, diagnostics)
     whole = whole_of(document)
     forms = whole.forms | whole.before.forms
     found = {
@@ -144,20 +144,11 @@ def slice_document(
         "forms": sorted((forms & {*_origins(reduced)}) - _forms(reduced)),
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
-        "secured": whole.is_secured and not _is_secured(reduced),
+        "secured": whole.is_secured and not is_secured(reduced),
     }
     noted = {key: value for key, value in found.items() if value}
     root = {key: value for key, value in reduced.root.items() if key != KEY}
     return reduced.replace_root({**root, KEY: noted} if noted else root)
-
-
-def _is_secured(document: Document) -> bool:
-    """Tell whether any operation asks for a security scheme."""
-    root = modern_root(document)
-    nodes = (node for *_, node in path_operations(root))
-    return any(
-        any(map(as_object, as_array(holder.value.get("security")))) for holder in (root, *nodes)
-    )
 
 
 # -- directions
@@ -302,7 +293,7 @@ def _is_one_of(value: JsonValue, names: set[str]) -> bool:
 def _names(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, str] | list[str]]:
     """Names that other components have an influence on."""
     every, here = whole.names, _origins(reduced)
-    part = _settled({origin: class_name(spoken(origin)) for origin in here})
+    part = _settled({origin: class_name(origin_name(origin)) for origin in here})
     elsewhere = {every[origin] for origin in every if origin not in here}
     return {
         "names": {origin: every[origin] for origin in here if every[origin] != part[origin]},
@@ -319,7 +310,7 @@ def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
 
 def _taken(names: Iterable[str], reduced: Document) -> Iterator[str]:
     """Those *names* that may be wanted by something inside the schemas and operations of *reduced*."""
-    owners = {class_name(spoken(origin)): schema for origin, schema in _schemas(reduced)}
+    owners = {class_name(origin_name(origin)): schema for origin, schema in _schemas(reduced)}
     owners |= {class_name(name): operation for name, operation in _named_operations(reduced)}
     shared = dict(_shared(reduced))
     owners = shared | owners

@@ -58,7 +58,7 @@ def _template(path: str, place: Path, templates: dict[str, str]) -> Iterator[Fou
         yield Problem("bad-path-template", "error", message), place
     names = _PART.findall(path)
     for name in (name for name, count in Counter(names).items() if count > 1):
-        message = f"the path holds {quoted(name)} more than once"
+        message = f"the path has {quoted(name)} more than once"
         yield Problem("duplicate-path-parameter", "warning", message), place
     other = templates.setdefault(_PART.sub("{}", path), path)
     if other != path:

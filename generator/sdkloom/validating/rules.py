@@ -112,7 +112,7 @@ def licence(value: Fields, _: Context) -> Iterator[Problem]:
 
 
 _UNUSABLE = {
-    "hold control characters": re.compile(r"[\x00-\x1f\x7f]"),
+    "have control characters": re.compile(r"[\x00-\x1f\x7f]"),
     "have a scheme other than http and https": re.compile(
         r"\A(?!(?:https?|wss?)://)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE
     ),

@@ -20,7 +20,7 @@ from ..errors import (
 from ..values import json
 from .forms import form_values, part_values
 from .media_types import is_json, text_of_body
-from .operation import Call, ResponseDecoder, raw, text
+from .operation import Operation, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
@@ -125,26 +125,30 @@ class Answer:
         return self.headers.get("content-type", "")
 
 
-def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
-    """Make of *answer* what *call* returns.
+def result(
+    operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+) -> T:
+    """Make of *answer* what the method of *operation* returns.
 
     Raises ApiError for a status that is an error or not described, DecodeError for a
     body that is not as described and, if *strict*, ValidationError for one that breaks
     its schema.
     """
-    readers = _described(call.responses, answer.status, default=answer.status < 300)
-    if readers is None or _is_error(call, answer.status):
-        raise api_error(call, answer, now)
+    readers = _described(
+        operation.responses, answer.status, default=answer.status < 300
+    )
+    if readers is None or _is_error(operation, answer.status):
+        raise api_error(operation, answer, now)
     try:
         return _decoded(readers, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = summary(call.operation, answer)
+        error.response = summary(operation.name, answer)
         raise
 
 
-def streams(call: Call[T], answer: Answer) -> bool:
+def streams(operation: Operation[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _described(call.responses, answer.status, default=True)
+    readers = _described(operation.responses, answer.status, default=True)
     if readers is None or not 200 <= answer.status < 300:
         return False
     if reader_for(readers, answer.media_type) is None:
@@ -159,13 +163,15 @@ class Items(Generic[T]):
     """
 
     def __init__(
-        self, call: Call[T], answer: Answer, now: datetime, *, strict: bool
+        self, operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
     ) -> None:
-        readers = _described(call.responses, answer.status, default=answer.status < 300)
+        readers = _described(
+            operation.responses, answer.status, default=answer.status < 300
+        )
         if readers is None or not 200 <= answer.status < 300:
-            raise api_error(call, answer, now)
+            raise api_error(operation, answer, now)
         self._strict = strict
-        self._summary = summary(call.operation, answer)
+        self._summary = summary(operation.name, answer)
         reader = reader_for(readers, answer.media_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
@@ -190,13 +196,13 @@ class Items(Generic[T]):
             raise DecodeError("nested too deeply") from None
 
 
-def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
+def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiError:
     """Make the error that *answer* stands for."""
     kind = RateLimited if answer.status == 429 else ApiError
     error = kind(
         answer.status,
         answer.headers,
-        _error_value(call, answer),
+        _error_value(operation, answer),
         answer.body[:START],
         answer.method,
         answer.url,
@@ -210,21 +216,9 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
     return error
 
 
-def accepted(call: Call[T]) -> str:
-    """List the media types that the answers of *call* may have."""
-    kinds = [
-        kind
-        for responses in (call.responses, call.errors)
-        for readers in responses.values()
-        for kind in readers
-        if kind
-    ]
-    return ", ".join(dict.fromkeys(kinds)) or "*/*"
-
-
-def _is_error(call: Call[T], status: int) -> bool:
+def _is_error(operation: Operation[T], status: int) -> bool:
     """Tell whether the description lists *status*, of all, among the errors."""
-    return str(status) in call.errors and str(status) not in call.responses
+    return str(status) in operation.errors and str(status) not in operation.responses
 
 
 def _described(
@@ -312,11 +306,11 @@ def parsed(
     return text_of_body(body, content_type)
 
 
-def _error_value(call: Call[T], answer: Answer) -> object:
+def _error_value(operation: Operation[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(call.errors, answer.status, default=True)
+    readers = _described(operation.errors, answer.status, default=True)
     reader = None if readers is None else reader_for(readers, answer.media_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)

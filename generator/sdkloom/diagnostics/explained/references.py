@@ -28,7 +28,7 @@ components:
         severities=("info", "warning"),
         meaning=(
             "A key beside `$ref` has no meaning in this version of OpenAPI, and is ignored. It is a"
-            " warning where a keyword of a schema is lost that says something of values."
+            " warning where a keyword that constrains values is lost."
         ),
         example="""\
 openapi: 3.0.3
@@ -48,7 +48,7 @@ components:
   schemas:
     Name: {$ref: "#name"}
 """,
-        advice="Add the `$anchor`, or refer by a JSON pointer such as `#/components/schemas/Name`.",
+        advice="Add the `$anchor`, or use a JSON pointer such as `#/components/schemas/Name`.",
     ),
     "ref-circular": Explanation(
         severities=("error",),
@@ -121,7 +121,7 @@ components:
     ),
     "unwanted-reference": Explanation(
         severities=("error", "warning"),
-        meaning="A `$ref` stands where this version of OpenAPI has no reference.",
+        meaning="A `$ref` is used where this version of OpenAPI allows no reference.",
         example="""\
 info: {$ref: "#/x-info"}
 x-info: {title: API, version: "1"}

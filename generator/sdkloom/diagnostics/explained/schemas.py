@@ -117,7 +117,7 @@ components:
     "required-undeclared": Explanation(
         severities=("warning",),
         meaning=(
-            "A property is required and not declared. Checks ask for it; models have no field for it."
+            "A property is required and not declared. Checks require it; models have no field for it."
         ),
         example="""\
 components:

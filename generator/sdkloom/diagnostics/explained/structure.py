@@ -16,7 +16,7 @@ paths:
   names:
     get: {responses: {"204": {description: None.}}}
 """,
-        advice="Rename the key as the message says.",
+        advice="Rename the key to the name in the message.",
     ),
     "bad-path-template": Explanation(
         severities=("error",),
@@ -247,7 +247,7 @@ paths:
     ),
     "too-much": Explanation(
         severities=("error",),
-        meaning="The document has more operations or schemas than one package is made of.",
+        meaning="The document has too many operations or schemas for one package.",
         example="$ sdkloom generate everything.yaml --output client",
         advice="Take a part of them with `--include-path`, `--include-tag` or `--include-operation`.",
     ),
@@ -279,7 +279,7 @@ components:
     ),
     "wrong-type": Explanation(
         severities=("error", "warning"),
-        meaning="A value is of another type than the specification asks for.",
+        meaning="A value has another type than the specification requires.",
         example="""\
 components:
   schemas:
