@@ -18,6 +18,7 @@ import httpx2
 import pytest
 
 from fault_server import FaultServer, message, once
+from packaged import OK, document, package
 from runtime_package import runtime
 from sending import WAYS, errors, outcomes, post, send, sent_body
 
@@ -349,3 +350,56 @@ def test_an_early_answer_is_the_same_in_both_clients(way: str, resets: bool, siz
         assert caught.value.status == 413
         assert caught.value.error == {"title": "too large"}
         assert server.count == 1
+
+
+# what documents say of files
+
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+MEDIA = {
+    "/raw": {"application/json": BINARY, "application/octet-stream": BINARY},
+    "/any": {"*/*": {}},
+    "/any_file": {"*/*": BINARY},
+}
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    paths: dict[str, Any] = {
+        path: {"put": {"operationId": path[1:], "requestBody": {"content": content}, **OK}}
+        for path, content in MEDIA.items()
+    }
+    answer = {"200": {"description": "a picture", "content": {"image/png": BINARY}}}
+    paths["/picture"] = {"get": {"operationId": "picture", "responses": answer}}
+    with package(tmp_path_factory.mktemp("files"), "described_files", document(paths)) as module:
+        yield module
+
+
+def test_bytes_go_as_they_are_wherever_they_can(described: Any) -> None:
+    with FaultServer(once(message(b"", status="204 OK"))) as server:
+        with described.Client(base_url=server.url) as client:
+            client.default.raw(b"\0\xff")
+            client.default.raw(b"\0\xff", content_type="application/json")
+            client.default.any(b"\0\xff")
+            client.default.any(described.File(b"a", name="a.png"))
+            client.default.any_file(described.File(b"a", content_type="x/y"))
+            with pytest.raises(TypeError, match="wrap a path"):
+                client.default.any_file("cat.png")
+    kinds = [head.split("Content-Type: ")[1].splitlines()[0] for head in server.heads]
+    octets = "application/octet-stream"
+    assert kinds == [octets, "application/json", octets, "image/png", "x/y"]
+    assert server.bodies[:3] == [b"\0\xff", b'"AP8="', b"\0\xff"]
+
+
+def test_a_file_of_another_media_type_is_still_the_file(described: Any) -> None:
+    for kind, body in {
+        "image/webp": b"RIFF",
+        "application/json": b"{}",
+        "text/plain": b"x",
+    }.items():
+        with FaultServer(once(message(body, content_type=kind))) as server:
+            with described.Client(base_url=server.url) as client:
+                assert client.default.picture() == body
+    with FaultServer(once(message(b"<html>log in", content_type="text/html"))) as server:
+        with described.Client(base_url=server.url) as client:
+            with pytest.raises(described.DecodeError, match="expected image/png, got text/html"):
+                client.default.picture()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
-from sdkloom.lowering.binary_parts import part_type
+from sdkloom.lowering.binary_parts import FILE, part_type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media_types import raw_type, untyped
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
@@ -16,6 +16,7 @@ from sdkloom.openapi.media_types import (
     EVENTS,
     FORM,
     essence,
+    is_json,
     is_multipart,
     is_range,
     is_sequential,
@@ -119,7 +120,7 @@ class BodyReader:
         for media_type, (media, _) in found.items():
             self.types.places[node.origin, media_type] = media.node.origin
         return Body(
-            contents=tuple(sorted(contents, key=lambda content: preference(content.media_type))),
+            contents=tuple(sorted(contents, key=_preference)),
             required=body.value.get("required") is True,
             doc=body.text("description"),
         )
@@ -141,6 +142,8 @@ class BodyReader:
         hint = component_name(node) or hint
         if by_items:
             kind, check, schema = self._array(node, hint)
+        elif is_range(media_type) and node.value.get("schema") in (None, {}, True):
+            return Content(media_type=media_type, type=FILE, check=None)
         elif node.value.get("schema") is None:
             return Content(media_type=media_type, type=untyped(media_type), check=None)
         elif structured(media_type) or is_sequential(media_type):
@@ -223,6 +226,16 @@ class BodyReader:
             return Content(media_type=media_type, type=kind, check=None, by_items=True)
         kind, check, _ = self.types.of_schema(item, hint)
         return Content(media_type=media_type, type=plain_file(kind), check=check, by_items=True)
+
+
+def _preference(content: Content) -> int:
+    """Order the media types of a request; a file goes as it is where it can, not as JSON text."""
+    order = preference(content.media_type)
+    is_text = content.type in (FILE, Scalar("bytes")) and is_json(content.media_type)
+    return order + _LAST if is_text else order
+
+
+_LAST = 10
 
 
 def has_body(method: str, status: str) -> bool:

@@ -268,7 +268,16 @@ def reader_for(
         for kind, written in described.items():
             if is_json(kind):
                 return readers[written]
-    return None
+    return _file_reader(readers, media_type)
+
+
+def _file_reader(
+    readers: Mapping[str, ResponseDecoder[T]], media_type: str
+) -> ResponseDecoder[T] | None:
+    """Take a file of another media type than described; a page is a proxy's, not the API's."""
+    only = next(iter(readers.values())) if len(readers) == 1 else None
+    is_file = only is not None and only.decode is raw and media_type != "text/html"
+    return only if is_file else None
 
 
 def _validate(reader: ResponseDecoder[T], value: object) -> None:
