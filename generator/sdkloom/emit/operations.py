@@ -244,6 +244,8 @@ class OperationWriter:
             values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
+        if content.event_data:
+            keywords.append(("event_data", literal(True)))
         function = self.scope.runtime("http.operation", "ResponseDecoder")
         return dense(call(function, values, keywords))
 

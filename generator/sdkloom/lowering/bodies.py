@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import FILE, part_type
 from sdkloom.lowering.encodings import encodings
+from sdkloom.lowering.event_streams import described_data, is_data, is_event
 from sdkloom.lowering.media_types import raw_type, untyped
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.naming import class_name
@@ -214,18 +215,37 @@ class BodyReader:
 
     def _streamed(self, media_type: str, node: Node, hint: str) -> Content:
         """Read the items of a stream; before 3.2 nothing but an array described them."""
+        is_events = essence(media_type) == EVENTS
+        merger = self.types.declarations.merger
         item: Schema | None = None
         if "itemSchema" in node.value:
             item = self.types.schema(node, "itemSchema")
         elif "schema" in node.value:
             whole = self.types.schema(node, "schema")
-            items = self.types.declarations.merger.merged(whole).items
-            item = items[0] if items else None if essence(media_type) == EVENTS else whole
+            items = merger.merged(whole).items
+            item = items[0] if items else whole
+            if is_events and is_data(item, merger) and not is_event(item, merger):
+                return self._stream(media_type, item, hint, event_data=True)
+            if is_events and not is_event(item, merger):
+                item = None
         if item is None:
-            kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")
+            kind: Type = Scalar("event" if is_events else "json")
             return Content(media_type=media_type, type=kind, check=None, by_items=True)
+        if is_events and (data := described_data(item, merger)) is not None:
+            return self._stream(media_type, data, hint, event_data=True)
+        return self._stream(media_type, item, hint)
+
+    def _stream(
+        self, media_type: str, item: Schema, hint: str, *, event_data: bool = False
+    ) -> Content:
         kind, check, _ = self.types.of_schema(item, hint)
-        return Content(media_type=media_type, type=plain_file(kind), check=check, by_items=True)
+        return Content(
+            media_type=media_type,
+            type=plain_file(kind),
+            check=check,
+            by_items=True,
+            event_data=event_data,
+        )
 
 
 def _preference(content: Content) -> int:

@@ -285,6 +285,8 @@ def _arriving(
                 break
             body.feed(chunk)
             yield from items.feed(body.take())
+            if items.ended:
+                return
         yield from items.feed(body.finish())
         yield from items.feed(None)
     except _FAILURES as error:
@@ -447,6 +449,8 @@ async def _arriving_async(
                 body.feed(chunk)
                 for item in items.feed(body.take()):
                     yield item
+                if items.ended:
+                    return
         for item in (*items.feed(body.finish()), *items.feed(None)):
             yield item
     except _FAILURES as error:

@@ -18,6 +18,7 @@ from ..errors import (
     Violation,
 )
 from ..values import json
+from ..values.types import is_object
 from .forms import form_values, part_values
 from .media_types import is_json, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
@@ -171,6 +172,7 @@ class Items(Generic[T]):
         if readers is None or not 200 <= answer.status < 300:
             raise api_error(operation, answer, now)
         self._strict = strict
+        self._answer = answer
         self._summary = summary(operation.name, answer)
         reader = reader_for(readers, answer.media_type)
         split = splitter(answer.media_type or next(iter(readers)))
@@ -180,20 +182,62 @@ class Items(Generic[T]):
             error.response = self._summary
             raise error
         self._reader, self._split = reader, split
+        self.end_marker = END_MARKER if reader.event_data else None
+        self.ended = False
 
     def feed(self, chunk: bytes | None) -> Iterator[T]:
-        """Read the items that *chunk* completes; ``None`` is the end."""
+        """Read the items that *chunk* completes; ``None`` is the end.
+
+        What comes after the end marker is left unread, and ``ended`` is true.
+        """
         try:
             split = self._split
             for value in split.finish() if chunk is None else split.feed(chunk):
-                if self._strict:
-                    _validate(self._reader, value)
-                yield self._reader.decode(value)
+                self.ended = self.ended or self._is_end(value)
+                if self.ended:
+                    return
+                yield self._item(value)
         except (DecodeError, ValidationError) as error:
             error.response = self._summary
             raise
         except RecursionError:
             raise DecodeError("nested too deeply") from None
+
+    def _is_end(self, value: object) -> bool:
+        marker = self.end_marker
+        return marker is not None and is_object(value) and value.get("data") == marker
+
+    def _item(self, value: object) -> T:
+        if self._reader.event_data and is_object(value):
+            text = str(value["data"])
+            is_error = value.get("event") == "error"
+            try:
+                value = json.loads(text.encode())
+            except DecodeError:
+                if is_error:
+                    raise self._failure(text, text) from None
+                raise
+            if is_error:
+                raise self._failure(text, value)
+        if self._strict:
+            _validate(self._reader, value)
+        return self._reader.decode(value)
+
+    def _failure(self, text: str, error: object) -> ApiError:
+        """Make the error that an event of that name stands for."""
+        answer = self._answer
+        return ApiError(
+            answer.status,
+            answer.headers,
+            error,
+            text.encode()[:START],
+            answer.method,
+            answer.url,
+        )
+
+
+END_MARKER = "[DONE]"
+"""The data of the event after which there are no others, where events hold JSON."""
 
 
 def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiError:
