@@ -11,12 +11,12 @@ from ..errors import (
     ApiError,
     DecodeError,
     RateLimited,
-    ResponseSummary,
     ResponseTooLarge,
     TransportError,
     ValidationError,
     Violation,
 )
+from ..response import Response
 from ..values import json
 from .forms import form_values, part_values
 from .media_types import is_json, text_of_body
@@ -26,13 +26,10 @@ from .retry import Limits
 from .streams import splitter
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 LARGEST_BODY = 64 << 20
 """Bytes of a body, decompressed, beyond which reading stops."""
-LARGEST_ERROR = 1 << 20
-"""The same for errors, of which only the start is wanted."""
-START = 4096
-"""Bytes of a body that errors keep."""
 
 _STEP = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -114,6 +111,18 @@ class Answer:
         self.headers = headers
         self.body = body
 
+    def response(self, operation: str, value: V) -> Response[V]:
+        """Make what callers see of it, beside the *value* that was made of it."""
+        return Response(
+            operation=operation,
+            method=self.method,
+            url=self.url,
+            status_code=self.status,
+            headers=self.headers,
+            content=self.body,
+            value=value,
+        )
+
     @property
     def media_type(self) -> str:
         """The media type, in lower case and without parameters; may be empty."""
@@ -138,7 +147,7 @@ def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
     try:
         return _decoded(readers, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = summary(call.operation, answer)
+        error.response = answer.response(call.operation, None)
         raise
 
 
@@ -165,7 +174,7 @@ class Items(Generic[T]):
         if readers is None or not 200 <= answer.status < 300:
             raise api_error(call, answer, now)
         self._strict = strict
-        self._summary = summary(call.operation, answer)
+        self._summary = answer.response(call.operation, None)
         reader = reader_for(readers, answer.media_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
@@ -197,10 +206,11 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
         answer.status,
         answer.headers,
         _error_value(call, answer),
-        answer.body[:START],
+        answer.body,
         answer.method,
         answer.url,
     )
+    error.response = answer.response(call.operation, error.error)
     if isinstance(error, RateLimited):
         limits = Limits(answer.headers, now)
         error.reset_at = limits.reset_at
@@ -326,15 +336,3 @@ def _error_value(call: Call[T], answer: Answer) -> object:
         return value if reader is None else reader.decode(value)
     except (DecodeError, RecursionError):  # as it came, as decoding may have begun
         return parsed(answer.body, answer.media_type, answer.content_type, reader)
-
-
-def summary(operation: str, answer: Answer) -> ResponseSummary:
-    """Keep of an answer what errors and recordings tell."""
-    return ResponseSummary(
-        operation,
-        answer.method,
-        answer.url,
-        answer.status,
-        answer.headers,
-        answer.body[:START],
-    )

@@ -33,13 +33,17 @@ _IGNORED = frozenset(("accept", "content-type", "authorization"))
 class Placed:
     """Parameters in their places, and what forbids sending them.
 
-    ``query`` holds encoded ``name=value`` pieces.
+    ``query`` holds encoded ``name=value`` pieces. Unless *validate*, only what cannot
+    be written is refused.
     """
 
-    __slots__ = ("cookies", "headers", "path", "query", "violations")
+    __slots__ = ("_validate", "cookies", "headers", "path", "query", "violations")
 
-    def __init__(self, path: str, parameters: Sequence[Parameter]) -> None:
+    def __init__(
+        self, path: str, parameters: Sequence[Parameter], *, validate: bool = True
+    ) -> None:
         self.path = path
+        self._validate = validate
         self.query: list[str] = []
         self.headers: list[Pair] = []
         self.cookies: list[Pair] = []
@@ -63,13 +67,13 @@ class Placed:
     def _is_sent(self, parameter: Parameter) -> bool:
         value = parameter.value
         if value is None or value is UNSET:
-            if parameter.required:
+            if parameter.required and (self._validate or parameter.where == "path"):
                 self._refuse(parameter, "required", "is required")
             return False
         if value == parameter.default and type(value) is type(parameter.default):
             return False
         is_empty = parameter.allow_empty and value == ""
-        if parameter.check is not None and not is_empty:
+        if self._validate and parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         if parameter.content_type is None and _is_nothing(value):
