@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from ..errors import (
     ApiError,
@@ -137,23 +137,48 @@ class Answer:
 def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
     """Make of *answer* what *call* returns.
 
-    Raises ApiError for a status that is an error or not described, DecodeError for a
-    body that is not as described and, if *strict*, ValidationError for one that breaks
-    its schema.
+    Any 2xx is a success. Raises ApiError for other statuses that are not described as
+    answers, DecodeError for a body that is not as described and, if *strict*,
+    ValidationError for one that breaks its schema.
     """
-    readers = _described(call.responses, answer.status, default=answer.status < 300)
-    if readers is None or _is_error(call, answer.status):
+    found = _described(call.responses, answer.status)
+    is_redirect = found is not None and 300 <= answer.status < 400
+    if is_redirect and found is not None and not answer.body and "" not in found:
+        is_redirect = False  # it says where to go, and has nothing to decode
+    if not is_redirect and not 200 <= answer.status < 300:
         raise api_error(call, answer, now)
     try:
-        return _decoded(readers, answer, strict=strict)
+        if found is not None:
+            return _decoded(call, found, answer, strict=strict)
+        return _nearest(call, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
         error.response = answer.response(call.operation, None)
         raise
 
 
+def _nearest(call: Call[T], answer: Answer, *, strict: bool) -> T:
+    """Read an answer whose status is not described: by the first description that fits."""
+    candidates = [
+        readers for status, readers in call.responses.items() if status[0] == "2"
+    ]
+    if not candidates:
+        candidates = [
+            readers for status, readers in call.responses.items() if status == "default"
+        ]
+    if not candidates:
+        return cast("T", None)  # what a method returns whose answers are not described
+    first: DecodeError | ValidationError | None = None
+    for readers in candidates:
+        try:
+            return _decoded(call, readers, answer, strict=strict)
+        except (DecodeError, ValidationError) as error:
+            first = first or error
+    raise first or AssertionError("there are candidates")
+
+
 def streams(call: Call[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _described(call.responses, answer.status, default=True)
+    readers = _streamed(call, answer)
     if readers is None or not 200 <= answer.status < 300:
         return False
     if reader_for(readers, answer.media_type) is None:
@@ -170,9 +195,9 @@ class Items(Generic[T]):
     def __init__(
         self, call: Call[T], answer: Answer, now: datetime, *, strict: bool
     ) -> None:
-        readers = _described(call.responses, answer.status, default=answer.status < 300)
-        if readers is None or not 200 <= answer.status < 300:
+        if not 200 <= answer.status < 300:
             raise api_error(call, answer, now)
+        readers = _streamed(call, answer) or {}
         self._strict = strict
         self._summary = answer.response(call.operation, None)
         reader = reader_for(readers, answer.media_type)
@@ -232,32 +257,33 @@ def accepted(call: Call[T]) -> str:
     return ", ".join(dict.fromkeys(kinds)) or "*/*"
 
 
-def _is_error(call: Call[T], status: int) -> bool:
-    """Tell whether the description lists *status*, of all, among the errors."""
-    return str(status) in call.errors and str(status) not in call.responses
-
-
 def _described(
-    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]],
-    status: int,
-    *,
-    default: bool,
+    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]], status: int
 ) -> Mapping[str, ResponseDecoder[T]] | None:
-    """Find what is described for *status*: itself, else its class, else all others."""
-    for key in (str(status), f"{status // 100}XX"):
-        if key in responses:
-            return responses[key]
-    return responses.get("default") if default else None
+    """Find what is described for a status: for itself, else for its class."""
+    return responses.get(str(status)) or responses.get(f"{status // 100}XX")
+
+
+def _streamed(call: Call[T], answer: Answer) -> Mapping[str, ResponseDecoder[T]] | None:
+    """Find what is described for an answer that is read by items."""
+    found = _described(call.responses, answer.status)
+    return found or next(iter(call.responses.values()), None)
 
 
 def _decoded(
-    readers: Mapping[str, ResponseDecoder[T]], answer: Answer, *, strict: bool
+    call: Call[T],
+    readers: Mapping[str, ResponseDecoder[T]],
+    answer: Answer,
+    *,
+    strict: bool,
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
     reader = reader_for(readers, answer.media_type)
-    if reader is None or (not answer.body and answer.status == 204):
-        got = answer.media_type if answer.body else "no body"
+    if not answer.body and (answer.status == 204 or reader is None or _is_json(reader)):
+        return _without_body(call, readers)
+    if reader is None:
+        got = answer.media_type or "no media type"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
     kind = answer.media_type or next(iter(readers))
     value = parsed(answer.body, kind, answer.content_type, reader)
@@ -267,6 +293,25 @@ def _decoded(
         return reader.decode(value)
     except RecursionError:
         raise DecodeError("nested too deeply") from None
+
+
+def _is_json(reader: ResponseDecoder[T]) -> bool:
+    """Tell whether an empty body is no value for a reader, as it is for text."""
+    return reader.decode is not raw and reader.decode is not text
+
+
+def _without_body(call: Call[T], readers: Mapping[str, ResponseDecoder[T]]) -> T:
+    """Return None where the type that the call returns admits it."""
+    for status, others in call.responses.items():
+        if status[0] == "2" and "" in others:
+            return others[""].decode(None)
+    for reader in readers.values():
+        try:
+            if (value := reader.decode(None)) is None:
+                return value
+        except (DecodeError, ValidationError):
+            continue
+    raise DecodeError(f"expected {' or '.join(readers)}, got no body")
 
 
 def reader_for(
@@ -326,7 +371,9 @@ def _error_value(call: Call[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(call.errors, answer.status, default=True)
+    readers = _described(call.errors, answer.status) or (
+        call.errors.get("default") or call.responses.get("default")
+    )
     reader = None if readers is None else reader_for(readers, answer.media_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
