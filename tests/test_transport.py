@@ -522,7 +522,10 @@ def test_the_reader_for_status_and_media_type_is_used(
     with StandIn() as server:
         server.answer = Reply(status, body, {"content-type": kind} if kind else {})
         assert send(way, server.url, get(responses=described)) == expected
-    assert server.requests[0].headers["accept"] == "application/json, text/plain, image/*, */*"
+    assert (
+        server.requests[0].headers["accept"]
+        == "application/json, text/plain;q=0.9, image/*;q=0.9, */*;q=0.9"
+    )
 
 
 @both

@@ -84,7 +84,7 @@ _LOOKING_UP = frozenset(
 _FIRST_LINES = re.compile(
     r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Codecs, which .*)(?:""")?'
     r"\n(?:[\w ,.]*\n|\Z)"
-    r"|# \w+\n\n|The public API, a symbol a line\.\n\n"
+    r"|# \w+\n\n|The public API, sorted by symbols\.\n\n"
     r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
     re.ASCII,
 )

@@ -17,8 +17,10 @@ from sdkloom.ir.symbols import aliases_as_json, symbol_text
 
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
-    """List the public API, a symbol a line, so that a review shows what callers will notice."""
-    return "\n".join(["The public API, a symbol a line.", "", *sorted(_surface(api, index))]) + "\n"
+    """List the public API, sorted by symbols, so that a review shows what callers will notice."""
+    return (
+        "\n".join(["The public API, sorted by symbols.", "", *sorted(_surface(api, index))]) + "\n"
+    )
 
 
 def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
@@ -29,8 +31,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     yield from _client_surface(api)
     for group in api.groups:
         for operation in group.operations:
-            for signature in method_signatures(operation, scope):
-                yield f"Client.{group.module}.{signature}"
+            yield from method_signatures(f"Client.{group.module}", operation, scope)
     yield from webhook_surface(api, scope)
     for declaration in api.declarations:
         path = f"models.{declaration.name}"

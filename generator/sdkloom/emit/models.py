@@ -22,7 +22,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import declared, is_needed
+from sdkloom.emit.fields import declared, is_needed, property_doc
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -101,7 +101,7 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
 def _doc(module_name: str, api: Api) -> Code:
     group = group_of(module_name, api)
     if group is None and module_name == WEBHOOKS:
-        return trusted('"""Models of what the API sends by itself."""')
+        return trusted('"""Models of webhooks and callbacks."""')
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
     return first_line(f"Models of the {name(group.class_name)} operations.")
@@ -188,7 +188,8 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     received = struct.usage.received and not field.tag
     kind, default = declared(field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
-    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
+    doc = property_doc(field, scope.index)
+    return {"line": line, "doc": docstring(doc, 4) if doc else None}
 
 
 def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:

@@ -40,6 +40,9 @@ _RETURN = {True: "return ", False: "return await "}
 _STREAMS = {True: "ItemStream", False: "AsyncItemStream"}
 """By whether the method is synchronous."""
 
+_SIGNATURE_WIDTH = 100
+"""Columns of a signature in ``surface.txt`` that is written on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -266,16 +269,20 @@ class _Writer:
         return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
 
-def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
-    """Write names, arguments and results of the methods of an operation, a line each.
+def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterator[str]:
+    """Write the methods that *holder* has for an operation, with arguments and results.
 
-    Arguments that need names stand by their names.
+    Arguments that are passed by name are sorted. A long signature has one argument a line.
     """
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
-    items = ", ".join(_parameters(arguments, indent=-(10**6)))
+    items = list(_parameters(arguments, indent=-(10**6)))
     for method in methods_of(operation):
-        yield f"{method.name}({items}) -> {flat(writer.returned(method, sync=True))}"
+        opening, result = f"{holder}.{method.name}(", flat(writer.returned(method, sync=True))
+        line = f"{opening}{', '.join(items)}) -> {result}"
+        if len(line) > _SIGNATURE_WIDTH and items:
+            line = "\n".join([opening, *(f"    {item}," for item in items), f") -> {result}"])
+        yield line
 
 
 def _as_listed(argument: Argument) -> tuple[bool, str]:

@@ -37,9 +37,9 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.openapi.media_types import is_json
 
-_WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
+_WEBHOOKS = '"""Webhooks and callbacks, the requests that the API sends."""'
 _BETWEEN = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
-_HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
+_HEADERS = '"""Headers of responses, webhooks and callbacks."""'
 
 
 def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A base and the schemas that extend it with ``allOf``, told apart by the base's discriminator."""
+"""A base and the schemas that extend it with ``allOf``, distinguished by the base's discriminator."""
 
 from __future__ import annotations
 

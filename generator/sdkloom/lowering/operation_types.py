@@ -15,7 +15,7 @@ from sdkloom.schemas.upgrade_2_0 import read_schema
 
 @dataclass(frozen=True, slots=True)
 class OperationTypes:
-    """Gives types: they go to ``declarations``, schemas that are checked to ``rules``, each with what it is called."""
+    """Give the types of schemas: declarations go to ``declarations``, checked schemas and their names to ``checks``."""
 
     declarations: TypeBuilder
     checks: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])

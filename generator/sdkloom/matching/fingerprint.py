@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import cast
 
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
-from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 
-EMPTY_SCHEMA = Schema(origin="")
 _IGNORED = frozenset(
     {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
 )

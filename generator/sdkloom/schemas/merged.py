@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
-from sdkloom.schemas.ast import Discriminator, Schema, inside
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Discriminator, Schema, inside
 from sdkloom.schemas.reader import SchemaReader
 
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
@@ -37,6 +37,7 @@ class Merged:
     types: tuple[JsonType, ...] | None = None
     constants: tuple[JsonValue, ...] | None = None
     format: str | None = None
+    content_encoding: str | None = None
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: dict[str, Schema] = field(default_factory=dict[str, Schema])
     """Names of properties, each with the first part that requires it."""
@@ -71,7 +72,7 @@ class Merged:
 
     def first(self, keyword: str) -> Schema:
         """The part that has a keyword (a field of ``Schema``), else the first of all."""
-        absent = getattr(_EMPTY, keyword)
+        absent = getattr(EMPTY_SCHEMA, keyword)
         return next(
             (part for part in self.parts if getattr(part, keyword) != absent), self.parts[0]
         )
@@ -196,7 +197,6 @@ def bare_reference(schema: Schema) -> str | None:
     return schema.ref
 
 
-_EMPTY = Schema(origin="")
 _PROSE = {"origin", "ref", "title", "description"}
 _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
@@ -206,8 +206,8 @@ _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
 _beside_reference = attrgetter(
     *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
 )
-_NOTHING_ASSERTED = _asserted(_EMPTY)
-_NOTHING_BESIDE = _beside_reference(_EMPTY)
+_NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
+_NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
 
 
 def evaluates_sometimes(schema: Schema) -> bool:
@@ -239,6 +239,7 @@ def _add(merged: Merged, part: Schema) -> None:
     if (values := part.const or part.enum) is not None:
         merged.constants = _allowed(merged.constants, values)
     merged.format = merged.format or part.format
+    merged.content_encoding = merged.content_encoding or part.content_encoding
     for wire, schema in part.properties.items():
         merged.properties.setdefault(wire, []).append(schema)
     for wire in part.required:

@@ -29,7 +29,7 @@ from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, ori
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import path_operations
-from sdkloom.slicing.path_items import operations
+from sdkloom.slicing.path_items import is_secured, operations
 from sdkloom.slicing.sections import section_path, sections
 from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.references import outlined
@@ -94,7 +94,7 @@ class WholeDocument:
     @cached_property
     def is_secured(self) -> bool:
         """Whether any operation asks for a security scheme."""
-        return self.before.secured or _is_secured(self.document)
+        return self.before.secured or is_secured(self.document)
 
     @cached_property
     def forms(self) -> set[str]:
@@ -129,7 +129,7 @@ def slice_document(
     diagnostics: Diagnostics,
     whole_of: Callable[[Document], WholeDocument] = WholeDocument,
 ) -> Document:
-    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself.
+    """Reduce *document* as ``select`` does, and note in the slice what it cannot know by itself.
 
     *whole_of* gives the facts of a document that several slices share.
     """
@@ -144,20 +144,11 @@ def slice_document(
         "forms": sorted((forms & {*_origins(reduced)}) - _forms(reduced)),
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
-        "secured": whole.is_secured and not _is_secured(reduced),
+        "secured": whole.is_secured and not is_secured(reduced),
     }
     noted = {key: value for key, value in found.items() if value}
     root = {key: value for key, value in reduced.root.items() if key != KEY}
     return reduced.replace_root({**root, KEY: noted} if noted else root)
-
-
-def _is_secured(document: Document) -> bool:
-    """Tell whether any operation asks for a security scheme."""
-    root = modern_root(document)
-    nodes = (node for *_, node in path_operations(root))
-    return any(
-        any(map(as_object, as_array(holder.value.get("security")))) for holder in (root, *nodes)
-    )
 
 
 # -- directions

@@ -27,7 +27,6 @@ _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
 _ENCODABLE = re.compile(r"(?:[!-:<-~](?:[ -:<-~]*[!-:<-~])?)?\Z")
 """Text that is percent-encoded in a cookie; what might break out of one is refused."""
 FORM = "application/x-www-form-urlencoded"
-_IGNORED = frozenset(("accept", "content-type", "authorization"))
 
 
 class Placed:
@@ -63,6 +62,9 @@ class Placed:
             else:
                 self._add_cookies(parameter)
         self._fill_path(in_path)
+        # A path of the document may have a query of its own; a fragment is never sent.
+        self.path, _, query = self.path.partition("#")[0].partition("?")
+        self.query[:0] = [query] if query else []
 
     def _is_sent(self, parameter: Parameter) -> bool:
         value = parameter.value
@@ -88,7 +90,7 @@ class Placed:
         text = delimiter.join(_items(_written(parameter), explode=parameter.explode))
         if not _HEADER.match(text):
             self._refuse(parameter, "header", "cannot stand in a header")
-        elif parameter.name.lower() not in _IGNORED:
+        else:
             self.headers.append((parameter.name, text))
 
     def _add_cookies(self, parameter: Parameter) -> None:
@@ -122,7 +124,7 @@ class Placed:
             if parameter is None:
                 return ""  # which is refused already: it is required
             texts[match[1]] = _path_text(parameter)
-            if not texts[match[1]]:
+            if not (texts[match[1]] or parameter.allow_empty):
                 self._refuse(parameter, "path", "cannot be empty in a path")
         filled = _TEMPLATE.sub(lambda match: texts[match[1]], segment)
         if texts and filled in (".", ".."):

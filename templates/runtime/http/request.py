@@ -121,7 +121,7 @@ class Prepared:
         method: str,
         url: str,
         query: Sequence[str],
-        headers: Iterable[tuple[str, str]],
+        headers: Sequence[tuple[str, str]],
         payload: Payload | None,
         credentials: Sequence[tuple[Credential, Scheme]],
         allows_client_auth: bool,
@@ -143,6 +143,7 @@ class Prepared:
             operation,
             url,
             has_secrets=bool(credentials)
+            or any(name.lower() == "authorization" for name, _ in headers)
             or (own_origin and options.headers.has_secrets(withheld))
             or (policy.client_has_auth and allows_client_auth),
         )
@@ -197,7 +198,6 @@ def prepared(call: Call[T], policy: Policy) -> Prepared:
 def _headers(
     method: str, placed: Placed, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    yield from placed.headers
     if placed.cookies:
         yield "Cookie", "; ".join(map("=".join, placed.cookies))
     if payload is not None:
@@ -207,6 +207,11 @@ def _headers(
             yield "Content-Length", str(size)
     elif method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
+    # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
+    is_multipart = payload is not None and "boundary=" in payload.content_type
+    for name, value in placed.headers:
+        if not (is_multipart and name.lower() == "content-type"):
+            yield name, value
 
 
 def _payload(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar, cast
 
 from ..errors import (
@@ -19,7 +20,7 @@ from ..errors import (
 from ..response import Response
 from ..values import json
 from .forms import form_values, part_values
-from .media_types import is_json, text_of_body
+from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Call, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
@@ -126,7 +127,7 @@ class Answer:
     @property
     def media_type(self) -> str:
         """The media type, in lower case and without parameters; may be empty."""
-        return self.content_type.partition(";")[0].strip().lower()
+        return essence(self.content_type)
 
     @property
     def content_type(self) -> str:
@@ -181,7 +182,7 @@ def streams(call: Call[T], answer: Answer) -> bool:
     readers = _streamed(call, answer)
     if readers is None or not 200 <= answer.status < 300:
         return False
-    if reader_for(readers, answer.media_type) is None:
+    if reader_for(readers, answer.content_type) is None:
         return False
     return splitter(answer.media_type or next(iter(readers))) is not None
 
@@ -200,7 +201,7 @@ class Items(Generic[T]):
         readers = _streamed(call, answer) or {}
         self._strict = strict
         self._summary = answer.response(call.operation, None)
-        reader = reader_for(readers, answer.media_type)
+        reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
             got = answer.media_type or "no media type"
@@ -246,15 +247,16 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
 
 
 def accepted(call: Call[T]) -> str:
-    """List the media types that the answers of *call* may have."""
-    kinds = [
-        kind
-        for responses in (call.responses, call.errors)
-        for readers in responses.values()
-        for kind in readers
-        if kind
-    ]
-    return ", ".join(dict.fromkeys(kinds)) or "*/*"
+    """List the media types that the answers of *call* may have: those of JSON first."""
+    weights: dict[str, str] = {}
+    kinds = [kind for readers in call.responses.values() for kind in readers if kind]
+    has_json = any(map(is_json, kinds))
+    for kind in sorted(kinds, key=is_json, reverse=True):
+        weights.setdefault(kind, ";q=0.9" if has_json and not is_json(kind) else "")
+    for readers in call.errors.values():
+        for kind in filter(None, readers):
+            weights.setdefault(kind, ";q=0.8" if kinds else "")
+    return ", ".join(map("".join, weights.items())) or "*/*"
 
 
 def _described(
@@ -279,7 +281,7 @@ def _decoded(
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
-    reader = reader_for(readers, answer.media_type)
+    reader = reader_for(readers, answer.content_type)
     if not answer.body and (answer.status == 204 or reader is None or _is_json(reader)):
         return _without_body(call, readers)
     if reader is None:
@@ -315,21 +317,36 @@ def _without_body(call: Call[T], readers: Mapping[str, ResponseDecoder[T]]) -> T
 
 
 def reader_for(
-    readers: Mapping[str, ResponseDecoder[T]], media_type: str
+    readers: Mapping[str, ResponseDecoder[T]], content_type: str
 ) -> ResponseDecoder[T] | None:
-    """Find the reader for a media type; one that is missing counts as the first."""
+    """Find the reader for a media type; one that is missing counts as the first.
+
+    Of those that differ in parameters alone, the one that fits with most of them comes
+    first, then the one without, then the first.
+    """
+    media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
-    described = {kind.partition(";")[0].strip().lower(): kind for kind in readers}
     family = media_type.partition("/")[0] + "/*"
-    for kind in (media_type, family, "*/*"):
-        if kind in described:
-            return readers[described[kind]]
+    for wanted in (media_type, family, "*/*"):
+        described = [kind for kind in readers if essence(kind) == wanted]
+        if described:
+            return readers[max(described, key=partial(_fit, content_type))]
     if is_json(media_type):
-        for kind, written in described.items():
+        for kind, reader in readers.items():
             if is_json(kind):
-                return readers[written]
-    return None
+                return reader
+    # A file comes as it is, whatever it is.
+    is_file = all(reader.decode is raw for reader in readers.values())
+    return next(iter(readers.values()), None) if is_file else None
+
+
+def _fit(content_type: str, described: str) -> int:
+    """Count the parameters of a described media type, if *content_type* has them all."""
+    wanted, given = parameters(described), parameters(content_type)
+    if all(given.get(name) == value for name, value in wanted.items()):
+        return len(wanted)
+    return -1
 
 
 def _validate(reader: ResponseDecoder[T], value: object) -> None:
@@ -374,7 +391,7 @@ def _error_value(call: Call[T], answer: Answer) -> object:
     readers = _described(call.errors, answer.status) or (
         call.errors.get("default") or call.responses.get("default")
     )
-    reader = None if readers is None else reader_for(readers, answer.media_type)
+    reader = None if readers is None else reader_for(readers, answer.content_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
     except DecodeError:

@@ -321,18 +321,13 @@ def _timeouts(deadline: Deadline) -> dict[str, Deadline]:
 
 
 def _with_secrets(headers: Mapping[str, str], secrets: Attachment) -> Mapping[str, str]:
-    """Add what credentials add to the headers; cookies share one."""
+    """Add what credentials add to the headers, which come first; cookies share one."""
     if not (secrets.headers or secrets.cookies):
         return headers
-    added = dict(secrets.headers)
+    names = {name.lower(): name for name in headers}
+    added = {name: text for name, text in secrets.headers if name.lower() not in names}
     if secrets.cookies:
-        own = next(
-            (text for key, text in headers.items() if key.lower() == "cookie"), ""
-        )
-        cookies = [own] * bool(own) + ["=".join(pair) for pair in secrets.cookies]
-        added["Cookie"] = "; ".join(cookies)
-    replaced = {name.lower() for name in added}
-    return {
-        **{key: text for key, text in headers.items() if key.lower() not in replaced},
-        **added,
-    }
+        name = names.get("cookie", "Cookie")
+        own = [headers[name]] if name in headers else []
+        added[name] = "; ".join([*own, *map("=".join, secrets.cookies)])
+    return {**headers, **added}

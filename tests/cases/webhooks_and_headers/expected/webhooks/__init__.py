@@ -1,4 +1,4 @@
-"""What the API sends by itself, to URLs that it was told of."""
+"""Webhooks and callbacks, the requests that the API sends."""
 
 from __future__ import annotations
 
