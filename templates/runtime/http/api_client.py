@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from ..response import Response
+from ..values.files import FileContent
 from ..values.types import UNSET, Unset
 from .client import AsyncTransport, Sender, Transport
 from .copying import shallow_copy
 from .options import AnswerMode, QueryValues
+from .raw_request import RawValue, raw_request
 from .retry import Retry
 
 P = ParamSpec("P")
@@ -82,6 +84,33 @@ class BaseClient(_Configured):
         value = bound(*args, **kwargs)
         return _last(answers, value, method)
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = UNSET,
+        content: FileContent | str | None = None,
+        query: QueryValues | None = None,
+        headers: Mapping[str, str | None] | None = None,
+    ) -> Response[RawValue]:
+        """Send a request that the document does not have, and return the answer.
+
+        *path* follows the base URL, or is a URL of its own: to another origin than the
+        API's it goes without credentials. The body is *json*, or *content*: bytes, a
+        text or a file. Raises ApiError for statuses from 400. Nothing is validated.
+        """
+        request = raw_request(
+            self._transport.policy,
+            method,
+            path,
+            body=json,
+            content=content,
+            query=query,
+            headers=headers,
+        )
+        return self._transport.send_raw(request)
+
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
@@ -109,6 +138,33 @@ class BaseAsyncClient(_Configured):
         bound, answers = _rebound(method, self._transport)
         value = await bound(*args, **kwargs)
         return _last(answers, value, method)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = UNSET,
+        content: FileContent | str | None = None,
+        query: QueryValues | None = None,
+        headers: Mapping[str, str | None] | None = None,
+    ) -> Response[RawValue]:
+        """Send a request that the document does not have, and return the answer.
+
+        *path* follows the base URL, or is a URL of its own: to another origin than the
+        API's it goes without credentials. The body is *json*, or *content*: bytes, a
+        text or a file. Raises ApiError for statuses from 400. Nothing is validated.
+        """
+        request = raw_request(
+            self._transport.policy,
+            method,
+            path,
+            body=json,
+            content=content,
+            query=query,
+            headers=headers,
+        )
+        return await self._transport.send_raw(request)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -20,9 +20,10 @@ from .copying import shallow_copy
 from .credentials import Credentials
 from .exchange import coding, has_auth, usual_headers
 from .hooks import CallHooks
-from .operation import Call
+from .operation import Call, ResponseDecoder
 from .options import CallOptions
 from .policy import Policy
+from .raw_request import RawValue, raw_value
 from .recording import RECORDERS
 from .request import Prepared, prepared
 from .response import LARGEST_BODY, BodyReader, Items, result, streams
@@ -31,6 +32,14 @@ from .streams import AsyncItemStream, ItemStream
 from .waiting import Blocking, Suspending, Waiting, blocking, run
 
 T = TypeVar("T")
+
+
+_ANYTHING: Call[RawValue] = Call(
+    operation="request",
+    method="GET",
+    path="/",
+    responses={"default": {"*/*": ResponseDecoder(raw_value)}},
+)
 
 
 class Sender:
@@ -53,6 +62,11 @@ class Sender:
         self._hooks = hooks or CallHooks()
         self._budget = Budget(policy.options.retries.budget)
         self._answers: list[Response[Any]] | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """What is added to calls, and where they go."""
+        return self._policy
 
     @property
     def is_closed(self) -> bool:
@@ -81,8 +95,8 @@ class Sender:
         copy._answers = answers
         return copy, answers
 
-    async def _result(self, call: Call[T]) -> T:
-        attempts = self._attempts(prepared(call, self._policy))
+    async def _result(self, call: Call[T], request: Prepared | None = None) -> T:
+        attempts = self._attempts(request or prepared(call, self._policy))
         answer = await attempts.whole()
         strict = self._policy.options.answers == "strict"
         try:
@@ -95,6 +109,11 @@ class Sender:
             response = attempts.describe(answer.response(call.operation, value))
             self._record(response)
         return value
+
+    async def _raw(self, request: Prepared) -> Response[RawValue]:
+        copy, answers = self.capturing()
+        await copy._result(_ANYTHING, request)
+        return answers[-1]
 
     async def _items(self, call: Call[T]) -> tuple[AsyncGenerator[T], httpx2.Response]:
         attempts = self._attempts(prepared(call, self._policy))
@@ -202,6 +221,10 @@ class Transport(Sender):
         """Make the *call*. Raises an ``Error`` unless it went as described."""
         return run(self._result(call))
 
+    def send_raw(self, request: Prepared) -> Response[RawValue]:
+        """Send a request that no operation describes."""
+        return run(self._raw(request))
+
     def stream(self, call: Call[T]) -> ItemStream[T]:
         """Make the *call*, and read the items of its answer when they are asked for."""
         items, response = run(self._items(call))
@@ -255,6 +278,10 @@ class AsyncTransport(Sender):
     async def send(self, call: Call[T]) -> T:
         """Make the *call*. Raises an ``Error`` unless it went as described."""
         return await self._result(call)
+
+    async def send_raw(self, request: Prepared) -> Response[RawValue]:
+        """Send a request that no operation describes."""
+        return await self._raw(request)
 
     async def stream(self, call: Call[T]) -> AsyncItemStream[T]:
         """Make the *call*, and read the items of its answer when they are asked for."""

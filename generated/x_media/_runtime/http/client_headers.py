@@ -47,6 +47,11 @@ class ClientHeaders:
         """The names of headers that callers decide about, in lower case."""
         return self.names | self.removed
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of those that are sent."""
+        return [(name, text) for name, text in self._given.values() if text is not None]
+
     def has_secrets(self, withheld: Collection[str]) -> bool:
         """Tell whether one of the headers may be secret, those *withheld* aside."""
         return not self._secret.issubset(withheld)

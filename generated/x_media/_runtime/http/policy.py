@@ -64,6 +64,11 @@ class Policy:
             copy._own_servers = False
         return copy
 
+    @property
+    def base_url(self) -> str:
+        """Where calls go whose operation names no server."""
+        return self._base_url
+
     def server_of(self, server: str | None) -> str:
         """Find where a call goes whose operation names a *server*, or none."""
         if server is None:
