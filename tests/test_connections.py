@@ -35,6 +35,7 @@ from sending import (
     send,
     sent_body,
     transport,
+    with_call_options,
 )
 
 connection = runtime("http.connection")
@@ -60,6 +61,7 @@ def http_client(way: str, **options: Any) -> Any:
 def at_once(way: str, url: str, count: int, **options: Any) -> list[Any]:
     """Make calls at the same time with one client: results or errors."""
     credentials = runtime("http.credentials").Credentials(SCHEMES, None)
+    options = with_call_options(options)
     found: list[Any] = []
 
     if way == "sync":
@@ -124,7 +126,7 @@ def test_waiting_for_a_connection_is_called_so(way: str) -> None:
     stream = get(responses={"200": {"text/event-stream": calls.ResponseDecoder(as_it_is)}})
     credentials = runtime("http.credentials").Credentials(SCHEMES, None)
     limits = httpx2.Limits(max_connections=1)
-    options: Any = {"timeout": 0.3, "connections": Connections(limits)}
+    options: Any = with_call_options({"timeout": 0.3, "connections": Connections(limits)})
 
     async def run() -> None:
         client = transport.AsyncTransport(server.url, credentials, **options)
@@ -343,7 +345,7 @@ def test_an_http_client_keeps_its_parameters_and_headers(way: str) -> None:
     with FaultServer(once(message())) as server:
         options = {"http_client": own, "token": None, "auth": {"query_key": "S/1"}}
         assert outcomes(way, server.url, [call, get()], **options) == [THING, THING]
-    target = "/search?q=cats%20%26%20dogs&api-version=2&api_key=S%2F1"
+    target = "/search?q=cats%20%26%20dogs&api_key=S%2F1&api-version=2"
     assert server.heads[0].startswith(f"GET {target} HTTP/1.1\r\n")
     assert server.heads[1].startswith("GET /thing?api-version=2&q=theirs HTTP/1.1\r\n")
     assert "x-tenant: 42" in server.heads[0].lower()

@@ -372,6 +372,7 @@ OPERATIONS: list[tuple[str, Json, Json, str]] = [
     ("security-changed", acting(security=[{"Token": []}]), acting(security=[{"Token": []}, {"Key": []}]), ""),
     ("security-changed", acting(security=[{"Token": ["a"]}]), acting(security=[{"Token": ["a", "b"]}]), "R"),
     ("operation-deprecated", acting(), acting(deprecated=True), ""),
+    ("operation-sunset-changed", acting(), acting(**{"x-sunset": "2030-01-31"}), ""),
     ("operation-added", spec(), acting(), ""),
     ("operation-removed", acting(), spec(), "STR"),
     ("server-changed", {**acting(), "servers": [{"url": "https://a.example"}]}, {**acting(), "servers": [{"url": "https://b.example"}]}, "R"),

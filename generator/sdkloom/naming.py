@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -158,6 +158,20 @@ class Lock:
     def note(self, names: Mapping[str, str]) -> None:
         """Note the names given to places."""
         self.given.update((self.key_of(key), name) for key, name in names.items())
+
+    def preserve(self) -> None:
+        """Note the earlier names of what is not there in this run too, because it may come back."""
+        self.given.update(
+            (key, name) for key, name in self.previous.items() if key not in self.given
+        )
+
+    def absent_classes(self, present: Container[str]) -> frozenset[str]:
+        """Find the earlier names of classes at origins that are not *present*."""
+        return frozenset(
+            name
+            for key, name in self.previous.items()
+            if key.startswith("#") and name[:1].isupper() and key not in present
+        )
 
     def previous_name(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""

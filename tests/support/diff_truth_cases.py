@@ -187,6 +187,12 @@ OPERATIONS = [
     Case(kind="body-media-type-removed", old=takes(requestBody={"required": True, "content": {"application/json": {"schema": has(a=text())}}}), new=takes(requestBody={"required": True, "content": {"application/x-www-form-urlencoded": {"schema": has(a=text())}}}), calls=("{C}(models.{B}(a='x'))",)),
     Case(kind="operation-removed", old=takes(), new={"operation": None}, calls=("{C}()",)),
     Case(kind="operation-added", old={"operation": None}, new=takes(), calls=("pass",)),
+    Case(
+        kind="operation-sunset-changed",
+        old=takes(),
+        new=takes(**{"x-sunset": "2030-01-31"}),
+        calls=("{C}()",),
+    ),
     Case(kind="operation-deprecated", old=takes(), new=takes(deprecated=True), calls=("{C}()",)),
     Case(kind="path-changed", old=takes(), new={**takes(), "path": "/elsewhere{n}"}, calls=("{C}()",)),
     Case(kind="operation-renamed", old=takes(), new={**takes(), "id": "other{n}"}, calls=("{C}()",)),

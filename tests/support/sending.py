@@ -115,6 +115,13 @@ def upload(value: object, content_type: str = "multipart/form-data", **more: Any
     return post(body, "/2/media/upload", operation="media.upload", security=USER)
 
 
+def with_call_options(given: dict[str, Any]) -> dict[str, Any]:
+    """Gather the options of calls among the arguments of a transport."""
+    kind = runtime("http.options").CallOptions
+    options = {name: given.pop(name) for name in kind.__slots__ if name in given}
+    return {**given, "options": kind(**options)}
+
+
 def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> list[Any]:
     """Make calls one after another with one client: their results, or the errors they raise.
 
@@ -127,12 +134,12 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
         "clock": QuickClock(),
         **options,
     }
-    headers = runtime("http.client_headers").ClientHeaders(given.pop("headers", None))
-    given["headers"] = headers
     given_auth = given.pop("token"), given.pop("auth")
     schemes = given.pop("schemes", SCHEMES)
     requirements = given.pop("requirements", [[[name]] for name in schemes])
-    held = credentials.Credentials(schemes, *given_auth, headers.names, requirements)
+    given = with_call_options(given)
+    names = given["options"].headers.given
+    held = credentials.Credentials(schemes, *given_auth, names, requirements)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":

@@ -10,7 +10,7 @@ from sdkloom.app.documents import Documents
 from sdkloom.app.options import Options, provenance, recorded
 from sdkloom.app.snapshot import SNAPSHOT, dump_snapshot
 from sdkloom.app.stages import lower_document
-from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError, one_per_place
 from sdkloom.emit.audit import audit
 from sdkloom.emit.checks import check_modules
 from sdkloom.emit.codecs import codec_modules
@@ -109,7 +109,7 @@ def _generated(
         raise document_error(document, error, diagnostics) from error
     return GeneratedPackage(
         files=dict(sorted(files.items())),
-        diagnostics=tuple(diagnostics.found),
+        diagnostics=one_per_place(diagnostics.found),
         document=document,
         lowered=lowered,
         aliases=aliases,

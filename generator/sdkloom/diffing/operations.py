@@ -73,6 +73,10 @@ def _names(pair: OperationPair) -> None:
         pair.changes.add("operation-id-changed", location, BOTH, NOTHING_BREAKS, *identifiers)
     if kind := deprecation_kind("operation", (before.deprecated, after.deprecated)):
         pair.changes.add(kind, pair.location(*pair.places("deprecated")), BOTH)
+    sunsets = [node.text("x-sunset") or "" for node in pair.raw]
+    if sunsets[0] != sunsets[1]:
+        location = pair.location(*pair.places("x-sunset"))
+        pair.changes.add("operation-sunset-changed", location, BOTH, NOTHING_BREAKS, *sunsets)
 
 
 def _tags(pair: OperationPair) -> None:

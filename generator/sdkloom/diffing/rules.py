@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias, get_args
 EventKind: TypeAlias = Literal[
     # operations
     "operation-added", "operation-removed", "operation-renamed", "operation-id-changed",
-    "operation-tags-changed", "operation-deprecated", "operation-undeprecated", "path-changed",
-    "method-changed",
+    "operation-tags-changed", "operation-deprecated", "operation-undeprecated",
+    "operation-sunset-changed", "path-changed", "method-changed",
     # parameters
     "parameter-added", "parameter-removed", "parameter-required", "parameter-optional",
     "parameter-renamed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
@@ -28,8 +28,8 @@ EventKind: TypeAlias = Literal[
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
     # models as a whole
-    "schema-added", "schema-removed", "schema-renamed", "name-moved", "usage-changed",
-    "schema-deprecated", "schema-undeprecated",
+    "reference-lost", "schema-added", "schema-removed", "schema-renamed", "name-moved",
+    "usage-changed", "schema-deprecated", "schema-undeprecated",
     # properties
     "field-added", "field-removed", "field-required", "field-optional", "undeclared-required",
     "undeclared-optional", "default-added", "default-changed", "default-removed", "read-only-added",
@@ -140,6 +140,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "operation-tags-changed": ChangeRule("patch", "patch", "Nothing: the method stays where it is."),
     "operation-deprecated": ChangeRule("patch", "patch", "Look for what replaces it."),
     "operation-undeprecated": ChangeRule("patch", "patch", "Nothing: it is no longer deprecated."),
+    "operation-sunset-changed": ChangeRule("patch", "patch", "Stop calling it before its sunset, if it has one: the server removes it then."),
     "path-changed": ChangeRule("minor", "minor", _UPDATE + "old clients call a path that was removed."),
     "method-changed": ChangeRule("minor", "minor", _UPDATE + "old clients send the old method."),
     # parameters
@@ -187,6 +188,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "callback-removed": ChangeRule("patch", "patch", "Stop expecting it."),
     "callback-changed": ChangeRule("patch", "patch", "Compare what is sent with what you handle."),
     # models as a whole
+    "reference-lost": ChangeRule("major", "major", "Ask for a corrected document: it refers to a schema that it does not hold, and any JSON value passes until then."),
     "schema-added": ChangeRule("minor", "minor", "Nothing: it is there to be used."),
     "schema-removed": ChangeRule("minor", "minor", "Stop importing it.", "Nothing."),
     "schema-renamed": ChangeRule("minor", "minor", "Import it by its new name.", "Import it by its new name; the old one stays for now as a deprecated alias."),

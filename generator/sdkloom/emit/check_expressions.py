@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
-from sdkloom.openapi.keywords import fields_of
+from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.reader import SchemaReader
@@ -17,7 +17,9 @@ Later = Callable[[str], bool]
 Runtime = Callable[[str, str], str]
 Argument = tuple[str, Expr]
 
-_NUMBERS = (*fields_of("assertion", instance="number"), "min_length", "max_length")
+_NUMBERS = (*fields_of("assertion", instance="number"), *bounds_of("string"))
+_CONTAINS = ("min_contains", "max_contains")
+_ITEMS = tuple(field for field in bounds_of("array") if field not in _CONTAINS)
 _SHORT = 24
 """Characters that even an exponential search gets through in a moment."""
 
@@ -168,7 +170,7 @@ class _Writing:
 
     def _array(self, schema: Schema) -> Iterator[Argument]:
         scope = schema.dynamic_scope
-        yield from _plain(schema, ("min_items", "max_items"))
+        yield from _plain(schema, _ITEMS)
         if schema.unique_items:
             yield "unique_items", literal(value=True)
         if schema.prefix_items:
@@ -177,11 +179,11 @@ class _Writing:
             yield "items", self.use(schema.items, scope, frozenset())
         if schema.contains is not None:
             yield "contains", self.use(schema.contains, scope, frozenset())
-            yield from _plain(schema, ("min_contains", "max_contains"))
+            yield from _plain(schema, _CONTAINS)
 
     def _object(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
         scope, nothing = schema.dynamic_scope, frozenset[str]()
-        yield from _plain(schema, ("min_properties", "max_properties"))
+        yield from _plain(schema, bounds_of("object"))
         yield from self._required(schema, hidden)
         if schema.dependent_required:
             rows = schema.dependent_required.items()

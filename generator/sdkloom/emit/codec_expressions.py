@@ -36,7 +36,7 @@ from sdkloom.naming import constant_name
 
 _KINDS: dict[ScalarKind, str] = {
     "json": "anything", "date": "date", "datetime": "date_time", "uuid": "uuid",
-    "bytes": "byte", "file": "binary",
+    "bytes": "byte", "base64url": "base64url", "file": "binary",
 }  # fmt: skip
 _PLAIN_KINDS: dict[ScalarKind, str] = {
     "none": "None", "bool": "bool", "int": "int", "float": "float", "str": "str",
@@ -44,11 +44,11 @@ _PLAIN_KINDS: dict[ScalarKind, str] = {
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
     "str": "to_str", "date": "to_date", "datetime": "to_datetime", "uuid": "to_uuid",
-    "bytes": "to_bytes", "file": "to_binary",
+    "bytes": "to_bytes", "base64url": "to_bytes", "file": "to_binary",
 }  # fmt: skip
 _ENCODERS: dict[ScalarKind, str] = {
     "date": "date_text", "datetime": "datetime_text", "uuid": "uuid_text",
-    "bytes": "base64_text", "file": "file_content",
+    "bytes": "base64_text", "base64url": "base64url_text", "file": "file_content",
 }  # fmt: skip
 
 

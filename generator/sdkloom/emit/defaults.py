@@ -195,6 +195,9 @@ def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
         return call("UUID", [literal(str(uuid.UUID(value)))])
     if kind == "bytes":
         return bytes_literal(b64decode(value, validate=True))
+    if kind == "base64url":
+        padded = value + "=" * (-len(value) % 4)
+        return bytes_literal(b64decode(padded, altchars=b"-_", validate=True))
     if kind == "datetime":
         moment = dt.datetime.fromisoformat(value)
         return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])

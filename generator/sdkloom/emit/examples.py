@@ -258,7 +258,7 @@ class _Writer:
             case "uuid":
                 self.imports.add("from uuid import UUID")
                 return call("UUID", [literal("0f8fad5b-d9cb-469f-a165-70867728950e")])
-            case "bytes" | "file":
+            case "bytes" | "base64url" | "file":
                 return bytes_literal(b"...")
             case "json":
                 _refuse_conditions(schema)

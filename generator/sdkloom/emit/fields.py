@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from sdkloom.emit.code import (
@@ -59,6 +60,23 @@ def presence_text(field: Field) -> str:
             return "optional"
         case Defaulted(value=value):
             return f"default {json.dumps(value, sort_keys=True)}"
+
+
+def property_doc(field: Field, index: Mapping[str, Declaration]) -> str | None:
+    """The description of a property, and its default where the model shows ``None`` instead."""
+    match field.presence:
+        case Defaulted(value=value) if _drawn(field, index) == Optional():
+            text = json.dumps(value)
+            text = text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}…"
+            mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+            note = f"The server's default is {mark}{text}{mark}."
+            return f"{field.doc}\n\n{note}" if field.doc else note
+        case _:
+            return field.doc
+
+
+_LONGEST_DEFAULT = 200
+"""Characters of a default that a docstring shows."""
 
 
 # -- declared

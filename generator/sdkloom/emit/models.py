@@ -22,7 +22,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import declared, is_needed
+from sdkloom.emit.fields import declared, is_needed, property_doc
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -188,7 +188,8 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     received = struct.usage.received and not field.tag
     kind, default = declared(field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
-    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
+    doc = property_doc(field, scope.index)
+    return {"line": line, "doc": docstring(doc, 4) if doc else None}
 
 
 def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:

@@ -41,6 +41,7 @@ _PLAIN: dict[ScalarKind, str] = {
     "float": "float",
     "str": "str",
     "bytes": "bytes",
+    "base64url": "bytes",
 }
 _DATES: dict[ScalarKind, str] = {"date": "dt.date", "datetime": "dt.datetime"}
 _BASES: dict[type, str] = {bool: "bool", int: "int", str: "str"}

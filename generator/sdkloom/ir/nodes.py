@@ -25,6 +25,7 @@ ScalarKind: TypeAlias = Literal[
     "datetime",
     "uuid",
     "bytes",
+    "base64url",
     "file",
     "event",
 ]
@@ -36,8 +37,8 @@ Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "
 class Scalar:
     """A value without parts.
 
-    ``json`` is any JSON value, ``file`` one that may be read when sent, ``event`` one that a server
-    sends in a stream of events.
+    ``json`` is any JSON value. ``bytes`` are base64 text in JSON, ``base64url`` are bytes in the
+    URL-safe alphabet. ``file`` may be read when it is sent; ``event`` is from a stream of events.
     """
 
     kind: ScalarKind

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import FILE, part_type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.event_streams import described_data, is_data, is_event
-from sdkloom.lowering.media_types import raw_type, untyped
+from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.naming import class_name
 from sdkloom.openapi.media_types import (
@@ -25,7 +25,6 @@ from sdkloom.openapi.media_types import (
     structured,
 )
 from sdkloom.openapi.nodes import Node
-from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import response_name
 
@@ -54,41 +53,19 @@ class _Media:
         return class_name(subtype.rpartition("+")[0] or subtype)
 
 
-def _sameness(media: Node) -> str:
-    """What two descriptions have in common if their schemas are the same, in the same file."""
-    return f"{media.origin.partition('#')[0]} {_text(_in_order(media.value.get('schema')))}"
-
-
-def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
-    """Sort what has no order: the meaning of a schema does not depend on it."""
-    if is_object(schema):
-        return {name: _in_order(value, name) for name, value in schema.items()}
-    if is_array(schema):
-        items = [_in_order(item) for item in schema]
-        return sorted(items, key=_text) if key in _UNORDERED else items
-    return schema
-
-
-def _text(schema: JsonValue) -> str:
-    return json.dumps(schema, sort_keys=True)
-
-
-_UNORDERED = frozenset({"enum", "required", "type"})
-
-
 def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
     """Find the media types of a body and what their models are called, in the body's order.
 
     The same schema is one type, in whatever order its keys are; that of the preferred one has the
     *hint* alone.
     """
-    described = dict(body.objects("content"))
+    described = used(dict(body.objects("content")))
     first: dict[str, Node] = {}
     found: dict[str, tuple[_Media, str]] = {}
     plain: str | None = None
     for media_type in sorted(described, key=lambda name: (preference(name), essence(name))):
         node = described[media_type]
-        key = _sameness(node) if len(described) > 1 else ""
+        key = sameness(node) if len(described) > 1 else ""
         media = _Media(media_type, node, first.setdefault(key, node))
         if media.is_inline and plain is None:
             plain = media.same_schema.origin
@@ -121,7 +98,7 @@ class BodyReader:
         for media_type, (media, _) in found.items():
             self.types.places[node.origin, media_type] = media.node.origin
         return Body(
-            contents=tuple(sorted(contents, key=_preference)),
+            contents=tuple(sorted(contents, key=partial(_rank, _has_raw_file(contents)))),
             required=body.value.get("required") is True,
             doc=body.text("description"),
         )
@@ -222,11 +199,12 @@ class BodyReader:
             item = self.types.schema(node, "itemSchema")
         elif "schema" in node.value:
             whole = self.types.schema(node, "schema")
-            items = merger.merged(whole).items
-            item = items[0] if items else whole
-            if is_events and is_data(item, merger) and not is_event(item, merger):
-                return self._stream(media_type, item, hint, event_data=True)
-            if is_events and not is_event(item, merger):
+            merged = merger.merged(whole)
+            is_text = merged.types is not None and {*merged.types} <= {"string", "null"}
+            item = merged.items[0] if merged.items else None if is_text else whole
+            if is_events and item is not None and not is_event(item, merger):
+                if is_data(item, merger):
+                    return self._stream(media_type, item, hint, event_data=True)
                 item = None
         if item is None:
             kind: Type = Scalar("event" if is_events else "json")
@@ -248,14 +226,15 @@ class BodyReader:
         )
 
 
-def _preference(content: Content) -> int:
-    """Order the media types of a request; a file goes as it is where it can, not as JSON text."""
-    order = preference(content.media_type)
-    is_text = content.type in (FILE, Scalar("bytes")) and is_json(content.media_type)
-    return order + _LAST if is_text else order
+def _has_raw_file(contents: Sequence[Content]) -> bool:
+    """Whether a body may be sent as the octets that it is."""
+    return any(content.type == FILE and not is_json(content.media_type) for content in contents)
 
 
-_LAST = 10
+def _rank(has_raw_file: bool, content: Content) -> tuple[bool, int]:  # noqa: FBT001 - for partial
+    """Order the media types of a body; a file is not sent as text in JSON unless it has to be."""
+    is_encoded = has_raw_file and content.type == FILE and is_json(content.media_type)
+    return is_encoded, preference(content.media_type)
 
 
 def has_body(method: str, status: str) -> bool:

@@ -22,6 +22,7 @@ from sdkloom.ir.nodes import (
 _CLASSES: Mapping[str, frozenset[str]] = {
     "str": frozenset({"str"}),
     "bytes": frozenset({"bytes"}),
+    "base64url": frozenset({"bytes"}),
     "file": frozenset({"bytes"}),  # and paths, and open files
 }
 

@@ -11,8 +11,10 @@ from sdkloom.reading.json_values import JsonValue
 
 JSON = Scalar("json")
 _STRINGS: tuple[Type, ...] = tuple(
-    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "file")
+    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "base64url", "file")
 )
+
+_BINARY = {Scalar("file"), Scalar("bytes"), Scalar("base64url")}
 
 
 def collapsed(kinds: Sequence[Type]) -> Type | None:
@@ -20,8 +22,8 @@ def collapsed(kinds: Sequence[Type]) -> Type | None:
     distinct = list(dict.fromkeys(kinds))
     if len(distinct) == 1:
         return distinct[0]
-    if {Scalar("file"), Scalar("bytes")}.issuperset(distinct):
-        return Scalar("file")
+    if _BINARY.issuperset(distinct):
+        return Scalar("file" if Scalar("file") in distinct else "bytes")
     if all(kind in _STRINGS or _is_text(kind) for kind in distinct):
         return _widest_text(distinct)
     if {Scalar("int"), Scalar("float")}.issuperset(distinct):

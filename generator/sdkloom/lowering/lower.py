@@ -123,6 +123,8 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
     placed = layout(checked, origins, group_names.values())
     components = frozenset(contents.components.values())
     declared = place_declarations(checked.types, placed, contents.operations, components)
+    if builder.reader.lost_references:
+        lock.preserve()
     names = {declaration.origin: declaration.name for declaration in declared.values()}
     info = root.object("info")
     secured = _is_secured(contents, builder.reader.document)

@@ -98,7 +98,10 @@ def place_declarations(
     document = builder.reader.document
     found = inherited(builder.found)
     context = slice_context(document)
-    context = replace(context, taken=context.taken | earlier_classes(builder.lock))
+    taken = context.taken | earlier_classes(builder.lock)
+    if builder.reader.lost_references:
+        taken |= builder.lock.absent_classes(found)
+    context = replace(context, taken=taken)
     names = named(found, components, builder.lock, context)
     directions = schema_directions(document)
     directions = SchemaDirections(

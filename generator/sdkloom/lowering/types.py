@@ -14,6 +14,7 @@ from sdkloom.ir.nodes import Alias, Declaration, Ref, Type, Union, Variant
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
+from sdkloom.lowering.unsatisfiable import contradiction
 from sdkloom.lowering.value_types import ValueTypes, entered, is_enumeration
 from sdkloom.naming import Lock
 from sdkloom.schemas.ast import Schema
@@ -101,7 +102,7 @@ class TypeBuilder:
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
             return self._values.nullable(kind) if mentions_null(schema) else kind
-        merged = self.merger.merged(schema)
+        merged = self._merged(schema)
         if is_union(merged):
             return self._values.or_null(
                 merged, self._simple_union(merged, hint) or self._inline(schema, hint)
@@ -111,6 +112,14 @@ class TypeBuilder:
         if is_enumeration(merged) or schema.origin in self._typing:  # or a list of itself
             return self._inline(schema, hint)
         return self._within(schema, merged, hint)
+
+    def _merged(self, schema: Schema) -> Merged:
+        """Merge *schema*, and report it if no value can satisfy it."""
+        merged = self.merger.merged(schema)
+        if (problem := contradiction(merged)) is not None:
+            message = f"no value fits: {problem}"
+            self.diagnostics.warning("unsatisfiable", message, schema.origin)
+        return merged
 
     def _within(self, schema: Schema, merged: Merged, hint: str) -> Type:
         """What *schema* is without a declaration, unless that is found to contain itself."""
@@ -133,7 +142,7 @@ class TypeBuilder:
             kind = self.use(origin)
             target = self._values.nullable(kind) if mentions_null(schema) else kind
             return _alias(schema, hint, target)
-        merged = self.merger.merged(schema)
+        merged = self._merged(schema)
         if is_union(merged):
             simple = self._simple_union(merged, hint)
             return (

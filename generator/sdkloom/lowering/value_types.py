@@ -31,14 +31,17 @@ _FORMATS: dict[str, ScalarKind] = {
     "date": "date",
     "uuid": "uuid",
     "byte": "bytes",
+    "base64": "bytes",
+    "base64url": "base64url",
     "binary": "file",
 }
+CONTENT_ENCODINGS: dict[str, ScalarKind] = {"base64": "bytes", "base64url": "base64url"}
+"""Encodings that a client decodes; their names are case-insensitive (RFC 2045)."""
 _SCALARS: dict[JsonType, ScalarKind] = {
     "null": "none",
     "boolean": "bool",
     "integer": "int",
     "number": "float",
-    "string": "str",
 }
 
 
@@ -68,13 +71,13 @@ class ValueTypes:
             constants = _constants(merged)
             return self.nullable(constants) if merged.nullable else constants
         if merged.types is None:  # a format is about strings, and these may be anything
-            kind = _FORMATS.get(merged.format or "")
-            return Scalar(kind) if kind in ("bytes", "file") else JSON
+            kind = _string_kind(merged)
+            return Scalar(kind) if kind in ("bytes", "base64url", "file") else JSON
         names: list[JsonType] = [name for name in merged.types if name != "null"]
         if "number" in names and "integer" in names:
             names.remove("integer")
-        if not names:
-            return Scalar("none")
+        if not names:  # null alone, or nothing at all
+            return Scalar("none") if merged.types else JSON
         kinds = [self._of_json_type(name, merged, hint) for name in names]
         return self.or_null(merged, kinds[0] if len(kinds) == 1 else apart(kinds) or JSON)
 
@@ -128,9 +131,7 @@ class ValueTypes:
             return ListOf(JSON)
         if name == "object":
             return MapOf(self.extra_type(merged, hint) or JSON)
-        if name == "string" and merged.format in _FORMATS:
-            return Scalar(_FORMATS[merged.format])
-        return Scalar(_SCALARS[name])
+        return Scalar(_string_kind(merged) if name == "string" else _SCALARS[name])
 
     def _tuple(self, merged: Merged, hint: str) -> Type:
         """An array whose first items have types of their own; what is open or mixed stays JSON."""
@@ -146,6 +147,12 @@ class ValueTypes:
         if not whole and JSON in (*items, others):
             return ListOf(JSON)
         return TupleOf(tuple(items), others, whole)
+
+
+def _string_kind(merged: Merged) -> ScalarKind:
+    """What a string stands for: an encoding decides before a format, which may be that of the content."""
+    encoding = (merged.content_encoding or "").lower()
+    return CONTENT_ENCODINGS.get(encoding) or _FORMATS.get(merged.format or "", "str")
 
 
 def is_enumeration(merged: Merged) -> bool:

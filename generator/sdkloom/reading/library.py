@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -15,6 +16,9 @@ from sdkloom.reading import json_text
 from sdkloom.reading.formats import format_of
 from sdkloom.reading.places import Json, fault, quoted
 from sdkloom.reading.source_text import decode, read_bytes
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TOKEN_END = re.compile(r"[^\w.+-]")
 
 
 class Places(Protocol):
@@ -35,6 +39,7 @@ class SourceFile:
     index: Callable[[str], Places]
     remarks: Sequence[Diagnostic] = ()
     _places: Places | None = None
+    _lines: list[str] = field(default_factory=list[str])
 
     def find(self, parts: list[str]) -> tuple[int, int]:
         """Find line and column of the value at *parts*, indexing the text at the first call."""
@@ -43,6 +48,12 @@ class SourceFile:
         if self._places is None:
             self._places = self.index(self.text)
         return self._places.find(parts)
+
+    def token(self, parts: list[str]) -> str:
+        """Take a number, or a word, at *parts* from the text, where 3.10 is not yet 3.1."""
+        line, column = self.find(parts)
+        self._lines = self._lines or _LINE_END.split(self.text)
+        return _TOKEN_END.split(self._lines[line - 1][column - 1 :], maxsplit=1)[0]
 
 
 @dataclass(slots=True, eq=False)

@@ -16,7 +16,15 @@ from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.places import MAX_DEPTH, Json, Lines, child, fault, index, quoted
-from sdkloom.reading.yaml_scalars import CORE, ScalarError, plain, tag_message, tagged
+from sdkloom.reading.yaml_scalars import (
+    CORE,
+    ScalarError,
+    is_merge_key,
+    is_null,
+    plain,
+    tag_message,
+    tagged,
+)
 from sdkloom.reading.yaml_stream import events
 
 ALIAS_FACTOR = 10
@@ -129,10 +137,13 @@ class _Builder:
             self._anchors[event.anchor] = anchor
         top = self._top
         if top is not None and top.mapping is not None and top.key is None:
-            if event.tag is not None:
+            top.is_merging = is_merge_key(event.tag, event.value, event.style)
+            if event.tag is not None and not top.is_merging:
                 self.value(event)
-            top.is_merging = event.value == "<<" and not event.style
             self._key(event, event.value)
+            if event.tag is None and not event.style and is_null(event.value):
+                message = f"a key cannot be null: it is read as the text {quoted(event.value)}"
+                self._remark("yaml-key", f"{message}: put it in quotes", event)
             value = event.value
         else:
             value = self.value(event)

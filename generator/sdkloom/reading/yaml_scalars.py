@@ -10,6 +10,7 @@ from sdkloom.reading.json_text import is_representable
 from sdkloom.reading.places import quoted
 
 CORE: Final = "tag:yaml.org,2002:"
+_MERGE_TAG = f"{CORE}merge"
 
 _MAY_BE_SPECIAL = frozenset("-+.0123456789nNtTfF~")
 _CONSTANTS: dict[str, bool | None] = {
@@ -32,6 +33,16 @@ class ScalarError(Exception):
         super().__init__(message)
         self.rule: Rule = rule
         self.message = message
+
+
+def is_merge_key(tag: str | None, text: str, style: str | None) -> bool:
+    """Whether a key, a scalar, is YAML 1.1's `<<`, perhaps with the tag that says so."""
+    return text == "<<" and (tag == _MERGE_TAG or (tag is None and not style))
+
+
+def is_null(text: str) -> bool:
+    """Whether a scalar without quotes and tag is null."""
+    return _CONSTANTS.get(text, text) is None
 
 
 def plain(text: str) -> Scalar:

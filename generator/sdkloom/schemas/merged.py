@@ -37,6 +37,7 @@ class Merged:
     types: tuple[JsonType, ...] | None = None
     constants: tuple[JsonValue, ...] | None = None
     format: str | None = None
+    content_encoding: str | None = None
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: dict[str, Schema] = field(default_factory=dict[str, Schema])
     """Names of properties, each with the first part that requires it."""
@@ -238,6 +239,7 @@ def _add(merged: Merged, part: Schema) -> None:
     if (values := part.const or part.enum) is not None:
         merged.constants = _allowed(merged.constants, values)
     merged.format = merged.format or part.format
+    merged.content_encoding = merged.content_encoding or part.content_encoding
     for wire, schema in part.properties.items():
         merged.properties.setdefault(wire, []).append(schema)
     for wire in part.required:

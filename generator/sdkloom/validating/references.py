@@ -19,6 +19,7 @@ from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object,
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
+from sdkloom.validating.literals import HOLDERS, corrections
 from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
@@ -33,6 +34,7 @@ _OUTLINE = frozenset(
 )
 """Objects that list the operations and components of a document."""
 _ITEM, _LISTS = "Path Item Object", ("parameters", "servers")
+_CORRECTED = frozenset({"enum", "const", "pattern"})
 _MAX_REPLACED = 500_000
 """Values that may be put in the place of references: many times what a document holds."""
 
@@ -324,6 +326,8 @@ class _Walk:
             return
         self._seen.add(key)
         if is_object(value):
+            if isinstance(shape, Object) and shape.node in HOLDERS and self._is_deep:
+                self._correct(value, file, path)
             for name, member in value.items():
                 if isinstance(member, (dict, list)) and (
                     part := shape_of(shape, name, self._nodes)
@@ -335,6 +339,19 @@ class _Walk:
             for number, item in enumerate(value):
                 if isinstance(item, (dict, list)):
                     self._push(part, item, file, (path, number))
+
+    def _correct(self, schema: dict[str, JsonValue], file: str, path: Path) -> None:
+        """Read what a schema has as another type than it asks for as what is meant."""
+        if _CORRECTED.isdisjoint(schema):
+            return
+        at = _tokens(path)
+        origin = child(f"{file}#", *at)
+        for found in corrections(schema, origin, self._document.as_written):
+            self._edits.setdefault(file, []).append(((*at, found.keyword), found.value))
+            place = child(origin, found.keyword)
+            self.remarks.append(
+                Diagnostic(rule=found.rule, severity="warning", message=found.message, origin=place)
+            )
 
     def _push(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
         if self._is_deep or not isinstance(shape, Object) or shape.node in _OUTLINE:

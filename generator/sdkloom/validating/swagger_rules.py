@@ -82,10 +82,10 @@ def schema(value: Fields, context: Context) -> Iterator[Problem]:
 
 def described_value(value: Fields, _: Context) -> Iterator[Problem]:
     """Parameter, Header and Items Objects: a type, and items where it is an array."""
-    if "type" not in value:
+    if "type" not in value and "schema" not in value:  # which is reported in its place
         message = "`type` is missing: any value is accepted"
         yield Problem("missing-field", "warning", message)
-    elif value["type"] == "array" and "items" not in value:
+    elif value.get("type") == "array" and "items" not in value:
         message = "`items` is missing: an array needs it"
         yield Problem("missing-field", "warning", message)
 

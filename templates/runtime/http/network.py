@@ -184,12 +184,18 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         seconds = _left(timeout, httpcore2.ReadTimeout)
         if self.early.pending:
             return self.early.take(max_bytes)
-        return await self._inner.read(max(max_bytes, _MOST_AT_ONCE), seconds)
+        try:
+            return await self._inner.read(max(max_bytes, _MOST_AT_ONCE), seconds)
+        except ssl.SSLError as error:
+            raise httpcore2.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         seconds = _left(timeout, httpcore2.WriteTimeout)
         if len(buffer) <= PIECE:
-            await self._inner.write(buffer, seconds)
+            try:
+                await self._inner.write(buffer, seconds)
+            except ssl.SSLError as error:
+                raise httpcore2.WriteError(str(error)) from error
             return
         second = None if self._encrypted else _second_handle(self._inner)
         if second is None:
@@ -225,6 +231,8 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
             group.start_soon(self._listen, group.cancel_scope)
             try:
                 await self._inner.write(buffer, seconds)
+            except ssl.SSLError as error:
+                failure = httpcore2.WriteError(str(error))
             except (httpcore2.WriteError, httpcore2.WriteTimeout) as error:
                 failure = error
             group.cancel_scope.cancel()
@@ -237,7 +245,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         while not self.early.complete:
             try:
                 self.early.put(await self._inner.read(_SIZE))
-            except httpcore2.ReadError:
+            except (httpcore2.ReadError, ssl.SSLError):
                 self.early.put(b"")
         scope.cancel()
 

@@ -256,7 +256,7 @@ class Operation(Generic[T]):
         self.path = path
         self.security = security
         self.server = server
-        self.idempotent = method in _IDEMPOTENT if idempotent is None else idempotent
+        self.idempotent = method in IDEMPOTENT if idempotent is None else idempotent
         self._parameters = parameters
         self._body = body
         self._responses = responses
@@ -290,18 +290,23 @@ class Operation(Generic[T]):
 
     @cached_property
     def accept(self) -> str:
-        """The media types that responses may have, as a header lists them."""
+        """The media types that responses may have, as a header lists them: JSON first."""
+        weights: dict[str, str] = {}
         kinds = [
-            kind
-            for responses in (self.responses, self.errors)
-            for contents in responses.values()
-            for kind in contents
-            if kind
+            kind for readers in self.responses.values() for kind in readers if kind
         ]
-        return ", ".join(dict.fromkeys(kinds)) or "*/*"
+        has_json = any(map(is_json, kinds))
+        for kind in sorted(kinds, key=is_json, reverse=True):
+            is_second = has_json and not is_json(kind)
+            weights.setdefault(kind, ";q=0.9" if is_second else "")
+        for readers in self.errors.values():
+            for kind in filter(None, readers):
+                weights.setdefault(kind, ";q=0.8" if kinds else "")
+        return ", ".join(map("".join, weights.items())) or "*/*"
 
 
-_IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+"""Methods of which a second request changes nothing more than the first."""
 
 
 HttpOperation = Operation

@@ -27,19 +27,34 @@ _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
 _ENCODABLE = re.compile(r"(?:[!-:<-~](?:[ -:<-~]*[!-:<-~])?)?\Z")
 """Text that is percent-encoded in a cookie; what might break out of one is refused."""
 FORM = "application/x-www-form-urlencoded"
-_IGNORED = frozenset(("accept", "content-type", "authorization"))
 
 
 class Placed:
     """The arguments of a call in their places, and what forbids sending them.
 
     ``query`` holds encoded ``name=value`` pieces, ``part_headers`` the headers of parts
-    of the body, by the names or positions of the parts.
+    of the body, by the names or positions of the parts. Unless *validate*, only what
+    cannot be written is refused.
     """
 
-    __slots__ = ("cookies", "headers", "part_headers", "path", "query", "violations")
+    __slots__ = (
+        "_validate",
+        "cookies",
+        "headers",
+        "part_headers",
+        "path",
+        "query",
+        "violations",
+    )
 
-    def __init__(self, operation: Operation[T], arguments: Sequence[object]) -> None:
+    def __init__(
+        self,
+        operation: Operation[T],
+        arguments: Sequence[object],
+        *,
+        validate: bool = True,
+    ) -> None:
+        self._validate = validate
         self.query: list[str] = []
         self.headers: list[Pair] = []
         self.cookies: list[Pair] = []
@@ -55,15 +70,18 @@ class Placed:
                 value = parameter.encode(argument)
             if self._is_sent(parameter, value):
                 self._place(parameter, value, in_path)
-        self.path = self._filled(operation.path_segments, in_path)
+        path = self._filled(operation.path_segments, in_path)
+        # A path of the document may have a query of its own; a fragment is never sent.
+        self.path, _, query = path.partition("#")[0].partition("?")
+        self.query[:0] = [query] if query else []
 
     def _is_sent(self, parameter: Parameter, value: object) -> bool:
         if value is UNSET or (value is None and not parameter.nullable):
-            if parameter.required:
+            if parameter.required and (self._validate or parameter.location == "path"):
                 self._refuse(parameter, "required", "is required")
             return False
         is_empty = parameter.allow_empty and value == ""
-        if parameter.check is not None and not is_empty:
+        if self._validate and parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         return True
@@ -95,7 +113,7 @@ class Placed:
         text = delimiter.join(items)
         if not _HEADER.match(text):
             self._refuse(parameter, "header", "cannot stand in a header")
-        elif parameter.name.lower() not in _IGNORED:
+        else:
             headers.append((parameter.name, text))
 
     def _add_cookies(self, parameter: Parameter, value: object) -> None:

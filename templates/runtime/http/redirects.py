@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urljoin
 import httpx2
 
 from ..errors import TransportError
-from .request import Prepared, origin_of
+from .policy import origin_of
+from .request import Prepared
 
 MOST_REDIRECTS = 20
 
@@ -27,10 +28,13 @@ class Redirects:
     are meant for, and so does a body. What may not be followed is read as an answer.
     """
 
-    __slots__ = ("_content", "_count", "_request", "left_origin")
+    __slots__ = ("_content", "_count", "_request", "_secret", "left_origin")
 
-    def __init__(self, request: Prepared, content: Content | None) -> None:
+    def __init__(
+        self, request: Prepared, content: Content | None, secret_query: str
+    ) -> None:
         self._request = request
+        self._secret = secret_query
         self._content = content
         self._count = 0
         self.left_origin = False
@@ -74,15 +78,21 @@ class Redirects:
         self, url: httpx2.URL, sent: httpx2.Request, extensions: dict[str, object]
     ) -> httpx2.URL:
         """Add the credentials of the query, unless the server repeats them."""
-        secret = self._request.secret_query
+        secret = self._secret
         given = dict(parse_qsl(url.query.decode("ascii")))
         if not secret or parse_qsl(secret)[0][0] in given:
             return url
         if sent.extensions.get("secret_query"):
             extensions["secret_query"] = secret.encode()
             return url
-        query = b"&".join(filter(None, (url.query, secret.encode())))
-        return url.copy_with(query=query)
+        return joined(url, secret)
+
+
+def joined(url: httpx2.URL, query: str) -> httpx2.URL:
+    """Add an encoded query to the one of a URL."""
+    if not query:
+        return url
+    return url.copy_with(query=b"&".join(filter(None, (url.query, query.encode()))))
 
 
 def _target(sent: httpx2.Request, response: httpx2.Response) -> httpx2.URL | None:

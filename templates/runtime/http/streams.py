@@ -219,15 +219,37 @@ _LINES = frozenset(
 )
 
 
+class EndMarked(Protocol):
+    """What reads events until one whose data is the end marker."""
+
+    end_marker: str | None
+
+
 class ItemStream(Generic[T_co]):
     """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
 
     In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
     """
 
-    def __init__(self, items: Generator[T_co], close: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        items: Generator[T_co],
+        close: Callable[[], object],
+        reading: EndMarked | None = None,
+    ) -> None:
         self._items = items
         self._close = close
+        self._reading = reading
+
+    @property
+    def end_marker(self) -> str | None:
+        """The data of an event after which nothing is read; it may be set."""
+        return None if self._reading is None else self._reading.end_marker
+
+    @end_marker.setter
+    def end_marker(self, data: str | None) -> None:
+        if self._reading is not None:
+            self._reading.end_marker = data
 
     def __iter__(self) -> Iterator[T_co]:
         return self._items
@@ -251,10 +273,24 @@ class AsyncItemStream(Generic[T_co]):
     """Items as they arrive; see ``ItemStream``. Use it in ``async with`` and ``async for``."""
 
     def __init__(
-        self, items: AsyncGenerator[T_co], close: Callable[[], Awaitable[object]]
+        self,
+        items: AsyncGenerator[T_co],
+        close: Callable[[], Awaitable[object]],
+        reading: EndMarked | None = None,
     ) -> None:
         self._items = items
         self._close = close
+        self._reading = reading
+
+    @property
+    def end_marker(self) -> str | None:
+        """The data of an event after which nothing is read; it may be set."""
+        return None if self._reading is None else self._reading.end_marker
+
+    @end_marker.setter
+    def end_marker(self, data: str | None) -> None:
+        if self._reading is not None:
+            self._reading.end_marker = data
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         return self._items

@@ -253,12 +253,13 @@ class Call(Generic[T]):
         self.security = security
         self.errors: Responses[object] = errors or {}
         if idempotent is None:
-            idempotent = method in _IDEMPOTENT
+            idempotent = method in IDEMPOTENT
         self.idempotent = idempotent
         self.server = server
 
 
-_IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+"""Methods of which a second request changes nothing more than the first."""
 
 
 def nothing(value: object) -> None:

@@ -27,19 +27,22 @@ _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
 _ENCODABLE = re.compile(r"(?:[!-:<-~](?:[ -:<-~]*[!-:<-~])?)?\Z")
 """Text that is percent-encoded in a cookie; what might break out of one is refused."""
 FORM = "application/x-www-form-urlencoded"
-_IGNORED = frozenset(("accept", "content-type", "authorization"))
 
 
 class Placed:
     """Parameters in their places, and what forbids sending them.
 
-    ``query`` holds encoded ``name=value`` pieces.
+    ``query`` holds encoded ``name=value`` pieces. Unless *validate*, only what cannot
+    be written is refused.
     """
 
-    __slots__ = ("cookies", "headers", "path", "query", "violations")
+    __slots__ = ("_validate", "cookies", "headers", "path", "query", "violations")
 
-    def __init__(self, path: str, parameters: Sequence[Parameter]) -> None:
+    def __init__(
+        self, path: str, parameters: Sequence[Parameter], *, validate: bool = True
+    ) -> None:
         self.path = path
+        self._validate = validate
         self.query: list[str] = []
         self.headers: list[Pair] = []
         self.cookies: list[Pair] = []
@@ -59,17 +62,20 @@ class Placed:
             else:
                 self._add_cookies(parameter)
         self._fill_path(in_path)
+        # A path of the document may have a query of its own; a fragment is never sent.
+        self.path, _, query = self.path.partition("#")[0].partition("?")
+        self.query[:0] = [query] if query else []
 
     def _is_sent(self, parameter: Parameter) -> bool:
         value = parameter.value
         if value is None or value is UNSET:
-            if parameter.required:
+            if parameter.required and (self._validate or parameter.where == "path"):
                 self._refuse(parameter, "required", "is required")
             return False
         if value == parameter.default and type(value) is type(parameter.default):
             return False
         is_empty = parameter.allow_empty and value == ""
-        if parameter.check is not None and not is_empty:
+        if self._validate and parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         if parameter.content_type is None and _is_nothing(value):
@@ -84,7 +90,7 @@ class Placed:
         text = delimiter.join(_items(_written(parameter), explode=parameter.explode))
         if not _HEADER.match(text):
             self._refuse(parameter, "header", "cannot stand in a header")
-        elif parameter.name.lower() not in _IGNORED:
+        else:
             self.headers.append((parameter.name, text))
 
     def _add_cookies(self, parameter: Parameter) -> None:
@@ -118,7 +124,7 @@ class Placed:
             if parameter is None:
                 return ""  # which is refused already: it is required
             texts[match[1]] = _path_text(parameter)
-            if not texts[match[1]]:
+            if not (texts[match[1]] or parameter.allow_empty):
                 self._refuse(parameter, "path", "cannot be empty in a path")
         filled = _TEMPLATE.sub(lambda match: texts[match[1]], segment)
         if texts and filled in (".", ".."):

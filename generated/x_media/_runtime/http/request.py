@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from ipaddress import ip_address
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterator,
+    Sequence,
+)
 from typing import TypeVar
-from urllib.parse import urljoin, urlsplit
 
-from ..errors import CredentialsError, ValidationError, Violation
+from ..errors import ValidationError, Violation
 from ..values import json
 from ..values.files import CHUNK, File
 from ..values.types import UNSET, is_array, is_object
-from .auth import Attachment
-from .client_headers import ClientHeaders
-from .credentials import Credentials
+from .auth import Credential, Scheme
 from .multipart import Form
 from .operation import Body, Call
-from .parameters import FORM, Placed, encode, form, text_of
+from .parameters import FORM, Placed, form, text_of
+from .policy import Policy, is_idempotency_header
 from .response import accepted
 from .streams import separators
 
@@ -87,185 +90,132 @@ class Payload:
         return (piece[at : at + CHUNK] for at in range(0, len(piece), CHUNK))
 
 
-class Policy:
-    """What a client adds to its calls, and where they go.
-
-    Without *own_servers*, *base_url* replaces the servers that single operations name;
-    *servers* does so one by one. *client_has_auth* says whether the HTTP client has
-    credentials of its own.
-    """
-
-    __slots__ = (
-        "_allow_insecure",
-        "_base_url",
-        "_own_servers",
-        "_servers",
-        "client_has_auth",
-        "credentials",
-        "headers",
-    )
-
-    def __init__(
-        self,
-        base_url: str,
-        credentials: Credentials,
-        headers: ClientHeaders,
-        *,
-        own_servers: bool,
-        servers: Mapping[str, str] | None,
-        client_has_auth: bool,
-        allow_insecure: bool,
-    ) -> None:
-        self._base_url = checked_base(base_url)
-        self._own_servers = own_servers
-        self._servers = servers or {}
-        self._allow_insecure = allow_insecure
-        self.credentials = credentials
-        self.headers = headers
-        self.client_has_auth = client_has_auth
-
-    def server_of(self, call: Call[T]) -> str:
-        """Find where a call goes."""
-        if call.server is None:
-            return self._base_url
-        url = self._servers.get(call.server)
-        if url is None:
-            url = call.server
-            if not self._own_servers and urlsplit(url).scheme:
-                return self._base_url
-        # A relative one is meant from where the others are (RFC 3986, 5).
-        return checked_base(urljoin(self._base_url, url))
-
-    def is_own_origin(self, server: str) -> bool:
-        """Tell whether a server is the one that the base URL names."""
-        same = server == self._base_url
-        return same or _origin(server) == _origin(self._base_url)
-
-    def check_secrecy(self, call: Call[T], server: str) -> None:
-        """Raise CredentialsError if somebody could read credentials on the way."""
-        if not self._allow_insecure and not _is_private(server):
-            raise CredentialsError(
-                f"{call.operation} was not sent: credentials over plain http can be"
-                f" read on the way; use https, or pass allow_insecure=True"
-            )
-
-
 class Prepared:
-    """A request ready to send.
+    """A request ready to send, but for its credentials: they are added when it is sent.
 
-    ``shown`` is its URL without the query, for messages; ``secret_query`` is what
-    credentials add to the query, kept apart so that logs do not show it. ``flow`` signs
-    the request; where there is none, *allows_client_auth* says whether credentials of
-    the HTTP client may go with it.
+    ``shown`` is its URL without the query, for messages; *allows_client_auth* says
+    whether credentials of the HTTP client may go with it. It is *repeatable* if doing it
+    twice does no harm, and *replayable* if its body can be sent twice.
     """
 
     __slots__ = (
         "allows_client_auth",
-        "flow",
+        "credentials",
         "headers",
         "method",
+        "operation",
         "payload",
         "removed_headers",
         "repeatable",
-        "secret_query",
+        "replayable",
         "shown",
         "url",
     )
 
-    def __init__(self, call: Call[T], policy: Policy) -> None:
-        placed = Placed(call.path, call.parameters)
-        self.payload = _payload(call.body, placed.violations)
-        if placed.violations:
-            raise ValidationError(placed.violations)
-        self.method = call.method
-        server = policy.server_of(call)
-        self.shown = server + placed.path
-        query = "&".join(placed.query)
-        self.url = f"{self.shown}?{query}" if query else self.shown
-        own_origin = policy.is_own_origin(server)
-        secrets = policy.credentials.attach(
-            call.operation,
-            call.security,
-            own_origin=own_origin,
-            client_has_auth=policy.client_has_auth,
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        operation: str,
+        method: str,
+        url: str,
+        query: Sequence[str],
+        headers: Sequence[tuple[str, str]],
+        payload: Payload | None,
+        credentials: Sequence[tuple[Credential, Scheme]],
+        allows_client_auth: bool,
+        own_origin: bool,
+        accept: str,
+        idempotent: bool,
+        withheld: Collection[str] = (),
+    ) -> None:
+        options = policy.options
+        self.operation = operation
+        self.method = method
+        self.payload = payload
+        self.shown = url
+        text = policy.query(query, own_origin=own_origin)
+        self.url = f"{url}?{text}" if text else url
+        self.credentials = credentials
+        self.allows_client_auth = allows_client_auth
+        policy.check_secrecy(
+            operation,
+            url,
+            has_secrets=bool(credentials)
+            or any(name.lower() == "authorization" for name, _ in headers)
+            or (own_origin and options.headers.has_secrets(withheld))
+            or (policy.client_has_auth and allows_client_auth),
         )
-        self.flow = secrets.flow
-        self.allows_client_auth = policy.credentials.allows(
-            call.security, own_origin=own_origin
-        )
-        withheld = policy.credentials.withheld_headers(call.security)
-        if (
-            secrets
-            or (own_origin and policy.headers.has_secrets(withheld))
-            or (policy.client_has_auth and self.allows_client_auth)
-        ):
-            policy.check_secrecy(call, server)
-        pairs = [f"{encode(name)}={encode(value)}" for name, value in secrets.query]
-        self.secret_query = "&".join(pairs)
-        self.removed_headers = policy.headers.removed
-        self.headers = policy.headers.combined(
-            {"Accept": accepted(call), "Accept-Encoding": "gzip"},
-            _headers(call, placed, secrets, self.payload),
+        self.removed_headers = options.headers.removed
+        self.headers = options.headers.combined(
+            {"Accept": options.accept or accept, "Accept-Encoding": "gzip"},
+            headers,
             own_origin=own_origin,
             withheld=withheld,
         )
-        self.repeatable = call.idempotent and (
-            self.payload is None or self.payload.replayable
-        )
+        self.replayable = payload is None or payload.replayable
+        self.repeatable = idempotent or any(map(is_idempotency_header, self.headers))
 
 
-def checked_base(url: str) -> str:
-    """Take a base URL without its last slash; refuse one that is not a mere base."""
-    parts = urlsplit(url)
-    # Since Python 3.11.4 urlsplit passes over blanks before a URL.
-    is_http = url.lower().startswith(("http://", "https://"))
-    if not is_http or not parts.hostname:
-        problem = f"the server's URL is {url!r}: pass base_url= with http(s)"
-        raise ValueError(problem)
-    if "@" in parts.netloc:
-        raise ValueError("a base URL cannot hold a password: use auth=")
-    if parts.query or parts.fragment:
-        raise ValueError(f"a base URL cannot have a query or a fragment: {url!r}")
-    return url.rstrip("/")
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or usual
-
-
-def _is_private(server: str) -> bool:
-    """Tell whether nobody can listen on the way: https, or this very machine."""
-    parts = urlsplit(server)
-    host = parts.hostname or ""
-    if parts.scheme == "https" or host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    # Before Python 3.13 an IPv4 address written as an IPv6 one is never a loopback one.
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+def prepared(call: Call[T], policy: Policy) -> Prepared:
+    """Make a call ready. Raises ValidationError with all that forbids sending it."""
+    validate = policy.options.validate
+    placed = Placed(call.path, call.parameters, validate=validate)
+    payload = _payload(call.body, placed.violations, validate=validate)
+    if placed.violations:
+        raise ValidationError(placed.violations)
+    server = policy.server_of(call.server)
+    own_origin = policy.is_own_origin(server)
+    credentials = policy.credentials
+    chosen = credentials.choose(
+        call.operation,
+        call.security,
+        own_origin=own_origin,
+        client_has_auth=policy.client_has_auth,
+    )
+    key = policy.idempotency_key(
+        (item.name for item in call.parameters if item.where == "header"),
+        idempotent=call.idempotent,
+    )
+    return Prepared(
+        policy,
+        operation=call.operation,
+        method=call.method,
+        url=server + placed.path,
+        query=placed.query,
+        headers=[*key, *_headers(call.method, placed, payload)],
+        payload=payload,
+        credentials=chosen,
+        allows_client_auth=credentials.allows(call.security, own_origin=own_origin),
+        own_origin=own_origin,
+        accept=accepted(call),
+        idempotent=call.idempotent,
+        withheld=credentials.withheld_headers(call.security),
+    )
 
 
 def _headers(
-    call: Call[T], placed: Placed, secrets: Attachment, payload: Payload | None
+    method: str, placed: Placed, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    yield from placed.headers
-    if cookies := placed.cookies + secrets.cookies:
-        yield "Cookie", "; ".join(map("=".join, cookies))
+    if placed.cookies:
+        yield "Cookie", "; ".join(map("=".join, placed.cookies))
     if payload is not None:
         yield "Content-Type", payload.content_type
         size = payload.size()
         if size is not None:
             yield "Content-Length", str(size)
-    elif call.method in ("POST", "PUT", "PATCH"):
+    elif method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
-    yield from secrets.headers
+    # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
+    is_multipart = payload is not None and "boundary=" in payload.content_type
+    for name, value in placed.headers:
+        if not (is_multipart and name.lower() == "content-type"):
+            yield name, value
 
 
-def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
+def _payload(
+    body: Body | None, violations: list[Violation], *, validate: bool
+) -> Payload | None:
     """Encode the body, adding to *violations* what forbids sending it."""
     if (
         body is None
@@ -273,7 +223,7 @@ def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
         or (body.value is None and not body.required)
     ):
         return None
-    if body.check is not None:
+    if validate and body.check is not None:
         violations += body.check.violations(body.value, sending=True)
     if violations:
         return None

@@ -5,34 +5,32 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Generic, TypeVar, cast
 
 from ..errors import (
     ApiError,
     DecodeError,
     RateLimited,
-    ResponseSummary,
     ResponseTooLarge,
     TransportError,
     ValidationError,
     Violation,
 )
+from ..response import Response
 from ..values import json
 from .forms import form_values, part_values
-from .media_types import is_json, text_of_body
+from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Call, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 LARGEST_BODY = 64 << 20
 """Bytes of a body, decompressed, beyond which reading stops."""
-LARGEST_ERROR = 1 << 20
-"""The same for errors, of which only the start is wanted."""
-START = 4096
-"""Bytes of a body that errors keep."""
 
 _STEP = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -114,10 +112,22 @@ class Answer:
         self.headers = headers
         self.body = body
 
+    def response(self, operation: str, value: V) -> Response[V]:
+        """Make what callers see of it, beside the *value* that was made of it."""
+        return Response(
+            operation=operation,
+            method=self.method,
+            url=self.url,
+            status_code=self.status,
+            headers=self.headers,
+            content=self.body,
+            value=value,
+        )
+
     @property
     def media_type(self) -> str:
         """The media type, in lower case and without parameters; may be empty."""
-        return self.content_type.partition(";")[0].strip().lower()
+        return essence(self.content_type)
 
     @property
     def content_type(self) -> str:
@@ -128,26 +138,51 @@ class Answer:
 def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
     """Make of *answer* what *call* returns.
 
-    Raises ApiError for a status that is an error or not described, DecodeError for a
-    body that is not as described and, if *strict*, ValidationError for one that breaks
-    its schema.
+    Any 2xx is a success. Raises ApiError for other statuses that are not described as
+    answers, DecodeError for a body that is not as described and, if *strict*,
+    ValidationError for one that breaks its schema.
     """
-    readers = _described(call.responses, answer.status, default=answer.status < 300)
-    if readers is None or _is_error(call, answer.status):
+    found = _described(call.responses, answer.status)
+    is_redirect = found is not None and 300 <= answer.status < 400
+    if is_redirect and found is not None and not answer.body and "" not in found:
+        is_redirect = False  # it says where to go, and has nothing to decode
+    if not is_redirect and not 200 <= answer.status < 300:
         raise api_error(call, answer, now)
     try:
-        return _decoded(readers, answer, strict=strict)
+        if found is not None:
+            return _decoded(call, found, answer, strict=strict)
+        return _nearest(call, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = summary(call.operation, answer)
+        error.response = answer.response(call.operation, None)
         raise
+
+
+def _nearest(call: Call[T], answer: Answer, *, strict: bool) -> T:
+    """Read an answer whose status is not described: by the first description that fits."""
+    candidates = [
+        readers for status, readers in call.responses.items() if status[0] == "2"
+    ]
+    if not candidates:
+        candidates = [
+            readers for status, readers in call.responses.items() if status == "default"
+        ]
+    if not candidates:
+        return cast("T", None)  # what a method returns whose answers are not described
+    first: DecodeError | ValidationError | None = None
+    for readers in candidates:
+        try:
+            return _decoded(call, readers, answer, strict=strict)
+        except (DecodeError, ValidationError) as error:
+            first = first or error
+    raise first or AssertionError("there are candidates")
 
 
 def streams(call: Call[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _described(call.responses, answer.status, default=True)
+    readers = _streamed(call, answer)
     if readers is None or not 200 <= answer.status < 300:
         return False
-    if reader_for(readers, answer.media_type) is None:
+    if reader_for(readers, answer.content_type) is None:
         return False
     return splitter(answer.media_type or next(iter(readers))) is not None
 
@@ -161,12 +196,12 @@ class Items(Generic[T]):
     def __init__(
         self, call: Call[T], answer: Answer, now: datetime, *, strict: bool
     ) -> None:
-        readers = _described(call.responses, answer.status, default=answer.status < 300)
-        if readers is None or not 200 <= answer.status < 300:
+        if not 200 <= answer.status < 300:
             raise api_error(call, answer, now)
+        readers = _streamed(call, answer) or {}
         self._strict = strict
-        self._summary = summary(call.operation, answer)
-        reader = reader_for(readers, answer.media_type)
+        self._summary = answer.response(call.operation, None)
+        reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
             got = answer.media_type or "no media type"
@@ -197,10 +232,11 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
         answer.status,
         answer.headers,
         _error_value(call, answer),
-        answer.body[:START],
+        answer.body,
         answer.method,
         answer.url,
     )
+    error.response = answer.response(call.operation, error.error)
     if isinstance(error, RateLimited):
         limits = Limits(answer.headers, now)
         error.reset_at = limits.reset_at
@@ -211,43 +247,45 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
 
 
 def accepted(call: Call[T]) -> str:
-    """List the media types that the answers of *call* may have."""
-    kinds = [
-        kind
-        for responses in (call.responses, call.errors)
-        for readers in responses.values()
-        for kind in readers
-        if kind
-    ]
-    return ", ".join(dict.fromkeys(kinds)) or "*/*"
-
-
-def _is_error(call: Call[T], status: int) -> bool:
-    """Tell whether the description lists *status*, of all, among the errors."""
-    return str(status) in call.errors and str(status) not in call.responses
+    """List the media types that the answers of *call* may have: those of JSON first."""
+    weights: dict[str, str] = {}
+    kinds = [kind for readers in call.responses.values() for kind in readers if kind]
+    has_json = any(map(is_json, kinds))
+    for kind in sorted(kinds, key=is_json, reverse=True):
+        weights.setdefault(kind, ";q=0.9" if has_json and not is_json(kind) else "")
+    for readers in call.errors.values():
+        for kind in filter(None, readers):
+            weights.setdefault(kind, ";q=0.8" if kinds else "")
+    return ", ".join(map("".join, weights.items())) or "*/*"
 
 
 def _described(
-    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]],
-    status: int,
-    *,
-    default: bool,
+    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]], status: int
 ) -> Mapping[str, ResponseDecoder[T]] | None:
-    """Find what is described for *status*: itself, else its class, else all others."""
-    for key in (str(status), f"{status // 100}XX"):
-        if key in responses:
-            return responses[key]
-    return responses.get("default") if default else None
+    """Find what is described for a status: for itself, else for its class."""
+    return responses.get(str(status)) or responses.get(f"{status // 100}XX")
+
+
+def _streamed(call: Call[T], answer: Answer) -> Mapping[str, ResponseDecoder[T]] | None:
+    """Find what is described for an answer that is read by items."""
+    found = _described(call.responses, answer.status)
+    return found or next(iter(call.responses.values()), None)
 
 
 def _decoded(
-    readers: Mapping[str, ResponseDecoder[T]], answer: Answer, *, strict: bool
+    call: Call[T],
+    readers: Mapping[str, ResponseDecoder[T]],
+    answer: Answer,
+    *,
+    strict: bool,
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
-    reader = reader_for(readers, answer.media_type)
-    if reader is None or (not answer.body and answer.status == 204):
-        got = answer.media_type if answer.body else "no body"
+    reader = reader_for(readers, answer.content_type)
+    if not answer.body and (answer.status == 204 or reader is None or _is_json(reader)):
+        return _without_body(call, readers)
+    if reader is None:
+        got = answer.media_type or "no media type"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
     kind = answer.media_type or next(iter(readers))
     value = parsed(answer.body, kind, answer.content_type, reader)
@@ -259,22 +297,56 @@ def _decoded(
         raise DecodeError("nested too deeply") from None
 
 
+def _is_json(reader: ResponseDecoder[T]) -> bool:
+    """Tell whether an empty body is no value for a reader, as it is for text."""
+    return reader.decode is not raw and reader.decode is not text
+
+
+def _without_body(call: Call[T], readers: Mapping[str, ResponseDecoder[T]]) -> T:
+    """Return None where the type that the call returns admits it."""
+    for status, others in call.responses.items():
+        if status[0] == "2" and "" in others:
+            return others[""].decode(None)
+    for reader in readers.values():
+        try:
+            if (value := reader.decode(None)) is None:
+                return value
+        except (DecodeError, ValidationError):
+            continue
+    raise DecodeError(f"expected {' or '.join(readers)}, got no body")
+
+
 def reader_for(
-    readers: Mapping[str, ResponseDecoder[T]], media_type: str
+    readers: Mapping[str, ResponseDecoder[T]], content_type: str
 ) -> ResponseDecoder[T] | None:
-    """Find the reader for a media type; one that is missing counts as the first."""
+    """Find the reader for a media type; one that is missing counts as the first.
+
+    Of those that differ in parameters alone, the one that fits with most of them comes
+    first, then the one without, then the first.
+    """
+    media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
-    described = {kind.partition(";")[0].strip().lower(): kind for kind in readers}
     family = media_type.partition("/")[0] + "/*"
-    for kind in (media_type, family, "*/*"):
-        if kind in described:
-            return readers[described[kind]]
+    for wanted in (media_type, family, "*/*"):
+        described = [kind for kind in readers if essence(kind) == wanted]
+        if described:
+            return readers[max(described, key=partial(_fit, content_type))]
     if is_json(media_type):
-        for kind, written in described.items():
+        for kind, reader in readers.items():
             if is_json(kind):
-                return readers[written]
-    return None
+                return reader
+    # A file comes as it is, whatever it is.
+    is_file = all(reader.decode is raw for reader in readers.values())
+    return next(iter(readers.values()), None) if is_file else None
+
+
+def _fit(content_type: str, described: str) -> int:
+    """Count the parameters of a described media type, if *content_type* has them all."""
+    wanted, given = parameters(described), parameters(content_type)
+    if all(given.get(name) == value for name, value in wanted.items()):
+        return len(wanted)
+    return -1
 
 
 def _validate(reader: ResponseDecoder[T], value: object) -> None:
@@ -316,8 +388,10 @@ def _error_value(call: Call[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(call.errors, answer.status, default=True)
-    reader = None if readers is None else reader_for(readers, answer.media_type)
+    readers = _described(call.errors, answer.status) or (
+        call.errors.get("default") or call.responses.get("default")
+    )
+    reader = None if readers is None else reader_for(readers, answer.content_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
     except DecodeError:
@@ -326,15 +400,3 @@ def _error_value(call: Call[T], answer: Answer) -> object:
         return value if reader is None else reader.decode(value)
     except (DecodeError, RecursionError):  # as it came, as decoding may have begun
         return parsed(answer.body, answer.media_type, answer.content_type, reader)
-
-
-def summary(operation: str, answer: Answer) -> ResponseSummary:
-    """Keep of an answer what errors and recordings tell."""
-    return ResponseSummary(
-        operation,
-        answer.method,
-        answer.url,
-        answer.status,
-        answer.headers,
-        answer.body[:START],
-    )

@@ -136,8 +136,11 @@ components:
         advice="Keep one document in a file.",
     ),
     "yaml-key": Explanation(
-        severities=("error",),
-        meaning="A key of a YAML mapping is a list or a mapping.",
+        severities=("error", "warning"),
+        meaning=(
+            "A key of a YAML mapping is a list or a mapping; or it is null, and read as the text"
+            " that stands there, with a warning."
+        ),
         example="paths:\n  ? [a, b]\n  : {}\n",
         advice="Use a string as the key.",
     ),

@@ -41,8 +41,11 @@ components:
         advice="Remove it. For a schema, put the reference into `allOf`, beside which keywords count.",
     ),
     "ref-anchor": Explanation(
-        severities=("error",),
-        meaning="A reference names an anchor that no schema has.",
+        severities=("error", "warning"),
+        meaning=(
+            "A reference names an anchor that no schema has. Where a schema is meant, any JSON value"
+            " is allowed there; any other such reference is an error."
+        ),
         example="""\
 components:
   schemas:
@@ -62,8 +65,11 @@ components:
         advice="Replace one of the references by the schema that is meant.",
     ),
     "ref-dangling": Explanation(
-        severities=("error",),
-        meaning="There is nothing at the place that a reference names.",
+        severities=("error", "warning"),
+        meaning=(
+            "There is nothing at the place that a reference names. Where a schema is meant, any"
+            " JSON value is allowed there; any other reference to nothing is an error."
+        ),
         example="""\
 paths:
   /names:
@@ -72,6 +78,22 @@ paths:
       responses: {"204": {description: None.}}
 """,
         advice="Correct the reference, or add what it names.",
+    ),
+    "ref-enclosing": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A reference to `#/$defs/…` or `#/definitions/…` starts at the root of the document,"
+            " where there is no such schema; the schema around it has one, which is taken."
+        ),
+        example="""\
+components:
+  schemas:
+    Message:
+      type: object
+      properties: {role: {$ref: "#/$defs/Role"}}
+      $defs: {Role: {type: string}}
+""",
+        advice="Write the whole path, as in `#/components/schemas/Message/$defs/Role`.",
     ),
     "ref-outside": Explanation(
         severities=("error",),

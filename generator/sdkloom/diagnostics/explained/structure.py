@@ -245,6 +245,20 @@ paths:
 """,
         advice="Add it to the path, or remove the parameter.",
     ),
+    "path-query": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A path holds a query or a fragment. The query is sent before the parameters in query;"
+            " a fragment is never sent."
+        ),
+        example="""\
+paths:
+  /things?kind=new:
+    get:
+      responses: {"204": {description: None.}}
+""",
+        advice="Describe the query by a parameter with one value.",
+    ),
     "too-much": Explanation(
         severities=("error",),
         meaning="The document has too many operations or schemas for one package.",
