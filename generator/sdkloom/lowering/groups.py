@@ -28,9 +28,9 @@ _CLASS = "class tag:"
 _CLIENT_NAMES = frozenset(
     {
         "AnswerMode", "AsyncClient", "AsyncRequestHook", "AsyncResponseHook", "AuthLike",
-        "BaseAsyncClient", "BaseClient", "CallHooks", "CallOptions", "Client", "Credentials", "Flow",
-        "Literal", "QueryValues", "RequestHook", "Requirements", "ResponseHook", "Retry", "Scheme",
-        "Secret", "Server",
+        "BaseAsyncClient", "BaseClient", "CallHooks", "CallOptions", "Certificate", "Client",
+        "Connections", "Credentials", "Flow", "Literal", "Proxy", "QueryValues", "RequestHook", "Requirements", "ResponseHook", "Retry", "Scheme",
+        "Secret", "Server", "Verify",
     }
 )  # fmt: skip
 """Classes that stand beside those of groups in the module of the clients."""

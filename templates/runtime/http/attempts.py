@@ -35,10 +35,13 @@ class Attempts:
         clock: Clock,
         hooks: CallHooks,
         owned: bool,
+        deadline: Deadline | None = None,
     ) -> None:
         options = policy.options
         self._began = self._started = time.monotonic()
-        self.deadline = Deadline(options.timeout, options.total_timeout)
+        if deadline is None:
+            deadline = Deadline(options.timeout, options.total_timeout)
+        self.deadline = deadline
         self.exchange = Exchange(
             waiting,
             request,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 try:
     import httpx2
@@ -26,8 +26,9 @@ from .policy import Policy
 from .raw_request import RawValue, raw_value
 from .recording import RECORDERS
 from .request import Arguments, Prepared, prepared
-from .response import LARGEST_BODY, BodyReader, Items, result, streams
-from .retry import Budget, Clock
+from .response import LARGEST_BODY, BodyReader, Items, api_error, result, streams
+from .retry import Budget, Clock, Deadline
+from .streamed import AsyncStreamedResponse, Body, Opened, StreamedResponse
 from .streams import AsyncItemStream, ItemStream
 from .waiting import Blocking, Suspending, Waiting, blocking, run
 
@@ -62,6 +63,7 @@ class Sender:
         self._hooks = hooks or CallHooks()
         self._budget = Budget(policy.options.retries.budget)
         self._answers: list[Response[Any]] | None = None
+        self._opens = False
 
     @property
     def policy(self) -> Policy:
@@ -94,6 +96,44 @@ class Sender:
         answers: list[Response[Any]] = []
         copy._answers = answers
         return copy, answers
+
+    def opening(self) -> Self:
+        """Copy it, to leave bodies of answers unread: calls return streamed responses."""
+        copy = shallow_copy(self)
+        copy._closes = False
+        copy._opens = True
+        return copy
+
+    async def _open(self, operation: Operation[T], arguments: Arguments) -> Body:
+        """Make a call, and leave the body of the answer to be read."""
+        request = self._prepared(operation, arguments)
+        opened = await self._opened(operation, request)
+        deadline = opened.exchange.deadline
+
+        async def reopen(headers: Mapping[str, str]) -> Opened:
+            again = shallow_copy(request)
+            again.headers = {**request.headers, **headers}
+            return await self._opened(operation, again, deadline)
+
+        is_safe = request.method == "GET"
+        return Body(opened, self._waiting, reopen if is_safe else None)
+
+    async def _opened(
+        self,
+        operation: Operation[T],
+        request: Prepared,
+        deadline: Deadline | None = None,
+    ) -> Opened:
+        attempts = self._attempts(request, deadline)
+        answer, response = await attempts.head()
+        if 200 <= answer.status < 300:
+            return Opened(answer, response, attempts.exchange)
+        if answer.status < 400:
+            answer = await attempts.exchange.whole(response)
+        error = api_error(operation, answer, self._clock.now())
+        attempts.note(error)
+        self._record(error.response)
+        raise error
 
     async def _result(
         self,
@@ -147,7 +187,9 @@ class Sender:
         self._record(attempts.describe(answer.response(operation.name, arriving)))
         return arriving, items, response
 
-    def _attempts(self, request: Prepared) -> Attempts:
+    def _attempts(
+        self, request: Prepared, deadline: Deadline | None = None
+    ) -> Attempts:
         if self.is_closed:
             message = f"{request.method} {request.shown}: the client is closed"
             raise TransportError(message, sent=False)
@@ -159,6 +201,7 @@ class Sender:
             clock=self._clock,
             hooks=self._hooks,
             owned=self._owned,
+            deadline=deadline,
         )
 
     def _record(self, response: Response[Any] | None) -> None:
@@ -265,6 +308,8 @@ class Transport(Sender):
     ) -> T:
         """Call an operation. Raises an ``Error`` unless it went as described."""
         arguments = Arguments(values, body, content_type)
+        if self._opens:
+            return cast("T", StreamedResponse(run(self._open(operation, arguments))))
         return run(self._result(operation, arguments))
 
     def send_raw(self, request: Prepared) -> Response[RawValue]:
@@ -280,6 +325,9 @@ class Transport(Sender):
     ) -> ItemStream[T]:
         """Call an operation, and read the items of its answer when they are asked for."""
         arguments = Arguments(values, body, content_type)
+        if self._opens:
+            opened = run(self._open(operation, arguments))
+            return cast("ItemStream[T]", StreamedResponse(opened))
         arriving, items, response = run(self._items(operation, arguments))
         return ItemStream(blocking(arriving), response.close, items)
 
@@ -342,6 +390,9 @@ class AsyncTransport(Sender):
     ) -> T:
         """Call an operation. Raises an ``Error`` unless it went as described."""
         arguments = Arguments(values, body, content_type)
+        if self._opens:
+            opened = await self._open(operation, arguments)
+            return cast("T", AsyncStreamedResponse(opened))
         return await self._result(operation, arguments)
 
     async def send_raw(self, request: Prepared) -> Response[RawValue]:
@@ -357,6 +408,9 @@ class AsyncTransport(Sender):
     ) -> AsyncItemStream[T]:
         """Call an operation, and read the items of its answer when they are asked for."""
         arguments = Arguments(values, body, content_type)
+        if self._opens:
+            opened = await self._open(operation, arguments)
+            return cast("AsyncItemStream[T]", AsyncStreamedResponse(opened))
         arriving, items, response = await self._items(operation, arguments)
         return AsyncItemStream(arriving, response.aclose, items)
 

@@ -64,6 +64,11 @@ class Exchange:
         self._owned = owned
         self._follow_redirects = follow_redirects
 
+    @property
+    def deadline(self) -> Deadline:
+        """When the call has to be over."""
+        return self._deadline
+
     async def send(
         self, secrets: Attachment, headers: Mapping[str, str]
     ) -> httpx2.Response:
@@ -144,9 +149,9 @@ class Exchange:
                     self._deadline.restart()
                     if (chunk := await anext(chunks, None)) is None:
                         break
-                    reader.feed(chunk)
-                    yield reader.take()
-            yield reader.finish()
+                    for piece in reader.pieces(chunk):
+                        yield piece
+            reader.finish()
         except FAILURES as error:
             raise self.failure(error) from error
         finally:

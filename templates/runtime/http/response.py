@@ -42,7 +42,7 @@ class BodyReader:
 
     __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
 
-    def __init__(self, coding: str, largest: int) -> None:
+    def __init__(self, coding: str, largest: float) -> None:
         self._data = bytearray()
         self._largest = largest
         coding = coding.strip().lower()
@@ -52,14 +52,20 @@ class BodyReader:
 
     def feed(self, chunk: bytes) -> None:
         """Add what arrived; TransportError says what is wrong with it."""
+        for piece in self.pieces(chunk):
+            self._data += piece
+            if len(self._data) > self._largest:
+                limit = f"{self._largest:,}"
+                raise ResponseTooLarge(f"the body has more than {limit} bytes")
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        """Decompress what arrived, a limited piece at a time, and keep nothing."""
         self._started = self._started or bool(chunk)
         if not self._coding:
-            self._data += chunk
-            self._limit()
-        elif self._coding in ("gzip", "x-gzip"):
-            self._decompress(chunk)
-        else:
-            raise TransportError(f"unknown content coding {self._coding[:100]!r}")
+            return iter((chunk,))
+        if self._coding in ("gzip", "x-gzip"):
+            return self._decompressed(chunk)
+        raise TransportError(f"unknown content coding {self._coding[:100]!r}")
 
     def finish(self) -> bytes:
         """Take the body, which has to be complete."""
@@ -72,26 +78,15 @@ class BodyReader:
         """What arrived until now."""
         return bytes(self._data)
 
-    def take(self) -> bytes:
-        """Take what arrived until now, and hold it no longer."""
-        taken = self.so_far
-        self._data.clear()
-        return taken
-
-    def _decompress(self, chunk: bytes) -> None:
+    def _decompressed(self, chunk: bytes) -> Iterator[bytes]:
         while chunk:
             if self._inflate.eof:  # gzip allows members one after another
                 self._inflate = zlib.decompressobj(_GZIP)
             try:
-                self._data += self._inflate.decompress(chunk, _STEP)
+                yield self._inflate.decompress(chunk, _STEP)
             except zlib.error as error:
                 raise TransportError(f"the gzip body is damaged: {error}") from error
             chunk = self._inflate.unconsumed_tail or self._inflate.unused_data
-            self._limit()
-
-    def _limit(self) -> None:
-        if len(self._data) > self._largest:
-            raise ResponseTooLarge(f"the body has more than {self._largest:,} bytes")
 
 
 class Answer:
