@@ -12,8 +12,7 @@ import pytest
 
 from fault_server import FaultServer, message, once
 from runtime_package import runtime
-from sending import with_call_options
-from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport
+from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport, with_call_options
 
 streams = runtime("http.streams")
 recording = runtime("http.recording").recording

@@ -70,7 +70,8 @@ class CallOptions:
         self.idempotency: str | None = None
         self.idempotency_header: str | None = None
         self.idempotency_key: IdempotencyKey | None = None
-        self._set(given)
+        for name, value in self._read(given).items():
+            setattr(self, name, value)
         if strict is not None:
             warn(
                 'strict= is deprecated: pass answers="strict"',
@@ -84,7 +85,7 @@ class CallOptions:
         copy = object.__new__(CallOptions)
         for name in CallOptions.__slots__:
             setattr(copy, name, getattr(self, name))
-        copy._set(given)  # noqa: SLF001 (its own kind)
+        copy._set(given)
         return copy
 
     def _set(self, given: Mapping[str, object]) -> None:
