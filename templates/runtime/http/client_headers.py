@@ -36,9 +36,7 @@ class ClientHeaders:
     def merged(self, headers: Mapping[str, str | None]) -> ClientHeaders:
         """Add headers, which replace those of the same name."""
         added = {name.lower(): (name, value) for name, value in _checked(headers)}
-        copy = ClientHeaders()
-        copy._set({**self._given, **added})
-        return copy
+        return ClientHeaders(dict({**self._given, **added}.values()))
 
     @property
     def given(self) -> frozenset[str]:
