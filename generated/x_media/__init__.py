@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from ._runtime.schema import Schema as Schema
     from ._runtime.values.files import File as File
     from ._runtime.values.files import FileContent as FileContent
-    from ._runtime.values.types import JsonValue as JsonValue
     from ._runtime.values.types import UNSET as UNSET
+    from ._runtime.values.types import JsonValue as JsonValue
     from ._runtime.values.types import UnknownVariant as UnknownVariant
     from ._runtime.values.types import Unset as Unset
     from .client import AsyncClient as AsyncClient

@@ -151,7 +151,9 @@ def sections(groups: Iterable[ChangeGroup]) -> Iterator[tuple[Level, list[Change
     by_level: dict[Level, list[ChangeGroup]] = {level: [] for level in LEVELS}
     for group in groups:
         by_level[group.change.level].append(group)
-    yield from ((level, found) for level, found in by_level.items() if found)
+    for level in LEVELS:
+        if by_level[level]:
+            yield level, by_level[level]
 
 
 def counts(diff: Diff) -> dict[Level, int]:

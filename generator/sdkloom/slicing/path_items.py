@@ -35,6 +35,11 @@ def operations(
                 yield place, operation
 
 
+def is_extension(section: str, key: str) -> bool:
+    """Whether a key of ``paths`` is no path; a webhook may have any name."""
+    return section == "paths" and key.startswith("x-")
+
+
 def resolved(document: Document, item: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], str]:
     """Merge a path item with the one it refers to; also returns the origin of that, or ""."""
     origin, merged, seen = "", item, set[str]()
@@ -54,7 +59,7 @@ def is_secured(document: Document) -> bool:
     """Whether any operation has a security requirement that is not empty."""
     holders = [document.root]
     for path, item in as_object(document.root.get("paths")).items():
-        if is_object(item) and not path.startswith("x-"):
+        if is_object(item) and not is_extension("paths", path):
             holders += [operation for _, operation in operations(resolved(document, item)[0])]
     return any(any(map(as_object, as_array(holder.get("security")))) for holder in holders)
 

@@ -15,6 +15,7 @@ from sdkloom.slicing.path_items import (
     MARK,
     Key,
     cut_down,
+    is_extension,
     is_secured,
     operations,
     reduced_item,
@@ -140,7 +141,7 @@ class _Candidate:
 def _candidates(document: Document) -> Iterator[_Candidate]:
     for section in ("paths", "webhooks"):
         for path, item in as_object(document.root.get(section)).items():
-            if path.startswith("x-") or not is_object(item):
+            if is_extension(section, path) or not is_object(item):
                 continue
             keys = 0
             for key, operation in operations(resolved(document, item)[0]):
@@ -296,7 +297,7 @@ def _reduced_paths(
     result: dict[str, JsonValue] = {}
     for path, item in table.items():
         place = section, path
-        if path.startswith("x-") or reach.items.get(place):
+        if is_extension(section, path) or reach.items.get(place):
             result[path] = _as_written(item, item, reach.document)
         elif place in reach.chosen or place in reach.items:
             keys = reach.chosen.get(place, set())

@@ -28,12 +28,12 @@ class _Configured:
     def with_options(
         self,
         *,
-        timeout: float | None | Unset = UNSET,
-        total_timeout: float | None | Unset = UNSET,
+        timeout: float | Unset | None = UNSET,
+        total_timeout: float | Unset | None = UNSET,
         retries: int | Retry | Unset = UNSET,
         headers: Mapping[str, str | None] | Unset = UNSET,
         query: QueryValues | Unset = UNSET,
-        accept: str | Sequence[str] | None | Unset = UNSET,
+        accept: str | Sequence[str] | Unset | None = UNSET,
         validate: bool | Unset = UNSET,
         answers: AnswerMode | Unset = UNSET,
         base_url: str | Unset = UNSET,
@@ -58,9 +58,7 @@ class _Configured:
         }
         options = {name: value for name, value in given.items() if value is not UNSET}
         url = None if base_url is UNSET else base_url
-        copy = shallow_copy(self)
-        copy._transport = self._transport.changed(url, options)
-        return copy
+        return shallow_copy(self, _transport=self._transport.changed(url, options))
 
     @property
     def is_closed(self) -> bool:
@@ -235,9 +233,7 @@ def _rebound(
             f"{_name(method)} is not a method of this client that makes a call: pass one"
             " such as client.group.method, and its arguments after it"
         )
-    copy: Any = shallow_copy(owner)
-    copy._transport = changed  # noqa: SLF001 (of its own kind)
-    bound: Callable[P, T] = function.__get__(copy)
+    bound: Callable[P, T] = function.__get__(shallow_copy(owner, _transport=changed))
     return bound
 
 

@@ -35,7 +35,7 @@ from .waiting import Blocking, Suspending, Waiting, blocking, run
 T = TypeVar("T")
 
 
-_ANYTHING: Operation[RawValue] = Operation(
+ANYTHING: Operation[RawValue] = Operation(
     "request",
     "GET",
     "/",
@@ -81,28 +81,20 @@ class Sender:
 
     def changed(self, base_url: str | None, options: Mapping[str, object]) -> Self:
         """Copy it with other options, over the same connections, which it leaves open."""
-        copy = shallow_copy(self)
-        copy._closes = False
-        copy._policy = self._policy.changed(base_url, options)
-        budget = copy._policy.options.retries.budget
-        if budget != self._policy.options.retries.budget:
-            copy._budget = Budget(budget)
-        return copy
+        policy, budget = self._policy.changed(base_url, options), self._budget
+        capacity = policy.options.retries.budget
+        if capacity != self._policy.options.retries.budget:
+            budget = Budget(capacity)
+        return shallow_copy(self, _closes=False, _policy=policy, _budget=budget)
 
     def capturing(self) -> tuple[Self, list[Response[Any]]]:
         """Copy it, and list the responses that the copy gets."""
-        copy = shallow_copy(self)
-        copy._closes = False
         answers: list[Response[Any]] = []
-        copy._answers = answers
-        return copy, answers
+        return shallow_copy(self, _closes=False, _answers=answers), answers
 
     def opening(self) -> Self:
         """Copy it, to leave bodies of answers unread: calls return streamed responses."""
-        copy = shallow_copy(self)
-        copy._closes = False
-        copy._opens = True
-        return copy
+        return shallow_copy(self, _closes=False, _opens=True)
 
     async def _open(self, operation: Operation[T], arguments: Arguments) -> Body:
         """Make a call, and leave the body of the answer to be read."""
@@ -111,8 +103,8 @@ class Sender:
         deadline = opened.exchange.deadline
 
         async def reopen(headers: Mapping[str, str]) -> Opened:
-            again = shallow_copy(request)
-            again.headers = {**request.headers, **headers}
+            merged = {**request.headers, **headers}
+            again = shallow_copy(request, headers=merged)
             return await self._opened(operation, again, deadline)
 
         is_safe = request.method == "GET"
@@ -135,12 +127,13 @@ class Sender:
         self._record(error.response)
         raise error
 
-    async def _result(
+    async def outcome(
         self,
         operation: Operation[T],
         arguments: Arguments | None,
         request: Prepared | None = None,
     ) -> T:
+        """Make a call, by another *request* if one is given, and read what comes."""
         if request is None:
             request = self._prepared(operation, arguments)
         attempts = self._attempts(request)
@@ -162,11 +155,6 @@ class Sender:
     ) -> Prepared:
         assert arguments is not None
         return prepared(operation, arguments, self._policy)
-
-    async def _raw(self, request: Prepared) -> Response[RawValue]:
-        copy, answers = self.capturing()
-        await copy._result(_ANYTHING, None, request)
-        return answers[-1]
 
     async def _items(
         self, operation: Operation[T], arguments: Arguments
@@ -310,11 +298,13 @@ class Transport(Sender):
         arguments = Arguments(values, body, content_type)
         if self._opens:
             return cast("T", StreamedResponse(run(self._open(operation, arguments))))
-        return run(self._result(operation, arguments))
+        return run(self.outcome(operation, arguments))
 
     def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
-        return run(self._raw(request))
+        sender, answers = self.capturing()
+        run(sender.outcome(ANYTHING, None, request))
+        return answers[-1]
 
     def stream(
         self,
@@ -393,11 +383,13 @@ class AsyncTransport(Sender):
         if self._opens:
             opened = await self._open(operation, arguments)
             return cast("T", AsyncStreamedResponse(opened))
-        return await self._result(operation, arguments)
+        return await self.outcome(operation, arguments)
 
     async def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
-        return await self._raw(request)
+        sender, answers = self.capturing()
+        await sender.outcome(ANYTHING, None, request)
+        return answers[-1]
 
     async def stream(
         self,

@@ -25,22 +25,18 @@ class ClientHeaders:
     __slots__ = ("_given", "_secret", "names", "removed")
 
     def __init__(self, headers: Mapping[str, str | None] | None = None) -> None:
-        self._set({name.lower(): (name, value) for name, value in _checked(headers)})
-
-    def merged(self, headers: Mapping[str, str | None]) -> ClientHeaders:
-        """Add headers, which replace those of the same name."""
-        added = {name.lower(): (name, value) for name, value in _checked(headers)}
-        copy = ClientHeaders()
-        copy._set({**self._given, **added})  # noqa: SLF001 (its own kind)
-        return copy
-
-    def _set(self, given: dict[str, tuple[str, str | None]]) -> None:
+        given = {name.lower(): (name, value) for name, value in _checked(headers)}
         self._given = given
         self.names = frozenset(
             key for key, (_, value) in given.items() if value is not None
         )
         self.removed = frozenset(given) - self.names
         self._secret = frozenset(filter(may_be_secret, self.names))
+
+    def merged(self, headers: Mapping[str, str | None]) -> ClientHeaders:
+        """Add headers, which replace those of the same name."""
+        added = {name.lower(): (name, value) for name, value in _checked(headers)}
+        return ClientHeaders(dict({**self._given, **added}.values()))
 
     @property
     def given(self) -> frozenset[str]:

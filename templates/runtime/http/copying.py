@@ -8,8 +8,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def shallow_copy(original: T) -> T:
-    """Copy the attributes of an object, without calling ``__init__``.
+def shallow_copy(original: T, **changes: object) -> T:
+    """Copy the attributes of an object, but for *changes*, without calling ``__init__``.
 
     What a ``cached_property`` has stored is left out: it may know the original.
     """
@@ -23,4 +23,6 @@ def shallow_copy(original: T) -> T:
         for name in (slots,) if isinstance(slots, str) else slots:
             if name not in ("__dict__", "__weakref__") and hasattr(original, name):
                 setattr(copy, name, getattr(original, name))
+    for name, value in changes.items():
+        setattr(copy, name, value)
     return copy

@@ -82,12 +82,11 @@ class Exchange:
             flow = secrets.flow
             if flow is None and self._request.allows_client_auth:
                 flow = self._waiting.http.auth
-            response = await self._answered(outgoing, flow)
+            redirects = None
             if self._follow_redirects:
                 secret = _secret_query(secrets)
                 redirects = Redirects(self._request, content, secret)
-                response = await self._followed(outgoing, response, redirects, flow)
-            return response
+            return await self._followed(outgoing, redirects, flow)
         except FAILURES as error:
             raise self.failure(error) from error
         finally:
@@ -104,12 +103,12 @@ class Exchange:
     async def _followed(
         self,
         outgoing: httpx2.Request,
-        response: httpx2.Response,
-        redirects: Redirects,
+        redirects: Redirects | None,
         flow: httpx2.Auth | None,
     ) -> httpx2.Response:
-        """Send the requests that redirects lead to; another origin gets no credentials."""
-        while (step := redirects.after(outgoing, response)) is not None:
+        """Send a request, and those that redirects lead to; another origin gets no auth."""
+        response = await self._answered(outgoing, flow)
+        while redirects and (step := redirects.after(outgoing, response)):
             await self.discard(response)
             if not self._deadline.left():
                 raise DeadlineExceeded("the deadline passed")

@@ -50,7 +50,7 @@ class OAuth2Token:
 class TokenStore(Protocol):
     """Where tokens are kept between programs; with ``AsyncClient`` it may be async."""
 
-    def load(self) -> OAuth2Token | None | Awaitable[OAuth2Token | None]:
+    def load(self) -> OAuth2Token | Awaitable[OAuth2Token | None] | None:
         """Return the token that was saved last, if there is one."""
         ...
 

@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..errors import CredentialsError
+from .copying import shallow_copy
 from .credentials import Credentials
 from .options import CallOptions
 
@@ -61,16 +62,15 @@ class Policy:
 
     def changed(self, base_url: str | None, options: Mapping[str, object]) -> Self:
         """Copy it with other options, and another base URL if one is given."""
-        copy = object.__new__(type(self))
-        for name in Policy.__slots__:
-            setattr(copy, name, getattr(self, name))
-        copy.options = self.options.changed(options)
+        changed = self.options.changed(options)
+        changes: dict[str, object] = {"options": changed}
         if "headers" in options:
-            copy.credentials = self.credentials.giving_way(copy.options.headers.given)
+            given = changed.headers.given
+            changes["credentials"] = self.credentials.giving_way(given)
         if base_url is not None:
-            copy._base_url = checked_base(base_url)
-            copy._own_servers = False
-        return copy
+            changes["_base_url"] = checked_base(base_url)
+            changes["_own_servers"] = False
+        return shallow_copy(self, **changes)
 
     @property
     def base_url(self) -> str:

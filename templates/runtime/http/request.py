@@ -260,14 +260,15 @@ def _payload(
         media_type = arguments.content_type or media_type
     try:
         payload = _encoded(body, value, media_type, placed)
-        for file in payload.files:
-            file.check_unused()
-        return payload
     except ValidationError as error:
         placed.violations += error.violations
     except UnicodeEncodeError:
         problem = "holds half of a surrogate pair"
         placed.violations.append(Violation("", "type", problem))
+    else:
+        for file in payload.files:
+            file.check_unused()
+        return payload
     return None
 
 

@@ -142,7 +142,6 @@ class Body:
                     async for piece in pieces:
                         received += len(piece)
                         yield piece
-                return
             except TransportError as error:
                 resumed = 0 if received > before else resumed + 1
                 headers = _range(first.answer, received)
@@ -151,6 +150,8 @@ class Body:
                     raise
                 if not await self._is_continued(headers, received):
                     raise
+            else:
+                return
 
     async def _is_continued(self, headers: Mapping[str, str], received: int) -> bool:
         """Ask for the rest; a server whose file has changed sends all of it instead."""
@@ -163,7 +164,7 @@ class Body:
             return False
         size = self.size
         self.opened, self._started = opened, False
-        return size is None or given.endswith(f"/{size}") or given.endswith("/*")
+        return size is None or given.endswith((f"/{size}", "/*"))
 
 
 async def _gathered(

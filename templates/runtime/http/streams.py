@@ -5,6 +5,7 @@ The splitters hold no connection: bytes go in as they arrive, items come out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -129,8 +130,8 @@ class Events:
 
 
 _MARK = b"\xef\xbb\xbf"
-_MOST_DIGITS = 15
-"""Digits of a wait in milliseconds: more would be longer than anybody lives."""
+_WAIT = re.compile(r"[0-9]{1,15}\Z")
+"""A wait in milliseconds; one of more digits would be longer than anybody lives."""
 
 
 def _event(block: str) -> object | None:
@@ -146,9 +147,8 @@ def _event(block: str) -> object | None:
             data.append(value)
         elif name == "event" or (name == "id" and "\0" not in value):
             event[name] = value
-        elif name == "retry" and value.isascii() and value.isdigit():
-            if len(value) <= _MOST_DIGITS:
-                event[name] = int(value)
+        elif name == "retry" and _WAIT.match(value):
+            event[name] = int(value)
     event["data"] = "\n".join(data)
     return event if data else None
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .base64 import received_text, write_bytes
+from .base64 import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
 from .types import is_array
@@ -108,6 +108,11 @@ def uuid_text(value: object) -> object:
 def base64_text(value: object) -> object:
     """Write base64 text."""
     return write_bytes(value) if isinstance(value, bytes | bytearray) else value
+
+
+def base64url_text(value: object) -> object:
+    """Write base64url text."""
+    return write_base64url(value) if isinstance(value, bytes | bytearray) else value
 
 
 def file_content(value: object) -> object:

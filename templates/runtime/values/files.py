@@ -10,6 +10,7 @@ from collections.abc import (
     Iterable,
     Iterator,
 )
+from contextlib import suppress
 from os import PathLike, fspath, fstat, stat
 from os.path import basename
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
@@ -337,10 +338,8 @@ def _claim(file: File) -> None:
     if file.replayable:
         return
     file.check_unused()
-    try:
+    with suppress(TypeError):  # some iterators cannot be referred to weakly
         _ONCE[id(file.content)] = file.content
-    except TypeError:
-        pass  # some iterators cannot be referred to weakly
 
 
 def _check_content(content: object) -> None:

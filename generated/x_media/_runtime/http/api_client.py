@@ -27,12 +27,12 @@ class _Configured:
     def with_options(
         self,
         *,
-        timeout: float | None | Unset = UNSET,
-        total_timeout: float | None | Unset = UNSET,
+        timeout: float | Unset | None = UNSET,
+        total_timeout: float | Unset | None = UNSET,
         retries: int | Retry | Unset = UNSET,
         headers: Mapping[str, str | None] | Unset = UNSET,
         query: QueryValues | Unset = UNSET,
-        accept: str | Sequence[str] | None | Unset = UNSET,
+        accept: str | Sequence[str] | Unset | None = UNSET,
         validate: bool | Unset = UNSET,
         answers: AnswerMode | Unset = UNSET,
         base_url: str | Unset = UNSET,
@@ -57,9 +57,7 @@ class _Configured:
         }
         options = {name: value for name, value in given.items() if value is not UNSET}
         url = None if base_url is UNSET else base_url
-        copy = shallow_copy(self)
-        copy._transport = self._transport.changed(url, options)
-        return copy
+        return shallow_copy(self, _transport=self._transport.changed(url, options))
 
     @property
     def is_closed(self) -> bool:
@@ -196,9 +194,8 @@ def _rebound(
             f"{name} is not a method of this client that makes a call: pass one such as"
             " client.group.method, and its arguments after it"
         )
-    copy: Any = shallow_copy(owner)
-    copy._transport, answers = transport.capturing()  # noqa: SLF001 (of its own kind)
-    return function.__get__(copy), answers
+    capturing, answers = transport.capturing()
+    return function.__get__(shallow_copy(owner, _transport=capturing)), answers
 
 
 def _last(

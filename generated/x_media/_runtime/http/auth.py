@@ -189,9 +189,10 @@ async def attached(
     """Make what credentials add to a request, with their present secrets."""
     request = Attachment()
     for credential, scheme in pairs:
+        current = credential
         if is_dynamic(credential):
-            credential = await credential.resolved(scheme, context)
-        credential.attach(scheme, request)
+            current = await credential.resolved(scheme, context)
+        current.attach(scheme, request)
     return request
 
 

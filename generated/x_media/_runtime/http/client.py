@@ -34,7 +34,7 @@ from .waiting import Blocking, Suspending, Waiting, blocking, run
 T = TypeVar("T")
 
 
-_ANYTHING: Call[RawValue] = Call(
+ANYTHING: Call[RawValue] = Call(
     operation="request",
     method="GET",
     path="/",
@@ -79,23 +79,19 @@ class Sender:
 
     def changed(self, base_url: str | None, options: Mapping[str, object]) -> Self:
         """Copy it with other options, over the same connections, which it leaves open."""
-        copy = shallow_copy(self)
-        copy._closes = False
-        copy._policy = self._policy.changed(base_url, options)
-        budget = copy._policy.options.retries.budget
-        if budget != self._policy.options.retries.budget:
-            copy._budget = Budget(budget)
-        return copy
+        policy, budget = self._policy.changed(base_url, options), self._budget
+        capacity = policy.options.retries.budget
+        if capacity != self._policy.options.retries.budget:
+            budget = Budget(capacity)
+        return shallow_copy(self, _closes=False, _policy=policy, _budget=budget)
 
     def capturing(self) -> tuple[Self, list[Response[Any]]]:
         """Copy it, and list the responses that the copy gets."""
-        copy = shallow_copy(self)
-        copy._closes = False
         answers: list[Response[Any]] = []
-        copy._answers = answers
-        return copy, answers
+        return shallow_copy(self, _closes=False, _answers=answers), answers
 
-    async def _result(self, call: Call[T], request: Prepared | None = None) -> T:
+    async def outcome(self, call: Call[T], request: Prepared | None = None) -> T:
+        """Make a call, by another *request* if one is given, and read what comes."""
         attempts = self._attempts(request or prepared(call, self._policy))
         answer = await attempts.whole()
         strict = self._policy.options.answers == "strict"
@@ -109,11 +105,6 @@ class Sender:
             response = attempts.describe(answer.response(call.operation, value))
             self._record(response)
         return value
-
-    async def _raw(self, request: Prepared) -> Response[RawValue]:
-        copy, answers = self.capturing()
-        await copy._result(_ANYTHING, request)
-        return answers[-1]
 
     async def _items(self, call: Call[T]) -> tuple[AsyncGenerator[T], httpx2.Response]:
         attempts = self._attempts(prepared(call, self._policy))
@@ -219,11 +210,13 @@ class Transport(Sender):
 
     def send(self, call: Call[T]) -> T:
         """Make the *call*. Raises an ``Error`` unless it went as described."""
-        return run(self._result(call))
+        return run(self.outcome(call))
 
     def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
-        return run(self._raw(request))
+        sender, answers = self.capturing()
+        run(sender.outcome(ANYTHING, request))
+        return answers[-1]
 
     def stream(self, call: Call[T]) -> ItemStream[T]:
         """Make the *call*, and read the items of its answer when they are asked for."""
@@ -277,11 +270,13 @@ class AsyncTransport(Sender):
 
     async def send(self, call: Call[T]) -> T:
         """Make the *call*. Raises an ``Error`` unless it went as described."""
-        return await self._result(call)
+        return await self.outcome(call)
 
     async def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
-        return await self._raw(request)
+        sender, answers = self.capturing()
+        await sender.outcome(ANYTHING, request)
+        return answers[-1]
 
     async def stream(self, call: Call[T]) -> AsyncItemStream[T]:
         """Make the *call*, and read the items of its answer when they are asked for."""

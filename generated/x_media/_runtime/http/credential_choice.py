@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from .auth import Attachment, Bearer, Credential, Scheme, Signing
+from .copying import shallow_copy
 from .credential_messages import way_to_pass
 from .operation import Security
 
@@ -48,9 +49,7 @@ class Choice:
 
     def giving_way(self, header_names: Collection[str]) -> Choice:
         """Copy it, for calls that have headers of these names."""
-        copy = Choice(self.schemes, header_names)
-        copy.by_name, copy.general = self.by_name, self.general
-        return copy
+        return shallow_copy(self, header_names=header_names)
 
     def not_in_headers(
         self, pairs: list[tuple[Credential, Scheme]]

@@ -16,6 +16,7 @@ from .auth import (
     Secret,
     Signing,
 )
+from .copying import shallow_copy
 from .credential_choice import Choice, Requirements
 from .credential_messages import is_key, kind_of, known_schemes, no_place, several_keys
 from .operation import Security
@@ -76,11 +77,7 @@ class Credentials:
 
     def giving_way(self, header_names: Collection[str]) -> Credentials:
         """Copy them, for calls that have headers of these names, in lower case."""
-        copy = object.__new__(Credentials)
-        copy._always = self._always
-        copy._requirements = self._requirements
-        copy._choice = self._choice.giving_way(header_names)
-        return copy
+        return shallow_copy(self, _choice=self._choice.giving_way(header_names))
 
     def choose(
         self,

@@ -10,6 +10,7 @@ from warnings import warn
 from ..errors import IdempotencyKeyError
 from ..values.types import is_array, is_object
 from .client_headers import ClientHeaders
+from .copying import shallow_copy
 from .retry import Retry
 
 AnswerMode: TypeAlias = Literal["typed", "lenient", "strict"]
@@ -70,7 +71,8 @@ class CallOptions:
         self.idempotency: str | None = None
         self.idempotency_header: str | None = None
         self.idempotency_key: IdempotencyKey | None = None
-        self._set(given)
+        for name, value in self._read(given).items():
+            setattr(self, name, value)
         if strict is not None:
             warn(
                 'strict= is deprecated: pass answers="strict"',
@@ -81,15 +83,16 @@ class CallOptions:
 
     def changed(self, given: Mapping[str, object]) -> CallOptions:
         """Copy them with others: headers and query are merged, the rest is replaced."""
-        copy = object.__new__(CallOptions)
-        for name in CallOptions.__slots__:
-            setattr(copy, name, getattr(self, name))
-        copy._set(given)  # noqa: SLF001 (its own kind)
-        return copy
+        return shallow_copy(self, **self._read(given))
 
-    def _set(self, given: Mapping[str, object]) -> None:
-        for name, value in given.items():
-            setattr(self, name, _READ[name](value, getattr(self, name)))
+    def _read(self, given: Mapping[str, object]) -> dict[str, object]:
+        for name in given:
+            if name not in _READ:
+                raise TypeError(f"there is no option {name!r}")
+        return {
+            name: _READ[name](value, getattr(self, name))
+            for name, value in given.items()
+        }
 
 
 def _seconds(value: Any, _: object) -> float:

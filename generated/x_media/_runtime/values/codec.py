@@ -36,6 +36,7 @@ from .encoding import (
     Encoder,
     as_is,
     base64_text,
+    base64url_text,
     date_text,
     datetime_text,
     each_at,
@@ -134,6 +135,7 @@ date = Leaf(to_date, date_text)
 date_time = Leaf(to_datetime, datetime_text)
 uuid = Leaf(to_uuid, uuid_text)
 byte = Leaf(to_bytes, base64_text)
+base64url = Leaf(to_bytes, base64url_text)
 binary = Leaf(to_binary, file_content)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.values.codec import Codec, binary, literal
+from .._runtime.values.codec import Codec, binary, byte, literal
 from .._runtime.values.tables import Table
 from .._runtime.values.unions import FirstMatch
 
@@ -52,6 +52,6 @@ FILES_REQUEST: Table[models.FilesRequest] = Table(
         "note": str,
         "pages": [binary],
         "video": binary,
-        "scan": str,
+        "scan": byte,
     },
 )
