@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,16 +47,20 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def streamed(api: Any, way: str, url: str, use: Callable[[Any], Any], **options: Any) -> Any:
     """Open the file and *use* the answer, both ways alike."""
     if way == "sync":
-        with api.Client(base_url=url, **options) as client:
-            with client.stream(client.default.file) as response:
-                found = use(response)
-                return [*found] if isinstance(found, Iterator) else found
+        with (
+            api.Client(base_url=url, **options) as client,
+            client.stream(client.default.file) as response,
+        ):
+            found = use(response)
+            return [*found] if isinstance(found, Iterator) else found
 
     async def run() -> Any:
-        async with api.AsyncClient(base_url=url, **options) as client:
-            async with client.stream(client.default.file) as response:
-                found = use(response)
-                return await found if hasattr(found, "__await__") else [one async for one in found]
+        async with (
+            api.AsyncClient(base_url=url, **options) as client,
+            client.stream(client.default.file) as response,
+        ):
+            found = use(response)
+            return await found if hasattr(found, "__await__") else [one async for one in found]
 
     return anyio.run(run)
 
@@ -95,16 +101,17 @@ def test_compressed_bodies_stay_small(api: Any, way: str) -> None:
 def test_a_broken_body_is_an_error(api: Any, way: str) -> None:
     short = octets(gzipped(b"x" * 1000)[:-5], "Content-Encoding: gzip\r\n")
     for answer in (octets(CONTENT[:-1], length=len(CONTENT)), short):
-        with FaultServer(once(answer), close=True) as server:
-            with pytest.raises(api.TransportError):
-                streamed(api, way, server.url, lambda response: response.read())
+        with FaultServer(once(answer), close=True) as server, pytest.raises(api.TransportError):
+            streamed(api, way, server.url, lambda response: response.read())
 
 
 @both
 def test_an_answer_that_is_an_error_is_raised(api: Any, way: str) -> None:
-    with FaultServer(once(message(b'{"code": 4}', status="404 No"))) as server:
-        with pytest.raises(api.ApiError) as caught:
-            streamed(api, way, server.url, lambda response: response.read())
+    with (
+        FaultServer(once(message(b'{"code": 4}', status="404 No"))) as server,
+        pytest.raises(api.ApiError) as caught,
+    ):
+        streamed(api, way, server.url, lambda response: response.read())
     assert caught.value.error == {"code": 4}
 
 
@@ -121,9 +128,11 @@ def test_events_may_be_read_as_lines(api: Any, way: str) -> None:
     answer = message(b"data: 1\n\ndata: 2\n\n", content_type="text/event-stream")
     with FaultServer(once(answer)) as server:
         if way == "sync":
-            with api.Client(base_url=server.url) as client:
-                with client.stream(client.default.events) as response:
-                    assert list(response.iter_lines()) == ["data: 1", "", "data: 2", ""]
+            with (
+                api.Client(base_url=server.url) as client,
+                client.stream(client.default.events) as response,
+            ):
+                assert list(response.iter_lines()) == ["data: 1", "", "data: 2", ""]
 
 
 # files
@@ -161,9 +170,12 @@ def test_a_file_that_does_not_arrive_changes_nothing(api: Any, way: str, tmp_pat
     target = tmp_path / "cat.png"
     target.write_bytes(b"before")
     broken = octets(CONTENT[:-1], length=len(CONTENT))
-    with FaultServer(once(broken), close=True) as server, folder_stays(tmp_path):
-        with pytest.raises(api.TransportError):
-            streamed(api, way, server.url, lambda response: response.save(str(target)))
+    with (
+        FaultServer(once(broken), close=True) as server,
+        folder_stays(tmp_path),
+        pytest.raises(api.TransportError),
+    ):
+        streamed(api, way, server.url, lambda response: response.save(str(target)))
     assert target.read_bytes() == b"before"
 
 
@@ -213,9 +225,12 @@ def test_a_file_that_has_changed_is_not_put_together(api: Any, way: str, tmp_pat
     def script(number: int) -> Iterator[bytes]:
         return iter((octets(CONTENT[:1000] if number == 1 else CONTENT, TAG, length=len(CONTENT)),))
 
-    with FaultServer(script, close=True) as server, folder_stays(tmp_path):
-        with pytest.raises(api.TransportError):
-            streamed(api, way, server.url, lambda response: response.save(tmp_path / "x"))
+    with (
+        FaultServer(script, close=True) as server,
+        folder_stays(tmp_path),
+        pytest.raises(api.TransportError),
+    ):
+        streamed(api, way, server.url, lambda response: response.save(tmp_path / "x"))
     assert len(server.heads) == 2
 
 
@@ -265,3 +280,43 @@ def test_bytes_that_stop_end_with_the_timeout(api: Any, way: str) -> None:
 
     with FaultServer(script) as server, pytest.raises(api.DeadlineExceeded):
         streamed(api, way, server.url, read_all, timeout=0.3)
+
+
+# size
+
+
+@both
+def test_the_most_that_is_held_whole_can_be_raised(api: Any, way: str) -> None:
+    big = octets(bytes(66 << 20))
+
+    def size(**options: Any) -> int:
+        if way == "sync":
+            with api.Client(base_url=server.url, **options) as client:
+                return len(client.default.file())
+
+        async def run() -> int:
+            async with api.AsyncClient(base_url=server.url) as client:
+                return len(await client.with_options(**options).default.file())
+
+        return anyio.run(run)
+
+    with FaultServer(once(big)) as server:
+        with pytest.raises(api.ResponseTooLarge, match="max_response_size= allows more"):
+            size()
+        assert size(max_response_size=None) == size(max_response_size=70 << 20) == 66 << 20
+        with pytest.raises(api.ResponseTooLarge):
+            size(max_response_size=1000)
+        with pytest.raises(ValueError, match="max_response_size="):
+            size(max_response_size=0)
+
+
+@pytest.mark.slow
+def test_transfers_take_little_memory(tmp_path: Path) -> None:
+    """In a process of its own, for what earlier tests held would hide how much is taken."""
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-m", "tests.benchmarks.transfers", "96"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    grown = [float(line.partition("memory +")[2].split()[0]) for line in done.stdout.splitlines()]
+    assert len(grown) == 4
+    assert max(grown) < 16

@@ -375,15 +375,17 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def test_bytes_go_as_they_are_wherever_they_can(described: Any) -> None:
-    with FaultServer(once(message(b"", status="204 OK"))) as server:
-        with described.Client(base_url=server.url) as client:
-            client.default.raw(b"\0\xff")
-            client.default.raw(b"\0\xff", content_type="application/json")
-            client.default.any(b"\0\xff")
-            client.default.any(described.File(b"a", name="a.png"))
-            client.default.any_file(described.File(b"a", content_type="x/y"))
-            with pytest.raises(TypeError, match="wrap a path"):
-                client.default.any_file("cat.png")
+    with (
+        FaultServer(once(message(b"", status="204 OK"))) as server,
+        described.Client(base_url=server.url) as client,
+    ):
+        client.default.raw(b"\0\xff")
+        client.default.raw(b"\0\xff", content_type="application/json")
+        client.default.any(b"\0\xff")
+        client.default.any(described.File(b"a", name="a.png"))
+        client.default.any_file(described.File(b"a", content_type="x/y"))
+        with pytest.raises(TypeError, match="wrap a path"):
+            client.default.any_file("cat.png")
     kinds = [head.split("Content-Type: ")[1].splitlines()[0] for head in server.heads]
     octets = "application/octet-stream"
     assert kinds == [octets, "application/json", octets, "image/png", "x/y"]
@@ -396,10 +398,14 @@ def test_a_file_of_another_media_type_is_still_the_file(described: Any) -> None:
         "application/json": b"{}",
         "text/plain": b"x",
     }.items():
-        with FaultServer(once(message(body, content_type=kind))) as server:
-            with described.Client(base_url=server.url) as client:
-                assert client.default.picture() == body
-    with FaultServer(once(message(b"<html>log in", content_type="text/html"))) as server:
-        with described.Client(base_url=server.url) as client:
-            with pytest.raises(described.DecodeError, match="expected image/png, got text/html"):
-                client.default.picture()
+        with (
+            FaultServer(once(message(body, content_type=kind))) as server,
+            described.Client(base_url=server.url) as client,
+        ):
+            assert client.default.picture() == body
+    with (
+        FaultServer(once(message(b"<html>log in", content_type="text/html"))) as server,
+        described.Client(base_url=server.url) as client,
+        pytest.raises(described.DecodeError, match="expected image/png, got text/html"),
+    ):
+        client.default.picture()

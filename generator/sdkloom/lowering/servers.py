@@ -15,7 +15,7 @@ _RESERVED = frozenset({"annotations", "server_url"})
 _CLIENT_ARGUMENTS = frozenset(
     {
         "accept", "allow_insecure", "answers", "auth", "base_url", "cert", "follow_redirects", "headers", "http_client",
-        "idempotency", "idempotency_header", "limits", "on_request", "on_response", "options", "proxy",
+        "idempotency", "idempotency_header", "limits", "max_response_size", "on_request", "on_response", "options", "proxy",
         "query", "retries", "self", "sent", "servers", "strict", "timeout", "token", "total_timeout",
         "trust_env", "validate", "verify",
     }

@@ -36,6 +36,7 @@ class _Configured:
         accept: str | Sequence[str] | Unset | None = UNSET,
         validate: bool | Unset = UNSET,
         answers: AnswerMode | Unset = UNSET,
+        max_response_size: int | Unset | None = UNSET,
         base_url: str | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
     ) -> Self:
@@ -55,6 +56,7 @@ class _Configured:
             "validate": validate,
             "answers": answers,
             "idempotency_key": idempotency_key,
+            "max_response_size": max_response_size,
         }
         options = {name: value for name, value in given.items() if value is not UNSET}
         url = None if base_url is UNSET else base_url

@@ -48,6 +48,7 @@ class Attempts:
             self.deadline,
             owned=owned,
             follow_redirects=policy.follow_redirects,
+            largest=options.max_response_size,
         )
         self._request = request
         self._waiting = waiting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
+from math import inf
 from typing import Any, Self, TypeVar, cast
 
 try:
@@ -26,7 +27,7 @@ from .policy import Policy
 from .raw_request import RawValue, raw_value
 from .recording import RECORDERS
 from .request import Arguments, Prepared, prepared
-from .response import LARGEST_BODY, BodyReader, Items, api_error, result, streams
+from .response import BodyReader, Items, api_error, result, streams
 from .retry import Budget, Clock, Deadline
 from .streamed import AsyncStreamedResponse, Body, Opened, StreamedResponse
 from .streams import AsyncItemStream, ItemStream
@@ -222,7 +223,7 @@ async def _arriving(
     items: Items[T], attempts: Attempts, response: httpx2.Response
 ) -> AsyncGenerator[T]:
     """Read items as they arrive."""
-    reader = BodyReader(coding(response), LARGEST_BODY)
+    reader = BodyReader(coding(response), inf)
     pieces = attempts.exchange.arriving(response, reader)
     try:
         async for piece in pieces:

@@ -19,11 +19,12 @@ from ..errors import (
 )
 from .auth import Attachment
 from .client_headers import may_be_secret
+from .options import MAX_RESPONSE_SIZE
 from .parameters import encode
 from .policy import Policy
 from .redirects import Redirects, joined
 from .request import Prepared
-from .response import LARGEST_BODY, Answer, BodyReader
+from .response import Answer, BodyReader
 from .retry import Deadline
 from .waiting import AsyncContent, Content, Waiting
 
@@ -57,12 +58,14 @@ class Exchange:
         *,
         owned: bool,
         follow_redirects: bool,
+        largest: float,
     ) -> None:
         self._waiting = waiting
         self._request = request
         self._deadline = deadline
         self._owned = owned
         self._follow_redirects = follow_redirects
+        self._largest = largest
 
     @property
     def deadline(self) -> Deadline:
@@ -121,7 +124,7 @@ class Exchange:
         """Read the whole answer."""
         try:
             try:
-                with _Reading(response, self._deadline) as body:
+                with _Reading(response, self._deadline, self._largest) as body:
                     async with aclosing(self._waiting.chunks(response)) as chunks:
                         async for chunk in chunks:
                             body.feed(chunk)
@@ -275,10 +278,12 @@ class _Reading:
     What goes wrong in the body of an error is passed over: the error matters more.
     """
 
-    def __init__(self, response: httpx2.Response, deadline: Deadline) -> None:
+    def __init__(
+        self, response: httpx2.Response, deadline: Deadline, largest: float
+    ) -> None:
         self._deadline = deadline
         self._is_error = response.status_code >= 400
-        self._reader = BodyReader(coding(response), LARGEST_BODY)
+        self._reader = BodyReader(coding(response), largest)
 
     def feed(self, chunk: bytes) -> None:
         self._reader.feed(chunk)
@@ -334,7 +339,7 @@ class Lent:
         try:
             response = await self._waiting.send(outgoing)
             try:
-                with _Reading(response, self._deadline) as body:
+                with _Reading(response, self._deadline, MAX_RESPONSE_SIZE) as body:
                     async with aclosing(self._waiting.chunks(response)) as chunks:
                         async for chunk in chunks:
                             body.feed(chunk)

@@ -30,8 +30,6 @@ from .streams import splitter
 T = TypeVar("T")
 V = TypeVar("V")
 
-LARGEST_BODY = 64 << 20
-"""Bytes of a body, decompressed, beyond which reading stops."""
 
 _STEP = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -55,8 +53,10 @@ class BodyReader:
         for piece in self.pieces(chunk):
             self._data += piece
             if len(self._data) > self._largest:
-                limit = f"{self._largest:,}"
-                raise ResponseTooLarge(f"the body has more than {limit} bytes")
+                raise ResponseTooLarge(
+                    f"the body has more than {self._largest:,} bytes:"
+                    " max_response_size= allows more, stream() any size"
+                )
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         """Decompress what arrived, a limited piece at a time, and keep nothing."""
@@ -246,19 +246,30 @@ class Items(Generic[T]):
 
     def _item(self, value: object) -> T:
         if self._reader.event_data and is_object(value):
-            text = str(value["data"])
-            is_error = value.get("event") == "error"
-            try:
-                value = json.loads(text.encode())
-            except DecodeError:
-                if is_error:
-                    raise self._failure(text, text) from None
-                raise
-            if is_error:
-                raise self._failure(text, value)
+            return self._of_data(str(value["data"]), str(value.get("event")))
         if self._strict:
             _validate(self._reader, value)
         return self._reader.decode(value)
+
+    def _of_data(self, data: str, event: str) -> T:
+        """Decode the JSON of an event, or raise the error that it stands for."""
+        try:
+            value: object = json.loads(data.encode())
+        except DecodeError:
+            if event == "error":
+                raise self._failure(data, data) from None
+            raise
+        if event == "error":
+            raise self._failure(data, value)
+        is_error = is_object(value) and "error" in value
+        try:
+            if self._strict:
+                _validate(self._reader, value)
+            return self._reader.decode(value)
+        except (DecodeError, ValidationError):
+            if is_error:  # read again, for decoding may have taken it apart
+                raise self._failure(data, json.loads(data.encode())) from None
+            raise
 
     def _failure(self, text: str, error: object) -> ApiError:
         """Make the error that an event of that name stands for."""
