@@ -24,7 +24,7 @@ ANNOTATION_NAMES = frozenset(
 
 RUNTIME_NAMES = frozenset(
     {
-        "AsyncItemStream", "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent",
+        "AsyncItemStream", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent", "HttpOperation",
         "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "ResponseDecoder", "Responses",
         "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
     }

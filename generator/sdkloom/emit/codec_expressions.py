@@ -211,35 +211,11 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             return name(f"{codec_of(declaration, scope)}.encode")
 
 
-def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
-    """Write the expression that encodes *source*, a value of *kind*."""
-    match kind:
-        case ListOf() | MapOf() | Nullable():
-            function = encoder(_inner(kind), scope)
-            if function is None:
-                return source
-            symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
-            return call(scope.runtime("values.encoding", symbol), [source, function])
-        case TupleOf():
-            function = encoder(kind, scope)
-            return source if function is None else applied(function, source)
-        case Scalar() | Constant() | Either() | Ref():
-            function = encoder(kind, scope)
-            return source if function is None else call(str(flat(function)), [source])
-
-
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
     each = [encoder(kind, scope) or scope.runtime("values.encoding", "as_is") for kind in kinds]
     first = [trusted("None"), *each] if kind.rest is None else each
     return call(scope.runtime("values.encoding", "each_at"), first)
-
-
-def applied(function: Expr, value: Expr) -> Expr:
-    """Call what may itself be the result of a call."""
-    if isinstance(function, Bracket):
-        return Bracket(Code(f"{flat(function)}("), (Item(value),), Code(")"))
-    return call(flat(function), [value])
 
 
 def _inner(kind: ListOf | MapOf | Nullable) -> Type:

@@ -44,7 +44,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.walk import sent_headers
+from sdkloom.ir.walk import sent_parameters
 from sdkloom.lowering.lower import Lowered
 from sdkloom.reading.json_values import JsonValue, as_array, as_object
 from sdkloom.schemas.ast import Schema
@@ -101,7 +101,7 @@ def has_result(operation: Operation) -> bool:
 
 
 def _required(operation: Operation) -> Iterator[Parameter]:
-    parameters = (*operation.parameters, *sent_headers(operation))
+    parameters = sent_parameters(operation)
     yield from (parameter for parameter in parameters if parameter.required)
 
 

@@ -94,7 +94,7 @@ def _server(server: Server, scope: Scope) -> Code:
             "signature": signature(
                 Code(f"def {name(server.name)}("), ["*", *items] if items else [], trusted("str")
             ),
-            "doc": docstring(text, 4, entries=entries) or trusted('"""A server."""'),
+            "doc": docstring(text, 4, arguments=entries) or trusted('"""A server."""'),
             "result": layout(result, indent=4, before="return "),
         },
     )

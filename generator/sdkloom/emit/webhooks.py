@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.emit.calls import CallWriter
 from sdkloom.emit.code import (
     Code,
     Expr,
@@ -21,6 +20,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import decoder
 from sdkloom.emit.modules import module
+from sdkloom.emit.operations import OperationWriter
 from sdkloom.emit.pytypes import Scope, annotation, resolved
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
@@ -47,7 +47,7 @@ def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tupl
     if api.webhooks:
         scope = Scope(index, "incoming", "webhooks")
         checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
-        writer = CallWriter(scope, checks)
+        writer = OperationWriter(scope, checks)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
         yield (
             "webhooks/__init__.py",
@@ -67,7 +67,7 @@ def webhook_surface(api: Api, scope: Scope) -> Iterator[str]:
         yield f"headers.{header.name}: Header[{flat(annotation(header.type, scope, received=True))}]"
 
 
-def _webhook(webhook: Webhook, writer: CallWriter) -> Code:
+def _webhook(webhook: Webhook, writer: OperationWriter) -> Code:
     scope = writer.scope
     readers = [(content.media_type, writer.reader(content)) for content in webhook.contents]
     if not webhook.required:

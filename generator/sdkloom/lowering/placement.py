@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
-from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.ir.walk import received_types, references, sent_parameters, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
 from sdkloom.lowering.groups import Tagged, earlier_classes
@@ -61,7 +61,7 @@ def starts(
 
 
 def _checks_of(operation: Operation) -> Iterator[str]:
-    parameters = [*operation.parameters, *sent_headers(operation)]
+    parameters = sent_parameters(operation)
     yield from (parameter.check for parameter in parameters if parameter.check)
     responses = (*operation.returns, *operation.streamed, *operation.errors)
     contents = [content for response in responses for content in response.contents]
