@@ -128,7 +128,7 @@ class Attempts:
             )
             await self._waiting.tell(self._hooks.on_request, seen)
         if self._secrets is None:
-            self._secrets = await attached(request.credentials, self._lent)
+            self._secrets = await attached(request.route.credentials, self._lent)
         return await self.exchange.send(self._secrets, headers)
 
     async def _observe(self, answer: Answer) -> None:
@@ -183,11 +183,11 @@ class Attempts:
     async def _renew(self) -> bool:
         """Ask once for other credentials than those that the server refused."""
         request, refused = self._request, self._secrets
-        dynamic = [item for item, _ in request.credentials if is_dynamic(item)]
+        dynamic = [item for item, _ in request.route.credentials if is_dynamic(item)]
         if self._renewed or not dynamic or not request.replayable or refused is None:
             return False
         self._renewed = True
         for credential in dynamic:
             credential.refused(refused)
-        self._secrets = await attached(request.credentials, self._lent)
+        self._secrets = await attached(request.route.credentials, self._lent)
         return not self._secrets.same_as(refused)

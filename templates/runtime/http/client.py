@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from math import inf
 from typing import Any, Self, TypeVar, cast
 
@@ -97,9 +97,8 @@ class Sender:
         """Copy it, to leave bodies of answers unread: calls return streamed responses."""
         return shallow_copy(self, _closes=False, _opens=True)
 
-    async def _open(self, operation: Operation[T], arguments: Arguments) -> Body:
+    async def _open(self, operation: Operation[T], request: Prepared) -> Body:
         """Make a call, and leave the body of the answer to be read."""
-        request = self._prepared(operation, arguments)
         opened = await self._opened(operation, request)
         deadline = opened.exchange.deadline
 
@@ -128,15 +127,8 @@ class Sender:
         self._record(error.response)
         raise error
 
-    async def outcome(
-        self,
-        operation: Operation[T],
-        arguments: Arguments | None,
-        request: Prepared | None = None,
-    ) -> T:
-        """Make a call, by another *request* if one is given, and read what comes."""
-        if request is None:
-            request = self._prepared(operation, arguments)
+    async def outcome(self, operation: Operation[T], request: Prepared) -> T:
+        """Send a request of an *operation*, and read what comes back."""
         attempts = self._attempts(request)
         answer = await attempts.whole(operation)
         strict = self._policy.options.answers == "strict"
@@ -151,16 +143,10 @@ class Sender:
             self._record(response)
         return value
 
-    def _prepared(
-        self, operation: Operation[T], arguments: Arguments | None
-    ) -> Prepared:
-        assert arguments is not None
-        return prepared(operation, arguments, self._policy)
-
     async def _items(
-        self, operation: Operation[T], arguments: Arguments
+        self, operation: Operation[T], request: Prepared
     ) -> tuple[AsyncGenerator[T], Items[T], httpx2.Response]:
-        attempts = self._attempts(self._prepared(operation, arguments))
+        attempts = self._attempts(request)
         answer, response = await attempts.head()
         is_open = streams(operation, answer)
         if not is_open and answer.status < 400:
@@ -175,6 +161,15 @@ class Sender:
         arriving = _arriving(items, attempts, response)
         self._record(attempts.describe(answer.response(operation.name, arriving)))
         return arriving, items, response
+
+    def _prepared(
+        self,
+        operation: Operation[T],
+        values: Sequence[object],
+        body: object,
+        content_type: str | None,
+    ) -> Prepared:
+        return prepared(operation, Arguments(values, body, content_type), self._policy)
 
     def _attempts(
         self, request: Prepared, deadline: Deadline | None = None
@@ -295,16 +290,16 @@ class Transport(Sender):
         body: object = None,
         content_type: str | None = None,
     ) -> T:
-        """Call an operation. Raises an ``Error`` unless it went as described."""
-        arguments = Arguments(values, body, content_type)
+        """Call the *operation*. Raises an ``Error`` unless it went as described."""
+        request = self._prepared(operation, values, body, content_type)
         if self._opens:
-            return cast("T", StreamedResponse(run(self._open(operation, arguments))))
-        return run(self.outcome(operation, arguments))
+            return cast("T", StreamedResponse(run(self._open(operation, request))))
+        return run(self.outcome(operation, request))
 
     def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
         sender, answers = self.capturing()
-        run(sender.outcome(ANYTHING, None, request))
+        run(sender.outcome(ANYTHING, request))
         return answers[-1]
 
     def stream(
@@ -314,12 +309,12 @@ class Transport(Sender):
         body: object = None,
         content_type: str | None = None,
     ) -> ItemStream[T]:
-        """Call an operation, and read the items of its answer when they are asked for."""
-        arguments = Arguments(values, body, content_type)
+        """Call the *operation*, and read the items of its answer when asked for."""
+        request = self._prepared(operation, values, body, content_type)
         if self._opens:
-            opened = run(self._open(operation, arguments))
+            opened = run(self._open(operation, request))
             return cast("ItemStream[T]", StreamedResponse(opened))
-        arriving, items, response = run(self._items(operation, arguments))
+        arriving, items, response = run(self._items(operation, request))
         return ItemStream(blocking(arriving), response.close, items)
 
     def close(self) -> None:
@@ -379,17 +374,17 @@ class AsyncTransport(Sender):
         body: object = None,
         content_type: str | None = None,
     ) -> T:
-        """Call an operation. Raises an ``Error`` unless it went as described."""
-        arguments = Arguments(values, body, content_type)
+        """Call the *operation*. Raises an ``Error`` unless it went as described."""
+        request = self._prepared(operation, values, body, content_type)
         if self._opens:
-            opened = await self._open(operation, arguments)
+            opened = await self._open(operation, request)
             return cast("T", AsyncStreamedResponse(opened))
-        return await self.outcome(operation, arguments)
+        return await self.outcome(operation, request)
 
     async def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
         sender, answers = self.capturing()
-        await sender.outcome(ANYTHING, None, request)
+        await sender.outcome(ANYTHING, request)
         return answers[-1]
 
     async def stream(
@@ -399,12 +394,12 @@ class AsyncTransport(Sender):
         body: object = None,
         content_type: str | None = None,
     ) -> AsyncItemStream[T]:
-        """Call an operation, and read the items of its answer when they are asked for."""
-        arguments = Arguments(values, body, content_type)
+        """Call the *operation*, and read the items of its answer when asked for."""
+        request = self._prepared(operation, values, body, content_type)
         if self._opens:
-            opened = await self._open(operation, arguments)
+            opened = await self._open(operation, request)
             return cast("AsyncItemStream[T]", AsyncStreamedResponse(opened))
-        arriving, items, response = await self._items(operation, arguments)
+        arriving, items, response = await self._items(operation, request)
         return AsyncItemStream(arriving, response.aclose, items)
 
     async def close(self) -> None:

@@ -83,7 +83,7 @@ class Exchange:
         try:
             outgoing = self._built(secrets, headers, content)
             flow = secrets.flow
-            if flow is None and self._request.allows_client_auth:
+            if flow is None and self._request.route.allows_client_auth:
                 flow = self._waiting.http.auth
             redirects = None
             if self._follow_redirects:
@@ -222,7 +222,7 @@ class Exchange:
         own = {name.lower() for name in headers}
         for name in {*outgoing.headers} - own:
             if name in request.removed_headers or (
-                may_be_secret(name) and not request.allows_client_auth
+                may_be_secret(name) and not request.route.allows_client_auth
             ):
                 del outgoing.headers[name]
         return outgoing
@@ -400,7 +400,7 @@ def _with_query(
         (name, value)
         for name, value in params.multi_items()
         if name not in url.params
-        and (request.allows_client_auth or not may_be_secret(name))
+        and (request.route.allows_client_auth or not may_be_secret(name))
     ]
     return joined(url, str(httpx2.QueryParams(tuple(more))))
 

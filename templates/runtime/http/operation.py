@@ -290,17 +290,16 @@ class Operation(Generic[T]):
 
     @cached_property
     def accept(self) -> str:
-        """The media types that responses may have, as a header lists them: JSON first."""
-        weights: dict[str, str] = {}
+        """The media types that responses may have: JSON first, weighted (RFC 9110, 12.5.1)."""
         kinds = [
-            kind for readers in self.responses.values() for kind in readers if kind
+            kind for contents in self.responses.values() for kind in contents if kind
         ]
         has_json = any(map(is_json, kinds))
+        weights: dict[str, str] = {}
         for kind in sorted(kinds, key=is_json, reverse=True):
-            is_second = has_json and not is_json(kind)
-            weights.setdefault(kind, ";q=0.9" if is_second else "")
-        for readers in self.errors.values():
-            for kind in filter(None, readers):
+            weights.setdefault(kind, ";q=0.9" if has_json and not is_json(kind) else "")
+        for contents in self.errors.values():
+            for kind in filter(None, contents):
                 weights.setdefault(kind, ";q=0.8" if kinds else "")
         return ", ".join(map("".join, weights.items())) or "*/*"
 

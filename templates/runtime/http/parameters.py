@@ -70,9 +70,9 @@ class Placed:
                 value = parameter.encode(argument)
             if self._is_sent(parameter, value):
                 self._place(parameter, value, in_path)
-        path = self._filled(operation.path_segments, in_path)
+        self.path = self._filled(operation.path_segments, in_path)
         # A path of the document may have a query of its own; a fragment is never sent.
-        self.path, _, query = path.partition("#")[0].partition("?")
+        self.path, _, query = self.path.partition("#")[0].partition("?")
         self.query[:0] = [query] if query else []
 
     def _is_sent(self, parameter: Parameter, value: object) -> bool:

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from ipaddress import ip_address
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..errors import CredentialsError
+from .auth import Credential, Scheme
 from .copying import shallow_copy
 from .credentials import Credentials
+from .operation import Operation
 from .options import CallOptions
 
 _IDEMPOTENCY_KEY = "Idempotency-Key"
+
+
+class Route:
+    """Where the requests of an operation go, and what may go with them.
+
+    *allows_client_auth* says whether credentials of the HTTP client may, *withheld*
+    which headers of the client may not.
+    """
+
+    __slots__ = (
+        "allows_client_auth",
+        "credentials",
+        "own_origin",
+        "server",
+        "withheld",
+    )
+
+    def __init__(
+        self,
+        server: str,
+        *,
+        own_origin: bool,
+        credentials: Sequence[tuple[Credential, Scheme]],
+        allows_client_auth: bool,
+        withheld: Collection[str] = (),
+    ) -> None:
+        self.server = server
+        self.own_origin = own_origin
+        self.credentials = credentials
+        self.allows_client_auth = allows_client_auth
+        self.withheld = withheld
 
 
 class Policy:
@@ -27,6 +60,7 @@ class Policy:
         "_allow_insecure",
         "_base_url",
         "_own_servers",
+        "_routes",
         "_servers",
         "client_has_auth",
         "credentials",
@@ -55,6 +89,7 @@ class Policy:
         self._base_url = checked_base(base_url)
         self._own_servers = own_servers
         self._servers = servers or {}
+        self._routes: dict[Operation[Any], Route] = {}
         self._allow_insecure = allow_insecure
         self.credentials = credentials
         self.options = options
@@ -63,7 +98,7 @@ class Policy:
     def changed(self, base_url: str | None, options: Mapping[str, object]) -> Self:
         """Copy it with other options, and another base URL if one is given."""
         changed = self.options.changed(options)
-        changes: dict[str, object] = {"options": changed}
+        changes: dict[str, object] = {"options": changed, "_routes": {}}
         if "headers" in options:
             given = changed.headers.given
             changes["credentials"] = self.credentials.giving_way(given)
@@ -76,6 +111,51 @@ class Policy:
     def base_url(self) -> str:
         """Where calls go whose operation names no server."""
         return self._base_url
+
+    def route(self, operation: Operation[Any]) -> Route:
+        """Find where requests of an operation go, with what, once for all of them.
+
+        Raises CredentialsError if credentials are missing, or could be read on the way.
+        """
+        if (found := self._routes.get(operation)) is not None:
+            return found
+        server = self.server_of(operation.server)
+        own_origin = self.is_own_origin(server)
+        security, credentials = operation.security, self.credentials
+        route = Route(
+            server,
+            own_origin=own_origin,
+            credentials=credentials.choose(
+                operation.name,
+                security,
+                own_origin=own_origin,
+                client_has_auth=self.client_has_auth,
+            ),
+            allows_client_auth=credentials.allows(security, own_origin=own_origin),
+            withheld=credentials.withheld_headers(security),
+        )
+        if self._has_secrets(route):
+            self.check_secrecy(operation.name, server)
+        self._routes[operation] = route
+        return route
+
+    def route_to(self, url: str) -> Route:
+        """Find what may go with a request of the caller's own."""
+        own_origin = self.is_own_origin(url)
+        route = Route(
+            url,
+            own_origin=own_origin,
+            credentials=self.credentials.for_any_call() if own_origin else [],
+            allows_client_auth=own_origin,
+        )
+        if self._has_secrets(route):
+            self.check_secrecy("the request", url)
+        return route
+
+    def _has_secrets(self, route: Route) -> bool:
+        own = route.own_origin and self.options.headers.has_secrets(route.withheld)
+        theirs = self.client_has_auth and route.allows_client_auth
+        return bool(route.credentials) or own or theirs
 
     def server_of(self, server: str | None) -> str:
         """Find where a call goes whose operation names a *server*, or none."""
@@ -98,9 +178,9 @@ class Policy:
         """Resolve a URL against the base URL."""
         return urljoin(f"{self._base_url}/", url)
 
-    def check_secrecy(self, operation: str, server: str, *, has_secrets: bool) -> None:
+    def check_secrecy(self, operation: str, server: str) -> None:
         """Raise CredentialsError if somebody could read credentials on the way."""
-        if has_secrets and not self.may_carry_secrets(server):
+        if not self.may_carry_secrets(server):
             raise CredentialsError(
                 f"{operation} was not sent: credentials over plain http can be read on"
                 " the way; use https, or pass allow_insecure=True"
@@ -137,8 +217,6 @@ class Policy:
         """
         options = self.options
         key = options.idempotency_key
-        if key is None and options.idempotency is None:
-            return []
         name = next(filter(is_idempotency_header, declared), None)
         if key is not None:
             name = name or options.idempotency_header or _IDEMPOTENCY_KEY

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from binascii import b2a_base64
-from collections.abc import (
-    AsyncIterator,
-    Collection,
-    Generator,
-    Iterator,
-    Sequence,
-)
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from typing import TypeVar
 
 from ..errors import ValidationError, Violation
 from ..values import json
 from ..values.files import CHUNK, File
 from ..values.types import UNSET, is_array, is_object
-from .auth import Credential, Scheme
 from .multipart import Form
 from .operation import Body, Operation
 from .parameters import FORM, Placed, form, text_of
-from .policy import Policy, is_idempotency_header
+from .policy import Policy, Route, is_idempotency_header
 from .streams import separators
 
 T = TypeVar("T")
@@ -115,14 +108,11 @@ class Arguments:
 class Prepared:
     """A request ready to send, but for its credentials: they are added when it is sent.
 
-    ``shown`` is its URL without the query, for messages; *allows_client_auth* says
-    whether credentials of the HTTP client may go with it. It is *repeatable* if doing it
+    ``shown`` is its URL without the query, for messages. It is *repeatable* if doing it
     twice does no harm, and *replayable* if its body can be sent twice.
     """
 
     __slots__ = (
-        "allows_client_auth",
-        "credentials",
         "headers",
         "method",
         "operation",
@@ -130,6 +120,7 @@ class Prepared:
         "removed_headers",
         "repeatable",
         "replayable",
+        "route",
         "shown",
         "url",
     )
@@ -137,6 +128,7 @@ class Prepared:
     def __init__(
         self,
         policy: Policy,
+        route: Route,
         *,
         operation: str,
         method: str,
@@ -144,71 +136,51 @@ class Prepared:
         query: Sequence[str],
         headers: Sequence[tuple[str, str]],
         payload: Payload | None,
-        credentials: Sequence[tuple[Credential, Scheme]],
-        allows_client_auth: bool,
-        own_origin: bool,
         accept: str,
         idempotent: bool,
-        withheld: Collection[str] = (),
     ) -> None:
         options = policy.options
         self.operation = operation
         self.method = method
         self.payload = payload
+        self.route = route
         self.shown = url
-        text = policy.query(query, own_origin=own_origin)
+        text = policy.query(query, own_origin=route.own_origin)
         self.url = f"{url}?{text}" if text else url
-        self.credentials = credentials
-        self.allows_client_auth = allows_client_auth
-        policy.check_secrecy(
-            operation,
-            url,
-            has_secrets=bool(credentials)
-            or any(name.lower() == "authorization" for name, _ in headers)
-            or (own_origin and options.headers.has_secrets(withheld))
-            or (policy.client_has_auth and allows_client_auth),
-        )
         self.removed_headers = options.headers.removed
         self.headers = options.headers.combined(
             {"Accept": options.accept or accept, **policy.default_headers},
             headers,
-            own_origin=own_origin,
-            withheld=withheld,
+            own_origin=route.own_origin,
+            withheld=route.withheld,
         )
         self.replayable = payload is None or payload.replayable
         self.repeatable = idempotent or any(map(is_idempotency_header, self.headers))
 
 
 def prepared(operation: Operation[T], arguments: Arguments, policy: Policy) -> Prepared:
-    """Make a request ready. Raises ValidationError with all that forbids sending it."""
-    placed, payload = _checked(operation, arguments, validate=policy.options.validate)
-    server = policy.server_of(operation.server)
-    own_origin = policy.is_own_origin(server)
-    credentials, security = policy.credentials, operation.security
-    chosen = credentials.choose(
-        operation.name,
-        security,
-        own_origin=own_origin,
-        client_has_auth=policy.client_has_auth,
-    )
-    key = policy.idempotency_key(
-        (item.name for item in operation.parameters if item.location == "header"),
-        idempotent=operation.idempotent,
-    )
+    """Make a call ready. Raises ValidationError with all that forbids sending it."""
+    placed, payload = _checked(operation, arguments, policy)
+    route = policy.route(operation)
+    if any(name.lower() == "authorization" for name, _ in placed.headers):
+        policy.check_secrecy(operation.name, route.server)  # as in OpenAPI 2.0
+    headers = [*_headers(operation.method, placed, payload)]
+    if policy.options.sends_keys:
+        headers[:0] = policy.idempotency_key(
+            (item.name for item in operation.parameters if item.location == "header"),
+            idempotent=operation.idempotent,
+        )
     return Prepared(
         policy,
+        route,
         operation=operation.name,
         method=operation.method,
-        url=server + placed.path,
+        url=route.server + placed.path,
         query=placed.query,
-        headers=[*key, *_headers(operation.method, placed, payload)],
+        headers=headers,
         payload=payload,
-        credentials=chosen,
-        allows_client_auth=credentials.allows(security, own_origin=own_origin),
-        own_origin=own_origin,
         accept=operation.accept,
         idempotent=operation.idempotent,
-        withheld=credentials.withheld_headers(security),
     )
 
 
@@ -232,9 +204,10 @@ def _headers(
 
 
 def _checked(
-    operation: Operation[T], arguments: Arguments, *, validate: bool
+    operation: Operation[T], arguments: Arguments, policy: Policy
 ) -> tuple[Placed, Payload | None]:
     """Place the arguments; ValidationError lists everything that is wrong with them."""
+    validate = policy.options.validate
     placed = Placed(operation, arguments.values, validate=validate)
     payload = _payload(operation, arguments, placed, validate=validate)
     if placed.violations:

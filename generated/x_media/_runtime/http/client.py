@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
 try:
@@ -20,12 +20,12 @@ from .copying import shallow_copy
 from .credentials import Credentials
 from .exchange import coding, has_auth, usual_headers
 from .hooks import CallHooks
-from .operation import Call, ResponseDecoder
+from .operation import Operation, ResponseDecoder
 from .options import CallOptions
 from .policy import Policy
 from .raw_request import RawValue, raw_value
 from .recording import RECORDERS
-from .request import Prepared, prepared
+from .request import Arguments, Prepared, prepared
 from .response import LARGEST_BODY, BodyReader, Items, result, streams
 from .retry import Budget, Clock
 from .streams import AsyncItemStream, ItemStream
@@ -34,11 +34,11 @@ from .waiting import Blocking, Suspending, Waiting, blocking, run
 T = TypeVar("T")
 
 
-ANYTHING: Call[RawValue] = Call(
-    operation="request",
-    method="GET",
-    path="/",
-    responses={"default": {"*/*": ResponseDecoder(raw_value)}},
+ANYTHING: Operation[RawValue] = Operation(
+    "request",
+    "GET",
+    "/",
+    responses=lambda: {"default": {"*/*": ResponseDecoder(raw_value)}},
 )
 
 
@@ -90,38 +90,49 @@ class Sender:
         answers: list[Response[Any]] = []
         return shallow_copy(self, _closes=False, _answers=answers), answers
 
-    async def outcome(self, call: Call[T], request: Prepared | None = None) -> T:
-        """Make a call, by another *request* if one is given, and read what comes."""
-        attempts = self._attempts(request or prepared(call, self._policy))
+    async def outcome(self, operation: Operation[T], request: Prepared) -> T:
+        """Send a request of an *operation*, and read what comes back."""
+        attempts = self._attempts(request)
         answer = await attempts.whole()
         strict = self._policy.options.answers == "strict"
         try:
-            value = result(call, answer, self._clock.now(), strict=strict)
+            value = result(operation, answer, self._clock.now(), strict=strict)
         except (ApiError, DecodeError, ValidationError) as error:
             attempts.note(error)
             self._record(error.response)
             raise
         if self._answers is not None or RECORDERS.get():
-            response = attempts.describe(answer.response(call.operation, value))
+            response = attempts.describe(answer.response(operation.name, value))
             self._record(response)
         return value
 
-    async def _items(self, call: Call[T]) -> tuple[AsyncGenerator[T], httpx2.Response]:
-        attempts = self._attempts(prepared(call, self._policy))
+    async def _items(
+        self, operation: Operation[T], request: Prepared
+    ) -> tuple[AsyncGenerator[T], httpx2.Response]:
+        attempts = self._attempts(request)
         answer, response = await attempts.head()
-        is_open = streams(call, answer)
+        is_open = streams(operation, answer)
         if not is_open and answer.status < 400:
             answer = await attempts.exchange.whole(response)
         strict = self._policy.options.answers == "strict"
         try:
-            items = Items(call, answer, self._clock.now(), strict=strict)
+            items = Items(operation, answer, self._clock.now(), strict=strict)
         except (ApiError, DecodeError) as error:
             attempts.note(error)
             self._record(error.response)
             raise
         arriving = _arriving(items, attempts, response)
-        self._record(attempts.describe(answer.response(call.operation, arriving)))
+        self._record(attempts.describe(answer.response(operation.name, arriving)))
         return arriving, response
+
+    def _prepared(
+        self,
+        operation: Operation[T],
+        values: Sequence[object],
+        body: object,
+        content_type: str | None,
+    ) -> Prepared:
+        return prepared(operation, Arguments(values, body, content_type), self._policy)
 
     def _attempts(self, request: Prepared) -> Attempts:
         if self.is_closed:
@@ -208,9 +219,16 @@ class Transport(Sender):
             Blocking(http, clock), policy, owned=owned, clock=clock, hooks=hooks
         )
 
-    def send(self, call: Call[T]) -> T:
-        """Make the *call*. Raises an ``Error`` unless it went as described."""
-        return run(self.outcome(call))
+    def send(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> T:
+        """Call the *operation*. Raises an ``Error`` unless it went as described."""
+        request = self._prepared(operation, values, body, content_type)
+        return run(self.outcome(operation, request))
 
     def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
@@ -218,9 +236,16 @@ class Transport(Sender):
         run(sender.outcome(ANYTHING, request))
         return answers[-1]
 
-    def stream(self, call: Call[T]) -> ItemStream[T]:
-        """Make the *call*, and read the items of its answer when they are asked for."""
-        items, response = run(self._items(call))
+    def stream(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> ItemStream[T]:
+        """Call the *operation*, and read the items of its answer when they are asked for."""
+        request = self._prepared(operation, values, body, content_type)
+        items, response = run(self._items(operation, request))
         return ItemStream(blocking(items), response.close)
 
     def close(self) -> None:
@@ -268,9 +293,16 @@ class AsyncTransport(Sender):
             Suspending(http, clock), policy, owned=owned, clock=clock, hooks=hooks
         )
 
-    async def send(self, call: Call[T]) -> T:
-        """Make the *call*. Raises an ``Error`` unless it went as described."""
-        return await self.outcome(call)
+    async def send(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> T:
+        """Call the *operation*. Raises an ``Error`` unless it went as described."""
+        request = self._prepared(operation, values, body, content_type)
+        return await self.outcome(operation, request)
 
     async def send_raw(self, request: Prepared) -> Response[RawValue]:
         """Send a request that no operation describes."""
@@ -278,9 +310,16 @@ class AsyncTransport(Sender):
         await sender.outcome(ANYTHING, request)
         return answers[-1]
 
-    async def stream(self, call: Call[T]) -> AsyncItemStream[T]:
-        """Make the *call*, and read the items of its answer when they are asked for."""
-        items, response = await self._items(call)
+    async def stream(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> AsyncItemStream[T]:
+        """Call the *operation*, and read the items of its answer when they are asked for."""
+        request = self._prepared(operation, values, body, content_type)
+        items, response = await self._items(operation, request)
         return AsyncItemStream(items, response.aclose)
 
     async def close(self) -> None:

@@ -60,7 +60,7 @@ class Exchange:
         try:
             outgoing = self._built(secrets, headers, content)
             flow = secrets.flow
-            if flow is None and self._request.allows_client_auth:
+            if flow is None and self._request.route.allows_client_auth:
                 flow = self._waiting.http.auth
             if flow is None:
                 return await self._waiting.send(outgoing)
@@ -176,7 +176,7 @@ class Exchange:
         own = {name.lower() for name in headers}
         for name in {*outgoing.headers} - own:
             if name in request.removed_headers or (
-                may_be_secret(name) and not request.allows_client_auth
+                may_be_secret(name) and not request.route.allows_client_auth
             ):
                 del outgoing.headers[name]
         return outgoing

@@ -81,6 +81,11 @@ class CallOptions:
             )
             self.answers = "strict" if strict else self.answers
 
+    @property
+    def sends_keys(self) -> bool:
+        """Whether calls may have idempotency keys."""
+        return self.idempotency_key is not None or self.idempotency is not None
+
     def changed(self, given: Mapping[str, object]) -> CallOptions:
         """Copy them with others: headers and query are merged, the rest is replaced."""
         return shallow_copy(self, **self._read(given))

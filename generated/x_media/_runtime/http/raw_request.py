@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, cast
 from urllib.parse import quote, urlsplit
 
@@ -43,32 +43,37 @@ def raw_request(
     for name, texts in query_texts(query or {}).items():
         encoded = quote(name, safe="")
         pieces += [f"{encoded}={quote(text, safe='')}" for text in texts or ()]
-    own_origin = policy.is_own_origin(url)
     policy = policy.changed(None, {"headers": headers or {}})
     payload = _payload(body, content)
-    given = ClientHeaders(headers)
-    computed: dict[str, str] = {}
-    if payload is not None and "content-type" not in given.names:
-        computed["Content-Type"] = payload.content_type
-    size = 0 if payload is None else payload.size()
-    if size is not None and (payload or method in ("POST", "PUT", "PATCH")):
-        computed["Content-Length"] = str(size)
     is_idempotent = method in IDEMPOTENT
-    key = policy.idempotency_key((), idempotent=is_idempotent)
+    sent = [*ClientHeaders(headers).pairs, *_computed(method, payload, headers or {})]
+    if policy.options.sends_keys:
+        sent[:0] = policy.idempotency_key((), idempotent=is_idempotent)
     return Prepared(
         policy,
+        policy.route_to(url),
         operation="request",
         method=method,
         url=url,
         query=pieces,
-        headers=[*key, *given.pairs, *computed.items()],
+        headers=sent,
         payload=payload,
-        credentials=policy.credentials.for_any_call() if own_origin else [],
-        allows_client_auth=own_origin,
-        own_origin=own_origin,
         accept="application/json, */*;q=0.9",
         idempotent=is_idempotent,
     )
+
+
+def _computed(
+    method: str, payload: Payload | None, given: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    if payload is None:
+        if method in ("POST", "PUT", "PATCH"):
+            yield "Content-Length", "0"
+        return
+    if "content-type" not in {name.lower() for name in given}:
+        yield "Content-Type", payload.content_type
+    if (size := payload.size()) is not None:
+        yield "Content-Length", str(size)
 
 
 def raw_value(value: object) -> RawValue:

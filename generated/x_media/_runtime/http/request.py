@@ -1,26 +1,18 @@
-"""Calls made ready to send: everything that can be refused is refused here."""
+"""Requests made ready to send: everything that can be refused is refused here."""
 
 from __future__ import annotations
 
-from collections.abc import (
-    Callable,
-    Collection,
-    Generator,
-    Iterator,
-    Sequence,
-)
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TypeVar
 
 from ..errors import ValidationError, Violation
 from ..values import json
 from ..values.files import CHUNK, File
 from ..values.types import UNSET, is_array, is_object
-from .auth import Credential, Scheme
 from .multipart import Form
-from .operation import Body, Call
+from .operation import Body, Operation
 from .parameters import FORM, Placed, form, text_of
-from .policy import Policy, is_idempotency_header
-from .response import accepted
+from .policy import Policy, Route, is_idempotency_header
 from .streams import separators
 
 T = TypeVar("T")
@@ -90,17 +82,27 @@ class Payload:
         return (piece[at : at + CHUNK] for at in range(0, len(piece), CHUNK))
 
 
+class Arguments:
+    """What a method passes: *values* of parameters, and a body in a *content_type*."""
+
+    __slots__ = ("body", "content_type", "values")
+
+    def __init__(
+        self, values: Sequence[object], body: object, content_type: str | None
+    ) -> None:
+        self.values = values
+        self.body = body
+        self.content_type = content_type
+
+
 class Prepared:
     """A request ready to send, but for its credentials: they are added when it is sent.
 
-    ``shown`` is its URL without the query, for messages; *allows_client_auth* says
-    whether credentials of the HTTP client may go with it. It is *repeatable* if doing it
+    ``shown`` is its URL without the query, for messages. It is *repeatable* if doing it
     twice does no harm, and *replayable* if its body can be sent twice.
     """
 
     __slots__ = (
-        "allows_client_auth",
-        "credentials",
         "headers",
         "method",
         "operation",
@@ -108,6 +110,7 @@ class Prepared:
         "removed_headers",
         "repeatable",
         "replayable",
+        "route",
         "shown",
         "url",
     )
@@ -115,6 +118,7 @@ class Prepared:
     def __init__(
         self,
         policy: Policy,
+        route: Route,
         *,
         operation: str,
         method: str,
@@ -122,75 +126,51 @@ class Prepared:
         query: Sequence[str],
         headers: Sequence[tuple[str, str]],
         payload: Payload | None,
-        credentials: Sequence[tuple[Credential, Scheme]],
-        allows_client_auth: bool,
-        own_origin: bool,
         accept: str,
         idempotent: bool,
-        withheld: Collection[str] = (),
     ) -> None:
         options = policy.options
         self.operation = operation
         self.method = method
         self.payload = payload
+        self.route = route
         self.shown = url
-        text = policy.query(query, own_origin=own_origin)
+        text = policy.query(query, own_origin=route.own_origin)
         self.url = f"{url}?{text}" if text else url
-        self.credentials = credentials
-        self.allows_client_auth = allows_client_auth
-        policy.check_secrecy(
-            operation,
-            url,
-            has_secrets=bool(credentials)
-            or any(name.lower() == "authorization" for name, _ in headers)
-            or (own_origin and options.headers.has_secrets(withheld))
-            or (policy.client_has_auth and allows_client_auth),
-        )
         self.removed_headers = options.headers.removed
         self.headers = options.headers.combined(
             {"Accept": options.accept or accept, "Accept-Encoding": "gzip"},
             headers,
-            own_origin=own_origin,
-            withheld=withheld,
+            own_origin=route.own_origin,
+            withheld=route.withheld,
         )
         self.replayable = payload is None or payload.replayable
         self.repeatable = idempotent or any(map(is_idempotency_header, self.headers))
 
 
-def prepared(call: Call[T], policy: Policy) -> Prepared:
+def prepared(operation: Operation[T], arguments: Arguments, policy: Policy) -> Prepared:
     """Make a call ready. Raises ValidationError with all that forbids sending it."""
-    validate = policy.options.validate
-    placed = Placed(call.path, call.parameters, validate=validate)
-    payload = _payload(call.body, placed.violations, validate=validate)
-    if placed.violations:
-        raise ValidationError(placed.violations)
-    server = policy.server_of(call.server)
-    own_origin = policy.is_own_origin(server)
-    credentials = policy.credentials
-    chosen = credentials.choose(
-        call.operation,
-        call.security,
-        own_origin=own_origin,
-        client_has_auth=policy.client_has_auth,
-    )
-    key = policy.idempotency_key(
-        (item.name for item in call.parameters if item.where == "header"),
-        idempotent=call.idempotent,
-    )
+    placed, payload = _checked(operation, arguments, policy)
+    route = policy.route(operation)
+    if any(name.lower() == "authorization" for name, _ in placed.headers):
+        policy.check_secrecy(operation.name, route.server)  # as in OpenAPI 2.0
+    headers = [*_headers(operation.method, placed, payload)]
+    if policy.options.sends_keys:
+        headers[:0] = policy.idempotency_key(
+            (item.name for item in operation.parameters if item.location == "header"),
+            idempotent=operation.idempotent,
+        )
     return Prepared(
         policy,
-        operation=call.operation,
-        method=call.method,
-        url=server + placed.path,
+        route,
+        operation=operation.name,
+        method=operation.method,
+        url=route.server + placed.path,
         query=placed.query,
-        headers=[*key, *_headers(call.method, placed, payload)],
+        headers=headers,
         payload=payload,
-        credentials=chosen,
-        allows_client_auth=credentials.allows(call.security, own_origin=own_origin),
-        own_origin=own_origin,
-        accept=accepted(call),
-        idempotent=call.idempotent,
-        withheld=credentials.withheld_headers(call.security),
+        accept=operation.accept,
+        idempotent=operation.idempotent,
     )
 
 
@@ -213,46 +193,66 @@ def _headers(
             yield name, value
 
 
+def _checked(
+    operation: Operation[T], arguments: Arguments, policy: Policy
+) -> tuple[Placed, Payload | None]:
+    """Place the arguments; ValidationError lists everything that is wrong with them."""
+    validate = policy.options.validate
+    placed = Placed(operation, arguments.values, validate=validate)
+    payload = _payload(operation, arguments, placed, validate=validate)
+    if placed.violations:
+        raise ValidationError(placed.violations)
+    return placed, payload
+
+
 def _payload(
-    body: Body | None, violations: list[Violation], *, validate: bool
+    operation: Operation[T], arguments: Arguments, placed: Placed, *, validate: bool
 ) -> Payload | None:
-    """Encode the body, adding to *violations* what forbids sending it."""
-    if (
-        body is None
-        or body.value is UNSET
-        or (body.value is None and not body.required)
-    ):
+    """Encode the body, adding to the violations what forbids sending it."""
+    body, value = _chosen(operation.bodies, arguments.body), arguments.body
+    if body is None or value is UNSET or (value is None and not body.required):
         return None
+    if value is not None and body.encode is not None:
+        value = body.encode(value)
     if validate and body.check is not None:
-        violations += body.check.violations(body.value, sending=True)
-    if violations:
+        placed.violations += body.check.violations(value, sending=True)
+    if placed.violations:
         return None
+    media_type = body.media_types[0]
+    if len(body.media_types) > 1:
+        media_type = arguments.content_type or media_type
     try:
-        return _encoded(body)
+        return _encoded(body, value, media_type, placed)
     except ValidationError as error:
-        violations += error.violations
+        placed.violations += error.violations
     except UnicodeEncodeError:
-        violations.append(Violation("", "type", "holds half of a surrogate pair"))
+        problem = "holds half of a surrogate pair"
+        placed.violations.append(Violation("", "type", problem))
     return None
 
 
-def _encoded(body: Body) -> Payload:
-    value, kind = body.value, body.content_type.partition(";")[0].strip().lower()
+def _chosen(bodies: Sequence[Body], value: object) -> Body | None:
+    """Choose by the class of a value which of several bodies it is."""
+    for body in bodies:
+        if body.kind is None or isinstance(value, body.kind):
+            return body
+    return None
+
+
+def _encoded(body: Body, value: object, media_type: str, placed: Placed) -> Payload:
+    kind = media_type.partition(";")[0].strip().lower()
     if kind.startswith("multipart/") and (is_object(value) or is_array(value)):
-        multipart = Form(value, body.content_type, body)
-        if multipart.violations:
-            raise ValidationError(multipart.violations)
+        multipart = Form(value, media_type, body, placed.part_headers)
         return Payload(multipart.content_type, multipart.pieces)
     if is_array(value) and (items := _sequence(kind, value)) is not None:
-        return Payload(body.content_type, items, as_base64=True)
+        return Payload(media_type, items, as_base64=True)
     if kind == FORM and is_object(value):
-        return Payload(body.content_type, [form(value, body.parts).encode()])
+        return Payload(media_type, [form(value, body.parts).encode()])
     if kind.endswith(("/json", "+json")):
-        return Payload(body.content_type, json.pieces(value), as_base64=True)
+        return Payload(media_type, json.pieces(value), as_base64=True)
     if isinstance(value, File):
-        kind = value.content_type_or(body.content_type)
-        return Payload(kind, [value])
-    return Payload(body.content_type, [text_of(value).encode()])
+        return Payload(value.content_type_or(media_type), [value])
+    return Payload(media_type, [text_of(value).encode()])
 
 
 def _sequence(kind: str, items: Sequence[object]) -> list[bytes | File] | None:

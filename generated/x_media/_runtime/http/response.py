@@ -21,7 +21,7 @@ from ..response import Response
 from ..values import json
 from .forms import form_values, part_values
 from .media_types import essence, is_json, parameters, text_of_body
-from .operation import Call, ResponseDecoder, raw, text
+from .operation import Operation, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
@@ -135,51 +135,55 @@ class Answer:
         return self.headers.get("content-type", "")
 
 
-def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
-    """Make of *answer* what *call* returns.
+def result(
+    operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+) -> T:
+    """Make of *answer* what the method of *operation* returns.
 
     Any 2xx is a success. Raises ApiError for other statuses that are not described as
     answers, DecodeError for a body that is not as described and, if *strict*,
     ValidationError for one that breaks its schema.
     """
-    found = _described(call.responses, answer.status)
+    found = _described(operation.responses, answer.status)
     is_redirect = found is not None and 300 <= answer.status < 400
     if is_redirect and found is not None and not answer.body and "" not in found:
         is_redirect = False  # it says where to go, and has nothing to decode
     if not is_redirect and not 200 <= answer.status < 300:
-        raise api_error(call, answer, now)
+        raise api_error(operation, answer, now)
     try:
         if found is not None:
-            return _decoded(call, found, answer, strict=strict)
-        return _nearest(call, answer, strict=strict)
+            return _decoded(operation, found, answer, strict=strict)
+        return _nearest(operation, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = answer.response(call.operation, None)
+        error.response = answer.response(operation.name, None)
         raise
 
 
-def _nearest(call: Call[T], answer: Answer, *, strict: bool) -> T:
+def _nearest(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     """Read an answer whose status is not described: by the first description that fits."""
     candidates = [
-        readers for status, readers in call.responses.items() if status[0] == "2"
+        readers for status, readers in operation.responses.items() if status[0] == "2"
     ]
     if not candidates:
         candidates = [
-            readers for status, readers in call.responses.items() if status == "default"
+            readers
+            for status, readers in operation.responses.items()
+            if status == "default"
         ]
     if not candidates:
         return cast("T", None)  # what a method returns whose answers are not described
     first: DecodeError | ValidationError | None = None
     for readers in candidates:
         try:
-            return _decoded(call, readers, answer, strict=strict)
+            return _decoded(operation, readers, answer, strict=strict)
         except (DecodeError, ValidationError) as error:
             first = first or error
     raise first or AssertionError("there are candidates")
 
 
-def streams(call: Call[T], answer: Answer) -> bool:
+def streams(operation: Operation[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _streamed(call, answer)
+    readers = _streamed(operation, answer)
     if readers is None or not 200 <= answer.status < 300:
         return False
     if reader_for(readers, answer.content_type) is None:
@@ -194,13 +198,13 @@ class Items(Generic[T]):
     """
 
     def __init__(
-        self, call: Call[T], answer: Answer, now: datetime, *, strict: bool
+        self, operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
     ) -> None:
         if not 200 <= answer.status < 300:
-            raise api_error(call, answer, now)
-        readers = _streamed(call, answer) or {}
+            raise api_error(operation, answer, now)
+        readers = _streamed(operation, answer) or {}
         self._strict = strict
-        self._summary = answer.response(call.operation, None)
+        self._summary = answer.response(operation.name, None)
         reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
@@ -225,18 +229,18 @@ class Items(Generic[T]):
             raise DecodeError("nested too deeply") from None
 
 
-def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
+def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiError:
     """Make the error that *answer* stands for."""
     kind = RateLimited if answer.status == 429 else ApiError
     error = kind(
         answer.status,
         answer.headers,
-        _error_value(call, answer),
+        _error_value(operation, answer),
         answer.body,
         answer.method,
         answer.url,
     )
-    error.response = answer.response(call.operation, error.error)
+    error.response = answer.response(operation.name, error.error)
     if isinstance(error, RateLimited):
         limits = Limits(answer.headers, now)
         error.reset_at = limits.reset_at
@@ -246,19 +250,6 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
     return error
 
 
-def accepted(call: Call[T]) -> str:
-    """List the media types that the answers of *call* may have: those of JSON first."""
-    weights: dict[str, str] = {}
-    kinds = [kind for readers in call.responses.values() for kind in readers if kind]
-    has_json = any(map(is_json, kinds))
-    for kind in sorted(kinds, key=is_json, reverse=True):
-        weights.setdefault(kind, ";q=0.9" if has_json and not is_json(kind) else "")
-    for readers in call.errors.values():
-        for kind in filter(None, readers):
-            weights.setdefault(kind, ";q=0.8" if kinds else "")
-    return ", ".join(map("".join, weights.items())) or "*/*"
-
-
 def _described(
     responses: Mapping[str, Mapping[str, ResponseDecoder[T]]], status: int
 ) -> Mapping[str, ResponseDecoder[T]] | None:
@@ -266,14 +257,16 @@ def _described(
     return responses.get(str(status)) or responses.get(f"{status // 100}XX")
 
 
-def _streamed(call: Call[T], answer: Answer) -> Mapping[str, ResponseDecoder[T]] | None:
+def _streamed(
+    operation: Operation[T], answer: Answer
+) -> Mapping[str, ResponseDecoder[T]] | None:
     """Find what is described for an answer that is read by items."""
-    found = _described(call.responses, answer.status)
-    return found or next(iter(call.responses.values()), None)
+    found = _described(operation.responses, answer.status)
+    return found or next(iter(operation.responses.values()), None)
 
 
 def _decoded(
-    call: Call[T],
+    operation: Operation[T],
     readers: Mapping[str, ResponseDecoder[T]],
     answer: Answer,
     *,
@@ -283,7 +276,7 @@ def _decoded(
         return readers[""].decode(None)
     reader = reader_for(readers, answer.content_type)
     if not answer.body and (answer.status == 204 or reader is None or _is_json(reader)):
-        return _without_body(call, readers)
+        return _without_body(operation, readers)
     if reader is None:
         got = answer.media_type or "no media type"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
@@ -302,9 +295,11 @@ def _is_json(reader: ResponseDecoder[T]) -> bool:
     return reader.decode is not raw and reader.decode is not text
 
 
-def _without_body(call: Call[T], readers: Mapping[str, ResponseDecoder[T]]) -> T:
+def _without_body(
+    operation: Operation[T], readers: Mapping[str, ResponseDecoder[T]]
+) -> T:
     """Return None where the type that the call returns admits it."""
-    for status, others in call.responses.items():
+    for status, others in operation.responses.items():
         if status[0] == "2" and "" in others:
             return others[""].decode(None)
     for reader in readers.values():
@@ -384,12 +379,12 @@ def parsed(
     return text_of_body(body, content_type)
 
 
-def _error_value(call: Call[T], answer: Answer) -> object:
+def _error_value(operation: Operation[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(call.errors, answer.status) or (
-        call.errors.get("default") or call.responses.get("default")
+    readers = _described(operation.errors, answer.status) or (
+        operation.errors.get("default") or operation.responses.get("default")
     )
     reader = None if readers is None else reader_for(readers, answer.content_type)
     try:

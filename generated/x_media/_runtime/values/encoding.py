@@ -74,6 +74,11 @@ def unless_none_of(encode: Encoder[T]) -> Encoder[T | None]:
     return lambda value: unless_none(value, encode)
 
 
+def writable_of(encode: Encoder[T]) -> Encoder[T]:
+    """Make an encoder that leaves out what is only ever received."""
+    return lambda value: writable(encode(value))
+
+
 def as_is(value: object) -> object:
     """Encode what is a JSON value already."""
     return value

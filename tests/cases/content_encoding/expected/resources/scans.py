@@ -4,8 +4,38 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder
 from ..models.scans import Scan, ScanForm
+
+_ADD: Operation[Scan] = Operation(
+    "scans.add",
+    "POST",
+    "/scans",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.scans.SCAN.encode,
+        check=checks.scans.SCAN,
+    ),
+    responses=lambda: {
+        "201": {
+            "application/json": ResponseDecoder(
+                codecs.scans.SCAN.from_parsed, checks.scans.SCAN
+            ),
+        },
+    },
+)
+
+_ADD_FORM: Operation[None] = Operation(
+    "scans.add_form",
+    "POST",
+    "/scans/form",
+    body=lambda: Body(
+        "multipart/form-data",
+        encode=codecs.scans.SCAN_FORM.encode,
+        check=checks.scans.SCAN_FORM,
+    ),
+    responses=lambda: {"204": EMPTY},
+)
 
 
 class Scans:
@@ -16,11 +46,11 @@ class Scans:
 
     def add(self, body: Scan) -> Scan:
         """POST /scans"""
-        return self._transport.send(_add(body))
+        return self._transport.send(_ADD, body=body)
 
     def add_form(self, body: ScanForm) -> None:
         """POST /scans/form"""
-        return self._transport.send(_add_form(body))
+        return self._transport.send(_ADD_FORM, body=body)
 
 
 class AsyncScans:
@@ -31,39 +61,8 @@ class AsyncScans:
 
     async def add(self, body: Scan) -> Scan:
         """POST /scans"""
-        return await self._transport.send(_add(body))
+        return await self._transport.send(_ADD, body=body)
 
     async def add_form(self, body: ScanForm) -> None:
         """POST /scans/form"""
-        return await self._transport.send(_add_form(body))
-
-
-def _add(body: Scan) -> Call[Scan]:
-    return Call(
-        operation="scans.add",
-        method="POST",
-        path="/scans",
-        body=Body(codecs.scans.SCAN.encode(body), check=checks.scans.SCAN),
-        responses={
-            "201": {
-                "application/json": ResponseDecoder(
-                    codecs.scans.SCAN.from_parsed,
-                    checks.scans.SCAN,
-                ),
-            },
-        },
-    )
-
-
-def _add_form(body: ScanForm) -> Call[None]:
-    return Call(
-        operation="scans.add_form",
-        method="POST",
-        path="/scans/form",
-        body=Body(
-            codecs.scans.SCAN_FORM.encode(body),
-            content_type="multipart/form-data",
-            check=checks.scans.SCAN_FORM,
-        ),
-        responses={"204": EMPTY},
-    )
+        return await self._transport.send(_ADD_FORM, body=body)

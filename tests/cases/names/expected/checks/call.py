@@ -1,10 +1,10 @@
-"""What the description allows in the CallModelOperations operations."""
+"""What the description allows in the Call operations."""
 
 from __future__ import annotations
 
 from .._runtime.json_schema.check_3_0 import Check
 
-CALL_MODEL = Check(
+OPERATION = Check(
     type="object",
     required=("class", "+1", "-1", "@id", "id"),
     properties={
@@ -37,7 +37,7 @@ CALL_MODEL = Check(
     },
 )
 
-LIST = Check(type="object", properties={"items": Check(type="array", items=CALL_MODEL)})
+LIST = Check(type="object", properties={"items": Check(type="array", items=OPERATION)})
 
 LIST_LIST = Check(type="string")
 

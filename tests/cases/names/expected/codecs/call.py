@@ -1,4 +1,4 @@
-"""Codecs of the models of the CallModelOperations operations."""
+"""Codecs of the models of the Call operations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from .._runtime.values.codec import date_time, uuid
 from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 
-LIST: Table[models.List] = Table(lambda: models.List, lambda: {"items": [CALL_MODEL]})
+LIST: Table[models.List] = Table(lambda: models.List, lambda: {"items": [OPERATION]})
 
-CALL_MODEL: Table[models.CallModel] = Table(
-    lambda: models.CallModel,
+OPERATION: Table[models.Operation] = Table(
+    lambda: models.Operation,
     lambda: {
         "class": Property(str, "class_"),
         "+1": Property(int, "plus_1"),

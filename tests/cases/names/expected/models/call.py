@@ -1,4 +1,4 @@
-"""Models of the CallModelOperations operations."""
+"""Models of the Call operations."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class List(JsonModel):
-    items: list[CallModel] | None = None
+    items: list[Operation] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class CallModel(JsonModel):
+class Operation(JsonModel):
     class_: str
     plus_1: int
     minus_1: int

@@ -27,8 +27,7 @@ order_paid = Webhook(
     "POST",
     {
         "application/json": ResponseDecoder(
-            codecs.shared.ORDER.from_parsed,
-            checks.shared.ORDER,
+            codecs.shared.ORDER.from_parsed, checks.shared.ORDER
         ),
     },
 )
