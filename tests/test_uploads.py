@@ -409,3 +409,84 @@ def test_a_file_of_another_media_type_is_still_the_file(described: Any) -> None:
         pytest.raises(described.DecodeError, match="expected image/png, got text/html"),
     ):
         client.default.picture()
+
+
+# items of a body
+
+ITEM = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "maximum": 9}}}
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    paths = {
+        f"/{kind}": {
+            "post": {
+                "operationId": kind,
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        f"application/{kind}": {"itemSchema": {"$ref": "#/components/schemas/Item"}}
+                    },
+                },
+                **OK,
+            }
+        }
+        for kind in ("jsonl", "json-seq")
+    }
+    described = document(paths, openapi="3.2.0", components={"schemas": {"Item": ITEM}})
+    with package(tmp_path_factory.mktemp("lines"), "sent_lines", described) as module:
+        yield module
+
+
+@both
+@pytest.mark.parametrize("kind", ["list", "generator", "async"])
+def test_items_are_sent_as_they_come(lines: Any, way: str, kind: str) -> None:
+    item = __import__("sent_lines.models").models.Item
+    items = [item(n=1), item(n=2)]
+
+    async def coming() -> AsyncIterator[Any]:
+        for one in items:
+            yield one
+
+    def body() -> Any:
+        return {"list": items, "generator": iter(items), "async": coming()}[kind]
+
+    async def run() -> None:
+        async with lines.AsyncClient(base_url=server.url) as client:
+            await client.default.jsonl(body())
+            await client.default.json_seq(body())
+
+    with FaultServer(once(message(b"", status="204 OK"))) as server:
+        if way == "async":
+            anyio.run(run)
+        elif kind == "async":
+            with lines.Client(base_url=server.url) as client, pytest.raises(TypeError):
+                client.default.jsonl(coming())
+            return
+        else:
+            with lines.Client(base_url=server.url) as client:
+                client.default.jsonl(body())
+                client.default.json_seq(body())
+    assert server.bodies == [b'{"n":1}\n{"n":2}\n', b'\x1e{"n":1}\n\x1e{"n":2}\n']
+    assert ("chunked" in server.heads[0].lower()) == (kind != "list")
+
+
+def test_an_item_that_is_wrong_ends_the_body(lines: Any) -> None:
+    item = __import__("sent_lines.models").models.Item
+    items = iter([item(n=1), item(n=2), item(n=10)])
+    with (
+        FaultServer(once(message(b"", status="204 OK"))) as server,
+        lines.Client(base_url=server.url) as client,
+    ):
+        with pytest.raises(lines.ValidationError) as caught:
+            client.default.jsonl(items)
+        with pytest.raises(lines.ValidationError):
+            client.default.jsonl([item(n=10)])
+        for wrong in (5, {"n": 1}):
+            with pytest.raises(TypeError, match="come from an iterable"):
+                client.default.jsonl(wrong)
+        again = (one for one in [item(n=1)])
+        client.default.jsonl(again)
+        with pytest.raises(lines.TransportError, match="only once"):
+            client.default.jsonl(again)
+    assert [(one.path, one.keyword) for one in caught.value.violations] == [("/2/n", "maximum")]

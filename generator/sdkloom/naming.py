@@ -24,9 +24,9 @@ ANNOTATION_NAMES = frozenset(
 
 RUNTIME_NAMES = frozenset(
     {
-        "AsyncItemStream", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent", "HttpOperation",
-        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "ResponseDecoder", "Responses",
-        "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
+        "AsyncItemStream", "AsyncIterable", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent",
+        "HttpOperation", "ItemStream", "Iterable", "JsonModel", "JsonValue", "Literal", "Mapping",
+        "Parameter", "Part", "ResponseDecoder", "Responses", "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
     }
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""

@@ -66,7 +66,7 @@ _LOOKED_UP = {
 _SIGNS = ('""', 'b""', "->")
 _WORDS = """
 as else if lambda None or return True False async await self object
-dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE_CHECKING
+dataclass field Literal TypeAlias Mapping Iterable AsyncIterable UUID dt.date dt.datetime Self Any TYPE_CHECKING
 bool bytes dict float frozenset int list str tuple
 body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated

@@ -69,7 +69,11 @@ class Placed:
             if argument is not None and parameter.encode is not None:
                 value = parameter.encode(argument)
             if self._is_sent(parameter, value):
-                self._place(parameter, value, in_path)
+                try:
+                    self._place(parameter, value, in_path)
+                except UnicodeEncodeError:
+                    problem = "holds half of a surrogate pair"
+                    self._refuse(parameter, "type", problem)
         self.path = self._filled(operation.path_segments, in_path)
         # A path of the document may have a query of its own; a fragment is never sent.
         self.path, _, query = self.path.partition("#")[0].partition("?")

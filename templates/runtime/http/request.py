@@ -2,94 +2,23 @@
 
 from __future__ import annotations
 
-from binascii import b2a_base64
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from ..errors import ValidationError, Violation
 from ..values import json
-from ..values.files import CHUNK, File
+from ..values.files import File
 from ..values.types import UNSET, is_array, is_object
+from .item_bodies import one_by_one
+from .media_types import essence
 from .multipart import Form
 from .operation import Body, Operation
 from .parameters import FORM, Placed, form, text_of
+from .payload import Payload
 from .policy import Policy, Route, is_idempotency_header
 from .streams import separators
 
 T = TypeVar("T")
-
-
-class Payload:
-    """The body of a request; its files are read when it is sent."""
-
-    __slots__ = ("_as_base64", "_pieces", "content_type", "files")
-
-    def __init__(
-        self, content_type: str, pieces: list[bytes | File], *, as_base64: bool = False
-    ) -> None:
-        self.content_type = content_type
-        self.files = [piece for piece in pieces if isinstance(piece, File)]
-        self._pieces = pieces
-        self._as_base64 = as_base64
-
-    @property
-    def replayable(self) -> bool:
-        """Whether the body can be sent a second time."""
-        return all(file.replayable for file in self.files)
-
-    @property
-    def is_async(self) -> bool:
-        """Whether only an asynchronous client can send the body."""
-        return any(file.is_async for file in self.files)
-
-    def size(self) -> int | None:
-        """Count the bytes to send, or return ``None`` if that takes reading files."""
-        total = 0
-        for piece in self._pieces:
-            size = len(piece) if isinstance(piece, bytes) else piece.size()
-            if size is None:
-                return None
-            if isinstance(piece, File) and self._as_base64:
-                size = (size + 2) // 3 * 4
-            total += size
-        return total
-
-    @property
-    def in_memory(self) -> bool:
-        """Whether reading it touches no file."""
-        return all(isinstance(file.content, bytes) for file in self.files)
-
-    def chunks(self, size: int = CHUNK) -> Generator[bytes]:
-        """Read the body in pieces of about *size* bytes, the small ones joined."""
-        joined = bytearray()
-        for piece in self._pieces:
-            for chunk in self._chunks(piece, size):
-                if joined and len(joined) + len(chunk) > size:
-                    yield bytes(joined)
-                    joined.clear()
-                if len(chunk) < size:
-                    joined += chunk
-                else:
-                    yield chunk
-        if joined:
-            yield bytes(joined)
-
-    async def chunks_async(self, size: int = CHUNK) -> AsyncIterator[bytes]:
-        """Read a body of which some files are read asynchronously."""
-        for piece in self._pieces:
-            if isinstance(piece, File) and piece.is_async:
-                async for chunk in piece.chunks_async(size):
-                    yield b2a_base64(chunk, newline=False) if self._as_base64 else chunk
-            else:
-                for chunk in self._chunks(piece, size):
-                    yield chunk
-
-    def _chunks(self, piece: bytes | File, size: int) -> Iterator[bytes]:
-        if isinstance(piece, File):
-            return piece.base64_chunks(size) if self._as_base64 else piece.chunks(size)
-        if len(piece) <= size:
-            return iter((piece,))
-        return (piece[at : at + size] for at in range(0, len(piece), size))
 
 
 class Arguments:
@@ -222,15 +151,16 @@ def _payload(
     body, value = _chosen(operation.bodies, arguments.body), arguments.body
     if body is None or value is UNSET or (value is None and not body.required):
         return None
+    media_type = _media_type(body, arguments)
+    around = separators(essence(media_type))
+    if around is not None and not _is_whole(value):
+        return one_by_one(body, value, media_type, around, validate=validate)
     if value is not None and body.encode is not None:
         value = body.encode(value)
     if validate and body.check is not None:
         placed.violations += body.check.violations(value, sending=True)
     if placed.violations:
         return None
-    media_type = body.media_types[0]
-    if len(body.media_types) > 1:
-        media_type = arguments.content_type or media_type
     try:
         payload = _encoded(body, value, media_type, placed)
     except ValidationError as error:
@@ -243,6 +173,17 @@ def _payload(
             file.check_unused()
         return payload
     return None
+
+
+def _media_type(body: Body, arguments: Arguments) -> str:
+    """Choose the media type of a body, which the caller may where there are several."""
+    chosen = arguments.content_type if len(body.media_types) > 1 else None
+    return chosen or next(iter(body.media_types))
+
+
+def _is_whole(value: object) -> bool:
+    """Tell whether all items are there, and can be validated before any is sent."""
+    return isinstance(value, str | list | tuple)
 
 
 def _chosen(bodies: Sequence[Body], value: object) -> Body | None:

@@ -26,7 +26,7 @@ import httpx2
 
 from ..errors import TransportError
 from ..values.files import CHUNK
-from .request import Payload
+from .payload import Payload
 from .retry import Clock, Deadline
 
 T = TypeVar("T")

@@ -182,7 +182,7 @@ class File:
         elif hasattr(content, "read"):
             pieces = self._of_reader(content, counted, size)
         else:
-            _claim(self)
+            claim(self)
             source = cast(Iterable[bytes], content)
             pieces = _sized(_part(source, self.offset, self._part_size), size)
         for piece in pieces:
@@ -193,7 +193,7 @@ class File:
 
     async def chunks_async(self, size: int = CHUNK) -> AsyncIterator[bytes]:
         """Read content that only an asynchronous client can read."""
-        _claim(self)
+        claim(self)
         counted = _Counted(self)
         content: Any = self.content
         source = (
@@ -235,7 +235,7 @@ class File:
     def _of_reader(self, content: Any, counted: _Counted, size: int) -> Iterator[bytes]:
         seekable = _is_seekable(content)
         if not seekable:
-            _claim(self)
+            claim(self)
             yield from _sized(
                 _part(_read(content, size), self.offset, self._part_size), size
             )
@@ -333,7 +333,7 @@ _ONCE: WeakValueDictionary[int, Any] = WeakValueDictionary()
 """What can be read once and has been, by its id: another call must not send the rest."""
 
 
-def _claim(file: File) -> None:
+def claim(file: File) -> None:
     """Note that content is read, if it can be read only once."""
     if file.replayable:
         return
