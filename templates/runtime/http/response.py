@@ -24,7 +24,7 @@ from .forms import form_values, part_values
 from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
 from .parameters import FORM
-from .retry import Limits
+from .retry import RateLimits
 from .streams import splitter
 
 T = TypeVar("T")
@@ -301,7 +301,7 @@ def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiErro
     )
     error.response = answer.response(operation.name, error.error)
     if isinstance(error, RateLimited):
-        limits = Limits(answer.headers, now)
+        limits = RateLimits(answer.headers, now)
         error.reset_at = limits.reset_at
         error.retry_after = limits.retry_after
         error.limit = limits.limit

@@ -157,7 +157,7 @@ class Budget:
             self._left = min(self._capacity, self._left + taken + self._EARNED)
 
 
-class Limits:
+class RateLimits:
     """What an answer says about how often and when to call."""
 
     __slots__ = ("limit", "remaining", "reset_at", "retry_after")
@@ -231,7 +231,7 @@ class Plan:
         if not self._may_repeat(refused=status == 429):
             return None
         now = self._clock.now()
-        wait = Limits(headers, now).retry_after if status == 429 else None
+        wait = RateLimits(headers, now).retry_after if status == 429 else None
         return self._delay(_retry_after(headers, now) if wait is None else wait)
 
     def _may_repeat(self, *, refused: bool) -> bool:

@@ -219,7 +219,7 @@ _LINES = frozenset(
 )
 
 
-class EndMarked(Protocol):
+class _EndMarked(Protocol):
     """What reads events until one whose data is the end marker."""
 
     end_marker: str | None
@@ -235,7 +235,7 @@ class ItemStream(Generic[T_co]):
         self,
         items: Generator[T_co],
         close: Callable[[], object],
-        reading: EndMarked | None = None,
+        reading: _EndMarked | None = None,
     ) -> None:
         self._items = items
         self._close = close
@@ -276,7 +276,7 @@ class AsyncItemStream(Generic[T_co]):
         self,
         items: AsyncGenerator[T_co],
         close: Callable[[], Awaitable[object]],
-        reading: EndMarked | None = None,
+        reading: _EndMarked | None = None,
     ) -> None:
         self._items = items
         self._close = close

@@ -26,7 +26,7 @@ _NO_FILES = (bytearray, memoryview, dict)
 _WHAT = "a file is bytes, a path or a binary file, or an iterable of bytes"
 
 
-class Readable(Protocol):
+class ByteReader(Protocol):
     """An open binary file, or whatever else can be read piece by piece."""
 
     def read(self, size: int = ..., /) -> bytes:
@@ -34,7 +34,7 @@ class Readable(Protocol):
         ...
 
 
-class AsyncReadable(Protocol):
+class AsyncByteReader(Protocol):
     """What can be read piece by piece in an asynchronous client."""
 
     def read(self, size: int = ..., /) -> Awaitable[bytes]:
@@ -42,11 +42,11 @@ class AsyncReadable(Protocol):
         ...
 
 
-Content: TypeAlias = (
+Source: TypeAlias = (
     bytes
     | PathLike[str]
-    | Readable
-    | AsyncReadable
+    | ByteReader
+    | AsyncByteReader
     | Iterable[bytes]
     | AsyncIterable[bytes]
 )
@@ -77,7 +77,7 @@ class File:
 
     def __init__(
         self,
-        content: Content,
+        content: Source,
         *,
         name: str | None = None,
         content_type: str | None = None,
@@ -273,7 +273,7 @@ class File:
         return f"File({shown!s}, name={self.name!r})"
 
 
-FileContent: TypeAlias = Content | File
+FileContent: TypeAlias = Source | File
 """What a file may be given as; a ``File`` has a name, a media type or a part to send."""
 
 
@@ -383,12 +383,12 @@ def _of_path(
         raise _changed("changed")
 
 
-def _read(source: Readable, size: int) -> Iterator[bytes]:
+def _read(source: ByteReader, size: int) -> Iterator[bytes]:
     while data := source.read(size):
         yield data
 
 
-async def _of_async_reader(source: AsyncReadable, size: int) -> AsyncIterator[bytes]:
+async def _of_async_reader(source: AsyncByteReader, size: int) -> AsyncIterator[bytes]:
     while data := await source.read(size):
         yield data
 
