@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ._runtime.schema import Schema as Schema
     from ._runtime.values.files import File as File
     from ._runtime.values.files import FileContent as FileContent
+    from ._runtime.values.lenient import problems as problems
     from ._runtime.values.types import UNSET as UNSET
     from ._runtime.values.types import JsonValue as JsonValue
     from ._runtime.values.types import UnknownVariant as UnknownVariant
@@ -93,6 +94,7 @@ __all__ = [
     "Unset",
     "ValidationError",
     "Violation",
+    "problems",
     "recording",
     "schema",
 ]
@@ -137,6 +139,7 @@ _MODULES = {
     "Unset": "_runtime.values.types",
     "ValidationError": "_runtime.errors",
     "Violation": "_runtime.errors",
+    "problems": "_runtime.values.lenient",
     "recording": "_runtime.http.recording",
     "schema": "schemas",
 }

@@ -94,9 +94,9 @@ class Sender:
         """Send a request of an *operation*, and read what comes back."""
         attempts = self._attempts(request)
         answer = await attempts.whole()
-        strict = self._policy.options.answers == "strict"
+        mode = self._policy.options.answers
         try:
-            value = result(operation, answer, self._clock.now(), strict=strict)
+            value = result(operation, answer, self._clock.now(), answers=mode)
         except (ApiError, DecodeError, ValidationError) as error:
             attempts.note(error)
             self._record(error.response)
@@ -114,9 +114,9 @@ class Sender:
         is_open = streams(operation, answer)
         if not is_open and answer.status < 400:
             answer = await attempts.exchange.whole(response)
-        strict = self._policy.options.answers == "strict"
+        mode = self._policy.options.answers
         try:
-            items = Items(operation, answer, self._clock.now(), strict=strict)
+            items = Items(operation, answer, self._clock.now(), answers=mode)
         except (ApiError, DecodeError) as error:
             attempts.note(error)
             self._record(error.response)

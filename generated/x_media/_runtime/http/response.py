@@ -19,9 +19,12 @@ from ..errors import (
 )
 from ..response import Response
 from ..values import json
+from ..values.lenient import decode_leniently
 from .forms import form_values, part_values
+from .hooks import LOGGER
 from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
+from .options import AnswerMode
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
@@ -136,12 +139,12 @@ class Answer:
 
 
 def result(
-    operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+    operation: Operation[T], answer: Answer, now: datetime, *, answers: AnswerMode
 ) -> T:
     """Make of *answer* what the method of *operation* returns.
 
     Any 2xx is a success. Raises ApiError for other statuses that are not described as
-    answers, DecodeError for a body that is not as described and, if *strict*,
+    answers, DecodeError for a body that is not as described and, if *answers* are strict,
     ValidationError for one that breaks its schema.
     """
     found = _described(operation.responses, answer.status)
@@ -152,14 +155,14 @@ def result(
         raise api_error(operation, answer, now)
     try:
         if found is not None:
-            return _decoded(operation, found, answer, strict=strict)
-        return _nearest(operation, answer, strict=strict)
+            return _decoded(operation, found, answer, answers=answers)
+        return _nearest(operation, answer, answers=answers)
     except (DecodeError, ValidationError) as error:
         error.response = answer.response(operation.name, None)
         raise
 
 
-def _nearest(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
+def _nearest(operation: Operation[T], answer: Answer, *, answers: AnswerMode) -> T:
     """Read an answer whose status is not described: by the first description that fits."""
     candidates = [
         readers for status, readers in operation.responses.items() if status[0] == "2"
@@ -175,7 +178,7 @@ def _nearest(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     first: DecodeError | ValidationError | None = None
     for readers in candidates:
         try:
-            return _decoded(operation, readers, answer, strict=strict)
+            return _decoded(operation, readers, answer, answers=answers)
         except (DecodeError, ValidationError) as error:
             first = first or error
     raise first or AssertionError("there are candidates")
@@ -198,12 +201,17 @@ class Items(Generic[T]):
     """
 
     def __init__(
-        self, operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+        self,
+        operation: Operation[T],
+        answer: Answer,
+        now: datetime,
+        *,
+        answers: AnswerMode,
     ) -> None:
         if not 200 <= answer.status < 300:
             raise api_error(operation, answer, now)
         readers = _streamed(operation, answer) or {}
-        self._strict = strict
+        self._answers: AnswerMode = answers
         self._summary = answer.response(operation.name, None)
         reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
@@ -219,9 +227,7 @@ class Items(Generic[T]):
         try:
             split = self._split
             for value in split.finish() if chunk is None else split.feed(chunk):
-                if self._strict:
-                    _validate(self._reader, value)
-                yield self._reader.decode(value)
+                yield _value(self._summary, self._reader, value, self._answers)
         except (DecodeError, ValidationError) as error:
             error.response = self._summary
             raise
@@ -270,7 +276,7 @@ def _decoded(
     readers: Mapping[str, ResponseDecoder[T]],
     answer: Answer,
     *,
-    strict: bool,
+    answers: AnswerMode,
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
@@ -281,13 +287,40 @@ def _decoded(
         got = answer.media_type or "no media type"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
     kind = answer.media_type or next(iter(readers))
-    value = parsed(answer.body, kind, answer.content_type, reader)
     try:
-        if strict and not isinstance(value, bytes):
-            _validate(reader, value)
-        return reader.decode(value)
+        value = parsed(answer.body, kind, answer.content_type, reader)
+        if answers != "lenient":
+            return _value(None, reader, value, answers)
+        try:
+            return reader.decode(value)
+        except DecodeError:  # as it came, as decoding may have begun
+            value = parsed(answer.body, kind, answer.content_type, reader)
+            described = answer.response(operation.name, None)
+            return _value(described, reader, value, answers)
     except RecursionError:
         raise DecodeError("nested too deeply") from None
+
+
+def _value(
+    response: Response[None] | None,
+    reader: ResponseDecoder[T],
+    value: object,
+    answers: AnswerMode,
+) -> T:
+    """Decode a parsed value of a *response*."""
+    if answers == "lenient":
+        decoded, found = decode_leniently(reader.decode, value)
+        if found:
+            LOGGER.warning(
+                "%s: %d values are not as described, the first at %s",
+                response,
+                len(found),
+                found[0].path,
+            )
+        return decoded
+    if answers == "strict" and not isinstance(value, bytes):
+        _validate(reader, value)
+    return reader.decode(value)
 
 
 def _is_json(reader: ResponseDecoder[T]) -> bool:

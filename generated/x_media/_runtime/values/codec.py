@@ -86,6 +86,10 @@ class Codec(Generic[T]):
             self._encode = encoder_of(self._kind()) or as_is
         return self._encode(value)
 
+    def target(self) -> Kind:
+        """Find the kind of the values."""
+        return self._kind()
+
     def model(self) -> type[Any] | None:
         """Find the class of the values, if it is a model."""
         return None

@@ -156,6 +156,14 @@ class Tagged(_Union[T]):
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
 
+    def chosen(self, obj: Mapping[str, object]) -> Kind:
+        """Find the kind that the tag of an object stands for, else the union itself."""
+        tag = obj.get(self._tag)
+        tagged = self._tagged()
+        if isinstance(tag, str) and tag in tagged:
+            return tagged[tag]
+        return self if self._default is None else self._default()
+
     def _find_decoders(self, *, owned: bool) -> dict[str, Decoder[Any]]:
         found = {
             tag: decoder_of(kind, owned=owned) for tag, kind in self._tagged().items()
