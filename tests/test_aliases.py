@@ -400,8 +400,8 @@ def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
     assert found == {
         "client.tweets.find_by_id": "client.tweets.read",
         "models.CreateTweet": "models.PostRequest",
-        "models.CreateTweetVariant1": "models.PostRequest",
-        "models.CreateTweetVariant2": "models.PostRequest",
+        "models.CreateTweetText": "models.PostRequest",
+        "models.CreateTweetPoll": "models.PostRequest",
         "models.FindTweetByIdResponse": "models.ReadTweetResponse",
         "schemas.CreateTweet": "schemas.PostRequest",
     }

@@ -119,6 +119,51 @@ def test_what_names_nothing_at_all_is_refused(ref: str, tmp_path: Path) -> None:
         schemas(tmp_path, f'Pet: {{$ref: "{ref}"}}')
 
 
+@pytest.mark.parametrize("version", ["2.0", "3.0.4", "3.1.1"])
+def test_an_answer_that_is_not_there_is_any_json_value(version: str, tmp_path: Path) -> None:
+    key = 'swagger: "2.0"' if version == "2.0" else f"openapi: {version}"
+    made = package(
+        tmp_path,
+        f"""
+{key}
+info: {{title: Pets, version: "1"}}
+paths:
+  /pets:
+    get:
+      operationId: list
+      responses: {{"200": {{$ref: "#/components/responses/Gone"}}}}
+    head:
+      operationId: look
+      responses:
+        "204": {{description: None., headers: {{X: {{$ref: "#/components/headers/Gone"}}}}}}
+""",
+    )
+    assert found(made) == [("ref-dangling", "$ref")] * 2
+    assert "Client.default.list() -> JsonValue" in surface(made)
+    imported(made.files)
+
+
+def test_a_link_that_is_not_there_is_ignored(tmp_path: Path) -> None:
+    made = package(
+        tmp_path,
+        HEAD
+        + """
+paths:
+  /pets:
+    get:
+      responses: {"204": {description: None., links: {a: {$ref: "#/components/links/Gone"}}}}
+""",
+    )
+    assert found(made) == [("ref-dangling", "$ref")]
+
+
+@pytest.mark.parametrize("ref", ["#/", "#/components/responses/ Gone", "gone.yaml#/Gone"])
+def test_an_answer_that_names_nothing_is_refused(ref: str, tmp_path: Path) -> None:
+    text = f'{HEAD}paths: {{/a: {{get: {{responses: {{"200": {{$ref: "{ref}"}}}}}}}}}}\n'
+    with pytest.raises(sdkloom.SpecError):
+        package(tmp_path, text)
+
+
 def test_a_parameter_that_is_not_there_is_refused(tmp_path: Path) -> None:
     text = HEAD + "paths: {/a: {get: {parameters: [{$ref: '#/components/parameters/Gone'}]}}}\n"
     with pytest.raises(sdkloom.SpecError):

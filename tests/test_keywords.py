@@ -344,7 +344,8 @@ def test_the_schemas_in_every_keyword_have_a_name() -> None:
             whole = with_schema({keyword.name: holding(keyword.holds, TEXT)}, "3.1")
             inner = {"schema": (), "schemas": ("0",), "map": ("a",)}[keyword.holds]
             place = child(origin("It"), keyword.name, *inner)
-            found[keyword.name] = place_names.place_name(whole, place)
+            merger = merged.Merger(SchemaReader(whole, Diagnostics()))
+            found[keyword.name] = place_names.place_name(merger, place)
     assert found == PLACE_NAMES
 
 

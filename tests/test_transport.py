@@ -486,6 +486,12 @@ def test_an_empty_header_is_sent() -> None:
     assert "X-Color: " in server.heads[0].splitlines()
 
 
+def test_segments_of_several_parameters_do_not_lead_elsewhere() -> None:
+    given = [passed("a", "path", "", allow_empty=True), passed("b", "path", "..")]
+    with pytest.raises(errors.ValidationError, match="cannot be"):
+        send("sync", "http://127.0.0.1:9", get("/x/{a}{b}/y", parameters=given))
+
+
 def test_a_path_has_an_empty_segment_only_where_the_document_lists_it() -> None:
     given = passed("color", "path", "", allow_empty=True)
     with FaultServer(once(message())) as server:

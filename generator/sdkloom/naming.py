@@ -25,8 +25,9 @@ ANNOTATION_NAMES = frozenset(
 RUNTIME_NAMES = frozenset(
     {
         "AsyncItemStream", "AsyncIterable", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent",
-        "HttpOperation", "ItemStream", "Iterable", "JsonModel", "JsonValue", "Literal", "Mapping",
-        "Parameter", "Part", "ResponseDecoder", "Responses", "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
+        "HttpOperation", "ItemStream", "Iterable", "JsonModel", "JsonValue", "Literal", "Mapping", "Part",
+        "ResponseDecoder", "Responses", "ServerSentEvent", "Transport", "TypeAlias", "UUID",
+        "UnknownVariant", "Unset",
     }
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""
@@ -150,10 +151,12 @@ class Lock:
     key_of: Callable[[str], str] = str
     """What a place is known by, whatever its position in an array."""
     given: dict[str, str] = field(default_factory=dict[str, str])
+    old_keys: dict[str, str] = field(default_factory=dict[str, str])
+    """Place → what packages generated before know it by."""
 
     def scratch(self) -> Lock:
         """Make a lock with the same earlier names, which notes nothing in this one."""
-        return Lock(self.previous, self.key_of)
+        return Lock(self.previous, self.key_of, old_keys=self.old_keys)
 
     def note(self, names: Mapping[str, str]) -> None:
         """Note the names given to places."""
@@ -175,9 +178,18 @@ class Lock:
 
     def previous_name(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""
-        name = self.previous.get(self.key_of(key)) if self.previous else None
+        name = self.recorded_name(key)
         if name is None or not any(_is_form_of(name, wish) for wish in wishes):
             return None
+        return name
+
+    def recorded_name(self, key: str) -> str | None:
+        """The earlier name of *key*, whatever the document calls it now."""
+        if not self.previous:
+            return None
+        name = self.previous.get(self.key_of(key))
+        if name is None and key in self.old_keys:
+            name = self.previous.get(self.key_of(self.old_keys[key]))
         return name
 
 

@@ -77,7 +77,7 @@ class Sending:
 
 def passed(name: str, where: str, value: Any, *check: Any, **more: Any) -> Any:
     """Describe a parameter, and pass *value* for it."""
-    return calls.Parameter(name, where, *check, **more), value
+    return calls.Parameter(name, *check, location=where, **more), value
 
 
 def sent_body(value: Any, content_type: str = "application/json", **more: Any) -> Any:

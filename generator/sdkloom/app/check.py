@@ -10,7 +10,7 @@ from sdkloom.app.aliases import PreviousPackage
 from sdkloom.app.documents import Documents
 from sdkloom.app.options import digest_of
 from sdkloom.app.pipeline import GeneratedPackage, generate, generate_again
-from sdkloom.app.snapshot import SNAPSHOT, load_snapshot
+from sdkloom.app.snapshot import SNAPSHOT, current_names, load_snapshot
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import SpecError
 from sdkloom.output.package_folder import (
@@ -58,7 +58,7 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
     previous = PreviousPackage(target.output, manifest) if manifest else None
     if target.source.is_address and not fetch:
         return _check_snapshot(target, previous)
-    names = manifest.names if manifest else None
+    names = current_names(target.output, manifest) if manifest else None
     generated = generate(target.source, target.options, names, previous, documents)
     return Checked(compare(target.output, generated.files), generated)
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from sdkloom.app.documents import Documents
 from sdkloom.app.pipeline import GeneratedPackage
-from sdkloom.app.snapshot import load_snapshot
+from sdkloom.app.snapshot import current_names, load_snapshot
 from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diffing.diff import Diff, diff
@@ -87,7 +87,8 @@ def _opened_package(folder: Path) -> _Opened:
     if manifest is None:
         message = f"{folder} is a folder without {LOCK}"
         raise _no_package(f"{message}: name a document, or the folder of a package")
-    return _Opened(load_snapshot(folder, manifest), manifest.names, _slice(manifest))
+    names = current_names(folder, manifest)
+    return _Opened(load_snapshot(folder, manifest), names, _slice(manifest))
 
 
 def _no_package(message: str) -> SpecError:

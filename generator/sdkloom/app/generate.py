@@ -66,11 +66,12 @@ def generate_target(
     # Slow to import, and often not needed.
     from sdkloom.app.aliases import PreviousPackage  # noqa: PLC0415
     from sdkloom.app.pipeline import generate  # noqa: PLC0415
+    from sdkloom.app.snapshot import current_names  # noqa: PLC0415
 
     names, previous = None, None
     if manifest:
         previous = PreviousPackage(target.output, manifest, drop=options.drop_aliases)
-        names = manifest.names
+        names = current_names(target.output, manifest)
     package = generate(target.source, target.options, names, previous, documents)
     written = write(target.output, package.files, force=options.force)
     return Generated(package, written, _changes(package, options))

@@ -34,7 +34,7 @@ StructureRule: TypeAlias = Literal[
 SchemaRule: TypeAlias = Literal[
     "default-unusable", "discriminator-mapping", "enum-type", "nullable-enum", "nullable-ignored",
     "pattern-foreign", "pattern-hazard", "pattern-inexpressible", "pattern-invalid", "pattern-note",
-    "required-undeclared", "schema-circle", "schema-dialect", "unsatisfiable",
+    "required-undeclared", "schema-circle", "schema-dialect", "unsatisfiable", "untyped",
 ]  # fmt: skip
 """Rules of what schemas mean."""
 

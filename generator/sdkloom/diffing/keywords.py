@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
-from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
+from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Merged
 
 

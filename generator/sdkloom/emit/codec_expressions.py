@@ -188,8 +188,10 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
         case Scalar():
             symbol = _ENCODERS.get(kind.kind)
             return scope.runtime("values.encoding", symbol) if symbol else None
-        case Constant() | Either():
+        case Constant():
             return None
+        case Either():
+            return _either_encoder(kind, scope)
         case ListOf() | MapOf() | Nullable():
             if is_json(kind, scope):
                 return None
@@ -211,6 +213,14 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             return name(f"{codec_of(declaration, scope)}.encode")
 
 
+def _either_encoder(kind: Either, scope: Scope) -> Expr | None:
+    both = [encoder(member, scope) for member in (kind.first, kind.second)]
+    found = [function for function in both if function is not None]
+    if len(found) < len(both):
+        return found[0] if found else None
+    return call(scope.runtime("values.encoding", "each_way"), found)
+
+
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
     each = [encoder(kind, scope) or scope.runtime("values.encoding", "as_is") for kind in kinds]
@@ -229,8 +239,10 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
     match kind:
         case Scalar():
             return kind.kind not in _ENCODERS
-        case Constant() | Either():
+        case Constant():
             return True
+        case Either():
+            return is_json(kind.first, scope, seen) and is_json(kind.second, scope, seen)
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             return is_json(inner, scope, seen)
         case TupleOf():

@@ -39,7 +39,7 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.ir.presence import Defaulted, Optional, OptionalNullable, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Required
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 
@@ -159,7 +159,7 @@ def _is_endless(absent: Field) -> bool:
             return True
         case Defaulted(value=value):
             return isinstance(value, dict | list)
-        case Optional() | OptionalNullable():
+        case Optional() | OptionalNullable() | Fixed():
             return False
 
 

@@ -19,8 +19,9 @@ from sdkloom.emit.pytypes import Scope, annotation, import_used, optional
 from sdkloom.ir.nodes import (
     Declaration,
     Field,
+    Struct,
 )
-from sdkloom.ir.presence import Defaulted, Optional, OptionalNullable, Presence, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Presence, Required
 from sdkloom.reading.json_values import JsonValue
 
 
@@ -29,10 +30,26 @@ def is_always_sent(field: Field) -> bool:
     match field.presence:
         case Required():
             return True
-        case Defaulted(required=required):
+        case Defaulted(required=required) | Fixed(required=required):
             return required
         case Optional() | OptionalNullable():
             return False
+
+
+def is_own(field: Field, base_field: Field | None) -> bool:
+    """Whether a class declares a property that its base may declare too: as a constant, it does."""
+    if base_field is None:
+        return True
+    return isinstance(field.presence, Fixed) and field.presence != base_field.presence
+
+
+def base_declaration(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
+    """Find the first declaration of a property: that of the furthest base which has it."""
+    base = index.get(struct.base) if struct.base else None
+    for base_field in base.fields if isinstance(base, Struct) else ():
+        if isinstance(base, Struct) and base_field.wire == field.wire:
+            return base_declaration(base, base_field, index)
+    return field
 
 
 def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
@@ -43,7 +60,7 @@ def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
 def _drawn(field: Field, index: Mapping[str, Declaration]) -> Presence:
     """The presence that Python can show: not every default can be written."""
     match field.presence:
-        case Defaulted(value=value, required=required) if (
+        case Defaulted(value=value, required=required) | Fixed(value=value, required=required) if (
             default_value(field.type, value, index) is None
         ):
             return Required() if required else Optional()
@@ -58,7 +75,7 @@ def presence_text(field: Field) -> str:
             return "required"
         case Optional() | OptionalNullable():
             return "optional"
-        case Defaulted(value=value):
+        case Defaulted(value=value) | Fixed(value=value):
             return f"default {json.dumps(value, sort_keys=True)}"
 
 
@@ -93,7 +110,7 @@ def declared(field: Field, scope: Scope, *, received: bool) -> tuple[Expr, Expr 
         case OptionalNullable():
             absent = scope.runtime("values.types", "Unset")
             return union([optional(kind), absent]), scope.runtime("values.types", "UNSET")
-        case Defaulted(value=value):
+        case Defaulted(value=value) | Fixed(value=value):
             return kind, _declared_default(field, value, scope, received=received)
 
 

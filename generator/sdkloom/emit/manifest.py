@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from sdkloom.emit.code import flat
+from sdkloom.emit.code import flat, union
 from sdkloom.emit.fields import presence_text
 from sdkloom.emit.pytypes import Scope, annotation
 from sdkloom.emit.resources import method_signatures
@@ -43,11 +43,11 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                     kind = flat(annotation(field.type, scope, received=received and not field.tag))
                     yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
             case Union():
-                kinds = [
-                    flat(annotation(variant.type, scope, received=received))
+                kinds = union(
+                    annotation(variant.type, scope, received=received)
                     for variant in declaration.variants
-                ]
-                yield f"{path} = {' | '.join(kinds)}"
+                )
+                yield f"{path} = {flat(kinds)}"
             case Alias():
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sdkloom.emit.code import (
     WIDTH,
@@ -22,7 +23,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import declared, is_needed, property_doc
+from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own, property_doc
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -161,7 +162,7 @@ def _struct(struct: Struct, scope: Scope) -> Code:
     scope.imports.add("dataclasses", "dataclass")
     base = scope.index[struct.base] if struct.base else None
     inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
-    own = [field for field in struct.fields if field.wire not in inherited]
+    own = [field for field in struct.fields if is_own(field, inherited.get(field.wire))]
     first = [field for field in own if is_needed(field, scope.index)]
     rest = [field for field in own if field not in first]
     rest.sort(
@@ -185,8 +186,13 @@ def _struct(struct: Struct, scope: Scope) -> Code:
 
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    """Write a property; one that a base declares too has its type there, and its own default."""
     received = struct.usage.received and not field.tag
     kind, default = declared(field, scope, received=received)
+    base_field = base_declaration(struct, field, scope.index)
+    if base_field is not field:
+        field = replace(field, doc=None)
+        kind, _ = declared(base_field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
     doc = property_doc(field, scope.index)
     return {"line": line, "doc": docstring(doc, 4) if doc else None}

@@ -114,8 +114,9 @@ class OperationWriter:
             yield self._parameter(header, [("part", literal(part))])
 
     def _parameter(self, parameter: Parameter, keywords: Sequence[tuple[str, Expr]] = ()) -> Expr:
-        function = self.scope.runtime("http.operation", "Parameter")
-        values: list[Expr] = [literal(parameter.wire), literal(parameter.where)]
+        kind = "part_header" if parameter.where == "part" else parameter.where
+        function = self.scope.runtime("http.operation", kind)
+        values = [literal(parameter.wire)]
         if parameter.check:
             values.append(self._check(parameter.check))
         encode = encoder(parameter.type, self.scope)
@@ -135,7 +136,7 @@ class OperationWriter:
             yield "nullable", literal(True)
         if parameter.allow_reserved:
             yield "allow_reserved", literal(True)
-        if parameter.allow_empty or _admits_empty_segment(parameter, self.scope.index):
+        if parameter.allow_empty:
             yield "allow_empty", literal(True)
         if parameter.content_type is not None:
             yield "content_type", literal(parameter.content_type)
@@ -284,12 +285,6 @@ def _admits_null(kind: Type, index: Mapping[str, Declaration]) -> bool:
             return _admits_null(first, index) or _admits_null(second, index)
         case _:
             return False
-
-
-def _admits_empty_segment(parameter: Parameter, index: Mapping[str, Declaration]) -> bool:
-    """Whether a document lists the empty text among the values of a path parameter."""
-    kind = resolved(parameter.type, index)
-    return parameter.where == "path" and isinstance(kind, Constant) and "" in kind.values
 
 
 def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:

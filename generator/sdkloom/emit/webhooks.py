@@ -127,7 +127,8 @@ def _parse(
         case Nullable():
             return _parse(kind.inner, scope, style, explode=explode)
         case Either():
-            return scope.runtime("http.headers", "as_value")
+            is_text = all(_parse(member, scope) is None for member in (kind.first, kind.second))
+            return None if is_text else scope.runtime("http.headers", "as_value")
         case _:
             declaration = scope.index.get(getattr(kind, "origin", ""))
             if not isinstance(declaration, Struct):

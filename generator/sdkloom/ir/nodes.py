@@ -87,7 +87,7 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A value of one of two types that JSON tells apart, both JSON values as they are."""
+    """A value of one of two types that JSON tells apart, or a text or else a file."""
 
     first: Type
     second: Type
@@ -159,6 +159,8 @@ class Struct:
     family: Family | None = None
     untyped: bool = False
     """Whether values that are no objects are allowed too; they are passed on as they are."""
+    other_types: tuple[str, ...] = ()
+    """JSON types that the document allows beside object; they are at each use."""
     doc: str | None = None
 
 

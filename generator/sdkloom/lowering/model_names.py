@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sdkloom.ir.nodes import Declaration
 from sdkloom.naming import RUNTIME_NAMES, Lock, NameTable, snake
@@ -16,43 +17,64 @@ def named(
     context: SliceContext,
 ) -> dict[str, str]:
     """Name every declaration; those of *components* are what others are called after."""
-    first = _table(found, components, lock.scratch(), context).settle()
-    renamed = {
-        origin: (found[origin].name, first[origin])
-        for origin in components
-        if origin in found and first[origin] != found[origin].name
-    }
-    if not renamed:
+    declared = {origin: found[origin].name for origin in components if origin in found}
+    outer = {origin: context.names.get(origin, name) for origin, name in declared.items()}
+    first = _table(_Wishes(found, lock, outer), lock.scratch(), context).settle()
+    settled = {origin: first[origin] for origin in declared}
+    if settled == declared:
         lock.note(first)
         return first
-    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
-    for origin, declaration in found.items():
-        if origin in components:
-            table.want(origin, first[origin], declaration.name)
-        else:
-            table.want(origin, _after(origin, declaration.name, renamed), declaration.name, rank=1)
-    return table.settle()
+    return _table(_Wishes(found, lock, settled), lock, context).settle()
 
 
-def _table(
-    found: Mapping[str, Declaration],
-    components: frozenset[str],
-    lock: Lock,
-    context: SliceContext,
-) -> NameTable:
+def _table(wishes: _Wishes, lock: Lock, context: SliceContext) -> NameTable:
     table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
-    for origin, declaration in found.items():
-        if origin in components:
-            table.want(origin, context.names.get(origin, declaration.name), declaration.name)
-        else:
-            table.want(origin, declaration.name, rank=1)
+    for origin, declaration in wishes.found.items():
+        rank = 0 if origin in wishes.components else 1
+        table.want(origin, wishes.of(origin), declaration.name, rank=rank)
     return table
 
 
-def _after(origin: str, wish: str, renamed: Mapping[str, tuple[str, str]]) -> str:
-    """Call what stands inside a component after what that is called in the end."""
+@dataclass(slots=True)
+class _Wishes:
+    """What declarations would like to be called, after the names that *components* have."""
+
+    found: Mapping[str, Declaration]
+    lock: Lock
+    components: Mapping[str, str]
+    _known: dict[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, origin: str) -> str:
+        """The wish of the declaration at *origin*: what it was called, where that is still right."""
+        if (known := self._known.get(origin)) is None:
+            known = self._known[origin] = self.components.get(origin) or self._wish(origin)
+        return known
+
+    def _wish(self, origin: str) -> str:
+        declared = self.found[origin].name
+        if (holder := self._holder(origin)) is None:
+            return self.lock.previous_name(origin, (declared,)) or declared
+        outer, outer_declared = self.of(holder), self.found[holder].name
+        wish = declared
+        if wish.startswith(outer_declared):
+            wish = outer + wish.removeprefix(outer_declared)
+        if (name := self.lock.previous_name(origin, (wish, declared))) is not None:
+            return name
+        recorded = self.lock.recorded_name(origin)
+        stays = recorded is not None and recorded.startswith(outer) and _is_variant(origin, holder)
+        return recorded if recorded is not None and stays else wish
+
+    def _holder(self, origin: str) -> str | None:
+        """The nearest declaration that *origin* stands inside."""
+        return next((parent for parent in _parents(origin) if parent in self.found), None)
+
+
+def _parents(origin: str) -> Iterator[str]:
     parts = origin.split("/")
     for end in range(len(parts) - 1, 0, -1):
-        if (names := renamed.get("/".join(parts[:end]))) and wish.startswith(names[0]):
-            return names[1] + wish.removeprefix(names[0])
-    return wish
+        yield "/".join(parts[:end])
+
+
+def _is_variant(origin: str, holder: str) -> bool:
+    """Whether *origin* is a variant of *holder*: its earlier name stays, whatever its siblings are."""
+    return origin.removeprefix(holder).split("/")[-2] in ("oneOf", "anyOf")

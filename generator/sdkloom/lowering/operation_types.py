@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkloom.ir.nodes import Scalar, Type
+from sdkloom.ir.nodes import Either, Scalar, Type
 from sdkloom.lowering.types import TypeBuilder
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
@@ -64,4 +64,6 @@ def component_name(node: Node) -> str | None:
 
 def plain_file(kind: Type) -> Type:
     """What is received is read already; a parameter has no parts to stream."""
+    if isinstance(kind, Either) and kind.second == Scalar("file"):
+        return kind.first
     return Scalar("bytes") if kind == Scalar("file") else kind

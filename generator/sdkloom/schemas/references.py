@@ -9,6 +9,7 @@ from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.reading.places import child, circular, fault, quoted
+from sdkloom.reading.references import names_nothing
 from sdkloom.schemas.identifiers import Identifiers, exists
 from sdkloom.schemas.keywords import Keywords
 
@@ -16,8 +17,6 @@ _MAX_STEPS = 100
 """References that may lead from one to the next; documents written by people have three or four."""
 _ABSENT = frozenset({"ref-dangling", "ref-anchor"})
 """Rules of references that could be followed, if only what they name were there."""
-_NO_NAME = re.compile(r"[\x00-\x20\x7f]|//|/\Z")
-"""What no reference to a component holds: blanks, control characters, and names that are empty."""
 _ENCLOSED = re.compile(r"#(/(?:\$defs|definitions)/.+)", re.DOTALL)
 """References to schemas that stand beside the one that uses them, in JSON Schema."""
 
@@ -142,7 +141,7 @@ class References:
 
 def _forgiven(diagnostic: Diagnostic, ref: str) -> Diagnostic:
     """Let a reference to a schema that is not there cost that place alone."""
-    if diagnostic.rule not in _ABSENT or _NO_NAME.search(ref.partition("#")[2]):
+    if diagnostic.rule not in _ABSENT or names_nothing(ref):
         return diagnostic
     message = f"{diagnostic.message}; any JSON value is allowed here"
     return replace(diagnostic, severity="warning", message=message)

@@ -19,6 +19,7 @@ from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object,
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
+from sdkloom.validating.absent import in_place_of_absent
 from sdkloom.validating.literals import HOLDERS, corrections
 from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 
@@ -364,6 +365,12 @@ class _Walk:
         is_far_item = _is_item(shape) and not file and not ref.startswith("#")
         if not (self._replacer.is_unwanted(shape) or is_far_item):
             if isinstance(shape, Object) and self._is_deep:
+                at = _tokens(path)
+                absent = in_place_of_absent(self._document, shape.node, ref, child(f"{file}#", *at))
+                if absent is not None:
+                    self._edits.setdefault(file, []).append((at, absent[0]))
+                    self.remarks.append(absent[1])
+                    return absent[0]
                 self._refer(shape, ref, file)
             return value
         at = _tokens(path)

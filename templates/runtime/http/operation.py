@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from ..errors import DecodeError
@@ -95,9 +95,9 @@ class Parameter:
     def __init__(
         self,
         name: str,
-        location: Location,
         check: Validator | None = None,
         *,
+        location: Location,
         encode: Callable[[Any], object] | None = None,
         style: Style | None = None,
         explode: bool | None = None,
@@ -123,6 +123,14 @@ class Parameter:
         self.content_type = content_type
         self.parts: Mapping[str, Part] = parts or {}
         self.part = part
+
+
+path = partial(Parameter, location="path")
+query = partial(Parameter, location="query")
+querystring = partial(Parameter, location="querystring")
+header = partial(Parameter, location="header")
+cookie = partial(Parameter, location="cookie")
+part_header = partial(Parameter, location="part")
 
 
 class Part:

@@ -13,7 +13,7 @@ from ..values import json
 from ..values.files import File
 from ..values.types import UNSET, is_array, is_object
 from .media_types import is_json
-from .operation import Operation, Parameter, Part, PathSegment, Style
+from .operation import Operation, Parameter, Part, PathSegment, Style, path, query
 
 T = TypeVar("T")
 Pair: TypeAlias = tuple[str, str]
@@ -74,9 +74,9 @@ class Placed:
                 except UnicodeEncodeError:
                     problem = "holds half of a surrogate pair"
                     self._refuse(parameter, "type", problem)
-        self.path = self._filled(operation.path_segments, in_path)
+        filled = self._filled(operation.path_segments, in_path)
         # A path of the document may have a query of its own; a fragment is never sent.
-        self.path, _, query = self.path.partition("#")[0].partition("?")
+        self.path, _, query = filled.partition("#")[0].partition("?")
         self.query[:0] = [query] if query else []
 
     def _is_sent(self, parameter: Parameter, value: object) -> bool:
@@ -157,17 +157,17 @@ class Placed:
             pieces = [*segment]
             pieces[1::2] = [texts.get(name, "") for name in segment[1::2]]
             filled.append("".join(pieces))
-            if filled[-1] in (".", "..") and texts.get(segment[1]):
+            if filled[-1] in (".", "..") and any(map(texts.get, segment[1::2])):
                 problem = f"cannot be {filled[-1]!r} in a path"
-                self._refuse(Parameter(segment[1], "path"), "path", problem)
+                self._refuse(path(segment[1]), "path", problem)
         return "/".join(filled)
 
     def _refuse(
-        self, parameter: Parameter, keyword: str, message: str, path: str = ""
+        self, parameter: Parameter, keyword: str, message: str, within: str = ""
     ) -> None:
         name = parameter.name.replace("~", "~0").replace("/", "~1")
         where = "header" if parameter.location == "part" else parameter.location
-        self.violations.append(Violation(f"/{name}{path}", keyword, message, where))
+        self.violations.append(Violation(f"/{name}{within}", keyword, message, where))
 
 
 def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
@@ -188,9 +188,8 @@ def _as_parameter(name: str, item: object, part: Part) -> Parameter:
     content_type = part.media_type(structured=is_object(item) or is_array(item))
     if is_object(item):
         content_type = content_type or "application/json"
-    return Parameter(
+    return query(
         name,
-        "query",
         style=part.style,
         explode=part.explode,
         allow_reserved=part.allow_reserved is True,

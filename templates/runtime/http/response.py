@@ -41,10 +41,11 @@ _GZIP = zlib.MAX_WBITS | 16
 class BodyReader:
     """Collects a body as it arrives: decompressed, and no more than *largest* bytes."""
 
-    __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
+    __slots__ = ("_chunks", "_coding", "_inflate", "_largest", "_size", "_started")
 
     def __init__(self, coding: str, largest: float) -> None:
-        self._data = bytearray()
+        self._chunks: list[bytes] = []
+        self._size = 0
         self._largest = largest
         coding = coding.strip().lower()
         self._coding = "" if coding == "identity" else coding
@@ -54,8 +55,9 @@ class BodyReader:
     def feed(self, chunk: bytes) -> None:
         """Add what arrived; TransportError says what is wrong with it."""
         for piece in self.pieces(chunk):
-            self._data += piece
-            if len(self._data) > self._largest:
+            self._chunks.append(piece)
+            self._size += len(piece)
+            if self._size > self._largest:
                 raise ResponseTooLarge(
                     f"the body has more than {self._largest:,} bytes:"
                     " max_response_size= allows more, stream() any size"
@@ -79,7 +81,9 @@ class BodyReader:
     @property
     def so_far(self) -> bytes:
         """What arrived until now."""
-        return bytes(self._data)
+        if len(self._chunks) != 1:  # joined once, however often it is asked for
+            self._chunks = [b"".join(self._chunks)]
+        return self._chunks[0]
 
     def _decompressed(self, chunk: bytes) -> Iterator[bytes]:
         while chunk:
@@ -93,9 +97,21 @@ class BodyReader:
 
 
 class Answer:
-    """A whole answer to the request *method* *url* (without the query)."""
+    """A whole answer to the request *method* *url* (without the query).
 
-    __slots__ = ("body", "headers", "method", "status", "url")
+    ``content_type`` is the header as it came, ``media_type`` that in lower case and
+    without parameters; both may be empty.
+    """
+
+    __slots__ = (
+        "body",
+        "content_type",
+        "headers",
+        "media_type",
+        "method",
+        "status",
+        "url",
+    )
 
     def __init__(
         self,
@@ -110,6 +126,8 @@ class Answer:
         self.status = status
         self.headers = headers
         self.body = body
+        self.content_type = headers.get("content-type", "")
+        self.media_type = essence(self.content_type)
 
     def response(self, operation: str, value: V) -> Response[V]:
         """Make what callers see of it, beside the *value* that was made of it."""
@@ -122,16 +140,6 @@ class Answer:
             content=self.body,
             value=value,
         )
-
-    @property
-    def media_type(self) -> str:
-        """The media type, in lower case and without parameters; may be empty."""
-        return essence(self.content_type)
-
-    @property
-    def content_type(self) -> str:
-        """The media type as it came."""
-        return self.headers.get("content-type", "")
 
 
 def result(
@@ -412,6 +420,8 @@ def reader_for(
     media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
+    if content_type in readers:
+        return readers[content_type]
     family = media_type.partition("/")[0] + "/*"
     for wanted in (media_type, family, "*/*"):
         described = [kind for kind in readers if essence(kind) == wanted]

@@ -128,6 +128,17 @@ def file_or_other(value: object) -> object:
     return value if isinstance(value, str) else file_content(value)
 
 
+def beside_others(encode: Encoder[Any]) -> Encoder[Any]:
+    """Take the encoder for values that may be of other types too."""
+    return file_or_other if encode is file_content else encode
+
+
+def each_way(first: Encoder[Any], second: Encoder[Any]) -> Encoder[Any]:
+    """Make an encoder of values of two types, each left alone by the other's encoder."""
+    first, second = beside_others(first), beside_others(second)
+    return lambda value: second(first(value))
+
+
 class _Marked(dict[str, object]):
     """An encoded object with properties that are only ever received."""
 

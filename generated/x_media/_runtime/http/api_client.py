@@ -13,6 +13,7 @@ from .copying import shallow_copy
 from .options import AnswerMode, QueryValues
 from .raw_request import RawValue, raw_request
 from .retry import Retry
+from .streamed import AsyncStreamedResponse, Opening, StreamedResponse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class _Configured:
         accept: str | Sequence[str] | Unset | None = UNSET,
         validate: bool | Unset = UNSET,
         answers: AnswerMode | Unset = UNSET,
+        max_response_size: int | Unset | None = UNSET,
         base_url: str | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
     ) -> Self:
@@ -54,6 +56,7 @@ class _Configured:
             "validate": validate,
             "answers": answers,
             "idempotency_key": idempotency_key,
+            "max_response_size": max_response_size,
         }
         options = {name: value for name, value in given.items() if value is not UNSET}
         url = None if base_url is UNSET else base_url
@@ -78,9 +81,24 @@ class BaseClient(_Configured):
         *method* is one such as ``client.books.get``; it may be of a client that shares
         connections with this one, but the options are those of this one.
         """
-        bound, answers = _rebound(method, self._transport)
+        capturing, answers = self._transport.capturing()
+        bound = _rebound(method, self._transport, capturing)
         value = bound(*args, **kwargs)
         return _last(answers, value, method)
+
+    def stream(
+        self, method: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs
+    ) -> StreamedResponse:
+        """Call a method of this client, and leave the body of the answer to be read.
+
+        Use it in ``with``: ``iter_bytes``, ``iter_lines`` and ``save`` take as little
+        memory as the answer is long. Raises ApiError for an answer that is none of 2xx.
+        """
+        bound = _rebound(method, self._transport, self._transport.opening())
+        response = bound(*args, **kwargs)
+        if not isinstance(response, StreamedResponse):
+            raise TypeError(f"{_name(method)} makes no call")
+        return response
 
     def request(
         self,
@@ -133,9 +151,33 @@ class BaseAsyncClient(_Configured):
         *method* is one such as ``client.books.get``; it may be of a client that shares
         connections with this one, but the options are those of this one.
         """
-        bound, answers = _rebound(method, self._transport)
+        capturing, answers = self._transport.capturing()
+        bound = _rebound(method, self._transport, capturing)
         value = await bound(*args, **kwargs)
         return _last(answers, value, method)
+
+    def stream(
+        self,
+        method: Callable[P, Awaitable[object]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Opening:
+        """Call a method of this client, and leave the body of the answer to be read.
+
+        Use it in ``async with``: ``iter_bytes``, ``iter_lines`` and ``save`` take as
+        little memory as the answer is long. Raises ApiError for an answer that is none
+        of 2xx.
+        """
+        bound = _rebound(method, self._transport, self._transport.opening())
+
+        async def call() -> AsyncStreamedResponse:
+            response = await bound(*args, **kwargs)
+            if not isinstance(response, AsyncStreamedResponse):
+                raise TypeError(f"{_name(method)} makes no call")
+            return response
+
+        return Opening(call)
 
     async def request(
         self,
@@ -176,9 +218,9 @@ class BaseAsyncClient(_Configured):
 
 
 def _rebound(
-    method: Callable[P, T], transport: Sender
-) -> tuple[Callable[P, T], list[Response[Any]]]:
-    """Bind a method to a copy of its object that sends by this transport, and records."""
+    method: Callable[P, T], transport: Sender, changed: Sender
+) -> Callable[P, T]:
+    """Bind a method to a copy of its object that sends by a *changed* transport."""
     owner: object = getattr(method, "__self__", None)
     function = getattr(method, "__func__", None)
     theirs = getattr(owner, "_transport", None)
@@ -189,21 +231,23 @@ def _rebound(
         or type(theirs) is not type(transport)
         or not transport.shares_connections(theirs)
     ):
-        name = getattr(method, "__qualname__", type(method).__name__)
         raise TypeError(
-            f"{name} is not a method of this client that makes a call: pass one such as"
-            " client.group.method, and its arguments after it"
+            f"{_name(method)} is not a method of this client that makes a call: pass one"
+            " such as client.group.method, and its arguments after it"
         )
-    capturing, answers = transport.capturing()
-    return function.__get__(shallow_copy(owner, _transport=capturing)), answers
+    bound: Callable[P, T] = function.__get__(shallow_copy(owner, _transport=changed))
+    return bound
+
+
+def _name(method: Callable[..., object]) -> str:
+    return getattr(method, "__qualname__", type(method).__name__)
 
 
 def _last(
     answers: list[Response[Any]], value: T, method: Callable[..., object]
 ) -> Response[T]:
     if not answers:
-        name = getattr(method, "__qualname__", type(method).__name__)
-        raise TypeError(f"{name} makes no call")
+        raise TypeError(f"{_name(method)} makes no call")
     response: Response[T] = answers[-1]
     response.value = value
     return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from typing import TypeVar
 
 import httpx2
@@ -13,9 +12,10 @@ from ..response import Response
 from .auth import Attachment, attached, is_dynamic
 from .exchange import Exchange, Lent, is_final
 from .hooks import CallHooks, Request, log_answer, log_failure
+from .operation import Operation
 from .policy import Policy
 from .request import Prepared
-from .response import Answer
+from .response import Answer, is_raw
 from .retry import Budget, Clock, Deadline, Plan
 from .waiting import Waiting
 
@@ -34,12 +34,22 @@ class Attempts:
         budget: Budget,
         clock: Clock,
         hooks: CallHooks,
-        defaults: Mapping[str, str] | None,
+        owned: bool,
+        deadline: Deadline | None = None,
     ) -> None:
         options = policy.options
         self._began = self._started = time.monotonic()
-        self.deadline = Deadline(options.timeout, options.total_timeout)
-        self.exchange = Exchange(waiting, request, self.deadline, defaults)
+        if deadline is None:
+            deadline = Deadline(options.timeout, options.total_timeout)
+        self.deadline = deadline
+        self.exchange = Exchange(
+            waiting,
+            request,
+            self.deadline,
+            owned=owned,
+            follow_redirects=policy.follow_redirects,
+            largest=options.max_response_size,
+        )
         self._request = request
         self._waiting = waiting
         self._hooks = hooks
@@ -74,11 +84,17 @@ class Attempts:
                 if not await self._after_answer(answer):
                     return answer, response
 
-    async def whole(self) -> Answer:
-        """Send until an answer arrives that is not to be repeated, and read it."""
+    async def whole(self, operation: Operation[T]) -> Answer:
+        """Send until an answer arrives that is not to be repeated, and read it.
+
+        Bytes that are not decoded may take their time, as long as some arrive.
+        """
         while True:
             try:
-                answer = await self.exchange.whole(await self._sent())
+                response = await self._sent()
+                head = self.exchange.head(response)
+                self.deadline.bounds_silence = is_raw(operation, head)
+                answer = await self.exchange.whole(response)
             except TransportError as error:
                 await self._after_failure(error)
             else:

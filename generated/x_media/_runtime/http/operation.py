@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from ..errors import DecodeError
@@ -91,9 +91,9 @@ class Parameter:
     def __init__(
         self,
         name: str,
-        location: Location,
         check: Validator | None = None,
         *,
+        location: Location,
         encode: Callable[[Any], object] | None = None,
         style: Style | None = None,
         explode: bool | None = None,
@@ -119,6 +119,14 @@ class Parameter:
         self.content_type = content_type
         self.parts: Mapping[str, Part] = parts or {}
         self.part = part
+
+
+path = partial(Parameter, location="path")
+query = partial(Parameter, location="query")
+querystring = partial(Parameter, location="querystring")
+header = partial(Parameter, location="header")
+cookie = partial(Parameter, location="cookie")
+part_header = partial(Parameter, location="part")
 
 
 class Part:
@@ -252,7 +260,7 @@ class Operation(Generic[T]):
         self.path = path
         self.security = security
         self.server = server
-        self.idempotent = method in IDEMPOTENT if idempotent is None else idempotent
+        self.idempotent = method in _IDEMPOTENT if idempotent is None else idempotent
         self._parameters = parameters
         self._body = body
         self._responses = responses
@@ -300,8 +308,7 @@ class Operation(Generic[T]):
         return ", ".join(map("".join, weights.items())) or "*/*"
 
 
-IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
-"""Methods of which a second request changes nothing more than the first."""
+_IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
 
 
 HttpOperation = Operation

@@ -17,6 +17,8 @@ AnswerMode: TypeAlias = Literal["typed", "lenient", "strict"]
 QueryValue: TypeAlias = str | int | float | bool | Sequence[str | int | float | bool]
 QueryValues: TypeAlias = Mapping[str, QueryValue | None]
 
+MAX_RESPONSE_SIZE = 64 << 20
+"""Bytes of a response that is held whole, where the caller does not say."""
 _FOREVER = 1e6
 
 
@@ -52,6 +54,7 @@ class CallOptions:
         "idempotency",
         "idempotency_header",
         "idempotency_key",
+        "max_response_size",
         "query",
         "retries",
         "timeout",
@@ -66,6 +69,7 @@ class CallOptions:
         self.headers = ClientHeaders()
         self.query: Mapping[str, Sequence[str]] = {}
         self.accept: str | None = None
+        self.max_response_size: float = MAX_RESPONSE_SIZE
         self.validate = True
         self.answers: AnswerMode = "typed"
         self.idempotency: str | None = None
@@ -106,6 +110,14 @@ def _seconds(value: Any, _: object) -> float:
     if not value > 0:
         raise ValueError("a timeout is a number of seconds above 0, or None")
     return min(float(value), _FOREVER)
+
+
+def _size(value: Any, _: object) -> float:
+    if value is None:
+        return inf
+    if not isinstance(value, int) or value < 1:
+        raise ValueError("max_response_size= is a number of bytes above 0, or None")
+    return value
 
 
 def _retries(value: Any, now: Retry) -> Retry:
@@ -195,6 +207,7 @@ _READ: Mapping[str, Callable[[Any, Any], object]] = {
     "idempotency": _idempotency,
     "idempotency_header": _header_name,
     "idempotency_key": _key,
+    "max_response_size": _size,
     "query": _merged_query,
     "retries": _retries,
     "timeout": _seconds,

@@ -13,7 +13,7 @@ from ..values import json
 from ..values.files import File
 from ..values.types import UNSET, is_array, is_object
 from .media_types import is_json
-from .operation import Operation, Parameter, Part, PathSegment, Style
+from .operation import Operation, Parameter, Part, PathSegment, Style, path, query
 
 T = TypeVar("T")
 Pair: TypeAlias = tuple[str, str]
@@ -33,28 +33,12 @@ class Placed:
     """The arguments of a call in their places, and what forbids sending them.
 
     ``query`` holds encoded ``name=value`` pieces, ``part_headers`` the headers of parts
-    of the body, by the names or positions of the parts. Unless *validate*, only what
-    cannot be written is refused.
+    of the body, by the names or positions of the parts.
     """
 
-    __slots__ = (
-        "_validate",
-        "cookies",
-        "headers",
-        "part_headers",
-        "path",
-        "query",
-        "violations",
-    )
+    __slots__ = ("cookies", "headers", "part_headers", "path", "query", "violations")
 
-    def __init__(
-        self,
-        operation: Operation[T],
-        arguments: Sequence[object],
-        *,
-        validate: bool = True,
-    ) -> None:
-        self._validate = validate
+    def __init__(self, operation: Operation[T], arguments: Sequence[object]) -> None:
         self.query: list[str] = []
         self.headers: list[Pair] = []
         self.cookies: list[Pair] = []
@@ -70,18 +54,23 @@ class Placed:
                 value = parameter.encode(argument)
             if self._is_sent(parameter, value):
                 self._place(parameter, value, in_path)
-        self.path = self._filled(operation.path_segments, in_path)
+        filled = self._filled(operation.path_segments, in_path)
         # A path of the document may have a query of its own; a fragment is never sent.
-        self.path, _, query = self.path.partition("#")[0].partition("?")
+        self.path, _, query = filled.partition("#")[0].partition("?")
         self.query[:0] = [query] if query else []
+
+    @property
+    def authorizes(self) -> bool:
+        """Whether a parameter is a credential, as one of OpenAPI 2.0 may be."""
+        return any(name.lower() == "authorization" for name, _ in self.headers)
 
     def _is_sent(self, parameter: Parameter, value: object) -> bool:
         if value is UNSET or (value is None and not parameter.nullable):
-            if parameter.required and (self._validate or parameter.location == "path"):
+            if parameter.required:
                 self._refuse(parameter, "required", "is required")
             return False
         is_empty = parameter.allow_empty and value == ""
-        if self._validate and parameter.check is not None and not is_empty:
+        if parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         return True
@@ -153,17 +142,17 @@ class Placed:
             pieces = [*segment]
             pieces[1::2] = [texts.get(name, "") for name in segment[1::2]]
             filled.append("".join(pieces))
-            if filled[-1] in (".", "..") and texts.get(segment[1]):
+            if filled[-1] in (".", "..") and any(map(texts.get, segment[1::2])):
                 problem = f"cannot be {filled[-1]!r} in a path"
-                self._refuse(Parameter(segment[1], "path"), "path", problem)
+                self._refuse(path(segment[1]), "path", problem)
         return "/".join(filled)
 
     def _refuse(
-        self, parameter: Parameter, keyword: str, message: str, path: str = ""
+        self, parameter: Parameter, keyword: str, message: str, within: str = ""
     ) -> None:
         name = parameter.name.replace("~", "~0").replace("/", "~1")
         where = "header" if parameter.location == "part" else parameter.location
-        self.violations.append(Violation(f"/{name}{path}", keyword, message, where))
+        self.violations.append(Violation(f"/{name}{within}", keyword, message, where))
 
 
 def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
@@ -184,9 +173,8 @@ def _as_parameter(name: str, item: object, part: Part) -> Parameter:
     content_type = part.media_type(structured=is_object(item) or is_array(item))
     if is_object(item):
         content_type = content_type or "application/json"
-    return Parameter(
+    return query(
         name,
-        "query",
         style=part.style,
         explode=part.explode,
         allow_reserved=part.allow_reserved is True,

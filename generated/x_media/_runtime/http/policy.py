@@ -53,7 +53,7 @@ class Policy:
 
     Without *own_servers*, *base_url* replaces the servers that single operations name;
     *servers* does so one by one. *client_has_auth* says whether the HTTP client has
-    credentials of its own.
+    credentials of its own. *user_agent* names the package to the server.
     """
 
     __slots__ = (
@@ -64,6 +64,8 @@ class Policy:
         "_servers",
         "client_has_auth",
         "credentials",
+        "default_headers",
+        "follow_redirects",
         "options",
     )
 
@@ -77,7 +79,13 @@ class Policy:
         servers: Mapping[str, str] | None = None,
         client_has_auth: bool = False,
         allow_insecure: bool = False,
+        follow_redirects: bool = False,
+        user_agent: str | None = None,
     ) -> None:
+        self.follow_redirects = follow_redirects
+        self.default_headers = {"Accept-Encoding": "gzip"}
+        if user_agent is not None:
+            self.default_headers["User-Agent"] = user_agent
         self._base_url = checked_base(base_url)
         self._own_servers = own_servers
         self._servers = servers or {}
@@ -164,7 +172,7 @@ class Policy:
     def is_own_origin(self, server: str) -> bool:
         """Tell whether a server is the one that the base URL names."""
         same = server == self._base_url
-        return same or _origin(server) == _origin(self._base_url)
+        return same or origin_of(server) == origin_of(self._base_url)
 
     def absolute(self, url: str) -> str:
         """Resolve a URL against the base URL."""
@@ -244,7 +252,8 @@ def checked_base(url: str) -> str:
     return url.rstrip("/")
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
+def origin_of(url: str) -> tuple[str, str | None, int | None]:
+    """Tell the origin of a URL: its scheme, host and port."""
     parts = urlsplit(url)
     usual = {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, parts.port or usual

@@ -13,8 +13,9 @@ from ..values.types import UNSET, JsonValue
 from .client_headers import ClientHeaders
 from .operation import IDEMPOTENT
 from .options import QueryValues, query_texts
+from .payload import Payload
 from .policy import Policy
-from .request import Payload, Prepared
+from .request import Prepared
 
 RawValue: TypeAlias = JsonValue | bytes
 """What an answer holds: a JSON value, a text or bytes; ``None`` if it has no body."""

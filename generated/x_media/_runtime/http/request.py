@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from ipaddress import ip_address
 from typing import TypeVar
+from urllib.parse import urljoin, urlsplit
 
-from ..errors import ValidationError, Violation
+from ..errors import CredentialsError, ValidationError, Violation
 from ..values import json
 from ..values.files import CHUNK, File
 from ..values.types import UNSET, is_array, is_object
+from .auth import Attachment
+from .client_headers import ClientHeaders
+from .credentials import Credentials
 from .multipart import Form
 from .operation import Body, Operation
-from .parameters import FORM, Placed, form, text_of
-from .policy import Policy, Route, is_idempotency_header
+from .parameters import FORM, Placed, encode, form, text_of
 from .streams import separators
 
 T = TypeVar("T")
@@ -82,6 +86,69 @@ class Payload:
         return (piece[at : at + CHUNK] for at in range(0, len(piece), CHUNK))
 
 
+class Policy:
+    """What a client adds to its calls, and where they go.
+
+    Without *own_servers*, *base_url* replaces the servers that single operations name;
+    *servers* does so one by one. *client_has_auth* says whether the HTTP client has
+    credentials of its own.
+    """
+
+    __slots__ = (
+        "_allow_insecure",
+        "_base_url",
+        "_own_servers",
+        "_servers",
+        "client_has_auth",
+        "credentials",
+        "headers",
+    )
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        headers: ClientHeaders,
+        *,
+        own_servers: bool,
+        servers: Mapping[str, str] | None,
+        client_has_auth: bool,
+        allow_insecure: bool,
+    ) -> None:
+        self._base_url = checked_base(base_url)
+        self._own_servers = own_servers
+        self._servers = servers or {}
+        self._allow_insecure = allow_insecure
+        self.credentials = credentials
+        self.headers = headers
+        self.client_has_auth = client_has_auth
+
+    def server_of(self, operation: Operation[T]) -> str:
+        """Find where the requests of an operation go."""
+        if operation.server is None:
+            return self._base_url
+        url = self._servers.get(operation.server)
+        if url is None:
+            url = operation.server
+            if not self._own_servers and urlsplit(url).scheme:
+                return self._base_url
+        # A relative one is meant from where the others are (RFC 3986, 5).
+        return checked_base(urljoin(self._base_url, url))
+
+    def is_own_origin(self, server: str) -> bool:
+        """Tell whether a server is the one that the base URL names."""
+        same = server == self._base_url
+        return same or _origin(server) == _origin(self._base_url)
+
+    def check_secrecy(self, operation: Operation[T], server: str) -> None:
+        """Raise CredentialsError if somebody could read credentials on the way."""
+        if not self._allow_insecure and not _is_private(server):
+            raise CredentialsError(
+                f"{operation.name} was not sent: credentials over plain http can be"
+                f" read on the way; use https, or pass allow_insecure=True"
+            )
+
+
 class Arguments:
     """What a method passes: *values* of parameters, and a body in a *content_type*."""
 
@@ -96,89 +163,109 @@ class Arguments:
 
 
 class Prepared:
-    """A request ready to send, but for its credentials: they are added when it is sent.
+    """A request ready to send.
 
-    ``shown`` is its URL without the query, for messages. It is *repeatable* if doing it
-    twice does no harm, and *replayable* if its body can be sent twice.
+    ``shown`` is its URL without the query, for messages; ``secret_query`` is what
+    credentials add to the query, kept apart so that logs do not show it. ``flow`` signs
+    the request; where there is none, *allows_client_auth* says whether credentials of
+    the HTTP client may go with it.
     """
 
     __slots__ = (
+        "allows_client_auth",
+        "flow",
         "headers",
         "method",
-        "operation",
         "payload",
         "removed_headers",
         "repeatable",
-        "replayable",
-        "route",
+        "secret_query",
         "shown",
         "url",
     )
 
     def __init__(
-        self,
-        policy: Policy,
-        route: Route,
-        *,
-        operation: str,
-        method: str,
-        url: str,
-        query: Sequence[str],
-        headers: Sequence[tuple[str, str]],
-        payload: Payload | None,
-        accept: str,
-        idempotent: bool,
+        self, operation: Operation[T], arguments: Arguments, policy: Policy
     ) -> None:
-        options = policy.options
-        self.operation = operation
-        self.method = method
-        self.payload = payload
-        self.route = route
-        self.shown = url
-        text = policy.query(query, own_origin=route.own_origin)
-        self.url = f"{url}?{text}" if text else url
-        self.removed_headers = options.headers.removed
-        self.headers = options.headers.combined(
-            {"Accept": options.accept or accept, "Accept-Encoding": "gzip"},
-            headers,
-            own_origin=route.own_origin,
-            withheld=route.withheld,
+        placed, self.payload = _checked(operation, arguments)
+        self.method = operation.method
+        server = policy.server_of(operation)
+        self.shown = server + placed.path
+        self.url = "?".join(filter(None, (self.shown, "&".join(placed.query))))
+        own_origin = policy.is_own_origin(server)
+        secrets = policy.credentials.attach(
+            operation.name,
+            operation.security,
+            own_origin=own_origin,
+            client_has_auth=policy.client_has_auth,
         )
-        self.replayable = payload is None or payload.replayable
-        self.repeatable = idempotent or any(map(is_idempotency_header, self.headers))
+        self.flow = secrets.flow
+        self.allows_client_auth = policy.credentials.allows(
+            operation.security, own_origin=own_origin
+        )
+        withheld = policy.credentials.withheld_headers(operation.security)
+        if (
+            secrets
+            or placed.authorizes
+            or (own_origin and policy.headers.has_secrets(withheld))
+            or (policy.client_has_auth and self.allows_client_auth)
+        ):
+            policy.check_secrecy(operation, server)
+        self.secret_query = "&".join(
+            "=".join(map(encode, pair)) for pair in secrets.query
+        )
+        self.removed_headers = policy.headers.removed
+        self.headers = policy.headers.combined(
+            {"Accept": operation.accept, "Accept-Encoding": "gzip"},
+            _headers(operation.method, placed, secrets, self.payload),
+            own_origin=own_origin,
+            withheld=withheld,
+        )
+        self.repeatable = operation.idempotent and (
+            self.payload is None or self.payload.replayable
+        )
 
 
-def prepared(operation: Operation[T], arguments: Arguments, policy: Policy) -> Prepared:
-    """Make a call ready. Raises ValidationError with all that forbids sending it."""
-    placed, payload = _checked(operation, arguments, policy)
-    route = policy.route(operation)
-    if any(name.lower() == "authorization" for name, _ in placed.headers):
-        policy.check_secrecy(operation.name, route.server)  # as in OpenAPI 2.0
-    headers = [*_headers(operation.method, placed, payload)]
-    if policy.options.sends_keys:
-        headers[:0] = policy.idempotency_key(
-            (item.name for item in operation.parameters if item.location == "header"),
-            idempotent=operation.idempotent,
-        )
-    return Prepared(
-        policy,
-        route,
-        operation=operation.name,
-        method=operation.method,
-        url=route.server + placed.path,
-        query=placed.query,
-        headers=headers,
-        payload=payload,
-        accept=operation.accept,
-        idempotent=operation.idempotent,
-    )
+def checked_base(url: str) -> str:
+    """Take a base URL without its last slash; refuse one that is not a mere base."""
+    parts = urlsplit(url)
+    # Since Python 3.11.4 urlsplit passes over blanks before a URL.
+    is_http = url.lower().startswith(("http://", "https://"))
+    if not is_http or not parts.hostname:
+        problem = f"the server's URL is {url!r}: pass base_url= with http(s)"
+        raise ValueError(problem)
+    if "@" in parts.netloc:
+        raise ValueError("a base URL cannot hold a password: use auth=")
+    if parts.query or parts.fragment:
+        raise ValueError(f"a base URL cannot have a query or a fragment: {url!r}")
+    return url.rstrip("/")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or usual
+
+
+def _is_private(server: str) -> bool:
+    """Tell whether nobody can listen on the way: https, or this very machine."""
+    parts = urlsplit(server)
+    host = parts.hostname or ""
+    if parts.scheme == "https" or host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    # Before Python 3.13 an IPv4 address written as an IPv6 one is never a loopback one.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _headers(
-    method: str, placed: Placed, payload: Payload | None
+    method: str, placed: Placed, secrets: Attachment, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    if placed.cookies:
-        yield "Cookie", "; ".join(map("=".join, placed.cookies))
+    if cookies := placed.cookies + secrets.cookies:
+        yield "Cookie", "; ".join(map("=".join, cookies))
     if payload is not None:
         yield "Content-Type", payload.content_type
         size = payload.size()
@@ -186,6 +273,7 @@ def _headers(
             yield "Content-Length", str(size)
     elif method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
+    yield from secrets.headers
     # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
     is_multipart = payload is not None and "boundary=" in payload.content_type
     for name, value in placed.headers:
@@ -194,19 +282,18 @@ def _headers(
 
 
 def _checked(
-    operation: Operation[T], arguments: Arguments, policy: Policy
+    operation: Operation[T], arguments: Arguments
 ) -> tuple[Placed, Payload | None]:
     """Place the arguments; ValidationError lists everything that is wrong with them."""
-    validate = policy.options.validate
-    placed = Placed(operation, arguments.values, validate=validate)
-    payload = _payload(operation, arguments, placed, validate=validate)
+    placed = Placed(operation, arguments.values)
+    payload = _payload(operation, arguments, placed)
     if placed.violations:
         raise ValidationError(placed.violations)
     return placed, payload
 
 
 def _payload(
-    operation: Operation[T], arguments: Arguments, placed: Placed, *, validate: bool
+    operation: Operation[T], arguments: Arguments, placed: Placed
 ) -> Payload | None:
     """Encode the body, adding to the violations what forbids sending it."""
     body, value = _chosen(operation.bodies, arguments.body), arguments.body
@@ -214,7 +301,7 @@ def _payload(
         return None
     if value is not None and body.encode is not None:
         value = body.encode(value)
-    if validate and body.check is not None:
+    if body.check is not None:
         placed.violations += body.check.violations(value, sending=True)
     if placed.violations:
         return None

@@ -6,34 +6,34 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from ..errors import (
     ApiError,
     DecodeError,
     RateLimited,
+    ResponseSummary,
     ResponseTooLarge,
     TransportError,
     ValidationError,
     Violation,
 )
-from ..response import Response
 from ..values import json
-from ..values.lenient import decode_leniently
 from .forms import form_values, part_values
-from .hooks import LOGGER
 from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
-from .options import AnswerMode
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
 
 T = TypeVar("T")
-V = TypeVar("V")
 
 LARGEST_BODY = 64 << 20
 """Bytes of a body, decompressed, beyond which reading stops."""
+LARGEST_ERROR = 1 << 20
+"""The same for errors, of which only the start is wanted."""
+START = 4096
+"""Bytes of a body that errors keep."""
 
 _STEP = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -42,10 +42,11 @@ _GZIP = zlib.MAX_WBITS | 16
 class BodyReader:
     """Collects a body as it arrives: decompressed, and no more than *largest* bytes."""
 
-    __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
+    __slots__ = ("_chunks", "_coding", "_inflate", "_largest", "_size", "_started")
 
     def __init__(self, coding: str, largest: int) -> None:
-        self._data = bytearray()
+        self._chunks: list[bytes] = []
+        self._size = 0
         self._largest = largest
         coding = coding.strip().lower()
         self._coding = "" if coding == "identity" else coding
@@ -56,8 +57,7 @@ class BodyReader:
         """Add what arrived; TransportError says what is wrong with it."""
         self._started = self._started or bool(chunk)
         if not self._coding:
-            self._data += chunk
-            self._limit()
+            self._add(chunk)
         elif self._coding in ("gzip", "x-gzip"):
             self._decompress(chunk)
         else:
@@ -72,12 +72,15 @@ class BodyReader:
     @property
     def so_far(self) -> bytes:
         """What arrived until now."""
-        return bytes(self._data)
+        if len(self._chunks) != 1:  # joined once, however often it is asked for
+            self._chunks = [b"".join(self._chunks)]
+        return self._chunks[0]
 
     def take(self) -> bytes:
         """Take what arrived until now, and hold it no longer."""
         taken = self.so_far
-        self._data.clear()
+        self._chunks.clear()
+        self._size = 0
         return taken
 
     def _decompress(self, chunk: bytes) -> None:
@@ -85,21 +88,34 @@ class BodyReader:
             if self._inflate.eof:  # gzip allows members one after another
                 self._inflate = zlib.decompressobj(_GZIP)
             try:
-                self._data += self._inflate.decompress(chunk, _STEP)
+                self._add(self._inflate.decompress(chunk, _STEP))
             except zlib.error as error:
                 raise TransportError(f"the gzip body is damaged: {error}") from error
             chunk = self._inflate.unconsumed_tail or self._inflate.unused_data
-            self._limit()
 
-    def _limit(self) -> None:
-        if len(self._data) > self._largest:
+    def _add(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        if self._size > self._largest:
             raise ResponseTooLarge(f"the body has more than {self._largest:,} bytes")
 
 
 class Answer:
-    """A whole answer to the request *method* *url* (without the query)."""
+    """A whole answer to the request *method* *url* (without the query).
 
-    __slots__ = ("body", "headers", "method", "status", "url")
+    ``content_type`` is the header as it came, ``media_type`` that in lower case and
+    without parameters; both may be empty.
+    """
+
+    __slots__ = (
+        "body",
+        "content_type",
+        "headers",
+        "media_type",
+        "method",
+        "status",
+        "url",
+    )
 
     def __init__(
         self,
@@ -114,79 +130,34 @@ class Answer:
         self.status = status
         self.headers = headers
         self.body = body
-
-    def response(self, operation: str, value: V) -> Response[V]:
-        """Make what callers see of it, beside the *value* that was made of it."""
-        return Response(
-            operation=operation,
-            method=self.method,
-            url=self.url,
-            status_code=self.status,
-            headers=self.headers,
-            content=self.body,
-            value=value,
-        )
-
-    @property
-    def media_type(self) -> str:
-        """The media type, in lower case and without parameters; may be empty."""
-        return essence(self.content_type)
-
-    @property
-    def content_type(self) -> str:
-        """The media type as it came."""
-        return self.headers.get("content-type", "")
+        self.content_type = headers.get("content-type", "")
+        self.media_type = essence(self.content_type)
 
 
 def result(
-    operation: Operation[T], answer: Answer, now: datetime, *, answers: AnswerMode
+    operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
 ) -> T:
     """Make of *answer* what the method of *operation* returns.
 
-    Any 2xx is a success. Raises ApiError for other statuses that are not described as
-    answers, DecodeError for a body that is not as described and, if *answers* are strict,
-    ValidationError for one that breaks its schema.
+    Raises ApiError for a status that is an error or not described, DecodeError for a
+    body that is not as described and, if *strict*, ValidationError for one that breaks
+    its schema.
     """
-    found = _described(operation.responses, answer.status)
-    is_redirect = found is not None and 300 <= answer.status < 400
-    if is_redirect and found is not None and not answer.body and "" not in found:
-        is_redirect = False  # it says where to go, and has nothing to decode
-    if not is_redirect and not 200 <= answer.status < 300:
+    readers = _described(
+        operation.responses, answer.status, default=answer.status < 300
+    )
+    if readers is None or _is_error(operation, answer.status):
         raise api_error(operation, answer, now)
     try:
-        if found is not None:
-            return _decoded(operation, found, answer, answers=answers)
-        return _nearest(operation, answer, answers=answers)
+        return _decoded(readers, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = answer.response(operation.name, None)
+        error.response = summary(operation.name, answer)
         raise
-
-
-def _nearest(operation: Operation[T], answer: Answer, *, answers: AnswerMode) -> T:
-    """Read an answer whose status is not described: by the first description that fits."""
-    candidates = [
-        readers for status, readers in operation.responses.items() if status[0] == "2"
-    ]
-    if not candidates:
-        candidates = [
-            readers
-            for status, readers in operation.responses.items()
-            if status == "default"
-        ]
-    if not candidates:
-        return cast("T", None)  # what a method returns whose answers are not described
-    first: DecodeError | ValidationError | None = None
-    for readers in candidates:
-        try:
-            return _decoded(operation, readers, answer, answers=answers)
-        except (DecodeError, ValidationError) as error:
-            first = first or error
-    raise first or AssertionError("there are candidates")
 
 
 def streams(operation: Operation[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _streamed(operation, answer)
+    readers = _described(operation.responses, answer.status, default=True)
     if readers is None or not 200 <= answer.status < 300:
         return False
     if reader_for(readers, answer.content_type) is None:
@@ -201,18 +172,15 @@ class Items(Generic[T]):
     """
 
     def __init__(
-        self,
-        operation: Operation[T],
-        answer: Answer,
-        now: datetime,
-        *,
-        answers: AnswerMode,
+        self, operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
     ) -> None:
-        if not 200 <= answer.status < 300:
+        readers = _described(
+            operation.responses, answer.status, default=answer.status < 300
+        )
+        if readers is None or not 200 <= answer.status < 300:
             raise api_error(operation, answer, now)
-        readers = _streamed(operation, answer) or {}
-        self._answers: AnswerMode = answers
-        self._summary = answer.response(operation.name, None)
+        self._strict = strict
+        self._summary = summary(operation.name, answer)
         reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
@@ -227,7 +195,9 @@ class Items(Generic[T]):
         try:
             split = self._split
             for value in split.finish() if chunk is None else split.feed(chunk):
-                yield _value(self._summary, self._reader, value, self._answers)
+                if self._strict:
+                    _validate(self._reader, value)
+                yield self._reader.decode(value)
         except (DecodeError, ValidationError) as error:
             error.response = self._summary
             raise
@@ -242,11 +212,10 @@ def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiErro
         answer.status,
         answer.headers,
         _error_value(operation, answer),
-        answer.body,
+        answer.body[:START],
         answer.method,
         answer.url,
     )
-    error.response = answer.response(operation.name, error.error)
     if isinstance(error, RateLimited):
         limits = Limits(answer.headers, now)
         error.reset_at = limits.reset_at
@@ -256,92 +225,41 @@ def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiErro
     return error
 
 
+def _is_error(operation: Operation[T], status: int) -> bool:
+    """Tell whether the description lists *status*, of all, among the errors."""
+    return str(status) in operation.errors and str(status) not in operation.responses
+
+
 def _described(
-    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]], status: int
+    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]],
+    status: int,
+    *,
+    default: bool,
 ) -> Mapping[str, ResponseDecoder[T]] | None:
-    """Find what is described for a status: for itself, else for its class."""
-    return responses.get(str(status)) or responses.get(f"{status // 100}XX")
-
-
-def _streamed(
-    operation: Operation[T], answer: Answer
-) -> Mapping[str, ResponseDecoder[T]] | None:
-    """Find what is described for an answer that is read by items."""
-    found = _described(operation.responses, answer.status)
-    return found or next(iter(operation.responses.values()), None)
+    """Find what is described for *status*: itself, else its class, else all others."""
+    for key in (str(status), f"{status // 100}XX"):
+        if key in responses:
+            return responses[key]
+    return responses.get("default") if default else None
 
 
 def _decoded(
-    operation: Operation[T],
-    readers: Mapping[str, ResponseDecoder[T]],
-    answer: Answer,
-    *,
-    answers: AnswerMode,
+    readers: Mapping[str, ResponseDecoder[T]], answer: Answer, *, strict: bool
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
     reader = reader_for(readers, answer.content_type)
-    if not answer.body and (answer.status == 204 or reader is None or _is_json(reader)):
-        return _without_body(operation, readers)
-    if reader is None:
-        got = answer.media_type or "no media type"
+    if reader is None or (not answer.body and answer.status == 204):
+        got = answer.media_type if answer.body else "no body"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
     kind = answer.media_type or next(iter(readers))
+    value = parsed(answer.body, kind, answer.content_type, reader)
     try:
-        value = parsed(answer.body, kind, answer.content_type, reader)
-        if answers != "lenient":
-            return _value(None, reader, value, answers)
-        try:
-            return reader.decode(value)
-        except DecodeError:  # as it came, as decoding may have begun
-            value = parsed(answer.body, kind, answer.content_type, reader)
-            described = answer.response(operation.name, None)
-            return _value(described, reader, value, answers)
+        if strict and not isinstance(value, bytes):
+            _validate(reader, value)
+        return reader.decode(value)
     except RecursionError:
         raise DecodeError("nested too deeply") from None
-
-
-def _value(
-    response: Response[None] | None,
-    reader: ResponseDecoder[T],
-    value: object,
-    answers: AnswerMode,
-) -> T:
-    """Decode a parsed value of a *response*."""
-    if answers == "lenient":
-        decoded, found = decode_leniently(reader.decode, value)
-        if found:
-            LOGGER.warning(
-                "%s: %d values are not as described, the first at %s",
-                response,
-                len(found),
-                found[0].path,
-            )
-        return decoded
-    if answers == "strict" and not isinstance(value, bytes):
-        _validate(reader, value)
-    return reader.decode(value)
-
-
-def _is_json(reader: ResponseDecoder[T]) -> bool:
-    """Tell whether an empty body is no value for a reader, as it is for text."""
-    return reader.decode is not raw and reader.decode is not text
-
-
-def _without_body(
-    operation: Operation[T], readers: Mapping[str, ResponseDecoder[T]]
-) -> T:
-    """Return None where the type that the call returns admits it."""
-    for status, others in operation.responses.items():
-        if status[0] == "2" and "" in others:
-            return others[""].decode(None)
-    for reader in readers.values():
-        try:
-            if (value := reader.decode(None)) is None:
-                return value
-        except (DecodeError, ValidationError):
-            continue
-    raise DecodeError(f"expected {' or '.join(readers)}, got no body")
 
 
 def reader_for(
@@ -355,6 +273,8 @@ def reader_for(
     media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
+    if content_type in readers:
+        return readers[content_type]
     family = media_type.partition("/")[0] + "/*"
     for wanted in (media_type, family, "*/*"):
         described = [kind for kind in readers if essence(kind) == wanted]
@@ -416,9 +336,7 @@ def _error_value(operation: Operation[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(operation.errors, answer.status) or (
-        operation.errors.get("default") or operation.responses.get("default")
-    )
+    readers = _described(operation.errors, answer.status, default=True)
     reader = None if readers is None else reader_for(readers, answer.content_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
@@ -428,3 +346,15 @@ def _error_value(operation: Operation[T], answer: Answer) -> object:
         return value if reader is None else reader.decode(value)
     except (DecodeError, RecursionError):  # as it came, as decoding may have begun
         return parsed(answer.body, answer.media_type, answer.content_type, reader)
+
+
+def summary(operation: str, answer: Answer) -> ResponseSummary:
+    """Keep of an answer what errors and recordings tell."""
+    return ResponseSummary(
+        operation,
+        answer.method,
+        answer.url,
+        answer.status,
+        answer.headers,
+        answer.body[:START],
+    )

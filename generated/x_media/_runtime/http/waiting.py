@@ -16,6 +16,7 @@ from collections.abc import (
     Generator,
     Iterator,
 )
+from contextlib import aclosing
 from inspect import iscoroutinefunction
 from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
@@ -24,7 +25,8 @@ import anyio
 import httpx2
 
 from ..errors import TransportError
-from .request import Payload
+from ..values.files import CHUNK
+from .payload import Payload
 from .retry import Clock, Deadline
 
 T = TypeVar("T")
@@ -217,45 +219,58 @@ async def _end(items: AsyncGenerator[T]) -> None:
 class Content:
     """The body of a request, read anew each time that it is sent.
 
-    Sending a file has to advance, not to be over soon: progress restarts the deadline.
+    Sending a file has to advance, not to be over soon: the deadline bounds silence.
     """
 
     def __init__(self, payload: Payload, deadline: Deadline) -> None:
+        if payload.is_async:
+            raise TypeError("a file that is read asynchronously needs an AsyncClient")
         self._payload = payload
-        self._progress = deadline.restart if payload.has_files else None
         self._chunks: Generator[bytes] | None = None
+        deadline.bounds_silence = bool(payload.files)
+        self._deadline = deadline
 
-    def start(self) -> Generator[bytes]:
-        """Begin reading. Raises TransportError if that cannot be done again."""
-        if self._chunks is not None:
-            if not self._payload.replayable:
-                raise TransportError(
-                    "the request has to be sent again to authenticate it, and a file in"
-                    " its body cannot be read twice"
-                )
-            self._chunks.close()
-        self._chunks = self._payload.chunks(self._progress)
-        return self._chunks
+    def __iter__(self) -> Iterator[bytes]:
+        self._chunks = _begun(self._payload, self._chunks)
+        for chunk in self._chunks:
+            self._deadline.note_progress()
+            yield chunk
+        self._deadline.note_progress()
 
     def close(self) -> None:
         """Close the files that are being read."""
         if self._chunks is not None:
             self._chunks.close()
 
-    def __iter__(self) -> Iterator[bytes]:
-        return self.start()
-
 
 class AsyncContent:
     """The body of a request; files are read in threads, not to hold up other tasks."""
 
     def __init__(self, payload: Payload, deadline: Deadline) -> None:
-        self._content = Content(payload, deadline)
-        self._in_memory = payload.in_memory
+        self._payload = payload
+        self._chunks: Generator[bytes] | None = None
+        self._started = False
+        deadline.bounds_silence = bool(payload.files)
+        self._deadline = deadline
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        chunks = self._content.start()
-        if self._in_memory:
+        async with aclosing(self._read()) as chunks:
+            async for chunk in chunks:
+                self._deadline.note_progress()
+                yield chunk
+            self._deadline.note_progress()
+
+    async def _read(self) -> AsyncGenerator[bytes]:
+        payload = self._payload
+        if payload.is_async:
+            if self._started:
+                raise TransportError(_READ_TWICE)
+            self._started = True
+            async for chunk in payload.chunks_async():
+                yield chunk
+            return
+        self._chunks = chunks = _begun(payload, self._chunks, _ASYNC_CHUNK)
+        if payload.in_memory:
             for chunk in chunks:
                 yield chunk
             return
@@ -264,7 +279,27 @@ class AsyncContent:
 
     def close(self) -> None:
         """Close the files that are being read."""
-        self._content.close()
+        if self._chunks is not None:
+            self._chunks.close()
+
+
+_ASYNC_CHUNK = CHUNK << 2
+"""Bytes read at once in a thread, to go to which takes as long as to read some."""
+_READ_TWICE = (
+    "the request has to be sent again to authenticate it or to follow a redirect, and a"
+    " file in its body cannot be read twice"
+)
+
+
+def _begun(
+    payload: Payload, earlier: Generator[bytes] | None, size: int = CHUNK
+) -> Generator[bytes]:
+    """Begin reading. Raises TransportError if that cannot be done again."""
+    if earlier is not None:
+        if not payload.replayable:
+            raise TransportError(_READ_TWICE)
+        earlier.close()
+    return payload.chunks(size)
 
 
 def _next(chunks: Generator[bytes]) -> bytes | None:

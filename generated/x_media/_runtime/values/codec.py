@@ -42,6 +42,7 @@ from .encoding import (
     each_at,
     each_of,
     each_value_of,
+    each_way,
     file_content,
     unless_none_of,
     uuid_text,
@@ -85,10 +86,6 @@ class Codec(Generic[T]):
         if self._encode is None:
             self._encode = encoder_of(self._kind()) or as_is
         return self._encode(value)
-
-    def target(self) -> Kind:
-        """Find the kind of the values."""
-        return self._kind()
 
     def model(self) -> type[Any] | None:
         """Find the class of the values, if it is a model."""
@@ -184,12 +181,20 @@ class Nullable(Leaf[Any]):
 
 
 class Either(Leaf[Any]):
-    """A codec of values of two JSON types."""
+    """A codec of values of two JSON types, or of texts and files."""
 
-    __slots__ = ()
+    __slots__ = ("kinds",)
 
     def __init__(self, first: Kind, second: Kind) -> None:
-        super().__init__(either(decoder_of(first), decoder_of(second)))
+        decoder = either(decoder_of(first), decoder_of(second))
+        encode, other = encoder_of(first), encoder_of(second)
+        both = each_way(encode, other) if encode and other else None
+        super().__init__(decoder, both or encode or other)
+        self.kinds = first, second
+
+    def variants(self) -> Iterator[Codec[Any]]:
+        """Go through the codecs of which a value may be."""
+        return (kind for kind in self.kinds if isinstance(kind, Codec))
 
 
 class TupleOf(Leaf[Any]):

@@ -30,7 +30,8 @@ class Table(Codec[M]):
     """Decodes and encodes the objects that a *model* stands for.
 
     *additional_properties* is the kind of those that are not named, if the model keeps
-    them. What is no object is passed on if the table is *untyped*.
+    them. What is no object is passed on if it is of one of the *other_types*, or the table
+    is *untyped*.
     """
 
     __slots__ = (
@@ -41,7 +42,7 @@ class Table(Codec[M]):
         "_find",
         "_is_plain",
         "_model",
-        "_untyped",
+        "_other_types",
     )
     _decoding: DecodingPlan
     _encoding: EncodingPlan
@@ -53,10 +54,11 @@ class Table(Codec[M]):
         *,
         additional_properties: Callable[[], Kind] = lambda: anything,
         untyped: bool = False,
+        other_types: tuple[type[Any], ...] = (),
     ) -> None:
         self._find = model, properties
         self._extra_kind = additional_properties
-        self._untyped = untyped
+        self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
         self._is_plain = False
         """Whether every key is the name of its field, as far as is known."""
@@ -106,7 +108,7 @@ class Table(Codec[M]):
     def _placed(self, value: object, decoders: Mapping[str, Decoder[Any]]) -> M:
         """Decode the properties of an object to where their fields are."""
         if not isinstance(value, dict):
-            if self._untyped:
+            if isinstance(value, self._other_types):
                 return cast(M, value)
             raise wrong("object", value)
         attributes: dict[str, Any] = {}
@@ -123,22 +125,6 @@ class Table(Codec[M]):
         rest = {key: attributes.pop(key) for key in keys[keys.index(unknown) :]}
         plan.place(rest, attributes, plan.decoders)
         plan.complete(attributes)
-
-    def codec_of(self, value: object) -> Codec[Any]:
-        """Find the codec that decodes a value: there is this one."""
-        return self
-
-    def built(
-        self,
-        obj: Mapping[str, Any],
-        decode: Callable[[Kind, Any, str], Any],
-        note_missing: Callable[[str], None],
-    ) -> M:
-        """Make the model of an object whose properties are decoded by a function."""
-        self.model()
-        model: M = _new(self._model)
-        model.__dict__ = self._decoding.place_each(obj, decode, note_missing)
-        return model
 
     # Encoding
 
@@ -191,7 +177,6 @@ class Table(Codec[M]):
         self._model = model
         self._is_plain = self._encoding.is_plain  # and so it is ready
         _PLANS[model] = self._encoding
-        TABLES[model] = self
 
 
 class Family(Table[M]):
@@ -213,12 +198,14 @@ class Family(Table[M]):
         default: Callable[[], Codec[Any]] | None = None,
         additional_properties: Callable[[], Kind] = lambda: anything,
         untyped: bool = False,
+        other_types: tuple[type[Any], ...] = (),
     ) -> None:
         super().__init__(
             model,
             properties,
             additional_properties=additional_properties,
             untyped=untyped,
+            other_types=other_types,
         )
         self._tag = tag
         self._children = children
@@ -226,18 +213,17 @@ class Family(Table[M]):
 
     def decode(self, value: object) -> M:
         """Make the model that the tag of an object stands for; the object stays."""
-        codec = self.codec_of(value)
+        codec = self._codec_of(value)
         return super().decode(value) if codec is self else cast(M, codec.decode(value))
 
     def from_parsed(self, value: Any) -> M:
         """Make the model that the tag of an object stands for, and that takes it over."""
-        codec = self.codec_of(value)
+        codec = self._codec_of(value)
         if codec is self:
             return super().from_parsed(value)
         return cast(M, codec.from_parsed(value))
 
-    def codec_of(self, value: object) -> Codec[Any]:
-        """Find the codec of the model that the tag of an object stands for."""
+    def _codec_of(self, value: object) -> Codec[Any]:
         if isinstance(value, dict):
             tag = cast("dict[str, object]", value).get(self._tag)
             children = self._children()
@@ -259,8 +245,6 @@ _new: Callable[[Any], Any] = object.__new__
 
 _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
-TABLES: dict[type[Any], Table[Any]] = {}
-"""The tables that have been used, by the classes of their models."""
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:

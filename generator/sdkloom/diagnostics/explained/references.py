@@ -67,8 +67,9 @@ components:
     "ref-dangling": Explanation(
         severities=("error", "warning"),
         meaning=(
-            "There is nothing at the place that a reference names. Where a schema is meant, any"
-            " JSON value is allowed there; any other reference to nothing is an error."
+            "There is nothing at the place that a reference names. Where a schema, a response or a"
+            " header is meant, any value is allowed there, and a link is ignored; any other"
+            " reference to nothing is an error."
         ),
         example="""\
 paths:

@@ -176,4 +176,20 @@ components:
 """,
         advice="Correct the schemas: perhaps `anyOf` is meant.",
     ),
+    "untyped": Explanation(
+        severities=("warning",),
+        meaning="A schema says more than its Python type does, which is any JSON value.",
+        example="""\
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Point:
+      type: array
+      prefixItems: [{type: integer}]
+      allOf:
+        - {prefixItems: [{type: integer}, {type: string}]}
+""",
+        advice="Merge the schemas. Values are checked as the document says when they are sent.",
+    ),
 }

@@ -6,7 +6,7 @@ from .. import checks, models
 from .._runtime.values.codec import Codec, Nullable, byte, date
 from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
-from .._runtime.values.unions import FirstMatch
+from .._runtime.values.unions import BestMatch
 
 ORDER: Codec[models.Order] = Codec(lambda: str)
 
@@ -36,7 +36,7 @@ SEARCH: Table[models.Search] = Table(
     },
 )
 
-SEARCH_SHAPE: Codec[models.SearchShape] = FirstMatch(
+SEARCH_SHAPE: Codec[models.SearchShape] = BestMatch(
     lambda: [(checks.search.CIRCLE, CIRCLE), (checks.search.SQUARE, SQUARE)],
 )
 

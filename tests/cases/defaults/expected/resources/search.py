@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, Parameter, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
 from ..models.search import Search
 
 _SEARCH: Operation[Search] = Operation(
     "search.search",
     "POST",
     "/search",
-    parameters=lambda: [Parameter("page", "query", checks.search.SEARCH_PAGE)],
+    parameters=lambda: [query("page", checks.search.SEARCH_PAGE)],
     body=lambda: Body(
         "application/json",
         encode=codecs.search.SEARCH.encode,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, Parameter, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
 from ..models.shirts import Order, OrderShirtSpeed, Shirt
 
 _ORDER: Operation[Order] = Operation(
     "shirts.order",
     "POST",
     "/shirts",
-    parameters=lambda: [Parameter("speed", "query", checks.shirts.ORDER_SHIRT_SPEED)],
+    parameters=lambda: [query("speed", checks.shirts.ORDER_SHIRT_SPEED)],
     body=lambda: Body(
         "application/json",
         encode=codecs.shirts.SHIRT.encode,

@@ -6,7 +6,7 @@ import datetime as dt
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Operation, Parameter, Part
+from .._runtime.http.operation import EMPTY, Body, Operation, Part, part_header
 from .._runtime.values.encoding import as_is, date_text, each_at, each_of, file_content
 from .._runtime.values.files import FileContent
 from ..models.default import (
@@ -39,16 +39,14 @@ _MULTIPART: Operation[None] = Operation(
     "POST",
     "/multipart",
     parameters=lambda: [
-        Parameter(
+        part_header(
             "X-Rotation",
-            "part",
             checks.default.MULTIPART_SCAN_X_ROTATION,
             part="scan",
             required=True,
         ),
-        Parameter(
+        part_header(
             "X-Taken",
-            "part",
             checks.default.MULTIPART_SCAN_X_TAKEN,
             part="scan",
             encode=date_text,
@@ -99,12 +97,8 @@ _NESTED: Operation[None] = Operation(
     "POST",
     "/nested",
     parameters=lambda: [
-        Parameter(
-            "Content-ID",
-            "part",
-            checks.default.NESTED_ITEM1_CONTENT_ID,
-            part=0,
-            required=True,
+        part_header(
+            "Content-ID", checks.default.NESTED_ITEM1_CONTENT_ID, part=0, required=True
         ),
     ],
     body=lambda: Body(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, Parameter, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
 from .._runtime.values.encoding import date_text, datetime_text, uuid_text
 from ..models.formats import Formats
 
@@ -16,11 +16,9 @@ _REPLACE: Operation[Formats] = Operation(
     "PUT",
     "/formats",
     parameters=lambda: [
-        Parameter(
-            "since", "query", checks.formats.REPLACE_FORMATS_SINCE, encode=datetime_text
-        ),
-        Parameter("day", "query", checks.formats.REPLACE_FORMATS_DAY, encode=date_text),
-        Parameter("id", "query", checks.formats.REPLACE_FORMATS_ID, encode=uuid_text),
+        query("since", checks.formats.REPLACE_FORMATS_SINCE, encode=datetime_text),
+        query("day", checks.formats.REPLACE_FORMATS_DAY, encode=date_text),
+        query("id", checks.formats.REPLACE_FORMATS_ID, encode=uuid_text),
     ],
     body=lambda: Body(
         "application/json",

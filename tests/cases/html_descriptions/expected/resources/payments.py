@@ -6,7 +6,7 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Operation, Parameter, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder, query
 from .._runtime.values.decoding import list_of
 from ..models.payments import Payment
 
@@ -14,9 +14,7 @@ _LIST: Operation[builtins.list[Payment]] = Operation(
     "payments.list",
     "GET",
     "/payments",
-    parameters=lambda: [
-        Parameter("status", "query", checks.payments.LIST_PAYMENTS_STATUS),
-    ],
+    parameters=lambda: [query("status", checks.payments.LIST_PAYMENTS_STATUS)],
     responses=lambda: {
         "200": {
             "application/json": ResponseDecoder(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Operation, Parameter
+from .._runtime.http.operation import EMPTY, Body, Operation, header, query
 from .._runtime.values.types import JsonValue
 
 _LIST: Operation[None] = Operation(
@@ -12,8 +12,8 @@ _LIST: Operation[None] = Operation(
     "GET",
     "/files",
     parameters=lambda: [
-        Parameter("X-Trace", "header", checks.files.LIST_FILES_X_TRACE),
-        Parameter("limit", "query", checks.files.FILES_LIMIT),
+        header("X-Trace", checks.files.LIST_FILES_X_TRACE),
+        query("limit", checks.files.FILES_LIMIT),
     ],
     responses=lambda: {"204": EMPTY},
     security=[{"key": [], "app": []}, {"oauth": ["read"]}],
@@ -25,8 +25,8 @@ _FIND: Operation[None] = Operation(
     "QUERY",
     "/files",
     parameters=lambda: [
-        Parameter("X-Trace", "header", checks.files.LIST_FILES_X_TRACE),
-        Parameter("limit", "query", checks.files.FILES_LIMIT),
+        header("X-Trace", checks.files.LIST_FILES_X_TRACE),
+        query("limit", checks.files.FILES_LIMIT),
     ],
     body=lambda: Body("application/json", check=checks.files.FIND_FILES_REQUEST),
     responses=lambda: {"204": EMPTY},
@@ -39,8 +39,8 @@ _COPY: Operation[None] = Operation(
     "COPY",
     "/files",
     parameters=lambda: [
-        Parameter("X-Trace", "header", checks.files.LIST_FILES_X_TRACE),
-        Parameter("limit", "query", checks.files.FILES_LIMIT),
+        header("X-Trace", checks.files.LIST_FILES_X_TRACE),
+        query("limit", checks.files.FILES_LIMIT),
     ],
     responses=lambda: {"204": EMPTY},
     security=[{"basic": []}, {}],

@@ -10,9 +10,11 @@ from .._runtime.http.operation import (
     EMPTY,
     Body,
     HttpOperation,
-    Parameter,
     ResponseDecoder,
     Responses,
+    header,
+    path,
+    query,
 )
 from .._runtime.values.decoding import list_of, to_str
 from ..models.call import CallRequest, List, NamesResponse, Operation
@@ -33,10 +35,10 @@ _LIST: HttpOperation[List] = HttpOperation(
     "GET",
     "/lists/{list}",
     parameters=lambda: [
-        Parameter("list", "path", checks.call.LIST_LIST),
-        Parameter("from", "query", checks.call.LIST_FROM),
-        Parameter("self", "query", checks.call.LIST_SELF),
-        Parameter("X-From", "header", checks.call.LIST_X_FROM),
+        path("list", checks.call.LIST_LIST),
+        query("from", checks.call.LIST_FROM),
+        query("self", checks.call.LIST_SELF),
+        header("X-From", checks.call.LIST_X_FROM),
     ],
     responses=lambda: {
         "200": {
@@ -51,7 +53,7 @@ _IMPORT: HttpOperation[None] = HttpOperation(
     "call.import_",
     "POST",
     "/lists/{list}",
-    parameters=lambda: [Parameter("list", "path", checks.call.IMPORT_LIST)],
+    parameters=lambda: [path("list", checks.call.IMPORT_LIST)],
     body=lambda: Body(
         "application/json",
         encode=codecs.call.OPERATION.encode,
@@ -77,9 +79,7 @@ _REPLACE_NAMES: HttpOperation[NamesResponse] = HttpOperation(
     "call.replace_names",
     "PUT",
     "/names/{kind}",
-    parameters=lambda: [
-        Parameter("kind", "path", checks.call.REPLACE_NAMES_NAMES_KIND_PUT_KIND),
-    ],
+    parameters=lambda: [path("kind", checks.call.REPLACE_NAMES_NAMES_KIND_PUT_KIND)],
     body=lambda: Body(
         "application/json",
         encode=codecs.call.CALL_REQUEST.encode,

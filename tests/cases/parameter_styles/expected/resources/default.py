@@ -6,7 +6,16 @@ from typing import Literal
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Operation, Parameter, Part
+from .._runtime.http.operation import (
+    EMPTY,
+    Operation,
+    Part,
+    cookie,
+    header,
+    path,
+    query,
+    querystring,
+)
 from ..models.default import Colours, FormSearch, Point
 
 _PATH: Operation[None] = Operation(
@@ -14,20 +23,17 @@ _PATH: Operation[None] = Operation(
     "GET",
     "/path/{simple}/{label}/{matrix}/{exploded}/{raw}",
     parameters=lambda: [
-        Parameter(
-            "simple", "path", checks.default.POINT, encode=codecs.default.POINT.encode
-        ),
-        Parameter("label", "path", checks.default.COLOURS, style="label"),
-        Parameter("matrix", "path", checks.default.COLOURS, style="matrix"),
-        Parameter(
+        path("simple", checks.default.POINT, encode=codecs.default.POINT.encode),
+        path("label", checks.default.COLOURS, style="label"),
+        path("matrix", checks.default.COLOURS, style="matrix"),
+        path(
             "exploded",
-            "path",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             style="matrix",
             explode=True,
         ),
-        Parameter("raw", "path", checks.default.PATH_RAW, allow_reserved=True),
+        path("raw", checks.default.PATH_RAW, allow_reserved=True),
     ],
     responses=lambda: {"204": EMPTY},
 )
@@ -37,45 +43,40 @@ _QUERY: Operation[None] = Operation(
     "GET",
     "/query",
     parameters=lambda: [
-        Parameter("form", "query", checks.default.COLOURS),
-        Parameter("joined", "query", checks.default.COLOURS, explode=False),
-        Parameter("spaced", "query", checks.default.COLOURS, style="spaceDelimited"),
-        Parameter("piped", "query", checks.default.COLOURS, style="pipeDelimited"),
-        Parameter(
+        query("form", checks.default.COLOURS),
+        query("joined", checks.default.COLOURS, explode=False),
+        query("spaced", checks.default.COLOURS, style="spaceDelimited"),
+        query("piped", checks.default.COLOURS, style="pipeDelimited"),
+        query(
             "deep",
-            "query",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             style="deepObject",
             explode=True,
         ),
-        Parameter("raw", "query", checks.default.QUERY_RAW, allow_reserved=True),
-        Parameter("flag", "query", checks.default.QUERY_FLAG, allow_empty=True),
-        Parameter(
+        query("raw", checks.default.QUERY_RAW, allow_reserved=True),
+        query("flag", checks.default.QUERY_FLAG, allow_empty=True),
+        query(
             "json",
-            "query",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             content_type="application/json",
         ),
-        Parameter("text", "query", content_type="text/plain"),
-        Parameter("+1", "query", checks.default.QUERY_PLUS1),
-        Parameter("-1", "query", checks.default.QUERY_MINUS1),
-        Parameter("@id", "query", checks.default.QUERY_ID),
-        Parameter("id", "query", checks.default.QUERY_ID2),
-        Parameter("ID", "header", checks.default.QUERY_ID3),
-        Parameter("X-Colours", "header", checks.default.COLOURS),
-        Parameter(
+        query("text", content_type="text/plain"),
+        query("+1", checks.default.QUERY_PLUS1),
+        query("-1", checks.default.QUERY_MINUS1),
+        query("@id", checks.default.QUERY_ID),
+        query("id", checks.default.QUERY_ID2),
+        header("ID", checks.default.QUERY_ID3),
+        header("X-Colours", checks.default.COLOURS),
+        header(
             "X-Point",
-            "header",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             explode=True,
         ),
-        Parameter("taste", "cookie", checks.default.COLOURS),
-        Parameter(
-            "crumbs", "cookie", checks.default.COLOURS, style="cookie", explode=False
-        ),
+        cookie("taste", checks.default.COLOURS),
+        cookie("crumbs", checks.default.COLOURS, style="cookie", explode=False),
     ],
     responses=lambda: {"204": EMPTY},
 )
@@ -85,9 +86,8 @@ _FORM: Operation[None] = Operation(
     "GET",
     "/form",
     parameters=lambda: [
-        Parameter(
+        querystring(
             "search",
-            "querystring",
             checks.default.FORM_SEARCH,
             encode=codecs.default.FORM_SEARCH.encode,
             required=True,
@@ -103,9 +103,8 @@ _JSON: Operation[None] = Operation(
     "GET",
     "/json",
     parameters=lambda: [
-        Parameter(
+        querystring(
             "search",
-            "querystring",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             content_type="application/json",
