@@ -37,6 +37,7 @@ from .encoding import (
     as_is,
     base64_text,
     base64url_text,
+    beside_others,
     date_text,
     datetime_text,
     each_at,
@@ -193,7 +194,8 @@ class Either(Leaf[Any]):
         decoder = either(decoder_of(first), decoder_of(second))
         encode, other = encoder_of(first), encoder_of(second)
         both = each_way(encode, other) if encode and other else None
-        super().__init__(decoder, both or encode or other)
+        only = encode or other
+        super().__init__(decoder, both or (only and beside_others(only)))
         self.kinds = first, second
 
     def variants(self) -> Iterator[Codec[Any]]:
