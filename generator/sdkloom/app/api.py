@@ -145,6 +145,8 @@ def verify(
     ``disagreements`` is empty.
     """
     _refuse_unknown(verify, choice)
+    if spec is None and choice:
+        raise TypeError("verify() takes options for a document only together with spec")
     source = Source(os.fspath(package)) if spec is None else _source(spec, choice)
     target = Target(source=source, output=Path(package), selection=_selection(choice))
     return verify_target(target).verification

@@ -99,7 +99,7 @@ def _generated(
         if options.tests:
             from sdkloom.verifying.package_tests import package_tests  # noqa: PLC0415 - jsonschema
 
-            files |= package_tests(lowered, diagnostics.found)
+            files |= package_tests(lowered)
         for remark in document.remarks:
             diagnostics.add(remark)
         diagnostics.raise_errors()

@@ -24,6 +24,9 @@ from sdkloom.verifying.results import RULES, Difference, Disagreement, Verificat
 from sdkloom.verifying.verify import verify
 
 _SHOWN = 200
+"""Characters of a value that are printed."""
+_SYMBOLS = 4
+"""Schemas that are named for each rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,6 @@ class Verified:
         yield f"  at {found.origin}{_value(found.value)}"
 
 
-_SYMBOLS = 4
-
-
 def _counted(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
@@ -110,18 +110,17 @@ def verify_target(target: Target) -> Verified:
     if manifest is None:
         raise OutputError(f"{folder}: it has no {LOCK}: name the folder of a package")
     document, selection = _document(target, manifest)
-    diagnostics = Diagnostics()
     package = str(manifest.options.get("package", ""))
     lowered = lower_document(
         document,
-        diagnostics,
+        Diagnostics(),
         Documents(),
         package=package,
         selection=selection,
         names=manifest.names,
     )
     try:
-        found = verify(lowered, diagnostics.found, folder)
+        found = verify(lowered, folder)
     except PackageImportError as error:
         raise OutputError(f"{folder}: the package cannot be imported: {error}") from error
     return Verified(folder, found, lowered.reader.document)

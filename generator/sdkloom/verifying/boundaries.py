@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sdkloom.reading.document import child
-from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
+from sdkloom.reading.json_values import JsonObject, JsonValue, as_object, is_array, is_object
 from sdkloom.verifying.patterns import UnknownPatternError, matching_texts
 from sdkloom.verifying.places import branches
 from sdkloom.verifying.values import Values, different, integer, kinds_of, number, strings
@@ -85,6 +85,7 @@ class _Cases:
             for branch in branches(place, schema, keyword):
                 yield from self._of_branch(branch, keyword, base)
         yield from self._of_several(place, schema)
+        yield from self._of_tags(place, schema)
         for keyword in ("not", "if", "then", "else"):
             if is_object(schema.get(keyword)):
                 yield from (
@@ -101,6 +102,18 @@ class _Cases:
             tables = [value[0] for value in found if value and is_object(value[0])]
             for one, other in itertools.pairwise(tables):
                 yield Case(place, (), keyword, {**one, **other})
+
+    def _of_tags(self, place: str, schema: JsonObject) -> Iterator[Case]:
+        """Give an object of each alternative the tags of all."""
+        discriminator = as_object(schema.get("discriminator"))
+        name, mapping = discriminator.get("propertyName"), as_object(discriminator.get("mapping"))
+        alternatives = [*branches(place, schema, "oneOf"), *branches(place, schema, "anyOf")]
+        if not isinstance(name, str):
+            return
+        for branch in (place, *alternatives):
+            for value in self._values.valid(branch):
+                for tag in [*mapping, "unknown"] if is_object(value) else ():
+                    yield Case(place, (name,), "discriminator", {**value, name: tag})
 
     def _of_branch(self, branch: str, keyword: str, base: JsonValue) -> Iterator[Case]:
         """Go through the cases of a part; those of ``allOf`` leave the other parts as they are."""

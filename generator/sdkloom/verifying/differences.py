@@ -6,45 +6,22 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from sdkloom.diagnostics import Diagnostic, SpecError
+from sdkloom.diagnostics import SpecError
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.verifying.judge import Judge
 from sdkloom.verifying.places import applied, below, get, nodes, reached
 from sdkloom.verifying.results import DifferenceRule
 
-_APPROXIMATING = frozenset(
-    [
-        "bad-value", "dynamic-ref-unbound", "enum-type", "other-version", "pattern-foreign",
-        "pattern-hazard", "pattern-inexpressible", "ref-anchor", "ref-dangling", "ref-enclosing",
-        "ref-past-id", "schema-dialect", "unwanted-reference", "wrong-reference", "wrong-type",
-    ]
-)  # fmt: skip
-"""Rules of diagnostics that say that a keyword is read otherwise than JSON Schema reads it."""
 _NULLABLE = ("nullable", "x-nullable")
 
 
 class Differences:
     """Explains what a package decides otherwise, where DESIGN wants it so."""
 
-    def __init__(self, judge: Judge, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._approximated = [
-            found.origin for found in diagnostics if found.rule in _APPROXIMATING and found.origin
-        ]
         self._reachable: dict[str, frozenset[str]] = {}
-
-    def of_validate(self, origin: str) -> DifferenceRule | None:
-        """Explain a verdict of ``validate``, which keeps to the letter."""
-        if not self._approximated:
-            return None
-        places = self._reached(origin)
-        is_near = any(
-            place == found or found.startswith(f"{place}/")
-            for found in self._approximated
-            for place in places
-        )
-        return "approximated" if is_near else None
 
     def has_discriminator(self, origin: str) -> bool:
         """Tell whether a tag decides, in the schema at *origin* or in what it refers to."""
@@ -54,14 +31,14 @@ class Differences:
         """Explain a value that is sent although it is invalid, or the reverse."""
         if not is_sent:
             has_tag = self.has_discriminator(origin)
-            return "discriminator" if has_tag else self.of_validate(origin)
+            return "discriminator" if has_tag else None
         try:
             errors = self._judge.errors(origin, value)
             rules: list[DifferenceRule | None] = [self._rule(error, origin) for error in errors]
         except RecursionError:
             return None
         known: list[DifferenceRule] = [rule for rule in rules if rule is not None]
-        return known[0] if known and len(known) == len(rules) else self.of_validate(origin)
+        return known[0] if known and len(known) == len(rules) else None
 
     def _rule(self, error: Any, origin: str) -> DifferenceRule | None:
         if error.validator == "oneOf" and not error.context:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from sdkloom.diagnostics import Diagnostic
 from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.emit.code import (
     Code,
@@ -44,11 +43,11 @@ _MOST = 12
 _LONGEST_VALUE = 2_000
 
 
-def package_tests(lowered: Lowered, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+def package_tests(lowered: Lowered) -> dict[str, str]:
     """Write the modules of ``tests/``: one a module of schemas, and what they share."""
     api = lowered.api
     judge = Judge(lowered.reader.document)
-    writer = _Writer(lowered, Values(judge), Differences(judge, diagnostics))
+    writer = _Writer(lowered, Values(judge), Differences(judge))
     modules: dict[str, _Module] = {}
     checks: dict[str, str] = {}
     for checked in api.checks:
@@ -131,7 +130,7 @@ class _Writer:
     def blocks(self, checked: CheckedSchema, module: _Module) -> list[Code]:
         """Write the tests of one schema, each of a keyword, and the object that they share."""
         origin = checked.origin
-        if self._differences.of_validate(origin) or not is_described(self._lowered, origin):
+        if not is_described(self._lowered, origin):
             return []
         subject = _Subject(
             origin=origin,

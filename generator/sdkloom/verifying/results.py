@@ -15,13 +15,10 @@ Subject: TypeAlias = Literal[
 ``read`` makes models of JSON values and ``write`` the reverse.
 """
 
-DifferenceRule: TypeAlias = Literal[
-    "approximated", "closed-parts", "discriminator", "null", "one-of", "read-only"
-]
+DifferenceRule: TypeAlias = Literal["closed-parts", "discriminator", "null", "one-of", "read-only"]
 """Why a package may decide otherwise than JSON Schema."""
 
 RULES: dict[DifferenceRule, str] = {
-    "approximated": "generate warns of a keyword here that is read otherwise, or not checked",
     "closed-parts": "parts of allOf that are closed are checked together, when sent",
     "discriminator": "the schema that the tag names is checked, when sent",
     "null": "null is sent where the schema says nullable, whatever else it says",

@@ -69,11 +69,7 @@ class _Comparison:
             self._findings.unjudged[self._origin] = None
 
     def _compare_validate(self, case: Case, violations: list[Any], *, is_valid: bool) -> None:
-        if is_valid == (not violations):
-            return
-        if rule := self._differences.of_validate(self._origin):
-            self._findings.allow(rule, self._symbol, case.place, case.value)
-        else:
+        if is_valid != (not violations):
             self._disagree("validate", case, violations, is_valid=is_valid)
 
     def _compare_sending(self, case: Case, violations: list[Any], *, is_valid: bool) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from sdkloom.diagnostics import Diagnostic
 from sdkloom.lowering.lower import Lowered
 from sdkloom.verifying.differences import Differences
 from sdkloom.verifying.judge import Judge
@@ -17,14 +15,14 @@ from sdkloom.verifying.values import Values
 from sdkloom.verifying.verdicts import compare_verdicts
 
 
-def verify(lowered: Lowered, diagnostics: Iterable[Diagnostic], folder: Path) -> Verification:
+def verify(lowered: Lowered, folder: Path) -> Verification:
     """Compare the package in *folder* with the document that was *lowered*, by jsonschema.
 
     This imports the package. Raises PackageImportError where that fails.
     """
     judge = Judge(lowered.reader.document)
     values, findings = Values(judge), Findings()
-    differences = Differences(judge, diagnostics)
+    differences = Differences(judge)
     with loaded(folder) as package:
         compare_verdicts(lowered, package, values, differences, findings)
         compare_operations(lowered.api, package, findings)
