@@ -50,12 +50,10 @@ class Verified:
         }
 
     def _located(self, found: Disagreement | Difference) -> dict[str, object]:
-        values = asdict(found)
-        return {
-            **values,
-            "pointer": values.pop("origin"),
-            **self.document.locate(found.origin)._asdict(),
-        }
+        place = self.document.locate(found.origin)
+        values = {"pointer": found.origin, **place._asdict(), **asdict(found)}
+        del values["origin"]
+        return values
 
     def lines(self) -> Iterator[str]:
         """Write it for people: each disagreement, each rule, and a summary."""
