@@ -24,9 +24,10 @@ ANNOTATION_NAMES = frozenset(
 
 RUNTIME_NAMES = frozenset(
     {
-        "AsyncItemStream", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent", "HttpOperation",
-        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Part", "ResponseDecoder", "Responses",
-        "Sequence", "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant",
+        "AsyncItemStream", "AsyncIterable", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent",
+        "HttpOperation", "ItemStream", "Iterable", "JsonModel", "JsonValue", "Literal", "Mapping", "Part",
+        "ResponseDecoder", "Responses", "Sequence", "ServerSentEvent", "Transport", "TypeAlias", "UUID",
+        "UnknownVariant",
     }
 )  # fmt: skip
 """Names that stand beside models in generated modules: a schema called so gets out of the way."""

@@ -217,6 +217,8 @@ def _either_encoder(kind: Either, scope: Scope) -> Expr | None:
     both = [_encoder_beside(member, scope) for member in (kind.first, kind.second)]
     found = [function for function in both if function is not None]
     if len(found) < len(both):
+        if Scalar("file") in (kind.first, kind.second):
+            return scope.runtime("values.encoding", "file_or_other")
         return found[0] if found else None
     return call(scope.runtime("values.encoding", "each_way"), found)
 

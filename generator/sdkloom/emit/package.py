@@ -22,7 +22,6 @@ from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import import_names, renamed_table, signature, string_table
 from sdkloom.emit.servers import (
-    has_closed_variables,
     server_constant,
     server_key,
     variable_parameter,
@@ -80,6 +79,7 @@ def _client(api: Api) -> str:
             ),
             "title": _title(api),
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
+            "version": layout(literal(api.version), before="VERSION = "),
             "schemes": layout(schemes, before=before),
             "groups": groups,
             "requirements": layout(
@@ -122,9 +122,8 @@ def _operation_servers(api: Api) -> dict[str, object]:
 def _default_server(api: Api) -> dict[str, object]:
     """Write where calls go by default: variables of that server are arguments of the clients."""
     server = next((server for server in api.servers[:1] if server.variables), None)
-    literals = ["Literal"] if server is not None and has_closed_variables(server) else []
     found: dict[str, object] = {
-        "typing": import_names("typing", ["TYPE_CHECKING", *literals, "Self"]),
+        "typing": import_names("typing", ["TYPE_CHECKING", "Literal"]),
         "url": trusted("base_url or BASE_URL"),
         "server": None,
         "parts": None,

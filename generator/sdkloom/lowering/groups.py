@@ -27,8 +27,10 @@ Tagged = Sequence[tuple[str, Operation]]
 _CLASS = "class tag:"
 _CLIENT_NAMES = frozenset(
     {
-        "AsyncClient", "AuthLike", "Client", "ClientHeaders", "Credentials", "Flow", "Scheme", "Secret",
-        "Self", "Server",
+        "AnswerMode", "AsyncClient", "AsyncRequestHook", "AsyncResponseHook", "AuthLike",
+        "BaseAsyncClient", "BaseClient", "CallHooks", "CallOptions", "Certificate", "Client",
+        "Connections", "Credentials", "Flow", "Literal", "Proxy", "QueryValues", "RequestHook", "Requirements", "ResponseHook", "Retry", "Scheme",
+        "Secret", "Server", "Verify",
     }
 )  # fmt: skip
 """Classes that stand beside those of groups in the module of the clients."""
@@ -36,7 +38,10 @@ _METHOD_RESERVED = frozenset({"self"})
 _DEVICES = (
     "aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))
 )  # fmt: skip
-_GROUP_RESERVED = frozenset({SHARED, "close", "getattr", "globals", "sorted", *_DEVICES})
+_CLIENT_ATTRIBUTES = ("close", "is_closed", "request", "response", "stream", "with_options")
+_GROUP_RESERVED = frozenset(
+    {SHARED, *_CLIENT_ATTRIBUTES, "getattr", "globals", "sorted", *_DEVICES}
+)
 """What a module and an attribute of a client cannot be called.
 
 A package's module hides a builtin that the package itself uses; Windows takes some names for devices.

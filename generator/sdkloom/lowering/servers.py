@@ -14,8 +14,10 @@ _SHORT = 3
 _RESERVED = frozenset({"annotations", "server_url"})
 _CLIENT_ARGUMENTS = frozenset(
     {
-        "allow_insecure", "answers", "auth", "base_url", "headers", "http_client", "retries", "self", "sent",
-        "servers", "strict", "timeout", "token", "total_timeout",
+        "accept", "allow_insecure", "answers", "auth", "base_url", "cert", "follow_redirects", "headers", "http_client",
+        "idempotency", "idempotency_header", "limits", "max_response_size", "on_request", "on_response", "options", "proxy",
+        "query", "retries", "self", "sent", "servers", "strict", "timeout", "token", "total_timeout",
+        "trust_env", "validate", "verify",
     }
 )  # fmt: skip
 """What a client takes beside the variables of its server, today or as it may in time."""

@@ -37,6 +37,7 @@ from .encoding import (
     as_is,
     base64_text,
     base64url_text,
+    beside_others,
     date_text,
     datetime_text,
     each_at,
@@ -87,6 +88,10 @@ class Codec(Generic[T]):
         if self._encode is None:
             self._encode = encoder_of(self._kind()) or as_is
         return self._encode(value)
+
+    def target(self) -> Kind:
+        """Find the kind of the values."""
+        return self._kind()
 
     def model(self) -> type[Any] | None:
         """Find the class of the values, if it is a model."""
@@ -190,7 +195,8 @@ class Either(Leaf[Any]):
         decoder = either(decoder_of(first), decoder_of(second))
         encode, other = map(_encoder_beside, (first, second))
         both = each_way(encode, other) if encode and other else None
-        super().__init__(decoder, both or encode or other)
+        only = encode or other
+        super().__init__(decoder, both or (only and beside_others(only)))
         self.kinds = first, second
 
     def variants(self) -> Iterator[Codec[Any]]:

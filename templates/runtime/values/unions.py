@@ -20,7 +20,7 @@ from .codec import (
     encoder_of,
 )
 from .decoding import Decoder, missing, to_object
-from .encoding import Encoder, datetime_text
+from .encoding import Encoder, beside_others, datetime_text
 from .model import JsonModel
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
@@ -85,7 +85,7 @@ class _Union(Codec[T]):
             if inner := [*_inner(kind)]:
                 waiting = [*inner, *waiting]
             elif (encode := encoder_of(kind)) is not None and _model(kind) is None:
-                found.append(encode)
+                found.append(beside_others(encode))
         # A date-time is a date to Python, so it is looked for first.
         return sorted(found, key=lambda encode: encode is not datetime_text)
 
@@ -173,6 +173,14 @@ class Tagged(_Union[T]):
         if self._closed:
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
+
+    def chosen(self, obj: Mapping[str, object]) -> Kind:
+        """Find the kind that the tag of an object stands for, else the union itself."""
+        tag = obj.get(self._tag)
+        tagged = self._tagged()
+        if isinstance(tag, str) and tag in tagged:
+            return tagged[tag]
+        return self if self._default is None else self._default()
 
     def _find_decoders(self, *, owned: bool) -> dict[str, Decoder[Any]]:
         found = {

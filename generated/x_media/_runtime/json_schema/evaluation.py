@@ -44,10 +44,12 @@ if TYPE_CHECKING:
         ``dynamic_ref`` is the anchor to look for in those entered, and what it is
         without them. ``discriminator`` is the property that decides between the schemas
         of ``one_of``, or of ``any_of``, when a value is sent: its values with positions,
-        and the position for any other value.
+        and the position for any other value. ``sent_types`` are types that a value may
+        have beside ``type`` when it is sent.
         """
 
         type: str | Sequence[str]
+        sent_types: Sequence[str]
         enum: Sequence[JsonValue]
         const: JsonValue
         multiple_of: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
@@ -27,6 +27,7 @@ class DecodingPlan:
         "_copying",
         "_decode_extra",
         "_extra",
+        "_extra_kind",
         "_fields",
         "_filled",
         "_kinds",
@@ -42,6 +43,7 @@ class DecodingPlan:
         self._kinds = {row.key: row.kind for row in rows}
         self._copying: dict[str, Decoder[Any]] | None = None
         self._extra = extra
+        self._extra_kind = extra_kind
         self._decode_extra = decoder_of(extra_kind)
         self._required = [(row.key, row.name) for row in rows if row.must_arrive]
         self._filled = [(row.name, row.default) for row in rows if row.is_filled]
@@ -86,6 +88,33 @@ class DecodingPlan:
                     extra[key] = self._decode_extra(item)
         except DecodeError as error:
             raise error.inside(key) from None
+
+    def place_each(
+        self,
+        obj: Mapping[str, Any],
+        decode: Callable[[Kind, Any, str], Any],
+        note_missing: Callable[[str], None],
+    ) -> dict[str, Any]:
+        """Decode properties one by one by a function of their kinds."""
+        attributes: dict[str, Any] = {}
+        extra: dict[str, Any] = {}
+        for key, item in obj.items():
+            name = self._fields.get(key)
+            if name is None:
+                extra[key] = decode(self._extra_kind, item, key)
+            elif item is None and key in self.nullable:
+                attributes[name] = None
+            else:
+                attributes[name] = decode(self._kinds[key], item, key)
+        if extra and self._extra:
+            attributes[self._extra] = extra
+        for key, name in self._required:
+            if name not in attributes:
+                note_missing(key)
+        for name, default in self._filled:
+            if name not in attributes:
+                attributes[name] = default()
+        return attributes
 
     def complete(self, attributes: dict[str, Any]) -> None:
         """Add the defaults that an instance has to hold; something may be missing."""

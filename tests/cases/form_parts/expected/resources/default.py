@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Iterable, Sequence
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
@@ -197,7 +197,7 @@ class Default:
         """POST /mixed"""
         return self._transport.send(_MIXED, body=body)
 
-    def lines(self, body: Sequence[Entry]) -> None:
+    def lines(self, body: Iterable[Entry] | AsyncIterable[Entry]) -> None:
         """POST /lines"""
         return self._transport.send(_LINES, body=body)
 
@@ -253,7 +253,7 @@ class AsyncDefault:
         """POST /mixed"""
         return await self._transport.send(_MIXED, body=body)
 
-    async def lines(self, body: Sequence[Entry]) -> None:
+    async def lines(self, body: Iterable[Entry] | AsyncIterable[Entry]) -> None:
         """POST /lines"""
         return await self._transport.send(_LINES, body=body)
 
