@@ -51,7 +51,7 @@ class Verified:
 
     def _located(self, found: Disagreement | Difference) -> dict[str, object]:
         place = self.document.locate(found.origin)
-        values = {"pointer": found.origin, **place._asdict(), **asdict(found)}
+        values: dict[str, object] = {"pointer": found.origin, **place._asdict(), **asdict(found)}
         del values["origin"]
         return values
 

@@ -90,6 +90,7 @@ def loaded(folder: Path) -> Generator[LoadedPackage]:
     )
     if found is None or found.loader is None:
         raise PackageImportError("it is no package")
+    importlib.invalidate_caches()  # the folder may be newer than what is known of it
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         module = importlib.util.module_from_spec(found)
