@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
+from sdkloom.diffing.patterns import lengths_of, pattern_trend
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
@@ -19,6 +21,7 @@ class Constraint:
     """A keyword that differs; the parts are the schemas that contain it."""
 
     name: str
+    field: str
     keyword: str
     trend: Trend
     before: str
@@ -36,6 +39,14 @@ class Constraint:
         """Whether values that were valid may no longer be."""
         return self.trend in ("added", "tightened", "changed") and self.name not in _ANNOTATIONS
 
+    @property
+    def alone(self) -> Schema | None:
+        """A schema that asks this and nothing else, where it is a matter of one keyword."""
+        if self.field not in _ALONE:
+            return None
+        asked: dict[str, Any] = {self.field: getattr(self.new, self.field)}
+        return replace(EMPTY_SCHEMA, origin=f"{self.new.origin} {self.keyword}", **asked)
+
 
 _COUNTS = {
     keyword.field: keyword.bound == "upper"
@@ -49,6 +60,12 @@ _COMPARED_ELSEWHERE = {
     *("allOf", "anyOf", "oneOf"),
 }
 """Keywords whose schemas are compared as fields, items and variants, or merged."""
+_ALONE = {
+    *_COUNTS,
+    *("maximum", "minimum", "exclusive_maximum", "exclusive_minimum"),
+    *("multiple_of", "pattern", "unique_items"),
+} - {"min_contains", "max_contains"}
+"""Fields of keywords that ask the same whatever stands beside them."""
 _NAMES = {"if": "condition", "then": "condition", "else": "condition"}
 _STRUCTURES = tuple(
     (_NAMES.get(name) or re.sub("[A-Z]", r"-\g<0>", name).lower(), field)
@@ -175,37 +192,6 @@ def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
         yield _constraint("pattern", "pattern", "added", (None, old.parts[0]), pattern)
 
 
-_REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
-
-
-def pattern_trend(old: str, new: str) -> Trend:
-    """Tell which of two patterns asks more, where they differ in counts of repetition alone.
-
-    Only between ``^`` and ``$`` do more repetitions mean that more texts match.
-    """
-    same = _REPEAT.sub("{}", old) == _REPEAT.sub("{}", new)
-    anchored = old.startswith("^") and old.endswith("$") and "(" not in old and "|" not in old
-    if not same or not anchored or old[-2:] == "\\$":
-        return "changed"
-    pairs = list(zip(_repeats(old), _repeats(new), strict=True))
-    if all(
-        low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs
-    ):
-        return "loosened"
-    if all(
-        low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs
-    ):
-        return "tightened"
-    return "changed"
-
-
-def _repeats(pattern: str) -> list[tuple[float, float]]:
-    return [
-        (float(low), float(low) if not comma else float(high) if high else float("inf"))
-        for low, comma, high in _REPEAT.findall(pattern)
-    ]
-
-
 def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "unique_items"
     before, after = _values(old, field), _values(new, field)
@@ -253,6 +239,7 @@ def _constraint(
     spelled = KEYWORD_OF[keyword]
     return Constraint(
         name=name,
+        field=keyword,
         keyword=spelled,
         trend=trend,
         before="" if before[0] is None else f"{spelled} {_text(before[0])}",
