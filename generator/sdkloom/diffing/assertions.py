@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
-from sdkloom.diffing.patterns import lengths_of, pattern_trend
+from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
 from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
@@ -114,7 +114,10 @@ def admits_texts(old: Iterable[Schema], new: Schema) -> bool:
     parts = list(old)
     if not _admits_lengths(parts, new):
         return False
-    if new.pattern is not None and not any(
+    counted = new.pattern is not None and asks_only_length(new.pattern)
+    if counted and not _covers(_lengths(parts), *lengths_of(new.pattern)):
+        return False
+    if new.pattern is not None and not counted and not any(
         part.pattern is not None
         and (part.pattern == new.pattern or pattern_trend(part.pattern, new.pattern) == "loosened")
         for part in parts
@@ -124,12 +127,15 @@ def admits_texts(old: Iterable[Schema], new: Schema) -> bool:
 
 
 def _admits_lengths(parts: Iterable[Schema], new: Schema) -> bool:
-    texts = [
-        (low, high)
+    return _covers(_lengths(parts), new.min_length, new.max_length)
+
+
+def _lengths(parts: Iterable[Schema]) -> list[tuple[int | None, int | None]]:
+    return [
+        bounds
         for part in parts
-        for low, high in ((part.min_length, part.max_length), lengths_of(part.pattern))
+        for bounds in ((part.min_length, part.max_length), lengths_of(part.pattern))
     ]
-    return _covers(texts, new.min_length, new.max_length)
 
 
 def admits_sizes(

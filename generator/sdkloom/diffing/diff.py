@@ -115,6 +115,10 @@ def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> 
     if old.name == new.name:
         return
     breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
+    if any(declaration.name == old.name for declaration in walk.new.index.values()):
+        breaks = Breaks(source=True, type=True)  # another has the name now, so that no alias can
+    elif old.origin in walk.old.components and new.origin not in walk.new.components:
+        breaks |= Breaks(source=True)  # schema() knows the names of the document
     location = ChangeLocation(f"models.{old.name}", f"models.{new.name}", old.origin, new.origin)
     renamed = old.origin != new.origin and _is_component(walk, old.origin, new.origin)
     confidence = walk.matches.confidence.get(old.origin)

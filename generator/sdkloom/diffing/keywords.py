@@ -80,18 +80,34 @@ _ANNOTATIONS = ("content-encoding", "content-media-type")
 
 def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
+    spelled_otherwise = _counts_characters(old, new) or _counts_characters(new, old)
     for field, is_upper in _COUNTS.items():
-        yield from _bound(field, old, new, upper=is_upper)
+        if not spelled_otherwise or field not in ("min_length", "max_length"):
+            yield from _bound(field, old, new, upper=is_upper)
     yield from _limits("maximum", old, new, upper=True)
     yield from _limits("minimum", old, new, upper=False)
     yield from _multiples(old, new)
-    yield from _patterns(old, new)
+    if not spelled_otherwise:
+        yield from _patterns(old, new)
     yield from _uniqueness(old, new)
     conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
     for name, field in _STRUCTURES:
         # A condition that is added or removed is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)
+
+
+def _counts_characters(pattern: Merged, bounds: Merged) -> bool:
+    """Whether one side asks for lengths by a pattern, and the other for the same by bounds."""
+    patterns = [value for value, _ in _values(pattern, "pattern")]
+    limits = [
+        _strictest(bounds, field, upper=upper)[0]
+        for field, upper in (("min_length", False), ("max_length", True))
+    ]
+    if len(patterns) != 1 or _values(bounds, "pattern") or limits == [None, None]:
+        return False
+    least, most = lengths_of(patterns[0])
+    return [least or None, most] == limits
 
 
 def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:

@@ -22,6 +22,11 @@ def lengths_of(pattern: str | None) -> tuple[int | None, int | None]:
     return int(low), (int(high) if high else None) if comma else int(low)
 
 
+def asks_only_length(pattern: str) -> bool:
+    """Whether a pattern asks for a number of characters and admits every character."""
+    return lengths_of(pattern) != (None, None) and not pattern.startswith("^.")
+
+
 def pattern_trend(old: str, new: str) -> Trend:
     """Tell which of two patterns asks more, where they differ in counts of repetition alone.
 

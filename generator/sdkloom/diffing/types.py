@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdkloom.diffing.assertions import json_type
-from sdkloom.diffing.changes import Breaks
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.type_use import TypeUse
@@ -133,6 +133,8 @@ def _nullability(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None
         breaks = walk.compatibility.widened(pair.old.use, pair.new.use, pair.directions)
     else:
         breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
+    if not pair.directions.carried and pair.old.schemas[0].origin == pair.home[0]:
+        breaks = NOTHING_BREAKS  # that of a component is a matter of the places that use it
     holders = _null_holder(old), _null_holder(new)
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
     walk.add(kind, pair, origins, breaks, before=show(pair.old.use), after=show(pair.new.use))
