@@ -130,9 +130,10 @@ def _witness(
             # Programs send what their classes declare; and clients send what fits several variants.
             if refused and old.declare([pair.old], value) and not new.fits_any(pair.new, value):
                 return [value]
-        elif after[number][place] and not decoded[number][place]:
-            if new.declare([pair.new], value):
-                return [value]
+            continue
+        raises = after[number][place] and not decoded[number][place]
+        if raises and new.declare([pair.new], value):
+            return [value]
     return []
 
 
@@ -151,7 +152,9 @@ def _verdict(
 
 
 def _outline(changes: list[Change]) -> str:
-    return "; ".join(f"{each.kind} {each.symbol} ({each.before} → {each.after})" for each in changes)
+    return "; ".join(
+        f"{each.kind} {each.symbol} ({each.before} → {each.after})" for each in changes
+    )
 
 
 def _values(number: int, pair: Pair) -> Iterator[Json]:
@@ -192,7 +195,9 @@ def _side(pairs: dict[int, Pair], index: int) -> Side:
         "spec.json",
     )
     diagnostics = Diagnostics()
-    return Side(document, render_package(lower(document, diagnostics, package=PACKAGE), diagnostics))
+    return Side(
+        document, render_package(lower(document, diagnostics, package=PACKAGE), diagnostics)
+    )
 
 
 def _surface(side: Side, number: int) -> list[str]:
@@ -219,7 +224,9 @@ def main() -> None:
             count += 1
             print(miss)
             print(f"    old {json.dumps(miss.pair.old)} {json.dumps(miss.pair.shared[0])}")
-            print(f"    new {json.dumps(miss.pair.new)} {json.dumps(miss.pair.shared[1])}", flush=True)
+            print(
+                f"    new {json.dumps(miss.pair.new)} {json.dumps(miss.pair.shared[1])}", flush=True
+            )
     print(f"{options.pairs} pairs, {count} misses without a reason")
     sys.exit(1 if count else 0)
 

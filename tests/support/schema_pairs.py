@@ -140,7 +140,10 @@ def shared(rng: random.Random, prefix: str) -> dict[str, Schema]:
         **{
             f"{prefix}{tag.title()}": {
                 "type": "object",
-                "properties": {"pet": {"type": "string", "enum": [tag]}, "a": _text(rng, prefix, 9)},
+                "properties": {
+                    "pet": {"type": "string", "enum": [tag]},
+                    "a": _text(rng, prefix, 9),
+                },
                 "required": ["pet"],
             }
             for tag in ("cat", "dog")
@@ -440,7 +443,7 @@ def changed(whole: Json, place: tuple[Any, ...], fresh: Json) -> Json:
 
 def random_pair(seed: int, prefix: str) -> Pair:
     """Draw a pair; what is in the root object, or in what it refers to, is changed."""
-    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    rng = random.Random(seed)
     while True:
         base, inner = _object(rng, prefix, 0), shared(rng, prefix)
         base["properties"]["ref"] = {"$ref": f"#/components/schemas/{prefix}{rng.choice(REFERRED[:2])}"}  # fmt: skip
@@ -522,7 +525,10 @@ class Values:
         match kind:
             case "string":
                 lengths = [part[key] for part in parts for key in ("maxLength", "minLength") if key in part]  # fmt: skip
-                return [*TEXTS, *("a" * size for length in lengths for size in (length, length + 1))]
+                return [
+                    *TEXTS,
+                    *("a" * size for length in lengths for size in (length, length + 1)),
+                ]
             case "integer" | "number":
                 return list(NUMBERS)
             case "boolean":
@@ -539,7 +545,15 @@ class Values:
     def _arrays(self, parts: list[Schema], depth: int) -> list[Json]:
         items = self.of([part["items"] for part in parts if "items" in part], depth + 1)
         first = items[:1]
-        return [first, first * 2, items[:2], [], items[:3], first * 4, *([each] for each in items[1:])]
+        return [
+            first,
+            first * 2,
+            items[:2],
+            [],
+            items[:3],
+            first * 4,
+            *([each] for each in items[1:]),
+        ]
 
     def _objects(self, parts: list[Schema], depth: int) -> list[Json]:
         table: dict[str, list[Schema]] = {}
@@ -557,7 +571,6 @@ class Values:
         found += [{name: whole[name]} for name in whole]
         found += [{**whole, name: value} for name, values in inner.items() for value in values[1:]]
         return found
-
 
     def declare(self, schemas: list[Schema], value: Json) -> bool:
         """Whether a value has no property that the schemas do not declare."""

@@ -31,12 +31,17 @@ def json_type(value: object) -> JsonType:
     return _JSON_TYPES.get(type(value), "object")
 
 
+def admits_type(new: Schema, kind: str) -> bool:
+    """Whether a schema allows values of a type, which every integer is of if it is number."""
+    types = new.types
+    return types is None or kind in types or (kind == "integer" and "number" in types)
+
+
 def admits_constant(new: Schema, value: JsonValue) -> bool:
     """Whether one value that has no parts is what a schema asks, choices and references aside."""
     kind = json_type(value)
-    if new.types is not None and kind not in new.types:
-        if kind != "integer" or "number" not in new.types:
-            return False
+    if not admits_type(new, kind):
+        return False
     listed = new.const or new.enum
     if listed is not None and same_value(value) not in map(same_value, listed):
         return False
@@ -117,10 +122,17 @@ def admits_texts(old: Iterable[Schema], new: Schema) -> bool:
     counted = new.pattern is not None and asks_only_length(new.pattern)
     if counted and not _covers(_lengths(parts), *lengths_of(new.pattern)):
         return False
-    if new.pattern is not None and not counted and not any(
-        part.pattern is not None
-        and (part.pattern == new.pattern or pattern_trend(part.pattern, new.pattern) == "loosened")
-        for part in parts
+    if (
+        new.pattern is not None
+        and not counted
+        and not any(
+            part.pattern is not None
+            and (
+                part.pattern == new.pattern
+                or pattern_trend(part.pattern, new.pattern) == "loosened"
+            )
+            for part in parts
+        )
     ):
         return False
     return new.format not in PARSED_FORMATS or any(part.format == new.format for part in parts)

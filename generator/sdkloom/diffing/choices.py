@@ -40,9 +40,13 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
         _kinds(walk.new, pair.new, len(after.members)),
     )
     for left, right in pairs:
+        alternative = (*pair.old.schemas, before.members[left])
+        taken = walk.containment.admitted(alternative, pair.new.schemas)
         walk.push(
             replace(
                 pair,
+                # What one alternative refuses now, another may take.
+                directions=replace(pair.directions, carried=pair.directions.carried and not taken),
                 old=_member(pair.old, walk.old, before.members[left], kinds[0][left], left),
                 new=_member(pair.new, walk.new, after.members[right], kinds[1][right], right),
             )
@@ -52,6 +56,9 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
     for number in removed:
         use = TypeUse(walk.old, kinds[0][number], open=pair.old.use.is_open)
         breaks = walk.compatibility.narrowed(use, pair.new.use, pair.directions)
+        alternative = (*pair.old.schemas, before.members[number])
+        if walk.containment.admitted(alternative, pair.new.schemas):
+            breaks = replace(breaks, runtime=False)
         text = _member_text(before.members[number], use)
         walk.add("variant-removed", pair, origins, breaks, before=text)
     for number in added:

@@ -17,6 +17,7 @@ from sdkloom.diffing.assertions import (
     admits_numbers,
     admits_sizes,
     admits_texts,
+    admits_type,
     json_type,
 )
 from sdkloom.matching.fingerprint import fingerprint
@@ -193,14 +194,11 @@ class Containment:
         finite: dict[str, list[JsonValue]] = {"null": [None], "boolean": [False, True]}
         if not all(kind in finite for kind in old.typed):
             return False
-        return all(
-            admits_constant(new, value) for kind in old.typed for value in finite[kind]
-        )
+        return all(admits_constant(new, value) for kind in old.typed for value in finite[kind])
 
     def _of_type(self, kind: str, old: _View, new: Schema) -> bool:
-        if new.types is not None and kind not in new.types:
-            if kind != "integer" or "number" not in new.types:
-                return False
+        if not admits_type(new, kind):
+            return False
         if not self._same(_OPAQUE_BY_TYPE.get(kind, ()), old, new):
             return False
         match kind:
@@ -304,9 +302,7 @@ def _view(side: Revision, schemas: tuple[Schema, ...]) -> _View:
     )
 
 
-def _with(
-    side: Revision, view: _View, choices: tuple[Alternatives, ...], member: Schema
-) -> _View:
+def _with(side: Revision, view: _View, choices: tuple[Alternatives, ...], member: Schema) -> _View:
     """Take one alternative of a choice."""
     inner = _view(side, (member,))
     known = {part.origin for part in view.parts}
@@ -318,9 +314,7 @@ def _split(view: _View) -> Iterator[_View]:
     """The same values as several cases: each constant, else each type."""
     constants = view.constants
     if constants is not None:
-        cases = [
-            Schema(origin=f"const {same_value(value)}", const=(value,)) for value in constants
-        ]
+        cases = [Schema(origin=f"const {same_value(value)}", const=(value,)) for value in constants]
     else:
         cases = [
             Schema(origin=f"type {kind}", types=(kind,)) for kind in _TYPES if kind in view.typed

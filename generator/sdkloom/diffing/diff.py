@@ -18,10 +18,10 @@ from sdkloom.diffing.changes import (
 )
 from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.operations import compare_operations, compare_results
-from sdkloom.diffing.reach import reach
+from sdkloom.diffing.reach import mentioned_alone, reach
 from sdkloom.diffing.rules import Kind, Level
 from sdkloom.diffing.schemas import compare_schemas
-from sdkloom.diffing.show import show
+from sdkloom.diffing.show import show_both
 from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.diffing.webhooks import compare_webhooks
@@ -55,7 +55,7 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
 
 
 def _components(walk: Walk) -> None:
-    directions = reach(walk.old)
+    directions, mentioned = reach(walk.old), mentioned_alone(walk.old)
     types = {component.origin: component.type for component in walk.new.api.components}
     for component in walk.old.api.components:
         counterpart = walk.matches.schemas.get(component.origin)
@@ -72,9 +72,12 @@ def _components(walk: Walk) -> None:
             use=TypeUse(walk.new, types[counterpart], open=travels.received),
             symbol=f"models.{component.python}",
         )
-        walk.push(
-            SchemaPair(old=old, new=new, directions=travels, home=(component.origin, counterpart))
+        pair = SchemaPair(
+            old=old, new=new, directions=travels, home=(component.origin, counterpart)
         )
+        # What is refined wherever it is used is compared there, together with what refines it.
+        if not travels.carried or component.origin in mentioned or walk.structured(pair):
+            walk.push(pair)
 
 
 # -- names
@@ -181,9 +184,8 @@ def _annotations(walk: Walk, old_struct: Declaration, new_struct: Declaration) -
         location = ChangeLocation(
             symbol, f"models.{new_struct.name}.{match.name}", field.origin, match.origin
         )
-        walk.changes.add(
-            "usage-changed", location, BOTH, Breaks(type=True), before=show(old), after=show(new)
-        )
+        shown = show_both(old, new)
+        walk.changes.add("usage-changed", location, BOTH, Breaks(type=True), *shown)
 
 
 def _is_reported(walk: Walk, symbol: str, old: TypeUse) -> bool:

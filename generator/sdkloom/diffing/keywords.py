@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sdkloom.diffing.patterns import lengths_of, pattern_trend
+from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
@@ -80,7 +80,7 @@ _ANNOTATIONS = ("content-encoding", "content-media-type")
 
 def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
-    spelled_otherwise = _counts_characters(old, new) or _counts_characters(new, old)
+    spelled_otherwise = _counts_characters(old, new, new) or _counts_characters(new, old, new)
     for field, is_upper in _COUNTS.items():
         if not spelled_otherwise or field not in ("min_length", "max_length"):
             yield from _bound(field, old, new, upper=is_upper)
@@ -97,13 +97,15 @@ def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterato
             yield from _structure(name, field, old, new, same)
 
 
-def _counts_characters(pattern: Merged, bounds: Merged) -> bool:
+def _counts_characters(pattern: Merged, bounds: Merged, new: Merged) -> bool:
     """Whether one side asks for lengths by a pattern, and the other for the same by bounds."""
     patterns = [value for value, _ in _values(pattern, "pattern")]
     limits = [
         _strictest(bounds, field, upper=upper)[0]
         for field, upper in (("min_length", False), ("max_length", True))
     ]
+    if pattern is new and not all(map(asks_only_length, patterns)):
+        return False  # dots do not admit ends of lines
     if len(patterns) != 1 or _values(bounds, "pattern") or limits == [None, None]:
         return False
     least, most = lengths_of(patterns[0])

@@ -10,7 +10,7 @@ from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
 from sdkloom.matching.revision import Revision
-from sdkloom.openapi.keywords import KEYWORD_OF, JsonType
+from sdkloom.openapi.keywords import KEYWORD_OF
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
@@ -162,9 +162,11 @@ def admits_null(
             verdicts.append("null" in part.types)
         if (values := part.const or part.enum) is not None:
             verdicts.append(None in values)
-        for members in (part.one_of, part.any_of):
-            if members:
-                verdicts.append(any(admits_null(side, (each,), seen) for each in members))
+        verdicts += (
+            any(admits_null(side, (each,), seen) for each in members)
+            for members in (part.one_of, part.any_of)
+            if members
+        )
     return all(verdicts) if verdicts else None
 
 
