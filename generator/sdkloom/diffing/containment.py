@@ -61,7 +61,8 @@ class _View:
         listed = [values for part in self.parts if (values := part.const or part.enum) is not None]
         if not listed:
             return None
-        common = set.intersection(*({*map(same_value, values)} for values in listed))
+        texts = [frozenset(map(same_value, values)) for values in listed]
+        common = texts[0].intersection(*texts)
         return [
             value
             for value in listed[0]

@@ -17,6 +17,7 @@ from sdkloom.diffing.changes import (
     bump,
 )
 from sdkloom.diffing.compatibility import Compatibility
+from sdkloom.diffing.guesses import with_guesses
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import mentioned_alone, reach
 from sdkloom.diffing.rules import Kind, Level
@@ -50,7 +51,7 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     compare_results(walk)
     compare_servers(walk)
     compare_schemes(walk)
-    changes = walk.changes.ranked()
+    changes = with_guesses(walk.changes.ranked())
     return Diff(changes=changes, bump=bump(changes))
 
 
