@@ -396,6 +396,49 @@ def formatted(node: Node) -> Json | None:
     return {**node.schema, "format": "date"} if node.schema == {"type": "string"} else None
 
 
+def unknown_typed(node: Node) -> Json | None:
+    """Unknown properties are of a type."""
+    if "properties" not in node.schema or "additionalProperties" in node.schema:
+        return None
+    return {**node.schema, "additionalProperties": {"type": "string"}}
+
+
+def narrowing_choice(node: Node) -> Json | None:
+    """A choice beside it of which each alternative asks one thing."""
+    options = NARROWER.get(str(node.schema.get("type")), [])
+    if len(options) < 2 or {"anyOf", "oneOf"} & node.schema.keys():
+        return None
+    return {**node.schema, "anyOf": options[:2]}
+
+
+def other_assertion(node: Node) -> Json | None:
+    """One of the keywords that are rarely used."""
+    options: dict[str, list[Schema]] = {
+        "object": [{"propertyNames": {"maxLength": 1}}, {"dependentRequired": {"a": ["b"], "n": ["m"]}}, {"patternProperties": {"^[amn]": {"minLength": 2}}}, {"not": {"required": ["a"]}}, {"if": {"required": ["a"]}, "then": {"required": ["b"]}}],
+        "array": [{"contains": {"type": "string"}}, {"prefixItems": [{"minLength": 2}]}],
+        "string": [{"not": {"const": "a"}}],
+        "integer": [{"not": {"minimum": 3}}],
+    }  # fmt: skip
+    found = options.get(str(node.schema.get("type")))
+    return {**node.schema, **node.rng.choice(found)} if found else None
+
+
+def read_only(node: Node) -> Json | None:
+    """The server sets a property."""
+    table = dict(node.schema.get("properties", {}))
+    names = [name for name, inner in table.items() if "$ref" not in inner]
+    if not names or any(key in node.schema for key in ("anyOf", "oneOf", "enum")):
+        return None
+    name = node.rng.choice(names)
+    return {**node.schema, "properties": {**table, name: {**table[name], "readOnly": True}}}
+
+
+def types_listed(node: Node) -> Json | None:
+    """Null as one of the types."""
+    kind = node.schema.get("type")
+    return {**node.schema, "type": [kind, "null"]} if isinstance(kind, str) and "enum" not in node.schema else None  # fmt: skip
+
+
 def pattern_for_length(node: Node) -> Json | None:
     """A pattern that counts characters, instead of a bound."""
     if "maxLength" not in node.schema:
@@ -415,7 +458,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     property_added, required_property_added, property_removed, closed, value_added, value_removed,
     generalized, specialized, another_type, choice_of_itself, choice_of_tightened, variant_added,
     variant_removed, variants_swapped, inlined, moved_into_component, swapped_reference, constant,
-    formatted, pattern_for_length, described,
+    formatted, pattern_for_length, described, unknown_typed, narrowing_choice, other_assertion,
+    other_assertion, read_only, types_listed,
 )  # fmt: skip
 
 
@@ -495,7 +539,10 @@ class Values:
                     groups = [self.of([*left, member], depth) for member in part[key]]
                     return [value for group in groups for value in group]
         found = [value for part in parts for value in self._constants(part)]
-        kinds = [part["type"] for part in parts if "type" in part]
+        listed = [part["type"] for part in parts if "type" in part]
+        kinds = [kind if isinstance(kind, str) else kind[0] for kind in listed]
+        if listed and all("null" in kind for kind in listed):
+            found.append(None)
         kind = kinds[0] if kinds else "object" if any("properties" in part for part in parts) else "string" if not found else "none"  # fmt: skip
         found += self._typed(kind, parts, depth)
         good = [value for value in found if self._fits(parts, value)]

@@ -13,7 +13,7 @@ from sdkloom.matching.revision import Revision
 from sdkloom.openapi.keywords import KEYWORD_OF
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
-from sdkloom.schemas.merged import Merged
+from sdkloom.schemas.merged import Merged, has_null_choice
 
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
@@ -135,19 +135,21 @@ def _nullability(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None
         breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
     if not pair.directions.carried and pair.old.schemas[0].origin == pair.home[0]:
         breaks = NOTHING_BREAKS  # that of a component is a matter of the places that use it
-    holders = _null_holder(old), _null_holder(new)
+    holders = (
+        _null_holder(walk.old, pair.old.schemas),
+        _null_holder(walk.new, pair.new.schemas),
+    )
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
     walk.add(kind, pair, origins, breaks, before=show(pair.old.use), after=show(pair.new.use))
 
 
-def _null_holder(merged: Merged) -> Schema:
-    for part in merged.parts:
-        if part.types is not None and "null" in part.types:
+def _null_holder(side: Revision, schemas: tuple[Schema, ...]) -> Schema:
+    """The schema that lists null, else the one that decides what is left without it."""
+    parts = side.parts(schemas)
+    for part in parts:
+        if "null" in (part.types or ()) or has_null_choice(part):
             return part
-    for choice in merged.choices:
-        if choice.nullable:
-            return choice.holder
-    return merged.first("types") if merged.types else merged.parts[0]
+    return next((part for part in parts if part.types is not None), parts[0])
 
 
 def admits_null(
