@@ -23,7 +23,7 @@ def compare_types(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> boo
     before, after = _kinds(old), _kinds(new)
     if bool(old.choices) != bool(new.choices):
         return _wrapped(walk, pair, old, new)
-    _nullability(walk, pair, old, new)
+    _nullability(walk, pair)
     if before != after:
         _type(walk, pair, old, new)
         return before is not None and after is not None and not _overlap(before, after)
@@ -121,7 +121,7 @@ def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
 # -- null
 
 
-def _nullability(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
+def _nullability(walk: Walk, pair: SchemaPair) -> None:
     before, after = (
         admits_null(side, place.schemas)
         for side, place in ((walk.old, pair.old), (walk.new, pair.new))
