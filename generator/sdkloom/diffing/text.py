@@ -70,10 +70,10 @@ def _group(group: ChangeGroup, most: int, paint: Paint) -> Iterator[str]:
         if len(rows_alike) > 1:
             yield from _places(rows_alike, most, paint)
             continue
-        row = rows_alike[0]
-        yield f"    {_row_text(row, paint)}"
-        if row.places:
-            yield paint(f"      {printable(row.places)}", "soft")
+        for row in rows_alike:
+            yield f"    {_row_text(row, paint)}"
+            if row.places:
+                yield paint(f"      {printable(row.places)}", "soft")
     if len(found) > most:
         left = sum(map(len, found[most:]))
         yield paint(f"    … and {left} more: --all shows every one", "soft")
