@@ -85,6 +85,12 @@ def test_a_constraint_that_moves_from_the_use_into_the_schema_breaks_nobody() ->
     assert [letters(change) for change in both] == ["R"]
 
 
+def test_what_is_refined_wherever_it_is_used_is_compared_there() -> None:
+    limited = thing(a={**ref("Key"), "maxLength": 3})
+    (change,) = found(sent_and_named(limited, TEXT), sent_and_named(limited, text(pattern="^x")))
+    assert (change.kind, change.symbol, letters(change)) == ("pattern-added", "models.Thing.a", "R")
+
+
 def test_another_reference_is_reported_where_it_stands() -> None:
     keys = {"A": {"enum": ["a", "b"]}, "B": {"enum": ["a"]}}
 

@@ -79,6 +79,8 @@ def _components(walk: Walk) -> None:
         # What is refined wherever it is used is compared there, together with what refines it.
         if not travels.carried or component.origin in mentioned or walk.structured(pair):
             walk.push(pair)
+        else:
+            walk.always_refined.add(component.origin)
 
 
 # -- names

@@ -73,6 +73,8 @@ class Walk:
     compatibility: Compatibility
     changes: Changes
     containment: Containment = field(init=False)
+    always_refined: set[str] = field(default_factory=set[str])
+    """Schemas of the old document that are compared where they are used, together with what refines them."""
     _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
@@ -265,6 +267,8 @@ class Walk:
         if self.old.raw(old.origin) != self.new.raw(new.origin):
             return False
         matched = self.matches.schemas
+        if not self.always_refined.isdisjoint(schema_references(old)):
+            return False
         return all(matched.get(ref) == ref for ref in schema_references(old)) and all(
             self.matches.back.get(ref) == ref for ref in schema_references(new)
         )
