@@ -277,7 +277,9 @@ def test_inspect_slice_and_diff_take_addresses(tmp_path: Path, host: Host, addre
     assert (done.exit_code, f"may be relative to {address} " in done.stderr) == (0, True)
     done = invoke(tmp_path, "diff", host.url("/old.yaml"), host.url("/new.yaml"))
     assert done.exit_code == 0
-    assert done.stdout.startswith(f"{host.url('/old.yaml')} → {host.url('/new.yaml')}\nmajor: ")
+    assert done.stdout.startswith(
+        f"{host.url('/old.yaml')} → {host.url('/new.yaml')}\nThings 1\nmajor: "
+    )
     invoke(tmp_path, "generate", host.url("/old.yaml"), "--output", "client")
     done = invoke(tmp_path, "diff", "client", host.url("/old.yaml"), "--fail-on", "any")
     assert done.exit_code == 0
@@ -405,10 +407,10 @@ def test_inspect_slice_and_diff_take_standard_input(tmp_path: Path) -> None:
     (tmp_path / "old.yaml").write_text(PLAIN)
     new = PLAIN.replace("/others", "/more")
     assert given(tmp_path, new, "diff", "old.yaml", "-").stdout.startswith(
-        "old.yaml → <stdin>\nmajor"
+        "old.yaml → <stdin>\nThings 1\nmajor"
     )
     assert given(tmp_path, new, "diff", "-", "old.yaml").stdout.startswith(
-        "<stdin> → old.yaml\nmajor"
+        "<stdin> → old.yaml\nThings 1\nmajor"
     )
     assert given(tmp_path, new, "diff", "-", "-").exit_code == 2
 

@@ -260,6 +260,9 @@ def test_every_name_in_docstrings_of_the_public_can_be_imported() -> None:
 
 
 PROSE = {
+    "Connections",
+    "Events",
+    "Sending",
     "Content",
     "Credentials",
     "Items",
