@@ -1,101 +1,19 @@
-"""Names of Python for names of documents, and the table that settles collisions."""
+"""Which name each thing of a document has: earlier names stay, and no two names meet."""
 
 from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+")
-_SIGNS = {
-    "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
-    "#": "hash", "!": "not", "?": "question", ".": "dot", "_": "underscore", "<": "less",
-    ">": "greater", "=": "equals", "&": "and", "|": "or", "^": "caret", "~": "tilde", ":": "colon",
-    "'": "quote", '"': "quote", ",": "comma", ";": "semicolon", " ": "space",
-}  # fmt: skip
+from sdkloom.identifiers import attribute_name, look, snake, split_words
+from sdkloom.scopes import CLIENT_MODULE, MODELS_PACKAGE
 
-ANNOTATION_NAMES = frozenset(
-    {"bool", "bytes", "dict", "dt", "float", "int", "list", "object", "str"}
-)
-"""Names that annotations use: a field of that name would hide them from the fields after it."""
-
-RUNTIME_NAMES = frozenset(
-    {
-        "AsyncItemStream", "AsyncTransport", "Body", "Call", "Decoder", "Encoded", "FileContent",
-        "ItemStream", "JsonModel", "JsonValue", "Literal", "Mapping", "Parameter", "Part", "Reader", "Responses",
-        "ServerSentEvent", "Transport", "TypeAlias", "UUID", "UnknownVariant", "Unset",
-    }
-)  # fmt: skip
-"""Names that stand beside models in generated modules: a schema called so gets out of the way."""
-
+EDITION = 2
+"""The number of the rules by which names are given, which the lock records."""
 EXTRA = "additional_properties"
 """The attribute that holds unknown properties, unless a property is called so."""
-
-RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING", "UNSET"})
-"""The same for checks."""
-
-
-@cache
-def split_words(text: str) -> tuple[str, ...]:
-    """Split at case changes and at whatever is neither letter nor digit; ASCII throughout.
-
-    Letters with marks lose them; other scripts are spelled by their code points, so that a name is
-    the same in every editor, file system and normal form.
-    """
-    spelled = text if text.isascii() else _in_ascii(text)
-    found: list[str] = _WORD.findall(spelled)
-    if not found:
-        return tuple(
-            _SIGNS.get(char, f"x{ord(char):02x}") for char in spelled if char.isprintable()
-        )
-    if spelled[0] in "+-" and found[0].isdigit():
-        found.insert(0, _SIGNS[spelled[0]])
-    return tuple(found)
-
-
-def _in_ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(
-        char if char.isascii() else "" if unicodedata.combining(char) else f" u{ord(char):x} "
-        for char in plain
-    )
-
-
-@cache
-def class_name(text: str) -> str:
-    """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
-    parts = [
-        word if word.isupper() and len(word) > 1 else word[:1].upper() + word[1:]
-        for word in split_words(text)
-    ]
-    joined = "".join(parts) or "Empty"
-    joined = f"Value{joined}" if joined[0].isdigit() else joined
-    return f"{joined}Model" if joined in RUNTIME_NAMES or keyword.iskeyword(joined) else joined
-
-
-@cache
-def attribute_name(text: str) -> str:
-    """Write *text* in snake_case, out of the way of keywords and of the names annotations use."""
-    joined = "_".join(split_words(text)).lower() or "empty"
-    joined = f"value_{joined}" if joined[0].isdigit() else joined
-    reserved = keyword.iskeyword(joined) or joined in ANNOTATION_NAMES
-    return f"{joined}_" if reserved else joined
-
-
-@cache
-def snake(name: str) -> str:
-    """Write a class's name in snake_case, for the functions that deal with it."""
-    return "_".join(split_words(name)).lower()
-
-
-@cache
-def constant_name(text: str) -> str:
-    """Write *text* in UPPER_CASE."""
-    joined = "_".join(split_words(text)).upper() or "EMPTY"
-    return f"VALUE_{joined}" if joined[0].isdigit() else joined
 
 
 def method_name(operation_id: str, tag: str) -> str:
@@ -142,33 +60,60 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+@dataclass(frozen=True, slots=True)
+class LockedNames:
+    """Public names of an earlier run, by what they name.
+
+    ``edition`` is that of the rules that the package's names were first given by. ``rule_names`` are
+    what today's rules call things whose earlier names are none that they give; ``None`` where that
+    is not known, and every earlier name stays.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    rule_names: Mapping[str, str] | None = field(default_factory=dict[str, str])
+    edition: int = EDITION
+
+
 @dataclass(slots=True)
 class Lock:
     """Public names by what they name: those of an earlier run, which stay, and those of this one."""
 
-    previous: Mapping[str, str] = field(default_factory=dict[str, str])
+    previous: LockedNames = field(default_factory=LockedNames)
     key_of: Callable[[str], str] = str
     """What a place is known by, whatever its position in an array."""
     given: dict[str, str] = field(default_factory=dict[str, str])
+    rule_names: dict[str, str] = field(default_factory=dict[str, str])
+    """What today's rules call things that have other names from an earlier run."""
 
     def scratch(self) -> Lock:
         """Make a lock with the same earlier names, which notes nothing in this one."""
         return Lock(self.previous, self.key_of)
 
-    def note(self, names: Mapping[str, str]) -> None:
-        """Note the names given to places."""
-        self.given.update((self.key_of(key), name) for key, name in names.items())
+    def note(self, names: Mapping[str, str], wishes: Mapping[str, tuple[str, ...]]) -> None:
+        """Note the names given to places, which asked for *wishes*."""
+        for place, name in names.items():
+            key = self.key_of(place)
+            self.given[key] = name
+            if not _is_form_of_any(name, wishes[place]):
+                self.rule_names[key] = wishes[place][0]
 
     def previous_name(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""
-        name = self.previous.get(self.key_of(key)) if self.previous else None
-        if name is None or not any(_is_form_of(name, wish) for wish in wishes):
-            return None
-        return name
+        previous = self.previous
+        known = self.key_of(key) if previous.names else key
+        name = previous.names.get(known)
+        if name is None or _is_form_of_any(name, wishes) or previous.rule_names is None:
+            return name
+        rule_name = previous.rule_names.get(known)
+        return name if rule_name is not None and _is_form_of_any(rule_name, wishes) else None
 
 
 _NUMBERED = re.compile(r"(.+Variant)\d+")
 _VARIANT = re.compile(r"(?<=Variant)\d+")
+
+
+def _is_form_of_any(name: str, wishes: tuple[str, ...]) -> bool:
+    return any(_is_form_of(name, wish) for wish in wishes)
 
 
 def _is_form_of(name: str, wish: str) -> bool:
@@ -190,8 +135,8 @@ class NameTable:
 
     reserved: frozenset[str] = frozenset()
     lock: Lock | None = None
-    fold: Callable[[str], str] = str
-    """What has to differ between two names: a class's name also in snake_case, for its functions."""
+    fold: Callable[[str], str] = look
+    """What has to differ between two names."""
     wanted: dict[str, tuple[int, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[int, tuple[str, ...]]]
     )
@@ -214,7 +159,7 @@ class NameTable:
             taken.add(self.fold(given[key]))
         settled = {key: given[key] for key in self.wanted}
         if self.lock is not None:
-            self.lock.note(settled)
+            self.lock.note(settled, {key: wishes for key, (_, wishes) in self.wanted.items()})
         return settled
 
     def _previous(self) -> Iterator[tuple[str, str]]:
@@ -229,7 +174,7 @@ class NameTable:
     def _unique(self, name: str, taken: set[str]) -> str:
         if self.fold(name) not in taken:
             return name
-        if name in self.reserved and name.islower() and f"{name}_" not in taken:
+        if name in self.reserved and name.islower() and self.fold(f"{name}_") not in taken:
             return f"{name}_"  # as keywords do (PEP 8)
         if (numbered := _NUMBERED.fullmatch(name)) is not None:
             stem = numbered[1]
@@ -240,6 +185,37 @@ class NameTable:
             number += 1
         self._numbers[stem] = number
         return f"{stem}{number}"
+
+
+def model_table(lock: Lock | None = None, avoided: frozenset[str] = frozenset()) -> NameTable:
+    """Make the table of models, whose constants differ in upper case too."""
+    return NameTable(MODELS_PACKAGE, lock, _constant_look, avoided=avoided)
+
+
+def _constant_look(name: str) -> str:
+    return look(snake(name))
+
+
+def group_table(taken: Iterable[str], lock: Lock | None = None) -> NameTable:
+    """Make the table of the classes of groups: each is called so, and ``Async…``."""
+    return NameTable(CLIENT_MODULE.union(taken), lock, _group_look)
+
+
+def _group_look(name: str) -> str:
+    return look(name).removeprefix("Async")
+
+
+def want_group(table: NameTable, key: str, name: str) -> None:
+    """Ask for the class of a group, which says so where something else is called the same."""
+    wishes = (name, f"{name}Operations")
+    taken = {name, f"Async{name}"} & table.reserved
+    table.want(key, *(reversed(wishes) if taken else wishes))
+
+
+def want_model(table: NameTable, key: str, *wishes: str, rank: int = 0) -> None:
+    """Ask for the name of a model, which says so where something else is called the same."""
+    first = f"{wishes[0]}Model" if wishes[0] in table.reserved else wishes[0]
+    table.want(key, first, *wishes, rank=rank)
 
 
 def attribute_names(

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sdkloom.app.snapshot import lower_snapshot
+from sdkloom.identifiers import class_name, is_identifier
 from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
 from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.lowering.lower import Lowered
 from sdkloom.lowering.stable_keys import StableKeys
-from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
+from sdkloom.naming import group_table, want_group
 from sdkloom.output.package_folder import Manifest
 from sdkloom.reading.places import quoted
 
@@ -80,6 +81,7 @@ def compute_aliases(
     real = set(_symbols(lowered.api))
     manifest = package.manifest
     is_changed = (manifest.spec, manifest.sdkloom) != (inputs["spec"], inputs["sdkloom"])
+    is_changed |= manifest.edition != lowered.api.edition
     old = lower_snapshot(package.folder, manifest) if is_changed else None
     previous = old if manifest.spec != inputs["spec"] else None
     if package.drop:
@@ -114,12 +116,10 @@ def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
     taken = {declaration.name for declaration in api.declarations}
     for group in api.groups:
         taken |= {group.class_name, f"Async{group.class_name}"}
-    table = NameTable(RUNTIME_NAMES | taken)
+    table = group_table(taken)
     for module in modules:
         if module not in present:
-            wish = class_name(module)
-            is_taken = bool({wish, f"Async{wish}"} & taken)
-            table.want(module, f"{wish}Operations" if is_taken else wish)
+            want_group(table, module, class_name(module))
     doc = "Former names: each says what its operation is called now."
     groups = (
         Group(tag=module, module=module, class_name=name, operations=(), doc=doc)
@@ -191,8 +191,7 @@ def _is_sound(kind: SymbolKind, name: str) -> bool:
 
 def _is_public_identifier(name: str) -> bool:
     """Names with two underscores in front are Python's: ``__class__`` is no alias."""
-    plain = name.isascii() and name.isidentifier() and not name.startswith("__")
-    return plain and not iskeyword(name)
+    return is_identifier(name) and not name.startswith("__") and not iskeyword(name)
 
 
 def _printable(version: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import cast
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.locked_names import locked_names
 from sdkloom.app.pipeline import GeneratedPackage
 from sdkloom.app.snapshot import load_snapshot
 from sdkloom.app.stages import lower_document
@@ -19,6 +20,7 @@ from sdkloom.diffing.report import Form, report
 from sdkloom.diffing.rows import summary
 from sdkloom.diffing.text import brief
 from sdkloom.matching.revision import Revision, revision
+from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import LOCK, Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import DocumentError, document_error
@@ -31,7 +33,7 @@ class _Opened:
     """A document to compare; that of a package comes with its names and its slice."""
 
     document: Document
-    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: LockedNames | None = None
     slice: Selection | None = None
     """The slice that the package is of; ``None`` for a document, which is compared whole."""
 
@@ -87,7 +89,8 @@ def _opened_package(folder: Path) -> _Opened:
     if manifest is None:
         message = f"{folder} is a folder without {LOCK}"
         raise _no_package(f"{message}: name a document, or the folder of a package")
-    return _Opened(load_snapshot(folder, manifest), manifest.names, _slice(manifest))
+    names = locked_names(folder, manifest)
+    return _Opened(load_snapshot(folder, manifest), names, _slice(manifest))
 
 
 def _no_package(message: str) -> SpecError:
@@ -113,7 +116,7 @@ def _revision(opened: _Opened, other: _Opened, selection: Selection) -> Revision
 def lower_revision(
     document: Document,
     selection: Selection | None = None,
-    names: Mapping[str, str] | None = None,
+    names: LockedNames | None = None,
 ) -> Revision:
     """Lower a document, or the slice of it that *selection* keeps; raises DocumentError.
 

@@ -26,6 +26,8 @@ class Options:
     package: str
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    current_names: bool = False
+    """Whether a package whose names are of earlier rules gets those of today."""
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""

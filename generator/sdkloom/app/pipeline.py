@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.app.aliases import Aliases, PreviousPackage, compute_aliases, with_aliases
 from sdkloom.app.documents import Documents
+from sdkloom.app.locked_names import locked_names
 from sdkloom.app.options import Options, provenance, recorded
 from sdkloom.app.snapshot import SNAPSHOT, dump_snapshot
 from sdkloom.app.stages import lower_document
@@ -23,6 +24,7 @@ from sdkloom.emit.servers import server_modules
 from sdkloom.emit.templating import runtime_files
 from sdkloom.emit.webhooks import incoming_modules
 from sdkloom.lowering.lower import Lowered
+from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import LOCK
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import document_error
@@ -43,11 +45,11 @@ class GeneratedPackage:
 def generate(
     spec: Source | StrPath,
     options: Options,
-    names: Mapping[str, str] | None = None,
+    names: LockedNames | Mapping[str, str] | None = None,
     previous: PreviousPackage | None = None,
     documents: Documents | None = None,
 ) -> GeneratedPackage:
-    """Generate a package from a document; *names* are those of an earlier run, by origin.
+    """Generate a package from a document; *names* are those of an earlier run.
 
     *previous* is the package whose place it takes: what was called otherwise there keeps its old
     name as an alias. *documents* are those that other targets of the run have read. Raises
@@ -62,7 +64,7 @@ def generate(
         documents,
         package=options.package,
         selection=options.selection,
-        names=names,
+        names=names if isinstance(names, LockedNames | None) else LockedNames(names),
     )
     part = documents.slice(document, options.selection, diagnostics)
     others = lowered.reader.document.others
@@ -76,8 +78,9 @@ def generate_again(
 ) -> GeneratedPackage:
     """Generate *previous* again from *document*, its snapshot."""
     manifest, diagnostics = previous.manifest, Diagnostics()
+    names = locked_names(previous.folder, manifest, current=options.current_names)
     lowered = lower_document(
-        document, diagnostics, Documents(), package=options.package, names=manifest.names
+        document, diagnostics, Documents(), package=options.package, names=names
     )
     inputs = recorded(manifest.spec, manifest.options)
     return _generated(lowered, previous, inputs, diagnostics, strict=options.strict)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sdkloom.app.documents import Documents
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.lowering.lower import Lowered, lower
+from sdkloom.naming import LockedNames
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import document_error
 from sdkloom.slicing.selection import Selection
@@ -22,9 +21,9 @@ def lower_document(  # noqa: PLR0913 - what the stages need
     *,
     package: str,
     selection: Selection | None = None,
-    names: Mapping[str, str] | None = None,
+    names: LockedNames | None = None,
 ) -> Lowered:
-    """Lower what *selection* keeps of a document; *names* are those of an earlier package, by origin.
+    """Lower what *selection* keeps of a document; *names* are those of an earlier package.
 
     Raises DocumentError where it cannot be used. What the lowering itself finds wrong is only added
     to *diagnostics*: a package is written as far as it can be, so that all is reported at once.

@@ -45,13 +45,19 @@ class Target:
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    current_names: bool = False
     name: str = ""
 
     @property
     def options(self) -> Options:
         """What the pipeline has to know."""
         package = self.package or default_package(self.output)
-        return Options(package=package, selection=self.selection, strict=self.strict)
+        return Options(
+            package=package,
+            selection=self.selection,
+            strict=self.strict,
+            current_names=self.current_names,
+        )
 
     @property
     def shown(self) -> str:

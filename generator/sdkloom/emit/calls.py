@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -38,8 +38,9 @@ from sdkloom.ir.nodes import (
     Scalar,
     Type,
 )
-from sdkloom.ir.walk import has_read_only
+from sdkloom.ir.walk import has_read_only, sent_headers
 from sdkloom.openapi.media_types import is_json, is_range
+from sdkloom.scopes import ARGUMENT
 
 _STYLES = {
     "path": "simple",
@@ -63,6 +64,12 @@ class CallWriter:
 
     def call(self, operation: Operation, symbol: str, first: Code, *, streamed: bool) -> Code:
         """Write the function that describes a call; *first* is its signature, *symbol* names it."""
+        parameters = (*operation.parameters, *sent_headers(operation))
+        inside = self.scope.inside({*ARGUMENT, *(parameter.name for parameter in parameters)})
+        return replace(self, scope=inside).inner_call(operation, symbol, first, streamed=streamed)
+
+    def inner_call(self, operation: Operation, symbol: str, first: Code, *, streamed: bool) -> Code:
+        """Write that function, where *scope* is its own."""
         returns = operation.streamed if streamed else operation.returns
         keywords: list[tuple[str, Expr]] = [
             ("operation", literal(symbol)),
@@ -83,7 +90,12 @@ class CallWriter:
         lines = [
             layout(value, indent=8, before=f"{key}=", after=",")[:-1] for key, value in keywords
         ]
-        return render("call.py", {"signature": first, "arguments": [Code(line) for line in lines]})
+        view = {
+            "signature": first,
+            "call": self.scope.runtime("calls", "Call"),
+            "arguments": [Code(line) for line in lines],
+        }
+        return render("call.py", view)
 
     def constants(self) -> list[Code]:
         """Write the errors that calls share."""
@@ -142,7 +154,8 @@ class CallWriter:
             for kind in kinds
             if kind is not last
         ]
-        return depending("body", tested, self._sent(last, required=body.required))
+        test = self.scope.builtin("isinstance")
+        return depending("body", test, tested, self._sent(last, required=body.required))
 
     def _class(self, kind: Type) -> Code:
         """What tells values of a type from those of other types."""

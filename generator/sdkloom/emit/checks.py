@@ -8,7 +8,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.check_expressions import CheckWriter
 from sdkloom.emit.code import Code, assigned, flat, name
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
-from sdkloom.emit.pytypes import Scope
+from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import Api, CheckedSchema, Declaration
 from sdkloom.lowering.lower import Lowered
 from sdkloom.schemas.ast import Schema, inside, schema_references
@@ -23,8 +23,9 @@ def check_modules(
     rules = {rule.origin: rule for rule in lowered.api.rules}
     written = list(dict.fromkeys(rule.module for rule in rules.values()))
     for module_name in written:
-        scope = Scope(index, "checks", module_name)
         mine = [origin for origin, rule in rules.items() if rule.module == module_name]
+        own = frozenset(rules[origin].name for origin in mine)
+        scope = Scope(index, "checks", module_name, Imports(own))
         blocks = list(_constants(mine, lowered, rules, scope, diagnostics))
         yield (
             f"checks/{module_name}.py",

@@ -23,7 +23,7 @@ from sdkloom.emit.code import (
     sequence,
     trusted,
 )
-from sdkloom.emit.pytypes import Scope, annotation, import_used, resolved
+from sdkloom.emit.pytypes import Scope, annotation, resolved
 from sdkloom.ir.nodes import (
     Constant,
     Declaration,
@@ -179,32 +179,32 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
     if not isinstance(value, str):
         return None
     try:
-        written = _parsed_default(kind, value)
+        return _parsed_default(kind, value, scope)
     except ValueError:
         return None
-    if written is not None and scope is not None:
-        import_used(written, scope.imports)
-    return written
 
 
-def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
+def _parsed_default(kind: ScalarKind, value: str, scope: Scope | None) -> Expr | None:
     if kind == "date":
         day = dt.date.fromisoformat(value)
-        return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
+        dates = scope.dates() if scope else "dt"
+        return call(f"{dates}.date", [literal(day.year), literal(day.month), literal(day.day)])
     if kind == "uuid":
-        return call("UUID", [literal(str(uuid.UUID(value)))])
+        text = literal(str(uuid.UUID(value)))
+        return call(scope.imports.add("uuid", "UUID") if scope else "UUID", [text])
     if kind == "bytes":
         return bytes_literal(b64decode(value, validate=True))
     if kind == "datetime":
         moment = dt.datetime.fromisoformat(value)
-        return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])
+        dates = scope.dates() if scope else "dt"
+        return call(f"{dates}.datetime.fromisoformat", [literal(moment.isoformat())])
     return None
 
 
 def is_shared_mutable(expr: Expr) -> bool:
     """Whether every instance needs a default of its own."""
-    return _MADE.match(flat(expr)) is not None
+    return isinstance(expr, Bracket) and _IMMUTABLE.match(expr.opening) is None
 
 
-_MADE = re.compile(r"[\[{]|json_value\(|(?!UUID)[A-Z]\w*\(")
-"""How a list, a dict or a model is written."""
+_IMMUTABLE = re.compile(r"\(|float\(|_*UUID(_\d+)?\(|_*dt(_\d+)?\.")
+"""How a tuple, a number, a UUID or a date is written; all else is a list, a dict or a model."""

@@ -14,7 +14,7 @@ from sdkloom.emit.code import (
     union,
 )
 from sdkloom.emit.defaults import default_value, is_shared_mutable, typed_default
-from sdkloom.emit.pytypes import Scope, annotation, import_used, optional
+from sdkloom.emit.pytypes import Scope, annotation, optional
 from sdkloom.ir.nodes import (
     Declaration,
     Field,
@@ -71,10 +71,10 @@ def declared(field: Field, scope: Scope, *, received: bool) -> tuple[Expr, Expr 
         case Required():
             return kind, None
         case Optional():
-            return optional(kind), trusted("None")
+            return optional(kind, scope), trusted("None")
         case OptionalNullable():
             absent = scope.runtime("values", "Unset")
-            return union([optional(kind), absent]), scope.runtime("values", "UNSET")
+            return union([optional(kind, scope), absent]), scope.runtime("values", "UNSET")
         case Defaulted(value=value):
             return kind, _declared_default(field, value, scope, received=received)
 
@@ -86,8 +86,7 @@ def _declared_default(
     if default is None:
         return None
     if not is_shared_mutable(default):
-        import_used(default, scope.imports)
         return default
-    scope.imports.add("dataclasses", "field")
+    function = scope.imports.add("dataclasses", "field")
     fresh = flat(typed_default(field.type, default, scope, received=received))
-    return call("field", keywords=[("default_factory", Code(f"lambda: {fresh}"))])
+    return call(function, keywords=[("default_factory", Code(f"lambda: {fresh}"))])

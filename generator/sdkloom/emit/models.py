@@ -12,6 +12,7 @@ from sdkloom.emit.code import (
     Item,
     annotated,
     assigned,
+    columns,
     docstring,
     flat,
     layout,
@@ -34,8 +35,10 @@ from sdkloom.emit.modules import (
     string_table,
 )
 from sdkloom.emit.pytypes import (
+    Imports,
     Scope,
     annotation,
+    model_names,
 )
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
@@ -51,7 +54,8 @@ from sdkloom.ir.nodes import (
     Union,
 )
 from sdkloom.ir.walk import references
-from sdkloom.lowering.modules import SHARED, WEBHOOKS
+from sdkloom.lowering.modules import WEBHOOKS
+from sdkloom.scopes import SHARED
 
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -71,12 +75,12 @@ def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
 
 def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
     """Write one module; *texts* collects the aliases that are written as texts."""
-    scope = Scope(index, "models", module_name)
     mine = {
         declaration.origin: declaration
         for declaration in api.declarations
         if declaration.module == module_name
     }
+    scope = Scope(index, "models", module_name, _imports(mine, index))
     order, early = ordered(
         list(mine),
         {
@@ -96,6 +100,16 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
             blocks.append(block)
         beside = not isinstance(mine[origin], Struct)
     return module(_doc(module_name, api), scope.imports, blocks)
+
+
+def _imports(mine: Mapping[str, Declaration], index: Mapping[str, Declaration]) -> Imports:
+    """Begin the imports of a module with the declarations *mine*."""
+    structs = [declaration for declaration in mine.values() if isinstance(declaration, Struct)]
+    fields = (field.name for struct in structs for field in struct.fields)
+    return Imports(
+        own=frozenset(fields).union(struct.extra_name for struct in structs),
+        models=model_names(mine, index),
+    )
 
 
 def _doc(module_name: str, api: Api) -> Code:
@@ -149,33 +163,31 @@ def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
 
 
 def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
-    scope.imports.add("typing", "TypeAlias")
+    kind = scope.imports.add("typing", "TypeAlias")
     if quoted:
         target = literal(str(flat(target)))
-    line = assigned(f"{declaration.name}: TypeAlias", target)
+    line = assigned(f"{declaration.name}: {kind}", target)
     doc = docstring(declaration.doc, 0) if declaration.doc else None
     return render("alias.py", {"line": line, "doc": doc})
 
 
 def _struct(struct: Struct, scope: Scope) -> Code:
-    scope.imports.add("dataclasses", "dataclass")
     base = scope.index[struct.base] if struct.base else None
     inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
     own = [field for field in struct.fields if field.wire not in inherited]
     first = [field for field in own if is_needed(field, scope.index)]
     rest = [field for field in own if field not in first]
-    rest.sort(
-        key=lambda field: field.name == "field"
-    )  # its default hides dataclasses.field from then on
-    fields = [_field(field, struct, scope) for field in (*first, *rest)]
+    inside = scope.inside([field.name for field in own] + [struct.extra_name])
+    fields = [_field(field, struct, inside) for field in (*first, *rest)]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
-        fields.append(_extra(struct, struct.extra, scope))
+        fields.append(_extra(struct, struct.extra, inside))
     doc = docstring(struct.doc, 4) if struct.doc else None
     parent = scope.model(base) if base else scope.runtime("model", "JsonModel")
     head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
         {
+            "dataclass": scope.imports.add("dataclasses", "dataclass"),
             "head": layout(head),
             "doc": doc,
             "fields": fields,
@@ -192,9 +204,9 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
 
 
 def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
-    scope.imports.add("collections.abc", "Mapping")
     value = annotation(extra, scope, received=struct.usage.received)
-    kind = subscript("Mapping", [trusted("str"), value])
+    mapping = scope.imports.add("collections.abc", "Mapping")
+    kind = subscript(mapping, [name(scope.builtin("str")), value])
     default = scope.runtime("values", "NO_PROPERTIES")
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
 
@@ -231,7 +243,9 @@ def _type_alias(alias: Renaming) -> Code:
     """Write the earlier name of a type, four columns in."""
     above = "if TYPE_CHECKING:\n    "
     return Code(
-        stable(Code(f"{above}{name(alias.old)}: TypeAlias = {name(alias.new)}")).removeprefix(above)
+        stable(
+            Code(f"{above}{name(alias.old)}: typing.TypeAlias = {name(alias.new)}")
+        ).removeprefix(above)
     )
 
 
@@ -239,6 +253,6 @@ def _re_export(module_name: str, symbol: str) -> Code:
     """Write an import that re-exports, four columns in."""
     renamed = Code(f"{name(symbol)} as {name(symbol)}")
     line = f"from .{name(module_name)} import {renamed}"
-    if 4 + len(line) <= WIDTH:
+    if 4 + columns(line) <= WIDTH:
         return Code(line)
     return Code(f"from .{name(module_name)} import (\n        {renamed},\n    )")

@@ -10,6 +10,7 @@ from sdkloom.emit.code import (
     Bracket,
     Code,
     Item,
+    columns,
     docstring,
     group,
     layout,
@@ -69,7 +70,7 @@ def group_of(module_name: str, api: Api) -> Group | None:
 def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
     """Write the first lines of a function: *head* up to the parenthesis, and its parameters."""
     line = f"{head}{', '.join(items)}) -> {returned}:"
-    if indent + len(line) <= WIDTH and "\n" not in line:
+    if indent + columns(line) <= WIDTH and "\n" not in line:
         return Code(line)
     margin = "\n" + " " * indent
     wrapped = f") -> ({margin}    {returned}{margin}):"
@@ -78,17 +79,23 @@ def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int =
         return Code(f"{head}{wrapped}")
     listed = "".join(f"{margin}    {item}," for item in items)
     tail = f") -> {returned}:"
-    if is_wrapped and indent + len(tail) > WIDTH >= indent + 4 + len(returned):
+    if is_wrapped and indent + columns(tail) > WIDTH >= indent + 4 + columns(returned):
         tail = wrapped
     return Code(f"{head}{listed}{margin if items else ''}{tail}")
 
 
 def imports_block(imports: Imports) -> Code:
     """Write imports as import sorters do: the future, the standard library, the package itself."""
-    plain = ["import datetime as dt"] if imports.dates else []
-    plain += [f"import {module_name}" for module_name, names in imports.names.items() if not names]
-    named = {module_name: names for module_name, names in imports.names.items() if names}
-    standard = sorted(plain)
+    standard = [
+        f"import {module_name}" + (f" as {symbol}" if symbol != module_name else "")
+        for module_name, symbol in sorted(imports.modules.items())
+    ]
+    named = {
+        module_name: [
+            symbol if symbol == here else f"{symbol} as {here}" for symbol, here in names.items()
+        ]
+        for module_name, names in imports.names.items()
+    }
     standard += [
         import_names(module_name, named[module_name])
         for module_name in sorted(named)
@@ -109,17 +116,21 @@ def _distance(module_name: str) -> tuple[int, str]:
 
 
 def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
-    """Write one import, in parentheses where it does not fit the line."""
+    """Write one import of *symbols*, which may have other names here (``a as b``).
+
+    It stands in parentheses where it does not fit the line.
+    """
     listed = sorted(symbols, key=sorted_as)
     line = f"from {module_name} import {', '.join(listed)}"
-    if indent + len(line) <= WIDTH:
+    if indent + columns(line) <= WIDTH:
         return Code(line)
-    items = tuple(Item(name(symbol)) for symbol in listed)
+    items = tuple(Item(Code(" as ".join(map(name, symbol.split(" as "))))) for symbol in listed)
     return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
 
 
 def sorted_as(symbol: str) -> tuple[int, list[tuple[str, int]], str]:
     """Key that sorts as import sorters do: constants, classes, functions; numbers by value."""
+    symbol = symbol.partition(" ")[0]
     kind = 0 if symbol.isupper() and len(symbol) > 1 else 1 if symbol[0].isupper() else 2
     parts = [(text, int(number or 0)) for text, number in _NATURAL.findall(symbol.lower())]
     return kind, parts, symbol

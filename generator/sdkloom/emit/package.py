@@ -21,6 +21,7 @@ from sdkloom.emit.code import (
 from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import import_names, renamed_table, signature, string_table
+from sdkloom.emit.pytypes import Scope
 from sdkloom.emit.servers import (
     has_closed_variables,
     server_constant,
@@ -29,8 +30,8 @@ from sdkloom.emit.servers import (
     variable_values,
 )
 from sdkloom.emit.templating import render
+from sdkloom.identifiers import snake
 from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Flow, Group, Nullable, SecurityScheme
-from sdkloom.naming import snake
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -132,7 +133,10 @@ def _default_server(api: Api) -> dict[str, object]:
         "server": server_constant(server),
         "parts": Code("\n    ".join(wrap(parts, WIDTH - 4))),
         "url": Code(layout(url, indent=12, after=",")[:-1]),
-        "variables": [variable_parameter(variable, indent=8) for variable in server.variables],
+        "variables": [
+            variable_parameter(variable, Scope({}, "incoming", ""), indent=8)
+            for variable in server.variables
+        ],
     }
 
 

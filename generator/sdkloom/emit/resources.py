@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdkloom.emit.calls import CallWriter, parameter_default
@@ -23,7 +23,7 @@ from sdkloom.emit.code import (
     union,
 )
 from sdkloom.emit.modules import first_line, import_names, module, signature
-from sdkloom.emit.pytypes import Scope, annotation, optional
+from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, optional
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
     Api,
@@ -33,7 +33,8 @@ from sdkloom.ir.nodes import (
     Operation,
     Parameter,
 )
-from sdkloom.ir.walk import sent_headers
+from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.scopes import ARGUMENT
 
 _OPTIONAL = trusted("None")
 _RETURN = {True: "return ", False: "return await "}
@@ -140,8 +141,8 @@ class _Signatures:
         ]
         yield Argument(trusted("body"), union(kinds), body.required, keyword=False)
         if body.choices:
-            self.scope.imports.add("typing", "Literal")
-            choices = subscript("Literal", map(literal, body.choices))
+            choice = self.scope.imports.add("typing", "Literal")
+            choices = subscript(choice, map(literal, body.choices))
             yield Argument(trusted("content_type"), choices, required=False, keyword=True)
 
     def returned(self, method: Method, *, sync: bool | None = None) -> Expr:
@@ -160,6 +161,30 @@ class _Signatures:
         return subscript(stream, [union(kinds)])
 
 
+def _imports(
+    group: Group,
+    called: Collection[str],
+    operations: Sequence[Operation],
+    index: Mapping[str, Declaration],
+) -> Imports:
+    """Begin the imports of the module of *group*, whose methods are *called* so."""
+    parameters = {
+        parameter.name
+        for operation in operations
+        for parameter in (*operation.parameters, *sent_headers(operation))
+    }
+    functions = {f"_{method}" for method in called}
+    classes = {group.class_name, f"Async{group.class_name}"}
+    types = [
+        kind
+        for operation in operations
+        for kind in (*sent_types(operation), *received_types(operation))
+    ]
+    used = [origin for kind in types for origin in references(kind)]
+    own = classes.union(called, functions, parameters, ARGUMENT)
+    return Imports(frozenset(own), model_names(used, index))
+
+
 class _Writer:
     """Writes the module of one group."""
 
@@ -176,16 +201,15 @@ class _Writer:
             method for operation in group.operations for method in methods_of(operation)
         ]
         called = {method.name for method in self.methods} | {alias.name for alias in aliases}
-        self.scope = Scope(index, "resources", group.module, hidden=frozenset(called))
-        self.signatures = _Signatures(self.scope)
-        self.calls = CallWriter(self.scope, rules)
+        operations = [*group.operations, *(alias.operation for alias in aliases)]
+        scope = Scope(index, "resources", group.module, _imports(group, called, operations, index))
+        self.scope = scope
+        self.signatures = _Signatures(scope)
+        self.in_class = _Signatures(scope.inside(called))
+        self.calls = CallWriter(scope, rules)
 
     def module(self) -> str:
         """Write the module."""
-        for symbol in ("AsyncTransport", "Transport"):
-            self.scope.runtime("transport", symbol)
-        if self.methods:
-            self.scope.runtime("calls", "Call")
         classes = [self._class(sync=True), self._class(sync=False)]
         calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
@@ -202,16 +226,17 @@ class _Writer:
             {
                 "head": Code(f"class {name(class_name)}:"),
                 "doc": doc or trusted('"""Operations."""'),
-                "transport": trusted("Transport" if sync else "AsyncTransport"),
+                "transport": self.scope.runtime(
+                    "transport", "Transport" if sync else "AsyncTransport"
+                ),
                 "methods": self._methods(sync=sync),
             },
         )
 
     def _methods(self, *, sync: bool) -> list[dict[str, object]]:
-        """Today's methods, then earlier names; one called as the decorator of these comes last."""
-        methods = [(method.name, self._method(method, sync=sync)) for method in self.methods]
-        methods += [(alias.name, self._alias_method(alias, sync=sync)) for alias in self.aliases]
-        return [view for _, view in sorted(methods, key=lambda pair: pair[0] == "deprecated")]
+        """Today's methods, then earlier names."""
+        methods = [self._method(method, sync=sync) for method in self.methods]
+        return methods + [self._alias_method(alias, sync=sync) for alias in self.aliases]
 
     def _method(self, method: Method, *, sync: bool) -> dict[str, object]:
         inner = self._passing(f"_{method.name}", method.operation)
@@ -244,15 +269,16 @@ class _Writer:
         }
 
     def _signature(self, called: str, method: Method, *, sync: bool) -> Code:
-        arguments = _parameters(self.signatures.arguments(method.operation), indent=8)
-        returned = flat(self.signatures.returned(method, sync=sync))
+        arguments = _parameters(self.in_class.arguments(method.operation), self.scope, indent=8)
+        returned = flat(self.in_class.returned(method, sync=sync))
         head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
         return signature(head, ["self", *arguments], returned, indent=4)
 
     def _call(self, method: Method) -> Code:
         arguments = self.signatures.arguments(method.operation)
-        returned = Code(f"Call[{flat(self.signatures.returned(method))}]")
-        items = list(_parameters(arguments, indent=4, defaults=False))
+        call_of = self.scope.runtime("calls", "Call")
+        returned = Code(f"{call_of}[{flat(self.signatures.returned(method))}]")
+        items = list(_parameters(arguments, self.scope, indent=4, defaults=False))
         first = signature(Code(f"def _{name(method.name)}("), items, returned)
         symbol = f"{self.group.module}.{method.name}"
         return self.calls.call(method.operation, symbol, first, streamed=method.streamed)
@@ -273,7 +299,7 @@ def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
     """
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
-    items = ", ".join(_parameters(arguments, indent=-(10**6)))
+    items = ", ".join(_parameters(arguments, scope, indent=-(10**6)))
     for method in methods_of(operation):
         yield f"{method.name}({items}) -> {flat(writer.returned(method, sync=True))}"
 
@@ -283,14 +309,14 @@ def _as_listed(argument: Argument) -> tuple[bool, str]:
 
 
 def _parameters(
-    arguments: Iterable[Argument], *, indent: int, defaults: bool = True
+    arguments: Iterable[Argument], scope: Scope, *, indent: int, defaults: bool = True
 ) -> Iterator[str]:
     starred = False
     for argument in arguments:
         if argument.keyword and not starred:
             starred = True
             yield "*"
-        kind = argument.kind if argument.required else optional(argument.kind)
+        kind = argument.kind if argument.required else optional(argument.kind, scope)
         default = argument.default if defaults and not argument.required else None
         yield annotated(argument.name, kind, default, indent=indent)
 

@@ -21,7 +21,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import decoder
 from sdkloom.emit.modules import module
-from sdkloom.emit.pytypes import Scope, annotation, resolved
+from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, resolved
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
     Api,
@@ -35,6 +35,7 @@ from sdkloom.ir.nodes import (
     Type,
     Webhook,
 )
+from sdkloom.ir.walk import incoming_types, references
 from sdkloom.openapi.media_types import is_json
 
 _WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
@@ -45,13 +46,17 @@ _HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
 def incoming_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write the modules of webhooks and of headers, if there are any."""
     if api.webhooks:
-        scope = Scope(index, "incoming", "webhooks")
+        used = [origin for kind in incoming_types(api) for origin in references(kind)]
+        own = frozenset(webhook.name for webhook in api.webhooks)
+        imports = Imports(own, model_names(used, index))
+        scope = Scope(index, "incoming", "webhooks", imports, own)
         rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
         writer = CallWriter(scope, rules)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
         yield "webhooks/__init__.py", module(trusted(_WEBHOOKS), scope.imports, (), loose=blocks)
     if api.headers:
-        scope = Scope(index, "incoming", "headers")
+        own = frozenset(header.name for header in api.headers)
+        scope = Scope(index, "incoming", "headers", Imports(own))
         blocks = [_header(header, scope) for header in api.headers]
         yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), loose=blocks)
 
@@ -115,7 +120,7 @@ def _parse(
             plain = kind.kind not in ("bool", "int", "float", "none")
             return None if plain else scope.runtime("headers", "as_value")
         case ListOf():
-            inner = _parse(kind.item, scope) or trusted("str")
+            inner = _parse(kind.item, scope) or name(scope.builtin("str"))
             between = [literal(_BETWEEN[style])] if style in _BETWEEN else []
             return call(scope.runtime("headers", "as_list"), [inner, *between])
         case Nullable():

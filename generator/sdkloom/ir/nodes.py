@@ -470,6 +470,10 @@ class Api:
     headers: tuple[Header, ...] = ()
     names: tuple[tuple[str, str], ...]
     """Origin → public Python name, for the lock."""
+    rule_names: tuple[tuple[str, str], ...] = ()
+    """Origin → the name that today's rules give, where an earlier one stays."""
+    edition: int = 0
+    """The number of the rules by which the names were first given."""
     aliases: tuple[Renaming, ...] = ()
     """Renamed symbols, sorted; a group that has nothing but these has no operations."""
     parts: Mapping[str, str]

@@ -11,8 +11,7 @@ from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import is_struct, is_union
-
-_RESERVED = frozenset({"self"})
+from sdkloom.scopes import MODEL
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,11 @@ class AttributeNamer:
         call = partial(attribute_names, schema.origin, lock=self.lock)
         base = self._base(schema)
         if base is None or base in below:
-            names = call(wires, reserved=_RESERVED)
+            names = call(wires, reserved=MODEL)
             return Attributes(names, _free(EXTRA, names.values()), base)
         above = self.of(self.reader.at(base), below)
         own = [wire for wire in wires if wire not in above.names]
-        taken = _RESERVED.union(above.names.values(), {above.extra})
+        taken = MODEL.union(above.names.values(), {above.extra})
         return Attributes({**above.names, **call(own, reserved=taken)}, above.extra, base)
 
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import part_type
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.media_types import raw_type, untyped
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
-from sdkloom.naming import class_name
 from sdkloom.openapi.media_types import (
     EVENTS,
     FORM,

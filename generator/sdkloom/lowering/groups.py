@@ -6,56 +6,40 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Group, Operation
-from sdkloom.lowering.modules import SHARED
-from sdkloom.naming import (
-    RUNTIME_NAMES,
-    Lock,
-    NameTable,
-    attribute_name,
-    class_name,
-    method_name,
-    own_name,
-)
+from sdkloom.naming import Lock, NameTable, group_table, method_name, own_name, want_group
 from sdkloom.openapi.methods import METHODS
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child
+from sdkloom.scopes import GROUP_MODULE, METHOD
 
 Tagged = Sequence[tuple[str, Operation]]
 """Operations, each with the tag of its group."""
 
 _CLASS = "class tag:"
-_CLIENT_NAMES = frozenset(
-    {
-        "AsyncClient", "AuthLike", "Client", "ClientHeaders", "Credentials", "Flow", "Scheme", "Secret",
-        "Self", "Server",
-    }
-)  # fmt: skip
-"""Classes that stand beside those of groups in the module of the clients."""
-_METHOD_RESERVED = frozenset({"self"})
-_DEVICES = (
-    "aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))
-)  # fmt: skip
-_GROUP_RESERVED = frozenset({SHARED, "close", "getattr", "globals", "sorted", *_DEVICES})
-"""What a module and an attribute of a client cannot be called.
-
-A package's module hides a builtin that the package itself uses; Windows takes some names for devices.
-"""
-_LONGEST = 100
-"""Characters of a module's name: file systems end at 255 bytes."""
+_LONGEST = 150
+"""Bytes of a module's name: file systems end at 255, with what is added."""
 
 
 def group_modules(tags: Iterable[str], lock: Lock) -> dict[str, str]:
     """Name the module of each tag; it is the client's attribute too."""
-    table = NameTable(_GROUP_RESERVED, lock)
+    table = NameTable(GROUP_MODULE, lock)
     for tag in tags:
-        table.want(f"tag:{tag}", attribute_name(tag)[:_LONGEST])
+        table.want(f"tag:{tag}", _module_name(tag))
     return {key.removeprefix("tag:"): name for key, name in table.settle().items()}
+
+
+def _module_name(tag: str) -> str:
+    name = attribute_name(tag)
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1]
+    return name
 
 
 def earlier_classes(lock: Lock) -> frozenset[str]:
     """Classes of groups that were there before: a model that is new gets out of their way."""
-    names = [name for key, name in lock.previous.items() if key.startswith(_CLASS)]
+    names = [name for key, name in lock.previous.names.items() if key.startswith(_CLASS)]
     return frozenset(variant for name in names for variant in (name, f"Async{name}"))
 
 
@@ -64,12 +48,9 @@ def groups(
 ) -> tuple[Group, ...]:
     """Name the classes of groups, beside the *models*, and their methods."""
     docs = {tag.text("name"): _tag_doc(tag) for _, tag in root.objects("tags")}
-    taken = {*models, *_CLIENT_NAMES}
-    table = NameTable(RUNTIME_NAMES | taken, lock)
+    table = group_table(models, lock)
     for tag in modules:
-        wish, other = class_name(tag), f"{class_name(tag)}Operations"
-        clash = {wish, f"Async{wish}"} & taken
-        table.want(f"{_CLASS}{tag}", *((other, wish) if clash else (wish, other)))
+        want_group(table, f"{_CLASS}{tag}", class_name(tag))
     classes = {key.removeprefix(_CLASS): name for key, name in table.settle().items()}
     return tuple(
         Group(
@@ -88,7 +69,7 @@ def _methods(operations: list[Operation], tag: str, lock: Lock) -> tuple[Operati
     own = {key: own_name(op.name, op.method, op.path) for key, op in keyed.items()}
     short = {key: method_name(name, tag) for key, name in own.items()}
     used = Counter(short.values())
-    table = NameTable(_METHOD_RESERVED, lock)
+    table = NameTable(METHOD, lock)
     for key, op in keyed.items():
         wishes = [short[key], attribute_name(op.name), method_name(op.name, tag)]
         table.want(key, *sorted(wishes, key=lambda wish: used[wish] > 1))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import constant_name
 from sdkloom.ir.nodes import Api, CheckedSchema, Component, Operation
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.body_variants import BodyVariants
@@ -21,11 +22,7 @@ from sdkloom.lowering.stable_keys import StableKeys
 from sdkloom.lowering.types import TypeBuilder
 from sdkloom.lowering.unsupported import report_unsupported
 from sdkloom.lowering.webhooks import WebhookReader, Webhooks
-from sdkloom.naming import (
-    Lock,
-    NameTable,
-    constant_name,
-)
+from sdkloom.naming import Lock, LockedNames, NameTable
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.ast import Schema
@@ -64,13 +61,13 @@ def lower(
     diagnostics: Diagnostics,
     *,
     package: str,
-    kept: Mapping[str, str] | None = None,
+    kept: LockedNames | None = None,
 ) -> Lowered:
-    """Lower a validated document; *kept* are public names of an earlier run, by origin."""
+    """Lower a validated document; *kept* are public names of an earlier run."""
     report_unsupported(document, diagnostics)
     reader = SchemaReader(document, diagnostics)
     merger = Merger(reader)
-    lock = Lock(kept or {}, StableKeys(document))
+    lock = Lock(kept or LockedNames(), StableKeys(document))
     namer = AttributeNamer(reader, merger, lock)
     types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
     root = modern_root(document)
@@ -151,6 +148,8 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
         webhooks=webhooks.events,
         headers=webhooks.headers,
         names=tuple(sorted(lock.given.items())),
+        rule_names=tuple(sorted(lock.rule_names.items())),
+        edition=lock.previous.edition,
         parts=placed.parts,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdkloom.ir.nodes import Declaration
-from sdkloom.naming import RUNTIME_NAMES, Lock, NameTable, snake
+from sdkloom.naming import Lock, NameTable, model_table, want_model
 from sdkloom.slicing.context import SliceContext
 
 
@@ -23,9 +23,8 @@ def named(
         if origin in found and first[origin] != found[origin].name
     }
     if not renamed:
-        lock.note(first)
-        return first
-    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
+        return _table(found, components, lock, context).settle()
+    table = model_table(lock, context.taken)
     for origin, declaration in found.items():
         if origin in components:
             table.want(origin, first[origin], declaration.name)
@@ -40,12 +39,12 @@ def _table(
     lock: Lock,
     context: SliceContext,
 ) -> NameTable:
-    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
+    table = model_table(lock, context.taken)
     for origin, declaration in found.items():
         if origin in components:
-            table.want(origin, context.names.get(origin, declaration.name), declaration.name)
+            want_model(table, origin, context.names.get(origin, declaration.name), declaration.name)
         else:
-            table.want(origin, declaration.name, rank=1)
+            want_model(table, origin, declaration.name, rank=1)
     return table
 
 

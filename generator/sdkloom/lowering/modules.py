@@ -30,9 +30,9 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.ir.walk import closure, received_types, references, sent_types
 from sdkloom.lowering.presence import settled_presence
+from sdkloom.scopes import SHARED
 from sdkloom.slicing.directions import SchemaDirections
 
-SHARED = "shared"
 WEBHOOKS = "webhooks"
 
 

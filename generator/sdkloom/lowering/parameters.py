@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
-from sdkloom.naming import NameTable, attribute_name, class_name
+from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
 from sdkloom.schemas.place_names import path_name
 from sdkloom.schemas.upgrade_2_0 import DELIMITED
+from sdkloom.scopes import ARGUMENT
 
 STYLES: Mapping[str, tuple[str, ...]] = {
     "path": ("simple", "label", "matrix"),
@@ -26,7 +28,6 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "part": ("simple",),
 }
 """What can be written where; the first is the default."""
-_RESERVED = frozenset({"self", "body", "checks", "codecs", "content_type", "timeout"})
 _HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
@@ -82,7 +83,7 @@ class ParameterReader:
 
     def _names(self, operation: Node, found: list[_Source]) -> dict[str, str]:
         """Name parameters; of those in several places the first keeps the name, others add their place."""
-        table = NameTable(_RESERVED, self.types.declarations.lock)
+        table = NameTable(ARGUMENT, self.types.declarations.lock)
         first: dict[str, Place] = {}
         for source in sorted(found, key=lambda source: _ORDER[source.where]):
             first.setdefault(attribute_name(source.full_name), source.where)

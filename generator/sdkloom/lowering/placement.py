@@ -13,7 +13,6 @@ from sdkloom.lowering.groups import Tagged, earlier_classes
 from sdkloom.lowering.inheritance import inherited
 from sdkloom.lowering.model_names import named
 from sdkloom.lowering.modules import (
-    SHARED,
     WEBHOOKS,
     Placement,
     modules,
@@ -23,6 +22,7 @@ from sdkloom.lowering.modules import (
 )
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.split_modules import split_by_size
+from sdkloom.scopes import SHARED
 from sdkloom.slicing.context import SliceContext, slice_context
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 

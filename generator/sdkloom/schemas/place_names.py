@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sdkloom.naming import class_name, path_operation_id
+from sdkloom.identifiers import class_name
+from sdkloom.naming import path_operation_id
 from sdkloom.reading.document import Document, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 

@@ -9,16 +9,15 @@ nothing to note.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from keyword import iskeyword
 from typing import NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
+from sdkloom.identifiers import class_name
+from sdkloom.naming import model_table, path_operation_id, want_model
 from sdkloom.openapi.media_types import is_multipart
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
@@ -34,7 +33,6 @@ from sdkloom.slicing.sections import section_path, sections
 from sdkloom.slicing.selection import Selection, keep
 from sdkloom.validating.references import outlined
 
-_CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 KEY = "x-sdkloom-surroundings"
 
 
@@ -73,7 +71,7 @@ def slice_context(document: Document) -> SliceContext:
 
 def _is_name(value: JsonValue) -> bool:
     """Whether a value can be written as a class's name: a slice may have been edited by anybody."""
-    return isinstance(value, str) and _CLASS.fullmatch(value) is not None and not iskeyword(value)
+    return isinstance(value, str) and value == class_name(value)
 
 
 class WholeDocument:
@@ -311,9 +309,9 @@ def _names(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, str] 
 
 
 def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
-    table = NameTable(RUNTIME_NAMES, fold=snake)
+    table = model_table()
     for origin, wish in wishes.items():
-        table.want(origin, wish)
+        want_model(table, origin, wish)
     return table.settle()
 
 
