@@ -38,14 +38,20 @@ def method_name(operation_id: str, tag: str) -> str:
 
 
 def own_name(operation_id: str, method: str, path: str) -> str:
-    """Leave out the path and the method that a framework appends to a function's name.
+    """Leave out what a framework appends to a function's name to tell it from others.
 
-    FastAPI does: ``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``.
+    That is the path and the method (``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``), or
+    the method that it is used for and a number (``listPetsUsingGET_1`` → ``list_pets``).
     """
-    parts, tail = split_words(operation_id), [*split_words(path), method]
-    start = len(parts) - len(tail)
-    is_appended = start > 0 and "_".join(parts[start:]).lower() == "_".join(tail).lower()
-    return "_".join(parts[:start]) if is_appended else operation_id
+    parts, verb = split_words(operation_id), method.lower()
+    words = [part.lower() for part in parts]
+    tail = "".join([*split_words(path), verb]).lower()
+    for start in range(1, len(words)):
+        if "".join(words[start:]) == tail:
+            return "_".join(parts[:start])
+    end = len(words) - 1 if words and words[-1].isdigit() else len(words)
+    is_used = end > 2 and words[end - 2 : end] == ["using", verb]
+    return "_".join(parts[: end - 2]) if is_used else operation_id
 
 
 def path_operation_id(method: str, path: str) -> str:

@@ -144,13 +144,15 @@ def operations(names: Iterable[str], models: Json) -> tuple[Json, Json]:
 
 
 def tags(names: Iterable[str]) -> Json:
-    """Every name as a tag, whose operation has a model of its own."""
+    """Every name as a tag; with a model of its own, and so modules, where it is a builtin's."""
     paths: Json = {}
-    found: Json = {}
+    found: Json = {"Pet": {"type": "object", "properties": {"a": {"type": "string"}}}}
     for at, name in enumerate(names):
-        found[f"M{at}x"] = {"type": "object", "properties": {"a": {"type": "string"}}}
-        reference = {"$ref": f"#/components/schemas/M{at}x"}
-        answer = _answer({"application/json": {"schema": reference}})
+        model = f"M{at}x" if hasattr(builtins, name) else "Pet"
+        found[model] = found["Pet"]
+        answer = _answer(
+            {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
+        )
         paths[f"/t/{at}"] = {"get": {"operationId": "run", "tags": [name], "responses": answer}}
     return document(paths, found)
 

@@ -262,8 +262,8 @@ def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
     """Go through what modules call imports whose names something of the document has."""
     lines = "".join(text for path, text in files.items() if path.endswith(".py"))
     names = set(_RENAMED.findall(lines))
-    for found in _PLAIN_IMPORT.finditer(lines):
-        names |= {("builtins", found[1] or "builtins"), ("dt", found[2] or "dt")}
+    for module in _PLAIN_IMPORT.finditer(lines):
+        names |= {("builtins", module[1] or "builtins"), ("dt", module[2] or "dt")}
     others: dict[str, set[str]] = {}
     for symbol, other in names:
         others.setdefault(symbol, set()).add(other)

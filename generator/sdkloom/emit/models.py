@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sdkloom.emit.code import (
-    WIDTH,
     Bracket,
     Code,
     Expr,
     Item,
     annotated,
     assigned,
-    columns,
     docstring,
     flat,
     layout,
@@ -28,7 +26,9 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
     group_of,
+    import_as,
     module,
+    natural,
     ordered,
     renamed_table,
     sorted_as,
@@ -214,8 +214,10 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 def _package(api: Api) -> str:
     named = sorted((declaration.name, declaration.module) for declaration in api.declarations)
     lines = [
-        _re_export(module_name, symbol)
-        for symbol, module_name in sorted(named, key=lambda pair: (pair[1], sorted_as(pair[0])))
+        import_as(f".{name(module_name)}", symbol, symbol, 4)
+        for symbol, module_name in sorted(
+            named, key=lambda pair: (natural(pair[1]), sorted_as(pair[0]))
+        )
     ]
     aliases = [alias for alias in api.aliases if alias.kind == "model"]
     renamed = {
@@ -247,12 +249,3 @@ def _type_alias(alias: Renaming) -> Code:
             Code(f"{above}{name(alias.old)}: typing.TypeAlias = {name(alias.new)}")
         ).removeprefix(above)
     )
-
-
-def _re_export(module_name: str, symbol: str) -> Code:
-    """Write an import that re-exports, four columns in."""
-    renamed = Code(f"{name(symbol)} as {name(symbol)}")
-    line = f"from .{name(module_name)} import {renamed}"
-    if 4 + columns(line) <= WIDTH:
-        return Code(line)
-    return Code(f"from .{name(module_name)} import (\n        {renamed},\n    )")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from sdkloom.emit.code import (
     WIDTH,
@@ -49,7 +50,7 @@ def first_line(text: str) -> Code:
 
 def lazy_package(doc: str, modules: Iterable[str]) -> str:
     """Write a package that loads each of its modules when that is first used."""
-    listed = sorted(modules)
+    listed = sorted(modules, key=natural)
     view: dict[str, object] = {
         "doc": first_line(doc),
         "modules": [Code(f"{name(symbol)} as {name(symbol)}") for symbol in listed],
@@ -90,50 +91,65 @@ def imports_block(imports: Imports) -> Code:
         f"import {module_name}" + (f" as {symbol}" if symbol != module_name else "")
         for module_name, symbol in sorted(imports.modules.items())
     ]
-    named = {
-        module_name: [
-            symbol if symbol == here else f"{symbol} as {here}" for symbol, here in names.items()
-        ]
-        for module_name, names in imports.names.items()
-    }
-    standard += [
-        import_names(module_name, named[module_name])
-        for module_name in sorted(named)
-        if module_name[0] != "."
-    ]
-    own: list[str] = [
-        import_names(module_name, named[module_name])
-        for module_name in sorted(named, key=_distance)
-        if module_name[0] == "."
-    ]
+    for module_name in sorted(imports.names):
+        if module_name[0] != ".":
+            standard += _imports_of(module_name, imports.names[module_name])
+    own: list[str] = []
+    for module_name in sorted(imports.names, key=_distance):
+        if module_name[0] == ".":
+            own += _imports_of(module_name, imports.names[module_name])
     groups: list[list[str]] = [[FUTURE], standard, own]
     return trusted("\n\n".join("\n".join(lines) for lines in groups if lines))
 
 
-def _distance(module_name: str) -> tuple[int, str]:
+def _imports_of(module_name: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Write what comes from a module, each import under another name by itself."""
+    plain = sorted((symbol for symbol, here in names.items() if symbol == here), key=sorted_as)
+    for symbol in sorted(names, key=sorted_as):
+        if symbol not in plain:
+            yield import_as(module_name, symbol, names[symbol])
+        elif symbol == plain[0]:
+            yield import_names(module_name, plain)
+
+
+def _distance(module_name: str) -> tuple[int, Natural]:
     dots = len(module_name) - len(module_name.lstrip("."))
-    return -dots, module_name.lstrip(".")
+    return -dots, natural(module_name.lstrip("."))
 
 
 def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
-    """Write one import of *symbols*, which may have other names here (``a as b``).
-
-    It stands in parentheses where it does not fit the line.
-    """
+    """Write one import, in parentheses where it does not fit the line."""
     listed = sorted(symbols, key=sorted_as)
     line = f"from {module_name} import {', '.join(listed)}"
     if indent + columns(line) <= WIDTH:
         return Code(line)
-    items = tuple(Item(Code(" as ".join(map(name, symbol.split(" as "))))) for symbol in listed)
+    items = tuple(Item(name(symbol)) for symbol in listed)
     return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
 
 
-def sorted_as(symbol: str) -> tuple[int, list[tuple[str, int]], str]:
+def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code:
+    """Write an import under another name, or one that re-exports."""
+    renamed = Code(f"{name(symbol)} as {name(here)}")
+    line = f"from {module_name} import {renamed}"
+    if indent + columns(line) <= WIDTH:
+        return Code(line)
+    bracket = Bracket(Code(f"from {module_name} import ("), (Item(renamed),), Code(")"))
+    return layout(bracket, indent=indent)
+
+
+Natural: TypeAlias = tuple[list[tuple[str, int]], str]
+
+
+def natural(text: str) -> Natural:
+    """Key that sorts numbers within texts by their value."""
+    found = _NATURAL.findall(text.lower())
+    return [(part, int(number or 0)) for part, number in found], text
+
+
+def sorted_as(symbol: str) -> tuple[int, Natural]:
     """Key that sorts as import sorters do: constants, classes, functions; numbers by value."""
-    symbol = symbol.partition(" ")[0]
     kind = 0 if symbol.isupper() and len(symbol) > 1 else 1 if symbol[0].isupper() else 2
-    parts = [(text, int(number or 0)) for text, number in _NATURAL.findall(symbol.lower())]
-    return kind, parts, symbol
+    return kind, natural(symbol)
 
 
 _NATURAL = re.compile(r"([^0-9]*)([0-9]*)")

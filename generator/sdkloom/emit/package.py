@@ -20,7 +20,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
-from sdkloom.emit.modules import import_names, renamed_table, signature, string_table
+from sdkloom.emit.modules import import_names, natural, renamed_table, signature, string_table
 from sdkloom.emit.pytypes import Scope
 from sdkloom.emit.servers import (
     has_closed_variables,
@@ -57,7 +57,7 @@ def _client(api: Api) -> str:
         import_names(
             f".resources.{holder.module}", [holder.class_name, f"Async{holder.class_name}"], 4
         )
-        for holder in sorted(api.groups, key=lambda group: group.module)
+        for holder in sorted(api.groups, key=lambda group: natural(group.module))
     ]
     schemes = mapping((scheme.key, _scheme(scheme)) for scheme in api.schemes)
     before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "

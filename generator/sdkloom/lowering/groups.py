@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Group, Operation
-from sdkloom.naming import Lock, NameTable, group_table, method_name, own_name, want_group
-from sdkloom.openapi.methods import METHODS
+from sdkloom.lowering.operation_names import MethodNames, grouped
+from sdkloom.naming import Lock, NameTable, group_table, want_group
 from sdkloom.openapi.nodes import Node
-from sdkloom.reading.document import child
-from sdkloom.scopes import GROUP_MODULE, METHOD
+from sdkloom.scopes import GROUP_MODULE
 
 Tagged = Sequence[tuple[str, Operation]]
 """Operations, each with the tag of its group."""
@@ -57,37 +55,19 @@ def groups(
             tag=tag,
             module=module,
             class_name=classes[tag],
-            operations=_methods([op for tag_of, op in tagged if tag_of == tag], tag, lock),
+            operations=_methods(grouped(tagged, tag), tag, lock),
             doc=docs.get(tag),
         )
         for tag, module in modules.items()
     )
 
 
-def _methods(operations: list[Operation], tag: str, lock: Lock) -> tuple[Operation, ...]:
-    keyed = {_operation_key(op): op for op in operations}
-    own = {key: own_name(op.name, op.method, op.path) for key, op in keyed.items()}
-    short = {key: method_name(name, tag) for key, name in own.items()}
-    used = Counter(short.values())
-    table = NameTable(METHOD, lock)
-    for key, op in keyed.items():
-        wishes = [short[key], attribute_name(op.name), method_name(op.name, tag)]
-        table.want(key, *sorted(wishes, key=lambda wish: used[wish] > 1))
-        if op.returns and op.streamed:
-            table.want(f"{key}/stream", *(f"{wish}_stream" for wish in wishes))
-    names = table.settle()
+def _methods(operations: dict[str, Operation], tag: str, lock: Lock) -> tuple[Operation, ...]:
+    names = MethodNames(tag, lock).settle(operations)
     return tuple(
         replace(op, name=names[key], stream_name=names.get(f"{key}/stream", names[key]))
-        for key, op in keyed.items()
+        for key, op in operations.items()
     )
-
-
-def _operation_key(operation: Operation) -> str:
-    """What an operation is known by; its origin will not do: two paths may refer to one path item."""
-    path, method = operation.path, operation.method
-    if method.lower() in METHODS:
-        return child("#/paths", path, method.lower())
-    return child("#/paths", path, "additionalOperations", method)
 
 
 def paragraphs(node: Node, *keys: str) -> str | None:

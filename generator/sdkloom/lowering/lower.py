@@ -31,6 +31,7 @@ from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.context import slice_context
+from sdkloom.slicing.operations import operation_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,13 @@ def lower(
 ) -> Lowered:
     """Lower a validated document; *kept* are public names of an earlier run."""
     report_unsupported(document, diagnostics)
-    reader = SchemaReader(document, diagnostics)
+    root = modern_root(document)
+    labels = {**operation_labels(root), **slice_context(document).labels}
+    reader = SchemaReader(document, diagnostics, labels)
     merger = Merger(reader)
     lock = Lock(kept or LockedNames(), StableKeys(document))
     namer = AttributeNamer(reader, merger, lock)
     types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
-    root = modern_root(document)
     contents = _read(root, types)
     checked = checked_schemas(types, contents.components)
     if report_circles(map(checked.schema, checked.hints), merger, diagnostics):

@@ -68,7 +68,7 @@ class TypeBuilder:
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
         if origin not in self.hints:
-            self.hints[origin] = place_name(self.reader.document, origin)
+            self.hints[origin] = place_name(self.reader.document, origin, self.reader.labels)
             self._waiting.append(self.reader.at(origin))
         return Ref(origin)
 
@@ -156,7 +156,7 @@ class TypeBuilder:
         """Call what stands in another component after that one, whoever comes upon it first."""
         if self._is_own(origin) or not origin.startswith(_COMPONENTS):
             return hint
-        return place_name(self.reader.document, origin)
+        return place_name(self.reader.document, origin, self.reader.labels)
 
     def _is_own(self, origin: str) -> bool:
         """Whether something stands inside the schema that is being declared."""

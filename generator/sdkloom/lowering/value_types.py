@@ -115,7 +115,7 @@ class ValueTypes:
             if is_structural(merged) or schema.always is not None:
                 return kind
             origin = self.merger.referenced(schema)
-            hint = place_name(self.reader.document, kind.origin)
+            hint = place_name(self.reader.document, kind.origin, self.reader.labels)
             kind = Ref(origin) if origin else self.plain(merged, hint)
         return kind
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sdkloom.identifiers import class_name
 from sdkloom.naming import path_operation_id
-from sdkloom.reading.document import Document, tokens
+from sdkloom.reading.document import Document, child, tokens
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 
 _SUFFIXES = {
@@ -47,8 +49,11 @@ def path_name(path: str) -> str:
     return class_name(path_operation_id("", path))
 
 
-def place_name(document: Document, origin: str) -> str:
-    """Name what stands at *origin* after what it stands in: a component, an operation, a file."""
+def place_name(document: Document, origin: str, labels: Mapping[str, str]) -> str:
+    """Name what stands at *origin* after what it stands in: a component, an operation, a file.
+
+    *labels* are what is in operations is called after, by their origins.
+    """
     file, parts = tokens(origin)
     value: JsonValue = document.root if not file else document.get(f"{file}#")
     match parts:
@@ -61,9 +66,9 @@ def place_name(document: Document, origin: str) -> str:
         case ["paths", path, "parameters", *rest]:
             head, steps, rest = path_name(path), 2, ["parameters", *rest]
         case ["paths", path, "additionalOperations", method, *rest]:
-            head, steps = _operation_name(value, path, method), 4
+            head, steps = _operation_name(value, path, method, labels), 4
         case ["paths", path, method, *rest]:
-            head, steps = _operation_name(value, path, method), 3
+            head, steps = _operation_name(value, path, method, labels), 3
         case _:
             stem = file.rpartition("/")[2].partition(".")[0]
             head, steps, rest = class_name(stem) if stem else "", 0, parts
@@ -72,7 +77,10 @@ def place_name(document: Document, origin: str) -> str:
     return _descended(head, value, rest) or "Document"
 
 
-def _operation_name(root: JsonValue, path: str, method: str) -> str:
+def _operation_name(root: JsonValue, path: str, method: str, labels: Mapping[str, str]) -> str:
+    keys = child("#/paths", path, method), child("#/paths", path, "additionalOperations", method)
+    for label in filter(None, map(labels.get, keys)):
+        return class_name(label)
     item = _step(_step(root, "paths"), path)
     holder = item if method in as_object(item) else _step(item, "additionalOperations")
     operation = as_object(_step(holder, method))

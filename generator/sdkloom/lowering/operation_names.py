@@ -1,0 +1,116 @@
+"""What operations are called, and in which group they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sdkloom.identifiers import attribute_name
+from sdkloom.ir.nodes import Operation
+from sdkloom.naming import EDITION, Lock, NameTable, method_name, own_name
+from sdkloom.openapi.nodes import Node
+from sdkloom.reading.json_values import as_array
+from sdkloom.scopes import METHOD
+from sdkloom.slicing.operations import operation_key, path_operations
+
+UNTAGGED = "default"
+"""The group of operations without a tag whose path has no word either."""
+_VERSION = re.compile(r"v?\d+([._-]?\d+)*([._-]?(alpha|beta|rc|preview)[._-]?\d*)?", re.IGNORECASE)
+_WORD = re.compile(r"[^.:;,?!()'\"*]+")
+_EVERYWHERE = frozenset({"api", "rest"})
+"""Words that say no more than that there is an API."""
+
+
+def path_word(path: str) -> str | None:
+    """The first word of a path that is no version: ``/v1/charges/{id}`` → ``charges``."""
+    parts = [part for part in path.partition("?")[0].split("/") if part and "{" not in part]
+    words = [found[0] for part in parts if (found := _WORD.match(part))]
+    words = [word for word in words if not _VERSION.fullmatch(word)]
+    telling = [word for word in words if word.lower() not in _EVERYWHERE]
+    return next(iter([*telling, *words]), None)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Finds the tag that an operation is found under."""
+
+    root: Node
+    lock: Lock
+
+    def of(self, path: str, node: Node) -> str:
+        """The first tag, but no badge if there is another; without tags, a word of the path."""
+        tags = list(_tags(node))
+        found = [tag for tag in tags if self._kinds.get(tag, "nav") == "nav"] or tags
+        if found:
+            return found[0]
+        word = path_word(path) if self.lock.previous.edition == EDITION else None
+        return self._alike.get(attribute_name(word), word) if word else UNTAGGED
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        tags = [tag for _, tag in self.root.objects("tags")]
+        return {tag.text("name") or "": tag.text("kind") or "nav" for tag in tags}
+
+    @cached_property
+    def _alike(self) -> dict[str, str]:
+        """The tags of the document by what their groups are called."""
+        used = (tag for *_, node in path_operations(self.root) for tag in _tags(node))
+        return {attribute_name(tag): tag for tag in (*self._kinds, *used)}
+
+
+def _tags(node: Node) -> Iterator[str]:
+    return (tag for tag in as_array(node.value.get("tags")) if isinstance(tag, str) and tag)
+
+
+@dataclass(slots=True)
+class MethodNames:
+    """Names the operations of one group: each by the shortest name that no other has."""
+
+    tag: str
+    lock: Lock
+    _wishes: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+
+    def settle(self, operations: Mapping[str, Operation]) -> dict[str, str]:
+        """Name operations, and under ``key/stream`` the methods that read their items."""
+        for key, operation in operations.items():
+            own = own_name(operation.name, operation.method, operation.path)
+            name = operation.name
+            short, long = method_name(own, self.tag), method_name(name, self.tag)
+            every = (short, attribute_name(own), attribute_name(name), long)
+            self._wishes[key] = tuple(dict.fromkeys(every))
+        table = NameTable(METHOD, self.lock)
+        chosen = self._chosen()
+        for key, operation in operations.items():
+            wishes = (chosen[key], *self._wishes[key])
+            table.want(key, *wishes)
+            if operation.returns and operation.streamed:
+                table.want(f"{key}/stream", *(f"{wish}_stream" for wish in wishes))
+        return table.settle()
+
+    def _chosen(self) -> dict[str, str]:
+        """Go on to longer names where several are the same."""
+        at = dict.fromkeys(self._wishes, 0)
+        while True:
+            names = {key: self._wishes[key][number] for key, number in at.items()}
+            met = Counter(names.values())
+            longer = [
+                key for key, name in names.items() if met[name] > 1 and self._has_longer(key, at)
+            ]
+            if not longer:
+                return names
+            at.update((key, at[key] + 1) for key in longer)
+
+    def _has_longer(self, key: str, at: Mapping[str, int]) -> bool:
+        return at[key] + 1 < min(len(self._wishes[key]), 3)
+
+
+def grouped(tagged: Iterable[tuple[str, Operation]], tag: str) -> dict[str, Operation]:
+    """The operations of a tag, by their keys."""
+    return {
+        operation_key(operation.path, operation.method): operation
+        for tag_of, operation in tagged
+        if tag_of == tag
+    }
