@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sdkloom.identifiers import attribute_name, look, snake, split_words
@@ -79,6 +79,11 @@ class LockedNames:
     rule_names: Mapping[str, str] | None = field(default_factory=dict[str, str])
     edition: int = EDITION
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the names were given by today's rules."""
+        return self.edition == EDITION
+
 
 @dataclass(slots=True)
 class Lock:
@@ -90,10 +95,12 @@ class Lock:
     given: dict[str, str] = field(default_factory=dict[str, str])
     rule_names: dict[str, str] = field(default_factory=dict[str, str])
     """What today's rules call things that have other names from an earlier run."""
+    clashes: dict[str, str] = field(default_factory=dict[str, str])
+    """Names that were to be given and are taken, by what was to have them."""
 
     def scratch(self) -> Lock:
         """Make a lock with the same earlier names, which notes nothing in this one."""
-        return Lock(self.previous, self.key_of)
+        return Lock(self.previous, self.key_of, clashes=self.clashes)
 
     def note(self, names: Mapping[str, str], wishes: Mapping[str, tuple[str, ...]]) -> None:
         """Note the names given to places, which asked for *wishes*."""
@@ -148,6 +155,8 @@ class NameTable:
     )
     avoided: frozenset[str] = frozenset()
     """Names that are not given anew, because they are somebody's elsewhere."""
+    fixed: dict[str, str] = field(default_factory=dict[str, str])
+    """Names that are given as they are, whatever the earlier ones."""
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
     """The number that the last of several of the same name was given."""
 
@@ -157,7 +166,8 @@ class NameTable:
 
     def settle(self) -> dict[str, str]:
         """Name every key that asked, in the order they asked."""
-        given = dict(self._previous())
+        given = self._given()
+        given.update(self._previous(given))
         taken = {self.fold(name) for name in (*given.values(), *self.reserved, *self.avoided)}
         rest = [key for key in self.wanted if key not in given]
         for key in sorted(rest, key=lambda key: (self.wanted[key][0], key.count("/"), key)):
@@ -165,17 +175,32 @@ class NameTable:
             taken.add(self.fold(given[key]))
         settled = {key: given[key] for key in self.wanted}
         if self.lock is not None:
-            self.lock.note(settled, {key: wishes for key, (_, wishes) in self.wanted.items()})
+            wishes = {key: wishes for key, (_, wishes) in self.wanted.items()}
+            self.lock.note(settled, wishes | {key: (name,) for key, name in self.fixed.items()})
         return settled
 
-    def _previous(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys whose earlier names stay, with those names."""
+    def _given(self) -> dict[str, str]:
+        """The fixed names that can be given."""
         taken = {self.fold(name) for name in self.reserved}
+        given: dict[str, str] = {}
+        for key, name in self.fixed.items():
+            if self.fold(name) not in taken:
+                given[key] = name
+                taken.add(self.fold(name))
+            elif self.lock is not None:
+                self.lock.clashes[key] = name
+        return given
+
+    def _previous(self, given: Mapping[str, str]) -> list[tuple[str, str]]:
+        """List the keys whose earlier names stay, with those names."""
+        taken = {self.fold(name) for name in (*self.reserved, *given.values())}
+        found: list[tuple[str, str]] = []
         for key, (_, wishes) in self.wanted.items():
             name = self.lock.previous_name(key, wishes) if self.lock is not None else None
-            if name is not None and self.fold(name) not in taken:
+            if key not in given and name is not None and self.fold(name) not in taken:
                 taken.add(self.fold(name))
-                yield key, name
+                found.append((key, name))
+        return found
 
     def _unique(self, name: str, taken: set[str]) -> str:
         if self.fold(name) not in taken:
@@ -224,15 +249,29 @@ def want_model(table: NameTable, key: str, *wishes: str, rank: int = 0) -> None:
     table.want(key, first, *wishes, rank=rank)
 
 
+def field_key(scope: str, wire: str) -> str:
+    """What the lock knows a property of the schema *scope* by."""
+    return f"field {scope}/properties/{wire}"
+
+
 def attribute_names(
-    scope: str, wires: Iterable[str], lock: Lock, reserved: frozenset[str] = frozenset()
+    scope: str,
+    called: Mapping[str, str],
+    lock: Lock,
+    *,
+    reserved: frozenset[str] = frozenset(),
+    fixed: Mapping[str, str],
 ) -> dict[str, str]:
-    """Name the properties of the schema *scope*; those that need no change get theirs first."""
-    keys = {f"field {scope}/properties/{wire}": wire for wire in wires}
-    wishes = {key: attribute_name(wire) for key, wire in keys.items()}
+    """Name the properties of the schema *scope*; those that need no change get theirs first.
+
+    *called* is what the document calls each, *fixed* are names that some have in any case.
+    """
+    keys = {field_key(scope, wire): wire for wire in called}
+    wishes = {key: attribute_name(called[wire]) for key, wire in keys.items()}
     if EXTRA in wishes.values() and _had_extra(wishes, lock):
         reserved |= {EXTRA}
     table = NameTable(reserved, lock)
+    table.fixed.update((field_key(scope, wire), name) for wire, name in fixed.items())
     for key, wish in wishes.items():
         table.want(key, wish, rank=0 if keys[key] in (wish, wish[:-1]) else 1)
     return {keys[key]: name for key, name in table.settle().items()}

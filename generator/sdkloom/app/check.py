@@ -59,7 +59,7 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
     previous = PreviousPackage(target.output, manifest) if manifest else None
     if target.source.is_address and not fetch:
         return _check_snapshot(target, previous)
-    current = target.options.current_names
+    current = target.options.names.current
     names = locked_names(target.output, manifest, current=current) if manifest else None
     generated = generate(target.source, target.options, names, previous, documents)
     return Checked(compare(target.output, generated.files), generated)

@@ -10,6 +10,7 @@ from typing import cast
 
 from sdkloom.app.documents import Documents
 from sdkloom.app.locked_names import locked_names
+from sdkloom.app.name_settings import read_names
 from sdkloom.app.pipeline import GeneratedPackage
 from sdkloom.app.snapshot import load_snapshot
 from sdkloom.app.stages import lower_document
@@ -25,6 +26,7 @@ from sdkloom.output.package_folder import LOCK, Manifest, OutputError, read_mani
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import DocumentError, document_error
 from sdkloom.reading.source import Source
+from sdkloom.renames import Renames
 from sdkloom.slicing.selection import Selection
 
 
@@ -34,6 +36,7 @@ class _Opened:
 
     document: Document
     names: LockedNames | None = None
+    renames: Renames | None = None
     slice: Selection | None = None
     """The slice that the package is of; ``None`` for a document, which is compared whole."""
 
@@ -90,7 +93,8 @@ def _opened_package(folder: Path) -> _Opened:
         message = f"{folder} is a folder without {LOCK}"
         raise _no_package(f"{message}: name a document, or the folder of a package")
     names = locked_names(folder, manifest)
-    return _Opened(load_snapshot(folder, manifest), names, _slice(manifest))
+    renames = read_names(manifest.options.get("names"))[0]
+    return _Opened(load_snapshot(folder, manifest), names, renames, _slice(manifest))
 
 
 def _no_package(message: str) -> SpecError:
@@ -110,13 +114,15 @@ def _slice(manifest: Manifest) -> Selection:
 def _revision(opened: _Opened, other: _Opened, selection: Selection) -> Revision:
     if selection.empty and opened.slice is None and other.slice is not None:
         selection = other.slice
-    return lower_revision(opened.document, selection, opened.names or other.names)
+    names = opened.names or other.names
+    return lower_revision(opened.document, selection, names, opened.renames or other.renames)
 
 
 def lower_revision(
     document: Document,
     selection: Selection | None = None,
     names: LockedNames | None = None,
+    renames: Renames | None = None,
 ) -> Revision:
     """Lower a document, or the slice of it that *selection* keeps; raises DocumentError.
 
@@ -131,6 +137,7 @@ def lower_revision(
             package="client",
             selection=selection,
             names=names,
+            renames=renames,
         )
         diagnostics.raise_errors()
     except SpecError as error:

@@ -72,7 +72,7 @@ def generate_target(
     names, previous = None, None
     if manifest:
         previous = PreviousPackage(target.output, manifest, drop=options.drop_aliases)
-        current = target.options.current_names
+        current = target.options.names.current
         names = locked_names(target.output, manifest, current=current)
     package = generate(target.source, target.options, names, previous, documents)
     written = write(target.output, package.files, force=options.force)
@@ -84,7 +84,7 @@ def _is_up_to_date(
 ) -> bool:
     if options.force or (options.drop_aliases and manifest and manifest.aliases):
         return False
-    if target.current_names and manifest and manifest.edition < EDITION:
+    if target.names.current and manifest and manifest.edition < EDITION:
         return False
     return unchanged(target, manifest, documents)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sdkloom import __version__
 from sdkloom.app.documents import Documents
+from sdkloom.app.name_settings import NameSettings
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
@@ -26,8 +27,7 @@ class Options:
     package: str
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
-    current_names: bool = False
-    """Whether a package whose names are of earlier rules gets those of today."""
+    names: NameSettings = field(default_factory=NameSettings)
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""
@@ -37,7 +37,9 @@ class Options:
             if getattr(self.selection, key)
         }
         strict = {"strict": True} if self.strict else {}
-        return {"package": self.package, **chosen, **strict}
+        renames = self.names.renames.record()
+        names = {"names": renames} if renames else {}
+        return {"package": self.package, **chosen, **strict, **names}
 
 
 def provenance(  # noqa: PLR0913 - what a package is generated from

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sdkloom.app.aliases import Aliases, PreviousPackage, compute_aliases, with_aliases
 from sdkloom.app.documents import Documents
 from sdkloom.app.locked_names import locked_names
+from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.options import Options, provenance, recorded
 from sdkloom.app.snapshot import SNAPSHOT, dump_snapshot
 from sdkloom.app.stages import lower_document
@@ -27,8 +28,10 @@ from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import LOCK
 from sdkloom.reading.document import Document
-from sdkloom.reading.located import document_error
+from sdkloom.reading.located import DocumentError, document_error
+from sdkloom.reading.places import child
 from sdkloom.reading.source import Source, StrPath, as_source
+from sdkloom.renames import RenameProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +67,14 @@ def generate(
         documents,
         package=options.package,
         selection=options.selection,
+        renames=options.names.renames,
         names=names if isinstance(names, LockedNames | None) else LockedNames(names),
     )
     part = documents.slice(document, options.selection, diagnostics)
     others = lowered.reader.document.others
     before = previous.manifest.spec if previous else None
     inputs = provenance(part, source, options, documents, others, before=before)
-    return _generated(lowered, previous, inputs, diagnostics, strict=options.strict)
+    return _generated(lowered, previous, inputs, diagnostics, options)
 
 
 def generate_again(
@@ -78,12 +82,17 @@ def generate_again(
 ) -> GeneratedPackage:
     """Generate *previous* again from *document*, its snapshot."""
     manifest, diagnostics = previous.manifest, Diagnostics()
-    names = locked_names(previous.folder, manifest, current=options.current_names)
+    names = locked_names(previous.folder, manifest, current=options.names.current)
     lowered = lower_document(
-        document, diagnostics, Documents(), package=options.package, names=names
+        document,
+        diagnostics,
+        Documents(),
+        package=options.package,
+        names=names,
+        renames=options.names.renames,
     )
     inputs = recorded(manifest.spec, manifest.options)
-    return _generated(lowered, previous, inputs, diagnostics, strict=options.strict)
+    return _generated(lowered, previous, inputs, diagnostics, options)
 
 
 def _generated(
@@ -91,10 +100,10 @@ def _generated(
     previous: PreviousPackage | None,
     inputs: Mapping[str, object],
     diagnostics: Diagnostics,
-    *,
-    strict: bool,
+    options: Options,
 ) -> GeneratedPackage:
     document = lowered.reader.document
+    _refuse_renames(lowered.rename_problems, options.names)
     try:
         aliases = compute_aliases(lowered, previous, inputs) if previous else Aliases()
         api = with_aliases(lowered.api, aliases.current)
@@ -105,7 +114,7 @@ def _generated(
         diagnostics.raise_errors()
         audit(files, api)
         files[LOCK] = lock(api, files, inputs)
-        if strict:
+        if options.strict:
             diagnostics.found = dict.fromkeys(map(_as_error, diagnostics.found))
             diagnostics.raise_errors()
     except SpecError as error:
@@ -117,6 +126,25 @@ def _generated(
         lowered=lowered,
         aliases=aliases,
     )
+
+
+def _refuse_renames(problems: Sequence[RenameProblem], settings: NameSettings) -> None:
+    """Raise DocumentError, with places in the project's file, for names that cannot be given."""
+    found: list[Diagnostic] = []
+    for problem in problems:
+        line, column = settings.places.get((problem.kind, problem.key), (1, 1))
+        found.append(
+            Diagnostic(
+                rule="project",
+                severity="error",
+                message=problem.message,
+                origin=child("#", "names", problem.kind, problem.key),
+                line=line,
+                column=column,
+            )
+        )
+    if found:
+        raise DocumentError(settings.path, None, *found)
 
 
 def _as_error(found: Diagnostic) -> Diagnostic:

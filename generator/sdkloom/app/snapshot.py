@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.name_settings import read_names
 from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.lowering.lower import Lowered
@@ -74,6 +75,7 @@ def lower_snapshot(folder: Path, manifest: Manifest) -> Lowered | None:
             Diagnostics(),
             Documents(),
             package=package,
+            renames=read_names(manifest.options.get("names"))[0],
             names=LockedNames(manifest.names, None, manifest.edition),
         )
     except SpecError:

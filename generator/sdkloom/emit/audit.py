@@ -78,7 +78,18 @@ self._transport.send( self._transport.stream( @deprecated( @dataclass( SERVER.ur
 """
 _GROUPED = ("return (", "else (")
 """Words before a parenthesis that calls nothing."""
-_BUILTINS = ("bool", "bytes", "dict", "float", "int", "isinstance(", "list", "str", "tuple")
+_BUILTINS = (
+    "bool",
+    "bytes",
+    "dict",
+    "float",
+    "int",
+    "isinstance(",
+    "list",
+    "property",
+    "str",
+    "tuple",
+)
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _DATA = frozenset({"py.typed", "openapi.json"})
 _LOOKING_UP = frozenset(
@@ -245,6 +256,8 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
+        if renamed.kind == "field":
+            names.add(f"self.{renamed.new.partition('.')[2]}")
     defined |= {server.name for server in api.servers}
     names.update(_constants(api))
     modules |= {rule.module for rule in api.rules}
@@ -295,7 +308,8 @@ def _tokens(
 ) -> Iterator[str]:
     yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
     yield from (*_WORDS.split(), *_CALLS.split())
-    yield from (f"builtins.{symbol}" for symbol in _BUILTINS)
+    yield from (f"{sign}builtins.{symbol}" for symbol in _BUILTINS for sign in ("", "@"))
+    yield "@property"
     yield from names
     for symbol in called:
         yield from (f"{symbol}(", f"def {symbol}(", f"@{symbol}", f"@{symbol}(")

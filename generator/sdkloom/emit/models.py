@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sdkloom.emit.code import (
     Bracket,
@@ -11,6 +11,7 @@ from sdkloom.emit.code import (
     Item,
     annotated,
     assigned,
+    call,
     docstring,
     flat,
     layout,
@@ -31,6 +32,7 @@ from sdkloom.emit.modules import (
     natural,
     ordered,
     renamed_table,
+    signature,
     sorted_as,
     string_table,
 )
@@ -80,7 +82,7 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
         for declaration in api.declarations
         if declaration.module == module_name
     }
-    scope = Scope(index, "models", module_name, _imports(mine, index))
+    scope = Scope(index, "models", module_name, _imports(mine, index, api))
     order, early = ordered(
         list(mine),
         {
@@ -93,7 +95,7 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
     for origin in order:
         if origin in early or any(needed in texts for needed in _needed_first(mine[origin])):
             texts.add(origin)  # an operator between types cannot take one that is a text
-        block = _block(mine[origin], scope, quoted=origin in texts)
+        block = _block(mine[origin], scope, api, quoted=origin in texts)
         if beside and not isinstance(mine[origin], Struct):
             blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
         else:
@@ -102,12 +104,15 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
     return module(_doc(module_name, api), scope.imports, blocks)
 
 
-def _imports(mine: Mapping[str, Declaration], index: Mapping[str, Declaration]) -> Imports:
+def _imports(
+    mine: Mapping[str, Declaration], index: Mapping[str, Declaration], api: Api
+) -> Imports:
     """Begin the imports of a module with the declarations *mine*."""
     structs = [declaration for declaration in mine.values() if isinstance(declaration, Struct)]
     fields = (field.name for struct in structs for field in struct.fields)
+    renamed = (alias.old.partition(".")[2] for alias in api.aliases if alias.kind == "field")
     return Imports(
-        own=frozenset(fields).union(struct.extra_name for struct in structs),
+        own=frozenset(fields).union((struct.extra_name for struct in structs), renamed),
         models=model_names(mine, index),
     )
 
@@ -145,10 +150,10 @@ def _needed_first(declaration: Declaration) -> Iterator[str]:
             yield from references(declaration.target)
 
 
-def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
+def _block(declaration: Declaration, scope: Scope, api: Api, *, quoted: bool) -> Code:
     match declaration:
         case Struct():
-            return _struct(declaration, scope)
+            return _struct(declaration, scope, api)
         case Union():
             kinds = [
                 annotation(variant.type, scope, received=declaration.usage.received)
@@ -171,13 +176,15 @@ def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool
     return render("alias.py", {"line": line, "doc": doc})
 
 
-def _struct(struct: Struct, scope: Scope) -> Code:
+def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     base = scope.index[struct.base] if struct.base else None
     inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
     own = [field for field in struct.fields if field.wire not in inherited]
     first = [field for field in own if is_needed(field, scope.index)]
     rest = [field for field in own if field not in first]
-    inside = scope.inside([field.name for field in own] + [struct.extra_name])
+    renamed = _renamed_fields(struct, own, api)
+    called = [alias.old.partition(".")[2] for alias, _ in renamed]
+    inside = scope.inside([*called, *(field.name for field in own), struct.extra_name])
     fields = [_field(field, struct, inside) for field in (*first, *rest)]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, inside))
@@ -192,8 +199,34 @@ def _struct(struct: Struct, scope: Scope) -> Code:
             "doc": doc,
             "fields": fields,
             "empty": not fields and doc is None,
+            "aliases": [_field_alias(alias, field, struct, inside) for alias, field in renamed],
         },
     )
+
+
+def _renamed_fields(struct: Struct, own: Sequence[Field], api: Api) -> list[tuple[Renaming, Field]]:
+    """The earlier names of a struct's own fields."""
+    names = {f"{struct.name}.{field.name}": field for field in own}
+    return [
+        (alias, names[alias.new])
+        for alias in api.aliases
+        if alias.kind == "field" and alias.new in names
+    ]
+
+
+def _field_alias(alias: Renaming, field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    """A property that reads what is called otherwise now."""
+    kind, _ = declared(field, scope, received=struct.usage.received and not field.tag)
+    message = f"use {field.name}" + (f" (renamed in {alias.since})" if alias.since else "")
+    decorator = call(scope.runtime("deprecation", "deprecated"), [literal(message)])
+    head = Code(f"def {name(alias.old.partition('.')[2])}(")
+    return {
+        "property": name(scope.builtin("property")),
+        "decorator": layout(decorator, indent=4, before="@"),
+        "signature": signature(head, ["self"], flat(kind), indent=4),
+        "doc": docstring(f"Read ``{field.name}``, as it is called now.", 8),
+        "name": name(field.name),
+    }
 
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:

@@ -28,7 +28,7 @@ ScalarKind: TypeAlias = Literal[
     "file",
     "event",
 ]
-SymbolKind: TypeAlias = Literal["method", "model", "schema"]
+SymbolKind: TypeAlias = Literal["method", "model", "field", "schema"]
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "part"]
 
 
@@ -438,7 +438,8 @@ class Server:
 class Renaming:
     """A public name of an earlier package that goes on working: ``old`` means ``new``.
 
-    A method is named with its group (``posts.create``), a schema as the document names it.
+    A method is named with its group (``posts.create``), a field with its model, a schema as the
+    document names it.
     """
 
     kind: SymbolKind

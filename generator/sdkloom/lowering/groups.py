@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Group, Operation
+from sdkloom.lowering.given_names import GivenNames
 from sdkloom.lowering.operation_names import MethodNames, grouped
 from sdkloom.naming import Lock, NameTable, group_table, want_group
 from sdkloom.openapi.nodes import Node
@@ -42,10 +43,16 @@ def earlier_classes(lock: Lock) -> frozenset[str]:
 
 
 def groups(
-    tagged: Tagged, modules: Mapping[str, str], models: Collection[str], root: Node, lock: Lock
+    tagged: Tagged,
+    modules: Mapping[str, str],
+    models: Collection[str],
+    root: Node,
+    given: GivenNames,
 ) -> tuple[Group, ...]:
     """Name the classes of groups, beside the *models*, and their methods."""
-    docs = {tag.text("name"): _tag_doc(tag) for _, tag in root.objects("tags")}
+    lock, docs = given.lock, dict[str, str | None]()
+    for _, holder in root.objects("tags"):
+        docs.setdefault(given.group(holder.text("name") or ""), _tag_doc(holder))
     table = group_table(models, lock)
     for tag in modules:
         want_group(table, f"{_CLASS}{tag}", class_name(tag))
@@ -55,15 +62,17 @@ def groups(
             tag=tag,
             module=module,
             class_name=classes[tag],
-            operations=_methods(grouped(tagged, tag), tag, lock),
+            operations=_methods(grouped(tagged, tag), tag, given),
             doc=docs.get(tag),
         )
         for tag, module in modules.items()
     )
 
 
-def _methods(operations: dict[str, Operation], tag: str, lock: Lock) -> tuple[Operation, ...]:
-    names = MethodNames(tag, lock).settle(operations)
+def _methods(
+    operations: dict[str, Operation], tag: str, given: GivenNames
+) -> tuple[Operation, ...]:
+    names = MethodNames(tag, given).settle(operations)
     return tuple(
         replace(op, name=names[key], stream_name=names.get(f"{key}/stream", names[key]))
         for key, op in operations.items()

@@ -11,6 +11,7 @@ from sdkloom.ir.nodes import Api, CheckedSchema, Component, Operation
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.body_variants import BodyVariants
 from sdkloom.lowering.checked_schemas import CheckedSchemas, checked_schemas
+from sdkloom.lowering.given_names import GivenNames
 from sdkloom.lowering.groups import Tagged, group_modules, groups, paragraphs
 from sdkloom.lowering.inheritance import inherited
 from sdkloom.lowering.operation_types import OperationTypes
@@ -25,6 +26,7 @@ from sdkloom.lowering.webhooks import WebhookReader, Webhooks
 from sdkloom.naming import Lock, LockedNames, NameTable
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document, child
+from sdkloom.renames import RenameProblem, Renames
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.circles import report_circles
 from sdkloom.schemas.merged import Merger
@@ -41,6 +43,7 @@ class Lowered:
     api: Api
     reader: SchemaReader
     rule_schema: Callable[[str], Schema]
+    rename_problems: tuple[RenameProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +66,24 @@ def lower(
     *,
     package: str,
     kept: LockedNames | None = None,
+    renames: Renames | None = None,
 ) -> Lowered:
-    """Lower a validated document; *kept* are public names of an earlier run."""
+    """Lower a validated document; *kept* are names of an earlier run, *renames* the user's."""
     report_unsupported(document, diagnostics)
     root = modern_root(document)
     labels = {**operation_labels(root), **slice_context(document).labels}
     reader = SchemaReader(document, diagnostics, labels)
     merger = Merger(reader)
     lock = Lock(kept or LockedNames(), StableKeys(document))
-    namer = AttributeNamer(reader, merger, lock)
+    given = GivenNames(root, lock, renames or Renames())
+    namer = AttributeNamer(reader, merger, lock, given)
     types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
     contents = _read(root, types)
     checked = checked_schemas(types, contents.components)
     if report_circles(map(checked.schema, checked.hints), merger, diagnostics):
         diagnostics.raise_errors()  # a schema that is itself alone cannot be written
-    return Lowered(_api(package, root, contents, checked), reader, checked.schema)
+    api = _api(package, root, contents, checked)
+    return Lowered(api, reader, checked.schema, tuple(given.problems()))
 
 
 def _read(root: Node, types: OperationTypes) -> _Contents:
@@ -131,7 +137,7 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
         doc=paragraphs(info, "summary", "description") if info else None,
         package=package,
         base_url=base_url(root),
-        groups=groups(contents.tagged, group_names, names.values(), root, lock),
+        groups=groups(contents.tagged, group_names, names.values(), root, builder.attributes.given),
         declarations=tuple(declared.values()),
         components=tuple(
             Component(

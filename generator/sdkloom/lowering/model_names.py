@@ -3,49 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from sdkloom.ir.nodes import Declaration
-from sdkloom.naming import Lock, NameTable, model_table, want_model
+from sdkloom.lowering.given_names import GivenNames
+from sdkloom.naming import Lock, model_table, want_model
 from sdkloom.slicing.context import SliceContext
 
 
 def named(
     found: Mapping[str, Declaration],
     components: frozenset[str],
-    lock: Lock,
+    given: GivenNames,
     context: SliceContext,
 ) -> dict[str, str]:
     """Name every declaration; those of *components* are what others are called after."""
-    first = _table(found, components, lock.scratch(), context).settle()
-    renamed = {
-        origin: (found[origin].name, first[origin])
-        for origin in components
-        if origin in found and first[origin] != found[origin].name
-    }
-    if not renamed:
-        return _table(found, components, lock, context).settle()
-    table = model_table(lock, context.taken)
-    for origin, declaration in found.items():
-        if origin in components:
-            table.want(origin, first[origin], declaration.name)
-        else:
-            table.want(origin, _after(origin, declaration.name, renamed), declaration.name, rank=1)
-    return table.settle()
+    return _Models(found, components, given, context).settle()
 
 
-def _table(
-    found: Mapping[str, Declaration],
-    components: frozenset[str],
-    lock: Lock,
-    context: SliceContext,
-) -> NameTable:
-    table = model_table(lock, context.taken)
-    for origin, declaration in found.items():
-        if origin in components:
-            want_model(table, origin, context.names.get(origin, declaration.name), declaration.name)
-        else:
-            want_model(table, origin, declaration.name, rank=1)
-    return table
+@dataclass(frozen=True)
+class _Models:
+    """Names the models of a document."""
+
+    found: Mapping[str, Declaration]
+    components: frozenset[str]
+    given: GivenNames
+    context: SliceContext
+
+    def settle(self) -> dict[str, str]:
+        first = self._settled(self.given.lock.scratch(), {})
+        renamed = {
+            origin: (self.found[origin].name, first[origin])
+            for origin in self.components
+            if origin in self.found and first[origin] != self.found[origin].name
+        }
+        return self._settled(self.given.lock, renamed)
+
+    def _settled(self, lock: Lock, renamed: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+        """Name all, where components are *renamed* from what they would be called by themselves."""
+        table = model_table(lock, self.context.taken)
+        table.fixed.update(self._fixed)
+        for origin, declaration in self.found.items():
+            if origin in renamed:
+                table.want(origin, renamed[origin][1], declaration.name)
+            elif origin in self.components:
+                wish = self.given.schema_wish(origin) or declaration.name
+                want_model(table, origin, self.context.names.get(origin, wish), wish)
+            else:
+                wish = _after(origin, declaration.name, renamed)
+                want_model(table, origin, *dict.fromkeys((wish, declaration.name)), rank=1)
+        return table.settle()
+
+    @cached_property
+    def _fixed(self) -> dict[str, str]:
+        names = ((origin, self.given.schema(origin)) for origin in self.found)
+        return {origin: name for origin, name in names if name is not None}
 
 
 def _after(origin: str, wish: str, renamed: Mapping[str, tuple[str, str]]) -> str:

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from sdkloom.identifiers import attribute_name
 from sdkloom.ir.nodes import Operation
-from sdkloom.naming import EDITION, Lock, NameTable, method_name, own_name
+from sdkloom.lowering.given_names import GivenNames
+from sdkloom.naming import NameTable, method_name, own_name
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
 from sdkloom.scopes import METHOD
@@ -38,15 +39,24 @@ class Tags:
     """Finds the tag that an operation is found under."""
 
     root: Node
-    lock: Lock
+    given: GivenNames
 
-    def of(self, path: str, node: Node) -> str:
+    def of(self, path: str, method: str, node: Node) -> str:
+        """The group that the operation is given; else one named after its tag."""
+        group = self.given.operation(path, method, node).group
+        tag = self._tag(path, node)
+        renamed = self.given.group(tag)
+        found = group or renamed
+        self.given.tags.setdefault(found, {})[tag] = None
+        return found
+
+    def _tag(self, path: str, node: Node) -> str:
         """The first tag, but no badge if there is another; without tags, a word of the path."""
         tags = list(_tags(node))
         found = [tag for tag in tags if self._kinds.get(tag, "nav") == "nav"] or tags
         if found:
             return found[0]
-        word = path_word(path) if self.lock.previous.edition == EDITION else None
+        word = path_word(path) if self.given.lock.previous.is_current else None
         return self._alike.get(attribute_name(word), word) if word else UNTAGGED
 
     @cached_property
@@ -70,18 +80,23 @@ class MethodNames:
     """Names the operations of one group: each by the shortest name that no other has."""
 
     tag: str
-    lock: Lock
+    given: GivenNames
     _wishes: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    _fixed: dict[str, str] = field(default_factory=dict[str, str])
 
     def settle(self, operations: Mapping[str, Operation]) -> dict[str, str]:
         """Name operations, and under ``key/stream`` the methods that read their items."""
         for key, operation in operations.items():
             own = own_name(operation.name, operation.method, operation.path)
             name = operation.name
-            short, long = method_name(own, self.tag), method_name(name, self.tag)
-            every = (short, attribute_name(own), attribute_name(name), long)
+            short, long = self._without_tag(own), self._without_tag(name)
+            given = self.given.methods[key]
+            every: tuple[str, ...] = (short, attribute_name(own), attribute_name(name), long)
+            if given.method:
+                every = (attribute_name(given.method),)
+                self._fixed |= {key: given.method} if given.is_fixed else {}
             self._wishes[key] = tuple(dict.fromkeys(every))
-        table = NameTable(METHOD, self.lock)
+        table = NameTable(METHOD, self.given.lock, fixed=self._fixed)
         chosen = self._chosen()
         for key, operation in operations.items():
             wishes = (chosen[key], *self._wishes[key])
@@ -89,6 +104,11 @@ class MethodNames:
             if operation.returns and operation.streamed:
                 table.want(f"{key}/stream", *(f"{wish}_stream" for wish in wishes))
         return table.settle()
+
+    def _without_tag(self, name: str) -> str:
+        """Leave out the tag, or one that the group had before it was renamed."""
+        tags = (self.tag, *self.given.tags.get(self.tag, ()))
+        return min((method_name(name, tag) for tag in tags), key=len)
 
     def _chosen(self) -> dict[str, str]:
         """Go on to longer names where several are the same."""

@@ -32,10 +32,10 @@ class Operations:
     def all(self) -> Iterator[tuple[str, Operation]]:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
-        tags = Tags(root, self.types.declarations.lock)
+        tags = Tags(root, self.types.declarations.attributes.given)
         for path, item, method, operation in path_operations(root):
             shared, node = modern_operation(item, operation, self.diagnostics)
-            yield tags.of(path, node), self._operation(path, method, shared, node)
+            yield tags.of(path, method, node), self._operation(path, method, shared, node)
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         operation_id = node.text("operationId")

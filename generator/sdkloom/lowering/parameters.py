@@ -10,6 +10,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
+from sdkloom.lowering.given_names import parameter_wish
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
@@ -42,8 +43,14 @@ class _Source:
     part: str = ""
 
     @property
-    def full_name(self) -> str:
+    def label(self) -> str:
+        """What its types are called after."""
         return f"{self.part} {self.wire}" if self.part else self.wire
+
+    @property
+    def full_name(self) -> str:
+        called = parameter_wish(self.node) or self.wire
+        return f"{self.part} {called}" if self.part else called
 
     def key(self, operation: Node) -> str:
         """What the lock knows it by."""
@@ -99,9 +106,7 @@ class ParameterReader:
         node, where = found.node, found.where
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
-        hint = component_name(node) or _holder_name(node, operation_name) + class_name(
-            found.full_name
-        )
+        hint = component_name(node) or _holder_name(node, operation_name) + class_name(found.label)
         kind, rule, schema = self.types.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, rule = Scalar("str"), None

@@ -99,7 +99,7 @@ def place_declarations(
     found = inherited(builder.found)
     context = slice_context(document)
     context = replace(context, taken=context.taken | earlier_classes(builder.lock))
-    names = named(found, components, builder.lock, context)
+    names = named(found, components, builder.attributes.given, context)
     directions = schema_directions(document)
     directions = SchemaDirections(
         directions.sent | context.sent, directions.received | context.received
