@@ -25,6 +25,8 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Letters of Cyrillic, Greek and Armenian that readers take for Latin ones."""
 _TELLING = {"s": "s", "x": "x", "y": "x", "z": "x"}
+_POINTS = "_\u00b7\u0387"
+"""Signs between words, though Python takes them for parts of a name."""
 _RUN = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(
     r"(?<![ULsx])[Ls]U{2,}(?:s(?![Lsx])|(?![Lsx]))D*"  # iOS, vCPUs
@@ -91,7 +93,7 @@ def _one_script(match: re.Match[str]) -> str:
 def _kind(char: str) -> str:
     if char in _TELLING:
         return _TELLING[char]
-    if char == "_" or not f"a{char}".isidentifier():
+    if char in _POINTS or not f"a{char}".isidentifier():
         return "-"
     if char.isdecimal():
         return "D"

@@ -44,6 +44,7 @@ _DANGLING = re.compile(r"\n *\(")
 _IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))")
 _RENAMED = re.compile(r"\b(\w+) as (_\1(?:_[0-9]+)?)\b")
 """An import under another name, because something of the document has its own."""
+_MARK = re.compile(r"[^\x00-\x7f\w]")
 _HEAD = re.compile(r"(@?)(\w+)\b")
 _PLAIN_IMPORT = re.compile(
     r"import (?:builtins(?: as (_builtins\w*))?|datetime as (dt|_dt\w*))|    import typing"
@@ -55,7 +56,7 @@ _DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)
 _PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
-_PLACE = r'"\w+\.\w+"'
+_PLACE = r'"\w+\.(?:(?![a-z])\w)+"'
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
 _LOOKED_UP = {
     "_MODULES": re.compile(rf"{_KEY}{_MODULE},?"),
@@ -146,6 +147,15 @@ def _without_escapes(text: str) -> str:
     return _ESCAPE.sub(r"\\", text)
 
 
+def _spelled(text: str) -> str:
+    """Spell the marks of other scripts, which are parts of names and no letters to expressions."""
+    return text if text.isascii() else _MARK.sub(_spelled_mark, text)
+
+
+def _spelled_mark(match: re.Match[str]) -> str:
+    return f"\u01c0{ord(match[0]):X}" if f"a{match[0]}".isidentifier() else match[0]
+
+
 class _Auditor:
     """Knows the vocabulary of one package, and the lines that have passed."""
 
@@ -155,7 +165,7 @@ class _Auditor:
 
     def fault(self, path: str, text: str) -> str | None:
         """Find something that no template writes."""
-        if not _FIRST_LINES.match(text):
+        if not _FIRST_LINES.match(_spelled(text[:400])):
             return text[:80]
         if not text.replace("\n", "").isprintable():
             return next(
@@ -163,6 +173,7 @@ class _Auditor:
             )
         if not path.endswith(".py"):
             return None
+        text = _spelled(text)
         if path in _LOOKING_UP:
             if (fault := _fault_of_tables(_without_escapes(text))) is not None:
                 return fault
@@ -267,13 +278,14 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         names |= set(_PARAMETER.findall(text))
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", ".."))
-    tokens = set(_tokens(names, called, defined, classes))
+    tokens = set(map(_spelled, _tokens(names, called, defined, classes)))
+    places = frozenset(map(_spelled, places))
     return frozenset(tokens | set(_renamed(tokens, files))) | places, places
 
 
 def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
     """Go through what modules call imports whose names something of the document has."""
-    lines = "".join(text for path, text in files.items() if path.endswith(".py"))
+    lines = _spelled("".join(text for path, text in files.items() if path.endswith(".py")))
     names = set(_RENAMED.findall(lines))
     for module in _PLAIN_IMPORT.finditer(lines):
         names |= {("builtins", module[1] or "builtins"), ("dt", module[2] or "dt")}
