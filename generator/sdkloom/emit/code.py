@@ -194,8 +194,6 @@ def columns(text: str) -> int:
 
 
 def _width(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me"):
-        return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 

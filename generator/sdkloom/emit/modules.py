@@ -148,7 +148,7 @@ def natural(text: str) -> Natural:
 
 def sorted_as(symbol: str) -> tuple[int, Natural]:
     """Key that sorts as import sorters do: constants, classes, functions; numbers by value."""
-    kind = 0 if symbol.isupper() and len(symbol) > 1 else 1 if symbol[0].isupper() else 2
+    kind = 0 if symbol.isupper() and len(symbol.encode()) > 1 else 1 if symbol[0].isupper() else 2
     return kind, natural(symbol)
 
 

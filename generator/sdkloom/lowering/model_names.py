@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sdkloom.ir.nodes import Declaration
 from sdkloom.lowering.given_names import GivenNames
-from sdkloom.naming import Lock, model_table, want_model
+from sdkloom.naming import Lock, NameTable, model_table, want_model
 from sdkloom.slicing.context import SliceContext
 
 
@@ -32,28 +32,32 @@ class _Models:
     context: SliceContext
 
     def settle(self) -> dict[str, str]:
-        first = self._settled(self.given.lock.scratch(), {})
-        renamed = {
-            origin: (self.found[origin].name, first[origin])
-            for origin in self.components
-            if origin in self.found and first[origin] != self.found[origin].name
-        }
-        return self._settled(self.given.lock, renamed)
+        scratch, lock = self._table(self.given.lock.scratch(), {}), self.given.lock
+        first = scratch.settle()
+        settled = {origin: first[origin] for origin in self.components if origin in first}
+        table = self._table(lock, settled)
+        table.fixed.update(settled)
+        names = table.settle()
+        lock.note(settled, {origin: scratch.wanted[origin][1] for origin in settled})
+        return names
 
-    def _settled(self, lock: Lock, renamed: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-        """Name all, where components are *renamed* from what they would be called by themselves."""
+    def _table(self, lock: Lock, settled: Mapping[str, str]) -> NameTable:
+        """Ask for all names, where components have been *settled*."""
+        renamed = {
+            origin: (self.found[origin].name, name)
+            for origin, name in settled.items()
+            if name != self.found[origin].name
+        }
         table = model_table(lock, self.context.taken)
         table.fixed.update(self._fixed)
         for origin, declaration in self.found.items():
-            if origin in renamed:
-                table.want(origin, renamed[origin][1], declaration.name)
-            elif origin in self.components:
+            if origin in self.components:
                 wish = self.given.schema_wish(origin) or declaration.name
                 want_model(table, origin, self.context.names.get(origin, wish), wish)
             else:
                 wish = _after(origin, declaration.name, renamed)
                 want_model(table, origin, *dict.fromkeys((wish, declaration.name)), rank=1)
-        return table.settle()
+        return table
 
     @cached_property
     def _fixed(self) -> dict[str, str]:
