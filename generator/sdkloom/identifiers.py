@@ -25,6 +25,8 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Letters of Cyrillic, Greek and Armenian that readers take for Latin ones."""
 _TELLING = {"s": "s", "x": "x", "y": "x", "z": "x"}
+_LONGEST_TITLE = 200
+"""Characters of a description that might be no more than a name."""
 _POINTS = "_\u00b7\u0387"
 """Signs between words, though Python takes them for parts of a name."""
 _RUN = re.compile(r"[^\W\d_]+")
@@ -152,3 +154,15 @@ def is_identifier(text: str) -> bool:
 def look(name: str) -> str:
     """Give what a name looks like: names that readers take for each other look the same."""
     return name if name.isascii() else name.translate(_LOOK_ALIKE)
+
+
+def unless_repeated(text: str | None, *names: str) -> str | None:
+    """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``."""
+    if text is None or len(text) > _LONGEST_TITLE:
+        return text
+    words = _letters(text)
+    return None if words in map(_letters, names) else text
+
+
+def _letters(text: str) -> str:
+    return "".join(split_words(text)).lower()

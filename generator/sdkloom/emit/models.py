@@ -43,6 +43,7 @@ from sdkloom.emit.pytypes import (
     model_names,
 )
 from sdkloom.emit.templating import render
+from sdkloom.identifiers import unless_repeated
 from sdkloom.ir.nodes import (
     Alias,
     Api,
@@ -172,7 +173,8 @@ def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool
     if quoted:
         target = literal(str(flat(target)))
     line = assigned(f"{declaration.name}: {kind}", target)
-    doc = docstring(declaration.doc, 0) if declaration.doc else None
+    text = unless_repeated(declaration.doc, declaration.name)
+    doc = docstring(text, 0) if text else None
     return render("alias.py", {"line": line, "doc": doc})
 
 
@@ -188,7 +190,8 @@ def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     fields = [_field(field, struct, inside) for field in (*first, *rest)]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, inside))
-    doc = docstring(struct.doc, 4) if struct.doc else None
+    text = unless_repeated(struct.doc, struct.name)
+    doc = docstring(text, 4) if text else None
     parent = scope.model(base) if base else scope.runtime("model", "JsonModel")
     head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
@@ -233,7 +236,8 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     received = struct.usage.received and not field.tag
     kind, default = declared(field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
-    return {"line": line, "doc": docstring(field.doc, 4) if field.doc else None}
+    text = unless_repeated(field.doc, field.name, field.wire)
+    return {"line": line, "doc": docstring(text, 4) if text else None}
 
 
 def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:

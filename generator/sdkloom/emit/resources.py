@@ -25,6 +25,7 @@ from sdkloom.emit.code import (
 from sdkloom.emit.modules import first_line, import_names, module, signature
 from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, optional
 from sdkloom.emit.templating import render
+from sdkloom.identifiers import unless_repeated
 from sdkloom.ir.nodes import (
     Api,
     Body,
@@ -34,6 +35,7 @@ from sdkloom.ir.nodes import (
     Parameter,
 )
 from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.naming import own_name
 from sdkloom.scopes import ARGUMENT
 
 _OPTIONAL = trusted("None")
@@ -323,9 +325,11 @@ def _parameters(
 
 def _method_doc(method: Method) -> Code:
     operation = method.operation
+    identifier = operation.operation_id or ""
+    names = (method.name, identifier, own_name(identifier, operation.method, operation.path))
     paragraphs = [
-        operation.summary or "",
-        operation.doc if operation.doc != operation.summary else "",
+        unless_repeated(operation.summary, *names) or "",
+        unless_repeated(operation.doc, operation.summary or "", *names) or "",
     ]
     place = f"{operation.method} {operation.path}"
     paragraphs.append(f"{place}, see {operation.link}" if operation.link else place)
@@ -335,7 +339,11 @@ def _method_doc(method: Method) -> Code:
         paragraphs.insert(-1, "The items of the answer are read as they arrive.")
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     parameters = [*operation.parameters, *sent_headers(operation)]
-    entries = [(parameter.name, parameter.doc) for parameter in parameters if parameter.doc]
+    documented = (
+        (parameter.name, unless_repeated(parameter.doc, parameter.name, parameter.wire))
+        for parameter in parameters
+    )
+    entries = [(called, text) for called, text in documented if text]
     if operation.body is not None and operation.body.doc:
         entries.insert(0, ("body", operation.body.doc))
     return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')
