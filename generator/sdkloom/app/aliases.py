@@ -89,11 +89,8 @@ def compute_aliases(
     previous = old if is_other or is_renamed else None
     if package.drop:
         return Aliases(previous=previous)
-    meanings = (
-        {symbol: symbol for symbol in real}
-        if old is None
-        else _meanings(old, lowered, manifest.names)
-    )
+    same = {symbol: symbol for symbol in real}
+    meanings = same if old is None else _meanings(old, lowered, manifest.names)
     found: dict[_Symbol, Renaming] = {}
     lost: list[Renaming] = []
     for alias in _recorded(manifest.aliases):

@@ -64,9 +64,9 @@ class GivenNames:
         else:
             found = OperationName(None, _extension(node.value, _METHODS))
         if found.group is None and self.lock.previous.is_current:
-            group = _extension(node.value, _GROUPS)
-            group = attribute_name(group) if group else None
-            found = OperationName(group, found.method, found.is_fixed)
+            text = _extension(node.value, _GROUPS)
+            named = attribute_name(text) if text else None
+            found = OperationName(named, found.method, found.is_fixed)
         self.methods[key] = found
         return found
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from keyword import iskeyword
 from typing import NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.identifiers import class_name
+from sdkloom.identifiers import class_name, is_identifier
 from sdkloom.naming import model_table, own_name, path_operation_id, want_model
 from sdkloom.openapi.media_types import is_multipart
 from sdkloom.reading.document import Document, child
@@ -75,7 +76,11 @@ def slice_context(document: Document) -> SliceContext:
 
 def _is_name(value: JsonValue) -> bool:
     """Whether a value can be written as a class's name: a slice may have been edited by anybody."""
-    return isinstance(value, str) and value == class_name(value)
+    return (
+        isinstance(value, str)
+        and is_identifier(value)
+        and not (value[0] == "_" or value[0].islower() or iskeyword(value))
+    )
 
 
 class WholeDocument:
