@@ -302,7 +302,7 @@ def test_what_is_not_of_its_format_cannot_be_decoded(key: str, value: object) ->
 @pytest.mark.usefixtures("place")
 def test_names_that_python_cannot_have_are_still_sent_as_they_are() -> None:
     models = imported("names", ".models")
-    body = models.CallModel(class_="a", plus_1=1, minus_1=2, id2="b", id="c")
+    body = models.Call(class_="a", plus_1=1, minus_1=2, id2="b", id="c")
     with StandIn() as server, imported("names").Client(base_url=server.url) as client:
         server.answer = Reply(204, b"")
         client.call.import_("a/b ä", body)
