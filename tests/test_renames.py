@@ -355,3 +355,21 @@ def test_extensions_of_other_generators_name_things(folder: Path) -> None:
     )
     run(folder, "generate")
     assert "Client.wall_units.find(number: str) -> ShelfWood" in public(folder)
+
+
+# -- the package's own README
+
+
+def test_a_schema_called_as_the_client_does_not_hide_it(folder: Path) -> None:
+    def rename(value: Any) -> None:
+        del value["paths"]["/shelves/{id}"]
+        schemas = value["components"]["schemas"]
+        schemas["Client"] = schemas.pop("Box")
+        content = value["paths"]["/v1/boxes"]["post"]["requestBody"]["content"]
+        content["application/json"]["schema"]["$ref"] = "#/components/schemas/Client"
+
+    edited(folder, rename)
+    run(folder, "generate")
+    text = (folder / "shelves" / "README.md").read_text("utf-8")
+    assert "from shelves import models\n" in text
+    assert "client.boxes.add_box(models.Client(size=1))" in text

@@ -73,7 +73,9 @@ def read_names(value: object) -> tuple[Renames, bool]:
     """Read ``names``, which is right: the user's names, and whether those of today are wanted."""
     if not _is_table(value):
         return Renames(), value == "current"
-    tables = {kind: _texts(value.get(kind)) for kind in RENAME_KINDS}
+    tables: dict[RenameKind, Mapping[str, str]] = {
+        kind: _texts(value.get(kind)) for kind in RENAME_KINDS
+    }
     return Renames(tables), value.get("rules") == "current"
 
 

@@ -20,7 +20,7 @@ from sdkloom.reading.located import DocumentError
 from sdkloom.reading.places import child
 from sdkloom.reading.source import Source
 from sdkloom.reading.toml_places import TomlPlaces
-from sdkloom.renames import RENAME_KINDS
+from sdkloom.renames import RENAME_KINDS, RenameKind
 from sdkloom.slicing.selection import Selection
 
 PROJECT = "pyproject.toml"
@@ -279,7 +279,7 @@ def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
 
 def _names(path: Path, keys: _Path, table: _Table, places: TomlPlaces) -> NameSettings:
     renames, current = read_names(table.get("names"))
-    found = {
+    found: dict[tuple[RenameKind, str], tuple[int, int]] = {
         (kind, key): places.find((*keys, kind, key))
         for kind in RENAME_KINDS
         for key in renames.of(kind)

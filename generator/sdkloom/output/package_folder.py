@@ -245,11 +245,12 @@ def _parse(text: str) -> Manifest:
     tables = cast("dict[str, dict[str, Any]]", parts)
     aliases = [text for entry in tables["aliases"].values() for text in entry.values()]
     naming = tables.pop("naming")
-    edition, rule_names = naming.get("edition", 1), naming.get("rule_names")
-    if not isinstance(edition, int) or not isinstance(rule_names, dict | None):
+    edition, known = naming.get("edition", 1), naming.get("rule_names")
+    if not isinstance(edition, int) or not isinstance(known, dict | None):
         raise TypeError("'naming' is not as it was written")
+    rule_names = cast("dict[str, Any] | None", known)
     texts = (*tables["files"].values(), *tables["names"].values(), *aliases)
-    texts = (*texts, *cast("dict[str, Any]", rule_names or {}).values())
+    texts = (*texts, *(rule_names or {}).values())
     if any(not isinstance(text, str) for text in texts):
         raise TypeError("a name or hash is not a string")
     return Manifest(
