@@ -120,7 +120,7 @@ def operations(names: Iterable[str], models: Json) -> tuple[Json, Json]:
         {"application/json": {"schema": {"type": "array", "items": {"type": "string", "format": "date"}}}},
     ]  # fmt: skip
     paths: Json = {}
-    size = 8
+    size = 4
     for at, name in enumerate(listed):
         parameters = [
             {"name": other, "in": "query", "schema": _KINDS[number % len(_KINDS)]}
