@@ -579,7 +579,7 @@ def test_where_an_answer_can_be_whole_or_items_each_has_its_method() -> None:
 @pytest.mark.usefixtures("place")
 def test_methods_servers_and_credentials_are_those_of_the_operation() -> None:
     package = imported("methods_and_servers")
-    auth = importlib.import_module("case_methods_and_servers._runtime.auth")
+    auth = importlib.import_module("case_methods_and_servers._runtime.http.auth")
     with StandIn() as server:
         server.answer = Reply(204, b"")
         given = {

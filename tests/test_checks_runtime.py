@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from checking import check, found
 from runtime_package import runtime
 
-CHECKS = runtime("checks")
-CLASSIC = runtime("checks_3_0")
+CHECKS = runtime("json_schema.check")
+CLASSIC = runtime("json_schema.check_3_0")
 Check, Later, Pattern = CHECKS.Check, CHECKS.Later, CHECKS.Pattern
 USER_ID = Check(type="string", pattern=Pattern("^[0-9]{1,19}$", r"\A[0-9]{1,19}\Z"))
 NODE = Check(
@@ -194,7 +194,7 @@ def test_read_only_properties_need_not_be_sent() -> None:
 
 
 def test_a_file_is_a_string_that_is_not_looked_into() -> None:
-    file = runtime("files").File(b"abc")
+    file = runtime("values.files").File(b"abc")
     assert Check(type="string", max_length=0, pattern=Pattern("x"), enum=("a",)).accepts(file)
     assert not Check(type="object").accepts(file)
     assert Check(unique_items=True, items=Check(type="string")).accepts([file])

@@ -63,8 +63,11 @@ def compiled() -> dict[str, list[tuple[str, int]]]:
 def test_no_pattern_that_is_compiled_depends_on_a_patch_release() -> None:
     found = compiled()
     assert {"sdkloom.emit.audit", "sdkloom.ecma.parser"} <= found.keys()
-    assert {"woven._runtime.check_run", "woven._runtime.parameters"} <= found.keys()
-    assert [r"\A[0-9]{1,19}\Z", 0] in found["woven._runtime.check_run"]
+    assert {
+        "woven._runtime.json_schema.evaluation",
+        "woven._runtime.http.parameters",
+    } <= found.keys()
+    assert [r"\A[0-9]{1,19}\Z", 0] in found["woven._runtime.json_schema.evaluation"]
     assert [
         (module, pattern)
         for module, patterns in found.items()

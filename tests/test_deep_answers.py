@@ -164,7 +164,7 @@ def test_the_place_of_what_is_wrong_in_an_array_is_told(package: ModuleType) -> 
 
 
 def test_a_value_that_is_no_constant_is_told_in_short() -> None:
-    decoding, errors = runtime("decoding"), runtime("errors")
+    decoding, errors = runtime("values.decoding"), runtime("errors")
     for value in (10**5000, -(10**5000), [[1] * 99], {"a": {}}, "x" * 10**6):
         with pytest.raises(errors.DecodeError) as caught:
             decoding.to_constant(value, 5)

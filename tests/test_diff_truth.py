@@ -329,7 +329,7 @@ def programs(package: str) -> Programs:
         "import datetime as dt",
         "",
         f"from {package} import Client, models",
-        f"from {package}._runtime.values import UNSET, UnknownVariant",
+        f"from {package}._runtime.values.types import UNSET, UnknownVariant",
         "",
         "print(dt, models, UNSET, UnknownVariant)",
     ]
@@ -417,7 +417,7 @@ def assembled(folder: Path, server: Server, documents: dict[str, document.Docume
 
 def client_of(module: dict[str, Any], side: str, url: str) -> Any:
     """A client that has credentials for all that its package asks for."""
-    auth = importlib.import_module(f"truth_{side}._runtime.auth")
+    auth = importlib.import_module(f"truth_{side}._runtime.http.auth")
     schemes = importlib.import_module(f"truth_{side}.client").SCHEMES
     keys = [key for key, scheme in schemes.items() if scheme.used]
     more = {"servers": {"https://moved.example": f"{url}/moved"}} if side == "new" else {}

@@ -43,7 +43,7 @@ from sending import (
     upload,
 )
 
-File = runtime("files").File
+File = runtime("values.files").File
 JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 THING = {"id": "1"}
 SOON = 0.4

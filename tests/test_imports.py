@@ -69,9 +69,9 @@ def test_a_model_loads_its_own_module_and_no_codec_check_or_client() -> None:
         "x_media.models",
         "x_media.models.media",
         "x_media._runtime",
-        "x_media._runtime.files",
-        "x_media._runtime.model",
-        "x_media._runtime.values",
+        "x_media._runtime.values.files",
+        "x_media._runtime.values.model",
+        "x_media._runtime.values.types",
     }
     assert not {"httpx2", "orjson", "json", "asyncio", "ssl", "socket"} & found
 
@@ -80,7 +80,7 @@ def test_a_schema_loads_no_client() -> None:
     found = loaded("from x_media import schema; assert schema('UserId').validate('1') == []")
     assert not {"httpx2", "asyncio", "ssl", "socket"} & found
     assert not {one for one in found if one.startswith("x_media.resources")}
-    assert not {"x_media.client", "x_media._runtime.transport"} & found
+    assert not {"x_media.client", "x_media._runtime.http.client"} & found
 
 
 def test_errors_load_no_client() -> None:
@@ -90,8 +90,8 @@ def test_errors_load_no_client() -> None:
         "x_media",
         "x_media._runtime",
         "x_media._runtime.errors",
-        "x_media._runtime.files",
-        "x_media._runtime.values",
+        "x_media._runtime.values.files",
+        "x_media._runtime.values.types",
     }
 
 

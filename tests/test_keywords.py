@@ -19,7 +19,7 @@ from sdkloom.schemas import merged, place_names
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.readings import OWN, READINGS
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.tables import object_types
 from sdkloom.validating.validation import validate
 
@@ -264,7 +264,7 @@ def slice_document(schema: Json) -> set[str]:
         "paths": {"/it": {"get": {"responses": responses}}},
     }
     whole = parse(json.dumps(root), "spec.json")
-    part = keep(whole, Selection(include_paths=("/it",)), Diagnostics())
+    part = select(whole, Selection(include_paths=("/it",)), Diagnostics())
     return {*part.root["components"]["schemas"]}
 
 

@@ -126,8 +126,8 @@ def test_a_parameter_has_its_type_among_its_fields() -> None:
     parameter = found.api.groups[0].operations[0].parameters[0]
     assert parameter.type == Scalar("int")
     assert parameter.default == (3,)
-    assert parameter.origin == parameter.rule == "#/paths/~1a/post/parameters/0"
-    schema = found.rule_schema(parameter.rule)
+    assert parameter.origin == parameter.check == "#/paths/~1a/post/parameters/0"
+    schema = found.checked_schema(parameter.check)
     assert (schema.minimum, schema.maximum, schema.required) == (1, 5, ())
 
 
@@ -227,7 +227,7 @@ def test_a_global_parameter_keeps_its_place() -> None:
         paths_with({"$ref": "#/parameters/Limit"}), parameters={"Limit": in_query(type="integer")}
     )
     (parameter,) = operation(document).parameters
-    assert parameter.origin == parameter.rule == "#/parameters/Limit"
+    assert parameter.origin == parameter.check == "#/parameters/Limit"
 
 
 # -- bodies
@@ -247,7 +247,7 @@ def test_a_parameter_in_body_is_the_body() -> None:
     assert body.doc == "A pet."
     assert body.contents == (
         Content(
-            media_type="application/json", type=Ref("#/definitions/Pet"), rule="#/definitions/Pet"
+            media_type="application/json", type=Ref("#/definitions/Pet"), check="#/definitions/Pet"
         ),
     )
 
@@ -270,7 +270,7 @@ def test_a_body_of_the_path_yields_to_one_of_the_operation() -> None:
     }
     put, post, patch = by_method(swagger(paths), "PUT", "POST", "PATCH")
     assert [
-        operation.body and operation.body.contents[0].rule for operation in (put, post, patch)
+        operation.body and operation.body.contents[0].check for operation in (put, post, patch)
     ] == [
         "#/paths/~1a/parameters/0/schema",
         "#/paths/~1a/post/parameters/0/schema",
@@ -317,7 +317,7 @@ def test_parameters_in_form_data_are_an_object() -> None:
     assert content.media_type == "application/x-www-form-urlencoded"
     assert content.encoding == (PartEncoding(wire="tags", style="form", explode=False),)
     origin = "#/paths/~1a/post/parameters"
-    assert (content.type, content.rule) == (Ref(origin), origin)
+    assert (content.type, content.check) == (Ref(origin), origin)
     (struct,) = (
         declaration for declaration in found.api.declarations if isinstance(declaration, Struct)
     )
@@ -328,7 +328,7 @@ def test_parameters_in_form_data_are_an_object() -> None:
         ("all", f"{origin}/2", Optional()),
     ]
     assert struct.fields[0].doc == "Its name."
-    assert found.rule_schema(origin).required == ("name",)
+    assert found.checked_schema(origin).required == ("name",)
     assert not diagnostics.found
 
 
@@ -395,7 +395,7 @@ def test_a_response_has_content_of_what_the_operation_produces() -> None:
     ).returns
     rule = "#/paths/~1a/post/responses/200/schema"
     assert first.contents == (
-        Content(media_type="application/vnd.a+json", type=Ref(rule), rule=rule),
+        Content(media_type="application/vnd.a+json", type=Ref(rule), check=rule),
     )
     assert first.doc == "A pet."
     assert second.contents == ()
@@ -434,7 +434,7 @@ def test_a_global_response_keeps_its_place() -> None:
     (error,) = operation(document).errors
     assert error.contents == (
         Content(
-            media_type="application/json", type=MapOf(Scalar("str")), rule="#/responses/Bad/schema"
+            media_type="application/json", type=MapOf(Scalar("str")), check="#/responses/Bad/schema"
         ),
     )
 
@@ -461,7 +461,7 @@ def test_a_schema_in_another_file_has_a_check(tmp_path: Path) -> None:
     responses = {"200": {"description": "", "schema": {"$ref": "other.json#/Pet"}}}
     (tmp_path / "spec.json").write_text(json.dumps(swagger(paths_with(responses=responses))))
     found = generate(tmp_path / "spec.json", Options(package="p"))
-    assert [rule.origin for rule in found.lowered.api.rules] == ["other.json#/Pet"]
+    assert [rule.origin for rule in found.lowered.api.checks] == ["other.json#/Pet"]
 
 
 # -- the rest of the document
@@ -874,7 +874,7 @@ def pets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def test_a_query_with_collection_formats_is_sent_with_basic_authentication(pets: Any) -> None:
-    auth = importlib.import_module("swagger_pets._runtime.auth")
+    auth = importlib.import_module("swagger_pets._runtime.http.auth")
     with (
         serving() as server,
         pets.Client(auth=auth.Basic("me", "secret"), base_url=server.url) as client,
@@ -888,7 +888,7 @@ def test_a_query_with_collection_formats_is_sent_with_basic_authentication(pets:
 
 def test_a_json_body_is_sent_with_a_key_in_the_query(pets: Any) -> None:
     models = importlib.import_module("swagger_pets.models")
-    auth = importlib.import_module("swagger_pets._runtime.auth")
+    auth = importlib.import_module("swagger_pets._runtime.http.auth")
     with serving() as server, pets.Client(auth=auth.ApiKey("k1"), base_url=server.url) as client:
         assert client.pets.store(7, models.Pet(name="Tom")) is None
     (request,) = server.requests

@@ -12,7 +12,7 @@ import pytest
 from sdkloom import overlay
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading.document import Document, read
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 from sdkloom.slicing.text import slice_text
 
 pytest.importorskip("jsonpath", reason="needs the extra of overlays")
@@ -262,7 +262,7 @@ def test_what_grows_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
 def test_an_overlaid_document_can_be_sliced(tmp_path: Path) -> None:
     document, _ = overlaid(tmp_path, {"target": "$.paths['/a'].get", "update": {"summary": "new"}})
-    chosen = keep(document, Selection(include_paths=("/a",)), Diagnostics())
+    chosen = select(document, Selection(include_paths=("/a",)), Diagnostics())
     text, is_whole = slice_text(document, chosen)
     assert is_whole
     assert '      responses: {"200": {description: ok}}\n      summary: new\n' in text

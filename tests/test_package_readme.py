@@ -146,7 +146,7 @@ def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatc
 
     folder = made(place, package)
     module = importlib.import_module(package)
-    transport = importlib.import_module(f"{package}._runtime.transport")
+    transport = importlib.import_module(f"{package}._runtime.http.client")
     monkeypatch.setattr(transport, "Pool", lambda: httpx2.MockTransport(refuse))
     monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", lambda *_: None)
     for snippet in snippets(folder):

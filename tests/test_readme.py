@@ -53,7 +53,7 @@ def folder(packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     Path("token").write_text("...")
     with StandIn() as x, Bookshop() as shop, importable(packages, "bookshop"):
         monkeypatch.setattr(importlib.import_module("x_media.client"), "BASE_URL", x.url)
-        server = importlib.import_module("bookshop._runtime.servers").Server
+        server = importlib.import_module("bookshop._runtime.http.servers").Server
         regions = {"region": ["eu", "us"]}
         here = server(shop.url, {"region": "eu"}, regions)
         monkeypatch.setattr(importlib.import_module("bookshop.client"), "SERVER", here)

@@ -16,7 +16,7 @@ from sdkloom.app.options import Options
 from sdkloom.app.pipeline import GeneratedPackage, generate
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.reading.document import Document, parse, read
-from sdkloom.slicing.selection import Selection, explain, keep
+from sdkloom.slicing.selection import Selection, explain, select
 from sdkloom.slicing.text import slice_text
 from sdkloom.validating.references import followed
 
@@ -179,9 +179,9 @@ def test_a_slice_keeps_the_security_schemes_and_files_of_its_operations_alone(
     tmp_path: Path,
 ) -> None:
     whole = read(write(tmp_path, CLOUD))
-    part = keep(whole, Selection(include_operations=("create_droplet",)), Diagnostics())
+    part = select(whole, Selection(include_operations=("create_droplet",)), Diagnostics())
     assert list(part.root["components"]["securitySchemes"]) == ["token", "key"]
-    part = keep(whole, Selection(include_operations=("list_images",)), Diagnostics())
+    part = select(whole, Selection(include_operations=("list_images",)), Diagnostics())
     assert list(part.root["components"]["securitySchemes"]) == ["token"]
     found = package_of(tmp_path / "part", CLOUD, include_operations=("list_images",))
     assert set(found.document.others) <= {"images.yml", "images/list.yml", "images/every.yml"}
@@ -189,12 +189,12 @@ def test_a_slice_keeps_the_security_schemes_and_files_of_its_operations_alone(
 
 def test_a_slice_as_text_keeps_references_that_it_keeps_whole(tmp_path: Path) -> None:
     whole = read(write(tmp_path, CLOUD))
-    part = keep(whole, Selection(include_operations=("get_droplet",)), Diagnostics())
+    part = select(whole, Selection(include_operations=("get_droplet",)), Diagnostics())
     assert part.root["paths"] == {"/droplets/{id}": whole.root["paths"]["/droplets/{id}"]}
     assert "$ref: droplets/get.yml" in slice_text(whole, part).text
-    part = keep(whole, Selection(include_paths=("/images",)), Diagnostics())
+    part = select(whole, Selection(include_paths=("/images",)), Diagnostics())
     assert part.root["paths"] == {"/images": {"$ref": "images.yml"}}
-    part = keep(whole, Selection(include_tags=("Images",)), Diagnostics())
+    part = select(whole, Selection(include_tags=("Images",)), Diagnostics())
     assert list(part.root["paths"]["/images"]) == ["parameters", "get"]
     again = tmp_path / "slice.yml"
     again.write_text(slice_text(whole, part).text)

@@ -19,7 +19,7 @@ from sdkloom.reading import document as documents
 from sdkloom.reading import fetching, remote
 from sdkloom.reading.document import Document, read
 from sdkloom.reading.source import Source
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 
@@ -95,7 +95,7 @@ def test_slices_keep_what_leads_to_it(tmp_path: Path, host: Host) -> None:
     text = f"{HEAD}paths: {{/a: {{get: {{tags: [a], responses: {{'200': {response}}}}}}}}}\n"
     (tmp_path / "spec.yaml").write_text(text)
     document = read(Source(str(tmp_path / "spec.yaml"), allow_remote=(host.name,)))
-    keep(document, Selection(include_tags=("a",)), Diagnostics())
+    select(document, Selection(include_tags=("a",)), Diagnostics())
     assert document.others == (host.url("/a.yaml"), host.url("/b.yaml"))
 
 

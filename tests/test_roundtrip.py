@@ -280,7 +280,7 @@ LONG = [
 def test_numbers_keep_all_their_digits(
     text: str, quick: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    json_of = runtime("json")
+    json_of = runtime("values.json")
     if not quick:
         monkeypatch.setattr(json_of, "_orjson", None)
     read = json_of.loads(text.encode())
@@ -290,8 +290,10 @@ def test_numbers_keep_all_their_digits(
 
 
 def test_the_digits_of_a_number_are_all_that_counts() -> None:
-    read = runtime("json").loads
-    assert runtime("decoding").to_int(read(b"12345678901234567890.0")) == 12345678901234567890
+    read = runtime("values.json").loads
+    assert (
+        runtime("values.decoding").to_int(read(b"12345678901234567890.0")) == 12345678901234567890
+    )
     cents = check({"multipleOf": 0.01})
     assert cents.accepts(read(b"1234567890123456789.01"))
     assert not cents.accepts(read(b"1234567890123456789.011"))
@@ -301,7 +303,7 @@ def test_the_digits_of_a_number_are_all_that_counts() -> None:
 
 
 def test_a_number_among_files_is_written_where_it_stands() -> None:
-    json_of, files = runtime("json"), runtime("files")
+    json_of, files = runtime("values.json"), runtime("values.files")
     number = json_of.loads(b"0.12345678901234567890")
     tree = {"a": files.File(b"hi"), "b": number, "c": files.File(b"ho"), "d": number}
     text = b'{"a":"aGk=","b":0.12345678901234567890,"c":"aG8=","d":0.12345678901234567890}'

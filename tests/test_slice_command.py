@@ -20,8 +20,8 @@ from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading import yaml_events
 from sdkloom.reading.document import Document, parse, read
 from sdkloom.slicing import yaml_writing
-from sdkloom.slicing.selection import Selection, keep
-from sdkloom.slicing.text import Sliced, slice_text
+from sdkloom.slicing.selection import Selection, select
+from sdkloom.slicing.text import SlicedText, slice_text
 from sdkloom.slicing.text_edits import same
 
 CORPUS = os.environ.get("SPEC_CORPUS")
@@ -36,12 +36,12 @@ def cut(text: str, *tags: str, name: str = "spec.yaml") -> str:
     return sliced.text
 
 
-def sliced_twice(document: Document, selection: Selection) -> Sliced:
-    expected = keep(document, selection, Diagnostics())
+def sliced_twice(document: Document, selection: Selection) -> SlicedText:
+    expected = select(document, selection, Diagnostics())
     sliced = slice_text(document, expected)
     again = parse(sliced.text, document.path)
     assert same(again.root, expected.root)
-    assert slice_text(again, keep(again, selection, Diagnostics())).text == sliced.text
+    assert slice_text(again, select(again, selection, Diagnostics())).text == sliced.text
     return sliced
 
 
@@ -254,7 +254,7 @@ JSON = {
 @pytest.mark.parametrize("tag", "abc")
 def test_json_keeps_its_style(style: dict[str, Any], tag: str) -> None:
     text = json.dumps(JSON, **style) + "\n"
-    expected = keep(parse(text), Selection(include_tags=(tag,)), Diagnostics()).root
+    expected = select(parse(text), Selection(include_tags=(tag,)), Diagnostics()).root
     assert cut(text, tag, name="spec.json") == json.dumps(expected, **style) + "\n"
 
 
@@ -504,7 +504,7 @@ def test_real_documents_are_sliced_without_being_written_anew() -> None:
         with contextlib.suppress(SpecError):  # a version that is not supported, or no tags
             document = read(path)
             for tag in tags_of(document)[:2]:
-                reduced = keep(document, Selection(include_tags=(tag,)), Diagnostics())
+                reduced = select(document, Selection(include_tags=(tag,)), Diagnostics())
                 sliced = slice_text(document, reduced)
                 assert sliced.is_whole, path
                 assert same(parse(sliced.text, str(path)).root, reduced.root)

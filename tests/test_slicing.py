@@ -44,7 +44,7 @@ def schemas(tables: dict[str, Any], **paths: Any) -> Document:
 
 def cut(of: Document, *paths: str, **selection: tuple[str, ...]) -> dict[str, Any]:
     chosen = Selection(include_paths=paths, **selection)
-    return slicing.keep(of, chosen, Diagnostics()).root
+    return slicing.select(of, chosen, Diagnostics()).root
 
 
 def schema_names(of: Document, *paths: str) -> list[str]:
@@ -74,7 +74,7 @@ SHOP = spec(
 
 
 def chosen(**selection: tuple[str, ...]) -> set[str]:
-    root = slicing.keep(SHOP, Selection(**selection), Diagnostics()).root
+    root = slicing.select(SHOP, Selection(**selection), Diagnostics()).root
     return {
         f"{method} {path}"
         for section in ("paths", "webhooks")
@@ -86,7 +86,7 @@ def chosen(**selection: tuple[str, ...]) -> set[str]:
 
 
 def test_an_empty_selection_is_the_document_itself() -> None:
-    assert slicing.keep(SHOP, Selection(), Diagnostics()) is SHOP
+    assert slicing.select(SHOP, Selection(), Diagnostics()) is SHOP
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_selection_that_leaves_nothing_is_an_error() -> None:
 
 def test_an_exclude_pattern_without_effect_is_a_warning() -> None:
     diagnostics = Diagnostics()
-    slicing.keep(SHOP, Selection(exclude_tags=("Status", "Sttaus")), diagnostics)
+    slicing.select(SHOP, Selection(exclude_tags=("Status", "Sttaus")), diagnostics)
     (warning,) = diagnostics.found
     assert (warning.rule, warning.severity) == ("selection-unused", "warning")
 
@@ -379,7 +379,7 @@ def test_a_reference_into_another_operation_keeps_just_that_place() -> None:
     )
     diagnostics = Diagnostics()
     selection = Selection(include_paths=("/a",))
-    sliced = slicing.keep(of, selection, diagnostics)
+    sliced = slicing.select(of, selection, diagnostics)
     assert sliced.get(place) == ref("A")
     assert sliced.root["paths"]["/b/{id}"] == {
         "parameters": parameters,
@@ -387,7 +387,7 @@ def test_a_reference_into_another_operation_keeps_just_that_place() -> None:
     }
     assert list(sliced.root["components"]["schemas"]) == ["A", "B"]
     assert [diagnostic.origin for diagnostic in diagnostics.found] == ["#/paths/~1b~1{id}/post"]
-    again = slicing.keep(sliced, selection, Diagnostics())
+    again = slicing.select(sliced, selection, Diagnostics())
     assert again.root == sliced.root
 
 
@@ -520,7 +520,7 @@ def test_slices_of_real_documents_are_whole_stable_and_valid(path: Path) -> None
     if not paths:
         pytest.skip("no paths")
     try:
-        whole = slicing.keep(of, Selection(include_paths=("*",)), Diagnostics())
+        whole = slicing.select(of, Selection(include_paths=("*",)), Diagnostics())
     except SpecError as error:
         assert "no operation" in str(error)
         return
@@ -531,11 +531,11 @@ def test_slices_of_real_documents_are_whole_stable_and_valid(path: Path) -> None
     for literal in dict.fromkeys([paths[0], paths[len(paths) // 2], paths[-1]]):
         selection = Selection(include_paths=(literal,))
         try:
-            once = slicing.keep(of, selection, Diagnostics())
+            once = slicing.select(of, selection, Diagnostics())
         except SpecError as error:
             assert "leaves no operation" in str(error)
             continue
-        assert slicing.keep(once, selection, Diagnostics()).root == once.root
+        assert slicing.select(once, selection, Diagnostics()).root == once.root
         assert references_resolve(once) <= references_resolve(of)
         assert list(once.root) == [key for key in of.root if key in once.root]
         assert not valid or is_valid(once.root), literal

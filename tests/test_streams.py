@@ -14,8 +14,8 @@ from fault_server import FaultServer, message, once
 from runtime_package import runtime
 from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport
 
-streams = runtime("streams")
-recording = runtime("recording").recording
+streams = runtime("http.streams")
+recording = runtime("http.recording").recording
 
 both = pytest.mark.parametrize("way", WAYS)
 EVENTS = (
@@ -58,7 +58,7 @@ def test_an_item_without_end_is_not_kept() -> None:
 
 def arrive(way: str, url: str, call: Any, most: int | None = None, **options: Any) -> list[Any]:
     """Stream a call's answer: its items, and in their place the error that ends them."""
-    credentials = runtime("credentials").Credentials(SCHEMES, "secret-token")
+    credentials = runtime("http.credentials").Credentials(SCHEMES, "secret-token")
     found: list[Any] = []
     if way == "sync":
         client = transport.Transport(url, credentials, **options)
@@ -124,7 +124,7 @@ def test_items_are_read_out_of_compressed_answers(way: str) -> None:
 
 @both
 def test_an_item_that_is_wrong_says_so_and_ends_the_stream(way: str) -> None:
-    call = described("application/jsonl", runtime("decoding").to_int)
+    call = described("application/jsonl", runtime("values.decoding").to_int)
     with FaultServer(once(message(b'1\n"2"\n3\n', content_type="application/jsonl"))) as server:
         one, wrong = arrive(way, server.url, call)
     assert (one, wrong.problem) == (1, "expected integer, got string")
@@ -174,7 +174,7 @@ def test_what_a_hook_has_read_is_not_read_again(way: str) -> None:
 
 def ask(way: str, url: str, call: Any, **options: Any) -> Any:
     """Send one call, and raise what it raises."""
-    credentials = runtime("credentials").Credentials(SCHEMES, "secret-token")
+    credentials = runtime("http.credentials").Credentials(SCHEMES, "secret-token")
     if way == "sync":
         client = transport.Transport(url, credentials, **options)
         try:
@@ -221,7 +221,7 @@ def test_credentials_go_over_plain_http_to_this_machine(host: str) -> None:
 )
 def test_a_base_url_begins_with_http(url: str) -> None:
     with pytest.raises(ValueError, match="pass base_url= with http"):
-        transport.Transport(url, runtime("credentials").Credentials(SCHEMES, None))
+        transport.Transport(url, runtime("http.credentials").Credentials(SCHEMES, None))
 
 
 @both

@@ -35,10 +35,10 @@ from sending import (
 )
 from stand_in import RESET, Reply, StandIn
 
-files = runtime("files")
-json = runtime("json")
+files = runtime("values.files")
+json = runtime("values.json")
 schema = runtime("schema")
-values = runtime("values")
+values = runtime("values.types")
 File = files.File
 UNSET = values.UNSET
 
@@ -480,7 +480,7 @@ def test_parameters_at_their_defaults_are_not_sent() -> None:
     ],
 )
 def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
-    policy = runtime("preparing").Policy(
+    policy = runtime("http.request").Policy(
         "https://a.test/v1",
         None,
         None,
@@ -762,7 +762,7 @@ def test_a_schema_validates_decodes_and_encodes() -> None:
                 else [errors.Violation("", "type", "is not an integer")]
             )
 
-    codec = runtime("codec").Leaf(lambda value: value + 1, lambda model: [model, File(b"1")])
+    codec = runtime("values.codec").Leaf(lambda value: value + 1, lambda model: [model, File(b"1")])
     number = schema.Schema("Number", Check(), codec)
     assert number.validate(1) == []
     assert str(number.validate("a")[0]) == "body: is not an integer [type]"
@@ -825,6 +825,6 @@ print(sorted(heavy & (set(sys.modules) - before)))
 
 
 def test_a_header_is_read_with_what_stands_between_its_items() -> None:
-    headers = runtime("headers")
+    headers = runtime("http.headers")
     read = headers.as_list(headers.as_value, "|")
     assert (read("1|2 "), read("a,b"), read("")) == ([1, 2], ["a,b"], [])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Generic, TypeVar
 
-from . import json
-from .calls import Check
-from .codec import Codec
+from .values import json
+from .http.operation import Check
+from .values.codec import Codec
 from .errors import DecodeError, Violation
-from .tables import to_json
-from .values import JsonValue
+from .values.tables import to_json
+from .values.types import JsonValue
 
 T = TypeVar("T")
 

@@ -203,7 +203,7 @@ def examined(spec: Path, root: str, package: str) -> tuple[dict[str, int], list[
     table = import_module(f"{package}.probes.held").PROBES
     parent = package.rpartition(".")[0] or package
     errors = import_module(f"{parent}._runtime.errors")
-    plain = import_module(f"{parent}._runtime.json").plain
+    plain = import_module(f"{parent}._runtime.values.json").plain
     absent = defaults(document)
     counts = {"examples": 0, "valid": 0, "returned": 0, "unreached": 0}
     wrong: list[str] = []

@@ -17,17 +17,19 @@ def probes(made: GeneratedPackage) -> str:
     """Write a module with the decoder, encoder and check of every place of *made* that has them."""
     api = made.lowered.api
     index = {one.origin: one for one in api.declarations}
-    rules = {one.origin: one for one in api.rules}
+    checks = {one.origin: one for one in api.checks}
     converted = converted_declarations(api, index)
     scope = Scope(index, "resources", "")
     rows: dict[str, Code] = {}
 
     def add(origin: str, kind: Type, *, out: bool, back: bool) -> None:
-        rule = rules.get(origin)
+        rule = checks.get(origin)
         check = scope.sibling("checks", rule.module, rule.name) if rule else trusted("None")
         decode = decoder(kind, scope) if out else trusted("None")
         encode = (
-            encoder(kind, scope) or scope.runtime("encoding", "as_is") if back else trusted("None")
+            encoder(kind, scope) or scope.runtime("values.encoding", "as_is")
+            if back
+            else trusted("None")
         )
         rows.setdefault(origin, flat(group([decode, encode, check])))
 
@@ -49,12 +51,12 @@ def _places(api: Api, converted: set[str]) -> Iterator[tuple[str, Type, bool, bo
                 yield field.origin, field.type, here, here
     for operation in (one for held in api.groups for one in held.operations):
         for parameter in operation.parameters:
-            if parameter.rule:
-                yield parameter.rule, parameter.type, False, True
+            if parameter.check:
+                yield parameter.check, parameter.type, False, True
         for content in operation.body.contents if operation.body else ():
-            if content.rule:
-                yield content.rule, content.type, False, True
+            if content.check:
+                yield content.check, content.type, False, True
         for response in (*operation.returns, *operation.errors):
             for content in response.contents:
-                if content.rule:
-                    yield content.rule, content.type, True, False
+                if content.check:
+                    yield content.check, content.type, True, False

@@ -13,12 +13,12 @@ from runtime_package import runtime
 
 WAYS = ("sync", "async")
 
-auth = runtime("auth")
-calls = runtime("calls")
-credentials = runtime("credentials")
+auth = runtime("http.auth")
+calls = runtime("http.operation")
+credentials = runtime("http.credentials")
 errors = runtime("errors")
-retry = runtime("retry")
-transport = runtime("transport")
+retry = runtime("http.retry")
+transport = runtime("http.client")
 
 SCHEMES = {
     "OAuth2UserToken": auth.Scheme("oauth2"),
@@ -84,7 +84,7 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
         "clock": QuickClock(),
         **options,
     }
-    headers = runtime("client_headers").ClientHeaders(given.pop("headers", None))
+    headers = runtime("http.client_headers").ClientHeaders(given.pop("headers", None))
     given["headers"] = headers
     given_auth = given.pop("token"), given.pop("auth")
     schemes = given.pop("schemes", SCHEMES)

@@ -40,7 +40,7 @@ class Aliases:
     """The old names that keep working, and those whose symbols no longer exist."""
 
     current: tuple[Renaming, ...] = ()
-    lost: tuple[Renaming, ...] = ()
+    removed: tuple[Renaming, ...] = ()
     added: int = 0
     """How many of the current ones this run has added."""
     previous: Lowered | None = None
@@ -49,17 +49,17 @@ class Aliases:
     def summary(self) -> list[str]:
         """Describe what became of old names, a line each, if there are any."""
         count = f"former names: {len(self.current)} kept, of these {self.added} new"
-        lost = (
+        removed = (
             f"former name gone: {_shown(alias.kind, alias.old)},"
             f" as {_shown(alias.kind, alias.new)} is"
-            for alias in self.lost
+            for alias in self.removed
         )
-        return [*([count] if self.current else []), *lost]
+        return [*([count] if self.current else []), *removed]
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
-        lost = [symbol_text(alias.kind, alias.old) for alias in self.lost]
-        values = {"aliases": aliases_as_json(self.current), "aliases_lost": lost}
+        removed = [symbol_text(alias.kind, alias.old) for alias in self.removed]
+        values = {"aliases": aliases_as_json(self.current), "aliases_lost": removed}
         return {key: value for key, value in values.items() if value}
 
 
@@ -92,11 +92,11 @@ def compute_aliases(
     same = {symbol: symbol for symbol in real}
     meanings = same if old is None else _meanings(old, lowered, manifest.names)
     found: dict[_Symbol, Renaming] = {}
-    lost: list[Renaming] = []
+    removed: list[Renaming] = []
     for alias in _recorded(manifest.aliases):
         present = meanings.get((alias.kind, alias.new))
         if present is None or present not in real:
-            lost.append(alias)
+            removed.append(alias)
         elif _is_free((alias.kind, alias.old), present, real):
             found[alias.kind, alias.old] = replace(alias, new=present[1])
     known, since = len(found), _printable(lowered.api.version)
@@ -105,7 +105,7 @@ def compute_aliases(
             kind, name = symbol
             found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
     current = tuple(found[symbol] for symbol in sorted(found))
-    return Aliases(current, tuple(lost), len(found) - known, previous)
+    return Aliases(current, tuple(removed), len(found) - known, previous)
 
 
 def _is_free(symbol: _Symbol, present: _Symbol, real: Collection[_Symbol]) -> bool:

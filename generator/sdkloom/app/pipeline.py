@@ -23,7 +23,7 @@ from sdkloom.emit.readme import readme
 from sdkloom.emit.resources import resource_modules
 from sdkloom.emit.servers import server_modules
 from sdkloom.emit.templating import runtime_files
-from sdkloom.emit.webhooks import incoming_modules
+from sdkloom.emit.webhooks import webhook_modules
 from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import LOCK
@@ -135,7 +135,7 @@ def _refuse_renames(problems: Sequence[RenameProblem], settings: NameSettings) -
         line, column = settings.places.get((problem.kind, problem.key), (1, 1))
         found.append(
             Diagnostic(
-                rule="project",
+                check="project",
                 severity="error",
                 message=problem.message,
                 origin=child("#", "names", problem.kind, problem.key),
@@ -161,7 +161,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(codec_modules(api, index)),
         **dict(check_modules(lowered, index, diagnostics)),
         **dict(resource_modules(api, index)),
-        **dict(incoming_modules(api, index)),
+        **dict(webhook_modules(api, index)),
         **dict(server_modules(api)),
     }
     files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}

@@ -37,7 +37,7 @@ def lower_document(  # noqa: PLR0913 - what the stages need
         diagnostics.raise_errors()
         validate(document.root, document.version, diagnostics, document)
         diagnostics.raise_errors()
-        return lower(document, diagnostics, package=package, kept=names, renames=renames)
+        return lower(document, diagnostics, package=package, previous_names=names, renames=renames)
     except SpecError as error:
         raise document_error(document, error, diagnostics) from error
     finally:

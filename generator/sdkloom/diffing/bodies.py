@@ -60,7 +60,7 @@ def _body(pair: OperationPair, before: Body, after: Body, location: ChangeLocati
     first, last = before.contents[0], after.contents[0]
     if not there.keys() & {content.media_type for content in before.contents}:
         uses = TypeUse(sides[0], first.type), TypeUse(sides[1], last.type)
-        pair.compare_values((first.rule, last.rule), uses, location, SENT)
+        pair.compare_values((first.check, last.check), uses, location, SENT)
 
 
 def _sent_types(
@@ -89,11 +89,13 @@ def _sent_types(
         if media_type not in others:
             kind = kinds.get(media_type, [])
             choosable = media_type in before.choices
-            is_gone = len(before.kinds) > 1 and not {content.media_type for content in kind} & {
+            is_removed = len(before.kinds) > 1 and not {content.media_type for content in kind} & {
                 *others
             }
             breaks = Breaks(
-                choosable and not after.choices, choosable or (bool(kind) and is_gone), bool(kind)
+                choosable and not after.choices,
+                choosable or (bool(kind) and is_removed),
+                bool(kind),
             )
             pair.changes.add("body-media-type-removed", location, SENT, breaks, media_type)
     for media_type in others:
@@ -135,7 +137,7 @@ def _content(
         TypeUse(pair.walk.old, old.type, open=received),
         TypeUse(pair.walk.new, new.type, open=received),
     )
-    pair.compare_values((old.rule, new.rule), uses, location, directions)
+    pair.compare_values((old.check, new.check), uses, location, directions)
 
 
 def _listed_types(body: Body) -> str:

@@ -114,9 +114,9 @@ def _keys(side: Revision, member: Schema, paired: dict[str, str] | None) -> Iter
     yield fingerprint(member, lambda ref: known.get(ref, ref))
     yield member.title
     # What was written in place may have got a name since, or lost it.
-    meant = side.reader.target(member) if origin else member
+    target = side.reader.target(member) if origin else member
     was_named = (origin is None) is (paired is None)
-    yield f"{was_named} {fingerprint(meant, lambda ref: known.get(ref, ref))}"
+    yield f"{was_named} {fingerprint(target, lambda ref: known.get(ref, ref))}"
 
 
 def _comparable(walk: Walk, old: Schema, new: Schema) -> bool:

@@ -137,7 +137,7 @@ class Compatibility:
 
     # -- what travels
 
-    def reads(self, acceptor: TypeUse, values: TypeUse, *, closed: bool = False) -> bool:
+    def decodes(self, acceptor: TypeUse, values: TypeUse, *, closed: bool = False) -> bool:
         """Whether JSON values of one type are read by the decoder of another.
 
         If *closed*, whether they are valid: enumerations count.
@@ -164,16 +164,16 @@ class Compatibility:
             case UnknownVariant(), Ref() | MapOf():
                 return True
             case Scalar() | Constant(), Scalar() | Constant():
-                return _reads_plain(wanted, given, is_open=acceptor.open and not closed)
+                return _decodes_scalar(wanted, given, is_open=acceptor.open and not closed)
             case (ListOf(item=outer), ListOf(item=inner)) | (
                 MapOf(value=outer),
                 MapOf(value=inner),
             ):
-                return self.reads(acceptor.inner(outer), values.inner(inner), closed=closed)
+                return self.decodes(acceptor.inner(outer), values.inner(inner), closed=closed)
             case TupleOf(), TupleOf():
                 pairs = zip(wanted.items, given.items, strict=False)
                 return len(given.items) == len(wanted.items) and all(
-                    self.reads(acceptor.inner(outer), values.inner(inner), closed=closed)
+                    self.decodes(acceptor.inner(outer), values.inner(inner), closed=closed)
                     for outer, inner in pairs
                 )
             case Ref(), Ref():
@@ -201,7 +201,7 @@ class Compatibility:
                 if is_needed(wanted_field, acceptor.side.index):
                     return False
                 continue
-            if not self.reads(
+            if not self.decodes(
                 field_use(acceptor.side, wanted, wanted_field),
                 field_use(values.side, given, match),
                 closed=closed,
@@ -217,7 +217,7 @@ class Compatibility:
             return False
         wanted = acceptor.inner(outer)
         return all(
-            self.reads(wanted, field_use(values.side, given, given_field), closed=closed)
+            self.decodes(wanted, field_use(values.side, given, given_field), closed=closed)
             for given_field in given.fields
         )
 
@@ -260,13 +260,13 @@ class Compatibility:
         """What it breaks that a value is of another type now."""
         breaks = NOTHING_BREAKS
         if directions.sent:
-            refused = directions.carried and not self.reads(new, old, closed=True)
+            refused = directions.carried and not self.decodes(new, old, closed=True)
             breaks |= Breaks(type=not self.assignable(old, new), runtime=refused)
         if directions.received:
             breaks |= Breaks(
                 source=self.disjoint(old, new),
                 type=not self.assignable(new, old),
-                runtime=directions.decoded and not self.reads(old, new),
+                runtime=directions.decoded and not self.decodes(old, new),
             )
         return breaks
 
@@ -274,7 +274,7 @@ class Compatibility:
         """What it breaks that more values are allowed: receiving programs do not know them."""
         if not directions.received:
             return NOTHING_BREAKS
-        raises = directions.decoded and not self.reads(old, new)
+        raises = directions.decoded and not self.decodes(old, new)
         return Breaks(type=not self.assignable(new, old), runtime=raises)
 
     def narrowed(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
@@ -289,7 +289,7 @@ def _base_fits(value: object, kind: ScalarKind) -> bool:
     return base == kind or base in _WIDER.get(kind, ())
 
 
-def _reads_plain(wanted: Scalar | Constant, given: Scalar | Constant, *, is_open: bool) -> bool:
+def _decodes_scalar(wanted: Scalar | Constant, given: Scalar | Constant, *, is_open: bool) -> bool:
     """Whether values without parts are read; an open enumeration takes any of its types."""
     if isinstance(wanted, Scalar):
         if isinstance(given, Scalar):

@@ -33,11 +33,11 @@ class _Media:
     def is_checked(self) -> bool:
         """Whether the package checks by this schema, and not by the same one of another media type."""
         content, schema = self.content, self.schema
-        if content is None or content.rule is None:
+        if content is None or content.check is None:
             return False
         if schema is None or schema.ref is not None or content.by_items:
             return True
-        return content.rule == schema.origin or "/content/" not in content.rule
+        return content.check == schema.origin or "/content/" not in content.check
 
 
 @dataclass(frozen=True, slots=True)

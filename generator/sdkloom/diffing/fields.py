@@ -95,12 +95,14 @@ def _added(walk: Walk, pair: SchemaPair, after: _Property, old: Merged) -> None:
     directions = _travels(pair.directions, walk.new.merged(after.schemas))
     required = after.required and directions.sent
     # Programs build what they send; what they receive is built for them.
-    asked = after.needed and directions.sent
-    breaks = Breaks(source=asked, type=asked, runtime=required and directions.carried)
+    becomes_needed = after.needed and directions.sent
+    breaks = Breaks(
+        source=becomes_needed, type=becomes_needed, runtime=required and directions.carried
+    )
     if directions.decoded:
         # An old class with typed unknown properties takes the new one for one of these.
         unknown = TypeUse(walk.old, walk.unknown(pair.old, walk.old))
-        breaks |= Breaks(runtime=not walk.compatibility.reads(unknown, after.use()))
+        breaks |= Breaks(runtime=not walk.compatibility.decodes(unknown, after.use()))
     origins = walk.old.place(old.first("properties").origin, "properties"), after.schemas[0].origin
     location = ChangeLocation(None, after.symbol, *origins)
     owned = pair.owns(*origins)
@@ -158,13 +160,13 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
     use = before.use(), after.use()
     kind: Kind = "field-required" if after.required else "field-optional"
     if after.required:
-        asked = directions.sent and after.needed and not before.needed
-        typed = directions.sent and not walk.compatibility.assignable(*use)
-        breaks = Breaks(asked, asked or typed, directions.reaches_server)
+        becomes_needed = directions.sent and after.needed and not before.needed
+        breaks_types = directions.sent and not walk.compatibility.assignable(*use)
+        breaks = Breaks(becomes_needed, becomes_needed or breaks_types, directions.reaches_server)
     else:
-        typed = directions.received and not walk.compatibility.assignable(use[1], use[0])
+        breaks_types = directions.received and not walk.compatibility.assignable(use[1], use[0])
         raises = directions.decoded and before.needed
-        breaks = Breaks(type=typed, runtime=raises)
+        breaks = Breaks(type=breaks_types, runtime=raises)
     origins = (
         walk.old.place(_holder(views[0], before), "required"),
         walk.new.place(_holder(views[1], after), "required"),
@@ -212,8 +214,8 @@ def _marks(
             continue
         breaks = NOTHING_BREAKS
         if name == "read_only" and before and new.required and pair.directions.sent:
-            asked = new.needed and not old.needed
-            breaks = Breaks(asked, asked, pair.directions.carried)
+            becomes_needed = new.needed and not old.needed
+            breaks = Breaks(becomes_needed, becomes_needed, pair.directions.carried)
         elif name == "write_only" and after and old.needed:
             breaks = Breaks(runtime=pair.directions.decoded)
         kind = added if after else removed
@@ -231,11 +233,11 @@ def _undeclared(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
             or (wire in old.required) == (wire in new.required)
         ):
             continue
-        asked = wire in new.required
-        kind: Kind = "undeclared-required" if asked else "undeclared-optional"
+        is_required = wire in new.required
+        kind: Kind = "undeclared-required" if is_required else "undeclared-optional"
         holders = old.required.get(wire, old.parts[0]), new.required.get(wire, new.parts[0])
-        breaks = Breaks(runtime=asked and pair.directions.reaches_server)
-        names = ("", wire) if asked else (wire, "")
+        breaks = Breaks(runtime=is_required and pair.directions.reaches_server)
+        names = ("", wire) if is_required else (wire, "")
         walk.add(
             kind, pair, walk.origins(*holders, "required"), breaks, before=names[0], after=names[1]
         )

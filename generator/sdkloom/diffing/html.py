@@ -85,8 +85,8 @@ def _box(name: str, value: str, label: str, *, checked: bool = False) -> str:
 
 def _group(group: ChangeGroup) -> Iterator[str]:
     change = group.change
-    broken = escape(" ".join(group.breaks))
-    data = f'data-level="{change.level}" data-direction="{change.direction}" data-breaks="{broken}"'
+    break_kinds = escape(" ".join(group.breaks))
+    data = f'data-level="{change.level}" data-direction="{change.direction}" data-breaks="{break_kinds}"'
     yield f"<details open {data}>"
     chips = "".join(f' <b class="break">breaks {escape(word)}</b>' for word in group.breaks)
     yield (

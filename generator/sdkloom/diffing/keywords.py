@@ -67,8 +67,8 @@ def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterato
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
     for field, is_upper in _COUNTS.items():
         yield from _bound(field, old, new, upper=is_upper)
-    yield from _ends("maximum", old, new, upper=True)
-    yield from _ends("minimum", old, new, upper=False)
+    yield from _limits("maximum", old, new, upper=True)
+    yield from _limits("minimum", old, new, upper=False)
     yield from _multiples(old, new)
     yield from _patterns(old, new)
     yield from _uniqueness(old, new)
@@ -85,7 +85,7 @@ def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:
     return [(value, part) for value, part in found if value != nothing]
 
 
-def _ends(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
+def _limits(field: str, old: Merged, new: Merged, *, upper: bool) -> Iterator[Constraint]:
     """Compare the ends of a range; one that is open now, or no longer is, is the same end."""
     fields = field, f"exclusive_{field}"
     before, after = (

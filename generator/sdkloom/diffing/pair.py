@@ -73,20 +73,20 @@ class OperationPair:
 
     def compare_values(
         self,
-        rules: tuple[str | None, str | None],
+        checks: tuple[str | None, str | None],
         uses: tuple[TypeUse, TypeUse],
         location: ChangeLocation,
         directions: Directions,
     ) -> None:
         """Compare the schemas of a value, or its types where a media type knows no schema."""
         walk = self.walk
-        if rules[0] is None or rules[1] is None:
+        if checks[0] is None or checks[1] is None:
             breaks = walk.compatibility.retyped(*uses, directions)
-            if rules != (None, None) or breaks:
+            if checks != (None, None) or breaks:
                 shown = show(uses[0]), show(uses[1])
                 texts = (
-                    "no schema" if rule is None else text
-                    for rule, text in zip(rules, shown, strict=True)
+                    "no schema" if check is None else text
+                    for check, text in zip(checks, shown, strict=True)
                 )
                 self.changes.add(
                     "type-changed",
@@ -96,17 +96,17 @@ class OperationPair:
                     *(texts if shown[0] == shown[1] else shown),
                 )
             return
-        if walk.matches.schemas.get(rules[0]) == rules[1]:
+        if walk.matches.schemas.get(checks[0]) == checks[1]:
             return
-        old = Place(schemas=(walk.old.schema(rules[0]),), use=uses[0], symbol=location.symbol_old)
-        new = Place(schemas=(walk.new.schema(rules[1]),), use=uses[1], symbol=location.symbol_new)
-        pair = SchemaPair(old=old, new=new, directions=directions, home=(rules[0], rules[1]))
+        old = Place(schemas=(walk.old.schema(checks[0]),), use=uses[0], symbol=location.symbol_old)
+        new = Place(schemas=(walk.new.schema(checks[1]),), use=uses[1], symbol=location.symbol_new)
+        pair = SchemaPair(old=old, new=new, directions=directions, home=(checks[0], checks[1]))
         if (
-            rules[0] in walk.old.components
-            and rules[1] in walk.new.components
+            checks[0] in walk.old.components
+            and checks[1] in walk.new.components
             and walk.structured(pair)
         ):
-            origins = location.origin_old or rules[0], location.origin_new or rules[1]
+            origins = location.origin_old or checks[0], location.origin_new or checks[1]
             walk.retyped(pair, "type-changed", origins)
         else:
             walk.push(pair)

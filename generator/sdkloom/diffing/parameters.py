@@ -63,7 +63,7 @@ def _parameter(pair: OperationPair, old: Parameter, new: Parameter) -> None:
     _style(pair, old, new, location)
     _deprecated(pair, old, new, location)
     uses = TypeUse(pair.walk.old, old.type), TypeUse(pair.walk.new, new.type)
-    pair.compare_values((old.rule, new.rule), uses, location, SENT)
+    pair.compare_values((old.check, new.check), uses, location, SENT)
 
 
 def _style(pair: OperationPair, old: Parameter, new: Parameter, location: ChangeLocation) -> None:
@@ -149,6 +149,6 @@ def has_parts(kind: Type | None) -> bool:
         case Nullable(inner=inner):
             return has_parts(inner)
         case Either():
-            return has_parts(kind.one) or has_parts(kind.other)
+            return has_parts(kind.first) or has_parts(kind.second)
         case _:
             return False

@@ -59,17 +59,17 @@ def _edges(side: Revision, origin: str) -> Iterator[str]:
 def _sent(operation: Operation) -> Iterator[str]:
     for parameter in operation.parameters:
         yield from references(parameter.type)
-        if parameter.rule is not None:
-            yield parameter.rule
+        if parameter.check is not None:
+            yield parameter.check
     for content in operation.body.contents if operation.body else ():
         yield from references(content.type)
-        if content.rule is not None:
-            yield content.rule
+        if content.check is not None:
+            yield content.check
 
 
 def _received(operation: Operation, *, returned: bool) -> Iterator[str]:
     for response in (*operation.returns, *operation.streamed) if returned else operation.errors:
         for content in response.contents:
             yield from references(content.type)
-            if content.rule is not None:
-                yield content.rule
+            if content.check is not None:
+                yield content.check

@@ -119,8 +119,8 @@ def breaks(change: Change) -> tuple[str, ...]:
 
 def facts(change: Change) -> list[str]:
     """List the direction of a change, and what it breaks."""
-    broken = breaks(change)
-    return [change.direction, *([f"breaks {', '.join(broken)}"] if broken else [])]
+    break_kinds = breaks(change)
+    return [change.direction, *([f"breaks {', '.join(break_kinds)}"] if break_kinds else [])]
 
 
 def transition(before: str, after: str) -> str:

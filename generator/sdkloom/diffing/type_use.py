@@ -102,8 +102,8 @@ def _spread(kind: Type, use: TypeUse, seen: set[str]) -> Iterator[Member]:
         case Ref(origin=origin):
             yield from _declared(kind, origin, use, seen)
         case Either():
-            yield from _spread(kind.one, use, seen)
-            yield from _spread(kind.other, use, seen)
+            yield from _spread(kind.first, use, seen)
+            yield from _spread(kind.second, use, seen)
         case Scalar() | ListOf() | TupleOf() | MapOf():
             yield kind
 

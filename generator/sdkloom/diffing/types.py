@@ -92,8 +92,8 @@ def _wrapped(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
     """A choice where there was none, or the other way round: the types decide what that means."""
     old_use, new_use = pair.old.use, pair.new.use
     breaks = walk.compatibility.retyped(old_use, new_use, pair.directions)
-    takes_old = walk.compatibility.reads(new_use, old_use, closed=True)
-    takes_new = walk.compatibility.reads(old_use, new_use, closed=True)
+    takes_old = walk.compatibility.decodes(new_use, old_use, closed=True)
+    takes_new = walk.compatibility.decodes(old_use, new_use, closed=True)
     kind: Kind = "type-changed"
     if takes_old != takes_new:
         kind = "type-generalized" if takes_old else "type-specialized"
@@ -281,12 +281,12 @@ def compare_default(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> N
         )
     elif after is None:
         kind = "default-removed"
-        lost = (
+        breaks_types = (
             directions.received
             and _field(pair)
             and not walk.compatibility.assignable(use[1], use[0])
         )
-        breaks |= Breaks(type=lost, runtime=silent and _field(pair))
+        breaks |= Breaks(type=breaks_types, runtime=silent and _field(pair))
     else:
         breaks |= Breaks(runtime=silent)
     shown = [show_value(default[0]) if default else "" for default in (before, after)]

@@ -271,7 +271,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
             names.add(f"self.{renamed.new.partition('.')[2]}")
     defined |= {server.name for server in api.servers}
     names.update(_constants(api))
-    modules |= {rule.module for rule in api.rules}
+    modules |= {checked.module for checked in api.checks}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
     for text in runtime.values():
         called |= _defined(text)
@@ -308,8 +308,8 @@ def _constants(api: Api) -> Iterator[str]:
     yield from (webhook.name for webhook in api.webhooks)
     yield from (header.name for header in api.headers)
     yield from (variable.name for server in api.servers for variable in server.variables)
-    for rule in api.rules:
-        yield from (rule.name, f"checks.{rule.module}.{rule.name}")
+    for checked in api.checks:
+        yield from (checked.name, f"checks.{checked.module}.{checked.name}")
 
 
 def _tokens(

@@ -50,8 +50,8 @@ _STYLES = {
     "cookie": "form",
     "part": "simple",
 }
-_TEXT, _OCTETS = Scalar("str"), Scalar("bytes")
-_FILES = (Scalar("file"), _OCTETS)
+_TEXT, _BYTES = Scalar("str"), Scalar("bytes")
+_FILES = (Scalar("file"), _BYTES)
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class CallWriter:
     """Writes calls for the module of *scope*, and collects the errors that they share."""
 
     scope: Scope
-    rules: Mapping[str, tuple[str, str]]
+    checks: Mapping[str, tuple[str, str]]
     errors: dict[Code, tuple[Code, Expr]] = field(default_factory=dict[Code, "tuple[Code, Expr]"])
 
     def call(self, operation: Operation, symbol: str, first: Code, *, streamed: bool) -> Code:
@@ -92,7 +92,7 @@ class CallWriter:
         ]
         view = {
             "signature": first,
-            "call": self.scope.runtime("calls", "Call"),
+            "call": self.scope.runtime("http.operation", "Call"),
             "arguments": [Code(line) for line in lines],
         }
         return render("call.py", view)
@@ -110,13 +110,13 @@ class CallWriter:
     # -- parameters
 
     def _parameter(self, parameter: Parameter) -> Expr:
-        function = self.scope.runtime("calls", "Parameter")
+        function = self.scope.runtime("http.operation", "Parameter")
         where = "header" if parameter.where == "part" else parameter.where
         values: list[Expr] = [literal(parameter.wire), literal(where)]
         kind = parameter.type if parameter.required else Nullable(parameter.type)
         values.append(encoded(kind, name(parameter.name), self.scope))
-        if parameter.rule:
-            values.append(self._check(parameter.rule))
+        if parameter.check:
+            values.append(self._check(parameter.check))
         return call(function, values, self._serialized(parameter))
 
     def _serialized(self, parameter: Parameter) -> Iterator[tuple[str, Expr]]:
@@ -139,7 +139,7 @@ class CallWriter:
             yield "default", default
 
     def _check(self, origin: str) -> Code:
-        module_name, constant = self.rules[origin]
+        module_name, constant = self.checks[origin]
         return self.scope.sibling("checks", module_name, constant)
 
     # -- bodies
@@ -172,8 +172,8 @@ class CallWriter:
             keywords.append(("content_type", chosen))
         elif preferred.media_type != "application/json":
             keywords.append(("content_type", literal(_concrete(preferred))))
-        if preferred.rule is not None:
-            keywords.append(("check", self._check(preferred.rule)))
+        if preferred.check is not None:
+            keywords.append(("check", self._check(preferred.check)))
         encodings = {
             encoding.wire: encoding
             for content in reversed(contents)
@@ -186,8 +186,8 @@ class CallWriter:
         kind = preferred.type if required else Nullable(preferred.type)
         value = encoded(kind, trusted("body"), self.scope)
         if has_read_only(preferred.type, self.scope.index):
-            value = call(self.scope.runtime("encoding", "writable"), [value])
-        return call(self.scope.runtime("calls", "Body"), [value], keywords)
+            value = call(self.scope.runtime("values.encoding", "writable"), [value])
+        return call(self.scope.runtime("http.operation", "Body"), [value], keywords)
 
     def _parts(self, encodings: Iterable[PartEncoding]) -> Expr | None:
         rows = [
@@ -212,7 +212,7 @@ class CallWriter:
         if encoding.headers:
             keywords.append(("headers", sequence(map(self._parameter, encoding.headers))))
         keywords += self._inside(encoding.inside, encoding.first, encoding.others)
-        return call(self.scope.runtime("calls", "Part"), (), keywords)
+        return call(self.scope.runtime("http.operation", "Part"), (), keywords)
 
     def _inside(
         self,
@@ -239,25 +239,25 @@ class CallWriter:
 
     def _contents(self, contents: Sequence[Content]) -> Expr:
         if not contents:
-            return self.scope.runtime("calls", "EMPTY")
+            return self.scope.runtime("http.operation", "EMPTY")
         return mapping((content.media_type, self.reader(content)) for content in contents)
 
     def reader(self, content: Content) -> Expr:
         """Write what reads a body that was received."""
         values: list[Expr] = [self._decoder(content)]
-        if content.rule is not None:
-            values.append(self._check(content.rule))
+        if content.check is not None:
+            values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
-        return call(self.scope.runtime("calls", "Reader"), values, keywords)
+        return call(self.scope.runtime("http.operation", "Reader"), values, keywords)
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""
-        if content.rule is None and not content.by_items and not is_json(content.media_type):
-            if content.type == _OCTETS:
-                return self.scope.runtime("calls", "raw")
+        if content.check is None and not content.by_items and not is_json(content.media_type):
+            if content.type == _BYTES:
+                return self.scope.runtime("http.operation", "raw")
             if content.type == _TEXT and not is_range(content.media_type):
-                return self.scope.runtime("calls", "text")
+                return self.scope.runtime("http.operation", "text")
         return decoder(content.type, self.scope)
 
     def _errors(self, operation: Operation) -> Expr | None:

@@ -20,16 +20,16 @@ def check_modules(
     lowered: Lowered, index: Mapping[str, Declaration], diagnostics: Diagnostics
 ) -> Iterator[tuple[str, str]]:
     """Write every module of checks that has something to hold."""
-    rules = {rule.origin: rule for rule in lowered.api.rules}
-    written = list(dict.fromkeys(rule.module for rule in rules.values()))
+    checks = {checked.origin: checked for checked in lowered.api.checks}
+    written = list(dict.fromkeys(checked.module for checked in checks.values()))
     for module_name in written:
-        mine = [origin for origin, rule in rules.items() if rule.module == module_name]
-        own = frozenset(rules[origin].name for origin in mine)
+        mine = [origin for origin, checked in checks.items() if checked.module == module_name]
+        own = frozenset(checks[origin].name for origin in mine)
         scope = Scope(index, "checks", module_name, Imports(own))
-        blocks = list(_constants(mine, lowered, rules, scope, diagnostics))
+        blocks = list(_constants(mine, lowered, checks, scope, diagnostics))
         yield (
             f"checks/{module_name}.py",
-            module(_doc(module_name, lowered.api), scope.imports, [], loose=blocks),
+            module(_doc(module_name, lowered.api), scope.imports, [], constants=blocks),
         )
     yield "checks/__init__.py", lazy_package(_PACKAGE_DOC, written)
 
@@ -43,31 +43,33 @@ def _doc(module_name: str, api: Api) -> Code:
 def _constants(
     mine: list[str],
     lowered: Lowered,
-    rules: Mapping[str, CheckedSchema],
+    checks: Mapping[str, CheckedSchema],
     scope: Scope,
     diagnostics: Diagnostics,
 ) -> Iterator[Code]:
     """Write the constants of a module, each behind those it needs, circles aside."""
 
     def named(origin: str) -> str | None:
-        rule = rules.get(origin)
-        return None if rule is None else str(scope.sibling("checks", rule.module, rule.name))
+        checked = checks.get(origin)
+        return (
+            None if checked is None else str(scope.sibling("checks", checked.module, checked.name))
+        )
 
     writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime)
-    order, _ = ordered(mine, {origin: _needs(lowered.rule_schema(origin)) for origin in mine})
-    undefined, awaited = set(mine), set[str]()
+    order, _ = ordered(mine, {origin: _needs(lowered.checked_schema(origin)) for origin in mine})
+    forward, awaited = set(mine), set[str]()
 
-    def is_undefined(origin: str) -> bool:
-        awaited.update({origin} & undefined)
-        return origin in undefined
+    def is_forward(origin: str) -> bool:
+        awaited.update({origin} & forward)
+        return origin in forward
 
     for origin in order:
-        expression = writer.expression(lowered.rule_schema(origin), is_undefined)
-        undefined.discard(origin)
+        expression = writer.expression(lowered.checked_schema(origin), is_forward)
+        forward.discard(origin)
         # A constant in a circle declares its type: checkers cannot go around it.
         circular = origin in awaited or "Later(" in flat(expression)
         kind = f": {scope.runtime(writer.module, 'Check')}" if circular else ""
-        yield assigned(f"{rules[origin].name}{kind}", expression)
+        yield assigned(f"{checks[origin].name}{kind}", expression)
 
 
 def _needs(schema: Schema) -> list[str]:

@@ -94,7 +94,7 @@ def literal(value: object) -> Expr:
         return finite if math.isfinite(value) else call("float", [literal(str(value))])
     if isinstance(value, Mapping):
         table = cast("Mapping[object, object]", value)
-        return mapping([(str(key), literal(one)) for key, one in table.items()])
+        return mapping([(str(key), literal(member)) for key, member in table.items()])
     if isinstance(value, Sequence):
         return sequence(map(literal, cast("Sequence[object]", value)))
     raise AssertionError(f"no literal for {type(value)}")
@@ -103,7 +103,8 @@ def literal(value: object) -> Expr:
 def bytes_literal(value: bytes) -> Code:
     """Print bytes as a Python literal, in ASCII."""
     signs = (
-        chr(one) if 0x20 <= one < 0x7F and one not in b'"\\' else f"\\x{one:02x}" for one in value
+        chr(byte) if 0x20 <= byte < 0x7F and byte not in b'"\\' else f"\\x{byte:02x}"
+        for byte in value
     )
     return Code(f'b"{"".join(signs)}"')
 
@@ -112,8 +113,8 @@ def call(
     function: str, arguments: Iterable[Expr] = (), keywords: Iterable[tuple[str, Expr]] = ()
 ) -> Bracket:
     """Write a call; *function* and the keywords' names are ours or from the name table."""
-    items = [Item(one) for one in arguments]
-    items += [Item(one, Code(name(key) + "=")) for key, one in keywords]
+    items = [Item(argument) for argument in arguments]
+    items += [Item(argument, Code(name(key) + "=")) for key, argument in keywords]
     return Bracket(Code(name(function) + "("), tuple(items), Code(")"))
 
 
@@ -130,7 +131,7 @@ def group(items: Iterable[Expr]) -> Bracket:
 
 def mapping(items: Iterable[tuple[str, Expr]]) -> Bracket:
     """Write a dict display whose keys are strings of the document."""
-    members = tuple(Item(one, Code(_string(key) + ": ")) for key, one in items)
+    members = tuple(Item(member, Code(_string(key) + ": ")) for key, member in items)
     return Bracket(Code("{"), members, Code("}"))
 
 
@@ -149,28 +150,30 @@ def infix(operator: str, operands: Iterable[Expr]) -> Expr:
 def union(members: Iterable[Expr]) -> Expr:
     """Write ``A | B``, each member once, ``None`` last."""
     flattened = [
-        part for one in members for part in (one.operands if isinstance(one, Infix) else (one,))
+        part
+        for member in members
+        for part in (member.operands if isinstance(member, Infix) else (member,))
     ]
-    unique = {flat(one): one for one in flattened}
+    unique = {flat(member): member for member in flattened}
     if (none := unique.pop(Code("None"), None)) is not None:
         unique[Code("None")] = none
     return infix("|", unique.values())
 
 
 def depending(
-    value: str, test: str, ways: Sequence[tuple[str, Bracket]], otherwise: Bracket
+    value: str, test: str, cases: Sequence[tuple[str, Bracket]], otherwise: Bracket
 ) -> Bracket:
     """Write what depends on the class of *value*: each class with its expression, and the rest.
 
     *test* is what ``isinstance`` is called there.
     """
-    if not ways:
+    if not cases:
         return otherwise
-    (kind, one), *others = ways
+    (kind, expression), *others = cases
     items = (Item(Code(name(value))), Item(Code(name(kind))))
     rest = depending(value, test, others, otherwise)
     operands = (
-        one,
+        expression,
         Bracket(Code(f"if {name(test)}("), items, Code(")")),
         replace(rest, opening=Code(f"else {rest.opening}")),
     )
@@ -185,7 +188,7 @@ def flat(expr: Expr) -> Code:
         case Bracket():
             return expr.line
         case Infix():
-            return Code(expr.operator.join(flat(one) for one in expr.operands))
+            return Code(expr.operator.join(flat(operand) for operand in expr.operands))
 
 
 def columns(text: str) -> int:
@@ -209,7 +212,9 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
     if isinstance(expr, Infix):
         first, *others = expr.operands
         lines = [layout(first, indent=indent, before=before)]
-        lines += [layout(one, indent=indent, before=expr.operator.lstrip()) for one in others]
+        lines += [
+            layout(operand, indent=indent, before=expr.operator.lstrip()) for operand in others
+        ]
         return Code(margin.join(lines) + after)
     if not expr.items:
         return Code(line)
@@ -279,8 +284,8 @@ def docstring(
         lines += [line[1:]] if is_code else _wrap(line, room) if line else [""]
     listed = [
         wrapped
-        for key, said in entries
-        for wrapped in _wrap(_clean(f"{key}: {markdown(said)}"), width - indent, "    ")
+        for key, description in entries
+        for wrapped in _wrap(_clean(f"{key}: {markdown(description)}"), width - indent, "    ")
     ]
     lines += ["", *listed] if lines and listed else listed
     if not lines:
@@ -326,8 +331,8 @@ def _clean(line: str) -> str:
 
 
 def _printable(word: str) -> str:
-    kept = "".join(character for character in word if character.isprintable())
-    return kept.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    printable = "".join(character for character in word if character.isprintable())
+    return printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def _padded(line: str) -> str:

@@ -93,12 +93,14 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             return Bracket(Code("{"), (value,), Code("}"))
         case Nullable():
             inner = kind_of(kind.inner, scope, received=received)
-            return call(scope.runtime("codec", "Nullable"), [inner])
+            return call(scope.runtime("values.codec", "Nullable"), [inner])
         case TupleOf():
             return _tuple_kind(kind, scope, received=received)
         case Either():
-            both = [kind_of(member, scope, received=received) for member in (kind.one, kind.other)]
-            return call(scope.runtime("codec", "Either"), both)
+            both = [
+                kind_of(member, scope, received=received) for member in (kind.first, kind.second)
+            ]
+            return call(scope.runtime("values.codec", "Either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_codec(declaration):
@@ -108,28 +110,28 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
 
 def _scalar_kind(kind: Scalar, scope: Scope) -> Code:
     if kind.kind == "event":
-        return scope.runtime("streams", "event")
+        return scope.runtime("http.streams", "event")
     if kind.kind in _PLAIN_KINDS:
         plain = _PLAIN_KINDS[kind.kind]
         return name(plain if kind.kind == "none" else scope.builtin(plain))
-    return scope.runtime("codec", _KINDS[kind.kind])
+    return scope.runtime("values.codec", _KINDS[kind.kind])
 
 
 def _constant_kind(kind: Constant, scope: Scope, *, received: bool) -> Expr:
     if not received:
-        return call(scope.runtime("codec", "Constant"), map(literal, kind.values))
+        return call(scope.runtime("values.codec", "Constant"), map(literal, kind.values))
     base = _base(kind)
-    return scope.runtime("codec", base) if base == "scalar" else name(scope.builtin(base))
+    return scope.runtime("values.codec", base) if base == "scalar" else name(scope.builtin(base))
 
 
 def _tuple_kind(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
     first = [kind_of(member, scope, received=received) for member in kind.items]
     if kind.whole:
-        return call(scope.runtime("codec", "TupleOf"), first)
+        return call(scope.runtime("values.codec", "TupleOf"), first)
     keywords: list[tuple[str, Expr]] = []
     if kind.rest is not None:
         keywords.append(("rest", kind_of(kind.rest, scope, received=received)))
-    return call(scope.runtime("codec", "ItemsOf"), first, keywords)
+    return call(scope.runtime("values.codec", "ItemsOf"), first, keywords)
 
 
 def deferred(value: Expr) -> Expr:
@@ -160,22 +162,22 @@ def decoder(kind: Type, scope: Scope) -> Expr:
     match kind:
         case Scalar():
             if kind.kind == "event":
-                return scope.runtime("streams", "to_event")
-            return scope.runtime("decoding", _DECODERS[kind.kind])
+                return scope.runtime("http.streams", "to_event")
+            return scope.runtime("values.decoding", _DECODERS[kind.kind])
         case Constant():
-            return scope.runtime("decoding", f"to_{_base(kind)}")
+            return scope.runtime("values.decoding", f"to_{_base(kind)}")
         case ListOf() | MapOf() | Nullable():
             symbol = {ListOf: "list_of", MapOf: "map_of", Nullable: "nullable"}[type(kind)]
-            return call(scope.runtime("decoding", symbol), [decoder(_inner(kind), scope)])
+            return call(scope.runtime("values.decoding", symbol), [decoder(_inner(kind), scope)])
         case TupleOf():
             first = [decoder(member, scope) for member in kind.items]
             if kind.whole:
-                return call(scope.runtime("decoding", "tuple_of"), first)
+                return call(scope.runtime("values.decoding", "tuple_of"), first)
             rest = trusted("None") if kind.rest is None else decoder(kind.rest, scope)
-            return call(scope.runtime("decoding", "items_of"), [rest, *first])
+            return call(scope.runtime("values.decoding", "items_of"), [rest, *first])
         case Either():
-            both = [decoder(member, scope) for member in (kind.one, kind.other)]
-            return call(scope.runtime("decoding", "either"), both)
+            both = [decoder(member, scope) for member in (kind.first, kind.second)]
+            return call(scope.runtime("values.decoding", "either"), both)
         case Ref():
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_codec(declaration):
@@ -188,7 +190,7 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
     match kind:
         case Scalar():
             symbol = _ENCODERS.get(kind.kind)
-            return scope.runtime("encoding", symbol) if symbol else None
+            return scope.runtime("values.encoding", symbol) if symbol else None
         case Constant() | Either():
             return None
         case ListOf() | MapOf() | Nullable():
@@ -198,7 +200,9 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
                 type(kind)
             ]
             inner = encoder(_inner(kind), scope)
-            return None if inner is None else call(scope.runtime("encoding", symbol), [inner])
+            return (
+                None if inner is None else call(scope.runtime("values.encoding", symbol), [inner])
+            )
         case TupleOf():
             return None if is_json(kind, scope) else _tuple_encoder(kind, scope)
         case Ref():
@@ -218,7 +222,7 @@ def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
             if function is None:
                 return source
             symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
-            return call(scope.runtime("encoding", symbol), [source, function])
+            return call(scope.runtime("values.encoding", symbol), [source, function])
         case TupleOf():
             function = encoder(kind, scope)
             return source if function is None else applied(function, source)
@@ -229,9 +233,9 @@ def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
 
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     kinds = [*kind.items] if kind.rest is None else [kind.rest, *kind.items]
-    each = [encoder(kind, scope) or scope.runtime("encoding", "as_is") for kind in kinds]
+    each = [encoder(kind, scope) or scope.runtime("values.encoding", "as_is") for kind in kinds]
     first = [trusted("None"), *each] if kind.rest is None else each
-    return call(scope.runtime("encoding", "each_at"), first)
+    return call(scope.runtime("values.encoding", "each_at"), first)
 
 
 def applied(function: Expr, value: Expr) -> Expr:

@@ -33,7 +33,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.walk import closure, incoming_types, needs, received_types, references, sent_types
+from sdkloom.ir.walk import closure, needs, received_types, references, sent_types, webhook_types
 from sdkloom.lowering.modules import WEBHOOKS
 
 _ANYTHING = Scalar("json")
@@ -42,7 +42,7 @@ _DOC = "Codecs, which make models of JSON values and JSON values of models."
 
 def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of codecs: a constant for each declaration that is converted."""
-    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     converted = converted_declarations(api, index)
     written: list[str] = []
     for module_name in dict.fromkeys(declaration.module for declaration in api.declarations):
@@ -53,12 +53,12 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
         ]
         if mine:
             own = frozenset(map(codec_name, mine))
-            writer = _Writer(Scope(index, "codecs", module_name, Imports(own)), rules)
+            writer = _Writer(Scope(index, "codecs", module_name, Imports(own)), checks)
             blocks = [writer.constant(declaration) for declaration in mine]
             written.append(module_name)
             yield (
                 f"codecs/{module_name}.py",
-                module(_doc(module_name, api), writer.scope.imports, (), loose=blocks),
+                module(_doc(module_name, api), writer.scope.imports, (), constants=blocks),
             )
     yield "codecs/__init__.py", lazy_package(_DOC, written)
 
@@ -80,7 +80,7 @@ def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[st
         for operation in operations
         for kind in (*received_types(operation), *sent_types(operation))
     ]
-    kinds += incoming_types(api)
+    kinds += webhook_types(api)
     used = [ref for kind in kinds for ref in references(kind)]
     reached = closure([*named, *used], edges)
     return {
@@ -93,27 +93,33 @@ def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[st
 class _Writer:
     """Writes the constants of one module."""
 
-    def __init__(self, scope: Scope, rules: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, scope: Scope, checks: Mapping[str, tuple[str, str]]) -> None:
         self.scope = scope
-        self.rules = rules
+        self.checks = checks
 
     def constant(self, declaration: Declaration) -> Code:
         """Write the codec of a declaration with its type, which checkers need not find out."""
         model = self.scope.model(declaration)
         match declaration:
             case Struct():
-                generic, value = self.scope.runtime("tables", "Table"), self._table(declaration)
+                generic, value = (
+                    self.scope.runtime("values.tables", "Table"),
+                    self._table(declaration),
+                )
             case Union():
-                generic, value = self.scope.runtime("codec", "Codec"), self._union(declaration)
+                generic, value = (
+                    self.scope.runtime("values.codec", "Codec"),
+                    self._union(declaration),
+                )
             case Alias():
-                generic = self.scope.runtime("codec", "Codec")
+                generic = self.scope.runtime("values.codec", "Codec")
                 value = call(generic, [deferred(self._named_kind(declaration))])
         return annotated(codec_name(declaration), subscript(generic, [model]), value)
 
     def _named_kind(self, alias: Alias) -> Expr:
         received = alias.usage.received
         if isinstance(alias.target, Constant) and not received:
-            return call(self.scope.runtime("codec", "literal"), [self.scope.model(alias)])
+            return call(self.scope.runtime("values.codec", "literal"), [self.scope.model(alias)])
         return kind_of(alias.target, self.scope, received=received)
 
     # -- structs
@@ -122,7 +128,7 @@ class _Writer:
         rows = [(field.wire, self._row(field, struct)) for field in _ordered(struct, self.scope)]
         arguments = [deferred(self.scope.model(struct)), deferred(mapping(rows))]
         function = "Family" if struct.family else "Table"
-        return call(self.scope.runtime("tables", function), arguments, self._options(struct))
+        return call(self.scope.runtime("values.tables", function), arguments, self._options(struct))
 
     def _options(self, struct: Struct) -> Iterator[tuple[str, Expr]]:
         if struct.extra not in (None, _ANYTHING):
@@ -156,13 +162,13 @@ class _Writer:
             flags.append(("read_only", literal(True)))
         if len(values) == 1 and not flags:
             return kind
-        return call(self.scope.runtime("properties", "Property"), values, flags)
+        return call(self.scope.runtime("values.properties", "Property"), values, flags)
 
     # -- unions
 
     def _union(self, union: Union) -> Bracket:
         if union.tag is None:
-            function = self.scope.runtime("unions", "FirstMatch")
+            function = self.scope.runtime("values.unions", "FirstMatch")
             return call(function, [deferred(sequence(self._options_of(union)))])
         tagged = [
             (tag, self._bare_kind(variant.type))
@@ -170,7 +176,7 @@ class _Writer:
             if variant.type != union.default
             for tag in variant.tags
         ]
-        function = self.scope.runtime("unions", "Tagged")
+        function = self.scope.runtime("values.unions", "Tagged")
         arguments = [literal(union.tag), deferred(mapping(tagged))]
         return call(function, arguments, self._rest(union))
 
@@ -178,7 +184,7 @@ class _Writer:
         """Write the check and the kind of each variant."""
         # A date-time could be read as a date, but not the other way round.
         for variant in sorted(union.variants, key=lambda each: each.type != Scalar("datetime")):
-            check = self.scope.sibling("checks", *self.rules[variant.rule])
+            check = self.scope.sibling("checks", *self.checks[variant.check])
             yield group([check, kind_of(variant.type, self.scope, received=union.usage.received)])
 
     def _rest(self, union: Union) -> Iterator[tuple[str, Expr]]:

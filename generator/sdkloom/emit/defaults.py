@@ -70,8 +70,8 @@ def default_value(
         case MapOf():
             return _mapping_default(kind, value, index, scope)
         case Either():
-            first = default_value(kind.one, value, index, scope)
-            return default_value(kind.other, value, index, scope) if first is None else first
+            first = default_value(kind.first, value, index, scope)
+            return default_value(kind.second, value, index, scope) if first is None else first
         case Ref():
             declaration = index[kind.origin]
             if not isinstance(declaration, Struct) or not is_object(value):
@@ -174,7 +174,7 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
     if kind == "json":
         if not (is_object(value) or is_array(value)):
             return literal(value)
-        function = scope.runtime("values", "json_value") if scope else trusted("json_value")
+        function = scope.runtime("values.types", "json_value") if scope else trusted("json_value")
         return call(function, [literal(value)])
     if not isinstance(value, str):
         return None

@@ -144,16 +144,16 @@ class _Writer:
         )
         if operation.body is not None and operation.body.required:
             content = operation.body.contents[0]
-            yield Item(self._value(content.type, self._rule(content.rule)))
+            yield Item(self._value(content.type, self._checked_schema(content.check)))
         for each in required:
             if each.where != "path":
                 yield Item(self._parameter(each), Code(f"{name(each.name)}="))
 
     def _parameter(self, parameter: Parameter) -> Expr:
-        return self._value(parameter.type, self._rule(parameter.rule))
+        return self._value(parameter.type, self._checked_schema(parameter.check))
 
-    def _rule(self, origin: str | None) -> Schema | None:
-        return None if origin is None else self.lowered.rule_schema(origin)
+    def _checked_schema(self, origin: str | None) -> Schema | None:
+        return None if origin is None else self.lowered.checked_schema(origin)
 
     def _at(self, origin: str) -> Schema:
         return self.lowered.reader.at(origin)
@@ -164,7 +164,7 @@ class _Writer:
         """Write a value of a type that its schema allows, too, as far as that is known."""
         if depth > _DEEPEST:
             raise _ImpossibleError
-        schema = self._seen_through(schema)
+        schema = self._dereferenced(schema)
         match kind:
             case Scalar():
                 return self._scalar(kind, schema)
@@ -173,7 +173,7 @@ class _Writer:
             case Nullable():
                 return self._value(kind.inner, schema, depth)
             case Either():
-                return self._value(kind.one, schema, depth)
+                return self._value(kind.first, schema, depth)
             case ListOf() | TupleOf():
                 return self._array(kind, schema, depth)
             case MapOf():
@@ -192,12 +192,14 @@ class _Writer:
                 self._refuse_likeness(declaration, schema)
                 for variant in declaration.variants:
                     try:
-                        return self._value(variant.type, self._rule(variant.rule), depth + 1)
+                        return self._value(
+                            variant.type, self._checked_schema(variant.check), depth + 1
+                        )
                     except _ImpossibleError:
                         continue
                 raise _ImpossibleError
             case Struct():
-                return self._struct(declaration, self._seen_through(schema), depth)
+                return self._struct(declaration, self._dereferenced(schema), depth)
 
     def _refuse_likeness(self, declaration: Union, schema: Schema) -> None:
         """Leave alone a choice of exactly one of several objects, where a value may fit two."""
@@ -290,8 +292,8 @@ class _Writer:
         if schema is None:
             return _NUMBERS[0]
         _refuse_conditions(schema, all_of=True)
-        ends = [schema.minimum, schema.maximum, schema.multiple_of]
-        found = [int(bound) for bound in ends if bound is not None and bound == int(bound)]
+        limits = [schema.minimum, schema.maximum, schema.multiple_of]
+        found = [int(bound) for bound in limits if bound is not None and bound == int(bound)]
         shown = [shown_value for shown_value in self._shown(schema) if type(shown_value) is int]
         for number in (*shown, *_NUMBERS, *found, *(bound + 1 for bound in found)):
             if _is_allowed(number, schema):
@@ -304,7 +306,7 @@ class _Writer:
         yield from [raw.get("example"), *as_array(raw.get("examples"))]
         yield from schema.default or ()
 
-    def _seen_through(self, schema: Schema | None) -> Schema | None:
+    def _dereferenced(self, schema: Schema | None) -> Schema | None:
         """Follow references, and choices between one schema and null."""
         for _ in range(_DEEPEST):
             if schema is None:

@@ -73,8 +73,8 @@ def declared(field: Field, scope: Scope, *, received: bool) -> tuple[Expr, Expr 
         case Optional():
             return optional(kind, scope), trusted("None")
         case OptionalNullable():
-            absent = scope.runtime("values", "Unset")
-            return union([optional(kind, scope), absent]), scope.runtime("values", "UNSET")
+            absent = scope.runtime("values.types", "Unset")
+            return union([optional(kind, scope), absent]), scope.runtime("values.types", "UNSET")
         case Defaulted(value=value):
             return kind, _declared_default(field, value, scope, received=received)
 

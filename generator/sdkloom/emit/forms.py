@@ -38,10 +38,10 @@ def _fields(struct: Struct, scope: Scope, *, in_parts: bool) -> Iterator[tuple[s
             kind = resolved(kind.inner, scope.index)
         if isinstance(kind, ListOf):
             parse = _parse(kind.item, scope, in_parts=in_parts)
-            several = scope.runtime("forms", "several")
+            several = scope.runtime("http.forms", "several")
             yield field.wire, call(several, [parse] if parse else [])
         elif (parse := _parse(kind, scope, in_parts=in_parts)) is not None:
-            yield field.wire, call(scope.runtime("forms", "single"), [parse])
+            yield field.wire, call(scope.runtime("http.forms", "single"), [parse])
 
 
 def _parse(kind: Type, scope: Scope, *, in_parts: bool) -> Code | None:
@@ -51,17 +51,17 @@ def _parse(kind: Type, scope: Scope, *, in_parts: bool) -> Code | None:
         case Nullable():
             return _parse(kind.inner, scope, in_parts=in_parts)
         case Scalar(kind="file") if in_parts:  # whose octets may be called text
-            return scope.runtime("forms", "octets")
+            return scope.runtime("http.forms", "octets")
         case Scalar(kind="bool" | "int" | "float"):
-            return scope.runtime("headers", "as_value")
+            return scope.runtime("http.headers", "as_value")
         case Constant():
             is_text = all(isinstance(constant, str) for constant in kind.values)
-            return None if is_text else scope.runtime("headers", "as_value")
+            return None if is_text else scope.runtime("http.headers", "as_value")
         case Either():
-            return scope.runtime("headers", "as_value")
+            return scope.runtime("http.headers", "as_value")
         case ListOf() | MapOf() | TupleOf():
-            return scope.runtime("headers", "as_json")
+            return scope.runtime("http.headers", "as_json")
         case _:
             declaration = scope.index.get(getattr(kind, "origin", ""))
             is_object = isinstance(declaration, Struct)
-            return scope.runtime("headers", "as_json") if is_object else None
+            return scope.runtime("http.headers", "as_json") if is_object else None

@@ -11,7 +11,7 @@ from sdkloom.emit.fields import presence_text
 from sdkloom.emit.pytypes import Imports, Scope, annotation
 from sdkloom.emit.resources import method_signatures
 from sdkloom.emit.servers import variable_parameter
-from sdkloom.emit.webhooks import incoming_surface
+from sdkloom.emit.webhooks import webhook_surface
 from sdkloom.ir.nodes import Alias, Api, Declaration, Struct, SymbolKind, Union
 from sdkloom.ir.symbols import aliases_as_json, symbol_text
 from sdkloom.naming import EDITION
@@ -33,7 +33,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
         for operation in group.operations:
             for signature in method_signatures(operation, scope):
                 yield f"Client.{group.module}.{signature}"
-    yield from incoming_surface(api, scope)
+    yield from webhook_surface(api, scope)
     for declaration in api.declarations:
         path = f"models.{declaration.name}"
         received = declaration.usage.received

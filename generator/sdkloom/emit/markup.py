@@ -213,23 +213,23 @@ def _hide(piece: str, code: list[str]) -> str:
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Part markup from text; what only looks like a tag is text."""
-    tokens = [one for one in _TOKEN.finditer(text) if _is_tag(one)]
-    ends = Counter(one[1].lower() for one in tokens if one[0].startswith("</"))
+    tokens = [tag for tag in _TOKEN.finditer(text) if _is_tag(tag)]
+    closing_tags = Counter(tag[1].lower() for tag in tokens if tag[0].startswith("</"))
     opened: Counter[str] = Counter()
     done = 0
-    for one in tokens:
-        name = one[1].lower()
-        is_end = one[0].startswith("</")
+    for tag in tokens:
+        name = tag[1].lower()
+        is_end = tag[0].startswith("</")
         if is_end:
-            ends[name] -= 1
+            closing_tags[name] -= 1
             is_markup = opened[name] > 0 or name in _CLOSED_BY or name in _VOID
         else:
-            is_markup = _is_opened(one, name, text, ends)
+            is_markup = _is_opened(tag, name, text, closing_tags)
             opened[name] += is_markup
         if is_markup:
-            yield text[done : one.start()], False
-            yield one[0], True
-            done = one.end()
+            yield text[done : tag.start()], False
+            yield tag[0], True
+            done = tag.end()
     yield text[done:], False
 
 
@@ -241,9 +241,9 @@ def _is_tag(token: re.Match[str]) -> bool:
     return all(map(_ATTRIBUTE.match, bare.split()))
 
 
-def _is_opened(token: re.Match[str], name: str, text: str, ends: Counter[str]) -> bool:
+def _is_opened(token: re.Match[str], name: str, text: str, closing_tags: Counter[str]) -> bool:
     """Whether an element starts here: it has an end, or needs none and is no type parameter."""
-    if name in _VOID or ends[name] > 0:
+    if name in _VOID or closing_tags[name] > 0:
         return True
     is_parameter = name == "p" and token.start() > 0 and text[token.start() - 1].isalnum()
     return name in _CLOSED_BY and token[1].islower() and not is_parameter
@@ -308,7 +308,7 @@ class _Renderer(HTMLParser):
 
     def _written(self, element: _Element, text: str) -> str:
         name = element.name
-        if name in _PLAIN or self._names["pre"] or any(self._names[one] for one in _CODE):
+        if name in _PLAIN or self._names["pre"] or any(self._names[element] for element in _CODE):
             written = f"^{text}" if name == "sup" and text.strip() else text
         elif name in _EMPHASIS:
             written = _around(text, _EMPHASIS[name])
@@ -341,7 +341,7 @@ class _Renderer(HTMLParser):
         """Gather cells in rows and rows in their table, which is written at its end."""
         if element.name == "table":
             return _table(element, text)
-        tables = [one for one in self._open if one.name in {"tr", "table"}]
+        tables = [opened for opened in self._open if opened.name in {"tr", "table"}]
         if not tables:  # a cell or a row of no table
             return f"\n\n{text.strip()}\n\n"
         holder = tables[-1]
@@ -385,7 +385,7 @@ def _code_block(text: str) -> str:
     lines = text.strip("\n").rstrip().splitlines()
     if len(lines) <= 1:
         return f"\n\n{_code_span(text)}\n\n"
-    return "\n\n" + "\n".join(f"{CODE}{one}" for one in ("```", *lines, "```")) + "\n\n"
+    return "\n\n" + "\n".join(f"{CODE}{line}" for line in ("```", *lines, "```")) + "\n\n"
 
 
 def _item_text(text: str) -> str:
@@ -402,8 +402,8 @@ def _item_text(text: str) -> str:
 
 def _table(table: _Element, beside: str) -> str:
     """Write the rows of a table, a line each, and what stands beside them before."""
-    rows = [one for one in table.rows if any(one)]
-    lines = [f"| {' | '.join(one)} |" for one in rows]
+    rows = [row for row in table.rows if any(row)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
     if table.has_head and rows:
         lines.insert(1, f"|{' --- |' * len(rows[0])}")
     text = beside.strip()

@@ -161,7 +161,7 @@ def _block(declaration: Declaration, scope: Scope, api: Api, *, quoted: bool) ->
                 for variant in declaration.variants
             ]
             if declaration.tag and declaration.usage.received and declaration.default is None:
-                kinds.append(scope.runtime("values", "UnknownVariant"))
+                kinds.append(scope.runtime("values.types", "UnknownVariant"))
             return _alias(declaration, union(kinds), scope, quoted=quoted)
         case Alias():
             target = annotation(declaration.target, scope, received=declaration.usage.received)
@@ -192,7 +192,7 @@ def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
         fields.append(_extra(struct, struct.extra, inside))
     text = unless_repeated(struct.doc, struct.name)
     doc = docstring(text, 4) if text else None
-    parent = scope.model(base) if base else scope.runtime("model", "JsonModel")
+    parent = scope.model(base) if base else scope.runtime("values.model", "JsonModel")
     head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
@@ -244,7 +244,7 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
     value = annotation(extra, scope, received=struct.usage.received)
     mapping = scope.imports.add("collections.abc", "Mapping")
     kind = subscript(mapping, [name(scope.builtin("str")), value])
-    default = scope.runtime("values", "NO_PROPERTIES")
+    default = scope.runtime("values.types", "NO_PROPERTIES")
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
 
 

@@ -30,10 +30,10 @@ FUTURE = "from __future__ import annotations"
 
 
 def module(
-    doc: Code, imports: Imports, blocks: Iterable[Code], *, loose: Sequence[Code] = ()
+    doc: Code, imports: Imports, blocks: Iterable[Code], *, constants: Sequence[Code] = ()
 ) -> str:
     """Write a module: its docstring, its imports, single lines, and definitions two lines apart."""
-    parts = ["\n\n".join([f"{doc}\n\n{imports_block(imports)}", *map(stable, loose)])]
+    parts = ["\n\n".join([f"{doc}\n\n{imports_block(imports)}", *map(stable, constants)])]
     for number, block in enumerate(map(stable, blocks)):
         close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
         parts.append(f"\n\n{block}" if close else f"\n\n\n{block}")

@@ -68,7 +68,7 @@ def _client(api: Api) -> str:
             **_default_server(api),
             "imports": imports,
             "auth": import_names(
-                "._runtime.auth", ["AuthLike", *["Flow"] * has_flows, "Scheme", "Secret"]
+                "._runtime.http.auth", ["AuthLike", *["Flow"] * has_flows, "Scheme", "Secret"]
             ),
             "title": _title(api),
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
@@ -102,12 +102,12 @@ def _requirements(api: Api) -> Expr:
 def _operation_servers(api: Api) -> dict[str, object]:
     """Write the servers of single operations, which callers may replace."""
     operations = [operation for group in api.groups for operation in group.operations]
-    urls = sorted({server_key(one.server) for one in operations if one.server})
-    names = ["Server"] * any(one.variables for one in api.servers[:1])
+    urls = sorted({server_key(holder.server) for holder in operations if holder.server})
+    names = ["Server"] * any(holder.variables for holder in api.servers[:1])
     names += ["replacements"] * bool(urls)
     return {
         "servers": layout(sequence(map(literal, urls)), before="SERVERS = ") if urls else None,
-        "server_names": import_names("._runtime.servers", names) if names else None,
+        "server_names": import_names("._runtime.http.servers", names) if names else None,
     }
 
 
@@ -206,9 +206,9 @@ _SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes
 
 
 def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
-    rules = {rule.origin: rule for rule in api.rules}
+    checks = {checked.origin: checked for checked in api.checks}
     rows = [
-        (component.key, _place(index[component.origin], rules[component.origin]))
+        (component.key, _place(index[component.origin], checks[component.origin]))
         for component in api.components
     ]
     nullables = [
@@ -233,8 +233,8 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
     )
 
 
-def _place(declaration: Declaration, rule: CheckedSchema) -> str:
+def _place(declaration: Declaration, checked: CheckedSchema) -> str:
     """Where the check and the codec of a component are: both are called the same."""
-    if (rule.module, rule.name) != (declaration.module, codec_name(declaration)):
-        raise AssertionError(f"{rule} is no check of {declaration.name}")
-    return f"{rule.module}.{rule.name}"
+    if (checked.module, checked.name) != (declaration.module, codec_name(declaration)):
+        raise AssertionError(f"{checked} is no check of {declaration.name}")
+    return f"{checked.module}.{checked.name}"

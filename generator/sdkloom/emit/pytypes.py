@@ -186,7 +186,7 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
         case Nullable():
             return optional(annotation(kind.inner, scope, received=received), scope)
         case Either():
-            both = (kind.one, kind.other)
+            both = (kind.first, kind.second)
             return union(annotation(member, scope, received=received) for member in both)
         case Ref():
             return scope.model(scope.index[kind.origin])
@@ -216,10 +216,10 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
     if kind == "uuid":
         return scope.imports.add("uuid", "UUID")
     if kind == "file":
-        return scope.runtime("files", "FileContent")
+        return scope.runtime("values.files", "FileContent")
     if kind == "event":
-        return scope.runtime("streams", "ServerSentEvent")
-    return scope.runtime("values", "JsonValue")
+        return scope.runtime("http.streams", "ServerSentEvent")
+    return scope.runtime("values.types", "JsonValue")
 
 
 def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:

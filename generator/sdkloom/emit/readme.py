@@ -123,13 +123,15 @@ def _credentials(api: Api, operation: Operation) -> Iterator[tuple[str, Expr]]:
     """Choose what a client is given for an operation: what its first alternative asks for."""
     schemes = {scheme.key: scheme for scheme in api.schemes}
     for alternative in filter(None, (operation.security or ())[:1]):
-        asked = [schemes[key] for key, _ in alternative]
-        given = [(scheme, value) for scheme in asked if (value := _value(scheme)) is not None]
+        schemes_used = [schemes[key] for key, _ in alternative]
+        given = [
+            (scheme, value) for scheme in schemes_used if (value := _value(scheme)) is not None
+        ]
         if len(given) == 1:
             yield _argument(api, *given[0])
         elif given:
             yield "auth", mapping((scheme.key, value) for scheme, value in given)
-        if any(scheme.kind == "http" and _value(scheme) is None for scheme in asked):
+        if any(scheme.kind == "http" and _value(scheme) is None for scheme in schemes_used):
             yield "headers", mapping([("Authorization", literal("..."))])
 
 
@@ -233,12 +235,12 @@ def _variables(api: Api) -> dict[str, Code] | None:
 def _method(
     api: Api,
     index: Mapping[str, Declaration],
-    is_meant: Callable[[Operation, Mapping[str, Declaration]], bool],
+    is_wanted: Callable[[Operation, Mapping[str, Declaration]], bool],
 ) -> Code | None:
     """Find the first method that is such."""
     for holder in api.groups:
         for operation in holder.operations:
-            if is_meant(operation, index):
+            if is_wanted(operation, index):
                 method = list(methods_of(operation))[-1]
                 return Code(f"client.{name(holder.module)}.{name(method.name)}")
     return None

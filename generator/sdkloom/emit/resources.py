@@ -57,11 +57,11 @@ class Argument:
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
-    rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
+    checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     aliases = list(_method_aliases(api))
     for group in api.groups:
         mine = [alias for alias in aliases if alias.module == group.module]
-        yield f"resources/{group.module}.py", _Writer(group, index, rules, mine).module()
+        yield f"resources/{group.module}.py", _Writer(group, index, checks, mine).module()
     yield (
         "resources/__init__.py",
         '"""The operations of the API, grouped as its description groups them."""\n',
@@ -159,7 +159,7 @@ class _Signatures:
             kinds.append(_OPTIONAL)
         if sync is None or not method.streamed:
             return union(kinds)
-        stream = self.scope.runtime("streams", _STREAMS[sync])
+        stream = self.scope.runtime("http.streams", _STREAMS[sync])
         return subscript(stream, [union(kinds)])
 
 
@@ -194,7 +194,7 @@ class _Writer:
         self,
         group: Group,
         index: Mapping[str, Declaration],
-        rules: Mapping[str, tuple[str, str]],
+        checks: Mapping[str, tuple[str, str]],
         aliases: Sequence[_MethodAlias],
     ) -> None:
         self.group = group
@@ -208,7 +208,7 @@ class _Writer:
         self.scope = scope
         self.signatures = _Signatures(scope)
         self.in_class = _Signatures(scope.inside(called))
-        self.calls = CallWriter(scope, rules)
+        self.calls = CallWriter(scope, checks)
 
     def module(self) -> str:
         """Write the module."""
@@ -216,7 +216,7 @@ class _Writer:
         calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
         constants = self.calls.constants()
-        return module(doc, self.scope.imports, [*classes, *calls], loose=constants)
+        return module(doc, self.scope.imports, [*classes, *calls], constants=constants)
 
     def _class(self, *, sync: bool) -> Code:
         group = self.group
@@ -229,7 +229,7 @@ class _Writer:
                 "head": Code(f"class {name(class_name)}:"),
                 "doc": doc or trusted('"""Operations."""'),
                 "transport": self.scope.runtime(
-                    "transport", "Transport" if sync else "AsyncTransport"
+                    "http.client", "Transport" if sync else "AsyncTransport"
                 ),
                 "methods": self._methods(sync=sync),
             },
@@ -278,7 +278,7 @@ class _Writer:
 
     def _call(self, method: Method) -> Code:
         arguments = self.signatures.arguments(method.operation)
-        call_of = self.scope.runtime("calls", "Call")
+        call_of = self.scope.runtime("http.operation", "Call")
         returned = Code(f"{call_of}[{flat(self.signatures.returned(method))}]")
         items = list(_parameters(arguments, self.scope, indent=4, defaults=False))
         first = signature(Code(f"def _{name(method.name)}("), items, returned)

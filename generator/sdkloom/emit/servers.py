@@ -87,7 +87,7 @@ def _server(server: Server, scope: Scope) -> Code:
         arguments: list[Expr] = [result, variable_values(server)]
         if choices := list(_choices(server)):
             arguments.append(mapping(choices))
-        result = call(scope.runtime("servers", "server_url"), arguments)
+        result = call(scope.runtime("http.servers", "server_url"), arguments)
     text = f"{server.doc or ''}\n\n{server.url}"
     entries = [(variable.name, variable.doc) for variable in server.variables if variable.doc]
     return render(

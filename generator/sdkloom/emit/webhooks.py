@@ -35,7 +35,7 @@ from sdkloom.ir.nodes import (
     Type,
     Webhook,
 )
-from sdkloom.ir.walk import incoming_types, references
+from sdkloom.ir.walk import references, webhook_types
 from sdkloom.openapi.media_types import is_json
 
 _WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
@@ -43,25 +43,28 @@ _BETWEEN = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
 _HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
 
 
-def incoming_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
+def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write the modules of webhooks and of headers, if there are any."""
     if api.webhooks:
-        used = [origin for kind in incoming_types(api) for origin in references(kind)]
+        used = [origin for kind in webhook_types(api) for origin in references(kind)]
         own = frozenset(webhook.name for webhook in api.webhooks)
         imports = Imports(own, model_names(used, index))
         scope = Scope(index, "incoming", "webhooks", imports, own)
-        rules = {rule.origin: (rule.module, rule.name) for rule in api.rules}
-        writer = CallWriter(scope, rules)
+        checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
+        writer = CallWriter(scope, checks)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
-        yield "webhooks/__init__.py", module(trusted(_WEBHOOKS), scope.imports, (), loose=blocks)
+        yield (
+            "webhooks/__init__.py",
+            module(trusted(_WEBHOOKS), scope.imports, (), constants=blocks),
+        )
     if api.headers:
         own = frozenset(header.name for header in api.headers)
         scope = Scope(index, "incoming", "headers", Imports(own))
         blocks = [_header(header, scope) for header in api.headers]
-        yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), loose=blocks)
+        yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), constants=blocks)
 
 
-def incoming_surface(api: Api, scope: Scope) -> Iterator[str]:
+def webhook_surface(api: Api, scope: Scope) -> Iterator[str]:
     """List webhooks and headers with their types."""
     for webhook in api.webhooks:
         yield f"webhooks.{webhook.name}: Webhook[{flat(_received(webhook, scope))}]"
@@ -73,9 +76,11 @@ def _webhook(webhook: Webhook, writer: CallWriter) -> Code:
     scope = writer.scope
     readers = [(content.media_type, writer.reader(content)) for content in webhook.contents]
     if not webhook.required:
-        reader = call(scope.runtime("calls", "Reader"), [scope.runtime("calls", "nothing")])
+        reader = call(
+            scope.runtime("http.operation", "Reader"), [scope.runtime("http.operation", "nothing")]
+        )
         readers.append(("", reader))
-    function = scope.runtime("webhooks", "Webhook")
+    function = scope.runtime("http.webhooks", "Webhook")
     value = call(function, [literal(webhook.wire), literal(webhook.method), mapping(readers)])
     target = str(name(webhook.name))
     if (
@@ -101,10 +106,10 @@ def _doc(webhook: Webhook) -> str:
 
 
 def _header(header: Header, scope: Scope) -> Code:
-    function = scope.runtime("headers", "Header")
+    function = scope.runtime("http.headers", "Header")
     values: list[Expr] = [literal(header.wire), decoder(header.type, scope)]
     if header.content_type is not None and is_json(header.content_type):
-        values.append(scope.runtime("headers", "as_json"))
+        values.append(scope.runtime("http.headers", "as_json"))
     elif (parse := _parse(header.type, scope, header.style, explode=header.explode)) is not None:
         values.append(parse)
     return _documented(str(name(header.name)), call(function, values), header.doc)
@@ -118,15 +123,15 @@ def _parse(
     match kind:
         case Scalar():
             plain = kind.kind not in ("bool", "int", "float", "none")
-            return None if plain else scope.runtime("headers", "as_value")
+            return None if plain else scope.runtime("http.headers", "as_value")
         case ListOf():
             inner = _parse(kind.item, scope) or name(scope.builtin("str"))
             between = [literal(_BETWEEN[style])] if style in _BETWEEN else []
-            return call(scope.runtime("headers", "as_list"), [inner, *between])
+            return call(scope.runtime("http.headers", "as_list"), [inner, *between])
         case Nullable():
             return _parse(kind.inner, scope, style, explode=explode)
         case Either():
-            return scope.runtime("headers", "as_value")
+            return scope.runtime("http.headers", "as_value")
         case _:
             declaration = scope.index.get(getattr(kind, "origin", ""))
             if not isinstance(declaration, Struct):
@@ -134,7 +139,7 @@ def _parse(
             parses = [(field.wire, _parse(field.type, scope)) for field in declaration.fields]
             properties = mapping((wire, parse) for wire, parse in parses if parse is not None)
             exploded = [("explode", literal(True))] if explode else []
-            return call(scope.runtime("headers", "as_object"), [properties], exploded)
+            return call(scope.runtime("http.headers", "as_object"), [properties], exploded)
 
 
 def _documented(target: str, value: Expr, doc: str | None) -> Code:

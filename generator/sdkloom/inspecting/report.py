@@ -106,8 +106,8 @@ def _entries(api: Api) -> Iterator[Entry]:
 def _keywords(lowered: Lowered) -> dict[str, dict[str, int]]:
     counts: Counter[str] = Counter()
     seen: set[str] = set()
-    for rule in lowered.api.rules:
-        top = lowered.rule_schema(rule.origin)
+    for check in lowered.api.checks:
+        top = lowered.checked_schema(check.origin)
         for schema in (top, *inside(top)):
             if schema.origin not in seen:
                 seen.add(schema.origin)

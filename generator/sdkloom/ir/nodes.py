@@ -88,8 +88,8 @@ class Nullable:
 class Either:
     """A value of one of two types that JSON tells apart, both JSON values as they are."""
 
-    one: Type
-    other: Type
+    first: Type
+    second: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Variant:
     """A member of a union: the tag values that choose it, or the schema whose check does."""
 
     type: Type
-    rule: str
+    check: str
     tags: tuple[str, ...] = ()
 
 
@@ -237,7 +237,7 @@ class Parameter:
     where: Place
     type: Type
     required: bool
-    rule: str | None
+    check: str | None
     style: str
     explode: bool
     origin: str
@@ -279,7 +279,7 @@ class Content:
 
     media_type: str
     type: Type
-    rule: str | None
+    check: str | None
     encoding: tuple[PartEncoding, ...] = ()
     first: tuple[PartEncoding, ...] = ()
     others: PartEncoding | None = None
@@ -461,7 +461,7 @@ class Api:
     groups: tuple[Group, ...]
     declarations: tuple[Declaration, ...]
     components: tuple[Component, ...]
-    rules: tuple[CheckedSchema, ...]
+    checks: tuple[CheckedSchema, ...]
     schemes: tuple[SecurityScheme, ...]
     secured: bool
     """Whether operations have security requirements; if none has, all of them get the credentials."""

@@ -36,8 +36,8 @@ def references(kind: Type) -> Iterator[str]:
                 yield from references(item)
             yield from () if kind.rest is None else references(kind.rest)
         case Either():
-            yield from references(kind.one)
-            yield from references(kind.other)
+            yield from references(kind.first)
+            yield from references(kind.second)
         case Scalar() | Constant():
             return
 
@@ -84,7 +84,7 @@ def received_types(operation: Operation) -> Iterator[Type]:
         yield from (content.type for content in response.contents)
 
 
-def incoming_types(api: Api) -> Iterator[Type]:
+def webhook_types(api: Api) -> Iterator[Type]:
     """The types of what is received otherwise than in the body of an answer."""
     yield from (content.type for webhook in api.webhooks for content in webhook.contents)
     yield from (header.type for header in api.headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sdkloom.ir.nodes import Declaration, ListOf, Scalar, Struct, TupleOf, Type
-from sdkloom.openapi.media_types import is_octets
+from sdkloom.openapi.media_types import is_binary
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger
 
@@ -35,12 +35,12 @@ def part_type(kind: Type, schema: Schema, merger: Merger) -> Type:
             return replace(kind, items=found)
         case Scalar(kind="json") if merged == Merged():
             return FILE
-        case Scalar(kind="str") if _is_octets(schema):
+        case Scalar(kind="str") if _is_binary(schema):
             return FILE
         case _:
             return kind
 
 
-def _is_octets(schema: Schema) -> bool:
+def _is_binary(schema: Schema) -> bool:
     media_type = schema.content_media_type
-    return media_type is not None and schema.content_encoding is None and is_octets(media_type)
+    return media_type is not None and schema.content_encoding is None and is_binary(media_type)

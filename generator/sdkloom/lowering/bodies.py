@@ -34,7 +34,7 @@ class _Media:
 
     type: str
     node: Node
-    alike: Node
+    same_schema: Node
 
     @property
     def is_inline(self) -> bool:
@@ -89,8 +89,8 @@ def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
         key = _sameness(node) if len(described) > 1 else ""
         media = _Media(media_type, node, first.setdefault(key, node))
         if media.is_inline and plain is None:
-            plain = media.alike.origin
-        is_other = media.is_inline and media.alike.origin != plain
+            plain = media.same_schema.origin
+        is_other = media.is_inline and media.same_schema.origin != plain
         found[media_type] = media, f"{hint}{media.word}" if is_other else hint
     return {media_type: found[media_type] for media_type in described}
 
@@ -136,24 +136,24 @@ class BodyReader:
         by_items = "itemSchema" in node.value and (
             is_sequential(media_type) or is_multipart(media_type)
         )
-        rule: str | None
+        check: str | None
         schema: Schema | None
         hint = component_name(node) or hint
         if by_items:
-            kind, rule, schema = self._array(node, hint)
+            kind, check, schema = self._array(node, hint)
         elif node.value.get("schema") is None:
-            return Content(media_type=media_type, type=untyped(media_type), rule=None)
+            return Content(media_type=media_type, type=untyped(media_type), check=None)
         elif structured(media_type) or is_sequential(media_type):
-            kind, rule, schema = self.types.of(media.alike, hint)
+            kind, check, schema = self.types.of(media.same_schema, hint)
         else:
-            return Content(media_type=media_type, type=raw_type(media_type), rule=None)
+            return Content(media_type=media_type, type=raw_type(media_type), check=None)
         if in_parts and schema is not None:
             kind = self._in_parts(kind, schema)
         parts = encodings(media_type, node, headers)
         return Content(
             media_type=media_type,
             type=kind,
-            rule=rule,
+            check=check,
             encoding=parts.named,
             first=parts.first,
             others=parts.others,
@@ -171,7 +171,7 @@ class BodyReader:
         item = self.types.schema(node, "itemSchema")
         kind, _, _ = self.types.of_schema(item, f"{hint}Item")
         schema = Schema(origin=node.origin, types=("array",), items=item)
-        self.types.rules.setdefault(node.origin, (schema, hint))
+        self.types.checks.setdefault(node.origin, (schema, hint))
         return ListOf(kind), node.origin, schema
 
     # -- answers
@@ -197,17 +197,17 @@ class BodyReader:
             return self._streamed(media_type, node, f"{hint}Item")
         if is_multipart(media_type) and "itemSchema" in node.value:
             listed, origin, _ = self._array(node, hint)
-            return Content(media_type=media_type, type=listed, rule=origin)
+            return Content(media_type=media_type, type=listed, check=origin)
         if node.value.get("schema") is None:
             whole = Scalar("bytes") if is_multipart(media_type) else untyped(media_type)
-            return Content(media_type=media_type, type=plain_file(whole), rule=None)
+            return Content(media_type=media_type, type=plain_file(whole), check=None)
         if not structured(media_type) and not is_range(media_type):
-            return Content(media_type=media_type, type=plain_file(raw_type(media_type)), rule=None)
-        kind, rule, _ = self.types.of(media.alike, hint)
+            return Content(media_type=media_type, type=plain_file(raw_type(media_type)), check=None)
+        kind, check, _ = self.types.of(media.same_schema, hint)
         if is_range(media_type) and kind in (Scalar("file"), Scalar("bytes")):
             # What comes is octets, and nobody knows of what media type.
-            return Content(media_type=media_type, type=Scalar("bytes"), rule=None)
-        return Content(media_type=media_type, type=plain_file(kind), rule=rule)
+            return Content(media_type=media_type, type=Scalar("bytes"), check=None)
+        return Content(media_type=media_type, type=plain_file(kind), check=check)
 
     def _streamed(self, media_type: str, node: Node, hint: str) -> Content:
         """Read the items of a stream; before 3.2 nothing but an array described them."""
@@ -220,9 +220,9 @@ class BodyReader:
             item = items[0] if items else None if essence(media_type) == EVENTS else whole
         if item is None:
             kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")
-            return Content(media_type=media_type, type=kind, rule=None, by_items=True)
-        kind, rule, _ = self.types.of_schema(item, hint)
-        return Content(media_type=media_type, type=plain_file(kind), rule=rule, by_items=True)
+            return Content(media_type=media_type, type=kind, check=None, by_items=True)
+        kind, check, _ = self.types.of_schema(item, hint)
+        return Content(media_type=media_type, type=plain_file(kind), check=check, by_items=True)
 
 
 def has_body(method: str, status: str) -> bool:

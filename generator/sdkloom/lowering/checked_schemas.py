@@ -20,7 +20,7 @@ class CheckedSchemas:
 
     def schema(self, origin: str) -> Schema:
         """The schema of a check."""
-        known = self.types.rules.get(origin)
+        known = self.types.checks.get(origin)
         return known[0] if known else self.types.declarations.reader.at(origin)
 
     def edges(self) -> dict[str, set[str]]:
@@ -29,7 +29,7 @@ class CheckedSchemas:
         for origin, declaration in self.types.declarations.found.items():
             edges.setdefault(origin, set()).update(needs(declaration))
             if isinstance(declaration, Union) and declaration.tag is None:
-                edges[origin].update(variant.rule for variant in declaration.variants)
+                edges[origin].update(variant.check for variant in declaration.variants)
         for origin in self.hints:
             schema = self.schema(origin)
             nested = (part.origin for part in inside(schema) if part.origin in self.hints)
@@ -42,14 +42,14 @@ def checked_schemas(types: OperationTypes, components: Mapping[str, str]) -> Che
     reader = types.declarations.reader
     hints = {origin: key for key, origin in components.items()}
     waiting = [reader.at(origin) for origin in hints]
-    for origin, (schema, hint) in types.rules.items():
+    for origin, (schema, hint) in types.checks.items():
         hints.setdefault(origin, hint)
         waiting.append(schema)
     for declaration in types.declarations.found.values():
         if isinstance(declaration, Union) and declaration.tag is None:
             for number, variant in enumerate(declaration.variants, 1):
-                hints.setdefault(variant.rule, f"{declaration.name} variant {number}")
-                waiting.append(reader.at(variant.rule))
+                hints.setdefault(variant.check, f"{declaration.name} variant {number}")
+                waiting.append(reader.at(variant.check))
     while waiting:
         for origin in schema_references(waiting.pop()):
             if origin not in hints:

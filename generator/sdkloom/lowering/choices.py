@@ -83,8 +83,8 @@ def _widest_text(kinds: Sequence[Type]) -> Type:
 
 def whole(value: JsonValue, types: tuple[JsonType, ...] | None) -> JsonValue:
     """Write a number as an integer where one is asked for: 1.0 is the same in JSON Schema."""
-    is_whole = isinstance(value, float) and value.is_integer()
-    return int(value) if is_whole and types and "integer" in types else value
+    is_integral = isinstance(value, float) and value.is_integer()
+    return int(value) if is_integral and types and "integer" in types else value
 
 
 def is_of(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:

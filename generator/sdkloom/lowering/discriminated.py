@@ -9,7 +9,7 @@ from sdkloom.ir.nodes import Family
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Discriminator, Schema
 from sdkloom.schemas.merged import Merger
-from sdkloom.schemas.unions import spoken
+from sdkloom.schemas.unions import origin_name
 
 
 def family(
@@ -26,14 +26,14 @@ def family(
     default = _default(merger, base, hint, diagnostics)
     for origin in [*subtypes, default] if default else subtypes:
         if origin != base.origin and origin not in children.values():
-            children[spoken(origin)] = origin
+            children[origin_name(origin)] = origin
     # One that adds nothing is the base by another name.
     same = {tag for tag, origin in children.items() if merger.referenced(merger.reader.at(origin))}
     found = tuple((tag, origin) for tag, origin in children.items() if tag not in same)
     if default not in dict(found).values():
         return Family(tag=hint.property_name, children=found)
     mapped = {tag for tag, origin in hint.mapping if origin == base.origin}
-    own = sorted(mapped | same | {spoken(base.origin)} - {tag for tag, _ in hint.mapping})
+    own = sorted(mapped | same | {origin_name(base.origin)} - {tag for tag, _ in hint.mapping})
     return Family(tag=hint.property_name, children=found, default=default, own=tuple(own))
 
 
@@ -45,7 +45,7 @@ def _default(
         return None
     if _extends(merger, hint.default, base):
         return hint.default
-    message = f"{quoted(spoken(hint.default))} does not extend {quoted(spoken(base.origin))}: it is ignored"
+    message = f"{quoted(origin_name(hint.default))} does not extend {quoted(origin_name(base.origin))}: it is ignored"
     place = child(base.origin, "discriminator", "defaultMapping")
     diagnostics.warning("discriminator-mapping", message, place)
     return None

@@ -42,7 +42,7 @@ class Lowered:
 
     api: Api
     reader: SchemaReader
-    rule_schema: Callable[[str], Schema]
+    checked_schema: Callable[[str], Schema]
     rename_problems: tuple[RenameProblem, ...] = ()
 
 
@@ -65,7 +65,7 @@ def lower(
     diagnostics: Diagnostics,
     *,
     package: str,
-    kept: LockedNames | None = None,
+    previous_names: LockedNames | None = None,
     renames: Renames | None = None,
 ) -> Lowered:
     """Lower a validated document; *kept* are names of an earlier run, *renames* the user's."""
@@ -74,7 +74,7 @@ def lower(
     labels = {**operation_labels(root), **slice_context(document).labels}
     reader = SchemaReader(document, diagnostics, labels)
     merger = Merger(reader)
-    lock = Lock(kept or LockedNames(), StableKeys(document))
+    lock = Lock(previous_names or LockedNames(), StableKeys(document))
     given = GivenNames(root, lock, renames or Renames())
     namer = AttributeNamer(reader, merger, lock, given)
     types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
@@ -149,7 +149,7 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
             )
             for key, origin in contents.components.items()
         ),
-        rules=_named_rules(checked, placed, names),
+        checks=_named_checks(checked, placed, names),
         schemes=contents.security.settled(secured=secured),
         secured=secured,
         servers=servers(root, lock),
@@ -170,7 +170,7 @@ def _is_secured(contents: _Contents, document: Document) -> bool:
     return bool(operations) and all(operation.security == () for operation in operations)
 
 
-def _named_rules(
+def _named_checks(
     checked: CheckedSchemas, placed: Layout, names: Mapping[str, str]
 ) -> tuple[CheckedSchema, ...]:
     """Name the constants; the check of a declaration is called as its codec is."""

@@ -132,7 +132,7 @@ def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:
         case Ref(origin=origin):
             return origin in nullable
         case Either():
-            return _may_be_null(kind.one, nullable) or _may_be_null(kind.other, nullable)
+            return _may_be_null(kind.first, nullable) or _may_be_null(kind.second, nullable)
         case Scalar() | Constant() | ListOf() | TupleOf() | MapOf():
             return False
 

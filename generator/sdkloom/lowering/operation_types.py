@@ -18,7 +18,7 @@ class OperationTypes:
     """Gives types: they go to ``declarations``, schemas that are checked to ``rules``, each with what it is called."""
 
     declarations: TypeBuilder
-    rules: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
+    checks: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
     forms: set[str] = field(default_factory=set[str])
     """Schemas of bodies that are sent in several parts, and in no other way."""
     places: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
@@ -45,14 +45,14 @@ class OperationTypes:
     def of_schema(self, schema: Schema, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a schema."""
         kind = self.declarations.type_of(schema, hint)
-        rule = self.declarations.merger.referenced(schema) if not schema.all_of else None
-        if rule is None:
-            rule = schema.origin
-            self.rules.setdefault(rule, (schema, hint))
+        check = self.declarations.merger.referenced(schema) if not schema.all_of else None
+        if check is None:
+            check = schema.origin
+            self.checks.setdefault(check, (schema, hint))
         else:  # components have a check anyhow, what stands elsewhere or in another file does not
-            target = self.declarations.reader.at(rule)
-            self.rules.setdefault(rule, (target, self.declarations.hints[rule]))
-        return kind, rule, schema
+            target = self.declarations.reader.at(check)
+            self.checks.setdefault(check, (target, self.declarations.hints[check]))
+        return kind, check, schema
 
 
 def component_name(node: Node) -> str | None:

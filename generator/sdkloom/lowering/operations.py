@@ -55,7 +55,7 @@ class Operations:
             returns=whole,
             streamed=streamed,
             errors=errors,
-            security=self.security.asked(node),
+            security=self.security.required(node),
             server=_server(node) or _server(item),
             deprecated=node.value.get("deprecated") is True,
             summary=node.text("summary") or item.text("summary"),

@@ -107,9 +107,9 @@ class ParameterReader:
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
         hint = component_name(node) or _holder_name(node, operation_name) + class_name(found.label)
-        kind, rule, schema = self.types.of(holder, hint)
+        kind, check, schema = self.types.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
-            kind, rule = Scalar("str"), None
+            kind, check = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
         style = node.text("style") or ""
         known = DELIMITED.values() if node.document.version == "2.0" else ()
@@ -125,7 +125,7 @@ class ParameterReader:
             where=where,
             type=_or_empty(plain_file(kind)) if may_be_empty else plain_file(kind),
             required=where == "path" or node.value.get("required") is True,
-            rule=rule,
+            check=check,
             style=style,
             explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
             origin=node.origin,

@@ -49,24 +49,24 @@ def starts(
         origins = found.setdefault(groups[tag], [])
         for kind in (*sent_types(operation), *received_types(operation)):
             origins += references(kind)
-        origins += _rules_of(operation)
+        origins += _checks_of(operation)
     for webhook in webhooks:
         origins = found.setdefault(WEBHOOKS, [])
         for content in webhook.contents:
             origins += references(content.type)
-            origins += [content.rule] if content.rule else []
+            origins += [content.check] if content.check else []
     for header in headers:
         found.setdefault(SHARED, []).extend(references(header.type))
     return found
 
 
-def _rules_of(operation: Operation) -> Iterator[str]:
+def _checks_of(operation: Operation) -> Iterator[str]:
     parameters = [*operation.parameters, *sent_headers(operation)]
-    yield from (parameter.rule for parameter in parameters if parameter.rule)
+    yield from (parameter.check for parameter in parameters if parameter.check)
     responses = (*operation.returns, *operation.streamed, *operation.errors)
     contents = [content for response in responses for content in response.contents]
     contents += operation.body.contents if operation.body else ()
-    yield from (content.rule for content in contents if content.rule)
+    yield from (content.check for content in contents if content.check)
 
 
 def layout(

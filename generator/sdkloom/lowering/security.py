@@ -45,7 +45,7 @@ class Security:
         """Whether the document says by an empty `security` that no operation needs any by default."""
         return self.root.value.get("security") == []
 
-    def asked(self, node: Node) -> tuple[Requirement, ...] | None:
+    def required(self, node: Node) -> tuple[Requirement, ...] | None:
         """Read what an operation asks for: by itself, or as all do. ``None`` if there is no `security`.
 
         A scheme that is named and not defined cannot be met, and asks for nothing.

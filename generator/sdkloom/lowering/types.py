@@ -187,7 +187,7 @@ class TypeBuilder:
         variants = [
             Variant(
                 type=self._variant(member, merged, member_name(hint, member.title, number)),
-                rule=member.ref or member.origin,
+                check=member.ref or member.origin,
                 tags=tags.get(member.ref or member.origin, ()),
             )
             for number, member in enumerate(members, 1)
@@ -237,4 +237,4 @@ def _doc(schema: Schema) -> str | None:
 def _default_variant(merged: Merged, variants: Sequence[Variant]) -> Type | None:
     """The type of a value whose tag is absent or unknown, where the document names one."""
     wanted = merged.discriminator.default if merged.discriminator else None
-    return next((variant.type for variant in variants if wanted and variant.rule == wanted), None)
+    return next((variant.type for variant in variants if wanted and variant.check == wanted), None)

@@ -47,7 +47,7 @@ class _Walk:
         root = modern_root(self.document)
         self._schemes(root)
         for _, item in path_items(root, "webhooks"):
-            self._incoming(item)
+            self._webhook(item)
         for path, item in path_items(root, "paths"):
             if not path.startswith("x-"):
                 self._item(item)
@@ -86,10 +86,10 @@ class _Walk:
                 self._response(response)
         for _, callback in node.objects("callbacks"):
             for _, path_item in callback_items(callback):
-                self._incoming(path_item)
+                self._webhook(path_item)
         self._report_ignored(node)
 
-    def _incoming(self, item: Node) -> None:
+    def _webhook(self, item: Node) -> None:
         """Report requests that come from the API: bodies and headers of them are read."""
         if not self._is_new(item.origin):
             return
@@ -245,8 +245,8 @@ class _Walk:
         """Go through the objects under *key* that were not met before, be it by a reference."""
         for name, origin, value in holder.entries(key):
             ref = value.get("$ref")
-            asked = f"{origin.partition('#')[0]} {ref}" if isinstance(ref, str) else origin
-            if self._is_new(asked):
+            referrer = f"{origin.partition('#')[0]} {ref}" if isinstance(ref, str) else origin
+            if self._is_new(referrer):
                 node = follow(self.document, origin, value)
                 if node.origin == origin or self._is_new(node.origin):
                     yield name, node

@@ -100,7 +100,7 @@ class _Pairing:
             case (MapOf(), MapOf()):
                 self.waiting.append((old.value, new.value))
             case (Either(), Either()):
-                self.waiting += [(old.one, new.one), (old.other, new.other)]
+                self.waiting += [(old.first, new.first), (old.second, new.second)]
             case (Ref(), Ref()):
                 self._meet(old.origin, new.origin)
             case (Ref(), _):
@@ -155,7 +155,7 @@ class _Pairing:
         """Whether callers may take one for the other: structs have to share enough of their fields."""
         match old, new:
             case Struct(), Struct():
-                if have_other_tags(self.old, old.origin, self.new, new.origin):
+                if differ_in_tags(self.old, old.origin, self.new, new.origin):
                     return False
                 fields = {each.wire for each in old.fields}, {each.wire for each in new.fields}
                 fewer, more = sorted(map(len, fields))
@@ -171,7 +171,7 @@ class _Pairing:
         self.waiting += _in_step(dict(_parts(old)), dict(_parts(new)))
 
 
-def have_other_tags(old: Revision, before: str, new: Revision, after: str) -> bool:
+def differ_in_tags(old: Revision, before: str, new: Revision, after: str) -> bool:
     """Whether a property with one constant in each of two structs has another in the other."""
     tags = _tags(old, before), _tags(new, after)
     return any(tags[1].get(wire, tag) != tag for wire, tag in tags[0].items())

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sdkloom.ir.nodes import Content, Group, Operation
-from sdkloom.matching.declarations import AKIN, have_other_tags, paired
+from sdkloom.matching.declarations import AKIN, differ_in_tags, paired
 from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
@@ -135,7 +135,7 @@ def _by_shape(
     there = {colour: origin for origin, colour in after.items()}
     for origin, colour in before.items():
         alone = rare[0][colour] == rare[1][colour] == 1
-        if alone and not have_other_tags(old, origin, new, there[colour]):
+        if alone and not differ_in_tags(old, origin, new, there[colour]):
             matches.pair(origin, there[colour], 1.0)
 
 
@@ -225,7 +225,7 @@ class _Features:
 
         Schemas that a tag distinguishes are not alike, whatever else they share.
         """
-        if have_other_tags(self.old, before, self.new, after):
+        if differ_in_tags(self.old, before, self.new, after):
             return 0.0
         whole = _share(self._of(self.old, before), self._of(self.new, after))
         names = (
@@ -279,9 +279,9 @@ class _Tally:
 
     def operations(self, before: Operation, after: Operation) -> None:
         """Compare what two operations send and receive."""
-        there = {(each.where, each.wire): each.rule for each in after.parameters}
+        there = {(each.where, each.wire): each.check for each in after.parameters}
         for each in before.parameters:
-            self._rules(each.rule, there.get((each.where, each.wire)))
+            self._checks(each.check, there.get((each.where, each.wire)))
         if before.body is not None and after.body is not None:
             self._contents(before.body.contents, after.body.contents)
         answers = {each.status: each for each in (*after.returns, *after.errors)}
@@ -290,11 +290,11 @@ class _Tally:
                 self._contents(response.contents, answers[response.status].contents)
 
     def _contents(self, before: Iterable[Content], after: Iterable[Content]) -> None:
-        there = {content.media_type: content.rule for content in after}
+        there = {content.media_type: content.check for content in after}
         for content in before:
-            self._rules(content.rule, there.get(content.media_type))
+            self._checks(content.check, there.get(content.media_type))
 
-    def _rules(self, before: str | None, after: str | None) -> None:
+    def _checks(self, before: str | None, after: str | None) -> None:
         if before is not None and after is not None:
             self._references(before, after)
             if before not in self.old.components and after not in self.new.components:

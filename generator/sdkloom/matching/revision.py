@@ -79,4 +79,4 @@ class Revision:
 def revision(lowered: Lowered) -> Revision:
     """Take what lowering gives as a revision to compare."""
     reader = lowered.reader
-    return Revision(lowered.api, reader.document, reader, lowered.rule_schema)
+    return Revision(lowered.api, reader.document, reader, lowered.checked_schema)

@@ -6,7 +6,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 EVENTS = "text/event-stream"
 _RANGES = ("*/*", "application/*")
-_OCTETS = frozenset(
+_BINARY = frozenset(
     f"application/{name}" for name in ("octet-stream", "pdf", "zip", "gzip", "x-tar")
 )
 _LINES = frozenset(
@@ -37,10 +37,10 @@ def is_multipart(media_type: str) -> bool:
     return essence(media_type).startswith("multipart/")
 
 
-def is_octets(media_type: str) -> bool:
+def is_binary(media_type: str) -> bool:
     """Whether no text can be of a media type."""
     kind = essence(media_type)
-    return kind in _OCTETS or kind.startswith(("image/", "audio/", "video/", "font/"))
+    return kind in _BINARY or kind.startswith(("image/", "audio/", "video/", "font/"))
 
 
 def is_sequential(media_type: str) -> bool:

@@ -113,10 +113,10 @@ def follow(document: Document, origin: str, value: dict[str, JsonValue]) -> Node
         if origin in passed:
             raise circular(passed[passed.index(origin) :])
         passed.append(origin)
-        origin, asked = document.resolve(ref, origin), origin
-        target = document.get(origin, asked)
+        origin, referrer = document.resolve(ref, origin), origin
+        target = document.get(origin, referrer)
         if not is_object(target) and target != []:  # which is read as nothing, as where it stands
             message = f"{quoted(ref)} leads to no object: refer to one"
-            raise fault("wrong-reference", message, child(asked, "$ref"))
+            raise fault("wrong-reference", message, child(referrer, "$ref"))
         value = target if is_object(target) else {}
     return Node(document, origin, value)

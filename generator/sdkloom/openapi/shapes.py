@@ -115,7 +115,7 @@ class ObjectType:
     fields: Mapping[str, Field | Shape]
     others: Map | None = None
     cosmetic: bool = False
-    loose: bool = False
+    allows_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Compiled:
     """Required fields, each with whether its absence is an error."""
     others: Map | None
     cosmetic: bool
-    loose: bool
+    allows_unknown: bool
     elsewhere: dict[str, str] = field(default_factory=dict[str, str])
     """Fields that only other versions have, with a version that has it."""
 
@@ -171,7 +171,7 @@ def _compiled(node: ObjectType, version: str) -> Compiled:
         ),
         others=node.others,
         cosmetic=node.cosmetic,
-        loose=node.loose,
+        allows_unknown=node.allows_unknown,
         elsewhere={
             name: field.since if version < field.since else field.until
             for name, field in fields.items()

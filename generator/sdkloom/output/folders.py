@@ -56,7 +56,7 @@ class Edit:
 
     write: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     delete: frozenset[str] = frozenset()
-    keep: Mapping[str, str] = field(default_factory=dict[str, str])
+    backups: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def path_problem(path: str) -> str | None:
@@ -214,14 +214,14 @@ def _stage(folder: Path, work: Path, edit: Edit) -> None:
     tree = work / "tree"
     tree.mkdir()
     status = tree.stat()
-    ours = sorted({*edit.write, *edit.delete, *edit.keep})
+    ours = sorted({*edit.write, *edit.delete, *edit.backups})
     _commit(work, {"tree": [status.st_dev, status.st_ino], "ours": ours})
     folders = _carry(folder, tree, edit) if folder.exists() else []
     for path, content in edit.write.items():
         _create(tree / path, content)
-    touched = {str(PurePosixPath(path).parent) for path in (*ours, *edit.keep.values())}
+    touched = {str(PurePosixPath(path).parent) for path in (*ours, *edit.backups.values())}
     for path in reversed(folders):
-        _make_alike(folder / path, tree / path, times=path not in touched)
+        _copy_metadata(folder / path, tree / path, times=path not in touched)
 
 
 def _carry(folder: Path, tree: Path, edit: Edit) -> list[str]:
@@ -237,8 +237,8 @@ def _carry(folder: Path, tree: Path, edit: Edit) -> list[str]:
                     raise _CannotMoveError(f"{path} is a mount point")
                 (tree / path).mkdir()
                 folders.append(path)
-            elif path in edit.keep:
-                _link(entry, tree / edit.keep[path])
+            elif path in edit.backups:
+                _link(entry, tree / edit.backups[path])
             elif path not in edit.write and path not in edit.delete:
                 _link(entry, tree / path)
             links += 1
@@ -275,7 +275,7 @@ def _can_copy(status: os.stat_result) -> bool:
     return is_plain and is_ours and status.st_nlink == 1
 
 
-def _make_alike(old: Path, new: Path, *, times: bool) -> None:
+def _copy_metadata(old: Path, new: Path, *, times: bool) -> None:
     before, after = old.stat(), new.stat()
     try:
         is_different = (before.st_uid, before.st_gid) != (after.st_uid, after.st_gid)
@@ -297,7 +297,7 @@ def _create(file: Path, content: bytes) -> None:
 def _emptied(folder: Path, edit: Edit) -> set[str]:
     """Find folders that the deletions leave empty, and their bytecode caches; deepest first."""
     emptied: set[str] = set()
-    staying = {*edit.write, *edit.keep.values()}
+    staying = {*edit.write, *edit.backups.values()}
     needed = {str(parent) for path in staying for parent in PurePosixPath(path).parents}
     candidates = {str(parent) for path in edit.delete for parent in PurePosixPath(path).parents}
     for here in sorted(candidates - needed, key=lambda path: path.count("/"), reverse=True):
@@ -418,7 +418,7 @@ def _replace_in_place(folder: Path, edit: Edit) -> None:
         for number, content in enumerate(edit.write.values()):
             _create(work / "tree" / str(number), content)
         journal = {
-            "keep": dict(edit.keep),
+            "keep": dict(edit.backups),
             "delete": sorted(edit.delete),
             "gone": sorted(_emptied(folder, edit), reverse=True),
             "write": {path: str(number) for number, path in enumerate(edit.write)},

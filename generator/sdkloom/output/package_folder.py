@@ -144,20 +144,20 @@ def _write(folder: Path, files: Mapping[str, str], *, force: bool) -> Written:
     edited = {path for path, state in states.items() if state == "edited" and path != LOCK}
     stale = {path for path, state in states.items() if state in {"stale", "missing", "edited"}}
     delete = {path for path in states if path not in files and states[path] != "absent"}
-    keep = {path: _spare_name(folder, path) for path in sorted(edited)}
+    backups = {path: _spare_name(folder, path) for path in sorted(edited)}
     # The manifest comes last: in place, it tells the truth only when all the rest is there.
     order = [*sorted(stale - delete - {LOCK}), *({LOCK} & stale)]
     in_place = ""
     if order or delete:
         content = {path: files[path].encode() for path in order}
-        edit = folders.Edit(write=content, delete=frozenset(delete), keep=keep)
+        edit = folders.Edit(write=content, delete=frozenset(delete), backups=backups)
         in_place = folders.replace(folder, edit)
     return Written(
         added=tuple(sorted(path for path in order if states[path] == "missing")),
         changed=tuple(sorted(path for path in order if states[path] != "missing")),
         deleted=tuple(sorted(delete)),
         unchanged=tuple(sorted(path for path, state in states.items() if state == "same")),
-        kept=tuple(sorted(keep.values())),
+        kept=tuple(sorted(backups.values())),
         in_place=in_place,
     )
 

@@ -52,8 +52,12 @@ def distinguishing_tag(
             tags[origin] = (*tags.get(origin, ()), value)
         used = {value for value, _ in hint.mapping}
         for member in members:
-            if member.ref is not None and member.ref not in tags and spoken(member.ref) not in used:
-                tags[member.ref] = (spoken(member.ref),)
+            if (
+                member.ref is not None
+                and member.ref not in tags
+                and origin_name(member.ref) not in used
+            ):
+                tags[member.ref] = (origin_name(member.ref),)
         if all(member.ref in tags for member in members):
             return hint.property_name, tags
     return _inferred_tag(merger, members, structs)
@@ -94,7 +98,7 @@ def _shapes(member: Schema) -> bool:
     )  # fmt: skip
 
 
-def spoken(origin: str) -> str:
+def origin_name(origin: str) -> str:
     """The name of what stands at a place: a component's key, else the last parts of its pointer."""
     _, parts = tokens(origin)
     if len(parts) == 3 and parts[0] == "components":

@@ -25,13 +25,13 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, spoken
+from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import operation_labels, path_operations
 from sdkloom.slicing.path_items import operations
 from sdkloom.slicing.sections import section_path, sections
-from sdkloom.slicing.selection import Selection, keep
+from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.references import outlined
 
 KEY = "x-sdkloom-surroundings"
@@ -124,7 +124,7 @@ class WholeDocument:
         noted = self.before.names
         return _settled(
             {
-                origin: noted.get(origin) or class_name(spoken(origin))
+                origin: noted.get(origin) or class_name(origin_name(origin))
                 for origin in _origins(self.document)
             }
         )
@@ -148,7 +148,7 @@ def slice_document(
     if selection.empty:
         return document
     document = outlined(document)
-    reduced = keep(document, selection, diagnostics)
+    reduced = select(document, selection, diagnostics)
     whole = whole_of(document)
     forms = whole.forms | whole.before.forms
     found = {
@@ -315,7 +315,7 @@ def _is_one_of(value: JsonValue, names: set[str]) -> bool:
 def _names(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, str] | list[str]]:
     """Names that other components have an influence on."""
     every, here = whole.names, _origins(reduced)
-    part = _settled({origin: class_name(spoken(origin)) for origin in here})
+    part = _settled({origin: class_name(origin_name(origin)) for origin in here})
     elsewhere = {every[origin] for origin in every if origin not in here}
     return {
         "names": {origin: every[origin] for origin in here if every[origin] != part[origin]},
@@ -338,7 +338,7 @@ def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
 
 def _taken(names: Iterable[str], reduced: Document) -> Iterator[str]:
     """Those *names* that may be wanted by something inside the schemas and operations of *reduced*."""
-    owners = {class_name(spoken(origin)): schema for origin, schema in _schemas(reduced)}
+    owners = {class_name(origin_name(origin)): schema for origin, schema in _schemas(reduced)}
     owners |= {class_name(name): operation for name, operation in _named_operations(reduced)}
     shared = dict(_shared(reduced))
     owners = shared | owners

@@ -24,7 +24,7 @@ class SchemaDirections(NamedTuple):
     received: frozenset[str]
 
 
-class _OneWay(Reach):
+class _DirectionReach(Reach):
     """Finds the schemas that one direction refers to, and these alone.
 
     A reference into a component does not reach all of it, nor does a link reach its operation.
@@ -35,10 +35,10 @@ class _OneWay(Reach):
         self.place = list(section_path(document.root, "schemas"))
         self.table = sections(document.root).get("schemas", {})
 
-    def _hold(self, owner: str, tokens: list[str]) -> list[str]:
+    def _owned(self, owner: str, tokens: list[str]) -> list[str]:
         if tokens[:-1] != self.place:
             is_component = len(tokens) == len(self.place) + 1 and tokens[0] != "paths"
-            return super()._hold(owner, tokens) if is_component else tokens
+            return super()._owned(owner, tokens) if is_component else tokens
         name = tokens[-1]
         if name in self.table and ("schemas", name) not in self.components:
             self.components["schemas", name] = None
@@ -62,7 +62,7 @@ class _OneWay(Reach):
 def schema_directions(document: Document) -> SchemaDirections:
     """Go through all operations; what callbacks and webhooks send is received, and the reverse."""
     document = outlined(document.apart())
-    out, back = _OneWay(document), _OneWay(document)
+    out, back = _DirectionReach(document), _DirectionReach(document)
     for section, item, place in _items(document):
         here, there = (out, back) if section == "paths" else (back, out)
         _share_out(item, place, here, there)

@@ -139,7 +139,7 @@ class Reach:
     """Values created here: they stay alive, because ``seen`` knows values by their id."""
     origins: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     ids: dict[str, list[tuple[str, ...]]] | None = None
-    families: dict[str, list[str]] | None = None
+    subtypes: dict[str, list[str]] | None = None
     anchors: dict[str, list[str]] | None = None
 
     def run(self) -> None:
@@ -222,27 +222,27 @@ class Reach:
 
     def _family(self, origin: str) -> None:
         """Keep the variants of a base: what extends it, and what extends those."""
-        families = self._families()
+        subtypes = self._subtypes()
         family, met = deque([origin]), {origin}
         while family:
             base = family.popleft()
-            for subtype in families.get(base, ()):
+            for subtype in subtypes.get(base, ()):
                 if subtype not in met:
                     met.add(subtype)
                     family.append(subtype)
                     self._reach(base, subtype, "schema")
 
-    def _families(self) -> dict[str, list[str]]:
+    def _subtypes(self) -> dict[str, list[str]]:
         """Map each schema's origin to the components that extend it with ``allOf``."""
-        if self.families is None:
-            self.families = {}
+        if self.subtypes is None:
+            self.subtypes = {}
             section = section_path(self.document.root, "schemas")
             for name, schema in sections(self.document.root).get("schemas", {}).items():
                 for part in as_array(as_object(schema).get("allOf")):
                     ref = as_object(part).get("$ref")
                     if isinstance(ref, str) and (base := self._resolve(ref, "")):
-                        self.families.setdefault(base, []).append(child("#", *section, name))
-        return self.families
+                        self.subtypes.setdefault(base, []).append(child("#", *section, name))
+        return self.subtypes
 
     def _link(self, task: Task, value: dict[str, JsonValue]) -> None:
         if isinstance(ref := value.get("operationRef"), str):
@@ -292,7 +292,7 @@ class Reach:
         """Note that *owner* needs what is at *origin*."""
         file, _, pointer = origin.partition("#")
         tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-        deeper = self._hold(owner, tokens) if not file else tokens or [pointer]
+        deeper = self._owned(owner, tokens) if not file else tokens or [pointer]
         if not deeper or (origin, kind) in self.origins:
             return
         self.origins.add((origin, kind))
@@ -304,7 +304,7 @@ class Reach:
             self.because.setdefault(origin, owner)
         self.queue.append(Task(origin if file else owner, value, kind, file, origin))
 
-    def _hold(self, owner: str, tokens: list[str]) -> list[str]:
+    def _owned(self, owner: str, tokens: list[str]) -> list[str]:
         """Keep the component or path item that holds a place; returns the tokens inside of it."""
         old = "swagger" in self.document.root
         match tokens:

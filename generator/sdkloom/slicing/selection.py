@@ -28,7 +28,7 @@ from sdkloom.validating.references import outlined
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
 
-__all__ = ["MARK", "Explanation", "Selection", "SliceComponent", "explain", "keep"]
+__all__ = ["MARK", "Explanation", "Selection", "SliceComponent", "explain", "select"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class Explanation:
     counts: Mapping[str, tuple[int, int]]
 
 
-def keep(document: Document, selection: Selection, diagnostics: Diagnostics) -> Document:
+def select(document: Document, selection: Selection, diagnostics: Diagnostics) -> Document:
     """Reduce *document* to what *selection* chooses and needs; an empty one changes nothing.
 
     Raises ``SpecError`` (rule ``selection-empty``) if an include pattern matches nothing or nothing

@@ -17,7 +17,7 @@ NOTE = "x-sdkloom-"
 """Prefix of the keys that a slice may have beside those of its document."""
 
 
-class Sliced(NamedTuple):
+class SlicedText(NamedTuple):
     """A slice as text; ``is_whole`` if its text is the document's, without what it leaves out.
 
     Where it is not, all of it had to be written anew: comments and anchors are lost.
@@ -27,13 +27,13 @@ class Sliced(NamedTuple):
     is_whole: bool
 
 
-def slice_text(document: Document, reduced: Document) -> Sliced:
+def slice_text(document: Document, reduced: Document) -> SlicedText:
     """Write *reduced*, a slice of *document*, as *document* is written.
 
     Raises SpecError if what was written would read differently, which no document should bring about.
     """
     if same(document.written, reduced.root):
-        return Sliced(document.text, is_whole=True)
+        return SlicedText(document.text, is_whole=True)
     noted = {
         key: value for key, value in reduced.root.items() if _is_note(document.written, key, value)
     }
@@ -45,11 +45,11 @@ def slice_text(document: Document, reduced: Document) -> Sliced:
 
         reduce, write = slice_yaml.reduce, slice_yaml.write
     text = _with_notes(reduce(document.text, document.written, root), noted, document)
-    if _reads_as(text, reduced):
-        return Sliced(text, is_whole=True)
+    if _parses_as(text, reduced):
+        return SlicedText(text, is_whole=True)
     text = write(document.text, reduced.root)
-    if _reads_as(text, reduced):
-        return Sliced(text, is_whole=False)
+    if _parses_as(text, reduced):
+        return SlicedText(text, is_whole=False)
     message = f"this slice cannot be written so that it reads the same: {FAULT_ADVICE}"
     raise SpecError(Diagnostic(rule="internal", severity="error", message=message))
 
@@ -84,7 +84,7 @@ def _yaml(value: JsonValue, indent: str) -> Iterator[str]:
         yield f"{indent}{json.dumps(value)}"
 
 
-def _reads_as(text: str, reduced: Document) -> bool:
+def _parses_as(text: str, reduced: Document) -> bool:
     try:
         return same(parse(text, reduced.path).root, reduced.root)
     except SpecError:

@@ -13,7 +13,7 @@ def schema_object(version: str, name: str = "Schema Object") -> ObjectType:
         name: Field(shape=keyword.shape, since=keyword.since, until=keyword.until)
         for name, keyword in every.items()
     }
-    return ObjectType(name, fields, loose=version >= "3.1")
+    return ObjectType(name, fields, allows_unknown=version >= "3.1")
 
 
 # ------------------------------------------------------------------ OpenAPI 2.0 alone

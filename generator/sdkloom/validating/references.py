@@ -135,9 +135,9 @@ class _Replacer:
                 raise circular(passed[passed.index(origin) :])
             beside = {key: member for key, member in value.items() if key != "$ref"}
             steps.append(_Step(beside, origin))
-            origin, asked = self.document.resolve(ref, origin), origin
-            value = self.document.get(origin, asked)
-            self._check(shape, value, ref, asked)
+            origin, referrer = self.document.resolve(ref, origin), origin
+            value = self.document.get(origin, referrer)
+            self._check(shape, value, ref, referrer)
         written = self._written(shape, value, origin, home)
         for step in reversed(steps):
             if step.beside and is_object(written):
@@ -148,7 +148,7 @@ class _Replacer:
                 written = self._joined(shape, written, own)
         return written, steps, origin
 
-    def _check(self, shape: Shape, value: JsonValue, ref: str, asked: str) -> None:
+    def _check(self, shape: Shape, value: JsonValue, ref: str, referrer: str) -> None:
         """Refuse a value of another kind than the place is for."""
         match shape:
             case Array():
@@ -159,7 +159,7 @@ class _Replacer:
                 wanted, fits = shape.description, type(value) in shape.kinds or is_object(value)
         if not fits:
             message = f"{quoted(ref)} leads to something else than {wanted}: refer to one"
-            raise fault("wrong-reference", message, child(asked, "$ref"))
+            raise fault("wrong-reference", message, child(referrer, "$ref"))
 
     def _written(self, shape: Shape, value: JsonValue, origin: str, home: str) -> JsonValue:
         """Write what stands at *origin* anew, its parts being references where they may be."""

@@ -192,7 +192,7 @@ class Walk:
             # The array is reported; what it leaves out is read as a schema.
             rest = Object(node="Schema Object", reference="2.0", boolean=True)
             self._stack.append((rest, fields[name], (path, name)))
-        elif node.loose and name in LEGACY_KEYWORDS:
+        elif node.allows_unknown and name in LEGACY_KEYWORDS:
             instead = LEGACY_KEYWORDS[name].instead
             message = f"`{name}` is of older JSON Schema: it is ignored, write `{instead}`"
             self._report.add("other-version", "warning", message, path, (name,))
@@ -202,8 +202,8 @@ class Walk:
             )
             self._report.add("other-version", "warning", message, path, (name,))
         else:
-            severity: Severity = "info" if node.loose else "warning"
-            rule: Rule = "unknown-keyword" if node.loose else "unknown-field"
+            severity: Severity = "info" if node.allows_unknown else "warning"
+            rule: Rule = "unknown-keyword" if node.allows_unknown else "unknown-field"
             message = f"{quoted(name)} is no field of {article(node.name)}"
             message += self._report.hint(name, node.fields)
             self._report.add(rule, severity, message, path, (name,))
