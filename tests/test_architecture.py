@@ -112,13 +112,15 @@ def test_nothing_imports_in_circles() -> None:
 
 def test_the_parts_of_the_runtime_do_not_import_each_other_in_circles() -> None:
     needs: dict[str, set[str]] = {}
-    for path in RUNTIME.glob("*.py"):
-        needs[path.stem] = set()
+    for path in RUNTIME.rglob("*.py"):
+        here = path.relative_to(RUNTIME).with_suffix("").parts
+        needs[".".join(here)] = needed = set[str]()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level == 1:
-                needs[path.stem] |= (
-                    {node.module} if node.module else {one.name for one in node.names}
-                )
+            if isinstance(node, ast.ImportFrom) and node.level:
+                package = ".".join((*here[: -node.level], *([node.module] if node.module else [])))
+                is_module = (RUNTIME / f"{package.replace('.', '/')}.py").is_file()
+                names = [package] if is_module else [f"{package}.{one.name}" for one in node.names]
+                needed |= {name.strip(".") for name in names}
     assert_no_circle(needs)
 
 
@@ -135,7 +137,7 @@ def test_only_one_module_knows_jinja() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*PACKAGE.rglob("*.py"), *RUNTIME.glob("*.py")], ids=lambda path: path.name
+    "path", [*PACKAGE.rglob("*.py"), *RUNTIME.rglob("*.py")], ids=lambda path: path.name
 )
 def test_files_classes_and_functions_stay_short(path: Path) -> None:
     text = path.read_text("utf-8")
@@ -184,5 +186,28 @@ def test_templates_hold_no_logic(path: Path) -> None:
 
 def test_the_runtime_is_copied_as_it_is() -> None:
     copies = ROOT / "generated" / "x_media" / "_runtime"
-    for one in RUNTIME.glob("*.py"):
-        assert (copies / one.name).read_bytes() == one.read_bytes(), one.name
+    for one in RUNTIME.rglob("*.py"):
+        assert (copies / one.relative_to(RUNTIME)).read_bytes() == one.read_bytes(), one.name
+
+
+RUNTIME_ROOMS = {
+    "": set[str](),
+    "values": {""},
+    "json_schema": {"", "values"},
+    "http": {"", "values"},
+}
+"""Which folders of the runtime import from which; ``""`` is the modules beside them."""
+
+
+def test_the_runtime_s_folders_import_only_those_below_them() -> None:
+    folder = ROOT / "templates" / "runtime"
+    for path in folder.rglob("*.py"):
+        room = "" if path.parent == folder else path.parent.name
+        if path.stem == "schema":  # what a package exports: it stands on all of them
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                above = node.level == (1 if not room else 2)
+                target = (node.module or "").split(".")[0] if above else room
+                target = target if target in RUNTIME_ROOMS else ""
+                assert target == room or target in RUNTIME_ROOMS[room], f"{path}: {target}"

@@ -256,7 +256,7 @@ def test_the_place_of_a_wrong_value_is_told(way: str) -> None:
     def decode(value: Any) -> None:
         raise errors.DecodeError("expected integer, got string").inside("size").inside("data")
 
-    reader = {"200": {"application/json": calls.Reader(decode)}}
+    reader = {"200": {"application/json": calls.ResponseDecoder(decode)}}
     with FaultServer(once(message())) as server:
         error = failing(way, server, "DecodeError", get(responses=reader))
     assert error.path == "$.data.size"
@@ -268,7 +268,7 @@ def test_a_decoder_that_recurses_too_deep_is_a_decode_error(way: str) -> None:
     def decode(value: Any) -> Any:
         return decode(value)
 
-    reader = {"200": {"application/json": calls.Reader(decode)}}
+    reader = {"200": {"application/json": calls.ResponseDecoder(decode)}}
     with FaultServer(once(message())) as server:
         failing(way, server, "DecodeError", get(responses=reader))
 
@@ -297,7 +297,7 @@ def test_an_error_whose_body_is_not_as_described_is_not_hidden(way: str) -> None
     def decode(value: Any) -> None:
         raise errors.DecodeError("expected something else")
 
-    described = {"400": {"application/json": calls.Reader(decode)}}
+    described = {"400": {"application/json": calls.ResponseDecoder(decode)}}
     with FaultServer(once(message(b'{"code":7}', status="400 No"))) as server:
         error = failing(way, server, "ApiError", post(errors=described))
     assert error.error == {"code": 7}
@@ -437,7 +437,7 @@ def test_a_kept_connection_that_dies_costs_one_retry(way: str) -> None:
 def test_stray_bytes_are_not_the_next_answer(way: str, first: bytes, stray: bytes) -> None:
     with FaultServer(in_turn(first + stray, message())) as server:
         described = {
-            "200": {"application/json": calls.Reader(lambda value: value)},
+            "200": {"application/json": calls.ResponseDecoder(lambda value: value)},
             "204": calls.EMPTY,
         }
         found = outcomes(way, server.url, [get(responses=described)] * 2)
@@ -744,7 +744,7 @@ def test_what_json_cannot_say_is_refused(way: str, value: object) -> None:
 
 def test_a_strict_client_validates_answers(way: str) -> None:
     check = Refusing()
-    reader = {"200": {"application/json": calls.Reader(lambda value: value, check)}}
+    reader = {"200": {"application/json": calls.ResponseDecoder(lambda value: value, check)}}
     with FaultServer(once(message())) as server:
         assert send(way, server.url, get(responses=reader)) == THING
         error = failing(way, server, "ValidationError", get(responses=reader), strict=True)

@@ -69,6 +69,7 @@ def test_a_model_loads_its_own_module_and_no_codec_check_or_client() -> None:
         "x_media.models",
         "x_media.models.media",
         "x_media._runtime",
+        "x_media._runtime.values",
         "x_media._runtime.values.files",
         "x_media._runtime.values.model",
         "x_media._runtime.values.types",
@@ -90,6 +91,7 @@ def test_errors_load_no_client() -> None:
         "x_media",
         "x_media._runtime",
         "x_media._runtime.errors",
+        "x_media._runtime.values",
         "x_media._runtime.values.files",
         "x_media._runtime.values.types",
     }

@@ -106,7 +106,7 @@ def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> 
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     templates = ROOT / "templates"
-    wanted = [*templates.glob("*.jinja"), *templates.glob("runtime/*.py")]
+    wanted = [*templates.glob("*.jinja"), *templates.glob("runtime/**/*.py")]
     assert wanted
     for path in wanted:
         assert f"sdkloom/templates/{path.relative_to(templates).as_posix()}" in names

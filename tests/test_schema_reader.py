@@ -360,7 +360,7 @@ def test_checks_read_like_their_schemas() -> None:
     }
     text, _ = source(document(schemas), [origin("It")], Diagnostics())
     assert text == (
-        "from .checks import Check, Later, Pattern\n\n"
+        "from .json_schema.check import Check, Later, Pattern\n\n"
         "RULE_1: Check = Check(\n"
         '    type="string",\n'
         '    pattern=Pattern("^[0-9]{1,19}$", "\\\\A[0-9]{1,19}\\\\Z"),\n'

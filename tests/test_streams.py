@@ -90,7 +90,7 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
 
 
 def described(media_type: str = "text/event-stream", decode: Any = as_it_is) -> Any:
-    return get(responses={"200": {media_type: calls.Reader(decode)}})
+    return get(responses={"200": {media_type: calls.ResponseDecoder(decode)}})
 
 
 def paused(*pieces: bytes) -> Callable[[int], Iterator[bytes | float]]:

@@ -280,7 +280,7 @@ def test_a_part_has_a_media_type_that_is_described(value: Any, part: Any, sent: 
         ([{"a": 1}, "b"], {}, "p=%7B%22a%22%3A1%7D&p=b"),
         (["a", "b"], {"content_type": "application/json"}, "p=%5B%22a%22%2C%22b%22%5D"),
         ("a", {"content_type": "application/json"}, "p=%22a%22"),
-        (["a"], {"content_type": "application/json", "one_by_one": True}, "p=%22a%22"),
+        (["a"], {"content_type": "application/json", "repeated": True}, "p=%22a%22"),
         (["a/", None], {"content_type": "application/json", "allow_reserved": True}, "p=a/"),
         ({"a": 1}, {"allow_reserved": False}, "a=1"),
         ([], {}, ""),
@@ -496,7 +496,7 @@ def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
 
 
 def _reader(name: str) -> Any:
-    return calls.Reader(lambda value: (name, value))
+    return calls.ResponseDecoder(lambda value: (name, value))
 
 
 @both
@@ -814,7 +814,7 @@ sys.path.insert(0, {str(Path(__file__).parent / "support")!r})
 sys.dont_write_bytecode = True
 from runtime_package import runtime
 before = set(sys.modules)
-for name in ("errors", "values", "files", "calls"):
+for name in ("errors", "values.types", "values.files", "http.operation"):
     runtime(name)
 heavy = {{"httpx2", "httpcore2", "anyio", "orjson", "dataclasses", "inspect", "pathlib", "json"}}
 print(sorted(heavy & (set(sys.modules) - before)))

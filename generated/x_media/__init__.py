@@ -11,14 +11,6 @@ published description of the same state has it.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._runtime.auth import ApiKey as ApiKey
-    from ._runtime.auth import Attachment as Attachment
-    from ._runtime.auth import AuthLike as AuthLike
-    from ._runtime.auth import Basic as Basic
-    from ._runtime.auth import Bearer as Bearer
-    from ._runtime.auth import Credential as Credential
-    from ._runtime.auth import Flow as Flow
-    from ._runtime.auth import Scheme as Scheme
     from ._runtime.errors import ApiError as ApiError
     from ._runtime.errors import CredentialsError as CredentialsError
     from ._runtime.errors import DeadlineExceeded as DeadlineExceeded
@@ -30,17 +22,25 @@ if TYPE_CHECKING:
     from ._runtime.errors import TransportError as TransportError
     from ._runtime.errors import ValidationError as ValidationError
     from ._runtime.errors import Violation as Violation
-    from ._runtime.files import File as File
-    from ._runtime.files import FileContent as FileContent
-    from ._runtime.recording import recording as recording
+    from ._runtime.http.auth import ApiKey as ApiKey
+    from ._runtime.http.auth import Attachment as Attachment
+    from ._runtime.http.auth import AuthLike as AuthLike
+    from ._runtime.http.auth import Basic as Basic
+    from ._runtime.http.auth import Bearer as Bearer
+    from ._runtime.http.auth import Credential as Credential
+    from ._runtime.http.auth import Flow as Flow
+    from ._runtime.http.auth import Scheme as Scheme
+    from ._runtime.http.recording import recording as recording
+    from ._runtime.http.streams import AsyncItemStream as AsyncItemStream
+    from ._runtime.http.streams import ItemStream as ItemStream
+    from ._runtime.http.streams import ServerSentEvent as ServerSentEvent
     from ._runtime.schema import Schema as Schema
-    from ._runtime.streams import AsyncItemStream as AsyncItemStream
-    from ._runtime.streams import ItemStream as ItemStream
-    from ._runtime.streams import ServerSentEvent as ServerSentEvent
-    from ._runtime.values import UNSET as UNSET
-    from ._runtime.values import JsonValue as JsonValue
-    from ._runtime.values import UnknownVariant as UnknownVariant
-    from ._runtime.values import Unset as Unset
+    from ._runtime.values.files import File as File
+    from ._runtime.values.files import FileContent as FileContent
+    from ._runtime.values.types import UNSET as UNSET
+    from ._runtime.values.types import JsonValue as JsonValue
+    from ._runtime.values.types import UnknownVariant as UnknownVariant
+    from ._runtime.values.types import Unset as Unset
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
     from .schemas import schema as schema
@@ -82,38 +82,38 @@ __all__ = [
 ]
 
 _MODULES = {
-    "UNSET": "_runtime.values",
+    "UNSET": "_runtime.values.types",
     "ApiError": "_runtime.errors",
-    "ApiKey": "_runtime.auth",
+    "ApiKey": "_runtime.http.auth",
     "AsyncClient": "client",
-    "AsyncItemStream": "_runtime.streams",
-    "Attachment": "_runtime.auth",
-    "AuthLike": "_runtime.auth",
-    "Basic": "_runtime.auth",
-    "Bearer": "_runtime.auth",
+    "AsyncItemStream": "_runtime.http.streams",
+    "Attachment": "_runtime.http.auth",
+    "AuthLike": "_runtime.http.auth",
+    "Basic": "_runtime.http.auth",
+    "Bearer": "_runtime.http.auth",
     "Client": "client",
-    "Credential": "_runtime.auth",
+    "Credential": "_runtime.http.auth",
     "CredentialsError": "_runtime.errors",
     "DeadlineExceeded": "_runtime.errors",
     "DecodeError": "_runtime.errors",
     "Error": "_runtime.errors",
-    "File": "_runtime.files",
-    "FileContent": "_runtime.files",
-    "Flow": "_runtime.auth",
-    "ItemStream": "_runtime.streams",
-    "JsonValue": "_runtime.values",
+    "File": "_runtime.values.files",
+    "FileContent": "_runtime.values.files",
+    "Flow": "_runtime.http.auth",
+    "ItemStream": "_runtime.http.streams",
+    "JsonValue": "_runtime.values.types",
     "RateLimited": "_runtime.errors",
     "ResponseSummary": "_runtime.errors",
     "ResponseTooLarge": "_runtime.errors",
     "Schema": "_runtime.schema",
-    "Scheme": "_runtime.auth",
-    "ServerSentEvent": "_runtime.streams",
+    "Scheme": "_runtime.http.auth",
+    "ServerSentEvent": "_runtime.http.streams",
     "TransportError": "_runtime.errors",
-    "UnknownVariant": "_runtime.values",
-    "Unset": "_runtime.values",
+    "UnknownVariant": "_runtime.values.types",
+    "Unset": "_runtime.values.types",
     "ValidationError": "_runtime.errors",
     "Violation": "_runtime.errors",
-    "recording": "_runtime.recording",
+    "recording": "_runtime.http.recording",
     "schema": "schemas",
 }
 

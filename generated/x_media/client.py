@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from ._runtime.auth import AuthLike, Flow, Scheme, Secret
-from ._runtime.client_headers import ClientHeaders
-from ._runtime.credential_choice import Requirements
-from ._runtime.credentials import Credentials
-from ._runtime.transport import AsyncTransport, Transport
+from ._runtime.http.auth import AuthLike, Flow, Scheme, Secret
+from ._runtime.http.client import AsyncTransport, Transport
+from ._runtime.http.client_headers import ClientHeaders
+from ._runtime.http.credential_choice import Requirements
+from ._runtime.http.credentials import Credentials
 
 if TYPE_CHECKING:
     import httpx2

@@ -6,8 +6,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from ._runtime.codec import Nullable
 from ._runtime.schema import Schema, unknown_schema
+from ._runtime.values.codec import Nullable
 
 _SCHEMAS = {
     "MediaUploadRequest": "media.MEDIA_UPLOAD_REQUEST",

@@ -37,7 +37,7 @@ __all__ = ["deprecated", "now_called"]
 def now_called(name: str, old_names: Mapping[str, tuple[str, str]]) -> str:
     """Give the present name of *name*, and warn the caller of the function that asks.
 
-    *old_names* maps each former name to the present one and the version that renamed it.
+    *old_names* maps each old name to the present one and the version that renamed it.
     """
     present, since = old_names[name]
     when = f" (renamed in {since})" if since else ""

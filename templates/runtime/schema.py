@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Generic, TypeVar
 
-from .values import json
-from .http.operation import Check
-from .values.codec import Codec
 from .errors import DecodeError, Violation
+from .validator import Validator
+from .values import json
+from .values.codec import Codec
 from .values.tables import to_json
 from .values.types import JsonValue
 
@@ -20,7 +20,7 @@ class Schema(Generic[T]):
 
     __slots__ = ("_check", "_codec", "name")
 
-    def __init__(self, name: str, check: Check, codec: Codec[T]) -> None:
+    def __init__(self, name: str, check: Validator, codec: Codec[T]) -> None:
         self.name = name
         self._check = check
         self._codec = codec

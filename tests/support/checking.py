@@ -60,7 +60,7 @@ def checks(
     """Make live checks of *starts*, by origin."""
     text, names = source(doc, starts, diagnostics or Diagnostics())
     held: dict[str, Any] = {
-        "__package__": runtime("json_schema.check").__package__,
+        "__package__": runtime("schema").__package__,
         "__name__": "checks_under_test",
     }
     exec(compile(text, "<checks>", "exec"), held)

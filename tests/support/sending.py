@@ -60,7 +60,7 @@ def as_it_is(value: object) -> object:
 
 def get(path: str = "/thing", **more: Any) -> Any:
     """Describe a call that reads some JSON."""
-    given = {"responses": {"200": {"application/json": calls.Reader(as_it_is)}}, **more}
+    given = {"responses": {"200": {"application/json": calls.ResponseDecoder(as_it_is)}}, **more}
     return calls.Call(**{"operation": "thing.get", "method": "GET", "path": path, **given})
 
 

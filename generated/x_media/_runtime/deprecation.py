@@ -19,11 +19,11 @@ else:
         """Warn with *message* whenever the function so decorated is called."""
 
         def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
-            said = f"{function.__name__}: {message}"
+            text = f"{function.__name__}: {message}"
 
             @wraps(function)
             def warned(*arguments: _P.args, **keywords: _P.kwargs) -> _R:
-                warn(said, DeprecationWarning, stacklevel=2)
+                warn(text, DeprecationWarning, stacklevel=2)
                 return function(*arguments, **keywords)
 
             return warned
@@ -34,12 +34,12 @@ else:
 __all__ = ["deprecated", "now_called"]
 
 
-def now_called(name: str, former: Mapping[str, tuple[str, str]]) -> str:
+def now_called(name: str, old_names: Mapping[str, tuple[str, str]]) -> str:
     """Give the present name of *name*, and warn the caller of the function that asks.
 
-    *former* maps each former name to the present one and the version that renamed it.
+    *old_names* maps each old name to the present one and the version that renamed it.
     """
-    present, since = former[name]
+    present, since = old_names[name]
     when = f" (renamed in {since})" if since else ""
     warn(f"{name}: use {present}{when}", DeprecationWarning, stacklevel=3)
     return present

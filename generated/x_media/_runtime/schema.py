@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Generic, TypeVar
 
-from . import json
-from .calls import Check
-from .codec import Codec
 from .errors import DecodeError, Violation
-from .tables import to_json
-from .values import JsonValue
+from .validator import Validator
+from .values import json
+from .values.codec import Codec
+from .values.tables import to_json
+from .values.types import JsonValue
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Schema(Generic[T]):
 
     __slots__ = ("_check", "_codec", "name")
 
-    def __init__(self, name: str, check: Check, codec: Codec[T]) -> None:
+    def __init__(self, name: str, check: Validator, codec: Codec[T]) -> None:
         self.name = name
         self._check = check
         self._codec = codec

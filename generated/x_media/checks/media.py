@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime.checks_3_0 import Check, Pattern
+from .._runtime.json_schema.check_3_0 import Check, Pattern
 
 MEDIA_PAYLOAD_BINARY = Check(type="string")
 

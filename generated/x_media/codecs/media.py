@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec, binary, byte, literal
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec, binary, byte, literal
+from .._runtime.values.tables import Table
 
 MEDIA_UPLOAD_REQUEST_MEDIA_TYPE: Codec[models.MediaUploadRequestMediaType] = Codec(
     lambda: literal(models.MediaUploadRequestMediaType),

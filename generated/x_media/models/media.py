@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from .._runtime.files import FileContent
-from .._runtime.model import JsonModel
-from .._runtime.values import NO_PROPERTIES, JsonValue
+from .._runtime.values.files import FileContent
+from .._runtime.values.model import JsonModel
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 MediaUploadRequestMediaType: TypeAlias = Literal[
     "text/srt",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader, Responses
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder, Responses
 from ..models.media import MediaUploadRequest, MediaUploadResponse
 
 _ERRORS: Responses[object] = {
     "default": {
-        "application/json": Reader(codecs.media.ERROR.from_parsed, checks.media.ERROR),
-        "application/problem+json": Reader(
+        "application/json": ResponseDecoder(
+            codecs.media.ERROR.from_parsed,
+            checks.media.ERROR,
+        ),
+        "application/problem+json": ResponseDecoder(
             codecs.media.PROBLEM.from_parsed,
             checks.media.PROBLEM,
         ),
@@ -86,7 +89,7 @@ def _upload(
         ),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
                     checks.media.MEDIA_UPLOAD_RESPONSE,
                 ),

@@ -71,7 +71,7 @@ dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE
 bool bytes dict float frozenset int list str tuple
 typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
-__all__ _MODULES _FORMER _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
+__all__ _MODULES _OLD_NAMES _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
 """
 _CALLS = """
 field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(

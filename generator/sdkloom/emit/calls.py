@@ -101,7 +101,7 @@ class CallWriter:
         """Write the errors that calls share."""
         if not self.errors:
             return []
-        kind = f"{self.scope.runtime('calls', 'Responses')}[object]"
+        kind = f"{self.scope.runtime('http.operation', 'Responses')}[object]"
         return [
             layout(errors, before=f"{constant}: {kind} = ")
             for constant, errors in self.errors.values()
@@ -202,7 +202,7 @@ class CallWriter:
             (key, literal(value))
             for key, value in (
                 ("content_type", encoding.content_type),
-                ("one_by_one", encoding.one_by_one or None),
+                ("repeated", encoding.one_by_one or None),
                 ("style", encoding.style),
                 ("explode", encoding.explode),
                 ("allow_reserved", encoding.allow_reserved),
@@ -226,7 +226,7 @@ class CallWriter:
         if first:
             yield "first", sequence(map(self._part, first))
         if others is not None:
-            yield "others", self._part(others)
+            yield "rest", self._part(others)
 
     # -- answers
 
@@ -249,7 +249,7 @@ class CallWriter:
             values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
-        return call(self.scope.runtime("http.operation", "Reader"), values, keywords)
+        return call(self.scope.runtime("http.operation", "ResponseDecoder"), values, keywords)
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""

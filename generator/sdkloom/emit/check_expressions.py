@@ -42,7 +42,8 @@ class CheckWriter:
     @property
     def module(self) -> str:
         """The runtime module that has ``Check``, ``Later`` and ``Pattern`` for this document."""
-        return "checks" if self.reader.dialect == "3.1" else "checks_3_0"
+        module = "check" if self.reader.dialect == "3.1" else "check_3_0"
+        return f"json_schema.{module}"
 
     def expression(self, schema: Schema, later: Later) -> Expr:
         """Write the constant of *schema*; *later* tells whose constant is not defined yet."""

@@ -194,7 +194,7 @@ class _Writer:
         if union.default is not None:
             yield "default", deferred(self._bare_kind(union.default))
         if others:
-            yield "others", deferred(sequence(others))
+            yield "untagged", deferred(sequence(others))
         if union.default is None and not union.usage.received:
             yield "closed", literal(True)
         if union.untyped:

@@ -186,7 +186,7 @@ def ordered(items: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[l
 def renamed_table(aliases: Iterable[Renaming]) -> Code:
     """Write a constant that says of each earlier name what is to be used, since when."""
     rows = [(alias.old, group([literal(alias.new), literal(alias.since)])) for alias in aliases]
-    return layout(mapping(rows), before="_FORMER = ")
+    return layout(mapping(rows), before="_OLD_NAMES = ")
 
 
 def string_table(title: str, rows: Iterable[tuple[str, str]]) -> Code:

@@ -60,4 +60,7 @@ def fixed_texts() -> dict[str, str]:
 def runtime_files() -> dict[str, str]:
     """The modules that every package gets a copy of."""
     folder = TEMPLATES / "runtime"
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.py"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*.py"))
+    }

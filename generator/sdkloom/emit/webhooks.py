@@ -77,7 +77,7 @@ def _webhook(webhook: Webhook, writer: CallWriter) -> Code:
     readers = [(content.media_type, writer.reader(content)) for content in webhook.contents]
     if not webhook.required:
         reader = call(
-            scope.runtime("http.operation", "Reader"), [scope.runtime("http.operation", "nothing")]
+            scope.runtime("http.operation", "ResponseDecoder"), [scope.runtime("http.operation", "nothing")]
         )
         readers.append(("", reader))
     function = scope.runtime("http.webhooks", "Webhook")

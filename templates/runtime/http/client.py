@@ -13,6 +13,22 @@ except ModuleNotFoundError as error:
         error.msg = "sending requests needs httpx2: pip install httpx2"
     raise
 
+from ..errors import DeadlineExceeded, ResponseTooLarge, TransportError
+from .client_headers import ClientHeaders
+from .connection import AsyncPool, Pool, no_cookies
+from .credentials import Credentials
+from .exchange import (
+    AsyncContent,
+    Content,
+    built,
+    exchange,
+    exchange_async,
+    flow_of,
+    has_auth,
+)
+from .operation import Call
+from .recording import RECORDERS
+from .request import Policy, Prepared
 from .response import (
     LARGEST_BODY,
     LARGEST_ERROR,
@@ -23,22 +39,6 @@ from .response import (
     streams,
     summary,
 )
-from .operation import Call
-from .client_headers import ClientHeaders
-from .credentials import Credentials
-from ..errors import DeadlineExceeded, ResponseTooLarge, TransportError
-from .exchange import (
-    AsyncContent,
-    Content,
-    built,
-    exchange,
-    exchange_async,
-    flow_of,
-    has_auth,
-)
-from .connection import AsyncPool, Pool, no_cookies
-from .request import Policy, Prepared
-from .recording import RECORDERS
 from .retry import Budget, Clock, Deadline, Plan
 from .streams import AsyncItemStream, ItemStream
 

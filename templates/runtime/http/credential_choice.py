@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from .auth import Attachment, Bearer, Credential, Scheme, Signing
-from .operation import Security
 from .credential_messages import way_to_pass
+from .operation import Security
 
 Alternatives: TypeAlias = Sequence[Collection[str]]
 """What ``security`` holds, without scopes: names of schemes to be met together."""

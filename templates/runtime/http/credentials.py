@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeGuard
 
+from ..errors import CredentialsError
 from .auth import (
     ApiKey,
     Attachment,
@@ -16,10 +17,9 @@ from .auth import (
     Secret,
     Signing,
 )
-from .operation import Security
 from .credential_choice import Choice, Requirements
 from .credential_messages import is_key, kind_of, known_schemes, no_place, several_keys
-from ..errors import CredentialsError
+from .operation import Security
 
 if TYPE_CHECKING:
     import httpx2

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 import httpx2
 from anyio import to_thread
 
-from .client_headers import may_be_secret
 from ..errors import DeadlineExceeded, TransportError
+from .client_headers import may_be_secret
 from .request import Payload, Prepared
 from .retry import Deadline
 

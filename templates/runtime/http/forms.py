@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
-from ..values import json
-from .operation import is_json
 from ..errors import DecodeError
-from .media_types import parameter, text_of_body
+from ..values import json
+from .media_types import is_json, parameter, text_of_body
 
 Field: TypeAlias = Callable[[Sequence[object]], object]
 """What makes a value of the texts, or of the parts, of one name."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
+from ..errors import DecodeError
 from ..values import json
 from ..values.decoding import decoded
-from ..errors import DecodeError
 
 T = TypeVar("T")
 

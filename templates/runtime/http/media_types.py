@@ -32,3 +32,9 @@ def text_of_body(body: bytes, content_type: str) -> str:
         return body.decode(charset)
     except UnicodeDecodeError:
         raise DecodeError(f"the text is not {charset}") from None
+
+
+def is_json(media_type: str | None) -> bool:
+    """Tell whether a media type is JSON."""
+    kind = (media_type or "").partition(";")[0].strip().lower()
+    return kind.endswith(("/json", "+json"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from os import urandom
 
-from ..values import json
-from .operation import Body, Part, is_json
 from ..errors import Violation
+from ..values import json
 from ..values.files import File
-from .parameters import Placed, styled_fields, text_of
 from ..values.types import UNSET, is_array, is_object
+from .media_types import is_json
+from .operation import Body, Part
+from .parameters import Placed, styled_fields, text_of
 
 _BOUNDARY = re.compile(r"\s*;\s*boundary=(\"[^\"]*\"|[^;]*)", re.IGNORECASE)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Final, Generic, Literal, TypeAlias, TypeVar
 
-from ..errors import DecodeError, Violation
+from ..errors import DecodeError
+from ..validator import Validator
+from .media_types import is_json
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -27,22 +29,7 @@ Security: TypeAlias = Sequence[Mapping[str, Sequence[str]]]
 """Alternatives, each of which names schemes (and scopes) that must all be met."""
 
 
-class Check(Protocol):
-    """What a value must satisfy; ``checks.Check`` is one."""
-
-    def violations(self, value: object, sending: bool = ...) -> list[Violation]:
-        """List every way in which *value* breaks the schema.
-
-        With *sending*, read-only properties may be missing.
-        """
-        ...
-
-    def accepts(self, value: object, sending: bool = ...) -> bool:
-        """Tell whether there are none."""
-        ...
-
-
-class Reader(Generic[T_co]):
+class ResponseDecoder(Generic[T_co]):
     """How to read one kind of answer; *check* is for clients that are strict.
 
     *fields* make values of the texts of a form, where they stand for something else.
@@ -53,7 +40,7 @@ class Reader(Generic[T_co]):
     def __init__(
         self,
         decode: Callable[[object], T_co],
-        check: Check | None = None,
+        check: Validator | None = None,
         fields: Mapping[str, Callable[[Sequence[object]], object]] | None = None,
     ) -> None:
         self.decode = decode
@@ -61,7 +48,7 @@ class Reader(Generic[T_co]):
         self.fields = fields or {}
 
 
-Responses: TypeAlias = Mapping[str, Mapping[str, Reader[T]]]
+Responses: TypeAlias = Mapping[str, Mapping[str, ResponseDecoder[T]]]
 """Status (``200``, ``2XX``, ``default``) → media type (``""`` if no body) → reader."""
 
 
@@ -95,7 +82,7 @@ class Parameter:
         name: str,
         where: Where,
         value: object,
-        check: Check | None = None,
+        check: Validator | None = None,
         *,
         style: Style | None = None,
         explode: bool | None = None,
@@ -136,9 +123,9 @@ class Part:
         "explode",
         "first",
         "headers",
+        "parts",
         "repeated",
         "rest",
-        "parts",
         "style",
     )
 
@@ -184,12 +171,6 @@ class Part:
         return next(iter(json if structured and json else found), None)
 
 
-def is_json(media_type: str | None) -> bool:
-    """Tell whether a media type is JSON."""
-    kind = (media_type or "").partition(";")[0].strip().lower()
-    return kind.endswith(("/json", "+json"))
-
-
 class Body:
     """The body of a call: a JSON value in which files may stand for strings.
 
@@ -202,9 +183,9 @@ class Body:
         "check",
         "content_type",
         "first",
-        "rest",
         "parts",
         "required",
+        "rest",
         "value",
     )
 
@@ -213,7 +194,7 @@ class Body:
         value: object,
         *,
         content_type: str = "application/json",
-        check: Check | None = None,
+        check: Validator | None = None,
         parts: Mapping[str, Part] | None = None,
         first: Sequence[Part] = (),
         rest: Part | None = None,
@@ -300,5 +281,5 @@ def text(value: object) -> str:
     raise DecodeError(f"expected text, got {type(value).__name__}")
 
 
-EMPTY: Final[Mapping[str, Reader[None]]] = {"": Reader(nothing)}
+EMPTY: Final[Mapping[str, ResponseDecoder[None]]] = {"": ResponseDecoder(nothing)}
 """The media types of an answer that has no body."""

@@ -8,11 +8,12 @@ from functools import partial
 from typing import TypeAlias
 from urllib.parse import quote
 
-from ..values import json
-from .operation import Parameter, Part, Style, is_json
 from ..errors import Violation
+from ..values import json
 from ..values.files import File
 from ..values.types import UNSET, is_array, is_object
+from .media_types import is_json
+from .operation import Parameter, Part, Style
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -312,7 +313,7 @@ def _path_text(parameter: Parameter) -> str:
             name = encode(parameter.name)
             groups = items if explode else [",".join(items)]
             return "".join(
-                f";{name}={one}" if element else f";{name}" for element in groups
+                f";{name}={element}" if element else f";{name}" for element in groups
             )
         case "simple":
             return ",".join(items)

@@ -7,18 +7,18 @@ from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from ..errors import CredentialsError, ValidationError, Violation
 from ..values import json
-from .response import accepted
+from ..values.files import CHUNK, File
+from ..values.types import UNSET, is_array, is_object
 from .auth import Attachment
-from .operation import Body, Call
 from .client_headers import ClientHeaders
 from .credentials import Credentials
-from ..errors import CredentialsError, ValidationError, Violation
-from ..values.files import CHUNK, File
 from .multipart import Form
+from .operation import Body, Call
 from .parameters import FORM, Placed, encode, form, text_of
+from .response import accepted
 from .streams import separators
-from ..values.types import UNSET, is_array, is_object
 
 T = TypeVar("T")
 

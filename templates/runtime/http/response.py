@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from ..values import json
-from .operation import Call, Reader, is_json, raw, text
 from ..errors import (
     ApiError,
     DecodeError,
@@ -19,8 +17,10 @@ from ..errors import (
     ValidationError,
     Violation,
 )
+from ..values import json
 from .forms import form_values, part_values
-from .media_types import text_of_body
+from .media_types import is_json, text_of_body
+from .operation import Call, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
@@ -228,8 +228,11 @@ def _is_error(call: Call[T], status: int) -> bool:
 
 
 def _described(
-    responses: Mapping[str, Mapping[str, Reader[T]]], status: int, *, default: bool
-) -> Mapping[str, Reader[T]] | None:
+    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]],
+    status: int,
+    *,
+    default: bool,
+) -> Mapping[str, ResponseDecoder[T]] | None:
     """Find what is described for *status*: itself, else its class, else all others."""
     for key in (str(status), f"{status // 100}XX"):
         if key in responses:
@@ -237,7 +240,9 @@ def _described(
     return responses.get("default") if default else None
 
 
-def _decoded(readers: Mapping[str, Reader[T]], answer: Answer, *, strict: bool) -> T:
+def _decoded(
+    readers: Mapping[str, ResponseDecoder[T]], answer: Answer, *, strict: bool
+) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
     reader = reader_for(readers, answer.media_type)
@@ -254,7 +259,9 @@ def _decoded(readers: Mapping[str, Reader[T]], answer: Answer, *, strict: bool) 
         raise DecodeError("nested too deeply") from None
 
 
-def reader_for(readers: Mapping[str, Reader[T]], media_type: str) -> Reader[T] | None:
+def reader_for(
+    readers: Mapping[str, ResponseDecoder[T]], media_type: str
+) -> ResponseDecoder[T] | None:
     """Find the reader for a media type; one that is missing counts as the first."""
     if not media_type:
         return next(iter(readers.values()), None)
@@ -270,7 +277,7 @@ def reader_for(readers: Mapping[str, Reader[T]], media_type: str) -> Reader[T] |
     return None
 
 
-def _validate(reader: Reader[T], value: object) -> None:
+def _validate(reader: ResponseDecoder[T], value: object) -> None:
     if reader.check is None:
         return
     if found := reader.check.violations(value, sending=False):
@@ -285,7 +292,7 @@ def _validate(reader: Reader[T], value: object) -> None:
 
 
 def parsed(
-    body: bytes, kind: str, content_type: str, reader: Reader[object] | None
+    body: bytes, kind: str, content_type: str, reader: ResponseDecoder[object] | None
 ) -> object:
     """Read a *body* as its media type says, or as *reader* asks.
 

@@ -16,10 +16,10 @@ from collections.abc import (
 )
 from typing import Generic, Protocol, Self, TypeVar
 
+from ..errors import ResponseTooLarge
 from ..values import json
 from ..values.codec import Leaf
 from ..values.decoding import optional, required, to_int, to_object, to_str
-from ..errors import ResponseTooLarge
 
 T_co = TypeVar("T_co", covariant=True)
 

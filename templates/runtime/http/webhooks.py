@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from .response import parsed, reader_for
-from .operation import Reader
-from ..values.decoding import decoded
 from ..errors import DecodeError, Violation
+from ..values.decoding import decoded
+from .operation import ResponseDecoder
+from .response import parsed, reader_for
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class Webhook(Generic[T]):
     __slots__ = ("_readers", "method", "name")
 
     def __init__(
-        self, name: str, method: str, readers: Mapping[str, Reader[T]]
+        self, name: str, method: str, readers: Mapping[str, ResponseDecoder[T]]
     ) -> None:
         self.name = name
         self.method = method
@@ -42,7 +42,9 @@ class Webhook(Generic[T]):
         reader, value = self._read(body, content_type)
         return [] if reader.check is None else reader.check.violations(value)
 
-    def _read(self, body: bytes, content_type: str) -> tuple[Reader[T], object]:
+    def _read(
+        self, body: bytes, content_type: str
+    ) -> tuple[ResponseDecoder[T], object]:
         if not body and "" in self._readers:
             return self._readers[""], None
         kind = content_type.partition(";")[0].strip().lower()

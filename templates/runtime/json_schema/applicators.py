@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .evaluation import Dynamic, Rule, node, nodes
 from .evaluated import seen_items, seen_names
+from .evaluation import Dynamic, Rule, node, nodes
 from .instances import KINDS, pointer, shown
 
 if TYPE_CHECKING:
-    from .evaluation import Keywords, Node, Pattern, Run, Sub
     from ..errors import Violation
+    from .evaluation import Keywords, Node, Pattern, Run, Sub
 
 
 def part_rules(k: Keywords) -> Iterator[Rule]:
@@ -299,12 +299,12 @@ def _contains_rule(subschema: Node, low: int, high: int | None, *, named: bool) 
 
     def explains(value: Sequence[object], path: str, run: Run) -> None:
         fits = count(value, run)
-        count = f"{fits:,} of {len(value):,} items are as `contains` asks"
+        counted = f"{fits:,} of {len(value):,} items are as `contains` asks"
         if fits < low:
             keyword = "minContains" if named and fits else "contains"
-            run.add(path, keyword, f"{said}, not at least {low:,}")
+            run.add(path, keyword, f"{counted}, not at least {low:,}")
         if high is not None and fits > high:
-            run.add(path, "maxContains", f"{said}, not at most {high:,}")
+            run.add(path, "maxContains", f"{counted}, not at most {high:,}")
 
     return Rule(("array",), admits, explains)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..values.files import File
 from .evaluation import Rule, leaf
 from .instances import (
     KINDS,
@@ -17,7 +18,6 @@ from .instances import (
     shown,
     type_name,
 )
-from ..values.files import File
 
 if TYPE_CHECKING:
     from .evaluation import Keywords, Pattern, Run
@@ -203,7 +203,7 @@ def _say_repeated(value: Sequence[object]) -> str:
     first: dict[object, int] = {}
     for index, item in enumerate(value):
         if (same := first.setdefault(key_of(item), index)) != index:
-            return f"items {same} and {index} are equal: {shown(one)}"
+            return f"items {same} and {index} are equal: {shown(item)}"
     return "items are equal"
 
 
@@ -242,7 +242,7 @@ def _dependent_rule(dependent: Mapping[str, Sequence[str]]) -> Rule:
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for item, name in missing(value):
-            message = f"{shown(one)} is required beside {shown(name)}"
+            message = f"{shown(item)} is required beside {shown(name)}"
             run.add(path, "dependentRequired", message)
 
     return Rule(("object",), admits, explains)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from .assertions import leaf_rules
-from .applicators import part_rules
-from .evaluation import Full, Pattern, Run, node
-from .evaluated import seen_parts
-from .instances import KINDS, Kind, kind_of
 from ..errors import Violation
+from .applicators import part_rules
+from .assertions import leaf_rules
+from .evaluated import seen_parts
+from .evaluation import Full, Pattern, Run, node
+from .instances import KINDS, Kind, kind_of
 
 if TYPE_CHECKING:
     from typing import Unpack

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .evaluation import Dynamic, node, nodes
 from ..values.types import is_array, is_object
+from .evaluation import Dynamic, node, nodes
 
 if TYPE_CHECKING:
     from .evaluation import Keywords, Node, Run

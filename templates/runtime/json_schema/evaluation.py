@@ -108,12 +108,12 @@ class Run:
 
     __slots__ = (
         "active",
+        "explained",
         "found",
         "known",
         "scope",
         "sending",
         "shortcuts",
-        "explained",
     )
 
     def __init__(self, sending: bool) -> None:

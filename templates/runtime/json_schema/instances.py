@@ -143,5 +143,7 @@ def type_name(value: object) -> str:
     return "integer" if isinstance(value, int) and kind == "number" else kind
 
 
-def _count(value: Mapping[str, object] | Sequence[object], item: str, many: str) -> str:
-    return f"{len(value):,} {one if len(value) == 1 else many}"
+def _count(
+    value: Mapping[str, object] | Sequence[object], singular: str, plural: str
+) -> str:
+    return f"{len(value):,} {singular if len(value) == 1 else plural}"

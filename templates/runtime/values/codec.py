@@ -182,8 +182,8 @@ class Either(Leaf[Any]):
 
     __slots__ = ()
 
-    def __init__(self, kind: Kind, other: Kind) -> None:
-        super().__init__(either(decoder_of(kind), decoder_of(other)))
+    def __init__(self, first: Kind, second: Kind) -> None:
+        super().__init__(either(decoder_of(first), decoder_of(second)))
 
 
 class TupleOf(Leaf[Any]):

@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from .dates import read_date, read_datetime
 from ..errors import DecodeError
+from .dates import read_date, read_datetime
 from .types import JsonObject, JsonValue, kind_of, start_of
 
 if TYPE_CHECKING:
@@ -273,16 +273,16 @@ def to_scalar(value: object) -> str | int:
     raise wrong("string, integer or boolean", value)
 
 
-def either(candidate: Decoder[T], other: Decoder[D]) -> Decoder[T | D]:
+def either(first: Decoder[T], second: Decoder[D]) -> Decoder[T | D]:
     """Make a decoder of values of two JSON types."""
 
     def decode_either(value: object) -> T | D:
         try:
-            return candidate(value)
+            return first(value)
         except DecodeError as error:
             problem = error
         try:
-            return other(value)
+            return second(value)
         except DecodeError as error:
             raise DecodeError(f"{problem}, and {error}") from None
 

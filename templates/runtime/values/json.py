@@ -10,8 +10,8 @@ from math import isfinite
 from os import urandom
 from typing import Any, Never, TypeAlias, cast
 
-from .decimals import ExactFloat, read_float
 from ..errors import DecodeError, ValidationError, Violation
+from .decimals import ExactFloat, read_float
 from .files import File
 from .types import JsonValue, is_array, is_object
 
@@ -75,7 +75,7 @@ def _parts(piece: Piece) -> Iterable[bytes]:
 def ascii_dumps(tree: object) -> bytes:
     """Write a JSON value in ASCII alone."""
     text = dumps(tree).decode()
-    return _NOT_ASCII.sub(lambda item: json.dumps(item[0])[1:-1], text).encode()
+    return _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text).encode()
 
 
 def fast_dumps(tree: object, convert: Convert) -> bytes | None:
@@ -102,7 +102,7 @@ def pieces(tree: object) -> list[Piece]:
 class _Apart:
     """What is written when the rest has been: a mark stands at its place."""
 
-    __slots__ = ("_mark", "held")
+    __slots__ = ("_mark", "values")
 
     def __init__(self) -> None:
         self.values: list[File | ExactFloat] = []

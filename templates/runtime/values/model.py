@@ -40,5 +40,7 @@ class JsonModel:
 
     @recursive_repr("...")
     def __repr__(self) -> str:
-        shown = (f"{one.name}={getattr(self, one.name)!r}" for field in fields(self))
+        shown = (
+            f"{field.name}={getattr(self, field.name)!r}" for field in fields(self)
+        )
         return f"{type(self).__qualname__}({', '.join(shown)})"

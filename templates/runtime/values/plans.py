@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..errors import DecodeError
 from .codec import Kind, decoder_of, encoder_of
 from .decoding import Decoder, missing
-from ..errors import DecodeError
 
 if TYPE_CHECKING:
     from .properties import Row

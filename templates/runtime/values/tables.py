@@ -11,13 +11,13 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar, cast
 
+from ..errors import DecodeError
 from . import json
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of
 from .dates import write_date, write_datetime
 from .decoding import Decoder, wrong
 from .encoding import marked
-from ..errors import DecodeError
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
+from ..errors import DecodeError
 from .codec import Codec, Kind, codec_for, codecs_of, decoder_of, encoder_of
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, datetime_text
-from ..errors import DecodeError
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
 if TYPE_CHECKING:
-    from ..http.operation import Check
+    from ..validator import Validator
 
 T = TypeVar("T")
-Option: TypeAlias = "tuple[Check, Kind]"
+Option: TypeAlias = "tuple[Validator, Kind]"
 """A check, and the kind of what it admits."""
 
 _LONG = 200
@@ -101,9 +101,9 @@ class Tagged(_Union[T]):
         "_closed",
         "_decoders",
         "_default",
-        "_untagged",
         "_tag",
         "_tagged",
+        "_untagged",
         "_untyped",
     )
 
@@ -172,7 +172,7 @@ class FirstMatch(_Union[T]):
     def __init__(self, options: Callable[[], Sequence[Option]]) -> None:
         super().__init__()
         self._find = options
-        self._options: list[tuple[Check, Decoder[Any]]] = []
+        self._options: list[tuple[Validator, Decoder[Any]]] = []
 
     def kinds(self) -> Iterator[Kind]:
         """Go through the kinds of which a value may be."""
@@ -217,7 +217,7 @@ _KNOWN = _Known()
 
 
 def _first_match(
-    value: object, options: Sequence[tuple[Check, Decoder[T]]]
+    value: object, options: Sequence[tuple[Validator, Decoder[T]]]
 ) -> tuple[T | None, str]:
     """Find what *value* stands for, or say why it stands for nothing."""
     rest: list[Decoder[T]] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.properties import Property
-from .._runtime.tables import Table
+from .._runtime.values.properties import Property
+from .._runtime.values.tables import Table
 
 NOTE: Table[models.Note] = Table(
     lambda: models.Note,

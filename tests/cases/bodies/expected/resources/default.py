@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Body, Call
-from .._runtime.encoding import each, file_content, unless_none, writable
-from .._runtime.files import FileContent
-from .._runtime.transport import AsyncTransport, Transport
-from .._runtime.values import JsonValue
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Body, Call
+from .._runtime.values.encoding import each, file_content, unless_none, writable
+from .._runtime.values.files import FileContent
+from .._runtime.values.types import JsonValue
 from ..models.default import (
     AddPictureRequest,
     AddPictureRequestJson,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec, Constant
-from .._runtime.tables import Table
-from .._runtime.unions import Tagged
+from .._runtime.values.codec import Codec, Constant
+from .._runtime.values.tables import Table
+from .._runtime.values.unions import Tagged
 
 PET: Codec[models.Pet] = Tagged("kind", lambda: {"cat": CAT}, default=lambda: OTHER)
 

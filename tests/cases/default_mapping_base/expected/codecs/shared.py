@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import date
-from .._runtime.properties import Property
-from .._runtime.tables import Family, Table
+from .._runtime.values.codec import date
+from .._runtime.values.properties import Property
+from .._runtime.values.tables import Family, Table
 
 PET: Table[models.Pet] = Family(
     lambda: models.Pet,

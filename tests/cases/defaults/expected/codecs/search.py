@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec, Nullable, byte, date
-from .._runtime.properties import Property
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec, Nullable, byte, date
+from .._runtime.values.properties import Property
+from .._runtime.values.tables import Table
 
 ORDER: Codec[models.Order] = Codec(lambda: str)
 

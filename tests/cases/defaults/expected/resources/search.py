@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Parameter, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, Parameter, ResponseDecoder
 from ..models.search import Search
 
 
@@ -41,7 +41,7 @@ def _search(body: Search, *, page: int | None) -> Call[Search]:
         body=Body(codecs.search.SEARCH.encode(body), check=checks.search.SEARCH),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.search.SEARCH.from_parsed,
                     checks.search.SEARCH,
                 ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import builtins
 
 from .. import checks, codecs
-from .._runtime.calls import Call, Reader
-from .._runtime.decoding import list_of
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Call, ResponseDecoder
+from .._runtime.values.decoding import list_of
 from ..models.shared import Problem
 
 
@@ -40,7 +40,7 @@ def _list() -> Call[builtins.list[Problem]]:
         path="/problems",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(codecs.shared.PROBLEM.from_parsed),
                     checks.problems.LIST_PROBLEMS_RESPONSE,
                 ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime.checks import Check, Later
+from .._runtime.json_schema.check import Check, Later
 
 CAT = Check(
     type="object",

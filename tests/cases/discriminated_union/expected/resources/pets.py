@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader
-from .._runtime.decoding import list_of
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.values.decoding import list_of
 from ..models.pets import Pet
 
 
@@ -39,7 +39,7 @@ def _add(body: Pet) -> Call[list[Pet]]:
         body=Body(codecs.pets.PET.encode(body), check=checks.pets.PET),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(codecs.pets.PET.from_parsed),
                     checks.pets.ADD_PET_RESPONSE,
                 ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder
 from ..models.choices import Choice
 
 
@@ -38,7 +38,7 @@ def _choose(body: Choice) -> Call[Choice]:
         body=Body(codecs.choices.CHOICE.encode(body), check=checks.choices.CHOICE),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.choices.CHOICE.from_parsed,
                     checks.choices.CHOICE,
                 ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec, Constant, Nullable, literal, scalar
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec, Constant, Nullable, literal, scalar
+from .._runtime.values.tables import Table
 
 SIZE: Codec[models.Size] = Codec(lambda: str)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Parameter, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, Parameter, ResponseDecoder
 from ..models.shirts import Order, OrderShirtSpeed, Shirt
 
 
@@ -46,7 +46,7 @@ def _order(body: Shirt, *, speed: OrderShirtSpeed | None) -> Call[Order]:
         body=Body(codecs.shirts.SHIRT.encode(body), check=checks.shirts.SHIRT),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.shirts.ORDER.from_parsed,
                     checks.shirts.ORDER,
                 ),

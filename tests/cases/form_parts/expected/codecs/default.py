@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.codec import Codec, binary, literal
-from .._runtime.tables import Table
-from .._runtime.unions import FirstMatch
+from .._runtime.values.codec import Codec, binary, literal
+from .._runtime.values.tables import Table
+from .._runtime.values.unions import FirstMatch
 
 ENTRY: Table[models.Entry] = Table(
     lambda: models.Entry,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Body, Call, Parameter, Part
-from .._runtime.encoding import (
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Body, Call, Parameter, Part
+from .._runtime.values.encoding import (
     as_is,
     date_text,
     each,
@@ -14,8 +15,7 @@ from .._runtime.encoding import (
     file_content,
     unless_none,
 )
-from .._runtime.files import FileContent
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.values.files import FileContent
 from ..models.default import (
     Entry,
     FilesRequest,
@@ -216,7 +216,7 @@ def _mixed(body: list[MixedRequestItem]) -> Call[None]:
             content_type="multipart/mixed",
             check=checks.default.MIXED_REQUEST,
             first=[Part(content_type="application/vnd.entry+json")],
-            others=Part(content_type="text/markdown"),
+            rest=Part(content_type="text/markdown"),
         ),
         responses={"204": EMPTY},
     )
@@ -274,7 +274,7 @@ def _nested(
                         Part(content_type="application/vnd.a+json"),
                         Part(content_type="text/markdown, text/plain"),
                     ],
-                    others=Part(content_type="image/png"),
+                    rest=Part(content_type="image/png"),
                 ),
             ],
         ),
@@ -292,8 +292,8 @@ def _lists(body: ListsRequest) -> Call[None]:
             content_type="multipart/form-data",
             check=checks.default.LISTS_REQUEST,
             parts={
-                "points": Part(content_type="application/json", one_by_one=True),
-                "words": Part(content_type="application/json", one_by_one=True),
+                "points": Part(content_type="application/json", repeated=True),
+                "words": Part(content_type="application/json", repeated=True),
             },
         ),
         responses={"204": EMPTY},
@@ -309,7 +309,7 @@ def _stream(body: list[FileContent]) -> Call[None]:
             each(body, file_content),
             content_type="multipart/mixed",
             check=checks.default.STREAM_REQUEST,
-            others=Part(content_type="image/jpeg"),
+            rest=Part(content_type="image/jpeg"),
         ),
         responses={"204": EMPTY},
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import binary, byte, date, date_time, uuid
-from .._runtime.tables import Table
+from .._runtime.values.codec import binary, byte, date, date_time, uuid
+from .._runtime.values.tables import Table
 
 FORMATS: Table[models.Formats] = Table(
     lambda: models.Formats,

@@ -6,9 +6,9 @@ import datetime as dt
 from uuid import UUID
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Parameter, Reader
-from .._runtime.encoding import date_text, datetime_text, unless_none, uuid_text
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, Parameter, ResponseDecoder
+from .._runtime.values.encoding import date_text, datetime_text, unless_none, uuid_text
 from ..models.formats import Formats
 
 
@@ -82,7 +82,7 @@ def _replace(
         body=Body(codecs.formats.FORMATS.encode(body), check=checks.formats.FORMATS),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.formats.FORMATS.from_parsed,
                     checks.formats.FORMATS,
                 ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.tables import Table
+from .._runtime.values.tables import Table
 
 PAYMENT: Table[models.Payment] = Table(
     lambda: models.Payment,

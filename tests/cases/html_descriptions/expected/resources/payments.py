@@ -5,9 +5,9 @@ from __future__ import annotations
 import builtins
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Body, Call, Parameter, Reader
-from .._runtime.decoding import list_of
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Body, Call, Parameter, ResponseDecoder
+from .._runtime.values.decoding import list_of
 from ..models.payments import Payment
 
 
@@ -123,7 +123,7 @@ def _list(*, status: str | None) -> Call[builtins.list[Payment]]:
         ],
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(codecs.payments.PAYMENT.from_parsed),
                     checks.payments.LIST_PAYMENTS_RESPONSE,
                 ),

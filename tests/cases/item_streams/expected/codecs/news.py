@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import date_time
-from .._runtime.tables import Table
+from .._runtime.values.codec import date_time
+from .._runtime.values.tables import Table
 
 TICK: Table[models.Tick] = Table(
     lambda: models.Tick,

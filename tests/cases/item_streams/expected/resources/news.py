@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Call, Reader, Responses
-from .._runtime.decoding import list_of
-from .._runtime.streams import AsyncItemStream, ItemStream, ServerSentEvent, to_event
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Call, ResponseDecoder, Responses
+from .._runtime.http.streams import (
+    AsyncItemStream,
+    ItemStream,
+    ServerSentEvent,
+    to_event,
+)
+from .._runtime.values.decoding import list_of
 from ..models.news import News, Tick
 
 _ERRORS: Responses[object] = {
     "503": {
-        "application/json": Reader(
+        "application/json": ResponseDecoder(
             codecs.news.TICKS_VALUE503_RESPONSE.from_parsed,
             checks.news.TICKS_VALUE503_RESPONSE,
         ),
@@ -90,7 +95,7 @@ def _ticks() -> Call[list[Tick]]:
         path="/ticks",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(codecs.news.TICK.from_parsed),
                     checks.news.TICKS_RESPONSE,
                 ),
@@ -107,11 +112,11 @@ def _ticks_stream() -> Call[Tick]:
         path="/ticks",
         responses={
             "200": {
-                "application/jsonl": Reader(
+                "application/jsonl": ResponseDecoder(
                     codecs.news.TICK.from_parsed,
                     checks.news.TICK,
                 ),
-                "application/json-seq": Reader(
+                "application/json-seq": ResponseDecoder(
                     codecs.news.TICK.from_parsed,
                     checks.news.TICK,
                 ),
@@ -128,7 +133,7 @@ def _watch() -> Call[News]:
         path="/news",
         responses={
             "200": {
-                "text/event-stream": Reader(
+                "text/event-stream": ResponseDecoder(
                     codecs.news.NEWS.from_parsed,
                     checks.news.NEWS,
                 ),
@@ -142,5 +147,5 @@ def _raw() -> Call[ServerSentEvent]:
         operation="news.raw",
         method="GET",
         path="/raw",
-        responses={"200": {"text/event-stream": Reader(to_event)}},
+        responses={"200": {"text/event-stream": ResponseDecoder(to_event)}},
     )

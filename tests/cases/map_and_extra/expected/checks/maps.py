@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime.checks import Check, Pattern
+from .._runtime.json_schema.check import Check, Pattern
 
 COUNTS = Check(type="object", additional_properties=Check(type="integer"))
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .._runtime.model import JsonModel
-from .._runtime.values import NO_PROPERTIES, JsonValue
+from .._runtime.values.model import JsonModel
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 Counts: TypeAlias = dict[str, int]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder
 from ..models.maps import Maps
 
 
@@ -38,7 +38,7 @@ def _replace(body: Maps) -> Call[Maps]:
         body=Body(codecs.maps.MAPS.encode(body), check=checks.maps.MAPS),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.maps.MAPS.from_parsed,
                     checks.maps.MAPS,
                 ),

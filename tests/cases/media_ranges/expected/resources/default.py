@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Call, Reader, Responses, raw, text
-from .._runtime.decoding import list_of, to_int, to_str
-from .._runtime.forms import octets, several, single
-from .._runtime.headers import as_json, as_value
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.forms import octets, several, single
+from .._runtime.http.headers import as_json, as_value
+from .._runtime.http.operation import EMPTY, Call, ResponseDecoder, Responses, raw, text
+from .._runtime.values.decoding import list_of, to_int, to_str
 from ..models.default import AnythingResponse, Parts, PartsResponseItem
 
 _ERRORS: Responses[object] = {
-    "4XX": {"text/plain": Reader(text)},
-    "default": {"*/*": Reader(raw)},
+    "4XX": {"text/plain": ResponseDecoder(text)},
+    "default": {"*/*": ResponseDecoder(raw)},
 }
 
 _ERRORS_2: Responses[object] = {"4XX": EMPTY}
@@ -95,12 +95,12 @@ def _anything() -> Call[AnythingResponse | str]:
         path="/anything",
         responses={
             "200": {
-                "*/*": Reader(
+                "*/*": ResponseDecoder(
                     codecs.default.ANYTHING_RESPONSE.from_parsed,
                     checks.default.ANYTHING_RESPONSE,
                 ),
             },
-            "2XX": {"*/*": Reader(to_str, checks.default.ANYTHING_RESPONSE2)},
+            "2XX": {"*/*": ResponseDecoder(to_str, checks.default.ANYTHING_RESPONSE2)},
         },
         errors=_ERRORS,
     )
@@ -111,7 +111,7 @@ def _octets() -> Call[bytes]:
         operation="default.octets",
         method="GET",
         path="/octets",
-        responses={"200": {"*/*": Reader(raw)}},
+        responses={"200": {"*/*": ResponseDecoder(raw)}},
     )
 
 
@@ -122,13 +122,13 @@ def _kinds() -> Call[list[int] | str | bytes | None]:
         path="/kinds",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(to_int),
                     checks.default.KINDS_RESPONSE,
                 ),
-                "text/csv": Reader(text),
-                "application/xml": Reader(text),
-                "image/*": Reader(raw),
+                "text/csv": ResponseDecoder(text),
+                "application/xml": ResponseDecoder(text),
+                "image/*": ResponseDecoder(raw),
             },
             "202": EMPTY,
         },
@@ -141,7 +141,12 @@ def _remove() -> Call[int | None]:
         method="DELETE",
         path="/nothing",
         responses={
-            "200": {"application/json": Reader(to_int, checks.default.REMOVE_RESPONSE)},
+            "200": {
+                "application/json": ResponseDecoder(
+                    to_int,
+                    checks.default.REMOVE_RESPONSE,
+                ),
+            },
             "204": EMPTY,
         },
     )
@@ -164,7 +169,7 @@ def _form() -> Call[Parts]:
         path="/parts",
         responses={
             "200": {
-                "application/x-www-form-urlencoded": Reader(
+                "application/x-www-form-urlencoded": ResponseDecoder(
                     codecs.default.PARTS.from_parsed,
                     checks.default.PARTS,
                     fields={
@@ -174,7 +179,7 @@ def _form() -> Call[Parts]:
                         "inside": single(as_json),
                     },
                 ),
-                "multipart/form-data": Reader(
+                "multipart/form-data": ResponseDecoder(
                     codecs.default.PARTS.from_parsed,
                     checks.default.PARTS,
                     fields={
@@ -197,11 +202,11 @@ def _parts() -> Call[list[PartsResponseItem] | bytes]:
         path="/parts",
         responses={
             "200": {
-                "multipart/mixed": Reader(
+                "multipart/mixed": ResponseDecoder(
                     list_of(codecs.default.PARTS_RESPONSE_ITEM.from_parsed),
                     checks.default.PARTS_RESPONSE,
                 ),
-                "multipart/related": Reader(raw),
+                "multipart/related": ResponseDecoder(raw),
             },
         },
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec, Nullable
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec, Nullable
+from .._runtime.values.tables import Table
 
 THING: Table[models.Thing] = Table(
     lambda: models.Thing,

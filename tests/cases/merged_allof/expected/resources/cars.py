@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder
 from ..models.cars import Car, StoredCar
 
 
@@ -38,7 +38,7 @@ def _add(body: Car) -> Call[StoredCar]:
         body=Body(codecs.cars.CAR.encode(body), check=checks.cars.CAR),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.cars.STORED_CAR.from_parsed,
                     checks.cars.STORED_CAR,
                 ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .._runtime.calls import EMPTY, Call
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Call
 
 
 class Close:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks
-from .._runtime.calls import EMPTY, Body, Call, Parameter
-from .._runtime.transport import AsyncTransport, Transport
-from .._runtime.values import JsonValue
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Body, Call, Parameter
+from .._runtime.values.types import JsonValue
 
 
 class Files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .._runtime.servers import server_url
+from .._runtime.http.servers import server_url
 
 
 def main(*, region: Literal["eu", "us"] = "eu") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime.checks_3_0 import Check
+from .._runtime.json_schema.check_3_0 import Check
 
 ERROR = Check(
     type="object",

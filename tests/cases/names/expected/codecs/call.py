@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import date_time, uuid
-from .._runtime.properties import Property
-from .._runtime.tables import Table
+from .._runtime.values.codec import date_time, uuid
+from .._runtime.values.properties import Property
+from .._runtime.values.tables import Table
 
 LIST: Table[models.List] = Table(lambda: models.List, lambda: {"items": [CALL_MODEL]})
 

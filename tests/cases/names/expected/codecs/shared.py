@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec
-from .._runtime.properties import Property
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec
+from .._runtime.values.properties import Property
+from .._runtime.values.tables import Table
 
 ERROR: Table[models.Error] = Table(
     lambda: models.Error,

@@ -5,15 +5,22 @@ from __future__ import annotations
 import builtins
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Body, Call, Parameter, Reader, Responses
-from .._runtime.decoding import list_of, to_str
-from .._runtime.encoding import unless_none
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import (
+    EMPTY,
+    Body,
+    Call,
+    Parameter,
+    ResponseDecoder,
+    Responses,
+)
+from .._runtime.values.decoding import list_of, to_str
+from .._runtime.values.encoding import unless_none
 from ..models.call import CallModel, CallRequest, List, NamesResponse
 
 _ERRORS: Responses[object] = {
     "default": {
-        "application/json": Reader(
+        "application/json": ResponseDecoder(
             codecs.call.FAILED_RESPONSE.from_parsed,
             checks.call.FAILED_RESPONSE,
         ),
@@ -118,7 +125,7 @@ def _list(
         ],
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.call.LIST.from_parsed,
                     checks.call.LIST,
                 ),
@@ -145,7 +152,7 @@ def _list_all() -> Call[builtins.list[str]]:
         path="/lists",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(to_str),
                     checks.call.LIST_ALL_RESPONSE,
                 ),
@@ -174,7 +181,7 @@ def _replace_names(kind: str, body: CallRequest | None) -> Call[NamesResponse]:
         ),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.call.NAMES_RESPONSE.from_parsed,
                     checks.call.NAMES_RESPONSE,
                 ),

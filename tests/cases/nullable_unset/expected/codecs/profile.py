@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Nullable, date
-from .._runtime.tables import Table
+from .._runtime.values.codec import Nullable, date
+from .._runtime.values.tables import Table
 
 CHANGE: Table[models.Change] = Table(
     lambda: models.Change,

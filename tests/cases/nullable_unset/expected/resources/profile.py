@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder
 from ..models.profile import Change, Profile
 
 
@@ -38,7 +38,7 @@ def _change(body: Change) -> Call[Profile]:
         body=Body(codecs.profile.CHANGE.encode(body), check=checks.profile.CHANGE),
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.profile.PROFILE.from_parsed,
                     checks.profile.PROFILE,
                 ),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .._runtime.checks import Check
+from .._runtime.json_schema.check import Check
 
 QUERY_TEXT = Check(type="string")

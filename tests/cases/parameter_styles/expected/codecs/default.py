@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec
+from .._runtime.values.tables import Table
 
 POINT: Table[models.Point] = Table(lambda: models.Point, lambda: {"x": int, "y": int})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Call, Parameter, Part
-from .._runtime.encoding import unless_none
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Call, Parameter, Part
+from .._runtime.values.encoding import unless_none
 from ..models.default import Colours, FormSearch, Point
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import date_time
-from .._runtime.properties import Property
-from .._runtime.tables import Table
+from .._runtime.values.codec import date_time
+from .._runtime.values.properties import Property
+from .._runtime.values.tables import Table
 
 USER: Table[models.User] = Table(
     lambda: models.User,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Body, Call, Reader
-from .._runtime.encoding import writable
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.values.encoding import writable
 from ..models.users import User
 
 
@@ -39,7 +39,7 @@ def _create(body: User) -> Call[User]:
         body=Body(writable(codecs.users.USER.encode(body)), check=checks.users.USER),
         responses={
             "201": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.users.USER.from_parsed,
                     checks.users.USER,
                 ),

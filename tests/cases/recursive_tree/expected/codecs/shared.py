@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.codec import Codec
-from .._runtime.unions import FirstMatch
+from .._runtime.values.codec import Codec
+from .._runtime.values.unions import FirstMatch
 
 NEST: Codec[models.Nest] = Codec(lambda: [NEST])
 

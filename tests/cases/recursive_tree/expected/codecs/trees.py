@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, codecs, models
-from .._runtime.codec import Codec, Nullable
-from .._runtime.tables import Table
-from .._runtime.unions import FirstMatch
+from .._runtime.values.codec import Codec, Nullable
+from .._runtime.values.tables import Table
+from .._runtime.values.unions import FirstMatch
 
 TREE: Table[models.Tree] = Table(
     lambda: models.Tree,

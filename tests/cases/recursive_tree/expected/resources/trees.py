@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Body, Call, Reader
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Body, Call, ResponseDecoder
 from ..models.trees import MaybeFound, Tree
 
 
@@ -55,7 +55,7 @@ def _find() -> Call[MaybeFound]:
         path="/found",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     codecs.trees.MAYBE_FOUND.from_parsed,
                     checks.trees.MAYBE_FOUND,
                 ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import builtins
 
 from .. import checks, codecs
-from .._runtime.calls import Call, Reader
-from .._runtime.decoding import list_of
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import Call, ResponseDecoder
+from .._runtime.values.decoding import list_of
 from ..models.shared import Value
 
 
@@ -40,7 +40,7 @@ def _list() -> Call[builtins.list[Value]]:
         path="/values",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(codecs.shared.VALUE.from_parsed),
                     checks.values.LIST_VALUES_RESPONSE,
                 ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.codec import Codec, ItemsOf, TupleOf, anything, date
-from .._runtime.tables import Table
+from .._runtime.values.codec import Codec, ItemsOf, TupleOf, anything, date
+from .._runtime.values.tables import Table
 
 ROUTE: Table[models.Route] = Table(
     lambda: models.Route,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, codecs, models
-from .._runtime.codec import Codec, Constant, Nullable, anything, literal
-from .._runtime.tables import Table
-from .._runtime.unions import FirstMatch
+from .._runtime.values.codec import Codec, Constant, Nullable, anything, literal
+from .._runtime.values.tables import Table
+from .._runtime.values.unions import FirstMatch
 
 DELIVERY: Codec[models.Delivery] = FirstMatch(
     lambda: [

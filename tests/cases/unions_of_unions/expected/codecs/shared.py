@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.codec import Codec, date
-from .._runtime.tables import Table
-from .._runtime.unions import FirstMatch
+from .._runtime.values.codec import Codec, date
+from .._runtime.values.tables import Table
+from .._runtime.values.unions import FirstMatch
 
 BY_DATE: Table[models.ByDate] = Table(lambda: models.ByDate, lambda: {"date": date})
 

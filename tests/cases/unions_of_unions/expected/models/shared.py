@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .._runtime.model import JsonModel
+from .._runtime.values.model import JsonModel
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Body, Call
-from .._runtime.encoding import unless_none
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Body, Call
+from .._runtime.values.encoding import unless_none
 from ..models.client import Order
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.codec import Codec, Constant, Nullable, anything, date
-from .._runtime.tables import Table
-from .._runtime.unions import FirstMatch, Tagged
+from .._runtime.values.codec import Codec, Constant, Nullable, anything, date
+from .._runtime.values.tables import Table
+from .._runtime.values.unions import FirstMatch, Tagged
 
 PLACE: Table[models.Place] = Table(
     lambda: models.Place,

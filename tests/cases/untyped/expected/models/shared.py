@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from .._runtime.model import JsonModel
-from .._runtime.values import (
+from .._runtime.values.model import JsonModel
+from .._runtime.values.types import (
     NO_PROPERTIES,
     UNSET,
     JsonValue,

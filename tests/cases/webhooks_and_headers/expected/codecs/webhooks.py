@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.tables import Table
+from .._runtime.values.tables import Table
 
 START_EXPORT_PROGRESS_REQUEST: Table[models.StartExportProgressRequest] = Table(
     lambda: models.StartExportProgressRequest,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import codecs
-from .._runtime.decoding import list_of, to_datetime, to_int, to_str
-from .._runtime.headers import Header, as_json, as_list, as_object, as_value
+from .._runtime.http.headers import Header, as_json, as_list, as_object, as_value
+from .._runtime.values.decoding import list_of, to_datetime, to_int, to_str
 
 X_REMAINING = Header("X-Remaining", to_int, as_value)
 """How many calls are left."""

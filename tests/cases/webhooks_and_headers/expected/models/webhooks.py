@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .._runtime.model import JsonModel
-from .._runtime.values import NO_PROPERTIES, JsonValue
+from .._runtime.values.model import JsonModel
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

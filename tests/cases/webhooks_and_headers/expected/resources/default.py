@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import EMPTY, Call, Reader
-from .._runtime.decoding import list_of
-from .._runtime.transport import AsyncTransport, Transport
+from .._runtime.http.client import AsyncTransport, Transport
+from .._runtime.http.operation import EMPTY, Call, ResponseDecoder
+from .._runtime.values.decoding import list_of
 from ..models.shared import Order
 
 
@@ -46,7 +46,7 @@ def _list_orders() -> Call[list[Order]]:
         path="/orders",
         responses={
             "200": {
-                "application/json": Reader(
+                "application/json": ResponseDecoder(
                     list_of(codecs.shared.ORDER.from_parsed),
                     checks.default.LIST_ORDERS_RESPONSE,
                 ),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from .. import checks, codecs
-from .._runtime.calls import Reader, nothing, text
-from .._runtime.forms import several
-from .._runtime.webhooks import Webhook
+from .._runtime.http.forms import several
+from .._runtime.http.operation import ResponseDecoder, nothing, text
+from .._runtime.http.webhooks import Webhook
 from ..models.webhooks import StartExportProgressRequest
 
 start_export_progress: Webhook[StartExportProgressRequest | str | None] = Webhook(
     "{$request.body#/url}",
     "PUT",
     {
-        "application/json": Reader(
+        "application/json": ResponseDecoder(
             codecs.webhooks.START_EXPORT_PROGRESS_REQUEST.from_parsed,
             checks.webhooks.START_EXPORT_PROGRESS_REQUEST,
         ),
-        "text/plain": Reader(text),
-        "": Reader(nothing),
+        "text/plain": ResponseDecoder(text),
+        "": ResponseDecoder(nothing),
     },
 )
 """PUT {$request.body#/url}"""
@@ -25,7 +25,12 @@ start_export_progress: Webhook[StartExportProgressRequest | str | None] = Webhoo
 order_paid = Webhook(
     "order.paid",
     "POST",
-    {"application/json": Reader(codecs.shared.ORDER.from_parsed, checks.shared.ORDER)},
+    {
+        "application/json": ResponseDecoder(
+            codecs.shared.ORDER.from_parsed,
+            checks.shared.ORDER,
+        ),
+    },
 )
 """An order was paid.
 
@@ -36,7 +41,7 @@ order_deleted = Webhook(
     "order.deleted",
     "DELETE",
     {
-        "application/x-www-form-urlencoded": Reader(
+        "application/x-www-form-urlencoded": ResponseDecoder(
             codecs.webhooks.ORDER_DELETED_REQUEST.from_parsed,
             checks.webhooks.ORDER_DELETED_REQUEST,
             fields={"tags": several()},

@@ -1,0 +1,1 @@
+"""JSON Schema: the exact verdict on a value."""

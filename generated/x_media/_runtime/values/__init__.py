@@ -1,0 +1,1 @@
+"""Values: JSON, formats and models, and the tables that read and write them."""

@@ -1,0 +1,137 @@
+"""Convert models to JSON values; what is not of its annotated type is left for checks.
+
+A value that a checker of types would have refused (a dict for a model, a number for a
+date) is encoded as it is: the check that follows says what is wrong with it, and where.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, cast
+
+from .base64 import received_text, write_bytes
+from .dates import write_date, write_datetime
+from .files import FileContent, as_file
+from .types import is_array
+
+T = TypeVar("T")
+Encoder: TypeAlias = Callable[[T], object]
+Encoded: TypeAlias = dict[str, object]
+"""A JSON object, with a ``File`` where the content of a file goes."""
+
+
+def each(value: object, encode: Encoder[T]) -> object:
+    """Encode the items of a list or a tuple."""
+    return each_of(encode)(cast("list[T]", value))
+
+
+def each_value(value: object, encode: Encoder[T]) -> object:
+    """Encode the values of a mapping."""
+    if isinstance(value, Mapping):
+        return {
+            key: encode(item) for key, item in cast("Mapping[str, T]", value).items()
+        }
+    return value
+
+
+def unless_none(value: object, encode: Encoder[Any]) -> object:
+    """Encode a value that may be null."""
+    return None if value is None else encode(value)
+
+
+def each_of(encode: Encoder[T]) -> Encoder[list[T]]:
+    """Make an encoder of lists out of an encoder of their items."""
+
+    def encode_each(value: Any) -> object:
+        items: list[Any] = value
+        if type(items) is list or is_array(value):
+            return [encode(item) for item in items]
+        return value
+
+    return encode_each
+
+
+def each_at(rest: Encoder[Any] | None, *first: Encoder[Any]) -> Encoder[Sequence[Any]]:
+    """Make an encoder of arrays whose first items have encoders of their own."""
+
+    def encode_items(value: Sequence[Any]) -> object:
+        if not is_array(value):
+            return value
+        encoders = [*first, *[rest or as_is] * (len(value) - len(first))]
+        return [encode(item) for encode, item in zip(encoders, value, strict=False)]
+
+    return encode_items
+
+
+def each_value_of(encode: Encoder[T]) -> Encoder[dict[str, T]]:
+    """Make an encoder of mappings out of an encoder of their values."""
+    return lambda value: each_value(value, encode)
+
+
+def unless_none_of(encode: Encoder[T]) -> Encoder[T | None]:
+    """Make an encoder that takes None too."""
+    return lambda value: unless_none(value, encode)
+
+
+def as_is(value: object) -> object:
+    """Encode what is a JSON value already."""
+    return value
+
+
+def date_text(value: object) -> object:
+    """Write an RFC 3339 full-date."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return write_date(value)
+    return value
+
+
+def datetime_text(value: object) -> object:
+    """Write an RFC 3339 date-time."""
+    return write_datetime(value) if isinstance(value, dt.datetime) else value
+
+
+def uuid_text(value: object) -> object:
+    """Write a UUID."""
+    from uuid import UUID
+
+    from .uuids import write_uuid
+
+    return write_uuid(value) if isinstance(value, UUID) else value
+
+
+def base64_text(value: object) -> object:
+    """Write base64 text."""
+    return write_bytes(value) if isinstance(value, bytes | bytearray) else value
+
+
+def file_content(value: object) -> object:
+    """Wrap a file, to be read when it is sent."""
+    if value is None or isinstance(value, str | int | float | list | dict):
+        return cast(object, value)
+    text = received_text(value)
+    return as_file(cast(FileContent, value)) if text is None else text
+
+
+class _Marked(dict[str, object]):
+    """An encoded object with properties that are only ever received."""
+
+    read_only: tuple[str, ...] = ()
+
+
+def marked(obj: Encoded, read_only: tuple[str, ...]) -> Encoded:
+    """Note which properties of an encoded object a request leaves out."""
+    copy = _Marked(obj)
+    copy.read_only = read_only
+    return copy
+
+
+def writable(tree: object) -> object:
+    """Leave out of an encoded value all that is only ever received."""
+    if isinstance(tree, dict):
+        table = cast(Encoded, tree)
+        hidden = table.read_only if isinstance(table, _Marked) else ()
+        return {key: writable(item) for key, item in table.items() if key not in hidden}
+    if isinstance(tree, list):
+        return [writable(item) for item in cast("list[object]", tree)]
+    return tree

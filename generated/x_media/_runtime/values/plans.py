@@ -1,0 +1,207 @@
+"""Plans: what a table does with which property, found out once for each model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DecodeError
+from .codec import Kind, decoder_of, encoder_of
+from .decoding import Decoder, missing
+
+if TYPE_CHECKING:
+    from .properties import Row
+
+_EXTRA: Any = object()
+"""Stands for a key, where the properties are that are not named."""
+
+
+class DecodingPlan:
+    """How the properties of an object become the attributes of a model.
+
+    *extra* is the field of those that are not named, or empty; *extra_kind* their kind.
+    """
+
+    __slots__ = (
+        "_copying",
+        "_decode_extra",
+        "_extra",
+        "_fields",
+        "_filled",
+        "_kinds",
+        "_required",
+        "count",
+        "decoders",
+        "leaves",
+        "nullable",
+    )
+
+    def __init__(self, rows: list[Row], extra: str, extra_kind: Kind) -> None:
+        self._fields = {row.key: row.name for row in rows}
+        self._kinds = {row.key: row.kind for row in rows}
+        self._copying: dict[str, Decoder[Any]] | None = None
+        self._extra = extra
+        self._decode_extra = decoder_of(extra_kind)
+        self._required = [(row.key, row.name) for row in rows if row.must_arrive]
+        self._filled = [(row.name, row.default) for row in rows if row.is_filled]
+        self.leaves = {
+            row.key: row.kind if isinstance(row.kind, type) else None for row in rows
+        }
+        self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
+        self.nullable = frozenset(row.key for row in rows if row.is_nullable)
+        self.count = len(rows) if self._required or self._filled else 0
+        """With how many attributes a model is complete."""
+
+    def copying(self) -> dict[str, Decoder[Any]]:
+        """Find the decoders that leave what they decode as it is."""
+        if self._copying is None:
+            kinds = self._kinds
+            self._copying = {key: decoder_of(kind) for key, kind in kinds.items()}
+        return self._copying
+
+    def place(
+        self,
+        obj: Mapping[str, Any],
+        attributes: dict[str, Any],
+        decoders: Mapping[str, Decoder[Any]],
+    ) -> None:
+        """Decode properties to where their fields are, and what is not named apart."""
+        extra: dict[str, Any] = {}
+        key = ""
+        try:
+            for key, item in obj.items():
+                name = self._fields.get(key)
+                if name is None:
+                    extra[key] = item
+                elif self.leaves[key] is type(item) or (
+                    item is None and key in self.nullable
+                ):
+                    attributes[name] = item
+                else:
+                    attributes[name] = decoders[key](item)
+            if extra and self._extra:
+                attributes[self._extra] = extra
+                for key, item in extra.items():
+                    extra[key] = self._decode_extra(item)
+        except DecodeError as error:
+            raise error.inside(key) from None
+
+    def complete(self, attributes: dict[str, Any]) -> None:
+        """Add the defaults that an instance has to hold; something may be missing."""
+        for key, name in self._required:
+            if name not in attributes:
+                raise missing(key)
+        for name, default in self._filled:
+            if name not in attributes:
+                attributes[name] = default()
+
+
+class EncodingPlan:
+    """How the attributes of a *model* become the properties of an object.
+
+    *extra* is the field of those that are not named, or empty; *extra_kind* their kind.
+    """
+
+    __slots__ = (
+        "_defaults",
+        "_encode_extra",
+        "_keys",
+        "_model",
+        "_names",
+        "_sent",
+        "encoders",
+        "is_plain",
+        "names",
+        "read_only",
+    )
+
+    def __init__(
+        self, model: type[Any], rows: list[Row], extra: str, extra_kind: Kind
+    ) -> None:
+        self._model = model
+        self._names = frozenset(row.key for row in rows if row.key == row.name)
+        self._keys = {row.name: row.key for row in rows}
+        if extra:
+            self._keys[extra] = _EXTRA
+        self._encode_extra = encoder_of(extra_kind)
+        self._sent = frozenset(row.name for row in rows if row.sends_none)
+        self._defaults = {
+            row.key: row.default()
+            for row in rows
+            if row.sends_none and row.leaves_out_default
+        }
+        self.encoders = tuple(
+            (row.key, encode)
+            for row in rows
+            if (encode := encoder_of(row.kind)) is not None
+        )
+        self.read_only = tuple(row.key for row in rows if row.read_only)
+        self.is_plain = len(self._names) == len(rows)
+        """Whether every key is the name of its field."""
+        self.names = self._names if self.is_plain and not self._defaults else None
+        """A model with only attributes of these names, none of them None, is sent so."""
+
+    def properties(self, model: object) -> dict[str, Any]:
+        """List what is to be sent of a model, as it is there and by its keys.
+
+        That may be what the model itself holds: it is not to be changed.
+        """
+        obj: dict[str, Any] = model.__dict__
+        if not self.is_plain:
+            obj = self._by_key(obj, model)
+        else:
+            for item in obj.values():
+                if item is None:
+                    obj = self._without_none(obj)
+                    break
+            if not self._names.issuperset(obj):
+                obj = self._by_key(obj, model)
+        if self._defaults:
+            return {
+                key: item
+                for key, item in obj.items()
+                if key not in self._defaults or not _is_same(item, self._defaults[key])
+            }
+        return obj
+
+    def _without_none(self, attributes: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is None, unless that is sent as null."""
+        return {
+            name: value
+            for name, value in attributes.items()
+            if value is not None or name in self._sent
+        }
+
+    def _by_key(self, attributes: Mapping[str, Any], model: object) -> dict[str, Any]:
+        """Find the keys of attributes, and add what is not named."""
+        sent, key_of = self._sent, self._keys
+        try:
+            obj = {
+                key_of[name]: value
+                for name, value in attributes.items()
+                if value is not None or name in sent
+            }
+        except KeyError:
+            return self._by_key(self._fields_of(model), model)
+        if extra := obj.pop(_EXTRA, None):
+            encode = self._encode_extra
+            for key, value in extra.items():
+                obj.setdefault(key, value if encode is None else encode(value))
+        return obj
+
+    def _fields_of(self, model: object) -> dict[str, Any]:
+        """List the attributes of a model that are fields of it; more is a mistake.
+
+        A class that extends the model may have more, and what is private is its own.
+        """
+        for name in vars(model):
+            if name not in self._keys and type(model) is self._model and name[0] != "_":
+                raise AttributeError(f"{self._model.__name__} has no field {name!r}")
+        return {name: vars(model)[name] for name in vars(model) if name in self._keys}
+
+
+def _is_same(value: object, default: object) -> bool:
+    """Compare with a default; 0 is no False."""
+    if value is default:
+        return True
+    return not isinstance(default, bool) and bool(value == default)

@@ -1,0 +1,275 @@
+"""Tables: the properties of an object, each with the kind of its values.
+
+Decoding looks only at what is there, and an instance holds only that: what is absent
+is read from its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, TypeAlias, TypeVar, cast
+
+from ..errors import DecodeError
+from . import json
+from .base64 import write_bytes
+from .codec import Codec, Kind, anything, codec_for, codecs_of
+from .dates import write_date, write_datetime
+from .decoding import Decoder, wrong
+from .encoding import marked
+from .model import JsonModel
+from .plans import DecodingPlan, EncodingPlan
+from .properties import Property, Row
+
+M = TypeVar("M")
+Properties: TypeAlias = "Mapping[str, Kind | Property]"
+
+
+class Table(Codec[M]):
+    """Decodes and encodes the objects that a *model* stands for.
+
+    *additional_properties* is the kind of those that are not named, if the model keeps
+    them. What is no object is passed on if the table is *untyped*.
+    """
+
+    __slots__ = (
+        "_codecs",
+        "_decoding",
+        "_encoding",
+        "_extra_kind",
+        "_find",
+        "_is_plain",
+        "_model",
+        "_untyped",
+    )
+    _decoding: DecodingPlan
+    _encoding: EncodingPlan
+
+    def __init__(
+        self,
+        model: Callable[[], type[M]],
+        properties: Callable[[], Properties],
+        *,
+        additional_properties: Callable[[], Kind] = lambda: anything,
+        untyped: bool = False,
+    ) -> None:
+        self._find = model, properties
+        self._extra_kind = additional_properties
+        self._untyped = untyped
+        self._codecs: Mapping[type[Any], Codec[Any]] | None = None
+        self._is_plain = False
+        """Whether every key is the name of its field, as far as is known."""
+        self._model: Any = None
+        """The class, once the table has been looked at: there are plans then."""
+
+    # Decoding
+
+    def from_parsed(self, value: Any) -> M:
+        """Make the model of an object, which becomes what the model holds."""
+        attributes: dict[str, Any] = value
+        if not self._is_plain or type(attributes) is not dict:
+            return self._from_other(value)
+        plan = self._decoding
+        leaves = plan.leaves
+        key = ""
+        try:
+            for key, item in attributes.items():
+                if leaves[key] is not type(item) and (
+                    item is not None or key not in plan.nullable
+                ):
+                    attributes[key] = plan.decoders[key](item)
+        except KeyError:
+            if key in leaves:
+                raise
+            self._from_unknown_on(key, attributes)
+        except DecodeError as error:
+            raise error.inside(key) from None
+        if len(attributes) < plan.count:
+            plan.complete(attributes)
+        model: M = _new(self._model)
+        model.__dict__ = attributes
+        return model
+
+    def decode(self, value: object) -> M:
+        """Make the model of an object, which stays as it is."""
+        self.model()
+        return self._placed(value, self._decoding.copying())
+
+    def _from_other(self, value: object) -> M:
+        """Decode the first object, or one whose keys are not the names of fields."""
+        self.model()
+        if self._is_plain and isinstance(value, dict):
+            return self.from_parsed(dict(cast("dict[str, Any]", value)))
+        return self._placed(value, self._decoding.decoders)
+
+    def _placed(self, value: object, decoders: Mapping[str, Decoder[Any]]) -> M:
+        """Decode the properties of an object to where their fields are."""
+        if not isinstance(value, dict):
+            if self._untyped:
+                return cast(M, value)
+            raise wrong("object", value)
+        attributes: dict[str, Any] = {}
+        self._decoding.place(cast("dict[str, Any]", value), attributes, decoders)
+        self._decoding.complete(attributes)
+        model: M = _new(self._model)
+        model.__dict__ = attributes
+        return model
+
+    def _from_unknown_on(self, unknown: str, attributes: dict[str, Any]) -> None:
+        """Go on with a key that is not known."""
+        plan = self._decoding
+        keys = [*attributes]
+        rest = {key: attributes.pop(key) for key in keys[keys.index(unknown) :]}
+        plan.place(rest, attributes, plan.decoders)
+        plan.complete(attributes)
+
+    # Encoding
+
+    def encode(self, value: M) -> object:
+        """Make the object of a model; what is none is left for checks."""
+        if type(value) is not self._model:
+            codec = self._codec_for(value)
+            if codec is not self:
+                return value if codec is None else codec.encode(value)
+        plan = self._encoding
+        obj = plan.properties(value)
+        if plan.is_plain:
+            obj = obj.copy()
+        for key, encode in plan.encoders:
+            if key in obj:
+                obj[key] = encode(obj[key])
+        return marked(obj, plan.read_only) if plan.read_only else obj
+
+    def _codec_for(self, value: object) -> Codec[Any] | None:
+        """Find the codec of a model that extends this one; ``None`` for anything else."""
+        if not isinstance(value, self.model()):
+            return None
+        if self._codecs is None:
+            self._codecs = codecs_of(self)
+        return codec_for(value, self._codecs)
+
+    # The class and the properties, found at first use
+
+    def model(self) -> type[M]:
+        """Find the class of the values."""
+        if self._model is None:
+            model, properties = self._find
+            self._plan(model(), properties())
+        return cast("type[M]", self._model)
+
+    def variants(self) -> Iterator[Codec[Any]]:
+        """Go through the codecs of which a value may be: there is this one."""
+        return iter(())
+
+    def _plan(self, model: type[M], properties: Properties) -> None:
+        """Find out what is to be done with which property."""
+        model_fields = {field.name: field for field in fields(cast(Any, model))}
+        rows: list[Row] = []
+        for key, kind in properties.items():
+            entry = kind if isinstance(kind, Property) else Property(kind)
+            rows.append(Row(key, entry, model_fields.pop(entry.name or key)))
+        extra, extra_kind = next(iter(model_fields), ""), self._extra_kind()
+        self._encoding = EncodingPlan(model, rows, extra, extra_kind)
+        self._decoding = DecodingPlan(rows, extra, extra_kind)
+        self._model = model
+        self._is_plain = self._encoding.is_plain  # and so it is ready
+        _PLANS[model] = self._encoding
+
+
+class Family(Table[M]):
+    """A table of a model that others extend.
+
+    *children* lists the codecs of these by the value of the property *tag*; with any
+    other value an object is of the model *default*, or else of this one.
+    """
+
+    __slots__ = ("_children", "_default", "_tag")
+
+    def __init__(
+        self,
+        model: Callable[[], type[M]],
+        properties: Callable[[], Properties],
+        *,
+        tag: str,
+        children: Callable[[], Mapping[str, Codec[Any]]],
+        default: Callable[[], Codec[Any]] | None = None,
+        additional_properties: Callable[[], Kind] = lambda: anything,
+        untyped: bool = False,
+    ) -> None:
+        super().__init__(
+            model,
+            properties,
+            additional_properties=additional_properties,
+            untyped=untyped,
+        )
+        self._tag = tag
+        self._children = children
+        self._default = default
+
+    def decode(self, value: object) -> M:
+        """Make the model that the tag of an object stands for; the object stays."""
+        codec = self._codec_of(value)
+        return super().decode(value) if codec is self else cast(M, codec.decode(value))
+
+    def from_parsed(self, value: Any) -> M:
+        """Make the model that the tag of an object stands for, and that takes it over."""
+        codec = self._codec_of(value)
+        if codec is self:
+            return super().from_parsed(value)
+        return cast(M, codec.from_parsed(value))
+
+    def _codec_of(self, value: object) -> Codec[Any]:
+        if isinstance(value, dict):
+            tag = cast("dict[str, object]", value).get(self._tag)
+            children = self._children()
+            if isinstance(tag, str) and tag in children:
+                return children[tag]
+            if self._default is not None:
+                return self._default()
+        return self
+
+    def variants(self) -> Iterator[Codec[Any]]:
+        """Go through the codecs of the models that extend this one."""
+        yield from self._children().values()
+        if self._default is not None:
+            yield self._default()
+
+
+_new: Callable[[Any], Any] = object.__new__
+
+
+_PLANS: dict[type[Any], EncodingPlan] = {}
+"""The plans of the tables that have been used, by the classes of their models."""
+
+
+def to_json(codec: Codec[M], model: M) -> bytes:
+    """Write the JSON text of a value of *codec*; files are read and become base64 text."""
+    is_model = isinstance(model, JsonModel)
+    text = json.fast_dumps(model, _json_form) if is_model else None
+    return json.dumps(codec.encode(model)) if text is None else text
+
+
+def _json_form(value: object) -> object:
+    """Make of a model what is to be sent of it; of a date and the like, its text."""
+    plan = _PLANS.get(type(value))
+    if plan is None:
+        return _text_form(value)
+    names = plan.names
+    if names is None:
+        return plan.properties(value)
+    attributes = value.__dict__
+    for item in attributes.values():
+        if item is None:
+            return plan.properties(value)
+    return attributes if names.issuperset(attributes) else plan.properties(value)
+
+
+def _text_form(value: object) -> str:
+    if isinstance(value, datetime):
+        return write_datetime(value)
+    if isinstance(value, date):
+        return write_date(value)
+    if isinstance(value, bytes):
+        return write_bytes(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form of its own")
