@@ -304,16 +304,16 @@ def test_they_are_listed_in_the_surface_and_counted_in_the_readme(tmp_path: Path
     assert "models.Tweet is now models.Post (renamed in 2.0)" in surface
     assert 'schema("Tweet") is now schema("Post") (renamed in 2.0)' in surface
     count = sum(" is now " in one for one in surface)
-    assert f"- {count} former names still work" in (package / "README.md").read_text()
+    assert f"- {count} old names still work" in (package / "README.md").read_text()
     assert count == len(held(package))
 
 
 def test_the_run_that_keeps_them_says_so(tmp_path: Path) -> None:
     run(tmp_path, "generate", document("1.0"))
-    assert "former names: 2 kept, of these 2 new" in run(
+    assert "aliases of old names: 2, of these 2 new" in run(
         tmp_path, "generate", document("2.0", METHOD)
     )
-    assert "former names: 6 kept, of these 4 new" in run(
+    assert "aliases of old names: 6, of these 4 new" in run(
         tmp_path, "generate", document("3.0", METHOD, SCHEMA)
     )
 
@@ -323,7 +323,7 @@ def test_they_go_with_what_they_mean_and_that_is_said(tmp_path: Path) -> None:
     less = json.loads(document("3.0", METHOD))
     del less["paths"]["/tweets/{id}"]
     said = run(tmp_path, "generate", json.dumps(less))
-    assert "former name gone: client.tweets.find_by_id, as client.tweets.get is" in said
+    assert "alias removed: client.tweets.find_by_id, because client.tweets.get was removed" in said
     assert held(tmp_path / "small") == {}
 
 
@@ -373,7 +373,7 @@ def test_check_knows_which_a_changed_document_would_leave(tmp_path: Path) -> Non
     (tmp_path / "spec.json").write_text(document("2.0", METHOD))
     result = invoke(tmp_path, "check", "spec.json", "--output", "small")
     assert result.exit_code == 1
-    assert "former names changed" in result.stdout
+    assert "aliases changed" in result.stdout
 
 
 def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
@@ -400,8 +400,8 @@ def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
     assert found == {
         "client.tweets.find_by_id": "client.tweets.read",
         "models.CreateTweet": "models.PostRequest",
-        "models.CreateTweetVariant1": "models.PostRequest",
-        "models.CreateTweetVariant2": "models.PostRequest",
+        "models.CreateTweetText": "models.PostRequest",
+        "models.CreateTweetPoll": "models.PostRequest",
         "models.FindTweetByIdResponse": "models.ReadTweetResponse",
         "schemas.CreateTweet": "schemas.PostRequest",
     }

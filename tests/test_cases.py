@@ -285,6 +285,33 @@ def test_formats_are_sent_as_text_and_received_as_pythons_types() -> None:
 
 
 @pytest.mark.usefixtures("place")
+def test_encoded_content_is_bytes_in_python_and_base64_on_the_wire() -> None:
+    models = imported("content_encoding", ".models")
+    octets = b"\xff\xfe"
+    scan = models.Scan(content=octets, token=octets, pages=[b""], letter="caf=C3=A9")
+    answer = {"content": "AAE=", "image": "_-8", "perhaps": None}
+    returned, seen = call("content_encoding", "scans.add", answer, scan, status=201)
+    assert seen.json == {
+        "content": "//4=",
+        "token": "__4=",
+        "pages": [""],
+        "letter": "caf=C3=A9",
+    }
+    assert (returned.content, returned.image) == (b"\x00\x01", b"\xff\xef")
+    with pytest.raises(imported("content_encoding").ValidationError):
+        sent("content_encoding", "scans.add", models.Scan(content=b"0123456789"))
+
+
+@pytest.mark.usefixtures("place")
+def test_encoded_content_is_base64_in_a_form_too() -> None:
+    models = imported("content_encoding", ".models")
+    form = models.ScanForm(content=b"\xff\xfe", raw=b"\xff")
+    seen = sent("content_encoding", "scans.add_form", form)
+    content, raw = parts_of(seen.body, seen.headers["content-type"])
+    assert (content.get_payload(), raw.get_payload(decode=True)) == ("//4=", b"\xff")
+
+
+@pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
     ("key", "value"),
     [
@@ -302,7 +329,7 @@ def test_what_is_not_of_its_format_cannot_be_decoded(key: str, value: object) ->
 @pytest.mark.usefixtures("place")
 def test_names_that_python_cannot_have_are_still_sent_as_they_are() -> None:
     models = imported("names", ".models")
-    body = models.Call(class_="a", plus_1=1, minus_1=2, id2="b", id="c")
+    body = models.Operation(class_="a", plus_1=1, minus_1=2, id2="b", id="c")
     with StandIn() as server, imported("names").Client(base_url=server.url) as client:
         server.answer = Reply(204, b"")
         client.call.import_("a/b ä", body)
@@ -494,7 +521,7 @@ def test_since_3_2_items_are_parts_one_by_one_whatever_their_media_type() -> Non
 def test_since_3_1_parts_that_have_no_type_are_files() -> None:
     models = imported("form_parts", ".models")
     page = imported("form_parts").File(b"2", content_type="text/plain")
-    body = models.FilesRequest(picture=b"\xff", pages=[b"1", page], note="<p>", scan="/w==")
+    body = models.FilesRequest(picture=b"\xff", pages=[b"1", page], note="<p>", scan=b"\xff")
     seen = sent("form_parts", "default.files", body)
     assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
         ("picture", b"\xff", "application/octet-stream"),
@@ -572,7 +599,7 @@ def test_where_an_answer_can_be_whole_or_items_each_has_its_method() -> None:
     assert caught.value.error.why == "closed"
     assert (
         server.requests[0].headers["accept"]
-        == "application/jsonl, application/json-seq, application/json"
+        == "application/jsonl, application/json-seq, application/json;q=0.8"
     )
 
 

@@ -14,11 +14,12 @@ import jsonschema
 import pytest
 
 from refresh import invoke
-from sdkloom.app.compare import Compared, diff_documents
+from sdkloom.app.compare import Compared
 from sdkloom.diffing.markdown import LARGEST
 from sdkloom.diffing.records import SHAPE, ChangeRecord, Recorded
 from sdkloom.diffing.report import Form
 from sdkloom.diffing.rules import RULES, Level
+from support.comparing import diff_documents
 from test_diff import NUMBER, TEXT, document_of, operation, ref, spec, thing, using
 
 Json = Any

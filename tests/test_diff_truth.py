@@ -24,13 +24,13 @@ import pytest
 from mypy import api as mypy
 
 from diff_truth_cases import ANSWERS_204, CASES, Case
-from sdkloom.app.compare import diff_documents
 from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.diffing.diff import Change
 from sdkloom.diffing.rules import RULES
 from sdkloom.lowering.lower import lower
 from sdkloom.reading import document
+from support.comparing import diff_documents
 
 pytestmark = pytest.mark.slow
 

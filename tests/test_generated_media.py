@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from x_media._runtime.values.types import NO_PROPERTIES
 
 import x_media.models
 from judging import Json, judge, load, resolved, valid, values
 from x_media import DecodeError, schema
+from x_media._runtime.values.types import NO_PROPERTIES
 
 DOCUMENT = load(Path(__file__).parent.parent / "specs" / "media_upload.yaml")
 SCHEMAS: dict[str, dict[str, Json]] = DOCUMENT["components"]["schemas"]

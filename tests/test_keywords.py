@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from checking import document, origin, source
-from sdkloom.app.compare import diff_documents
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.diffing import keywords as diff_keywords
 from sdkloom.inspecting import report
 from sdkloom.inspecting.coverage import IGNORED, ignored
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, LEGACY_KEYWORDS, keywords
 from sdkloom.reading.document import parse
+from sdkloom.reading.places import child
 from sdkloom.schemas import merged, place_names
 from sdkloom.schemas.ast import Schema, subschemas
 from sdkloom.schemas.reader import SchemaReader
@@ -22,6 +23,7 @@ from sdkloom.schemas.readings import OWN, READINGS
 from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.tables import object_types
 from sdkloom.validating.validation import validate
+from support.comparing import diff_documents
 
 Json = Any
 VERSIONS = ("2.0", "3.0", "3.1")
@@ -84,7 +86,7 @@ EXAMPLES: dict[str, Json] = {
     "deprecated": True,
     "nullable": True,
     "discriminator": {"propertyName": "kind"},
-    "contentEncoding": "base64",
+    "contentEncoding": "quoted-printable",
     "contentMediaType": "text/plain",
     "contentSchema": TEXT,
     "xml": {"name": "it"},
@@ -321,6 +323,40 @@ def used(schema: Json) -> Any:
 
 
 # ------------------------------------------------------------------ names
+
+
+PLACE_NAMES = {
+    "$defs": "ItA", "properties": "ItA", "patternProperties": "ItValue",
+    "dependentSchemas": "ItDependentSchemasA",
+    "items": "ItItem", "additionalProperties": "ItValue", "unevaluatedProperties": "ItValue",
+    "unevaluatedItems": "ItUnevaluatedItems", "contains": "ItContains", "not": "ItNot",
+    "if": "ItIf", "then": "ItThen", "else": "ItElse", "propertyNames": "ItPropertyNames",
+    "contentSchema": "ItContentSchema",
+    "allOf": "It", "anyOf": "It", "oneOf": "It", "prefixItems": "ItPrefixItemsValue0",
+}  # fmt: skip
+"""What the schema in a keyword is called; in a choice of one it has the name of the whole."""
+
+
+def test_the_schemas_in_every_keyword_have_a_name() -> None:
+    found = {}
+    for keyword in KEYWORDS:
+        if keyword.holds != "nothing":
+            whole = with_schema({keyword.name: holding(keyword.holds, TEXT)}, "3.1")
+            inner = {"schema": (), "schemas": ("0",), "map": ("a",)}[keyword.holds]
+            place = child(origin("It"), keyword.name, *inner)
+            merger = merged.Merger(SchemaReader(whole, Diagnostics()))
+            found[keyword.name] = place_names.place_name(merger, place)
+    assert found == PLACE_NAMES
+
+
+def test_every_keyword_that_holds_schemas_is_compared() -> None:
+    names = {
+        keyword.name
+        for keyword in KEYWORDS
+        if keyword.role == "applicator" or keyword.holds != "nothing"
+    }
+    compared = {KEYWORD_OF[field] for _, field in diff_keywords._STRUCTURES}
+    assert names - compared - diff_keywords._COMPARED_ELSEWHERE == {"$defs", "contentSchema"}
 
 
 def test_fields_and_places_that_are_named_are_in_the_table() -> None:

@@ -124,10 +124,15 @@ def test_a_fence_without_an_end_is_none() -> None:
     assert lines("```\n<b>a</b>")[-1].endswith("**a**")
 
 
-def test_entries_are_written_too() -> None:
-    source = docstring("a", 4, entries=[("size", "<p>In <code>px</code>.</p>")])
+def test_arguments_are_a_section() -> None:
+    text = "<p>In <code>px</code>, " + "and so on, " * 10 + "</p>"
+    source = docstring("a", 4, arguments=[("size", text)])
     assert source is not None
-    assert "size: In `px`." in source
+    first, *argument = source.split("\n")[2:-1]
+    assert first == "    Args:"
+    assert argument[0].startswith("        size: In `px`, and so on, ")
+    assert argument[1].startswith("            ")
+    assert max(map(len, argument)) <= 88
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ CASES: dict[str, tuple[Json, Json, dict[str, str], set[str]]] = {
             Note=struct(text=TEXT, lang=TEXT),
             Poll=struct(poll=TEXT, ends=TEXT),
         ),
-        {"FindResponseVariant1": "Note", "FindResponseVariant2": "Poll"},
+        {"FindResponseText": "Note", "FindResponsePoll": "Poll"},
         set(),
     ),
     "another body in the place of one": (

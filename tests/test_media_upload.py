@@ -145,7 +145,7 @@ def test_nothing_else_is_sent(way: str, content_type: str) -> None:
         *("content-length", "content-type", "user-agent"),
     }
     assert seen.headers["authorization"] == f"Bearer {TOKEN}"
-    assert seen.headers["accept"] == "application/json, application/problem+json"
+    assert seen.headers["accept"] == "application/json, application/problem+json;q=0.8"
     assert int(seen.headers["content-length"]) == len(seen.body)
 
 

@@ -151,7 +151,7 @@ def test_a_target_that_selects_nothing_is_a_warning(tmp_path: Path) -> None:
         ({"target": "paths", "remove": True}, "no JSONPath", "/actions/0/target"),
         ({"target": "$.paths~", "remove": True}, "no JSONPath", "/actions/0/target"),
         ({"target": "$", "remove": True}, "itself cannot be removed", "/actions/0/target"),
-        ({"target": "$.info.title", "update": "x"}, "select what holds it", "/actions/0/target"),
+        ({"target": "$.info.title", "update": "x"}, "select its parent", "/actions/0/target"),
         ({"target": "$.info", "update": 1}, "with an object", "/actions/0/update"),
         ({"target": "$", "update": {"info": []}}, "is an object there", "/actions/0/update/info"),
         ({"target": "$", "update": {"tags": None}}, "and null here", "/actions/0/update/tags"),

@@ -92,6 +92,9 @@ FACTS: list[tuple[str, list[str], list[str]]] = [
     (r"^[\^x\]\\]$", ["^", "]", "\\", "x"], ["[", "y"]),
     (r"^[^^]$", ["x"], ["^"]),
     # Unicode properties
+    (r"^0*\d*\.?\d+0*$", ["007.10", "0", ".5"], ["", "1.", "1.x"]),
+    (r"^a+a*[ab]*b*$", ["a", "aabab", "ab"], ["", "b", "ac"]),
+    (r"^(?:a*?[ab]{2,}c)$", ["aac", "abc", "aaabbc"], ["ac", "c"]),
     (r"^\p{L}+$", ["\xe9A\u03b1\u4e2d"], ["1", "_"]),
     (r"^\p{Lu}\P{Lu}$", ["\xc9\xe9"], ["\xe9\xe9", "AA"]),
     (r"^\p{General_Category=Decimal_Number}$", ["\u0663", "3"], ["\xb2"]),
@@ -143,6 +146,9 @@ FORGIVEN: list[tuple[str, list[str], list[str]]] = [
     (r"^]$", ["]"], [""]),
     (r"^\101\8\03$", ["A8\x03"], ["101"]),
     (r"^[\1]$", ["\x01"], ["1"]),
+    (r"^[\p{all}]+$", ["pall{}"], ["x", "\\"]),
+    (r"^[^\P{Lx}-]$", ["p", "-"][:1], ["P", "{", "L", "-"]),
+    (r"^\p-[\p]$", ["p-p"], ["\\p-p"]),
     (r"^[a\c_\c-]$", ["\x1f", "a", "\\", "c", "-"], ["_"]),
     (r"^\c-$", ["\\c-"], ["c-"]),
     (r"^\xg\u12$", ["xgu12"], ["g"]),
@@ -158,8 +164,8 @@ INVALID = [
     "(?<=a)*", "(?<!a)+", "(?P<n>a)", "(?P=n)", "(?>a)", "(?#c)", "(?)a", "(a)?(?(1)b|c)",
     "(?<>a)",
     "(?<1>a)", "(?<a", "(?<n>a)(?<n>b)", r"(?<n>a)\k<m>", r"(?<n>a)\k", "(?-:a)", "(?ii:a)",
-    "(?i-i:a)", "(?x:a)", r"\pL", r"\u{110000}",
-    r"\p{Foo}", r"\P{foo}", r"\p{gc=Foo}", r"\p{Foo=L}", r"\p{emoji}", r"[\p{Lx}]", "{1}", "(?",
+    "(?i-i:a)", "(?x:a)", r"\p{a-b}", r"\u{110000}",
+    r"\p{Foo}", r"\P{foo}", r"\p{gc=Foo}", r"\p{Foo=L}", r"\p{emoji}", r"\P{", "{1}", "(?",
 ]  # fmt: skip
 
 INEXPRESSIBLE = [
@@ -184,7 +190,7 @@ SPELLINGS = [
 
 SLOW = [
     "^(a+)+$", "(a|a)*$", "(.*a){20}$", r"^(\w+\s?)*$", "^(?:a?b?)*c", "(x+x+)+y",
-    "^(([a-z])+.)+[A-Z]$", r"^(?=(\d|\d\d)+x)", r"^\s*\s*\s*$", ".*a.*b$", "^(?:[0-9]{1,3},?)+$",
+    "^(([a-z])+.)+[A-Z]$", r"^(?=(\d|\d\d)+x)", r"^\s*a?\s*a?\s*$", ".*a.*b$", "^(?:[0-9]{1,3},?)+$",
     "(?:a|ab|b)+$", "(a+)+(?:$)", "^(?:.*,){3}x",
 ]  # fmt: skip
 
@@ -194,6 +200,7 @@ SWIFT = [
     r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", r"^(ab|ac)*d",
     "^[a-z]{1,20}[0-9a-z]{1,20}[a-z]{0,20}$",
     r"^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+    r"^\s*\s*\s*$", r"^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$", r"^(?:[+-]?0*\d+0*\.?0*\d*|null)$",
 ]  # fmt: skip
 
 
@@ -242,7 +249,8 @@ def test_flags_from_here_on_are_refused_as_another_dialect(pattern: str) -> None
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"x\p{Greek}", r"[\P{Punct}]", r"\p{IsAlphabetic}", r"\p{InThai}"]
+    "pattern",
+    [r"x\p{Greek}", r"[\P{Punct}]", r"\p{IsAlphabetic}", r"\p{InThai}", r"\pL", r"[\PN]"],
 )
 def test_properties_of_other_languages_are_refused_as_theirs(pattern: str) -> None:
     with pytest.raises(PatternError) as caught:

@@ -186,7 +186,7 @@ def test_options_that_a_target_has_settings_for_are_refused(
 ) -> None:
     result = run("generate", "part", *options)
     assert result.exit_code == 2
-    assert f"{options[0]} is for a document" in result.stderr
+    assert f"{options[0]} is an option for a document" in result.stderr
     assert not (project / "out").exists()
 
 

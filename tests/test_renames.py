@@ -313,6 +313,10 @@ def test_the_constructor_of_a_sent_model_breaks_by_a_new_name(folder: Path) -> N
         ("fields.'Box.size' = '_size'", "4:", "is not a public Python name"),
         ("fields.'Box.size' = 'self'", "4:", "the name 'self' is taken"),
         ("schemas = {Box = 'Same', 'Shelf«Wood»' = 'Same'}", "4:", "the name 'Same' is taken"),
+        (
+            "operations = {'GET /shelves/{id}' = 'x.readIt', addBoxUsingPOST = 'x.read_it'}",
+            *("4:", "the name 'read_it' is taken"),
+        ),
         ("rules = 'new'", "4:", "'locked' or 'current'"),
     ],
 )

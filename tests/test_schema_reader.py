@@ -170,8 +170,10 @@ def test_extensions_are_ignored_in_silence() -> None:
         ({"uniqueItems": "yes"}, ERROR),
         ({"allOf": {}}, WARNING),
         ({"$ref": 5}, ERROR),
-        ({"$ref": "#/nowhere"}, ERROR),
-        ({"$ref": "#nowhere"}, ERROR),
+        ({"$ref": "#/nowhere"}, WARNING),
+        ({"$ref": "#nowhere"}, WARNING),
+        ({"$ref": "#/"}, ERROR),
+        ({"$ref": "#/no where"}, ERROR),
         ({"$ref": "https://example.com/x.json"}, ERROR),
         ({"discriminator": {}}, {"2.0": "warning", "3.1": "error"}),
         ({"discriminator": {"mapping": {}}}, {"2.0": "warning", "3.1": "error"}),
@@ -255,8 +257,8 @@ def test_identifiers_in_data_are_none() -> None:
         "enum": [{"$id": "https://a.invalid/x", "type": "null"}, anchored],
         "default": anchored,
     }
-    for ref in ("https://a.invalid/x", "#y"):
-        assert [remark[0] for remark in remarks({**schema, "$ref": ref})] == ["error"]
+    for ref, severity in (("https://a.invalid/x", "error"), ("#y", "warning")):
+        assert [remark[0] for remark in remarks({**schema, "$ref": ref})] == [severity]
 
 
 def test_a_dynamic_reference_with_one_anchor_is_a_plain_one() -> None:

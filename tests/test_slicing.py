@@ -130,6 +130,14 @@ def test_what_a_path_item_shares_and_the_root_says_is_kept() -> None:
     assert list(root) == ["openapi", "info", "paths", "tags", "servers", "x-root"]
 
 
+def test_a_webhook_may_be_called_like_an_extension_and_a_path_may_not() -> None:
+    item = {"post": {"tags": ["A"], "responses": {"200": {"description": "ok"}}}}
+    paths = {"/b": {"get": {"tags": ["B"], **returns({})}}, "x-more": item}
+    whole = spec(paths, webhooks={"x-event": item})
+    assert cut(whole, include_tags=("B",)) == spec(paths).root
+    assert cut(whole, include_tags=("A",)) == {**whole.root, "paths": {"x-more": item}}
+
+
 def test_a_pattern_that_matches_nothing_is_an_error_with_the_closest_names() -> None:
     with pytest.raises(SpecError) as caught:
         cut(SHOP, "/2/media/uplaod", include_tags=("media",))

@@ -128,8 +128,8 @@ def test_an_alternative_keeps_its_name_when_others_come_before_it(spec: Path) ->
     )
     after = public_names(spec, value, names)[0]
     assert [line for line in before.splitlines() if line not in after and " = " not in line] == []
-    assert "models.PetVariant3.fins: int, required" in after
-    assert "models.PetVariant1.mew" in after
+    assert "models.PetFins.fins: int, required" in after
+    assert "models.PetMew.mew" in after
 
 
 def more(value: Json, how: str) -> None:

@@ -63,7 +63,7 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
     if way == "sync":
         client = transport.Transport(url, credentials, **options)
         try:
-            with client.stream(call) as items:
+            with call.by(client, "stream") as items:
                 for one in items:
                     found.append(one)
                     if len(found) == most:
@@ -76,7 +76,7 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
     async def run() -> None:
         client = transport.AsyncTransport(url, credentials, **options)
         try:
-            async with await client.stream(call) as items:
+            async with await call.by(client, "stream") as items:
                 async for one in items:
                     found.append(one)
                     if len(found) == most:
@@ -178,7 +178,7 @@ def ask(way: str, url: str, call: Any, **options: Any) -> Any:
     if way == "sync":
         client = transport.Transport(url, credentials, **options)
         try:
-            return client.send(call)
+            return call.by(client)
         finally:
             client.close()
             if "http_client" in options:
@@ -187,7 +187,7 @@ def ask(way: str, url: str, call: Any, **options: Any) -> Any:
     async def run() -> Any:
         client = transport.AsyncTransport(url, credentials, **options)
         try:
-            return await client.send(call)
+            return await call.by(client)
         finally:
             await client.close()
             if "http_client" in options:

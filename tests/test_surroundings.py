@@ -97,7 +97,7 @@ def test_a_slice_notes_what_it_cannot_know_by_itself() -> None:
     order = "#/components/schemas/Order"
     assert part(parse(SPEC), "Orders").root[KEY] == {
         "received": [order, "#/components/schemas/order_line"],
-        "tags": {order: ["kind"]},
+        "tags": {order: {"kind": ["gift", "order"]}},
         "names": {"#/components/schemas/order_line": "OrderLine2"},
         "taken": ["OrderState"],
     }

@@ -29,8 +29,10 @@ from sending import (
     errors,
     get,
     outcomes,
+    passed,
     post,
     send,
+    sent_body,
     upload,
 )
 from stand_in import RESET, Reply, StandIn
@@ -185,8 +187,8 @@ def test_processing_is_followed_to_its_end(way: str) -> None:
         video = {"media": File(b"mp4"), "media_category": "tweet_video"}
         number = send(way, server.url, upload(video))["data"]["id"]
         where = [
-            calls.Parameter("command", "query", "STATUS"),
-            calls.Parameter("media_id", "query", number),
+            passed("command", "query", "STATUS"),
+            passed("media_id", "query", number),
         ]
         status = get("/2/media/upload", security=USER, parameters=where)
         found = outcomes(way, server.url, [status] * 3)
@@ -217,7 +219,7 @@ def test_processing_is_followed_to_its_end(way: str) -> None:
 def test_a_body_is_sent_as_its_media_type_says(way: str, body: Any, kind: str, sent: bytes) -> None:
     with StandIn() as server:
         server.answer = Reply(200, {})
-        send(way, server.url, post(calls.Body(**body)))
+        send(way, server.url, post(sent_body(**body)))
     assert (server.requests[0].media_type, server.requests[0].body) == (kind, sent)
 
 
@@ -231,7 +233,7 @@ def test_a_url_encoded_form_follows_its_encoding(way: str) -> None:
         "json": {"a": 1},
     }
     parts = {"flat": calls.Part(explode=False), "deep": calls.Part(style="deepObject")}
-    body = calls.Body(value, content_type="application/x-www-form-urlencoded", parts=parts)
+    body = sent_body(value, content_type="application/x-www-form-urlencoded", parts=parts)
     with StandIn() as server:
         server.answer = Reply(200, {})
         send(way, server.url, post(body))
@@ -291,7 +293,7 @@ def test_a_field_of_a_form_is_written_as_described(value: Any, part: Any, sent: 
     kind = "application/x-www-form-urlencoded"
     with StandIn() as server:
         server.answer = Reply(200, {})
-        body = calls.Body({"p": value}, content_type=kind, parts={"p": calls.Part(**part)})
+        body = sent_body({"p": value}, content_type=kind, parts={"p": calls.Part(**part)})
         send("sync", server.url, post(body))
     assert server.requests[0].body.decode() == sent
 
@@ -301,7 +303,7 @@ def test_a_field_of_a_form_is_written_as_described(value: Any, part: Any, sent: 
 def test_an_optional_body_that_is_absent_is_not_sent(way: str, value: object) -> None:
     with StandIn() as server:
         server.answer = Reply(200, {})
-        send(way, server.url, post(calls.Body(value, required=False)))
+        send(way, server.url, post(sent_body(value, required=False)))
     assert server.requests[0].body == b""
     assert "content-type" not in server.requests[0].headers
 
@@ -364,18 +366,26 @@ STYLES = [
     ("query", "form", False, ["blue", "b,k"], "color=blue,b%2Ck"),
     ("query", "form", True, ["blue", "b&k"], "color=blue&color=b%26k"),
     ("header", "simple", False, "b%l ue", "b%l ue"),
-    # the empty text is a value; null, and a list or map of nothing, is none (RFC 6570, 2.3)
+    # the empty text is a value, and so is a list or a map of nothing
     ("path", "matrix", False, "", ";color"),
     ("query", "form", True, "", "color="),
     ("cookie", "form", True, "", "color="),
-    *(("query", "form", explode, empty, "") for explode in (True, False) for empty in ([], {})),
     *(
-        ("query", style, False, [], "")
-        for style in ("spaceDelimited", "pipeDelimited", "deepObject")
+        (*described, empty, sent)
+        for *described, sent in (
+            ("query", "form", False, "color="),
+            ("query", "spaceDelimited", False, "color="),
+            ("query", "pipeDelimited", False, "color="),
+            ("header", "simple", False, ""),
+            ("cookie", "form", False, "color="),
+            # a name and a value for each of nothing
+            ("query", "form", True, ""),
+            ("query", "deepObject", True, ""),
+            ("cookie", "form", True, None),
+        )
+        for empty in ([], {}, [None], {"a": None})
     ),
-    *((where, None, None, empty, None) for where in ("header", "cookie") for empty in ([], {})),
     ("query", "form", False, ["blue", None], "color=blue"),
-    ("query", "form", True, [None], ""),
     ("query", "form", True, {"R": 100, "G": None}, "R=100"),
     ("header", "simple", False, {"R": 100, "G": None}, "R,100"),
     # `collectionFormat` of OpenAPI 2.0, which is for every place
@@ -398,7 +408,7 @@ STYLES = [
 def test_a_parameter_is_written_in_its_style(
     where: str, style: str, explode: Any, value: Any, sent: str
 ) -> None:
-    given = calls.Parameter("color", where, value, style=style, explode=explode)
+    given = passed("color", where, value, style=style, explode=explode)
     path = "/x/{color}" if where == "path" else "/x"
     with FaultServer(once(message())) as server:
         send("sync", server.url, get(path, parameters=[given]))
@@ -416,7 +426,7 @@ def test_a_parameter_is_written_in_its_style(
 @pytest.mark.parametrize("style", ["simple", "label", "matrix"])
 @pytest.mark.parametrize("value", [[], {}, [None], {"a": None}])
 def test_a_path_does_not_go_without_one_of_its_parameters(style: str, value: Any) -> None:
-    given = calls.Parameter("color", "path", value, style=style)
+    given = passed("color", "path", value, style=style)
     with pytest.raises(errors.ValidationError) as caught:
         send("sync", "http://127.0.0.1:9", get("/x/{color}/y", parameters=[given]))
     assert [one.message for one in caught.value.violations] == ["cannot be empty in a path"]
@@ -425,7 +435,7 @@ def test_a_path_does_not_go_without_one_of_its_parameters(style: str, value: Any
 def test_json_stands_in_headers_and_cookies_as_ascii() -> None:
     value = {"a": "\u00e9\U0001f600;"}
     given = [
-        calls.Parameter(where, where, value, content_type="application/json")
+        passed(where, where, value, content_type="application/json")
         for where in ("header", "cookie")
     ]
     with FaultServer(once(message())) as server:
@@ -436,36 +446,57 @@ def test_json_stands_in_headers_and_cookies_as_ascii() -> None:
 
 
 def test_reserved_characters_pass_where_they_are_allowed() -> None:
-    given = calls.Parameter("q", "query", "a/b?c:d,e%20f&g#h%zz", allow_reserved=True)
+    given = passed("q", "query", "a/b?c:d,e%20f&g#h%zz", allow_reserved=True)
     with FaultServer(once(message())) as server:
         send("sync", server.url, get(parameters=[given]))
     assert server.heads[0].split(" ")[1] == "/thing?q=a/b?c:d,e%20f%26g%23h%25zz"
 
 
 def test_a_parameter_may_be_json() -> None:
-    given = calls.Parameter("q", "query", {"a": ["\u00e9"]}, content_type="application/json")
+    given = passed("q", "query", {"a": ["\u00e9"]}, content_type="application/json")
     with FaultServer(once(message())) as server:
         send("sync", server.url, get(parameters=[given]))
     assert server.heads[0].split(" ")[1] == "/thing?q=%7B%22a%22%3A%5B%22%C3%A9%22%5D%7D"
 
 
 def test_absent_parameters_are_not_sent() -> None:
-    given = [calls.Parameter("a", "query", None), calls.Parameter("b", "header", UNSET)]
+    given = [passed("a", "query", None), passed("b", "header", UNSET)]
     with FaultServer(once(message())) as server:
         send("sync", server.url + "/base/", get(parameters=given))
     assert server.heads[0].startswith("GET /base/thing HTTP/1.1")
 
 
-def test_parameters_at_their_defaults_are_not_sent() -> None:
+def test_a_required_parameter_that_may_be_null_is_sent_when_it_is() -> None:
     given = [
-        calls.Parameter("a", "query", 1, default=1),
-        calls.Parameter("b", "query", 2, default=1),
-        calls.Parameter("c", "query", True, default=1),
-        calls.Parameter("d", "query", "", default=""),
+        passed("q", "query", None, required=True, nullable=True),
+        passed("j", "query", None, required=True, nullable=True, content_type="application/json"),
+        passed("X-H", "header", None, required=True, nullable=True),
+        passed("c", "cookie", None, required=True, nullable=True),
     ]
     with FaultServer(once(message())) as server:
         send("sync", server.url, get(parameters=given))
-    assert server.heads[0].startswith("GET /thing?b=2&c=true HTTP/1.1")
+    head = server.heads[0].splitlines()
+    assert head[0] == "GET /thing?q=&j=null HTTP/1.1"
+    assert {"X-H: ", "Cookie: c="} <= set(head)
+
+
+def test_an_empty_header_is_sent() -> None:
+    with FaultServer(once(message())) as server:
+        send("sync", server.url, get(parameters=[passed("X-Color", "header", "")]))
+    assert "X-Color: " in server.heads[0].splitlines()
+
+
+def test_segments_of_several_parameters_do_not_lead_elsewhere() -> None:
+    given = [passed("a", "path", "", allow_empty=True), passed("b", "path", "..")]
+    with pytest.raises(errors.ValidationError, match="cannot be"):
+        send("sync", "http://127.0.0.1:9", get("/x/{a}{b}/y", parameters=given))
+
+
+def test_a_path_has_an_empty_segment_only_where_the_document_lists_it() -> None:
+    given = passed("color", "path", "", allow_empty=True)
+    with FaultServer(once(message())) as server:
+        send("sync", server.url, get("/x/{color}/y", parameters=[given]))
+    assert server.heads[0].startswith("GET /x//y HTTP/1.1")
 
 
 @pytest.mark.parametrize(
@@ -489,7 +520,7 @@ def test_a_server_of_a_call_may_be_relative(url: str, sent_to: str) -> None:
         client_has_auth=False,
         allow_insecure=False,
     )
-    assert policy.server_of(get(server=url)) == sent_to
+    assert policy.server_of(get(server=url).operation) == sent_to
 
 
 # Answers
@@ -530,7 +561,10 @@ def test_the_reader_for_status_and_media_type_is_used(
     with StandIn() as server:
         server.answer = Reply(status, body, {"content-type": kind} if kind else {})
         assert send(way, server.url, get(responses=described)) == expected
-    assert server.requests[0].headers["accept"] == "application/json, text/plain, image/*, */*"
+    assert (
+        server.requests[0].headers["accept"]
+        == "application/json, text/plain;q=0.9, image/*;q=0.9, */*;q=0.9"
+    )
 
 
 @both
@@ -618,7 +652,7 @@ def test_an_operation_gets_the_credentials_it_asks_for(
 
 @both
 def test_a_key_in_the_query_follows_the_parameters(way: str) -> None:
-    call = get(security=[{"query_key": []}], parameters=[calls.Parameter("a", "query", "1")])
+    call = get(security=[{"query_key": []}], parameters=[passed("a", "query", "1")])
     with FaultServer(once(message())) as server:
         outcomes(way, server.url, [call], token=None, auth={"query_key": "k&k"})
     assert server.heads[0].startswith("GET /thing?a=1&api_key=k%26k HTTP/1.1")

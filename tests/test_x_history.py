@@ -19,6 +19,7 @@ import pytest
 
 import strict
 from refresh import invoke
+from support.surface import entries
 from x_callers import callers, outcomes, type_errors
 
 HISTORY = os.environ.get("X_HISTORY")
@@ -29,7 +30,7 @@ FEW = {"x_media": None, "x_whole": ("05", "06", "17", "18", "20", "23", "24")}
 TYPED = {"x_media": ("18", "24"), "x_whole": ("24",)}
 AT_ONCE = {"x_media": 3, "x_whole": 1}
 """How many packages are checked in one go."""
-REFUSED = {"06": "[ref-dangling]", "20": "[json-syntax]"}
+REFUSED = {"20": "[json-syntax]"}
 BEFORE_MEDIA = "01"
 
 pytestmark = pytest.mark.skipif(
@@ -66,7 +67,7 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 def symbols(package: Path) -> set[str]:
     """Every public name, as ``diff`` writes them."""
     found: set[str] = set()
-    for line in (package / "surface.txt").read_text("utf-8").splitlines():
+    for line in entries((package / "surface.txt").read_text("utf-8")):
         if match := re.match(r"Client\.(\w+\.\w+)\((.*)\) -> ", line):
             method = f"client.{match[1]}"
             found |= {method, *(f"{method}({one})" for one in re.findall(r"(\w+): ", match[2]))}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 __all__ = ["InternalError", "OutputError", "SpecError", "__version__"]
-__all__ += ["check", "diff", "generate", "inspect", "slice_spec"]
+__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sdkloom.app.api import check as check
     from sdkloom.app.api import diff as diff
+    from sdkloom.app.api import explain as explain
     from sdkloom.app.api import generate as generate
     from sdkloom.app.api import inspect as inspect
     from sdkloom.app.api import slice_spec as slice_spec

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sdkloom.identifiers import attribute_name, look, snake, split_words
-from sdkloom.scopes import CLIENT_MODULE, MODELS_PACKAGE
+from sdkloom.identifiers import attribute_name, constant_name, look, split_words
+from sdkloom.scopes import CLIENT_MODULE, METHOD, MODELS_PACKAGE
 
 EDITION = 2
 """The number of the rules by which names are given, which the lock records."""
@@ -97,10 +97,12 @@ class Lock:
     """What today's rules call things that have other names from an earlier run."""
     clashes: dict[str, str] = field(default_factory=dict[str, str])
     """Names that were to be given and are taken, by what was to have them."""
+    old_keys: dict[str, str] = field(default_factory=dict[str, str])
+    """Place → what packages generated before know it by."""
 
     def scratch(self) -> Lock:
         """Make a lock with the same earlier names, which notes nothing in this one."""
-        return Lock(self.previous, self.key_of, clashes=self.clashes)
+        return Lock(self.previous, self.key_of, clashes=self.clashes, old_keys=self.old_keys)
 
     def note(self, names: Mapping[str, str], wishes: Mapping[str, tuple[str, ...]]) -> None:
         """Note the names given to places, which asked for *wishes*."""
@@ -110,15 +112,40 @@ class Lock:
             if not _is_form_of_any(name, wishes[place]):
                 self.rule_names[key] = wishes[place][0]
 
+    def preserve(self) -> None:
+        """Note the earlier names of what is not there in this run too, because it may come back."""
+        absent = self.previous.names.keys() - self.given.keys()
+        self.given.update((key, self.previous.names[key]) for key in absent)
+        rule_names = self.previous.rule_names or {}
+        self.rule_names.update((key, rule_names[key]) for key in absent & rule_names.keys())
+
+    def absent_classes(self, present: Container[str]) -> frozenset[str]:
+        """Find the earlier names of classes at origins that are not *present*."""
+        return frozenset(
+            name
+            for key, name in self.previous.names.items()
+            if key.startswith("#") and name[:1].isupper() and key not in present
+        )
+
     def previous_name(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""
-        previous = self.previous
-        known = self.key_of(key) if previous.names else key
-        name = previous.names.get(known)
-        if name is None or _is_form_of_any(name, wishes) or previous.rule_names is None:
+        name, rule_names = self.recorded_name(key), self.previous.rule_names
+        if name is None or _is_form_of_any(name, wishes) or rule_names is None:
             return name
-        rule_name = previous.rule_names.get(known)
+        rule_name = self._recorded(key, rule_names)
         return name if rule_name is not None and _is_form_of_any(rule_name, wishes) else None
+
+    def recorded_name(self, key: str) -> str | None:
+        """The earlier name of *key*, whatever the document calls it now."""
+        return self._recorded(key, self.previous.names)
+
+    def _recorded(self, key: str, names: Mapping[str, str]) -> str | None:
+        if not names:
+            return None
+        name = names.get(self.key_of(key))
+        if name is None and key in self.old_keys:
+            name = names.get(self.key_of(self.old_keys[key]))
+        return name
 
 
 _NUMBERED = re.compile(r"(.+Variant)\d+")
@@ -223,8 +250,13 @@ def model_table(lock: Lock | None = None, avoided: frozenset[str] = frozenset())
     return NameTable(MODELS_PACKAGE, lock, _constant_look, avoided=avoided)
 
 
+def method_table(lock: Lock, fixed: dict[str, str]) -> NameTable:
+    """Make the table of the methods of a group, whose operations are constants in upper case."""
+    return NameTable(METHOD, lock, _constant_look, fixed=fixed)
+
+
 def _constant_look(name: str) -> str:
-    return look(snake(name))
+    return look(constant_name(name))
 
 
 def group_table(taken: Iterable[str], lock: Lock | None = None) -> NameTable:

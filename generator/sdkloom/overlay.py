@@ -237,7 +237,7 @@ class _Changing:
             else:
                 self._append(target, update, origin)
         elif not is_object(target):
-            raise _UpdateError("this selects no object or array: select what holds it")
+            raise _UpdateError("this selects no object or array: select its parent")
         elif not is_object(update):
             raise _UpdateError("an object is updated with an object", origin[1])
         else:

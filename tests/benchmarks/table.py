@@ -19,8 +19,8 @@ MEASURES = [
     ("search", "decode"),
     ("search", "encode"),
 ]
-ONCE = [("search", "memory"), ("search", "reading")]
-UNITS = {"decode": 1e6, "encode": 1e6, "memory": 1 / 1024, "reading": 1.0}
+ONCE = [("search", "memory"), ("search", "reading"), ("search", "call")]
+UNITS = {"decode": 1e6, "encode": 1e6, "memory": 1 / 1024, "reading": 1.0, "call": 1.0}
 TITLES = {
     ("media", "decode"): "media: decode, µs",
     ("media", "encode"): "media: encode, µs",
@@ -28,6 +28,7 @@ TITLES = {
     ("search", "encode"): "page of 100 posts: encode, µs",
     ("search", "memory"): "page of 100 posts: memory, kB",
     ("search", "reading"): "reading a field / a plain attribute",
+    ("search", "call"): "a call that returns the page / httpx2 and json",
 }
 Figures = dict[tuple[str, str], float]
 
@@ -117,4 +118,8 @@ def _cell(figure: float | None, unit: float) -> str:
 
 def _ratio(found: Mapping[str, Figures], key: tuple[str, str], peer: str) -> str:
     ours, theirs = found["sdkloom"].get(key), found[peer].get(key)
-    return "–" if ours is None or theirs is None or key[1] == "reading" else f"{ours / theirs:.2f}"
+    return (
+        "–"
+        if ours is None or theirs is None or key[1] in ("reading", "call")
+        else f"{ours / theirs:.2f}"
+    )

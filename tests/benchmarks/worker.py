@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import subprocess
 import sys
 import time
 import tracemalloc
@@ -113,6 +114,35 @@ def _read(held: Any) -> float:
     return time.process_time() - start
 
 
+def calling(payload: Path) -> float:
+    """The time of a call that returns a page, over that of httpx2 and json."""
+    import httpx2
+    from x_loom import Client
+
+    serve = Path(__file__).with_name("server.py")
+    with subprocess.Popen(
+        [sys.executable, str(serve), str(payload)], stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        address = f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        token = {"Authorization": "Bearer token"}
+        target = f"{address}/2/tweets/search/recent?query=cats"
+        with (
+            Client(token="token", base_url=address, allow_insecure=True) as client,
+            httpx2.Client(trust_env=False, headers=token) as plain,
+        ):
+            search = client.tweets.search_posts_recent
+            pairs = [
+                (
+                    seconds(lambda: search(query="cats"), 10),
+                    seconds(lambda: json.loads(plain.get(target).content), 10),
+                )
+                for _ in range(15)
+            ]
+        server.terminate()
+    return min(one for one, _ in pairs) / min(other for _, other in pairs)
+
+
 def main() -> None:
     """Answer until nobody asks any more."""
     contestant, *places = sys.argv[1:]
@@ -135,6 +165,8 @@ def main() -> None:
             found = memory(decode)
         elif measure == "reading" and encode is not None:
             found = reading(decode)
+        elif measure == "call" and contestant == "sdkloom":
+            found = calling(folders[0] / f"{payload}.json")
         print(json.dumps(found), flush=True)
 
 

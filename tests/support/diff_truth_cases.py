@@ -154,7 +154,7 @@ RECEIVED = [
     Case(kind="additional-properties-closed", old=has(a=text()), new=closed(has(a=text())), calls=("print({C}().additional_properties)",), answers=({"a": "x"},)),
     Case(kind="variant-added", old=tagged("cat", "dog"), new=tagged("cat", "dog", "eel"), calls=("x: models.{N}Cat | models.{N}Dog | UnknownVariant = {C}()\n    print(x)",), answers=({"kind": "cat", "size": 1}, {"kind": "eel", "size": 1})),
     Case(kind="variant-removed", old=tagged("cat", "dog", "eel"), new=tagged("cat", "dog"), calls=("x = {C}()\n    print(isinstance(x, models.{N}Cat))", "x = {C}()\n    print(isinstance(x, models.{N}Eel))"), answers=({"kind": "cat", "size": 1},)),
-    Case(kind="variant-added", old={"anyOf": [has(a_=text()), has(b_=number())]}, new={"anyOf": [has(a_=text()), has(b_=number()), {"type": "array", "items": number()}]}, calls=("x: models.{N}Variant1 | models.{N}Variant2 = {C}()\n    print(x)",), answers=({"a": "x"}, [1])),
+    Case(kind="variant-added", old={"anyOf": [has(a_=text()), has(b_=number())]}, new={"anyOf": [has(a_=text()), has(b_=number()), {"type": "array", "items": number()}]}, calls=("x: models.{N}A | models.{N}B = {C}()\n    print(x)",), answers=({"a": "x"}, [1])),
     Case(kind="enum-value-added", old=has(a_={"type": "integer", "enum": [1, 2]}), new=has(a_={"type": "integer", "enum": [1, 2, 3]}), calls=("x: int = {C}().a\n    print(x)",), answers=({"a": 1}, {"a": 3})),
 ]  # fmt: skip
 
@@ -187,6 +187,12 @@ OPERATIONS = [
     Case(kind="body-media-type-removed", old=takes(requestBody={"required": True, "content": {"application/json": {"schema": has(a=text())}}}), new=takes(requestBody={"required": True, "content": {"application/x-www-form-urlencoded": {"schema": has(a=text())}}}), calls=("{C}(models.{B}(a='x'))",)),
     Case(kind="operation-removed", old=takes(), new={"operation": None}, calls=("{C}()",)),
     Case(kind="operation-added", old={"operation": None}, new=takes(), calls=("pass",)),
+    Case(
+        kind="operation-sunset-changed",
+        old=takes(),
+        new=takes(**{"x-sunset": "2030-01-31"}),
+        calls=("{C}()",),
+    ),
     Case(kind="operation-deprecated", old=takes(), new=takes(deprecated=True), calls=("{C}()",)),
     Case(kind="path-changed", old=takes(), new={**takes(), "path": "/elsewhere{n}"}, calls=("{C}()",)),
     Case(kind="operation-renamed", old=takes(), new={**takes(), "id": "other{n}"}, calls=("{C}()",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,20 +59,59 @@ def as_it_is(value: object) -> object:
     return value
 
 
-def get(path: str = "/thing", **more: Any) -> Any:
-    """Describe a call that reads some JSON."""
-    given = {"responses": {"200": {"application/json": calls.ResponseDecoder(as_it_is)}}, **more}
-    return calls.Call(**{"operation": "thing.get", "method": "GET", "path": path, **given})
+AS_IT_IS = calls.ResponseDecoder(as_it_is)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """An operation, and the arguments that a method would pass."""
+
+    operation: Any
+    values: tuple[Any, ...]
+    body: Any
+
+    def by(self, client: Any, method: str = "send") -> Any:
+        """Call the operation, or await it."""
+        return getattr(client, method)(self.operation, *self.values, body=self.body)
+
+
+def passed(name: str, where: str, value: Any, *check: Any, **more: Any) -> Any:
+    """Describe a parameter, and pass *value* for it."""
+    return calls.Parameter(name, *check, location=where, **more), value
+
+
+def sent_body(value: Any, content_type: str = "application/json", **more: Any) -> Any:
+    """Describe a body, and pass *value* as it."""
+    return calls.Body(content_type, **more), value
+
+
+def get(path: str = "/thing", *, operation: str = "thing.get", **more: Any) -> Any:
+    """Call what reads some JSON, perhaps with *parameters* that are passed, and a *body*."""
+    parameters = more.pop("parameters", ())
+    body, value = more.pop("body", None) or ((), None)
+    responses = more.pop("responses", None) or {"200": {"application/json": AS_IT_IS}}
+    errors = more.pop("errors", {})
+    described = calls.Operation(
+        operation,
+        more.pop("method", "GET"),
+        path,
+        parameters=lambda: [parameter for parameter, _ in parameters],
+        body=lambda: body,
+        responses=lambda: responses,
+        errors=lambda: errors,
+        **more,
+    )
+    return Sending(described, tuple(value for _, value in parameters), value)
 
 
 def post(body: Any = None, path: str = "/thing", **more: Any) -> Any:
-    """Describe a call that sends *body*."""
+    """Call what sends a *body*."""
     return get(path, **{"operation": "thing.post", "method": "POST", "body": body, **more})
 
 
 def upload(value: object, content_type: str = "multipart/form-data", **more: Any) -> Any:
-    """Describe X's upload of one file."""
-    body = calls.Body(value, content_type=content_type, **more)
+    """Call X's upload of one file."""
+    body = sent_body(value, content_type, **more)
     return post(body, "/2/media/upload", operation="media.upload", security=USER)
 
 
@@ -109,7 +149,7 @@ def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
     found: list[Any] = []
     for call in described:
         try:
-            found.append(client.send(call))
+            found.append(call.by(client))
         except (errors.Error, ValueError, OSError) as error:
             found.append(error)
     client.close()
@@ -123,7 +163,7 @@ async def _async(
     found: list[Any] = []
     for call in described:
         try:
-            found.append(await client.send(call))
+            found.append(await call.by(client))
         except (errors.Error, ValueError, OSError) as error:
             found.append(error)
     await client.close()

@@ -14,6 +14,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from support.surface import entries
+
 _METHOD = re.compile(r"Client\.(\w+\.\w+)\((.*)\) -> (\w+)$")
 _SCALARS = {
     "str": '"1"',
@@ -130,7 +132,7 @@ class _Surface:
 
 def callers(folder: Path, package: str) -> Callers:
     """Write a caller for every operation of a package for which that is simple."""
-    lines = (folder / package / "surface.txt").read_text("utf-8").splitlines()
+    lines = entries((folder / package / "surface.txt").read_text("utf-8"))
     surface = _surface(lines)
     script, uses, calls = _HEAD.format(package=package), dict[str, set[str]](), list[str]()
     written = Callers("", uses)

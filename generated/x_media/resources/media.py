@@ -6,21 +6,44 @@ from typing import Literal
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder, Responses
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, Responses
 from ..models.media import MediaUploadRequest, MediaUploadResponse
 
-_ERRORS: Responses[object] = {
-    "default": {
-        "application/json": ResponseDecoder(
-            codecs.media.ERROR.from_parsed,
-            checks.media.ERROR,
-        ),
-        "application/problem+json": ResponseDecoder(
-            codecs.media.PROBLEM.from_parsed,
-            checks.media.PROBLEM,
-        ),
+
+def _errors() -> Responses[object]:
+    return {
+        "default": {
+            "application/json": ResponseDecoder(
+                codecs.media.ERROR.from_parsed, checks.media.ERROR
+            ),
+            "application/problem+json": ResponseDecoder(
+                codecs.media.PROBLEM.from_parsed, checks.media.PROBLEM
+            ),
+        },
+    }
+
+
+_UPLOAD: Operation[MediaUploadResponse] = Operation(
+    "media.upload",
+    "POST",
+    "/2/media/upload",
+    body=lambda: Body(
+        "multipart/form-data",
+        "application/json",
+        encode=codecs.media.MEDIA_UPLOAD_REQUEST.encode,
+        check=checks.media.MEDIA_UPLOAD_REQUEST,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
+                checks.media.MEDIA_UPLOAD_RESPONSE,
+            ),
+        },
     },
-}
+    errors=_errors,
+    security=[{"OAuth2UserToken": ["media.write"]}],
+)
 
 
 class Media:
@@ -44,8 +67,11 @@ class Media:
         still being processed.
 
         POST /2/media/upload, see https://docs.x.com/x-api/media/media-upload
+
+        Args:
+            content_type: The media type of the body, multipart/form-data by default.
         """
-        return self._transport.send(_upload(body, content_type=content_type))
+        return self._transport.send(_UPLOAD, body=body, content_type=content_type)
 
 
 class AsyncMedia:
@@ -69,32 +95,8 @@ class AsyncMedia:
         still being processed.
 
         POST /2/media/upload, see https://docs.x.com/x-api/media/media-upload
+
+        Args:
+            content_type: The media type of the body, multipart/form-data by default.
         """
-        return await self._transport.send(_upload(body, content_type=content_type))
-
-
-def _upload(
-    body: MediaUploadRequest,
-    *,
-    content_type: Literal["multipart/form-data", "application/json"] | None,
-) -> Call[MediaUploadResponse]:
-    return Call(
-        operation="media.upload",
-        method="POST",
-        path="/2/media/upload",
-        body=Body(
-            codecs.media.MEDIA_UPLOAD_REQUEST.encode(body),
-            content_type=content_type or "multipart/form-data",
-            check=checks.media.MEDIA_UPLOAD_REQUEST,
-        ),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
-                    checks.media.MEDIA_UPLOAD_RESPONSE,
-                ),
-            },
-        },
-        errors=_ERRORS,
-        security=[{"OAuth2UserToken": ["media.write"]}],
-    )
+        return await self._transport.send(_UPLOAD, body=body, content_type=content_type)

@@ -48,10 +48,10 @@ class Aliases:
 
     def summary(self) -> list[str]:
         """Describe what became of old names, a line each, if there are any."""
-        count = f"former names: {len(self.current)} kept, of these {self.added} new"
+        count = f"aliases of old names: {len(self.current)}, of these {self.added} new"
         removed = (
-            f"former name gone: {_shown(alias.kind, alias.old)},"
-            f" as {_shown(alias.kind, alias.new)} is"
+            f"alias removed: {_shown(alias.kind, alias.old)},"
+            f" because {_shown(alias.kind, alias.new)} was removed"
             for alias in self.removed
         )
         return [*([count] if self.current else []), *removed]
@@ -128,7 +128,7 @@ def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
     for module in modules:
         if module not in present:
             want_group(table, module, class_name(module))
-    doc = "Former names: each says what its operation is called now."
+    doc = "Old names of operations; each warns which name to use instead."
     groups = (
         Group(tag=module, module=module, class_name=name, operations=(), doc=doc)
         for module, name in table.settle().items()

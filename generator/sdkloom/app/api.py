@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from sdkloom.app.compare import Compared
     from sdkloom.app.inspect import Inspected
     from sdkloom.app.slice import Slice
+    from sdkloom.diagnostics.explained import Explanation
     from sdkloom.diffing.diff import Diff
     from sdkloom.inspecting.report import Inspection
 
 __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
-__all__ += ["check", "diff", "generate", "inspect", "slice_spec"]
+__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec"]
 __all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
 
@@ -174,6 +175,23 @@ def inspect_source(source: Source, selection: Selection) -> Inspected:
 
     with internal_errors(source.shown):
         return run(source, selection)
+
+
+def explain(rule: str) -> Explanation:
+    """Explain a rule of diagnostics: what it means, by example, and what to do.
+
+    Raises ValueError for a name that is not one of a rule, with the nearest one.
+    """
+    from sdkloom.diagnostics.explained import GROUPS  # noqa: PLC0415
+
+    rules: dict[str, Explanation] = {
+        name: found for rows in GROUPS.values() for name, found in rows
+    }
+    if rule not in rules:
+        near = get_close_matches(rule, rules, 1)
+        advice = f"did you mean {near[0]!r}?" if near else "see docs/rules.md for all rules"
+        raise ValueError(f"there is no rule {rule!r}; {advice}")
+    return rules[rule]
 
 
 def _refuse_unknown(function: Callable[..., object], choice: Mapping[str, object]) -> None:

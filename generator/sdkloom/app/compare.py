@@ -154,10 +154,3 @@ def since_last_run(generated: GeneratedPackage, *, aliases: bool = True) -> Comp
         return None
     old, new = revision(previous), revision(generated.lowered)
     return Compared(diff(old, new, aliases=aliases), old.document, new.document)
-
-
-def diff_documents(
-    old: Document, new: Document, selection: Selection | None = None, *, aliases: bool = True
-) -> Diff:
-    """Compare two documents, or the same slice of both."""
-    return diff(lower_revision(old, selection), lower_revision(new, selection), aliases=aliases)

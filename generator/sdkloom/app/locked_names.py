@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sdkloom.app.documents import Documents
-from sdkloom.app.snapshot import load_snapshot
+from sdkloom.app.snapshot import current_names, load_snapshot
 from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.naming import EDITION, LockedNames
@@ -20,12 +20,12 @@ def locked_names(folder: Path, manifest: Manifest, *, current: bool = False) -> 
     """
     edition = manifest.edition
     if edition >= EDITION:
-        return LockedNames(manifest.names)
+        return LockedNames(current_names(folder, manifest))
     if current:
         return LockedNames()
     known = manifest.rule_names
     rule_names = _rule_names(folder, manifest) if known is None else known
-    return LockedNames(manifest.names, rule_names, edition)
+    return LockedNames(current_names(folder, manifest), rule_names, edition)
 
 
 def _rule_names(folder: Path, manifest: Manifest) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.options import Options, provenance, recorded
 from sdkloom.app.snapshot import SNAPSHOT, dump_snapshot
 from sdkloom.app.stages import lower_document
-from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError, one_per_place
 from sdkloom.emit.audit import audit
 from sdkloom.emit.checks import check_modules
 from sdkloom.emit.codecs import codec_modules
@@ -121,7 +121,7 @@ def _generated(
         raise document_error(document, error, diagnostics) from error
     return GeneratedPackage(
         files=dict(sorted(files.items())),
-        diagnostics=tuple(diagnostics.found),
+        diagnostics=one_per_place(diagnostics.found),
         document=document,
         lowered=lowered,
         aliases=aliases,
@@ -135,7 +135,7 @@ def _refuse_renames(problems: Sequence[RenameProblem], settings: NameSettings) -
         line, column = settings.places.get((problem.kind, problem.key), (1, 1))
         found.append(
             Diagnostic(
-                check="project",
+                rule="project",
                 severity="error",
                 message=problem.message,
                 origin=child("#", "names", problem.kind, problem.key),

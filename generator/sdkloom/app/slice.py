@@ -78,7 +78,7 @@ def slice_source(source: Source, selection: Selection, output: Path | None = Non
         explanation = _explained(document, selection)
         text, is_original = slice_text(document, part)
         if not is_original:
-            message = "the slice had to be written anew: comments, anchors and quotes are not kept"
+            message = "the slice was reformatted: comments, anchors and quotes are lost"
             diagnostics.warning("slice-written", message, "#")
         _check_references(document, source, output, diagnostics)
     except SpecError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from sdkloom.reading.document import Document, restored
 SNAPSHOT = "openapi.json"
 _FILES = "x-sdkloom-files"
 _DEPTH = 3
+_NUMBERED = re.compile(r"/oneOf/\w*Variant\d+$")
+"""How earlier releases knew a variant of a union that stands elsewhere: by its position there."""
 
 
 def dump_snapshot(document: Document) -> str:
@@ -80,3 +83,14 @@ def lower_snapshot(folder: Path, manifest: Manifest) -> Lowered | None:
         )
     except SpecError:
         return None
+
+
+def current_names(folder: Path, manifest: Manifest) -> Mapping[str, str]:
+    """The names of the package in *folder*, by what this release knows their places by.
+
+    What an earlier release knew by a position is looked up in the document that had it.
+    """
+    if not any(map(_NUMBERED.search, manifest.names)):
+        return manifest.names
+    old = lower_snapshot(folder, manifest)
+    return manifest.names if old is None else {**manifest.names, **dict(old.api.names)}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--fetch", is_flag=True, help="Read an address again, and not the copy in the package."
 )
 def check_command(*, fetch: bool, **options: Any) -> None:
-    """Tell whether a folder holds what SPEC would give today; without SPEC, every target's.
+    """Check that the package is what SPEC would give today; without SPEC, all targets.
 
     Without --output, the argument is the name of a target in pyproject.toml, even if a file is
     called so.

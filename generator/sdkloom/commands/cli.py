@@ -14,6 +14,7 @@ import click
 from sdkloom import __version__
 from sdkloom.commands.check import check_command
 from sdkloom.commands.diff import diff_command
+from sdkloom.commands.explain import explain_command
 from sdkloom.commands.generate import generate_command
 from sdkloom.commands.inspect import inspect_command
 from sdkloom.commands.slice import slice_command
@@ -31,5 +32,12 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (check_command, diff_command, generate_command, inspect_command, slice_command):
+for command in (
+    check_command,
+    diff_command,
+    explain_command,
+    generate_command,
+    inspect_command,
+    slice_command,
+):
     main.add_command(command)

@@ -42,14 +42,14 @@ if TYPE_CHECKING:
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "any"]),
-    help="Exit with 1 if there is such a change.",
+    help="Exit with 1 if there is a breaking change, or any change.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Report nothing but errors.")
 @click.option("--no-color", is_flag=True, help="Report without colours.")
 def diff_command(
     *, old: str, new: str, form: Form, is_whole: bool, fail_on: str | None, **options: Any
 ) -> None:
-    """Tell what the change from OLD to NEW means to callers of the generated client.
+    """Show what the change from OLD to NEW breaks for callers of the generated client.
 
     Each is a document, or the folder of a package: what it was generated from.
     """

@@ -32,7 +32,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--force", is_flag=True, help="Overwrite files edited by hand, keeping each as NAME.orig."
 )
 @click.option(
-    "--drop-aliases", is_flag=True, help="Leave former names out that renames had kept working."
+    "--drop-aliases",
+    is_flag=True,
+    help="Remove the aliases that earlier renames left in the package.",
 )
 @click.option(
     "--changes",

@@ -26,7 +26,7 @@ from sdkloom.reading.places import printable
 @decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused.")
 def inspect_command(*, spec: str, strict: bool, **options: Any) -> None:
-    """Tell what is in SPEC, what it becomes, and what of it is approximated, refused or ignored."""
+    """Show what SPEC has, what it becomes, and what is approximated, refused or ignored."""
     report, source = Report(options), source_of(spec, options)
     with report.running(f"inspecting {source.shown}"):
         found = inspect_source(source, selection_of(options))

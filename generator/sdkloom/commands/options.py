@@ -34,9 +34,9 @@ SELECTING: list[Option] = [
     _glob("--include-path", "Keep operations of these paths."),
     _glob("--include-tag", "Keep operations of these tags."),
     _glob("--include-operation", "Keep operations of these ids."),
-    _glob("--exclude-path", "Leave operations of these paths out."),
-    _glob("--exclude-tag", "Leave operations of these tags out."),
-    _glob("--exclude-operation", "Leave operations of these ids out."),
+    _glob("--exclude-path", "Exclude operations of these paths."),
+    _glob("--exclude-tag", "Exclude operations of these tags."),
+    _glob("--exclude-operation", "Exclude operations of these ids."),
 ]
 """The options whose values ``selection_of`` reads."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -26,8 +25,9 @@ EXIT_INTERNAL = 70
 
 _EXIT_UNUSABLE = 2
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-_SHOWN = 5
-"""Warnings of one rule that are printed: who wants to see the rest reads JSON."""
+_SHOWN = 3
+"""Warnings of one rule that are printed: of more, the first one and the places of some."""
+_PLACES = 4
 
 
 class Report:
@@ -68,24 +68,32 @@ class Report:
     def diagnostics(
         self, found: Iterable[Diagnostic], document: Document | None, path: str
     ) -> list[LocatedDiagnostic]:
-        """Locate and, in text, print diagnostics: of warnings, the first few of each rule."""
+        """Locate and, in text, print diagnostics: many warnings of one rule in a line."""
         rows = located(found, document, path)
-        warned: Counter[str] = Counter()
-        for row in rows if not self.json else ():
-            if (text := as_line(row)) in self._printed:  # of a document that targets share
-                continue
-            self._printed.add(text)
+        if self.json:
+            return rows
+        fresh = [row for row in rows if self._is_fresh(row)]
+        warnings: dict[str, list[LocatedDiagnostic]] = {}
+        for row in fresh:
+            if row["severity"] == "warning":
+                warnings.setdefault(row["rule"], []).append(row)
+        for row in fresh:
             if row["severity"] == "error":
                 self._print_diagnostic(row)
             elif row["severity"] == "warning" and not self.quiet:
-                warned[row["rule"]] += 1
-                if warned[row["rule"]] <= _SHOWN:
+                alike = warnings[row["rule"]]
+                if len(alike) <= _SHOWN:
                     self._print_diagnostic(row)
-        for rule, count in warned.items():
-            if count > _SHOWN:
-                more = f"{path}: {count - _SHOWN} more warnings [{rule}], all with --format json"
-                self._print(more, err=True)
+                elif row is alike[0]:
+                    self._print_diagnostic(_counted(alike))
         return rows
+
+    def _is_fresh(self, row: LocatedDiagnostic) -> bool:
+        """Whether a diagnostic was not printed yet, for another target that shares the document."""
+        text = as_line(row)
+        is_fresh = text not in self._printed
+        self._printed.add(text)
+        return is_fresh
 
     def _print_diagnostic(self, row: LocatedDiagnostic) -> None:
         severity = row["severity"]
@@ -148,6 +156,20 @@ class Report:
         if self.about is None:
             self.end()
         sys.exit(code)
+
+
+def _counted(alike: Sequence[LocatedDiagnostic]) -> LocatedDiagnostic:
+    """Put warnings of one rule into one: the first, and how many others there are, and where."""
+    first, others = alike[0], alike[1:]
+    places = ", ".join(
+        f"{row['line']}:{row['column']}"
+        if row["file"] == first["file"]
+        else f"{row['file']}:{row['line']}:{row['column']}"
+        for row in others[:_PLACES]
+    )
+    more = ", …" if len(others) > _PLACES else ""
+    message = f"{first['message']}; {len(others)} more like this, at {places}{more}"
+    return {**first, "message": message}
 
 
 def as_json(value: object) -> str:

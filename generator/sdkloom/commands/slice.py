@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path)
 @decorated([click.argument("spec"), *SELECTING, *READING, *REPORTING])
 @click.option("--output", "-o", type=_FILE, help="File to write; standard output by default.")
 @click.option(
-    "--explain", "is_explained", is_flag=True, help="Tell which references keep each component."
+    "--explain", "is_explained", is_flag=True, help="Show the references that keep each component."
 )
 def slice_command(*, spec: str, output: Path | None, is_explained: bool, **options: Any) -> None:
     """Write the smallest document that holds the chosen operations, as SPEC is written.

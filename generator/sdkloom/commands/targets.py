@@ -45,7 +45,7 @@ TARGETING: list[Option] = [
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option(
-        "--strict", is_flag=True, help="Treat what is approximated or refused as an error."
+        "--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused."
     ),
     click.option(
         "--names",
@@ -105,7 +105,9 @@ def _targets_of_project(
         report.exit_with_spec_error(error)
     for key, flag in _SETTINGS.items():
         if options[key]:
-            message = f"{flag} is for a document: settings of a target stand in {project.path}"
+            message = (
+                f"{flag} is an option for a document: settings of a target are in {project.path}"
+            )
             raise click.UsageError(message)
     return [_with_names(target, options["names"]) for target in targets]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from sdkloom.diagnostics.rules import Rule
@@ -73,3 +74,34 @@ class Diagnostics:
         """Raise every error noted so far, as one ``SpecError``."""
         if errors := [diagnostic for diagnostic in self.found if diagnostic.severity == "error"]:
             raise SpecError(*errors)
+
+
+_IMPLIED: Mapping[Rule, frozenset[Rule]] = {
+    "body-type": frozenset({"approximated"}),
+    "path-parameter-unused": frozenset({"optional-path-parameter"}),
+    "version-type": frozenset({"bad-value"}),
+}
+"""Rules that need not be reported where another one is, which is about the same mistake."""
+_ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+def one_per_place(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put the remarks about one place together, under the rule of the most severe.
+
+    Those about the document as a whole stay apart, except where they are of one rule.
+    """
+    places: dict[tuple[str, str], list[Diagnostic]] = {}
+    for diagnostic in found:
+        whole = diagnostic.rule if diagnostic.origin == "#" else ""
+        places.setdefault((diagnostic.origin, whole), []).append(diagnostic)
+    return tuple(map(_together, places.values()))
+
+
+def _together(remarks: list[Diagnostic]) -> Diagnostic:
+    if len(remarks) == 1:
+        return remarks[0]
+    implied = {rule for remark in remarks for rule in _IMPLIED.get(remark.rule, ())}
+    ranked = sorted(remarks, key=lambda remark: _ORDER[remark.severity])
+    messages = [remark.message for remark in ranked if remark.rule not in implied]
+    first = next(remark for remark in ranked if remark.rule not in implied)
+    return replace(first, message="; ".join(dict.fromkeys(messages)))

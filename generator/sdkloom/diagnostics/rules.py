@@ -15,7 +15,7 @@ FileRule: TypeAlias = Literal[
 
 ReferenceRule: TypeAlias = Literal[
     "dynamic-ref-unbound", "far-reference", "ignored-sibling", "ref-anchor", "ref-circular",
-    "ref-dangling", "ref-outside", "ref-past-id", "ref-remote", "ref-syntax", "unwanted-reference",
+    "ref-dangling", "ref-enclosing", "ref-outside", "ref-past-id", "ref-remote", "ref-syntax", "unwanted-reference",
     "wrong-reference",
 ]  # fmt: skip
 """Rules of references."""
@@ -26,14 +26,15 @@ StructureRule: TypeAlias = Literal[
     "duplicate-tag", "exclusive-fields", "exclusive-parameters", "ignored-field",
     "ignored-parameter", "missing-field", "missing-security", "missing-server-variable", "null-value",
     "optional-path-parameter", "other-version", "path-parameter-missing", "path-parameter-unused",
+    "path-query",
     "too-much", "unknown-field", "unknown-keyword", "unknown-security-scheme", "wrong-type",
 ]  # fmt: skip
 """Rules of the objects of the OpenAPI Specification."""
 
 SchemaRule: TypeAlias = Literal[
-    "default-unusable", "discriminator-mapping", "nullable-enum", "nullable-ignored",
+    "default-unusable", "discriminator-mapping", "enum-type", "nullable-enum", "nullable-ignored",
     "pattern-foreign", "pattern-hazard", "pattern-inexpressible", "pattern-invalid", "pattern-note",
-    "required-undeclared", "schema-circle", "schema-dialect",
+    "required-undeclared", "schema-circle", "schema-dialect", "unsatisfiable", "untyped",
 ]  # fmt: skip
 """Rules of what schemas mean."""
 

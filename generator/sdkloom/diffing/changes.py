@@ -224,10 +224,12 @@ def _change(key: _Key, entry: _Entry) -> Change:
     )
 
 
-def _rank(change: Change) -> tuple[int, int, str, str, str, str]:
+def _rank(change: Change) -> tuple[bool, int, int, str, str, str, str]:
     breaks = 4 * change.runtime_break + 2 * change.source_break + change.type_break
     place = change.origin_old or change.origin_new or ""
     return (
+        change.kind
+        != "reference-lost",  # a mistake of the document, and no decision of its authors
         _LEVELS[change.level],
         -breaks,
         change.symbol,

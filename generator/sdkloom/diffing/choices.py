@@ -10,10 +10,10 @@ from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Type, Union
-from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
 from sdkloom.openapi.keywords import KEYWORD_OF
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Choice, Merged, bare_reference
 
 _Pair = tuple[int, int]
@@ -74,7 +74,7 @@ def _kinds(side: Revision, place: Place, count: int) -> list[Type | None]:
     declaration = side.declared(core)
     if isinstance(declaration, Union):
         kinds: list[Type | None] = [variant.type for variant in declaration.variants]
-        return kinds[:count] if len(kinds) >= count else [None] * count
+        return kinds if len(kinds) == count else [None] * count
     return [core] * count
 
 

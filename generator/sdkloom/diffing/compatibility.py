@@ -32,11 +32,16 @@ from sdkloom.ir.nodes import (
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import same_value
 
-_TEXTS: frozenset[ScalarKind] = frozenset({"str", "date", "datetime", "uuid", "bytes", "file"})
+_TEXTS: frozenset[ScalarKind] = frozenset(
+    {"str", "date", "datetime", "uuid", "bytes", "base64url", "file"}
+)
+_BINARY: frozenset[ScalarKind] = frozenset({"bytes", "base64url", "file"})
 _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
     "float": frozenset({"int", "bool"}),
     "int": frozenset({"bool"}),
-    "file": frozenset({"bytes"}),
+    "bytes": frozenset({"base64url"}),
+    "base64url": frozenset({"bytes"}),
+    "file": frozenset({"bytes", "base64url"}),
     "json": frozenset({"none", "bool", "int", "float", "str"}),
 }
 """What mypy takes where the key is expected."""
@@ -308,6 +313,6 @@ def _text_fits(given: ScalarKind, wanted: ScalarKind) -> bool:
         return True
     if wanted == "float":
         return given == "int"
-    if wanted in ("bytes", "file"):
-        return given in ("bytes", "file")
+    if wanted in _BINARY:
+        return given in _BINARY
     return wanted == "str" and given in _TEXTS

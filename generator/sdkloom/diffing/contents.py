@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, REFUSED, ChangeLocation, Directions
 from sdkloom.diffing.document_text import asserted, headers, schema_of
-from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.rules import Kind, deprecation_kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Body, Content, Response
@@ -126,8 +126,7 @@ def _header(
     if forms[0] != forms[1]:
         walk.changes.add("response-header-changed", place, REFUSED, before=forms[0], after=forms[1])
     flags = [each.value.get("deprecated") is True for each in (old_node, new_node)]
-    if flags[0] != flags[1]:
-        kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
+    if kind := deprecation_kind("schema", flags):
         places = child(old_node.origin, "deprecated"), child(new_node.origin, "deprecated")
         walk.changes.add(kind, location.at(*places), REFUSED)
     walk.push_unchecked(before, after, place, replace(REFUSED, carried=False))

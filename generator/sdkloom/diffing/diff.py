@@ -19,7 +19,7 @@ from sdkloom.diffing.changes import (
 from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.operations import compare_operations, compare_results
 from sdkloom.diffing.reach import reach
-from sdkloom.diffing.rules import Level
+from sdkloom.diffing.rules import Kind, Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show
 from sdkloom.diffing.type_use import TypeUse, field_use
@@ -91,8 +91,9 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             location = ChangeLocation(
                 f"models.{declaration.name}", None, origin, _holder(walk.new, origin)
             )
+            kind: Kind = "reference-lost" if _is_lost(walk, origin) else "schema-removed"
             walk.changes.add(
-                "schema-removed", location, _directions(declaration), Breaks(source=True, type=True)
+                kind, location, _directions(declaration), Breaks(source=True, type=True)
             )
     for origin, declaration in walk.new.index.items():
         if origin not in known:
@@ -105,6 +106,12 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
         if isinstance(old, Struct) and isinstance(new, Struct):
             _field_names(walk, old, new, aliases=aliases)
             _annotations(walk, old, new)
+
+
+def _is_lost(walk: Walk, origin: str) -> bool:
+    """Whether the new document still refers to the schema at *origin*, or to the one around it."""
+    lost = walk.new.reader.lost_references.values()
+    return any(f"{origin}/".startswith(f"{target}/") for target in lost)
 
 
 def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
-    LEVELS,
     ChangeGroup,
     Position,
     Row,
     counts,
     grouped,
     rows,
+    sections,
     summary,
 )
 from sdkloom.diffing.rules import Level
@@ -47,14 +47,12 @@ def _body(diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup]) -> Iter
     if groups:
         yield from _filter(counts(diff))
     yield "<main>"
-    for level in LEVELS:
-        those = [group for group in groups if group.change.level == level]
-        if those:
-            yield f'<section class="{level}">'
-            yield f'<h2>{escape(HEADINGS[level])} <span class="count"></span></h2>'
-            for group in those:
-                yield from _group(group)
-            yield "</section>"
+    for level, those in sections(groups):
+        yield f'<section class="{level}">'
+        yield f'<h2>{escape(HEADINGS[level])} <span class="count"></span></h2>'
+        for group in those:
+            yield from _group(group)
+        yield "</section>"
     yield '<p id="nothing" class="soft" hidden>No change fits the filter.</p>'
     yield "</main>"
 

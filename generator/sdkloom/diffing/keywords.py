@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
-from sdkloom.matching.fingerprint import EMPTY_SCHEMA, fingerprint
-from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS
+from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
-from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
+from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Merged
 
 
@@ -42,23 +42,21 @@ _COUNTS = {
     for keyword in KEYWORDS
     if keyword.field is not None and keyword.bound is not None and keyword.instance != "number"
 }
-"""Fields of bounds, and whether they bound from above; ranges of numbers are compared by ``_ends``."""
+"""Fields of bounds, and whether they bound from above; ranges of numbers are compared by ``_limits``."""
 _COUNTS_FROM_ZERO = ("min_length", "min_items", "min_properties")
-_STRUCTURES: tuple[tuple[str, str], ...] = (
-    ("contains", "contains"),
-    ("prefix-items", "prefix_items"),
-    ("pattern-properties", "pattern_properties"),
-    ("property-names", "property_names"),
-    ("dependent-required", "dependent_required"),
-    ("dependent-schemas", "dependent_schemas"),
-    ("unevaluated-items", "unevaluated_items"),
-    ("not", "not_"),
-    ("condition", "if_"),
-    ("condition", "then"),
-    ("condition", "else_"),
-    ("content-encoding", "content_encoding"),
-    ("content-media-type", "content_media_type"),
+_COMPARED_ELSEWHERE = {
+    *("properties", "additionalProperties", "unevaluatedProperties", "items"),
+    *("allOf", "anyOf", "oneOf"),
+}
+"""Keywords whose schemas are compared as fields, items and variants, or merged."""
+_NAMES = {"if": "condition", "then": "condition", "else": "condition"}
+_STRUCTURES = tuple(
+    (_NAMES.get(name) or re.sub("[A-Z]", r"-\g<0>", name).lower(), field)
+    for field, name in KEYWORD_OF.items()
+    if name in holding("schema", "schemas", "map") - _COMPARED_ELSEWHERE
+    or name in {"dependentRequired", "contentEncoding", "contentMediaType"}
 )
+"""The other keywords with a structure: the names of their changes, and their fields."""
 _ANNOTATIONS = ("content-encoding", "content-media-type")
 """What is in a text, which no schema refuses."""
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
-    LEVELS,
     ChangeGroup,
     Row,
     facts,
     grouped,
     rows,
+    sections,
     summary,
     transition,
 )
@@ -43,10 +43,7 @@ def _lines(
 ) -> Iterator[str]:
     yield f"### {_code(paths[0])} → {_code(paths[1])}"
     yield from ("", f"**{diff.bump}**: {summary(diff)}.")
-    for level in LEVELS:
-        those = [group for group in groups if group.change.level == level]
-        if not those:
-            continue
+    for level, those in sections(groups):
         title = f"{HEADINGS[level]} ({sum(len(group.rows) for group in those)})"
         if level == "major":
             yield from ("", f"#### {title}")

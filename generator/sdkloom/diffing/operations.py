@@ -9,7 +9,7 @@ from sdkloom.diffing.bodies import compare_answers, compare_bodies
 from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
 from sdkloom.diffing.parameters import compare_parameters, path_template
-from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.rules import deprecation_kind
 from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Walk
@@ -71,9 +71,12 @@ def _names(pair: OperationPair) -> None:
         identifiers = before.operation_id or "", after.operation_id or ""
         location = pair.location(*pair.places("operationId"))
         pair.changes.add("operation-id-changed", location, BOTH, NOTHING_BREAKS, *identifiers)
-    if before.deprecated != after.deprecated:
-        kind: Kind = "operation-deprecated" if after.deprecated else "operation-undeprecated"
+    if kind := deprecation_kind("operation", (before.deprecated, after.deprecated)):
         pair.changes.add(kind, pair.location(*pair.places("deprecated")), BOTH)
+    sunsets = [node.text("x-sunset") or "" for node in pair.raw]
+    if sunsets[0] != sunsets[1]:
+        location = pair.location(*pair.places("x-sunset"))
+        pair.changes.add("operation-sunset-changed", location, BOTH, NOTHING_BREAKS, *sunsets)
 
 
 def _tags(pair: OperationPair) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
-from sdkloom.diffing.rules import Kind
+from sdkloom.diffing.rules import Kind, deprecation_kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type
@@ -83,8 +83,7 @@ def _deprecated(
     pair: OperationPair, old: Parameter, new: Parameter, location: ChangeLocation
 ) -> None:
     flags = [_flag(pair.walk.old, old, "deprecated"), _flag(pair.walk.new, new, "deprecated")]
-    if flags[0] != flags[1]:
-        kind: Kind = "parameter-deprecated" if flags[1] else "parameter-undeprecated"
+    if kind := deprecation_kind("parameter", flags):
         places = child(old.origin, "deprecated"), child(new.origin, "deprecated")
         pair.changes.add(kind, location.at(*places), SENT)
 

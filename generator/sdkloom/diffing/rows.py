@@ -146,6 +146,16 @@ def grouped(found: Iterable[Row]) -> list[ChangeGroup]:
     return [ChangeGroup(tuple(members)) for members in groups.values()]
 
 
+def sections(groups: Iterable[ChangeGroup]) -> Iterator[tuple[Level, list[ChangeGroup]]]:
+    """Go through the levels that have changes, the worst first."""
+    by_level: dict[Level, list[ChangeGroup]] = {level: [] for level in LEVELS}
+    for group in groups:
+        by_level[group.change.level].append(group)
+    for level in LEVELS:
+        if by_level[level]:
+            yield level, by_level[level]
+
+
 def counts(diff: Diff) -> dict[Level, int]:
     """How many changes of each level there are."""
     found = Counter(change.level for change in diff.changes)

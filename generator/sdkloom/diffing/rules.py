@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 EventKind: TypeAlias = Literal[
     # operations
     "operation-added", "operation-removed", "operation-renamed", "operation-id-changed",
-    "operation-tags-changed", "operation-deprecated", "operation-undeprecated", "path-changed",
-    "method-changed",
+    "operation-tags-changed", "operation-deprecated", "operation-undeprecated",
+    "operation-sunset-changed", "path-changed", "method-changed",
     # parameters
     "parameter-added", "parameter-removed", "parameter-required", "parameter-optional",
     "parameter-renamed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
@@ -28,8 +28,8 @@ EventKind: TypeAlias = Literal[
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
     # models as a whole
-    "schema-added", "schema-removed", "schema-renamed", "name-moved", "usage-changed",
-    "schema-deprecated", "schema-undeprecated",
+    "reference-lost", "schema-added", "schema-removed", "schema-renamed", "name-moved",
+    "usage-changed", "schema-deprecated", "schema-undeprecated",
     # properties
     "field-added", "field-removed", "field-required", "field-optional", "undeclared-required",
     "undeclared-optional", "default-added", "default-changed", "default-removed", "read-only-added",
@@ -95,6 +95,20 @@ def constraint_kind(keyword: str, trend: Trend) -> ConstraintKind:
     return _BY_NAME[f"{keyword}-{trend}"]
 
 
+_DEPRECATIONS: Mapping[str, tuple[EventKind, EventKind]] = {
+    "operation": ("operation-deprecated", "operation-undeprecated"),
+    "parameter": ("parameter-deprecated", "parameter-undeprecated"),
+    "schema": ("schema-deprecated", "schema-undeprecated"),
+}
+
+
+def deprecation_kind(
+    subject: Literal["operation", "parameter", "schema"], flags: Sequence[bool]
+) -> EventKind | None:
+    """Name the change of the ``deprecated`` of a *subject*, old and new, if it changed."""
+    return _DEPRECATIONS[subject][flags[0]] if flags[0] != flags[1] else None
+
+
 Level: TypeAlias = Literal["major", "minor", "patch"]
 
 
@@ -126,7 +140,8 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "operation-tags-changed": ChangeRule("patch", "patch", "Nothing: the method stays where it is."),
     "operation-deprecated": ChangeRule("patch", "patch", "Look for what replaces it."),
     "operation-undeprecated": ChangeRule("patch", "patch", "Nothing: it is no longer deprecated."),
-    "path-changed": ChangeRule("minor", "minor", _UPDATE + "old clients call a path that is gone."),
+    "operation-sunset-changed": ChangeRule("patch", "patch", "Stop calling it before its sunset, if it has one: the server removes it then."),
+    "path-changed": ChangeRule("minor", "minor", _UPDATE + "old clients call a path that was removed."),
     "method-changed": ChangeRule("minor", "minor", _UPDATE + "old clients send the old method."),
     # parameters
     "parameter-added": ChangeRule("minor", "minor", "Pass it: the server asks for it.", "Pass it where it is of use."),
@@ -144,12 +159,12 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "body-required": ChangeRule("minor", "minor", "Always pass a body."),
     "body-optional": ChangeRule("minor", "minor", "Nothing: the body may be left out now."),
     "body-media-type-added": ChangeRule("minor", "minor", "Nothing: one more media type may be sent."),
-    "body-media-type-removed": ChangeRule("minor", "minor", _UPDATE + "what old clients send is no longer accepted.", "Nothing: the client sends another media type unless told to."),
+    "body-media-type-removed": ChangeRule("minor", "minor", _UPDATE + "what old clients send is no longer accepted.", "Nothing: the client chooses another media type by default."),
     "part-encoding-changed": ChangeRule("patch", "patch", _UPDATE + "old clients write this part the old way.", "Nothing: the client writes this part the same."),
     "response-added": ChangeRule("minor", "minor", "Handle it: old clients take it for an error.", "Nothing, or handle it."),
     "response-removed": ChangeRule("patch", "patch", "Stop expecting it.", "Nothing: it is no longer answered."),
     "response-media-type-added": ChangeRule("minor", "patch", "Handle it in what the method returns.", "Nothing: a client asks for what it knows."),
-    "response-media-type-removed": ChangeRule("patch", "patch", _UPDATE + "old clients know only what is no longer answered.", "Nothing: it is no longer answered."),
+    "response-media-type-removed": ChangeRule("patch", "patch", _UPDATE + "old clients know only responses that are no longer sent.", "Nothing: it is no longer answered."),
     "response-header-added": ChangeRule("patch", "patch", "Nothing: read it from the headers if it is of use."),
     "response-header-removed": ChangeRule("patch", "patch", "Stop reading it from the headers."),
     "response-header-required": ChangeRule("patch", "patch", "Nothing: it is always there now."),
@@ -160,7 +175,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     # access
     "security-changed": ChangeRule("patch", "patch", "Authenticate as the new description asks: what sufficed may not.", "Nothing: what was accepted still is."),
     "security-scheme-added": ChangeRule("minor", "minor", "Nothing: it is one more way to be let in."),
-    "security-scheme-removed": ChangeRule("patch", "patch", "Give no such credential any more."),
+    "security-scheme-removed": ChangeRule("patch", "patch", "Do not pass this credential any more."),
     "security-scheme-changed": ChangeRule("patch", "patch", _UPDATE + "credentials are sent another way now.", "Nothing, unless you obtain tokens: read the scheme."),
     "server-changed": ChangeRule("patch", "patch", "Update the package or pass base_url: the server moved.", "Nothing: the old server is still listed."),
     "server-added": ChangeRule("patch", "patch", "Nothing: pass it as base_url to use it."),
@@ -173,6 +188,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "callback-removed": ChangeRule("patch", "patch", "Stop expecting it."),
     "callback-changed": ChangeRule("patch", "patch", "Compare what is sent with what you handle."),
     # models as a whole
+    "reference-lost": ChangeRule("major", "major", "Ask for a corrected document: it refers to a schema that it does not hold, and any JSON value passes until then."),
     "schema-added": ChangeRule("minor", "minor", "Nothing: it is there to be used."),
     "schema-removed": ChangeRule("minor", "minor", "Stop importing it.", "Nothing."),
     "schema-renamed": ChangeRule("minor", "minor", "Import it by its new name.", "Import it by its new name; the old one stays for now as a deprecated alias."),
@@ -182,7 +198,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "schema-undeprecated": ChangeRule("patch", "patch", "Nothing: it is no longer deprecated."),
     # properties
     "field-added": ChangeRule("minor", "patch", "Give it wherever you build one: it is required.", "Nothing: it is there to be used."),
-    "field-removed": ChangeRule("minor", "minor", "Stop using it: it is gone."),
+    "field-removed": ChangeRule("minor", "minor", "Stop using it: it was removed."),
     "field-required": ChangeRule("minor", "patch", "Always give it.", "Nothing: it is always there now."),
     "field-optional": ChangeRule("minor", "minor", "Handle None: it may be absent.", "Nothing: it may be left out now."),
     "undeclared-required": ChangeRule("patch", "patch", "Pass it in additional_properties: the server asks for it.", "Nothing. " + _STRICT),
@@ -213,13 +229,13 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "variant-added": ChangeRule("minor", "minor", "Handle the new variant.", "Nothing: one more variant is allowed."),
     "variant-removed": ChangeRule("patch", "patch", "Stop sending that variant.", "Nothing: that variant is no longer sent."),
     "choice-changed": ChangeRule("patch", "patch", "Check what you send there: just one variant has to fit now.", _FREE),
-    "discriminator-changed": ChangeRule("patch", "patch", _UPDATE + "the variants are told apart another way.", "Nothing: the values are told apart as before."),
+    "discriminator-changed": ChangeRule("patch", "patch", _UPDATE + "the variants are distinguished in another way.", "Nothing: the values are distinguished as before."),
     "discriminator-value-added": ChangeRule("minor", "patch", "Handle the new tag.", "Nothing: old clients keep an unknown tag as it came."),
     "discriminator-value-removed": ChangeRule("patch", "patch", "Stop sending that tag.", "Nothing."),
     "discriminator-value-changed": ChangeRule("patch", "patch", _UPDATE + "the tag means another schema now."),
     "items-typed": ChangeRule("minor", "patch", "Put only items of the new type into it.", _FREE),
     "items-untyped": ChangeRule("minor", "minor", "Handle items of any type.", _FREE),
-    "xml-changed": ChangeRule("patch", "patch", "Check the XML that you read or write: it is spelled another way.", "Nothing: the package leaves XML to you."),
+    "xml-changed": ChangeRule("patch", "patch", "Check the XML that you read or write: it has another form.", "Nothing: the package leaves XML to you."),
 }  # fmt: skip
 
 _CONTENT = ("content-encoding", "content-media-type", "content-schema")
@@ -229,7 +245,7 @@ _CONTENT = ("content-encoding", "content-media-type", "content-schema")
 def _constraint(kind: ConstraintKind) -> ChangeRule:
     keyword, _, trend = kind.rpartition("-")
     if keyword in _CONTENT:
-        return ChangeRule("minor", "patch", "Check how the text is made or read.", "Nothing, unless you read what the text holds.")  # fmt: skip
+        return ChangeRule("minor", "patch", "Check how the text is encoded and decoded.", "Nothing, unless you decode the text.")  # fmt: skip
     if trend in ("loosened", "removed"):
         return ChangeRule("minor", "patch", _FREE, _FREE)
     return ChangeRule("patch", "patch", _CHECK, "Nothing. " + _STRICT)

@@ -9,7 +9,7 @@ from sdkloom.diffing.choices import compare_choices
 from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.keywords import constraints, presence_trend
-from sdkloom.diffing.rules import Kind, constraint_kind
+from sdkloom.diffing.rules import Kind, constraint_kind, deprecation_kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.types import compare_default, compare_types
@@ -47,10 +47,9 @@ def _compare(walk: Walk, pair: SchemaPair) -> None:
 def _annotations(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """Note annotations, which callers see though they restrict no value."""
     flags = [any(part.deprecated for part in merged.parts) for merged in (old, new)]
-    if flags[0] != flags[1]:
-        kind: Kind = "schema-deprecated" if flags[1] else "schema-undeprecated"
+    if deprecation := deprecation_kind("schema", flags):
         holders = old.first("deprecated"), new.first("deprecated")
-        walk.add(kind, pair, walk.origins(*holders, "deprecated"))
+        walk.add(deprecation, pair, walk.origins(*holders, "deprecated"))
     for keyword, name in (("xml", "xml"), ("contentSchema", "content-schema")):
         before, after = _written(walk.old, old, keyword), _written(walk.new, new, keyword)
         if [asserted(value) for value in before.values()] != [

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from sdkloom.diffing.changes import Diff
 from sdkloom.diffing.rows import (
     HEADINGS,
-    LEVELS,
     ChangeGroup,
     Row,
     facts,
     grouped,
     rows,
+    sections,
     summary,
     transition,
 )
@@ -48,11 +48,9 @@ def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: boo
     yield f"{paint(diff.bump, diff.bump)}: {summary(diff)}"
     groups = grouped(rows(diff.changes, old, new))
     most = max(_FEWEST, _ENOUGH // len(groups)) if groups else 0
-    for level in LEVELS:
-        those = [group for group in groups if group.change.level == level]
-        if those:
-            count = sum(len(group.rows) for group in those)
-            yield from ("", paint(f"{HEADINGS[level]} ({count})", level))
+    for level, those in sections(groups):
+        count = sum(len(group.rows) for group in those)
+        yield from ("", paint(f"{HEADINGS[level]} ({count})", level))
         for group in those:
             yield from _group(group, len(group.rows) if whole else most, paint)
 

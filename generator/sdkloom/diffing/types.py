@@ -193,7 +193,13 @@ def _format(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
 
 def _parsed(kind: Type | None) -> bool:
     """Whether a format makes another Python type of a text: servers that parse it refuse others."""
-    return isinstance(kind, Scalar) and kind.kind in ("date", "datetime", "uuid", "bytes")
+    return isinstance(kind, Scalar) and kind.kind in (
+        "date",
+        "datetime",
+        "uuid",
+        "bytes",
+        "base64url",
+    )
 
 
 # -- enumerations

@@ -137,6 +137,8 @@ class Walk:
 
     def _entered(self, pair: SchemaPair) -> SchemaPair | None:
         """Go through references, unless what they lead to is compared on its own."""
+        if self._is_lost(pair):
+            return None
         followed = self._followed(pair)
         if followed is None:
             return None
@@ -169,6 +171,23 @@ class Walk:
             self.retyped(pair, "type-changed", origins)
             return None
         return led
+
+    def _is_lost(self, pair: SchemaPair) -> bool:
+        """Note a reference that leads to nothing in the new document: its type is known no more."""
+        lost = self.new.reader.lost_references
+        if not lost:
+            return False
+        old, new = self.merged(pair)
+        holder = next((part for part in new.parts if part.origin in lost), None)
+        if holder is None or any(
+            part.origin in self.old.reader.lost_references for part in old.parts
+        ):
+            return False
+        origins = self.origins(pair.old.schemas[0], holder, "$ref")
+        shown = show(pair.old.use), show(pair.new.use)
+        breaks = Breaks(type=True)
+        self.add("reference-lost", pair, origins, breaks, before=shown[0], after=shown[1])
+        return True
 
     def structured(self, pair: SchemaPair) -> bool:
         """Whether the values of a pair have parts: then two names mean two schemas."""

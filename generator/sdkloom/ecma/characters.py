@@ -32,6 +32,8 @@ _HEX = re.compile(r"[0-9A-Fa-f]{2}")
 _UNICODE = re.compile(r"\{(?P<long>[0-9A-Fa-f]+)\}|(?P<short>[0-9A-Fa-f]{4})")
 _LOW_SURROGATE = re.compile(r"\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
 _PROPERTY = re.compile(r"\{([A-Za-z0-9_=]+)\}")
+_CATEGORY = re.compile(r"[CLMNPSZ]")
+"""A general category without braces, as Go, Java and PCRE know it."""
 _FOREIGN_LETTERS = {
     "A": ", not the start of the text (write ^)",
     "Z": ", not the end of the text (write $)",
@@ -191,7 +193,7 @@ class CharacterReader:
                 spelling = any_case(spelling) or spelling
             return CharacterSet(spelling, negated=sign.isupper(), folded=True)
         if sign in "pP":
-            return self.property(at)
+            return self.property(at, in_class=in_class)
         if sign in _CONTROLS:
             return single(_CONTROLS[sign])
         if in_class and sign in "b-":
@@ -264,13 +266,24 @@ class CharacterReader:
         self.forgive(f"\\{match[0]}", "an octal number", at)
         return single(int(match[0], 8))
 
-    def property(self, at: int) -> CharacterSet:
+    def property(self, at: int, *, in_class: bool) -> CharacterSet:
         r"""Read ``\p{...}`` or ``\P{...}``."""
+        letter = self.text[at + 1]
         match = _PROPERTY.match(self.text, self.position)
         if not match:
-            self.fail(f"a Unicode property is written \\{self.text[at + 1]}{{...}}", at)
-        self.unicode_only(at)
+            if _CATEGORY.match(self.text, self.position):
+                self.leave(f"ECMA-262 writes a Unicode property as \\{letter}{{...}}", at)
+            if self.looking_at("{") and not in_class:
+                self.fail(f"a Unicode property is written \\{letter}{{...}}", at)
+            self.identity(at, letter)
+            return single(ord(letter))
         ranges = unicode_property(match[1])
+        if ranges is None and in_class and property_kind(match[1]) == "unknown":
+            # Without the flag u a class lists characters, and these are as good as any; outside of
+            # a class nobody means the text that this would be.
+            self.forgive(f"\\{letter}{match[0]}", f"the characters {letter}{match[0]}", at)
+            return single(ord(letter))
+        self.unicode_only(at)
         if ranges is None:
             self._no_category(match[1], at)
         self.spelled += len(ranges)

@@ -15,6 +15,7 @@ from sdkloom.ecma.backtracking import hazard
 from sdkloom.ecma.codepoints import EVERYTHING, LINE_ENDS
 from sdkloom.ecma.fixed_width import variants, width
 from sdkloom.ecma.parser import parse
+from sdkloom.ecma.simplify import simplified
 from sdkloom.ecma.syntax import (
     Anchor,
     Characters,
@@ -69,12 +70,13 @@ def translate(pattern: str) -> Translation:
         raise PatternError(reason, LONGEST + 1, "inexpressible")
     text = pattern.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     parsed = parse(text)
-    _check_references(parsed.tree, ())
-    python = _Writer().write(parsed.tree)
+    tree = simplified(parsed.tree)
+    _check_references(tree, ())
+    python = _Writer().write(tree)
     if len(python) > 10 * LONGEST:
         reason = "too long once its classes are spelled out"
         raise PatternError(reason, 1, "inexpressible")
-    return Translation(pattern, python, parsed.notes, hazard(parsed.tree, text))
+    return Translation(pattern, python, parsed.notes, hazard(tree, text))
 
 
 def _check_references(node: Node, above: tuple[Node, ...]) -> None:

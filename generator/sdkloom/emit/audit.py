@@ -17,10 +17,11 @@ from functools import cache
 
 from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
 from sdkloom.emit.codec_expressions import codec_name
+from sdkloom.emit.operations import operation_constant
 from sdkloom.emit.resources import methods_of
 from sdkloom.emit.templating import fixed_texts
 from sdkloom.ir.nodes import Api, Struct
-from sdkloom.ir.walk import sent_headers
+from sdkloom.ir.walk import sent_parameters
 
 _ESCAPE = re.compile(r"\\[^\n]")
 _STRING = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|' r"'(?!'')[^'\n]*'")
@@ -37,8 +38,10 @@ _TOKEN = re.compile(
 
 Signs that do nothing by themselves are none.
 """
-_OPEN = re.compile(r"0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?|_ERRORS_\d+", re.ASCII)
-"""Tokens without end: numbers, and the tables of errors that operations share."""
+_OPEN = re.compile(
+    r"0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?|_errors(_\d+)?|def _errors(_\d+)?\(", re.ASCII
+)
+"""Tokens without end: numbers, and the errors that operations share."""
 _DANGLING = re.compile(r"\n *\(")
 """A parenthesis that would call what ends the line before, if that could be called."""
 _IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))")
@@ -71,7 +74,7 @@ dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE
 bool bytes dict float frozenset int list str tuple
 typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
-__all__ _MODULES _OLD_NAMES _ERRORS _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
+__all__ _MODULES _OLD_NAMES _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
 """
 _CALLS = """
 field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(
@@ -100,7 +103,7 @@ _LOOKING_UP = frozenset(
 _FIRST_LINES = re.compile(
     r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Codecs, which .*)(?:""")?'
     r"\n(?:[\w ,.]*\n|\Z)"
-    r"|# \w+\n\n|The public API, a symbol a line\.\n\n"
+    r"|# \w+\n\n|The public API, sorted by symbols\.\n\n"
     r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
 )
 """Words of ours and names of classes, and in the manifest the names of its fields."""
@@ -263,7 +266,7 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         modules.add(group.module)
     methods = {method.name for operation in operations for method in methods_of(operation)}
     defined |= methods
-    called |= {f"_{method}" for method in methods}
+    names |= {operation_constant(method) for method in methods}
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
@@ -303,8 +306,7 @@ def _constants(api: Api) -> Iterator[str]:
     """Go through the names of parameters, webhooks, headers, checks and variables of servers."""
     for group in api.groups:
         for operation in group.operations:
-            parameters = (*operation.parameters, *sent_headers(operation))
-            yield from (parameter.name for parameter in parameters)
+            yield from (parameter.name for parameter in sent_parameters(operation))
     yield from (webhook.name for webhook in api.webhooks)
     yield from (header.name for header in api.headers)
     yield from (variable.name for server in api.servers for variable in server.variables)

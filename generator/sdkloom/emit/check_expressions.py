@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
-from sdkloom.openapi.keywords import fields_of
+from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
+from sdkloom.schemas.unions import mapped_tags
 
 Later = Callable[[str], bool]
 Runtime = Callable[[str, str], str]
 Argument = tuple[str, Expr]
 
-_NUMBERS = (*fields_of("assertion", instance="number"), "min_length", "max_length")
+_NUMBERS = (*fields_of("assertion", instance="number"), *bounds_of("string"))
+_CONTAINS = ("min_contains", "max_contains")
+_ITEMS = tuple(field for field in bounds_of("array") if field not in _CONTAINS)
 _SHORT = 24
 """Characters that even an exponential search gets through in a moment."""
 
@@ -38,6 +42,11 @@ class CheckWriter:
     names: Callable[[str], str | None]
     diagnostics: Diagnostics
     runtime: Runtime = _same_name
+    merger: Merger = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what combines the schemas of the document."""
+        self.merger = Merger(self.reader)
 
     @property
     def module(self) -> str:
@@ -168,7 +177,7 @@ class _Writing:
 
     def _array(self, schema: Schema) -> Iterator[Argument]:
         scope = schema.dynamic_scope
-        yield from _plain(schema, ("min_items", "max_items"))
+        yield from _plain(schema, _ITEMS)
         if schema.unique_items:
             yield "unique_items", literal(value=True)
         if schema.prefix_items:
@@ -177,11 +186,11 @@ class _Writing:
             yield "items", self.use(schema.items, scope, frozenset())
         if schema.contains is not None:
             yield "contains", self.use(schema.contains, scope, frozenset())
-            yield from _plain(schema, ("min_contains", "max_contains"))
+            yield from _plain(schema, _CONTAINS)
 
     def _object(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
         scope, nothing = schema.dynamic_scope, frozenset[str]()
-        yield from _plain(schema, ("min_properties", "max_properties"))
+        yield from _plain(schema, bounds_of("object"))
         yield from self._required(schema, hidden)
         if schema.dependent_required:
             rows = schema.dependent_required.items()
@@ -262,6 +271,7 @@ class _Writing:
         ):
             if options:
                 yield key, group(options)
+        yield from _discriminator(schema, self.writer.merger)
         if schema.not_ is not None:
             yield "not_", self.use(schema.not_, scope, hidden)
         if schema.if_ is not None:
@@ -287,6 +297,24 @@ class _Writing:
         self, schemas: Mapping[str, Schema], scope: Mapping[str, str], hidden: frozenset[str]
     ) -> Expr:
         return mapping((key, self.use(inner, scope, hidden)) for key, inner in schemas.items())
+
+
+def _discriminator(schema: Schema, merger: Merger) -> Iterator[Argument]:
+    """Write which member of a choice a tag stands for; a tag of several stands for none."""
+    hint, members = schema.discriminator, schema.one_of or schema.any_of
+    if hint is None or not members:
+        return
+    positions: dict[str, list[int]] = {}
+    for position, values in enumerate(mapped_tags(merger, hint, members)):
+        for value in values:
+            positions.setdefault(value, []).append(position)
+    found = [(tag, literal(each[0])) for tag, each in positions.items() if len(each) == 1]
+    otherwise = [
+        at for at, member in enumerate(members) if member.ref and member.ref == hint.default
+    ]
+    if found:
+        last = literal(otherwise[0] if otherwise else None)
+        yield "discriminator", group([literal(hint.property_name), mapping(found), last])
 
 
 def _plain(schema: Schema, keywords: tuple[str, ...]) -> Iterator[Argument]:

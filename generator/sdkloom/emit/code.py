@@ -46,6 +46,8 @@ class Bracket:
     closing: Code
     comma: bool = True
     """Whether a comma may follow the last item (not in a subscript of one item)."""
+    dense: bool = False
+    """Whether items that do not fit beside the opening share the line after it, where they fit."""
     line: Code = field(init=False, compare=False)
     """All of it on one line."""
 
@@ -160,24 +162,9 @@ def union(members: Iterable[Expr]) -> Expr:
     return infix("|", unique.values())
 
 
-def depending(
-    value: str, test: str, cases: Sequence[tuple[str, Bracket]], otherwise: Bracket
-) -> Bracket:
-    """Write what depends on the class of *value*: each class with its expression, and the rest.
-
-    *test* is what ``isinstance`` is called there.
-    """
-    if not cases:
-        return otherwise
-    (kind, expression), *others = cases
-    items = (Item(Code(name(value))), Item(Code(name(kind))))
-    rest = depending(value, test, others, otherwise)
-    operands = (
-        expression,
-        Bracket(Code(f"if {name(test)}("), items, Code(")")),
-        replace(rest, opening=Code(f"else {rest.opening}")),
-    )
-    return Bracket(Code("("), (Item(Infix(Code(" "), operands)),), Code(")"), comma=False)
+def dense(expr: Bracket) -> Bracket:
+    """Write short items side by side where they do not fit the first line."""
+    return replace(expr, dense=True)
 
 
 def flat(expr: Expr) -> Code:
@@ -218,6 +205,10 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
         return Code(margin.join(lines) + after)
     if not expr.items:
         return Code(line)
+    if expr.dense:
+        inner = flat(replace(expr, opening=_NOTHING, closing=_NOTHING))
+        if indent + 4 + len(inner) <= WIDTH:
+            return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}{after}")
     comma = "," if expr.comma else ""
     items = [
         layout(item.value, indent=indent + 4, before=item.key, after=comma) for item in expr.items
@@ -269,13 +260,13 @@ def _parenthesized(before: str, value: Expr, after: str, indent: int) -> Code:
 
 
 def docstring(
-    text: str, indent: int, *, entries: Iterable[tuple[str, str]] = (), width: int = WIDTH
+    text: str, indent: int, *, arguments: Iterable[tuple[str, str]] = (), width: int = WIDTH
 ) -> Code | None:
     """Write a description as a docstring, wrapped; ``None`` where nothing printable is in it.
 
-    Paragraphs, lists and tables stay such, HTML becomes Markdown; *entries* follow as a list of names and texts. Line ends
-    of every kind are line ends here too, characters that do not print are dropped, backslashes and
-    quotes are escaped, so that no text can end the string.
+    Paragraphs, lists and tables stay such, HTML becomes Markdown; *arguments*, names and texts, follow
+    as a section ``Args``. Line ends of every kind are line ends here too, characters that do not print
+    are dropped, backslashes and quotes are escaped, so that no text can end the string.
     """
     lines: list[str] = []
     for line in _blocks(markdown(text)):
@@ -283,11 +274,12 @@ def docstring(
         is_code = line.startswith(CODE)
         lines += [line[1:]] if is_code else _wrap(line, room) if line else [""]
     listed = [
-        wrapped
-        for key, description in entries
-        for wrapped in _wrap(_clean(f"{key}: {markdown(description)}"), width - indent, "    ")
+        f"    {wrapped}"
+        for key, description in arguments
+        for wrapped in _wrap(_clean(f"{key}: {markdown(description)}"), width - indent - 4, "    ")
     ]
-    lines += ["", *listed] if lines and listed else listed
+    if listed:
+        lines += ["", "Args:", *listed] if lines else ["Args:", *listed]
     if not lines:
         return None
     if len(lines) == 1 and indent + len(lines[0]) + 6 > width:

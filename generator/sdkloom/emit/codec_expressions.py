@@ -36,7 +36,7 @@ from sdkloom.ir.nodes import (
 
 _KINDS: dict[ScalarKind, str] = {
     "json": "anything", "date": "date", "datetime": "date_time", "uuid": "uuid",
-    "bytes": "byte", "file": "binary",
+    "bytes": "byte", "base64url": "base64url", "file": "binary",
 }  # fmt: skip
 _PLAIN_KINDS: dict[ScalarKind, str] = {
     "none": "None", "bool": "bool", "int": "int", "float": "float", "str": "str",
@@ -44,11 +44,11 @@ _PLAIN_KINDS: dict[ScalarKind, str] = {
 _DECODERS: dict[ScalarKind, str] = {
     "json": "to_json", "none": "to_none", "bool": "to_bool", "int": "to_int", "float": "to_float",
     "str": "to_str", "date": "to_date", "datetime": "to_datetime", "uuid": "to_uuid",
-    "bytes": "to_bytes", "file": "to_binary",
+    "bytes": "to_bytes", "base64url": "to_bytes", "file": "to_binary",
 }  # fmt: skip
 _ENCODERS: dict[ScalarKind, str] = {
     "date": "date_text", "datetime": "datetime_text", "uuid": "uuid_text",
-    "bytes": "base64_text", "file": "file_content",
+    "bytes": "base64_text", "base64url": "base64url_text", "file": "file_content",
 }  # fmt: skip
 
 
@@ -191,8 +191,10 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
         case Scalar():
             symbol = _ENCODERS.get(kind.kind)
             return scope.runtime("values.encoding", symbol) if symbol else None
-        case Constant() | Either():
+        case Constant():
             return None
+        case Either():
+            return _either_encoder(kind, scope)
         case ListOf() | MapOf() | Nullable():
             if is_json(kind, scope):
                 return None
@@ -214,21 +216,12 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
             return name(f"{codec_of(declaration, scope)}.encode")
 
 
-def encoded(kind: Type, source: Expr, scope: Scope) -> Expr:
-    """Write the expression that encodes *source*, a value of *kind*."""
-    match kind:
-        case ListOf() | MapOf() | Nullable():
-            function = encoder(_inner(kind), scope)
-            if function is None:
-                return source
-            symbol = {ListOf: "each", MapOf: "each_value", Nullable: "unless_none"}[type(kind)]
-            return call(scope.runtime("values.encoding", symbol), [source, function])
-        case TupleOf():
-            function = encoder(kind, scope)
-            return source if function is None else applied(function, source)
-        case Scalar() | Constant() | Either() | Ref():
-            function = encoder(kind, scope)
-            return source if function is None else call(str(flat(function)), [source])
+def _either_encoder(kind: Either, scope: Scope) -> Expr | None:
+    both = [encoder(member, scope) for member in (kind.first, kind.second)]
+    found = [function for function in both if function is not None]
+    if len(found) < len(both):
+        return found[0] if found else None
+    return call(scope.runtime("values.encoding", "each_way"), found)
 
 
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
@@ -236,13 +229,6 @@ def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:
     each = [encoder(kind, scope) or scope.runtime("values.encoding", "as_is") for kind in kinds]
     first = [trusted("None"), *each] if kind.rest is None else each
     return call(scope.runtime("values.encoding", "each_at"), first)
-
-
-def applied(function: Expr, value: Expr) -> Expr:
-    """Call what may itself be the result of a call."""
-    if isinstance(function, Bracket):
-        return Bracket(Code(f"{flat(function)}("), (Item(value),), Code(")"))
-    return call(flat(function), [value])
 
 
 def _inner(kind: ListOf | MapOf | Nullable) -> Type:
@@ -256,8 +242,10 @@ def is_json(kind: Type, scope: Scope, seen: frozenset[str] = frozenset()) -> boo
     match kind:
         case Scalar():
             return kind.kind not in _ENCODERS
-        case Constant() | Either():
+        case Constant():
             return True
+        case Either():
+            return is_json(kind.first, scope, seen) and is_json(kind.second, scope, seen)
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             return is_json(inner, scope, seen)
         case TupleOf():

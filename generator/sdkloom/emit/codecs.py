@@ -18,7 +18,7 @@ from sdkloom.emit.code import (
     subscript,
 )
 from sdkloom.emit.codec_expressions import codec_name, codec_of, deferred, has_codec, kind_of
-from sdkloom.emit.fields import is_always_sent, is_needed
+from sdkloom.emit.fields import is_always_sent, is_needed, is_own
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import (
@@ -33,10 +33,14 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
+from sdkloom.ir.presence import Fixed
 from sdkloom.ir.walk import closure, needs, received_types, references, sent_types, webhook_types
 from sdkloom.lowering.modules import WEBHOOKS
 
 _ANYTHING = Scalar("json")
+_CLASSES: Mapping[str, str] = {
+    "string": "str", "boolean": "bool", "integer": "int", "number": "float", "array": "list",
+}  # fmt: skip
 _DOC = "Codecs, which make models of JSON values and JSON values of models."
 
 
@@ -143,6 +147,9 @@ class _Writer:
                 yield "default", deferred(self._codec(family.default))
         if struct.untyped:
             yield "untyped", literal(True)
+        elif struct.other_types:
+            classes = [name(_CLASSES[kind]) for kind in struct.other_types]
+            yield "other_types", group(classes)
 
     def _codec(self, origin: str) -> Code:
         return codec_of(self.scope.index[origin], self.scope)
@@ -158,6 +165,8 @@ class _Writer:
             flags.append(("required", literal(True)))
         if not is_always_sent(field) and is_needed(declared, self.scope.index):
             flags.append(("optional", literal(True)))
+        if isinstance(field.presence, Fixed) and not is_needed(field, self.scope.index):
+            flags.append(("constant", literal(True)))
         if field.read_only and struct.usage.sent:
             flags.append(("read_only", literal(True)))
         if len(values) == 1 and not flags:
@@ -168,7 +177,7 @@ class _Writer:
 
     def _union(self, union: Union) -> Bracket:
         if union.tag is None:
-            function = self.scope.runtime("values.unions", "FirstMatch")
+            function = self.scope.runtime("values.unions", "BestMatch")
             return call(function, [deferred(sequence(self._options_of(union)))])
         tagged = [
             (tag, self._bare_kind(variant.type))
@@ -215,6 +224,6 @@ def _declared(struct: Struct, field: Field, index: Mapping[str, Declaration]) ->
     base = index.get(struct.base) if struct.base else None
     if isinstance(base, Struct):
         for base_field in base.fields:
-            if base_field.wire == field.wire:
+            if base_field.wire == field.wire and not is_own(field, base_field):
                 return _declared(base, base_field, index)
     return field

@@ -39,7 +39,7 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.ir.presence import Defaulted, Optional, OptionalNullable, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Required
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 
@@ -159,7 +159,7 @@ def _is_endless(absent: Field) -> bool:
             return True
         case Defaulted(value=value):
             return isinstance(value, dict | list)
-        case Optional() | OptionalNullable():
+        case Optional() | OptionalNullable() | Fixed():
             return False
 
 
@@ -194,6 +194,9 @@ def _parsed_default(kind: ScalarKind, value: str, scope: Scope | None) -> Expr |
         return call(scope.imports.add("uuid", "UUID") if scope else "UUID", [text])
     if kind == "bytes":
         return bytes_literal(b64decode(value, validate=True))
+    if kind == "base64url":
+        padded = value + "=" * (-len(value) % 4)
+        return bytes_literal(b64decode(padded, altchars=b"-_", validate=True))
     if kind == "datetime":
         moment = dt.datetime.fromisoformat(value)
         dates = scope.dates() if scope else "dt"

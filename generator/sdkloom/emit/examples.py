@@ -44,7 +44,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.walk import sent_headers
+from sdkloom.ir.walk import sent_parameters
 from sdkloom.lowering.lower import Lowered
 from sdkloom.reading.json_values import JsonValue, as_array, as_object
 from sdkloom.schemas.ast import Schema
@@ -105,7 +105,7 @@ def has_result(operation: Operation) -> bool:
 
 
 def _required(operation: Operation) -> Iterator[Parameter]:
-    parameters = (*operation.parameters, *sent_headers(operation))
+    parameters = sent_parameters(operation)
     yield from (parameter for parameter in parameters if parameter.required)
 
 
@@ -267,7 +267,7 @@ class _Writer:
             case "uuid":
                 self.imports.add("from uuid import UUID")
                 return call("UUID", [literal("0f8fad5b-d9cb-469f-a165-70867728950e")])
-            case "bytes" | "file":
+            case "bytes" | "base64url" | "file":
                 return bytes_literal(b"...")
             case "json":
                 _refuse_conditions(schema)

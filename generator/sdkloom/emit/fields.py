@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from sdkloom.emit.code import (
@@ -18,8 +19,9 @@ from sdkloom.emit.pytypes import Scope, annotation, optional
 from sdkloom.ir.nodes import (
     Declaration,
     Field,
+    Struct,
 )
-from sdkloom.ir.presence import Defaulted, Optional, OptionalNullable, Presence, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Presence, Required
 from sdkloom.reading.json_values import JsonValue
 
 
@@ -28,10 +30,26 @@ def is_always_sent(field: Field) -> bool:
     match field.presence:
         case Required():
             return True
-        case Defaulted(required=required):
+        case Defaulted(required=required) | Fixed(required=required):
             return required
         case Optional() | OptionalNullable():
             return False
+
+
+def is_own(field: Field, base_field: Field | None) -> bool:
+    """Whether a class declares a property that its base may declare too: as a constant, it does."""
+    if base_field is None:
+        return True
+    return isinstance(field.presence, Fixed) and field.presence != base_field.presence
+
+
+def base_declaration(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
+    """Find the first declaration of a property: that of the furthest base which has it."""
+    base = index.get(struct.base) if struct.base else None
+    for base_field in base.fields if isinstance(base, Struct) else ():
+        if isinstance(base, Struct) and base_field.wire == field.wire:
+            return base_declaration(base, base_field, index)
+    return field
 
 
 def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
@@ -42,7 +60,7 @@ def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
 def _drawn(field: Field, index: Mapping[str, Declaration]) -> Presence:
     """The presence that Python can show: not every default can be written."""
     match field.presence:
-        case Defaulted(value=value, required=required) if (
+        case Defaulted(value=value, required=required) | Fixed(value=value, required=required) if (
             default_value(field.type, value, index) is None
         ):
             return Required() if required else Optional()
@@ -57,8 +75,25 @@ def presence_text(field: Field) -> str:
             return "required"
         case Optional() | OptionalNullable():
             return "optional"
-        case Defaulted(value=value):
+        case Defaulted(value=value) | Fixed(value=value):
             return f"default {json.dumps(value, sort_keys=True)}"
+
+
+def property_doc(field: Field, index: Mapping[str, Declaration]) -> str | None:
+    """The description of a property, and its default where the model shows ``None`` instead."""
+    match field.presence:
+        case Defaulted(value=value) if _drawn(field, index) == Optional():
+            text = json.dumps(value)
+            text = text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}…"
+            mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+            note = f"The server's default is {mark}{text}{mark}."
+            return f"{field.doc}\n\n{note}" if field.doc else note
+        case _:
+            return field.doc
+
+
+_LONGEST_DEFAULT = 200
+"""Characters of a default that a docstring shows."""
 
 
 # -- declared
@@ -75,7 +110,7 @@ def declared(field: Field, scope: Scope, *, received: bool) -> tuple[Expr, Expr 
         case OptionalNullable():
             absent = scope.runtime("values.types", "Unset")
             return union([optional(kind, scope), absent]), scope.runtime("values.types", "UNSET")
-        case Defaulted(value=value):
+        case Defaulted(value=value) | Fixed(value=value):
             return kind, _declared_default(field, value, scope, received=received)
 
 

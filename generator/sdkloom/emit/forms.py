@@ -57,8 +57,12 @@ def _parse(kind: Type, scope: Scope, *, in_parts: bool) -> Code | None:
         case Constant():
             is_text = all(isinstance(constant, str) for constant in kind.values)
             return None if is_text else scope.runtime("http.headers", "as_value")
+        case Either(second=Scalar(kind="file")):
+            return None
         case Either():
-            return scope.runtime("http.headers", "as_value")
+            members = (kind.first, kind.second)
+            is_text = all(_parse(member, scope, in_parts=in_parts) is None for member in members)
+            return None if is_text else scope.runtime("http.headers", "as_value")
         case ListOf() | MapOf() | TupleOf():
             return scope.runtime("http.headers", "as_json")
         case _:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from sdkloom.emit.code import flat
+from sdkloom.emit.code import flat, union
 from sdkloom.emit.fields import presence_text
 from sdkloom.emit.pytypes import Imports, Scope, annotation
 from sdkloom.emit.resources import method_signatures
@@ -18,8 +18,10 @@ from sdkloom.naming import EDITION
 
 
 def surface(api: Api, index: Mapping[str, Declaration]) -> str:
-    """List the public API, a symbol a line, so that a review shows what callers will notice."""
-    return "\n".join(["The public API, a symbol a line.", "", *sorted(_surface(api, index))]) + "\n"
+    """List the public API, sorted by symbols, so that a review shows what callers will notice."""
+    return (
+        "\n".join(["The public API, sorted by symbols.", "", *sorted(_surface(api, index))]) + "\n"
+    )
 
 
 def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
@@ -31,8 +33,7 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
     yield from _client_surface(api, scope)
     for group in api.groups:
         for operation in group.operations:
-            for signature in method_signatures(operation, scope):
-                yield f"Client.{group.module}.{signature}"
+            yield from method_signatures(f"Client.{group.module}", operation, scope)
     yield from webhook_surface(api, scope)
     for declaration in api.declarations:
         path = f"models.{declaration.name}"
@@ -44,11 +45,11 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
                     kind = flat(annotation(field.type, scope, received=received and not field.tag))
                     yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
             case Union():
-                kinds = [
-                    flat(annotation(variant.type, scope, received=received))
+                kinds = union(
+                    annotation(variant.type, scope, received=received)
                     for variant in declaration.variants
-                ]
-                yield f"{path} = {' | '.join(kinds)}"
+                )
+                yield f"{path} = {flat(kinds)}"
             case Alias():
                 yield f"{path} = {flat(annotation(declaration.target, scope, received=received))}"
 

@@ -82,7 +82,7 @@ _KNOWN = frozenset(
     }
 )
 _DEPTH = 50
-"""Elements within each other that are told apart."""
+"""How deeply elements are nested before they are flattened."""
 
 
 def markdown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -22,7 +23,7 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import declared, is_needed
+from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own, property_doc
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -121,7 +122,7 @@ def _imports(
 def _doc(module_name: str, api: Api) -> Code:
     group = group_of(module_name, api)
     if group is None and module_name == WEBHOOKS:
-        return trusted('"""Models of what the API sends by itself."""')
+        return trusted('"""Models of webhooks and callbacks."""')
     if group is None:
         return trusted('"""Models used by more than one part of the API, or by none."""')
     return first_line(f"Models of the {name(group.class_name)} operations.")
@@ -181,7 +182,7 @@ def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool
 def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     base = scope.index[struct.base] if struct.base else None
     inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
-    own = [field for field in struct.fields if field.wire not in inherited]
+    own = [field for field in struct.fields if is_own(field, inherited.get(field.wire))]
     first = [field for field in own if is_needed(field, scope.index)]
     rest = [field for field in own if field not in first]
     renamed = _renamed_fields(struct, own, api)
@@ -233,10 +234,16 @@ def _field_alias(alias: Renaming, field: Field, struct: Struct, scope: Scope) ->
 
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    """Write a property; one that a base declares too has its type there, and its own default."""
     received = struct.usage.received and not field.tag
     kind, default = declared(field, scope, received=received)
+    base_field = base_declaration(struct, field, scope.index)
+    if base_field is not field:
+        field = replace(field, doc=None)
+        kind, _ = declared(base_field, scope, received=received)
     line = annotated(name(field.name), kind, default, indent=4)
-    text = unless_repeated(field.doc, field.name, field.wire)
+    doc = unless_repeated(field.doc, field.name, field.wire)
+    text = property_doc(replace(field, doc=doc), scope.index)
     return {"line": line, "doc": docstring(text, 4) if text else None}
 
 

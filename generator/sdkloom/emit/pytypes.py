@@ -44,6 +44,7 @@ _PLAIN: dict[ScalarKind, str] = {
     "float": "float",
     "str": "str",
     "bytes": "bytes",
+    "base64url": "bytes",
 }
 _DATES: dict[ScalarKind, str] = {"date": "date", "datetime": "datetime"}
 _BASES: dict[type, str] = {bool: "bool", int: "int", str: "str"}
@@ -202,7 +203,7 @@ def _tuple(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
 
 def optional(inner: Expr, scope: Scope) -> Expr:
     """Admit None beside *inner*, unless it is any JSON value."""
-    if flat(inner) == scope.runtime_name("values", "JsonValue"):
+    if flat(inner) == scope.runtime_name("values.types", "JsonValue"):
         return inner
     return union([inner, trusted("None")])
 

@@ -112,7 +112,7 @@ def _is_exposed(url: str) -> bool:
 
 
 def _client(api: Api, keywords: Mapping[str, Expr]) -> Expr:
-    """Write the making of a client; without a server in the document, it is told one."""
+    """Write how a client is created; with ``base_url``, where the document has no server."""
     arguments = dict(keywords)
     if not api.base_url.startswith(("http://", "https://")):
         arguments["base_url"] = literal("https://api.example.com")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sdkloom.emit.calls import CallWriter, parameter_default
 from sdkloom.emit.code import (
     Bracket,
     Code,
@@ -13,6 +13,7 @@ from sdkloom.emit.code import (
     Item,
     annotated,
     call,
+    dense,
     docstring,
     flat,
     layout,
@@ -23,6 +24,7 @@ from sdkloom.emit.code import (
     union,
 )
 from sdkloom.emit.modules import first_line, import_names, module, signature
+from sdkloom.emit.operations import OperationWriter, operation_constant
 from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, optional
 from sdkloom.emit.templating import render
 from sdkloom.identifiers import unless_repeated
@@ -34,14 +36,16 @@ from sdkloom.ir.nodes import (
     Operation,
     Parameter,
 )
-from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.ir.walk import received_types, references, sent_headers, sent_parameters, sent_types
 from sdkloom.naming import own_name
-from sdkloom.scopes import ARGUMENT
 
 _OPTIONAL = trusted("None")
 _RETURN = {True: "return ", False: "return await "}
 _STREAMS = {True: "ItemStream", False: "AsyncItemStream"}
 """By whether the method is synchronous."""
+
+_SIGNATURE_WIDTH = 100
+"""Columns of a signature in ``surface.txt`` that is written on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,21 @@ class Argument:
     kind: Expr
     required: bool
     keyword: bool
-    default: Code = _OPTIONAL
 
 
 def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write a module for every group of operations."""
     checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
-    aliases = list(_method_aliases(api))
+    renamed = list(_method_aliases(api))
     for group in api.groups:
-        mine = [alias for alias in aliases if alias.module == group.module]
-        yield f"resources/{group.module}.py", _Writer(group, index, checks, mine).module()
+        aliases = [alias for alias in renamed if alias.module == group.module]
+        methods = {method.name for each in group.operations for method in methods_of(each)}
+        called = methods | {alias.name for alias in aliases}
+        used = [*group.operations, *(alias.operation for alias in aliases)]
+        imports = _imports(group, called, used, index)
+        scope = Scope(index, "resources", group.module, imports)
+        operations = OperationWriter(scope, checks)
+        yield f"resources/{group.module}.py", _Writer(group, operations, aliases, called).module()
     yield (
         "resources/__init__.py",
         '"""The operations of the API, grouped as its description groups them."""\n',
@@ -134,7 +143,6 @@ class _Signatures:
             kind,
             parameter.required,
             keyword=parameter.where != "path",
-            default=parameter_default(parameter, self.scope) or _OPTIONAL,
         )
 
     def _body(self, body: Body) -> Iterator[Argument]:
@@ -170,12 +178,7 @@ def _imports(
     index: Mapping[str, Declaration],
 ) -> Imports:
     """Begin the imports of the module of *group*, whose methods are *called* so."""
-    parameters = {
-        parameter.name
-        for operation in operations
-        for parameter in (*operation.parameters, *sent_headers(operation))
-    }
-    functions = {f"_{method}" for method in called}
+    constants = {str(operation_constant(method)) for method in called}
     classes = {group.class_name, f"Async{group.class_name}"}
     types = [
         kind
@@ -183,8 +186,7 @@ def _imports(
         for kind in (*sent_types(operation), *received_types(operation))
     ]
     used = [origin for kind in types for origin in references(kind)]
-    own = classes.union(called, functions, parameters, ARGUMENT)
-    return Imports(frozenset(own), model_names(used, index))
+    return Imports(frozenset(classes.union(called, constants)), model_names(used, index))
 
 
 class _Writer:
@@ -193,30 +195,28 @@ class _Writer:
     def __init__(
         self,
         group: Group,
-        index: Mapping[str, Declaration],
-        checks: Mapping[str, tuple[str, str]],
+        operations: OperationWriter,
         aliases: Sequence[_MethodAlias],
+        called: Collection[str],
     ) -> None:
         self.group = group
         self.aliases = aliases
         self.methods = [
             method for operation in group.operations for method in methods_of(operation)
         ]
-        called = {method.name for method in self.methods} | {alias.name for alias in aliases}
-        operations = [*group.operations, *(alias.operation for alias in aliases)]
-        scope = Scope(index, "resources", group.module, _imports(group, called, operations, index))
-        self.scope = scope
-        self.signatures = _Signatures(scope)
-        self.in_class = _Signatures(scope.inside(called))
-        self.calls = CallWriter(scope, checks)
+        self.operations = operations
+        self.scope = operations.scope
+        self.signatures = _Signatures(self.scope)
+        self.in_class = _Signatures(self.scope.inside(called))
 
     def module(self) -> str:
         """Write the module."""
+        operations = [self._operation(method) for method in self.methods]
+        errors = self.operations.shared_errors()
         classes = [self._class(sync=True), self._class(sync=False)]
-        calls = [self._call(method) for method in self.methods]
         doc = first_line(f"The {name(self.group.class_name)} operations.")
-        constants = self.calls.constants()
-        return module(doc, self.scope.imports, [*classes, *calls], constants=constants)
+        constants = [Code("\n\n".join(operations))] if operations else []
+        return module(doc, self.scope.imports, [*errors, *constants, *classes])
 
     def _class(self, *, sync: bool) -> Code:
         group = self.group
@@ -241,9 +241,14 @@ class _Writer:
         return methods + [self._alias_method(alias, sync=sync) for alias in self.aliases]
 
     def _method(self, method: Method, *, sync: bool) -> dict[str, object]:
-        inner = self._passing(f"_{method.name}", method.operation)
+        operation, body = method.operation, method.operation.body
+        arguments = [operation_constant(method.name)]
+        arguments += [name(parameter.name) for parameter in sent_parameters(operation)]
+        keywords = [("body", trusted("body"))] if body is not None else []
+        if body is not None and body.choices:
+            keywords.append(("content_type", trusted("content_type")))
         sending = "stream" if method.streamed else "send"
-        send = Bracket(Code(f"self._transport.{sending}("), (Item(inner),), Code(")"))
+        send = dense(call(f"self._transport.{sending}", arguments, keywords))
         return {
             "decorator": None,
             "signature": self._signature(method.name, method, sync=sync),
@@ -276,14 +281,11 @@ class _Writer:
         head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
         return signature(head, ["self", *arguments], returned, indent=4)
 
-    def _call(self, method: Method) -> Code:
-        arguments = self.signatures.arguments(method.operation)
-        call_of = self.scope.runtime("http.operation", "Call")
-        returned = Code(f"{call_of}[{flat(self.signatures.returned(method))}]")
-        items = list(_parameters(arguments, self.scope, indent=4, defaults=False))
-        first = signature(Code(f"def _{name(method.name)}("), items, returned)
-        symbol = f"{self.group.module}.{method.name}"
-        return self.calls.call(method.operation, symbol, first, streamed=method.streamed)
+    def _operation(self, method: Method) -> Code:
+        returned = self.signatures.returned(method)
+        return self.operations.constant(
+            method.operation, method.name, returned, streamed=method.streamed
+        )
 
     def _passing(self, function: str, operation: Operation) -> Bracket:
         """Call *function* with the arguments of a method."""
@@ -294,32 +296,34 @@ class _Writer:
         return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
 
-def method_signatures(operation: Operation, scope: Scope) -> Iterator[str]:
-    """Write names, arguments and results of the methods of an operation, a line each.
+def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterator[str]:
+    """Write the methods that *holder* has for an operation, with arguments and results.
 
-    Arguments that need names stand by their names.
+    Arguments that are passed by name are sorted. A long signature has one argument a line.
     """
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
-    items = ", ".join(_parameters(arguments, scope, indent=-(10**6)))
+    items = list(_parameters(arguments, scope, indent=-(10**6)))
     for method in methods_of(operation):
-        yield f"{method.name}({items}) -> {flat(writer.returned(method, sync=True))}"
+        opening, result = f"{holder}.{method.name}(", flat(writer.returned(method, sync=True))
+        line = f"{opening}{', '.join(items)}) -> {result}"
+        if len(line) > _SIGNATURE_WIDTH and items:
+            line = "\n".join([opening, *(f"    {item}," for item in items), f") -> {result}"])
+        yield line
 
 
 def _as_listed(argument: Argument) -> tuple[bool, str]:
     return argument.keyword, str(argument.name) if argument.keyword else ""
 
 
-def _parameters(
-    arguments: Iterable[Argument], scope: Scope, *, indent: int, defaults: bool = True
-) -> Iterator[str]:
+def _parameters(arguments: Iterable[Argument], scope: Scope, *, indent: int) -> Iterator[str]:
     starred = False
     for argument in arguments:
         if argument.keyword and not starred:
             starred = True
             yield "*"
         kind = argument.kind if argument.required else optional(argument.kind, scope)
-        default = argument.default if defaults and not argument.required else None
+        default = None if argument.required else _OPTIONAL
         yield annotated(argument.name, kind, default, indent=indent)
 
 
@@ -338,12 +342,25 @@ def _method_doc(method: Method) -> Code:
     if method.streamed:
         paragraphs.insert(-1, "The items of the answer are read as they arrive.")
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-    parameters = [*operation.parameters, *sent_headers(operation)]
-    documented = (
-        (parameter.name, unless_repeated(parameter.doc, parameter.name, parameter.wire))
-        for parameter in parameters
-    )
-    entries = [(called, text) for called, text in documented if text]
-    if operation.body is not None and operation.body.doc:
-        entries.insert(0, ("body", operation.body.doc))
-    return docstring(text, 8, entries=entries) or trusted('"""Call the operation."""')
+    arguments = [(called, doc) for called, doc in _argument_docs(operation) if doc]
+    return docstring(text, 8, arguments=arguments) or trusted('"""Call the operation."""')
+
+
+def _argument_docs(operation: Operation) -> Iterator[tuple[str, str]]:
+    """What the document says of arguments, and what the server takes where one is left out."""
+    body, parameters = operation.body, sent_parameters(operation)
+    yield from _parameter_docs(parameter for parameter in parameters if parameter.where == "path")
+    if body is not None:
+        yield "body", body.doc or ""
+        if body.choices:
+            yield "content_type", f"The media type of the body, {body.choices[0]} by default."
+    yield from _parameter_docs(parameter for parameter in parameters if parameter.where != "path")
+
+
+def _parameter_docs(parameters: Iterable[Parameter]) -> Iterator[tuple[str, str]]:
+    for parameter in parameters:
+        texts = [unless_repeated(parameter.doc, parameter.name, parameter.wire) or ""]
+        if not parameter.required and parameter.default not in (None, (None,)):
+            default = json.dumps(parameter.default[0], ensure_ascii=False)
+            texts.append(f"The server's default is {default}.")
+        yield parameter.name, " ".join(filter(None, texts))

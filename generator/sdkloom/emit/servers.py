@@ -98,7 +98,7 @@ def _server(server: Server, scope: Scope) -> Code:
                 ["*", *items] if items else [],
                 name(scope.builtin("str")),
             ),
-            "doc": docstring(text, 4, entries=entries) or trusted('"""A server."""'),
+            "doc": docstring(text, 4, arguments=entries) or trusted('"""A server."""'),
             "result": layout(result, indent=4, before="return "),
         },
     )

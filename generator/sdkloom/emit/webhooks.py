@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkloom.emit.calls import CallWriter
 from sdkloom.emit.code import (
     Code,
     Expr,
@@ -21,6 +20,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import decoder
 from sdkloom.emit.modules import module
+from sdkloom.emit.operations import OperationWriter
 from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, resolved
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
@@ -38,9 +38,9 @@ from sdkloom.ir.nodes import (
 from sdkloom.ir.walk import references, webhook_types
 from sdkloom.openapi.media_types import is_json
 
-_WEBHOOKS = '"""What the API sends by itself, to URLs that it was told of."""'
+_WEBHOOKS = '"""Webhooks and callbacks, the requests that the API sends."""'
 _BETWEEN = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
-_HEADERS = '"""Headers of answers, and of what the API sends by itself."""'
+_HEADERS = '"""Headers of responses, webhooks and callbacks."""'
 
 
 def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -51,7 +51,7 @@ def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tupl
         imports = Imports(own, model_names(used, index))
         scope = Scope(index, "incoming", "webhooks", imports, own)
         checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
-        writer = CallWriter(scope, checks)
+        writer = OperationWriter(scope, checks)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
         yield (
             "webhooks/__init__.py",
@@ -72,12 +72,13 @@ def webhook_surface(api: Api, scope: Scope) -> Iterator[str]:
         yield f"headers.{header.name}: Header[{flat(annotation(header.type, scope, received=True))}]"
 
 
-def _webhook(webhook: Webhook, writer: CallWriter) -> Code:
+def _webhook(webhook: Webhook, writer: OperationWriter) -> Code:
     scope = writer.scope
     readers = [(content.media_type, writer.reader(content)) for content in webhook.contents]
     if not webhook.required:
         reader = call(
-            scope.runtime("http.operation", "ResponseDecoder"), [scope.runtime("http.operation", "nothing")]
+            scope.runtime("http.operation", "ResponseDecoder"),
+            [scope.runtime("http.operation", "nothing")],
         )
         readers.append(("", reader))
     function = scope.runtime("http.webhooks", "Webhook")
@@ -131,7 +132,8 @@ def _parse(
         case Nullable():
             return _parse(kind.inner, scope, style, explode=explode)
         case Either():
-            return scope.runtime("http.headers", "as_value")
+            is_text = all(_parse(member, scope) is None for member in (kind.first, kind.second))
+            return None if is_text else scope.runtime("http.headers", "as_value")
         case _:
             declaration = scope.index.get(getattr(kind, "origin", ""))
             if not isinstance(declaration, Struct):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.lowering.value_types import CONTENT_ENCODINGS
 from sdkloom.openapi.keywords import LIMITS
 from sdkloom.openapi.shapes import Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.document import Document, child
@@ -19,7 +20,7 @@ from sdkloom.validating.tables import object_types, root_object
 _ELSEWHERE = "documentation is elsewhere"
 _EXAMPLE = "examples are not shown"
 _EXAMPLES = {"example": _EXAMPLE, "examples": _EXAMPLE}
-_HEADER = "a header of an answer may be missing, whatever is said of it"
+_HEADER = "headers of responses are always optional"
 _PROSE = "this text is not shown"
 IGNORED: Mapping[str, Mapping[str, str]] = {
     "OpenAPI Object": {
@@ -51,15 +52,15 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("required", "deprecated", "allowEmptyValue"), _HEADER),
         "style": "headers have one style",
         "allowReserved": "headers are not percent-encoded",
-        **dict.fromkeys(LIMITS - {"format"}, "what is received is not held to bounds"),
+        **dict.fromkeys(LIMITS - {"format"}, "bounds are not checked in responses"),
     },
     "Items Object": {
         "collectionFormat": "arrays within an array are sent as JSON",
         "default": "an item that is not sent is none",
     },
     "Reference Object": {
-        "summary": "what is referred to has a text of its own",
-        "description": "what is referred to has a text of its own",
+        "summary": "the description of the referenced object is used",
+        "description": "the description of the referenced object is used",
     },
     "Tag Object": {"externalDocs": _ELSEWHERE},
     "Security Scheme Object": {
@@ -71,7 +72,7 @@ IGNORED: Mapping[str, Mapping[str, str]] = {
         "$comment": "comments are for those who read the document",
         "$schema": "schemas are read as the version of OpenAPI has them",
         "$vocabulary": "schemas are read as the version of OpenAPI has them",
-        "contentEncoding": "the content of a text is not looked into",
+        "contentEncoding": "only base64 and base64url are decoded",
         "contentMediaType": "the content of a text is not looked into",
         "contentSchema": "the content of a text is not looked into",
         "deprecated": "that a property is deprecated is not shown",
@@ -133,7 +134,7 @@ class _Walk:
         node = self._known[name]
         deeper: list[tuple[str, JsonValue, str]] = []
         for key, content in value.items():
-            field = _field(node, key, child(origin, key))
+            field = _field(node, key, content, child(origin, key))
             yield field
             if self._through or field.reason is None:
                 shape = node.fields.get(key) or (node.others and node.others.item)
@@ -150,8 +151,10 @@ class _Walk:
             return
 
 
-def _field(node: Compiled, key: str, origin: str) -> DocumentField:
+def _field(node: Compiled, key: str, value: JsonValue, origin: str) -> DocumentField:
     reason = IGNORED.get(_TWINS.get(node.name, node.name), {}).get(key)
+    if key == "contentEncoding" and str(value).lower() in CONTENT_ENCODINGS:
+        reason = None
     if key not in node.fields:
         if key.startswith("x-"):
             return DocumentField(node.name, "x-", origin, _EXTENSION)

@@ -13,9 +13,8 @@ from sdkloom.lowering.lower import Lowered
 from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import LocatedDiagnostic, located
-from sdkloom.schemas.ast import Schema, inside
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema, inside
 
-_BLANK = Schema(origin="")
 _CHECKED = {*fields_of("assertion"), *fields_of("applicator"), *fields_of("core")}
 """The fields of schemas whose keywords decide verdicts."""
 
@@ -120,7 +119,7 @@ def _keywords(lowered: Lowered) -> dict[str, dict[str, int]]:
 
 
 def _used(schema: Schema) -> Iterator[str]:
-    return (key for key in KEYWORD_OF if getattr(schema, key) != getattr(_BLANK, key))
+    return (key for key in KEYWORD_OF if getattr(schema, key) != getattr(EMPTY_SCHEMA, key))
 
 
 def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:

@@ -25,6 +25,7 @@ ScalarKind: TypeAlias = Literal[
     "datetime",
     "uuid",
     "bytes",
+    "base64url",
     "file",
     "event",
 ]
@@ -36,8 +37,8 @@ Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "
 class Scalar:
     """A value without parts.
 
-    ``json`` is any JSON value, ``file`` one that may be read when sent, ``event`` one that a server
-    sends in a stream of events.
+    ``json`` is any JSON value. ``bytes`` are base64 text in JSON, ``base64url`` are bytes in the
+    URL-safe alphabet. ``file`` may be read when it is sent; ``event`` is from a stream of events.
     """
 
     kind: ScalarKind
@@ -86,7 +87,7 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A value of one of two types that JSON tells apart, both JSON values as they are."""
+    """A value of one of two types that JSON tells apart, or a text or else a file."""
 
     first: Type
     second: Type
@@ -158,6 +159,8 @@ class Struct:
     family: Family | None = None
     untyped: bool = False
     """Whether values that are no objects are allowed too; they are passed on as they are."""
+    other_types: tuple[str, ...] = ()
+    """JSON types that the document allows beside object; they are at each use."""
     doc: str | None = None
 
 
@@ -271,9 +274,9 @@ class PartEncoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A body in one media type; ``rule`` is the origin of the schema that checks it.
+    """A body in one media type; ``check`` is the origin of the schema that checks it.
 
-    One that is received ``by_items`` has the type and the rule of an item. In a multipart body of
+    One that is received ``by_items`` has the type and the check of an item. In a multipart body of
     items without names, ``first`` says how those at the start are sent, ``others`` how the rest are.
     """
 

@@ -31,4 +31,12 @@ class Defaulted:
     required: bool
 
 
-Presence: TypeAlias = Required | Optional | OptionalNullable | Defaulted
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """It has but one value, which is its default and always sent; a *required* one has to arrive."""
+
+    value: JsonValue
+    required: bool
+
+
+Presence: TypeAlias = Required | Optional | OptionalNullable | Defaulted | Fixed

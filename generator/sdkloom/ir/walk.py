@@ -15,6 +15,7 @@ from sdkloom.ir.nodes import (
     Nullable,
     Operation,
     Parameter,
+    PartEncoding,
     Ref,
     Scalar,
     Struct,
@@ -71,11 +72,25 @@ def sent_types(operation: Operation) -> Iterator[Type]:
 
 def sent_headers(operation: Operation) -> Iterator[Parameter]:
     """The headers of the parts of a request's body, each once."""
-    found: dict[str, Parameter] = {}
+    yield from (header for _, header in headers_of_parts(operation))
+
+
+def headers_of_parts(operation: Operation) -> Iterator[tuple[str | int, Parameter]]:
+    """The headers of the parts of a body, each once, with the name or the position of its part."""
+    found: dict[str, tuple[str | int, Parameter]] = {}
     for content in operation.body.contents if operation.body is not None else ():
-        for part in (*content.encoding, *content.first):
-            found.update((header.name, header) for header in part.headers)
+        parts: list[tuple[str | int, PartEncoding]] = [
+            (part.wire, part) for part in content.encoding
+        ]
+        parts += enumerate(content.first)
+        for place, part in parts:
+            found |= {header.name: (place, header) for header in part.headers}
     yield from found.values()
+
+
+def sent_parameters(operation: Operation) -> list[Parameter]:
+    """All that a request sends beside its body, in the order in which methods pass it on."""
+    return [*operation.parameters, *sent_headers(operation)]
 
 
 def received_types(operation: Operation) -> Iterator[Type]:

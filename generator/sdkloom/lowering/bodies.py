@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import part_type
 from sdkloom.lowering.encodings import encodings
-from sdkloom.lowering.media_types import raw_type, untyped
+from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.openapi.media_types import (
     EVENTS,
     FORM,
     essence,
+    is_json,
     is_multipart,
     is_range,
     is_sequential,
@@ -23,7 +24,6 @@ from sdkloom.openapi.media_types import (
     structured,
 )
 from sdkloom.openapi.nodes import Node
-from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import response_name
 
@@ -52,41 +52,19 @@ class _Media:
         return class_name(subtype.rpartition("+")[0] or subtype)
 
 
-def _sameness(media: Node) -> str:
-    """What two descriptions have in common if their schemas are the same, in the same file."""
-    return f"{media.origin.partition('#')[0]} {_text(_in_order(media.value.get('schema')))}"
-
-
-def _in_order(schema: JsonValue, key: str = "") -> JsonValue:
-    """Sort what has no order: the meaning of a schema does not depend on it."""
-    if is_object(schema):
-        return {name: _in_order(value, name) for name, value in schema.items()}
-    if is_array(schema):
-        items = [_in_order(item) for item in schema]
-        return sorted(items, key=_text) if key in _UNORDERED else items
-    return schema
-
-
-def _text(schema: JsonValue) -> str:
-    return json.dumps(schema, sort_keys=True)
-
-
-_UNORDERED = frozenset({"enum", "required", "type"})
-
-
 def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
     """Find the media types of a body and what their models are called, in the body's order.
 
     The same schema is one type, in whatever order its keys are; that of the preferred one has the
     *hint* alone.
     """
-    described = dict(body.objects("content"))
+    described = used(dict(body.objects("content")))
     first: dict[str, Node] = {}
     found: dict[str, tuple[_Media, str]] = {}
     plain: str | None = None
     for media_type in sorted(described, key=lambda name: (preference(name), essence(name))):
         node = described[media_type]
-        key = _sameness(node) if len(described) > 1 else ""
+        key = sameness(node) if len(described) > 1 else ""
         media = _Media(media_type, node, first.setdefault(key, node))
         if media.is_inline and plain is None:
             plain = media.same_schema.origin
@@ -119,7 +97,7 @@ class BodyReader:
         for media_type, (media, _) in found.items():
             self.types.places[node.origin, media_type] = media.node.origin
         return Body(
-            contents=tuple(sorted(contents, key=lambda content: preference(content.media_type))),
+            contents=tuple(sorted(contents, key=partial(_rank, _has_raw_file(contents)))),
             required=body.value.get("required") is True,
             doc=body.text("description"),
         )
@@ -216,13 +194,29 @@ class BodyReader:
             item = self.types.schema(node, "itemSchema")
         elif "schema" in node.value:
             whole = self.types.schema(node, "schema")
-            items = self.types.declarations.merger.merged(whole).items
-            item = items[0] if items else None if essence(media_type) == EVENTS else whole
+            merged = self.types.declarations.merger.merged(whole)
+            is_text = merged.types is not None and {*merged.types} <= {"string", "null"}
+            is_whole = essence(media_type) == EVENTS or is_text  # of all items, as text
+            item = merged.items[0] if merged.items else None if is_whole else whole
         if item is None:
             kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")
             return Content(media_type=media_type, type=kind, check=None, by_items=True)
         kind, check, _ = self.types.of_schema(item, hint)
         return Content(media_type=media_type, type=plain_file(kind), check=check, by_items=True)
+
+
+def _has_raw_file(contents: Sequence[Content]) -> bool:
+    """Whether a body may be sent as the octets that it is."""
+    return any(content.type == _FILE and not is_json(content.media_type) for content in contents)
+
+
+def _rank(has_raw_file: bool, content: Content) -> tuple[bool, int]:  # noqa: FBT001 - for partial
+    """Order the media types of a body; a file is not sent as text in JSON unless it has to be."""
+    is_encoded = has_raw_file and content.type == _FILE and is_json(content.media_type)
+    return is_encoded, preference(content.media_type)
+
+
+_FILE = Scalar("file")
 
 
 def has_body(method: str, status: str) -> bool:

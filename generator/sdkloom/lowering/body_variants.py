@@ -1,4 +1,4 @@
-"""Which media types of a request body are offered: its Python types have to be told apart."""
+"""Which media types of a request body are offered: its Python types have to be distinguishable."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sdkloom.ir.nodes import (
 _CLASSES: Mapping[str, frozenset[str]] = {
     "str": frozenset({"str"}),
     "bytes": frozenset({"bytes"}),
+    "base64url": frozenset({"bytes"}),
     "file": frozenset({"bytes"}),  # and paths, and open files
 }
 
@@ -49,7 +50,7 @@ class BodyVariants:
             else:
                 message = (
                     f"{content.media_type} takes another type than {clash.media_type}, and no value"
-                    " would tell which is meant: the latter is used"
+                    " would show which one is meant: the latter is used"
                 )
                 place = self.places[operation.origin, content.media_type]
                 self.diagnostics.warning("body-type", message, place)

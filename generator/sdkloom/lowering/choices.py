@@ -1,4 +1,4 @@
-"""One type for the members of a choice, where they need no class to be told apart."""
+"""One type for the members of a choice, where they are distinguishable without a class."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from sdkloom.ir.nodes import Constant, Either, ListOf, MapOf, Nullable, Scalar, 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
 
-JSON = Scalar("json")
+JSON, TEXT, FILE = Scalar("json"), Scalar("str"), Scalar("file")
 _STRINGS: tuple[Type, ...] = tuple(
-    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "file")
+    Scalar(name) for name in ("str", "date", "datetime", "uuid", "bytes", "base64url", "file")
 )
+_BINARY = {FILE, Scalar("bytes"), Scalar("base64url")}
 
 
 def collapsed(kinds: Sequence[Type]) -> Type | None:
-    """One type for members that are told apart by checks alone, such as two kinds of strings."""
+    """One type for members that only checks distinguish, such as two kinds of strings."""
     distinct = list(dict.fromkeys(kinds))
     if len(distinct) == 1:
         return distinct[0]
-    if {Scalar("file"), Scalar("bytes")}.issuperset(distinct):
-        return Scalar("file")
+    if _BINARY.issuperset(distinct):
+        return FILE if FILE in distinct else Scalar("bytes")
     if all(kind in _STRINGS or _is_text(kind) for kind in distinct):
-        return _widest_text(distinct)
+        return _text_or_file(distinct)
     if {Scalar("int"), Scalar("float")}.issuperset(distinct):
         return Scalar("float")
     return None
@@ -68,17 +69,21 @@ def _is_text(kind: Type) -> bool:
     return isinstance(kind, Constant) and all(isinstance(value, str) for value in kind.values)
 
 
+def _text_or_file(kinds: Sequence[Type]) -> Type:
+    """A kind of text, or a file beside it: which of them a value is, its class says."""
+    texts = [kind for kind in kinds if kind not in _BINARY] if FILE in kinds else kinds
+    text = _widest_text(texts)
+    return Either(text, FILE) if FILE in kinds else text
+
+
 def _widest_text(kinds: Sequence[Type]) -> Type:
-    """Constants together stay constants; beside any other kind of string they are just strings."""
-    if all(isinstance(kind, Constant) for kind in kinds):
-        return Constant(
-            tuple(
-                dict.fromkeys(
-                    value for kind in kinds if isinstance(kind, Constant) for value in kind.values
-                )
-            )
-        )
-    return Scalar("str")
+    """Constants stay constants, together or beside any string; other kinds are just strings."""
+    values = [value for kind in kinds if isinstance(kind, Constant) for value in kind.values]
+    known = Constant(tuple(dict.fromkeys(values)))
+    others = [kind for kind in kinds if not isinstance(kind, Constant)]
+    if not others:
+        return known
+    return Either(known, TEXT) if values and others == [TEXT] else TEXT
 
 
 def whole(value: JsonValue, types: tuple[JsonType, ...] | None) -> JsonValue:

@@ -1,4 +1,4 @@
-"""A base and the schemas that extend it with ``allOf``, told apart by the base's discriminator."""
+"""A base and the schemas that extend it with ``allOf``, distinguished by the base's discriminator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sdkloom.ir.nodes import Family
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Discriminator, Schema
 from sdkloom.schemas.merged import Merger
-from sdkloom.schemas.unions import origin_name
+from sdkloom.schemas.unions import implied_tag, origin_name
 
 
 def family(
@@ -26,14 +26,16 @@ def family(
     default = _default(merger, base, hint, diagnostics)
     for origin in [*subtypes, default] if default else subtypes:
         if origin != base.origin and origin not in children.values():
-            children[origin_name(origin)] = origin
+            children[implied_tag(merger.reader, origin)] = origin
     # One that adds nothing is the base by another name.
     same = {tag for tag, origin in children.items() if merger.referenced(merger.reader.at(origin))}
     found = tuple((tag, origin) for tag, origin in children.items() if tag not in same)
     if default not in dict(found).values():
         return Family(tag=hint.property_name, children=found)
     mapped = {tag for tag, origin in hint.mapping if origin == base.origin}
-    own = sorted(mapped | same | {origin_name(base.origin)} - {tag for tag, _ in hint.mapping})
+    own = sorted(
+        mapped | same | {implied_tag(merger.reader, base.origin)} - {tag for tag, _ in hint.mapping}
+    )
     return Family(tag=hint.property_name, children=found, default=default, own=tuple(own))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sdkloom.ir.nodes import Constant, Declaration, Family, Field, Nullable, Scalar, Struct, Type
+from sdkloom.ir.nodes import Declaration, Family, Field, Struct
 
 
 def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
@@ -57,25 +57,4 @@ def _fitted(struct: Struct, found: Mapping[str, Declaration], below: frozenset[s
 
 
 def _fitted_field(field: Field, above: Field | None) -> Field:
-    if above is None or _agree(field.type, above.type):
-        return field
-    return replace(field, type=above.type)
-
-
-def _agree(kind: Type, above: Type) -> bool:
-    """Whether a value of *kind* is one of *above* for a checker of types too."""
-    if isinstance(above, Nullable):
-        above = above.inner
-        kind = kind.inner if isinstance(kind, Nullable) else kind
-    if kind == above:
-        return True
-    if isinstance(kind, Constant) and isinstance(above, Scalar):
-        return all(_PLAIN.get(_class_of(value)) == above.kind for value in kind.values)
-    return (kind, above) == (Scalar("int"), Scalar("float"))
-
-
-def _class_of(value: object) -> type:
-    return type(value)
-
-
-_PLAIN: dict[type, str] = {str: "str", int: "int", bool: "bool"}
+    return field if above is None else replace(field, type=above.type)

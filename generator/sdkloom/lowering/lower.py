@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
@@ -68,7 +68,7 @@ def lower(
     previous_names: LockedNames | None = None,
     renames: Renames | None = None,
 ) -> Lowered:
-    """Lower a validated document; *kept* are names of an earlier run, *renames* the user's."""
+    """Lower a validated document; *previous_names* are those of an earlier run, *renames* the user's."""
     report_unsupported(document, diagnostics)
     root = modern_root(document)
     labels = {**operation_labels(root), **slice_context(document).labels}
@@ -128,6 +128,8 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
     placed = layout(checked, origins, group_names.values())
     components = frozenset(contents.components.values())
     declared = place_declarations(checked.types, placed, contents.operations, components)
+    if builder.reader.lost_references:
+        lock.preserve()
     names = {declaration.origin: declaration.name for declaration in declared.values()}
     info = root.object("info")
     secured = _is_secured(contents, builder.reader.document)
@@ -139,16 +141,7 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
         base_url=base_url(root),
         groups=groups(contents.tagged, group_names, names.values(), root, builder.attributes.given),
         declarations=tuple(declared.values()),
-        components=tuple(
-            Component(
-                key=key,
-                origin=origin,
-                type=builder.use(origin),
-                module=placed.module_of[origin],
-                python=names[origin],
-            )
-            for key, origin in contents.components.items()
-        ),
+        components=tuple(_named_components(contents, builder, placed, names)),
         checks=_named_checks(checked, placed, names),
         schemes=contents.security.settled(secured=secured),
         secured=secured,
@@ -160,6 +153,17 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
         edition=lock.previous.edition,
         parts=placed.parts,
     )
+
+
+def _named_components(
+    contents: _Contents, builder: TypeBuilder, placed: Layout, names: Mapping[str, str]
+) -> Iterator[Component]:
+    """Describe the schemas that have names in the document."""
+    for key, origin in contents.components.items():
+        module = placed.module_of[origin]
+        yield Component(
+            key=key, origin=origin, type=builder.use(origin), module=module, python=names[origin]
+        )
 
 
 def _is_secured(contents: _Contents, document: Document) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sdkloom.ir.nodes import Declaration
@@ -43,20 +43,15 @@ class _Models:
 
     def _table(self, lock: Lock, settled: Mapping[str, str]) -> NameTable:
         """Ask for all names, where components have been *settled*."""
-        renamed = {
-            origin: (self.found[origin].name, name)
-            for origin, name in settled.items()
-            if name != self.found[origin].name
-        }
         table = model_table(lock, self.context.taken)
         table.fixed.update(self._fixed)
+        wishes = _Wishes(self.found, lock, settled)
         for origin, declaration in self.found.items():
             if origin in self.components:
                 wish = self.given.schema_wish(origin) or declaration.name
                 want_model(table, origin, self.context.names.get(origin, wish), wish)
             else:
-                wish = _after(origin, declaration.name, renamed)
-                want_model(table, origin, *dict.fromkeys((wish, declaration.name)), rank=1)
+                want_model(table, origin, *wishes.of(origin), rank=1)
         return table
 
     @cached_property
@@ -65,10 +60,50 @@ class _Models:
         return {origin: name for origin, name in names if name is not None}
 
 
-def _after(origin: str, wish: str, renamed: Mapping[str, tuple[str, str]]) -> str:
-    """Call what stands inside a component after what that is called in the end."""
+@dataclass(slots=True)
+class _Wishes:
+    """What nested declarations would like to be called, after the names of what they stand in."""
+
+    found: Mapping[str, Declaration]
+    lock: Lock
+    components: Mapping[str, str]
+    """The names that components have already."""
+    _known: dict[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, origin: str) -> tuple[str, ...]:
+        """The wishes of the declaration at *origin*, by today's rules first."""
+        declared = self.found[origin].name
+        if (holder := self._holder(origin)) is None:
+            return (declared,)
+        outer, outer_declared = self._name(holder), self.found[holder].name
+        renamed = declared.startswith(outer_declared)
+        wish = outer + declared.removeprefix(outer_declared) if renamed else declared
+        recorded = self.lock.recorded_name(origin)
+        stays = recorded is not None and recorded.startswith(outer) and _is_variant(origin, holder)
+        wishes = (wish, declared, recorded) if recorded and stays else (wish, declared)
+        return tuple(dict.fromkeys(wishes))
+
+    def _name(self, origin: str) -> str:
+        """The name that the declaration at *origin* has, or will have unless another has it."""
+        if (known := self._known.get(origin)) is None:
+            known = self.components.get(origin)
+            if known is None:
+                wishes = self.of(origin)
+                known = self.lock.previous_name(origin, wishes) or wishes[0]
+            self._known[origin] = known
+        return known
+
+    def _holder(self, origin: str) -> str | None:
+        """The nearest declaration that *origin* stands inside."""
+        return next((parent for parent in _parents(origin) if parent in self.found), None)
+
+
+def _parents(origin: str) -> Iterator[str]:
     parts = origin.split("/")
     for end in range(len(parts) - 1, 0, -1):
-        if (names := renamed.get("/".join(parts[:end]))) and wish.startswith(names[0]):
-            return names[1] + wish.removeprefix(names[0])
-    return wish
+        yield "/".join(parts[:end])
+
+
+def _is_variant(origin: str, holder: str) -> bool:
+    """Whether *origin* is a variant of *holder*: its earlier name stays, whatever its siblings are."""
+    return origin.removeprefix(holder).split("/")[-2] in ("oneOf", "anyOf")

@@ -29,7 +29,7 @@ from sdkloom.ir.nodes import (
     Usage,
 )
 from sdkloom.ir.walk import closure, received_types, references, sent_types
-from sdkloom.lowering.presence import settled_presence
+from sdkloom.lowering.presence import settled_presence, tagged_presence
 from sdkloom.scopes import SHARED
 from sdkloom.slicing.directions import SchemaDirections
 
@@ -98,8 +98,10 @@ class Placement:
     name: str
     module: str
     usage: Usage
-    tags: frozenset[str]
-    """The properties by which unions distinguish its values."""
+    tags: Mapping[str, frozenset[str]]
+    """The properties by which unions distinguish its values → the values that say so."""
+    base_tags: Mapping[str, frozenset[str]]
+    """The same for the schemas that it extends."""
 
 
 def placed(declaration: Declaration, placement: Placement, nullable: frozenset[str]) -> Declaration:
@@ -109,20 +111,20 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
     )
     if not isinstance(settled, Struct):
         return settled
-    fields = tuple(
-        _placed_field(field, placement.usage, nullable, tag=field.wire in placement.tags)
-        for field in settled.fields
-    )
+    fields = tuple(_placed_field(field, placement, nullable) for field in settled.fields)
     return replace(settled, fields=fields)
 
 
-def _placed_field(field: Field, usage: Usage, nullable: frozenset[str], *, tag: bool) -> Field:
+def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:
+    usage, none = placement.usage, frozenset[str]()
+    tags = placement.tags.get(field.wire, none) | placement.base_tags.get(field.wire, none)
+    stated = tagged_presence(field.presence, *tags) if len(tags) == 1 else field.presence
     presence = settled_presence(
-        field.presence,
+        stated,
         one_way=(field.read_only and usage.sent) or (field.write_only and usage.received),
         sent_null=usage.sent and _may_be_null(field.type, nullable),
     )
-    return replace(field, presence=presence, tag=tag)
+    return replace(field, presence=presence, tag=field.wire in placement.tags)
 
 
 def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:

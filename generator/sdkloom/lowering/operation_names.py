@@ -11,10 +11,9 @@ from functools import cached_property
 from sdkloom.identifiers import attribute_name
 from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.given_names import GivenNames
-from sdkloom.naming import NameTable, method_name, own_name
+from sdkloom.naming import method_name, method_table, own_name
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
-from sdkloom.scopes import METHOD
 from sdkloom.slicing.operations import operation_key, path_operations
 
 UNTAGGED = "default"
@@ -96,7 +95,7 @@ class MethodNames:
                 every = (attribute_name(given.method),)
                 self._fixed |= {key: given.method} if given.is_fixed else {}
             self._wishes[key] = tuple(dict.fromkeys(every))
-        table = NameTable(METHOD, self.given.lock, fixed=self._fixed)
+        table = method_table(self.given.lock, self._fixed)
         chosen = self._chosen()
         for key, operation in operations.items():
             wishes = (chosen[key], *self._wishes[key])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkloom.ir.nodes import Scalar, Type
+from sdkloom.ir.nodes import Either, Scalar, Type
 from sdkloom.lowering.types import TypeBuilder
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
@@ -15,7 +15,7 @@ from sdkloom.schemas.upgrade_2_0 import read_schema
 
 @dataclass(frozen=True, slots=True)
 class OperationTypes:
-    """Gives types: they go to ``declarations``, schemas that are checked to ``rules``, each with what it is called."""
+    """Give the types of schemas: declarations go to ``declarations``, checked schemas and their names to ``checks``."""
 
     declarations: TypeBuilder
     checks: dict[str, tuple[Schema, str]] = field(default_factory=dict[str, tuple[Schema, str]])
@@ -64,4 +64,6 @@ def component_name(node: Node) -> str | None:
 
 def plain_file(kind: Type) -> Type:
     """What is received is read already; a parameter has no parts to stream."""
+    if isinstance(kind, Either) and kind.second == Scalar("file"):
+        return kind.first
     return Scalar("bytes") if kind == Scalar("file") else kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import Operation, Response
@@ -73,7 +73,11 @@ def _responses(
         for status, response in node.objects("responses")
         if not status.startswith("x-")
     ]
-    successes = [response for response in responses if response.status.startswith(("2", "3"))]
+    successes = [response for response in responses if response.status.startswith("2")]
+    if not successes:  # then a redirect is all that can be hoped for, and its body no value
+        redirects = [response for response in responses if response.status.startswith("3")]
+        responses = [response for response in responses if response not in redirects]
+        successes = [replace(response, contents=()) for response in redirects]
     others = [response for response in responses if response not in successes]
     if not successes:
         successes = [response for response in others if response.status == "default"]

@@ -16,6 +16,7 @@ from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
+from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import path_name
 from sdkloom.schemas.upgrade_2_0 import DELIMITED
 from sdkloom.scopes import ARGUMENT
@@ -111,6 +112,7 @@ class ParameterReader:
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, check = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
+        lists_empty = where == "path" and schema is not None and self._lists_empty(schema)
         style = node.text("style") or ""
         known = DELIMITED.values() if node.document.version == "2.0" else ()
         if style not in (*STYLES[where], *known):
@@ -130,12 +132,16 @@ class ParameterReader:
             explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
             origin=node.origin,
             allow_reserved=node.value.get("allowReserved") is True,
-            allow_empty=may_be_empty,
+            allow_empty=may_be_empty or lists_empty,
             content_type=media_type,
             encoding=encodings(media_type, holder).named if media_type else (),
             default=schema.default if schema else None,
             doc=doc,
         )
+
+    def _lists_empty(self, schema: Schema) -> bool:
+        """Whether the empty text is one of the values that a schema lists."""
+        return "" in (self.types.declarations.merger.merged(schema).constants or ())
 
 
 def _holder_name(parameter: Node, operation_name: str) -> str:
@@ -149,6 +155,8 @@ def _holder_name(parameter: Node, operation_name: str) -> str:
 def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Place, str], _Source]:
     """The parameters of the path, replaced where the operation has others of the same name."""
     found: dict[tuple[Place, str], _Source] = {}
+    # Since 3.0 "the parameter definition SHALL be ignored" (Parameter Object).
+    ignored = _HTTP_OWN_HEADERS if node.document.version >= "3.0" else frozenset[str]()
     for holder in (item, node):
         for _, parameter in holder.objects("parameters"):
             wire = parameter.text("name") or ""
@@ -159,7 +167,7 @@ def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Pl
                 diagnostics.warning("missing-field", message, parameter.origin)
                 continue
             for where in _PLACES:
-                own = where == "header" and wire.lower() in _HTTP_OWN_HEADERS
+                own = where == "header" and wire.lower() in ignored
                 if parameter.text("in") == where and not own:
                     name = (wire or where) if where == "querystring" else wire
                     found[where, wire] = _Source(parameter, where, name)

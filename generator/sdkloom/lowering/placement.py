@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
-from sdkloom.ir.walk import received_types, references, sent_headers, sent_types
+from sdkloom.ir.walk import received_types, references, sent_parameters, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
 from sdkloom.lowering.groups import Tagged, earlier_classes
@@ -61,7 +62,7 @@ def starts(
 
 
 def _checks_of(operation: Operation) -> Iterator[str]:
-    parameters = [*operation.parameters, *sent_headers(operation)]
+    parameters = sent_parameters(operation)
     yield from (parameter.check for parameter in parameters if parameter.check)
     responses = (*operation.returns, *operation.streamed, *operation.errors)
     contents = [content for response in responses for content in response.contents]
@@ -98,7 +99,10 @@ def place_declarations(
     document = builder.reader.document
     found = inherited(builder.found)
     context = slice_context(document)
-    context = replace(context, taken=context.taken | earlier_classes(builder.lock))
+    taken = context.taken | earlier_classes(builder.lock)
+    if builder.reader.lost_references:
+        taken |= builder.lock.absent_classes(found)
+    context = replace(context, taken=taken)
     names = named(found, components, builder.attributes.given, context)
     directions = schema_directions(document)
     directions = SchemaDirections(
@@ -106,7 +110,7 @@ def place_declarations(
     )
     usage = usages(operations, directions, layout.edges, found)
     nullable = nullable_names(found)
-    tags = _tags(found.values(), context)
+    tags, base_tags = _tags(found, context), _base_tags(found)
     for origin in (types.forms | context.forms) & found.keys():
         if not usage[origin].received:
             found[origin] = with_files(found[origin], builder.merger)
@@ -117,7 +121,8 @@ def place_declarations(
                 name=names[origin],
                 module=layout.module_of[origin],
                 usage=usage[origin],
-                tags=frozenset(tags.get(origin, ())),
+                tags=tags.get(origin, {}),
+                base_tags=base_tags.get(origin, {}),
             ),
             nullable,
         )
@@ -125,15 +130,39 @@ def place_declarations(
     }
 
 
-def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, set[str]]:
+_Tags: TypeAlias = "dict[str, dict[str, frozenset[str]]]"
+
+
+def _tags(found: Mapping[str, Declaration], context: SliceContext) -> _Tags:
     """Of each struct that is a variant of a union, the properties that tell it from the others."""
-    tags = {origin: {*wires} for origin, wires in context.tags.items()}
-    for declaration in found:
+    tags: _Tags = {}
+    for origin, wires in context.tags.items():
+        for wire, values in wires.items():
+            _note(tags, origin, wire, values)
+    for declaration in found.values():
         if isinstance(declaration, Union) and declaration.tag is not None:
             for variant in declaration.variants:
                 if isinstance(variant.type, Ref):
-                    tags.setdefault(variant.type.origin, set()).add(declaration.tag)
+                    is_default = variant.type == declaration.default  # needs no tag
+                    values = () if is_default else variant.tags
+                    _note(tags, variant.type.origin, declaration.tag, values)
     return tags
+
+
+def _base_tags(found: Mapping[str, Declaration]) -> _Tags:
+    """Of each struct that extends another, the values by which that knows it."""
+    tags: _Tags = {}
+    for declaration in found.values():
+        if isinstance(declaration, Struct) and (family := declaration.family) is not None:
+            for value, origin in family.children:
+                if origin != family.default:
+                    _note(tags, origin, family.tag, (value,))
+    return tags
+
+
+def _note(tags: _Tags, origin: str, wire: str, values: Iterable[str]) -> None:
+    known = tags.setdefault(origin, {})
+    known[wire] = known.get(wire, frozenset()).union(values)
 
 
 def _reading_order(found: Mapping[str, Declaration]) -> list[str]:

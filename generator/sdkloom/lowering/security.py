@@ -96,7 +96,7 @@ class Security:
                 return name
             scheme = follow(document, origin, value)
         except SpecError:
-            message = f"there is no security scheme {quoted(name)}, and nothing at such an address"
+            message = f"there is no security scheme {quoted(name)}, and nothing is at this address"
             self.diagnostics.warning("unknown-security-scheme", message, place)
             return name
         file, parts = tokens(origin)

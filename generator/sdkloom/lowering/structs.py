@@ -18,7 +18,7 @@ from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import is_union, is_untyped
+from sdkloom.schemas.unions import is_union, other_types
 
 UNPLACED = Usage(sent=True, received=True)
 """The usage of a declaration until all of them are known."""
@@ -59,7 +59,8 @@ class StructBuilder:
             usage=UNPLACED,
             base=attributes.base and self.reference(attributes.base).origin,
             family=kin,
-            untyped=is_untyped(merged),
+            untyped=merged.types is None,
+            other_types=other_types(merged),
             doc=schema.description or schema.title,
         )
 
@@ -74,13 +75,23 @@ class StructBuilder:
             name=name,
             wire=wire,
             type=kind,
-            presence=stated_presence(default, required=wire in merged.required),
+            presence=stated_presence(
+                default, self._constant(narrowest), required=wire in merged.required
+            ),
             origin=schemas[0].origin,
             read_only=any(part.read_only for part in parts),
             write_only=any(part.write_only for part in parts),
             doc=next((schema.description for schema in schemas if schema.description), None)
             or next((schema.title for schema in schemas if schema.title), None),
         )
+
+    def _constant(self, schema: Schema) -> tuple[JsonValue] | None:
+        """The one value that *schema* allows, if that is a string, a number or a boolean."""
+        merged = self.merger.merged(schema)
+        values = merged.constants or ()
+        if len(values) != 1 or merged.nullable or not is_of(values[0], merged.types):
+            return None
+        return (values[0],) if isinstance(values[0], str | int) else None
 
     def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
         """The first default among *parts*, if it is a value of the kind that *schema* asks for."""

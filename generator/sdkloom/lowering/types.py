@@ -10,25 +10,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.ir.nodes import Alias, Declaration, Ref, Type, Union, Variant
+from sdkloom.identifiers import class_name
+from sdkloom.ir.nodes import Alias, Constant, Declaration, Either, Ref, Type, Union, Variant
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
+from sdkloom.lowering.unsatisfiable import contradiction
 from sdkloom.lowering.value_types import ValueTypes, entered, is_enumeration
 from sdkloom.naming import Lock
+from sdkloom.reading.document import child
 from sdkloom.schemas.ast import Schema
-from sdkloom.schemas.merged import Merged, Merger, mentions_null
-from sdkloom.schemas.place_names import member_name, place_name
+from sdkloom.schemas.fingerprint import fingerprint, member_key
+from sdkloom.schemas.merged import Merged, Merger
+from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import (
+    deciding_choice,
     distinguishing_tag,
     is_struct,
     is_structural,
     is_union,
     is_untyped,
-    members_of,
 )
+from sdkloom.schemas.variant_names import variant_names
 
+_ANY_TEXT = Merged(types=("string",))
 _CHOICES_DEEP = 4
 _COMPONENTS = ("#/components/schemas/", "#/definitions/")
 
@@ -50,6 +56,8 @@ class TypeBuilder:
     _structs: StructBuilder = field(init=False)
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
     _declaring: str = ""
+    _inlined: dict[str, list[Schema]] = field(default_factory=dict[str, "list[Schema]"])
+    """Nested schemas that have been declared, by what they would like to be called."""
     _deciding: set[str] = field(default_factory=set[str])
     _typing: set[str] = field(default_factory=set[str])
 
@@ -68,7 +76,7 @@ class TypeBuilder:
     def reference(self, origin: str) -> Ref:
         """Use the schema at *origin*, which gets a declaration of its own."""
         if origin not in self.hints:
-            self.hints[origin] = place_name(self.reader.document, origin, self.reader.labels)
+            self.hints[origin] = place_name(self.merger, origin)
             self._waiting.append(self.reader.at(origin))
         return Ref(origin)
 
@@ -79,10 +87,12 @@ class TypeBuilder:
         if self.merger.referenced(schema) is not None:  # an alias, which admits null itself
             return ref
         merged = self.merger.merged(schema)
-        declared_bare = is_struct(merged) or (
-            is_union(merged) and not self._is_alias(origin, merged)
+        if is_union(merged):
+            is_alias = self._is_alias(origin, merged)
+            return ref if is_alias else self._values.or_null(merged, ref)
+        return (
+            self._values.struct_type(merged, ref, self.hints[origin]) if is_struct(merged) else ref
         )
-        return self._values.or_null(merged, ref) if declared_bare else ref
 
     def _is_alias(self, origin: str, merged: Merged) -> bool:
         """Whether the choice at *origin* becomes an alias; one that contains itself does not."""
@@ -100,17 +110,26 @@ class TypeBuilder:
             return JSON
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
-            return self._values.nullable(kind) if mentions_null(schema) else kind
-        merged = self.merger.merged(schema)
+            return self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
+        merged = self._merged(schema)
         if is_union(merged):
-            return self._values.or_null(
-                merged, self._simple_union(merged, hint) or self._inline(schema, hint)
-            )
+            simple = self._simple_union(merged, hint)
+            if simple is None or _is_enumeration_or_text(simple):
+                simple = self._inline(schema, hint)
+            return self._values.or_null(merged, simple)
         if is_struct(merged):
-            return self._values.or_null(merged, self._inline(schema, hint))
+            return self._values.struct_type(merged, self._inline(schema, hint), hint)
         if is_enumeration(merged) or schema.origin in self._typing:  # or a list of itself
             return self._inline(schema, hint)
         return self._within(schema, merged, hint)
+
+    def _merged(self, schema: Schema) -> Merged:
+        """Merge *schema*, and report it if no value can satisfy it."""
+        merged = self.merger.merged(schema)
+        if (problem := contradiction(merged)) is not None:
+            message = f"no value fits: {problem}"
+            self.diagnostics.warning("unsatisfiable", message, schema.origin)
+        return merged
 
     def _within(self, schema: Schema, merged: Merged, hint: str) -> Type:
         """What *schema* is without a declaration, unless that is found to contain itself."""
@@ -131,9 +150,9 @@ class TypeBuilder:
             return _alias(schema, hint, JSON)
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
-            target = self._values.nullable(kind) if mentions_null(schema) else kind
+            target = self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
             return _alias(schema, hint, target)
-        merged = self.merger.merged(schema)
+        merged = self._merged(schema)
         if is_union(merged):
             simple = self._simple_union(merged, hint)
             return (
@@ -146,17 +165,28 @@ class TypeBuilder:
         return _alias(schema, hint, self._within(schema, merged, hint))
 
     def _inline(self, schema: Schema, hint: str) -> Ref:
-        """Declare a nested schema under a name from its context."""
+        """Declare a nested schema under a name from its context; equal ones of one name once."""
         if schema.origin not in self.hints:
-            self.hints[schema.origin] = self._hint(schema.origin, hint)
+            hint = self._hint(schema.origin, hint)
+            others = self._inlined.setdefault(hint, [])
+            if equal := next((each for each in others if self._is_equal(each, schema)), None):
+                return Ref(equal.origin)
+            others.append(schema)
+            self.hints[schema.origin] = hint
             self._waiting.append(schema)
         return Ref(schema.origin)
+
+    def _is_equal(self, other: Schema, schema: Schema) -> bool:
+        """Whether two schemas that want one name are the same, and were not named apart before."""
+        names = self.lock.recorded_name(other.origin), self.lock.recorded_name(schema.origin)
+        is_apart = names[0] != names[1] and None not in names
+        return not is_apart and fingerprint(other, str) == fingerprint(schema, str)
 
     def _hint(self, origin: str, hint: str) -> str:
         """Call what stands in another component after that one, whoever comes upon it first."""
         if self._is_own(origin) or not origin.startswith(_COMPONENTS):
             return hint
-        return place_name(self.reader.document, origin, self.reader.labels)
+        return place_name(self.merger, origin)
 
     def _is_own(self, origin: str) -> bool:
         """Whether something stands inside the schema that is being declared."""
@@ -166,7 +196,7 @@ class TypeBuilder:
 
     def _simple_union(self, merged: Merged, hint: str) -> Type | None:
         """The one type that all members of a choice share, or that JSON tells apart for us."""
-        members = members_of(merged)
+        members = deciding_choice(merged).members
         if any(is_structural(self.merger.merged(member)) for member in members):
             return None
         kinds = [
@@ -182,15 +212,21 @@ class TypeBuilder:
         return self._variant(member, outer, hint)
 
     def _union(self, schema: Schema, merged: Merged, hint: str) -> Union:
-        members = members_of(merged)
+        choice = deciding_choice(merged)
+        members = choice.members
         tag, tags = distinguishing_tag(self.merger, merged, members)
+        names = variant_names(self.merger, choice, hint)
+        self._note_old_keys(schema, members, hint)
+        beside_text = any(self.merger.merged(member) == _ANY_TEXT for member in members)
         variants = [
             Variant(
-                type=self._variant(member, merged, member_name(hint, member.title, number)),
+                type=self._variant_type(member, merged, name, beside_text=beside_text),
                 check=member.ref or member.origin,
-                tags=tags.get(member.ref or member.origin, ()),
+                tags=values,
             )
-            for number, member in enumerate(members, 1)
+            for name, member, values in zip(
+                names, members, tags or [()] * len(members), strict=True
+            )
         ]
         return Union(
             origin=schema.origin,
@@ -203,6 +239,14 @@ class TypeBuilder:
             untyped=any(is_untyped(self.merger.merged(member)) for member in members),
             doc=_doc(schema),
         )
+
+    def _variant_type(
+        self, member: Schema, merged: Merged, hint: str, *, beside_text: bool
+    ) -> Type:
+        """A member's type; known texts beside any text need no name, unless they have had one."""
+        if beside_text and self.lock.recorded_name(member.origin) is None:
+            return self._undeclared(member, merged, hint)
+        return self._variant(member, merged, hint)
 
     def _variant(self, member: Schema, merged: Merged, hint: str) -> Type:
         """A member's type; properties beside the choice belong to each of its members."""
@@ -219,9 +263,27 @@ class TypeBuilder:
         ]
         # a place of its own each, but for choices of choices of choices: they would double each time
         shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
-        place = member.origin if shares else f"{self._declaring}/oneOf/{hint}"
+        place = member.origin if shares else _own_place(merged.parts[0], member)
         whole = replace(member, origin=place, all_of=(*outer, *member.all_of))
         return self._inline(whole if shares else self.reader.add(whole), hint)
+
+    def _note_old_keys(self, holder: Schema, members: Sequence[Schema], hint: str) -> None:
+        """Note by which numbers packages generated before know variants with a place of their own."""
+        for number, member in enumerate(members, 1):
+            old = f"{hint}{class_name(member.title)}" if member.title else f"{hint}Variant{number}"
+            place = _own_place(holder, member)
+            self.lock.old_keys[place] = child(holder.origin, "oneOf", old)
+
+
+def _own_place(holder: Schema, member: Schema) -> str:
+    """Where a member stands that properties beside the choice of *holder* are added to."""
+    return child(holder.origin, "oneOf", member_key(member))
+
+
+def _is_enumeration_or_text(kind: Type) -> bool:
+    """Whether a type lists so many known texts that it needs a name."""
+    known = kind.first if isinstance(kind, Either) else None
+    return isinstance(known, Constant) and len(known.values) > 1
 
 
 def _alias(schema: Schema, hint: str, target: Type) -> Alias:

@@ -9,6 +9,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.lowering.bodies import has_body
 from sdkloom.lowering.encodings import described_parts, media_types, property_schema
+from sdkloom.lowering.media_types import repetitions
 from sdkloom.lowering.parameters import STYLES
 from sdkloom.lowering.unspecified import unspecified
 from sdkloom.openapi.media_types import (
@@ -19,6 +20,7 @@ from sdkloom.openapi.media_types import (
     is_json,
     is_multipart,
     is_sequential,
+    is_xml,
     structured,
 )
 from sdkloom.openapi.nodes import Node, callback_items, follow, path_items, place
@@ -109,7 +111,9 @@ class _Walk:
                     )
                     self.diagnostics.info(_RULE, message, parameter.origin)
             if node.value.get("responses") and self._is_new(child(node.origin, "responses")):
-                message = "what is answered to the API is not written: its schemas are models"
+                message = (
+                    "responses to webhooks and callbacks are models only: sending them is up to you"
+                )
                 self.diagnostics.info(_RULE, message, child(node.origin, "responses"))
 
     def _report_ignored(self, node: Node) -> None:
@@ -163,7 +167,14 @@ class _Walk:
             self.diagnostics.info(_RULE, message, child(response.origin, "links"))
 
     def _contents(self, holder: Node, *, sent: bool) -> None:
-        for media_type, media in holder.objects("content"):
+        described = dict(holder.objects("content"))
+        repeats = repetitions(described)
+        if repeats and (other := next((kind for kind in repeats if is_xml(kind)), None)):
+            message = f"{quoted(other)} is not used, because {quoted(repeats[other])} says the same"
+            self.diagnostics.info("media-type", message, described[other].origin)
+        for media_type, media in described.items():
+            if media_type in repeats:
+                continue
             self._media(media_type, media, sent=sent)
             plain = not structured(media_type) and not is_sequential(media_type)
             if is_multipart(media_type) and not sent:
@@ -183,7 +194,7 @@ class _Walk:
         if is_sequential(media_type) and "itemSchema" not in media.value and not sent:
             message = "there is no `itemSchema`: the schema, or the items of its array, is taken to describe each item"
             if essence(media_type) == EVENTS:
-                message = "there is no `itemSchema`: events come with their data as text"
+                message = "there is no `itemSchema`: the data of events is text"
             self.diagnostics.info("approximated", message, media.origin)
         if sent:
             self._parts(media_type, media)

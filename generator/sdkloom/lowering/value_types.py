@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 
 from sdkloom.ir.nodes import (
     Constant,
+    Either,
     ListOf,
     MapOf,
     Nullable,
@@ -17,29 +19,35 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.lowering.choices import JSON, apart, is_of, or_null
+from sdkloom.lowering.choices import JSON, is_of, or_null
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue
+from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes
 from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import is_structural
+from sdkloom.schemas.unions import is_structural, other_types
 
 _FORMATS: dict[str, ScalarKind] = {
     "date-time": "datetime",
     "date": "date",
     "uuid": "uuid",
     "byte": "bytes",
+    "base64": "bytes",
+    "base64url": "base64url",
     "binary": "file",
 }
+CONTENT_ENCODINGS: dict[str, ScalarKind] = {"base64": "bytes", "base64url": "base64url"}
+"""Encodings that a client decodes; their names are case-insensitive (RFC 2045)."""
 _SCALARS: dict[JsonType, ScalarKind] = {
     "null": "none",
     "boolean": "bool",
     "integer": "int",
     "number": "float",
-    "string": "str",
 }
+_MANY = 2**63
+"""More items than any array has."""
 
 
 @contextmanager
@@ -61,22 +69,76 @@ class ValueTypes:
     type_of: Callable[[Schema, str], Type]
     _resolving: set[str] = field(default_factory=set[str])
     """Names that are being resolved: a name may stand for a list of itself."""
+    _beside: set[str] = field(default_factory=set[str])
+    """Structs beside which other types are being found."""
 
     def plain(self, merged: Merged, hint: str) -> Type:
         """The type of a schema that is no union and no struct; *hint* names what is nested."""
         if merged.constants is not None:
-            constants = _constants(merged)
+            constants = self._constants(merged, hint)
             return self.nullable(constants) if merged.nullable else constants
+        return self._of_types(merged, hint)
+
+    def _of_types(self, merged: Merged, hint: str) -> Type:
         if merged.types is None:  # a format is about strings, and these may be anything
-            kind = _FORMATS.get(merged.format or "")
-            return Scalar(kind) if kind in ("bytes", "file") else JSON
+            kind = _string_kind(merged)
+            is_binary = kind in ("bytes", "base64url", "file")
+            return Scalar(kind) if is_binary else self._anything(merged)
         names: list[JsonType] = [name for name in merged.types if name != "null"]
         if "number" in names and "integer" in names:
             names.remove("integer")
-        if not names:
-            return Scalar("none")
-        kinds = [self._of_json_type(name, merged, hint) for name in names]
-        return self.or_null(merged, kinds[0] if len(kinds) == 1 else apart(kinds) or JSON)
+        if not names:  # null alone, or nothing at all
+            return Scalar("none") if merged.types else JSON
+        kinds = (self._of_json_type(name, merged, hint) for name in names)
+        return self.or_null(merged, reduce(Either, kinds))
+
+    def _anything(self, merged: Merged) -> Type:
+        """Any JSON value, with a warning where the schema says more than that."""
+        if sum(choice.decides_type for choice in merged.choices) > 1:
+            self._warn_untyped("choices that hold together make too many types", merged.parts[0])
+        if any(part.dynamic_name is not None for part in merged.parts):
+            self._warn_untyped(
+                "what `$dynamicRef` refers to depends on the schemas around it", merged.parts[0]
+            )
+        described = [*merged.items, *merged.tuples, *merged.unknown, *merged.patterns]
+        if any(self.merger.merged(schema) != Merged() for schema in described):
+            self._warn_untyped(
+                "items or properties are described, and there is no `type`", merged.parts[0]
+            )
+        return JSON
+
+    def _warn_untyped(self, reason: str, schema: Schema) -> None:
+        self.reader.diagnostics.warning("untyped", f"{reason}: it is any JSON value", schema.origin)
+
+    def _constants(self, merged: Merged, hint: str) -> Type:
+        allowed = [value for value in merged.constants or () if is_of(value, merged.types)]
+        values = tuple(value for value in allowed if value is not None)
+        if not values:  # what contradicts the type leaves the type
+            return Scalar("none") if allowed else self._of_types(merged, hint)
+        kinds = (
+            [Constant(values)]
+            if all(map(_is_literal, values))
+            else self._mixed(values, merged, hint)
+        )
+        kind = reduce(Either, kinds)
+        return Nullable(kind) if len(values) < len(allowed) else kind
+
+    def _mixed(self, values: Sequence[JsonValue], merged: Merged, hint: str) -> list[Type]:
+        """A type for each JSON type that constants have, if not all can be literals."""
+        by_class: dict[type, list[JsonValue]] = {}
+        for value in values:
+            by_class.setdefault(_class_of(value), []).append(value)
+        kinds: list[Type] = []
+        for python, group in by_class.items():
+            if all(map(_is_literal, group)):
+                kinds.append(Constant(tuple(group)))
+            elif python is float:
+                is_whole = all(isinstance(value, int) for value in group)
+                kinds.append(Scalar("int" if is_whole else "float"))
+            else:
+                name: JsonType = "array" if python is list else "object"
+                kinds.append(self._of_json_type(name, merged, hint))
+        return kinds
 
     def extra_type(self, merged: Merged, hint: str) -> Type | None:
         """The type of the properties without a name; ``None`` if there may be none."""
@@ -88,7 +150,19 @@ class ValueTypes:
         # Without a word of the rest, only names that match a pattern are of a type of their own.
         if len(allowed) == 1 and unknown:
             return self.type_of(allowed[0], f"{hint}Value")
+        if sum(self.merger.merged(schema) != Merged() for schema in unknown) > 1:
+            self._warn_untyped(
+                "several schemas describe properties without a name", merged.parts[0]
+            )
         return JSON
+
+    def struct_type(self, merged: Merged, ref: Ref, hint: str) -> Type:
+        """The type of a value of the struct *ref*, or of another type that its schema lists."""
+        others: list[Type] = []
+        if ref.origin not in self._beside:  # an array of itself has no end
+            with entered(self._beside, ref.origin):
+                others += [self._of_json_type(name, merged, hint) for name in other_types(merged)]
+        return self.or_null(merged, reduce(Either, [*others, ref]))
 
     def or_null(self, merged: Merged, kind: Type) -> Type:
         """Admit null beside *kind* where the schema does."""
@@ -115,7 +189,7 @@ class ValueTypes:
             if is_structural(merged) or schema.always is not None:
                 return kind
             origin = self.merger.referenced(schema)
-            hint = place_name(self.reader.document, kind.origin, self.reader.labels)
+            hint = place_name(self.merger, kind.origin)
             kind = Ref(origin) if origin else self.plain(merged, hint)
         return kind
 
@@ -123,29 +197,45 @@ class ValueTypes:
         if name == "array":
             if merged.tuples:
                 return self._tuple(merged, hint)
-            if len(merged.items) == 1:
-                return ListOf(self.type_of(merged.items[0], f"{hint}Item"))
-            return ListOf(JSON)
+            return ListOf(self._item_type(merged, hint))
         if name == "object":
             return MapOf(self.extra_type(merged, hint) or JSON)
-        if name == "string" and merged.format in _FORMATS:
-            return Scalar(_FORMATS[merged.format])
-        return Scalar(_SCALARS[name])
+        return Scalar(_string_kind(merged) if name == "string" else _SCALARS[name])
+
+    def _item_type(self, merged: Merged, hint: str) -> Type:
+        """The type of the items of an array, which have to satisfy what all parts say of them."""
+        items = [item for item in merged.items if self.merger.merged(item) != Merged()]
+        if len(items) < 2:
+            return self.type_of(items[0], f"{hint}Item") if items else JSON
+        place = child(merged.parts[0].origin, "items", "allOf")
+        together = self.reader.add(Schema(origin=place, all_of=tuple(items)))
+        return self.type_of(together, f"{hint}Item")
 
     def _tuple(self, merged: Merged, hint: str) -> Type:
         """An array whose first items have types of their own; what is open or mixed stays JSON."""
         schema = merged.tuples[0]
+        if len(merged.tuples) > 1 or merged.items not in ([], [schema.items]):
+            self._warn_untyped("several schemas describe the first items", schema)
+            return ListOf(JSON)
         first = schema.prefix_items or ()
         rest = schema.items if schema.items is not None else schema.unevaluated_items
-        if len(merged.tuples) > 1 or rest is None or merged.items not in ([], [schema.items]):
+        most = min(_MANY if part.max_items is None else part.max_items for part in merged.parts)
+        closed = most <= len(first) or (rest is not None and rest.always is False)
+        if rest is None and not closed:
             return ListOf(JSON)
-        closed = rest.always is False
-        whole = closed and (schema.min_items or 0) >= len(first)
+        least = max(part.min_items or 0 for part in merged.parts)
+        whole = closed and most >= least >= len(first)
         items = [self.type_of(item, f"{hint}Item{n}") for n, item in enumerate(first, 1)]
-        others = None if closed else self.type_of(rest, f"{hint}Item")
+        others = None if closed or rest is None else self.type_of(rest, f"{hint}Item")
         if not whole and JSON in (*items, others):
             return ListOf(JSON)
         return TupleOf(tuple(items), others, whole)
+
+
+def _string_kind(merged: Merged) -> ScalarKind:
+    """What a string stands for: an encoding decides before a format, which may be that of the content."""
+    encoding = (merged.content_encoding or "").lower()
+    return CONTENT_ENCODINGS.get(encoding) or _FORMATS.get(merged.format or "", "str")
 
 
 def is_enumeration(merged: Merged) -> bool:
@@ -157,20 +247,11 @@ def is_enumeration(merged: Merged) -> bool:
     )
 
 
-def _constants(merged: Merged) -> Type:
-    allowed = [value for value in merged.constants or () if is_of(value, merged.types)]
-    if any(isinstance(value, dict | list | float) or _is_long(value) for value in allowed):
-        numbers = all(
-            isinstance(value, int | float) and not isinstance(value, bool) for value in allowed
-        )
-        whole = numbers and all(isinstance(value, int) for value in allowed)
-        return Scalar("int" if whole else "float") if numbers else JSON
-    values = tuple(value for value in allowed if value is not None)
-    if not values:
-        return Scalar("none") if allowed else JSON
-    return Nullable(Constant(values)) if len(values) < len(allowed) else Constant(values)
+def _class_of(value: object) -> type:
+    """The class of a JSON value, of all numbers the same."""
+    return float if type(value) is int else type(value)
 
 
-def _is_long(value: JsonValue) -> bool:
-    """Whether an integer is beyond those that type checkers take as a literal."""
-    return isinstance(value, int) and not -(2**63) <= value < 2**63
+def _is_literal(value: JsonValue) -> bool:
+    """Whether type checkers take a constant as a literal, which integers of 64 bits are."""
+    return isinstance(value, str) or (isinstance(value, int) and -(2**63) <= value < 2**63)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from sdkloom.ir.nodes import Content, Group, Operation
 from sdkloom.matching.declarations import AKIN, differ_in_tags, paired
-from sdkloom.matching.fingerprint import fingerprint
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema, schema_references, subschemas
+from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import bare_reference
 
 ALIKE = 0.6

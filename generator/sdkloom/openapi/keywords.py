@@ -265,6 +265,14 @@ def holding_fields(*holds: Holds) -> tuple[str, ...]:
     return tuple(field for field in found if field is not None)
 
 
+def bounds_of(instance: Instance) -> tuple[str, ...]:
+    """List the fields of ``Schema`` that limit values of a type from above or below."""
+    found = (
+        keyword.field for keyword in KEYWORDS if keyword.bound and keyword.instance == instance
+    )
+    return tuple(dict.fromkeys(field for field in found if field is not None))
+
+
 def fields_of(role: Role, *, instance: Instance | None = None) -> tuple[str, ...]:
     """List the fields of ``Schema`` whose keywords have a role, in the order of the table."""
     found = (

@@ -27,6 +27,11 @@ def is_json(media_type: str) -> bool:
     return essence(media_type).endswith(("/json", "+json"))
 
 
+def is_xml(media_type: str) -> bool:
+    """Whether a media type is XML."""
+    return essence(media_type).endswith(("/xml", "+xml"))
+
+
 def is_form(media_type: str) -> bool:
     """Whether a media type is a form of names and values."""
     return essence(media_type) in (FORM, MULTIPART)

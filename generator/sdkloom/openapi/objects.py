@@ -43,7 +43,10 @@ STATUS = Key(
     description="a status code (`200`), a range of them (`2XX`) or `default`",
     fatal=True,
 )
-METHOD = Key(pattern=re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z"), description="an HTTP method")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+"""RFC 9110, section 5.6.2."""
+METHOD = Key(pattern=_TOKEN, description="an HTTP method")
+HEADER_NAME = Key(pattern=_TOKEN, description="a name that a header can have")
 MEDIA = Key(
     pattern=re.compile(r"[^/\s;\"\\(){}]+/[^/\s;\"\\(){}]+\s*(;|\Z)"),
     description="a media type, as `application/json` is",
@@ -53,7 +56,7 @@ MEDIA = Key(
 SCHEMA_OR_REFERENCE = ref("Schema Object")
 EXAMPLES = Map(item=ref("Example Object"))
 CONTENT = mapping(ref("Media Type Object", since="3.2"), MEDIA)
-HEADERS = mapping(ref("Header Object"))
+HEADERS = mapping(ref("Header Object"), HEADER_NAME)
 ENCODINGS = mapping(obj("Encoding Object"))
 SERVERS = array(obj("Server Object"))
 SECURITY = array(obj("Security Requirement Object"))

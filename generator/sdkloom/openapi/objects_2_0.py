@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-from sdkloom.openapi.objects import COMMON, DOCUMENTATION, OPERATION, PARAMETERS, SECURITY
+from sdkloom.openapi.objects import (
+    COMMON,
+    DOCUMENTATION,
+    HEADER_NAME,
+    OPERATION,
+    PARAMETERS,
+    SECURITY,
+)
 from sdkloom.openapi.shapes import (
     ANYTHING,
     FLAG,
@@ -117,7 +124,7 @@ OBJECTS = (
         {
             "description": should(PROSE),
             "schema": ref("File Schema Object"),
-            "headers": mapping(obj("Header Object")),
+            "headers": mapping(obj("Header Object"), HEADER_NAME),
             "examples": Map(item=ANYTHING),
         },
     ),

@@ -51,7 +51,7 @@ class _CannotMoveError(Exception):
 class Edit:
     """What becomes of a folder; paths are relative and posix. What is not named stays as it is.
 
-    ``keep`` renames: from a path to be written or deleted to the name that preserves its content.
+    ``backups`` maps a path to be written or deleted to the name under which its content is preserved.
     """
 
     write: Mapping[str, bytes] = field(default_factory=dict[str, bytes])

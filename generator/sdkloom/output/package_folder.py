@@ -38,8 +38,8 @@ _State: TypeAlias = Literal[
 class Written:
     """What a write did, by sorted relative paths.
 
-    ``kept`` names the files that preserve hand edits; ``in_place`` says why the folder was not
-    exchanged as one ("" when it was).
+    ``kept`` are the copies of files that were edited by hand; ``in_place`` is the reason why the
+    folder was not replaced in one step ("" if it was).
     """
 
     added: tuple[str, ...] = ()
@@ -352,7 +352,7 @@ _OBSTACLES: Mapping[_State, tuple[str, str]] = {
         "move what sdkloom did not write, or choose another folder",
     ),
     "link": ("a symbolic link", "remove the symbolic links: they are never written through"),
-    "blocked": ("not a plain file", "move away what is not a plain file"),
+    "blocked": ("not a plain file", "move away everything that is not a plain file"),
     "edited": (
         "changed by hand since sdkloom wrote it",
         (
@@ -409,7 +409,7 @@ def settings_differences(old: Manifest, new: Manifest) -> tuple[Difference, ...]
     if old.names != new.names:
         found.append("names changed")
     if old.aliases != new.aliases:
-        found.append("former names changed")
+        found.append("aliases changed")
     return tuple(Difference(LOCK, "settings", detail) for detail in found)
 
 

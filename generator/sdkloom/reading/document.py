@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -21,6 +23,7 @@ from sdkloom.reading.references import ReferenceProblem, ReferenceResolver
 from sdkloom.reading.relocations import Relocations
 from sdkloom.reading.source import Source, StrPath, as_source
 from sdkloom.reading.source_text import check_unicode, decode, encoding_of, read_bytes
+from sdkloom.reading.yaml_scalars import ScalarError, plain
 
 __all__ = [
     "Document",
@@ -66,6 +69,8 @@ class Document:
         default_factory=dict[int, "tuple[JsonValue, JsonValue]"], repr=False
     )
     """By ``id``: a value that takes the place of a reference to another file, and that reference."""
+    is_outlined: bool = False
+    """Whether unwanted references were replaced down to the operations, so that none is left."""
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -162,6 +167,21 @@ class Document:
         shown, source = self._library.shown(file) if file else (self.path, self._library.root)
         return Location(shown, *(source.find(parts) if source is not None else (1, 1)))
 
+    def is_inserted(self, origin: str) -> bool:
+        """Whether what stands at *origin* took the place of a reference."""
+        file, parts = tokens(origin)
+        return (file, tuple(parts)) in self._relocations.inlined
+
+    def as_written(self, origin: str, value: JsonValue) -> str:
+        """Give the text that stands for the scalar *value* at *origin*; its JSON if there is none."""
+        file, parts = self._relocations.written_at(*tokens(origin))
+        source = self._library.shown(file)[1] if file else self._library.root
+        text = source.token(parts) if source is not None else ""
+        with suppress(ScalarError):
+            if (read := plain(text)) == value and type(read) is type(value):
+                return text
+        return json.dumps(value)
+
     @property
     def places(self) -> Mapping[tuple[str, ...], SplitOrigin]:
         """Where the values are that overlays brought or moved, as ``overlaid`` takes it."""
@@ -175,7 +195,8 @@ class Document:
 
     def replace_root(self, root: dict[str, JsonValue]) -> Document:
         """Make a document of the same sources and another root value, such as a slice of it."""
-        return replace(self, root=root, replaced={})
+        is_outlined = self.is_outlined and not self.replaced  # slices put references back
+        return replace(self, root=root, replaced={}, is_outlined=is_outlined)
 
     def with_values(
         self,
@@ -242,7 +263,7 @@ class Document:
         *places* maps tokens in *root* to a file's name in origins and tokens in that file.
         """
         relocations = replace(self._relocations, overlaid=places)
-        changed = replace(self, root=root, _relocations=relocations)
+        changed = replace(self, root=root, _relocations=relocations, is_outlined=False)
         return replace(changed, version=_version(root, changed.locate))
 
 
@@ -347,7 +368,7 @@ def _document(path: str, library: Library) -> Document:
         raise fault("not-openapi", recognized.message)
     key = "openapi" if "openapi" in root else "swagger"
     if isinstance(root.get(key), float) and source.index is not json_text.Places:
-        root[key] = version = _as_written(source, key)
+        root[key] = version = source.token([key])
         message = f"a version is text: write {key}: {quoted(version)}"
         origin = child("#", key)
         remark = Diagnostic(rule="version-type", severity="warning", message=message, origin=origin)
@@ -371,13 +392,6 @@ def _version(root: dict[str, JsonValue], locate: Callable[[str], Location]) -> s
         origin = child("#", key)
         raise fault("unsupported-version", message, origin, *locate(origin)[1:])
     return found[0]
-
-
-def _as_written(source: SourceFile, key: str) -> str:
-    """Take the number at *key* from the text, where 3.10 is not yet 3.1."""
-    line, column = source.find([key])
-    rest = re.split(r"\r\n|\r|\n", source.text)[line - 1][column - 1 :]
-    return re.split(r"[^\w.+-]", rest, maxsplit=1)[0]
 
 
 def _dangling(origin: str, before: list[str], part: str, value: Json, asker: str) -> SpecError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -15,6 +16,9 @@ from sdkloom.reading import json_text
 from sdkloom.reading.formats import format_of
 from sdkloom.reading.places import Json, fault, quoted
 from sdkloom.reading.source_text import decode, read_bytes
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TOKEN_END = re.compile(r"[^\w.+-]")
 
 
 class Places(Protocol):
@@ -35,6 +39,7 @@ class SourceFile:
     index: Callable[[str], Places]
     remarks: Sequence[Diagnostic] = ()
     _places: Places | None = None
+    _lines: list[str] = field(default_factory=list[str])
 
     def find(self, parts: list[str]) -> tuple[int, int]:
         """Find line and column of the value at *parts*, indexing the text at the first call."""
@@ -43,6 +48,12 @@ class SourceFile:
         if self._places is None:
             self._places = self.index(self.text)
         return self._places.find(parts)
+
+    def token(self, parts: list[str]) -> str:
+        """Take a number, or a word, at *parts* from the text, where 3.10 is not yet 3.1."""
+        line, column = self.find(parts)
+        self._lines = self._lines or _LINE_END.split(self.text)
+        return _TOKEN_END.split(self._lines[line - 1][column - 1 :], maxsplit=1)[0]
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +156,7 @@ class Library:
 def load(text: str, name: str, path: str | None = None) -> SourceFile:
     """Parse *text* as what it looks like; *path* is its name where *name* is not."""
     if not text.strip():
-        message = "the file is empty: it should hold an OpenAPI document"
+        message = "the file is empty, and not an OpenAPI document"
         raise fault("empty-file", message, f"{name}#")
     try:
         return _parsed(text, name, is_named_json=(path or name).lower().endswith(".json"))
@@ -169,5 +180,5 @@ def _parsed(text: str, name: str, *, is_named_json: bool) -> SourceFile:
 
     found, remarks = yaml_events.load(text, name)
     if not found:
-        raise fault("empty-file", "the file holds nothing but comments", f"{name}#")
+        raise fault("empty-file", "the file has only comments", f"{name}#")
     return SourceFile(name, text, found[0], yaml_events.Places, remarks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypedDict
 
-from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity, SpecError
+from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity, SpecError, one_per_place
 from sdkloom.reading.document import Document
 from sdkloom.reading.places import printable
 
@@ -45,7 +45,8 @@ def document_error(
     if isinstance(error, DocumentError):
         return error
     others = (found for found in diagnostics.found if found not in error.diagnostics)
-    return DocumentError(path or document.path, document, *error.diagnostics, *others)
+    together = one_per_place((*error.diagnostics, *others))
+    return DocumentError(path or document.path, document, *together)
 
 
 def located(

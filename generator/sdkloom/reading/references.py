@@ -22,6 +22,15 @@ _UNFIT_IN_FILE = re.compile(r"[\x00-\x1f\x7f\\?#\ud800-\udfff]")
 _RELATIVE = "refer to a file by a path relative to this one"
 
 
+_NO_NAME = re.compile(r"[\x00-\x20\x7f]|//|/\Z")
+"""What no reference to a component holds: blanks, control characters, and names that are empty."""
+
+
+def names_nothing(ref: str) -> bool:
+    """Whether the pointer of a reference cannot be meant to lead to anything."""
+    return _NO_NAME.search(ref.partition("#")[2]) is not None
+
+
 class ReferenceProblem(Exception):  # noqa: N818 - the caller, who knows the place, makes the error
     """A reference that cannot be followed: the rule that it breaks, and what to do."""
 

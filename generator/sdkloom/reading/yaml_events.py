@@ -16,7 +16,15 @@ from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.places import MAX_DEPTH, Json, Lines, child, fault, index, quoted
-from sdkloom.reading.yaml_scalars import CORE, ScalarError, plain, tag_message, tagged
+from sdkloom.reading.yaml_scalars import (
+    CORE,
+    ScalarError,
+    is_merge_key,
+    is_null,
+    plain,
+    tag_message,
+    tagged,
+)
 from sdkloom.reading.yaml_stream import events
 
 ALIAS_FACTOR = 10
@@ -129,10 +137,13 @@ class _Builder:
             self._anchors[event.anchor] = anchor
         top = self._top
         if top is not None and top.mapping is not None and top.key is None:
-            if event.tag is not None:
+            top.is_merging = is_merge_key(event.tag, event.value, event.style)
+            if event.tag is not None and not top.is_merging:
                 self.value(event)
-            top.is_merging = event.value == "<<" and not event.style
             self._key(event, event.value)
+            if event.tag is None and not event.style and is_null(event.value):
+                message = f"a key cannot be null: it is read as the text {quoted(event.value)}"
+                self._remark("yaml-key", f"{message}: put it in quotes", event)
             value = event.value
         else:
             value = self.value(event)
@@ -189,7 +200,7 @@ class _Builder:
         if anchor is None:
             raise self._fault("yaml-syntax", f"the alias {name} has no anchor before it", event)
         if anchor.is_open:
-            message = f"the alias {name} stands inside its own anchor: use $ref to recur"
+            message = f"the alias {name} is inside of its own anchor: use $ref for recursion"
             raise self._fault("alias-cycle", message, event)
         self._length += anchor.size
         if self._length > ALIAS_FACTOR * len(self._text) + ALIAS_ALLOWANCE:
@@ -275,13 +286,13 @@ class _Builder:
         if (forbidden := _FORBIDDEN.search(self._text)) is not None:
             line, column = Lines(self._text).place(forbidden.start())
             shown = f"U+{ord(forbidden[0]):04X}"
-            reason = f"the character {shown} may not stand in YAML: write it as an escape"
+            reason = f"the character {shown} is not allowed in YAML: write it as an escape"
         elif isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
             line, column = error.problem_mark.line + 1, error.problem_mark.column + 1
             reason = str(error.problem)
             reason = next((ours for theirs, ours in _REASONS if theirs in reason), reason)
             if self._text.startswith("\t", error.problem_mark.index):
-                reason = "a tab stands here: YAML indents with spaces"
+                reason = "YAML is indented with spaces, and this is a tab"
         return fault("yaml-syntax", f"not valid YAML: {reason}", self._origin, line, column)
 
 

@@ -10,6 +10,7 @@ from sdkloom.reading.json_text import is_representable
 from sdkloom.reading.places import quoted
 
 CORE: Final = "tag:yaml.org,2002:"
+_MERGE_TAG = f"{CORE}merge"
 
 _MAY_BE_SPECIAL = frozenset("-+.0123456789nNtTfF~")
 _CONSTANTS: dict[str, bool | None] = {
@@ -32,6 +33,16 @@ class ScalarError(Exception):
         super().__init__(message)
         self.rule: Rule = rule
         self.message = message
+
+
+def is_merge_key(tag: str | None, text: str, style: str | None) -> bool:
+    """Whether a key, a scalar, is YAML 1.1's `<<`, perhaps with the tag that says so."""
+    return text == "<<" and (tag == _MERGE_TAG or (tag is None and not style))
+
+
+def is_null(text: str) -> bool:
+    """Whether a scalar without quotes and tag is null."""
+    return _CONSTANTS.get(text, text) is None
 
 
 def plain(text: str) -> Scalar:
@@ -64,14 +75,14 @@ def tagged(tag: str, text: str) -> Scalar:
         raise ScalarError("yaml-tag", tag_message(tag))
     value = plain(text)
     if type(value) not in _KINDS[kind]:
-        raise ScalarError("yaml-tag", f"{quoted(text)} is not what its tag !!{kind} says")
+        raise ScalarError("yaml-tag", f"{quoted(text)} is no value of its tag !!{kind}")
     return float(value) if kind == "float" and isinstance(value, int) else value
 
 
 def tag_message(tag: str) -> str:
     """Make the message for a *tag* that is refused."""
     if tag in _COLLECTIONS or tag[len(CORE) :] in _KINDS or tag == f"{CORE}str":
-        return f"the YAML tag !!{tag[len(CORE) :]} does not fit what it stands before: remove it"
+        return f"the YAML tag !!{tag[len(CORE) :]} does not fit the value after it: remove it"
     shown = f"!!{tag[len(CORE) :]}" if tag.startswith(CORE) else tag
     return f"the YAML tag {quoted(shown)} has no meaning in OpenAPI: remove it"
 

@@ -94,6 +94,9 @@ class Schema:
     content_media_type: str | None = None
 
 
+EMPTY_SCHEMA = Schema(origin="")
+"""The schema ``{}``: what each field is where its keyword is absent."""
+
 _single = attrgetter(*holding_fields("schema"))
 _many = attrgetter(*holding_fields("schemas", "map"))
 

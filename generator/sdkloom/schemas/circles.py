@@ -37,7 +37,7 @@ def report_circles(schemas: Iterable[Schema], merger: Merger, diagnostics: Diagn
             if edges is mixed and not reported.isdisjoint(chain):
                 continue
             reported.update(chain)
-            message = f"checking a value would never end: {show_circle(chain)}: take out one of these references"
+            message = f"checking a value would never end: {show_circle(chain)}: remove one of these references"
             place = edges[chain[-1]][chain[0]]
             diagnostics.add(
                 Diagnostic(rule="schema-circle", severity="error", message=message, origin=place)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from itertools import product
+from math import prod
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
-from sdkloom.schemas.ast import Discriminator, Schema, inside
+from sdkloom.reading.places import child
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Discriminator, Schema, inside
+from sdkloom.schemas.fingerprint import member_key
 from sdkloom.schemas.reader import SchemaReader
 
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
@@ -27,6 +31,13 @@ class Choice:
     holder: Schema
     members: tuple[Schema, ...]
     nullable: bool
+    factors: tuple[Choice, ...] = ()
+    """The choices that hold together, where each member satisfies a member of each."""
+
+    @property
+    def decides_type(self) -> bool:
+        """Whether the members are of different types; those of ``required`` alone are not."""
+        return self.nullable or any(map(_shapes, self.members))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +48,7 @@ class Merged:
     types: tuple[JsonType, ...] | None = None
     constants: tuple[JsonValue, ...] | None = None
     format: str | None = None
+    content_encoding: str | None = None
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: dict[str, Schema] = field(default_factory=dict[str, Schema])
     """Names of properties, each with the first part that requires it."""
@@ -71,10 +83,14 @@ class Merged:
 
     def first(self, keyword: str) -> Schema:
         """The part that has a keyword (a field of ``Schema``), else the first of all."""
-        absent = getattr(_EMPTY, keyword)
+        absent = getattr(EMPTY_SCHEMA, keyword)
         return next(
             (part for part in self.parts if getattr(part, keyword) != absent), self.parts[0]
         )
+
+
+MOST_COMBINED = 16
+"""Members of the choice that several choices make together."""
 
 
 class Merger:
@@ -102,8 +118,9 @@ class Merger:
         merged = Merged(parts=parts, nullable=schemas[0].nullable)
         for part in parts:
             _add(merged, part)
-            merged.nullable |= has_null_choice(part)
-            for choice in choices_of(part):
+            choices = self.choices_of(part)
+            merged.nullable |= any(choice.nullable for choice in choices)
+            for choice in choices:
                 if self._through_null and len(choice.members) < 2:
                     continue
                 # A base that lists its own extensions does not make each of them a choice of all.
@@ -111,7 +128,42 @@ class Merger:
                     member.ref in origins or member.origin in origins for member in choice.members
                 ):
                     merged.choices.append(choice)
+        if self._through_null:
+            merged.choices = self._combined(schemas[0], merged.choices)
         return merged
+
+    def _combined(self, holder: Schema, choices: list[Choice]) -> list[Choice]:
+        """Make one choice of those that decide the type together, unless it has too many members."""
+        factors = [choice for choice in choices if choice.decides_type]
+        if len(factors) < 2 or prod(len(choice.members) for choice in factors) > MOST_COMBINED:
+            return choices
+        members = tuple(
+            self.reader.add(
+                Schema(
+                    origin=child(holder.origin, "oneOf", "+".join(map(member_key, parts))),
+                    all_of=parts,
+                )
+            )
+            for parts in product(*(choice.members for choice in factors))
+            if self._have_common_type(parts)
+        )
+        if not members:
+            return choices
+        combined = Choice(
+            keyword="any_of",
+            holder=holder,
+            members=members,
+            nullable=all(choice.nullable for choice in factors),
+            factors=tuple(factors),
+        )
+        return [combined, *(choice for choice in choices if not choice.decides_type)]
+
+    def _have_common_type(self, schemas: tuple[Schema, ...]) -> bool:
+        types: tuple[JsonType, ...] | None = None
+        for part in self.parts(*schemas):
+            if part.types is not None:
+                types = part.types if types is None else _common(types, part.types)
+        return types != ()
 
     def parts(self, *schemas: Schema) -> Iterator[Schema]:
         """Go through the schemas that a value has to satisfy together, each once."""
@@ -125,7 +177,7 @@ class Merger:
             yield part
             waiting += reversed(part.all_of)
             if self._through_null:
-                groups = (choice.members for choice in choices_of(part))
+                groups = (choice.members for choice in self.choices_of(part))
                 waiting += [members[0] for members in groups if len(members) == 1]
             if part.ref is not None:
                 waiting.append(self.reader.target(part))
@@ -136,57 +188,66 @@ class Merger:
         That is a ``$ref`` alone, or in an ``allOf`` or a choice where at most null stands beside it.
         Mentions that lead back to *schema* do not count.
         """
-        origin = step = _mentioned(schema)
+        origin = step = self._mentioned(schema)
         seen: set[str] = set()
         while step is not None and step not in seen:
             if step == schema.origin:
                 return None
             seen.add(step)
-            step = _mentioned(self.reader.at(step))
+            step = self._mentioned(self.reader.at(step))
         return origin
 
+    def _mentioned(self, schema: Schema) -> str | None:
+        if _asserted(schema) != _NOTHING_ASSERTED:
+            return None
+        groups = [schema.all_of, *(choice.members for choice in self.choices_of(schema))]
+        groups = [members for members in groups if members]
+        if schema.ref is not None:
+            return None if groups else schema.ref
+        if len(groups) == 1 and len(groups[0]) == 1:
+            return self._mentioned(groups[0][0])
+        return None
 
-def choices_of(schema: Schema) -> list[Choice]:
-    """The choices that *schema* itself offers."""
-    if not schema.one_of and not schema.any_of:
-        return []
-    both = _choice("one_of", schema, schema.one_of), _choice("any_of", schema, schema.any_of)
-    return [choice for choice in both if choice is not None]
+    def choices_of(self, schema: Schema) -> list[Choice]:
+        """The choices that *schema* itself offers."""
+        both: tuple[tuple[ChoiceKeyword, tuple[Schema, ...]], ...] = (
+            ("one_of", schema.one_of),
+            ("any_of", schema.any_of),
+        )
+        return [self._choice(keyword, schema, members) for keyword, members in both if members]
+
+    def _choice(
+        self, keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]
+    ) -> Choice:
+        others = tuple(member for member in members if not self.is_null(member))
+        nullable = len(others) < len(members)
+        return Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
+
+    def is_null(self, schema: Schema) -> bool:
+        """Whether null is all that *schema* allows, or what it refers to."""
+        seen: set[str] = set()
+        while schema.ref is not None and schema.origin not in seen:
+            seen.add(schema.origin)
+            schema = self.reader.target(schema)
+        return only_null(schema)
+
+    def mentions_null(self, schema: Schema) -> bool:
+        """Whether a schema that mentions another (see ``referenced``) allows null beside it."""
+        inner = (*schema.all_of, *schema.one_of, *schema.any_of)
+        listed = any(choice.nullable for choice in self.choices_of(schema))
+        return schema.nullable or listed or any(map(self.mentions_null, inner))
 
 
-def _choice(keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]) -> Choice | None:
-    others = tuple(member for member in members if not only_null(member))
-    nullable = len(others) < len(members)
-    choice = Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
-    return choice if members else None
+def _shapes(member: Schema) -> bool:
+    return bool(
+        member.ref or member.types or member.enum or member.const or member.properties
+        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
+    )  # fmt: skip
 
 
 def only_null(schema: Schema) -> bool:
-    """Whether null is all that *schema* allows."""
+    """Whether *schema* itself allows nothing but null."""
     return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
-
-
-def has_null_choice(schema: Schema) -> bool:
-    """Whether null is one of the alternatives that *schema* itself lists."""
-    return any(map(only_null, (*schema.one_of, *schema.any_of)))
-
-
-def mentions_null(schema: Schema) -> bool:
-    """Whether a schema that mentions another (see ``Merger.referenced``) allows null beside it."""
-    inner = (*schema.all_of, *schema.one_of, *schema.any_of)
-    return schema.nullable or has_null_choice(schema) or any(map(mentions_null, inner))
-
-
-def _mentioned(schema: Schema) -> str | None:
-    if _asserted(schema) != _NOTHING_ASSERTED:
-        return None
-    groups = [schema.all_of, *(choice.members for choice in choices_of(schema))]
-    groups = [members for members in groups if members]
-    if schema.ref is not None:
-        return None if groups else schema.ref
-    if len(groups) == 1 and len(groups[0]) == 1:
-        return _mentioned(groups[0][0])
-    return None
 
 
 def bare_reference(schema: Schema) -> str | None:
@@ -196,7 +257,6 @@ def bare_reference(schema: Schema) -> str | None:
     return schema.ref
 
 
-_EMPTY = Schema(origin="")
 _PROSE = {"origin", "ref", "title", "description"}
 _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
@@ -206,8 +266,8 @@ _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
 _beside_reference = attrgetter(
     *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
 )
-_NOTHING_ASSERTED = _asserted(_EMPTY)
-_NOTHING_BESIDE = _beside_reference(_EMPTY)
+_NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
+_NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
 
 
 def evaluates_sometimes(schema: Schema) -> bool:
@@ -239,6 +299,7 @@ def _add(merged: Merged, part: Schema) -> None:
     if (values := part.const or part.enum) is not None:
         merged.constants = _allowed(merged.constants, values)
     merged.format = merged.format or part.format
+    merged.content_encoding = merged.content_encoding or part.content_encoding
     for wire, schema in part.properties.items():
         merged.properties.setdefault(wire, []).append(schema)
     for wire in part.required:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from sdkloom.identifiers import class_name
 from sdkloom.naming import path_operation_id
-from sdkloom.reading.document import Document, child, tokens
-from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
+from sdkloom.reading.document import child, tokens
+from sdkloom.reading.json_values import JsonValue, as_object, is_array, is_object
+from sdkloom.schemas.merged import Merger
+from sdkloom.schemas.variant_names import variant_names
 
 _SUFFIXES = {
     "items": "Item",
@@ -17,14 +19,6 @@ _SUFFIXES = {
     "requestBody": "Request",
     "schema": "",
 }
-
-
-def member_name(outer: str, title: str | None, number: int) -> str:
-    """Name the member of a choice by its title within the choice, else by its number."""
-    if not title:
-        return f"{outer}Variant{number}"
-    name = class_name(title)
-    return name if name.startswith(outer) else outer + name
 
 
 def response_name(status: str, outer: str) -> str:
@@ -49,32 +43,31 @@ def path_name(path: str) -> str:
     return class_name(path_operation_id("", path))
 
 
-def place_name(document: Document, origin: str, labels: Mapping[str, str]) -> str:
-    """Name what stands at *origin* after what it stands in: a component, an operation, a file.
-
-    *labels* are what is in operations is called after, by their origins.
-    """
+def place_name(merger: Merger, origin: str) -> str:
+    """Name what stands at *origin* after what it stands in: a component, an operation, a file."""
+    document, labels = merger.reader.document, merger.reader.labels
     file, parts = tokens(origin)
     value: JsonValue = document.root if not file else document.get(f"{file}#")
     match parts:
         case ["components", section, name, *rest]:
-            head, steps = shared_name(section, name), 3
+            head = shared_name(section, name)
         case ["definitions" | "$defs", name, *rest]:
-            head, steps = class_name(name), 2
+            head = class_name(name)
         case ["webhooks", name, _, *rest]:
-            head, steps = class_name(name), 3
+            head = class_name(name)
         case ["paths", path, "parameters", *rest]:
-            head, steps, rest = path_name(path), 2, ["parameters", *rest]
+            head, rest = path_name(path), ["parameters", *rest]
         case ["paths", path, "additionalOperations", method, *rest]:
-            head, steps = _operation_name(value, path, method, labels), 4
+            head = _operation_name(value, path, method, labels)
         case ["paths", path, method, *rest]:
-            head, steps = _operation_name(value, path, method, labels), 3
+            head = _operation_name(value, path, method, labels)
         case _:
             stem = file.rpartition("/")[2].partition(".")[0]
-            head, steps, rest = class_name(stem) if stem else "", 0, parts
-    for step in parts[:steps]:
+            head, rest = class_name(stem) if stem else "", parts
+    start = parts[: len(parts) - len(rest)]
+    for step in start:
         value = _step(value, step)
-    return _descended(head, value, rest) or "Document"
+    return _descended(merger, child(f"{file}#", *start), head, value, rest) or "Document"
 
 
 def _operation_name(root: JsonValue, path: str, method: str, labels: Mapping[str, str]) -> str:
@@ -87,35 +80,31 @@ def _operation_name(root: JsonValue, path: str, method: str, labels: Mapping[str
     return class_name(str(operation.get("operationId") or path_operation_id(method, path)))
 
 
-def _descended(head: str, value: JsonValue, parts: list[str]) -> str:
-    """Add to a name a part for each step down."""
+def _descended(merger: Merger, origin: str, head: str, value: JsonValue, parts: list[str]) -> str:
+    """Add to *head*, the name of *value* at *origin*, a part for each step down."""
     steps = iter(parts)
     for key in steps:
-        value = _step(value, key)
+        value, origin = _step(value, key), child(origin, key)
         if key in _SUFFIXES:
             head += _SUFFIXES[key]
         elif (inner := next(steps, None)) is None:
             head += class_name(key)
         else:
-            holder, value = value, _step(value, inner)
-            head = _entered(head, key, inner, holder, value)
+            value, origin = _step(value, inner), child(origin, inner)
+            is_variant = key in ("oneOf", "anyOf")
+            head = (
+                _variant(merger, origin, head) if is_variant else _entered(head, key, inner, value)
+            )
     return head
 
 
-def _entered(head: str, key: str, inner: str, holder: JsonValue, value: JsonValue) -> str:
-    """Add the part for a step into the map or list *holder*, which stands at *key*."""
+def _entered(head: str, key: str, inner: str, value: JsonValue) -> str:
+    """Add the part for the step to *value*, which is *inner* in the map or list at *key*."""
     match key:
         case "properties" | "$defs" | "definitions" | "schemas":
             return head + class_name(inner)
         case "patternProperties":
             return f"{head}Value"
-        case "oneOf" | "anyOf":
-            others = [member for member in as_array(holder) if not _is_null(member)]
-            if len(others) < 2:
-                return head
-            number = next((at for at, member in enumerate(others, 1) if member is value), 0)
-            title = as_object(value).get("title")
-            return member_name(head, title if isinstance(title, str) else None, number)
         case "allOf" | "content":
             return head
         case "responses":
@@ -126,13 +115,15 @@ def _entered(head: str, key: str, inner: str, holder: JsonValue, value: JsonValu
             return head + class_name(key) + class_name(inner)
 
 
-def _is_null(schema: JsonValue) -> bool:
-    fields = as_object(schema)
-    return (
-        fields.get("type") == "null"
-        or fields.get("enum") == [None]
-        or fields.get("const", 0) is None
-    )
+def _variant(merger: Merger, origin: str, head: str) -> str:
+    """Name the member of a choice that stands at *origin*; one beside null alone is the choice."""
+    holder, _, _ = origin.rpartition("/")
+    choices = merger.choices_of(merger.reader.at(holder.rpartition("/")[0]))
+    for choice in choices:
+        origins = [member.origin for member in choice.members]
+        if len(origins) > 1 and origin in origins:
+            return variant_names(merger, choice, head)[origins.index(origin)]
+    return head
 
 
 def _step(value: JsonValue, key: str) -> JsonValue:

@@ -52,6 +52,11 @@ class SchemaReader:
         if self.dialect == "3.1":
             self._report_dialect(document.root, "#", "jsonSchemaDialect")
 
+    @property
+    def lost_references(self) -> Mapping[str, str]:
+        """The schemas read so far whose reference leads to nothing, and where it should lead."""
+        return self._references.lost
+
     def at(self, origin: str) -> Schema:
         """Read the schema at an absolute *origin*, following nothing.
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from sdkloom.diagnostics import SpecError
+import re
+from dataclasses import replace
+
+from sdkloom.diagnostics import Diagnostic, SpecError
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.reading.places import child, circular, fault, quoted
-from sdkloom.schemas.identifiers import Identifiers
+from sdkloom.reading.references import names_nothing
+from sdkloom.schemas.identifiers import Identifiers, exists
 from sdkloom.schemas.keywords import Keywords
 
 _MAX_STEPS = 100
 """References that may lead from one to the next; documents written by people have three or four."""
+_ABSENT = frozenset({"ref-dangling", "ref-anchor"})
+"""Rules of references that could be followed, if only what they name were there."""
+_ENCLOSED = re.compile(r"#(/(?:\$defs|definitions)/.+)", re.DOTALL)
+"""References to schemas that stand beside the one that uses them, in JSON Schema."""
 
 
 class References:
@@ -20,6 +28,8 @@ class References:
         self._document = document
         self._identifiers = identifiers
         self._has_identifiers = document.version >= "3.1"
+        self.lost: dict[str, str] = {}
+        """Schemas whose reference leads to nothing: by their origin, that of what is not there."""
         self._circles: dict[str, SpecError] = {}
         """Schemas whose references lead back to themselves."""
         self._far: SpecError | None = None
@@ -31,19 +41,40 @@ class References:
         """Resolve a reference to something that is there."""
         if (ref := k.text(key)) is None:
             return None
+        origin = ref
         try:
             origin = self._resolved(ref, k.origin)
             self._refuse_circle(k.origin, origin, self._document.get(origin, child(k.origin, key)))
         except SpecError as error:
             for diagnostic in error.diagnostics:
-                k.diagnostics.add(diagnostic)
+                k.diagnostics.add(found := _forgiven(diagnostic, ref))
+                if found.severity == "warning":
+                    self.lost[k.origin] = origin
             return None
+        if _ENCLOSED.match(ref) and (written := self._plain(ref, k.origin)) != origin:
+            message = f"{quoted(ref)} is read as {quoted(origin)}: {quoted(written)} does not exist"
+            k.warn("ref-enclosing", message, key)
         return origin
 
     def _resolved(self, ref: str, base: str) -> str:
+        origin = self._plain(ref, base)
+        if (found := _ENCLOSED.match(ref)) and not exists(self._document, origin):
+            return self._enclosing(found[1], base) or origin
+        return origin
+
+    def _plain(self, ref: str, base: str) -> str:
         if self._has_identifiers:
             return self._identifiers.resolve(ref, base)
         return self._document.resolve(ref, base)
+
+    def _enclosing(self, pointer: str, base: str) -> str | None:
+        """Find *pointer* in the schemas around *base*, the nearest first."""
+        around = base
+        while "/" in around:
+            if exists(self._document, place := around + pointer):
+                return place
+            around = around.rpartition("/")[0]
+        return None
 
     def _refuse_circle(self, start: str, origin: str, value: JsonValue) -> None:
         """Raise ``SpecError`` if the references from *origin* on lead back to *start*, or too far."""
@@ -55,8 +86,13 @@ class References:
                 self._steps[origin] = 0
                 break
             passed[origin] = None
-            before, origin = origin, self._resolved(ref, origin)
-            value = self._document.get(origin, child(before, "$ref"))
+            before = origin
+            try:
+                origin = self._resolved(ref, before)
+                value = self._document.get(origin, child(before, "$ref"))
+            except SpecError:  # reported where that reference is read
+                self._steps[before] = 0
+                break
         if origin == start:
             error = circular(list(passed))
             self._circles |= dict.fromkeys(passed, error)
@@ -67,7 +103,7 @@ class References:
             self._steps[place] = steps
         if self._steps[start] > _MAX_STEPS:
             message = (
-                f"leads on over {self._steps[start]} references: refer to the last one directly"
+                f"leads through {self._steps[start]} references: refer to the last one directly"
             )
             self._far = self._far or fault("far-reference", message, child(start, "$ref"))
             raise self._far
@@ -101,3 +137,11 @@ class References:
         if len(rivals) == 1:
             return rivals[0], None, ()
         return (None, name, rivals) if rivals else (None, None, ())
+
+
+def _forgiven(diagnostic: Diagnostic, ref: str) -> Diagnostic:
+    """Let a reference to a schema that is not there cost that place alone."""
+    if diagnostic.rule not in _ABSENT or names_nothing(ref):
+        return diagnostic
+    message = f"{diagnostic.message}; any JSON value is allowed here"
+    return replace(diagnostic, severity="warning", message=message)

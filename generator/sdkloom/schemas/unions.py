@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.document import tokens
-from sdkloom.schemas.ast import Schema
+from sdkloom.reading.json_values import as_object
+from sdkloom.schemas.ast import Discriminator, Schema
 from sdkloom.schemas.merged import Choice, Merged, Merger
+from sdkloom.schemas.reader import SchemaReader
 
-Tags: TypeAlias = dict[str, tuple[str, ...]]
-"""Origin of each member → the values that choose it."""
+Tags: TypeAlias = list[tuple[str, ...]]
+"""For each member the values that choose it."""
 
 
 def is_struct(merged: Merged) -> bool:
@@ -23,6 +26,12 @@ def is_untyped(merged: Merged) -> bool:
     return merged.types is None or not {"object", "null"}.issuperset(merged.types)
 
 
+def other_types(merged: Merged) -> tuple[JsonType, ...]:
+    """The JSON types beside object and null that a schema with properties lists."""
+    covered = {"object", "null", "integer" if "number" in (merged.types or ()) else ""}
+    return tuple(kind for kind in merged.types or () if kind not in covered)
+
+
 def is_union(merged: Merged) -> bool:
     """Whether a choice decides between types (one of ``required`` alone does not)."""
     return merged.constants is None and len(_deciding(merged)) == 1
@@ -33,10 +42,10 @@ def is_structural(merged: Merged) -> bool:
     return is_union(merged) or is_struct(merged)
 
 
-def members_of(merged: Merged) -> list[Schema]:
-    """The members of the deciding choice, null aside."""
+def deciding_choice(merged: Merged) -> Choice:
+    """The choice that decides between types, its members without null."""
     (choice,) = _deciding(merged)
-    return list(choice.members)
+    return choice
 
 
 def distinguishing_tag(
@@ -45,57 +54,75 @@ def distinguishing_tag(
     """The property that tells the members of the choice of *merged* apart, and its values."""
     structs = [merger.merged(member) for member in members]
     if not all(is_struct(struct) and not is_union(struct) for struct in structs):
-        return None, {}
-    if (hint := merged.discriminator) is not None:
-        tags: Tags = {}
-        for value, origin in hint.mapping:
-            tags[origin] = (*tags.get(origin, ()), value)
-        used = {value for value, _ in hint.mapping}
-        for member in members:
-            if (
-                member.ref is not None
-                and member.ref not in tags
-                and origin_name(member.ref) not in used
-            ):
-                tags[member.ref] = (origin_name(member.ref),)
-        if all(member.ref in tags for member in members):
-            return hint.property_name, tags
-    return _inferred_tag(merger, members, structs)
+        return None, []
+    if merged.discriminator is not None:
+        tags = mapped_tags(merger, merged.discriminator, members)
+        if all(tags) and _are_distinct(tags):
+            return merged.discriminator.property_name, tags
+    return _inferred_tag(merger, structs)
 
 
-def _inferred_tag(
-    merger: Merger, members: Sequence[Schema], structs: list[Merged]
-) -> tuple[str | None, Tags]:
+def mapped_tags(merger: Merger, hint: Discriminator, members: Sequence[Schema]) -> Tags:
+    """The values of a discriminator that choose each of *members*; none where none does.
+
+    A member that is not mapped is chosen by its name, or by the constants that its property has where
+    the name is none of them.
+    """
+    used = {value for value, _ in hint.mapping}
+    found: Tags = []
+    for member in members:
+        origin = merger.referenced(member) or member.ref
+        values = tuple(value for value, target in hint.mapping if target == origin)
+        if not values:
+            constants = constant_texts(merger, merger.merged(member), hint.property_name)
+            name = implied_tag(merger.reader, origin) if origin is not None else None
+            if name is not None and (not constants or name in constants):
+                constants = (name,)
+            values = () if used.intersection(constants) else constants
+        found.append(values)
+    return found
+
+
+def _inferred_tag(merger: Merger, structs: list[Merged]) -> tuple[str | None, Tags]:
     """A required property whose constants differ in every member is a tag, declared or not."""
     for wire in structs[0].properties:
-        sets = [_texts(merger, struct, wire) for struct in structs]
-        every = [value for values in sets for value in values]
-        if all(sets) and len(every) == len(set(every)):
-            return wire, {
-                member.ref or member.origin: values
-                for member, values in zip(members, sets, strict=True)
-            }
-    return None, {}
+        tags = [
+            constant_texts(merger, struct, wire) if wire in struct.required else ()
+            for struct in structs
+        ]
+        if all(tags) and _are_distinct(tags):
+            return wire, tags
+    return None, []
 
 
-def _texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]:
-    if wire not in merged.required or wire not in merged.properties:
+def _are_distinct(tags: Tags) -> bool:
+    values = [value for values in tags for value in values]
+    return len(values) == len(set(values))
+
+
+def constant_texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]:
+    """The constants of a property, if these are all that it may be and they are strings."""
+    if wire not in merged.properties:
         return ()
     constants = merger.merged(merged.properties[wire][0]).constants or ()
     return constants if all(isinstance(constant, str) for constant in constants) else ()
 
 
+def implied_tag(reader: SchemaReader, origin: str) -> str:
+    """The value of a discriminator that stands for the schema at *origin* without a mapping.
+
+    That is its name, unless it says otherwise as AutoRest and others have it.
+    """
+    raw = as_object(reader.document.get(origin))
+    named = [raw.get(key) for key in _TAG_EXTENSIONS]
+    return next((value for value in named if isinstance(value, str)), origin_name(origin))
+
+
+_TAG_EXTENSIONS = ("x-ms-discriminator-value", "x-discriminator-value")
+
+
 def _deciding(merged: Merged) -> list[Choice]:
-    return [
-        choice for choice in merged.choices if choice.nullable or any(map(_shapes, choice.members))
-    ]
-
-
-def _shapes(member: Schema) -> bool:
-    return bool(
-        member.ref or member.types or member.enum or member.const or member.properties
-        or member.all_of or member.any_of or member.one_of or member.items or member.additional_properties
-    )  # fmt: skip
+    return [choice for choice in merged.choices if choice.decides_type]
 
 
 def origin_name(origin: str) -> str:

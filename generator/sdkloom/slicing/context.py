@@ -25,11 +25,11 @@ from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
-from sdkloom.schemas.unions import distinguishing_tag, is_union, members_of, origin_name
+from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 from sdkloom.slicing.operations import operation_labels, path_operations
-from sdkloom.slicing.path_items import operations
+from sdkloom.slicing.path_items import is_secured, operations
 from sdkloom.slicing.sections import section_path, sections
 from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.references import outlined
@@ -45,7 +45,10 @@ class SliceContext:
     received: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     """Schemas whose values are sent in several parts, some of which are files for that."""
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    tags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, "Mapping[str, tuple[str, ...]]"]
+    )
+    """Schema → the properties by which unions know its values, with the tags that do so."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Component → its name beside all others of the document, where it alone had another."""
     taken: frozenset[str] = frozenset()
@@ -66,12 +69,19 @@ def slice_context(document: Document) -> SliceContext:
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
         forms=frozenset(_texts(noted.get("forms"))),
-        tags={origin: tuple(_texts(wires)) for origin, wires in tags},
+        tags={origin: _noted_tags(wires) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
         labels={key: label for key, label in labels if isinstance(label, str)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
         secured=noted.get("secured") is True,
     )
+
+
+def _noted_tags(wires: JsonValue) -> dict[str, tuple[str, ...]]:
+    """Read properties with their tags; earlier releases noted the properties alone."""
+    if is_array(wires):
+        return dict.fromkeys(_texts(wires), ())
+    return {wire: tuple(_texts(values)) for wire, values in as_object(wires).items()}
 
 
 def _is_name(value: JsonValue) -> bool:
@@ -101,7 +111,7 @@ class WholeDocument:
     @cached_property
     def is_secured(self) -> bool:
         """Whether any operation asks for a security scheme."""
-        return self.before.secured or _is_secured(self.document)
+        return self.before.secured or is_secured(self.document)
 
     @cached_property
     def forms(self) -> set[str]:
@@ -141,7 +151,7 @@ def slice_document(
     diagnostics: Diagnostics,
     whole_of: Callable[[Document], WholeDocument] = WholeDocument,
 ) -> Document:
-    """Reduce *document* as ``keep`` does, and note in the slice what it cannot know by itself.
+    """Reduce *document* as ``select`` does, and note in the slice what it cannot know by itself.
 
     *whole_of* gives the facts of a document that several slices share.
     """
@@ -157,20 +167,11 @@ def slice_document(
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
         "labels": _labels(whole, reduced),
-        "secured": whole.is_secured and not _is_secured(reduced),
+        "secured": whole.is_secured and not is_secured(reduced),
     }
     noted = {key: value for key, value in found.items() if value}
     root = {key: value for key, value in reduced.root.items() if key != KEY}
     return reduced.replace_root({**root, KEY: noted} if noted else root)
-
-
-def _is_secured(document: Document) -> bool:
-    """Tell whether any operation asks for a security scheme."""
-    root = modern_root(document)
-    nodes = (node for *_, node in path_operations(root))
-    return any(
-        any(map(as_object, as_array(holder.value.get("security")))) for holder in (root, *nodes)
-    )
 
 
 # -- directions
@@ -208,30 +209,37 @@ def _forms(document: Document) -> set[str]:
 # -- discriminators of unions elsewhere
 
 
-def _tags(whole: WholeDocument, reduced: Document) -> dict[str, list[str]]:
-    """Properties by which unions elsewhere know the slice's structs apart."""
+def _tags(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, list[str]]]:
+    """Properties by which unions elsewhere know the slice's structs apart, with their values."""
     here = _origins(reduced)
-    found = {origin: {*wires} for origin, wires in whole.before.tags.items() if origin in here}
+    found = {
+        origin: {wire: {*values} for wire, values in wires.items()}
+        for origin, wires in whole.before.tags.items()
+        if origin in here
+    }
     for place in _choices_elsewhere(whole, reduced, here):
         with suppress(SpecError):  # what is wrong elsewhere is nothing to this slice
-            for origin, wire in _distinguished(whole.merger, place):
+            for origin, wire, values in _distinguished(whole.merger, place):
                 if origin in here:
-                    found.setdefault(origin, set()).add(wire)
-    return {origin: sorted(wires) for origin, wires in sorted(found.items())}
+                    found.setdefault(origin, {}).setdefault(wire, set()).update(values)
+    return {
+        origin: {wire: sorted(values) for wire, values in sorted(wires.items())}
+        for origin, wires in sorted(found.items())
+    }
 
 
-def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str]]:
-    """Members that a union distinguishes as they are, and the property that does it."""
+def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Members that a union distinguishes as they are, the property that does it, and its values."""
     merged = merger.merged(merger.reader.at(place))
     if not is_union(merged):
         return
-    members = members_of(merged)
-    wire, _ = distinguishing_tag(merger, merged, members)
-    for member in members if wire is not None else ():
+    members = deciding_choice(merged).members
+    wire, tags = distinguishing_tag(merger, merged, members)
+    for member, values in zip(members, tags, strict=True) if wire is not None else ():
         origin = merger.referenced(member)
         own = merger.merged(member).properties.keys()
         if wire is not None and origin is not None and merged.properties.keys() <= own:
-            yield origin, wire
+            yield origin, wire, values
 
 
 def _choices_elsewhere(
@@ -377,11 +385,9 @@ def _name_parts(value: JsonValue) -> Iterator[str]:
         inner = waiting.pop()
         if is_object(inner):
             yield from map(class_name, as_object(inner.get("properties")))
-            yield from (
-                class_name(inner[key])
-                for key in ("name", "title")
-                if isinstance(inner.get(key), str)
-            )
+            texts = [inner.get(key) for key in ("name", "title", "const")]
+            texts += [*as_array(inner.get("enum")), *map(origin_name, _member_refs(inner))]
+            yield from (class_name(text) for text in texts if isinstance(text, str))
             waiting += inner.values()
         elif is_array(inner):
             waiting += inner
@@ -389,6 +395,7 @@ def _name_parts(value: JsonValue) -> Iterator[str]:
 
 _NESTED = (
     *("Item", "Value", "Variant", "Request", "Response", "DefaultResponse"),
+    *("Array", "Boolean", "Integer", "Number", "Object", "String", "Or"),
     *(f"Value{status}Response" for status in range(100, 600)),
     *(f"Value{first}XXResponse" for first in range(1, 6)),
     *map(str, range(10)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
-from sdkloom.slicing.path_items import operations, resolved
+from sdkloom.slicing.path_items import is_extension, operations, resolved
 from sdkloom.slicing.reach import Reach, Task
 from sdkloom.slicing.sections import section_path, sections
 from sdkloom.validating.references import outlined
@@ -72,7 +72,7 @@ def schema_directions(document: Document) -> SchemaDirections:
 def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:
     for section in ("paths", "webhooks"):
         for path, item in as_object(document.root.get(section)).items():
-            if is_object(item) and not path.startswith("x-"):
+            if is_object(item) and not is_extension(section, path):
                 whole, origin = resolved(document, item)
                 yield section, whole, origin or child("#", section, path)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.openapi.methods import METHODS
-from sdkloom.reading.json_values import JsonValue, as_object, is_object
+from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 
 if TYPE_CHECKING:
     from sdkloom.reading.document import Document
@@ -35,6 +35,11 @@ def operations(
                 yield place, operation
 
 
+def is_extension(section: str, key: str) -> bool:
+    """Whether a key of ``paths`` is no path; a webhook may have any name."""
+    return section == "paths" and key.startswith("x-")
+
+
 def resolved(document: Document, item: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], str]:
     """Merge a path item with the one it refers to; also returns the origin of that, or ""."""
     origin, merged, seen = "", item, set[str]()
@@ -48,6 +53,15 @@ def resolved(document: Document, item: dict[str, JsonValue]) -> tuple[dict[str, 
         own = {key: value for key, value in merged.items() if key != "$ref"}
         merged = {**as_object(target), **own}
     return merged, origin
+
+
+def is_secured(document: Document) -> bool:
+    """Whether any operation has a security requirement that is not empty."""
+    holders = [document.root]
+    for path, item in as_object(document.root.get("paths")).items():
+        if is_object(item) and not is_extension("paths", path):
+            holders += [operation for _, operation in operations(resolved(document, item)[0])]
+    return any(any(map(as_object, as_array(holder.get("security")))) for holder in holders)
 
 
 def reduced_item(

@@ -15,6 +15,8 @@ from sdkloom.slicing.path_items import (
     MARK,
     Key,
     cut_down,
+    is_extension,
+    is_secured,
     operations,
     reduced_item,
     resolved,
@@ -88,13 +90,13 @@ def select(document: Document, selection: Selection, diagnostics: Diagnostics) -
     reach = _reached(document, chosen)
     for section, path, key in reach.needs:
         origin = child("#", section, path, *key)
-        message = "kept, cut down, because what is chosen refers into it"
+        message = "kept in part, because the selection refers to something inside it"
         diagnostics.info("selection-reference", message, origin)
     return document.replace_root(_reduced(document.root, reach))
 
 
 def explain(document: Document, selection: Selection) -> Explanation:
-    """List why ``keep`` keeps each component, by the shortest chain from an operation."""
+    """List why ``select`` keeps each component, by the shortest chain from an operation."""
     document = outlined(document)
     chosen = _choose(document, selection, Diagnostics())
     reach = _reached(document, chosen)
@@ -114,7 +116,7 @@ def explain(document: Document, selection: Selection) -> Explanation:
 def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> Reach:
     """Find what the chosen operations need."""
     reach = Reach(document, chosen)
-    if not _asks_for_credentials(document):
+    if not is_secured(document):
         # Then credentials go with every call, as the schemes say.
         place = section_path(document.root, "securitySchemes")
         for name, scheme in sections(document.root).get("securitySchemes", {}).items():
@@ -123,19 +125,6 @@ def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> 
             reach.queue.append(Task(origin, scheme, "security", origin=origin))
     reach.run()
     return reach
-
-
-def _asks_for_credentials(document: Document) -> bool:
-    """Tell whether any operation asks for a security scheme."""
-    root = document.root
-    if any(map(as_object, as_array(root.get("security")))):
-        return True
-    for path, item in as_object(root.get("paths")).items():
-        if not path.startswith("x-") and is_object(item):
-            for _, operation in operations(resolved(document, item)[0]):
-                if any(map(as_object, as_array(as_object(operation).get("security")))):
-                    return True
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +141,7 @@ class _Candidate:
 def _candidates(document: Document) -> Iterator[_Candidate]:
     for section in ("paths", "webhooks"):
         for path, item in as_object(document.root.get(section)).items():
-            if path.startswith("x-") or not is_object(item):
+            if is_extension(section, path) or not is_object(item):
                 continue
             keys = 0
             for key, operation in operations(resolved(document, item)[0]):
@@ -308,7 +297,7 @@ def _reduced_paths(
     result: dict[str, JsonValue] = {}
     for path, item in table.items():
         place = section, path
-        if path.startswith("x-") or reach.items.get(place):
+        if is_extension(section, path) or reach.items.get(place):
             result[path] = _as_written(item, item, reach.document)
         elif place in reach.chosen or place in reach.items:
             keys = reach.chosen.get(place, set())

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import yaml
 
 from sdkloom.reading.json_values import JsonValue
-from sdkloom.reading.yaml_scalars import plain, tagged
+from sdkloom.reading.yaml_scalars import is_merge_key, plain, tagged
 from sdkloom.reading.yaml_stream import events
 
 _KEEPING = re.compile(r"(?:[&!]\S*\s+)*[|>][-0-9]*\+")
@@ -100,7 +100,8 @@ class _Composer:
     def _scalar(self, node: Node, event: Any, *, is_key: bool) -> None:
         node.text = event.value
         if is_key:
-            node.value = _MERGE if event.value == "<<" and not event.style else event.value
+            is_merging = is_merge_key(event.tag, event.value, event.style)
+            node.value = _MERGE if is_merging else event.value
         elif event.tag is not None:
             node.value = tagged(event.tag, event.value)
         else:

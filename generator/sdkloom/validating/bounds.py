@@ -16,7 +16,7 @@ def refuse_too_much(root: JsonObject) -> None:
     """Raise ``SpecError`` if *root* has more operations or schemas than a package is made of."""
     for place, what, count in _counts(root):
         if count > MOST:
-            message = f"{count:,} {what} are more than one package is made of: {_ADVICE}"
+            message = f"{count:,} {what} are too many for one package: {_ADVICE}"
             raise fault("too-much", message, place)
 
 

@@ -35,6 +35,7 @@ def check_paths(root: Fields, context: Context, hint: Hint) -> Iterator[Found]:
     for path, item in as_object(root.get("paths")).items():
         place: Path = ((None, "paths"), path)
         if path.startswith("/"):
+            yield from _path(path, place)
             yield from _template(path, place, templates)
             yield from _parameters(path, item, place, context, hint)
         yield from _operation_ids(item, place, operations)
@@ -51,6 +52,17 @@ def _operations(item: Fields) -> Iterator[tuple[tuple[str, ...], Fields]]:
         yield ("additionalOperations", method), as_object(operation)
 
 
+def _path(path: str, place: Path) -> Iterator[Found]:
+    """Report what is no part of a path, and tells operations apart all the same."""
+    before, sign, _ = path.partition("#")
+    if sign:
+        message = "a path has no fragment: what follows `#` is not sent"
+        yield Problem("path-query", "warning", message), place
+    elif "?" in before:
+        message = "a path has no query: what follows `?` is sent before the parameters in query"
+        yield Problem("path-query", "warning", message), place
+
+
 def _template(path: str, place: Path, templates: dict[str, str]) -> Iterator[Found]:
     rest = _PART.sub("", path)
     if "{" in rest or "}" in rest:
@@ -58,7 +70,7 @@ def _template(path: str, place: Path, templates: dict[str, str]) -> Iterator[Fou
         yield Problem("bad-path-template", "error", message), place
     names = _PART.findall(path)
     for name in (name for name, count in Counter(names).items() if count > 1):
-        message = f"the path holds {quoted(name)} more than once"
+        message = f"the path has {quoted(name)} more than once"
         yield Problem("duplicate-path-parameter", "warning", message), place
     other = templates.setdefault(_PART.sub("{}", path), path)
     if other != path:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object,
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
+from sdkloom.validating.absent import in_place_of_absent
+from sdkloom.validating.literals import HOLDERS, corrections
 from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
@@ -33,6 +35,7 @@ _OUTLINE = frozenset(
 )
 """Objects that list the operations and components of a document."""
 _ITEM, _LISTS = "Path Item Object", ("parameters", "servers")
+_CORRECTED = frozenset({"enum", "const", "pattern"})
 _MAX_REPLACED = 500_000
 """Values that may be put in the place of references: many times what a document holds."""
 
@@ -43,11 +46,11 @@ def outlined(document: Document) -> Document:
     Path items of other files take the place of references to them too. Nothing is reported, and
     what is read for this does not count as read.
     """
-    if document.replaced:
+    if document.is_outlined:
         return document
     walk = _Walk(document.apart(may_fetch=True), is_deep=False)
     walk.run()
-    return walk.applied(document)
+    return replace(walk.applied(document), is_outlined=True)
 
 
 def followed(document: Document, diagnostics: Diagnostics) -> Document:
@@ -64,7 +67,7 @@ def followed(document: Document, diagnostics: Diagnostics) -> Document:
     walk.run()
     for diagnostic in (*outline.remarks, *walk.remarks, *walk.errors):
         diagnostics.add(diagnostic)
-    return walk.applied(document)
+    return replace(walk.applied(document), is_outlined=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +327,8 @@ class _Walk:
             return
         self._seen.add(key)
         if is_object(value):
+            if isinstance(shape, Object) and shape.node in HOLDERS and self._is_deep:
+                self._correct(value, file, path)
             for name, member in value.items():
                 if isinstance(member, (dict, list)) and (
                     part := shape_of(shape, name, self._nodes)
@@ -336,6 +341,19 @@ class _Walk:
                 if isinstance(item, (dict, list)):
                     self._push(part, item, file, (path, number))
 
+    def _correct(self, schema: dict[str, JsonValue], file: str, path: Path) -> None:
+        """Read what a schema has as another type than it asks for as what is meant."""
+        if _CORRECTED.isdisjoint(schema):
+            return
+        at = _tokens(path)
+        origin = child(f"{file}#", *at)
+        for found in corrections(schema, origin, self._document.as_written):
+            self._edits.setdefault(file, []).append(((*at, found.keyword), found.value))
+            place = child(origin, found.keyword)
+            self.remarks.append(
+                Diagnostic(rule=found.rule, severity="warning", message=found.message, origin=place)
+            )
+
     def _push(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
         if self._is_deep or not isinstance(shape, Object) or shape.node in _OUTLINE:
             self._stack.append((shape, value, file, path))
@@ -347,6 +365,12 @@ class _Walk:
         is_far_item = _is_item(shape) and not file and not ref.startswith("#")
         if not (self._replacer.is_unwanted(shape) or is_far_item):
             if isinstance(shape, Object) and self._is_deep:
+                at = _tokens(path)
+                absent = in_place_of_absent(self._document, shape.node, ref, child(f"{file}#", *at))
+                if absent is not None:
+                    self._edits.setdefault(file, []).append((at, absent[0]))
+                    self.remarks.append(absent[1])
+                    return absent[0]
                 self._refer(shape, ref, file)
             return value
         at = _tokens(path)

@@ -66,8 +66,16 @@ class Report:
 
 def origin_of(path: Path) -> str:
     """Write a place as an origin."""
-    names: list[Any] = []
+    names = steps(path)
+    while isinstance(path, tuple):
+        path = path[0]
+    return child(path or "#", *names)
+
+
+def steps(path: Path) -> list[str | int]:
+    """List the tokens of a place, seen from the start of its chain."""
+    names: list[str | int] = []
     while isinstance(path, tuple):
         path, name = path
         names.append(name)
-    return child(path or "#", *reversed(names))
+    return names[::-1]

@@ -41,6 +41,8 @@ class Context:
     follow: Callable[[Any], Fields | None]
     schemes: frozenset[str]
     """Names of the security schemes that the document describes."""
+    is_inserted: Callable[[str], bool] = lambda _: False
+    """Whether what stands at an origin took the place of a reference, and nobody wrote it there."""
 
 
 STYLES: Mapping[str, frozenset[str]] = {
@@ -112,7 +114,7 @@ def licence(value: Fields, _: Context) -> Iterator[Problem]:
 
 
 _UNUSABLE = {
-    "hold control characters": re.compile(r"[\x00-\x1f\x7f]"),
+    "have control characters": re.compile(r"[\x00-\x1f\x7f]"),
     "have a scheme other than http and https": re.compile(
         r"\A(?!(?:https?|wss?)://)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE
     ),
@@ -122,6 +124,13 @@ _UNUSABLE = {
     ),
 }
 """What makes a server's URL one that nothing can be sent to."""
+_NO_ADDRESS = {
+    "holds a blank": re.compile(r".*\s", re.DOTALL),
+    "is no address of a server: it starts with http:// or https://, or is relative": re.compile(
+        r"(?!//)[A-Za-z][A-Za-z0-9+.-]*:(?!//)"
+    ),
+}
+"""What makes it one of which nobody knows what is meant: callers have to pass another."""
 
 
 def server(value: Fields, _: Context) -> Iterator[Problem]:
@@ -132,6 +141,9 @@ def server(value: Fields, _: Context) -> Iterator[Problem]:
         (problem for problem, wrong in _UNUSABLE.items() if wrong.search(url)), None
     ):
         yield Problem("bad-value", "error", f"the URL of a server cannot {problem}", ("url",))
+    elif problem := next((text for text, wrong in _NO_ADDRESS.items() if wrong.match(url)), None):
+        message = f"the URL {quoted(url)} {problem}"
+        yield Problem("bad-value", "warning", message, ("url",))
     for name in dict.fromkeys(_VARIABLE.findall(url)):
         if name not in described:
             message = f"the URL's variable {quoted(name)} has no entry, and so no default, here"

@@ -82,10 +82,10 @@ def schema(value: Fields, context: Context) -> Iterator[Problem]:
 
 def described_value(value: Fields, _: Context) -> Iterator[Problem]:
     """Parameter, Header and Items Objects: a type, and items where it is an array."""
-    if "type" not in value:
-        message = "`type` is missing: without, the value is taken as it comes"
+    if "type" not in value and "schema" not in value:  # which is reported in its place
+        message = "`type` is missing: any value is accepted"
         yield Problem("missing-field", "warning", message)
-    elif value["type"] == "array" and "items" not in value:
+    elif value.get("type") == "array" and "items" not in value:
         message = "`items` is missing: an array needs it"
         yield Problem("missing-field", "warning", message)
 
@@ -132,5 +132,5 @@ def document(value: Fields, context: Context) -> Iterator[Problem]:
     yield from shared_security(value, context)
     for name in ("host", "basePath"):
         if "{" in (as_text(value.get(name)) or ""):
-            message = f"`{name}` cannot hold a template in OpenAPI 2.0"
+            message = f"`{name}` has no templates in OpenAPI 2.0"
             yield Problem("bad-value", "warning", message, (name,))

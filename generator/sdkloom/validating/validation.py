@@ -30,7 +30,12 @@ def validate(
     report = Report(diagnostics)
     holder = root if version == "2.0" else as_object(root.get("components"))
     schemes = holder.get("securityDefinitions" if version == "2.0" else "securitySchemes")
-    context = Context(version, follower(root, document), frozenset(as_object(schemes)))
+    context = Context(
+        version,
+        follower(root, document),
+        frozenset(as_object(schemes)),
+        document.is_inserted if document is not None else lambda _: False,
+    )
     Walk(version, context, report).run(root)
     for problem, path in check_paths(root, context, report.hint):
         report.add(problem.rule, problem.severity, problem.message, path, problem.at)

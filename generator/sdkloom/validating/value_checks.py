@@ -115,7 +115,7 @@ class ValueChecks:
         ignored = [name for name in fields if name not in allowed and name[:2] != "x-"]
         if ignored:
             shown = listed(name for name in ignored[:5] if len(name) <= LONG_NAME)
-            message = f"OpenAPI {self._version} ignores what stands beside `$ref`: {shown}"
+            message = f"OpenAPI {self._version} ignores keys beside `$ref`: {shown}"
             missed = [name for name in ignored if name not in _ANNOTATIONS] if is_schema else []
             is_strict = self._version == "2.0" and not is_schema
             severity: Severity = "warning" if missed or is_strict else "info"

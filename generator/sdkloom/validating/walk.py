@@ -8,14 +8,15 @@ from typing import Any
 from sdkloom.diagnostics import Severity
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.openapi.keywords import LEGACY_KEYWORDS
+from sdkloom.openapi.objects import STATUS
 from sdkloom.openapi.shapes import Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.json_values import JsonObject, as_object, is_array, is_object
 from sdkloom.reading.places import quoted
 from sdkloom.validating import rules, swagger_rules
 from sdkloom.validating.lookup import local_target
-from sdkloom.validating.report import Path, Report
+from sdkloom.validating.report import Path, Report, origin_of, steps
 from sdkloom.validating.rules import Context, ObjectCheck
-from sdkloom.validating.tables import article, object_types, root_object
+from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 from sdkloom.validating.value_checks import ValueChecks
 
 _RULES: Mapping[str, ObjectCheck] = {
@@ -88,6 +89,12 @@ class Walk:
             else:
                 self._values.scalar(shape, value, path)
 
+    def _is_new(self, value: Any, meaning: int | str) -> bool:
+        """Whether *value* has not been looked at in this *meaning*, a kind of object or a shape."""
+        count = len(self._seen)
+        self._seen.add((id(value), meaning))
+        return len(self._seen) > count
+
     def _check_targets(self, root: JsonObject) -> None:
         """Report references to what is an object of another sort."""
         meanings: dict[int, set[str]] = {}
@@ -111,16 +118,17 @@ class Walk:
         if not is_object(value):
             self._not_an_object(shape, node, value, path)
             return
-        key = (id(value), shape.node)
-        if key in self._seen:
+        if not self._is_new(value, shape.node):
             return
-        self._seen.add(key)
         self._mention(node.name, value, path)
         if "$ref" in value and "$ref" not in node.fields:
             if shape.reference <= self._version:
                 self._values.reference(node, value, path)
                 return
-            self._values.unwanted_reference(node, path)
+            if not self._context.is_inserted(origin_of(path)):
+                self._values.unwanted_reference(node, path)
+            if node.name in FOLLOWED:
+                return
         self._fields(node, value, path)
 
     def _mention(self, name: str, value: JsonObject, path: Path) -> None:
@@ -165,8 +173,7 @@ class Walk:
                 if shape.test is not None or shape.values:
                     self._values.scalar(shape, value, (path, name), cosmetic=node.cosmetic)
             elif value is None and (isinstance(shape, Array | Map) or shape.nothing):
-                message = f"`{name}` is null, which is read as if it were absent"
-                self._report.add("null-value", "warning", message, path, (name,))
+                self._null(node, name, path)
             elif type(shape) is Scalar:
                 self._values.scalar(shape, value, (path, name), cosmetic=node.cosmetic)
             else:
@@ -176,6 +183,11 @@ class Walk:
         if check is not None:
             for problem in check(fields, self._context):
                 self._report.add(problem.rule, problem.severity, problem.message, path, problem.at)
+
+    def _null(self, node: Compiled, name: str, path: Path) -> None:
+        if (name, True) not in node.needed:  # else it is reported as missing
+            message = f"`{name}` is null, which is read as if it were absent"
+            self._report.add("null-value", "warning", message, path, (name,))
 
     def _missing(self, node: Compiled, fields: JsonObject, path: Path) -> None:
         for name, fatal in node.needed:
@@ -212,16 +224,15 @@ class Walk:
         if not is_object(value):
             self._values.wrong_type(value, "an object", path, fatal=shape.fatal)
             return
-        key = (id(value), id(shape))
-        if key in self._seen:
+        if not self._is_new(value, id(shape)):
             return
-        self._seen.add(key)
         for name, item in value.items():
             self._entry(shape, name, item, path)
 
     def _entry(self, shape: Map, name: str, value: Any, path: Path) -> None:
         if shape.key is not None and not shape.key.pattern.match(name) and name[:2] != "x-":
-            severity: Severity = "error" if shape.key.is_fatal(name) else "warning"
+            is_fatal = shape.key.is_fatal(name) and not _is_answered_by_user(shape, path)
+            severity: Severity = "error" if is_fatal else "warning"
             message = f"{quoted(name)} is not {shape.key.description}"
             self._report.add("bad-key", severity, message, path, (name,))
             if severity == "error" and not is_object(value):
@@ -232,13 +243,16 @@ class Walk:
         if not is_array(value):
             self._values.wrong_type(value, "an array", path, fatal=shape.fatal)
             return
-        key = (id(value), id(shape))
-        if key in self._seen:
+        if not self._is_new(value, id(shape)):
             return
-        self._seen.add(key)
         if shape.nonempty and not value:
             self._report.add("bad-value", "warning", "the array is empty: leave it out", path)
         if shape.distinct:
             for index, _ in rules.repeated(value):
                 self._report.add("duplicate-item", "warning", "this came before", path, (index,))
         self._stack.extend((shape.item, item, (path, index)) for index, item in enumerate(value))
+
+
+def _is_answered_by_user(shape: Map, path: Path) -> bool:
+    """Whether a map is of answers that the user's own server gives: no package has them."""
+    return shape.key is STATUS and not {"webhooks", "callbacks"}.isdisjoint(steps(path))

@@ -10,22 +10,27 @@ _CHARSETS = frozenset(
 """Those that take no longer than they are long; Python knows others that do."""
 
 
-def parameter(header: str, wanted: str) -> str | None:
-    """Find a parameter of a header; quotes are taken off, with their escapes."""
+def essence(header: str) -> str:
+    """Take a media type without its parameters, in lower case; may be empty."""
+    return header.partition(";")[0].strip().lower()
+
+
+def parameters(header: str) -> dict[str, str]:
+    """List the parameters of a header; quotes are taken off, with their escapes."""
+    found: dict[str, str] = {}
     for item in header.split(";")[1:]:
         name, _, value = item.partition("=")
-        if name.strip().lower() == wanted:
-            value = value.strip()
-            if value[:1] == '"':
-                value = value[1:].rpartition('"')[0]
-                value = value.replace('\\"', '"').replace("\\\\", "\\")
-            return value
-    return None
+        value = value.strip()
+        if value[:1] == '"':
+            value = value[1:].rpartition('"')[0]
+            value = value.replace('\\"', '"').replace("\\\\", "\\")
+        found.setdefault(name.strip().lower(), value)
+    return found
 
 
 def text_of_body(body: bytes, content_type: str) -> str:
     """Read a text in the charset that its media type names, else UTF-8."""
-    charset = (parameter(content_type, "charset") or "utf-8").lower()
+    charset = (parameters(content_type).get("charset") or "utf-8").lower()
     if charset not in _CHARSETS:
         raise DecodeError(f"unknown charset {charset[:100]!r}")
     try:
@@ -36,5 +41,4 @@ def text_of_body(body: bytes, content_type: str) -> str:
 
 def is_json(media_type: str | None) -> bool:
     """Tell whether a media type is JSON."""
-    kind = (media_type or "").partition(";")[0].strip().lower()
-    return kind.endswith(("/json", "+json"))
+    return essence(media_type or "").endswith(("/json", "+json"))

@@ -1,9 +1,11 @@
-"""One call of the API, described but not yet made."""
+"""Operations of the API: what a request is made of, and how its response is read."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Generic, Literal, TypeAlias, TypeVar
+from functools import cached_property, partial
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from ..errors import DecodeError
 from ..validator import Validator
@@ -12,7 +14,9 @@ from .media_types import is_json
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-Where: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+Location: TypeAlias = Literal[
+    "path", "query", "querystring", "header", "cookie", "part"
+]
 Style: TypeAlias = Literal[
     "simple",
     "label",
@@ -27,6 +31,11 @@ Style: TypeAlias = Literal[
 """OpenAPI's words, and one for what 2.0 calls ``tsv``; 2.0 delimits so in any place."""
 Security: TypeAlias = Sequence[Mapping[str, Sequence[str]]]
 """Alternatives, each of which names schemes (and scopes) that must all be met."""
+PathSegment: TypeAlias = Sequence[str]
+"""Text and names of parameters in turn, text first."""
+
+_SEGMENT = re.compile(r"\{([^{}]*)\}")
+_FORM_STYLE = ("query", "querystring", "cookie")
 
 
 class ResponseDecoder(Generic[T_co]):
@@ -53,13 +62,14 @@ Responses: TypeAlias = Mapping[str, Mapping[str, ResponseDecoder[T]]]
 
 
 class Parameter:
-    """One parameter of a call, or one header of a part of a form.
+    """A parameter of an operation.
 
-    *value* is the JSON value to send (``None`` and ``UNSET`` are not sent). *style* and
-    *explode* default to what OpenAPI says for the place. With a *content_type* the
-    value is written as that: JSON, a form (*parts* says how) or text. *allow_empty*
-    lets an empty text pass, whatever the *check* says. A value equal to *default* is
-    not sent.
+    *encode* makes the JSON value of an argument. *style* and *explode* default to what
+    OpenAPI says for the *location*. With a *content_type* the value is written as that:
+    JSON, a form (*parts* says how) or text. ``None`` is sent only where the parameter
+    is *required* and *nullable*. *allow_empty* lets an empty text pass, whatever the
+    *check* says. One that is located in a ``part`` is a header of that *part* of the
+    body, a name or, of an array, a position.
     """
 
     __slots__ = (
@@ -67,45 +77,56 @@ class Parameter:
         "allow_reserved",
         "check",
         "content_type",
-        "default",
+        "encode",
         "explode",
+        "location",
         "name",
+        "nullable",
+        "part",
         "parts",
         "required",
         "style",
-        "value",
-        "where",
     )
 
     def __init__(
         self,
         name: str,
-        where: Where,
-        value: object,
         check: Validator | None = None,
         *,
+        location: Location,
+        encode: Callable[[Any], object] | None = None,
         style: Style | None = None,
         explode: bool | None = None,
         required: bool = False,
+        nullable: bool = False,
         allow_reserved: bool = False,
         allow_empty: bool = False,
         content_type: str | None = None,
         parts: Mapping[str, Part] | None = None,
-        default: object = None,
+        part: str | int | None = None,
     ) -> None:
+        usual: Style = "form" if location in _FORM_STYLE else "simple"
         self.name = name
-        self.where: Where = where
-        self.value = value
+        self.location: Location = location
         self.check = check
-        usual: Style = "simple" if where in ("path", "header") else "form"
+        self.encode = encode
         self.style: Style = style or usual
         self.explode = self.style in ("form", "cookie") if explode is None else explode
-        self.required = required or where == "path"
+        self.required = required or location == "path"
+        self.nullable = nullable
         self.allow_reserved = allow_reserved
         self.allow_empty = allow_empty
         self.content_type = content_type
         self.parts: Mapping[str, Part] = parts or {}
-        self.default = default
+        self.part = part
+
+
+path = partial(Parameter, location="path")
+query = partial(Parameter, location="query")
+querystring = partial(Parameter, location="querystring")
+header = partial(Parameter, location="header")
+cookie = partial(Parameter, location="cookie")
+part_header = partial(Parameter, location="part")
 
 
 class Part:
@@ -122,7 +143,6 @@ class Part:
         "content_type",
         "explode",
         "first",
-        "headers",
         "parts",
         "repeated",
         "rest",
@@ -137,7 +157,6 @@ class Part:
         style: Style | None = None,
         explode: bool | None = None,
         allow_reserved: bool | None = None,
-        headers: Sequence[Parameter] = (),
         parts: Mapping[str, Part] | None = None,
         first: Sequence[Part] = (),
         rest: Part | None = None,
@@ -147,7 +166,6 @@ class Part:
         self.style: Style | None = style
         self.explode = explode
         self.allow_reserved = allow_reserved
-        self.headers = headers
         self.parts: Mapping[str, Part] = parts or {}
         self.first = first
         self.rest = rest
@@ -172,90 +190,122 @@ class Part:
 
 
 class Body:
-    """The body of a call: a JSON value in which files may stand for strings.
+    """A request body in one of *media_types*, the first unless the caller chooses.
 
-    ``None`` and ``UNSET`` are not sent, unless *required*: then ``None`` is null.
-    *parts* says how the properties of a form are sent; of a multipart body that is an
-    array, *first* says how its first items are, and *rest* how the rest is.
+    *encode* makes a JSON value of what the caller passes, in which files may stand for
+    strings. ``None`` is not sent, unless *required*: then it is null. *parts* says how
+    the properties of a form are sent; of a multipart body that is an array, *first*
+    says how its first items are, and *rest* how the rest is. Where an operation has
+    several bodies, *kind* is the class of the values that are sent as this one.
     """
 
     __slots__ = (
         "check",
-        "content_type",
+        "encode",
         "first",
+        "kind",
+        "media_types",
         "parts",
         "required",
         "rest",
-        "value",
     )
 
     def __init__(
         self,
-        value: object,
-        *,
-        content_type: str = "application/json",
+        *media_types: str,
+        encode: Callable[[Any], object] | None = None,
         check: Validator | None = None,
+        kind: type[Any] | None = None,
         parts: Mapping[str, Part] | None = None,
         first: Sequence[Part] = (),
         rest: Part | None = None,
         required: bool = True,
     ) -> None:
-        self.value = value
-        self.content_type = content_type
+        self.media_types = media_types
+        self.encode = encode
         self.check = check
+        self.kind = kind
         self.parts: Mapping[str, Part] = parts or {}
         self.first = first
         self.rest = rest
         self.required = required
 
 
-class Call(Generic[T]):
-    """One call of the API: what to send, and how to read what comes back.
+class Operation(Generic[T]):
+    """An operation of the API: what its requests are made of, and how to read responses.
 
-    *idempotent* says whether sending it twice does no harm; by default, the method
-    tells. *server* replaces the client's base URL. *security* is ``None`` where the
-    description says nothing, and empty where it says that no credentials are needed.
+    What depends on models, codecs or checks is a function, called when the operation is
+    first used. *parameters* are in the order of the arguments. *idempotent* says whether
+    sending a request twice does no harm; by default, the method tells. *server* replaces
+    the client's base URL. *security* is ``None`` where the document says nothing, and
+    empty where it says that no credentials are needed.
     """
-
-    __slots__ = (
-        "body",
-        "errors",
-        "idempotent",
-        "method",
-        "operation",
-        "parameters",
-        "path",
-        "responses",
-        "security",
-        "server",
-    )
 
     def __init__(
         self,
-        *,
-        operation: str,
+        name: str,
         method: str,
         path: str,
-        responses: Responses[T],
-        parameters: Sequence[Parameter] = (),
-        body: Body | None = None,
+        *,
+        parameters: Callable[[], Sequence[Parameter]] = tuple,
+        body: Callable[[], Body | Sequence[Body]] = tuple,
+        responses: Callable[[], Responses[T]],
+        errors: Callable[[], Responses[object]] = dict,
         security: Security | None = None,
-        errors: Responses[object] | None = None,
-        idempotent: bool | None = None,
         server: str | None = None,
+        idempotent: bool | None = None,
     ) -> None:
-        self.operation = operation
+        self.name = name
         self.method = method
         self.path = path
-        self.responses = responses
-        self.parameters = parameters
-        self.body = body
         self.security = security
-        self.errors: Responses[object] = errors or {}
-        if idempotent is None:
-            idempotent = method in _IDEMPOTENT
-        self.idempotent = idempotent
         self.server = server
+        self.idempotent = method in _IDEMPOTENT if idempotent is None else idempotent
+        self._parameters = parameters
+        self._body = body
+        self._responses = responses
+        self._errors = errors
+
+    @cached_property
+    def parameters(self) -> Sequence[Parameter]:
+        """What goes into the path, the query, headers and cookies."""
+        return self._parameters()
+
+    @cached_property
+    def path_segments(self) -> Sequence[PathSegment]:
+        """The path, divided at its slashes."""
+        return [_SEGMENT.split(segment) for segment in self.path.split("/")]
+
+    @cached_property
+    def bodies(self) -> Sequence[Body]:
+        """The bodies of which a request has one."""
+        described = self._body()
+        return (described,) if isinstance(described, Body) else described
+
+    @cached_property
+    def responses(self) -> Responses[T]:
+        """The responses that the method returns."""
+        return self._responses()
+
+    @cached_property
+    def errors(self) -> Responses[object]:
+        """The responses that are raised."""
+        return self._errors()
+
+    @cached_property
+    def accept(self) -> str:
+        """The media types that responses may have: JSON first, weighted (RFC 9110, 12.5.1)."""
+        kinds = [
+            kind for contents in self.responses.values() for kind in contents if kind
+        ]
+        has_json = any(map(is_json, kinds))
+        weights: dict[str, str] = {}
+        for kind in sorted(kinds, key=is_json, reverse=True):
+            weights.setdefault(kind, ";q=0.9" if has_json and not is_json(kind) else "")
+        for contents in self.errors.values():
+            for kind in filter(None, contents):
+                weights.setdefault(kind, ";q=0.8" if kinds else "")
+        return ", ".join(map("".join, weights.items())) or "*/*"
 
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))

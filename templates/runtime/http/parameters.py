@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 from urllib.parse import quote
 
 from ..errors import Violation
@@ -13,88 +13,106 @@ from ..values import json
 from ..values.files import File
 from ..values.types import UNSET, is_array, is_object
 from .media_types import is_json
-from .operation import Parameter, Part, Style
+from .operation import Operation, Parameter, Part, PathSegment, Style, path, query
 
+T = TypeVar("T")
 Pair: TypeAlias = tuple[str, str]
 
 _RESERVED = ":/?@!$'()*,;="
 """What *allowReserved* leaves alone: not what would end or split the value."""
 _RESERVED_IN_PATH = ":@!$&'()*+,;="
 _TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
-_HEADER = re.compile(r"[!-~](?:[ \t!-~]*[!-~])?\Z")
+_HEADER = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?\Z")
 _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*\Z")
 _ENCODABLE = re.compile(r"(?:[!-:<-~](?:[ -:<-~]*[!-:<-~])?)?\Z")
 """Text that is percent-encoded in a cookie; what might break out of one is refused."""
 FORM = "application/x-www-form-urlencoded"
-_IGNORED = frozenset(("accept", "content-type", "authorization"))
 
 
 class Placed:
-    """Parameters in their places, and what forbids sending them.
+    """The arguments of a call in their places, and what forbids sending them.
 
-    ``query`` holds encoded ``name=value`` pieces.
+    ``query`` holds encoded ``name=value`` pieces, ``part_headers`` the headers of parts
+    of the body, by the names or positions of the parts.
     """
 
-    __slots__ = ("cookies", "headers", "path", "query", "violations")
+    __slots__ = ("cookies", "headers", "part_headers", "path", "query", "violations")
 
-    def __init__(self, path: str, parameters: Sequence[Parameter]) -> None:
-        self.path = path
+    def __init__(self, operation: Operation[T], arguments: Sequence[object]) -> None:
         self.query: list[str] = []
         self.headers: list[Pair] = []
         self.cookies: list[Pair] = []
+        self.part_headers: dict[str | int | None, list[Pair]] = {}
         self.violations: list[Violation] = []
-        in_path: dict[str, Parameter] = {}
-        for parameter in parameters:
-            if not self._is_sent(parameter):
+        in_path: dict[str, str] = {}
+        described = zip(operation.parameters, arguments, strict=True)
+        for parameter, argument in described:
+            if argument is None and not parameter.required:
                 continue
-            if parameter.where == "path":
-                in_path[parameter.name] = parameter
-            elif parameter.where == "query":
-                self.query += map("=".join, query_pairs(parameter))
-            elif parameter.where == "querystring":
-                self.query.append(_whole_query(parameter))
-            elif parameter.where == "header":
-                self._add_header(parameter)
-            else:
-                self._add_cookies(parameter)
-        self._fill_path(in_path)
+            value = argument
+            if argument is not None and parameter.encode is not None:
+                value = parameter.encode(argument)
+            if self._is_sent(parameter, value):
+                self._place(parameter, value, in_path)
+        filled = self._filled(operation.path_segments, in_path)
+        # A path of the document may have a query of its own; a fragment is never sent.
+        self.path, _, query = filled.partition("#")[0].partition("?")
+        self.query[:0] = [query] if query else []
 
-    def _is_sent(self, parameter: Parameter) -> bool:
-        value = parameter.value
-        if value is None or value is UNSET:
+    @property
+    def authorizes(self) -> bool:
+        """Whether a parameter is a credential, as one of OpenAPI 2.0 may be."""
+        return any(name.lower() == "authorization" for name, _ in self.headers)
+
+    def _is_sent(self, parameter: Parameter, value: object) -> bool:
+        if value is UNSET or (value is None and not parameter.nullable):
             if parameter.required:
                 self._refuse(parameter, "required", "is required")
-            return False
-        if value == parameter.default and type(value) is type(parameter.default):
             return False
         is_empty = parameter.allow_empty and value == ""
         if parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
-        if parameter.content_type is None and _is_nothing(value):
-            if parameter.where == "path":
-                self._refuse(parameter, "path", "cannot be empty in a path")
-            return False
         return True
 
-    def _add_header(self, parameter: Parameter) -> None:
+    def _place(
+        self, parameter: Parameter, value: object, in_path: dict[str, str]
+    ) -> None:
+        match parameter.location:
+            case "path":
+                in_path[parameter.name] = self._path_text(parameter, value)
+            case "query":
+                self.query += map("=".join, query_pairs(parameter, value))
+            case "querystring":
+                self.query.append(_whole_query(parameter, value))
+            case "header":
+                self._add_header(parameter, value, self.headers)
+            case "part":
+                headers = self.part_headers.setdefault(parameter.part, [])
+                self._add_header(parameter, value, headers)
+            case "cookie":
+                self._add_cookies(parameter, value)
+
+    def _add_header(
+        self, parameter: Parameter, value: object, headers: list[Pair]
+    ) -> None:
         """Add a header, whose text has no escapes to hide behind."""
         delimiter = _DELIMITERS.get(parameter.style, ",")
-        text = delimiter.join(_items(_written(parameter), explode=parameter.explode))
+        items = _items(_written(parameter, value), explode=parameter.explode)
+        text = delimiter.join(items)
         if not _HEADER.match(text):
             self._refuse(parameter, "header", "cannot stand in a header")
-        elif parameter.name.lower() not in _IGNORED:
-            self.headers.append((parameter.name, text))
+        else:
+            headers.append((parameter.name, text))
 
-    def _add_cookies(self, parameter: Parameter) -> None:
+    def _add_cookies(self, parameter: Parameter, value: object) -> None:
         """Add a cookie or several: JSON and the style ``form`` are percent-encoded."""
-        value, kind = _written(parameter), parameter.content_type
+        written, kind = _written(parameter, value), parameter.content_type
         if is_json(kind):
-            value = encode(text_of(value))
+            written = encode(text_of(written))
         encoded = kind is None and parameter.style == "form"
         can_stand = _ENCODABLE if encoded else _COOKIE
-        found = _form(parameter.name, value, explode=parameter.explode)
+        found = _form(parameter.name, written, explode=parameter.explode)
         texts = [text for name, items in found for text in (name, *items)]
         if not all(map(can_stand.match, texts)):
             self._refuse(parameter, "cookie", "cannot stand in a cookie")
@@ -105,33 +123,36 @@ class Placed:
             key = name if name == parameter.name else encode(name)
             self.cookies.append((key, ",".join(map(write, items))))
 
-    def _fill_path(self, parameters: Mapping[str, Parameter]) -> None:
-        self.path = "/".join(
-            self._filled(segment, parameters) for segment in self.path.split("/")
-        )
+    def _path_text(self, parameter: Parameter, value: object) -> str:
+        if parameter.content_type is None and _is_nothing(value):
+            text = ""
+        else:
+            text = _path_text(parameter, value)
+        if not text and not (parameter.allow_empty and value == ""):
+            self._refuse(parameter, "path", "cannot be empty in a path")
+        return text
 
-    def _filled(self, segment: str, parameters: Mapping[str, Parameter]) -> str:
-        """Fill one segment; one of dots would lead elsewhere, however encoded."""
-        texts: dict[str, str] = {}
-        for match in _TEMPLATE.finditer(segment):
-            parameter = parameters.get(match[1])
-            if parameter is None:
-                return ""  # which is refused already: it is required
-            texts[match[1]] = _path_text(parameter)
-            if not texts[match[1]]:
-                self._refuse(parameter, "path", "cannot be empty in a path")
-        filled = _TEMPLATE.sub(lambda match: texts[match[1]], segment)
-        if texts and filled in (".", ".."):
-            first = parameters[next(iter(texts))]
-            self._refuse(first, "path", f"cannot be {filled!r} in a path")
-        return filled
+    def _filled(self, segments: Sequence[PathSegment], texts: Mapping[str, str]) -> str:
+        """Fill the path; a segment of dots would lead elsewhere, however encoded."""
+        filled: list[str] = []
+        for segment in segments:
+            if len(segment) == 1:
+                filled.append(segment[0])
+                continue
+            pieces = [*segment]
+            pieces[1::2] = [texts.get(name, "") for name in segment[1::2]]
+            filled.append("".join(pieces))
+            if filled[-1] in (".", "..") and any(map(texts.get, segment[1::2])):
+                problem = f"cannot be {filled[-1]!r} in a path"
+                self._refuse(path(segment[1]), "path", problem)
+        return "/".join(filled)
 
     def _refuse(
-        self, parameter: Parameter, keyword: str, message: str, path: str = ""
+        self, parameter: Parameter, keyword: str, message: str, within: str = ""
     ) -> None:
         name = parameter.name.replace("~", "~0").replace("/", "~1")
-        where = parameter.where
-        self.violations.append(Violation(f"/{name}{path}", keyword, message, where))
+        where = "header" if parameter.location == "part" else parameter.location
+        self.violations.append(Violation(f"/{name}{within}", keyword, message, where))
 
 
 def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
@@ -143,7 +164,7 @@ def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
         for element in item if repeated and is_array(item) else (item,):
             if element is not None and element is not UNSET:
                 parameter = _as_parameter(name, element, part)
-                pieces += map("=".join, query_pairs(parameter))
+                pieces += map("=".join, query_pairs(parameter, element))
     return "&".join(pieces)
 
 
@@ -152,10 +173,8 @@ def _as_parameter(name: str, item: object, part: Part) -> Parameter:
     content_type = part.media_type(structured=is_object(item) or is_array(item))
     if is_object(item):
         content_type = content_type or "application/json"
-    return Parameter(
+    return query(
         name,
-        "query",
-        item,
         style=part.style,
         explode=part.explode,
         allow_reserved=part.allow_reserved is True,
@@ -175,13 +194,13 @@ def styled_fields(name: str, value: object, part: Part) -> list[Pair]:
     ]
 
 
-def query_pairs(parameter: Parameter) -> list[Pair]:
+def query_pairs(parameter: Parameter, value: object) -> list[Pair]:
     """Write a query parameter as encoded names and values."""
-    name, value = parameter.name, _written(parameter)
+    name, written = parameter.name, _written(parameter, value)
     if parameter.style == "deepObject":
         return [
             (encode(key), encode(item, reserved=parameter.allow_reserved))
-            for key, item in _deep(name, value)
+            for key, item in _deep(name, written)
         ]
     comma = (
         encode(_DELIMITERS[parameter.style]) if parameter.style in _DELIMITERS else ","
@@ -193,7 +212,7 @@ def query_pairs(parameter: Parameter) -> list[Pair]:
                 encode(element, reserved=parameter.allow_reserved) for element in items
             ),
         )
-        for key, items in _form(name, value, explode=parameter.explode)
+        for key, items in _form(name, written, explode=parameter.explode)
     ]
 
 
@@ -221,18 +240,21 @@ _DELIMITERS: Mapping[Style | None, str] = {
 }
 
 
-def _written(parameter: Parameter) -> object:
-    """Write a value as the media type of its parameter says, if it has one."""
+def _written(parameter: Parameter, value: object) -> object:
+    """Write a value as the media type of its parameter says, if it has one.
+
+    Null has no text but in JSON.
+    """
     if parameter.content_type is None:
-        return parameter.value
+        return "" if value is None else value
     kind = parameter.content_type.partition(";")[0].strip().lower()
-    if kind == FORM and is_object(parameter.value):
-        return form(parameter.value, parameter.parts)
     if is_json(kind):
-        is_line = parameter.where == "header"
+        is_line = parameter.location in ("header", "part")
         written = json.ascii_dumps if is_line else json.dumps
-        return written(parameter.value).decode()
-    return text_of(parameter.value)
+        return written(value).decode()
+    if kind == FORM and is_object(value):
+        return form(value, parameter.parts)
+    return "" if value is None else text_of(value)
 
 
 def _is_nothing(value: object) -> bool:
@@ -248,8 +270,8 @@ def _cookie_text(text: str, *, reserved: bool) -> str:
     return written.replace(",", "%2C").replace(";", "%3B")
 
 
-def _whole_query(parameter: Parameter) -> str:
-    text = text_of(_written(parameter))
+def _whole_query(parameter: Parameter, value: object) -> str:
+    text = text_of(_written(parameter, value))
     kind = (parameter.content_type or FORM).partition(";")[0].strip().lower()
     return text if kind == FORM else encode(text)
 
@@ -279,8 +301,7 @@ def _items(
 def _form(name: str, value: object, *, explode: bool) -> list[tuple[str, list[str]]]:
     """List what the style ``form`` gives each name, not yet encoded."""
     if not explode:
-        items = _items(value, explode=False)
-        return [(name, items)] if items else []
+        return [(name, _items(value, explode=False))]
     if is_object(value):
         return [(key, [text_of(item)]) for key, item in _members(value)]
     return [(name, [element]) for element in _items(value, explode=True)]
@@ -300,14 +321,14 @@ def _deep(name: str, value: object) -> list[Pair]:
     return [(name, text_of(value))]
 
 
-def _path_text(parameter: Parameter) -> str:
-    value, explode = _written(parameter), parameter.explode
+def _path_text(parameter: Parameter, value: object) -> str:
+    written, explode = _written(parameter, value), parameter.explode
     write = partial(encode, reserved=parameter.allow_reserved, in_path=True)
-    items = _items(value, explode=explode, write=write)
+    items = _items(written, explode=explode, write=write)
     match parameter.style:
         case "label":
             return "." + ("." if explode else ",").join(items)
-        case "matrix" if explode and is_object(value):
+        case "matrix" if explode and is_object(written):
             return "".join(f";{item}" for item in items)
         case "matrix":
             name = encode(parameter.name)

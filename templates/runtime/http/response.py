@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from ..errors import (
@@ -19,8 +20,8 @@ from ..errors import (
 )
 from ..values import json
 from .forms import form_values, part_values
-from .media_types import is_json, text_of_body
-from .operation import Call, ResponseDecoder, raw, text
+from .media_types import essence, is_json, parameters, text_of_body
+from .operation import Operation, ResponseDecoder, raw, text
 from .parameters import FORM
 from .retry import Limits
 from .streams import splitter
@@ -41,10 +42,11 @@ _GZIP = zlib.MAX_WBITS | 16
 class BodyReader:
     """Collects a body as it arrives: decompressed, and no more than *largest* bytes."""
 
-    __slots__ = ("_coding", "_data", "_inflate", "_largest", "_started")
+    __slots__ = ("_chunks", "_coding", "_inflate", "_largest", "_size", "_started")
 
     def __init__(self, coding: str, largest: int) -> None:
-        self._data = bytearray()
+        self._chunks: list[bytes] = []
+        self._size = 0
         self._largest = largest
         coding = coding.strip().lower()
         self._coding = "" if coding == "identity" else coding
@@ -55,8 +57,7 @@ class BodyReader:
         """Add what arrived; TransportError says what is wrong with it."""
         self._started = self._started or bool(chunk)
         if not self._coding:
-            self._data += chunk
-            self._limit()
+            self._add(chunk)
         elif self._coding in ("gzip", "x-gzip"):
             self._decompress(chunk)
         else:
@@ -71,12 +72,15 @@ class BodyReader:
     @property
     def so_far(self) -> bytes:
         """What arrived until now."""
-        return bytes(self._data)
+        if len(self._chunks) != 1:  # joined once, however often it is asked for
+            self._chunks = [b"".join(self._chunks)]
+        return self._chunks[0]
 
     def take(self) -> bytes:
         """Take what arrived until now, and hold it no longer."""
         taken = self.so_far
-        self._data.clear()
+        self._chunks.clear()
+        self._size = 0
         return taken
 
     def _decompress(self, chunk: bytes) -> None:
@@ -84,21 +88,34 @@ class BodyReader:
             if self._inflate.eof:  # gzip allows members one after another
                 self._inflate = zlib.decompressobj(_GZIP)
             try:
-                self._data += self._inflate.decompress(chunk, _STEP)
+                self._add(self._inflate.decompress(chunk, _STEP))
             except zlib.error as error:
                 raise TransportError(f"the gzip body is damaged: {error}") from error
             chunk = self._inflate.unconsumed_tail or self._inflate.unused_data
-            self._limit()
 
-    def _limit(self) -> None:
-        if len(self._data) > self._largest:
+    def _add(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        if self._size > self._largest:
             raise ResponseTooLarge(f"the body has more than {self._largest:,} bytes")
 
 
 class Answer:
-    """A whole answer to the request *method* *url* (without the query)."""
+    """A whole answer to the request *method* *url* (without the query).
 
-    __slots__ = ("body", "headers", "method", "status", "url")
+    ``content_type`` is the header as it came, ``media_type`` that in lower case and
+    without parameters; both may be empty.
+    """
+
+    __slots__ = (
+        "body",
+        "content_type",
+        "headers",
+        "media_type",
+        "method",
+        "status",
+        "url",
+    )
 
     def __init__(
         self,
@@ -113,41 +130,37 @@ class Answer:
         self.status = status
         self.headers = headers
         self.body = body
-
-    @property
-    def media_type(self) -> str:
-        """The media type, in lower case and without parameters; may be empty."""
-        return self.content_type.partition(";")[0].strip().lower()
-
-    @property
-    def content_type(self) -> str:
-        """The media type as it came."""
-        return self.headers.get("content-type", "")
+        self.content_type = headers.get("content-type", "")
+        self.media_type = essence(self.content_type)
 
 
-def result(call: Call[T], answer: Answer, now: datetime, *, strict: bool) -> T:
-    """Make of *answer* what *call* returns.
+def result(
+    operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+) -> T:
+    """Make of *answer* what the method of *operation* returns.
 
     Raises ApiError for a status that is an error or not described, DecodeError for a
     body that is not as described and, if *strict*, ValidationError for one that breaks
     its schema.
     """
-    readers = _described(call.responses, answer.status, default=answer.status < 300)
-    if readers is None or _is_error(call, answer.status):
-        raise api_error(call, answer, now)
+    readers = _described(
+        operation.responses, answer.status, default=answer.status < 300
+    )
+    if readers is None or _is_error(operation, answer.status):
+        raise api_error(operation, answer, now)
     try:
         return _decoded(readers, answer, strict=strict)
     except (DecodeError, ValidationError) as error:
-        error.response = summary(call.operation, answer)
+        error.response = summary(operation.name, answer)
         raise
 
 
-def streams(call: Call[T], answer: Answer) -> bool:
+def streams(operation: Operation[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _described(call.responses, answer.status, default=True)
+    readers = _described(operation.responses, answer.status, default=True)
     if readers is None or not 200 <= answer.status < 300:
         return False
-    if reader_for(readers, answer.media_type) is None:
+    if reader_for(readers, answer.content_type) is None:
         return False
     return splitter(answer.media_type or next(iter(readers))) is not None
 
@@ -159,14 +172,16 @@ class Items(Generic[T]):
     """
 
     def __init__(
-        self, call: Call[T], answer: Answer, now: datetime, *, strict: bool
+        self, operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
     ) -> None:
-        readers = _described(call.responses, answer.status, default=answer.status < 300)
+        readers = _described(
+            operation.responses, answer.status, default=answer.status < 300
+        )
         if readers is None or not 200 <= answer.status < 300:
-            raise api_error(call, answer, now)
+            raise api_error(operation, answer, now)
         self._strict = strict
-        self._summary = summary(call.operation, answer)
-        reader = reader_for(readers, answer.media_type)
+        self._summary = summary(operation.name, answer)
+        reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
             got = answer.media_type or "no media type"
@@ -190,13 +205,13 @@ class Items(Generic[T]):
             raise DecodeError("nested too deeply") from None
 
 
-def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
+def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiError:
     """Make the error that *answer* stands for."""
     kind = RateLimited if answer.status == 429 else ApiError
     error = kind(
         answer.status,
         answer.headers,
-        _error_value(call, answer),
+        _error_value(operation, answer),
         answer.body[:START],
         answer.method,
         answer.url,
@@ -210,21 +225,9 @@ def api_error(call: Call[T], answer: Answer, now: datetime) -> ApiError:
     return error
 
 
-def accepted(call: Call[T]) -> str:
-    """List the media types that the answers of *call* may have."""
-    kinds = [
-        kind
-        for responses in (call.responses, call.errors)
-        for readers in responses.values()
-        for kind in readers
-        if kind
-    ]
-    return ", ".join(dict.fromkeys(kinds)) or "*/*"
-
-
-def _is_error(call: Call[T], status: int) -> bool:
+def _is_error(operation: Operation[T], status: int) -> bool:
     """Tell whether the description lists *status*, of all, among the errors."""
-    return str(status) in call.errors and str(status) not in call.responses
+    return str(status) in operation.errors and str(status) not in operation.responses
 
 
 def _described(
@@ -245,7 +248,7 @@ def _decoded(
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
-    reader = reader_for(readers, answer.media_type)
+    reader = reader_for(readers, answer.content_type)
     if reader is None or (not answer.body and answer.status == 204):
         got = answer.media_type if answer.body else "no body"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
@@ -260,21 +263,38 @@ def _decoded(
 
 
 def reader_for(
-    readers: Mapping[str, ResponseDecoder[T]], media_type: str
+    readers: Mapping[str, ResponseDecoder[T]], content_type: str
 ) -> ResponseDecoder[T] | None:
-    """Find the reader for a media type; one that is missing counts as the first."""
+    """Find the reader for a media type; one that is missing counts as the first.
+
+    Of those that differ in parameters alone, the one that fits with most of them comes
+    first, then the one without, then the first.
+    """
+    media_type = essence(content_type)
     if not media_type:
         return next(iter(readers.values()), None)
-    described = {kind.partition(";")[0].strip().lower(): kind for kind in readers}
+    if content_type in readers:
+        return readers[content_type]
     family = media_type.partition("/")[0] + "/*"
-    for kind in (media_type, family, "*/*"):
-        if kind in described:
-            return readers[described[kind]]
+    for wanted in (media_type, family, "*/*"):
+        described = [kind for kind in readers if essence(kind) == wanted]
+        if described:
+            return readers[max(described, key=partial(_fit, content_type))]
     if is_json(media_type):
-        for kind, written in described.items():
+        for kind, reader in readers.items():
             if is_json(kind):
-                return readers[written]
-    return None
+                return reader
+    # A file comes as it is, whatever it is.
+    is_file = all(reader.decode is raw for reader in readers.values())
+    return next(iter(readers.values()), None) if is_file else None
+
+
+def _fit(content_type: str, described: str) -> int:
+    """Count the parameters of a described media type, if *content_type* has them all."""
+    wanted, given = parameters(described), parameters(content_type)
+    if all(given.get(name) == value for name, value in wanted.items()):
+        return len(wanted)
+    return -1
 
 
 def _validate(reader: ResponseDecoder[T], value: object) -> None:
@@ -312,12 +332,12 @@ def parsed(
     return text_of_body(body, content_type)
 
 
-def _error_value(call: Call[T], answer: Answer) -> object:
+def _error_value(operation: Operation[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(call.errors, answer.status, default=True)
-    reader = None if readers is None else reader_for(readers, answer.media_type)
+    readers = _described(operation.errors, answer.status, default=True)
+    reader = None if readers is None else reader_for(readers, answer.content_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
     except DecodeError:

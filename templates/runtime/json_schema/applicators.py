@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..values.types import is_object
 from .evaluated import seen_items, seen_names
 from .evaluation import Dynamic, Rule, node, nodes
 from .instances import KINDS, pointer, shown
@@ -36,10 +37,11 @@ def _in_place_rules(k: Keywords) -> Iterator[Rule]:
     yield from (
         Rule(KINDS, subschema.admits, subschema.explain) for subschema in together
     )
+    tags = k.get("discriminator")
     if "any_of" in k:
-        yield _any_rule(nodes(k["any_of"]))
+        yield _any_rule(_Choice(k["any_of"], None if "one_of" in k else tags))
     if "one_of" in k:
-        yield _one_of_rule(nodes(k["one_of"]))
+        yield _one_of_rule(_Choice(k["one_of"], tags))
     if "not_" in k:
         yield _not_rule(node(k["not_"]))
     if "if_" in k and ("then" in k or "else_" in k):
@@ -50,19 +52,56 @@ def _in_place_rules(k: Keywords) -> Iterator[Rule]:
         yield _dependent_rule(name, node(subschema))
 
 
-def _any_rule(options: Sequence[Node]) -> Rule:
-    def admits(value: object, run: Run) -> bool:
-        return any(subschema.admits(value, run) for subschema in options)
+class _Choice:
+    """The schemas of a choice, and how the tag of a value that is sent selects one."""
 
+    __slots__ = ("_discriminator", "options")
+
+    def __init__(
+        self,
+        options: Sequence[Sub],
+        discriminator: tuple[str, Mapping[str, int], int | None] | None,
+    ) -> None:
+        self.options = nodes(options)
+        self._discriminator = discriminator
+
+    def selected(self, value: object, run: Run) -> Node | None:
+        """Find the schema that the tag of *value* stands for, if that is decided so."""
+        if self._discriminator is None or not run.sending or not is_object(value):
+            return None
+        name, positions, otherwise = self._discriminator
+        tag = value.get(name)
+        found = positions.get(tag, otherwise) if isinstance(tag, str) else otherwise
+        return None if found is None else self.options[found]
+
+    def admits(self, value: object, run: Run) -> bool:
+        """Tell whether *value* fits what its tag selects, else at least one schema."""
+        if (only := self.selected(value, run)) is not None:
+            return only.admits(value, run)
+        return any(subschema.admits(value, run) for subschema in self.options)
+
+    def explain(self, keyword: str, value: object, path: str, run: Run) -> None:
+        """Say why no schema admits *value*."""
+        if (only := self.selected(value, run)) is not None:
+            only.explain(value, path, run)
+        else:
+            _explain_options(keyword, self.options, value, path, run)
+
+
+def _any_rule(choice: _Choice) -> Rule:
     def explains(value: object, path: str, run: Run) -> None:
-        if not admits(value, run):
-            _explain_options("anyOf", options, value, path, run)
+        if not choice.admits(value, run):
+            choice.explain("anyOf", value, path, run)
 
-    return Rule(KINDS, admits, explains)
+    return Rule(KINDS, choice.admits, explains)
 
 
-def _one_of_rule(options: Sequence[Node]) -> Rule:
+def _one_of_rule(choice: _Choice) -> Rule:
+    options = choice.options
+
     def admits(value: object, run: Run) -> bool:
+        if run.sending:
+            return choice.admits(value, run)
         fits = 0
         for subschema in options:
             if subschema.admits(value, run):
@@ -72,12 +111,14 @@ def _one_of_rule(options: Sequence[Node]) -> Rule:
         return fits == 1
 
     def explains(value: object, path: str, run: Run) -> None:
+        if admits(value, run):
+            return
         fits = [
             n for n, subschema in enumerate(options, 1) if subschema.admits(value, run)
         ]
-        if not fits:
-            _explain_options("oneOf", options, value, path, run)
-        elif len(fits) > 1:
+        if run.sending or not fits:
+            choice.explain("oneOf", value, path, run)
+        else:
             which = ", ".join(map(str, fits[:8])) + (", …" if len(fits) > 8 else "")
             message = f"fits {len(fits)} of the {len(options)} schemas ({which})"
             run.add(path, "oneOf", f"{message} where exactly one is allowed")
@@ -117,10 +158,10 @@ def _distance(found: Sequence[Violation]) -> tuple[bool, bool, int]:
 
 def _not_rule(forbidden: Node) -> Rule:
     def admits(value: object, run: Run) -> bool:
-        return not forbidden.admits(value, run)
+        return not run.fits_exactly(forbidden, value)
 
     def explains(value: object, path: str, run: Run) -> None:
-        if forbidden.admits(value, run):
+        if run.fits_exactly(forbidden, value):
             run.add(path, "not", f"{shown(value)} is what the schema excludes")
 
     return Rule(KINDS, admits, explains)
@@ -128,7 +169,7 @@ def _not_rule(forbidden: Node) -> Rule:
 
 def _if_rule(condition: Node, then: Node, otherwise: Node) -> Rule:
     def branch(value: object, run: Run) -> Node:
-        return then if condition.admits(value, run) else otherwise
+        return then if run.fits_exactly(condition, value) else otherwise
 
     def admits(value: object, run: Run) -> bool:
         return branch(value, run).admits(value, run)

@@ -61,7 +61,7 @@ def _in_place(k: Keywords, value: object, run: Run) -> set[str | int]:
         found |= _seen_if_valid(subschema, value, run)
     if "if_" in k:
         condition = node(k["if_"])
-        fits = condition.admits(value, run)
+        fits = run.fits_exactly(condition, value)
         if fits:
             found |= condition.seen(value, run)
         branch = node(k.get("then", True) if fits else k.get("else_", True))

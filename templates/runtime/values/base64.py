@@ -39,12 +39,18 @@ def write_bytes(value: bytes | bytearray) -> str:
     return _written(value)
 
 
+def write_base64url(value: bytes | bytearray) -> str:
+    """Write base64url text, padded unless it was received without padding."""
+    return write_bytes(value).translate(_TO_URL_SAFE)
+
+
 def received_text(value: object) -> str | None:
     """Find the text that *value* was read from, if Python would write another."""
     return value.text if isinstance(value, _ReceivedBytes) else None
 
 
 _FROM_URL_SAFE = str.maketrans("-_", "+/")
+_TO_URL_SAFE = str.maketrans("+/", "-_")
 
 
 def _written(value: bytes | bytearray) -> str:

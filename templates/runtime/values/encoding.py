@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .base64 import received_text, write_bytes
+from .base64 import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
 from .types import is_array
@@ -74,6 +74,11 @@ def unless_none_of(encode: Encoder[T]) -> Encoder[T | None]:
     return lambda value: unless_none(value, encode)
 
 
+def writable_of(encode: Encoder[T]) -> Encoder[T]:
+    """Make an encoder that leaves out what is only ever received."""
+    return lambda value: writable(encode(value))
+
+
 def as_is(value: object) -> object:
     """Encode what is a JSON value already."""
     return value
@@ -105,12 +110,22 @@ def base64_text(value: object) -> object:
     return write_bytes(value) if isinstance(value, bytes | bytearray) else value
 
 
+def base64url_text(value: object) -> object:
+    """Write base64url text."""
+    return write_base64url(value) if isinstance(value, bytes | bytearray) else value
+
+
 def file_content(value: object) -> object:
     """Wrap a file, to be read when it is sent."""
     if value is None or isinstance(value, str | int | float | list | dict):
         return cast(object, value)
     text = received_text(value)
     return as_file(cast(FileContent, value)) if text is None else text
+
+
+def each_way(first: Encoder[Any], second: Encoder[Any]) -> Encoder[Any]:
+    """Make an encoder of values of two types, each left alone by the other's encoder."""
+    return lambda value: second(first(value))
 
 
 class _Marked(dict[str, object]):

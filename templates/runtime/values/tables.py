@@ -30,7 +30,8 @@ class Table(Codec[M]):
     """Decodes and encodes the objects that a *model* stands for.
 
     *additional_properties* is the kind of those that are not named, if the model keeps
-    them. What is no object is passed on if the table is *untyped*.
+    them. What is no object is passed on if it is of one of the *other_types*, or the table
+    is *untyped*.
     """
 
     __slots__ = (
@@ -41,7 +42,7 @@ class Table(Codec[M]):
         "_find",
         "_is_plain",
         "_model",
-        "_untyped",
+        "_other_types",
     )
     _decoding: DecodingPlan
     _encoding: EncodingPlan
@@ -53,10 +54,11 @@ class Table(Codec[M]):
         *,
         additional_properties: Callable[[], Kind] = lambda: anything,
         untyped: bool = False,
+        other_types: tuple[type[Any], ...] = (),
     ) -> None:
         self._find = model, properties
         self._extra_kind = additional_properties
-        self._untyped = untyped
+        self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
         self._is_plain = False
         """Whether every key is the name of its field, as far as is known."""
@@ -106,7 +108,7 @@ class Table(Codec[M]):
     def _placed(self, value: object, decoders: Mapping[str, Decoder[Any]]) -> M:
         """Decode the properties of an object to where their fields are."""
         if not isinstance(value, dict):
-            if self._untyped:
+            if isinstance(value, self._other_types):
                 return cast(M, value)
             raise wrong("object", value)
         attributes: dict[str, Any] = {}
@@ -196,12 +198,14 @@ class Family(Table[M]):
         default: Callable[[], Codec[Any]] | None = None,
         additional_properties: Callable[[], Kind] = lambda: anything,
         untyped: bool = False,
+        other_types: tuple[type[Any], ...] = (),
     ) -> None:
         super().__init__(
             model,
             properties,
             additional_properties=additional_properties,
             untyped=untyped,
+            other_types=other_types,
         )
         self._tag = tag
         self._children = children

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..errors import DecodeError
-from .codec import Codec, Kind, codec_for, codecs_of, decoder_of, encoder_of
+from .codec import (
+    Codec,
+    Constant,
+    Kind,
+    Leaf,
+    anything,
+    codec_for,
+    codecs_of,
+    decoder_of,
+    encoder_of,
+)
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, datetime_text
+from .model import JsonModel
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
 if TYPE_CHECKING:
@@ -93,8 +105,10 @@ class Tagged(_Union[T]):
     """A union whose values are told apart by the property *tag*.
 
     A value with another tag is of the kind *default*; without one it is an
-    ``UnknownVariant``, or an error if the union is *closed*. What is no object is passed
-    on if it is *untyped*. *untagged* are kinds of which no tag says so.
+    ``UnknownVariant``, or an error if the union is *closed*. One without a tag is, before
+    that, of the kind that knows most of its properties, if a kind can do without. What is
+    no object is passed on if it is *untyped*. *untagged* are kinds of which no tag says
+    so.
     """
 
     __slots__ = (
@@ -152,6 +166,10 @@ class Tagged(_Union[T]):
             decode = decoder_of(self._default(), owned=owned)
         if decode is not None:
             return cast(T, decode(obj))
+        if self._tag not in obj:
+            decoders = self._decoders.get(False) or self._find_decoders(owned=False)
+            if (best := _best(obj, dict.fromkeys(decoders.values()), [])) is not None:
+                return cast(T, best[1])
         if self._closed:
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
@@ -164,15 +182,20 @@ class Tagged(_Union[T]):
         return found
 
 
-class FirstMatch(_Union[T]):
-    """A union whose values are of the first kind whose check admits them."""
+class BestMatch(_Union[T]):
+    """A union whose values are of the kind that knows most of their properties.
 
-    __slots__ = ("_find", "_options")
+    It is one of those whose checks admit the value, if there are any; of equals the first.
+    """
+
+    __slots__ = ("_find", "_is_plain", "_options")
 
     def __init__(self, options: Callable[[], Sequence[Option]]) -> None:
         super().__init__()
         self._find = options
         self._options: list[tuple[Validator, Decoder[Any]]] = []
+        self._is_plain = False
+        """Whether at most one option is of values with parts."""
 
     def kinds(self) -> Iterator[Kind]:
         """Go through the kinds of which a value may be."""
@@ -183,16 +206,17 @@ class FirstMatch(_Union[T]):
         return self.decode(value)
 
     def decode(self, value: object) -> T:
-        """Decode by the first option that admits *value* and can, else that can."""
+        """Decode by the best option that admits *value* and can, else that can."""
         if not self._options:
-            found = [(check, decoder_of(kind)) for check, kind in self._find()]
-            self._options = found
+            options = self._find()
+            self._is_plain = sum(_has_parts(kind) for _, kind in options) < 2
+            self._options = [(check, decoder_of(kind)) for check, kind in options]
         outer = _KNOWN.found
         known = _KNOWN.found = {} if outer is None else outer
         key = id(value), id(self)
         try:
             if key not in known:
-                known[key] = value, *_first_match(value, self._options)
+                known[key] = value, *_match(value, self._options, self._is_plain)
         finally:
             _KNOWN.found = outer
         _, found, problem = known[key]
@@ -216,26 +240,68 @@ class _Known(local):
 _KNOWN = _Known()
 
 
-def _first_match(
-    value: object, options: Sequence[tuple[Validator, Decoder[T]]]
-) -> tuple[T | None, str]:
+def _match(
+    value: object, options: Sequence[tuple[Validator, Decoder[Any]]], is_plain: bool
+) -> tuple[Any, str]:
     """Find what *value* stands for, or say why it stands for nothing."""
-    rest: list[Decoder[T]] = []
     problems: list[str] = []
-    for check, decode in options:
-        if not check.accepts(value):
-            rest.append(decode)
+    others: list[Decoder[Any]] = []
+
+    def fitting() -> Iterator[Decoder[Any]]:
+        for check, decode in options:
+            if check.accepts(value):
+                yield decode
+            else:
+                others.append(decode)
+
+    best = _best(value, fitting(), problems, is_plain=is_plain)
+    best = best or _best(value, others, problems, is_plain=is_plain)
+    if best is None:
+        return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
+    return best[1], ""
+
+
+def _best(
+    value: object,
+    decoders: Iterable[Decoder[Any]],
+    problems: list[str],
+    *,
+    is_plain: bool = False,
+) -> tuple[int, Any] | None:
+    """Decode *value* by the decoder that knows most of it; of equals, the first.
+
+    Returns how many properties are unknown as well. *problems* are those of the others;
+    values that are *plain* have no properties that may be unknown.
+    """
+    found: list[tuple[int, Any]] = []
+    for decode in decoders:
+        try:
+            decoded = decode(value)
+        except DecodeError as error:  # formats of one type look alike to a check
+            problems.append(str(error)[:_LONG])
             continue
-        try:
-            return decode(value), ""
-        except DecodeError as error:  # two formats of one type look alike to a check
-            problems.append(str(error)[:_LONG])
-    for decode in rest:
-        try:
-            return decode(value), ""
-        except DecodeError as error:
-            problems.append(str(error)[:_LONG])
-    return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
+        unknown = 0 if is_plain else _count_unknown(decoded)
+        found.append((unknown, decoded))
+        if not unknown:
+            break
+    return min(found, key=itemgetter(0), default=None)
+
+
+def _has_parts(kind: Kind) -> bool:
+    """Tell whether values of *kind* may have properties or items."""
+    is_leaf = type(kind) in (Leaf, Constant) and kind is not anything
+    return isinstance(kind, list | dict | Codec) and not is_leaf
+
+
+def _count_unknown(value: object) -> int:
+    """Count the properties, at any depth of a decoded value, that no model has a name for."""
+    if isinstance(value, UnknownVariant):
+        value = value.value
+    if isinstance(value, JsonModel):
+        return sum(map(_count_unknown, vars(value).values()))
+    if is_object(value):
+        return len(value) + sum(map(_count_unknown, value.values()))
+    return sum(map(_count_unknown, value)) if is_array(value) else 0
 
 
 def _unknown_tag(obj: JsonObject, key: str) -> DecodeError:

@@ -26,9 +26,9 @@ from .exchange import (
     flow_of,
     has_auth,
 )
-from .operation import Call
+from .operation import Operation
 from .recording import RECORDERS
-from .request import Policy, Prepared
+from .request import Arguments, Policy, Prepared
 from .response import (
     LARGEST_BODY,
     LARGEST_ERROR,
@@ -71,8 +71,11 @@ class _Sender:
         self._clock = clock or Clock()
         self._budget = Budget()
 
-    def _begin(self, call: Call[T]) -> tuple[Prepared, Deadline]:
-        return Prepared(call, self._policy), Deadline(self._timeout)
+    def _begin(
+        self, operation: Operation[T], arguments: Arguments
+    ) -> tuple[Prepared, Deadline]:
+        request = Prepared(operation, arguments, self._policy)
+        return request, Deadline(self._timeout)
 
     def _plan(self, request: Prepared, deadline: Deadline) -> Plan:
         return Plan(
@@ -82,16 +85,16 @@ class _Sender:
             clock=self._clock,
         )
 
-    def _read(self, call: Call[T], answer: Answer) -> T:
-        return result(call, answer, self._clock.now(), strict=self._strict)
+    def _read(self, operation: Operation[T], answer: Answer) -> T:
+        return result(operation, answer, self._clock.now(), strict=self._strict)
 
-    def _items(self, call: Call[T], answer: Answer) -> Items[T]:
-        return Items(call, answer, self._clock.now(), strict=self._strict)
+    def _items(self, operation: Operation[T], answer: Answer) -> Items[T]:
+        return Items(operation, answer, self._clock.now(), strict=self._strict)
 
-    def _note(self, call: Call[T], answer: Answer) -> None:
+    def _note(self, operation: Operation[T], answer: Answer) -> None:
         """Keep the head of an answer for those who record them."""
         for answers in RECORDERS.get():
-            answers.append(summary(call.operation, answer))
+            answers.append(summary(operation.name, answer))
 
 
 class Transport(_Sender):
@@ -138,17 +141,31 @@ class Transport(_Sender):
             cookies=no_cookies(),
         )
 
-    def send(self, call: Call[T]) -> T:
-        """Make the *call*. Raises an ``Error`` unless it went as described."""
-        request, deadline = self._begin(call)
-        answer, _ = self._answered(call, request, deadline, streamed=False)
-        return self._read(call, answer)
+    def send(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> T:
+        """Call the *operation*. Raises an ``Error`` unless it went as described."""
+        arguments = Arguments(values, body, content_type)
+        request, deadline = self._begin(operation, arguments)
+        answer, _ = self._answered(operation, request, deadline, streamed=False)
+        return self._read(operation, answer)
 
-    def stream(self, call: Call[T]) -> ItemStream[T]:
-        """Make the *call*, and read the items of its answer when they are asked for."""
-        request, deadline = self._begin(call)
-        answer, response = self._answered(call, request, deadline, streamed=True)
-        items = self._items(call, answer)
+    def stream(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> ItemStream[T]:
+        """Call the *operation*, and read the items of its answer when they are asked for."""
+        arguments = Arguments(values, body, content_type)
+        request, deadline = self._begin(operation, arguments)
+        answer, response = self._answered(operation, request, deadline, streamed=True)
+        items = self._items(operation, answer)
         if response is None:
             raise AssertionError("an answer is read by items, or it raises")
         return ItemStream(_arriving(items, request, response, deadline), response.close)
@@ -159,7 +176,12 @@ class Transport(_Sender):
             self._http.close()
 
     def _answered(
-        self, call: Call[T], request: Prepared, deadline: Deadline, *, streamed: bool
+        self,
+        operation: Operation[T],
+        request: Prepared,
+        deadline: Deadline,
+        *,
+        streamed: bool,
     ) -> tuple[Answer, httpx2.Response | None]:
         """Send until there is an answer that counts; one to be *streamed* stays open."""
         plan = self._plan(request, deadline)
@@ -167,8 +189,8 @@ class Transport(_Sender):
             try:
                 response = self._sent(request, deadline)
                 answer = _head(request, response)
-                if streamed and streams(call, answer):
-                    self._note(call, answer)
+                if streamed and streams(operation, answer):
+                    self._note(operation, answer)
                     return answer, response
                 answer = _whole(request, response, deadline)
             except TransportError as error:
@@ -178,7 +200,7 @@ class Transport(_Sender):
             else:
                 delay = plan.after_answer(answer.status, answer.headers)
                 if delay is None:
-                    self._note(call, answer)
+                    self._note(operation, answer)
                     return answer, None
             self._clock.sleep(delay)
 
@@ -267,17 +289,33 @@ class AsyncTransport(_Sender):
             cookies=no_cookies(),
         )
 
-    async def send(self, call: Call[T]) -> T:
-        """Make the *call*. Raises an ``Error`` unless it went as described."""
-        request, deadline = self._begin(call)
-        answer, _ = await self._answered(call, request, deadline, streamed=False)
-        return self._read(call, answer)
+    async def send(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> T:
+        """Call the *operation*. Raises an ``Error`` unless it went as described."""
+        arguments = Arguments(values, body, content_type)
+        request, deadline = self._begin(operation, arguments)
+        answer, _ = await self._answered(operation, request, deadline, streamed=False)
+        return self._read(operation, answer)
 
-    async def stream(self, call: Call[T]) -> AsyncItemStream[T]:
-        """Make the *call*, and read the items of its answer when they are asked for."""
-        request, deadline = self._begin(call)
-        answer, response = await self._answered(call, request, deadline, streamed=True)
-        items = self._items(call, answer)
+    async def stream(
+        self,
+        operation: Operation[T],
+        *values: object,
+        body: object = None,
+        content_type: str | None = None,
+    ) -> AsyncItemStream[T]:
+        """Call the *operation*, and read the items of its answer when they are asked for."""
+        arguments = Arguments(values, body, content_type)
+        request, deadline = self._begin(operation, arguments)
+        answer, response = await self._answered(
+            operation, request, deadline, streamed=True
+        )
+        items = self._items(operation, answer)
         if response is None:
             raise AssertionError("an answer is read by items, or it raises")
         arriving = _arriving_async(items, request, response, deadline)
@@ -289,15 +327,20 @@ class AsyncTransport(_Sender):
             await self._http.aclose()
 
     async def _answered(
-        self, call: Call[T], request: Prepared, deadline: Deadline, *, streamed: bool
+        self,
+        operation: Operation[T],
+        request: Prepared,
+        deadline: Deadline,
+        *,
+        streamed: bool,
     ) -> tuple[Answer, httpx2.Response | None]:
         plan = self._plan(request, deadline)
         while True:
             try:
                 response = await self._sent(request, deadline)
                 answer = _head(request, response)
-                if streamed and streams(call, answer):
-                    self._note(call, answer)
+                if streamed and streams(operation, answer):
+                    self._note(operation, answer)
                     return answer, response
                 answer = await _whole_async(request, response, deadline)
             except TransportError as error:
@@ -307,7 +350,7 @@ class AsyncTransport(_Sender):
             else:
                 delay = plan.after_answer(answer.status, answer.headers)
                 if delay is None:
-                    self._note(call, answer)
+                    self._note(operation, answer)
                     return answer, None
             await self._clock.sleep_async(delay)
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from ..errors import DecodeError
 from ..values import json
-from .media_types import is_json, parameter, text_of_body
+from .media_types import is_json, parameters, text_of_body
 
 Field: TypeAlias = Callable[[Sequence[object]], object]
 """What makes a value of the texts, or of the parts, of one name."""
@@ -61,7 +61,7 @@ def part_values(
         return [part.value(depth) for part in parts]
     found: list[tuple[str, object]] = []
     for part in parts:
-        name = parameter(part.headers.get("content-disposition", ""), "name")
+        name = parameters(part.headers.get("content-disposition", "")).get("name")
         if name is None:
             raise DecodeError("a part of the form has no name")
         found.append((name, part.value(depth)))
@@ -96,7 +96,7 @@ class _Part:
 
 def _split(body: bytes, content_type: str) -> list[bytes]:
     """Part a body at its boundary (RFC 2046, 5.1.1); its end has to be there."""
-    boundary = parameter(content_type, "boundary")
+    boundary = parameters(content_type).get("boundary")
     if not boundary:
         raise DecodeError("the body of several parts has no boundary")
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), _MOST_PARTS)

@@ -1,4 +1,4 @@
-"""Calls made ready to send: everything that can be refused is refused here."""
+"""Requests made ready to send: everything that can be refused is refused here."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from .auth import Attachment
 from .client_headers import ClientHeaders
 from .credentials import Credentials
 from .multipart import Form
-from .operation import Body, Call
+from .operation import Body, Operation
 from .parameters import FORM, Placed, encode, form, text_of
-from .response import accepted
 from .streams import separators
 
 T = TypeVar("T")
@@ -124,13 +123,13 @@ class Policy:
         self.headers = headers
         self.client_has_auth = client_has_auth
 
-    def server_of(self, call: Call[T]) -> str:
-        """Find where a call goes."""
-        if call.server is None:
+    def server_of(self, operation: Operation[T]) -> str:
+        """Find where the requests of an operation go."""
+        if operation.server is None:
             return self._base_url
-        url = self._servers.get(call.server)
+        url = self._servers.get(operation.server)
         if url is None:
-            url = call.server
+            url = operation.server
             if not self._own_servers and urlsplit(url).scheme:
                 return self._base_url
         # A relative one is meant from where the others are (RFC 3986, 5).
@@ -141,13 +140,26 @@ class Policy:
         same = server == self._base_url
         return same or _origin(server) == _origin(self._base_url)
 
-    def check_secrecy(self, call: Call[T], server: str) -> None:
+    def check_secrecy(self, operation: Operation[T], server: str) -> None:
         """Raise CredentialsError if somebody could read credentials on the way."""
         if not self._allow_insecure and not _is_private(server):
             raise CredentialsError(
-                f"{call.operation} was not sent: credentials over plain http can be"
+                f"{operation.name} was not sent: credentials over plain http can be"
                 f" read on the way; use https, or pass allow_insecure=True"
             )
+
+
+class Arguments:
+    """What a method passes: *values* of parameters, and a body in a *content_type*."""
+
+    __slots__ = ("body", "content_type", "values")
+
+    def __init__(
+        self, values: Sequence[object], body: object, content_type: str | None
+    ) -> None:
+        self.values = values
+        self.body = body
+        self.content_type = content_type
 
 
 class Prepared:
@@ -172,44 +184,44 @@ class Prepared:
         "url",
     )
 
-    def __init__(self, call: Call[T], policy: Policy) -> None:
-        placed = Placed(call.path, call.parameters)
-        self.payload = _payload(call.body, placed.violations)
-        if placed.violations:
-            raise ValidationError(placed.violations)
-        self.method = call.method
-        server = policy.server_of(call)
+    def __init__(
+        self, operation: Operation[T], arguments: Arguments, policy: Policy
+    ) -> None:
+        placed, self.payload = _checked(operation, arguments)
+        self.method = operation.method
+        server = policy.server_of(operation)
         self.shown = server + placed.path
-        query = "&".join(placed.query)
-        self.url = f"{self.shown}?{query}" if query else self.shown
+        self.url = "?".join(filter(None, (self.shown, "&".join(placed.query))))
         own_origin = policy.is_own_origin(server)
         secrets = policy.credentials.attach(
-            call.operation,
-            call.security,
+            operation.name,
+            operation.security,
             own_origin=own_origin,
             client_has_auth=policy.client_has_auth,
         )
         self.flow = secrets.flow
         self.allows_client_auth = policy.credentials.allows(
-            call.security, own_origin=own_origin
+            operation.security, own_origin=own_origin
         )
-        withheld = policy.credentials.withheld_headers(call.security)
+        withheld = policy.credentials.withheld_headers(operation.security)
         if (
             secrets
+            or placed.authorizes
             or (own_origin and policy.headers.has_secrets(withheld))
             or (policy.client_has_auth and self.allows_client_auth)
         ):
-            policy.check_secrecy(call, server)
-        pairs = [f"{encode(name)}={encode(value)}" for name, value in secrets.query]
-        self.secret_query = "&".join(pairs)
+            policy.check_secrecy(operation, server)
+        self.secret_query = "&".join(
+            "=".join(map(encode, pair)) for pair in secrets.query
+        )
         self.removed_headers = policy.headers.removed
         self.headers = policy.headers.combined(
-            {"Accept": accepted(call), "Accept-Encoding": "gzip"},
-            _headers(call, placed, secrets, self.payload),
+            {"Accept": operation.accept, "Accept-Encoding": "gzip"},
+            _headers(operation.method, placed, secrets, self.payload),
             own_origin=own_origin,
             withheld=withheld,
         )
-        self.repeatable = call.idempotent and (
+        self.repeatable = operation.idempotent and (
             self.payload is None or self.payload.replayable
         )
 
@@ -250,9 +262,8 @@ def _is_private(server: str) -> bool:
 
 
 def _headers(
-    call: Call[T], placed: Placed, secrets: Attachment, payload: Payload | None
+    method: str, placed: Placed, secrets: Attachment, payload: Payload | None
 ) -> Iterator[tuple[str, str]]:
-    yield from placed.headers
     if cookies := placed.cookies + secrets.cookies:
         yield "Cookie", "; ".join(map("=".join, cookies))
     if payload is not None:
@@ -260,49 +271,75 @@ def _headers(
         size = payload.size()
         if size is not None:
             yield "Content-Length", str(size)
-    elif call.method in ("POST", "PUT", "PATCH"):
+    elif method in ("POST", "PUT", "PATCH"):
         yield "Content-Length", "0"
     yield from secrets.headers
+    # OpenAPI 2.0 describes headers that are computed otherwise: what the caller passed is sent.
+    is_multipart = payload is not None and "boundary=" in payload.content_type
+    for name, value in placed.headers:
+        if not (is_multipart and name.lower() == "content-type"):
+            yield name, value
 
 
-def _payload(body: Body | None, violations: list[Violation]) -> Payload | None:
-    """Encode the body, adding to *violations* what forbids sending it."""
-    if (
-        body is None
-        or body.value is UNSET
-        or (body.value is None and not body.required)
-    ):
+def _checked(
+    operation: Operation[T], arguments: Arguments
+) -> tuple[Placed, Payload | None]:
+    """Place the arguments; ValidationError lists everything that is wrong with them."""
+    placed = Placed(operation, arguments.values)
+    payload = _payload(operation, arguments, placed)
+    if placed.violations:
+        raise ValidationError(placed.violations)
+    return placed, payload
+
+
+def _payload(
+    operation: Operation[T], arguments: Arguments, placed: Placed
+) -> Payload | None:
+    """Encode the body, adding to the violations what forbids sending it."""
+    body, value = _chosen(operation.bodies, arguments.body), arguments.body
+    if body is None or value is UNSET or (value is None and not body.required):
         return None
+    if value is not None and body.encode is not None:
+        value = body.encode(value)
     if body.check is not None:
-        violations += body.check.violations(body.value, sending=True)
-    if violations:
+        placed.violations += body.check.violations(value, sending=True)
+    if placed.violations:
         return None
+    media_type = body.media_types[0]
+    if len(body.media_types) > 1:
+        media_type = arguments.content_type or media_type
     try:
-        return _encoded(body)
+        return _encoded(body, value, media_type, placed)
     except ValidationError as error:
-        violations += error.violations
+        placed.violations += error.violations
     except UnicodeEncodeError:
-        violations.append(Violation("", "type", "holds half of a surrogate pair"))
+        problem = "holds half of a surrogate pair"
+        placed.violations.append(Violation("", "type", problem))
     return None
 
 
-def _encoded(body: Body) -> Payload:
-    value, kind = body.value, body.content_type.partition(";")[0].strip().lower()
+def _chosen(bodies: Sequence[Body], value: object) -> Body | None:
+    """Choose by the class of a value which of several bodies it is."""
+    for body in bodies:
+        if body.kind is None or isinstance(value, body.kind):
+            return body
+    return None
+
+
+def _encoded(body: Body, value: object, media_type: str, placed: Placed) -> Payload:
+    kind = media_type.partition(";")[0].strip().lower()
     if kind.startswith("multipart/") and (is_object(value) or is_array(value)):
-        multipart = Form(value, body.content_type, body)
-        if multipart.violations:
-            raise ValidationError(multipart.violations)
+        multipart = Form(value, media_type, body, placed.part_headers)
         return Payload(multipart.content_type, multipart.pieces)
     if is_array(value) and (items := _sequence(kind, value)) is not None:
-        return Payload(body.content_type, items, as_base64=True)
+        return Payload(media_type, items, as_base64=True)
     if kind == FORM and is_object(value):
-        return Payload(body.content_type, [form(value, body.parts).encode()])
+        return Payload(media_type, [form(value, body.parts).encode()])
     if kind.endswith(("/json", "+json")):
-        return Payload(body.content_type, json.pieces(value), as_base64=True)
+        return Payload(media_type, json.pieces(value), as_base64=True)
     if isinstance(value, File):
-        kind = value.content_type_or(body.content_type)
-        return Payload(kind, [value])
-    return Payload(body.content_type, [text_of(value).encode()])
+        return Payload(value.content_type_or(media_type), [value])
+    return Payload(media_type, [text_of(value).encode()])
 
 
 def _sequence(kind: str, items: Sequence[object]) -> list[bytes | File] | None:

@@ -49,7 +49,8 @@ class Webhook(Generic[T]):
             return self._readers[""], None
         kind = content_type.partition(";")[0].strip().lower()
         reader = reader_for(
-            {key: decoder for key, decoder in self._readers.items() if key}, kind
+            {key: decoder for key, decoder in self._readers.items() if key},
+            content_type,
         )
         if reader is None:
             known = " or ".join(filter(None, self._readers)) or "no body"

@@ -14,6 +14,7 @@ from .instances import (
     is_whole,
     key_of,
     keys_of,
+    kind_of,
     listed,
     shown,
     type_name,
@@ -35,7 +36,7 @@ def leaf_rules(k: Keywords, *, strict_integers: bool) -> Iterator[Rule]:
 
 def _type_rules(k: Keywords, strict_integers: bool) -> Iterator[Rule]:
     wanted = k.get("type")
-    types = (wanted,) if isinstance(wanted, str) else wanted or KINDS[:-1]
+    types = _listed(wanted or KINDS[:-1])
     expected = " or ".join(types)
 
     def say(value: object) -> str:
@@ -55,10 +56,36 @@ def _type_rules(k: Keywords, strict_integers: bool) -> Iterator[Rule]:
 
 
 def _value_rules(k: Keywords) -> Iterator[Rule]:
+    for keyword, values in _constants(k):
+        rule = _enum_rule(keyword, values)
+        wanted = k.get("type", KINDS)
+        types = {"number" if kind == "integer" else kind for kind in _listed(wanted)}
+        is_possible = any(kind_of(value) in types for value in values)
+        yield rule if is_possible else _exact_rule(rule)
+
+
+def _constants(k: Keywords) -> Iterator[tuple[str, Sequence[object]]]:
     if "enum" in k:
-        yield _enum_rule("enum", k["enum"])
+        yield "enum", k["enum"]
     if "const" in k:
-        yield _enum_rule("const", (k["const"],))
+        yield "const", (k["const"],)
+
+
+def _listed(types: str | Sequence[str]) -> Sequence[str]:
+    return (types,) if isinstance(types, str) else types
+
+
+def _exact_rule(rule: Rule) -> Rule:
+    """Ask nothing of a value that is sent: by its type, no value could satisfy the rule."""
+
+    def admits(value: object, run: Run) -> bool:
+        return run.sending or rule.admits(value, run)
+
+    def explains(value: object, path: str, run: Run) -> None:
+        if not run.sending:
+            rule.explains(value, path, run)
+
+    return Rule(KINDS, admits, explains)
 
 
 def _enum_rule(keyword: str, values: Sequence[object]) -> Rule:

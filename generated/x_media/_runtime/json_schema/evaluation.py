@@ -41,7 +41,9 @@ if TYPE_CHECKING:
         ``read_only`` names properties that need not be sent though they are required.
         ``scope`` are the dynamic anchors of the schema resource that the check is in;
         ``dynamic_ref`` is the anchor to look for in those entered, and what it is
-        without them.
+        without them. ``discriminator`` is the property that decides between the schemas
+        of ``one_of``, or of ``any_of``, when a value is sent: its values with positions,
+        and the position for any other value.
         """
 
         type: str | Sequence[str]
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
         ref: Sub
         dynamic_ref: tuple[str, Sub]
         scope: Mapping[str, Sub]
+        discriminator: tuple[str, Mapping[str, int], int | None]
         all_of: Sequence[Sub]
         any_of: Sequence[Sub]
         one_of: Sequence[Sub]
@@ -98,6 +101,8 @@ class Full(Exception):
 class Run:
     """The state of checking one value.
 
+    With ``sending``, what a caller cannot help is allowed: a read-only property may be
+    missing, and a value may fit several of the schemas of which exactly one is asked for.
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
     ``active`` what is being checked right now: a schema that refers to itself asks
     nothing more of the same value, and ``shortcuts`` counts how often that was so.
@@ -134,8 +139,17 @@ class Run:
     def key(self, node: object, value: object) -> tuple[int, ...]:
         """Name a question: whether *node* admits *value*, in the scope that is entered."""
         if self.scope:
-            return id(node), id(value), *dict.fromkeys(map(id, self.scope))
-        return id(node), id(value)
+            scopes = dict.fromkeys(map(id, self.scope))
+            return id(node), id(value), self.sending, *scopes
+        return id(node), id(value), self.sending
+
+    def fits_exactly(self, node: Node, value: object) -> bool:
+        """Tell whether *value* is valid to the letter, also where it is sent."""
+        outer, self.sending = self.sending, False
+        try:
+            return node.admits(value, self)
+        finally:
+            self.sending = outer
 
     def violations(self, explain: Explains, value: object) -> list[Violation]:
         """List the violations of *value* without adding them."""

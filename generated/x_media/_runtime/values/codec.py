@@ -36,11 +36,13 @@ from .encoding import (
     Encoder,
     as_is,
     base64_text,
+    base64url_text,
     date_text,
     datetime_text,
     each_at,
     each_of,
     each_value_of,
+    each_way,
     file_content,
     unless_none_of,
     uuid_text,
@@ -134,6 +136,7 @@ date = Leaf(to_date, date_text)
 date_time = Leaf(to_datetime, datetime_text)
 uuid = Leaf(to_uuid, uuid_text)
 byte = Leaf(to_bytes, base64_text)
+base64url = Leaf(to_bytes, base64url_text)
 binary = Leaf(to_binary, file_content)
 
 
@@ -178,12 +181,20 @@ class Nullable(Leaf[Any]):
 
 
 class Either(Leaf[Any]):
-    """A codec of values of two JSON types."""
+    """A codec of values of two JSON types, or of texts and files."""
 
-    __slots__ = ()
+    __slots__ = ("kinds",)
 
     def __init__(self, first: Kind, second: Kind) -> None:
-        super().__init__(either(decoder_of(first), decoder_of(second)))
+        decoder = either(decoder_of(first), decoder_of(second))
+        encode, other = encoder_of(first), encoder_of(second)
+        both = each_way(encode, other) if encode and other else None
+        super().__init__(decoder, both or encode or other)
+        self.kinds = first, second
+
+    def variants(self) -> Iterator[Codec[Any]]:
+        """Go through the codecs of which a value may be."""
+        return (kind for kind in self.kinds if isinstance(kind, Codec))
 
 
 class TupleOf(Leaf[Any]):

@@ -16,10 +16,11 @@ class Property:
 
     *name* is the field's, where that is not the key. One that is *required* is sent
     also if it is at its default, one that is *read_only* not in a request. One that is
-    *optional* may be missing where the class has no default, and is ``None`` then.
+    *optional* may be missing where the class has no default, and is ``None`` then. A
+    *constant* is always sent, and nothing stands for it where it has to arrive.
     """
 
-    __slots__ = ("kind", "name", "optional", "read_only", "required")
+    __slots__ = ("constant", "kind", "name", "optional", "read_only", "required")
 
     def __init__(
         self,
@@ -29,7 +30,9 @@ class Property:
         required: bool = False,
         optional: bool = False,
         read_only: bool = False,
+        constant: bool = False,
     ) -> None:
+        self.constant = constant
         self.kind = kind
         self.name = name
         self.optional = optional
@@ -64,14 +67,16 @@ class Row:
     @property
     def leaves_out_default(self) -> bool:
         """Whether a model at the field's default is sent without the property."""
-        return self._has_default and not self._property.required
+        is_always_sent = self._property.required or self._property.constant
+        return self._has_default and not is_always_sent
 
     @property
     def sends_none(self) -> bool:
         """Whether None is sent as null, and not left out."""
-        if self._property.optional:
-            return False
-        return self._property.required or self._field.default is not None
+        what = self._property
+        if what.optional or what.constant:
+            return what.required
+        return what.required or self._field.default is not None
 
     @property
     def is_nullable(self) -> bool:
@@ -83,8 +88,9 @@ class Row:
         """Whether an object without the property cannot be decoded."""
         if not self._has_default:
             return not self._property.optional
+        what = self._property
         exact = isinstance(self.kind, Constant) or self._field.default is None
-        return self._property.required and exact
+        return what.required and (what.constant or exact)
 
     @property
     def is_filled(self) -> bool:

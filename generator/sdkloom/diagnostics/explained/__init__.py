@@ -12,6 +12,8 @@ from sdkloom.diagnostics.explained.schemas import SCHEMA_RULES
 from sdkloom.diagnostics.explained.structure import STRUCTURE_RULES
 from sdkloom.diagnostics.rules import Rule
 
+__all__ = ["GROUPS", "Explanation"]
+
 GROUPS: Mapping[str, Iterable[tuple[Rule, Explanation]]] = {
     "Files": FILE_RULES.items(),
     "References": REFERENCE_RULES.items(),

@@ -12,11 +12,11 @@ FILE_RULES: Mapping[FileRule, Explanation] = {
         severities=("error",),
         meaning="Written out, the aliases of a YAML file make it many times as large.",
         example="$ sdkloom generate aliases-of-aliases.yaml --output client",
-        advice="Use `$ref` for what stands in several places.",
+        advice="Use `$ref` for a value that is used in several places.",
     ),
     "alias-cycle": Explanation(
         severities=("error",),
-        meaning="A YAML alias stands inside of the value that it repeats.",
+        meaning="A YAML alias is inside of the value that it repeats.",
         example="""\
 components:
   schemas:
@@ -85,7 +85,7 @@ components:
     ),
     "number-range": Explanation(
         severities=("error",),
-        meaning="A number cannot be held: it is too large, or it is infinite or not a number.",
+        meaning="A number cannot be represented: it is too large, or it is infinite or not a number.",
         example="""\
 components:
   schemas:
@@ -103,7 +103,7 @@ components:
         severities=("error",),
         meaning="The document is not in the folder that `--root` names.",
         example="$ sdkloom generate api/spec.yaml --output client --root common",
-        advice="Name a folder that holds the document and the files it refers to.",
+        advice="Name a folder that has the document and the files that it refers to in it.",
     ),
     "too-deep": Explanation(
         severities=("error",),
@@ -136,8 +136,11 @@ components:
         advice="Keep one document in a file.",
     ),
     "yaml-key": Explanation(
-        severities=("error",),
-        meaning="A key of a YAML mapping is a list or a mapping.",
+        severities=("error", "warning"),
+        meaning=(
+            "A key of a YAML mapping is a list or a mapping; or it is null, and read as the text"
+            " that stands there, with a warning."
+        ),
         example="paths:\n  ? [a, b]\n  : {}\n",
         advice="Use a string as the key.",
     ),
@@ -169,7 +172,7 @@ components:
     ),
     "yaml-version": Explanation(
         severities=("warning",),
-        meaning="The file says that it is YAML 1.1. It is read as YAML 1.2, as OpenAPI asks.",
+        meaning="The file declares YAML 1.1. It is read as YAML 1.2, as OpenAPI requires.",
         example="%YAML 1.1\n---\nopenapi: 3.1.0\ninfo: {title: API, version: '1'}\npaths: {}\n",
         advice="Remove the `%YAML` line.",
     ),

@@ -10,7 +10,7 @@ from sdkloom.diagnostics.rules import PackageRule
 PACKAGE_RULES: Mapping[PackageRule, Explanation] = {
     "approximated": Explanation(
         severities=("warning", "info"),
-        meaning="The client does something a little other than the document says.",
+        meaning="The client does not do exactly what the document describes.",
         example="""\
 components:
   schemas:
@@ -21,12 +21,12 @@ paths:
       requestBody: {content: {text/csv: {schema: {$ref: "#/components/schemas/Name"}}}}
       responses: {"204": {description: None.}}
 """,
-        advice="Read what the message says that the client does, and whether that will do.",
+        advice="Read in the message what the client does, and decide whether that is enough.",
     ),
     "body-type": Explanation(
         severities=("warning",),
         meaning=(
-            "Two media types of a body take other types, and no value tells which one is meant."
+            "Two media types of a body take other types, and no value would show which one is meant."
             " The first one is used."
         ),
         example="""\
@@ -58,7 +58,7 @@ paths:
     ),
     "internal": Explanation(
         severities=("error",),
-        meaning="sdkloom made a file that no template writes. Nothing was written.",
+        meaning="sdkloom generated code that no template has. Nothing was written.",
         example="$ sdkloom generate spec.yaml --output client",
         advice="Please report it, with the document if you can.",
     ),
@@ -84,7 +84,7 @@ paths:
   /names:
     get: {tags: [Names, Users], responses: {"204": {description: None.}}}
 """,
-        advice="Read what the message says; mostly there is nothing to do.",
+        advice="Read the message; usually there is nothing to do.",
     ),
     "overlay": Explanation(
         severities=("error",),
@@ -118,7 +118,7 @@ paths:
     ),
     "selection-reference": Explanation(
         severities=("info",),
-        meaning="An operation that was not chosen is kept in part: what is chosen refers into it.",
+        meaning="An operation that was not chosen is kept in part: the selection refers to something inside it.",
         example="$ sdkloom slice spec.yaml --include-path /users",
         advice="Nothing. A schema of its own under `components` would avoid it.",
     ),
@@ -130,7 +130,7 @@ paths:
     ),
     "slice-files": Explanation(
         severities=("error", "warning"),
-        meaning="A slice refers to files beside the document, and would stand in another folder.",
+        meaning="A slice refers to files beside the document, and would be written to another folder.",
         example="$ sdkloom slice spec.yaml --include-tag Users --output elsewhere/users.yaml",
         advice="Write the slice into the folder of the document.",
     ),

@@ -28,7 +28,7 @@ components:
         severities=("info", "warning"),
         meaning=(
             "A key beside `$ref` has no meaning in this version of OpenAPI, and is ignored. It is a"
-            " warning where a keyword of a schema is lost that says something of values."
+            " warning where a keyword that constrains values is lost."
         ),
         example="""\
 openapi: 3.0.3
@@ -41,14 +41,17 @@ components:
         advice="Remove it. For a schema, put the reference into `allOf`, beside which keywords count.",
     ),
     "ref-anchor": Explanation(
-        severities=("error",),
-        meaning="A reference names an anchor that no schema has.",
+        severities=("error", "warning"),
+        meaning=(
+            "A reference names an anchor that no schema has. Where a schema is meant, any JSON value"
+            " is allowed there; any other such reference is an error."
+        ),
         example="""\
 components:
   schemas:
     Name: {$ref: "#name"}
 """,
-        advice="Add the `$anchor`, or refer by a JSON pointer such as `#/components/schemas/Name`.",
+        advice="Add the `$anchor`, or use a JSON pointer such as `#/components/schemas/Name`.",
     ),
     "ref-circular": Explanation(
         severities=("error",),
@@ -62,8 +65,12 @@ components:
         advice="Replace one of the references by the schema that is meant.",
     ),
     "ref-dangling": Explanation(
-        severities=("error",),
-        meaning="There is nothing at the place that a reference names.",
+        severities=("error", "warning"),
+        meaning=(
+            "There is nothing at the place that a reference names. Where a schema, a response or a"
+            " header is meant, any value is allowed there, and a link is ignored; any other"
+            " reference to nothing is an error."
+        ),
         example="""\
 paths:
   /names:
@@ -72,6 +79,22 @@ paths:
       responses: {"204": {description: None.}}
 """,
         advice="Correct the reference, or add what it names.",
+    ),
+    "ref-enclosing": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A reference to `#/$defs/…` or `#/definitions/…` starts at the root of the document,"
+            " where there is no such schema; the schema around it has one, which is taken."
+        ),
+        example="""\
+components:
+  schemas:
+    Message:
+      type: object
+      properties: {role: {$ref: "#/$defs/Role"}}
+      $defs: {Role: {type: string}}
+""",
+        advice="Write the whole path, as in `#/components/schemas/Message/$defs/Role`.",
     ),
     "ref-outside": Explanation(
         severities=("error",),
@@ -121,7 +144,7 @@ components:
     ),
     "unwanted-reference": Explanation(
         severities=("error", "warning"),
-        meaning="A `$ref` stands where this version of OpenAPI has no reference.",
+        meaning="A `$ref` is used where this version of OpenAPI allows no reference.",
         example="""\
 info: {$ref: "#/x-info"}
 x-info: {title: API, version: "1"}

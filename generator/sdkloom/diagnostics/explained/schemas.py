@@ -34,6 +34,19 @@ components:
 """,
         advice="Correct the name of the schema, or remove the entry.",
     ),
+    "enum-type": Explanation(
+        severities=("warning",),
+        meaning=(
+            "The values of `enum` or `const` are of another type than `type`, as YAML reads them"
+            " without quotes. They are read as what was written, of the type that is asked for."
+        ),
+        example="""\
+components:
+  schemas:
+    Switch: {type: string, enum: [true, false]}
+""",
+        advice="Put texts in quotes, and numbers in none.",
+    ),
     "nullable-enum": Explanation(
         severities=("info",),
         meaning="A schema is nullable, and its `enum` does not list null: null is refused.",
@@ -117,7 +130,7 @@ components:
     "required-undeclared": Explanation(
         severities=("warning",),
         meaning=(
-            "A property is required and not declared. Checks ask for it; models have no field for it."
+            "A property is required and not declared. Checks require it; models have no field for it."
         ),
         example="""\
 components:
@@ -148,5 +161,35 @@ jsonSchemaDialect: http://json-schema.org/draft-04/schema#
 paths: {}
 """,
         advice="Write schemas as JSON Schema 2020-12.",
+    ),
+    "unsatisfiable": Explanation(
+        severities=("warning",),
+        meaning=(
+            "Schemas that a value has to satisfy together contradict each other, so that none can."
+            " The model takes any JSON value where no type is left."
+        ),
+        example="""\
+components:
+  schemas:
+    Name: {type: string}
+    Label: {allOf: [{$ref: "#/components/schemas/Name"}, {type: object}]}
+""",
+        advice="Correct the schemas: perhaps `anyOf` is meant.",
+    ),
+    "untyped": Explanation(
+        severities=("warning",),
+        meaning="A schema says more than its Python type does, which is any JSON value.",
+        example="""\
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Point:
+      type: array
+      prefixItems: [{type: integer}]
+      allOf:
+        - {prefixItems: [{type: integer}, {type: string}]}
+""",
+        advice="Merge the schemas. Values are checked as the document says when they are sent.",
     ),
 }

@@ -16,7 +16,7 @@ paths:
   names:
     get: {responses: {"204": {description: None.}}}
 """,
-        advice="Rename the key as the message says.",
+        advice="Rename the key to the name in the message.",
     ),
     "bad-path-template": Explanation(
         severities=("error",),
@@ -245,9 +245,23 @@ paths:
 """,
         advice="Add it to the path, or remove the parameter.",
     ),
+    "path-query": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A path holds a query or a fragment. The query is sent before the parameters in query;"
+            " a fragment is never sent."
+        ),
+        example="""\
+paths:
+  /things?kind=new:
+    get:
+      responses: {"204": {description: None.}}
+""",
+        advice="Describe the query by a parameter with one value.",
+    ),
     "too-much": Explanation(
         severities=("error",),
-        meaning="The document has more operations or schemas than one package is made of.",
+        meaning="The document has too many operations or schemas for one package.",
         example="$ sdkloom generate everything.yaml --output client",
         advice="Take a part of them with `--include-path`, `--include-tag` or `--include-operation`.",
     ),
@@ -279,7 +293,7 @@ components:
     ),
     "wrong-type": Explanation(
         severities=("error", "warning"),
-        meaning="A value is of another type than the specification asks for.",
+        meaning="A value has another type than the specification requires.",
         example="""\
 components:
   schemas:

@@ -6,8 +6,8 @@ from typing import Literal
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call
-from .._runtime.values.encoding import each, file_content, unless_none, writable
+from .._runtime.http.operation import EMPTY, Body, Operation
+from .._runtime.values.encoding import each_of, file_content, writable_of
 from .._runtime.values.files import FileContent
 from .._runtime.values.types import JsonValue
 from ..models.default import (
@@ -16,6 +16,92 @@ from ..models.default import (
     ChangeNoteRequestItem,
     ChangeNoteRequestMergePatch,
     Note,
+)
+
+_REPLACE_NOTES: Operation[None] = Operation(
+    "default.replace_notes",
+    "PUT",
+    "/notes",
+    body=lambda: [
+        Body(
+            "application/json",
+            kind=list,
+            encode=writable_of(each_of(codecs.default.NOTE.encode)),
+            check=checks.default.REPLACE_NOTES_REQUEST,
+        ),
+        Body("text/csv", kind=str),
+        Body(
+            "application/octet-stream",
+            "image/png",
+            encode=file_content,
+            required=False,
+        ),
+    ],
+    responses=lambda: {"204": EMPTY},
+)
+
+_ADD_NOTE: Operation[None] = Operation(
+    "default.add_note",
+    "POST",
+    "/notes",
+    body=lambda: [
+        Body("text/plain", kind=str),
+        Body(
+            "application/json",
+            "application/x-www-form-urlencoded",
+            encode=writable_of(codecs.default.NOTE.encode),
+            check=checks.default.NOTE,
+        ),
+    ],
+    responses=lambda: {"204": EMPTY},
+)
+
+_CHANGE_NOTE: Operation[None] = Operation(
+    "default.change_note",
+    "PATCH",
+    "/notes",
+    body=lambda: [
+        Body(
+            "application/merge-patch+json",
+            kind=ChangeNoteRequestMergePatch,
+            encode=codecs.default.CHANGE_NOTE_REQUEST_MERGE_PATCH.encode,
+            check=checks.default.CHANGE_NOTE_REQUEST_MERGE_PATCH,
+        ),
+        Body(
+            "application/json-patch+json",
+            encode=each_of(codecs.default.CHANGE_NOTE_REQUEST_ITEM.encode),
+            check=checks.default.CHANGE_NOTE_REQUEST,
+        ),
+    ],
+    responses=lambda: {"204": EMPTY},
+)
+
+_ADD_PICTURE: Operation[None] = Operation(
+    "default.add_picture",
+    "POST",
+    "/pictures",
+    body=lambda: [
+        Body(
+            "application/json",
+            kind=AddPictureRequestJson,
+            encode=codecs.default.ADD_PICTURE_REQUEST_JSON.encode,
+            check=checks.default.ADD_PICTURE_REQUEST_JSON,
+        ),
+        Body(
+            "multipart/form-data",
+            encode=codecs.default.ADD_PICTURE_REQUEST.encode,
+            check=checks.default.ADD_PICTURE_REQUEST,
+        ),
+    ],
+    responses=lambda: {"204": EMPTY},
+)
+
+_ADD_ANYTHING: Operation[None] = Operation(
+    "default.add_anything",
+    "POST",
+    "/anything",
+    body=lambda: Body("application/json"),
+    responses=lambda: {"204": EMPTY},
 )
 
 
@@ -31,8 +117,15 @@ class Default:
         *,
         content_type: Literal["application/octet-stream", "image/png"] | None = None,
     ) -> None:
-        """PUT /notes"""
-        return self._transport.send(_replace_notes(body, content_type=content_type))
+        """PUT /notes
+
+        Args:
+            content_type: The media type of the body, application/octet-stream by
+                default.
+        """
+        return self._transport.send(
+            _REPLACE_NOTES, body=body, content_type=content_type
+        )
 
     def add_note(
         self,
@@ -42,23 +135,27 @@ class Default:
             Literal["application/json", "application/x-www-form-urlencoded"] | None
         ) = None,
     ) -> None:
-        """POST /notes"""
-        return self._transport.send(_add_note(body, content_type=content_type))
+        """POST /notes
+
+        Args:
+            content_type: The media type of the body, application/json by default.
+        """
+        return self._transport.send(_ADD_NOTE, body=body, content_type=content_type)
 
     def change_note(
         self,
         body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
     ) -> None:
         """PATCH /notes"""
-        return self._transport.send(_change_note(body))
+        return self._transport.send(_CHANGE_NOTE, body=body)
 
     def add_picture(self, body: AddPictureRequest | AddPictureRequestJson) -> None:
         """POST /pictures"""
-        return self._transport.send(_add_picture(body))
+        return self._transport.send(_ADD_PICTURE, body=body)
 
     def add_anything(self, body: JsonValue) -> None:
         """POST /anything"""
-        return self._transport.send(_add_anything(body))
+        return self._transport.send(_ADD_ANYTHING, body=body)
 
 
 class AsyncDefault:
@@ -73,9 +170,14 @@ class AsyncDefault:
         *,
         content_type: Literal["application/octet-stream", "image/png"] | None = None,
     ) -> None:
-        """PUT /notes"""
+        """PUT /notes
+
+        Args:
+            content_type: The media type of the body, application/octet-stream by
+                default.
+        """
         return await self._transport.send(
-            _replace_notes(body, content_type=content_type),
+            _REPLACE_NOTES, body=body, content_type=content_type
         )
 
     async def add_note(
@@ -86,131 +188,29 @@ class AsyncDefault:
             Literal["application/json", "application/x-www-form-urlencoded"] | None
         ) = None,
     ) -> None:
-        """POST /notes"""
-        return await self._transport.send(_add_note(body, content_type=content_type))
+        """POST /notes
+
+        Args:
+            content_type: The media type of the body, application/json by default.
+        """
+        return await self._transport.send(
+            _ADD_NOTE, body=body, content_type=content_type
+        )
 
     async def change_note(
         self,
         body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
     ) -> None:
         """PATCH /notes"""
-        return await self._transport.send(_change_note(body))
+        return await self._transport.send(_CHANGE_NOTE, body=body)
 
     async def add_picture(
         self,
         body: AddPictureRequest | AddPictureRequestJson,
     ) -> None:
         """POST /pictures"""
-        return await self._transport.send(_add_picture(body))
+        return await self._transport.send(_ADD_PICTURE, body=body)
 
     async def add_anything(self, body: JsonValue) -> None:
         """POST /anything"""
-        return await self._transport.send(_add_anything(body))
-
-
-def _replace_notes(
-    body: list[Note] | str | FileContent | None,
-    *,
-    content_type: Literal["application/octet-stream", "image/png"] | None,
-) -> Call[None]:
-    return Call(
-        operation="default.replace_notes",
-        method="PUT",
-        path="/notes",
-        body=(
-            Body(
-                writable(each(body, codecs.default.NOTE.encode)),
-                check=checks.default.REPLACE_NOTES_REQUEST,
-            )
-            if isinstance(body, list)
-            else (
-                Body(body, content_type="text/csv")
-                if isinstance(body, str)
-                else Body(
-                    unless_none(body, file_content),
-                    content_type=content_type or "application/octet-stream",
-                    required=False,
-                )
-            )
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _add_note(
-    body: Note | str,
-    *,
-    content_type: (
-        Literal["application/json", "application/x-www-form-urlencoded"] | None
-    ),
-) -> Call[None]:
-    return Call(
-        operation="default.add_note",
-        method="POST",
-        path="/notes",
-        body=(
-            Body(body, content_type="text/plain")
-            if isinstance(body, str)
-            else Body(
-                writable(codecs.default.NOTE.encode(body)),
-                content_type=content_type or "application/json",
-                check=checks.default.NOTE,
-            )
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _change_note(
-    body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
-) -> Call[None]:
-    return Call(
-        operation="default.change_note",
-        method="PATCH",
-        path="/notes",
-        body=(
-            Body(
-                codecs.default.CHANGE_NOTE_REQUEST_MERGE_PATCH.encode(body),
-                content_type="application/merge-patch+json",
-                check=checks.default.CHANGE_NOTE_REQUEST_MERGE_PATCH,
-            )
-            if isinstance(body, ChangeNoteRequestMergePatch)
-            else Body(
-                each(body, codecs.default.CHANGE_NOTE_REQUEST_ITEM.encode),
-                content_type="application/json-patch+json",
-                check=checks.default.CHANGE_NOTE_REQUEST,
-            )
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _add_picture(body: AddPictureRequest | AddPictureRequestJson) -> Call[None]:
-    return Call(
-        operation="default.add_picture",
-        method="POST",
-        path="/pictures",
-        body=(
-            Body(
-                codecs.default.ADD_PICTURE_REQUEST_JSON.encode(body),
-                check=checks.default.ADD_PICTURE_REQUEST_JSON,
-            )
-            if isinstance(body, AddPictureRequestJson)
-            else Body(
-                codecs.default.ADD_PICTURE_REQUEST.encode(body),
-                content_type="multipart/form-data",
-                check=checks.default.ADD_PICTURE_REQUEST,
-            )
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _add_anything(body: JsonValue) -> Call[None]:
-    return Call(
-        operation="default.add_anything",
-        method="POST",
-        path="/anything",
-        body=Body(body),
-        responses={"204": EMPTY},
-    )
+        return await self._transport.send(_ADD_ANYTHING, body=body)

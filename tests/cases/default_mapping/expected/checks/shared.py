@@ -18,4 +18,4 @@ OTHER = Check(
     },
 )
 
-PET = Check(one_of=(CAT, OTHER))
+PET = Check(one_of=(CAT, OTHER), discriminator=("kind", {"cat": 0, "Other": 1}, 1))

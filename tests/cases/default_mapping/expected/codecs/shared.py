@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import models
 from .._runtime.values.codec import Codec, Constant
+from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 from .._runtime.values.unions import Tagged
 
@@ -11,7 +12,10 @@ PET: Codec[models.Pet] = Tagged("kind", lambda: {"cat": CAT}, default=lambda: OT
 
 CAT: Table[models.Cat] = Table(
     lambda: models.Cat,
-    lambda: {"kind": Constant("cat"), "lives": int},
+    lambda: {
+        "lives": int,
+        "kind": Property(Constant("cat"), required=True, constant=True),
+    },
 )
 
 OTHER: Table[models.Other] = Table(

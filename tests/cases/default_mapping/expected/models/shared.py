@@ -12,8 +12,8 @@ from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Cat(JsonModel):
-    kind: Literal["cat"]
     lives: int
+    kind: Literal["cat"] = "cat"
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 

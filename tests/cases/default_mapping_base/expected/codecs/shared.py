@@ -17,7 +17,11 @@ PET: Table[models.Pet] = Family(
 
 CAT: Table[models.Cat] = Table(
     lambda: models.Cat,
-    lambda: {"kind": Property(str, required=True), "name": str, "lives": int},
+    lambda: {
+        "kind": Property(str, required=True, constant=True),
+        "name": str,
+        "lives": int,
+    },
 )
 
 STRAY: Table[models.Stray] = Table(

@@ -19,6 +19,7 @@ class Pet(JsonModel):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Cat(Pet):
+    kind: str | None = "cat"
     lives: int | None = None
 
 

@@ -6,6 +6,18 @@ from .._runtime.json_schema.check_3_0 import Check
 
 ORDER = Check(type="string", enum=("up", "down"))
 
+CIRCLE = Check(
+    type="object",
+    required=("radius",),
+    properties={"radius": Check(type="integer"), "name": Check(type="string")},
+)
+
+SQUARE = Check(
+    type="object",
+    required=("side",),
+    properties={"side": Check(type="integer")},
+)
+
 SEARCH = Check(
     type="object",
     required=("text", "needed"),
@@ -29,6 +41,7 @@ SEARCH = Check(
         "depth": Check(type="integer"),
         "nothing": Check(type=("string", "null")),
         "something": Check(type=("string", "null")),
+        "shape": Check(one_of=(CIRCLE, SQUARE)),
     },
 )
 

@@ -36,4 +36,26 @@ class Search(JsonModel):
     depth: int = 2
     nothing: str | None = None
     something: str | None = "some"
+    shape: SearchShape | None = None
+    """What to search in.
+
+    The server's default is ``{"radius": 1, "name": "`c`"}``.
+    """
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Circle(JsonModel):
+    radius: int
+    name: str | None = None
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Square(JsonModel):
+    side: int
+    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+
+
+SearchShape: TypeAlias = Circle | Square
+"""What to search in."""

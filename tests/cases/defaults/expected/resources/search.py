@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, Parameter, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
 from ..models.search import Search
+
+_SEARCH: Operation[Search] = Operation(
+    "search.search",
+    "POST",
+    "/search",
+    parameters=lambda: [query("page", checks.search.SEARCH_PAGE)],
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.search.SEARCH.encode,
+        check=checks.search.SEARCH,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.search.SEARCH.from_parsed, checks.search.SEARCH
+            ),
+        },
+    },
+)
 
 
 class SearchOperations:
@@ -14,9 +33,13 @@ class SearchOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def search(self, body: Search, *, page: int | None = 1) -> Search:
-        """POST /search"""
-        return self._transport.send(_search(body, page=page))
+    def search(self, body: Search, *, page: int | None = None) -> Search:
+        """POST /search
+
+        Args:
+            page: The server's default is 1.
+        """
+        return self._transport.send(_SEARCH, page, body=body)
 
 
 class AsyncSearchOperations:
@@ -25,26 +48,10 @@ class AsyncSearchOperations:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def search(self, body: Search, *, page: int | None = 1) -> Search:
-        """POST /search"""
-        return await self._transport.send(_search(body, page=page))
+    async def search(self, body: Search, *, page: int | None = None) -> Search:
+        """POST /search
 
-
-def _search(body: Search, *, page: int | None) -> Call[Search]:
-    return Call(
-        operation="search.search",
-        method="POST",
-        path="/search",
-        parameters=[
-            Parameter("page", "query", page, checks.search.SEARCH_PAGE, default=1),
-        ],
-        body=Body(codecs.search.SEARCH.encode(body), check=checks.search.SEARCH),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.search.SEARCH.from_parsed,
-                    checks.search.SEARCH,
-                ),
-            },
-        },
-    )
+        Args:
+            page: The server's default is 1.
+        """
+        return await self._transport.send(_SEARCH, page, body=body)

@@ -17,9 +17,9 @@ PROBLEM: Table[models.Problem] = Family(
 MISSING_PROBLEM: Table[models.MissingProblem] = Table(
     lambda: models.MissingProblem,
     lambda: {
-        "type": str,
         "title": str,
         "resource": str,
+        "type": Property(str, required=True, constant=True),
         "helpText": Property(str, "help_text"),
     },
 )
@@ -28,10 +28,10 @@ LIMIT_PROBLEM: Table[models.LimitProblem] = Table(
     lambda: models.LimitProblem,
     lambda: {
         "limit": int,
-        "type": str,
         "title": str,
         "help_text": Property(str, "help_text_"),
         "additionalProperties": Property(bool, "additional_properties_"),
+        "type": Property(str, required=True, constant=True),
         "helpText": Property(str, "help_text"),
     },
 )

@@ -25,6 +25,7 @@ class MissingProblem(Problem):
     """Something is not there."""
 
     resource: str
+    type: str = "urn:missing"
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -33,6 +34,7 @@ class LimitProblem(Problem):
     help_text_: str | None = None
     """The name is taken above."""
     additional_properties_: bool | None = None
+    type: str = "urn:limit"
 
 
 GenericProblem: TypeAlias = Problem

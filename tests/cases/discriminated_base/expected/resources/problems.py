@@ -6,9 +6,23 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Call, ResponseDecoder
+from .._runtime.http.operation import Operation, ResponseDecoder
 from .._runtime.values.decoding import list_of
 from ..models.shared import Problem
+
+_LIST: Operation[list[Problem]] = Operation(
+    "problems.list",
+    "GET",
+    "/problems",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(codecs.shared.PROBLEM.from_parsed),
+                checks.problems.LIST_PROBLEMS_RESPONSE,
+            ),
+        },
+    },
+)
 
 
 class Problems:
@@ -19,7 +33,7 @@ class Problems:
 
     def list(self) -> builtins.list[Problem]:
         """GET /problems"""
-        return self._transport.send(_list())
+        return self._transport.send(_LIST)
 
 
 class AsyncProblems:
@@ -30,20 +44,4 @@ class AsyncProblems:
 
     async def list(self) -> builtins.list[Problem]:
         """GET /problems"""
-        return await self._transport.send(_list())
-
-
-def _list() -> Call[builtins.list[Problem]]:
-    return Call(
-        operation="problems.list",
-        method="GET",
-        path="/problems",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(codecs.shared.PROBLEM.from_parsed),
-                    checks.problems.LIST_PROBLEMS_RESPONSE,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_LIST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import models
 from .._runtime.values.codec import Codec, Constant
+from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 from .._runtime.values.unions import Tagged
 
@@ -13,5 +14,8 @@ CAT: Table[models.Cat] = Table(lambda: models.Cat, lambda: {"kind": str, "lives"
 
 DOG: Table[models.Dog] = Table(
     lambda: models.Dog,
-    lambda: {"kind": Constant("dog"), "friend": PET},
+    lambda: {
+        "kind": Property(Constant("dog"), required=True, constant=True),
+        "friend": PET,
+    },
 )

@@ -21,7 +21,7 @@ class Cat(JsonModel):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Dog(JsonModel):
-    kind: Literal["dog"]
+    kind: Literal["dog"] = "dog"
     friend: Pet | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 

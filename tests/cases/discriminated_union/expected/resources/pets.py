@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder
 from .._runtime.values.decoding import list_of
 from ..models.pets import Pet
+
+_ADD: Operation[list[Pet]] = Operation(
+    "pets.add",
+    "POST",
+    "/pets",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.pets.PET.encode,
+        check=checks.pets.PET,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(codecs.pets.PET.from_parsed), checks.pets.ADD_PET_RESPONSE
+            ),
+        },
+    },
+)
 
 
 class Pets:
@@ -17,7 +35,7 @@ class Pets:
 
     def add(self, body: Pet) -> list[Pet]:
         """POST /pets"""
-        return self._transport.send(_add(body))
+        return self._transport.send(_ADD, body=body)
 
 
 class AsyncPets:
@@ -28,21 +46,4 @@ class AsyncPets:
 
     async def add(self, body: Pet) -> list[Pet]:
         """POST /pets"""
-        return await self._transport.send(_add(body))
-
-
-def _add(body: Pet) -> Call[list[Pet]]:
-    return Call(
-        operation="pets.add",
-        method="POST",
-        path="/pets",
-        body=Body(codecs.pets.PET.encode(body), check=checks.pets.PET),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(codecs.pets.PET.from_parsed),
-                    checks.pets.ADD_PET_RESPONSE,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_ADD, body=body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import checks, models
 from .._runtime.values.codec import Codec, Either, byte, date
 from .._runtime.values.tables import Table
-from .._runtime.values.unions import FirstMatch
+from .._runtime.values.unions import BestMatch
 
 STOP: Codec[models.Stop] = Codec(lambda: Either(str, [str]))
 
@@ -15,14 +15,14 @@ LIMIT: Codec[models.Limit] = Codec(lambda: Either(int, str))
 
 PRICE: Codec[models.Price] = Codec(lambda: float)
 
-DATES: Codec[models.Dates] = FirstMatch(
+DATES: Codec[models.Dates] = BestMatch(
     lambda: [
         (checks.choices.DATES_VARIANT_1, date),
         (checks.choices.DATES_VARIANT_2, [date]),
     ],
 )
 
-SHAPE: Codec[models.Shape] = FirstMatch(
+SHAPE: Codec[models.Shape] = BestMatch(
     lambda: [
         (checks.choices.SHAPE_CIRCLE, SHAPE_CIRCLE),
         (checks.choices.SHAPE_SQUARE, SHAPE_SQUARE),
@@ -40,7 +40,7 @@ SHAPE_SQUARE: Table[models.ShapeSquare] = Table(
     lambda: {"side": float},
 )
 
-PICTURE: Codec[models.Picture] = FirstMatch(
+PICTURE: Codec[models.Picture] = BestMatch(
     lambda: [
         (checks.choices.PICTURE_VARIANT_1, byte),
         (checks.choices.PICTURE_LINK, PICTURE_LINK),

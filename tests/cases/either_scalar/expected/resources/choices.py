@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder
 from ..models.choices import Choice
+
+_CHOOSE: Operation[Choice] = Operation(
+    "choices.choose",
+    "PUT",
+    "/choices",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.choices.CHOICE.encode,
+        check=checks.choices.CHOICE,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.choices.CHOICE.from_parsed, checks.choices.CHOICE
+            ),
+        },
+    },
+)
 
 
 class Choices:
@@ -16,7 +34,7 @@ class Choices:
 
     def choose(self, body: Choice) -> Choice:
         """PUT /choices"""
-        return self._transport.send(_choose(body))
+        return self._transport.send(_CHOOSE, body=body)
 
 
 class AsyncChoices:
@@ -27,21 +45,4 @@ class AsyncChoices:
 
     async def choose(self, body: Choice) -> Choice:
         """PUT /choices"""
-        return await self._transport.send(_choose(body))
-
-
-def _choose(body: Choice) -> Call[Choice]:
-    return Call(
-        operation="choices.choose",
-        method="PUT",
-        path="/choices",
-        body=Body(codecs.choices.CHOICE.encode(body), check=checks.choices.CHOICE),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.choices.CHOICE.from_parsed,
-                    checks.choices.CHOICE,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_CHOOSE, body=body)

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, Parameter, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
 from ..models.shirts import Order, OrderShirtSpeed, Shirt
+
+_ORDER: Operation[Order] = Operation(
+    "shirts.order",
+    "POST",
+    "/shirts",
+    parameters=lambda: [query("speed", checks.shirts.ORDER_SHIRT_SPEED)],
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.shirts.SHIRT.encode,
+        check=checks.shirts.SHIRT,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.shirts.ORDER.from_parsed, checks.shirts.ORDER
+            ),
+        },
+    },
+)
 
 
 class Shirts:
@@ -16,7 +35,7 @@ class Shirts:
 
     def order(self, body: Shirt, *, speed: OrderShirtSpeed | None = None) -> Order:
         """POST /shirts"""
-        return self._transport.send(_order(body, speed=speed))
+        return self._transport.send(_ORDER, speed, body=body)
 
 
 class AsyncShirts:
@@ -32,24 +51,4 @@ class AsyncShirts:
         speed: OrderShirtSpeed | None = None,
     ) -> Order:
         """POST /shirts"""
-        return await self._transport.send(_order(body, speed=speed))
-
-
-def _order(body: Shirt, *, speed: OrderShirtSpeed | None) -> Call[Order]:
-    return Call(
-        operation="shirts.order",
-        method="POST",
-        path="/shirts",
-        parameters=[
-            Parameter("speed", "query", speed, checks.shirts.ORDER_SHIRT_SPEED),
-        ],
-        body=Body(codecs.shirts.SHIRT.encode(body), check=checks.shirts.SHIRT),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.shirts.ORDER.from_parsed,
-                    checks.shirts.ORDER,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_ORDER, speed, body=body)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.values.codec import Codec, binary, literal
+from .._runtime.values.codec import Codec, binary, byte, literal
 from .._runtime.values.tables import Table
-from .._runtime.values.unions import FirstMatch
+from .._runtime.values.unions import BestMatch
 
 ENTRY: Table[models.Entry] = Table(
     lambda: models.Entry,
@@ -28,7 +28,7 @@ MULTIPART_SCAN_X_ROTATION: Codec[models.MultipartScanXRotation] = Codec(
     lambda: literal(models.MultipartScanXRotation),
 )
 
-MIXED_REQUEST_ITEM: Codec[models.MixedRequestItem] = FirstMatch(
+MIXED_REQUEST_ITEM: Codec[models.MixedRequestItem] = BestMatch(
     lambda: [
         (checks.default.ENTRY, ENTRY),
         (checks.default.MIXED_REQUEST_ITEM_VARIANT_2, str),
@@ -52,6 +52,6 @@ FILES_REQUEST: Table[models.FilesRequest] = Table(
         "note": str,
         "pages": [binary],
         "video": binary,
-        "scan": str,
+        "scan": byte,
     },
 )

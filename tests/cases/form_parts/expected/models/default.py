@@ -52,5 +52,5 @@ class FilesRequest(JsonModel):
     note: str
     pages: list[FileContent] | None = None
     video: FileContent | None = None
-    scan: str | None = None
+    scan: bytes | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES

@@ -6,15 +6,8 @@ import datetime as dt
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call, Parameter, Part
-from .._runtime.values.encoding import (
-    as_is,
-    date_text,
-    each,
-    each_at,
-    file_content,
-    unless_none,
-)
+from .._runtime.http.operation import EMPTY, Body, Operation, Part, part_header
+from .._runtime.values.encoding import as_is, date_text, each_at, each_of, file_content
 from .._runtime.values.files import FileContent
 from ..models.default import (
     Entry,
@@ -22,6 +15,154 @@ from ..models.default import (
     ListsRequest,
     MixedRequestItem,
     MultipartScanXRotation,
+)
+
+_URLENCODED: Operation[None] = Operation(
+    "default.urlencoded",
+    "POST",
+    "/urlencoded",
+    body=lambda: Body(
+        "application/x-www-form-urlencoded",
+        encode=codecs.default.ENTRY.encode,
+        check=checks.default.ENTRY,
+        parts={
+            "sizes": Part(style="pipeDelimited", explode=False),
+            "place": Part(style="deepObject", explode=True),
+            "title": Part(allow_reserved=True),
+        },
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_MULTIPART: Operation[None] = Operation(
+    "default.multipart",
+    "POST",
+    "/multipart",
+    parameters=lambda: [
+        part_header(
+            "X-Rotation",
+            checks.default.MULTIPART_SCAN_X_ROTATION,
+            part="scan",
+            required=True,
+        ),
+        part_header(
+            "X-Taken",
+            checks.default.MULTIPART_SCAN_X_TAKEN,
+            part="scan",
+            encode=date_text,
+        ),
+    ],
+    body=lambda: Body(
+        "multipart/form-data",
+        encode=codecs.default.ENTRY.encode,
+        check=checks.default.ENTRY,
+        parts={
+            "sizes": Part(style="form", explode=False),
+            "place": Part(style="deepObject", explode=True),
+            "title": Part(content_type="text/markdown"),
+            "scan": Part(content_type="image/png, image/jpeg"),
+        },
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_MIXED: Operation[None] = Operation(
+    "default.mixed",
+    "POST",
+    "/mixed",
+    body=lambda: Body(
+        "multipart/mixed",
+        encode=each_of(codecs.default.MIXED_REQUEST_ITEM.encode),
+        check=checks.default.MIXED_REQUEST,
+        first=[Part(content_type="application/vnd.entry+json")],
+        rest=Part(content_type="text/markdown"),
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_LINES: Operation[None] = Operation(
+    "default.lines",
+    "POST",
+    "/lines",
+    body=lambda: Body(
+        "application/jsonl",
+        encode=each_of(codecs.default.ENTRY.encode),
+        check=checks.default.LINES_REQUEST,
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_NESTED: Operation[None] = Operation(
+    "default.nested",
+    "POST",
+    "/nested",
+    parameters=lambda: [
+        part_header(
+            "Content-ID", checks.default.NESTED_ITEM1_CONTENT_ID, part=0, required=True
+        ),
+    ],
+    body=lambda: Body(
+        "multipart/mixed; charset=utf-8",
+        encode=each_at(
+            None,
+            codecs.default.ENTRY.encode,
+            each_at(None, as_is, as_is, file_content),
+        ),
+        check=checks.default.NESTED_REQUEST,
+        first=[
+            Part(content_type="application/json"),
+            Part(
+                content_type="multipart/related",
+                first=[
+                    Part(content_type="application/vnd.a+json"),
+                    Part(content_type="text/markdown, text/plain"),
+                ],
+                rest=Part(content_type="image/png"),
+            ),
+        ],
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_LISTS: Operation[None] = Operation(
+    "default.lists",
+    "POST",
+    "/lists",
+    body=lambda: Body(
+        "multipart/form-data",
+        encode=codecs.default.LISTS_REQUEST.encode,
+        check=checks.default.LISTS_REQUEST,
+        parts={
+            "points": Part(content_type="application/json", repeated=True),
+            "words": Part(content_type="application/json", repeated=True),
+        },
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_STREAM: Operation[None] = Operation(
+    "default.stream",
+    "PUT",
+    "/files",
+    body=lambda: Body(
+        "multipart/mixed",
+        encode=each_of(file_content),
+        check=checks.default.STREAM_REQUEST,
+        rest=Part(content_type="image/jpeg"),
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_FILES: Operation[None] = Operation(
+    "default.files",
+    "POST",
+    "/files",
+    body=lambda: Body(
+        "multipart/form-data",
+        encode=codecs.default.FILES_REQUEST.encode,
+        check=checks.default.FILES_REQUEST,
+    ),
+    responses=lambda: {"204": EMPTY},
 )
 
 
@@ -33,7 +174,7 @@ class Default:
 
     def urlencoded(self, body: Entry) -> None:
         """POST /urlencoded"""
-        return self._transport.send(_urlencoded(body))
+        return self._transport.send(_URLENCODED, body=body)
 
     def multipart(
         self,
@@ -44,23 +185,20 @@ class Default:
     ) -> None:
         """POST /multipart
 
-        scan_x_taken: When it was taken.
+        Args:
+            scan_x_taken: When it was taken.
         """
         return self._transport.send(
-            _multipart(
-                body,
-                scan_x_rotation=scan_x_rotation,
-                scan_x_taken=scan_x_taken,
-            ),
+            _MULTIPART, scan_x_rotation, scan_x_taken, body=body
         )
 
     def mixed(self, body: list[MixedRequestItem]) -> None:
         """POST /mixed"""
-        return self._transport.send(_mixed(body))
+        return self._transport.send(_MIXED, body=body)
 
     def lines(self, body: list[Entry]) -> None:
         """POST /lines"""
-        return self._transport.send(_lines(body))
+        return self._transport.send(_LINES, body=body)
 
     def nested(
         self,
@@ -69,19 +207,19 @@ class Default:
         item_1_content_id: str,
     ) -> None:
         """POST /nested"""
-        return self._transport.send(_nested(body, item_1_content_id=item_1_content_id))
+        return self._transport.send(_NESTED, item_1_content_id, body=body)
 
     def lists(self, body: ListsRequest) -> None:
         """POST /lists"""
-        return self._transport.send(_lists(body))
+        return self._transport.send(_LISTS, body=body)
 
     def stream(self, body: list[FileContent]) -> None:
         """PUT /files"""
-        return self._transport.send(_stream(body))
+        return self._transport.send(_STREAM, body=body)
 
     def files(self, body: FilesRequest) -> None:
         """POST /files"""
-        return self._transport.send(_files(body))
+        return self._transport.send(_FILES, body=body)
 
 
 class AsyncDefault:
@@ -92,7 +230,7 @@ class AsyncDefault:
 
     async def urlencoded(self, body: Entry) -> None:
         """POST /urlencoded"""
-        return await self._transport.send(_urlencoded(body))
+        return await self._transport.send(_URLENCODED, body=body)
 
     async def multipart(
         self,
@@ -103,23 +241,20 @@ class AsyncDefault:
     ) -> None:
         """POST /multipart
 
-        scan_x_taken: When it was taken.
+        Args:
+            scan_x_taken: When it was taken.
         """
         return await self._transport.send(
-            _multipart(
-                body,
-                scan_x_rotation=scan_x_rotation,
-                scan_x_taken=scan_x_taken,
-            ),
+            _MULTIPART, scan_x_rotation, scan_x_taken, body=body
         )
 
     async def mixed(self, body: list[MixedRequestItem]) -> None:
         """POST /mixed"""
-        return await self._transport.send(_mixed(body))
+        return await self._transport.send(_MIXED, body=body)
 
     async def lines(self, body: list[Entry]) -> None:
         """POST /lines"""
-        return await self._transport.send(_lines(body))
+        return await self._transport.send(_LINES, body=body)
 
     async def nested(
         self,
@@ -128,202 +263,16 @@ class AsyncDefault:
         item_1_content_id: str,
     ) -> None:
         """POST /nested"""
-        return await self._transport.send(
-            _nested(body, item_1_content_id=item_1_content_id),
-        )
+        return await self._transport.send(_NESTED, item_1_content_id, body=body)
 
     async def lists(self, body: ListsRequest) -> None:
         """POST /lists"""
-        return await self._transport.send(_lists(body))
+        return await self._transport.send(_LISTS, body=body)
 
     async def stream(self, body: list[FileContent]) -> None:
         """PUT /files"""
-        return await self._transport.send(_stream(body))
+        return await self._transport.send(_STREAM, body=body)
 
     async def files(self, body: FilesRequest) -> None:
         """POST /files"""
-        return await self._transport.send(_files(body))
-
-
-def _urlencoded(body: Entry) -> Call[None]:
-    return Call(
-        operation="default.urlencoded",
-        method="POST",
-        path="/urlencoded",
-        body=Body(
-            codecs.default.ENTRY.encode(body),
-            content_type="application/x-www-form-urlencoded",
-            check=checks.default.ENTRY,
-            parts={
-                "sizes": Part(style="pipeDelimited", explode=False),
-                "place": Part(style="deepObject", explode=True),
-                "title": Part(allow_reserved=True),
-            },
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _multipart(
-    body: Entry,
-    *,
-    scan_x_rotation: MultipartScanXRotation,
-    scan_x_taken: dt.date | None,
-) -> Call[None]:
-    return Call(
-        operation="default.multipart",
-        method="POST",
-        path="/multipart",
-        body=Body(
-            codecs.default.ENTRY.encode(body),
-            content_type="multipart/form-data",
-            check=checks.default.ENTRY,
-            parts={
-                "sizes": Part(style="form", explode=False),
-                "place": Part(style="deepObject", explode=True),
-                "title": Part(content_type="text/markdown"),
-                "scan": Part(
-                    content_type="image/png, image/jpeg",
-                    headers=[
-                        Parameter(
-                            "X-Rotation",
-                            "header",
-                            scan_x_rotation,
-                            checks.default.MULTIPART_SCAN_X_ROTATION,
-                            required=True,
-                        ),
-                        Parameter(
-                            "X-Taken",
-                            "header",
-                            unless_none(scan_x_taken, date_text),
-                            checks.default.MULTIPART_SCAN_X_TAKEN,
-                        ),
-                    ],
-                ),
-            },
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _mixed(body: list[MixedRequestItem]) -> Call[None]:
-    return Call(
-        operation="default.mixed",
-        method="POST",
-        path="/mixed",
-        body=Body(
-            each(body, codecs.default.MIXED_REQUEST_ITEM.encode),
-            content_type="multipart/mixed",
-            check=checks.default.MIXED_REQUEST,
-            first=[Part(content_type="application/vnd.entry+json")],
-            rest=Part(content_type="text/markdown"),
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _lines(body: list[Entry]) -> Call[None]:
-    return Call(
-        operation="default.lines",
-        method="POST",
-        path="/lines",
-        body=Body(
-            each(body, codecs.default.ENTRY.encode),
-            content_type="application/jsonl",
-            check=checks.default.LINES_REQUEST,
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _nested(
-    body: tuple[Entry, tuple[list[int], str, FileContent]],
-    *,
-    item_1_content_id: str,
-) -> Call[None]:
-    return Call(
-        operation="default.nested",
-        method="POST",
-        path="/nested",
-        body=Body(
-            each_at(
-                None,
-                codecs.default.ENTRY.encode,
-                each_at(None, as_is, as_is, file_content),
-            )(
-                body,
-            ),
-            content_type="multipart/mixed; charset=utf-8",
-            check=checks.default.NESTED_REQUEST,
-            first=[
-                Part(
-                    content_type="application/json",
-                    headers=[
-                        Parameter(
-                            "Content-ID",
-                            "header",
-                            item_1_content_id,
-                            checks.default.NESTED_ITEM1_CONTENT_ID,
-                            required=True,
-                        ),
-                    ],
-                ),
-                Part(
-                    content_type="multipart/related",
-                    first=[
-                        Part(content_type="application/vnd.a+json"),
-                        Part(content_type="text/markdown, text/plain"),
-                    ],
-                    rest=Part(content_type="image/png"),
-                ),
-            ],
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _lists(body: ListsRequest) -> Call[None]:
-    return Call(
-        operation="default.lists",
-        method="POST",
-        path="/lists",
-        body=Body(
-            codecs.default.LISTS_REQUEST.encode(body),
-            content_type="multipart/form-data",
-            check=checks.default.LISTS_REQUEST,
-            parts={
-                "points": Part(content_type="application/json", repeated=True),
-                "words": Part(content_type="application/json", repeated=True),
-            },
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _stream(body: list[FileContent]) -> Call[None]:
-    return Call(
-        operation="default.stream",
-        method="PUT",
-        path="/files",
-        body=Body(
-            each(body, file_content),
-            content_type="multipart/mixed",
-            check=checks.default.STREAM_REQUEST,
-            rest=Part(content_type="image/jpeg"),
-        ),
-        responses={"204": EMPTY},
-    )
-
-
-def _files(body: FilesRequest) -> Call[None]:
-    return Call(
-        operation="default.files",
-        method="POST",
-        path="/files",
-        body=Body(
-            codecs.default.FILES_REQUEST.encode(body),
-            content_type="multipart/form-data",
-            check=checks.default.FILES_REQUEST,
-        ),
-        responses={"204": EMPTY},
-    )
+        return await self._transport.send(_FILES, body=body)

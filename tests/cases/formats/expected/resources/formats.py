@@ -7,9 +7,32 @@ from uuid import UUID
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, Parameter, ResponseDecoder
-from .._runtime.values.encoding import date_text, datetime_text, unless_none, uuid_text
+from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
+from .._runtime.values.encoding import date_text, datetime_text, uuid_text
 from ..models.formats import Formats
+
+_REPLACE: Operation[Formats] = Operation(
+    "formats.replace",
+    "PUT",
+    "/formats",
+    parameters=lambda: [
+        query("since", checks.formats.REPLACE_FORMATS_SINCE, encode=datetime_text),
+        query("day", checks.formats.REPLACE_FORMATS_DAY, encode=date_text),
+        query("id", checks.formats.REPLACE_FORMATS_ID, encode=uuid_text),
+    ],
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.formats.FORMATS.encode,
+        check=checks.formats.FORMATS,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.formats.FORMATS.from_parsed, checks.formats.FORMATS
+            ),
+        },
+    },
+)
 
 
 class FormatsOperations:
@@ -27,7 +50,7 @@ class FormatsOperations:
         id: UUID | None = None,
     ) -> Formats:
         """PUT /formats"""
-        return self._transport.send(_replace(body, since=since, day=day, id=id))
+        return self._transport.send(_REPLACE, since, day, id, body=body)
 
 
 class AsyncFormatsOperations:
@@ -45,47 +68,4 @@ class AsyncFormatsOperations:
         id: UUID | None = None,
     ) -> Formats:
         """PUT /formats"""
-        return await self._transport.send(_replace(body, since=since, day=day, id=id))
-
-
-def _replace(
-    body: Formats,
-    *,
-    since: dt.datetime | None,
-    day: dt.date | None,
-    id: UUID | None,
-) -> Call[Formats]:
-    return Call(
-        operation="formats.replace",
-        method="PUT",
-        path="/formats",
-        parameters=[
-            Parameter(
-                "since",
-                "query",
-                unless_none(since, datetime_text),
-                checks.formats.REPLACE_FORMATS_SINCE,
-            ),
-            Parameter(
-                "day",
-                "query",
-                unless_none(day, date_text),
-                checks.formats.REPLACE_FORMATS_DAY,
-            ),
-            Parameter(
-                "id",
-                "query",
-                unless_none(id, uuid_text),
-                checks.formats.REPLACE_FORMATS_ID,
-            ),
-        ],
-        body=Body(codecs.formats.FORMATS.encode(body), check=checks.formats.FORMATS),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.formats.FORMATS.from_parsed,
-                    checks.formats.FORMATS,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_REPLACE, since, day, id, body=body)

@@ -6,9 +6,36 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call, Parameter, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder, query
 from .._runtime.values.decoding import list_of
 from ..models.payments import Payment
+
+_LIST: Operation[list[Payment]] = Operation(
+    "payments.list",
+    "GET",
+    "/payments",
+    parameters=lambda: [query("status", checks.payments.LIST_PAYMENTS_STATUS)],
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(codecs.payments.PAYMENT.from_parsed),
+                checks.payments.LIST_PAYMENTS_RESPONSE,
+            ),
+        },
+    },
+)
+
+_CREATE: Operation[None] = Operation(
+    "payments.create",
+    "POST",
+    "/payments",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.payments.PAYMENT.encode,
+        check=checks.payments.PAYMENT,
+    ),
+    responses=lambda: {"204": EMPTY},
+)
 
 
 class Payments:
@@ -39,9 +66,10 @@ class Payments:
 
         GET /payments
 
-        status: One of `OPEN` and `PAID`.
+        Args:
+            status: One of `OPEN` and `PAID`.
         """
-        return self._transport.send(_list(status=status))
+        return self._transport.send(_LIST, status)
 
     def create(self, body: Payment) -> None:
         """Creates a `List<Payment>` of at most 10^3 items; send `Authorization: Bearer
@@ -59,7 +87,7 @@ class Payments:
 
         POST /payments
         """
-        return self._transport.send(_create(body))
+        return self._transport.send(_CREATE, body=body)
 
 
 class AsyncPayments:
@@ -90,9 +118,10 @@ class AsyncPayments:
 
         GET /payments
 
-        status: One of `OPEN` and `PAID`.
+        Args:
+            status: One of `OPEN` and `PAID`.
         """
-        return await self._transport.send(_list(status=status))
+        return await self._transport.send(_LIST, status)
 
     async def create(self, body: Payment) -> None:
         """Creates a `List<Payment>` of at most 10^3 items; send `Authorization: Bearer
@@ -110,33 +139,4 @@ class AsyncPayments:
 
         POST /payments
         """
-        return await self._transport.send(_create(body))
-
-
-def _list(*, status: str | None) -> Call[builtins.list[Payment]]:
-    return Call(
-        operation="payments.list",
-        method="GET",
-        path="/payments",
-        parameters=[
-            Parameter("status", "query", status, checks.payments.LIST_PAYMENTS_STATUS),
-        ],
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(codecs.payments.PAYMENT.from_parsed),
-                    checks.payments.LIST_PAYMENTS_RESPONSE,
-                ),
-            },
-        },
-    )
-
-
-def _create(body: Payment) -> Call[None]:
-    return Call(
-        operation="payments.create",
-        method="POST",
-        path="/payments",
-        body=Body(codecs.payments.PAYMENT.encode(body), check=checks.payments.PAYMENT),
-        responses={"204": EMPTY},
-    )
+        return await self._transport.send(_CREATE, body=body)

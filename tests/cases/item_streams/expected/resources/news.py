@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Call, ResponseDecoder, Responses
+from .._runtime.http.operation import Operation, ResponseDecoder, Responses
 from .._runtime.http.streams import (
     AsyncItemStream,
     ItemStream,
@@ -14,14 +14,68 @@ from .._runtime.http.streams import (
 from .._runtime.values.decoding import list_of
 from ..models.news import News, Tick
 
-_ERRORS: Responses[object] = {
-    "503": {
-        "application/json": ResponseDecoder(
-            codecs.news.TICKS_VALUE503_RESPONSE.from_parsed,
-            checks.news.TICKS_VALUE503_RESPONSE,
-        ),
+
+def _errors() -> Responses[object]:
+    return {
+        "503": {
+            "application/json": ResponseDecoder(
+                codecs.news.TICKS_VALUE503_RESPONSE.from_parsed,
+                checks.news.TICKS_VALUE503_RESPONSE,
+            ),
+        },
+    }
+
+
+_TICKS: Operation[list[Tick]] = Operation(
+    "news.ticks",
+    "GET",
+    "/ticks",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(codecs.news.TICK.from_parsed), checks.news.TICKS_RESPONSE
+            ),
+        },
     },
-}
+    errors=_errors,
+)
+
+_TICKS_STREAM: Operation[Tick] = Operation(
+    "news.ticks_stream",
+    "GET",
+    "/ticks",
+    responses=lambda: {
+        "200": {
+            "application/jsonl": ResponseDecoder(
+                codecs.news.TICK.from_parsed, checks.news.TICK
+            ),
+            "application/json-seq": ResponseDecoder(
+                codecs.news.TICK.from_parsed, checks.news.TICK
+            ),
+        },
+    },
+    errors=_errors,
+)
+
+_WATCH: Operation[News] = Operation(
+    "news.watch",
+    "GET",
+    "/news",
+    responses=lambda: {
+        "200": {
+            "text/event-stream": ResponseDecoder(
+                codecs.news.NEWS.from_parsed, checks.news.NEWS
+            ),
+        },
+    },
+)
+
+_RAW: Operation[ServerSentEvent] = Operation(
+    "news.raw",
+    "GET",
+    "/raw",
+    responses=lambda: {"200": {"text/event-stream": ResponseDecoder(to_event)}},
+)
 
 
 class NewsOperations:
@@ -32,28 +86,28 @@ class NewsOperations:
 
     def ticks(self) -> list[Tick]:
         """GET /ticks"""
-        return self._transport.send(_ticks())
+        return self._transport.send(_TICKS)
 
     def ticks_stream(self) -> ItemStream[Tick]:
         """The items of the answer are read as they arrive.
 
         GET /ticks
         """
-        return self._transport.stream(_ticks_stream())
+        return self._transport.stream(_TICKS_STREAM)
 
     def watch(self) -> ItemStream[News]:
         """The items of the answer are read as they arrive.
 
         GET /news
         """
-        return self._transport.stream(_watch())
+        return self._transport.stream(_WATCH)
 
     def raw(self) -> ItemStream[ServerSentEvent]:
         """The items of the answer are read as they arrive.
 
         GET /raw
         """
-        return self._transport.stream(_raw())
+        return self._transport.stream(_RAW)
 
 
 class AsyncNewsOperations:
@@ -64,88 +118,25 @@ class AsyncNewsOperations:
 
     async def ticks(self) -> list[Tick]:
         """GET /ticks"""
-        return await self._transport.send(_ticks())
+        return await self._transport.send(_TICKS)
 
     async def ticks_stream(self) -> AsyncItemStream[Tick]:
         """The items of the answer are read as they arrive.
 
         GET /ticks
         """
-        return await self._transport.stream(_ticks_stream())
+        return await self._transport.stream(_TICKS_STREAM)
 
     async def watch(self) -> AsyncItemStream[News]:
         """The items of the answer are read as they arrive.
 
         GET /news
         """
-        return await self._transport.stream(_watch())
+        return await self._transport.stream(_WATCH)
 
     async def raw(self) -> AsyncItemStream[ServerSentEvent]:
         """The items of the answer are read as they arrive.
 
         GET /raw
         """
-        return await self._transport.stream(_raw())
-
-
-def _ticks() -> Call[list[Tick]]:
-    return Call(
-        operation="news.ticks",
-        method="GET",
-        path="/ticks",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(codecs.news.TICK.from_parsed),
-                    checks.news.TICKS_RESPONSE,
-                ),
-            },
-        },
-        errors=_ERRORS,
-    )
-
-
-def _ticks_stream() -> Call[Tick]:
-    return Call(
-        operation="news.ticks_stream",
-        method="GET",
-        path="/ticks",
-        responses={
-            "200": {
-                "application/jsonl": ResponseDecoder(
-                    codecs.news.TICK.from_parsed,
-                    checks.news.TICK,
-                ),
-                "application/json-seq": ResponseDecoder(
-                    codecs.news.TICK.from_parsed,
-                    checks.news.TICK,
-                ),
-            },
-        },
-        errors=_ERRORS,
-    )
-
-
-def _watch() -> Call[News]:
-    return Call(
-        operation="news.watch",
-        method="GET",
-        path="/news",
-        responses={
-            "200": {
-                "text/event-stream": ResponseDecoder(
-                    codecs.news.NEWS.from_parsed,
-                    checks.news.NEWS,
-                ),
-            },
-        },
-    )
-
-
-def _raw() -> Call[ServerSentEvent]:
-    return Call(
-        operation="news.raw",
-        method="GET",
-        path="/raw",
-        responses={"200": {"text/event-stream": ResponseDecoder(to_event)}},
-    )
+        return await self._transport.stream(_RAW)

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder
 from ..models.maps import Maps
+
+_REPLACE: Operation[Maps] = Operation(
+    "maps.replace",
+    "PUT",
+    "/maps",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.maps.MAPS.encode,
+        check=checks.maps.MAPS,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.maps.MAPS.from_parsed, checks.maps.MAPS
+            ),
+        },
+    },
+)
 
 
 class MapsOperations:
@@ -16,7 +34,7 @@ class MapsOperations:
 
     def replace(self, body: Maps) -> Maps:
         """PUT /maps"""
-        return self._transport.send(_replace(body))
+        return self._transport.send(_REPLACE, body=body)
 
 
 class AsyncMapsOperations:
@@ -27,21 +45,4 @@ class AsyncMapsOperations:
 
     async def replace(self, body: Maps) -> Maps:
         """PUT /maps"""
-        return await self._transport.send(_replace(body))
-
-
-def _replace(body: Maps) -> Call[Maps]:
-    return Call(
-        operation="maps.replace",
-        method="PUT",
-        path="/maps",
-        body=Body(codecs.maps.MAPS.encode(body), check=checks.maps.MAPS),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.maps.MAPS.from_parsed,
-                    checks.maps.MAPS,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_REPLACE, body=body)

@@ -4,18 +4,137 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.forms import octets, several, single
+from .._runtime.http.forms import octets as _octets
+from .._runtime.http.forms import several, single
 from .._runtime.http.headers import as_json, as_value
-from .._runtime.http.operation import EMPTY, Call, ResponseDecoder, Responses, raw, text
+from .._runtime.http.operation import (
+    EMPTY,
+    Operation,
+    ResponseDecoder,
+    Responses,
+    raw,
+    text,
+)
 from .._runtime.values.decoding import list_of, to_int, to_str
 from ..models.default import AnythingResponse, Parts, PartsResponseItem
 
-_ERRORS: Responses[object] = {
-    "4XX": {"text/plain": ResponseDecoder(text)},
-    "default": {"*/*": ResponseDecoder(raw)},
-}
 
-_ERRORS_2: Responses[object] = {"4XX": EMPTY}
+def _errors() -> Responses[object]:
+    return {
+        "4XX": {"text/plain": ResponseDecoder(text)},
+        "default": {"*/*": ResponseDecoder(raw)},
+    }
+
+
+def _errors_2() -> Responses[object]:
+    return {"4XX": EMPTY}
+
+
+_ANYTHING: Operation[AnythingResponse | str] = Operation(
+    "default.anything",
+    "GET",
+    "/anything",
+    responses=lambda: {
+        "200": {
+            "*/*": ResponseDecoder(
+                codecs.default.ANYTHING_RESPONSE.from_parsed,
+                checks.default.ANYTHING_RESPONSE,
+            ),
+        },
+        "2XX": {"*/*": ResponseDecoder(to_str, checks.default.ANYTHING_RESPONSE2)},
+    },
+    errors=_errors,
+)
+
+_OCTETS: Operation[bytes] = Operation(
+    "default.octets",
+    "GET",
+    "/octets",
+    responses=lambda: {"200": {"*/*": ResponseDecoder(raw)}},
+)
+
+_KINDS: Operation[list[int] | str | bytes | None] = Operation(
+    "default.kinds",
+    "GET",
+    "/kinds",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(to_int), checks.default.KINDS_RESPONSE
+            ),
+            "text/csv": ResponseDecoder(text),
+            "application/xml": ResponseDecoder(text),
+            "image/*": ResponseDecoder(raw),
+        },
+        "202": EMPTY,
+    },
+)
+
+_REMOVE: Operation[int | None] = Operation(
+    "default.remove",
+    "DELETE",
+    "/nothing",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(to_int, checks.default.REMOVE_RESPONSE),
+        },
+        "204": EMPTY,
+    },
+)
+
+_LOOK: Operation[None] = Operation(
+    "default.look",
+    "HEAD",
+    "/nothing",
+    responses=lambda: {"200": EMPTY},
+    errors=_errors_2,
+)
+
+_FORM: Operation[Parts] = Operation(
+    "default.form",
+    "GET",
+    "/parts",
+    responses=lambda: {
+        "200": {
+            "application/x-www-form-urlencoded": ResponseDecoder(
+                codecs.default.PARTS.from_parsed,
+                checks.default.PARTS,
+                fields={
+                    "count": single(as_value),
+                    "flags": several(as_value),
+                    "words": several(),
+                    "inside": single(as_json),
+                },
+            ),
+            "multipart/form-data": ResponseDecoder(
+                codecs.default.PARTS.from_parsed,
+                checks.default.PARTS,
+                fields={
+                    "count": single(as_value),
+                    "flags": several(as_value),
+                    "words": several(),
+                    "inside": single(as_json),
+                    "file": single(_octets),
+                },
+            ),
+        },
+    },
+)
+
+_PARTS: Operation[list[PartsResponseItem] | bytes] = Operation(
+    "default.parts",
+    "POST",
+    "/parts",
+    responses=lambda: {
+        "200": {
+            "multipart/mixed": ResponseDecoder(
+                list_of(codecs.default.PARTS_RESPONSE_ITEM.from_parsed),
+                checks.default.PARTS_RESPONSE,
+            ),
+            "multipart/related": ResponseDecoder(raw),
+        },
+    },
+)
 
 
 class Default:
@@ -26,31 +145,31 @@ class Default:
 
     def anything(self) -> AnythingResponse | str:
         """GET /anything"""
-        return self._transport.send(_anything())
+        return self._transport.send(_ANYTHING)
 
     def octets(self) -> bytes:
         """GET /octets"""
-        return self._transport.send(_octets())
+        return self._transport.send(_OCTETS)
 
     def kinds(self) -> list[int] | str | bytes | None:
         """GET /kinds"""
-        return self._transport.send(_kinds())
+        return self._transport.send(_KINDS)
 
     def remove(self) -> int | None:
         """DELETE /nothing"""
-        return self._transport.send(_remove())
+        return self._transport.send(_REMOVE)
 
     def look(self) -> None:
         """HEAD /nothing"""
-        return self._transport.send(_look())
+        return self._transport.send(_LOOK)
 
     def form(self) -> Parts:
         """GET /parts"""
-        return self._transport.send(_form())
+        return self._transport.send(_FORM)
 
     def parts(self) -> list[PartsResponseItem] | bytes:
         """POST /parts"""
-        return self._transport.send(_parts())
+        return self._transport.send(_PARTS)
 
 
 class AsyncDefault:
@@ -61,152 +180,28 @@ class AsyncDefault:
 
     async def anything(self) -> AnythingResponse | str:
         """GET /anything"""
-        return await self._transport.send(_anything())
+        return await self._transport.send(_ANYTHING)
 
     async def octets(self) -> bytes:
         """GET /octets"""
-        return await self._transport.send(_octets())
+        return await self._transport.send(_OCTETS)
 
     async def kinds(self) -> list[int] | str | bytes | None:
         """GET /kinds"""
-        return await self._transport.send(_kinds())
+        return await self._transport.send(_KINDS)
 
     async def remove(self) -> int | None:
         """DELETE /nothing"""
-        return await self._transport.send(_remove())
+        return await self._transport.send(_REMOVE)
 
     async def look(self) -> None:
         """HEAD /nothing"""
-        return await self._transport.send(_look())
+        return await self._transport.send(_LOOK)
 
     async def form(self) -> Parts:
         """GET /parts"""
-        return await self._transport.send(_form())
+        return await self._transport.send(_FORM)
 
     async def parts(self) -> list[PartsResponseItem] | bytes:
         """POST /parts"""
-        return await self._transport.send(_parts())
-
-
-def _anything() -> Call[AnythingResponse | str]:
-    return Call(
-        operation="default.anything",
-        method="GET",
-        path="/anything",
-        responses={
-            "200": {
-                "*/*": ResponseDecoder(
-                    codecs.default.ANYTHING_RESPONSE.from_parsed,
-                    checks.default.ANYTHING_RESPONSE,
-                ),
-            },
-            "2XX": {"*/*": ResponseDecoder(to_str, checks.default.ANYTHING_RESPONSE2)},
-        },
-        errors=_ERRORS,
-    )
-
-
-def _octets() -> Call[bytes]:
-    return Call(
-        operation="default.octets",
-        method="GET",
-        path="/octets",
-        responses={"200": {"*/*": ResponseDecoder(raw)}},
-    )
-
-
-def _kinds() -> Call[list[int] | str | bytes | None]:
-    return Call(
-        operation="default.kinds",
-        method="GET",
-        path="/kinds",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(to_int),
-                    checks.default.KINDS_RESPONSE,
-                ),
-                "text/csv": ResponseDecoder(text),
-                "application/xml": ResponseDecoder(text),
-                "image/*": ResponseDecoder(raw),
-            },
-            "202": EMPTY,
-        },
-    )
-
-
-def _remove() -> Call[int | None]:
-    return Call(
-        operation="default.remove",
-        method="DELETE",
-        path="/nothing",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    to_int,
-                    checks.default.REMOVE_RESPONSE,
-                ),
-            },
-            "204": EMPTY,
-        },
-    )
-
-
-def _look() -> Call[None]:
-    return Call(
-        operation="default.look",
-        method="HEAD",
-        path="/nothing",
-        responses={"200": EMPTY},
-        errors=_ERRORS_2,
-    )
-
-
-def _form() -> Call[Parts]:
-    return Call(
-        operation="default.form",
-        method="GET",
-        path="/parts",
-        responses={
-            "200": {
-                "application/x-www-form-urlencoded": ResponseDecoder(
-                    codecs.default.PARTS.from_parsed,
-                    checks.default.PARTS,
-                    fields={
-                        "count": single(as_value),
-                        "flags": several(as_value),
-                        "words": several(),
-                        "inside": single(as_json),
-                    },
-                ),
-                "multipart/form-data": ResponseDecoder(
-                    codecs.default.PARTS.from_parsed,
-                    checks.default.PARTS,
-                    fields={
-                        "count": single(as_value),
-                        "flags": several(as_value),
-                        "words": several(),
-                        "inside": single(as_json),
-                        "file": single(octets),
-                    },
-                ),
-            },
-        },
-    )
-
-
-def _parts() -> Call[list[PartsResponseItem] | bytes]:
-    return Call(
-        operation="default.parts",
-        method="POST",
-        path="/parts",
-        responses={
-            "200": {
-                "multipart/mixed": ResponseDecoder(
-                    list_of(codecs.default.PARTS_RESPONSE_ITEM.from_parsed),
-                    checks.default.PARTS_RESPONSE,
-                ),
-                "multipart/related": ResponseDecoder(raw),
-            },
-        },
-    )
+        return await self._transport.send(_PARTS)

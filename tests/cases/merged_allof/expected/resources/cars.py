@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder
 from ..models.cars import Car, StoredCar
+
+_ADD: Operation[StoredCar] = Operation(
+    "cars.add",
+    "POST",
+    "/cars",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.cars.CAR.encode,
+        check=checks.cars.CAR,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.cars.STORED_CAR.from_parsed, checks.cars.STORED_CAR
+            ),
+        },
+    },
+)
 
 
 class Cars:
@@ -16,7 +34,7 @@ class Cars:
 
     def add(self, body: Car) -> StoredCar:
         """POST /cars"""
-        return self._transport.send(_add(body))
+        return self._transport.send(_ADD, body=body)
 
 
 class AsyncCars:
@@ -27,21 +45,4 @@ class AsyncCars:
 
     async def add(self, body: Car) -> StoredCar:
         """POST /cars"""
-        return await self._transport.send(_add(body))
-
-
-def _add(body: Car) -> Call[StoredCar]:
-    return Call(
-        operation="cars.add",
-        method="POST",
-        path="/cars",
-        body=Body(codecs.cars.CAR.encode(body), check=checks.cars.CAR),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.cars.STORED_CAR.from_parsed,
-                    checks.cars.STORED_CAR,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_ADD, body=body)

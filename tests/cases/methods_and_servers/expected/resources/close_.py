@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Call
+from .._runtime.http.operation import EMPTY, Operation
+
+_CLOSE2: Operation[None] = Operation(
+    "close_.close2",
+    "POST",
+    "/doors",
+    responses=lambda: {"204": EMPTY},
+    security=[{"key": [], "app": []}, {"oauth": ["read"]}],
+)
+
+_CLOSE: Operation[None] = Operation(
+    "close_.close",
+    "DELETE",
+    "/doors",
+    responses=lambda: {"204": EMPTY},
+    security=[{"key": [], "app": []}, {"oauth": ["read"]}],
+)
 
 
 class Close:
@@ -17,11 +33,11 @@ class Close:
 
     def close2(self) -> None:
         """POST /doors"""
-        return self._transport.send(_close2())
+        return self._transport.send(_CLOSE2)
 
     def close(self) -> None:
         """DELETE /doors"""
-        return self._transport.send(_close())
+        return self._transport.send(_CLOSE)
 
 
 class AsyncClose:
@@ -35,28 +51,8 @@ class AsyncClose:
 
     async def close2(self) -> None:
         """POST /doors"""
-        return await self._transport.send(_close2())
+        return await self._transport.send(_CLOSE2)
 
     async def close(self) -> None:
         """DELETE /doors"""
-        return await self._transport.send(_close())
-
-
-def _close2() -> Call[None]:
-    return Call(
-        operation="close_.close2",
-        method="POST",
-        path="/doors",
-        responses={"204": EMPTY},
-        security=[{"key": [], "app": []}, {"oauth": ["read"]}],
-    )
-
-
-def _close() -> Call[None]:
-    return Call(
-        operation="close_.close",
-        method="DELETE",
-        path="/doors",
-        responses={"204": EMPTY},
-        security=[{"key": [], "app": []}, {"oauth": ["read"]}],
-    )
+        return await self._transport.send(_CLOSE)

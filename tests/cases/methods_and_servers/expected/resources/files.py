@@ -4,8 +4,48 @@ from __future__ import annotations
 
 from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call, Parameter
+from .._runtime.http.operation import EMPTY, Body, Operation, header, query
 from .._runtime.values.types import JsonValue
+
+_LIST: Operation[None] = Operation(
+    "files.list",
+    "GET",
+    "/files",
+    parameters=lambda: [
+        header("X-Trace", checks.files.LIST_FILES_X_TRACE),
+        query("limit", checks.files.FILES_LIMIT),
+    ],
+    responses=lambda: {"204": EMPTY},
+    security=[{"key": [], "app": []}, {"oauth": ["read"]}],
+    server="https://files.example.com",
+)
+
+_FIND: Operation[None] = Operation(
+    "files.find",
+    "QUERY",
+    "/files",
+    parameters=lambda: [
+        header("X-Trace", checks.files.LIST_FILES_X_TRACE),
+        query("limit", checks.files.FILES_LIMIT),
+    ],
+    body=lambda: Body("application/json", check=checks.files.FIND_FILES_REQUEST),
+    responses=lambda: {"204": EMPTY},
+    security=[{"key": [], "app": []}, {"oauth": ["read"]}],
+    server="/search",
+)
+
+_COPY: Operation[None] = Operation(
+    "files.copy",
+    "COPY",
+    "/files",
+    parameters=lambda: [
+        header("X-Trace", checks.files.LIST_FILES_X_TRACE),
+        query("limit", checks.files.FILES_LIMIT),
+    ],
+    responses=lambda: {"204": EMPTY},
+    security=[{"basic": []}, {}],
+    server="https://files.example.com",
+)
 
 
 class Files:
@@ -22,7 +62,7 @@ class Files:
 
         GET /files
         """
-        return self._transport.send(_list(x_trace=x_trace, limit=limit))
+        return self._transport.send(_LIST, x_trace, limit)
 
     def find(
         self,
@@ -35,14 +75,14 @@ class Files:
 
         QUERY /files
         """
-        return self._transport.send(_find(body, x_trace=x_trace, limit=limit))
+        return self._transport.send(_FIND, x_trace, limit, body=body)
 
     def copy(self, *, x_trace: str | None = None, limit: int | None = None) -> None:
         """Files of all kinds
 
         COPY /files
         """
-        return self._transport.send(_copy(x_trace=x_trace, limit=limit))
+        return self._transport.send(_COPY, x_trace, limit)
 
 
 class AsyncFiles:
@@ -64,7 +104,7 @@ class AsyncFiles:
 
         GET /files
         """
-        return await self._transport.send(_list(x_trace=x_trace, limit=limit))
+        return await self._transport.send(_LIST, x_trace, limit)
 
     async def find(
         self,
@@ -77,7 +117,7 @@ class AsyncFiles:
 
         QUERY /files
         """
-        return await self._transport.send(_find(body, x_trace=x_trace, limit=limit))
+        return await self._transport.send(_FIND, x_trace, limit, body=body)
 
     async def copy(
         self,
@@ -89,55 +129,4 @@ class AsyncFiles:
 
         COPY /files
         """
-        return await self._transport.send(_copy(x_trace=x_trace, limit=limit))
-
-
-def _list(*, x_trace: str | None, limit: int | None) -> Call[None]:
-    return Call(
-        operation="files.list",
-        method="GET",
-        path="/files",
-        parameters=[
-            Parameter("X-Trace", "header", x_trace, checks.files.LIST_FILES_X_TRACE),
-            Parameter("limit", "query", limit, checks.files.FILES_LIMIT),
-        ],
-        responses={"204": EMPTY},
-        security=[{"key": [], "app": []}, {"oauth": ["read"]}],
-        server="https://files.example.com",
-    )
-
-
-def _find(
-    body: dict[str, JsonValue],
-    *,
-    x_trace: str | None,
-    limit: int | None,
-) -> Call[None]:
-    return Call(
-        operation="files.find",
-        method="QUERY",
-        path="/files",
-        parameters=[
-            Parameter("X-Trace", "header", x_trace, checks.files.LIST_FILES_X_TRACE),
-            Parameter("limit", "query", limit, checks.files.FILES_LIMIT),
-        ],
-        body=Body(body, check=checks.files.FIND_FILES_REQUEST),
-        responses={"204": EMPTY},
-        security=[{"key": [], "app": []}, {"oauth": ["read"]}],
-        server="/search",
-    )
-
-
-def _copy(*, x_trace: str | None, limit: int | None) -> Call[None]:
-    return Call(
-        operation="files.copy",
-        method="COPY",
-        path="/files",
-        parameters=[
-            Parameter("X-Trace", "header", x_trace, checks.files.LIST_FILES_X_TRACE),
-            Parameter("limit", "query", limit, checks.files.FILES_LIMIT),
-        ],
-        responses={"204": EMPTY},
-        security=[{"basic": []}, {}],
-        server="https://files.example.com",
-    )
+        return await self._transport.send(_COPY, x_trace, limit)

@@ -1,10 +1,10 @@
-"""What the description allows in the CallModelOperations operations."""
+"""What the description allows in the Call operations."""
 
 from __future__ import annotations
 
 from .._runtime.json_schema.check_3_0 import Check
 
-CALL_MODEL = Check(
+OPERATION = Check(
     type="object",
     required=("class", "+1", "-1", "@id", "id"),
     properties={
@@ -18,8 +18,8 @@ CALL_MODEL = Check(
         "ID": Check(type="string"),
         "2nd": Check(type="string"),
         "": Check(type="string"),
-        "w\xf6rter z\xe4hlen": Check(type="string"),
-        "\u540d\u524d": Check(type="string"),
+        "wörter zählen": Check(type="string"),
+        "名前": Check(type="string"),
         "camelCaseURL": Check(type="string"),
         "snake_case": Check(type="string"),
         "snake-case": Check(type="string"),
@@ -37,7 +37,7 @@ CALL_MODEL = Check(
     },
 )
 
-LIST = Check(type="object", properties={"items": Check(type="array", items=CALL_MODEL)})
+LIST = Check(type="object", properties={"items": Check(type="array", items=OPERATION)})
 
 LIST_LIST = Check(type="string")
 
@@ -51,7 +51,7 @@ IMPORT_LIST = Check(type="string")
 
 LIST_ALL_RESPONSE = Check(type="array", items=Check(type="string"))
 
-REPLACE_NAMES_NAMES_KIND_PUT_KIND = Check(type="string")
+REPLACE_NAMES_KIND = Check(type="string")
 
 NAMES_RESPONSE = Check(type="object", properties={"self": Check(type="string")})
 

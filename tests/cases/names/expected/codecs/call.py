@@ -1,4 +1,4 @@
-"""Codecs of the models of the CallModelOperations operations."""
+"""Codecs of the models of the Call operations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from .._runtime.values.codec import date_time, uuid
 from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 
-LIST: Table[models.List] = Table(lambda: models.List, lambda: {"items": [CALL_MODEL]})
+LIST: Table[models.List] = Table(lambda: models.List, lambda: {"items": [OPERATION]})
 
-CALL_MODEL: Table[models.CallModel] = Table(
-    lambda: models.CallModel,
+OPERATION: Table[models.Operation] = Table(
+    lambda: models.Operation,
     lambda: {
         "class": Property(str, "class_"),
         "+1": Property(int, "plus_1"),
@@ -20,17 +20,17 @@ CALL_MODEL: Table[models.CallModel] = Table(
         "None": Property(str, "none"),
         "match": str,
         "ID": Property(str, "id3"),
-        "2nd": Property(str, "value_2_nd"),
+        "2nd": Property(str, "value_2nd"),
         "": Property(str, "empty"),
-        "w\xf6rter z\xe4hlen": Property(str, "worter_zahlen"),
-        "\u540d\u524d": Property(str, "u540_d_u524_d"),
+        "wörter zählen": Property(str, "worter_zahlen"),
+        "名前": str,
         "camelCaseURL": Property(str, "camel_case_url"),
         "snake_case": str,
         "snake-case": Property(str, "snake_case2"),
         "__dunder__": Property(str, "dunder"),
-        "str": Property(str, "str_"),
-        "list": Property([str], "list_"),
-        "dt": Property(date_time, "dt_"),
+        "str": str,
+        "list": [str],
+        "dt": date_time,
         "UUID": Property(uuid, "uuid"),
         "field": str,
         "tags": [str],

@@ -1,10 +1,12 @@
-"""Models of the CallModelOperations operations."""
+"""Models of the Call operations."""
 
 from __future__ import annotations
 
-import datetime as dt
+import builtins
+import datetime as _dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from uuid import UUID
 
 from .._runtime.values.model import JsonModel
@@ -13,39 +15,39 @@ from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class List(JsonModel):
-    items: list[CallModel] | None = None
+    items: list[Operation] | None = None
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class CallModel(JsonModel):
-    class_: str
+class Operation(JsonModel):
+    class_: builtins.str
     plus_1: int
     minus_1: int
-    id2: str
-    id: str
-    none: str | None = None
-    match: str | None = None
-    id3: str | None = None
-    value_2_nd: str | None = None
-    empty: str | None = None
-    worter_zahlen: str | None = None
-    u540_d_u524_d: str | None = None
-    camel_case_url: str | None = None
-    snake_case: str | None = None
-    snake_case2: str | None = None
-    dunder: str | None = None
-    str_: str | None = None
-    list_: list[str] | None = None
-    dt_: dt.datetime | None = None
+    id2: builtins.str
+    id: builtins.str
+    none: builtins.str | None = None
+    match: builtins.str | None = None
+    id3: builtins.str | None = None
+    value_2nd: builtins.str | None = None
+    empty: builtins.str | None = None
+    worter_zahlen: builtins.str | None = None
+    名前: builtins.str | None = None
+    camel_case_url: builtins.str | None = None
+    snake_case: builtins.str | None = None
+    snake_case2: builtins.str | None = None
+    dunder: builtins.str | None = None
+    str: builtins.str | None = None
+    list: builtins.list[builtins.str] | None = None
+    dt: _dt.datetime | None = None
     uuid: UUID | None = None
-    tags: list[str] = field(default_factory=lambda: [])
-    body: dict[str, str] | None = None
-    value: str | None = None
-    obj: str | None = None
-    quo_te: str | None = None
-    field: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    field: builtins.str | None = None
+    tags: builtins.list[builtins.str] = _field(default_factory=lambda: [])
+    body: dict[builtins.str, builtins.str] | None = None
+    value: builtins.str | None = None
+    obj: builtins.str | None = None
+    quo_te: builtins.str | None = None
+    additional_properties: Mapping[builtins.str, JsonValue] = NO_PROPERTIES
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -1,4 +1,4 @@
-"""The CallModelOperations operations."""
+"""The Call operations."""
 
 from __future__ import annotations
 
@@ -9,26 +9,95 @@ from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     EMPTY,
     Body,
-    Call,
-    Parameter,
     ResponseDecoder,
     Responses,
+    header,
+    path,
+    query,
 )
+from .._runtime.http.operation import Operation as _Operation
 from .._runtime.values.decoding import list_of, to_str
-from .._runtime.values.encoding import unless_none
-from ..models.call import CallModel, CallRequest, List, NamesResponse
+from ..models.call import CallRequest, List, NamesResponse, Operation
 
-_ERRORS: Responses[object] = {
-    "default": {
-        "application/json": ResponseDecoder(
-            codecs.call.FAILED_RESPONSE.from_parsed,
-            checks.call.FAILED_RESPONSE,
-        ),
+
+def _errors() -> Responses[object]:
+    return {
+        "default": {
+            "application/json": ResponseDecoder(
+                codecs.call.FAILED_RESPONSE.from_parsed, checks.call.FAILED_RESPONSE
+            ),
+        },
+    }
+
+
+_LIST: _Operation[List] = _Operation(
+    "call.list",
+    "GET",
+    "/lists/{list}",
+    parameters=lambda: [
+        path("list", checks.call.LIST_LIST),
+        query("from", checks.call.LIST_FROM),
+        query("self", checks.call.LIST_SELF),
+        header("X-From", checks.call.LIST_X_FROM),
+    ],
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.call.LIST.from_parsed, checks.call.LIST
+            ),
+        },
     },
-}
+)
+
+_IMPORT: _Operation[None] = _Operation(
+    "call.import_",
+    "POST",
+    "/lists/{list}",
+    parameters=lambda: [path("list", checks.call.IMPORT_LIST)],
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.call.OPERATION.encode,
+        check=checks.call.OPERATION,
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_LIST_ALL: _Operation[list[str]] = _Operation(
+    "call.list_all",
+    "GET",
+    "/lists",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(to_str), checks.call.LIST_ALL_RESPONSE
+            ),
+        },
+    },
+)
+
+_REPLACE_NAMES: _Operation[NamesResponse] = _Operation(
+    "call.replace_names",
+    "PUT",
+    "/names/{kind}",
+    parameters=lambda: [path("kind", checks.call.REPLACE_NAMES_KIND)],
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.call.CALL_REQUEST.encode,
+        check=checks.call.CALL_REQUEST,
+        required=False,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.call.NAMES_RESPONSE.from_parsed, checks.call.NAMES_RESPONSE
+            ),
+        },
+    },
+    errors=_errors,
+)
 
 
-class CallModelOperations:
+class Call:
     """The Call operations, called synchronously."""
 
     def __init__(self, transport: Transport) -> None:
@@ -36,24 +105,22 @@ class CallModelOperations:
 
     def list(
         self,
-        list_: str,
+        list: str,
         *,
         from_: str | None = None,
         self_: str | None = None,
         x_from: str | None = None,
     ) -> List:
         """GET /lists/{list}"""
-        return self._transport.send(
-            _list(list_, from_=from_, self_=self_, x_from=x_from),
-        )
+        return self._transport.send(_LIST, list, from_, self_, x_from)
 
-    def import_(self, list_: str, body: CallModel) -> None:
+    def import_(self, list: str, body: Operation) -> None:
         """POST /lists/{list}"""
-        return self._transport.send(_import_(list_, body))
+        return self._transport.send(_IMPORT, list, body=body)
 
     def list_all(self) -> builtins.list[str]:
         """GET /lists"""
-        return self._transport.send(_list_all())
+        return self._transport.send(_LIST_ALL)
 
     def replace_names(
         self,
@@ -64,10 +131,10 @@ class CallModelOperations:
 
         PUT /names/{kind}
         """
-        return self._transport.send(_replace_names(kind, body))
+        return self._transport.send(_REPLACE_NAMES, kind, body=body)
 
 
-class AsyncCallModelOperations:
+class AsyncCall:
     """The Call operations, called asynchronously."""
 
     def __init__(self, transport: AsyncTransport) -> None:
@@ -75,24 +142,22 @@ class AsyncCallModelOperations:
 
     async def list(
         self,
-        list_: str,
+        list: str,
         *,
         from_: str | None = None,
         self_: str | None = None,
         x_from: str | None = None,
     ) -> List:
         """GET /lists/{list}"""
-        return await self._transport.send(
-            _list(list_, from_=from_, self_=self_, x_from=x_from),
-        )
+        return await self._transport.send(_LIST, list, from_, self_, x_from)
 
-    async def import_(self, list_: str, body: CallModel) -> None:
+    async def import_(self, list: str, body: Operation) -> None:
         """POST /lists/{list}"""
-        return await self._transport.send(_import_(list_, body))
+        return await self._transport.send(_IMPORT, list, body=body)
 
     async def list_all(self) -> builtins.list[str]:
         """GET /lists"""
-        return await self._transport.send(_list_all())
+        return await self._transport.send(_LIST_ALL)
 
     async def replace_names(
         self,
@@ -103,89 +168,4 @@ class AsyncCallModelOperations:
 
         PUT /names/{kind}
         """
-        return await self._transport.send(_replace_names(kind, body))
-
-
-def _list(
-    list_: str,
-    *,
-    from_: str | None,
-    self_: str | None,
-    x_from: str | None,
-) -> Call[List]:
-    return Call(
-        operation="call.list",
-        method="GET",
-        path="/lists/{list}",
-        parameters=[
-            Parameter("list", "path", list_, checks.call.LIST_LIST),
-            Parameter("from", "query", from_, checks.call.LIST_FROM),
-            Parameter("self", "query", self_, checks.call.LIST_SELF),
-            Parameter("X-From", "header", x_from, checks.call.LIST_X_FROM),
-        ],
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.call.LIST.from_parsed,
-                    checks.call.LIST,
-                ),
-            },
-        },
-    )
-
-
-def _import_(list_: str, body: CallModel) -> Call[None]:
-    return Call(
-        operation="call.import_",
-        method="POST",
-        path="/lists/{list}",
-        parameters=[Parameter("list", "path", list_, checks.call.IMPORT_LIST)],
-        body=Body(codecs.call.CALL_MODEL.encode(body), check=checks.call.CALL_MODEL),
-        responses={"204": EMPTY},
-    )
-
-
-def _list_all() -> Call[builtins.list[str]]:
-    return Call(
-        operation="call.list_all",
-        method="GET",
-        path="/lists",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(to_str),
-                    checks.call.LIST_ALL_RESPONSE,
-                ),
-            },
-        },
-    )
-
-
-def _replace_names(kind: str, body: CallRequest | None) -> Call[NamesResponse]:
-    return Call(
-        operation="call.replace_names",
-        method="PUT",
-        path="/names/{kind}",
-        parameters=[
-            Parameter(
-                "kind",
-                "path",
-                kind,
-                checks.call.REPLACE_NAMES_NAMES_KIND_PUT_KIND,
-            ),
-        ],
-        body=Body(
-            unless_none(body, codecs.call.CALL_REQUEST.encode),
-            check=checks.call.CALL_REQUEST,
-            required=False,
-        ),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.call.NAMES_RESPONSE.from_parsed,
-                    checks.call.NAMES_RESPONSE,
-                ),
-            },
-        },
-        errors=_ERRORS,
-    )
+        return await self._transport.send(_REPLACE_NAMES, kind, body=body)

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, ResponseDecoder
 from ..models.profile import Change, Profile
+
+_CHANGE: Operation[Profile] = Operation(
+    "profile.change",
+    "PATCH",
+    "/profile",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.profile.CHANGE.encode,
+        check=checks.profile.CHANGE,
+    ),
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.profile.PROFILE.from_parsed, checks.profile.PROFILE
+            ),
+        },
+    },
+)
 
 
 class ProfileOperations:
@@ -16,7 +34,7 @@ class ProfileOperations:
 
     def change(self, body: Change) -> Profile:
         """PATCH /profile"""
-        return self._transport.send(_change(body))
+        return self._transport.send(_CHANGE, body=body)
 
 
 class AsyncProfileOperations:
@@ -27,21 +45,4 @@ class AsyncProfileOperations:
 
     async def change(self, body: Change) -> Profile:
         """PATCH /profile"""
-        return await self._transport.send(_change(body))
-
-
-def _change(body: Change) -> Call[Profile]:
-    return Call(
-        operation="profile.change",
-        method="PATCH",
-        path="/profile",
-        body=Body(codecs.profile.CHANGE.encode(body), check=checks.profile.CHANGE),
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.profile.PROFILE.from_parsed,
-                    checks.profile.PROFILE,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_CHANGE, body=body)

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Call, ResponseDecoder
-from .._runtime.values.encoding import writable
+from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.values.encoding import writable_of
 from ..models.users import User
+
+_CREATE: Operation[User] = Operation(
+    "users.create",
+    "POST",
+    "/users",
+    body=lambda: Body(
+        "application/json",
+        encode=writable_of(codecs.users.USER.encode),
+        check=checks.users.USER,
+    ),
+    responses=lambda: {
+        "201": {
+            "application/json": ResponseDecoder(
+                codecs.users.USER.from_parsed, checks.users.USER
+            ),
+        },
+    },
+)
 
 
 class Users:
@@ -17,7 +35,7 @@ class Users:
 
     def create(self, body: User) -> User:
         """POST /users"""
-        return self._transport.send(_create(body))
+        return self._transport.send(_CREATE, body=body)
 
 
 class AsyncUsers:
@@ -28,21 +46,4 @@ class AsyncUsers:
 
     async def create(self, body: User) -> User:
         """POST /users"""
-        return await self._transport.send(_create(body))
-
-
-def _create(body: User) -> Call[User]:
-    return Call(
-        operation="users.create",
-        method="POST",
-        path="/users",
-        body=Body(writable(codecs.users.USER.encode(body)), check=checks.users.USER),
-        responses={
-            "201": {
-                "application/json": ResponseDecoder(
-                    codecs.users.USER.from_parsed,
-                    checks.users.USER,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_CREATE, body=body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import checks, codecs, models
 from .._runtime.values.codec import Codec, Nullable
 from .._runtime.values.tables import Table
-from .._runtime.values.unions import FirstMatch
+from .._runtime.values.unions import BestMatch
 
 TREE: Table[models.Tree] = Table(
     lambda: models.Tree,
@@ -19,7 +19,7 @@ TREE: Table[models.Tree] = Table(
 
 FOREST: Codec[models.Forest] = Codec(lambda: {str: TREE})
 
-FOUND: Codec[models.Found] = FirstMatch(
+FOUND: Codec[models.Found] = BestMatch(
     lambda: [
         (checks.shared.VALUE, codecs.shared.VALUE),
         (checks.trees.FOUND_VARIANT_2, int),

@@ -4,8 +4,33 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder
 from ..models.trees import MaybeFound, Tree
+
+_PLANT: Operation[None] = Operation(
+    "trees.plant",
+    "PUT",
+    "/tree",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.trees.TREE.encode,
+        check=checks.trees.TREE,
+    ),
+    responses=lambda: {"204": EMPTY},
+)
+
+_FIND: Operation[MaybeFound] = Operation(
+    "trees.find",
+    "GET",
+    "/found",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                codecs.trees.MAYBE_FOUND.from_parsed, checks.trees.MAYBE_FOUND
+            ),
+        },
+    },
+)
 
 
 class Trees:
@@ -16,11 +41,11 @@ class Trees:
 
     def plant(self, body: Tree) -> None:
         """PUT /tree"""
-        return self._transport.send(_plant(body))
+        return self._transport.send(_PLANT, body=body)
 
     def find(self) -> MaybeFound:
         """GET /found"""
-        return self._transport.send(_find())
+        return self._transport.send(_FIND)
 
 
 class AsyncTrees:
@@ -31,34 +56,8 @@ class AsyncTrees:
 
     async def plant(self, body: Tree) -> None:
         """PUT /tree"""
-        return await self._transport.send(_plant(body))
+        return await self._transport.send(_PLANT, body=body)
 
     async def find(self) -> MaybeFound:
         """GET /found"""
-        return await self._transport.send(_find())
-
-
-def _plant(body: Tree) -> Call[None]:
-    return Call(
-        operation="trees.plant",
-        method="PUT",
-        path="/tree",
-        body=Body(codecs.trees.TREE.encode(body), check=checks.trees.TREE),
-        responses={"204": EMPTY},
-    )
-
-
-def _find() -> Call[MaybeFound]:
-    return Call(
-        operation="trees.find",
-        method="GET",
-        path="/found",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    codecs.trees.MAYBE_FOUND.from_parsed,
-                    checks.trees.MAYBE_FOUND,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_FIND)

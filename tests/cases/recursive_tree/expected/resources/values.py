@@ -6,9 +6,23 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Call, ResponseDecoder
+from .._runtime.http.operation import Operation, ResponseDecoder
 from .._runtime.values.decoding import list_of
 from ..models.shared import Value
+
+_LIST: Operation[list[Value]] = Operation(
+    "values.list",
+    "GET",
+    "/values",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(codecs.shared.VALUE.from_parsed),
+                checks.values.LIST_VALUES_RESPONSE,
+            ),
+        },
+    },
+)
 
 
 class Values:
@@ -19,7 +33,7 @@ class Values:
 
     def list(self) -> builtins.list[Value]:
         """GET /values"""
-        return self._transport.send(_list())
+        return self._transport.send(_LIST)
 
 
 class AsyncValues:
@@ -30,20 +44,4 @@ class AsyncValues:
 
     async def list(self) -> builtins.list[Value]:
         """GET /values"""
-        return await self._transport.send(_list())
-
-
-def _list() -> Call[builtins.list[Value]]:
-    return Call(
-        operation="values.list",
-        method="GET",
-        path="/values",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(codecs.shared.VALUE.from_parsed),
-                    checks.values.LIST_VALUES_RESPONSE,
-                ),
-            },
-        },
-    )
+        return await self._transport.send(_LIST)

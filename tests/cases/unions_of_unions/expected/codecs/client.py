@@ -5,9 +5,9 @@ from __future__ import annotations
 from .. import checks, codecs, models
 from .._runtime.values.codec import Codec, Constant, Nullable, anything, literal
 from .._runtime.values.tables import Table
-from .._runtime.values.unions import FirstMatch
+from .._runtime.values.unions import BestMatch
 
-DELIVERY: Codec[models.Delivery] = FirstMatch(
+DELIVERY: Codec[models.Delivery] = BestMatch(
     lambda: [
         (checks.shared.BY_DATE, codecs.shared.BY_DATE),
         (checks.client.BY_ROUTE, BY_ROUTE),
@@ -32,7 +32,7 @@ ORDER: Table[models.Order] = Table(
     },
 )
 
-ORDER_DELIVERY: Codec[models.OrderDelivery] = FirstMatch(
+ORDER_DELIVERY: Codec[models.OrderDelivery] = BestMatch(
     lambda: [
         (checks.client.DELIVERY, DELIVERY),
         (checks.client.ORDER_DELIVERY_VARIANT_2, Nullable({str: anything})),

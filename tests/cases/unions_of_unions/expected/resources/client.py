@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Call
-from .._runtime.values.encoding import unless_none
+from .._runtime.http.operation import EMPTY, Body, Operation
 from ..models.client import Order
+
+_SEND_ORDER: Operation[None] = Operation(
+    "client.send_order",
+    "POST",
+    "/orders",
+    body=lambda: Body(
+        "application/json",
+        encode=codecs.client.ORDER.encode,
+        check=checks.client.ORDER,
+        required=False,
+    ),
+    responses=lambda: {"204": EMPTY},
+)
 
 
 class ClientOperations:
@@ -17,7 +29,7 @@ class ClientOperations:
 
     def send_order(self, body: Order | None = None) -> None:
         """POST /orders"""
-        return self._transport.send(_send_order(body))
+        return self._transport.send(_SEND_ORDER, body=body)
 
 
 class AsyncClientOperations:
@@ -28,18 +40,4 @@ class AsyncClientOperations:
 
     async def send_order(self, body: Order | None = None) -> None:
         """POST /orders"""
-        return await self._transport.send(_send_order(body))
-
-
-def _send_order(body: Order | None) -> Call[None]:
-    return Call(
-        operation="client.send_order",
-        method="POST",
-        path="/orders",
-        body=Body(
-            unless_none(body, codecs.client.ORDER.encode),
-            check=checks.client.ORDER,
-            required=False,
-        ),
-        responses={"204": EMPTY},
-    )
+        return await self._transport.send(_SEND_ORDER, body=body)

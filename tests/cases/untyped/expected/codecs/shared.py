@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .. import checks, models
 from .._runtime.values.codec import Codec, Constant, Nullable, anything, date
+from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
-from .._runtime.values.unions import FirstMatch, Tagged
+from .._runtime.values.unions import BestMatch, Tagged
 
 PLACE: Table[models.Place] = Table(
     lambda: models.Place,
@@ -23,13 +24,16 @@ EITHER: Codec[models.Either] = Tagged(
 
 CAT: Table[models.Cat] = Table(
     lambda: models.Cat,
-    lambda: {"kind": Constant("cat")},
+    lambda: {"kind": Property(Constant("cat"), required=True, constant=True)},
     untyped=True,
 )
 
-DOG: Table[models.Dog] = Table(lambda: models.Dog, lambda: {"kind": Constant("dog")})
+DOG: Table[models.Dog] = Table(
+    lambda: models.Dog,
+    lambda: {"kind": Property(Constant("dog"), required=True, constant=True)},
+)
 
-CHOICE: Codec[models.Choice] = FirstMatch(
+CHOICE: Codec[models.Choice] = BestMatch(
     lambda: [
         (checks.shared.CHOICE_VARIANT_1, date),
         (checks.shared.DOG, DOG),

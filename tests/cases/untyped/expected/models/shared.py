@@ -30,13 +30,13 @@ Nothing: TypeAlias = JsonValue
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Cat(JsonModel):
-    kind: Literal["cat"]
+    kind: Literal["cat"] = "cat"
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Dog(JsonModel):
-    kind: Literal["dog"]
+    kind: Literal["dog"] = "dog"
     additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
 
 

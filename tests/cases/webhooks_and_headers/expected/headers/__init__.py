@@ -1,4 +1,4 @@
-"""Headers of answers, and of what the API sends by itself."""
+"""Headers of responses, webhooks and callbacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models of what the API sends by itself."""
+"""Models of webhooks and callbacks."""
 
 from __future__ import annotations
 

@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Call, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Operation, ResponseDecoder
 from .._runtime.values.decoding import list_of
 from ..models.shared import Order
+
+_LIST_ORDERS: Operation[list[Order]] = Operation(
+    "default.list_orders",
+    "GET",
+    "/orders",
+    responses=lambda: {
+        "200": {
+            "application/json": ResponseDecoder(
+                list_of(codecs.shared.ORDER.from_parsed),
+                checks.default.LIST_ORDERS_RESPONSE,
+            ),
+        },
+    },
+)
+
+_START_EXPORT: Operation[None] = Operation(
+    "default.start_export",
+    "POST",
+    "/orders",
+    responses=lambda: {"202": EMPTY},
+)
 
 
 class Default:
@@ -17,11 +38,11 @@ class Default:
 
     def list_orders(self) -> list[Order]:
         """GET /orders"""
-        return self._transport.send(_list_orders())
+        return self._transport.send(_LIST_ORDERS)
 
     def start_export(self) -> None:
         """POST /orders"""
-        return self._transport.send(_start_export())
+        return self._transport.send(_START_EXPORT)
 
 
 class AsyncDefault:
@@ -32,33 +53,8 @@ class AsyncDefault:
 
     async def list_orders(self) -> list[Order]:
         """GET /orders"""
-        return await self._transport.send(_list_orders())
+        return await self._transport.send(_LIST_ORDERS)
 
     async def start_export(self) -> None:
         """POST /orders"""
-        return await self._transport.send(_start_export())
-
-
-def _list_orders() -> Call[list[Order]]:
-    return Call(
-        operation="default.list_orders",
-        method="GET",
-        path="/orders",
-        responses={
-            "200": {
-                "application/json": ResponseDecoder(
-                    list_of(codecs.shared.ORDER.from_parsed),
-                    checks.default.LIST_ORDERS_RESPONSE,
-                ),
-            },
-        },
-    )
-
-
-def _start_export() -> Call[None]:
-    return Call(
-        operation="default.start_export",
-        method="POST",
-        path="/orders",
-        responses={"202": EMPTY},
-    )
+        return await self._transport.send(_START_EXPORT)

@@ -1,4 +1,4 @@
-"""What the API sends by itself, to URLs that it was told of."""
+"""Webhooks and callbacks, the requests that the API sends."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ order_paid = Webhook(
     "POST",
     {
         "application/json": ResponseDecoder(
-            codecs.shared.ORDER.from_parsed,
-            checks.shared.ORDER,
+            codecs.shared.ORDER.from_parsed, checks.shared.ORDER
         ),
     },
 )

@@ -1,33 +1,37 @@
-"""Operations → the calls that their methods send: what goes where, and who reads the answers."""
+"""Operations → constants that describe them: what goes where, and how responses are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sdkloom.emit.code import (
     Bracket,
     Code,
     Expr,
+    annotated,
     call,
-    depending,
+    dense,
     flat,
     layout,
     literal,
     mapping,
     name,
     sequence,
-    trusted,
+    subscript,
 )
-from sdkloom.emit.codec_expressions import decoder, encoded
-from sdkloom.emit.defaults import default_value
+from sdkloom.emit.codec_expressions import decoder, deferred, encoder
 from sdkloom.emit.forms import form_fields
+from sdkloom.emit.modules import signature
 from sdkloom.emit.pytypes import Scope, resolved
 from sdkloom.emit.servers import server_key
-from sdkloom.emit.templating import render
+from sdkloom.identifiers import constant_name
 from sdkloom.ir.nodes import (
     Body,
+    Constant,
     Content,
+    Declaration,
+    Either,
     ListOf,
     Nullable,
     Operation,
@@ -38,9 +42,8 @@ from sdkloom.ir.nodes import (
     Scalar,
     Type,
 )
-from sdkloom.ir.walk import has_read_only, sent_headers
+from sdkloom.ir.walk import has_read_only, headers_of_parts
 from sdkloom.openapi.media_types import is_json, is_range
-from sdkloom.scopes import ARGUMENT
 
 _STYLES = {
     "path": "simple",
@@ -55,69 +58,69 @@ _FILES = (Scalar("file"), _BYTES)
 
 
 @dataclass(slots=True)
-class CallWriter:
-    """Writes calls for the module of *scope*, and collects the errors that they share."""
+class OperationWriter:
+    """Writes operations as constants of the module of *scope*, and the errors that they share."""
 
     scope: Scope
     checks: Mapping[str, tuple[str, str]]
     errors: dict[Code, tuple[Code, Expr]] = field(default_factory=dict[Code, "tuple[Code, Expr]"])
 
-    def call(self, operation: Operation, symbol: str, first: Code, *, streamed: bool) -> Code:
-        """Write the function that describes a call; *first* is its signature, *symbol* names it."""
-        parameters = (*operation.parameters, *sent_headers(operation))
-        inside = self.scope.inside({*ARGUMENT, *(parameter.name for parameter in parameters)})
-        return replace(self, scope=inside).inner_call(operation, symbol, first, streamed=streamed)
-
-    def inner_call(self, operation: Operation, symbol: str, first: Code, *, streamed: bool) -> Code:
-        """Write that function, where *scope* is its own."""
+    def constant(
+        self, operation: Operation, method: str, returned: Expr, *, streamed: bool
+    ) -> Code:
+        """Write the description of what a *method* of the module sends, and how it is answered."""
         returns = operation.streamed if streamed else operation.returns
-        keywords: list[tuple[str, Expr]] = [
-            ("operation", literal(symbol)),
-            ("method", literal(operation.method)),
-            ("path", literal(operation.path)),
+        values = [
+            literal(f"{self.scope.module}.{method}"),
+            literal(operation.method),
+            literal(operation.path),
         ]
-        if operation.parameters:
-            keywords.append(("parameters", sequence(map(self._parameter, operation.parameters))))
+        keywords: list[tuple[str, Expr]] = []
+        if parameters := [*self._parameters(operation)]:
+            keywords.append(("parameters", deferred(sequence(parameters))))
         if operation.body is not None:
-            keywords.append(("body", self._body(operation.body)))
-        keywords.append(("responses", self._responses(returns) or mapping([])))
-        if errors := self._errors(operation):
+            keywords.append(("body", deferred(self._bodies(operation.body))))
+        keywords.append(("responses", deferred(self._responses(returns) or mapping([]))))
+        if (errors := self._errors(operation)) is not None:
             keywords.append(("errors", errors))
         if operation.security is not None:
             keywords.append(("security", sequence(map(_alternative, operation.security))))
         if operation.server:
             keywords.append(("server", literal(server_key(operation.server))))
-        lines = [
-            layout(value, indent=8, before=f"{key}=", after=",")[:-1] for key, value in keywords
-        ]
-        view = {
-            "signature": first,
-            "call": self.scope.runtime("http.operation", "Call"),
-            "arguments": [Code(line) for line in lines],
-        }
-        return render("call.py", view)
+        generic = self.scope.runtime("http.operation", "Operation")
+        value = call(generic, values, keywords)
+        return annotated(operation_constant(method), subscript(generic, [returned]), value)
 
-    def constants(self) -> list[Code]:
-        """Write the errors that calls share."""
+    def shared_errors(self) -> list[Code]:
+        """Write the functions that return the errors that operations share."""
         if not self.errors:
             return []
-        kind = f"{self.scope.runtime('http.operation', 'Responses')}[object]"
+        returned = Code(f"{self.scope.runtime('http.operation', 'Responses')}[object]")
         return [
-            layout(errors, before=f"{constant}: {kind} = ")
-            for constant, errors in self.errors.values()
+            Code(
+                f"{signature(Code(f'def {function}('), [], returned)}\n"
+                f"    {layout(errors, indent=4, before='return ')}"
+            )
+            for function, errors in self.errors.values()
         ]
 
     # -- parameters
 
-    def _parameter(self, parameter: Parameter) -> Expr:
-        function = self.scope.runtime("http.operation", "Parameter")
-        where = "header" if parameter.where == "part" else parameter.where
-        values: list[Expr] = [literal(parameter.wire), literal(where)]
-        kind = parameter.type if parameter.required else Nullable(parameter.type)
-        values.append(encoded(kind, name(parameter.name), self.scope))
+    def _parameters(self, operation: Operation) -> Iterator[Expr]:
+        yield from (self._parameter(parameter) for parameter in operation.parameters)
+        for part, header in headers_of_parts(operation):
+            yield self._parameter(header, [("part", literal(part))])
+
+    def _parameter(self, parameter: Parameter, keywords: Sequence[tuple[str, Expr]] = ()) -> Expr:
+        kind = "part_header" if parameter.where == "part" else parameter.where
+        function = self.scope.runtime("http.operation", kind)
+        values = [literal(parameter.wire)]
         if parameter.check:
             values.append(self._check(parameter.check))
-        return call(function, values, self._serialized(parameter))
+        encode = encoder(parameter.type, self.scope)
+        encoded = [("encode", encode)] if encode is not None else []
+        keywords = [*keywords, *encoded, *self._serialized(parameter)]
+        return dense(call(function, values, keywords))
 
     def _serialized(self, parameter: Parameter) -> Iterator[tuple[str, Expr]]:
         """Say how a parameter is written, where that is not as it is by default."""
@@ -127,6 +130,8 @@ class CallWriter:
             yield "explode", literal(parameter.explode)
         if parameter.required and parameter.where != "path":
             yield "required", literal(True)
+        if parameter.required and _admits_null(parameter.type, self.scope.index):
+            yield "nullable", literal(True)
         if parameter.allow_reserved:
             yield "allow_reserved", literal(True)
         if parameter.allow_empty:
@@ -135,8 +140,6 @@ class CallWriter:
             yield "content_type", literal(parameter.content_type)
         if parts := self._parts(parameter.encoding):
             yield "parts", parts
-        if (default := parameter_default(parameter, self.scope)) is not None:
-            yield "default", default
 
     def _check(self, origin: str) -> Code:
         module_name, constant = self.checks[origin]
@@ -144,34 +147,26 @@ class CallWriter:
 
     # -- bodies
 
-    def _body(self, body: Body) -> Expr:
+    def _bodies(self, body: Body) -> Bracket:
         """Write what is sent; the value that is passed says of which of several types it is."""
         kinds = body.kinds
         index = self.scope.index
         last = next((kind for kind in kinds if resolved(kind[0].type, index) in _FILES), kinds[0])
-        tested = [
-            (self._class(kind[0].type), self._sent(kind, required=True))
-            for kind in kinds
-            if kind is not last
+        described = [
+            self._body(kind, required=True, selects=True) for kind in kinds if kind is not last
         ]
-        test = self.scope.builtin("isinstance")
-        return depending("body", test, tested, self._sent(last, required=body.required))
+        described.append(self._body(last, required=body.required, selects=False))
+        return described[0] if len(described) == 1 else sequence(described)
 
-    def _class(self, kind: Type) -> Code:
-        """What tells values of a type from those of other types."""
-        kind = resolved(kind, self.scope.index)
-        if isinstance(kind, Ref):
-            return self.scope.model(self.scope.index[kind.origin])
-        return Code(self.scope.builtin("list" if isinstance(kind, ListOf) else "str"))
-
-    def _sent(self, contents: Sequence[Content], *, required: bool) -> Bracket:
+    def _body(self, contents: Sequence[Content], *, required: bool, selects: bool) -> Bracket:
         preferred = contents[0]
         keywords: list[tuple[str, Expr]] = []
-        if len(contents) > 1:
-            chosen = Code(f"content_type or {flat(literal(preferred.media_type))}")
-            keywords.append(("content_type", chosen))
-        elif preferred.media_type != "application/json":
-            keywords.append(("content_type", literal(_concrete(preferred))))
+        if selects:
+            keywords.append(("kind", self._class(preferred.type)))
+        if (encode := encoder(preferred.type, self.scope)) is not None:
+            if has_read_only(preferred.type, self.scope.index):
+                encode = call(self.scope.runtime("values.encoding", "writable_of"), [encode])
+            keywords.append(("encode", encode))
         if preferred.check is not None:
             keywords.append(("check", self._check(preferred.check)))
         encodings = {
@@ -183,21 +178,22 @@ class CallWriter:
         keywords += self._inside(parts, preferred.first, preferred.others)
         if not required:
             keywords.append(("required", literal(False)))
-        kind = preferred.type if required else Nullable(preferred.type)
-        value = encoded(kind, trusted("body"), self.scope)
-        if has_read_only(preferred.type, self.scope.index):
-            value = call(self.scope.runtime("values.encoding", "writable"), [value])
-        return call(self.scope.runtime("http.operation", "Body"), [value], keywords)
+        media_types = [literal(_concrete(content)) for content in contents]
+        return call(self.scope.runtime("http.operation", "Body"), media_types, keywords)
+
+    def _class(self, kind: Type) -> Code:
+        """What tells values of a type from those of other types."""
+        kind = resolved(kind, self.scope.index)
+        if isinstance(kind, Ref):
+            return self.scope.model(self.scope.index[kind.origin])
+        return Code(self.scope.builtin("list" if isinstance(kind, ListOf) else "str"))
 
     def _parts(self, encodings: Iterable[PartEncoding]) -> Expr | None:
-        rows = [
-            (encoding.wire, self._part(encoding))
-            for encoding in encodings
-            if encoding != PartEncoding(wire=encoding.wire)
-        ]
-        return mapping(rows) if rows else None
+        rows = [(encoding.wire, self._part(encoding)) for encoding in encodings]
+        described = [(wire, part) for wire, part in rows if part.items]
+        return mapping(described) if described else None
 
-    def _part(self, encoding: PartEncoding) -> Expr:
+    def _part(self, encoding: PartEncoding) -> Bracket:
         keywords: list[tuple[str, Expr]] = [
             (key, literal(value))
             for key, value in (
@@ -209,8 +205,6 @@ class CallWriter:
             )
             if value is not None
         ]
-        if encoding.headers:
-            keywords.append(("headers", sequence(map(self._parameter, encoding.headers))))
         keywords += self._inside(encoding.inside, encoding.first, encoding.others)
         return call(self.scope.runtime("http.operation", "Part"), (), keywords)
 
@@ -249,7 +243,8 @@ class CallWriter:
             values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
-        return call(self.scope.runtime("http.operation", "ResponseDecoder"), values, keywords)
+        function = self.scope.runtime("http.operation", "ResponseDecoder")
+        return dense(call(function, values, keywords))
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""
@@ -266,16 +261,26 @@ class CallWriter:
         if errors is None:
             return None
         number = len(self.errors) + 1
-        fresh = Code("_ERRORS" if number == 1 else f"_ERRORS_{number}")
+        fresh = Code("_errors" if number == 1 else f"_errors_{number}")
         return self.errors.setdefault(flat(errors), (fresh, errors))[0]
 
 
-def parameter_default(parameter: Parameter, scope: Scope) -> Code | None:
-    """What leaving a parameter out means, where that can stand in a signature."""
-    if parameter.required or parameter.default is None or parameter.default[0] is None:
-        return None
-    value = default_value(parameter.type, parameter.default[0], scope.index)
-    return value if isinstance(value, Code) else None
+def operation_constant(method: str) -> Code:
+    """The constant that describes the operation of a *method*."""
+    return name(f"_{constant_name(method)}")
+
+
+def _admits_null(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Whether null is a value of a type, so that passing None says something."""
+    match resolved(kind, index):
+        case Nullable() | Scalar(kind="json" | "none"):
+            return True
+        case Constant(values=values):
+            return None in values
+        case Either(first=first, second=second):
+            return _admits_null(first, index) or _admits_null(second, index)
+        case _:
+            return False
 
 
 def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:

@@ -1,17 +1,20 @@
-"""Texts that are equal for schemas that assert the same."""
+"""Texts that are equal for schemas that assert the same, and keys of the members of a choice."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import cast
 
+from sdkloom.reading.document import tokens
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
-from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 
-EMPTY_SCHEMA = Schema(origin="")
 _IGNORED = frozenset(
     {"origin", "title", "description", "deprecated", "dynamic_scope", "dynamic_targets"}
 )
+_COMPONENTS = (["components", "schemas"], ["definitions"], ["$defs"])
+_DIGITS = 8
 _PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
 
 
@@ -50,3 +53,16 @@ def _field_print(name: str, value: JsonValue, same: Callable[[str], str]) -> str
         # joined: as a list's text, quotes in quotes would double at each level
         return f"[{','.join(sorted(fingerprint(member, same) for member in value))}]"
     return fingerprint(value, same)
+
+
+def member_key(member: Schema) -> str:
+    """What a member of a choice is known by, whatever its position: its ``$ref``, or what it asserts.
+
+    That is no number, which would be a position.
+    """
+    if member.ref is not None:
+        file, parts = tokens(member.ref)
+        if not file and parts[:-1] in _COMPONENTS and not parts[-1].isdigit():
+            return parts[-1]
+    text = fingerprint(member, str).encode("utf-8", "surrogatepass")
+    return f"x{hashlib.sha256(text).hexdigest()[:_DIGITS]}"

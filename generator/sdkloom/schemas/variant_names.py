@@ -1,0 +1,155 @@
+"""Names of the variants of a union: what each of them is, with a number as the last resort."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkloom.identifiers import class_name
+from sdkloom.reading.json_values import JsonValue
+from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.fingerprint import fingerprint
+from sdkloom.schemas.merged import Choice, Merged, Merger
+from sdkloom.schemas.unions import is_struct, is_structural, is_union, origin_name
+
+_MOST_VALUES = 2
+"""Values of a tag that a name spells out."""
+
+
+def variant_names(merger: Merger, choice: Choice, outer: str) -> list[str]:
+    """Name the members of *choice*, in order, within *outer*, the name of the union.
+
+    A member is called after its ``$ref``, its title, the value of its tag, the one schema that it
+    extends, the property that distinguishes it or its type: the first of these that no other member
+    has. Members that are equal have one name.
+    """
+    return [
+        f"{outer}Variant{number}"
+        if label is None
+        else label.text
+        if label.is_title and label.text.startswith(outer)
+        else outer + label.text
+        for number, label in enumerate(_labels(merger, choice), 1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a member is called beside the name of its union."""
+
+    text: str
+    is_title: bool = False
+
+
+def _labels(merger: Merger, choice: Choice) -> list[_Label | None]:
+    if choice.factors:
+        known: dict[str, _Label | None] = {}
+        for factor in choice.factors:
+            origins = (member.origin for member in factor.members)
+            known.update(zip(origins, _labels(merger, factor), strict=True))
+        combined = [[known[part.origin] for part in member.all_of] for member in choice.members]
+        return [
+            _Label("".join(label.text for label in labels if label)) if all(labels) else None
+            for labels in combined
+        ]
+    first: dict[str, int] = {}
+    alike = [
+        first.setdefault(fingerprint(member, str), index)
+        for index, member in enumerate(choice.members)
+    ]
+    distinct = {index: choice.members[index] for index in dict.fromkeys(alike)}
+    found = _Labels(merger, distinct).find()
+    return [found.get(index) for index in alike]
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Labels different members, which are known by their positions."""
+
+    merger: Merger
+    members: Mapping[int, Schema]
+
+    def find(self) -> dict[int, _Label]:
+        """Find a label for each member that has one, the most telling first."""
+        merged = {index: self.merger.merged(member) for index, member in self.members.items()}
+        structs = {
+            index: each for index, each in merged.items() if is_struct(each) and not is_union(each)
+        }
+        found: dict[int, _Label] = {}
+        for proposals in (
+            self._references(),
+            self._titles(),
+            self._tags(structs),
+            self._extended(),
+            _properties(structs),
+            self._types(merged),
+        ):
+            left = {index: label for index, label in proposals if index not in found}
+            used = Counter(label.text for label in (*found.values(), *left.values()))
+            found |= {index: label for index, label in left.items() if used[label.text] == 1}
+        return found
+
+    def _references(self) -> Iterator[tuple[int, _Label]]:
+        for index, member in self.members.items():
+            if (origin := self.merger.referenced(member) or member.ref) is not None:
+                yield index, _Label(_label_text(origin_name(origin)))
+
+    def _titles(self) -> Iterator[tuple[int, _Label]]:
+        for index, member in self.members.items():
+            if member.title:
+                yield index, _Label(class_name(member.title), is_title=True)
+
+    def _tags(self, structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
+        """Label those that differ in the one property which is constant in most of them.
+
+        Where only one of them has such a property, several values make it no tag.
+        """
+        values: dict[str, dict[int, tuple[JsonValue, ...]]] = {}
+        for index, struct in structs.items():
+            for wire, schemas in struct.properties.items():
+                constants = self.merger.merged(*schemas).constants or ()
+                if 0 < len(constants) <= _MOST_VALUES and all(map(_is_text, constants)):
+                    values.setdefault(wire, {})[index] = constants
+        found = max(values.values(), key=len, default=dict[int, tuple[JsonValue, ...]]())
+        for index, constants in found.items():
+            if len(found) > 1 or len(constants) == 1:
+                yield index, _Label("Or".join(_label_text(str(value)) for value in constants))
+
+    def _extended(self) -> Iterator[tuple[int, _Label]]:
+        for index, member in self.members.items():
+            origins = [part.ref for part in member.all_of if part.ref is not None]
+            if len(origins) == 1:
+                yield index, _Label(_label_text(origin_name(origins[0])))
+
+    def _types(self, merged: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
+        """Label by JSON type those that need a name; an array lends it to its items."""
+        for index, each in merged.items():
+            types = [kind for kind in each.types or () if kind != "null"]
+            if each.constants is not None and not types:
+                types = ["string"] if all(map(_is_text, each.constants)) else []
+            inner = map(self.merger.merged, (*each.items, *each.additional))
+            is_enumeration = each.constants is not None and len(each.constants) > 1
+            needs_name = is_structural(each) or is_enumeration or any(map(is_structural, inner))
+            if len(types) == 1 and needs_name:
+                yield index, _Label("" if types[0] == "array" else class_name(types[0]))
+
+
+def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
+    """Label those with a property that no other has, preferably a required one."""
+    owners = Counter(wire for struct in structs.values() for wire in struct.properties)
+    for index, struct in structs.items():
+        own = [wire for wire in struct.properties if owners[wire] == 1]
+        if not own or (len(structs) == 1 and len(own) > 1):
+            continue
+        wire = min(own, key=lambda name: name not in struct.required)
+        yield index, _Label(_label_text(wire))
+
+
+def _label_text(text: str) -> str:
+    """Write *text* as the end of a class's name, where neither digits nor keywords need care."""
+    return class_name(f"X {text}").removeprefix("X")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
