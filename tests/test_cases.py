@@ -296,6 +296,7 @@ def test_encoded_content_is_bytes_in_python_and_base64_on_the_wire() -> None:
         "token": "__4=",
         "pages": [""],
         "letter": "caf=C3=A9",
+        "kind": "AAE=",
     }
     assert (returned.content, returned.image) == (b"\x00\x01", b"\xff\xef")
     with pytest.raises(imported("content_encoding").ValidationError):

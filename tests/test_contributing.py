@@ -41,8 +41,8 @@ def test_targets_of_make_exist() -> None:
     [
         ("openapi/keywords.py", ["KEYWORDS"]),
         ("schemas/ast.py", ["Schema"]),
-        ("ir/presence.py", ["Required", "Optional", "OptionalNullable", "Defaulted"]),
-        ("emit/fields.py", ["declared", "presence_text"]),
+        ("ir/presence.py", ["Required", "Optional", "ReadOnly", "Defaulted"]),
+        ("emit/fields.py", ["shown_type", "presence_text"]),
         ("scopes.py", ["ARGUMENT"]),
         ("emit/codecs.py", ["_row"]),
         ("emit/resources.py", ["_signature", "_method"]),

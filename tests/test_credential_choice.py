@@ -213,15 +213,15 @@ def test_what_is_no_token_is_refused_with_what_to_pass(asking: Asking) -> None:
             module.Client(auth="K")
 
 
-@both
-def test_a_function_that_is_async_is_refused(way: str, asking: Asking) -> None:
+def test_a_function_that_is_async_needs_an_async_client(asking: Asking) -> None:
     async def token() -> str:
         return "t"
 
     with asking([{"bearer": []}]) as module, warnings.catch_warnings():
         warnings.simplefilter("error")
-        with pytest.raises(module.CredentialsError, match="gives the token is async"):
-            sent(module, way, token=token)
+        with pytest.raises(module.CredentialsError, match="is async: use AsyncClient"):
+            sent(module, "sync", token=token)
+        assert sent(module, "async", token=token) == ["Bearer t"]
 
 
 def test_empty_secrets_are_refused_when_the_client_is_made(asking: Asking) -> None:

@@ -329,9 +329,9 @@ def programs(package: str) -> Programs:
         "import datetime as dt",
         "",
         f"from {package} import Client, models",
-        f"from {package}._runtime.values.types import UNSET, UnknownVariant",
+        f"from {package}._runtime.values.types import UnknownVariant",
         "",
-        "print(dt, models, UNSET, UnknownVariant)",
+        "print(dt, models, UnknownVariant)",
     ]
     programs_ = Programs("")
     for number, case in enumerate(CASES):

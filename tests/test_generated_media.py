@@ -93,8 +93,7 @@ def test_fields_are_the_documents_properties(name: str, model: type[Any]) -> Non
         needed = key in document.get("required", ())
         default = resolved(DOCUMENT, part).get("default")
         assert (fields[key].default is dataclasses.MISSING) == needed
-        assert needed or fields[key].default == default
-        assert type(fields[key].default) is type(default) or needed
+        assert needed or repr(fields[key].default) == repr(default)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_enumerations_that_are_received_are_open() -> None:
     assert other is str
 
 
-def test_a_property_at_its_default_is_left_out_and_comes_back() -> None:
+def test_a_default_is_shown_and_sent_only_where_it_was_given() -> None:
     for name, one in SCHEMAS.items():
         for key, part in one.get("properties", {}).items():
             if "default" not in part:
@@ -126,15 +125,14 @@ def test_a_property_at_its_default_is_left_out_and_comes_back() -> None:
             value = valid(DOCUMENT, one)
             without = {other: held for other, held in value.items() if other != key}
             assert getattr(handle.decode(without), key) == part["default"]
-            assert key not in handle.encode(handle.decode({**without, key: part["default"]}))
-            changed = not part["default"]
-            assert handle.encode(handle.decode({**without, key: changed}))[key] is changed
+            assert key not in handle.encode(handle.decode(without))
+            for given in (part["default"], not part["default"]):
+                assert handle.encode(handle.decode({**without, key: given}))[key] is given
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_what_is_valid_survives_the_round_trip(name: str) -> None:
     handle = schema(name)
-    default_free = {"MediaUploadRequest": {"shared": False}}.get(name, {})
     for value in values(DOCUMENT, SCHEMAS[name]):
         if not agree(name, value):
             continue
@@ -144,12 +142,7 @@ def test_what_is_valid_survives_the_round_trip(name: str) -> None:
             assert "base64" in str(error), value  # a format, which 3.0 does not assert
             continue
         encoded = handle.encode(model)
-        kept = (
-            {key: one for key, one in value.items() if default_free.get(key) is not one}
-            if isinstance(value, dict)
-            else value
-        )
-        assert encoded == kept
+        assert encoded == value
         assert handle.decode(encoded) == model
 
 

@@ -72,6 +72,7 @@ def test_a_model_loads_its_own_module_and_no_codec_check_or_client() -> None:
         "x_media._runtime.values",
         "x_media._runtime.values.files",
         "x_media._runtime.values.model",
+        "x_media._runtime.values.presence",
         "x_media._runtime.values.types",
     }
     assert not {"httpx2", "orjson", "json", "asyncio", "ssl", "socket"} & found
@@ -86,14 +87,13 @@ def test_a_schema_loads_no_client() -> None:
 
 def test_errors_load_no_client() -> None:
     names = "ApiError, DecodeError, Error, RateLimited, TransportError, ValidationError, Violation"
-    found = loaded(f"from x_media import {names}, File, UNSET")
+    found = loaded(f"from x_media import {names}, File")
     assert own(found) == {
         "x_media",
         "x_media._runtime",
         "x_media._runtime.errors",
         "x_media._runtime.values",
         "x_media._runtime.values.files",
-        "x_media._runtime.values.types",
     }
 
 
@@ -140,7 +140,7 @@ def test_the_package_needs_httpx2_alone() -> None:
 
 
 WITHOUT_CLIENTS = """
-from x_media import UNSET, ApiError, File, models, recording, schema
+from x_media import ApiError, File, models, recording, schema
 assert schema("UserId").validate("me")[0].keyword == "pattern"
 problem = schema("Problem").decode({"type": "about:blank", "title": "Gone"})
 assert type(problem) is models.Problem

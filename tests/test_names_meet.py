@@ -81,7 +81,7 @@ def test_every_operation_can_be_called(packages: Path) -> None:
 
 def test_every_group_can_be_called(packages: Path) -> None:
     with client(everything("met_tags"), lambda _: httpx2.Response(200, json={"a": "b"})) as calls:
-        groups = [name for name in dir(type(calls)) if not name.startswith("_") and name != "close"]
+        groups = [name for name in vars(type(calls)) if not name.startswith("_")]
         assert len(groups) > 900
         for name in groups:
             assert getattr(calls, name).run().a == "b"

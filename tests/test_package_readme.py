@@ -147,7 +147,7 @@ def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatc
     folder = made(place, package)
     module = importlib.import_module(package)
     transport = importlib.import_module(f"{package}._runtime.http.client")
-    monkeypatch.setattr(transport, "Pool", lambda: httpx2.MockTransport(refuse))
+    monkeypatch.setattr(transport, "Pool", lambda _: httpx2.MockTransport(refuse))
     monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", lambda *_: None)
     for snippet in snippets(folder):
         before = len(sent)
@@ -169,7 +169,7 @@ def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatc
         ("plain_api", 'with Client(auth="KEY", allow_insecure=True) as client:'),
         ("digest_api", 'client = Client(auth=httpx2.DigestAuth("USER", "PASSWORD"))'),
         ("hmac_api", "client = Client(auth=Signed())"),
-        ("certificate_api", "client = Client(http_client=httpx2.Client(verify=context))"),
+        ("certificate_api", "client = Client(verify=context)"),
         ("keys_api", 'with Client(auth={"key `a`": "KEY", "b": "KEY"}) as client:'),
         ("keys_api", "`key  a `: an API key."),
         ("closed_api", "The document asks for no credentials."),
@@ -271,6 +271,7 @@ PROSE = {
     "Body",
     "Form",
     "Run",
+    "Redirects",
 }
 """Names of private classes that are words as well."""
 

@@ -419,7 +419,7 @@ def test_a_property_called_ref_is_a_property(tmp_path: Path) -> None:
     found = package_of(
         tmp_path / "a", {"api.yml": document(components={"schemas": {"Link": schema}})}
     )
-    assert "models.Link.ref: str, optional" in surface(found)
+    assert "models.Link.ref: str | None, optional" in surface(found)
     assert warnings(found) == []
 
 
@@ -510,7 +510,7 @@ def test_swagger_is_followed_too(tmp_path: Path) -> None:
     }
     found = package_of(tmp_path / "a", {"api.yml": root, "it.yml": part})
     assert "models.Toy" in surface(found)
-    assert ".id: int, optional" in surface(found)
+    assert ".id: int | None, optional" in surface(found)
 
 
 def test_an_error_in_a_list_of_errors_is_raised_once(tmp_path: Path) -> None:

@@ -61,13 +61,24 @@ def parsed(version: str, components: dict[str, Json]) -> Document:
 
 
 def typed(schema: Json) -> Json:
-    """Say of schemas with properties that they are about objects, as is meant where no type is."""
+    """Give schemas without a type the one that is meant: of objects, or of a number's format."""
     if isinstance(schema, list):
         return [typed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     found = {key: inner if key in {"enum", "const", "default"} else typed(inner) for key, inner in schema.items()}  # fmt: skip
-    return {"type": "object", **found} if isinstance(schema.get("properties"), dict) else found
+    if isinstance(schema.get("properties"), dict):
+        return {"type": "object", **found}
+    types, number = found.get("type"), NUMBERS.get(str(found.get("format")))
+    if number == "integer" and types is not None:
+        listed = [types] if isinstance(types, str) else types
+        return {**found, "type": [number if each == "number" else each for each in listed]}
+    if number and types is None:
+        return {**found, "type": [number, "string"] if "pattern" in found else number}
+    return found
+
+
+NUMBERS = {"int64": "integer", "double": "number"}
 
 
 def written_package(version: str, components: dict[str, Json]) -> tuple[Document, dict[str, str]]:

@@ -56,7 +56,8 @@ def test_an_enum_without_null_refuses_null_though_nullable() -> None:
     schema = {"type": "string", "nullable": True, "enum": ["a"]}
     assert found(schema, None, "3.0") == [("", "enum")]
     assert found({**schema, "enum": ["a", None]}, None, "3.0") == []
-    assert remarks(schema, "3.0") == [("info", "nullable-enum", "/nullable")]
+    assert found(schema, None, "3.0", sending=True) == []
+    assert remarks(schema, "3.0") == [("warning", "nullable-ignored", "/nullable")]
 
 
 def test_nullable_without_a_type_is_reported() -> None:
@@ -66,11 +67,13 @@ def test_nullable_without_a_type_is_reported() -> None:
     ]
 
 
-def test_nullable_means_nothing_outside_3_0() -> None:
-    schema = {"type": "string", "nullable": True}
-    for version in ("2.0", "3.1"):
+def test_nullable_asserts_nothing_outside_3_0_and_is_meant_all_the_same() -> None:
+    for version, key in (("2.0", "nullable"), ("2.0", "x-nullable"), ("3.1", "nullable")):
+        schema = {"type": "string", key: True}
         assert found(schema, None, version) == [("", "type")]
-        assert remarks(schema, version) == [("warning", "other-version", "/nullable")]
+        assert found(schema, None, version, sending=True) == []
+        assert reading(schema, version)[0].nullable
+        assert remarks(schema, version) == [("warning", "nullable-ignored", f"/{key}")]
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])

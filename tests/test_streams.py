@@ -12,7 +12,7 @@ import pytest
 
 from fault_server import FaultServer, message, once
 from runtime_package import runtime
-from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport
+from sending import SCHEMES, USER, WAYS, as_it_is, calls, errors, get, transport, with_call_options
 
 streams = runtime("http.streams")
 recording = runtime("http.recording").recording
@@ -61,7 +61,7 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
     credentials = runtime("http.credentials").Credentials(SCHEMES, "secret-token")
     found: list[Any] = []
     if way == "sync":
-        client = transport.Transport(url, credentials, **options)
+        client = transport.Transport(url, credentials, **with_call_options(options))
         try:
             with call.by(client, "stream") as items:
                 for one in items:
@@ -74,7 +74,7 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
         return found
 
     async def run() -> None:
-        client = transport.AsyncTransport(url, credentials, **options)
+        client = transport.AsyncTransport(url, credentials, **with_call_options(options))
         try:
             async with await call.by(client, "stream") as items:
                 async for one in items:
@@ -176,7 +176,7 @@ def ask(way: str, url: str, call: Any, **options: Any) -> Any:
     """Send one call, and raise what it raises."""
     credentials = runtime("http.credentials").Credentials(SCHEMES, "secret-token")
     if way == "sync":
-        client = transport.Transport(url, credentials, **options)
+        client = transport.Transport(url, credentials, **with_call_options(options))
         try:
             return call.by(client)
         finally:
@@ -185,7 +185,7 @@ def ask(way: str, url: str, call: Any, **options: Any) -> Any:
                 options["http_client"].close()
 
     async def run() -> Any:
-        client = transport.AsyncTransport(url, credentials, **options)
+        client = transport.AsyncTransport(url, credentials, **with_call_options(options))
         try:
             return await call.by(client)
         finally:

@@ -199,7 +199,7 @@ def test_date_times_keep_their_spelling(package: Any, spelled: str) -> None:
 def test_json_text_of_models_is_that_of_their_values(package: Any) -> None:
     handle, plain = package.schema("Plain"), package.models.Plain
     model = plain(id="1", data=b"a", level=3, words=None, at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
-    text = b'{"id":"1","at":"2026-01-02T00:00:00Z","data":"YQ=="}'
+    text = b'{"id":"1","at":"2026-01-02T00:00:00Z","data":"YQ==","level":3}'
     assert (
         handle.to_json(model)
         == json.dumps(handle.encode(model), separators=(",", ":")).encode()

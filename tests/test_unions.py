@@ -9,69 +9,15 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from textwrap import dedent, indent
 from typing import Any
 
 import pytest
 
 from importing import importable
-from packaged import generated
-from stand_in import Reply, Seen, StandIn
+from stand_in import StandIn
 from strict import passes_mypy, passes_pyright
-
-Json = dict[str, Any]
-STRING, NUMBER, INTEGER = {"type": "string"}, {"type": "number"}, {"type": "integer"}
-
-
-def ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def struct(*required: str, **properties: Any) -> Json:
-    return {"type": "object", "required": [*required], "properties": properties}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """The first of *schemas* is what ``client.things.put`` takes and returns."""
-
-    schemas: Json
-    models: str
-    program: str
-    sent: list[Any]
-    media_type: str = "application/json"
-    version: str = "3.1.0"
-
-    @property
-    def document(self) -> Json:
-        schema = ref(next(iter(self.schemas)))
-        request = {"required": True, "content": {self.media_type: {"schema": schema}}}
-        content = {"application/json": {"schema": schema}}
-        answer = {"description": "", "content": content}
-        if self.media_type != "application/json":
-            answer = {"description": ""}
-        operation = {
-            "operationId": "put",
-            "requestBody": request,
-            "responses": {"200": answer},
-        }
-        return {
-            "openapi": self.version,
-            "info": {"title": "T", "version": "1"},
-            "paths": {"/things": {"put": operation}},
-            "components": {"schemas": self.schemas},
-        }
-
-    def source(self, package: str) -> str:
-        body = indent(dedent(self.program).strip(), "    ")
-        needs_path = "from pathlib import Path\n\n" if "Path(" in self.program else ""
-        return (
-            f"{needs_path}from {package} import Client\nfrom {package}.models import {self.models}\n\n\n"
-            f"def main(client: Client) -> None:\n{body}\n"
-        )
-
+from user_programs import INTEGER, NUMBER, STRING, Case, echo, ran, ref, struct, written
 
 KIND = {"propertyName": "kind"}
 CASES = {
@@ -365,7 +311,7 @@ CASES = {
         sent=[{"moods": ["hot"], "pair": ["a"], "any": "x"}],
     ),
     "files_beside_texts": Case(
-        media_type="multipart/form-data",
+        media_types=("multipart/form-data",),
         schemas={
             "Upload": struct(
                 "file",
@@ -385,18 +331,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All packages, each with its program beside it."""
-    found = tmp_path_factory.mktemp("unions")
-    for name, case in CASES.items():
-        generated(found, f"api_{name}", case.document)
-        (found / f"user_{name}").mkdir()
-        (found / f"user_{name}" / "__init__.py").write_text(case.source(f"api_{name}"), "utf-8")
-    return found
-
-
-def echo(seen: Seen) -> Reply:
-    is_json = seen.media_type == "application/json"
-    return Reply(200, seen.body if is_json else b"", {"content-type": "application/json"})
+    return written(tmp_path_factory.mktemp("unions"), CASES)
 
 
 @pytest.fixture
@@ -404,15 +339,6 @@ def server() -> Iterator[StandIn]:
     with StandIn() as found:
         found.answer = echo
         yield found
-
-
-def ran(folder: Path, name: str, server: StandIn) -> list[Seen]:
-    """Run the program of a case; returns the requests that it made."""
-    with importable(folder, f"api_{name}"), importable(folder, f"user_{name}"):
-        package = importlib.import_module(f"api_{name}")
-        with package.Client(base_url=server.url) as client:
-            importlib.import_module(f"user_{name}").main(client)
-    return server.requests
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.sent])

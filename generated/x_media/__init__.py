@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ._runtime.errors import DeadlineExceeded as DeadlineExceeded
     from ._runtime.errors import DecodeError as DecodeError
     from ._runtime.errors import Error as Error
+    from ._runtime.errors import FileChanged as FileChanged
+    from ._runtime.errors import IdempotencyKeyError as IdempotencyKeyError
     from ._runtime.errors import RateLimited as RateLimited
     from ._runtime.errors import ResponseSummary as ResponseSummary
     from ._runtime.errors import ResponseTooLarge as ResponseTooLarge
@@ -30,23 +32,34 @@ if TYPE_CHECKING:
     from ._runtime.http.auth import Credential as Credential
     from ._runtime.http.auth import Flow as Flow
     from ._runtime.http.auth import Scheme as Scheme
+    from ._runtime.http.hooks import Request as Request
+    from ._runtime.http.oauth import OAuth2ClientCredentials as OAuth2ClientCredentials
+    from ._runtime.http.oauth import OAuth2RefreshToken as OAuth2RefreshToken
+    from ._runtime.http.oauth import OAuth2Token as OAuth2Token
+    from ._runtime.http.oauth import TokenStore as TokenStore
     from ._runtime.http.recording import recording as recording
+    from ._runtime.http.retry import Retry as Retry
     from ._runtime.http.streams import AsyncItemStream as AsyncItemStream
     from ._runtime.http.streams import ItemStream as ItemStream
     from ._runtime.http.streams import ServerSentEvent as ServerSentEvent
+    from ._runtime.response import Response as Response
     from ._runtime.schema import Schema as Schema
     from ._runtime.values.files import File as File
     from ._runtime.values.files import FileContent as FileContent
-    from ._runtime.values.types import UNSET as UNSET
+    from ._runtime.values.lenient import problems as problems
+    from ._runtime.values.model import JsonModel as JsonModel
+    from ._runtime.values.model import fields_set as fields_set
+    from ._runtime.values.model import replace as replace
     from ._runtime.values.types import JsonValue as JsonValue
     from ._runtime.values.types import UnknownVariant as UnknownVariant
-    from ._runtime.values.types import Unset as Unset
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
+    from .schemas import from_json as from_json
     from .schemas import schema as schema
+    from .schemas import to_json as to_json
+    from .schemas import validate as validate
 
 __all__ = [
-    "UNSET",
     "ApiError",
     "ApiKey",
     "AsyncClient",
@@ -62,27 +75,41 @@ __all__ = [
     "DecodeError",
     "Error",
     "File",
+    "FileChanged",
     "FileContent",
     "Flow",
+    "IdempotencyKeyError",
     "ItemStream",
+    "JsonModel",
     "JsonValue",
+    "OAuth2ClientCredentials",
+    "OAuth2RefreshToken",
+    "OAuth2Token",
     "RateLimited",
+    "Request",
+    "Response",
     "ResponseSummary",
     "ResponseTooLarge",
+    "Retry",
     "Schema",
     "Scheme",
     "ServerSentEvent",
+    "TokenStore",
     "TransportError",
     "UnknownVariant",
-    "Unset",
     "ValidationError",
     "Violation",
+    "fields_set",
+    "from_json",
+    "problems",
     "recording",
+    "replace",
     "schema",
+    "to_json",
+    "validate",
 ]
 
 _MODULES = {
-    "UNSET": "_runtime.values.types",
     "ApiError": "_runtime.errors",
     "ApiKey": "_runtime.http.auth",
     "AsyncClient": "client",
@@ -98,23 +125,38 @@ _MODULES = {
     "DecodeError": "_runtime.errors",
     "Error": "_runtime.errors",
     "File": "_runtime.values.files",
+    "FileChanged": "_runtime.errors",
     "FileContent": "_runtime.values.files",
     "Flow": "_runtime.http.auth",
+    "IdempotencyKeyError": "_runtime.errors",
     "ItemStream": "_runtime.http.streams",
+    "JsonModel": "_runtime.values.model",
     "JsonValue": "_runtime.values.types",
+    "OAuth2ClientCredentials": "_runtime.http.oauth",
+    "OAuth2RefreshToken": "_runtime.http.oauth",
+    "OAuth2Token": "_runtime.http.oauth",
     "RateLimited": "_runtime.errors",
+    "Request": "_runtime.http.hooks",
+    "Response": "_runtime.response",
     "ResponseSummary": "_runtime.errors",
     "ResponseTooLarge": "_runtime.errors",
+    "Retry": "_runtime.http.retry",
     "Schema": "_runtime.schema",
     "Scheme": "_runtime.http.auth",
     "ServerSentEvent": "_runtime.http.streams",
+    "TokenStore": "_runtime.http.oauth",
     "TransportError": "_runtime.errors",
     "UnknownVariant": "_runtime.values.types",
-    "Unset": "_runtime.values.types",
     "ValidationError": "_runtime.errors",
     "Violation": "_runtime.errors",
+    "fields_set": "_runtime.values.model",
+    "from_json": "schemas",
+    "problems": "_runtime.values.lenient",
     "recording": "_runtime.http.recording",
+    "replace": "_runtime.values.model",
     "schema": "schemas",
+    "to_json": "schemas",
+    "validate": "schemas",
 }
 
 if not TYPE_CHECKING:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal
 
+from ._runtime.http.api_client import BaseAsyncClient, BaseClient
 from ._runtime.http.auth import AuthLike, Flow, Scheme, Secret
 from ._runtime.http.client import AsyncTransport, Transport
-from ._runtime.http.client_headers import ClientHeaders
+from ._runtime.http.connection import Certificate, Connections, Proxy, Verify
 from ._runtime.http.credential_choice import Requirements
 from ._runtime.http.credentials import Credentials
+from ._runtime.http.hooks import (
+    AsyncRequestHook,
+    AsyncResponseHook,
+    CallHooks,
+    RequestHook,
+    ResponseHook,
+)
+from ._runtime.http.options import AnswerMode, CallOptions, QueryValues
+from ._runtime.http.retry import Retry
 
 if TYPE_CHECKING:
     import httpx2
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from .resources.media import AsyncMedia, Media
 
 BASE_URL = "https://api.x.com"
+VERSION = "2.147"
 
 SCHEMES = {
     "OAuth2UserToken": Scheme(
@@ -37,17 +48,41 @@ SCHEMES = {
 REQUIREMENTS: Requirements | None = [[["OAuth2UserToken"]]]
 
 
-class Client:
+class Client(BaseClient):
     """X media upload, called synchronously.
 
     *token* is a bearer token, or a function that returns one. *auth* is an API key,
-    (user name, password), ``Bearer``, ``Basic``, ``ApiKey`` or an ``httpx2.Auth``, or a
-    mapping of security schemes to these. *base_url* is where all calls go; a relative
-    server URL is resolved against it, and one with a leading slash replaces its path.
-    *headers* go with every call; ``None`` leaves out one that is sent by default.
-    *timeout* is the most seconds a call may take. *http_client* makes the connections.
-    *strict* says whether answers have to satisfy the description to the letter.
-    *allow_insecure* lets credentials travel over plain http, where others can read them.
+    (user name, password), ``Bearer``, ``Basic``, ``ApiKey``, ``OAuth2ClientCredentials``,
+    ``OAuth2RefreshToken`` or an ``httpx2.Auth``, or a mapping of security schemes to
+    these. *base_url* is where all calls go; a relative server URL is resolved against
+    it, and one with a leading slash replaces its path. *headers* go with every call;
+    ``None`` leaves out one that would be sent otherwise.
+    *query* is added to the query of every call. *accept* replaces the media types that
+    are asked for.
+
+    *timeout* is the most seconds a call may take, retries included; while a body is sent
+    or read bit by bit it is the longest silence, and *total_timeout* bounds the whole.
+    *retries* is how often a failed call is repeated, 0 for never, or a ``Retry``.
+    *idempotency* "auto" sends a new key with each call that would not be safe to repeat
+    otherwise, in the header that the document has for it, or in *idempotency_header*.
+
+    *max_response_size* is the most bytes of a response that is held whole; ``stream``
+    reads any size.
+
+    Without *validate* requests are sent that the document forbids. Of *answers* the
+    types are checked, as "typed"; "lenient" takes what does not fit as it came;
+    "strict" refuses what breaks the schema in any way, and so refuses what many servers
+    send: null where no null is described (.NET), or a date-time without offset
+    (FastAPI). *strict* is deprecated: use *answers*.
+
+    *on_request* and *on_response* are called before each request and after each answer.
+    *limits*, *proxy*, *verify*, *cert* and *trust_env* say how to connect, as they do for
+    ``httpx2.Client``; ``.netrc`` is never read. *follow_redirects* follows them: nothing
+    but the URL goes to another origin. *http_client* connects instead, with its own
+    settings, headers, parameters, timeouts and ``auth``. Then an answer that comes slowly
+    is bounded read by read, keys in the query show in logs of httpx2, and stray bytes of
+    a server are not looked for. *allow_insecure* lets credentials travel over plain http,
+    where others can read them.
     """
 
     def __init__(
@@ -57,20 +92,52 @@ class Client:
         auth: AuthLike | Mapping[str, AuthLike] | None = None,
         base_url: str | None = None,
         headers: Mapping[str, str | None] | None = None,
-        timeout: float = 60.0,
+        query: QueryValues | None = None,
+        accept: str | Sequence[str] | None = None,
+        timeout: float | None = 60.0,
+        total_timeout: float | None = None,
+        retries: int | Retry = 2,
+        validate: bool = True,
+        answers: AnswerMode = "typed",
+        idempotency: Literal["auto"] | None = None,
+        idempotency_header: str | None = None,
+        max_response_size: int | None = 64 << 20,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
         http_client: httpx2.Client | None = None,
-        strict: bool = False,
+        limits: httpx2.Limits | None = None,
+        proxy: Proxy | None = None,
+        verify: Verify = True,
+        cert: Certificate | None = None,
+        trust_env: bool = True,
+        follow_redirects: bool = False,
+        strict: bool | None = None,
         allow_insecure: bool = False,
     ) -> None:
-        sent = ClientHeaders(headers)
+        options = CallOptions(
+            headers=headers,
+            query=query,
+            accept=accept,
+            timeout=timeout,
+            total_timeout=total_timeout,
+            retries=retries,
+            validate=validate,
+            answers=answers,
+            idempotency=idempotency,
+            idempotency_header=idempotency_header,
+            max_response_size=max_response_size,
+            strict=strict,
+        )
         self._transport = Transport(
             base_url or BASE_URL,
-            Credentials(SCHEMES, token, auth, sent.names, REQUIREMENTS),
+            Credentials(SCHEMES, token, auth, options.headers.given, REQUIREMENTS),
             http_client,
-            timeout=timeout,
-            strict=strict,
-            headers=sent,
+            options,
+            hooks=CallHooks(on_request, on_response),
             allow_insecure=allow_insecure,
+            connections=Connections(limits, proxy, verify, cert, trust_env=trust_env),
+            follow_redirects=follow_redirects,
+            version=VERSION,
         )
 
     @cached_property
@@ -80,18 +147,8 @@ class Client:
 
         return Media(self._transport)
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._transport.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-class AsyncClient:
+class AsyncClient(BaseAsyncClient):
     """X media upload, called asynchronously; see ``Client``."""
 
     def __init__(
@@ -101,20 +158,52 @@ class AsyncClient:
         auth: AuthLike | Mapping[str, AuthLike] | None = None,
         base_url: str | None = None,
         headers: Mapping[str, str | None] | None = None,
-        timeout: float = 60.0,
+        query: QueryValues | None = None,
+        accept: str | Sequence[str] | None = None,
+        timeout: float | None = 60.0,
+        total_timeout: float | None = None,
+        retries: int | Retry = 2,
+        validate: bool = True,
+        answers: AnswerMode = "typed",
+        idempotency: Literal["auto"] | None = None,
+        idempotency_header: str | None = None,
+        max_response_size: int | None = 64 << 20,
+        on_request: AsyncRequestHook | None = None,
+        on_response: AsyncResponseHook | None = None,
         http_client: httpx2.AsyncClient | None = None,
-        strict: bool = False,
+        limits: httpx2.Limits | None = None,
+        proxy: Proxy | None = None,
+        verify: Verify = True,
+        cert: Certificate | None = None,
+        trust_env: bool = True,
+        follow_redirects: bool = False,
+        strict: bool | None = None,
         allow_insecure: bool = False,
     ) -> None:
-        sent = ClientHeaders(headers)
+        options = CallOptions(
+            headers=headers,
+            query=query,
+            accept=accept,
+            timeout=timeout,
+            total_timeout=total_timeout,
+            retries=retries,
+            validate=validate,
+            answers=answers,
+            idempotency=idempotency,
+            idempotency_header=idempotency_header,
+            max_response_size=max_response_size,
+            strict=strict,
+        )
         self._transport = AsyncTransport(
             base_url or BASE_URL,
-            Credentials(SCHEMES, token, auth, sent.names, REQUIREMENTS),
+            Credentials(SCHEMES, token, auth, options.headers.given, REQUIREMENTS),
             http_client,
-            timeout=timeout,
-            strict=strict,
-            headers=sent,
+            options,
+            hooks=CallHooks(on_request, on_response),
             allow_insecure=allow_insecure,
+            connections=Connections(limits, proxy, verify, cert, trust_env=trust_env),
+            follow_redirects=follow_redirects,
+            version=VERSION,
         )
 
     @cached_property
@@ -123,13 +212,3 @@ class AsyncClient:
         from .resources.media import AsyncMedia
 
         return AsyncMedia(self._transport)
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._transport.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()

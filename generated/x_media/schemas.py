@@ -1,13 +1,15 @@
-"""The schemas of the API by the names its description gives them."""
+"""The schemas of the API by the names its description gives them, and by their models."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
-from ._runtime.schema import Schema, unknown_schema
-from ._runtime.values.codec import Nullable
+from ._runtime.errors import Violation
+from ._runtime.schema import Schema, class_of, schema_at, unknown_schema
+from ._runtime.values.model import JsonModel
+
+M = TypeVar("M", bound=JsonModel)
 
 _SCHEMAS = {
     "MediaUploadRequest": "media.MEDIA_UPLOAD_REQUEST",
@@ -25,6 +27,15 @@ _SCHEMAS = {
 
 _NULLABLE = frozenset[str]()
 
+_MODELS = {
+    "MediaUploadRequest": "media.MEDIA_UPLOAD_REQUEST",
+    "MediaUploadResponse": "media.MEDIA_UPLOAD_RESPONSE",
+    "MediaUploadResponseData": "media.MEDIA_UPLOAD_RESPONSE_DATA",
+    "ProcessingInfo": "media.PROCESSING_INFO",
+    "Error": "media.ERROR",
+    "Problem": "media.PROBLEM",
+}
+
 
 @cache
 def schema(name: str) -> Schema[Any]:
@@ -34,7 +45,33 @@ def schema(name: str) -> Schema[Any]:
     """
     if name not in _SCHEMAS:
         raise unknown_schema(name, _SCHEMAS)
-    module, _, constant = _SCHEMAS[name].partition(".")
-    check = getattr(import_module(f".checks.{module}", __package__), constant)
-    codec = getattr(import_module(f".codecs.{module}", __package__), constant)
-    return Schema(name, check, Nullable(codec) if name in _NULLABLE else codec)
+    return schema_at(__package__, name, _SCHEMAS[name], nullable=name in _NULLABLE)
+
+
+def to_json(model: JsonModel) -> bytes:
+    """Write the JSON text of *model*; files are read and become base64 text."""
+    return _of_model(type(model)).to_json(model)
+
+
+def from_json(model: type[M], text: str | bytes) -> M:
+    """Make an instance of the class *model* of JSON text.
+
+    Raises DecodeError, which says where the text is not what its types promise.
+    """
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    made: M = _of_model(model).decode(data)
+    return made
+
+
+def validate(model: JsonModel) -> list[Violation]:
+    """List everything for which *model* would not be sent; nothing is if there is none."""
+    return _of_model(type(model)).check(model)
+
+
+def _of_model(model: type[Any]) -> Schema[Any]:
+    return _of_class(class_of(model, f"{__package__}.models."))
+
+
+@cache
+def _of_class(name: str) -> Schema[Any]:
+    return schema_at(__package__, name, _MODELS[name], nullable=False)

@@ -16,9 +16,11 @@ _DEVICES = (
 
 CLIENT_MODULE = frozenset(
     {
-        "AsyncClient", "AsyncTransport", "AuthLike", "Client", "ClientHeaders", "Credentials", "Flow",
-        "Literal", "Mapping", "REQUIREMENTS", "Requirements", "SCHEMES", "SERVER", "SERVERS", "Scheme", "Secret",
-        "Self", "Server", "Transport",
+        "AnswerMode", "AsyncClient", "AsyncRequestHook", "AsyncResponseHook", "AsyncTransport", "AuthLike",
+        "BaseAsyncClient", "BaseClient", "CallHooks", "CallOptions", "Certificate", "Client", "Connections",
+        "Credentials", "Flow", "Literal", "Mapping", "Proxy", "QueryValues", "REQUIREMENTS", "RequestHook",
+        "Requirements", "ResponseHook", "Retry", "SCHEMES", "SERVER", "SERVERS", "Scheme", "Secret", "Sequence",
+        "Server", "Transport", "VERSION", "Verify",
     }
 )  # fmt: skip
 """Classes and constants beside the classes of the groups in ``client.py``."""
@@ -26,7 +28,8 @@ CLIENT_MODULE = frozenset(
 GROUP_MODULE = frozenset(
     {
         # attributes of a client, and what its body reads
-        "bool", "cached_property", "close", "float", "httpx2", "object", "str",
+        "close", "is_closed", "request", "response", "stream", "with_options",
+        "bool", "cached_property", "float", "httpx2", "int", "str",
         # what packages read that have it as an attribute
         "getattr", "globals", "list", "sorted",
         SHARED, *_DEVICES,
@@ -48,8 +51,10 @@ ARGUMENT = frozenset({"self", "body", "content_type", "timeout"})
 
 CLIENT_ARGUMENT = frozenset(
     {
-        "allow_insecure", "answers", "auth", "base_url", "headers", "http_client", "replacements", "retries",
-        "self", "sent", "servers", "strict", "timeout", "token", "total_timeout",
+        "accept", "allow_insecure", "answers", "auth", "base_url", "cert", "follow_redirects", "headers",
+        "http_client", "idempotency", "idempotency_header", "limits", "max_response_size", "on_request",
+        "on_response", "options", "proxy", "query", "replacements", "retries", "self", "sent", "servers",
+        "strict", "timeout", "token", "total_timeout", "trust_env", "validate", "verify",
     }
 )  # fmt: skip
 """What the making of a client takes and reads beside the variables of its server, today or in time."""

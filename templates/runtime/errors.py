@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from .response import Response
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+ResponseSummary: TypeAlias = Response[object]
+"""An older name of ``Response``."""
 
 
 class Error(Exception):
@@ -53,54 +59,30 @@ class Violation:
         return f"{place}: {self.message} [{self.keyword}]"
 
 
-class ResponseSummary:
-    """The answer an error is about: its status, its headers and how its body starts."""
-
-    __slots__ = ("body", "headers", "method", "operation", "status", "url")
-
-    def __init__(
-        self,
-        operation: str,
-        method: str,
-        url: str,
-        status: int,
-        headers: Mapping[str, str],
-        body: bytes,
-    ) -> None:
-        self.operation = operation
-        self.method = method
-        self.url = url
-        self.status = status
-        self.headers = headers
-        self.body = body
-
-    def __str__(self) -> str:
-        """Name the call and the status; the headers may hold secrets and stay out."""
-        return f"{self.method} {self.url} answered {self.status}"
-
-    def __repr__(self) -> str:
-        return f"<ResponseSummary {self}>"
-
-
 class ValidationError(Error, ValueError):
     """A value breaks its schema. ``violations`` lists every way in which it does."""
 
     def __init__(self, violations: Sequence[Violation]) -> None:
         super().__init__(violations)
         self.violations = list(violations)
-        self.response: ResponseSummary | None = None
+        self.response: Response[object] | None = None
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.violations))
 
 
 class DecodeError(Error, ValueError):
-    """A received value does not have the shape that its type promises."""
+    """A received value does not have the shape that its type promises.
+
+    ``response`` is the answer that holds it, with its whole body. ``success`` says
+    whether the server did what it was asked, which ``status`` tells: then repeating the
+    call does it twice.
+    """
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
-        self.response: ResponseSummary | None = None
+        self.response: Response[object] | None = None
         self._keys: list[str | int] = []
 
     def inside(self, key: str | int) -> Self:
@@ -113,12 +95,22 @@ class DecodeError(Error, ValueError):
         """Where the bad value is, such as ``$.data.items[3].size``."""
         return "$" + "".join(map(_step, reversed(self._keys)))
 
+    @property
+    def status(self) -> int | None:
+        """The status of the answer, where the value came in one."""
+        return None if self.response is None else self.response.status_code
+
+    @property
+    def success(self) -> bool:
+        """Whether the status says that the call succeeded."""
+        return self.status is not None and 200 <= self.status < 300
+
     def __str__(self) -> str:
         text = f"{self.problem} at {self.path}"
         if self.response is None:
             return text
         kind = self.response.headers.get("content-type", "no media type")
-        start = self.response.body[:200]
+        start = self.response.content[:200]
         return f"{self.response}: {text} ({kind}; the body starts {start!r})"
 
 
@@ -127,8 +119,13 @@ class ApiError(Error):
 
     ``error`` is the decoded body: a model where the description has one for this
     status, else the JSON value, the text or the bytes as they came. ``body`` is the
-    start of the body as it came. ``url`` is without its query, which may hold secrets.
+    body as it came, and ``response`` the whole answer. ``url`` is without its query,
+    which may hold secrets. ``not_repeated`` says why the call was not made again, where
+    its status would allow that.
     """
+
+    response: Response[object] | None = None
+    not_repeated: str = ""
 
     def __init__(
         self,
@@ -149,7 +146,8 @@ class ApiError(Error):
 
     def __str__(self) -> str:
         start = self.body[:500].decode("utf-8", "replace")
-        return f"{self.method} {self.url} answered {self.status}: {start}".strip()
+        text = f"{self.method} {self.url} answered {self.status}: {start}".strip()
+        return f"{text} ({self.not_repeated})" if self.not_repeated else text
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
@@ -160,7 +158,7 @@ class RateLimited(ApiError):
 
     ``reset_at`` is when it takes calls again, ``retry_after`` how many seconds that
     was from the answer; ``limit`` and ``remaining`` count calls of the present window.
-    Each is ``None`` where the answer did not tell.
+    Each is ``None`` where the answer does not say.
     """
 
     reset_at: datetime | None = None
@@ -189,6 +187,14 @@ class DeadlineExceeded(TransportError):
 
 class ResponseTooLarge(TransportError):
     """The answer's body is larger, once decompressed, than this client accepts."""
+
+
+class FileChanged(TransportError):
+    """A file changed while it was being sent, so what was promised was not sent."""
+
+
+class IdempotencyKeyError(Error, ValueError):
+    """An idempotency key was used for a second call. Nothing was sent."""
 
 
 class CredentialsError(Error, ValueError):

@@ -74,8 +74,11 @@ def _answer(content: Mapping[str, Any]) -> Json:
 
 def rich() -> Json:
     """A document that makes the generator use whatever it has."""
-    pet = {"type": "object", "properties": {f"p{at}": kind for at, kind in enumerate(_KINDS)}}
-    return document(*operations(["a", "b", "c"], {"Pet": pet}), **arriving(["x"]))
+    properties = {f"p{at}": kind for at, kind in enumerate(_KINDS)}
+    properties["id"] = {"type": "string", "readOnly": True}
+    pet = {"type": "object", "properties": properties, "required": ["id"]}
+    names = [f"o{number}" for number in range(8)]  # every kind of body
+    return document(*operations(names, {"Pet": pet}), **arriving(["x"]))
 
 
 def schemas(names: Iterable[str]) -> Json:
@@ -91,7 +94,9 @@ def schemas(names: Iterable[str]) -> Json:
     found["Whole"] = {"type": "object", "properties": properties}
     found["Closed"] = {
         "type": "object",
-        "properties": {name: {"type": "string"} for name in listed},
+        "properties": {
+            name: {"type": "string", "readOnly": at % 4 == 0} for at, name in enumerate(listed)
+        },
         "required": listed[::2],
         "additionalProperties": False,
     }
@@ -110,6 +115,7 @@ def operations(names: Iterable[str], models: Json) -> tuple[Json, Json]:
         {"application/json": {"schema": reference}, "text/plain": {"schema": {"type": "string"}}},
         {"multipart/form-data": {"schema": {"type": "object", "properties": {"f": {"type": "string", "format": "binary"}}}}},
         {"application/json": {"schema": {"type": "array", "items": reference}}, "application/octet-stream": {}},
+        {"application/jsonl": {"schema": {"type": "array", "items": reference}}},
     ]  # fmt: skip
     answers: list[Json] = [
         {"application/json": {"schema": reference}},
@@ -138,7 +144,7 @@ def operations(names: Iterable[str], models: Json) -> tuple[Json, Json]:
             },
         }
         if at % 2:
-            operation["requestBody"] = {"content": bodies[at % len(bodies)]}
+            operation["requestBody"] = {"content": bodies[at // 2 % len(bodies)]}
         paths[f"/o/{at}"] = {"post" if at % 2 else "get": operation}
     return paths, models
 

@@ -115,8 +115,18 @@ def upload(value: object, content_type: str = "multipart/form-data", **more: Any
     return post(body, "/2/media/upload", operation="media.upload", security=USER)
 
 
+def with_call_options(given: dict[str, Any]) -> dict[str, Any]:
+    """Gather the options of calls among the arguments of a transport."""
+    kind = runtime("http.options").CallOptions
+    options = {name: given.pop(name) for name in kind.__slots__ if name in given}
+    return {**given, "options": kind(**options)}
+
+
 def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> list[Any]:
-    """Make calls one after another with one client: their results, or the errors they raise."""
+    """Make calls one after another with one client: their results, or the errors they raise.
+
+    An ``http_client`` among the options is closed at the end.
+    """
     given = {
         "token": "secret-token",
         "auth": None,
@@ -124,16 +134,17 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
         "clock": QuickClock(),
         **options,
     }
-    headers = runtime("http.client_headers").ClientHeaders(given.pop("headers", None))
-    given["headers"] = headers
     given_auth = given.pop("token"), given.pop("auth")
     schemes = given.pop("schemes", SCHEMES)
     requirements = given.pop("requirements", [[[name]] for name in schemes])
-    held = credentials.Credentials(schemes, *given_auth, headers.names, requirements)
+    given = with_call_options(given)
+    names = given["options"].headers.given
+    held = credentials.Credentials(schemes, *given_auth, names, requirements)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":
-            return _sync(transport.Transport(url, held, **given), list(described))
+            client = transport.Transport(url, held, **given)
+            return _sync(client, list(described), given.get("http_client"))
         return anyio.run(_async, transport.AsyncTransport, (url, held), given, list(described))
 
 
@@ -145,7 +156,7 @@ def send(way: str, url: str, call: Any, **options: Any) -> Any:
     return outcome
 
 
-def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
+def _sync(client: Any, described: Sequence[Any], http_client: Any) -> list[Any]:
     found: list[Any] = []
     for call in described:
         try:
@@ -153,6 +164,8 @@ def _sync(client: Any, described: Sequence[Any]) -> list[Any]:
         except (errors.Error, ValueError, OSError) as error:
             found.append(error)
     client.close()
+    if http_client is not None:
+        http_client.close()
     return found
 
 
@@ -167,4 +180,6 @@ async def _async(
         except (errors.Error, ValueError, OSError) as error:
             found.append(error)
     await client.close()
+    if given.get("http_client") is not None:
+        await given["http_client"].aclose()
     return found

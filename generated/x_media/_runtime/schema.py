@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Generic, TypeVar
+from importlib import import_module
+from typing import Any, Generic, TypeVar
 
 from .errors import DecodeError, Violation
 from .validator import Validator
 from .values import json
-from .values.codec import Codec
+from .values.codec import Codec, Nullable
 from .values.tables import to_json
 from .values.types import JsonValue
 
@@ -41,6 +42,10 @@ class Schema(Generic[T]):
         except RecursionError:
             raise DecodeError("nested too deeply") from None
 
+    def check(self, model: T) -> list[Violation]:
+        """List everything for which *model* would not be sent."""
+        return self._check.violations(self._codec.encode(model), sending=True)
+
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""
         return json.plain(self._codec.encode(model))
@@ -51,6 +56,24 @@ class Schema(Generic[T]):
 
     def __repr__(self) -> str:
         return f"schema({self.name!r})"
+
+
+def schema_at(
+    package: str | None, name: str, place: str, *, nullable: bool
+) -> Schema[Any]:
+    """Load a schema: its check and its codec are constants of one name."""
+    module, _, constant = place.partition(".")
+    check = getattr(import_module(f".checks.{module}", package), constant)
+    codec = getattr(import_module(f".codecs.{module}", package), constant)
+    return Schema(name, check, Nullable(codec) if nullable else codec)
+
+
+def class_of(model: type[Any], modules: str) -> str:
+    """Name the class of *modules* that *model* is, or the nearest that it extends."""
+    for kind in model.__mro__:
+        if kind.__module__.startswith(modules):
+            return kind.__name__
+    raise TypeError(f"{model.__name__} is no model of this package")
 
 
 def unknown_schema(name: str, known: Collection[str]) -> KeyError:

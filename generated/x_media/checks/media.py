@@ -67,20 +67,22 @@ PROBLEM = Check(
     },
 )
 
+MEDIA_UPLOAD_RESPONSE_DATA = Check(
+    type="object",
+    required=("id", "media_key"),
+    properties={
+        "expires_after_secs": Check(type="integer"),
+        "id": MEDIA_ID,
+        "media_key": MEDIA_KEY,
+        "processing_info": PROCESSING_INFO,
+        "size": Check(type="integer"),
+    },
+)
+
 MEDIA_UPLOAD_RESPONSE = Check(
     type="object",
     properties={
-        "data": Check(
-            type="object",
-            required=("id", "media_key"),
-            properties={
-                "expires_after_secs": Check(type="integer"),
-                "id": MEDIA_ID,
-                "media_key": MEDIA_KEY,
-                "processing_info": PROCESSING_INFO,
-                "size": Check(type="integer"),
-            },
-        ),
+        "data": MEDIA_UPLOAD_RESPONSE_DATA,
         "errors": Check(type="array", min_items=1, items=PROBLEM),
     },
 )

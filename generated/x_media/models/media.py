@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.files import FileContent
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 MediaUploadRequestMediaType: TypeAlias = Literal[
@@ -30,11 +31,11 @@ class MediaUploadRequest(JsonModel):
     media: FileContent
     """The file itself, as raw bytes in a form, as base64 text in JSON."""
     media_category: MediaCategory
-    additional_owners: list[UserId] | None = None
+    additional_owners: Sequence[UserId] | None = None
     """Users who may use the media beside the one who uploads it."""
     media_type: MediaUploadRequestMediaType | None = None
     """What kind of picture or subtitle file it is."""
-    shared: bool = False
+    shared: bool = default(False)
     """Whether others may use the media as well."""
 
 
@@ -65,7 +66,7 @@ class MediaUploadResponse(JsonModel):
 
     data: MediaUploadResponseData | None = None
     errors: list[Problem] | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -77,7 +78,7 @@ class MediaUploadResponseData(JsonModel):
     processing_info: ProcessingInfo | None = None
     size: int | None = None
     """Bytes received."""
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 ProcessingInfoState: TypeAlias = (
@@ -96,7 +97,7 @@ class ProcessingInfo(JsonModel):
     """How much is done, in percent."""
     state: ProcessingInfoState | None = None
     """Where the processing stands."""
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -105,7 +106,7 @@ class Error(JsonModel):
 
     code: int
     message: str
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -120,4 +121,4 @@ class Problem(JsonModel):
     """What went wrong this time."""
     status: int | None = None
     """The HTTP status of the answer."""
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -48,6 +48,8 @@ class Diagnostics:
 
     found: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
     _places: set[tuple[Rule, str]] = field(default_factory=set[tuple[Rule, str]])
+    _repeated: dict[Diagnostic, set[str]] = field(default_factory=dict[Diagnostic, set[str]])
+    """What is noted once for many places, as it reads without their number, and the places."""
 
     def error(self, rule: Rule, message: str, origin: str) -> None:
         """Note something that makes the document's meaning unclear."""
@@ -66,6 +68,15 @@ class Diagnostics:
         self.found[diagnostic] = None
         self._places.add((diagnostic.rule, diagnostic.origin))
 
+    def add_once(self, diagnostic: Diagnostic) -> None:
+        """Note what a document does in many places: at the first of them, with their number."""
+        plain = replace(diagnostic, origin="#")
+        origins = self._repeated.setdefault(plain, set())
+        if origins:
+            del self.found[_with_number(plain, origins)]
+        origins.add(diagnostic.origin)
+        self.add(_with_number(plain, origins))
+
     def has(self, rule: Rule, origin: str) -> bool:
         """Whether something was noted of a place by *rule*."""
         return (rule, origin) in self._places
@@ -74,6 +85,11 @@ class Diagnostics:
         """Raise every error noted so far, as one ``SpecError``."""
         if errors := [diagnostic for diagnostic in self.found if diagnostic.severity == "error"]:
             raise SpecError(*errors)
+
+
+def _with_number(diagnostic: Diagnostic, origins: set[str]) -> Diagnostic:
+    number = f" (and {len(origins) - 1} more like it)" if len(origins) > 1 else ""
+    return replace(diagnostic, origin=min(origins), message=diagnostic.message + number)
 
 
 _IMPLIED: Mapping[Rule, frozenset[Rule]] = {

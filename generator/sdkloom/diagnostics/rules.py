@@ -32,7 +32,7 @@ StructureRule: TypeAlias = Literal[
 """Rules of the objects of the OpenAPI Specification."""
 
 SchemaRule: TypeAlias = Literal[
-    "default-unusable", "discriminator-mapping", "enum-type", "nullable-enum", "nullable-ignored",
+    "closed-parts", "default-unusable", "discriminator-mapping", "enum-type", "nullable-ignored",
     "pattern-foreign", "pattern-hazard", "pattern-inexpressible", "pattern-invalid", "pattern-note",
     "required-undeclared", "schema-circle", "schema-dialect", "unsatisfiable", "untyped",
 ]  # fmt: skip

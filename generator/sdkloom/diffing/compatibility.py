@@ -11,7 +11,6 @@ from sdkloom.diffing.type_use import (
     Member,
     TypeUse,
     UnknownVariant,
-    Unset,
     UseKey,
     field_use,
     members,
@@ -93,7 +92,7 @@ class Compatibility:
 
     def _admits(self, given: Member, value: TypeUse, wanted: Member, target: TypeUse) -> bool:
         match given, wanted:
-            case (UnknownVariant(), UnknownVariant()) | (Unset(), Unset()):
+            case (UnknownVariant(), UnknownVariant()):
                 return True
             case Scalar(), Scalar():
                 return given == wanted or given.kind in _WIDER.get(wanted.kind, ())
@@ -117,10 +116,15 @@ class Compatibility:
                 return False
 
     def _invariant(self, inner: Type, value: TypeUse, outer: Type, target: TypeUse) -> bool:
-        """Items: mypy wants the same type, but for literals, which callers rarely spell out."""
+        """Items: mypy wants the same type, but for literals, which callers rarely spell out.
+
+        What is only sent may be any sequence or mapping, whose items may be of a narrower type.
+        """
         value_item, target_item = value.inner(inner), target.inner(outer)
         if not self.assignable(value_item, target_item):
             return False
+        if not target.open:
+            return True
         kinds = {type(each) for each in (*members(value_item), *members(target_item))}
         return Constant in kinds or self.assignable(target_item, value_item)
 
@@ -155,7 +159,7 @@ class Compatibility:
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
         targets = list(members(replace(acceptor, open=False)))
         return all(
-            isinstance(member, UnknownVariant | Unset)
+            isinstance(member, UnknownVariant)
             or any(self._takes(other, acceptor, member, values, closed=closed) for other in targets)
             for member in members(replace(values, open=False))
         )
@@ -236,7 +240,7 @@ class Compatibility:
         after = {self._class(member, new.side) for member in members(new)}
         if "json" in before | after:
             return False
-        classes_before, classes_after = before - {"none", "unset"}, after - {"none", "unset"}
+        classes_before, classes_after = before - {"none"}, after - {"none"}
         return bool(classes_before) and not classes_before & classes_after and bool(classes_after)
 
     def _class(self, member: Member, side: Revision) -> str:
@@ -258,8 +262,6 @@ class Compatibility:
                 return self._name(member.origin, side)
             case UnknownVariant():
                 return "unknown"
-            case Unset():
-                return "unset"
 
     def retyped(self, old: TypeUse, new: TypeUse, directions: Directions) -> Breaks:
         """What it breaks that a value is of another type now."""

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, REFUSED, ChangeLocation, Directions
+from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.diffing.document_text import asserted, headers, schema_of
-from sdkloom.diffing.rules import Kind, deprecation_kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Body, Content, Response

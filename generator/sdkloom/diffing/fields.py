@@ -251,11 +251,9 @@ def _extra(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     holders = old.first(name), new.first(name)
     origins = walk.origins(*holders, *keywords)
     if old.closed != new.closed:
-        removed = (
-            new.closed
-            and (struct := walk.struct(pair.old, walk.old)) is not None
-            and struct.extra is not None
-        )
+        before, after = walk.struct(pair.old, walk.old), walk.struct(pair.new, walk.new)
+        remains = after is not None and after.extra is not None
+        removed = before is not None and before.extra is not None and not remains
         breaks = Breaks(removed, removed, new.closed and directions.reaches_server)
         kind: Kind = (
             "additional-properties-closed" if new.closed else "additional-properties-opened"

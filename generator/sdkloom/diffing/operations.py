@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sdkloom.diffing.access import compare_security
 from sdkloom.diffing.bodies import compare_answers, compare_bodies
 from sdkloom.diffing.changes import ANSWERED, BOTH, NOTHING_BREAKS, SENT, Breaks, ChangeLocation
+from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
 from sdkloom.diffing.parameters import compare_parameters, path_template
-from sdkloom.diffing.rules import deprecation_kind
 from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Walk

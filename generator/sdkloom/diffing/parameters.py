@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, SENT, Breaks, ChangeLocation
+from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.diffing.pair import BREAKS_EVERYTHING, BREAKS_PROGRAMS, OperationPair
-from sdkloom.diffing.rules import Kind, deprecation_kind
+from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import Either, ListOf, MapOf, Nullable, Parameter, Ref, Scalar, TupleOf, Type

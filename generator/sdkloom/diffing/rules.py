@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -93,20 +93,6 @@ _BY_NAME: dict[str, ConstraintKind] = {kind: kind for kind in CONSTRAINT_KINDS}
 def constraint_kind(keyword: str, trend: Trend) -> ConstraintKind:
     """Name the change of a keyword, which is written ``max-length`` here."""
     return _BY_NAME[f"{keyword}-{trend}"]
-
-
-_DEPRECATIONS: Mapping[str, tuple[EventKind, EventKind]] = {
-    "operation": ("operation-deprecated", "operation-undeprecated"),
-    "parameter": ("parameter-deprecated", "parameter-undeprecated"),
-    "schema": ("schema-deprecated", "schema-undeprecated"),
-}
-
-
-def deprecation_kind(
-    subject: Literal["operation", "parameter", "schema"], flags: Sequence[bool]
-) -> EventKind | None:
-    """Name the change of the ``deprecated`` of a *subject*, old and new, if it changed."""
-    return _DEPRECATIONS[subject][flags[0]] if flags[0] != flags[1] else None
 
 
 Level: TypeAlias = Literal["major", "minor", "patch"]

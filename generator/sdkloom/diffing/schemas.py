@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sdkloom.diffing.changes import Breaks
 from sdkloom.diffing.choices import compare_choices
+from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.keywords import constraints, presence_trend
-from sdkloom.diffing.rules import Kind, constraint_kind, deprecation_kind
+from sdkloom.diffing.rules import Kind, constraint_kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.types import compare_default, compare_types

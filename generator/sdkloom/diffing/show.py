@@ -18,7 +18,7 @@ def show(use: TypeUse) -> str:
     text = str(flat(annotation(use.kind, scope, received=use.open)))
     if use.absent and not text.endswith("None"):
         text += " | None"
-    return shortened(f"{text} | Unset" if use.unset else text)
+    return shortened(text)
 
 
 def show_value(value: JsonValue) -> str:

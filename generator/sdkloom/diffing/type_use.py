@@ -22,7 +22,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.presence import Optional, OptionalNullable
+from sdkloom.ir.presence import Optional
 from sdkloom.matching.revision import Revision
 
 _SCALAR_KINDS: dict[type, ScalarKind] = {bool: "bool", int: "int", float: "float", str: "str"}
@@ -34,23 +34,17 @@ class UnknownVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class Unset:
-    """``UNSET``: a property left out."""
-
-
-@dataclass(frozen=True, slots=True)
 class TypeUse:
     """A use of a type on one side: the annotation of a field, an argument or a result.
 
-    ``open``: enumerations admit other values, ``absent``: None stands for absence,
-    ``unset``: UNSET does. ``kind`` is ``None`` where Python has no type of the value's own.
+    ``open``: enumerations admit other values, ``absent``: None stands for absence.
+    ``kind`` is ``None`` where Python has no type of the value's own.
     """
 
     side: Revision
     kind: Type | None
     open: bool = False
     absent: bool = False
-    unset: bool = False
 
     def inner(self, kind: Type) -> TypeUse:
         """A use of *kind* within this one, as the items of a list are."""
@@ -65,19 +59,18 @@ class TypeUse:
     @property
     def key(self) -> UseKey:
         """What this is known by while both sides stay as they are."""
-        return id(self.side), self.kind, self.open, self.absent, self.unset
+        return id(self.side), self.kind, self.open, self.absent
 
 
-UseKey: TypeAlias = tuple[int, Type | None, bool, bool, bool]
-Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | UnknownVariant | Unset
+UseKey: TypeAlias = tuple[int, Type | None, bool, bool]
+Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | UnknownVariant
 
 
 def field_use(side: Revision, struct: Struct, field: Field) -> TypeUse:
     """The annotation of a field."""
     opened = struct.usage.received and not field.tag
-    unset = field.presence == OptionalNullable()
-    absent = unset or field.presence == Optional()
-    return TypeUse(side, field.type, open=opened, absent=absent, unset=unset)
+    absent = field.presence == Optional()
+    return TypeUse(side, field.type, open=opened, absent=absent)
 
 
 def members(use: TypeUse) -> Iterator[Member]:
@@ -86,8 +79,6 @@ def members(use: TypeUse) -> Iterator[Member]:
         yield from dict.fromkeys(_spread(use.kind, use, set()))
     if use.absent:
         yield Scalar("none")
-    if use.unset:
-        yield Unset()
 
 
 def _spread(kind: Type, use: TypeUse, seen: set[str]) -> Iterator[Member]:

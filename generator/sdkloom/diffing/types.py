@@ -268,8 +268,8 @@ def _enumerated(  # noqa: PLR0913, PLR0917 - what one change is made of
 def compare_default(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """Note a change of default.
 
-    An old client leaves out a property that equals the old default, which the new server then
-    takes for the new one.
+    A program leaves out a property where it means the old default, which the new server then takes
+    for the new one.
     """
     holders = _holders(old, new, "default")
     before, after = holders[0].default, holders[1].default

@@ -64,17 +64,18 @@ _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
 _LOOKED_UP = {
     "_MODULES": re.compile(rf"{_KEY}{_MODULE},?"),
     "_SCHEMAS": re.compile(rf"{_KEY}{_PLACE},?"),
+    "_MODELS": re.compile(rf"{_KEY}{_PLACE},?"),
 }
 """Tables of what modules look up when they run, and their entries: places in the package."""
 
 _SIGNS = ('""', 'b""', "->")
 _WORDS = """
 as else if lambda None or return True False async await self object
-dataclass field Literal TypeAlias Mapping UUID dt.date dt.datetime Self Any TYPE_CHECKING
+dataclass field Literal TypeAlias Mapping Sequence Iterable AsyncIterable UUID dt.date dt.datetime Self Any TYPE_CHECKING
 bool bytes dict float frozenset int list str tuple
 typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
-__all__ _MODULES _OLD_NAMES _SCHEMAS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS
+__all__ _MODULES _OLD_NAMES _SCHEMAS _MODELS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
 """
 _CALLS = """
 field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics import Diagnostic, Diagnostics
 from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
+from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child, quoted
 from sdkloom.schemas.ast import Schema
-from sdkloom.schemas.merged import Merger
+from sdkloom.schemas.formats import types_beside
+from sdkloom.schemas.merged import Merger, is_closed
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import mapped_tags
 
@@ -42,11 +44,40 @@ class CheckWriter:
     names: Callable[[str], str | None]
     diagnostics: Diagnostics
     runtime: Runtime = _same_name
+    families: Mapping[str, Family] = field(default_factory=dict[str, Family])
+    """Which schemas extend a schema, by its origin."""
     merger: Merger = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what combines the schemas of the document."""
         self.merger = Merger(self.reader)
+
+    def whole(self, schema: Schema) -> bool | None:
+        """Whether a schema is closed over all its parts, of which one is closed or has a family.
+
+        ``None`` where the parts can each be asked on their own.
+        """
+        merger = Merger(self.reader, through_null=False)
+        parts = list(merger.parts(schema))
+        if len(parts) == 1 or merger.referenced(schema) is not None:
+            return None
+        closed = [part for part in parts if is_closed(part)]
+        declared = {wire for part in parts for wire in part.properties}
+        if any(not declared <= part.properties.keys() for part in closed):
+            self._report_closed(schema)
+            return True
+        has_family = any(part.origin in self.families for part in parts)
+        return bool(closed) if has_family else None
+
+    def _report_closed(self, schema: Schema) -> None:
+        message = (
+            "a part of `allOf` allows no further properties, and so refuses those of the others:"
+            " requests are checked against all of them together"
+        )
+        place = child(schema.origin, "allOf")
+        self.diagnostics.add_once(
+            Diagnostic(rule="closed-parts", severity="warning", message=message, origin=place)
+        )
 
     @property
     def module(self) -> str:
@@ -110,6 +141,7 @@ class _Writing:
         """
         return [
             *self._references(schema, scope),
+            *_sent(schema, self.writer, self.named),
             *self._values(schema),
             *_plain(schema, _NUMBERS),
             *self._pattern(schema),
@@ -136,6 +168,8 @@ class _Writing:
             single = len(schema.types) == 1
             types = [literal(kind) for kind in schema.types]
             yield "type", types[0] if single else group(types)
+            if more := types_beside(schema):
+                yield "sent_types", group(map(literal, more))
         if schema.enum is not None:
             yield "enum", group(map(literal, schema.enum))
         if schema.const is not None:
@@ -297,6 +331,18 @@ class _Writing:
         self, schemas: Mapping[str, Schema], scope: Mapping[str, str], hidden: frozenset[str]
     ) -> Expr:
         return mapping((key, self.use(inner, scope, hidden)) for key, inner in schemas.items())
+
+
+def _sent(schema: Schema, writer: CheckWriter, named: Callable[[str], Expr]) -> Iterator[Argument]:
+    """Write what holds of values that are sent, where the document contradicts itself."""
+    if schema.nullable:
+        yield "nullable", literal(value=True)
+    if (family := writer.families.get(schema.origin)) is not None:
+        known = [(tag, origin) for tag, origin in family.children if writer.names(origin)]
+        children = mapping((tag, named(origin)) for tag, origin in known)
+        yield "children", group([literal(family.tag), children])
+    if (closed := writer.whole(schema)) is not None:
+        yield "whole", literal(closed)
 
 
 def _discriminator(schema: Schema, merger: Merger) -> Iterator[Argument]:

@@ -9,7 +9,7 @@ from sdkloom.emit.check_expressions import CheckWriter
 from sdkloom.emit.code import Code, assigned, flat, name
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
 from sdkloom.emit.pytypes import Imports, Scope
-from sdkloom.ir.nodes import Api, CheckedSchema, Declaration
+from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Struct
 from sdkloom.lowering.lower import Lowered
 from sdkloom.schemas.ast import Schema, inside, schema_references
 
@@ -55,7 +55,12 @@ def _constants(
             None if checked is None else str(scope.sibling("checks", checked.module, checked.name))
         )
 
-    writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime)
+    families = {
+        origin: declaration.family
+        for origin, declaration in scope.index.items()
+        if isinstance(declaration, Struct) and declaration.family is not None
+    }
+    writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime, families)
     order, _ = ordered(mine, {origin: _needs(lowered.checked_schema(origin)) for origin in mine})
     forward, awaited = set(mine), set[str]()
 

@@ -228,7 +228,7 @@ def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: i
         return layout(default, indent=indent, before=before)
     if default is not None and indent + columns(before) + 1 <= WIDTH:
         return _parenthesized(before, default, "", indent)
-    if isinstance(kind, Bracket) and isinstance(default, Bracket):
+    if isinstance(kind, Bracket) and isinstance(default, Bracket) and len(kind.items) == 1:
         margin = "\n" + " " * indent
         inner = layout(kind.items[0].value, indent=indent + 4)
         value = layout(default, indent=indent, before=f"{kind.closing} = ")

@@ -217,11 +217,20 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
 
 
 def _either_encoder(kind: Either, scope: Scope) -> Expr | None:
-    both = [encoder(member, scope) for member in (kind.first, kind.second)]
+    both = [_encoder_beside(member, scope) for member in (kind.first, kind.second)]
     found = [function for function in both if function is not None]
     if len(found) < len(both):
+        if Scalar("file") in (kind.first, kind.second):
+            return scope.runtime("values.encoding", "file_or_other")
         return found[0] if found else None
     return call(scope.runtime("values.encoding", "each_way"), found)
+
+
+def _encoder_beside(kind: Type, scope: Scope) -> Expr | None:
+    """Write the encoder of a type beside which the value may be something else."""
+    if kind == Scalar("file"):
+        return scope.runtime("values.encoding", "file_or_other")
+    return encoder(kind, scope)
 
 
 def _tuple_encoder(kind: TupleOf, scope: Scope) -> Expr:

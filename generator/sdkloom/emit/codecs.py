@@ -18,7 +18,7 @@ from sdkloom.emit.code import (
     subscript,
 )
 from sdkloom.emit.codec_expressions import codec_name, codec_of, deferred, has_codec, kind_of
-from sdkloom.emit.fields import is_always_sent, is_needed, is_own
+from sdkloom.emit.fields import is_always_sent, shown_presence
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import (
@@ -33,7 +33,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.presence import Fixed
+from sdkloom.ir.presence import Defaulted, Fixed, Required
 from sdkloom.ir.walk import closure, needs, received_types, references, sent_types, webhook_types
 from sdkloom.lowering.modules import WEBHOOKS
 
@@ -75,9 +75,10 @@ def _doc(module_name: str, api: Api) -> Code:
 
 
 def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[str]:
-    """What has a codec: all that ``schema()`` finds, and what other codecs and operations use."""
+    """What has a codec: schemas and models by name, and what other codecs and operations use."""
     edges = {origin: list(needs(declaration)) for origin, declaration in index.items()}
     named = [component.origin for component in api.components]
+    named += [each.origin for each in api.declarations if isinstance(each, Struct)]
     operations = [operation for group in api.groups for operation in group.operations]
     kinds = [
         kind
@@ -160,13 +161,16 @@ class _Writer:
         kind = kind_of(field.type, self.scope, received=received)
         values = [kind] if field.name == field.wire else [kind, literal(field.name)]
         flags: list[tuple[str, Expr]] = []
-        declared = _declared(struct, field, self.scope.index)
-        if is_always_sent(field) and not is_needed(declared, self.scope.index):
-            flags.append(("required", literal(True)))
-        if not is_always_sent(field) and is_needed(declared, self.scope.index):
-            flags.append(("optional", literal(True)))
-        if isinstance(field.presence, Fixed) and not is_needed(field, self.scope.index):
-            flags.append(("constant", literal(True)))
+        shown = shown_presence(struct, field, self.scope.index)
+        match shown:
+            case Fixed(required=True):
+                flags.append(("required", literal(True)))
+            case Defaulted(required=True):
+                flags.append(("filled", literal(True)))
+            case Required() if not is_always_sent(field):
+                flags.append(("optional", literal(True)))
+            case _:
+                pass
         if field.read_only and struct.usage.sent:
             flags.append(("read_only", literal(True)))
         if len(values) == 1 and not flags:
@@ -216,14 +220,7 @@ class _Writer:
 
 def _ordered(struct: Struct, scope: Scope) -> list[Field]:
     """The properties in the order of the model's fields: first those that it cannot do without."""
-    return sorted(struct.fields, key=lambda field: not is_needed(field, scope.index))
-
-
-def _declared(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
-    """The field that the class has, which is that of the first base with the property."""
-    base = index.get(struct.base) if struct.base else None
-    if isinstance(base, Struct):
-        for base_field in base.fields:
-            if base_field.wire == field.wire and not is_own(field, base_field):
-                return _declared(base, base_field, index)
-    return field
+    return sorted(
+        struct.fields,
+        key=lambda field: shown_presence(struct, field, scope.index) != Required(),
+    )

@@ -21,6 +21,7 @@ from sdkloom.emit.code import (
     mapping,
     name,
     sequence,
+    subscript,
     trusted,
 )
 from sdkloom.emit.pytypes import Scope, annotation, resolved
@@ -39,7 +40,7 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, ReadOnly, Required
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 
@@ -116,8 +117,13 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
         member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
     if not isinstance(member, Constant):
         return default
-    kind_of = flat(annotation(bare, scope, received=received))
-    return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
+    if isinstance(bare, ListOf):
+        item = annotation(bare.item, scope, received=received)
+        concrete = subscript(scope.builtin("list"), [item])
+    else:
+        value = annotation(bare.value, scope, received=received)
+        concrete = subscript(scope.builtin("dict"), [name(scope.builtin("str")), value])
+    return Bracket(Code(f"{flat(concrete)}("), (Item(default),), Code(")"))
 
 
 def _mapping_default(
@@ -159,7 +165,7 @@ def _is_endless(absent: Field) -> bool:
             return True
         case Defaulted(value=value):
             return isinstance(value, dict | list)
-        case Optional() | OptionalNullable() | Fixed():
+        case Optional() | Fixed() | ReadOnly():
             return False
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from sdkloom.emit.code import (
+    Bracket,
     Code,
     Expr,
     call,
     flat,
     trusted,
-    union,
 )
 from sdkloom.emit.defaults import default_value, is_shared_mutable, typed_default
-from sdkloom.emit.pytypes import Scope, annotation, optional
+from sdkloom.emit.pytypes import Scope, admits_none, annotation, optional
 from sdkloom.ir.nodes import (
     Declaration,
     Field,
     Struct,
 )
-from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Presence, Required
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, Presence, ReadOnly, Required
 from sdkloom.reading.json_values import JsonValue
+
+Index = Mapping[str, Declaration]
 
 
 def is_always_sent(field: Field) -> bool:
@@ -32,57 +34,83 @@ def is_always_sent(field: Field) -> bool:
             return True
         case Defaulted(required=required) | Fixed(required=required):
             return required
-        case Optional() | OptionalNullable():
+        case Optional() | ReadOnly():
             return False
 
 
-def is_own(field: Field, base_field: Field | None) -> bool:
-    """Whether a class declares a property that its base may declare too: as a constant, it does."""
-    if base_field is None:
-        return True
-    return isinstance(field.presence, Fixed) and field.presence != base_field.presence
-
-
-def base_declaration(struct: Struct, field: Field, index: Mapping[str, Declaration]) -> Field:
-    """Find the first declaration of a property: that of the furthest base which has it."""
-    base = index.get(struct.base) if struct.base else None
-    for base_field in base.fields if isinstance(base, Struct) else ():
-        if isinstance(base, Struct) and base_field.wire == field.wire:
-            return base_declaration(base, base_field, index)
-    return field
-
-
-def is_needed(field: Field, index: Mapping[str, Declaration]) -> bool:
+def is_needed(field: Field, index: Index) -> bool:
     """Whether a model cannot be made without this property."""
     return _drawn(field, index) == Required()
 
 
-def _drawn(field: Field, index: Mapping[str, Declaration]) -> Presence:
+def _drawn(field: Field, index: Index) -> Presence:
     """The presence that Python can show: not every default can be written."""
     match field.presence:
         case Defaulted(value=value, required=required) | Fixed(value=value, required=required) if (
-            default_value(field.type, value, index) is None
+            value is not None and default_value(field.type, value, index) is None
         ):
-            return Required() if required else Optional()
+            if required:
+                return Required()
+            is_nullable = admits_none(field.type, index)
+            return Defaulted(None, required=False) if is_nullable else Optional()
         case presence:
             return presence
 
 
-def presence_text(field: Field) -> str:
-    """Say in a word or two whether a property has to be given."""
-    match field.presence:
-        case Required():
-            return "required"
-        case Optional() | OptionalNullable():
-            return "optional"
-        case Defaulted(value=value) | Fixed(value=value):
-            return f"default {json.dumps(value, sort_keys=True)}"
+# -- what a class has of its base
+
+
+def shown_presence(struct: Struct, field: Field, index: Index) -> Presence:
+    """The presence of a property in its class, where the type is that of the first base."""
+    own, above = _drawn(field, index), _above(struct, field, index)
+    if above is None:
+        return own
+    inherited = shown_presence(*above, index)
+    shows_none = own == Optional() or own == Defaulted(None, required=False)
+    return inherited if shows_none and not _shows_none(struct, field, index) else own
+
+
+def is_declared(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether the class has a line for a property, as nothing that it extends says the same."""
+    above = _above(struct, field, index)
+    if above is None:
+        return True
+    presence = shown_presence(struct, field, index)
+    return presence != shown_presence(*above, index) or narrowed(struct, field, index)
+
+
+def narrowed(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether a class asks for less of a property than its annotation shows."""
+    fixed = isinstance(shown_presence(struct, field, index), Fixed)
+    return field.narrowed is not None and not fixed
+
+
+def _above(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field] | None:
+    """The property in the class that *struct* extends."""
+    base = index.get(struct.base) if struct.base else None
+    if not isinstance(base, Struct):
+        return None
+    return next(((base, each) for each in base.fields if each.wire == field.wire), None)
+
+
+def _first(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field]:
+    """The property in the class furthest above that has it: that one settles its type."""
+    found = struct, field
+    while (above := _above(*found, index)) is not None:
+        found = above
+    return found
+
+
+def _shows_none(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether the annotation of a property admits None."""
+    _, first = _first(struct, field, index)
+    return _drawn(first, index) == Optional() or admits_none(first.type, index)
 
 
 def property_doc(field: Field, index: Mapping[str, Declaration]) -> str | None:
     """The description of a property, and its default where the model shows ``None`` instead."""
     match field.presence:
-        case Defaulted(value=value) if _drawn(field, index) == Optional():
+        case Defaulted(value=value, required=False) if _drawn(field, index) != field.presence:
             text = json.dumps(value)
             text = text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}…"
             mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
@@ -99,29 +127,83 @@ _LONGEST_DEFAULT = 200
 # -- declared
 
 
-def declared(field: Field, scope: Scope, *, received: bool) -> tuple[Expr, Expr | None]:
-    """Write the annotation of a property, and its default, if it has one."""
-    kind = annotation(field.type, scope, received=received)
-    match _drawn(field, scope.index):
+def shown_type(struct: Struct, field: Field, scope: Scope) -> Expr:
+    """Write the annotation of a property."""
+    first_struct, first = _first(struct, field, scope.index)
+    received = first_struct.usage.received and not first.tag
+    kind = annotation(first.type, scope, received=received)
+    return optional(kind, scope) if _drawn(first, scope.index) == Optional() else kind
+
+
+def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
+    """Write what stands behind the annotation of a property, if anything does."""
+    received = struct.usage.received and not field.tag
+    match shown_presence(struct, field, scope.index):
         case Required():
-            return kind, None
+            above = _above(struct, field, scope.index)
+            if above is None or shown_presence(*above, scope.index) == Required():
+                return None
+            return call(scope.imports.add("dataclasses", "field"), [])
         case Optional():
-            return optional(kind, scope), trusted("None")
-        case OptionalNullable():
-            absent = scope.runtime("values.types", "Unset")
-            return union([optional(kind, scope), absent]), scope.runtime("values.types", "UNSET")
-        case Defaulted(value=value) | Fixed(value=value):
-            return kind, _declared_default(field, value, scope, received=received)
+            return trusted("None")
+        case ReadOnly():
+            return call(scope.runtime("values.presence", "read_only"), [])
+        case Fixed(value=value) | Defaulted(value=value, required=True):
+            return _always(field, value, scope, received=received)
+        case Defaulted(value=value):
+            return _default(field, value, scope, received=received)
 
 
-def _declared_default(
-    field: Field, value: JsonValue, scope: Scope, *, received: bool
-) -> Expr | None:
+def _written(field: Field, value: JsonValue, scope: Scope) -> Expr:
+    if value is None:
+        return trusted("None")
     default = default_value(field.type, value, scope.index, scope)
     if default is None:
-        return None
+        raise AssertionError(f"the default of {field.origin} cannot be written")
+    return default
+
+
+def _always(field: Field, value: JsonValue, scope: Scope, *, received: bool) -> Expr:
+    """Write a default that every instance holds."""
+    default = _written(field, value, scope)
     if not is_shared_mutable(default):
         return default
-    function = scope.imports.add("dataclasses", "field")
     fresh = flat(typed_default(field.type, default, scope, received=received))
-    return call(function, keywords=[("default_factory", Code(f"lambda: {fresh}"))])
+    factory = ("default_factory", Code(f"lambda: {fresh}"))
+    return call(scope.imports.add("dataclasses", "field"), keywords=[factory])
+
+
+def _default(field: Field, value: JsonValue, scope: Scope, *, received: bool) -> Expr:
+    """Write a default that is read where an instance does not hold the property."""
+    function = scope.runtime("values.presence", "default")
+    default = _written(field, value, scope)
+    if not is_shared_mutable(default):
+        return call(function, [default])
+    typed = typed_default(field.type, default, scope, received=received)
+    if not _holds(default, {declaration.name for declaration in scope.index.values()}):
+        return call(function, [typed])
+    # A model may be defined further below.
+    return call(function, keywords=[("factory", Code(f"lambda: {flat(typed)}"))])
+
+
+def _holds(expr: Expr, models: Container[str]) -> bool:
+    """Whether a default calls one of *models*."""
+    if not isinstance(expr, Bracket):
+        return False
+    function = expr.opening.removesuffix("(").rpartition(".")[2]
+    return function in models or any(_holds(item.value, models) for item in expr.items)
+
+
+def presence_text(presence: Presence) -> str:
+    """Say in a word or two whether a property has to be given."""
+    match presence:
+        case Required():
+            return "required"
+        case Optional():
+            return "optional"
+        case ReadOnly():
+            return "read-only"
+        case Fixed(value=value):
+            return f"always {json.dumps(value)}"
+        case Defaulted(value=value):
+            return f"default {json.dumps(value, sort_keys=True)}"

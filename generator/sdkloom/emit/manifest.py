@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from sdkloom.emit.code import flat, union
-from sdkloom.emit.fields import presence_text
+from sdkloom.emit.fields import presence_text, shown_presence, shown_type
 from sdkloom.emit.pytypes import Imports, Scope, annotation
 from sdkloom.emit.resources import method_signatures
 from sdkloom.emit.servers import variable_parameter
@@ -42,8 +42,9 @@ def _surface(api: Api, index: Mapping[str, Declaration]) -> Iterator[str]:
             case Struct():
                 yield f"{path}: dataclass"
                 for field in declaration.fields:
-                    kind = flat(annotation(field.type, scope, received=received and not field.tag))
-                    yield f"{path}.{field.name}: {kind}, {presence_text(field)}"
+                    kind = flat(shown_type(declaration, field, scope))
+                    shown = presence_text(shown_presence(declaration, field, index))
+                    yield f"{path}.{field.name}: {kind}, {shown}"
             case Union():
                 kinds = union(
                     annotation(variant.type, scope, received=received)

@@ -23,7 +23,14 @@ from sdkloom.emit.code import (
     trusted,
     union,
 )
-from sdkloom.emit.fields import base_declaration, declared, is_needed, is_own, property_doc
+from sdkloom.emit.fields import (
+    is_declared,
+    narrowed,
+    property_doc,
+    shown_default,
+    shown_presence,
+    shown_type,
+)
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
@@ -57,6 +64,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
+from sdkloom.ir.presence import Required
 from sdkloom.ir.walk import references
 from sdkloom.lowering.modules import WEBHOOKS
 from sdkloom.scopes import SHARED
@@ -181,14 +189,12 @@ def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool
 
 def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     base = scope.index[struct.base] if struct.base else None
-    inherited = {field.wire: field for field in base.fields} if isinstance(base, Struct) else {}
-    own = [field for field in struct.fields if is_own(field, inherited.get(field.wire))]
-    first = [field for field in own if is_needed(field, scope.index)]
-    rest = [field for field in own if field not in first]
+    own = [field for field in struct.fields if is_declared(struct, field, scope.index)]
+    own.sort(key=lambda field: shown_presence(struct, field, scope.index) != Required())
     renamed = _renamed_fields(struct, own, api)
     called = [alias.old.partition(".")[2] for alias, _ in renamed]
     inside = scope.inside([*called, *(field.name for field in own), struct.extra_name])
-    fields = [_field(field, struct, inside) for field in (*first, *rest)]
+    fields = [_field(field, struct, inside) for field in own]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
         fields.append(_extra(struct, struct.extra, inside))
     text = unless_repeated(struct.doc, struct.name)
@@ -220,7 +226,7 @@ def _renamed_fields(struct: Struct, own: Sequence[Field], api: Api) -> list[tupl
 
 def _field_alias(alias: Renaming, field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     """A property that reads what is called otherwise now."""
-    kind, _ = declared(field, scope, received=struct.usage.received and not field.tag)
+    kind = shown_type(struct, field, scope)
     message = f"use {field.name}" + (f" (renamed in {alias.since})" if alias.since else "")
     decorator = call(scope.runtime("deprecation", "deprecated"), [literal(message)])
     head = Code(f"def {name(alias.old.partition('.')[2])}(")
@@ -234,16 +240,14 @@ def _field_alias(alias: Renaming, field: Field, struct: Struct, scope: Scope) ->
 
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
-    """Write a property; one that a base declares too has its type there, and its own default."""
-    received = struct.usage.received and not field.tag
-    kind, default = declared(field, scope, received=received)
-    base_field = base_declaration(struct, field, scope.index)
-    if base_field is not field:
-        field = replace(field, doc=None)
-        kind, _ = declared(base_field, scope, received=received)
+    kind = shown_type(struct, field, scope)
+    default = shown_default(struct, field, scope)
     line = annotated(name(field.name), kind, default, indent=4)
     doc = unless_repeated(field.doc, field.name, field.wire)
     text = property_doc(replace(field, doc=doc), scope.index)
+    if field.narrowed is not None and narrowed(struct, field, scope.index):
+        kind = annotation(field.narrowed, Scope(scope.index, "resources", ""), received=False)
+        text = "\n\n".join(filter(None, (text, f"Narrowed to ``{flat(kind)}``.")))
     return {"line": line, "doc": docstring(text, 4) if text else None}
 
 
@@ -251,7 +255,8 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
     value = annotation(extra, scope, received=struct.usage.received)
     mapping = scope.imports.add("collections.abc", "Mapping")
     kind = subscript(mapping, [name(scope.builtin("str")), value])
-    default = scope.runtime("values.types", "NO_PROPERTIES")
+    empty = scope.runtime("values.types", "NO_PROPERTIES")
+    default = call(scope.runtime("values.presence", "default"), [empty])
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
 
 

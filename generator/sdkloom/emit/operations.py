@@ -243,6 +243,8 @@ class OperationWriter:
             values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
+        if content.event_data:
+            keywords.append(("event_data", literal(True)))
         function = self.scope.runtime("http.operation", "ResponseDecoder")
         return dense(call(function, values, keywords))
 
@@ -288,7 +290,6 @@ def _alternative(schemes: tuple[tuple[str, tuple[str, ...]], ...]) -> Expr:
 
 
 def _concrete(content: Content) -> str:
-    """A media type that can be sent: a range stands for the first that it covers."""
-    if content.media_type in ("*/*", "application/*"):
-        return "application/json" if content.type != Scalar("file") else "application/octet-stream"
-    return content.media_type
+    """A media type that can be sent: a range stands for JSON, but a file has a type of its own."""
+    is_range = content.media_type in ("*/*", "application/*")
+    return "application/json" if is_range and content.type != Scalar("file") else content.media_type

@@ -23,7 +23,6 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import import_names, natural, renamed_table, signature, string_table
 from sdkloom.emit.pytypes import Scope
 from sdkloom.emit.servers import (
-    has_closed_variables,
     server_constant,
     server_key,
     variable_parameter,
@@ -31,7 +30,16 @@ from sdkloom.emit.servers import (
 )
 from sdkloom.emit.templating import render
 from sdkloom.identifiers import snake
-from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Flow, Group, Nullable, SecurityScheme
+from sdkloom.ir.nodes import (
+    Api,
+    CheckedSchema,
+    Declaration,
+    Flow,
+    Group,
+    Nullable,
+    SecurityScheme,
+    Struct,
+)
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -72,6 +80,7 @@ def _client(api: Api) -> str:
             ),
             "title": _title(api),
             "base_url": layout(literal(api.base_url), before="BASE_URL = "),
+            "version": layout(literal(api.version), before="VERSION = "),
             "schemes": layout(schemes, before=before),
             "groups": groups,
             "requirements": layout(
@@ -114,9 +123,8 @@ def _operation_servers(api: Api) -> dict[str, object]:
 def _default_server(api: Api) -> dict[str, object]:
     """Write where calls go by default: variables of that server are arguments of the clients."""
     server = next((server for server in api.servers[:1] if server.variables), None)
-    literals = ["Literal"] if server is not None and has_closed_variables(server) else []
     found: dict[str, object] = {
-        "typing": import_names("typing", ["TYPE_CHECKING", *literals, "Self"]),
+        "typing": import_names("typing", ["TYPE_CHECKING", "Literal"]),
         "url": trusted("base_url or BASE_URL"),
         "server": None,
         "parts": None,
@@ -211,6 +219,11 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
         (component.key, _place(index[component.origin], checks[component.origin]))
         for component in api.components
     ]
+    models = [
+        (declaration.name, _place(declaration, checks[declaration.origin]))
+        for declaration in api.declarations
+        if isinstance(declaration, Struct)
+    ]
     nullables = [
         literal(component.key)
         for component in api.components
@@ -224,6 +237,7 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
             {
                 "table": string_table("_SCHEMAS", rows),
                 "nullables": layout(listed, before="_NULLABLE = "),
+                "models": string_table("_MODELS", models),
                 "renamed": {"names": renamed_table(renamed)} if renamed else None,
                 "function": trusted("_schema" if renamed else "schema"),
                 "doc": None if renamed else trusted(_SCHEMA_DOC),

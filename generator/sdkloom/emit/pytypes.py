@@ -32,6 +32,7 @@ from sdkloom.ir.nodes import (
     ScalarKind,
     TupleOf,
     Type,
+    Union,
 )
 from sdkloom.ir.walk import closure, needs
 
@@ -169,21 +170,24 @@ def model_names(origins: Iterable[str], index: Mapping[str, Declaration]) -> fro
 
 
 def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
-    """Annotate a value of *kind*; a *received* enumeration admits values of a newer server."""
+    """Annotate a value of *kind*; a *received* enumeration admits values of a newer server.
+
+    What is only ever sent may be any sequence or mapping where an array or an object is due.
+    """
     match kind:
         case Scalar():
             return _scalar(kind.kind, scope)
         case Constant():
             return _constant(kind, scope, received=received)
         case ListOf():
-            return subscript(
-                scope.builtin("list"), [annotation(kind.item, scope, received=received)]
-            )
+            item = annotation(kind.item, scope, received=received)
+            return subscript(_array(scope, received=received), [item])
         case TupleOf():
             return _tuple(kind, scope, received=received)
         case MapOf():
             inner = annotation(kind.value, scope, received=received)
-            return subscript(scope.builtin("dict"), [name(scope.builtin("str")), inner])
+            keys = name(scope.builtin("str"))
+            return subscript(_mapping(scope, received=received), [keys, inner])
         case Nullable():
             return optional(annotation(kind.inner, scope, received=received), scope)
         case Either():
@@ -198,7 +202,17 @@ def _tuple(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:
     members = [annotation(member, scope, received=received) for member in kinds]
     if kind.whole:
         return subscript(scope.builtin("tuple"), members)
-    return subscript(scope.builtin("list"), [union(members)])
+    return subscript(_array(scope, received=received), [union(members)])
+
+
+def _array(scope: Scope, *, received: bool) -> str:
+    """Name the class of arrays: what is only ever sent may be any sequence."""
+    return scope.builtin("list") if received else scope.imports.add("collections.abc", "Sequence")
+
+
+def _mapping(scope: Scope, *, received: bool) -> str:
+    """Name the class of objects whose keys are data."""
+    return scope.builtin("dict") if received else scope.imports.add("collections.abc", "Mapping")
 
 
 def optional(inner: Expr, scope: Scope) -> Expr:
@@ -243,3 +257,18 @@ def resolved(kind: Type, index: Mapping[str, Declaration]) -> Type:
             break
         kind = declaration.target
     return kind
+
+
+def admits_none(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Whether None is a value of *kind* for a checker of types."""
+    match resolved(kind, index):
+        case Nullable() | Scalar(kind="json" | "none"):
+            return True
+        case Either(first=first, second=second):
+            return admits_none(first, index) or admits_none(second, index)
+        case Ref(origin=origin):
+            named = index[origin]
+            variants = named.variants if isinstance(named, Union) else ()
+            return any(admits_none(variant.type, index) for variant in variants)
+        case _:
+            return False

@@ -202,8 +202,7 @@ def _credential(api: Api, scheme: SecurityScheme) -> tuple[str, dict[str, Expr]]
         kinds = {id(_TOKEN): "token", id(_PAIR): "basic", id(_KEY): "key", id(_DIGEST): "digest"}
         return kinds[id(value)], dict([_argument(api, scheme, value)])
     if scheme.kind == "mutualTLS":
-        connections = call("httpx2.Client", keywords=[("verify", trusted("context"))])
-        return "certificate", {"http_client": connections}
+        return "certificate", {"verify": trusted("context")}
     return "signed", {"auth": trusted("Signed()")}
 
 

@@ -31,13 +31,17 @@ from sdkloom.identifiers import unless_repeated
 from sdkloom.ir.nodes import (
     Api,
     Body,
+    Content,
     Declaration,
     Group,
+    ListOf,
     Operation,
     Parameter,
+    Type,
 )
 from sdkloom.ir.walk import received_types, references, sent_headers, sent_parameters, sent_types
 from sdkloom.naming import own_name
+from sdkloom.openapi.media_types import is_sequential
 
 _OPTIONAL = trusted("None")
 _RETURN = {True: "return ", False: "return await "}
@@ -149,11 +153,24 @@ class _Signatures:
         kinds = [
             annotation(contents[0].type, self.scope, received=False) for contents in body.kinds
         ]
+        if len(body.kinds) == 1 and all(is_items(content) for content in body.contents):
+            kinds = [self._iterable(body.contents[0].type)]
         yield Argument(trusted("body"), union(kinds), body.required, keyword=False)
         if body.choices:
             choice = self.scope.imports.add("typing", "Literal")
             choices = subscript(choice, map(literal, body.choices))
             yield Argument(trusted("content_type"), choices, required=False, keyword=True)
+
+    def _iterable(self, kind: Type) -> Expr:
+        """Annotate items that are sent one after another, as they come."""
+        if not isinstance(kind, ListOf):
+            raise TypeError(f"{kind} has no items")
+        item = annotation(kind.item, self.scope, received=False)
+        found: list[Expr] = []
+        for symbol in ("Iterable", "AsyncIterable"):
+            generic = self.scope.imports.add("collections.abc", symbol)
+            found.append(subscript(generic, [item]))
+        return union(found)
 
     def returned(self, method: Method, *, sync: bool | None = None) -> Expr:
         """What a method returns; without *sync*, what its call is read as."""
@@ -187,6 +204,11 @@ def _imports(
     ]
     used = [origin for kind in types for origin in references(kind)]
     return Imports(frozenset(classes.union(called, constants)), model_names(used, index))
+
+
+def is_items(content: Content) -> bool:
+    """Whether a body is sent item by item."""
+    return is_sequential(content.media_type) and isinstance(content.type, ListOf)
 
 
 class _Writer:

@@ -124,6 +124,8 @@ class Field:
     write_only: bool = False
     tag: bool = False
     """Whether a union is discriminated by it: then it has the declared values when received too."""
+    narrowed: Type | None = None
+    """The type that its own schema asks for, where the class has that of its base."""
     doc: str | None = None
 
 
@@ -276,8 +278,9 @@ class PartEncoding:
 class Content:
     """A body in one media type; ``check`` is the origin of the schema that checks it.
 
-    One that is received ``by_items`` has the type and the check of an item. In a multipart body of
-    items without names, ``first`` says how those at the start are sent, ``others`` how the rest are.
+    One that is received ``by_items`` has the type and the check of an item, or with ``event_data``
+    of the JSON in the data of an event. In a multipart body of items without names, ``first`` says
+    how those at the start are sent, ``others`` how the rest are.
     """
 
     media_type: str
@@ -287,6 +290,7 @@ class Content:
     first: tuple[PartEncoding, ...] = ()
     others: PartEncoding | None = None
     by_items: bool = False
+    event_data: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

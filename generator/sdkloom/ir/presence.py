@@ -15,17 +15,15 @@ class Required:
 
 @dataclass(frozen=True, slots=True)
 class Optional:
-    """It may be left out: None stands for that."""
-
-
-@dataclass(frozen=True, slots=True)
-class OptionalNullable:
-    """It may be left out, and it may be null: UNSET stands for the first, None for the second."""
+    """It may be left out, and is never null: None stands for its absence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Defaulted:
-    """The document has a default, which stands for it; a *required* one is always sent."""
+    """It reads as ``value`` where it is absent; a *required* one is always sent.
+
+    One that may be left out and may be null reads as None, and is null where None was passed.
+    """
 
     value: JsonValue
     required: bool
@@ -33,10 +31,15 @@ class Defaulted:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """It has but one value, which is its default and always sent; a *required* one has to arrive."""
+    """It has one possible value, and is always sent."""
 
     value: JsonValue
     required: bool
 
 
-Presence: TypeAlias = Required | Optional | OptionalNullable | Defaulted | Fixed
+@dataclass(frozen=True, slots=True)
+class ReadOnly:
+    """It is required of responses, and never sent."""
+
+
+Presence: TypeAlias = Required | Optional | Defaulted | Fixed | ReadOnly

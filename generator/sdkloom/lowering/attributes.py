@@ -38,13 +38,13 @@ class AttributeNamer:
     _known: dict[str, Attributes] = field(default_factory=dict[str, Attributes])
 
     def _base(self, schema: Schema) -> str | None:
-        """The nearest schema that this one extends and whose discriminator tells its values apart."""
+        """The nearest schema that this one extends, if a discriminator is there or further above."""
         for member in schema.all_of:
             if (origin := member.ref) is None or origin == schema.origin:
                 continue
             target = self.reader.at(origin)
             merged = self.merger.merged(target)
-            if target.discriminator and is_struct(merged) and not is_union(merged):
+            if merged.discriminator and is_struct(merged) and not is_union(merged):
                 return origin
         return None
 

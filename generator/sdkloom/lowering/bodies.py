@@ -8,8 +8,10 @@ from functools import partial
 
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
-from sdkloom.lowering.binary_parts import part_type
+from sdkloom.lowering.binary_parts import ANY_PARTS, free_form, part_type
+from sdkloom.lowering.choices import FILE
 from sdkloom.lowering.encodings import encodings
+from sdkloom.lowering.event_streams import described_data, is_data, is_event
 from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.openapi.media_types import (
@@ -88,7 +90,7 @@ class BodyReader:
             return None
         hint = component_name(body) or f"{class_name(operation_name)}Request"
         found = _contents(body, hint)
-        in_parts = all(map(is_multipart, found)) and body.document.version >= "3.1"
+        in_parts = all(map(is_multipart, found))
         contents = [
             self._sent(media, name, headers, in_parts=in_parts) for media, name in found.values()
         ]
@@ -119,8 +121,11 @@ class BodyReader:
         hint = component_name(node) or hint
         if by_items:
             kind, check, schema = self._array(node, hint)
+        elif is_range(media_type) and node.value.get("schema") in (None, {}, True):
+            return Content(media_type=media_type, type=FILE, check=None)
         elif node.value.get("schema") is None:
-            return Content(media_type=media_type, type=untyped(media_type), check=None)
+            kind = ANY_PARTS if in_parts else untyped(media_type)
+            return Content(media_type=media_type, type=kind, check=None)
         elif structured(media_type) or is_sequential(media_type):
             kind, check, schema = self.types.of(media.same_schema, hint)
         else:
@@ -139,10 +144,14 @@ class BodyReader:
 
     def _in_parts(self, kind: Type, schema: Schema) -> Type:
         """The type of a body that is sent in several parts, which may be octets."""
+        merger = self.types.declarations.merger
+        kind = free_form(kind, schema, merger)
+        if kind == ANY_PARTS or merger.reader.dialect != "3.1":
+            return kind
         if isinstance(kind, Ref):
             self.types.forms.add(kind.origin)
             return kind
-        return part_type(kind, schema, self.types.declarations.merger)
+        return part_type(kind, schema, merger)
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""
@@ -189,34 +198,49 @@ class BodyReader:
 
     def _streamed(self, media_type: str, node: Node, hint: str) -> Content:
         """Read the items of a stream; before 3.2 nothing but an array described them."""
+        is_events = essence(media_type) == EVENTS
+        merger = self.types.declarations.merger
         item: Schema | None = None
         if "itemSchema" in node.value:
             item = self.types.schema(node, "itemSchema")
         elif "schema" in node.value:
             whole = self.types.schema(node, "schema")
-            merged = self.types.declarations.merger.merged(whole)
+            merged = merger.merged(whole)
             is_text = merged.types is not None and {*merged.types} <= {"string", "null"}
-            is_whole = essence(media_type) == EVENTS or is_text  # of all items, as text
-            item = merged.items[0] if merged.items else None if is_whole else whole
+            item = merged.items[0] if merged.items else None if is_text else whole
+            if is_events and item is not None and not is_event(item, merger):
+                if is_data(item, merger):
+                    return self._stream(media_type, item, hint, event_data=True)
+                item = None
         if item is None:
-            kind: Type = Scalar("event" if essence(media_type) == EVENTS else "json")
+            kind: Type = Scalar("event" if is_events else "json")
             return Content(media_type=media_type, type=kind, check=None, by_items=True)
+        if is_events and (data := described_data(item, merger)) is not None:
+            return self._stream(media_type, data, hint, event_data=True)
+        return self._stream(media_type, item, hint)
+
+    def _stream(
+        self, media_type: str, item: Schema, hint: str, *, event_data: bool = False
+    ) -> Content:
         kind, check, _ = self.types.of_schema(item, hint)
-        return Content(media_type=media_type, type=plain_file(kind), check=check, by_items=True)
+        return Content(
+            media_type=media_type,
+            type=plain_file(kind),
+            check=check,
+            by_items=True,
+            event_data=event_data,
+        )
 
 
 def _has_raw_file(contents: Sequence[Content]) -> bool:
     """Whether a body may be sent as the octets that it is."""
-    return any(content.type == _FILE and not is_json(content.media_type) for content in contents)
+    return any(content.type == FILE and not is_json(content.media_type) for content in contents)
 
 
 def _rank(has_raw_file: bool, content: Content) -> tuple[bool, int]:  # noqa: FBT001 - for partial
     """Order the media types of a body; a file is not sent as text in JSON unless it has to be."""
-    is_encoded = has_raw_file and content.type == _FILE and is_json(content.media_type)
+    is_encoded = has_raw_file and content.type == FILE and is_json(content.media_type)
     return is_encoded, preference(content.media_type)
-
-
-_FILE = Scalar("file")
 
 
 def has_body(method: str, status: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sdkloom.ir.nodes import Union
+from sdkloom.ir.nodes import Struct, Union
 from sdkloom.ir.walk import needs
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.schemas.ast import Schema, inside, schema_references
@@ -38,7 +38,7 @@ class CheckedSchemas:
 
 
 def checked_schemas(types: OperationTypes, components: Mapping[str, str]) -> CheckedSchemas:
-    """Every component, every body and parameter, every member of a union, and all they refer to."""
+    """Every component, body and parameter, class, member of a union, and all they refer to."""
     reader = types.declarations.reader
     hints = {origin: key for key, origin in components.items()}
     waiting = [reader.at(origin) for origin in hints]
@@ -46,6 +46,9 @@ def checked_schemas(types: OperationTypes, components: Mapping[str, str]) -> Che
         hints.setdefault(origin, hint)
         waiting.append(schema)
     for declaration in types.declarations.found.values():
+        if isinstance(declaration, Struct) and declaration.origin not in hints:
+            hints[declaration.origin] = declaration.name
+            waiting.append(reader.at(declaration.origin))
         if isinstance(declaration, Union) and declaration.tag is None:
             for number, variant in enumerate(declaration.variants, 1):
                 hints.setdefault(variant.check, f"{declaration.name} variant {number}")

@@ -27,6 +27,8 @@ def collapsed(kinds: Sequence[Type]) -> Type | None:
         return _text_or_file(distinct)
     if {Scalar("int"), Scalar("float")}.issuperset(distinct):
         return Scalar("float")
+    if all(map(_is_integers, distinct)):
+        return _constants_together(distinct)
     return None
 
 
@@ -69,6 +71,15 @@ def _is_text(kind: Type) -> bool:
     return isinstance(kind, Constant) and all(isinstance(value, str) for value in kind.values)
 
 
+def _is_integers(kind: Type) -> bool:
+    return isinstance(kind, Constant) and all(type(value) is int for value in kind.values)
+
+
+def _constants_together(kinds: Sequence[Type]) -> Constant:
+    values = [value for kind in kinds if isinstance(kind, Constant) for value in kind.values]
+    return Constant(tuple(dict.fromkeys(values)))
+
+
 def _text_or_file(kinds: Sequence[Type]) -> Type:
     """A kind of text, or a file beside it: which of them a value is, its class says."""
     texts = [kind for kind in kinds if kind not in _BINARY] if FILE in kinds else kinds
@@ -78,12 +89,11 @@ def _text_or_file(kinds: Sequence[Type]) -> Type:
 
 def _widest_text(kinds: Sequence[Type]) -> Type:
     """Constants stay constants, together or beside any string; other kinds are just strings."""
-    values = [value for kind in kinds if isinstance(kind, Constant) for value in kind.values]
-    known = Constant(tuple(dict.fromkeys(values)))
+    known = _constants_together(kinds)
     others = [kind for kind in kinds if not isinstance(kind, Constant)]
     if not others:
         return known
-    return Either(known, TEXT) if values and others == [TEXT] else TEXT
+    return Either(known, TEXT) if known.values and others == [TEXT] else TEXT
 
 
 def whole(value: JsonValue, types: tuple[JsonType, ...] | None) -> JsonValue:
@@ -106,6 +116,6 @@ def is_of(value: JsonValue, types: tuple[JsonType, ...] | None) -> bool:
         case int():
             return "integer" in types or "number" in types
         case float():
-            return "number" in types
+            return "number" in types or ("integer" in types and value.is_integer())
         case _:
             return "array" in types or "object" in types

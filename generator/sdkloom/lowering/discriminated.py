@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import Family
@@ -15,15 +15,19 @@ from sdkloom.schemas.unions import implied_tag, origin_name
 def family(
     merger: Merger, base: Schema, subtypes: Sequence[str], diagnostics: Diagnostics
 ) -> Family | None:
-    """The family of *base*, which *subtypes* and perhaps others of its mapping extend."""
-    if (hint := base.discriminator) is None:
+    """The family of *base*, which *subtypes* and perhaps others of its mapping extend.
+
+    Its discriminator may be that of a schema that it extends itself.
+    """
+    hint = base.discriminator or merger.merged(base).discriminator
+    if hint is None:
         return None
     children = {
         value: origin
         for value, origin in hint.mapping
         if origin != base.origin and _extends(merger, origin, base)
     }
-    default = _default(merger, base, hint, diagnostics)
+    default = _default(merger, base, hint, diagnostics) if base.discriminator else None
     for origin in [*subtypes, default] if default else subtypes:
         if origin != base.origin and origin not in children.values():
             children[implied_tag(merger.reader, origin)] = origin
@@ -37,6 +41,18 @@ def family(
         mapped | same | {implied_tag(merger.reader, base.origin)} - {tag for tag, _ in hint.mapping}
     )
     return Family(tag=hint.property_name, children=found, default=default, own=tuple(own))
+
+
+def descendants(subtypes: Mapping[str, Sequence[str]], base: str) -> list[str]:
+    """All that extends *base*, nearest first: its *subtypes*, and theirs."""
+    found: dict[str, None] = {}
+    waiting = [base]
+    for origin in waiting:
+        for subtype in subtypes.get(origin, ()):
+            if subtype not in found and subtype != base:
+                found[subtype] = None
+                waiting.append(subtype)
+    return list(found)
 
 
 def _default(

@@ -2,6 +2,7 @@
 
 A subclass cannot give an attribute of its base another type. Where a document does so for a property,
 the base's type stays: a value has to satisfy both, so that type holds too, and checks know the rest.
+The class says so in the attribute's docstring.
 """
 
 from __future__ import annotations
@@ -57,4 +58,6 @@ def _fitted(struct: Struct, found: Mapping[str, Declaration], below: frozenset[s
 
 
 def _fitted_field(field: Field, above: Field | None) -> Field:
-    return field if above is None else replace(field, type=above.type)
+    if above is None or field.type == above.type:
+        return field
+    return replace(field, type=above.type, narrowed=field.type)

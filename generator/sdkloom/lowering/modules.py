@@ -28,8 +28,10 @@ from sdkloom.ir.nodes import (
     Union,
     Usage,
 )
+from sdkloom.ir.presence import Defaulted, Fixed, Optional
 from sdkloom.ir.walk import closure, received_types, references, sent_types
-from sdkloom.lowering.presence import settled_presence, tagged_presence
+from sdkloom.lowering.choices import or_null
+from sdkloom.lowering.presence import Travels, settled_presence
 from sdkloom.scopes import SHARED
 from sdkloom.slicing.directions import SchemaDirections
 
@@ -98,10 +100,12 @@ class Placement:
     name: str
     module: str
     usage: Usage
-    tags: Mapping[str, frozenset[str]]
-    """The properties by which unions distinguish its values → the values that say so."""
-    base_tags: Mapping[str, frozenset[str]]
-    """The same for the schemas that it extends."""
+    tags: frozenset[str]
+    """The properties by which unions distinguish its values."""
+    tag_values: Mapping[str, tuple[str, ...]]
+    """The values of these, and of those by which its bases know it."""
+    patched: bool
+    """Whether its values are parts of merge patches."""
 
 
 def placed(declaration: Declaration, placement: Placement, nullable: frozenset[str]) -> Declaration:
@@ -112,19 +116,28 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(_placed_field(field, placement, nullable) for field in settled.fields)
-    return replace(settled, fields=fields)
+    received = settled.usage.received
+    extra = Scalar("json") if settled.extra is None and received else settled.extra
+    return replace(settled, fields=fields, extra=extra)
 
 
 def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:
-    usage, none = placement.usage, frozenset[str]()
-    tags = placement.tags.get(field.wire, none) | placement.base_tags.get(field.wire, none)
-    stated = tagged_presence(field.presence, *tags) if len(tags) == 1 else field.presence
-    presence = settled_presence(
-        stated,
-        one_way=(field.read_only and usage.sent) or (field.write_only and usage.received),
-        sent_null=usage.sent and _may_be_null(field.type, nullable),
+    usage = placement.usage
+    is_optional = field.presence == Optional() or (
+        isinstance(field.presence, Defaulted | Fixed) and not field.presence.required
     )
-    return replace(field, presence=presence, tag=field.wire in placement.tags)
+    patched = placement.patched and is_optional
+    kind = or_null(field.type) if patched else field.type
+    travels = Travels(
+        usage=usage,
+        read_only=field.read_only,
+        write_only=field.write_only,
+        nullable=_may_be_null(kind, nullable),
+        patched=patched,
+        tags=placement.tag_values.get(field.wire, ()),
+    )
+    presence = settled_presence(field.presence, travels)
+    return replace(field, type=kind, presence=presence, tag=field.wire in placement.tags)
 
 
 def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
-from sdkloom.ir.walk import received_types, references, sent_parameters, sent_types
+from sdkloom.ir.walk import closure, received_types, references, sent_parameters, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
 from sdkloom.lowering.groups import Tagged, earlier_classes
@@ -23,9 +23,14 @@ from sdkloom.lowering.modules import (
 )
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.split_modules import split_by_size
+from sdkloom.lowering.types import TypeBuilder
+from sdkloom.openapi.media_types import is_merge_patch
 from sdkloom.scopes import SHARED
 from sdkloom.slicing.context import SliceContext, slice_context
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
+
+Tags: TypeAlias = dict[str, tuple[str, ...]]
+"""Properties, each with the values by which an object is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +104,16 @@ def place_declarations(
     document = builder.reader.document
     found = inherited(builder.found)
     context = slice_context(document)
-    taken = context.taken | earlier_classes(builder.lock)
-    if builder.reader.lost_references:
-        taken |= builder.lock.absent_classes(found)
-    context = replace(context, taken=taken)
-    names = named(found, components, builder.attributes.given, context)
+    names = _names(builder, found, components, context)
     directions = schema_directions(document)
     directions = SchemaDirections(
         directions.sent | context.sent, directions.received | context.received
     )
     usage = usages(operations, directions, layout.edges, found)
     nullable = nullable_names(found)
-    tags, base_tags = _tags(found, context), _base_tags(found)
+    tags = _tags(found.values(), context)
+    family_tags = _family_tags(found.values())
+    patched = set(closure((*_patches(operations), *context.patched), layout.edges))
     for origin in (types.forms | context.forms) & found.keys():
         if not usage[origin].received:
             found[origin] = with_files(found[origin], builder.merger)
@@ -121,8 +124,9 @@ def place_declarations(
                 name=names[origin],
                 module=layout.module_of[origin],
                 usage=usage[origin],
-                tags=tags.get(origin, {}),
-                base_tags=base_tags.get(origin, {}),
+                tags=frozenset(tags.get(origin, ())),
+                tag_values=_together(tags.get(origin, {}), family_tags.get(origin, {})),
+                patched=origin in patched,
             ),
             nullable,
         )
@@ -130,39 +134,61 @@ def place_declarations(
     }
 
 
-_Tags: TypeAlias = "dict[str, dict[str, frozenset[str]]]"
+def _names(
+    builder: TypeBuilder,
+    found: Mapping[str, Declaration],
+    components: frozenset[str],
+    context: SliceContext,
+) -> Mapping[str, str]:
+    """The name of each declaration, out of the way of those that were, or are elsewhere."""
+    taken = context.taken | earlier_classes(builder.lock)
+    if builder.reader.lost_references:
+        taken |= builder.lock.absent_classes(found)
+    return named(found, components, builder.attributes.given, replace(context, taken=taken))
 
 
-def _tags(found: Mapping[str, Declaration], context: SliceContext) -> _Tags:
+def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, Tags]:
     """Of each struct that is a variant of a union, the properties that tell it from the others."""
-    tags: _Tags = {}
-    for origin, wires in context.tags.items():
-        for wire, values in wires.items():
-            _note(tags, origin, wire, values)
-    for declaration in found.values():
+    tags: dict[str, Tags] = {origin: {**values} for origin, values in context.tags.items()}
+    for declaration in found:
         if isinstance(declaration, Union) and declaration.tag is not None:
             for variant in declaration.variants:
                 if isinstance(variant.type, Ref):
-                    is_default = variant.type == declaration.default  # needs no tag
+                    is_default = variant.type == declaration.default  # it needs no tag
                     values = () if is_default else variant.tags
-                    _note(tags, variant.type.origin, declaration.tag, values)
+                    _add_tags(tags, variant.type.origin, declaration.tag, values)
     return tags
 
 
-def _base_tags(found: Mapping[str, Declaration]) -> _Tags:
-    """Of each struct that extends another, the values by which that knows it."""
-    tags: _Tags = {}
-    for declaration in found.values():
+def _family_tags(found: Iterable[Declaration]) -> dict[str, Tags]:
+    """Of each struct that a base knows by a tag, that property and its values."""
+    tags: dict[str, Tags] = {}
+    for declaration in found:
         if isinstance(declaration, Struct) and (family := declaration.family) is not None:
             for value, origin in family.children:
                 if origin != family.default:
-                    _note(tags, origin, family.tag, (value,))
+                    _add_tags(tags, origin, family.tag, (value,))
     return tags
 
 
-def _note(tags: _Tags, origin: str, wire: str, values: Iterable[str]) -> None:
+def _add_tags(tags: dict[str, Tags], origin: str, wire: str, values: Iterable[str]) -> None:
     known = tags.setdefault(origin, {})
-    known[wire] = known.get(wire, frozenset()).union(values)
+    known[wire] = tuple(dict.fromkeys((*known.get(wire, ()), *values)))
+
+
+def _together(first: Tags, second: Tags) -> Tags:
+    wires = dict.fromkeys((*first, *second))
+    return {
+        wire: tuple(dict.fromkeys((*first.get(wire, ()), *second.get(wire, ())))) for wire in wires
+    }
+
+
+def _patches(operations: Sequence[Operation]) -> Iterator[str]:
+    """The origins that bodies of merge patches (RFC 7396) refer to."""
+    for operation in operations:
+        for content in operation.body.contents if operation.body else ():
+            if is_merge_patch(content.media_type):
+                yield from references(content.type)
 
 
 def _reading_order(found: Mapping[str, Declaration]) -> list[str]:

@@ -2,49 +2,76 @@
 
 from __future__ import annotations
 
-from sdkloom.ir.presence import Defaulted, Fixed, Optional, OptionalNullable, Presence, Required
+from dataclasses import dataclass
+
+from sdkloom.ir.nodes import Usage
+from sdkloom.ir.presence import Defaulted, Fixed, Optional, Presence, ReadOnly, Required
 from sdkloom.reading.json_values import JsonValue
 
 
-def stated_presence(
-    default: tuple[JsonValue] | None, constant: tuple[JsonValue] | None, *, required: bool
-) -> Presence:
-    """The presence that schemas state, by a *default* and the one *constant* that is allowed, if any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travels:
+    """What decides the presence of a property beside its schemas.
 
-    An optional constant without a default is no fixed one: whether it is there says something.
+    ``patched``: it is part of a merge patch, where null removes it. ``tags`` are its values by
+    which unions and bases know its object.
     """
-    if constant is not None and default == (None if required else constant):
-        return Fixed(constant[0], required)
+
+    usage: Usage
+    read_only: bool
+    write_only: bool
+    nullable: bool
+    patched: bool
+    tags: tuple[str, ...]
+
+
+def stated_presence(
+    default: tuple[JsonValue] | None, only: tuple[JsonValue] | None, *, required: bool
+) -> Presence:
+    """The presence that schemas state: a *default*, the *only* value, whether it is *required*."""
+    if only is not None:
+        return Fixed(only[0], required)
     if default is not None:
         return Defaulted(default[0], required)
     return Required() if required else Optional()
 
 
-def settled_presence(stated: Presence, *, one_way: bool, sent_null: bool) -> Presence:
+def settled_presence(stated: Presence, travels: Travels) -> Presence:
     """What holds in the class that all directions share.
 
-    A property that goes only *one_way* of those of its class cannot be asked for there. One that may
-    be *sent_null* needs a value of its own for its absence.
+    A property that goes only one way of those of its class cannot be asked for there.
     """
-    match stated:
-        case Fixed():
-            return Fixed(stated.value, stated.required and not one_way)
-        case Defaulted():
-            return Defaulted(stated.value, stated.required and not one_way)
-        case Required() if not one_way:
-            return stated
-        case Required() | Optional() | OptionalNullable():
-            return OptionalNullable() if sent_null else Optional()
+    usage = travels.usage
+    hidden = (travels.read_only and usage.sent) or (travels.write_only and usage.received)
+    match _tagged(stated, travels.tags):
+        case Fixed(value=value, required=required):
+            if required or travels.tags or (usage.sent and not travels.patched):
+                return Fixed(value, required and not hidden)
+            return _optional(travels)
+        case Defaulted(value=None, required=False) if not travels.nullable:
+            return Optional()
+        case Defaulted(value=None, required=True) if not travels.nullable:
+            return settled_presence(Required(), travels)
+        case Defaulted(value=value, required=required):
+            return Defaulted(value, required and not hidden)
+        case Required() if not hidden:
+            return Required()
+        case Required() if travels.read_only and usage.sent:
+            return ReadOnly()
+        case Required() | ReadOnly() | Optional():
+            return _optional(travels)
 
 
-def tagged_presence(stated: Presence, tag: JsonValue) -> Presence:
-    """The presence of a property by which unions know a value, always as *tag*."""
+def _tagged(stated: Presence, tags: tuple[str, ...]) -> Presence:
+    """A tag is the one value that it can have, or the one of them that the document prefers."""
     match stated:
-        case Required():
-            return Fixed(tag, required=True)
-        case Optional():
-            return Fixed(tag, required=False)
-        case Defaulted(value=value, required=False) if value == tag:
-            return Fixed(tag, required=False)
-        case Defaulted() | Fixed() | OptionalNullable():
+        case Defaulted(value=value, required=required) if value in tags:
+            return Fixed(value, required)
+        case Required() | Optional() if len(tags) == 1:
+            return Fixed(tags[0], isinstance(stated, Required))
+        case _:
             return stated
+
+
+def _optional(travels: Travels) -> Presence:
+    return Defaulted(None, required=False) if travels.nullable else Optional()

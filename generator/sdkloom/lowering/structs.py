@@ -10,7 +10,7 @@ from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Field, Ref, Struct, Usage
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import is_of, whole
-from sdkloom.lowering.discriminated import family
+from sdkloom.lowering.discriminated import descendants, family
 from sdkloom.lowering.presence import stated_presence
 from sdkloom.lowering.value_types import ValueTypes
 from sdkloom.reading.document import child
@@ -46,7 +46,8 @@ class StructBuilder:
             self._field(schema, wire, attributes.names[wire], hint) for wire in merged.properties
         ]
         self._warn_undeclared(schema, merged)
-        kin = family(self.merger, schema, self.subtypes.get(schema.origin, []), self.diagnostics)
+        subtypes = descendants(self.subtypes, schema.origin)
+        kin = family(self.merger, schema, subtypes, self.diagnostics)
         for _, origin in kin.children if kin else ():
             self.reference(origin)
         return Struct(
@@ -69,14 +70,17 @@ class StructBuilder:
         schemas = merged.properties[wire]
         narrowest = self._narrowest(owner, wire, schemas)
         kind = self.values.type_of(narrowest, hint + class_name(wire))
+        own = [schema for schema in schemas if schema.origin.startswith(f"{owner.origin}/")]
         parts = [part for schema in schemas for part in self.merger.parts(schema)]
-        default = self._default(narrowest, parts)
+        default = self._default(
+            narrowest, [*(p for each in own for p in self.merger.parts(each)), *parts]
+        )
         return Field(
             name=name,
             wire=wire,
             type=kind,
             presence=stated_presence(
-                default, self._constant(narrowest), required=wire in merged.required
+                default, self._only_value(narrowest), required=wire in merged.required
             ),
             origin=schemas[0].origin,
             read_only=any(part.read_only for part in parts),
@@ -84,14 +88,6 @@ class StructBuilder:
             doc=next((schema.description for schema in schemas if schema.description), None)
             or next((schema.title for schema in schemas if schema.title), None),
         )
-
-    def _constant(self, schema: Schema) -> tuple[JsonValue] | None:
-        """The one value that *schema* allows, if that is a string, a number or a boolean."""
-        merged = self.merger.merged(schema)
-        values = merged.constants or ()
-        if len(values) != 1 or merged.nullable or not is_of(values[0], merged.types):
-            return None
-        return (values[0],) if isinstance(values[0], str | int) else None
 
     def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
         """The first default among *parts*, if it is a value of the kind that *schema* asks for."""
@@ -107,6 +103,15 @@ class StructBuilder:
             message = "the schema does not allow its own default: it is left out"
             self.diagnostics.warning("default-unusable", message, place)
         return None
+
+    def _only_value(self, schema: Schema) -> tuple[JsonValue] | None:
+        """The value of a property that can have no other."""
+        merged = self.merger.merged(schema)
+        if merged.constants is None or merged.nullable:
+            return None
+        allowed = [value for value in merged.constants if is_of(value, merged.types)]
+        is_scalar = len(allowed) == 1 and isinstance(allowed[0], str | int | float)
+        return (allowed[0],) if is_scalar else None
 
     def _narrowest(self, owner: Schema, wire: str, schemas: list[Schema]) -> Schema:
         """The schemas of one property of *owner* as one schema: the last that restricts anything.

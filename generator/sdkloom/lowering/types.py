@@ -32,6 +32,7 @@ from sdkloom.schemas.unions import (
     is_union,
     is_untyped,
 )
+from sdkloom.schemas.value_names import described_values
 from sdkloom.schemas.variant_names import variant_names
 
 _ANY_TEXT = Merged(types=("string",))
@@ -147,22 +148,22 @@ class TypeBuilder:
 
     def _declare(self, schema: Schema, hint: str) -> Declaration:
         if schema.always is not None:
-            return _alias(schema, hint, JSON)
+            return self._alias(schema, hint, JSON)
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
             target = self._values.nullable(kind) if self.merger.mentions_null(schema) else kind
-            return _alias(schema, hint, target)
+            return self._alias(schema, hint, target)
         merged = self._merged(schema)
         if is_union(merged):
             simple = self._simple_union(merged, hint)
             return (
-                _alias(schema, hint, self._values.or_null(merged, simple))
+                self._alias(schema, hint, self._values.or_null(merged, simple))
                 if simple
                 else self._union(schema, merged, hint)
             )
         if is_struct(merged):
             return self._structs.struct(schema, hint)
-        return _alias(schema, hint, self._within(schema, merged, hint))
+        return self._alias(schema, hint, self._within(schema, merged, hint))
 
     def _inline(self, schema: Schema, hint: str) -> Ref:
         """Declare a nested schema under a name from its context; equal ones of one name once."""
@@ -191,6 +192,17 @@ class TypeBuilder:
     def _is_own(self, origin: str) -> bool:
         """Whether something stands inside the schema that is being declared."""
         return origin.startswith(f"{self._declaring}/")
+
+    def _alias(self, schema: Schema, hint: str, target: Type) -> Alias:
+        values = described_values(schema, self.reader.raw(schema) if schema.enum else {})
+        return Alias(
+            origin=schema.origin,
+            name=hint,
+            module="",
+            target=target,
+            usage=UNPLACED,
+            doc="\n\n".join(filter(None, (_doc(schema), values))) or None,
+        )
 
     # -- unions
 
@@ -284,12 +296,6 @@ def _is_enumeration_or_text(kind: Type) -> bool:
     """Whether a type lists so many known texts that it needs a name."""
     known = kind.first if isinstance(kind, Either) else None
     return isinstance(known, Constant) and len(known.values) > 1
-
-
-def _alias(schema: Schema, hint: str, target: Type) -> Alias:
-    return Alias(
-        origin=schema.origin, name=hint, module="", target=target, usage=UNPLACED, doc=_doc(schema)
-    )
 
 
 def _doc(schema: Schema) -> str | None:

@@ -194,7 +194,10 @@ class _Walk:
         if is_sequential(media_type) and "itemSchema" not in media.value and not sent:
             message = "there is no `itemSchema`: the schema, or the items of its array, is taken to describe each item"
             if essence(media_type) == EVENTS:
-                message = "there is no `itemSchema`: the data of events is text"
+                message = (
+                    "there is no `itemSchema`: the schema, if it is no text, is taken to describe"
+                    " the JSON in the data of each event"
+                )
             self.diagnostics.info("approximated", message, media.origin)
         if sent:
             self._parts(media_type, media)

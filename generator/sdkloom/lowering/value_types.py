@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import get_args
 
 from sdkloom.ir.nodes import (
     Constant,
@@ -19,11 +20,11 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.lowering.choices import JSON, is_of, or_null
-from sdkloom.openapi.keywords import JsonType
-from sdkloom.reading.json_values import JsonValue
+from sdkloom.lowering.choices import JSON, is_of, or_null, whole
+from sdkloom.openapi.keywords import KEYWORD_OF, Instance, JsonType, fields_of
+from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
-from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes
 from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
@@ -105,13 +106,18 @@ class ValueTypes:
             self._warn_untyped(
                 "items or properties are described, and there is no `type`", merged.parts[0]
             )
+        elif stated := next((key for part in merged.parts for key in _about_one_type(part)), None):
+            self._warn_untyped(f"there is `{stated}`, and no `type`", merged.parts[0])
         return JSON
 
     def _warn_untyped(self, reason: str, schema: Schema) -> None:
         self.reader.diagnostics.warning("untyped", f"{reason}: it is any JSON value", schema.origin)
 
     def _constants(self, merged: Merged, hint: str) -> Type:
-        allowed = [value for value in merged.constants or () if is_of(value, merged.types)]
+        distinct = {same_value(value): value for value in merged.constants or ()}
+        allowed = [
+            whole(value, merged.types) for value in distinct.values() if is_of(value, merged.types)
+        ]
         values = tuple(value for value in allowed if value is not None)
         if not values:  # what contradicts the type leaves the type
             return Scalar("none") if allowed else self._of_types(merged, hint)
@@ -204,7 +210,8 @@ class ValueTypes:
 
     def _item_type(self, merged: Merged, hint: str) -> Type:
         """The type of the items of an array, which have to satisfy what all parts say of them."""
-        items = [item for item in merged.items if self.merger.merged(item) != Merged()]
+        described = [item for item in merged.items if self.merger.merged(item) != Merged()]
+        items = described or merged.items[:1]
         if len(items) < 2:
             return self.type_of(items[0], f"{hint}Item") if items else JSON
         place = child(merged.parts[0].origin, "items", "allOf")
@@ -236,6 +243,21 @@ def _string_kind(merged: Merged) -> ScalarKind:
     """What a string stands for: an encoding decides before a format, which may be that of the content."""
     encoding = (merged.content_encoding or "").lower()
     return CONTENT_ENCODINGS.get(encoding) or _FORMATS.get(merged.format or "", "str")
+
+
+_OF_ONE_TYPE = [
+    name
+    for instance in get_args(Instance)
+    if instance != "any"
+    for name in fields_of("assertion", instance=instance)
+]
+
+
+def _about_one_type(schema: Schema) -> Iterator[str]:
+    """List the keywords that constrain values of one JSON type, and any format."""
+    for name in (*_OF_ONE_TYPE, "format"):
+        if getattr(schema, name) != getattr(EMPTY_SCHEMA, name):
+            yield KEYWORD_OF[name]
 
 
 def is_enumeration(merged: Merged) -> bool:

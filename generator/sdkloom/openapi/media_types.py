@@ -27,6 +27,11 @@ def is_json(media_type: str) -> bool:
     return essence(media_type).endswith(("/json", "+json"))
 
 
+def is_merge_patch(media_type: str) -> bool:
+    """Whether null in a body removes what it stands for (RFC 7396)."""
+    return essence(media_type) == "application/merge-patch+json"
+
+
 def is_xml(media_type: str) -> bool:
     """Whether a media type is XML."""
     return essence(media_type).endswith(("/xml", "+xml"))

@@ -43,7 +43,7 @@ class Schema:
     """Origins of all that ``dynamic_ref`` may refer to."""
     types: tuple[JsonType, ...] | None = None
     nullable: bool = False
-    """OpenAPI 3.0's keyword where it asserts nothing, because there is no type: who writes it means it."""
+    """The keyword where it asserts nothing: models and requests take null, ``validate`` refuses it."""
     enum: tuple[JsonValue, ...] | None = None
     const: tuple[JsonValue] | None = None
     multiple_of: int | float | None = None

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sdkloom.diagnostics import Diagnostics
+from sdkloom.diagnostics import Diagnostic, Diagnostics
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.openapi.keywords import TYPES, JsonType
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
@@ -17,6 +17,9 @@ from sdkloom.reading.places import child
 
 Dialect: TypeAlias = Literal["2.0", "3.0", "3.1"]
 """3.2 reads schemas as 3.1 does."""
+
+_APPLIED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+"""Keywords that apply other schemas to the same value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,31 @@ class Keywords:
         """Remark on the keyword *key*."""
         self.diagnostics.warning(rule, message, child(self.origin, key))
 
-    def warn_of_nullable(self) -> None:
-        """Remark on a ``nullable`` that asserts nothing, because it has no type to widen."""
-        if self.flag("nullable"):
-            message = "nullable needs a type beside it (OpenAPI 3.0.3): checks ignore it, models allow null"
-            self.warn("nullable-ignored", message, "nullable")
+    def nullable(self) -> bool:
+        """Read ``nullable`` where the other keywords refuse null, or may: who writes it means it.
+
+        It is a type more beside ``type`` in OpenAPI 3.0, and asserts nothing anywhere else.
+        """
+        key = next((key for key in ("nullable", "x-nullable") if self.flag(key)), None)
+        if key is None:
+            return False
+        if not self._refuses_null() and _APPLIED.isdisjoint(self.raw):
+            # It matters where a format says of which type a value is, though the letter does not.
+            return "format" in self.raw and "type" not in self.raw
+        message = (
+            f"`{key}` does not add null to this schema: models and requests take null all the same"
+        )
+        place = child(self.origin, key)
+        self.diagnostics.add_once(
+            Diagnostic(rule="nullable-ignored", severity="warning", message=message, origin=place)
+        )
+        return True
+
+    def _refuses_null(self) -> bool:
+        types, enum = self.types(), self.raw.get("enum")
+        if types is not None and "null" not in types:
+            return True
+        return (is_array(enum) and None not in enum) or self.raw.get("const") is not None
 
     def text(self, key: str) -> str | None:
         """Read a string."""
@@ -106,8 +129,6 @@ class Keywords:
     def types(self) -> tuple[JsonType, ...] | None:
         """Read ``type``, with null where ``nullable`` adds it."""
         if "type" not in self.raw:
-            if self.dialect == "3.0":
-                self.warn_of_nullable()
             return None
         value = self.raw["type"]
         given = value if is_array(value) else [value]
@@ -118,10 +139,6 @@ class Keywords:
             return None
         if self.dialect == "3.0" and self.flag("nullable"):
             found["null"] = None
-            enum = self.raw.get("enum")
-            if is_array(enum) and None not in enum:
-                message = "null is refused though nullable, because enum does not list it"
-                self.diagnostics.info("nullable-enum", message, child(self.origin, "nullable"))
         return tuple(found)
 
 

@@ -7,7 +7,7 @@ by checks, which keep every keyword; so a merged schema may be wider than its pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import product
 from math import prod
 from operator import attrgetter
@@ -17,7 +17,9 @@ from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Discriminator, Schema, inside
+from sdkloom.schemas.file_variants import without_encoded_twins
 from sdkloom.schemas.fingerprint import member_key
+from sdkloom.schemas.formats import meant_types
 from sdkloom.schemas.reader import SchemaReader
 
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
@@ -68,6 +70,12 @@ class Merged:
     def has_properties(self) -> bool:
         """Whether the values are, or are meant to be, objects with known properties."""
         return bool(self.properties) and (self.types is None or "object" in self.types)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is said of constants, properties, items or choices."""
+        parts = (self.properties, self.additional, self.unevaluated, self.patterns)
+        return self.constants is None and not any((*parts, self.items, self.tuples, self.choices))
 
     @property
     def closed(self) -> bool:
@@ -130,6 +138,9 @@ class Merger:
                     merged.choices.append(choice)
         if self._through_null:
             merged.choices = self._combined(schemas[0], merged.choices)
+        if merged.types is not None or merged.is_plain:
+            has_pattern = any(part.pattern is not None for part in parts)
+            merged.types = meant_types(merged.types, merged.format, has_pattern=has_pattern)
         return merged
 
     def _combined(self, holder: Schema, choices: list[Choice]) -> list[Choice]:
@@ -219,8 +230,14 @@ class Merger:
     def _choice(
         self, keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]
     ) -> Choice:
-        others = tuple(member for member in members if not self.is_null(member))
+        has_reference = any(member.ref is not None for member in members)
+        others = tuple(
+            member
+            for member in members
+            if not self.is_null(member) and not (has_reference and _is_null_marker(member))
+        )
         nullable = len(others) < len(members)
+        others = without_encoded_twins(others, self.reader)
         return Choice(keyword=keyword, holder=holder, members=others, nullable=nullable)
 
     def is_null(self, schema: Schema) -> bool:
@@ -250,6 +267,17 @@ def only_null(schema: Schema) -> bool:
     return schema.types == ("null",) or (schema.enum or schema.const) == (None,)
 
 
+def _is_null_marker(schema: Schema) -> bool:
+    """Whether a schema of any object or null stands for null, as beside a reference it does.
+
+    Microsoft's generators write so what OpenAPI 3.0 has no other way to write.
+    """
+    return (
+        schema.types == ("object", "null")
+        and _asserted(replace(schema, types=None)) == _NOTHING_ASSERTED
+    )
+
+
 def bare_reference(schema: Schema) -> str | None:
     """The origin that *schema* only refers to, with nothing but prose beside the ``$ref``."""
     if schema.ref is None or _beside_reference(schema) != _NOTHING_BESIDE:
@@ -268,6 +296,14 @@ _beside_reference = attrgetter(
 )
 _NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
 _NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether a schema itself allows no properties but those that it names."""
+    rest = (schema.additional_properties, schema.unevaluated_properties)
+    return any(each is not None and each.always is False for each in rest) and (
+        not schema.pattern_properties
+    )
 
 
 def evaluates_sometimes(schema: Schema) -> bool:

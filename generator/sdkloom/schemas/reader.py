@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.json_values import JsonValue, as_object, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.dialects import has_only_applicators, report_dialect
 from sdkloom.schemas.discriminators import read_discriminator
@@ -78,6 +78,13 @@ class SchemaReader:
         """Have *schema*, which was put together and stands nowhere, found at its origin."""
         return self._known.setdefault(schema.origin, schema)
 
+    def raw(self, schema: Schema) -> Mapping[str, JsonValue]:
+        """What the document has in the place of *schema*; nothing if it was put together."""
+        try:
+            return as_object(self.document.get(schema.origin))
+        except SpecError:
+            return {}
+
     def target(self, schema: Schema) -> Schema:
         """Follow the ``$ref`` of *schema* one step."""
         if schema.ref is None:
@@ -97,13 +104,11 @@ class SchemaReader:
             return Schema(origin=origin)
         k = Keywords(raw, origin, self.dialect, self.diagnostics)
         if self.dialect != "3.1" and k.text("$ref") is not None:
-            if self.dialect == "3.0":
-                k.warn_of_nullable()
             description, title = k.text("description"), k.text("title")
             return Schema(
                 origin=origin,
                 ref=self._references.ref(k, "$ref"),
-                nullable=self.dialect == "3.0" and raw.get("nullable") is True,
+                nullable=k.nullable(),
                 description=description,
                 title=title,
             )
@@ -121,6 +126,7 @@ class SchemaReader:
             fields["discriminator"] = read_discriminator(k, self.document)
         if self.dialect == "3.1":
             fields |= self._reference_fields(k)
+        fields["nullable"] = k.nullable()
         return Schema(origin=k.origin, **fields)
 
     def _reference_fields(self, k: Keywords) -> dict[str, JsonValue]:

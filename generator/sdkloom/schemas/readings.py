@@ -24,6 +24,7 @@ from sdkloom.openapi.shapes import (
 from sdkloom.reading.json_values import JsonValue, is_array
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.formats import INT_OR_STRING
 from sdkloom.schemas.keywords import Dialect, Keywords
 
 Read: TypeAlias = Callable[[JsonValue, str], Schema]
@@ -104,11 +105,6 @@ def _type(k: Keywords, _: Read) -> Fields:
     return {"types": k.types()} | ({"format": "binary"} if is_file else {})
 
 
-def _nullable(k: Keywords, _: Read) -> Fields:
-    """Read ``nullable``, which is a part of ``type`` or asserts nothing."""
-    return {} if "type" in k.raw else {"types": k.types(), "nullable": k.flag("nullable")}
-
-
 def _maximum(k: Keywords, _: Read) -> Fields:
     maximum, exclusive = k.bound("maximum", "exclusiveMaximum")
     return {"maximum": maximum, "exclusive_maximum": exclusive}
@@ -121,7 +117,6 @@ def _minimum(k: Keywords, _: Read) -> Fields:
 
 _SPECIAL: dict[str, Reading] = {
     "type": _type,
-    "nullable": _nullable,
     "multipleOf": lambda k, _: {"multiple_of": k.multiple()},
     "maximum": _maximum,
     "exclusiveMaximum": _maximum,
@@ -134,12 +129,22 @@ _SPECIAL: dict[str, Reading] = {
     "dependentRequired": lambda k, _: {"dependent_required": k.name_lists("dependentRequired")},
 }
 """Keywords that mean more than their value, or something together with another."""
+_INT_OR_STRING = "x-kubernetes-int-or-string"
+"""An extension for values of two types, instead of a list of types."""
 OWN = frozenset({"$ref", "$dynamicRef", "discriminator"})
 """What refers to other schemas, which is the reader's own."""
 
 
+def _int_or_string(k: Keywords, _: Read) -> Fields:
+    """Read Kubernetes' extension as its format, which stands where there is no type of its own."""
+    is_plain = k.flag(_INT_OR_STRING) and k.raw.keys().isdisjoint(("type", "format", "anyOf"))
+    return {"format": INT_OR_STRING} if is_plain else {}
+
+
 def _readings(dialect: Dialect) -> dict[str, Reading]:
     return {
+        _INT_OR_STRING: _int_or_string,
+    } | {
         name: _SPECIAL.get(name) or _reading(keyword, keyword.field)
         for name, keyword in keywords(dialect).items()
         if keyword.field is not None and name not in OWN

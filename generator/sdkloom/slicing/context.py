@@ -27,7 +27,7 @@ from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
-from sdkloom.slicing.directions import SchemaDirections, schema_directions
+from sdkloom.slicing.directions import SchemaDirections, patched_schemas, schema_directions
 from sdkloom.slicing.operations import operation_labels, path_operations
 from sdkloom.slicing.path_items import is_secured, operations
 from sdkloom.slicing.sections import section_path, sections
@@ -45,10 +45,12 @@ class SliceContext:
     received: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     """Schemas whose values are sent in several parts, some of which are files for that."""
+    patched: frozenset[str] = frozenset()
+    """Schemas whose values are parts of merge patches."""
     tags: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[str, "Mapping[str, tuple[str, ...]]"]
     )
-    """Schema → the properties by which unions know its values, with the tags that do so."""
+    """Schemas that unions tell from others, by which property with which values."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Component → its name beside all others of the document, where it alone had another."""
     taken: frozenset[str] = frozenset()
@@ -69,6 +71,7 @@ def slice_context(document: Document) -> SliceContext:
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
         forms=frozenset(_texts(noted.get("forms"))),
+        patched=frozenset(_texts(noted.get("patched"))),
         tags={origin: _noted_tags(wires) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
         labels={key: label for key, label in labels if isinstance(label, str)},
@@ -119,6 +122,11 @@ class WholeDocument:
         return _forms(self.document)
 
     @cached_property
+    def patched(self) -> frozenset[str]:
+        """Schemas whose values are parts of merge patches."""
+        return patched_schemas(self.document) | self.before.patched
+
+    @cached_property
     def choices(self) -> list[_Choice]:
         """Every ``oneOf`` and ``anyOf`` that refers to something."""
         return list(_choices(self.document.root))
@@ -164,6 +172,7 @@ def slice_document(
     found = {
         **_directions(whole, reduced),
         "forms": sorted((forms & {*_origins(reduced)}) - _forms(reduced)),
+        "patched": sorted((whole.patched & _origins(reduced).keys()) - patched_schemas(reduced)),
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
         "labels": _labels(whole, reduced),

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdkloom.diagnostics import SpecError
+from sdkloom.openapi.media_types import is_merge_patch
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
+from sdkloom.schemas.upgrade_2_0 import modern_root
+from sdkloom.slicing.operations import path_operations
 from sdkloom.slicing.path_items import is_extension, operations, resolved
 from sdkloom.slicing.reach import Reach, Task
 from sdkloom.slicing.sections import section_path, sections
@@ -67,6 +72,19 @@ def schema_directions(document: Document) -> SchemaDirections:
         here, there = (out, back) if section == "paths" else (back, out)
         _share_out(item, place, here, there)
     return SchemaDirections(out.schemas(), back.schemas())
+
+
+def patched_schemas(document: Document) -> frozenset[str]:
+    """Go through all bodies of merge patches, where null removes what it stands for."""
+    document = outlined(document.apart())
+    reach = _DirectionReach(document)
+    for *_, node in path_operations(modern_root(document)):
+        with suppress(SpecError):  # it is reported where the operation is read
+            body = node.object("requestBody")
+            for media_type, media in body.objects("content") if body else ():
+                if is_merge_patch(media_type):
+                    reach.queue.append(Task(media.origin, media.value.get("schema"), "schema"))
+    return reach.schemas()
 
 
 def _items(document: Document) -> Iterator[tuple[str, JsonValue, str]]:

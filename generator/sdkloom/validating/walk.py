@@ -196,8 +196,8 @@ class Walk:
                 self._report.add("missing-field", "error" if fatal else "warning", message, path)
 
     def _other(self, node: Compiled, fields: JsonObject, name: str, path: Path) -> None:
-        if name == "$ref":
-            return  # reported already
+        if name == "$ref" or (name == "nullable" and node.name == "Schema Object"):
+            return  # reported already, or where schemas are read
         if node.others is not None:
             self._entry(node.others, name, fields[name], path)
         elif name == "additionalItems" and is_array(fields.get("items")):

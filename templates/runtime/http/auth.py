@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeGuard
 
 from ..errors import CredentialsError
 
 if TYPE_CHECKING:
+    from threading import Lock
+
     import httpx2
 
-Secret: TypeAlias = str | Callable[[], str]
-"""A secret, or a function that gives the present one."""
+Secret: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
+"""A secret, or a function that gives the present one; of an ``AsyncClient`` also an async one.
+
+It is called before each attempt, and once more after an answer with status 401.
+"""
 
 Kind: TypeAlias = Literal["http", "apiKey", "oauth2", "openIdConnect", "mutualTLS"]
 
@@ -118,6 +123,14 @@ class Attachment:
         self.query: list[tuple[str, str]] = []
         self.cookies: list[tuple[str, str]] = []
 
+    def same_as(self, other: Attachment) -> bool:
+        """Tell whether another one adds the same."""
+        return (self.headers, self.query, self.cookies) == (
+            other.headers,
+            other.query,
+            other.cookies,
+        )
+
     def __bool__(self) -> bool:
         return bool(self.headers or self.query or self.cookies or self.flow)
 
@@ -134,7 +147,70 @@ class Credential(Protocol):
         ...
 
 
-class Bearer:
+class Context(Protocol):
+    """What a client lends to credentials that have to wait for their secrets."""
+
+    async def ask(self, function: Callable[..., object], *arguments: object) -> object:
+        """Call a function of the caller's, and await what it returns if need be."""
+        ...
+
+    def absolute(self, url: str) -> str:
+        """Resolve a URL against that of the API."""
+        ...
+
+    async def post_form(
+        self, url: str, fields: Mapping[str, str], authorization: str | None
+    ) -> tuple[int, bytes]:
+        """Send a form, within the deadline of the call: the status and the body."""
+        ...
+
+    async def acquire(self, lock: Lock) -> None:
+        """Wait for a lock that threads and tasks share."""
+        ...
+
+
+class Dynamic(Protocol):
+    """A credential whose secret is asked for before each attempt."""
+
+    is_dynamic: bool
+
+    async def resolved(self, scheme: Scheme, context: Context) -> Credential:
+        """Get the present secret: a credential that has it."""
+        ...
+
+    def refused(self, request: Attachment) -> None:
+        """Note that the server refused (401) what was added to the *request*."""
+        ...
+
+
+async def attached(
+    pairs: Sequence[tuple[Credential, Scheme]], context: Context
+) -> Attachment:
+    """Make what credentials add to a request, with their present secrets."""
+    request = Attachment()
+    for credential, scheme in pairs:
+        current = credential
+        if is_dynamic(credential):
+            current = await credential.resolved(scheme, context)
+        current.attach(scheme, request)
+    return request
+
+
+def is_dynamic(credential: object) -> TypeGuard[Dynamic]:
+    """Tell whether the secret of a credential may be another one next time."""
+    return getattr(credential, "is_dynamic", False) is True
+
+
+class _Given:
+    """What credentials share whose secrets are texts or functions."""
+
+    __slots__ = ("is_dynamic",)
+
+    def refused(self, request: Attachment) -> None:
+        """Do nothing: the functions are called again anyway."""
+
+
+class Bearer(_Given):
     """A token for HTTP bearer authentication, OAuth 2 or OpenID Connect."""
 
     __slots__ = ("_token",)
@@ -143,6 +219,11 @@ class Bearer:
         if isinstance(token, Bearer):
             raise TypeError("token= takes the token itself: pass auth=Bearer(...)")
         self._token = _checked(token, "token")
+        self.is_dynamic = not isinstance(token, str)
+
+    async def resolved(self, scheme: Scheme, context: Context) -> Bearer:
+        """Ask for the present token."""
+        return Bearer(await _asked(self._token, "token", context))
 
     def meets(self, scheme: Scheme) -> bool:
         """Tell whether *scheme* takes a bearer token."""
@@ -157,7 +238,7 @@ class Bearer:
         return "Bearer(***)"
 
 
-class Basic:
+class Basic(_Given):
     """A user name and a password for HTTP basic authentication.
 
     Each is text or a function that returns the present one; one of them may be empty.
@@ -172,6 +253,14 @@ class Basic:
             _pair(username, password)
         self._username = username
         self._password = password
+        self.is_dynamic = not (isinstance(username, str) and isinstance(password, str))
+
+    async def resolved(self, scheme: Scheme, context: Context) -> Basic:
+        """Ask for the present user name and password."""
+        return Basic(
+            await _asked(self._username, "user name", context),
+            await _asked(self._password, "password", context),
+        )
 
     def meets(self, scheme: Scheme) -> bool:
         """Tell whether *scheme* is HTTP basic authentication."""
@@ -188,13 +277,18 @@ class Basic:
         return "Basic(***)"
 
 
-class ApiKey:
+class ApiKey(_Given):
     """A key that the API wants in a header, a query parameter or a cookie."""
 
     __slots__ = ("_value",)
 
     def __init__(self, value: Secret) -> None:
         self._value = _checked(value, "API key")
+        self.is_dynamic = not isinstance(value, str)
+
+    async def resolved(self, scheme: Scheme, context: Context) -> ApiKey:
+        """Ask for the present key."""
+        return ApiKey(await _asked(self._value, "API key", context))
 
     def meets(self, scheme: Scheme) -> bool:
         """Tell whether *scheme* is an API key."""
@@ -288,22 +382,29 @@ def _pair(username: str, password: str) -> str:
     return f"{username}:{password}"
 
 
-def _given(secret: Secret) -> object:
-    """Ask for the secret; a function may return anything, whatever its type says."""
-    return secret if isinstance(secret, str) else secret()
-
-
 def _current(secret: Secret, what: str) -> str:
     """Give the secret as text."""
-    text = _given(secret)
-    if isinstance(text, Coroutine):
-        text.close()
+    return secret if isinstance(secret, str) else _text(secret(), what)
+
+
+async def _asked(secret: Secret, what: str, context: Context) -> str:
+    """Give the secret as text, and wait for it if need be."""
+    if isinstance(secret, str):
+        return secret
+    return _text(await context.ask(secret), what)
+
+
+def _text(value: object, what: str) -> str:
+    """Check what a function returned, which may be anything, whatever its type says."""
+    if isinstance(value, Coroutine):
+        value.close()
         raise CredentialsError(
-            f"the function that gives the {what} is async: pass one that returns a str"
+            f"the function that gives the {what} is async: use AsyncClient, or pass one"
+            " that returns a str"
         )
-    if not isinstance(text, str):
-        kind = type(text).__name__
+    if not isinstance(value, str):
+        kind = type(value).__name__
         raise CredentialsError(
             f"the function that gives the {what} returned {kind}, not str"
         )
-    return text
+    return value

@@ -16,37 +16,41 @@ _SECRET = re.compile(
 
 
 class ClientHeaders:
-    """Headers for every call; ``None`` leaves out one that is sent by default.
+    """Headers for every call; ``None`` leaves out one that would be sent otherwise.
 
     Headers of the call itself and those that are computed, such as ``Content-Type``,
     come first. What may be secret goes to the API's own origin alone.
     """
 
-    __slots__ = ("_headers", "names", "removed")
+    __slots__ = ("_given", "_secret", "names", "removed")
 
     def __init__(self, headers: Mapping[str, str | None] | None = None) -> None:
-        self._headers: dict[str, str] = {}
-        removed: set[str] = set()
-        for name, value in _pairs(headers):
-            if not _NAME.match(name):
-                raise ValueError(f"{name!r} cannot be the name of a header")
-            if name.lower() in _FRAMING:
-                raise ValueError(f"the header {name!r} is computed for each call")
-            if value is None:
-                removed.add(name.lower())
-            elif _VALUE.match(value):
-                self._headers[name] = value
-            else:  # which may be secret, so it is not shown
-                raise ValueError(
-                    f"the value of the header {name!r} holds a line break, a blank at"
-                    " its ends, or characters outside ASCII"
-                )
-        self.names = frozenset(map(str.lower, self._headers))
-        self.removed = frozenset(removed)
+        given = {name.lower(): (name, value) for name, value in _checked(headers)}
+        self._given = given
+        self.names = frozenset(
+            key for key, (_, value) in given.items() if value is not None
+        )
+        self.removed = frozenset(given) - self.names
+        self._secret = frozenset(filter(may_be_secret, self.names))
+
+    def merged(self, headers: Mapping[str, str | None]) -> ClientHeaders:
+        """Add headers, which replace those of the same name."""
+        added = {name.lower(): (name, value) for name, value in _checked(headers)}
+        return ClientHeaders(dict({**self._given, **added}.values()))
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of headers that callers decide about, in lower case."""
+        return self.names | self.removed
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of those that are sent."""
+        return [(name, text) for name, text in self._given.values() if text is not None]
 
     def has_secrets(self, withheld: Collection[str]) -> bool:
         """Tell whether one of the headers may be secret, those *withheld* aside."""
-        return any(map(may_be_secret, self.names.difference(withheld)))
+        return not self._secret.issubset(withheld)
 
     def combined(
         self,
@@ -60,26 +64,26 @@ class ClientHeaders:
 
         Those *withheld*, by names in lower case, are left out.
         """
-        usual = [
-            pair for pair in defaults.items() if pair[0].lower() not in self.removed
-        ]
-        own = [
-            pair
-            for pair in self._headers.items()
-            if pair[0].lower() not in withheld
-            and (own_origin or not may_be_secret(pair[0]))
-        ]
-        found: dict[str, tuple[str, str]] = {}
-        for name, value in (*usual, *own, *computed):
+        found = {
+            name.lower(): (name, value)
+            for name, value in defaults.items()
+            if name.lower() not in self.removed
+        }
+        for key, (name, value) in self._given.items():
+            if value is None or key in withheld:
+                continue
+            if own_origin or key not in self._secret:
+                found[key] = name, value
+        for name, value in computed:
             found[name.lower()] = name, value
         return dict(found.values())
 
     def __repr__(self) -> str:
-        return f"ClientHeaders({', '.join(self._headers)})"
+        return f"ClientHeaders({', '.join(sorted(self.names))})"
 
 
-def _pairs(headers: object) -> Iterator[tuple[str, str | None]]:
-    """Check the types of names and values; a value may be secret, so it is not shown."""
+def _checked(headers: object) -> Iterator[tuple[str, str | None]]:
+    """Check names and values; a value may be secret, so it is not shown."""
     if headers is None:
         return
     if not is_object(headers):
@@ -91,6 +95,15 @@ def _pairs(headers: object) -> Iterator[tuple[str, str | None]]:
         if value is not None and not isinstance(value, str):
             kind = type(value).__name__
             raise TypeError(f"the value of the header {name!r} is {kind}, not str")
+        if not _NAME.match(name):
+            raise ValueError(f"{name!r} cannot be the name of a header")
+        if name.lower() in _FRAMING:
+            raise ValueError(f"the header {name!r} is computed for each call")
+        if value is not None and not _VALUE.match(value):
+            raise ValueError(
+                f"the value of the header {name!r} holds a line break, a blank at"
+                " its ends, or characters outside ASCII"
+            )
         yield name, value
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeGuard
 
 from ..errors import CredentialsError
 from .auth import (
     ApiKey,
-    Attachment,
     AuthLike,
     Basic,
     Bearer,
@@ -17,6 +16,7 @@ from .auth import (
     Secret,
     Signing,
 )
+from .copying import shallow_copy
 from .credential_choice import Choice, Requirements
 from .credential_messages import is_key, kind_of, known_schemes, no_place, several_keys
 from .operation import Security
@@ -75,26 +75,28 @@ class Credentials:
             self._refuse_doubled(self._choice.fitting())
             self._refuse_unused(requirements)
 
-    def attach(
+    def giving_way(self, header_names: Collection[str]) -> Credentials:
+        """Copy them, for calls that have headers of these names, in lower case."""
+        return shallow_copy(self, _choice=self._choice.giving_way(header_names))
+
+    def choose(
         self,
         operation: str,
         security: Security | None,
         *,
         own_origin: bool = True,
         client_has_auth: bool = False,
-    ) -> Attachment:
-        """Add what an alternative asks for that can be met.
+    ) -> list[tuple[Credential, Scheme]]:
+        """Choose what an alternative asks for that can be met.
 
         An HTTP client that has credentials of its own meets what nothing else does.
         Raises CredentialsError if no alternative can be met, unless one of them asks
         for nothing.
         """
-        request = Attachment()
         if self._always is not None:
             if own_origin and (security is None or security):
-                for item, scheme in self._always:
-                    item.attach(scheme, request)
-            return request
+                return self._choice.not_in_headers(self._always)
+            return []
         pairs = self._choice.choose(
             security or (), own_origin=own_origin, client_has_auth=client_has_auth
         )
@@ -102,9 +104,17 @@ class Credentials:
             raise CredentialsError(
                 self._choice.missing(operation, security, own_origin)
             )
-        for credential, scheme in pairs or ():
-            credential.attach(scheme, request)
-        return request
+        return pairs or []
+
+    def for_any_call(self) -> list[tuple[Credential, Scheme]]:
+        """List all that can go together, for a call that the document does not have."""
+        if self._always is not None:
+            return self._choice.not_in_headers(self._always)
+        found: dict[tuple[str, str], tuple[Credential, Scheme]] = {}
+        for credential, scheme in self._pairs():
+            place = ("", "") if isinstance(credential, Signing) else scheme.place
+            found.setdefault(place, (credential, scheme))
+        return self._choice.not_in_headers(list(found.values()))
 
     def withheld_headers(self, security: Security | None) -> frozenset[str]:
         """List headers, in lower case, that are credentials and not for this call.
@@ -176,11 +186,7 @@ class Credentials:
 
     def _places(self) -> list[tuple[Credential, Scheme]]:
         """Find the place of each credential, for calls that are not said to need any."""
-        pairs = [
-            (item, self._choice.schemes[name])
-            for name, item in self._choice.by_name.items()
-        ]
-        pairs += [(item, self._place(item)) for item in self._choice.general]
+        pairs = self._pairs()
         self._refuse_doubled(
             [item for item in pairs if not isinstance(item[0], Signing)]
         )
@@ -193,6 +199,11 @@ class Credentials:
                 )
             taken.add(scheme.place)
         return pairs
+
+    def _pairs(self) -> list[tuple[Credential, Scheme]]:
+        by_name = self._choice.by_name.items()
+        pairs = [(item, self._choice.schemes[name]) for name, item in by_name]
+        return pairs + [(item, self._place(item)) for item in self._choice.general]
 
     def _place(self, credential: Credential) -> Scheme:
         schemes = sorted(
@@ -242,8 +253,8 @@ def _credential(value: tuple[Secret, Secret] | Credential | httpx2.Auth) -> Cred
     if _is_credential(value):
         return value
     raise TypeError(
-        "auth= takes an API key, (user name, password), Bearer, Basic, ApiKey or an"
-        f" httpx2.Auth, not {type(value).__name__}"
+        "auth= takes an API key, (user name, password), Bearer, Basic, ApiKey, an OAuth2"
+        f" credential or an httpx2.Auth, not {type(value).__name__}"
     )
 
 

@@ -42,19 +42,23 @@ class ResponseDecoder(Generic[T_co]):
     """How to read one kind of answer; *check* is for clients that are strict.
 
     *fields* make values of the texts of a form, where they stand for something else.
+    With *event_data* the value is the JSON in the data of a server-sent event.
     """
 
-    __slots__ = ("check", "decode", "fields")
+    __slots__ = ("check", "decode", "event_data", "fields")
 
     def __init__(
         self,
         decode: Callable[[object], T_co],
         check: Validator | None = None,
         fields: Mapping[str, Callable[[Sequence[object]], object]] | None = None,
+        *,
+        event_data: bool = False,
     ) -> None:
         self.decode = decode
         self.check = check
         self.fields = fields or {}
+        self.event_data = event_data
 
 
 Responses: TypeAlias = Mapping[str, Mapping[str, ResponseDecoder[T]]]
@@ -260,7 +264,7 @@ class Operation(Generic[T]):
         self.path = path
         self.security = security
         self.server = server
-        self.idempotent = method in _IDEMPOTENT if idempotent is None else idempotent
+        self.idempotent = method in IDEMPOTENT if idempotent is None else idempotent
         self._parameters = parameters
         self._body = body
         self._responses = responses
@@ -308,7 +312,8 @@ class Operation(Generic[T]):
         return ", ".join(map("".join, weights.items())) or "*/*"
 
 
-_IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
+"""Methods of which a second request changes nothing more than the first."""
 
 
 def nothing(value: object) -> None:

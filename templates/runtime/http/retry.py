@@ -1,27 +1,74 @@
 """When to send a call again, and how long to wait before.
 
-Only what does no harm when done twice is sent twice; a server's wish to wait is obeyed
-as far as the call's deadline allows, and told to the caller where it does not.
+Only what does no harm when done twice is sent twice. A wait that the server asks for is
+kept as far as the call's deadline allows; where it does not, the error says so.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from math import isfinite
+from math import inf, isfinite
 from typing import Self
 
-ATTEMPTS = 3
-RETRIED = frozenset((408, 429, 500, 502, 503, 504))
-FIRST_DELAY, LONGEST_DELAY = 0.5, 8.0
-LONGEST_WAIT = 60.0
-"""Seconds a server may ask for before the caller is told instead."""
+RETRIED = frozenset((408, 429, 500, 502, 503, 504, *range(520, 530)))
+"""Statuses of servers that are busy or out of order; 520 to 529 are those of CDNs."""
+_LONGEST_DELAY = 8.0
 
 _LIMITS = ("x-rate-limit-", "x-ratelimit-", "ratelimit-")
 _EPOCH = 1e9
 """A reset beyond this is a time since 1970, else it is seconds from now."""
+
+
+class Retry:
+    """How a client repeats calls that failed.
+
+    A call is sent at most *attempts* times: after a connection that broke or one of
+    *statuses*, where repeating it is safe. Before the second attempt the client waits at
+    most *backoff* seconds, and twice as long before each later one; where the server
+    asks for a wait, that long, unless it is longer than *longest_wait*. *budget* is how
+    many retries of a client may fail before it stops making them, ``None`` for any
+    number; calls that succeed restore it, and waits that the server asks for are free.
+    """
+
+    __slots__ = ("attempts", "backoff", "budget", "longest_wait", "statuses")
+
+    def __init__(
+        self,
+        attempts: int = 3,
+        *,
+        statuses: Collection[int] = RETRIED,
+        backoff: float = 0.5,
+        longest_wait: float = 60.0,
+        budget: int | None = 500,
+    ) -> None:
+        if attempts < 1:
+            raise ValueError("attempts= is a number from 1")
+        if min(backoff, longest_wait, budget or 0) < 0:
+            raise ValueError("backoff=, longest_wait= and budget= are not negative")
+        self.attempts = attempts
+        self.statuses = frozenset(statuses)
+        self.backoff = backoff
+        self.longest_wait = longest_wait
+        self.budget = budget
+
+    def with_retries(self, number: int) -> Retry:
+        """Copy it, for calls that are repeated *number* times."""
+        return Retry(
+            number + 1,
+            statuses=self.statuses,
+            backoff=self.backoff,
+            longest_wait=self.longest_wait,
+            budget=self.budget,
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Retry({self.attempts}, backoff={self.backoff},"
+            f" longest_wait={self.longest_wait}, budget={self.budget})"
+        )
 
 
 class Clock:
@@ -51,13 +98,19 @@ class Clock:
 class Deadline(float):
     """The seconds a call may take; :meth:`left` counts them down.
 
-    It is a float so that it can travel as a timeout through code that only knows those.
+    Where it *bounds silence*, each progress restarts the count, until *total* seconds
+    are over. It is a float so that it can travel as a timeout through code that only
+    knows those.
     """
 
     _ends: float
+    _last: float
+    bounds_silence: bool
 
-    def __new__(cls, seconds: float) -> Self:
+    def __new__(cls, seconds: float, total: float = inf) -> Self:
         deadline = super().__new__(cls, seconds)
+        deadline._last = time.monotonic() + total
+        deadline.bounds_silence = False
         deadline.restart()
         return deadline
 
@@ -67,21 +120,29 @@ class Deadline(float):
 
     def restart(self) -> None:
         """Count from now on."""
-        self._ends = time.monotonic() + self
+        self._ends = min(time.monotonic() + self, self._last)
+
+    def note_progress(self) -> None:
+        """Count from now on, if silence is what is bounded."""
+        if self.bounds_silence:
+            self.restart()
 
 
 class Budget:
-    """How many retries one client may still make: a few, and one per ten answers.
+    """How many retries of one client may still fail.
 
-    A server in trouble gets at most a tenth more requests, not three times as many.
+    A retry that leads to an answer costs nothing in the end, and each call that succeeds
+    earns a tenth of one. So a client whose server fails now and then never runs out,
+    and one whose server is down soon sends each call once.
     """
 
-    __slots__ = ("_left",)
+    __slots__ = ("_capacity", "_left")
 
-    CAPACITY = 10.0
+    _EARNED = 0.1
 
-    def __init__(self) -> None:
-        self._left = self.CAPACITY
+    def __init__(self, capacity: float | None) -> None:
+        self._capacity = inf if capacity is None else capacity
+        self._left = self._capacity
 
     def take(self) -> bool:
         """Use up one retry, if there is one."""
@@ -90,12 +151,13 @@ class Budget:
         self._left -= 1
         return True
 
-    def earn(self) -> None:
-        """Note a call that went well."""
-        self._left = min(self.CAPACITY, self._left + 0.1)
+    def restore(self, taken: int) -> None:
+        """Note a call that succeeded after so many retries."""
+        if self._left < self._capacity:
+            self._left = min(self._capacity, self._left + taken + self._EARNED)
 
 
-class Limits:
+class RateLimits:
     """What an answer says about how often and when to call."""
 
     __slots__ = ("limit", "remaining", "reset_at", "retry_after")
@@ -112,47 +174,106 @@ class Limits:
 
 
 class Plan:
-    """The attempts at one call."""
+    """The attempts at one call.
 
-    __slots__ = ("_attempts", "_budget", "_clock", "_deadline", "_repeatable")
+    ``attempt`` counts them; ``reason`` says why there is not another one.
+    """
+
+    __slots__ = (
+        "_budget",
+        "_clock",
+        "_deadline",
+        "_repeatable",
+        "_replayable",
+        "_retry",
+        "_taken",
+        "attempt",
+        "reason",
+    )
 
     def __init__(
-        self, *, repeatable: bool, deadline: Deadline, budget: Budget, clock: Clock
+        self,
+        retry: Retry,
+        *,
+        repeatable: bool,
+        replayable: bool,
+        deadline: Deadline,
+        budget: Budget,
+        clock: Clock,
     ) -> None:
+        self._retry = retry
         self._repeatable = repeatable
+        self._replayable = replayable
         self._deadline = deadline
         self._budget = budget
         self._clock = clock
-        self._attempts = 1
+        self._taken = 0
+        self.attempt = 1
+        self.reason = ""
 
     def after_failure(self, *, sent: bool) -> float | None:
-        """Say how long to wait before the next attempt; ``None`` for no other."""
-        if sent and not self._repeatable:
+        """Compute the wait before the next attempt; ``None`` for no other.
+
+        What was not *sent* can do no harm when it is sent again.
+        """
+        if sent and not self._may_repeat(refused=False):
             return None
         return self._delay(None)
 
     def after_answer(self, status: int, headers: Mapping[str, str]) -> float | None:
-        """Say how long to wait before the next attempt; ``None`` for no other."""
-        if status < 500 and status not in RETRIED:
-            self._budget.earn()
-        if status not in RETRIED or not self._repeatable:
+        """Compute the wait before the next attempt; ``None`` for no other."""
+        is_retried = status in self._retry.statuses
+        if status < 500 and not is_retried:
+            self._budget.restore(self._taken)
+        asked = headers.get("x-should-retry") if status >= 400 else "false"
+        if asked == "false" or (asked != "true" and not is_retried):
+            return None
+        if not self._may_repeat(refused=status == 429):
             return None
         now = self._clock.now()
-        wait = Limits(headers, now).retry_after if status == 429 else None
+        wait = RateLimits(headers, now).retry_after if status == 429 else None
         return self._delay(_retry_after(headers, now) if wait is None else wait)
 
+    def _may_repeat(self, *, refused: bool) -> bool:
+        """Tell whether repeating does no harm; what was *refused* was not done."""
+        if self._retry.attempts == 1:
+            return False
+        if not self._replayable:
+            self._stop("a file in the body cannot be read twice")
+            return False
+        if not self._repeatable and not refused:
+            self._stop("it might be done twice; an idempotency key prevents that")
+            return False
+        return True
+
     def _delay(self, asked: float | None) -> float | None:
-        if self._attempts >= ATTEMPTS:
+        if self.attempt >= self._retry.attempts:
+            if self.attempt > 1:
+                self.reason = f"after {self.attempt} attempts"
             return None
+        wait = self._backoff() if asked is None else asked
+        if wait > self._retry.longest_wait:
+            most = self._retry.longest_wait
+            return self._stop(
+                f"the server asks to wait {wait:g} s, more than {most:g} s"
+            )
+        if wait >= (left := self._deadline.left()):
+            return self._stop(f"a wait of {wait:.3g} s, and {left:.3g} s are left")
         if asked is None:
-            longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** (self._attempts - 1))
-            asked = longest * self._clock.jitter()
-        if asked > LONGEST_WAIT or asked >= self._deadline.left():
-            return None
-        if not self._budget.take():
-            return None
-        self._attempts += 1
-        return asked
+            if not self._budget.take():
+                return self._stop("the retry budget of the client is used up")
+            self._taken += 1
+        self.attempt += 1
+        return wait
+
+    def _backoff(self) -> float:
+        longest = self._retry.backoff * float(2 ** (self.attempt - 1))
+        return min(_LONGEST_DELAY, longest) * self._clock.jitter()
+
+    def _stop(self, reason: str) -> float | None:
+        """Note why there is no other attempt."""
+        self.reason = f"not repeated: {reason}"
+        return None
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

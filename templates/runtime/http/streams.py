@@ -5,6 +5,7 @@ The splitters hold no connection: bytes go in as they arrive, items come out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -80,55 +81,76 @@ class Events:
     """
 
     def __init__(self) -> None:
-        self._buffer: list[bytes] = []
+        self._rest = b""
+        self._pieces: list[bytes] = []
         self._size = 0
-        self._data: list[str] = []
-        self._event: dict[str, object] = {}
         self._first = True
         self._after_return = False
 
     def feed(self, chunk: bytes) -> Iterable[object]:
         """Take some bytes, and give the events that they complete."""
-        if self._after_return and chunk:
-            chunk = chunk.removeprefix(b"\n")  # a line may end with both
-        for piece in chunk.splitlines(keepends=True):
-            self._buffer.append(piece)
-            self._size += len(piece)
+        if self._first:
+            self._rest += chunk
+            if len(self._rest) < len(_MARK) and _MARK.startswith(self._rest):
+                return
+            chunk, self._rest = self._rest.removeprefix(_MARK), b""
+            self._first = False
+        if b"\r" in chunk or self._after_return:
+            chunk = self._with_plain_ends(chunk)
+        # An event ends where a line feed follows another, which may be of the last chunk.
+        if self._pieces and self._pieces[-1].endswith(b"\n") and chunk[:1] == b"\n":
+            yield from self._ended(b"")
+            chunk = chunk[1:]
+        *ended, rest = chunk.split(b"\n\n")
+        for block in ended:
+            yield from self._ended(block)
+        if rest:
+            self._pieces.append(rest)
+            self._size += len(rest)
             _limit(self._size)
-            self._after_return = piece.endswith(b"\r")
-            if piece.endswith((b"\r", b"\n")):
-                yield from self._line()
 
     def finish(self) -> Iterable[object]:
         """Give nothing: an event that no blank line ended is not whole."""
         return ()
 
-    def _line(self) -> Iterable[object]:
-        line = b"".join(self._buffer).rstrip(b"\r\n")
-        self._buffer = []
-        if self._first:
-            self._first = False
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if line:
-            self._take(line)
-        elif (event := self._taken()) is not None:
+    def _with_plain_ends(self, chunk: bytes) -> bytes:
+        """End lines with line feeds alone; a line may end with a return, or with both."""
+        begun = self._after_return and chunk.startswith(b"\n")
+        if chunk:
+            self._after_return = chunk.endswith(b"\r")
+        chunk = chunk[1:] if begun else chunk
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _ended(self, block: bytes) -> Iterable[object]:
+        if self._pieces:
+            block = b"".join((*self._pieces, block))
+            self._pieces, self._size = [], 0
+        if (event := _event(block.decode("utf-8", "replace"))) is not None:
             yield event
 
-    def _take(self, line: bytes) -> None:
-        name, _, value = line.decode("utf-8", "replace").partition(":")
+
+_MARK = b"\xef\xbb\xbf"
+_WAIT = re.compile(r"[0-9]{1,15}\Z")
+"""A wait in milliseconds; one of more digits would be longer than anybody lives."""
+
+
+def _event(block: str) -> object | None:
+    """Read the lines of an event; ``None`` for one that has no data."""
+    if block.startswith("data: ") and "\n" not in block:
+        return {"data": block[6:]}
+    data: list[str] = []
+    event: dict[str, object] = {"data": ""}
+    for line in block.split("\n"):
+        name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "data":
-            self._data.append(value)
+            data.append(value)
         elif name == "event" or (name == "id" and "\0" not in value):
-            self._event[name] = value
-        elif name == "retry" and value.isascii() and value.isdigit():
-            self._event[name] = int(value)
-
-    def _taken(self) -> object | None:
-        """Give the event that a blank line ends, if it has any data."""
-        event, data = self._event, self._data
-        self._event, self._data, self._size = {}, [], 0
-        return {"data": "\n".join(data), **event} if data else None
+            event[name] = value
+        elif name == "retry" and _WAIT.match(value):
+            event[name] = int(value)
+    event["data"] = "\n".join(data)
+    return event if data else None
 
 
 class ServerSentEvent:
@@ -197,15 +219,37 @@ _LINES = frozenset(
 )
 
 
+class _EndMarked(Protocol):
+    """What reads events until one whose data is the end marker."""
+
+    end_marker: str | None
+
+
 class ItemStream(Generic[T_co]):
     """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
 
     In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
     """
 
-    def __init__(self, items: Generator[T_co], close: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        items: Generator[T_co],
+        close: Callable[[], object],
+        reading: _EndMarked | None = None,
+    ) -> None:
         self._items = items
         self._close = close
+        self._reading = reading
+
+    @property
+    def end_marker(self) -> str | None:
+        """The data of an event after which nothing is read; it may be set."""
+        return None if self._reading is None else self._reading.end_marker
+
+    @end_marker.setter
+    def end_marker(self, data: str | None) -> None:
+        if self._reading is not None:
+            self._reading.end_marker = data
 
     def __iter__(self) -> Iterator[T_co]:
         return self._items
@@ -229,10 +273,24 @@ class AsyncItemStream(Generic[T_co]):
     """Items as they arrive; see ``ItemStream``. Use it in ``async with`` and ``async for``."""
 
     def __init__(
-        self, items: AsyncGenerator[T_co], close: Callable[[], Awaitable[object]]
+        self,
+        items: AsyncGenerator[T_co],
+        close: Callable[[], Awaitable[object]],
+        reading: _EndMarked | None = None,
     ) -> None:
         self._items = items
         self._close = close
+        self._reading = reading
+
+    @property
+    def end_marker(self) -> str | None:
+        """The data of an event after which nothing is read; it may be set."""
+        return None if self._reading is None else self._reading.end_marker
+
+    @end_marker.setter
+    def end_marker(self, data: str | None) -> None:
+        if self._reading is not None:
+            self._reading.end_marker = data
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         return self._items

@@ -15,6 +15,7 @@ from .assertions import leaf_rules
 from .evaluated import seen_parts
 from .evaluation import Full, Pattern, Run, node
 from .instances import KINDS, Kind, kind_of
+from .sending import Sending
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -28,15 +29,20 @@ _CHOICES = frozenset(
     {"all_of", "any_of", "one_of", "not_", "if_", "ref", "dynamic_ref"}
 )
 """Keywords by which one value is checked several times, by ways that may meet again."""
+_SENDING = frozenset({"nullable", "children", "whole"})
+"""Keywords about values that are sent."""
 
 
 class _Program:
     """A check made ready: what to ask of values of each kind."""
 
-    __slots__ = ("admits", "explains", "is_choice")
+    __slots__ = ("admits", "explains", "is_choice", "sending")
 
-    def __init__(self, rules: Iterable[Rule], *, is_choice: bool) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], sending: Sending | None, *, is_choice: bool
+    ) -> None:
         self.is_choice = is_choice
+        self.sending = sending
         admits: dict[Kind, list[Admits]] = {kind: [] for kind in KINDS}
         explains: dict[Kind, list[Explains]] = {kind: [] for kind in KINDS}
         for rule in rules:
@@ -72,12 +78,15 @@ class Check:
         except RecursionError:
             return False
 
-    def violations(self, value: object, sending: bool = False) -> list[Violation]:
+    def violations(
+        self, value: object, sending: bool = False, merging: bool = False
+    ) -> list[Violation]:
         """List every way in which *value* breaks the schema.
 
-        With *sending*, properties that are read-only may be missing.
+        With *sending*, properties that are read-only may be missing. With *merging*, any
+        property may be null.
         """
-        run = Run(sending)
+        run = Run(sending, merging)
         try:
             if self.admits(value, run):
                 return []
@@ -94,6 +103,13 @@ class Check:
 
     def admits(self, value: object, run: Run) -> bool:
         """Tell whether *value* is valid, as part of a run."""
+        program = self._program or self._compile()
+        if program.sending is not None and run.sending:
+            return program.sending.admits(value, run)
+        return self.admits_literally(value, run)
+
+    def admits_literally(self, value: object, run: Run) -> bool:
+        """Tell whether *value* is valid, though it is sent."""
         program = self._program or self._compile()
         if not program.is_choice:
             return self._admits(program, value, run)
@@ -119,6 +135,14 @@ class Check:
 
     def explain(self, value: object, path: str, run: Run) -> None:
         """Add every violation of *value*, which stands at *path*, to the run."""
+        program = self._program or self._compile()
+        if program.sending is not None and run.sending:
+            program.sending.explain(value, path, run)
+        else:
+            self.explain_literally(value, path, run)
+
+    def explain_literally(self, value: object, path: str, run: Run) -> None:
+        """Add every violation of *value*, though it is sent."""
         if (self._program or self._compile()).is_choice:
             run.report(self, self._explain, value, path)
         else:
@@ -148,7 +172,9 @@ class Check:
     def _compile(self) -> _Program:
         k = self._keywords
         rules = [*leaf_rules(k, strict_integers=self.strict_integers), *part_rules(k)]
-        self._program = _Program(rules, is_choice=not _CHOICES.isdisjoint(k))
+        sending = None if _SENDING.isdisjoint(k) else Sending(self, k)
+        is_choice = not _CHOICES.isdisjoint(k)
+        self._program = _Program(rules, sending, is_choice=is_choice)
         return self._program
 
 

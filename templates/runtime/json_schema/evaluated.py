@@ -12,13 +12,15 @@ from ..values.types import is_array, is_object
 from .evaluation import Dynamic, node, nodes
 
 if TYPE_CHECKING:
-    from .evaluation import Keywords, Node, Run
+    from .evaluation import Keywords, Node, Run, Sub
 
 
 def seen_parts(k: Keywords, value: object, run: Run) -> set[str | int]:
     """Find what a check of *k* has checked of a value that is valid."""
     if is_object(value):
-        if "unevaluated_properties" in k:
+        if "unevaluated_properties" in k and not _is_open(
+            k["unevaluated_properties"], value, run
+        ):
             return set(value)
         return seen_names(k, value, run)
     if is_array(value):
@@ -30,7 +32,9 @@ def seen_parts(k: Keywords, value: object, run: Run) -> set[str | int]:
 
 def seen_names(k: Keywords, value: Mapping[str, object], run: Run) -> set[str | int]:
     """Find the properties checked by anything but ``unevaluatedProperties``."""
-    if "additional_properties" in k:
+    if "additional_properties" in k and not _is_open(
+        k["additional_properties"], value, run
+    ):
         return set(value)
     found: set[str | int] = set(value.keys() & k.get("properties", {}).keys())
     for pattern, _ in k.get("pattern_properties", ()):
@@ -39,6 +43,11 @@ def seen_names(k: Keywords, value: Mapping[str, object], run: Run) -> set[str | 
         if name in value:
             found |= _seen_if_valid(node(subschema), value, run)
     return found | _in_place(k, value, run)
+
+
+def _is_open(rest: Sub, value: object, run: Run) -> bool:
+    """Tell whether what allows no other property is part of a whole that may."""
+    return rest is False and id(value) in run.parts
 
 
 def seen_items(k: Keywords, value: Sequence[object], run: Run) -> set[str | int]:

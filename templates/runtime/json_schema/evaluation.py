@@ -39,14 +39,17 @@ if TYPE_CHECKING:
         """What ``Check`` takes: JSON Schema's keywords in Python's spelling.
 
         ``read_only`` names properties that need not be sent though they are required.
+        ``nullable``, ``children`` and ``whole`` are about values that are sent.
         ``scope`` are the dynamic anchors of the schema resource that the check is in;
         ``dynamic_ref`` is the anchor to look for in those entered, and what it is
         without them. ``discriminator`` is the property that decides between the schemas
         of ``one_of``, or of ``any_of``, when a value is sent: its values with positions,
-        and the position for any other value.
+        and the position for any other value. ``sent_types`` are types that a value may
+        have beside ``type`` when it is sent.
         """
 
         type: str | Sequence[str]
+        sent_types: Sequence[str]
         enum: Sequence[JsonValue]
         const: JsonValue
         multiple_of: float
@@ -64,6 +67,9 @@ if TYPE_CHECKING:
         min_properties: int
         required: Sequence[str]
         read_only: Sequence[str]
+        nullable: bool
+        children: tuple[str, Mapping[str, Sub]]
+        whole: bool
         dependent_required: Mapping[str, Sequence[str]]
         properties: Mapping[str, Sub]
         pattern_properties: Sequence[tuple[Pattern, Sub]]
@@ -94,6 +100,10 @@ LIMIT = 10_000
 """Violations that are listed of one value."""
 
 
+_PART = -1
+"""Stands in a question about a part of a whole."""
+
+
 class Full(Exception):
     """Enough violations were found."""
 
@@ -103,6 +113,8 @@ class Run:
 
     With ``sending``, what a caller cannot help is allowed: a read-only property may be
     missing, and a value may fit several of the schemas of which exactly one is asked for.
+    With ``merging``, null is a value of every property: it removes it (RFC 7396).
+    ``parts`` are the objects that are checked by the parts of a whole (see ``Sending``).
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
     ``active`` what is being checked right now: a schema that refers to itself asks
     nothing more of the same value, and ``shortcuts`` counts how often that was so.
@@ -116,13 +128,17 @@ class Run:
         "explained",
         "found",
         "known",
+        "merging",
+        "parts",
         "scope",
         "sending",
         "shortcuts",
     )
 
-    def __init__(self, sending: bool) -> None:
+    def __init__(self, sending: bool, merging: bool = False) -> None:
         self.sending = sending
+        self.merging = merging
+        self.parts: set[int] = set()
         self.scope: list[Mapping[str, Node]] = []
         self.active: set[tuple[str, int, int]] = set()
         self.known: dict[tuple[int, ...], tuple[object, bool]] = {}
@@ -138,10 +154,11 @@ class Run:
 
     def key(self, node: object, value: object) -> tuple[int, ...]:
         """Name a question: whether *node* admits *value*, in the scope that is entered."""
+        role = (_PART,) if id(value) in self.parts else ()
         if self.scope:
             scopes = dict.fromkeys(map(id, self.scope))
-            return id(node), id(value), self.sending, *scopes
-        return id(node), id(value), self.sending
+            return id(node), id(value), self.sending, *role, *scopes
+        return id(node), id(value), self.sending, *role
 
     def fits_exactly(self, node: Node, value: object) -> bool:
         """Tell whether *value* is valid to the letter, also where it is sent."""

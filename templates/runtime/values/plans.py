@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
 from .codec import Kind, decoder_of, encoder_of
 from .decoding import Decoder, missing
+from .presence import changed_copies
 
 if TYPE_CHECKING:
     from .properties import Row
@@ -26,6 +27,7 @@ class DecodingPlan:
         "_copying",
         "_decode_extra",
         "_extra",
+        "_extra_kind",
         "_fields",
         "_filled",
         "_kinds",
@@ -41,6 +43,7 @@ class DecodingPlan:
         self._kinds = {row.key: row.kind for row in rows}
         self._copying: dict[str, Decoder[Any]] | None = None
         self._extra = extra
+        self._extra_kind = extra_kind
         self._decode_extra = decoder_of(extra_kind)
         self._required = [(row.key, row.name) for row in rows if row.must_arrive]
         self._filled = [(row.name, row.default) for row in rows if row.is_filled]
@@ -48,7 +51,7 @@ class DecodingPlan:
             row.key: row.kind if isinstance(row.kind, type) else None for row in rows
         }
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
-        self.nullable = frozenset(row.key for row in rows if row.is_nullable)
+        self.nullable = frozenset(row.key for row in rows if not row.sends_none)
         self.count = len(rows) if self._required or self._filled else 0
         """With how many attributes a model is complete."""
 
@@ -86,6 +89,33 @@ class DecodingPlan:
         except DecodeError as error:
             raise error.inside(key) from None
 
+    def place_each(
+        self,
+        obj: Mapping[str, Any],
+        decode: Callable[[Kind, Any, str], Any],
+        note_missing: Callable[[str], None],
+    ) -> dict[str, Any]:
+        """Decode properties one by one by a function of their kinds."""
+        attributes: dict[str, Any] = {}
+        extra: dict[str, Any] = {}
+        for key, item in obj.items():
+            name = self._fields.get(key)
+            if name is None:
+                extra[key] = decode(self._extra_kind, item, key)
+            elif item is None and key in self.nullable:
+                attributes[name] = None
+            else:
+                attributes[name] = decode(self._kinds[key], item, key)
+        if extra and self._extra:
+            attributes[self._extra] = extra
+        for key, name in self._required:
+            if name not in attributes:
+                note_missing(key)
+        for name, default in self._filled:
+            if name not in attributes:
+                attributes[name] = default()
+        return attributes
+
     def complete(self, attributes: dict[str, Any]) -> None:
         """Add the defaults that an instance has to hold; something may be missing."""
         for key, name in self._required:
@@ -103,7 +133,6 @@ class EncodingPlan:
     """
 
     __slots__ = (
-        "_defaults",
         "_encode_extra",
         "_keys",
         "_model",
@@ -125,11 +154,6 @@ class EncodingPlan:
             self._keys[extra] = _EXTRA
         self._encode_extra = encoder_of(extra_kind)
         self._sent = frozenset(row.name for row in rows if row.sends_none)
-        self._defaults = {
-            row.key: row.default()
-            for row in rows
-            if row.sends_none and row.leaves_out_default
-        }
         self.encoders = tuple(
             (row.key, encode)
             for row in rows
@@ -138,7 +162,7 @@ class EncodingPlan:
         self.read_only = tuple(row.key for row in rows if row.read_only)
         self.is_plain = len(self._names) == len(rows)
         """Whether every key is the name of its field."""
-        self.names = self._names if self.is_plain and not self._defaults else None
+        self.names = self._names if self.is_plain else None
         """A model with only attributes of these names, none of them None, is sent so."""
 
     def properties(self, model: object) -> dict[str, Any]:
@@ -156,12 +180,6 @@ class EncodingPlan:
                     break
             if not self._names.issuperset(obj):
                 obj = self._by_key(obj, model)
-        if self._defaults:
-            return {
-                key: item
-                for key, item in obj.items()
-                if key not in self._defaults or not _is_same(item, self._defaults[key])
-            }
         return obj
 
     def _without_none(self, attributes: dict[str, Any]) -> dict[str, Any]:
@@ -197,11 +215,5 @@ class EncodingPlan:
         for name in vars(model):
             if name not in self._keys and type(model) is self._model and name[0] != "_":
                 raise AttributeError(f"{self._model.__name__} has no field {name!r}")
-        return {name: vars(model)[name] for name in vars(model) if name in self._keys}
-
-
-def _is_same(value: object, default: object) -> bool:
-    """Compare with a default; 0 is no False."""
-    if value is default:
-        return True
-    return not isinstance(default, bool) and bool(value == default)
+        held = {name: vars(model)[name] for name in vars(model) if name in self._keys}
+        return {**held, **dict(changed_copies(model))}

@@ -126,6 +126,22 @@ class Table(Codec[M]):
         plan.place(rest, attributes, plan.decoders)
         plan.complete(attributes)
 
+    def codec_of(self, value: object) -> Codec[Any]:
+        """Find the codec that decodes a value: there is this one."""
+        return self
+
+    def built(
+        self,
+        obj: Mapping[str, Any],
+        decode: Callable[[Kind, Any, str], Any],
+        note_missing: Callable[[str], None],
+    ) -> M:
+        """Make the model of an object whose properties are decoded by a function."""
+        self.model()
+        model: M = _new(self._model)
+        model.__dict__ = self._decoding.place_each(obj, decode, note_missing)
+        return model
+
     # Encoding
 
     def encode(self, value: M) -> object:
@@ -177,6 +193,7 @@ class Table(Codec[M]):
         self._model = model
         self._is_plain = self._encoding.is_plain  # and so it is ready
         _PLANS[model] = self._encoding
+        TABLES[model] = self
 
 
 class Family(Table[M]):
@@ -213,17 +230,18 @@ class Family(Table[M]):
 
     def decode(self, value: object) -> M:
         """Make the model that the tag of an object stands for; the object stays."""
-        codec = self._codec_of(value)
+        codec = self.codec_of(value)
         return super().decode(value) if codec is self else cast(M, codec.decode(value))
 
     def from_parsed(self, value: Any) -> M:
         """Make the model that the tag of an object stands for, and that takes it over."""
-        codec = self._codec_of(value)
+        codec = self.codec_of(value)
         if codec is self:
             return super().from_parsed(value)
         return cast(M, codec.from_parsed(value))
 
-    def _codec_of(self, value: object) -> Codec[Any]:
+    def codec_of(self, value: object) -> Codec[Any]:
+        """Find the codec of the model that the tag of an object stands for."""
         if isinstance(value, dict):
             tag = cast("dict[str, object]", value).get(self._tag)
             children = self._children()
@@ -245,6 +263,8 @@ _new: Callable[[Any], Any] = object.__new__
 
 _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
+TABLES: dict[type[Any], Table[Any]] = {}
+"""The tables that have been used, by the classes of their models."""
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:

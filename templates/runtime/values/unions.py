@@ -20,7 +20,7 @@ from .codec import (
     encoder_of,
 )
 from .decoding import Decoder, missing, to_object
-from .encoding import Encoder, datetime_text
+from .encoding import Encoder, beside_others, datetime_text
 from .model import JsonModel
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
@@ -85,7 +85,7 @@ class _Union(Codec[T]):
             if inner := [*_inner(kind)]:
                 waiting = [*inner, *waiting]
             elif (encode := encoder_of(kind)) is not None and _model(kind) is None:
-                found.append(encode)
+                found.append(beside_others(encode))
         # A date-time is a date to Python, so it is looked for first.
         return sorted(found, key=lambda encode: encode is not datetime_text)
 
@@ -174,6 +174,14 @@ class Tagged(_Union[T]):
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
 
+    def chosen(self, obj: Mapping[str, object]) -> Kind:
+        """Find the kind that the tag of an object stands for, else the union itself."""
+        tag = obj.get(self._tag)
+        tagged = self._tagged()
+        if isinstance(tag, str) and tag in tagged:
+            return tagged[tag]
+        return self if self._default is None else self._default()
+
     def _find_decoders(self, *, owned: bool) -> dict[str, Decoder[Any]]:
         found = {
             tag: decoder_of(kind, owned=owned) for tag, kind in self._tagged().items()
@@ -245,17 +253,21 @@ def _match(
 ) -> tuple[Any, str]:
     """Find what *value* stands for, or say why it stands for nothing."""
     problems: list[str] = []
-    others: list[Decoder[Any]] = []
+    waiting = list(options)
 
     def fitting() -> Iterator[Decoder[Any]]:
-        for check, decode in options:
-            if check.accepts(value):
-                yield decode
-            else:
-                others.append(decode)
+        # What may be sent may come too, though the letter of a document refuses it.
+        for sending in (False, True):
+            for option in list(waiting):
+                check, decode = option
+                if check.accepts(value, sending):
+                    waiting.remove(option)
+                    yield decode
 
     best = _best(value, fitting(), problems, is_plain=is_plain)
-    best = best or _best(value, others, problems, is_plain=is_plain)
+    if best is None:
+        others = [decode for _, decode in waiting]
+        best = _best(value, others, problems, is_plain=is_plain)
     if best is None:
         return None, f"no variant fits {kind_of(value)}: {'; '.join(problems)}"
     return best[1], ""

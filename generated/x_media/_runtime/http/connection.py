@@ -1,14 +1,15 @@
-"""Connections that keep a call's deadline and answers apart from each other.
+"""Connections of a client of our own: kept, limited, by way of a proxy, and encrypted.
 
-What httpcore leaves open is closed here: its timeouts bound each read, not the call; and
-bytes that come after an answer on a kept connection would be taken for the next one.
+httpcore keeps and hands out the connections. What it leaves open is closed here: bytes
+that come after an answer on a kept connection would be taken for the next one.
 """
 
 from __future__ import annotations
 
-import re
+import os
 import ssl
 from collections.abc import (
+    AsyncGenerator,
     AsyncIterable,
     AsyncIterator,
     Iterable,
@@ -17,336 +18,294 @@ from collections.abc import (
 )
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from typing import Any, cast
+from operator import attrgetter
+from threading import Lock
+from typing import TypeAlias, cast
+from urllib.request import getproxies, proxy_bypass
+from weakref import WeakKeyDictionary
 
-import anyio
 import httpcore2
 import httpx2
+from anyio.lowlevel import RunVar
 
-from .retry import Deadline
+from .network import AsyncBackend, AsyncStream, Backend, Stream
 
-PIECE = 1 << 14
-"""Bytes written at once, such that a writable socket takes them without waiting."""
+Proxy: TypeAlias = str | httpx2.URL | httpx2.Proxy
+Verify: TypeAlias = bool | str | os.PathLike[str] | ssl.SSLContext
+"""Whether servers have to show a certificate, and whose authorities count."""
+Certificate: TypeAlias = str | tuple[str, str] | tuple[str, str, str]
+"""A file with a certificate and its key, or the two files, and the key's password."""
 
-_BLANK_LINE = re.compile(rb"\n\r?\n")
-_FINAL = re.compile(rb"(?:\A|\n)HTTP/1\.[01] [2-9]")
-_MOST_INTERIM = 100_000
-_SIZE = 1 << 16
+_Way: TypeAlias = tuple[str, str]
+"""The scheme of requests, and the proxy they take."""
+
+_LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
 
 
-class Inbox:
-    """Bytes that arrived, handed out no further than the present answer can reach.
+class Connections:
+    """How a client connects; each setting means what it means to ``httpx2.Client``.
 
-    Heads and chunked bodies end with a blank line, so nothing is handed out past one;
-    of a body whose length is known, ``body`` counts what is still to come. What is left
-    when the answer is complete is nobody's, and the connection is not used again.
+    A *proxy* is for all requests. Without one, and with *trust_env*, the environment
+    says which (``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY``, ``NO_PROXY``), and which
+    certificates of authorities count (``SSL_CERT_FILE``, ``SSL_CERT_DIR``).
     """
 
-    __slots__ = ("_at", "_data", "_tail", "body", "ended")
+    __slots__ = (
+        "_cert",
+        "_env",
+        "_proxy",
+        "_verify",
+        "is_usual",
+        "limits",
+        "trust_env",
+    )
 
-    def __init__(self) -> None:
-        self._data = b""
-        self._at = 0
-        self._tail = b""
-        self.body = 0
-        self.ended = False
+    def __init__(
+        self,
+        limits: httpx2.Limits | None = None,
+        proxy: Proxy | None = None,
+        verify: Verify = True,
+        cert: Certificate | None = None,
+        *,
+        trust_env: bool = True,
+    ) -> None:
+        given = (limits, proxy, cert)
+        self.is_usual = given == (None,) * 3 and verify is True and trust_env
+        self.limits = limits or _LIMITS
+        self.trust_env = trust_env
+        self._verify = verify
+        self._cert = cert
+        self._proxy = None if proxy is None else _proxy(proxy)
+        self._env = getproxies() if trust_env and proxy is None else {}
 
-    def __len__(self) -> int:
-        return len(self._data) - self._at
+    def proxy_for(self, url: httpx2.URL) -> httpx2.Proxy | None:
+        """Choose the proxy for a request to *url*."""
+        address = self._env.get(url.scheme) or self._env.get("all")
+        if self._proxy is not None or not address:
+            return self._proxy
+        if proxy_bypass(url.host) or proxy_bypass(url.netloc.decode("ascii")):
+            return None
+        return _proxy(address if "://" in address else f"http://{address}")
 
-    def put(self, data: bytes) -> None:
-        """Add what arrived; nothing means the server will send no more."""
-        self._data = self._data[self._at :] + data
-        self._at = 0
-        self.ended = self.ended or not data
-
-    def take(self, most: int) -> bytes:
-        """Hand out at most that many bytes."""
-        end = min(len(self._data), self._at + most)
-        if self.body:
-            end = min(end, self._at + self.body)
-            self.body -= end - self._at
+    def ssl_context(self, url: httpx2.URL) -> ssl.SSLContext | None:
+        """Load the certificates that count for requests to *url*."""
+        if url.scheme == "http":
+            return None
+        verify = self._verify
+        if isinstance(verify, ssl.SSLContext):
+            context = verify
+        elif isinstance(verify, bool):
+            if verify and self._cert is None:
+                return _shared_context(self.trust_env, *map(os.environ.get, _SSL_FILES))
+            context = httpx2.create_ssl_context(verify, trust_env=self.trust_env)
+        elif os.path.isdir(verify):
+            context = ssl.create_default_context(capath=verify)
         else:
-            end = min(end, self._after_blank_line())
-        piece = self._data[self._at : end]
-        self._at = end
-        self._tail = (self._tail + piece)[-2:]
-        return piece
-
-    @property
-    def answered(self) -> bool:
-        """Whether the answer began, beyond interim ones, or never will."""
-        begun = _FINAL.search(self._data, self._at) is not None
-        return begun or self.ended or len(self) > _MOST_INTERIM
-
-    def _after_blank_line(self) -> int:
-        """Find where the next blank line ends; it may have begun in the last piece."""
-        joint = self._tail + self._data[self._at : self._at + 2]
-        begun = _BLANK_LINE.search(joint)
-        if begun is not None and begun.end() > len(self._tail):
-            return self._at + begun.end() - len(self._tail)
-        if found := _BLANK_LINE.search(self._data, self._at):
-            return found.end()
-        return len(self._data)
+            context = ssl.create_default_context(cafile=verify)
+        if isinstance(self._cert, str):
+            context.load_cert_chain(self._cert)
+        elif self._cert is not None:
+            context.load_cert_chain(*self._cert)
+        return context
 
 
-class Stream(httpcore2.NetworkStream):
-    """A connection, read and written within the deadline."""
-
-    def __init__(self, inner: httpcore2.NetworkStream) -> None:
-        self._inner = inner
-        self.inbox = Inbox()
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = _left(timeout, httpcore2.ReadTimeout)
-        if not self.inbox and not self.inbox.ended:
-            self.inbox.put(self._inner.read(max_bytes, seconds))
-        return self.inbox.take(max_bytes)
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if len(buffer) <= PIECE:
-            self._inner.write(buffer, _left(timeout, httpcore2.WriteTimeout))
-            return
-        with DefaultSelector() as selector:
-            selector.register(self.get_extra_info("socket"), EVENT_READ | EVENT_WRITE)
-            for at in range(0, len(buffer), PIECE):
-                self._wait_to_write(selector, timeout)
-                seconds = _left(timeout, httpcore2.WriteTimeout)
-                self._inner.write(buffer[at : at + PIECE], seconds)
-
-    def _wait_to_write(self, selector: DefaultSelector, timeout: float | None) -> None:
-        """Wait for room; a server that answers already wants no more of the body."""
-        while True:
-            ready = selector.select(_left(timeout, httpcore2.WriteTimeout))
-            events = ready[0][1] if ready else 0
-            if events & EVENT_READ:
-                try:
-                    self.inbox.put(self._inner.read(_SIZE, 0.001))
-                except httpcore2.ReadTimeout:
-                    pass  # TLS had something to say to itself
-                except httpcore2.ReadError:
-                    self.inbox.put(b"")
-                if self.inbox.answered:
-                    raise httpcore2.WriteError(_EARLY)
-            if events & EVENT_WRITE:
-                return
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> Stream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable" and (self.inbox or self.inbox.ended):
-            return True
-        return self._inner.get_extra_info(info)
+_SSL_FILES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
-class AsyncStream(httpcore2.AsyncNetworkStream):
-    """A connection, read and written within the deadline."""
-
-    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
-        self._inner = inner
-        self.inbox = Inbox()
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = _left(timeout, httpcore2.ReadTimeout)
-        if not self.inbox and not self.inbox.ended:
-            self.inbox.put(await self._inner.read(max_bytes, seconds))
-        return self.inbox.take(max_bytes)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        seconds = _left(timeout, httpcore2.WriteTimeout)
-        if len(buffer) <= PIECE:
-            await self._inner.write(buffer, seconds)
-            return
-        failure: Exception | None = None
-        async with anyio.create_task_group() as group:
-            group.start_soon(self._listen, group.cancel_scope)
-            try:
-                await self._inner.write(buffer, seconds)
-            except (httpcore2.WriteError, httpcore2.WriteTimeout) as error:
-                failure = error
-            group.cancel_scope.cancel()
-        if self.inbox.answered:
-            raise httpcore2.WriteError(_EARLY)
-        if failure is not None:
-            raise failure
-
-    async def _listen(self, scope: anyio.CancelScope) -> None:
-        """Stop the writing when the server answers: it wants no more of the body."""
-        while not self.inbox.answered:
-            try:
-                self.inbox.put(await self._inner.read(_SIZE))
-            except httpcore2.ReadError:
-                self.inbox.put(b"")
-        scope.cancel()
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> AsyncStream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
-        inner = await self._inner.start_tls(ssl_context, server_hostname, seconds)
-        return AsyncStream(inner)
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable" and (self.inbox or self.inbox.ended):
-            return True
-        return self._inner.get_extra_info(info)
+@cache
+def _shared_context(trust_env: bool, *_files: str | None) -> ssl.SSLContext:
+    """Load the usual certificates of authorities, which takes a while, once."""
+    return httpx2.create_ssl_context(trust_env=trust_env)
 
 
-class _Backend(httpcore2.SyncBackend):
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> Stream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
-        return Stream(
-            super().connect_tcp(host, port, seconds, local_address, socket_options)
-        )
+def _proxy(address: Proxy) -> httpx2.Proxy:
+    if isinstance(address, httpx2.Proxy):
+        return address
+    try:
+        return httpx2.Proxy(address)
+    except (ValueError, httpx2.InvalidURL):  # whose text may show a password
+        raise ValueError(
+            "a proxy is the URL of an http, https, socks5 or socks5h server"
+        ) from None
 
 
-class _AsyncBackend(httpcore2.AsyncNetworkBackend):
-    def __init__(self) -> None:
-        backend: object = httpcore2.AnyIOBackend()
-        assert isinstance(backend, httpcore2.AsyncNetworkBackend)
-        self._inner = backend
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> AsyncStream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
-        return AsyncStream(
-            await self._inner.connect_tcp(
-                host, port, seconds, local_address, socket_options
-            )
-        )
+def _core_proxy(proxy: httpx2.Proxy | None) -> httpcore2.Proxy | None:
+    if proxy is None:
+        return None
+    url = proxy.url
+    return httpcore2.Proxy(
+        httpcore2.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/"
+        ),
+        auth=proxy.raw_auth,
+        headers=proxy.headers.raw,
+        ssl_context=proxy.ssl_context,
+    )
 
 
 class Pool(httpx2.BaseTransport):
-    """Connections for a synchronous client; proxies and other settings: none."""
+    """Connections for a synchronous client."""
 
-    def __init__(self) -> None:
-        self._pool = httpcore2.ConnectionPool(
-            _ssl_context(),
-            keepalive_expiry=_KEEP_ALIVE,
-            network_backend=_Backend(),
-        )
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._pools: dict[_Way, httpcore2.ConnectionPool] = {}
+        self._lock = Lock()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        pool = self._pool(request.url)
         try:
-            response = self._pool.handle_request(_request(request))
+            response = pool.handle_request(_request(request))
             if _is_ambiguous(response):
                 response.close()
                 raise httpcore2.RemoteProtocolError(_AMBIGUOUS)
         except _FAILURES as error:
-            raise _translated(error) from error
-        return _response(response, _Body(response))
+            raise _translated(error, self._connections.limits) from error
+        return _response(response, _Body(response, self._connections.limits))
 
     def close(self) -> None:
-        self._pool.close()
+        for pool in self._pools.values():
+            pool.close()
+
+    def _pool(self, url: httpx2.URL) -> httpcore2.ConnectionPool:
+        proxy = self._connections.proxy_for(url)
+        key = url.scheme, "" if proxy is None else str(proxy.url)
+        pool = self._pools.get(key)
+        if pool is not None:
+            return pool
+        limits = self._connections.limits
+        with self._lock:
+            if key not in self._pools:
+                self._pools[key] = httpcore2.ConnectionPool(
+                    self._connections.ssl_context(url),
+                    _core_proxy(proxy),
+                    limits.max_connections,
+                    limits.max_keepalive_connections,
+                    limits.keepalive_expiry,
+                    network_backend=Backend(),
+                )
+            return self._pools[key]
+
+
+class _Loop:
+    """Stands for an event loop, and lives as long as that runs."""
+
+
+_LOOP: RunVar[_Loop] = RunVar("event_loop")
+
+
+class _LoopPools:
+    """The connections that belong to one event loop, by their proxies.
+
+    ``guard`` closes them when the loop ends, as loops close their asynchronous
+    generators.
+    """
+
+    __slots__ = ("guard", "pools")
+
+    def __init__(self) -> None:
+        self.pools: dict[_Way, httpcore2.AsyncConnectionPool] = {}
+        self.guard = self._guarded()
+
+    async def _guarded(self) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            for pool in self.pools.values():
+                await pool.aclose()
 
 
 class AsyncPool(httpx2.AsyncBaseTransport):
-    """Connections for an asynchronous client; proxies and other settings: none."""
+    """Connections for an asynchronous client, which may be used by several event loops."""
 
-    def __init__(self) -> None:
-        self._pool = httpcore2.AsyncConnectionPool(
-            _ssl_context(),
-            keepalive_expiry=_KEEP_ALIVE,
-            network_backend=_AsyncBackend(),
-        )
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._loops: WeakKeyDictionary[_Loop, _LoopPools] = WeakKeyDictionary()
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        pool = await self._pool(request.url)
         try:
-            response = await self._pool.handle_async_request(_request(request))
+            response = await pool.handle_async_request(_request(request))
             if _is_ambiguous(response):
                 await response.aclose()
                 raise httpcore2.RemoteProtocolError(_AMBIGUOUS)
         except _FAILURES as error:
-            raise _translated(error) from error
-        return _response(response, _AsyncBody(response))
+            raise _translated(error, self._connections.limits) from error
+        return _response(response, _AsyncBody(response, self._connections.limits))
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        own = self._loops.pop(_current_loop(), None)
+        if own is not None:
+            await own.guard.aclose()
+
+    async def _pool(self, url: httpx2.URL) -> httpcore2.AsyncConnectionPool:
+        loop = _current_loop()
+        if (own := self._loops.get(loop)) is None:
+            own = self._loops[loop] = _LoopPools()
+            await anext(own.guard)
+        proxy = self._connections.proxy_for(url)
+        key = url.scheme, "" if proxy is None else str(proxy.url)
+        if (pool := own.pools.get(key)) is None:
+            limits = self._connections.limits
+            pool = own.pools[key] = httpcore2.AsyncConnectionPool(
+                self._connections.ssl_context(url),
+                _core_proxy(proxy),
+                limits.max_connections,
+                limits.max_keepalive_connections,
+                limits.keepalive_expiry,
+                network_backend=AsyncBackend(),
+            )
+        return pool
+
+
+def _current_loop() -> _Loop:
+    loop = _LOOP.get(None)
+    if loop is None:
+        loop = _Loop()
+        _LOOP.set(loop)
+    return loop
 
 
 class _Body(httpx2.SyncByteStream):
-    def __init__(self, response: httpcore2.Response) -> None:
+    def __init__(self, response: httpcore2.Response, limits: httpx2.Limits) -> None:
         self._response = response
+        self._limits = limits
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._response.iter_stream()
         except _FAILURES as error:
-            raise _translated(error) from error
+            raise _translated(error, self._limits) from error
 
     def close(self) -> None:
+        _mark_stray(self._response)
         self._response.close()
 
 
 class _AsyncBody(httpx2.AsyncByteStream):
-    def __init__(self, response: httpcore2.Response) -> None:
+    def __init__(self, response: httpcore2.Response, limits: httpx2.Limits) -> None:
         self._response = response
+        self._limits = limits
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
             async for chunk in self._response.aiter_stream():
                 yield chunk
         except _FAILURES as error:
-            raise _translated(error) from error
+            raise _translated(error, self._limits) from error
 
     async def aclose(self) -> None:
+        _mark_stray(self._response)
         await self._response.aclose()
 
 
-_KEEP_ALIVE = 5.0
-_EARLY = "the server answered before it had the whole body"
 _AMBIGUOUS = "the answer has both Content-Length and Transfer-Encoding"
 _FAILURES = (
     httpcore2.TimeoutException,
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
+    httpcore2.ProxyError,
     httpcore2.UnsupportedProtocol,
 )
-
-
-@cache
-def _ssl_context() -> ssl.SSLContext:
-    """Load the certificates of authorities, which takes a while, once."""
-    return httpx2.create_ssl_context(trust_env=False)
-
-
-def _left(timeout: float | None, error: type[Exception]) -> float | None:
-    if not isinstance(timeout, Deadline):
-        return timeout
-    seconds = timeout.left()
-    if not seconds:
-        raise error("the deadline passed")
-    return seconds
 
 
 def _request(request: httpx2.Request) -> httpcore2.Request:
@@ -367,16 +326,26 @@ def _request(request: httpx2.Request) -> httpcore2.Request:
 
 
 def _is_ambiguous(response: httpcore2.Response) -> bool:
-    """Tell whether the answer's length can be read in two ways; else note it."""
-    headers = {name.lower(): value for name, value in response.headers}
-    length = headers.get(b"content-length")
-    if length is not None:
-        if b"transfer-encoding" in headers:
-            return True
-        stream = _extensions(response).get("network_stream")
-        if isinstance(stream, Stream | AsyncStream):
-            stream.inbox.body = int(length)
-    return False
+    """Tell whether the answer's length can be read in two ways."""
+    names = {name.lower() for name, _ in response.headers}
+    return b"content-length" in names and b"transfer-encoding" in names
+
+
+_unread = attrgetter("_stream._connection._h11_state.trailing_data")
+
+
+def _mark_stray(response: httpcore2.Response) -> None:
+    """Keep a connection from another request if more came than the answer.
+
+    Only h11 knows where an answer ends, and nothing public leads to it. Where this way
+    no longer does, no connection is used twice: slower, and safe.
+    """
+    stream = _extensions(response).get("network_stream")
+    if isinstance(stream, Stream | AsyncStream):
+        try:
+            stream.early.stray = bool(_unread(response.stream)[0])
+        except AttributeError:
+            stream.early.stray = True
 
 
 def _extensions(response: httpcore2.Response) -> MutableMapping[str, object]:
@@ -394,11 +363,17 @@ def _response(
     )
 
 
-def _translated(error: Exception) -> httpx2.TransportError:
+def _translated(error: Exception, limits: httpx2.Limits) -> httpx2.TransportError:
     """Make httpx2's error of httpcore2's; they have the same names."""
     kind = getattr(httpx2, type(error).__name__, httpx2.TransportError)
     assert issubclass(kind, httpx2.TransportError)
-    return kind(str(error))
+    text = str(error)
+    if issubclass(kind, httpx2.PoolTimeout):
+        text = (
+            f"no connection became free: all {limits.max_connections} are in use;"
+            " limits=httpx2.Limits(...) allows more"
+        )
+    return kind(text)
 
 
 def no_cookies() -> CookieJar:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from .auth import Attachment, Bearer, Credential, Scheme, Signing
+from .copying import shallow_copy
 from .credential_messages import way_to_pass
 from .operation import Security
 
@@ -45,6 +46,22 @@ class Choice:
         self.header_names = header_names
         self.by_name: dict[str, Credential] = {}
         self.general: list[Credential] = []
+
+    def giving_way(self, header_names: Collection[str]) -> Choice:
+        """Copy it, for calls that have headers of these names."""
+        return shallow_copy(self, header_names=header_names)
+
+    def not_in_headers(
+        self, pairs: list[tuple[Credential, Scheme]]
+    ) -> list[tuple[Credential, Scheme]]:
+        """Leave out what headers say instead."""
+        if not self.header_names:
+            return pairs
+        return [
+            (credential, scheme)
+            for credential, scheme in pairs
+            if isinstance(credential, Signing) or scheme.header not in self.header_names
+        ]
 
     def choose(
         self, security: Alternatives, *, own_origin: bool, client_has_auth: bool
@@ -104,10 +121,10 @@ class Choice:
         scheme = self.schemes.get(name)
         if scheme is None:  # named and not defined: nobody knows what it asks for
             return _ELSEWHERE
-        if name in self.by_name:
-            return self.by_name[name]
         if own_origin and scheme.header in self.header_names:
             return _ELSEWHERE
+        if name in self.by_name:
+            return self.by_name[name]
         for credential in self.general:
             if not isinstance(credential, Signing) and credential.meets(scheme):
                 return credential

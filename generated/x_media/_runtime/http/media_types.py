@@ -28,11 +28,22 @@ def parameters(header: str) -> dict[str, str]:
     return found
 
 
-def text_of_body(body: bytes, content_type: str) -> str:
-    """Read a text in the charset that its media type names, else UTF-8."""
+def is_merge_patch(content_type: str) -> bool:
+    """Tell whether null in a body removes what it stands for (RFC 7396)."""
+    return essence(content_type) == "application/merge-patch+json"
+
+
+def charset_of(content_type: str) -> str:
+    """Find the charset of a text; DecodeError for one that is not known."""
     charset = (parameters(content_type).get("charset") or "utf-8").lower()
     if charset not in _CHARSETS:
         raise DecodeError(f"unknown charset {charset[:100]!r}")
+    return charset
+
+
+def text_of_body(body: bytes, content_type: str) -> str:
+    """Read a text in the charset that its media type names, else UTF-8."""
+    charset = charset_of(content_type)
     try:
         return body.decode(charset)
     except UnicodeDecodeError:

@@ -8,7 +8,7 @@ from os import urandom
 
 from ..values import json
 from ..values.files import File
-from ..values.types import UNSET, is_array, is_object
+from ..values.types import is_array, is_object
 from .media_types import is_json
 from .operation import Body, Part
 from .parameters import Pair, styled_fields, text_of
@@ -22,8 +22,7 @@ class Form:
 
     ``pieces`` are in order, ``content_type`` is the one to name. Properties are parts
     by RFC 7578 and OpenAPI: arrays become a part per item, objects JSON, files
-    themselves; what is *styled* is written as a parameter is. ``None`` and ``UNSET`` are
-    left out. The items of an array are parts without names. A part may be a body of
+    themselves; what is *styled* is written as a parameter is. ``None`` is left out. The items of an array are parts without names. A part may be a body of
     several parts itself. *headers* are those of each part, by its name or position.
     """
 
@@ -55,14 +54,14 @@ class Form:
     def _add_property(
         self, name: str, value: object, part: Part, headers: Sequence[Pair]
     ) -> None:
-        if value is None or value is UNSET:
+        if value is None:
             return
         if part.is_styled and not isinstance(value, File):
             for key, text in styled_fields(name, value, part):
                 self._add(key, text, _PLAIN, headers)
             return
         for item in value if is_array(value) and not part.is_whole else (value,):
-            if item is not None and item is not UNSET:
+            if item is not None:
                 self._add(name, item, part, headers)
 
     def _add(

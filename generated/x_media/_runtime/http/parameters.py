@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..errors import Violation
 from ..values import json
 from ..values.files import File
-from ..values.types import UNSET, is_array, is_object
+from ..values.types import is_array, is_object
 from .media_types import is_json
 from .operation import Operation, Parameter, Part, PathSegment, Style, path, query
 
@@ -33,12 +33,28 @@ class Placed:
     """The arguments of a call in their places, and what forbids sending them.
 
     ``query`` holds encoded ``name=value`` pieces, ``part_headers`` the headers of parts
-    of the body, by the names or positions of the parts.
+    of the body, by the names or positions of the parts. Unless *validate*, only what
+    cannot be written is refused.
     """
 
-    __slots__ = ("cookies", "headers", "part_headers", "path", "query", "violations")
+    __slots__ = (
+        "_validate",
+        "cookies",
+        "headers",
+        "part_headers",
+        "path",
+        "query",
+        "violations",
+    )
 
-    def __init__(self, operation: Operation[T], arguments: Sequence[object]) -> None:
+    def __init__(
+        self,
+        operation: Operation[T],
+        arguments: Sequence[object],
+        *,
+        validate: bool = True,
+    ) -> None:
+        self._validate = validate
         self.query: list[str] = []
         self.headers: list[Pair] = []
         self.cookies: list[Pair] = []
@@ -53,24 +69,23 @@ class Placed:
             if argument is not None and parameter.encode is not None:
                 value = parameter.encode(argument)
             if self._is_sent(parameter, value):
-                self._place(parameter, value, in_path)
+                try:
+                    self._place(parameter, value, in_path)
+                except UnicodeEncodeError:
+                    problem = "holds half of a surrogate pair"
+                    self._refuse(parameter, "type", problem)
         filled = self._filled(operation.path_segments, in_path)
         # A path of the document may have a query of its own; a fragment is never sent.
         self.path, _, query = filled.partition("#")[0].partition("?")
         self.query[:0] = [query] if query else []
 
-    @property
-    def authorizes(self) -> bool:
-        """Whether a parameter is a credential, as one of OpenAPI 2.0 may be."""
-        return any(name.lower() == "authorization" for name, _ in self.headers)
-
     def _is_sent(self, parameter: Parameter, value: object) -> bool:
-        if value is UNSET or (value is None and not parameter.nullable):
-            if parameter.required:
+        if value is None and not parameter.nullable:
+            if parameter.required and (self._validate or parameter.location == "path"):
                 self._refuse(parameter, "required", "is required")
             return False
         is_empty = parameter.allow_empty and value == ""
-        if parameter.check is not None and not is_empty:
+        if self._validate and parameter.check is not None and not is_empty:
             for found in parameter.check.violations(value, sending=True):
                 self._refuse(parameter, found.keyword, found.message, found.path)
         return True
@@ -162,7 +177,7 @@ def form(value: Mapping[str, object], parts: Mapping[str, Part]) -> str:
         part = parts.get(name) or Part()
         repeated = is_array(item) and not (part.is_styled or part.is_whole)
         for element in item if repeated and is_array(item) else (item,):
-            if element is not None and element is not UNSET:
+            if element is not None:
                 parameter = _as_parameter(name, element, part)
                 pieces += map("=".join, query_pairs(parameter, element))
     return "&".join(pieces)

@@ -6,34 +6,33 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from ..errors import (
     ApiError,
     DecodeError,
     RateLimited,
-    ResponseSummary,
     ResponseTooLarge,
     TransportError,
     ValidationError,
     Violation,
 )
+from ..response import Response
 from ..values import json
+from ..values.lenient import decode_leniently
+from ..values.types import is_object
 from .forms import form_values, part_values
+from .hooks import LOGGER
 from .media_types import essence, is_json, parameters, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
+from .options import AnswerMode
 from .parameters import FORM
-from .retry import Limits
+from .retry import RateLimits
 from .streams import splitter
 
 T = TypeVar("T")
+V = TypeVar("V")
 
-LARGEST_BODY = 64 << 20
-"""Bytes of a body, decompressed, beyond which reading stops."""
-LARGEST_ERROR = 1 << 20
-"""The same for errors, of which only the start is wanted."""
-START = 4096
-"""Bytes of a body that errors keep."""
 
 _STEP = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -44,7 +43,7 @@ class BodyReader:
 
     __slots__ = ("_chunks", "_coding", "_inflate", "_largest", "_size", "_started")
 
-    def __init__(self, coding: str, largest: int) -> None:
+    def __init__(self, coding: str, largest: float) -> None:
         self._chunks: list[bytes] = []
         self._size = 0
         self._largest = largest
@@ -55,13 +54,23 @@ class BodyReader:
 
     def feed(self, chunk: bytes) -> None:
         """Add what arrived; TransportError says what is wrong with it."""
+        for piece in self.pieces(chunk):
+            self._chunks.append(piece)
+            self._size += len(piece)
+            if self._size > self._largest:
+                raise ResponseTooLarge(
+                    f"the body has more than {self._largest:,} bytes:"
+                    " max_response_size= allows more, stream() any size"
+                )
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        """Decompress what arrived, a limited piece at a time, and keep nothing."""
         self._started = self._started or bool(chunk)
         if not self._coding:
-            self._add(chunk)
-        elif self._coding in ("gzip", "x-gzip"):
-            self._decompress(chunk)
-        else:
-            raise TransportError(f"unknown content coding {self._coding[:100]!r}")
+            return iter((chunk,))
+        if self._coding in ("gzip", "x-gzip"):
+            return self._decompressed(chunk)
+        raise TransportError(f"unknown content coding {self._coding[:100]!r}")
 
     def finish(self) -> bytes:
         """Take the body, which has to be complete."""
@@ -76,28 +85,15 @@ class BodyReader:
             self._chunks = [b"".join(self._chunks)]
         return self._chunks[0]
 
-    def take(self) -> bytes:
-        """Take what arrived until now, and hold it no longer."""
-        taken = self.so_far
-        self._chunks.clear()
-        self._size = 0
-        return taken
-
-    def _decompress(self, chunk: bytes) -> None:
+    def _decompressed(self, chunk: bytes) -> Iterator[bytes]:
         while chunk:
             if self._inflate.eof:  # gzip allows members one after another
                 self._inflate = zlib.decompressobj(_GZIP)
             try:
-                self._add(self._inflate.decompress(chunk, _STEP))
+                yield self._inflate.decompress(chunk, _STEP)
             except zlib.error as error:
                 raise TransportError(f"the gzip body is damaged: {error}") from error
             chunk = self._inflate.unconsumed_tail or self._inflate.unused_data
-
-    def _add(self, chunk: bytes) -> None:
-        self._chunks.append(chunk)
-        self._size += len(chunk)
-        if self._size > self._largest:
-            raise ResponseTooLarge(f"the body has more than {self._largest:,} bytes")
 
 
 class Answer:
@@ -133,31 +129,77 @@ class Answer:
         self.content_type = headers.get("content-type", "")
         self.media_type = essence(self.content_type)
 
+    def response(self, operation: str, value: V) -> Response[V]:
+        """Make what callers see of it, beside the *value* that was made of it."""
+        return Response(
+            operation=operation,
+            method=self.method,
+            url=self.url,
+            status_code=self.status,
+            headers=self.headers,
+            content=self.body,
+            value=value,
+        )
+
 
 def result(
-    operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+    operation: Operation[T], answer: Answer, now: datetime, *, answers: AnswerMode
 ) -> T:
     """Make of *answer* what the method of *operation* returns.
 
-    Raises ApiError for a status that is an error or not described, DecodeError for a
-    body that is not as described and, if *strict*, ValidationError for one that breaks
-    its schema.
+    Any 2xx is a success. Raises ApiError for other statuses that are not described as
+    answers, DecodeError for a body that is not as described and, if *answers* are strict,
+    ValidationError for one that breaks its schema.
     """
-    readers = _described(
-        operation.responses, answer.status, default=answer.status < 300
-    )
-    if readers is None or _is_error(operation, answer.status):
+    found = _described(operation.responses, answer.status)
+    is_redirect = found is not None and 300 <= answer.status < 400
+    if is_redirect and found is not None and not answer.body and "" not in found:
+        is_redirect = False  # it says where to go, and has nothing to decode
+    if not is_redirect and not 200 <= answer.status < 300:
         raise api_error(operation, answer, now)
     try:
-        return _decoded(readers, answer, strict=strict)
+        if found is not None:
+            return _decoded(operation, found, answer, answers=answers)
+        return _nearest(operation, answer, answers=answers)
     except (DecodeError, ValidationError) as error:
-        error.response = summary(operation.name, answer)
+        error.response = answer.response(operation.name, None)
         raise
+
+
+def _nearest(operation: Operation[T], answer: Answer, *, answers: AnswerMode) -> T:
+    """Read an answer whose status is not described: by the first description that fits."""
+    candidates = [
+        readers for status, readers in operation.responses.items() if status[0] == "2"
+    ]
+    if not candidates:
+        candidates = [
+            readers
+            for status, readers in operation.responses.items()
+            if status == "default"
+        ]
+    if not candidates:
+        return cast("T", None)  # what a method returns whose answers are not described
+    first: DecodeError | ValidationError | None = None
+    for readers in candidates:
+        try:
+            return _decoded(operation, readers, answer, answers=answers)
+        except (DecodeError, ValidationError) as error:
+            first = first or error
+    raise first or AssertionError("there are candidates")
+
+
+def is_raw(operation: Operation[T], answer: Answer) -> bool:
+    """Tell whether *answer*, of which just the head is here, is bytes to the caller."""
+    readers = _described(operation.responses, answer.status)
+    if readers is None or not 200 <= answer.status < 300:
+        return False
+    reader = reader_for(readers, answer.content_type)
+    return reader is not None and reader.decode is raw
 
 
 def streams(operation: Operation[T], answer: Answer) -> bool:
     """Tell whether *answer*, of which just the head is here, can be read by items."""
-    readers = _described(operation.responses, answer.status, default=True)
+    readers = _streamed(operation, answer)
     if readers is None or not 200 <= answer.status < 300:
         return False
     if reader_for(readers, answer.content_type) is None:
@@ -172,15 +214,19 @@ class Items(Generic[T]):
     """
 
     def __init__(
-        self, operation: Operation[T], answer: Answer, now: datetime, *, strict: bool
+        self,
+        operation: Operation[T],
+        answer: Answer,
+        now: datetime,
+        *,
+        answers: AnswerMode,
     ) -> None:
-        readers = _described(
-            operation.responses, answer.status, default=answer.status < 300
-        )
-        if readers is None or not 200 <= answer.status < 300:
+        if not 200 <= answer.status < 300:
             raise api_error(operation, answer, now)
-        self._strict = strict
-        self._summary = summary(operation.name, answer)
+        readers = _streamed(operation, answer) or {}
+        self._answers: AnswerMode = answers
+        self._answer = answer
+        self._summary = answer.response(operation.name, None)
         reader = reader_for(readers, answer.content_type)
         split = splitter(answer.media_type or next(iter(readers)))
         if reader is None or split is None:
@@ -189,20 +235,69 @@ class Items(Generic[T]):
             error.response = self._summary
             raise error
         self._reader, self._split = reader, split
+        self.end_marker = END_MARKER if reader.event_data else None
+        self.ended = False
 
     def feed(self, chunk: bytes | None) -> Iterator[T]:
-        """Read the items that *chunk* completes; ``None`` is the end."""
+        """Read the items that *chunk* completes; ``None`` is the end.
+
+        What comes after the end marker is left unread, and ``ended`` is true.
+        """
         try:
             split = self._split
             for value in split.finish() if chunk is None else split.feed(chunk):
-                if self._strict:
-                    _validate(self._reader, value)
-                yield self._reader.decode(value)
+                self.ended = self.ended or self._is_end(value)
+                if self.ended:
+                    return
+                yield self._item(value)
         except (DecodeError, ValidationError) as error:
             error.response = self._summary
             raise
         except RecursionError:
             raise DecodeError("nested too deeply") from None
+
+    def _is_end(self, value: object) -> bool:
+        marker = self.end_marker
+        return marker is not None and is_object(value) and value.get("data") == marker
+
+    def _item(self, value: object) -> T:
+        if self._reader.event_data and is_object(value):
+            return self._of_data(str(value["data"]), str(value.get("event")))
+        return _value(self._summary, self._reader, value, self._answers)
+
+    def _of_data(self, data: str, event: str) -> T:
+        """Decode the JSON of an event, or raise the error that it stands for."""
+        try:
+            value: object = json.loads(data.encode())
+        except DecodeError:
+            if event == "error":
+                raise self._failure(data, data) from None
+            raise
+        if event == "error":
+            raise self._failure(data, value)
+        is_error = is_object(value) and "error" in value
+        try:
+            return _value(self._summary, self._reader, value, self._answers)
+        except (DecodeError, ValidationError):
+            if is_error:  # read again, for decoding may have taken it apart
+                raise self._failure(data, json.loads(data.encode())) from None
+            raise
+
+    def _failure(self, text: str, error: object) -> ApiError:
+        """Make the error that an event of that name stands for."""
+        answer = self._answer
+        return ApiError(
+            answer.status,
+            answer.headers,
+            error,
+            text.encode(),
+            answer.method,
+            answer.url,
+        )
+
+
+END_MARKER = "[DONE]"
+"""The data of the event after which there are no others, where events hold JSON."""
 
 
 def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiError:
@@ -212,12 +307,13 @@ def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiErro
         answer.status,
         answer.headers,
         _error_value(operation, answer),
-        answer.body[:START],
+        answer.body,
         answer.method,
         answer.url,
     )
+    error.response = answer.response(operation.name, error.error)
     if isinstance(error, RateLimited):
-        limits = Limits(answer.headers, now)
+        limits = RateLimits(answer.headers, now)
         error.reset_at = limits.reset_at
         error.retry_after = limits.retry_after
         error.limit = limits.limit
@@ -225,41 +321,92 @@ def api_error(operation: Operation[T], answer: Answer, now: datetime) -> ApiErro
     return error
 
 
-def _is_error(operation: Operation[T], status: int) -> bool:
-    """Tell whether the description lists *status*, of all, among the errors."""
-    return str(status) in operation.errors and str(status) not in operation.responses
-
-
 def _described(
-    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]],
-    status: int,
-    *,
-    default: bool,
+    responses: Mapping[str, Mapping[str, ResponseDecoder[T]]], status: int
 ) -> Mapping[str, ResponseDecoder[T]] | None:
-    """Find what is described for *status*: itself, else its class, else all others."""
-    for key in (str(status), f"{status // 100}XX"):
-        if key in responses:
-            return responses[key]
-    return responses.get("default") if default else None
+    """Find what is described for a status: for itself, else for its class."""
+    return responses.get(str(status)) or responses.get(f"{status // 100}XX")
+
+
+def _streamed(
+    operation: Operation[T], answer: Answer
+) -> Mapping[str, ResponseDecoder[T]] | None:
+    """Find what is described for an answer that is read by items."""
+    found = _described(operation.responses, answer.status)
+    return found or next(iter(operation.responses.values()), None)
 
 
 def _decoded(
-    readers: Mapping[str, ResponseDecoder[T]], answer: Answer, *, strict: bool
+    operation: Operation[T],
+    readers: Mapping[str, ResponseDecoder[T]],
+    answer: Answer,
+    *,
+    answers: AnswerMode,
 ) -> T:
     if "" in readers and (len(readers) == 1 or not answer.body):
         return readers[""].decode(None)
     reader = reader_for(readers, answer.content_type)
-    if reader is None or (not answer.body and answer.status == 204):
-        got = answer.media_type if answer.body else "no body"
+    if not answer.body and (answer.status == 204 or reader is None or _is_json(reader)):
+        return _without_body(operation, readers)
+    if reader is None:
+        got = answer.media_type or "no media type"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
     kind = answer.media_type or next(iter(readers))
-    value = parsed(answer.body, kind, answer.content_type, reader)
     try:
-        if strict and not isinstance(value, bytes):
-            _validate(reader, value)
-        return reader.decode(value)
+        value = parsed(answer.body, kind, answer.content_type, reader)
+        if answers != "lenient":
+            return _value(None, reader, value, answers)
+        try:
+            return reader.decode(value)
+        except DecodeError:  # as it came, as decoding may have begun
+            value = parsed(answer.body, kind, answer.content_type, reader)
+            described = answer.response(operation.name, None)
+            return _value(described, reader, value, answers)
     except RecursionError:
         raise DecodeError("nested too deeply") from None
+
+
+def _value(
+    response: Response[None] | None,
+    reader: ResponseDecoder[T],
+    value: object,
+    answers: AnswerMode,
+) -> T:
+    """Decode a parsed value of a *response*."""
+    if answers == "lenient":
+        decoded, found = decode_leniently(reader.decode, value)
+        if found:
+            LOGGER.warning(
+                "%s: %d values are not as described, the first at %s",
+                response,
+                len(found),
+                found[0].path,
+            )
+        return decoded
+    if answers == "strict" and not isinstance(value, bytes):
+        _validate(reader, value)
+    return reader.decode(value)
+
+
+def _is_json(reader: ResponseDecoder[T]) -> bool:
+    """Tell whether an empty body is no value for a reader, as it is for text."""
+    return reader.decode is not raw and reader.decode is not text
+
+
+def _without_body(
+    operation: Operation[T], readers: Mapping[str, ResponseDecoder[T]]
+) -> T:
+    """Return None where the type that the call returns admits it."""
+    for status, others in operation.responses.items():
+        if status[0] == "2" and "" in others:
+            return others[""].decode(None)
+    for reader in readers.values():
+        try:
+            if (value := reader.decode(None)) is None:
+                return value
+        except (DecodeError, ValidationError):
+            continue
+    raise DecodeError(f"expected {' or '.join(readers)}, got no body")
 
 
 def reader_for(
@@ -284,8 +431,9 @@ def reader_for(
         for kind, reader in readers.items():
             if is_json(kind):
                 return reader
-    # A file comes as it is, whatever it is.
+    # A file comes as it is, whatever it is; a page may be a proxy's.
     is_file = all(reader.decode is raw for reader in readers.values())
+    is_file = is_file and media_type != "text/html"
     return next(iter(readers.values()), None) if is_file else None
 
 
@@ -336,7 +484,9 @@ def _error_value(operation: Operation[T], answer: Answer) -> object:
     """Decode the body of an error as far as that goes: the error itself must come."""
     if not answer.body:
         return None
-    readers = _described(operation.errors, answer.status, default=True)
+    readers = _described(operation.errors, answer.status) or (
+        operation.errors.get("default") or operation.responses.get("default")
+    )
     reader = None if readers is None else reader_for(readers, answer.content_type)
     try:
         value = parsed(answer.body, answer.media_type, answer.content_type, reader)
@@ -346,15 +496,3 @@ def _error_value(operation: Operation[T], answer: Answer) -> object:
         return value if reader is None else reader.decode(value)
     except (DecodeError, RecursionError):  # as it came, as decoding may have begun
         return parsed(answer.body, answer.media_type, answer.content_type, reader)
-
-
-def summary(operation: str, answer: Answer) -> ResponseSummary:
-    """Keep of an answer what errors and recordings tell."""
-    return ResponseSummary(
-        operation,
-        answer.method,
-        answer.url,
-        answer.status,
-        answer.headers,
-        answer.body[:START],
-    )

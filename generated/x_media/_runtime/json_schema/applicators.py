@@ -217,13 +217,17 @@ def _known_rule(known: Mapping[str, Node]) -> Rule:
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         for name, test in pairs:
-            if name in value and not test(value[name], run):
+            if (
+                name in value
+                and not test(value[name], run)
+                and (not run.merging or value[name] is not None)
+            ):
                 return False
         return True
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for name, subschema in known.items():
-            if name in value:
+            if name in value and not (run.merging and value[name] is None):
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
@@ -249,18 +253,24 @@ def _pattern_rule(patterns: Sequence[tuple[Pattern, Node]]) -> Rule:
 def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> Rule:
     subschema = node(sub)
 
-    def rest(value: Mapping[str, object]) -> Iterator[str]:
+    def rest(value: Mapping[str, object], run: Run) -> Iterator[str]:
+        if sub is False and id(value) in run.parts:
+            return
         for name in value:
-            if name not in known and not any(each.finds(name) for each in patterns):
+            if (
+                name not in known
+                and not any(each.finds(name) for each in patterns)
+                and not _removes(value[name], run, sub)
+            ):
                 yield name
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         if known.issuperset(value):
             return True
-        return all(subschema.admits(value[name], run) for name in rest(value))
+        return all(subschema.admits(value[name], run) for name in rest(value, run))
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
-        for name in rest(value):
+        for name in rest(value, run):
             if sub is False:
                 message = f"{shown(name)} is not a known property"
                 run.add(pointer(path, name), "additionalProperties", message)
@@ -268,6 +278,11 @@ def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> 
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
+
+
+def _removes(value: object, run: Run, sub: Sub) -> bool:
+    """Tell whether *value* removes a property that there may be."""
+    return run.merging and value is None and sub is not False
 
 
 def _names_rule(subschema: Node) -> Rule:
@@ -354,6 +369,8 @@ def _unevaluated_properties(k: Keywords, sub: Sub) -> Rule:
     subschema = node(sub)
 
     def rest(value: Mapping[str, object], run: Run) -> list[str]:
+        if sub is False and id(value) in run.parts:
+            return []
         seen = seen_names(k, value, run)
         return [name for name in value if name not in seen]
 

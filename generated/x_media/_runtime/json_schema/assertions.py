@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..values.files import File
@@ -35,8 +36,18 @@ def leaf_rules(k: Keywords, *, strict_integers: bool) -> Iterator[Rule]:
 
 
 def _type_rules(k: Keywords, strict_integers: bool) -> Iterator[Rule]:
-    wanted = k.get("type")
-    types = _listed(wanted or KINDS[:-1])
+    types = _listed(k.get("type") or KINDS[:-1])
+    rules = _rules_of_types(types, strict_integers)
+    if "sent_types" not in k:
+        return rules
+    sent = _rules_of_types((*types, *k["sent_types"]), strict_integers)
+    return chain(
+        (_rule_when(False, rule) for rule in rules),
+        (_rule_when(True, rule) for rule in sent),
+    )
+
+
+def _rules_of_types(types: Sequence[str], strict_integers: bool) -> Iterator[Rule]:
     expected = " or ".join(types)
 
     def say(value: object) -> str:
@@ -61,7 +72,8 @@ def _value_rules(k: Keywords) -> Iterator[Rule]:
         wanted = k.get("type", KINDS)
         types = {"number" if kind == "integer" else kind for kind in _listed(wanted)}
         is_possible = any(kind_of(value) in types for value in values)
-        yield rule if is_possible else _exact_rule(rule)
+        # What no value of the type could satisfy, nobody is asked for.
+        yield rule if is_possible else _rule_when(False, rule)
 
 
 def _constants(k: Keywords) -> Iterator[tuple[str, Sequence[object]]]:
@@ -75,17 +87,17 @@ def _listed(types: str | Sequence[str]) -> Sequence[str]:
     return (types,) if isinstance(types, str) else types
 
 
-def _exact_rule(rule: Rule) -> Rule:
-    """Ask nothing of a value that is sent: by its type, no value could satisfy the rule."""
+def _rule_when(sending: bool, rule: Rule) -> Rule:
+    """Ask only of values that are sent, or only of others."""
 
     def admits(value: object, run: Run) -> bool:
-        return run.sending or rule.admits(value, run)
+        return run.sending is not sending or rule.admits(value, run)
 
     def explains(value: object, path: str, run: Run) -> None:
-        if not run.sending:
+        if run.sending is sending:
             rule.explains(value, path, run)
 
-    return Rule(KINDS, admits, explains)
+    return Rule(rule.kinds, admits, explains)
 
 
 def _enum_rule(keyword: str, values: Sequence[object]) -> Rule:

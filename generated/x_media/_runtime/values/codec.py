@@ -37,6 +37,7 @@ from .encoding import (
     as_is,
     base64_text,
     base64url_text,
+    beside_others,
     date_text,
     datetime_text,
     each_at,
@@ -44,6 +45,7 @@ from .encoding import (
     each_value_of,
     each_way,
     file_content,
+    file_or_other,
     unless_none_of,
     uuid_text,
 )
@@ -86,6 +88,10 @@ class Codec(Generic[T]):
         if self._encode is None:
             self._encode = encoder_of(self._kind()) or as_is
         return self._encode(value)
+
+    def target(self) -> Kind:
+        """Find the kind of the values."""
+        return self._kind()
 
     def model(self) -> type[Any] | None:
         """Find the class of the values, if it is a model."""
@@ -187,9 +193,10 @@ class Either(Leaf[Any]):
 
     def __init__(self, first: Kind, second: Kind) -> None:
         decoder = either(decoder_of(first), decoder_of(second))
-        encode, other = encoder_of(first), encoder_of(second)
+        encode, other = map(_encoder_beside, (first, second))
         both = each_way(encode, other) if encode and other else None
-        super().__init__(decoder, both or encode or other)
+        only = encode or other
+        super().__init__(decoder, both or (only and beside_others(only)))
         self.kinds = first, second
 
     def variants(self) -> Iterator[Codec[Any]]:
@@ -215,6 +222,12 @@ class ItemsOf(Leaf[Any]):
     def __init__(self, *first: Kind, rest: Kind | None = anything) -> None:
         decoder = items_of(decoder_of(rest), *map(decoder_of, first))
         super().__init__(decoder, _encoder_of_items(encoder_of(rest), *first))
+
+
+def _encoder_beside(kind: Kind) -> Encoder[Any] | None:
+    """Find the encoder of a *kind* beside which the value may be something else."""
+    encode = encoder_of(kind)
+    return file_or_other if encode is file_content else encode
 
 
 def _encoder_of_items(rest: Encoder[Any] | None, *kinds: Kind) -> Encoder[Any] | None:

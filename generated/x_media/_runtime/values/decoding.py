@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from ..errors import DecodeError
 from .dates import read_date, read_datetime
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 D = TypeVar("D")
 Decoder: TypeAlias = Callable[[object], T]
+
+PARTS: WeakKeyDictionary[Decoder[Any], tuple[str, Decoder[Any]]] = WeakKeyDictionary()
+"""What decoders of arrays, objects and nullable values are made of."""
 
 
 def decoded(decode: Decoder[T], value: object) -> T:
@@ -182,6 +186,7 @@ def list_of(decode: Decoder[T]) -> Decoder[list[T]]:
             raise error.inside(index) from None
         return items
 
+    PARTS[decode_list] = "array", decode
     return decode_list
 
 
@@ -193,6 +198,7 @@ def copy_of(decode: Decoder[T]) -> Decoder[list[T]]:
         items: list[Any] = value
         return decode_list(items.copy() if type(items) is list else value)
 
+    PARTS[decode_copy] = "array", decode
     return decode_copy
 
 
@@ -209,6 +215,7 @@ def list_of_leaf(kind: type[T]) -> Decoder[list[T]]:
                 return decode_list(items)
         return items
 
+    PARTS[decode_leaves] = "array", LEAVES[kind]
     return decode_leaves
 
 
@@ -243,6 +250,7 @@ def map_of(decode: Decoder[T]) -> Decoder[dict[str, T]]:
     def decode_map(value: object) -> dict[str, T]:
         return {key: at(key, decode, item) for key, item in to_object(value).items()}
 
+    PARTS[decode_map] = "object", decode
     return decode_map
 
 
@@ -252,6 +260,7 @@ def nullable(decode: Decoder[T]) -> Decoder[T | None]:
     def decode_nullable(value: object) -> T | None:
         return None if value is None else decode(value)
 
+    PARTS[decode_nullable] = "nullable", decode
     return decode_nullable
 
 

@@ -116,15 +116,26 @@ def base64url_text(value: object) -> object:
 
 
 def file_content(value: object) -> object:
-    """Wrap a file, to be read when it is sent."""
-    if value is None or isinstance(value, str | int | float | list | dict):
-        return cast(object, value)
+    """Wrap a file, to be read when it is sent. Raises TypeError for text."""
+    if value is None or isinstance(value, int | float | list | dict):
+        return cast(object, value)  # for checks to refuse
     text = received_text(value)
     return as_file(cast(FileContent, value)) if text is None else text
 
 
+def file_or_other(value: object) -> object:
+    """Wrap a file of a union, of which the value may be something else."""
+    return value if isinstance(value, str) else file_content(value)
+
+
+def beside_others(encode: Encoder[Any]) -> Encoder[Any]:
+    """Take the encoder for values that may be of other types too."""
+    return file_or_other if encode is file_content else encode
+
+
 def each_way(first: Encoder[Any], second: Encoder[Any]) -> Encoder[Any]:
     """Make an encoder of values of two types, each left alone by the other's encoder."""
+    first, second = beside_others(first), beside_others(second)
     return lambda value: second(first(value))
 
 

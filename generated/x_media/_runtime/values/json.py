@@ -110,6 +110,10 @@ class _Apart:
 
     def mark_of(self, value: object) -> object:
         """Note a value that JSON's writers cannot write."""
+        if is_object(value):
+            return dict(value)
+        if is_array(value):
+            return list(value)
         if isinstance(value, _Digits):
             value = value.number
         if not isinstance(value, File | ExactFloat):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
 from typing import Final, Never, TypeAlias, TypeGuard, cast
 
 JsonValue: TypeAlias = (
@@ -18,22 +17,6 @@ JsonObject: TypeAlias = dict[str, JsonValue]
 def json_value(value: object) -> JsonValue:
     """Take lists and dicts of anything for JSON values, which type checkers do not."""
     return cast("JsonValue", value)
-
-
-class Unset(Enum):
-    """The type of ``UNSET``."""
-
-    UNSET = "UNSET"
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Final = Unset.UNSET
-"""What an optional property holds that is left out, where ``None`` means null."""
 
 
 class _NoProperties(Mapping[str, Never]):
@@ -70,8 +53,13 @@ def is_object(value: object) -> TypeGuard[Mapping[str, object]]:
 
 
 def is_array(value: object) -> TypeGuard[Sequence[object]]:
-    """Tell whether *value* is a JSON array."""
-    return isinstance(value, list | tuple)
+    """Tell whether *value* is a JSON array: any sequence, but for text and bytes."""
+    if isinstance(value, list | tuple):
+        return True
+    return isinstance(value, Sequence) and not isinstance(value, _TEXTS)
+
+
+_TEXTS = (str, bytes, bytearray, memoryview)
 
 
 def kind_of(value: object) -> str:

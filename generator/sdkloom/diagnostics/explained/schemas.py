@@ -8,6 +8,26 @@ from sdkloom.diagnostics.explained.explanation import Explanation
 from sdkloom.diagnostics.rules import SchemaRule
 
 SCHEMA_RULES: Mapping[SchemaRule, Explanation] = {
+    "closed-parts": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A schema combines several with `allOf`, and one of them has `additionalProperties:"
+            " false`, which refuses the properties of the others: to the letter, no object with all"
+            " properties is valid. Requests are checked against the parts together, and refuse what"
+            " none of them names; `schema(name).validate` keeps to the letter. It is reported once"
+            " for the document."
+        ),
+        example="""\
+components:
+  schemas:
+    Base: {type: object, properties: {id: {type: string}}, additionalProperties: false}
+    Child:
+      allOf:
+        - $ref: "#/components/schemas/Base"
+        - {type: object, properties: {size: {type: integer}}, additionalProperties: false}
+""",
+        advice="Remove `additionalProperties: false`, or write `unevaluatedProperties` in OpenAPI 3.1.",
+    ),
     "default-unusable": Explanation(
         severities=("warning",),
         meaning="The schema does not allow its own default, which is left out of the model.",
@@ -47,23 +67,13 @@ components:
 """,
         advice="Put texts in quotes, and numbers in none.",
     ),
-    "nullable-enum": Explanation(
-        severities=("info",),
-        meaning="A schema is nullable, and its `enum` does not list null: null is refused.",
-        example="""\
-openapi: 3.0.3
-paths: {}
-components:
-  schemas:
-    Color: {type: string, nullable: true, enum: [red, green]}
-""",
-        advice="Add `null` to the `enum` if null is allowed.",
-    ),
     "nullable-ignored": Explanation(
         severities=("warning",),
         meaning=(
-            "A schema is nullable and has no `type`, so that `nullable` asserts nothing. Models"
-            " allow null."
+            "A schema says `nullable` (or `x-nullable`) where that does not add null: it has no"
+            " `type`, its `enum` does not list null, or the document's version has no such keyword."
+            " Models take null, and it is sent; `schema(name).validate` refuses it. It is reported"
+            " once for the document."
         ),
         example="""\
 openapi: 3.0.3
@@ -75,7 +85,10 @@ components:
       nullable: true
       allOf: [{$ref: "#/components/schemas/Name"}]
 """,
-        advice="Write `type` beside `nullable`.",
+        advice=(
+            "Write `type` beside `nullable`, null in the `enum`, or `type: [string, 'null']` from"
+            " OpenAPI 3.1 on."
+        ),
     ),
     "pattern-foreign": Explanation(
         severities=("warning",),

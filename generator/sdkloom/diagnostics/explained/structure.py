@@ -220,7 +220,7 @@ components:
         example="""\
 components:
   schemas:
-    Name: {type: string, nullable: true}
+    Age: {type: integer, minimum: 1, exclusiveMinimum: true}
 """,
         advice="Write it as this version does, or change the version of the document.",
     ),

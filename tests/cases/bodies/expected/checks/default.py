@@ -12,14 +12,13 @@ NOTE = Check(
 
 REPLACE_NOTES_REQUEST = Check(type="array", items=NOTE)
 
-CHANGE_NOTE_REQUEST = Check(
-    type="array",
-    items=Check(
-        type="object",
-        required=("op",),
-        properties={"op": Check(type="string")},
-    ),
+CHANGE_NOTE_REQUEST_ITEM = Check(
+    type="object",
+    required=("op",),
+    properties={"op": Check(type="string")},
 )
+
+CHANGE_NOTE_REQUEST = Check(type="array", items=CHANGE_NOTE_REQUEST_ITEM)
 
 CHANGE_NOTE_REQUEST_MERGE_PATCH = Check(
     type="object",

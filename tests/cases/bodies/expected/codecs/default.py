@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime.values.codec import Nullable
 from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 
@@ -18,7 +19,7 @@ CHANGE_NOTE_REQUEST_ITEM: Table[models.ChangeNoteRequestItem] = Table(
 
 CHANGE_NOTE_REQUEST_MERGE_PATCH: Table[models.ChangeNoteRequestMergePatch] = Table(
     lambda: models.ChangeNoteRequestMergePatch,
-    lambda: {"text": str},
+    lambda: {"text": Nullable(str)},
 )
 
 ADD_PICTURE_REQUEST_JSON: Table[models.AddPictureRequestJson] = Table(

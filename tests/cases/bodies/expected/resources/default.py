@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from .. import checks, codecs
@@ -113,7 +114,7 @@ class Default:
 
     def replace_notes(
         self,
-        body: list[Note] | str | FileContent | None = None,
+        body: Sequence[Note] | str | FileContent | None = None,
         *,
         content_type: Literal["application/octet-stream", "image/png"] | None = None,
     ) -> None:
@@ -144,7 +145,7 @@ class Default:
 
     def change_note(
         self,
-        body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
+        body: Sequence[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
     ) -> None:
         """PATCH /notes"""
         return self._transport.send(_CHANGE_NOTE, body=body)
@@ -166,7 +167,7 @@ class AsyncDefault:
 
     async def replace_notes(
         self,
-        body: list[Note] | str | FileContent | None = None,
+        body: Sequence[Note] | str | FileContent | None = None,
         *,
         content_type: Literal["application/octet-stream", "image/png"] | None = None,
     ) -> None:
@@ -199,7 +200,7 @@ class AsyncDefault:
 
     async def change_note(
         self,
-        body: list[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
+        body: Sequence[ChangeNoteRequestItem] | ChangeNoteRequestMergePatch,
     ) -> None:
         """PATCH /notes"""
         return await self._transport.send(_CHANGE_NOTE, body=body)

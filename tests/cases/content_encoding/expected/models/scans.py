@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 from .._runtime.values.files import FileContent
 from .._runtime.values.model import JsonModel
-from .._runtime.values.types import NO_PROPERTIES, UNSET, JsonValue, Unset
+from .._runtime.values.presence import default
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 Content: TypeAlias = bytes
 
@@ -18,18 +19,18 @@ class Scan(JsonModel):
     content: Content
     image: bytes | None = None
     narrowed: bytes | None = None
-    perhaps: bytes | Unset | None = UNSET
+    perhaps: bytes | None = default(None)
     pages: list[bytes] | None = None
     token: bytes | None = None
-    key: bytes = b"\xfb\xff"
+    key: bytes = default(b"\xfb\xff")
     model: bytes | None = None
     letter: str | None = None
-    kind: Literal["AAE="] | str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    kind: Literal["AAE="] | str = "AAE="
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ScanForm(JsonModel):
     content: bytes
     raw: FileContent | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

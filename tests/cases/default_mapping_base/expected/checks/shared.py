@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from .._runtime.json_schema.check import Check
+from .._runtime.json_schema.check import Check, Later
 
-PET = Check(
+PET: Check = Check(
+    children=("kind", {"cat": Later(lambda: CAT), "Stray": Later(lambda: STRAY)}),
     type="object",
     properties={"kind": Check(type="string"), "name": Check(type="string")},
 )
 
-CAT = Check(
+CAT: Check = Check(
+    whole=False,
     all_of=(
         PET,
         Check(required=("kind",), properties={"lives": Check(type="integer")}),
     ),
 )
 
-STRAY = Check(all_of=(PET, Check(properties={"found": Check(type="string")})))
+STRAY: Check = Check(
+    whole=False,
+    all_of=(PET, Check(properties={"found": Check(type="string")})),
+)
 
 ROCK = Check(type="object", properties={"kind": Check(type="string")})

@@ -17,11 +17,7 @@ PET: Table[models.Pet] = Family(
 
 CAT: Table[models.Cat] = Table(
     lambda: models.Cat,
-    lambda: {
-        "kind": Property(str, required=True, constant=True),
-        "name": str,
-        "lives": int,
-    },
+    lambda: {"kind": Property(str, required=True), "name": str, "lives": int},
 )
 
 STRAY: Table[models.Stray] = Table(

@@ -14,7 +14,7 @@ SEARCH: Table[models.Search] = Table(
     lambda: models.Search,
     lambda: {
         "text": str,
-        "needed": Property(int, required=True),
+        "needed": Property(int, filled=True),
         "limit": int,
         "share": float,
         "ratio": float,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 Order: TypeAlias = Literal["up", "down"] | str
@@ -19,42 +20,42 @@ SearchDirection: TypeAlias = Literal["north", "south"] | str
 class Search(JsonModel):
     text: str
     needed: int = 7
-    limit: int = 10
-    share: float = 1.0
-    ratio: float = 0.5
-    fuzzy: bool = False
-    strict: bool = True
-    language: str = ""
-    quoted: str = 'it\'s "so"\n'
-    order: Order = "up"
-    direction: SearchDirection = "south"
-    tags: list[str] = field(default_factory=lambda: [])
-    words: list[str] = field(default_factory=lambda: ["one", "two"])
-    filter: dict[str, str] = field(default_factory=lambda: {})
-    since: dt.date = dt.date(2020, 1, 31)
-    key: bytes = b"\x22/\x00~p"
-    depth: int = 2
-    nothing: str | None = None
-    something: str | None = "some"
+    limit: int = default(10)
+    share: float = default(1.0)
+    ratio: float = default(0.5)
+    fuzzy: bool = default(False)
+    strict: bool = default(True)
+    language: str = default("")
+    quoted: str = default('it\'s "so"\n')
+    order: Order = default("up")
+    direction: SearchDirection = default("south")
+    tags: list[str] = default([])
+    words: list[str] = default(["one", "two"])
+    filter: dict[str, str] = default({})
+    since: dt.date = default(dt.date(2020, 1, 31))
+    key: bytes = default(b"\x22/\x00~p")
+    depth: int = default(2)
+    nothing: str | None = default(None)
+    something: str | None = default("some")
     shape: SearchShape | None = None
     """What to search in.
 
     The server's default is ``{"radius": 1, "name": "`c`"}``.
     """
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Circle(JsonModel):
     radius: int
     name: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Square(JsonModel):
     side: int
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 SearchShape: TypeAlias = Circle | Square

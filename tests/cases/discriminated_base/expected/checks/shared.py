@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from .._runtime.json_schema.check_3_0 import Check
+from .._runtime.json_schema.check_3_0 import Check, Later
 
-PROBLEM = Check(
+PROBLEM: Check = Check(
+    children=(
+        "type",
+        {
+            "urn:missing": Later(lambda: MISSING_PROBLEM),
+            "urn:limit": Later(lambda: LIMIT_PROBLEM),
+        },
+    ),
     type="object",
     required=("type", "title"),
     properties={
@@ -14,7 +21,8 @@ PROBLEM = Check(
     },
 )
 
-MISSING_PROBLEM = Check(
+MISSING_PROBLEM: Check = Check(
+    whole=False,
     all_of=(
         PROBLEM,
         Check(
@@ -25,7 +33,8 @@ MISSING_PROBLEM = Check(
     ),
 )
 
-LIMIT_PROBLEM = Check(
+LIMIT_PROBLEM: Check = Check(
+    whole=False,
     required=("limit",),
     properties={
         "limit": Check(type="integer", minimum=1),

@@ -19,7 +19,7 @@ MISSING_PROBLEM: Table[models.MissingProblem] = Table(
     lambda: {
         "title": str,
         "resource": str,
-        "type": Property(str, required=True, constant=True),
+        "type": Property(str, required=True),
         "helpText": Property(str, "help_text"),
     },
 )
@@ -31,7 +31,7 @@ LIMIT_PROBLEM: Table[models.LimitProblem] = Table(
         "title": str,
         "help_text": Property(str, "help_text_"),
         "additionalProperties": Property(bool, "additional_properties_"),
-        "type": Property(str, required=True, constant=True),
+        "type": Property(str, required=True),
         "helpText": Property(str, "help_text"),
     },
 )

@@ -14,8 +14,5 @@ CAT: Table[models.Cat] = Table(lambda: models.Cat, lambda: {"kind": str, "lives"
 
 DOG: Table[models.Dog] = Table(
     lambda: models.Dog,
-    lambda: {
-        "kind": Property(Constant("dog"), required=True, constant=True),
-        "friend": PET,
-    },
+    lambda: {"kind": Property(Constant("dog"), required=True), "friend": PET},
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 Stop: TypeAlias = str | list[str]
@@ -28,7 +29,7 @@ class ShapeCircle(JsonModel):
     """Circle"""
 
     radius: float
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -36,7 +37,7 @@ class ShapeSquare(JsonModel):
     """Square"""
 
     side: float
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Shape: TypeAlias = ShapeCircle | ShapeSquare | str
@@ -48,7 +49,7 @@ class PictureLink(JsonModel):
     """Link"""
 
     url: str
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Picture: TypeAlias = bytes | PictureLink
@@ -64,4 +65,4 @@ class Choice(JsonModel):
     dates: Dates | None = None
     shape: Shape | None = None
     picture: Picture | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

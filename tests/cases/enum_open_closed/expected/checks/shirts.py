@@ -22,7 +22,7 @@ SHIRT = Check(
         "count": COUNT,
         "sleeve": Check(type="string", enum=("long", "short")),
         "extras": Check(type="array", items=Check(type="string", enum=("gift",))),
-        "sleeves": Check(type="array", items=Check(all_of=(SLEEVE,))),
+        "sleeves": Check(type="array", items=Check(nullable=True, all_of=(SLEEVE,))),
     },
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 Size: TypeAlias = Literal["small", "large"] | str
@@ -32,9 +33,9 @@ class Shirt(JsonModel):
     colour: Colour
     count: Count | None = None
     sleeve: ShirtSleeve | None = None
-    extras: list[Literal["gift"]] | None = None
-    sleeves: list[Sleeve | None] | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    extras: Sequence[Literal["gift"]] | None = None
+    sleeves: Sequence[Sleeve | None] | None = None
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 OrderState: TypeAlias = Literal["new", "paid"] | str
@@ -45,8 +46,8 @@ class Order(JsonModel):
     state: OrderState
     size: Size | None = None
     colour: Colour | None = None
-    mixed: Mixed | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    mixed: Mixed = default(None)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 OrderShirtSpeed: TypeAlias = Literal["slow", "fast"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .._runtime.json_schema.check import Check
 
+ENTRY_META = Check(type="object", properties={"a": Check(type="integer")})
+
 ENTRY = Check(
     type="object",
     required=("title",),
@@ -11,7 +13,7 @@ ENTRY = Check(
         "title": Check(type="string"),
         "tags": Check(type="array", items=Check(type="string")),
         "sizes": Check(type="array", items=Check(type="integer")),
-        "meta": Check(type="object", properties={"a": Check(type="integer")}),
+        "meta": ENTRY_META,
         "place": Check(type="object", additional_properties=Check(type="string")),
         "scan": Check(type="string"),
     },
@@ -51,13 +53,15 @@ NESTED_REQUEST = Check(
     items=False,
 )
 
+LISTS_REQUEST_POINTS_ITEM = Check(
+    type="object",
+    properties={"a": Check(type="integer")},
+)
+
 LISTS_REQUEST = Check(
     type="object",
     properties={
-        "points": Check(
-            type="array",
-            items=Check(type="object", properties={"a": Check(type="integer")}),
-        ),
+        "points": Check(type="array", items=LISTS_REQUEST_POINTS_ITEM),
         "words": Check(type="array", items=Check(type="string")),
     },
 )

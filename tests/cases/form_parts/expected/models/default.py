@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.files import FileContent
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Entry(JsonModel):
     title: str
-    tags: list[str] | None = None
-    sizes: list[int] | None = None
+    tags: Sequence[str] | None = None
+    sizes: Sequence[int] | None = None
     meta: EntryMeta | None = None
-    place: dict[str, str] | None = None
+    place: Mapping[str, str] | None = None
     scan: FileContent | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class EntryMeta(JsonModel):
     a: int | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 MultipartScanXRotation: TypeAlias = Literal[0, 90]
@@ -35,22 +36,22 @@ MixedRequestItem: TypeAlias = Entry | str
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ListsRequest(JsonModel):
-    points: list[ListsRequestPointsItem] | None = None
-    words: list[str] | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    points: Sequence[ListsRequestPointsItem] | None = None
+    words: Sequence[str] | None = None
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ListsRequestPointsItem(JsonModel):
     a: int | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FilesRequest(JsonModel):
     picture: FileContent
     note: str
-    pages: list[FileContent] | None = None
+    pages: Sequence[FileContent] | None = None
     video: FileContent | None = None
     scan: bytes | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import AsyncIterable, Iterable, Sequence
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
@@ -192,17 +193,17 @@ class Default:
             _MULTIPART, scan_x_rotation, scan_x_taken, body=body
         )
 
-    def mixed(self, body: list[MixedRequestItem]) -> None:
+    def mixed(self, body: Sequence[MixedRequestItem]) -> None:
         """POST /mixed"""
         return self._transport.send(_MIXED, body=body)
 
-    def lines(self, body: list[Entry]) -> None:
+    def lines(self, body: Iterable[Entry] | AsyncIterable[Entry]) -> None:
         """POST /lines"""
         return self._transport.send(_LINES, body=body)
 
     def nested(
         self,
-        body: tuple[Entry, tuple[list[int], str, FileContent]],
+        body: tuple[Entry, tuple[Sequence[int], str, FileContent]],
         *,
         item_1_content_id: str,
     ) -> None:
@@ -213,7 +214,7 @@ class Default:
         """POST /lists"""
         return self._transport.send(_LISTS, body=body)
 
-    def stream(self, body: list[FileContent]) -> None:
+    def stream(self, body: Sequence[FileContent]) -> None:
         """PUT /files"""
         return self._transport.send(_STREAM, body=body)
 
@@ -248,17 +249,17 @@ class AsyncDefault:
             _MULTIPART, scan_x_rotation, scan_x_taken, body=body
         )
 
-    async def mixed(self, body: list[MixedRequestItem]) -> None:
+    async def mixed(self, body: Sequence[MixedRequestItem]) -> None:
         """POST /mixed"""
         return await self._transport.send(_MIXED, body=body)
 
-    async def lines(self, body: list[Entry]) -> None:
+    async def lines(self, body: Iterable[Entry] | AsyncIterable[Entry]) -> None:
         """POST /lines"""
         return await self._transport.send(_LINES, body=body)
 
     async def nested(
         self,
-        body: tuple[Entry, tuple[list[int], str, FileContent]],
+        body: tuple[Entry, tuple[Sequence[int], str, FileContent]],
         *,
         item_1_content_id: str,
     ) -> None:
@@ -269,7 +270,7 @@ class AsyncDefault:
         """POST /lists"""
         return await self._transport.send(_LISTS, body=body)
 
-    async def stream(self, body: list[FileContent]) -> None:
+    async def stream(self, body: Sequence[FileContent]) -> None:
         """PUT /files"""
         return await self._transport.send(_STREAM, body=body)
 

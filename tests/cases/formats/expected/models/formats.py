@@ -9,6 +9,7 @@ from uuid import UUID
 
 from .._runtime.values.files import FileContent
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
@@ -28,4 +29,4 @@ class Formats(JsonModel):
     large: int | None = None
     single: float | None = None
     double: float | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

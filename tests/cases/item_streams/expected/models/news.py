@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
@@ -15,7 +16,7 @@ from .._runtime.values.types import NO_PROPERTIES, JsonValue
 class Tick(JsonModel):
     at: dt.datetime
     price: float
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 NewsEvent: TypeAlias = Literal["headline", "correction"] | str
@@ -26,10 +27,10 @@ class News(JsonModel):
     event: NewsEvent
     data: str
     id: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class TicksValue503Response(JsonModel):
     why: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

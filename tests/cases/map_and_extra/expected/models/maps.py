@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 Counts: TypeAlias = dict[str, int]
@@ -18,12 +19,13 @@ Anything: TypeAlias = dict[str, JsonValue]
 @dataclass(kw_only=True, eq=False, repr=False)
 class Open(JsonModel):
     name: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Closed(JsonModel):
     name: str | None = None
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -31,13 +33,13 @@ class Typed(JsonModel):
     """Beside its name it has a date for every event."""
 
     name: str | None = None
-    additional_properties: Mapping[str, dt.date] = NO_PROPERTIES
+    additional_properties: Mapping[str, dt.date] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Patterned(JsonModel):
     name: str | None = None
-    additional_properties: Mapping[str, int] = NO_PROPERTIES
+    additional_properties: Mapping[str, int] = default(NO_PROPERTIES)
 
 
 Named: TypeAlias = dict[str, bool]
@@ -48,7 +50,7 @@ class Taken(JsonModel):
     """The name for what is unknown is taken."""
 
     additional_properties: str | None = None
-    additional_properties_: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties_: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -61,4 +63,4 @@ class Maps(JsonModel):
     patterned: Patterned | None = None
     named: Named | None = None
     taken: Taken | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

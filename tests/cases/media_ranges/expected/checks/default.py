@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .._runtime.json_schema.check_3_0 import Check
 
+PARTS_INSIDE = Check(type="object", properties={"a": Check(type="integer")})
+
 PARTS = Check(
     type="object",
     properties={
@@ -11,7 +13,7 @@ PARTS = Check(
         "count": Check(type=("integer", "null")),
         "flags": Check(type="array", items=Check(type="boolean")),
         "words": Check(type="array", items=Check(type="string")),
-        "inside": Check(type="object", properties={"a": Check(type="integer")}),
+        "inside": PARTS_INSIDE,
         "file": Check(type="string"),
     },
 )
@@ -24,7 +26,6 @@ KINDS_RESPONSE = Check(type="array", items=Check(type="integer"))
 
 REMOVE_RESPONSE = Check(type="integer")
 
-PARTS_RESPONSE = Check(
-    type="array",
-    items=Check(type="object", properties={"a": Check(type="integer")}),
-)
+PARTS_RESPONSE_ITEM = Check(type="object", properties={"a": Check(type="integer")})
+
+PARTS_RESPONSE = Check(type="array", items=PARTS_RESPONSE_ITEM)

@@ -18,7 +18,10 @@ DESCRIBED = Check(all_of=(THING,))
 KEPT = Check(
     type="object",
     required=("thing",),
-    properties={"thing": Check(all_of=(THING,)), "other": THING},
+    properties={
+        "thing": Check(nullable=True, all_of=(THING,)),
+        "other": Check(ref=THING, nullable=True),
+    },
 )
 
 NARROW = Check(

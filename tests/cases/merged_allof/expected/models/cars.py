@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
@@ -15,8 +16,8 @@ class Car(JsonModel):
 
     name: str
     weight: float
-    wheels: int = 4
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    wheels: int = default(4)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -25,5 +26,5 @@ class StoredCar(JsonModel):
     """What it is called."""
     weight: float
     id: int
-    wheels: int = 4
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    wheels: int = default(4)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

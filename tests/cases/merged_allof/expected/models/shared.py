@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .._runtime.values.model import JsonModel
-from .._runtime.values.types import NO_PROPERTIES, UNSET, JsonValue, Unset
+from .._runtime.values.presence import default
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -16,7 +17,7 @@ class Thing(JsonModel):
 
     name: str
     weight: float | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Described: TypeAlias = Thing
@@ -28,8 +29,8 @@ class Kept(JsonModel):
     """A nullable without a type asserts nothing, but somebody means it."""
 
     thing: Thing | None
-    other: Thing | Unset | None = UNSET
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    other: Thing | None = default(None)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Narrow: TypeAlias = str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation, header, query
@@ -66,7 +68,7 @@ class Files:
 
     def find(
         self,
-        body: dict[str, JsonValue],
+        body: Mapping[str, JsonValue],
         *,
         x_trace: str | None = None,
         limit: int | None = None,
@@ -108,7 +110,7 @@ class AsyncFiles:
 
     async def find(
         self,
-        body: dict[str, JsonValue],
+        body: Mapping[str, JsonValue],
         *,
         x_trace: str | None = None,
         limit: int | None = None,

@@ -6,17 +6,17 @@ import builtins
 import datetime as _dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as _field
 from uuid import UUID
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class List(JsonModel):
     items: list[Operation] | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -42,27 +42,27 @@ class Operation(JsonModel):
     dt: _dt.datetime | None = None
     uuid: UUID | None = None
     field: builtins.str | None = None
-    tags: builtins.list[builtins.str] = _field(default_factory=lambda: [])
+    tags: builtins.list[builtins.str] = default([])
     body: dict[builtins.str, builtins.str] | None = None
     value: builtins.str | None = None
     obj: builtins.str | None = None
     quo_te: builtins.str | None = None
-    additional_properties: Mapping[builtins.str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[builtins.str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class NamesResponse(JsonModel):
     self_: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FailedResponse(JsonModel):
     why: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class CallRequest(JsonModel):
     names: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .._runtime.values.model import JsonModel
-from .._runtime.values.types import NO_PROPERTIES, UNSET, JsonValue, Unset
+from .._runtime.values.presence import default
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -16,23 +17,23 @@ class Change(JsonModel):
 
     always: str | None
     name: str | None = None
-    email: str | Unset | None = UNSET
-    birthday: dt.date | Unset | None = UNSET
-    address: Address | Unset | None = UNSET
-    tags: list[str | None] | Unset | None = UNSET
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    email: str | None = default(None)
+    birthday: dt.date | None = default(None)
+    address: Address | None = default(None)
+    tags: Sequence[str | None] | None = default(None)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Address(JsonModel):
     street: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Profile(JsonModel):
     """What is only received needs no word for absence."""
 
-    email: str | None = None
-    address: Address | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    email: str | None = default(None)
+    address: Address | None = default(None)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
@@ -14,15 +15,15 @@ from .._runtime.values.types import NO_PROPERTIES, JsonValue
 class Point(JsonModel):
     x: int
     y: int
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
-Colours: TypeAlias = list[str]
+Colours: TypeAlias = Sequence[str]
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FormSearch(JsonModel):
     text: str
     at: Point | None = None
-    tags: list[str] | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    tags: Sequence[str] | None = None
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

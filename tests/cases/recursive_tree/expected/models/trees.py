@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from .._runtime.values.model import JsonModel
-from .._runtime.values.types import NO_PROPERTIES, UNSET, JsonValue, Unset
+from .._runtime.values.presence import default
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 from .shared import Value
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Tree(JsonModel):
     name: str
-    branches: list[Tree] | None = None
+    branches: Sequence[Tree] | None = None
     named: Forest | None = None
-    parent: Tree | Unset | None = UNSET
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    parent: Tree | None = default(None)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
-Forest: TypeAlias = dict[str, Tree]
+Forest: TypeAlias = Mapping[str, Tree]
 
 Found: TypeAlias = "Value | int"
 """A name for a value beside others."""

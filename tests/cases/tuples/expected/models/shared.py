@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
@@ -19,7 +20,7 @@ class Route(JsonModel):
     period: tuple[dt.date, dt.date] | None = None
     loose: list[JsonValue] | None = None
     """Whatever follows the first is not said."""
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Point: TypeAlias = tuple[float, float]
@@ -28,4 +29,4 @@ Point: TypeAlias = tuple[float, float]
 @dataclass(kw_only=True, eq=False, repr=False)
 class Stop(JsonModel):
     at: Point
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
-from .._runtime.values.types import NO_PROPERTIES, UNSET, JsonValue, Unset
+from .._runtime.values.presence import default
+from .._runtime.values.types import NO_PROPERTIES, JsonValue
 from .shared import ByDate
 
 
@@ -22,7 +23,7 @@ Delivery: TypeAlias = ByDate | ByRoute
 @dataclass(kw_only=True, eq=False, repr=False)
 class Buyer(JsonModel):
     name: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 OrderColoursItem: TypeAlias = Literal["red", "blue"]
@@ -31,12 +32,12 @@ OrderColoursItem: TypeAlias = Literal["red", "blue"]
 @dataclass(kw_only=True, eq=False, repr=False)
 class Order(JsonModel):
     buyer: Buyer
-    colours: list[OrderColoursItem] | None = field(
-        default_factory=lambda: list[OrderColoursItem](["red"]),
+    colours: Sequence[OrderColoursItem] | None = default(
+        list[OrderColoursItem](["red"]),
     )
-    kind: Literal["order"] | None = None
-    delivery: OrderDelivery | Unset | None = UNSET
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    kind: Literal["order"] = "order"
+    delivery: OrderDelivery = default(None)
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
-OrderDelivery: TypeAlias = Delivery | dict[str, JsonValue] | None
+OrderDelivery: TypeAlias = Delivery | Mapping[str, JsonValue] | None

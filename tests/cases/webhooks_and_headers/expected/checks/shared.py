@@ -14,3 +14,8 @@ ORDER = Check(
 )
 
 SORT = Check(type="string", enum=("up", "down"))
+
+X_PAGE = Check(
+    type="object",
+    properties={"at": Check(type="integer"), "of": Check(type="string")},
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
+from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
 
@@ -14,7 +15,7 @@ from .._runtime.values.types import NO_PROPERTIES, JsonValue
 class Order(JsonModel):
     id: str
     total: int
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Sort: TypeAlias = Literal["up", "down"] | str
@@ -24,4 +25,4 @@ Sort: TypeAlias = Literal["up", "down"] | str
 class XPage(JsonModel):
     at: int | None = None
     of: str | None = None
-    additional_properties: Mapping[str, JsonValue] = NO_PROPERTIES
+    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

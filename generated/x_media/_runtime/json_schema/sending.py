@@ -1,0 +1,102 @@
+"""What is asked of values that are sent where a document, to the letter, allows none.
+
+It is the same check, with a flag: ``Run.sending``. Values that arrive, and those that
+``schema().validate`` is asked about, are checked to the letter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ..values.types import is_object
+from .evaluation import node
+from .instances import pointer, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .evaluation import Keywords, Node, Run
+
+
+class LiteralCheck(Protocol):
+    """A check as it stands."""
+
+    def admits_literally(self, value: object, run: Run, /) -> bool:
+        """Tell whether *value* is valid to the letter."""
+        ...
+
+    def explain_literally(self, value: object, path: str, run: Run, /) -> None:
+        """Add every violation of *value* to the letter."""
+        ...
+
+    def seen(self, value: object, run: Run, /) -> set[str | int]:
+        """Find the properties that a valid *value* has been checked in."""
+        ...
+
+
+class Sending:
+    """A *check* of values that are sent.
+
+    ``nullable`` takes null. ``children`` are the schemas that extend this one, by the
+    values of a property, and check what has such a value. The parts of a ``whole``, its
+    ``allOf``, check no value for its children and allow each other's properties: if that
+    is true, what none of them knows is refused.
+    """
+
+    __slots__ = ("_check", "_children", "_is_closed", "_is_whole", "_nullable", "_tag")
+
+    def __init__(self, check: LiteralCheck, k: Keywords) -> None:
+        self._check = check
+        self._nullable = k.get("nullable", False)
+        self._tag, children = k.get("children", ("", {}))
+        self._children = {value: node(child) for value, child in children.items()}
+        self._is_whole = "whole" in k
+        self._is_closed = k.get("whole", False)
+
+    def admits(self, value: object, run: Run) -> bool:
+        """Tell whether *value* may be sent."""
+        if value is None and self._nullable:
+            return True
+        if not is_object(value) or id(value) in run.parts:
+            return self._check.admits_literally(value, run)
+        if (child := self._child(value)) is not None:
+            return child.admits(value, run)
+        if not self._is_whole:
+            return self._check.admits_literally(value, run)
+        run.parts.add(id(value))
+        try:
+            return self._check.admits_literally(value, run) and not self._unknown(
+                value, run
+            )
+        finally:
+            run.parts.discard(id(value))
+
+    def explain(self, value: object, path: str, run: Run) -> None:
+        """Add every violation that *value* is not sent for."""
+        if value is None and self._nullable:
+            return
+        if not is_object(value) or id(value) in run.parts:
+            self._check.explain_literally(value, path, run)
+        elif (child := self._child(value)) is not None:
+            child.explain(value, path, run)
+        elif not self._is_whole:
+            self._check.explain_literally(value, path, run)
+        else:
+            run.parts.add(id(value))
+            try:
+                self._check.explain_literally(value, path, run)
+                for name in self._unknown(value, run):
+                    message = f"{shown(name)} is not a known property"
+                    run.add(pointer(path, name), "additionalProperties", message)
+            finally:
+                run.parts.discard(id(value))
+
+    def _child(self, value: Mapping[str, object]) -> Node | None:
+        tag = value.get(self._tag) if self._children else None
+        return self._children.get(tag) if isinstance(tag, str) else None
+
+    def _unknown(self, value: Mapping[str, object], run: Run) -> list[str]:
+        if not self._is_closed:
+            return []
+        seen = self._check.seen(value, run)
+        return [name for name in value if name not in seen]

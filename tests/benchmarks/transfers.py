@@ -1,0 +1,202 @@
+"""A gigabyte up and down: processor time beside bare httpx2, and how memory grows.
+
+Run by ``python -m tests.benchmarks.transfers [MiB]``. The two clients take turns against one
+server in a process of its own; the least time of each counts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx2
+
+import sdkloom
+
+_BINARY = {
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+}
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Files", "version": "1"},
+    "servers": [{"url": "http://localhost"}],
+    "paths": {
+        "/file": {
+            "put": {
+                "operationId": "put",
+                "requestBody": {**_BINARY, "required": True},
+                "responses": {"204": {"description": "done"}},
+            },
+            "get": {
+                "operationId": "get",
+                "responses": {"200": {"description": "a file", **_BINARY}},
+            },
+        }
+    },
+}
+_PIECE = 1 << 20
+
+
+def serve(size: int) -> None:
+    """Take and give files of *size* bytes; the port is printed."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(listener.getsockname()[1], flush=True)
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=_talk, args=(connection, size), daemon=True).start()
+
+
+def _talk(connection: socket.socket, size: int) -> None:
+    buffer = memoryview(bytearray(_PIECE))
+    with connection, connection.makefile("rb") as file:
+        while line := file.readline():
+            left = 0
+            while (header := file.readline()).strip():
+                name, _, value = header.lower().partition(b":")
+                left = int(value) if name == b"content-length" else left
+            while left:
+                left -= file.readinto(buffer[: min(left, _PIECE)])
+            if line.startswith(b"GET"):
+                head = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
+                connection.sendall(f"{head}Content-Length: {size}\r\n\r\n".encode())
+                for _ in range(size // _PIECE):
+                    connection.sendall(buffer)
+            else:
+                connection.sendall(b"HTTP/1.1 204 Done\r\n\r\n")
+
+
+@contextmanager
+def served(size: int) -> Iterator[str]:
+    """Start the server, and give its address."""
+    command = [sys.executable, "-m", "tests.benchmarks.transfers", "--serve", str(size)]
+    root = Path(__file__).parent.parent.parent
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.kill()
+
+
+@contextmanager
+def files_package() -> Iterator[Any]:
+    """Generate a client of the server, and import it."""
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder, "files.json")
+        spec.write_text(json.dumps(DOCUMENT), "utf-8")
+        sdkloom.generate(spec, Path(folder, "transferred_files"))
+        sys.path.insert(0, folder)
+        try:
+            yield importlib.import_module("transferred_files")
+        finally:
+            sys.path.remove(folder)
+
+
+def transfers(url: str, package: Any, path: Path) -> dict[str, tuple[Callable[[], object], ...]]:
+    """List what is compared: a transfer by bare httpx2, and the same by a generated client."""
+    length = {"Content-Length": str(path.stat().st_size)}
+
+    def bare_up() -> None:
+        with httpx2.Client() as client, path.open("rb") as file:
+            client.put(f"{url}/file", content=file, headers=length)
+
+    def own_up() -> None:
+        with package.Client(base_url=url) as client:
+            client.default.put(path)
+
+    def bare_down() -> None:
+        with httpx2.Client() as client, client.stream("GET", f"{url}/file") as response:
+            for _ in response.iter_bytes():
+                pass
+
+    def own_down() -> None:
+        with package.Client(base_url=url) as client, client.stream(client.default.get) as response:
+            for _ in response.iter_bytes():
+                pass
+
+    async def content() -> AsyncIterator[bytes]:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 16):
+                yield piece
+
+    async def bare_up_async() -> None:
+        async with httpx2.AsyncClient() as client:
+            await client.put(f"{url}/file", content=content(), headers=length)
+
+    async def own_up_async() -> None:
+        async with package.AsyncClient(base_url=url) as client:
+            await client.default.put(path)
+
+    async def bare_down_async() -> None:
+        async with httpx2.AsyncClient() as client, client.stream("GET", f"{url}/file") as response:
+            async for _ in response.aiter_bytes():
+                pass
+
+    async def own_down_async() -> None:
+        async with (
+            package.AsyncClient(base_url=url) as client,
+            client.stream(client.default.get) as response,
+        ):
+            async for _ in response.iter_bytes():
+                pass
+
+    def run(transfer: Callable[[], Any]) -> Callable[[], object]:
+        return lambda: anyio.run(transfer)
+
+    return {
+        "up": (bare_up, own_up),
+        "down": (bare_down, own_down),
+        "up, async": (run(bare_up_async), run(own_up_async)),
+        "down, async": (run(bare_down_async), run(own_down_async)),
+    }
+
+
+def seconds(transfer: Callable[[], object]) -> float:
+    """Measure the processor time of a transfer."""
+    before = os.times()
+    transfer()
+    after = os.times()
+    return after.user + after.system - before.user - before.system
+
+
+def peak() -> int:
+    """Read the most memory that this process has had, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def main() -> None:
+    """Measure, and print a line for each transfer."""
+    if sys.argv[1:2] == ["--serve"]:
+        serve(int(sys.argv[2]))
+    size = int(sys.argv[1] if sys.argv[1:] else 1024) << 20
+    with tempfile.TemporaryDirectory() as folder, files_package() as package, served(size) as url:
+        path = Path(folder, "file")
+        with path.open("wb") as file:
+            file.truncate(size)
+        for name, (bare, own) in transfers(url, package, path).items():
+            bare()
+            before = peak()
+            own()
+            grown = (peak() - before) / 1024
+            times = [(seconds(bare), seconds(own)) for _ in range(3)]
+            least_bare, least_own = min(one for one, _ in times), min(one for _, one in times)
+            print(
+                f"{size >> 20} MiB {name}: httpx2 {least_bare:.2f} s, client {least_own:.2f} s of"
+                f" processor time ({least_own / least_bare:.2f}), memory +{grown:.1f} MiB"
+            )
+
+
+if __name__ == "__main__":
+    main()
