@@ -344,7 +344,7 @@ def test_a_name_of_the_new_document_wins_over_a_former_one(tmp_path: Path) -> No
     assert {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"} <= held(package).keys()
     generated(tmp_path, json.dumps(more))
     assert not {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"} & held(package).keys()
-    assert "models.Tweet.sound: str, optional" in (package / "surface.txt").read_text()
+    assert "models.Tweet.sound: str | None, optional" in (package / "surface.txt").read_text()
 
 
 def test_renaming_back_turns_them_round(tmp_path: Path) -> None:

@@ -313,7 +313,9 @@ def test_a_redirect_gets_no_credentials(way: str, undeclared: Any) -> None:
 
         with pytest.raises(undeclared.Error):
             called(undeclared, way, "a", answer=answer, http={"follow_redirects": True}, **given)
-        assert [one.url.host for one in requests] == ["api.example.com"]
+        assert [one.url.host for one in requests] == ["api.example.com", *["evil.example.net"] * 20]
+        assert requests[0].headers.keys() & {"authorization"}
+        assert not any(one.headers.keys() & {"authorization"} for one in requests[1:])
 
 
 def test_generating_tells_that_nothing_asks(tmp_path: Path) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 import x_media.models
-from judging import Json, judge, load, resolved, valid, values
+from judging import Json, judge_of, load, resolved, valid, values
 from x_media import DecodeError, schema
 from x_media._runtime.values.types import NO_PROPERTIES
 
-DOCUMENT = load(Path(__file__).parent.parent / "specs" / "media_upload.yaml")
+SPEC = Path(__file__).parent.parent / "specs" / "media_upload.yaml"
+DOCUMENT = load(SPEC)
+JUDGE = judge_of(SPEC)
+PLACE = "#/components/schemas/"
 SCHEMAS: dict[str, dict[str, Json]] = DOCUMENT["components"]["schemas"]
 PROPERTIES = [
     pytest.param(name, key, id=f"{name}.{key}")
@@ -25,7 +28,8 @@ PROPERTIES = [
 
 def agree(name: str, value: Json) -> bool:
     """Whether the package and the judge give one verdict; returns it."""
-    verdict: bool = judge(DOCUMENT, f"/components/schemas/{name}").is_valid(value)
+    verdict = JUDGE.is_valid(PLACE + name, value)
+    assert verdict is not None
     violations = schema(name).validate(value)
     assert (violations == []) == verdict, (name, value, violations)
     return verdict
@@ -33,7 +37,7 @@ def agree(name: str, value: Json) -> bool:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_verdicts_are_the_judges_at_every_border(name: str) -> None:
-    verdicts = {agree(name, value) for value in values(DOCUMENT, SCHEMAS[name])}
+    verdicts = {agree(name, value) for value in values(JUDGE, PLACE + name)}
     assert verdicts == {True, False}
 
 
@@ -47,10 +51,10 @@ def test_patterns_mean_what_ecma_262_says() -> None:
 
 @pytest.mark.parametrize(("name", "key"), PROPERTIES)
 def test_a_violation_names_its_property_and_keyword(name: str, key: str) -> None:
-    good = valid(DOCUMENT, SCHEMAS[name])
-    for one in values(DOCUMENT, SCHEMAS[name]["properties"][key]):
+    good = valid(JUDGE, PLACE + name)
+    for one in values(JUDGE, f"{PLACE}{name}/properties/{key}"):
         value = {**good, key: one}
-        errors = list(judge(DOCUMENT, f"/components/schemas/{name}").iter_errors(value))
+        errors = JUDGE.errors(PLACE + name, value)
         expected = {
             ("".join(f"/{step}" for step in error.absolute_path), error.validator)
             for error in errors
@@ -63,7 +67,7 @@ def test_a_violation_names_its_property_and_keyword(name: str, key: str) -> None
 
 
 def test_unknown_properties_of_a_closed_object_are_refused_by_name() -> None:
-    value = {**valid(DOCUMENT, SCHEMAS["MediaUploadRequest"]), "colour": "red"}
+    value = {**valid(JUDGE, PLACE + "MediaUploadRequest"), "colour": "red"}
     (violation,) = schema("MediaUploadRequest").validate(value)
     assert (violation.path, violation.keyword) == ("/colour", "additionalProperties")
 
@@ -122,7 +126,7 @@ def test_a_default_is_shown_and_sent_only_where_it_was_given() -> None:
             if "default" not in part:
                 continue
             handle = schema(name)
-            value = valid(DOCUMENT, one)
+            value = valid(JUDGE, PLACE + name)
             without = {other: held for other, held in value.items() if other != key}
             assert getattr(handle.decode(without), key) == part["default"]
             assert key not in handle.encode(handle.decode(without))
@@ -133,7 +137,7 @@ def test_a_default_is_shown_and_sent_only_where_it_was_given() -> None:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_what_is_valid_survives_the_round_trip(name: str) -> None:
     handle = schema(name)
-    for value in values(DOCUMENT, SCHEMAS[name]):
+    for value in values(JUDGE, PLACE + name):
         if not agree(name, value):
             continue
         try:

@@ -92,6 +92,7 @@ def test_errors_load_no_client() -> None:
         "x_media",
         "x_media._runtime",
         "x_media._runtime.errors",
+        "x_media._runtime.response",
         "x_media._runtime.values",
         "x_media._runtime.values.files",
     }

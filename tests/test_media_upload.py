@@ -141,7 +141,7 @@ def test_nothing_else_is_sent(way: str, content_type: str) -> None:
     assert seen.media_type == content_type
     assert properties(seen).keys() == {"media", "media_category"}
     assert seen.headers.keys() == {
-        *("host", "accept", "accept-encoding", "authorization", "connection"),
+        *("host", "accept", "accept-encoding", "authorization"),
         *("content-length", "content-type", "user-agent"),
     }
     assert seen.headers["authorization"] == f"Bearer {TOKEN}"
@@ -496,7 +496,7 @@ def test_no_error_shows_the_token(status: int) -> None:
             timeout=60,
             check=False,
         )
-    assert len(server.requests) == 1
+    assert len(server.requests) == (3 if status == 429 else 1)
     assert server.requests[0].headers["authorization"] == f"Bearer {TOKEN}"
     assert done.returncode == 1
     expected = {200: "DecodeError", 429: "RateLimited"}.get(status, "ApiError")

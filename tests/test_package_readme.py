@@ -292,8 +292,8 @@ def test_every_type_in_signatures_of_the_public_can_be_imported() -> None:
     functions = [each for name in x_media.__all__ for each in _functions(getattr(x_media, name))]
     texts = [str(text) for each in functions for text in each.__annotations__.values()]
     named = {word for text in texts for word in re.findall(r"\b[A-Z]\w+\b", text)}
-    assert {"Scheme", "Attachment", "ResponseSummary"} <= named
-    assert (named & own) - set(x_media.__all__) - {"Validator", "Codec"} == set()
+    assert {"Scheme", "Attachment", "Response"} <= named
+    assert (named & own) - set(x_media.__all__) - {"Validator", "Codec", "Context"} == set()
 
 
 def _functions(one: Any) -> Iterator[Callable[..., Any]]:

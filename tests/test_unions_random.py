@@ -47,6 +47,13 @@ SCHEMAS: list[tuple[Json, list[Any]]] = [
     ({"oneOf": [{"type": "array", "items": STRING}, STRING]}, [["a"], "b", []]),
     ({"type": "array", "items": {"anyOf": [INTEGER, DATE]}}, [[1, "2020-01-02"], []]),
 ]
+REST: list[tuple[Any, Json]] = [
+    (None, {}),
+    (None, {}),
+    (True, {"more": [1]}),
+    (DATE, {"more": "2020-01-02"}),
+]
+"""What is said of properties without a name, and such properties."""
 NAMES = ["a", "b", "c", "size", "class"]
 """Few, so that objects look alike."""
 
@@ -105,10 +112,15 @@ class World:
             fixed["kind"] = name
             properties["kind"] = self.random.choice(self.tags(name))
             required += ["kind"]
-        closed = {"additionalProperties": False} if self.chance(0.3) else {}
+        rest, unknown = self.random.choice(REST)
+        if rest is None and self.chance(0.3):
+            rest = False
         listed = {"required": required} if required else {}
-        self.schemas[name] = {"type": "object", "properties": properties, **listed, **closed}
+        listed |= {} if rest is None else {"additionalProperties": rest}
+        self.schemas[name] = {"type": "object", "properties": properties, **listed}
         self.samples[name] = [self.value(values, required, fixed) for _ in range(VALUES)]
+        for value in self.samples[name][:3]:
+            value.update(unknown)
 
     def tags(self, name: str) -> list[Json]:
         ways: list[Json] = [{"type": "string"}, {"type": "string", "enum": [name]}]
@@ -146,6 +158,8 @@ class World:
     def union(self, name: str, members: list[str], *, tagged: bool) -> None:
         """A choice of members, with other types beside them at times."""
         options: list[Json] = [ref(member) for member in members]
+        if not tagged and self.chance(0.3):
+            options[0] = {"allOf": [options[0], {"properties": {"added": INTEGER}}]}
         values = [value for member in members for value in self.samples[member]]
         schema: Json = {self.random.choice(["oneOf", "anyOf"]): options}
         if tagged:
@@ -166,10 +180,13 @@ class World:
 
     def base(self, name: str) -> None:
         """A base that its children extend, all closed at times, known by a tag."""
-        closed = {"additionalProperties": False} if self.chance(0.5) else {}
+        closed: Json = {"additionalProperties": False} if self.chance(0.5) else {}
         tags = {f"{name}Child": "child", f"{name}Leaf": "leaf"}
         mapping = {tag: ref(child)["$ref"] for child, tag in tags.items()}
         self.part(name, tagged=False)
+        self.schemas[name].pop("additionalProperties", None)
+        for value in self.samples[name]:
+            value.pop("more", None)
         self.schemas[name] |= closed
         self.schemas[name]["properties"]["sort"] = {"type": "string"}
         self.schemas[name]["required"] = [*self.schemas[name].get("required", []), "sort"]
@@ -248,9 +265,7 @@ def rebuilt(package: Any, model: Any) -> Any:
     """The model that a caller makes of what was passed or received."""
     if not hasattr(model, "__dataclass_fields__"):
         return model
-    passed = {name: getattr(model, name) for name in package.fields_set(model)}
-    more = getattr(model, "additional_properties", None)
-    return type(model)(**passed, **({"additional_properties": more} if more else {}))
+    return type(model)(**{name: getattr(model, name) for name in package.fields_set(model)})
 
 
 def text(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 __all__ = ["InternalError", "OutputError", "SpecError", "__version__"]
-__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec"]
+__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "verify"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sdkloom.app.api import generate as generate
     from sdkloom.app.api import inspect as inspect
     from sdkloom.app.api import slice_spec as slice_spec
+    from sdkloom.app.api import verify as verify
     from sdkloom.app.faults import InternalError as InternalError
     from sdkloom.diagnostics import SpecError as SpecError
     from sdkloom.output.package_folder import OutputError as OutputError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,6 +12,11 @@ import referencing
 import referencing.jsonschema
 import regress
 import yaml
+
+from sdkloom.reading.document import read
+from sdkloom.verifying.boundaries import cases
+from sdkloom.verifying.judge import Judge
+from sdkloom.verifying.values import Values
 
 Json = Any
 
@@ -43,6 +48,27 @@ def judge(document: dict[str, Json], pointer: str) -> Any:
     return _Draft4({"$ref": f"urn:document#{pointer}"}, registry=registry)
 
 
+def matches(pattern: str, text: str) -> bool:
+    """Tell whether another engine than sdkloom's finds *pattern* in *text*."""
+    return _compiled(pattern).find(text) is not None
+
+
+def judge_of(path: Path) -> Judge:
+    """Make the judge of ``sdkloom verify``, with that other engine."""
+    return Judge(read(path), matches)
+
+
+def valid(judge: Judge, origin: str) -> Json:
+    """Make a value with all properties that the schema at *origin* allows."""
+    (value,) = Values(judge).valid(origin)
+    return value
+
+
+def values(judge: Judge, origin: str) -> Iterator[Json]:
+    """Go through the values that ``sdkloom verify`` tries for the schema at *origin*."""
+    return (case.value for case in cases(Values(judge), origin))
+
+
 def resolved(document: dict[str, Json], schema: dict[str, Json]) -> dict[str, Json]:
     """Follow a local reference."""
     while "$ref" in schema:
@@ -51,102 +77,3 @@ def resolved(document: dict[str, Json], schema: dict[str, Json]) -> dict[str, Js
             node = node[token]
         schema = node
     return schema
-
-
-STRANGERS: list[Json] = [
-    None,
-    True,
-    False,
-    0,
-    1,
-    -1,
-    1.0,
-    1.5,
-    2**31,
-    2**63,
-    "",
-    "x",
-    "\n",
-    [],
-    [None],
-    {},
-    {"x": 1},
-]
-
-
-def valid(document: dict[str, Json], schema: dict[str, Json]) -> Json:
-    """One value that a schema of the kinds used here allows."""
-    schema = resolved(document, schema)
-    if "enum" in schema:
-        return schema["enum"][0]
-    if "anyOf" in schema:
-        return valid(document, schema["anyOf"][0])
-    match schema.get("type"):
-        case "object":
-            return {key: valid(document, one) for key, one in schema.get("properties", {}).items()}
-        case "array":
-            return [valid(document, schema["items"])] * max(1, schema.get("minItems", 0))
-        case "string":
-            pattern = schema.get("pattern")
-            return next(one for one in _TEXTS if pattern is None or _compiled(pattern).find(one))
-        case "integer":
-            return 12
-        case "boolean":
-            return True
-    return "anything"
-
-
-_TEXTS = ["text", "2244994945", "3_1146654567674912769"]
-
-
-def values(document: dict[str, Json], schema: dict[str, Json]) -> Iterator[Json]:
-    """Values at and around the borders of what a schema allows, its parts' borders included."""
-    schema = resolved(document, schema)
-    yield from STRANGERS
-    good = valid(document, schema)
-    yield good
-    if isinstance(good, str):
-        yield from _texts(good)
-    for one in schema.get("enum", ()):
-        yield one
-        yield from _texts(one)
-    for one in schema.get("anyOf", ()):
-        yield from values(document, one)
-    if isinstance(good, list):
-        yield from _lists(document, schema, good)
-    if isinstance(good, dict):
-        yield from _objects(document, schema, good)
-
-
-def _texts(text: str) -> Iterator[str]:
-    yield from (
-        f"{text}\n",
-        f"\n{text}",
-        f" {text}",
-        f"{text} ",
-        text.upper(),
-        text[:-1],
-        text * 20,
-        f"{text}\u0000",
-    )
-    yield text.translate({ord("0") + digit: 0x660 + digit for digit in range(10)})
-    yield from (text[:19], (text * 20)[:19], (text * 20)[:20])
-
-
-def _lists(document: dict[str, Json], schema: dict[str, Json], good: list[Json]) -> Iterator[Json]:
-    for count in {0, 1, schema.get("minItems", 0), schema.get("minItems", 1) - 1, 50}:
-        yield good[:1] * max(count, 0)
-    for one in values(document, schema["items"]):
-        yield [one]
-        yield [*good, one]
-
-
-def _objects(
-    document: dict[str, Json], schema: dict[str, Json], good: dict[str, Json]
-) -> Iterator[Json]:
-    yield {**good, "unknown": 1}
-    for key, part in schema.get("properties", {}).items():
-        yield {name: value for name, value in good.items() if name != key}
-        yield {key: good[key]}
-        for one in values(document, part):
-            yield {**copy.deepcopy(good), key: one}

@@ -1,6 +1,6 @@
 """The use cases as functions: the only way to them, for the commands and for Python.
 
-``generate``, ``check``, ``diff``, ``slice_spec`` and ``inspect`` take the options of the command line
+``generate``, ``check``, ``verify``, ``diff``, ``slice_spec`` and ``inspect`` take the options of the command line
 by their names. Each has a twin, for the commands, that takes the options parsed and gives all that
 there is to report. What a use case needs is imported when it is called, because it is slow to import.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
@@ -32,14 +32,17 @@ if TYPE_CHECKING:
     from sdkloom.app.compare import Compared
     from sdkloom.app.inspect import Inspected
     from sdkloom.app.slice import Slice
+    from sdkloom.app.verify import Verified
     from sdkloom.diagnostics.explained import Explanation
     from sdkloom.diffing.diff import Diff
     from sdkloom.inspecting.report import Inspection
+    from sdkloom.verifying.results import Verification
 
 __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
-__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec"]
+__all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "verify"]
 __all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
+__all__ += ["verify_target"]
 
 
 class Choice(TypedDict, total=False):
@@ -79,6 +82,7 @@ def generate(  # noqa: PLR0913 - the options of the command line
     package: str | None = None,
     strict: bool = False,
     names: str | None = None,
+    tests: bool = False,
     force: bool = False,
     drop_aliases: bool = False,
     changes: StrPath | None = None,
@@ -86,11 +90,13 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
+    With *tests*, the package gets tests of its own.     Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
     all functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
-    target = _target(spec, output, package, choice, strict=strict, names=names)
+    target = replace(
+        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+    )
     path = None if changes is None else Path(changes)
     options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
     found = generate_target(target, Documents(), options)
@@ -115,6 +121,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     package: str | None = None,
     strict: bool = False,
     names: str | None = None,
+    tests: bool = False,
     fetch: bool = False,
     **choice: Unpack[Choice],
 ) -> tuple[Difference, ...]:
@@ -123,7 +130,9 @@ def check(  # noqa: PLR0913 - the options of the command line
     An address is compared with the copy in the package, or with *fetch* read again.
     """
     _refuse_unknown(check, choice)
-    target = _target(spec, output, package, choice, strict=strict, names=names)
+    target = replace(
+        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+    )
     return check_target(target, Documents(), fetch=fetch).differences
 
 
@@ -133,6 +142,30 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
 
     with internal_errors(target.shown):
         return run(target, documents, fetch=fetch)
+
+
+def verify(
+    package: StrPath, *, spec: StrPath | None = None, **choice: Unpack[Choice]
+) -> Verification:
+    """Compare what *package*, a folder, does with what its document says; jsonschema is the judge.
+
+    The document is the snapshot in the package, or *spec*. The package is imported. It agrees if
+    ``disagreements`` is empty.
+    """
+    _refuse_unknown(verify, choice)
+    if spec is None and choice:
+        raise TypeError("verify() takes options for a document only together with spec")
+    source = Source(os.fspath(package)) if spec is None else _source(spec, choice)
+    target = Target(source=source, output=Path(package), selection=_selection(choice))
+    return verify_target(target).verification
+
+
+def verify_target(target: Target) -> Verified:
+    """Compare what the package of *target* does with what its document says."""
+    from sdkloom.app.verify import verify_target as run  # noqa: PLC0415
+
+    with internal_errors(target.shown):
+        return run(target)
 
 
 def diff(old: StrPath, new: StrPath, **choice: Unpack[Choice]) -> Diff:

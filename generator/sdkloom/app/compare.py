@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from sdkloom.app.documents import Documents
 from sdkloom.app.locked_names import locked_names
 from sdkloom.app.name_settings import read_names
+from sdkloom.app.options import recorded_selection
 from sdkloom.app.pipeline import GeneratedPackage
 from sdkloom.app.snapshot import load_snapshot
 from sdkloom.app.stages import lower_document
@@ -22,7 +21,7 @@ from sdkloom.diffing.rows import summary
 from sdkloom.diffing.text import brief
 from sdkloom.matching.revision import Revision, revision
 from sdkloom.naming import LockedNames
-from sdkloom.output.package_folder import LOCK, Manifest, OutputError, read_manifest
+from sdkloom.output.package_folder import LOCK, OutputError, read_manifest
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import DocumentError, document_error
 from sdkloom.reading.source import Source
@@ -94,21 +93,12 @@ def _opened_package(folder: Path) -> _Opened:
         raise _no_package(f"{message}: name a document, or the folder of a package")
     names = locked_names(folder, manifest)
     renames = read_names(manifest.options.get("names"))[0]
-    return _Opened(load_snapshot(folder, manifest), names, renames, _slice(manifest))
+    selection = recorded_selection(manifest.options)
+    return _Opened(load_snapshot(folder, manifest), names, renames, selection)
 
 
 def _no_package(message: str) -> SpecError:
     return SpecError(Diagnostic(rule="package", severity="error", message=message))
-
-
-def _slice(manifest: Manifest) -> Selection:
-    """Read from the manifest which slice of the document the package is of."""
-    patterns: dict[str, tuple[str, ...]] = {}
-    for option in fields(Selection):
-        recorded_patterns = manifest.options.get(option.name)
-        if recorded_patterns:
-            patterns[option.name] = tuple(map(str, cast("Iterable[object]", recorded_patterns)))
-    return Selection(**patterns)
 
 
 def _revision(opened: _Opened, other: _Opened, selection: Selection) -> Revision:

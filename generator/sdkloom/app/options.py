@@ -7,7 +7,8 @@ import os
 import re
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import cast
 
 from sdkloom import __version__
 from sdkloom.app.documents import Documents
@@ -28,6 +29,8 @@ class Options:
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
     names: NameSettings = field(default_factory=NameSettings)
+    tests: bool = False
+    """Whether the package has tests of its own."""
 
     def record(self) -> dict[str, object]:
         """The options as the manifest keeps them."""
@@ -37,9 +40,19 @@ class Options:
             if getattr(self.selection, key)
         }
         strict = {"strict": True} if self.strict else {}
+        tests = {"tests": True} if self.tests else {}
         renames = self.names.renames.record()
         names = {"names": renames} if renames else {}
-        return {"package": self.package, **chosen, **strict, **names}
+        return {"package": self.package, **chosen, **strict, **tests, **names}
+
+
+def recorded_selection(options: Mapping[str, object]) -> Selection:
+    """Read from the options in a manifest which slice of its document a package is of."""
+    patterns: dict[str, tuple[str, ...]] = {}
+    for option in fields(Selection):
+        if recorded_patterns := options.get(option.name):
+            patterns[option.name] = tuple(map(str, cast("Iterable[object]", recorded_patterns)))
+    return Selection(**patterns)
 
 
 def provenance(  # noqa: PLR0913 - what a package is generated from

@@ -28,7 +28,8 @@ _SECTION = ("tool", "sdkloom")
 _SETTINGS = ("targets",)
 _STRINGS = ("spec", "output", "package", "root")
 _LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
-TARGET_KEYS = (*_STRINGS, "strict", "names", "overlays", "allow-remote", *_LISTS)
+_FLAGS = ("strict", "tests")
+TARGET_KEYS = (*_STRINGS, *_FLAGS, "names", "overlays", "allow-remote", *_LISTS)
 _SHOWN = 80
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -48,6 +49,7 @@ class Target:
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
     names: NameSettings = field(default_factory=NameSettings)
+    tests: bool = False
     name: str = ""
 
     @property
@@ -59,6 +61,7 @@ class Target:
             selection=self.selection,
             strict=self.strict,
             names=self.names,
+            tests=self.tests,
         )
 
     @property
@@ -199,8 +202,8 @@ def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
 
 
 def _value_problem(key: str, value: object) -> str | None:
-    if key == "strict":
-        return None if isinstance(value, bool) else "'strict' has to be true or false"
+    if key in _FLAGS:
+        return None if isinstance(value, bool) else f"{key!r} has to be true or false"
     if key in _STRINGS:
         problem = _string_problem(value)
         if key == "spec" and value == "-":
@@ -274,6 +277,7 @@ def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
         selection=Selection(**{key.replace("-", "_"): _texts(table, key) for key in _LISTS}),
         strict=table.get("strict") is True,
         names=_names(path, (*_SECTION, "targets", name, "names"), table, places),
+        tests=table.get("tests") is True,
     )
 
 

@@ -18,6 +18,7 @@ from sdkloom.commands.explain import explain_command
 from sdkloom.commands.generate import generate_command
 from sdkloom.commands.inspect import inspect_command
 from sdkloom.commands.slice import slice_command
+from sdkloom.commands.verify import verify_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,5 +40,6 @@ for command in (
     generate_command,
     inspect_command,
     slice_command,
+    verify_command,
 ):
     main.add_command(command)

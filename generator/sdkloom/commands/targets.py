@@ -52,6 +52,7 @@ TARGETING: list[Option] = [
         type=click.Choice(RULES),
         help="Keep names that earlier rules gave (locked), or take those of today, with aliases.",
     ),
+    click.option("--tests", is_flag=True, help="Add a folder of tests to the package."),
     *SELECTING,
     *READING,
     *REPORTING,
@@ -63,6 +64,7 @@ _SETTINGS = {
     "output": "--output",
     "package": "--package",
     "strict": "--strict",
+    "tests": "--tests",
     **{key: f"--{key.removesuffix('s').replace('_', '-')}" for key in Selection.__slots__},
     "overlays": "--overlay",
     "allow_remote": "--allow-remote",
@@ -79,7 +81,7 @@ def targets_of(options: dict[str, Any], report: Report, documents: Documents) ->
     target = Target(
         source=source_of(spec, options),
         selection=selection_of(options),
-        **{key: options[key] for key in ("output", "package", "strict")},
+        **{key: options[key] for key in ("output", "package", "strict", "tests")},
     )
     target = _with_names(target, options["names"])
     try:

@@ -59,7 +59,16 @@ def fixed_texts() -> dict[str, str]:
 
 def runtime_files() -> dict[str, str]:
     """The modules that every package gets a copy of."""
-    folder = TEMPLATES / "runtime"
+    return _copied("runtime")
+
+
+def tests_files() -> dict[str, str]:
+    """The modules that the tests of a package share."""
+    return _copied("tests")
+
+
+def _copied(name: str) -> dict[str, str]:
+    folder = TEMPLATES / name
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*.py"))

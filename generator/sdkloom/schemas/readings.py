@@ -131,6 +131,8 @@ _SPECIAL: dict[str, Reading] = {
 """Keywords that mean more than their value, or something together with another."""
 _INT_OR_STRING = "x-kubernetes-int-or-string"
 """An extension for values of two types, instead of a list of types."""
+EXTENSIONS = frozenset({_INT_OR_STRING})
+"""What is read and is no keyword of JSON Schema or OpenAPI."""
 OWN = frozenset({"$ref", "$dynamicRef", "discriminator"})
 """What refers to other schemas, which is the reader's own."""
 

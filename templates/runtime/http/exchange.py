@@ -22,7 +22,7 @@ from .client_headers import may_be_secret
 from .options import MAX_RESPONSE_SIZE
 from .parameters import encode
 from .policy import Policy
-from .redirects import Redirects, joined
+from .redirects import Redirects, TooManyRedirects, joined
 from .request import Prepared
 from .response import Answer, BodyReader
 from .retry import Deadline
@@ -379,7 +379,7 @@ def has_auth(http: httpx2.Client | httpx2.AsyncClient) -> bool:
 
 def is_final(error: TransportError) -> bool:
     """Tell whether another attempt would end in the same way."""
-    return isinstance(error, DeadlineExceeded | FileChanged | ResponseTooLarge)
+    return isinstance(error, _FINAL)
 
 
 def bounded_by(deadline: Deadline) -> Mapping[str, float]:
@@ -416,3 +416,6 @@ def _with_secrets(headers: Mapping[str, str], secrets: Attachment) -> Mapping[st
         own = [headers[name]] if name in headers else []
         added[name] = "; ".join([*own, *map("=".join, secrets.cookies)])
     return {**headers, **added}
+
+
+_FINAL = DeadlineExceeded | FileChanged | ResponseTooLarge | TooManyRedirects

@@ -21,6 +21,10 @@ _OF_A_BODY = (b"content-length", b"content-type", b"transfer-encoding")
 _HARMLESS = (b"accept", b"accept-encoding", b"user-agent")
 
 
+class TooManyRedirects(TransportError):
+    """A server redirects without end."""
+
+
 class Redirects:
     """The requests that redirects lead to, one after another.
 
@@ -53,7 +57,7 @@ class Redirects:
             return None
         self._count += 1
         if self._count > MOST_REDIRECTS:
-            raise TransportError(f"more than {MOST_REDIRECTS} redirects")
+            raise TooManyRedirects(f"more than {MOST_REDIRECTS} redirects")
         self.left_origin = leaves
         left_out = {b"host"} if has_body else {b"host", *_OF_A_BODY}
         headers = [

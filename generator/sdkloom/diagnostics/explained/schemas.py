@@ -203,6 +203,9 @@ components:
       allOf:
         - {prefixItems: [{type: integer}, {type: string}]}
 """,
-        advice="Merge the schemas. Values are checked as the document says when they are sent.",
+        advice=(
+            "Name the `type`, or merge the schemas. Values are checked as the document says when"
+            " they are sent."
+        ),
     ),
 }

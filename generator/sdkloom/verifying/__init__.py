@@ -1,0 +1,1 @@
+"""What a package does, compared with what jsonschema makes of its document."""

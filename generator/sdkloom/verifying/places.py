@@ -1,0 +1,107 @@
+"""The schemas that apply to a part of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sdkloom.diagnostics import SpecError
+from sdkloom.reading.document import Document, child
+from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
+
+
+def get(document: Document, origin: str) -> JsonValue:
+    """Give what is at *origin*, if anything is."""
+    try:
+        return document.get(origin)
+    except SpecError:
+        return None
+
+
+def applied(document: Document, origins: Iterable[str]) -> set[str]:
+    """Find all schemas that apply to a value that the schemas at *origins* apply to."""
+    found, waiting = set[str](), list(origins)
+    while waiting:
+        origin = waiting.pop()
+        schema = get(document, origin)
+        if origin in found or not is_object(schema):
+            continue
+        found.add(origin)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting += branches(origin, schema, keyword)
+        if isinstance(ref := schema.get("$ref"), str):
+            try:
+                waiting.append(document.resolve(ref, origin))
+            except SpecError:
+                continue
+    return found
+
+
+def below(document: Document, origin: str, step: str | int) -> Iterator[str]:
+    """Go through the schemas of a property or an item, of one schema."""
+    schema = get(document, origin)
+    if isinstance(step, str):
+        yield child(origin, "properties", step)
+        yield child(origin, "additionalProperties")
+        patterns = schema.get("patternProperties") if is_object(schema) else None
+        for pattern in patterns if is_object(patterns) else ():
+            yield child(origin, "patternProperties", pattern)
+    else:
+        yield child(origin, "items")
+        yield child(origin, "prefixItems", step)
+
+
+def branches(origin: str, schema: JsonValue, keyword: str) -> list[str]:
+    """List the origins of the schemas in an array of schemas."""
+    listed = schema.get(keyword) if is_object(schema) else None
+    return [child(origin, keyword, at) for at in range(len(listed))] if is_array(listed) else []
+
+
+def leaves(
+    document: Document, origin: str, value: JsonValue
+) -> Iterator[tuple[set[str], JsonValue]]:
+    """Go through the texts and numbers in *value*, each with the schemas that apply to it."""
+    waiting: list[tuple[set[str], JsonValue]] = [(applied(document, [origin]), value)]
+    while waiting:
+        places, part = waiting.pop()
+        steps: Iterable[tuple[str | int, JsonValue]] = ()
+        if is_object(part):
+            steps = part.items()
+        elif is_array(part):
+            steps = enumerate(part)
+        else:
+            yield places, part
+        for step, member in steps:
+            inner = (child for place in places for child in below(document, place, step))
+            waiting.append((applied(document, inner), member))
+
+
+def nodes(node: JsonValue) -> Iterator[JsonObject]:
+    """Go through all objects in *node*."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if is_object(node):
+            yield node
+            waiting += node.values()
+        elif is_array(node):
+            waiting += node
+
+
+def _references(document: Document, origin: str) -> Iterator[str]:
+    for node in nodes(get(document, origin)):
+        if isinstance(ref := node.get("$ref"), str):
+            try:
+                yield document.resolve(ref, origin)
+            except SpecError:
+                continue
+
+
+def reached(document: Document, origin: str) -> set[str]:
+    """Find the schema at *origin*, and those that it refers to."""
+    found, waiting = {origin}, [origin]
+    while waiting:
+        for place in _references(document, waiting.pop()):
+            if place not in found:
+                found.add(place)
+                waiting.append(place)
+    return found

@@ -1,0 +1,30 @@
+"""A package compared with its document: every schema, parameter, body, model and default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sdkloom.lowering.lower import Lowered
+from sdkloom.verifying.differences import Differences
+from sdkloom.verifying.judge import Judge
+from sdkloom.verifying.models import Models
+from sdkloom.verifying.operations import compare_operations
+from sdkloom.verifying.package import loaded
+from sdkloom.verifying.results import Findings, Verification
+from sdkloom.verifying.values import Values
+from sdkloom.verifying.verdicts import compare_verdicts
+
+
+def verify(lowered: Lowered, folder: Path) -> Verification:
+    """Compare the package in *folder* with the document that was *lowered*, by jsonschema.
+
+    This imports the package. Raises PackageImportError where that fails.
+    """
+    judge = Judge(lowered.reader.document)
+    values, findings = Values(judge), Findings()
+    differences = Differences(judge)
+    with loaded(folder) as package:
+        compare_verdicts(lowered, package, values, differences, findings)
+        compare_operations(lowered.api, package, findings)
+        Models(lowered.api, package, values, differences, findings).compare()
+    return findings.result(len(lowered.api.checks))
