@@ -17,6 +17,7 @@ from sdkloom.emit.templating import fixed_texts
 
 Json = dict[str, Any]
 _TOP = re.compile(r"^(?:async )?(?:def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = ", re.MULTILINE)
+_METHOD = re.compile(r"^    (?:async )?def (\w+)", re.MULTILINE)
 _KINDS: tuple[Json, ...] = (
     {"type": "string"},
     {"type": "array", "items": {"type": "string"}, "default": ["a"]},
@@ -45,6 +46,8 @@ def identifiers(folder: Path) -> list[str]:
             continue
         if path.startswith("_runtime/"):
             found |= {name for names in _TOP.findall(text) for name in names if name}
+            if path.endswith("/api_client.py"):  # the clients' classes extend these
+                found |= set(_METHOD.findall(text))
         else:
             found |= _names(text)
     for text in fixed_texts().values():
