@@ -335,7 +335,7 @@ def test_old_documents_ask_as_new_ones_do(tmp_path: Path) -> None:
         "host": "api.example.com",
         "schemes": ["https"],
         "securityDefinitions": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
-        "paths": {"/a": operation("a")},
+        "paths": {"/a": operation("a", tags=["default"])},
     }
     with package(tmp_path, "old_api", old) as module:
         (request,) = called(module, "sync", "a", auth="K")

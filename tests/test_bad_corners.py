@@ -139,7 +139,7 @@ paths:
 """,
     )
     assert found(made) == [("ref-dangling", "$ref")] * 2
-    assert "Client.default.list() -> JsonValue" in surface(made)
+    assert "Client.pets.list() -> JsonValue" in surface(made)
     imported(made.files)
 
 

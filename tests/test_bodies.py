@@ -70,8 +70,8 @@ def test_the_same_schema_is_one_model_whatever_carries_it() -> None:
         there = httpx2.Client(transport=httpx2.MockTransport(answer))
         with package.Client(base_url="http://there", http_client=there) as client:
             request = import_module("woven.models").MakeRequest(a=1)
-            assert client.default.make(request).a == 2
-            assert client.default.make(request, content_type=FORM).a == 2
+            assert client.a.make(request).a == 2
+            assert client.a.make(request, content_type=FORM).a == 2
     assert arrived == [("application/json", b'{"a":1}'), (FORM, b"a=1")]
 
 
@@ -116,9 +116,9 @@ def test_the_value_that_is_passed_says_which_media_type_is_meant() -> None:
                 b"\x00",
                 None,
             ):
-                client.default.make(body)
+                client.a.make(body)
             with pytest.raises(package.ValidationError):
-                client.default.make(models.MakeRequest(a="1"))
+                client.a.make(models.MakeRequest(a="1"))
     assert arrived == [
         ("application/json", b'{"a":1}'),
         ("application/merge-patch+json", b"{}"),

@@ -43,7 +43,7 @@ def test_targets_of_make_exist() -> None:
         ("schemas/ast.py", ["Schema"]),
         ("ir/presence.py", ["Required", "Optional", "ReadOnly", "Defaulted"]),
         ("emit/fields.py", ["shown_type", "presence_text"]),
-        ("lowering/parameters.py", ["_RESERVED"]),
+        ("scopes.py", ["ARGUMENT"]),
         ("emit/codecs.py", ["_row"]),
         ("emit/resources.py", ["_signature", "_method"]),
         ("commands/report.py", ["Report"]),

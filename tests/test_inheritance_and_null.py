@@ -216,8 +216,8 @@ def swagger(bodies: Mapping[str, str], schemas: Json) -> Json:
         whole = {"schema": ref(schema, "definitions")}
         parameter = {"name": "body", "in": "body", "required": True, **whole}
         answer = {"200": {"description": "done", **whole}}
-        put = {"operationId": name, "parameters": [parameter], "responses": answer}
-        paths[f"/{name}"] = {"put": put}
+        put = {"tags": ["default"], "operationId": name, "parameters": [parameter]}
+        paths[f"/{name}"] = {"put": {**put, "responses": answer}}
     head = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "host": "fish.example"}
     json_only = {"consumes": ["application/json"], "produces": ["application/json"]}
     return {**head, **json_only, "paths": paths, "definitions": definitions}

@@ -24,7 +24,9 @@ SCHEMAS = {
 
 
 def package(folder: Path, paths: dict[str, Any], version: str = "3.1.1") -> GeneratedPackage:
-    """Generate the package of some paths."""
+    """Generate the package of some paths, whose operations are one group."""
+    for operation in (operation for item in paths.values() for operation in item.values()):
+        operation["tags"] = ["pets"]
     info = {"title": "Pets", "version": "1"}
     root: dict[str, Any] = {"info": info, "paths": paths}
     if version == "2.0":
@@ -57,7 +59,7 @@ def taking(content: dict[str, Any]) -> dict[str, Any]:
 
 def methods(of: GeneratedPackage) -> list[str]:
     lines = of.files["surface.txt"].splitlines()
-    return [line.removeprefix("Client.default.") for line in lines if line.startswith("Client.d")]
+    return [line.removeprefix("Client.pets.") for line in lines if line.startswith("Client.p")]
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def client(
     with importable(of.files) as woven:
         http = httpx2.Client(transport=httpx2.MockTransport(answer))
         with woven.Client(http_client=http) as opened:
-            yield opened.default
+            yield opened.pets
 
 
 def replying(kind: str, body: bytes = b'{"name": "Tom", "lives": 9}', status: int = 200) -> Any:
@@ -198,7 +200,7 @@ def test_a_redirect_beside_a_success_is_an_error_and_no_value(tmp_path: Path) ->
         http = httpx2.Client(transport=httpx2.MockTransport(answer))
         with woven.Client(http_client=http) as opened:
             with pytest.raises(woven.ApiError) as caught:
-                opened.default.get()
+                opened.pets.get()
             assert caught.value.status == 307
             assert caught.value.headers["location"].endswith("/login")
 
@@ -292,8 +294,8 @@ def test_an_authorization_that_is_a_parameter_needs_a_safe_way_too(tmp_path: Pat
         http = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(204)))
         with woven.Client(http_client=http, base_url="http://pets.example") as opened:
             with pytest.raises(woven.CredentialsError):
-                opened.default.get(authorization="Key 1")
-            assert opened.default.get() is None
+                opened.pets.get(authorization="Key 1")
+            assert opened.pets.get() is None
 
 
 def test_they_are_remarked_on_and_ignored_in_3_x(tmp_path: Path) -> None:
@@ -356,7 +358,7 @@ def test_an_empty_path_parameter_is_sent_where_the_document_lists_it(tmp_path: P
     with importable(made.files) as woven:
         http = httpx2.Client(transport=httpx2.MockTransport(answer))
         with woven.Client(http_client=http) as opened:
-            opened.default.some("")
+            opened.pets.some("")
             with pytest.raises(woven.ValidationError):
-                opened.default.none("")
+                opened.pets.none("")
     assert sent == ["/some/"]

@@ -879,7 +879,7 @@ def test_a_query_with_collection_formats_is_sent_with_basic_authentication(pets:
         serving() as server,
         pets.Client(auth=auth.Basic("me", "secret"), base_url=server.url) as client,
     ):
-        answer = client.default.find(7, q=["a", "b,c"], ids=[1, 2])
+        answer = client.pets.find(7, q=["a", "b,c"], ids=[1, 2])
     assert answer.name == "Tom"
     (request,) = server.requests
     assert request.target == "/pets/7?q=a&q=b%2Cc&ids=1,2"
@@ -890,7 +890,7 @@ def test_a_json_body_is_sent_with_a_key_in_the_query(pets: Any) -> None:
     models = importlib.import_module("swagger_pets.models")
     auth = importlib.import_module("swagger_pets._runtime.http.auth")
     with serving() as server, pets.Client(auth=auth.ApiKey("k1"), base_url=server.url) as client:
-        assert client.default.store(7, models.Pet(name="Tom")) is None
+        assert client.pets.store(7, models.Pet(name="Tom")) is None
     (request,) = server.requests
     assert request.query == [("api_key", "k1")]
     assert request.headers["Content-Type"] == "application/json"
@@ -900,11 +900,11 @@ def test_a_json_body_is_sent_with_a_key_in_the_query(pets: Any) -> None:
 def test_a_form_is_sent_urlencoded(pets: Any) -> None:
     models = importlib.import_module("swagger_pets.models")
     with serving() as server, pets.Client(base_url=server.url) as client:
-        client.default.change(
+        client.pets.change(
             7, models.ChangeRequest(name="T & J", colors=["red", "blue"], ages=[1, 2])
         )
         with pytest.raises(pets.ValidationError) as caught:
-            client.default.change(7, models.ChangeRequest(name="T", colors=["pink"]))
+            client.pets.change(7, models.ChangeRequest(name="T", colors=["pink"]))
     (request,) = server.requests
     assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert request.body == b"name=T%20%26%20J&colors=red,blue&ages=1&ages=2"
@@ -916,7 +916,7 @@ def test_a_form_is_sent_urlencoded(pets: Any) -> None:
 def test_a_file_is_sent_in_parts_and_one_received(pets: Any) -> None:
     models = importlib.import_module("swagger_pets.models")
     with serving() as server, pets.Client(base_url=server.url) as client:
-        answer = client.default.picture(7, models.PictureRequest(photo=b"\x00\xff", note="hm"))
+        answer = client.pets.picture(7, models.PictureRequest(photo=b"\x00\xff", note="hm"))
     assert answer == b"\x89PNG"
     (request,) = server.requests
     head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()

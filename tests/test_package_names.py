@@ -20,7 +20,7 @@ NAMES = {
     "my-client": "my_client",
     "a.b": "a_b",
     "x;y": "x_y",
-    "1abc": "client_1_abc",
+    "1abc": "client_1abc",
     "class": "class_client",
     "None": "none",
     ";;": "client",

@@ -36,9 +36,9 @@ CASES = {
         },
         models="Recording, Novel, Item",
         program="""
-            item: Item = client.default.put(Novel(title="Orlando"))
+            item: Item = client.things.put(Novel(title="Orlando"))
             assert item == Novel(title="Orlando", kind="novel")
-            item = client.default.put(Recording(title="Orlando", length=300))
+            item = client.things.put(Recording(title="Orlando", length=300))
             assert isinstance(item, Recording) and item.length == 300
         """,
         sent=[
@@ -62,8 +62,8 @@ CASES = {
         },
         models="Plain, Billed",
         program="""
-            assert client.default.put(Plain(kind="person")) == Plain(kind="person")
-            assert client.default.put(Billed(amount="1")) == Billed(kind="bill", amount="1")
+            assert client.things.put(Plain(kind="person")) == Plain(kind="person")
+            assert client.things.put(Billed(amount="1")) == Billed(kind="bill", amount="1")
         """,
         sent=[{"kind": "person"}, {"kind": "bill", "amount": "1"}],
     ),
@@ -75,8 +75,8 @@ CASES = {
         },
         models="Cat, Dog",
         program="""
-            assert isinstance(client.default.put(Cat()), Cat)
-            assert client.default.put(Dog(kind="dog", lives=1)) == Dog(lives=1)
+            assert isinstance(client.things.put(Cat()), Cat)
+            assert client.things.put(Dog(kind="dog", lives=1)) == Dog(lives=1)
         """,
         sent=[{"kind": "cat"}, {"kind": "dog", "lives": 1}],
     ),
@@ -88,9 +88,9 @@ CASES = {
         },
         models="Circle, Square",
         program="""
-            assert client.default.put(Circle(size=1)) == Circle(type="circle", size=1)
-            assert isinstance(client.default.put(Square()), Square)
-            assert client.default.put(None) is None
+            assert client.things.put(Circle(size=1)) == Circle(type="circle", size=1)
+            assert isinstance(client.things.put(Square()), Square)
+            assert client.things.put(None) is None
         """,
         sent=[{"type": "circle", "size": 1}, {"type": "square"}, None],
     ),
@@ -106,8 +106,8 @@ CASES = {
         },
         models="Circle",
         program="""
-            assert client.default.put(Circle(r=1)) == Circle(kind="Circle", r=1)
-            assert client.default.put(None) is None
+            assert client.things.put(Circle(r=1)) == Circle(kind="Circle", r=1)
+            assert client.things.put(None) is None
         """,
         sent=[{"$kind": "Circle", "r": 1}, None],
     ),
@@ -126,8 +126,8 @@ CASES = {
         },
         models="VesselMotor, VesselSail",
         program="""
-            assert isinstance(client.default.put(VesselSail(canvas="r")), VesselSail)
-            assert isinstance(client.default.put(VesselMotor()), VesselMotor)
+            assert isinstance(client.things.put(VesselSail(canvas="r")), VesselSail)
+            assert isinstance(client.things.put(VesselMotor()), VesselMotor)
         """,
         sent=[{"drive": "wind", "canvas": "r"}, {"drive": "fuel"}],
     ),
@@ -142,7 +142,7 @@ CASES = {
         },
         models="Crate",
         program="""
-            cargo = client.default.put(Crate(volume=3))
+            cargo = client.things.put(Crate(volume=3))
             assert isinstance(cargo, Crate) and cargo.volume == 3
         """,
         sent=[{"kind": "Crate.V2", "volume": 3}],
@@ -159,7 +159,7 @@ CASES = {
         models="Meta",
         program="""
             meta: Meta = {"a": 1, "b": 1.5, "c": True, "d": "x"}
-            assert client.default.put(meta) == meta
+            assert client.things.put(meta) == meta
         """,
         sent=[{"a": 1, "b": 1.5, "c": True, "d": "x"}],
     ),
@@ -167,8 +167,8 @@ CASES = {
         schemas={"Meta": struct(extra={"oneOf": [{}, {"type": "null"}]})},
         models="Meta",
         program="""
-            assert client.default.put(Meta(extra=None)).extra is None
-            assert client.default.put(Meta(extra=[1])).extra == [1]
+            assert client.things.put(Meta(extra=None)).extra is None
+            assert client.things.put(Meta(extra=[1])).extra == [1]
         """,
         sent=[{"extra": None}, {"extra": [1]}],
     ),
@@ -180,8 +180,8 @@ CASES = {
         },
         models="Team, User",
         program="""
-            assert client.default.put(User(id="1")) == User(id="1")
-            assert client.default.put(Team(id="1", members=2)) == Team(id="1", members=2)
+            assert client.things.put(User(id="1")) == User(id="1")
+            assert client.things.put(Team(id="1", members=2)) == Team(id="1", members=2)
         """,
         sent=[{"id": "1"}, {"id": "1", "members": 2}],
     ),
@@ -199,9 +199,9 @@ CASES = {
         },
         models="Member, Prospect",
         program="""
-            found = client.default.put({"items": [{"id": "1", "tier": "p"}]})
+            found = client.things.put({"items": [{"id": "1", "tier": "p"}]})
             assert not isinstance(found, dict) and isinstance(found.items[0], Member)
-            found = client.default.put({"items": [{"id": "1", "via": "s"}]})
+            found = client.things.put({"items": [{"id": "1", "via": "s"}]})
             assert not isinstance(found, dict) and isinstance(found.items[0], Prospect)
         """,
         sent=[
@@ -225,9 +225,9 @@ CASES = {
         },
         models="T, TA, TC, Item",
         program="""
-            answer = client.default.put(T(a="text", b=[Item(y=1)], c=True, d=3))
+            answer = client.things.put(T(a="text", b=[Item(y=1)], c=True, d=3))
             assert answer == T(a="text", b=[Item(y=1)], c=True, d=3)
-            answer = client.default.put(T(a=TA(x=1), b=None, c=TC(x=2)))
+            answer = client.things.put(T(a=TA(x=1), b=None, c=TC(x=2)))
             assert isinstance(answer.a, TA) and isinstance(answer.c, TC)
         """,
         sent=[
@@ -246,9 +246,9 @@ CASES = {
         },
         models="SearchWordsAfter, SearchPhotoOffset",
         program="""
-            answer = client.default.put(SearchWordsAfter(words="a", after="c"))
+            answer = client.things.put(SearchWordsAfter(words="a", after="c"))
             assert isinstance(answer, SearchWordsAfter)
-            answer = client.default.put(SearchPhotoOffset(photo=1.5, offset=2))
+            answer = client.things.put(SearchPhotoOffset(photo=1.5, offset=2))
             assert isinstance(answer, SearchPhotoOffset) and answer.offset == 2
         """,
         sent=[{"words": "a", "after": "c"}, {"photo": 1.5, "offset": 2}],
@@ -269,7 +269,7 @@ CASES = {
         },
         models="Mark, Tag",
         program="""
-            mark = client.default.put(Mark(at=(1, Tag(t="x")), most=[1]))
+            mark = client.things.put(Mark(at=(1, Tag(t="x")), most=[1]))
             assert mark.at[1].t == "x"
         """,
         sent=[{"at": [1, {"t": "x"}], "most": [1]}],
@@ -287,8 +287,8 @@ CASES = {
         models="Talk, TalkEngine, TalkTuneId",
         program="""
             engine: TalkEngine = "small"
-            client.default.put(Talk(engine=engine, tune="a", size="m"))
-            client.default.put(Talk(engine="other", tune=TalkTuneId(id="1"), size="12"))
+            client.things.put(Talk(engine=engine, tune="a", size="m"))
+            client.things.put(Talk(engine="other", tune=TalkTuneId(id="1"), size="12"))
         """,
         sent=[
             {"engine": "small", "tune": "a", "size": "m"},
@@ -305,7 +305,7 @@ CASES = {
         },
         models="Choice",
         program="""
-            choice = client.default.put(Choice(moods=["hot"], pair=["a"], any="x"))
+            choice = client.things.put(Choice(moods=["hot"], pair=["a"], any="x"))
             assert choice.moods == ["hot"] and (choice.pair or [])[0].upper() == "A"
         """,
         sent=[{"moods": ["hot"], "pair": ["a"], "any": "x"}],
@@ -321,8 +321,8 @@ CASES = {
         },
         models="Upload",
         program="""
-            client.default.put(Upload(file=b"abc", cover="https://e.test/x"))
-            client.default.put(Upload(file="https://e.test/x", cover=Path(__file__)))
+            client.things.put(Upload(file=b"abc", cover="https://e.test/x"))
+            client.things.put(Upload(file="https://e.test/x", cover=Path(__file__)))
         """,
         sent=[],
     ),
@@ -399,7 +399,7 @@ def test_a_tag_decides_what_is_checked(folder: Path, server: StandIn) -> None:
             package.Client(base_url=server.url) as client,
             pytest.raises(package.ValidationError) as caught,
         ):
-            client.default.put(wrong)
+            client.things.put(wrong)
         (violation,) = caught.value.violations
         assert (violation.path, violation.keyword) == ("/length", "type")
         assert server.requests == []

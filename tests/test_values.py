@@ -40,9 +40,9 @@ CASES = {
         models="IntOrString, Port",
         program="""
             target: IntOrString = 8080
-            assert client.default.put(Port(target=target)).target == 8080
-            assert client.default.put(Port(target="http", limit="5Gi")).limit == "5Gi"
-            assert client.default.put(Port(target=80, limit=2)).limit == 2
+            assert client.things.put(Port(target=target)).target == 8080
+            assert client.things.put(Port(target="http", limit="5Gi")).limit == "5Gi"
+            assert client.things.put(Port(target=80, limit=2)).limit == 2
         """,
         sent=[{"target": 8080}, {"target": "http", "limit": "5Gi"}, {"target": 80, "limit": 2}],
     ),
@@ -61,10 +61,10 @@ CASES = {
         },
         models="Reading",
         program="""
-            found = client.default.put(Reading(count=2, total=3, level=1, ratio=0.5, number=7, share=None, plain=9))
+            found = client.things.put(Reading(count=2, total=3, level=1, ratio=0.5, number=7, share=None, plain=9))
             for number in (found.count, found.total, found.level, found.plain):
                 assert isinstance(number, int) and number.bit_length() < 9
-            assert client.default.put(Reading(number="12", share=1.5)).number == "12"
+            assert client.things.put(Reading(number="12", share=1.5)).number == "12"
             assert isinstance(found.number, int)
         """,
         sent=[
@@ -90,7 +90,7 @@ CASES = {
         models="Job, Level",
         program="""
             level: Level = 10
-            found = client.default.put(Job(level=level, colour="g", mode=2))
+            found = client.things.put(Job(level=level, colour="g", mode=2))
             assert (found.level, found.colour, found.mode) == (10, "g", 2)
         """,
         sent=[{"level": 10, "colour": "g", "mode": 2}],
@@ -109,8 +109,8 @@ CASES = {
         },
         models="Filter",
         program="""
-            assert client.default.put(Filter()) == Filter()
-            assert client.default.put(Filter(dates=None)).dates is None
+            assert client.things.put(Filter()) == Filter()
+            assert client.things.put(Filter(dates=None)).dates is None
         """,
         sent=[{}, {"dates": None}],
     ),
@@ -130,9 +130,9 @@ CASES = {
         media_types=(FORM,),
         models="Profile",
         program="""
-            client.default.put(Profile(name="a", cover=b"1", named=b"2", extra=[b"3", b"4"]))
-            client.default.put(Profile(name="a", either="text", many=[b"5"]))
-            client.default.put(Profile(name="a", either=b"6", many="text"))
+            client.things.put(Profile(name="a", cover=b"1", named=b"2", extra=[b"3", b"4"]))
+            client.things.put(Profile(name="a", either="text", many=[b"5"]))
+            client.things.put(Profile(name="a", either=b"6", many="text"))
         """,
         sent=[],
     ),
@@ -141,8 +141,8 @@ CASES = {
         schemas={"Anything": {"type": "object", "additionalProperties": True}},
         media_types=(FORM,),
         program="""
-            client.default.put({"file": b"abc", "name": "x", "size": 3})
-            client.default.put({"file": Path(__file__)})
+            client.things.put({"file": b"abc", "name": "x", "size": 3})
+            client.things.put({"file": Path(__file__)})
         """,
         sent=[],
     ),
@@ -156,8 +156,8 @@ CASES = {
         media_types=(JSON, FORM),
         models="Append",
         program="""
-            client.default.put(Append(media=b"abc", index=0))
-            client.default.put(Append(media=b"abc", index=1), content_type="application/json")
+            client.things.put(Append(media=b"abc", index=0))
+            client.things.put(Append(media=b"abc", index=1), content_type="application/json")
         """,
         sent=[],
     ),
@@ -170,8 +170,8 @@ CASES = {
         media_types=(JSON, FORM),
         models="Append",
         program="""
-            client.default.put(Append(media=b"abc", index=0))
-            client.default.put(Append(media=b"abc", index=1), content_type="application/json")
+            client.things.put(Append(media=b"abc", index=0))
+            client.things.put(Append(media=b"abc", index=1), content_type="application/json")
         """,
         sent=[],
     ),
@@ -240,14 +240,14 @@ def test_the_verdict_of_validate_is_the_letter(folder: Path, server: StandIn) ->
             package.Client(base_url=server.url) as client,
             pytest.raises(package.ValidationError) as caught,
         ):
-            client.default.put(models.Port(target=1.5))
+            client.things.put(models.Port(target=1.5))
         (violation,) = caught.value.violations
         assert violation.message == "expected string or integer, got number"
         assert server.requests == []
 
 
 def test_the_names_of_values_are_in_the_docstring_of_their_alias(folder: Path) -> None:
-    text = (folder / "api_values_with_names/models/default.py").read_text("utf-8")
+    text = (folder / "api_values_with_names/models/things.py").read_text("utf-8")
     assert '= Literal[0, 10] | int\n"""- `0`: Low\n- `10`: High\n"""' in text
     assert '= Literal["r", "g"] | str\n"""- `r`: Red\n- `g`: Green\n"""' in text
     assert '= Literal[1, 2] | int\n"""- `1`: On\n- `2`: Off\n"""' in text
@@ -268,7 +268,7 @@ def test_every_way_to_name_values(extensions: Json, lines: list[str], tmp_path: 
     level = {**INTEGER, "enum": [0, 10], "description": "How soon.", **extensions}
     case = Case(schemas={"Level": level}, program="", sent=[])
     generated(tmp_path, "api", case.document)
-    text = (tmp_path / "api/models/default.py").read_text("utf-8")
+    text = (tmp_path / "api/models/things.py").read_text("utf-8")
     listed = [f"- `{value}`: {line}" for value, line in zip((0, 10), lines, strict=False)]
     whole = "\n".join(["How soon.", "", *listed, ""]) if listed else "How soon."
     assert f'Level: TypeAlias = Literal[0, 10] | int\n"""{whole}"""\n' in text

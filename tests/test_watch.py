@@ -26,6 +26,7 @@ paths:
   /a:
     get:
       operationId: read
+      tags: [default]
       parameters:
         - {name: size, in: query, schema: {$ref: "parts/common.yaml#/Size"}}
       responses: {"204": {description: ""}}

@@ -1,102 +1,19 @@
-"""Names of Python for names of documents, and the table that settles collisions."""
+"""Which name each thing of a document has: earlier names stay, and no two names meet."""
 
 from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+")
-_SIGNS = {
-    "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
-    "#": "hash", "!": "not", "?": "question", ".": "dot", "_": "underscore", "<": "less",
-    ">": "greater", "=": "equals", "&": "and", "|": "or", "^": "caret", "~": "tilde", ":": "colon",
-    "'": "quote", '"': "quote", ",": "comma", ";": "semicolon", " ": "space",
-}  # fmt: skip
+from sdkloom.identifiers import attribute_name, constant_name, look, split_words
+from sdkloom.scopes import CLIENT_MODULE, METHOD, MODELS_PACKAGE
 
-ANNOTATION_NAMES = frozenset(
-    {"bool", "bytes", "dict", "dt", "float", "int", "list", "object", "str"}
-)
-"""Names that annotations use: a field of that name would hide them from the fields after it."""
-
-RUNTIME_NAMES = frozenset(
-    {
-        "AsyncItemStream", "AsyncIterable", "AsyncTransport", "Body", "Decoder", "Encoded", "FileContent",
-        "HttpOperation", "ItemStream", "Iterable", "JsonModel", "JsonValue", "Literal", "Mapping", "Part",
-        "ResponseDecoder", "Responses", "Sequence", "ServerSentEvent", "Transport", "TypeAlias", "UUID",
-        "UnknownVariant",
-    }
-)  # fmt: skip
-"""Names that stand beside models in generated modules: a schema called so gets out of the way."""
-
+EDITION = 2
+"""The number of the rules by which names are given, which the lock records."""
 EXTRA = "additional_properties"
 """The attribute that holds unknown properties, unless a property is called so."""
-
-RUNTIME_CONSTANTS = frozenset({"EMPTY", "NO_PROPERTIES", "TYPE_CHECKING"})
-"""The same for checks."""
-
-
-@cache
-def split_words(text: str) -> tuple[str, ...]:
-    """Split at case changes and at whatever is neither letter nor digit; ASCII throughout.
-
-    Letters with marks lose them; other scripts are spelled by their code points, so that a name is
-    the same in every editor, file system and normal form.
-    """
-    spelled = text if text.isascii() else _in_ascii(text)
-    found: list[str] = _WORD.findall(spelled)
-    if not found:
-        return tuple(
-            _SIGNS.get(char, f"x{ord(char):02x}") for char in spelled if char.isprintable()
-        )
-    if spelled[0] in "+-" and found[0].isdigit():
-        found.insert(0, _SIGNS[spelled[0]])
-    return tuple(found)
-
-
-def _in_ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(
-        char if char.isascii() else "" if unicodedata.combining(char) else f" u{ord(char):x} "
-        for char in plain
-    )
-
-
-@cache
-def class_name(text: str) -> str:
-    """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
-    parts = [
-        word if word.isupper() and len(word) > 1 else word[:1].upper() + word[1:]
-        for word in split_words(text)
-    ]
-    joined = "".join(parts) or "Empty"
-    joined = f"Value{joined}" if joined[0].isdigit() else joined
-    return f"{joined}Model" if joined in RUNTIME_NAMES or keyword.iskeyword(joined) else joined
-
-
-@cache
-def attribute_name(text: str) -> str:
-    """Write *text* in snake_case, out of the way of keywords and of the names annotations use."""
-    joined = "_".join(split_words(text)).lower() or "empty"
-    joined = f"value_{joined}" if joined[0].isdigit() else joined
-    reserved = keyword.iskeyword(joined) or joined in ANNOTATION_NAMES
-    return f"{joined}_" if reserved else joined
-
-
-@cache
-def snake(name: str) -> str:
-    """Write a class's name in snake_case, for the functions that deal with it."""
-    return "_".join(split_words(name)).lower()
-
-
-@cache
-def constant_name(text: str) -> str:
-    """Write *text* in UPPER_CASE."""
-    joined = "_".join(split_words(text)).upper() or "EMPTY"
-    return f"VALUE_{joined}" if joined[0].isdigit() else joined
 
 
 def method_name(operation_id: str, tag: str) -> str:
@@ -121,14 +38,20 @@ def method_name(operation_id: str, tag: str) -> str:
 
 
 def own_name(operation_id: str, method: str, path: str) -> str:
-    """Leave out the path and the method that a framework appends to a function's name.
+    """Leave out what a framework appends to a function's name to tell it from others.
 
-    FastAPI does: ``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``.
+    That is the path and the method (``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``), or
+    the method that it is used for and a number (``listPetsUsingGET_1`` → ``list_pets``).
     """
-    parts, tail = split_words(operation_id), [*split_words(path), method]
-    start = len(parts) - len(tail)
-    is_appended = start > 0 and "_".join(parts[start:]).lower() == "_".join(tail).lower()
-    return "_".join(parts[:start]) if is_appended else operation_id
+    parts, verb = split_words(operation_id), method.lower()
+    words = [part.lower() for part in parts]
+    tail = "".join([*split_words(path), verb]).lower()
+    for start in range(1, len(words)):
+        if "".join(words[start:]) == tail:
+            return "_".join(parts[:start])
+    end = len(words) - 1 if words and words[-1].isdigit() else len(words)
+    is_used = end > 2 and words[end - 2 : end] == ["using", verb]
+    return "_".join(parts[: end - 2]) if is_used else operation_id
 
 
 def path_operation_id(method: str, path: str) -> str:
@@ -143,58 +66,94 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+@dataclass(frozen=True, slots=True)
+class LockedNames:
+    """Public names of an earlier run, by what they name.
+
+    ``edition`` is that of the rules that the package's names were first given by. ``rule_names`` are
+    what today's rules call things whose earlier names are none that they give; ``None`` where that
+    is not known, and every earlier name stays.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    rule_names: Mapping[str, str] | None = field(default_factory=dict[str, str])
+    edition: int = EDITION
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the names were given by today's rules."""
+        return self.edition == EDITION
+
+
 @dataclass(slots=True)
 class Lock:
     """Public names by what they name: those of an earlier run, which stay, and those of this one."""
 
-    previous: Mapping[str, str] = field(default_factory=dict[str, str])
+    previous: LockedNames = field(default_factory=LockedNames)
     key_of: Callable[[str], str] = str
     """What a place is known by, whatever its position in an array."""
     given: dict[str, str] = field(default_factory=dict[str, str])
+    rule_names: dict[str, str] = field(default_factory=dict[str, str])
+    """What today's rules call things that have other names from an earlier run."""
+    clashes: dict[str, str] = field(default_factory=dict[str, str])
+    """Names that were to be given and are taken, by what was to have them."""
     old_keys: dict[str, str] = field(default_factory=dict[str, str])
     """Place → what packages generated before know it by."""
 
     def scratch(self) -> Lock:
         """Make a lock with the same earlier names, which notes nothing in this one."""
-        return Lock(self.previous, self.key_of, old_keys=self.old_keys)
+        return Lock(self.previous, self.key_of, clashes=self.clashes, old_keys=self.old_keys)
 
-    def note(self, names: Mapping[str, str]) -> None:
-        """Note the names given to places."""
-        self.given.update((self.key_of(key), name) for key, name in names.items())
+    def note(self, names: Mapping[str, str], wishes: Mapping[str, tuple[str, ...]]) -> None:
+        """Note the names given to places, which asked for *wishes*."""
+        for place, name in names.items():
+            key = self.key_of(place)
+            self.given[key] = name
+            if not _is_form_of_any(name, wishes[place]):
+                self.rule_names[key] = wishes[place][0]
 
     def preserve(self) -> None:
         """Note the earlier names of what is not there in this run too, because it may come back."""
-        self.given.update(
-            (key, name) for key, name in self.previous.items() if key not in self.given
-        )
+        absent = self.previous.names.keys() - self.given.keys()
+        self.given.update((key, self.previous.names[key]) for key in absent)
+        rule_names = self.previous.rule_names or {}
+        self.rule_names.update((key, rule_names[key]) for key in absent & rule_names.keys())
 
     def absent_classes(self, present: Container[str]) -> frozenset[str]:
         """Find the earlier names of classes at origins that are not *present*."""
         return frozenset(
             name
-            for key, name in self.previous.items()
+            for key, name in self.previous.names.items()
             if key.startswith("#") and name[:1].isupper() and key not in present
         )
 
     def previous_name(self, key: str, wishes: tuple[str, ...]) -> str | None:
         """The earlier name of *key*, unless the document now calls it something else."""
-        name = self.recorded_name(key)
-        if name is None or not any(_is_form_of(name, wish) for wish in wishes):
-            return None
-        return name
+        name, rule_names = self.recorded_name(key), self.previous.rule_names
+        if name is None or _is_form_of_any(name, wishes) or rule_names is None:
+            return name
+        rule_name = self._recorded(key, rule_names)
+        return name if rule_name is not None and _is_form_of_any(rule_name, wishes) else None
 
     def recorded_name(self, key: str) -> str | None:
         """The earlier name of *key*, whatever the document calls it now."""
-        if not self.previous:
+        return self._recorded(key, self.previous.names)
+
+    def _recorded(self, key: str, names: Mapping[str, str]) -> str | None:
+        if not names:
             return None
-        name = self.previous.get(self.key_of(key))
+        name = names.get(self.key_of(key))
         if name is None and key in self.old_keys:
-            name = self.previous.get(self.key_of(self.old_keys[key]))
+            name = names.get(self.key_of(self.old_keys[key]))
         return name
 
 
 _NUMBERED = re.compile(r"(.+Variant)\d+")
 _VARIANT = re.compile(r"(?<=Variant)\d+")
+
+
+def _is_form_of_any(name: str, wishes: tuple[str, ...]) -> bool:
+    return any(_is_form_of(name, wish) for wish in wishes)
 
 
 def _is_form_of(name: str, wish: str) -> bool:
@@ -216,13 +175,15 @@ class NameTable:
 
     reserved: frozenset[str] = frozenset()
     lock: Lock | None = None
-    fold: Callable[[str], str] = str
-    """What has to differ between two names: a class's name also in snake_case, for its functions."""
+    fold: Callable[[str], str] = look
+    """What has to differ between two names."""
     wanted: dict[str, tuple[int, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[int, tuple[str, ...]]]
     )
     avoided: frozenset[str] = frozenset()
     """Names that are not given anew, because they are somebody's elsewhere."""
+    fixed: dict[str, str] = field(default_factory=dict[str, str])
+    """Names that are given as they are, whatever the earlier ones."""
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
     """The number that the last of several of the same name was given."""
 
@@ -232,7 +193,8 @@ class NameTable:
 
     def settle(self) -> dict[str, str]:
         """Name every key that asked, in the order they asked."""
-        given = dict(self._previous())
+        given = self._given()
+        given.update(self._previous(given))
         taken = {self.fold(name) for name in (*given.values(), *self.reserved, *self.avoided)}
         rest = [key for key in self.wanted if key not in given]
         for key in sorted(rest, key=lambda key: (self.wanted[key][0], key.count("/"), key)):
@@ -240,22 +202,37 @@ class NameTable:
             taken.add(self.fold(given[key]))
         settled = {key: given[key] for key in self.wanted}
         if self.lock is not None:
-            self.lock.note(settled)
+            wishes = {key: wishes for key, (_, wishes) in self.wanted.items()}
+            self.lock.note(settled, wishes | {key: (name,) for key, name in self.fixed.items()})
         return settled
 
-    def _previous(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys whose earlier names stay, with those names."""
+    def _given(self) -> dict[str, str]:
+        """The fixed names that can be given."""
         taken = {self.fold(name) for name in self.reserved}
+        given: dict[str, str] = {}
+        for key, name in self.fixed.items():
+            if self.fold(name) not in taken:
+                given[key] = name
+                taken.add(self.fold(name))
+            elif self.lock is not None:
+                self.lock.clashes[key] = name
+        return given
+
+    def _previous(self, given: Mapping[str, str]) -> list[tuple[str, str]]:
+        """List the keys whose earlier names stay, with those names."""
+        taken = {self.fold(name) for name in (*self.reserved, *given.values())}
+        found: list[tuple[str, str]] = []
         for key, (_, wishes) in self.wanted.items():
             name = self.lock.previous_name(key, wishes) if self.lock is not None else None
-            if name is not None and self.fold(name) not in taken:
+            if key not in given and name is not None and self.fold(name) not in taken:
                 taken.add(self.fold(name))
-                yield key, name
+                found.append((key, name))
+        return found
 
     def _unique(self, name: str, taken: set[str]) -> str:
         if self.fold(name) not in taken:
             return name
-        if name in self.reserved and name.islower() and f"{name}_" not in taken:
+        if name in self.reserved and name.islower() and self.fold(f"{name}_") not in taken:
             return f"{name}_"  # as keywords do (PEP 8)
         if (numbered := _NUMBERED.fullmatch(name)) is not None:
             stem = numbered[1]
@@ -268,15 +245,65 @@ class NameTable:
         return f"{stem}{number}"
 
 
+def model_table(lock: Lock | None = None, avoided: frozenset[str] = frozenset()) -> NameTable:
+    """Make the table of models, whose constants differ in upper case too."""
+    return NameTable(MODELS_PACKAGE, lock, _constant_look, avoided=avoided)
+
+
+def method_table(lock: Lock, fixed: dict[str, str]) -> NameTable:
+    """Make the table of the methods of a group, whose operations are constants in upper case."""
+    return NameTable(METHOD, lock, _constant_look, fixed=fixed)
+
+
+def _constant_look(name: str) -> str:
+    return look(constant_name(name))
+
+
+def group_table(taken: Iterable[str], lock: Lock | None = None) -> NameTable:
+    """Make the table of the classes of groups: each is called so, and ``Async…``."""
+    return NameTable(CLIENT_MODULE.union(taken), lock, _group_look)
+
+
+def _group_look(name: str) -> str:
+    return look(name).removeprefix("Async")
+
+
+def want_group(table: NameTable, key: str, name: str) -> None:
+    """Ask for the class of a group, which says so where something else is called the same."""
+    wishes = (name, f"{name}Operations")
+    taken = {name, f"Async{name}"} & table.reserved
+    table.want(key, *(reversed(wishes) if taken else wishes))
+
+
+def want_model(table: NameTable, key: str, *wishes: str, rank: int = 0) -> None:
+    """Ask for the name of a model, which says so where something else is called the same."""
+    first = f"{wishes[0]}Model" if wishes[0] in table.reserved else wishes[0]
+    table.want(key, first, *wishes, rank=rank)
+
+
+def field_key(scope: str, wire: str) -> str:
+    """What the lock knows a property of the schema *scope* by."""
+    return f"field {scope}/properties/{wire}"
+
+
 def attribute_names(
-    scope: str, wires: Iterable[str], lock: Lock, reserved: frozenset[str] = frozenset()
+    scope: str,
+    called: Mapping[str, str],
+    lock: Lock,
+    *,
+    reserved: frozenset[str] = frozenset(),
+    fixed: Mapping[str, str],
 ) -> dict[str, str]:
-    """Name the properties of the schema *scope*; those that need no change get theirs first."""
-    keys = {f"field {scope}/properties/{wire}": wire for wire in wires}
-    wishes = {key: attribute_name(wire) for key, wire in keys.items()}
+    """Name the properties of the schema *scope*; those that need no change get theirs first.
+
+    *called* is what the document calls each, *fixed* are names that some have in any case.
+    """
+    keys = {field_key(scope, wire): wire for wire in called}
+    wishes = {key: attribute_name(called[wire]) for key, wire in keys.items()}
     if EXTRA in wishes.values() and _had_extra(wishes, lock):
         reserved |= {EXTRA}
     table = NameTable(reserved, lock)
+    table.fixed.update((field_key(scope, wire), name) for wire, name in fixed.items())
     for key, wish in wishes.items():
         table.want(key, wish, rank=0 if keys[key] in (wish, wish[:-1]) else 1)
     return {keys[key]: name for key, name in table.settle().items()}

@@ -25,8 +25,18 @@ def document(paths: Mapping[str, Any], **more: Any) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1"},
         "servers": [{"url": API}],
-        "paths": paths,
+        "paths": {path: _tagged(item) for path, item in paths.items()},
         **more,
+    }
+
+
+def _tagged(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Put operations without a tag into the group ``default``."""
+    return {
+        method: {"tags": ["default"], **value}
+        if isinstance(value, dict) and "responses" in value
+        else value
+        for method, value in item.items()
     }
 
 

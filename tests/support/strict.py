@@ -17,7 +17,7 @@ def run(folder: Path, *arguments: str) -> None:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout[-10_000:]}\n{done.stderr[-4_000:]}"

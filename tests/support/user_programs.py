@@ -31,7 +31,7 @@ def struct(*required: str, **properties: Any) -> Json:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """The first of *schemas* is what ``client.default.put`` takes and returns."""
+    """The first of *schemas* is what ``client.things.put`` takes and returns."""
 
     schemas: Json
     program: str

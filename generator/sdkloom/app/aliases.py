@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sdkloom.app.snapshot import lower_snapshot
-from sdkloom.ir.nodes import Api, Group, Operation, Renaming, SymbolKind
+from sdkloom.identifiers import class_name, is_identifier
+from sdkloom.ir.nodes import Api, Declaration, Group, Operation, Renaming, Struct, SymbolKind
 from sdkloom.ir.symbols import PREFIXES, aliases_as_json, symbol_text
 from sdkloom.lowering.lower import Lowered
 from sdkloom.lowering.stable_keys import StableKeys
-from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name
+from sdkloom.naming import group_table, want_group
 from sdkloom.output.package_folder import Manifest
 from sdkloom.reading.places import quoted
 
@@ -79,31 +80,40 @@ def compute_aliases(
     """
     real = set(_symbols(lowered.api))
     manifest = package.manifest
-    is_changed = (manifest.spec, manifest.sdkloom) != (inputs["spec"], inputs["sdkloom"])
+    options = cast("Mapping[str, object]", inputs["options"])
+    is_renamed = manifest.edition != lowered.api.edition
+    is_renamed |= manifest.options.get("names") != options.get("names")
+    is_other = manifest.spec != inputs["spec"]
+    is_changed = is_renamed or is_other or manifest.sdkloom != inputs["sdkloom"]
     old = lower_snapshot(package.folder, manifest) if is_changed else None
-    previous = old if manifest.spec != inputs["spec"] else None
+    previous = old if is_other or is_renamed else None
     if package.drop:
         return Aliases(previous=previous)
-    meanings = (
-        {symbol: symbol for symbol in real}
-        if old is None
-        else _meanings(old, lowered, manifest.names)
-    )
+    same = {symbol: symbol for symbol in real}
+    meanings = same if old is None else _meanings(old, lowered, manifest.names)
     found: dict[_Symbol, Renaming] = {}
     removed: list[Renaming] = []
     for alias in _recorded(manifest.aliases):
         present = meanings.get((alias.kind, alias.new))
         if present is None or present not in real:
             removed.append(alias)
-        elif (alias.kind, alias.old) not in real:
+        elif _is_free((alias.kind, alias.old), present, real):
             found[alias.kind, alias.old] = replace(alias, new=present[1])
     known, since = len(found), _printable(lowered.api.version)
     for symbol, present in meanings.items():
-        if symbol != present and symbol not in real:
+        if _is_free(symbol, present, real):
             kind, name = symbol
             found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
     current = tuple(found[symbol] for symbol in sorted(found))
     return Aliases(current, tuple(removed), len(found) - known, previous)
+
+
+def _is_free(symbol: _Symbol, present: _Symbol, real: Collection[_Symbol]) -> bool:
+    """Whether the old name of what is called *present* now is nobody's, and so can be an alias."""
+    if symbol[0] != "field":
+        return symbol != present and symbol not in real
+    model, old = present[1].partition(".")[0], symbol[1].partition(".")[2]
+    return ("field", f"{model}.{old}") not in real
 
 
 def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
@@ -114,12 +124,10 @@ def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
     taken = {declaration.name for declaration in api.declarations}
     for group in api.groups:
         taken |= {group.class_name, f"Async{group.class_name}"}
-    table = NameTable(RUNTIME_NAMES | taken)
+    table = group_table(taken)
     for module in modules:
         if module not in present:
-            wish = class_name(module)
-            is_taken = bool({wish, f"Async{wish}"} & taken)
-            table.want(module, f"{wish}Operations" if is_taken else wish)
+            want_group(table, module, class_name(module))
     doc = "Old names of operations; each warns which name to use instead."
     groups = (
         Group(tag=module, module=module, class_name=name, operations=(), doc=doc)
@@ -135,6 +143,8 @@ def _symbols(api: Api) -> Iterator[_Symbol]:
             yield _method(group, operation, {})
     for declaration in api.declarations:
         yield "model", declaration.name
+        for member in declaration.fields if isinstance(declaration, Struct) else ():
+            yield "field", f"{declaration.name}.{member.name}"
     for component in api.components:
         yield "schema", component.key
 
@@ -157,17 +167,28 @@ def _meanings(old: Lowered, new: Lowered, names: Mapping[str, str]) -> dict[_Sym
         for before, after in matches.operations
     }
     key = StableKeys(old.reader.document)
-    new_names = {declaration.origin: declaration.name for declaration in new.api.declarations}
+    declared = {declaration.origin: declaration for declaration in new.api.declarations}
     for declaration in old.api.declarations:
         if (present := matches.declarations.get(declaration.origin)) is not None:
             name = names.get(key(declaration.origin), declaration.name)
-            found["model", name] = "model", new_names[present]
+            found["model", name] = "model", declared[present].name
+            found.update(_fields(declaration, name, declared[present]))
     keys = {component.origin: component.key for component in new.api.components}
     schemas = matches.declarations | matches.schemas
     for component in old.api.components:
         if (schema := keys.get(schemas.get(component.origin, ""))) is not None:
             found["schema", component.key] = "schema", schema
     return {symbol: present for symbol, present in found.items() if _is_sound(*symbol)}
+
+
+def _fields(old: Declaration, name: str, new: Declaration) -> Iterator[tuple[_Symbol, _Symbol]]:
+    """What the fields of a model, which was called *name*, are called now."""
+    if isinstance(old, Struct) and isinstance(new, Struct):
+        present = {member.wire: member.name for member in new.fields}
+        for member in old.fields:
+            if member.wire in present:
+                symbol = f"{name}.{member.name}"
+                yield ("field", symbol), ("field", f"{new.name}.{present[member.wire]}")
 
 
 def _recorded(aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Renaming]:
@@ -185,14 +206,13 @@ def _is_sound(kind: SymbolKind, name: str) -> bool:
     parts = name.split(".")
     if kind == "schema":
         return True
-    is_whole = len(parts) == (2 if kind == "method" else 1)
+    is_whole = len(parts) == (1 if kind == "model" else 2)
     return is_whole and all(map(_is_public_identifier, parts))
 
 
 def _is_public_identifier(name: str) -> bool:
     """Names with two underscores in front are Python's: ``__class__`` is no alias."""
-    plain = name.isascii() and name.isidentifier() and not name.startswith("__")
-    return plain and not iskeyword(name)
+    return is_identifier(name) and not name.startswith("__") and not iskeyword(name)
 
 
 def _printable(version: str) -> str:

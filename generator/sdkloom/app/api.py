@@ -19,10 +19,12 @@ from sdkloom.app.documents import Documents
 from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
 from sdkloom.app.generate import Generated, GenerateOptions
 from sdkloom.app.generate import generate_target as _generate_target
+from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.output.package_folder import Difference, OutputError, Written
 from sdkloom.reading.source import Source, StrPath
+from sdkloom.renames import RULES
 from sdkloom.slicing.selection import Selection
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ def generate(  # noqa: PLR0913 - the options of the command line
     *,
     package: str | None = None,
     strict: bool = False,
+    names: str | None = None,
     tests: bool = False,
     force: bool = False,
     drop_aliases: bool = False,
@@ -91,7 +94,9 @@ def generate(  # noqa: PLR0913 - the options of the command line
     all functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
-    target = replace(_target(spec, output, package, choice, strict=strict), tests=tests)
+    target = replace(
+        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+    )
     path = None if changes is None else Path(changes)
     options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
     found = generate_target(target, Documents(), options)
@@ -115,6 +120,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     *,
     package: str | None = None,
     strict: bool = False,
+    names: str | None = None,
     tests: bool = False,
     fetch: bool = False,
     **choice: Unpack[Choice],
@@ -124,7 +130,9 @@ def check(  # noqa: PLR0913 - the options of the command line
     An address is compared with the copy in the package, or with *fetch* read again.
     """
     _refuse_unknown(check, choice)
-    target = replace(_target(spec, output, package, choice, strict=strict), tests=tests)
+    target = replace(
+        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+    )
     return check_target(target, Documents(), fetch=fetch).differences
 
 
@@ -256,17 +264,26 @@ def _texts(given: object) -> tuple[str, ...]:
     return tuple(os.fspath(value) for value in cast("Iterable[StrPath]", given))
 
 
-def _target(
-    spec: StrPath, output: StrPath, package: str | None, choice: Choice, *, strict: bool
+def _target(  # noqa: PLR0913 - the options of the command line
+    spec: StrPath,
+    output: StrPath,
+    package: str | None,
+    choice: Choice,
+    *,
+    strict: bool,
+    names: str | None,
 ) -> Target:
     if not os.fspath(output):
         raise OutputError("the output is empty: name the folder of the package")
+    if names not in (None, *RULES):
+        raise ValueError(f"names has to be {' or '.join(map(repr, RULES))}, not {names!r}")
     target = Target(
         source=_source(spec, choice),
         output=Path(output),
         package=package,
         selection=_selection(choice),
         strict=strict,
+        names=NameSettings(current=names == "current"),
     )
     target.check_output()
     return target

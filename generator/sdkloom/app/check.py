@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from sdkloom.app.aliases import PreviousPackage
 from sdkloom.app.documents import Documents
+from sdkloom.app.locked_names import locked_names
 from sdkloom.app.options import digest_of
 from sdkloom.app.pipeline import GeneratedPackage, generate, generate_again
-from sdkloom.app.snapshot import SNAPSHOT, current_names, load_snapshot
+from sdkloom.app.snapshot import SNAPSHOT, load_snapshot
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import SpecError
 from sdkloom.output.package_folder import (
@@ -71,7 +72,8 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
     previous = PreviousPackage(target.output, manifest) if manifest else None
     if target.source.is_address and not fetch:
         return _check_snapshot(target, previous)
-    names = current_names(target.output, manifest) if manifest else None
+    current = target.options.names.current
+    names = locked_names(target.output, manifest, current=current) if manifest else None
     generated = generate(target.source, target.options, names, previous, documents)
     return Checked(compare(target.output, generated.files), generated)
 

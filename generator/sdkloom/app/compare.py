@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.locked_names import locked_names
+from sdkloom.app.name_settings import read_names
 from sdkloom.app.options import recorded_selection
 from sdkloom.app.pipeline import GeneratedPackage
-from sdkloom.app.snapshot import current_names, load_snapshot
+from sdkloom.app.snapshot import load_snapshot
 from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diffing.diff import Diff, diff
@@ -19,10 +20,12 @@ from sdkloom.diffing.report import Form, report
 from sdkloom.diffing.rows import summary
 from sdkloom.diffing.text import brief
 from sdkloom.matching.revision import Revision, revision
+from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import LOCK, OutputError, read_manifest
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import DocumentError, document_error
 from sdkloom.reading.source import Source
+from sdkloom.renames import Renames
 from sdkloom.slicing.selection import Selection
 
 
@@ -31,7 +34,8 @@ class _Opened:
     """A document to compare; that of a package comes with its names and its slice."""
 
     document: Document
-    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: LockedNames | None = None
+    renames: Renames | None = None
     slice: Selection | None = None
     """The slice that the package is of; ``None`` for a document, which is compared whole."""
 
@@ -87,8 +91,10 @@ def _opened_package(folder: Path) -> _Opened:
     if manifest is None:
         message = f"{folder} is a folder without {LOCK}"
         raise _no_package(f"{message}: name a document, or the folder of a package")
-    names = current_names(folder, manifest)
-    return _Opened(load_snapshot(folder, manifest), names, recorded_selection(manifest.options))
+    names = locked_names(folder, manifest)
+    renames = read_names(manifest.options.get("names"))[0]
+    selection = recorded_selection(manifest.options)
+    return _Opened(load_snapshot(folder, manifest), names, renames, selection)
 
 
 def _no_package(message: str) -> SpecError:
@@ -98,13 +104,15 @@ def _no_package(message: str) -> SpecError:
 def _revision(opened: _Opened, other: _Opened, selection: Selection) -> Revision:
     if selection.empty and opened.slice is None and other.slice is not None:
         selection = other.slice
-    return lower_revision(opened.document, selection, opened.names or other.names)
+    names = opened.names or other.names
+    return lower_revision(opened.document, selection, names, opened.renames or other.renames)
 
 
 def lower_revision(
     document: Document,
     selection: Selection | None = None,
-    names: Mapping[str, str] | None = None,
+    names: LockedNames | None = None,
+    renames: Renames | None = None,
 ) -> Revision:
     """Lower a document, or the slice of it that *selection* keeps; raises DocumentError.
 
@@ -119,6 +127,7 @@ def lower_revision(
             package="client",
             selection=selection,
             names=names,
+            renames=renames,
         )
         diagnostics.raise_errors()
     except SpecError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from sdkloom.app.documents import Documents, files_beside
 from sdkloom.app.fresh import unchanged
 from sdkloom.app.targets import Target
+from sdkloom.naming import EDITION
 from sdkloom.output.package_folder import (
     Manifest,
     OutputError,
@@ -67,13 +68,14 @@ def generate_target(
         return None
     # Slow to import, and often not needed.
     from sdkloom.app.aliases import PreviousPackage  # noqa: PLC0415
+    from sdkloom.app.locked_names import locked_names  # noqa: PLC0415
     from sdkloom.app.pipeline import generate  # noqa: PLC0415
-    from sdkloom.app.snapshot import current_names  # noqa: PLC0415
 
     names, previous = None, None
     if manifest:
         previous = PreviousPackage(target.output, manifest, drop=options.drop_aliases)
-        names = current_names(target.output, manifest)
+        current = target.options.names.current
+        names = locked_names(target.output, manifest, current=current)
     package = generate(target.source, target.options, names, previous, documents)
     written = write(target.output, package.files, force=options.force)
     return Generated(package, written, _changes(package, options))
@@ -93,6 +95,8 @@ def _is_up_to_date(
     target: Target, manifest: Manifest | None, documents: Documents, options: GenerateOptions
 ) -> bool:
     if options.force or options.changes or (options.drop_aliases and manifest and manifest.aliases):
+        return False
+    if target.names.current and manifest and manifest.edition < EDITION:
         return False
     return unchanged(target, manifest, documents)
 

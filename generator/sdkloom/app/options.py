@@ -12,6 +12,7 @@ from typing import cast
 
 from sdkloom import __version__
 from sdkloom.app.documents import Documents
+from sdkloom.app.name_settings import NameSettings
 from sdkloom.reading.document import Document
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection
@@ -27,6 +28,7 @@ class Options:
     package: str
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    names: NameSettings = field(default_factory=NameSettings)
     tests: bool = False
     """Whether the package has tests of its own."""
 
@@ -39,7 +41,9 @@ class Options:
         }
         strict = {"strict": True} if self.strict else {}
         tests = {"tests": True} if self.tests else {}
-        return {"package": self.package, **chosen, **strict, **tests}
+        renames = self.names.renames.record()
+        names = {"names": renames} if renames else {}
+        return {"package": self.package, **chosen, **strict, **tests, **names}
 
 
 def recorded_selection(options: Mapping[str, object]) -> Selection:

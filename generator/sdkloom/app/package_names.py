@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from sdkloom.naming import split_words
+from sdkloom.identifiers import split_words
 
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SHOWN = 60

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sdkloom.app.aliases import Aliases, PreviousPackage, compute_aliases, with_aliases
 from sdkloom.app.documents import Documents
+from sdkloom.app.locked_names import locked_names
+from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.options import Options, provenance, recorded
 from sdkloom.app.snapshot import SNAPSHOT, dump_snapshot
 from sdkloom.app.stages import lower_document
@@ -23,10 +25,13 @@ from sdkloom.emit.servers import server_modules
 from sdkloom.emit.templating import runtime_files
 from sdkloom.emit.webhooks import webhook_modules
 from sdkloom.lowering.lower import Lowered
+from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import LOCK
 from sdkloom.reading.document import Document
-from sdkloom.reading.located import document_error
+from sdkloom.reading.located import DocumentError, document_error
+from sdkloom.reading.places import child
 from sdkloom.reading.source import Source, StrPath, as_source
+from sdkloom.renames import RenameProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +48,11 @@ class GeneratedPackage:
 def generate(
     spec: Source | StrPath,
     options: Options,
-    names: Mapping[str, str] | None = None,
+    names: LockedNames | Mapping[str, str] | None = None,
     previous: PreviousPackage | None = None,
     documents: Documents | None = None,
 ) -> GeneratedPackage:
-    """Generate a package from a document; *names* are those of an earlier run, by origin.
+    """Generate a package from a document; *names* are those of an earlier run.
 
     *previous* is the package whose place it takes: what was called otherwise there keeps its old
     name as an alias. *documents* are those that other targets of the run have read. Raises
@@ -62,7 +67,8 @@ def generate(
         documents,
         package=options.package,
         selection=options.selection,
-        names=names,
+        renames=options.names.renames,
+        names=names if isinstance(names, LockedNames | None) else LockedNames(names),
     )
     part = documents.slice(document, options.selection, diagnostics)
     others = lowered.reader.document.others
@@ -76,8 +82,14 @@ def generate_again(
 ) -> GeneratedPackage:
     """Generate *previous* again from *document*, its snapshot."""
     manifest, diagnostics = previous.manifest, Diagnostics()
+    names = locked_names(previous.folder, manifest, current=options.names.current)
     lowered = lower_document(
-        document, diagnostics, Documents(), package=options.package, names=manifest.names
+        document,
+        diagnostics,
+        Documents(),
+        package=options.package,
+        names=names,
+        renames=options.names.renames,
     )
     inputs = recorded(manifest.spec, manifest.options)
     return _generated(lowered, previous, inputs, diagnostics, options)
@@ -91,6 +103,7 @@ def _generated(
     options: Options,
 ) -> GeneratedPackage:
     document = lowered.reader.document
+    _refuse_renames(lowered.rename_problems, options.names)
     try:
         aliases = compute_aliases(lowered, previous, inputs) if previous else Aliases()
         api = with_aliases(lowered.api, aliases.current)
@@ -117,6 +130,25 @@ def _generated(
         lowered=lowered,
         aliases=aliases,
     )
+
+
+def _refuse_renames(problems: Sequence[RenameProblem], settings: NameSettings) -> None:
+    """Raise DocumentError, with places in the project's file, for names that cannot be given."""
+    found: list[Diagnostic] = []
+    for problem in problems:
+        line, column = settings.places.get((problem.kind, problem.key), (1, 1))
+        found.append(
+            Diagnostic(
+                rule="project",
+                severity="error",
+                message=problem.message,
+                origin=child("#", "names", problem.kind, problem.key),
+                line=line,
+                column=column,
+            )
+        )
+    if found:
+        raise DocumentError(settings.path, None, *found)
 
 
 def _as_error(found: Diagnostic) -> Diagnostic:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.name_settings import read_names
 from sdkloom.app.stages import lower_document
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.lowering.lower import Lowered
+from sdkloom.naming import LockedNames
 from sdkloom.output.package_folder import Manifest, hash_of
 from sdkloom.reading.document import Document, restored
 
@@ -72,7 +74,12 @@ def lower_snapshot(folder: Path, manifest: Manifest) -> Lowered | None:
         document = load_snapshot(folder, manifest)
         package = str(manifest.options.get("package", ""))
         return lower_document(
-            document, Diagnostics(), Documents(), package=package, names=manifest.names
+            document,
+            Diagnostics(),
+            Documents(),
+            package=package,
+            renames=read_names(manifest.options.get("names"))[0],
+            names=LockedNames(manifest.names, None, manifest.edition),
         )
     except SpecError:
         return None

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias, TypeGuard, cast
 
+from sdkloom.app.name_settings import NameSettings, name_problems, read_names
 from sdkloom.app.options import Options
 from sdkloom.app.package_names import default_package, package_problem
 from sdkloom.diagnostics import Diagnostic
@@ -19,6 +20,7 @@ from sdkloom.reading.located import DocumentError
 from sdkloom.reading.places import child
 from sdkloom.reading.source import Source
 from sdkloom.reading.toml_places import TomlPlaces
+from sdkloom.renames import RENAME_KINDS, RenameKind
 from sdkloom.slicing.selection import Selection
 
 PROJECT = "pyproject.toml"
@@ -27,7 +29,7 @@ _SETTINGS = ("targets",)
 _STRINGS = ("spec", "output", "package", "root")
 _LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
 _FLAGS = ("strict", "tests")
-TARGET_KEYS = (*_STRINGS, *_FLAGS, "overlays", "allow-remote", *_LISTS)
+TARGET_KEYS = (*_STRINGS, *_FLAGS, "names", "overlays", "allow-remote", *_LISTS)
 _SHOWN = 80
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -46,6 +48,7 @@ class Target:
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
     strict: bool = False
+    names: NameSettings = field(default_factory=NameSettings)
     tests: bool = False
     name: str = ""
 
@@ -54,7 +57,11 @@ class Target:
         """What the pipeline has to know."""
         package = self.package or default_package(self.output)
         return Options(
-            package=package, selection=self.selection, strict=self.strict, tests=self.tests
+            package=package,
+            selection=self.selection,
+            strict=self.strict,
+            names=self.names,
+            tests=self.tests,
         )
 
     @property
@@ -144,13 +151,13 @@ def _project(path: Path, text: str, value: _Table) -> Project:
     tables: dict[str, _Table] = {}
     section = _table(value.get("tool"))["sdkloom"]
     problems = list(_section_problems(section, tables))
-    targets = [] if problems else [_target(path, *item) for item in tables.items()]
+    places = TomlPlaces(text)
+    targets = [] if problems else [_target(path, *item, places) for item in tables.items()]
     problems += _output_problems(path.parent, targets)
     problems += _overlaps(targets)
     if not problems and not targets:
         problems = [(_SECTION, "it has no targets: add [tool.sdkloom.targets.NAME]")]
     if problems:
-        places = TomlPlaces(text)
         found = (_diagnostic(message, keys, places.find(keys)) for keys, message in problems)
         raise DocumentError(str(path), None, *found)
     return Project(path, tuple(targets))
@@ -185,7 +192,9 @@ def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
     """Find what is wrong with the settings of one target."""
     yield from _unknown_keys(table, TARGET_KEYS, place)
     for key, value in table.items():
-        if key in TARGET_KEYS and (problem := _value_problem(key, value)):
+        if key == "names":
+            yield from (((*place, key, *below), text) for below, text in name_problems(value))
+        elif key in TARGET_KEYS and (problem := _value_problem(key, value)):
             yield (*place, key), problem
     for key in ("spec", "output"):
         if key not in table:
@@ -253,7 +262,7 @@ def _overlaps(targets: list[Target]) -> Iterator[_Problem]:
             yield (*_SECTION, "targets", target.name, "output"), f"{problem}: {advice}"
 
 
-def _target(path: Path, name: str, table: _Table) -> Target:
+def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
     package, spec = table.get("package"), str(table["spec"])
     return Target(
         name=name,
@@ -267,8 +276,19 @@ def _target(path: Path, name: str, table: _Table) -> Target:
         package=str(package) if package is not None else None,
         selection=Selection(**{key.replace("-", "_"): _texts(table, key) for key in _LISTS}),
         strict=table.get("strict") is True,
+        names=_names(path, (*_SECTION, "targets", name, "names"), table, places),
         tests=table.get("tests") is True,
     )
+
+
+def _names(path: Path, keys: _Path, table: _Table, places: TomlPlaces) -> NameSettings:
+    renames, current = read_names(table.get("names"))
+    found: dict[tuple[RenameKind, str], tuple[int, int]] = {
+        (kind, key): places.find((*keys, kind, key))
+        for kind in RENAME_KINDS
+        for key in renames.of(kind)
+    }
+    return NameSettings(renames, current, str(path), found)
 
 
 def _texts(table: _Table, key: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sdkloom.app.documents import Documents
+from sdkloom.app.locked_names import locked_names
+from sdkloom.app.name_settings import read_names
 from sdkloom.app.options import recorded_selection
 from sdkloom.app.snapshot import load_snapshot
 from sdkloom.app.stages import lower_document
@@ -115,7 +117,8 @@ def verify_target(target: Target) -> Verified:
         Documents(),
         package=package,
         selection=selection,
-        names=manifest.names,
+        names=locked_names(folder, manifest),
+        renames=read_names(manifest.options.get("names"))[0],
     )
     try:
         found = verify(lowered, folder)

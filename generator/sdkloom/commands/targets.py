@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from sdkloom.commands.report import Report
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.located import DocumentError
 from sdkloom.reading.source import Source
+from sdkloom.renames import RULES
 from sdkloom.slicing.selection import Selection
 
 
@@ -44,6 +46,11 @@ TARGETING: list[Option] = [
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option(
         "--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused."
+    ),
+    click.option(
+        "--names",
+        type=click.Choice(RULES),
+        help="Keep names that earlier rules gave (locked), or take those of today, with aliases.",
     ),
     click.option("--tests", is_flag=True, help="Add a folder of tests to the package."),
     *SELECTING,
@@ -76,6 +83,7 @@ def targets_of(options: dict[str, Any], report: Report, documents: Documents) ->
         selection=selection_of(options),
         **{key: options[key] for key in ("output", "package", "strict", "tests")},
     )
+    target = _with_names(target, options["names"])
     try:
         target.check_output()
     except OutputError as error:
@@ -103,7 +111,13 @@ def _targets_of_project(
                 f"{flag} is an option for a document: settings of a target are in {project.path}"
             )
             raise click.UsageError(message)
-    return targets
+    return [_with_names(target, options["names"]) for target in targets]
+
+
+def _with_names(target: Target, rules: str | None) -> Target:
+    if rules is None:
+        return target
+    return replace(target, names=replace(target.names, current=rules == "current"))
 
 
 def _run_target(verb: str, target: Target, report: Report, run: Callable[[Target], int]) -> int:

@@ -108,7 +108,10 @@ def _declarations(walk: Walk, *, aliases: bool) -> None:
             )
             walk.changes.add("schema-added", location, _directions(declaration))
     for before, after in pairs.items():
-        _annotations(walk, walk.old.index[before], walk.new.index[after])
+        old, new = walk.old.index[before], walk.new.index[after]
+        if isinstance(old, Struct) and isinstance(new, Struct):
+            _field_names(walk, old, new, aliases=aliases)
+            _annotations(walk, old, new)
 
 
 def _is_lost(walk: Walk, origin: str) -> bool:
@@ -161,10 +164,35 @@ def _holder(side: Revision, origin: str) -> str | None:
     return place
 
 
-def _annotations(walk: Walk, old_struct: Declaration, new_struct: Declaration) -> None:
+def _field_names(walk: Walk, old: Struct, new: Struct, *, aliases: bool) -> None:
+    """Note properties that have another Python name, which constructors take no more."""
+    there = {field.wire: field for field in new.fields}
+    names = {field.name for field in new.fields}
+    for field in old.fields:
+        match = there.get(field.wire)
+        if match is None or match.name == field.name:
+            continue
+        # Where another property has the name now, programs go on, and mean that one.
+        taken = field.name in names
+        breaks = taken or old.usage.sent or not aliases
+        location = ChangeLocation(
+            f"models.{old.name}.{field.name}",
+            f"models.{new.name}.{match.name}",
+            field.origin,
+            match.origin,
+        )
+        walk.changes.add(
+            "name-moved",
+            location,
+            _directions(old),
+            Breaks(source=breaks, type=breaks and not taken),
+            before=field.name,
+            after=match.name,
+        )
+
+
+def _annotations(walk: Walk, old_struct: Struct, new_struct: Struct) -> None:
     """Note annotations that changed for reasons that lie elsewhere, if mypy will see it."""
-    if not isinstance(old_struct, Struct) or not isinstance(new_struct, Struct):
-        return
     there = {each.wire: each for each in new_struct.fields}
     for field in old_struct.fields:
         match = there.get(field.wire)

@@ -143,12 +143,8 @@ def _compare(
     directions = pair.directions
     inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
     directions = _travels(_travels(directions, inside[0]), inside[1])
-    location = ChangeLocation(
-        before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin
-    )
     if before.required != after.required:
         _presence(walk, pair, directions, before, after, views)
-    _moved(walk, directions, before, after, location)
     _marks(walk, pair, directions, (before, after), inside)
     walk.push(replace(pair, old=before.of(), new=after.of(), directions=directions))
 
@@ -194,30 +190,6 @@ def _holder(merged: Merged, property_: _Property) -> str:
     if asking is not None:
         return asking.origin
     return next(part.origin for part in merged.parts if property_.wire in part.properties)
-
-
-def _moved(
-    walk: Walk,
-    directions: Directions,
-    before: _Property,
-    after: _Property,
-    location: ChangeLocation,
-) -> None:
-    """The same property under another Python name, as when another comes to collide with it."""
-    if (
-        before.field is not None
-        and after.field is not None
-        and before.field.name != after.field.name
-    ):
-        names = before.field.name, after.field.name
-        taken = after.struct is not None and any(
-            field.name == names[0] for field in after.struct.fields
-        )
-        # Where another property has the name now, programs go on, and mean that one.
-        breaks = Breaks(source=True, type=not taken)
-        walk.changes.add(
-            "name-moved", location, directions, breaks, before=names[0], after=names[1]
-        )
 
 
 _MARKS: tuple[tuple[str, str, Kind, Kind], ...] = (

@@ -22,7 +22,6 @@ from sdkloom.emit.resources import methods_of
 from sdkloom.emit.templating import fixed_texts, tests_files
 from sdkloom.ir.nodes import Api, Struct
 from sdkloom.ir.walk import sent_parameters
-from sdkloom.naming import ANNOTATION_NAMES
 
 _ESCAPE = re.compile(r"\\[^\n]")
 _STRING = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|' r"'(?!'')[^'\n]*'")
@@ -32,9 +31,8 @@ Each alternative ends at the first quote that can end it and never looks further
 them all takes linear time and no memory.
 """
 _TOKEN = re.compile(
-    r'(?:def|class) \w+\(?|@?[A-Za-z_][\w.]*(?: *\(|"")?|""(?: *\()?|\)?\.[\w.]*(?: *\()?'
-    r"|\d[\w.]*(?:(?<=e)[+-]\d+)?|\} *\(|->|[:=*!]=|[^\s()\[\]{},:=|*-]",
-    re.ASCII,
+    r'(?:def|class) \w+\(?|@?[^\W\d][\w.]*(?: *\(|"")?|""(?: *\()?|\)?\.[\w.]*(?: *\()?'
+    r"|[0-9][\w.]*(?:(?<=e)[+-][0-9]+)?|\} *\(|->|[:=*!]=|[^\s()\[\]{},:=|*-]",
 )
 """Names with what makes them calls or prefixes of strings; anything strange is a token of its own.
 
@@ -48,8 +46,14 @@ _OPEN = re.compile(
 """Tokens without end: numbers, the errors that operations share, and tests."""
 _DANGLING = re.compile(r"\n *\(")
 """A parenthesis that would call what ends the line before, if that could be called."""
-_IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))", re.ASCII)
-_PLAIN_IMPORTS = ("import builtins", "import datetime as dt")
+_IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))")
+_RENAMED = re.compile(r"\b(\w+) as (_\1(?:_[0-9]+)?)\b")
+"""An import under another name, because something of the document has its own."""
+_MARK = re.compile(r"[^\x00-\x7f\w]")
+_HEAD = re.compile(r"(@?)(\w+)\b")
+_PLAIN_IMPORT = re.compile(
+    r"import (?:builtins(?: as (_builtins\w*))?|datetime as (dt|_dt\w*))|    import typing"
+)
 _LIBRARY = frozenset(
     ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
 )
@@ -57,12 +61,12 @@ _DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)
 _PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
-_PLACE = r'"\w+\.[A-Z_][A-Z0-9_]*"'
+_PLACE = r'"\w+\.(?:(?![a-z])\w)+"'
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
 _LOOKED_UP = {
-    "_MODULES": re.compile(rf"{_KEY}{_MODULE},?", re.ASCII),
-    "_SCHEMAS": re.compile(rf"{_KEY}{_PLACE},?", re.ASCII),
-    "_MODELS": re.compile(rf"{_KEY}{_PLACE},?", re.ASCII),
+    "_MODULES": re.compile(rf"{_KEY}{_MODULE},?"),
+    "_SCHEMAS": re.compile(rf"{_KEY}{_PLACE},?"),
+    "_MODELS": re.compile(rf"{_KEY}{_PLACE},?"),
 }
 """Tables of what modules look up when they run, and their entries: places in the package."""
 
@@ -71,18 +75,30 @@ _WORDS = """
 as else if lambda None or return True False async await self object
 dataclass field Literal TypeAlias Mapping Sequence Iterable AsyncIterable UUID dt.date dt.datetime Self Any TYPE_CHECKING
 bool bytes dict float frozenset int list str tuple
-body content_type transport base_url default_factory type default name self._transport
+typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
 __all__ _MODULES _OLD_NAMES _SCHEMAS _MODELS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
 CHECKS PATTERNS accepts refuses survives has_default replaced without
 """
 _CALLS = """
 field( frozenset( isinstance( UUID( dt.date( dt.datetime.fromisoformat(
-self._transport.send( self._transport.stream( @deprecated( SERVER.url(
+self._transport.send( self._transport.stream( @deprecated( @dataclass( SERVER.url(
 accepts( refuses( survives( has_default( replaced( without(
 """
 _GROUPED = ("return (", "else (")
 """Words before a parenthesis that calls nothing."""
+_BUILTINS = (
+    "bool",
+    "bytes",
+    "dict",
+    "float",
+    "int",
+    "isinstance(",
+    "list",
+    "property",
+    "str",
+    "tuple",
+)
 _DEFINITIONS = ("def __init__(", "def schema(", "def _schema(")
 _DATA = frozenset({"py.typed", "openapi.json"})
 _LOOKING_UP = frozenset(
@@ -94,7 +110,6 @@ _FIRST_LINES = re.compile(
     r"\n(?:[\w ,.]*\n|\Z)"
     r"|# \w+\n\n|The public API, sorted by symbols\.\n\n"
     r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
-    re.ASCII,
 )
 """Words of ours and names of classes, and in the manifest the names of its fields."""
 
@@ -141,16 +156,25 @@ def _without_escapes(text: str) -> str:
     return _ESCAPE.sub(r"\\", text)
 
 
+def _spelled(text: str) -> str:
+    """Spell the marks of other scripts, which are parts of names and no letters to expressions."""
+    return text if text.isascii() else _MARK.sub(_spelled_mark, text)
+
+
+def _spelled_mark(match: re.Match[str]) -> str:
+    return f"\u01c0{ord(match[0]):X}" if f"a{match[0]}".isidentifier() else match[0]
+
+
 class _Auditor:
     """Knows the vocabulary of one package, and the lines that have passed."""
 
     def __init__(self, files: Mapping[str, str], api: Api) -> None:
         self.vocabulary, self.places = _vocabulary(files, api)
-        self.passed = {*_fixed(), *_PLAIN_IMPORTS}
+        self.passed = set(_fixed())
 
     def fault(self, path: str, text: str) -> str | None:
         """Find something that no template writes."""
-        if not _FIRST_LINES.match(text):
+        if not _FIRST_LINES.match(_spelled(text[:400])):
             return text[:80]
         if not text.replace("\n", "").isprintable():
             return next(
@@ -158,6 +182,7 @@ class _Auditor:
             )
         if not path.endswith(".py"):
             return None
+        text = _spelled(text)
         if path in _LOOKING_UP:
             if (fault := _fault_of_tables(_without_escapes(text))) is not None:
                 return fault
@@ -174,6 +199,8 @@ class _Auditor:
             if (found := _IMPORT.fullmatch(line)) and found[1] in self.places:
                 fresh.discard(line)
                 names.append(found[2] or "")
+            elif _PLAIN_IMPORT.fullmatch(line):
+                fresh.discard(line)
             elif line.lstrip().startswith(("from ", "import ")):
                 return line.strip()
         return next(self._strange("\n".join([*fresh, *names])), None)
@@ -249,6 +276,8 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     for renamed in api.aliases:
         if renamed.kind != "schema":
             defined |= {*renamed.old.split("."), *renamed.new.split(".")}
+        if renamed.kind == "field":
+            names.add(f"self.{renamed.new.partition('.')[2]}")
     defined |= {server.name for server in api.servers}
     names.update(_constants(api))
     modules |= {checked.module for checked in api.checks}
@@ -258,7 +287,25 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         names |= set(_PARAMETER.findall(text))
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", "..", ".judging"))
-    return frozenset(_tokens(names, called, defined, classes)) | places, places
+    tokens = set(map(_spelled, _tokens(names, called, defined, classes)))
+    places = frozenset(map(_spelled, places))
+    return frozenset(tokens | set(_renamed(tokens, files))) | places, places
+
+
+def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
+    """Go through what modules call imports whose names something of the document has."""
+    lines = _spelled("".join(text for path, text in files.items() if path.endswith(".py")))
+    names = set(_RENAMED.findall(lines))
+    for module in _PLAIN_IMPORT.finditer(lines):
+        names |= {("builtins", module[1] or "builtins"), ("dt", module[2] or "dt")}
+    others: dict[str, set[str]] = {}
+    for symbol, other in names:
+        others.setdefault(symbol, set()).add(other)
+    for token in tokens:
+        if found := _HEAD.match(token):
+            yield from (
+                f"{found[1]}{other}{token[found.end() :]}" for other in others.get(found[2], ())
+            )
 
 
 def _constants(api: Api) -> Iterator[str]:
@@ -281,7 +328,8 @@ def _tokens(
 ) -> Iterator[str]:
     yield from (*_SIGNS, *_GROUPED, *_DEFINITIONS)
     yield from (*_WORDS.split(), *_CALLS.split())
-    yield from (f"builtins.{symbol}" for symbol in ANNOTATION_NAMES)
+    yield from (f"{sign}builtins.{symbol}" for symbol in _BUILTINS for sign in ("", "@"))
+    yield "@property"
     yield from names
     for symbol in called:
         yield from (f"{symbol}(", f"def {symbol}(", f"@{symbol}", f"@{symbol}(")

@@ -8,7 +8,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.check_expressions import CheckWriter
 from sdkloom.emit.code import Bracket, Code, Expr, Infix, assigned, flat, name
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
-from sdkloom.emit.pytypes import Scope
+from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Struct
 from sdkloom.lowering.lower import Lowered
 from sdkloom.schemas.ast import Schema, inside, schema_references
@@ -23,8 +23,9 @@ def check_modules(
     checks = {checked.origin: checked for checked in lowered.api.checks}
     written = list(dict.fromkeys(checked.module for checked in checks.values()))
     for module_name in written:
-        scope = Scope(index, "checks", module_name)
         mine = [origin for origin, checked in checks.items() if checked.module == module_name]
+        own = frozenset(checks[origin].name for origin in mine)
+        scope = Scope(index, "checks", module_name, Imports(own))
         blocks = list(_constants(mine, lowered, checks, scope, diagnostics))
         yield (
             f"checks/{module_name}.py",

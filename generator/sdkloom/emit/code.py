@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
 from sdkloom.emit.markup import BREAK, CODE, markdown
+from sdkloom.identifiers import is_identifier
 
 WIDTH = 88
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 
 
 class Code(str):
@@ -68,7 +69,7 @@ Expr: TypeAlias = Code | Bracket | Infix
 
 def name(text: str) -> Code:
     """Admit a (dotted) Python name; anything else is a bug of ours, never of the document."""
-    if not _NAME.match(text):
+    if not all(map(is_identifier, text.split("."))):
         raise AssertionError(f"not a Python name: {text!r}")
     return Code(text)
 
@@ -81,8 +82,8 @@ def trusted(text: str) -> Code:
 def literal(value: object) -> Expr:
     """Print a JSON value as a Python literal.
 
-    Control and non-ASCII characters are escaped, so that no reader of the file takes one for the
-    end of a line; quotes are chosen as black chooses them.
+    Characters that do not print are escaped, so that no reader of the file takes one for the end of
+    a line or is shown another order; quotes are chosen as black chooses them.
     """
     if value is None or isinstance(value, bool):
         return Code(repr(value))
@@ -177,13 +178,22 @@ def flat(expr: Expr) -> Code:
             return Code(expr.operator.join(flat(operand) for operand in expr.operands))
 
 
+def columns(text: str) -> int:
+    """Count the columns of a line as black does: characters of East Asia are two wide."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
 def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") -> Code:
     """Write *expr* between *before* and *after*, in lines of at most ``WIDTH`` where it can be broken.
 
     The first line is meant to stand at column *indent* already; the following ones bring their own.
     """
     line = f"{before}{flat(expr)}{after}"
-    if isinstance(expr, Code) or indent + len(line) <= WIDTH:
+    if isinstance(expr, Code) or indent + columns(line) <= WIDTH:
         return Code(line)
     margin = "\n" + " " * indent
     if isinstance(expr, Infix):
@@ -211,12 +221,12 @@ def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: i
     """Write ``target: kind = default`` as black breaks it, *indent* columns in."""
     after = f" = {flat(default)}" if default is not None else ""
     line = f"{target}: {flat(kind)}{after}"
-    if indent + len(line) <= WIDTH:
+    if indent + columns(line) <= WIDTH:
         return Code(line)
     before = f"{target}: {flat(kind)} = "
-    if isinstance(default, Bracket) and indent + len(before) + len(default.opening) <= WIDTH:
+    if isinstance(default, Bracket) and indent + columns(before) + len(default.opening) <= WIDTH:
         return layout(default, indent=indent, before=before)
-    if default is not None and indent + len(before) + 1 <= WIDTH:
+    if default is not None and indent + columns(before) + 1 <= WIDTH:
         return _parenthesized(before, default, "", indent)
     if isinstance(kind, Bracket) and isinstance(default, Bracket) and len(kind.items) == 1:
         margin = "\n" + " " * indent
@@ -230,8 +240,10 @@ def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: i
 
 def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
     """Write ``target = value`` as black breaks it, *indent* columns in."""
-    room = WIDTH - indent - len(target) - 3
-    fits = len(flat(value)) <= room or (isinstance(value, Bracket) and len(value.opening) <= room)
+    room = WIDTH - indent - columns(target) - 3
+    fits = columns(flat(value)) <= room or (
+        isinstance(value, Bracket) and len(value.opening) <= room
+    )
     if fits or (room < 1 and isinstance(value, Bracket)):  # not even the parenthesis would fit
         return layout(value, indent=indent, before=f"{target} = ")
     return _parenthesized(f"{target} = ", value, "", indent)
@@ -240,7 +252,7 @@ def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
 def _parenthesized(before: str, value: Expr, after: str, indent: int) -> Code:
     """Put *value* in parentheses on lines of its own, on one if it fits."""
     inner = flat(value)
-    if indent + 4 + len(inner) > WIDTH:
+    if indent + 4 + columns(inner) > WIDTH:
         if isinstance(value, Code):  # what fits nowhere stays where it is
             return Code(f"{before}{inner}{after}")
         inner = layout(value, indent=indent + 4)
@@ -332,8 +344,15 @@ def _wrap(paragraph: str, width: int, hanging: str = "") -> list[str]:
 
 def _string(value: str) -> str:
     quote = "'" if value.count('"') > value.count("'") else '"'
-    escaped = value.encode("unicode_escape", "surrogatepass").decode("ascii")
+    is_plain = value.isprintable() and "\\" not in value
+    escaped = value if is_plain else "".join(map(_escaped, value))
     return quote + escaped.replace(quote, "\\" + quote) + quote
+
+
+def _escaped(char: str) -> str:
+    if char.isprintable() and char != "\\":
+        return char
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _integer(value: int) -> str:

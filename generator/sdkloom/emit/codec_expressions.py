@@ -18,6 +18,7 @@ from sdkloom.emit.code import (
     trusted,
 )
 from sdkloom.emit.pytypes import Scope
+from sdkloom.identifiers import constant_name
 from sdkloom.ir.nodes import (
     Alias,
     Constant,
@@ -32,7 +33,6 @@ from sdkloom.ir.nodes import (
     TupleOf,
     Type,
 )
-from sdkloom.naming import constant_name
 
 _KINDS: dict[ScalarKind, str] = {
     "json": "anything", "date": "date", "datetime": "date_time", "uuid": "uuid",
@@ -87,7 +87,9 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
         case ListOf():
             return sequence([kind_of(kind.item, scope, received=received)])
         case MapOf():
-            value = Item(kind_of(kind.value, scope, received=received), trusted("str: "))
+            value = Item(
+                kind_of(kind.value, scope, received=received), Code(f"{scope.builtin('str')}: ")
+            )
             return Bracket(Code("{"), (value,), Code("}"))
         case Nullable():
             inner = kind_of(kind.inner, scope, received=received)
@@ -110,7 +112,8 @@ def _scalar_kind(kind: Scalar, scope: Scope) -> Code:
     if kind.kind == "event":
         return scope.runtime("http.streams", "event")
     if kind.kind in _PLAIN_KINDS:
-        return trusted(_PLAIN_KINDS[kind.kind])
+        plain = _PLAIN_KINDS[kind.kind]
+        return name(plain if kind.kind == "none" else scope.builtin(plain))
     return scope.runtime("values.codec", _KINDS[kind.kind])
 
 
@@ -118,7 +121,7 @@ def _constant_kind(kind: Constant, scope: Scope, *, received: bool) -> Expr:
     if not received:
         return call(scope.runtime("values.codec", "Constant"), map(literal, kind.values))
     base = _base(kind)
-    return scope.runtime("values.codec", base) if base == "scalar" else name(base)
+    return scope.runtime("values.codec", base) if base == "scalar" else name(scope.builtin(base))
 
 
 def _tuple_kind(kind: TupleOf, scope: Scope, *, received: bool) -> Expr:

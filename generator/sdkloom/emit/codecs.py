@@ -20,7 +20,7 @@ from sdkloom.emit.code import (
 from sdkloom.emit.codec_expressions import codec_name, codec_of, deferred, has_codec, kind_of
 from sdkloom.emit.fields import is_always_sent, shown_presence
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
-from sdkloom.emit.pytypes import Scope
+from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import (
     Alias,
     Api,
@@ -50,13 +50,14 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
     converted = converted_declarations(api, index)
     written: list[str] = []
     for module_name in dict.fromkeys(declaration.module for declaration in api.declarations):
-        writer = _Writer(Scope(index, "codecs", module_name), checks)
         mine = [
             declaration
             for declaration in api.declarations
             if declaration.module == module_name and declaration.origin in converted
         ]
         if mine:
+            own = frozenset(map(codec_name, mine))
+            writer = _Writer(Scope(index, "codecs", module_name, Imports(own)), checks)
             blocks = [writer.constant(declaration) for declaration in mine]
             written.append(module_name)
             yield (

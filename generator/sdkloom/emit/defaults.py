@@ -21,9 +21,10 @@ from sdkloom.emit.code import (
     mapping,
     name,
     sequence,
+    subscript,
     trusted,
 )
-from sdkloom.emit.pytypes import Scope, annotation, import_used, resolved
+from sdkloom.emit.pytypes import Scope, annotation, resolved
 from sdkloom.ir.nodes import (
     Constant,
     Declaration,
@@ -116,10 +117,13 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
         member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
     if not isinstance(member, Constant):
         return default
-    kind_of = str(flat(annotation(bare, scope, received=received)))
-    for abstract, concrete in (("Sequence[", "list["), ("Mapping[", "dict[")):
-        kind_of = kind_of.replace(abstract, concrete, kind_of.startswith(abstract))
-    return Bracket(Code(f"{kind_of}("), (Item(default),), Code(")"))
+    if isinstance(bare, ListOf):
+        item = annotation(bare.item, scope, received=received)
+        concrete = subscript(scope.builtin("list"), [item])
+    else:
+        value = annotation(bare.value, scope, received=received)
+        concrete = subscript(scope.builtin("dict"), [name(scope.builtin("str")), value])
+    return Bracket(Code(f"{flat(concrete)}("), (Item(default),), Code(")"))
 
 
 def _mapping_default(
@@ -181,20 +185,19 @@ def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> 
     if not isinstance(value, str):
         return None
     try:
-        written = _parsed_default(kind, value)
+        return _parsed_default(kind, value, scope)
     except ValueError:
         return None
-    if written is not None and scope is not None:
-        import_used(written, scope.imports)
-    return written
 
 
-def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
+def _parsed_default(kind: ScalarKind, value: str, scope: Scope | None) -> Expr | None:
     if kind == "date":
         day = dt.date.fromisoformat(value)
-        return call("dt.date", [literal(day.year), literal(day.month), literal(day.day)])
+        dates = scope.dates() if scope else "dt"
+        return call(f"{dates}.date", [literal(day.year), literal(day.month), literal(day.day)])
     if kind == "uuid":
-        return call("UUID", [literal(str(uuid.UUID(value)))])
+        text = literal(str(uuid.UUID(value)))
+        return call(scope.imports.add("uuid", "UUID") if scope else "UUID", [text])
     if kind == "bytes":
         return bytes_literal(b64decode(value, validate=True))
     if kind == "base64url":
@@ -202,14 +205,15 @@ def _parsed_default(kind: ScalarKind, value: str) -> Expr | None:
         return bytes_literal(b64decode(padded, altchars=b"-_", validate=True))
     if kind == "datetime":
         moment = dt.datetime.fromisoformat(value)
-        return call("dt.datetime.fromisoformat", [literal(moment.isoformat())])
+        dates = scope.dates() if scope else "dt"
+        return call(f"{dates}.datetime.fromisoformat", [literal(moment.isoformat())])
     return None
 
 
 def is_shared_mutable(expr: Expr) -> bool:
     """Whether every instance needs a default of its own."""
-    return _MUTABLE_EXPRESSION.match(flat(expr)) is not None
+    return isinstance(expr, Bracket) and _IMMUTABLE.match(expr.opening) is None
 
 
-_MUTABLE_EXPRESSION = re.compile(r"[\[{]|json_value\(|(?!UUID)[A-Z]\w*\(")
-"""How a list, a dict or a model is written."""
+_IMMUTABLE = re.compile(r"\(|float\(|_*UUID(_\d+)?\(|_*dt(_\d+)?\.")
+"""How a tuple, a number, a UUID or a date is written; all else is a list, a dict or a model."""

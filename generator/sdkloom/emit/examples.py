@@ -56,6 +56,8 @@ _LONGEST = 40
 """Characters of a text that is tried against a pattern."""
 _TEXTS = ("text", "1", "a", "abc", "ABC", "123", "12345678", "2026-01-31", "a@example.com")
 _NUMBERS = (1, 0, 10, 100)
+_README = frozenset({"ApiError", "Client", "Error", "File", "Path", "UUID", "ValidationError"})
+"""What the README imports beside models."""
 _TODAY = "dt.date(2026, 1, 31)"
 _NOW = "dt.datetime(2026, 1, 31, tzinfo=dt.UTC)"
 
@@ -71,6 +73,8 @@ class Example:
     imports: tuple[str, ...]
     """Lines that import from the standard library."""
     models: tuple[str, ...]
+    uses_models: bool
+    """Whether ``models`` itself has to be imported, for a model that is called as something else."""
 
 
 def first_example(lowered: Lowered, index: Mapping[str, Declaration]) -> Example | None:
@@ -115,6 +119,7 @@ class _Writer:
     index: Mapping[str, Declaration]
     imports: set[str] = field(default_factory=set[str])
     models: set[str] = field(default_factory=set[str])
+    uses_models: bool = False
 
     def example(self, holder: Group, operation: Operation) -> Example | None:
         method = next(methods_of(operation))
@@ -129,6 +134,7 @@ class _Writer:
             call=Bracket(opening, tuple(items), Code(")")),
             imports=tuple(sorted(self.imports)),
             models=tuple(sorted(self.models)),
+            uses_models=self.uses_models,
         )
 
     def _arguments(self, operation: Operation) -> Iterator[Item]:
@@ -216,6 +222,9 @@ class _Writer:
         ]
         if schema is not None and (schema.min_properties or 0) > len(keywords):
             raise _ImpossibleError
+        if struct.name in _README:
+            self.uses_models = True
+            return call(f"models.{struct.name}", keywords=keywords)
         self.models.add(struct.name)
         return call(struct.name, keywords=keywords)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from sdkloom.emit.code import (
+    Bracket,
     Code,
     Expr,
     call,
@@ -14,7 +15,7 @@ from sdkloom.emit.code import (
     trusted,
 )
 from sdkloom.emit.defaults import default_value, is_shared_mutable, typed_default
-from sdkloom.emit.pytypes import Scope, admits_none, annotation, import_used, optional
+from sdkloom.emit.pytypes import Scope, admits_none, annotation, optional
 from sdkloom.ir.nodes import (
     Declaration,
     Field,
@@ -131,7 +132,7 @@ def shown_type(struct: Struct, field: Field, scope: Scope) -> Expr:
     first_struct, first = _first(struct, field, scope.index)
     received = first_struct.usage.received and not first.tag
     kind = annotation(first.type, scope, received=received)
-    return optional(kind) if _drawn(first, scope.index) == Optional() else kind
+    return optional(kind, scope) if _drawn(first, scope.index) == Optional() else kind
 
 
 def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
@@ -159,7 +160,6 @@ def _written(field: Field, value: JsonValue, scope: Scope) -> Expr:
     default = default_value(field.type, value, scope.index, scope)
     if default is None:
         raise AssertionError(f"the default of {field.origin} cannot be written")
-    import_used(default, scope.imports)
     return default
 
 
@@ -180,13 +180,18 @@ def _default(field: Field, value: JsonValue, scope: Scope, *, received: bool) ->
     if not is_shared_mutable(default):
         return call(function, [default])
     typed = typed_default(field.type, default, scope, received=received)
-    if _MODEL.search(flat(default)) is None:
+    if not _holds(default, {declaration.name for declaration in scope.index.values()}):
         return call(function, [typed])
     # A model may be defined further below.
     return call(function, keywords=[("factory", Code(f"lambda: {flat(typed)}"))])
 
 
-_MODEL = re.compile(r"\b[A-Z]\w*\(")
+def _holds(expr: Expr, models: Container[str]) -> bool:
+    """Whether a default calls one of *models*."""
+    if not isinstance(expr, Bracket):
+        return False
+    function = expr.opening.removesuffix("(").rpartition(".")[2]
+    return function in models or any(_holds(item.value, models) for item in expr.items)
 
 
 def presence_text(presence: Presence) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import compress, islice, takewhile
 
-from sdkloom.emit.code import WIDTH, Code
+from sdkloom.emit.code import WIDTH, Code, columns
 
 _LARGE, _LONG = 200_000, 500
 """Characters of a block and of its longest line beyond which nobody reads it."""
@@ -20,7 +20,7 @@ def stable(block: Code) -> Code:
     (A test holds everything generated against black.) What nobody could have written stays as it
     is: black takes minutes for megabytes.
     """
-    longest = max(map(len, block.splitlines()), default=0)
+    longest = max(map(columns, block.splitlines()), default=0)
     if longest <= WIDTH or (len(block) > _LARGE and longest > _LONG):
         return block
     head, *methods = _split(block) if block.startswith("class ") else [block]
@@ -76,8 +76,8 @@ def _is_doubtful(lines: list[str]) -> bool:
     It takes them off again if not all of what they hold fits.
     """
     return any(
-        (len(line) > WIDTH and _breakable(line))
-        or (_WRAPPED.search(line) and any(len(line) > WIDTH for line in _within(lines, number)))
+        (columns(line) > WIDTH and _breakable(line))
+        or (_WRAPPED.search(line) and any(columns(line) > WIDTH for line in _within(lines, number)))
         for number, line in enumerate(lines)
     )
 
@@ -98,7 +98,7 @@ def _breakable(line: str) -> bool:
     if code[:1] in "\"'#" or _ALONE.match(code) or _WORD.match(code):
         return False
     if (found := _WRAPPABLE.match(code)) is not None:
-        return len(line) - len(code) + 4 + len(found["rest"]) <= WIDTH
+        return columns(line) - columns(code) + 4 + columns(found["rest"]) <= WIDTH
     return True
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sdkloom.emit.code import (
-    WIDTH,
     Bracket,
     Code,
     Expr,
@@ -35,17 +35,23 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
     group_of,
+    import_as,
     module,
+    natural,
     ordered,
     renamed_table,
+    signature,
     sorted_as,
     string_table,
 )
 from sdkloom.emit.pytypes import (
+    Imports,
     Scope,
     annotation,
+    model_names,
 )
 from sdkloom.emit.templating import render
+from sdkloom.identifiers import unless_repeated
 from sdkloom.ir.nodes import (
     Alias,
     Api,
@@ -60,7 +66,8 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.ir.presence import Required
 from sdkloom.ir.walk import references
-from sdkloom.lowering.modules import SHARED, WEBHOOKS
+from sdkloom.lowering.modules import WEBHOOKS
+from sdkloom.scopes import SHARED
 
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -80,12 +87,12 @@ def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
 
 def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts: set[str]) -> str:
     """Write one module; *texts* collects the aliases that are written as texts."""
-    scope = Scope(index, "models", module_name)
     mine = {
         declaration.origin: declaration
         for declaration in api.declarations
         if declaration.module == module_name
     }
+    scope = Scope(index, "models", module_name, _imports(mine, index, api))
     order, early = ordered(
         list(mine),
         {
@@ -98,13 +105,26 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
     for origin in order:
         if origin in early or any(needed in texts for needed in _needed_first(mine[origin])):
             texts.add(origin)  # an operator between types cannot take one that is a text
-        block = _block(mine[origin], scope, quoted=origin in texts)
+        block = _block(mine[origin], scope, api, quoted=origin in texts)
         if beside and not isinstance(mine[origin], Struct):
             blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
         else:
             blocks.append(block)
         beside = not isinstance(mine[origin], Struct)
     return module(_doc(module_name, api), scope.imports, blocks)
+
+
+def _imports(
+    mine: Mapping[str, Declaration], index: Mapping[str, Declaration], api: Api
+) -> Imports:
+    """Begin the imports of a module with the declarations *mine*."""
+    structs = [declaration for declaration in mine.values() if isinstance(declaration, Struct)]
+    fields = (field.name for struct in structs for field in struct.fields)
+    renamed = (alias.old.partition(".")[2] for alias in api.aliases if alias.kind == "field")
+    return Imports(
+        own=frozenset(fields).union((struct.extra_name for struct in structs), renamed),
+        models=model_names(mine, index),
+    )
 
 
 def _doc(module_name: str, api: Api) -> Code:
@@ -140,10 +160,10 @@ def _needed_first(declaration: Declaration) -> Iterator[str]:
             yield from references(declaration.target)
 
 
-def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
+def _block(declaration: Declaration, scope: Scope, api: Api, *, quoted: bool) -> Code:
     match declaration:
         case Struct():
-            return _struct(declaration, scope)
+            return _struct(declaration, scope, api)
         case Union():
             kinds = [
                 annotation(variant.type, scope, received=declaration.usage.received)
@@ -158,57 +178,83 @@ def _block(declaration: Declaration, scope: Scope, *, quoted: bool) -> Code:
 
 
 def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
-    scope.imports.add("typing", "TypeAlias")
+    kind = scope.imports.add("typing", "TypeAlias")
     if quoted:
         target = literal(str(flat(target)))
-    line = assigned(f"{declaration.name}: TypeAlias", target)
-    doc = docstring(declaration.doc, 0) if declaration.doc else None
+    line = assigned(f"{declaration.name}: {kind}", target)
+    text = unless_repeated(declaration.doc, declaration.name)
+    doc = docstring(text, 0) if text else None
     return render("alias.py", {"line": line, "doc": doc})
 
 
-def _struct(struct: Struct, scope: Scope) -> Code:
-    scope.imports.add("dataclasses", "dataclass")
+def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     base = scope.index[struct.base] if struct.base else None
     own = [field for field in struct.fields if is_declared(struct, field, scope.index)]
     own.sort(key=lambda field: shown_presence(struct, field, scope.index) != Required())
-    hiding = [field for field in own if field.name in _HIDING]
-    fields = [_field(field, struct, scope) for field in own if field not in hiding]
+    renamed = _renamed_fields(struct, own, api)
+    called = [alias.old.partition(".")[2] for alias, _ in renamed]
+    inside = scope.inside([*called, *(field.name for field in own), struct.extra_name])
+    fields = [_field(field, struct, inside) for field in own]
     if struct.extra is not None and not (isinstance(base, Struct) and base.extra is not None):
-        fields.append(_extra(struct, struct.extra, scope))
-    fields += [_field(field, struct, scope) for field in hiding]
-    doc = docstring(struct.doc, 4) if struct.doc else None
+        fields.append(_extra(struct, struct.extra, inside))
+    text = unless_repeated(struct.doc, struct.name)
+    doc = docstring(text, 4) if text else None
     parent = scope.model(base) if base else scope.runtime("values.model", "JsonModel")
     head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
         {
+            "dataclass": scope.imports.add("dataclasses", "dataclass"),
             "head": layout(head),
             "doc": doc,
             "fields": fields,
             "empty": not fields and doc is None,
+            "aliases": [_field_alias(alias, field, struct, inside) for alias, field in renamed],
         },
     )
 
 
-_HIDING = ("default", "field", "read_only")
-"""Properties that hide a function of this name from the lines that follow."""
+def _renamed_fields(struct: Struct, own: Sequence[Field], api: Api) -> list[tuple[Renaming, Field]]:
+    """The earlier names of a struct's own fields."""
+    names = {f"{struct.name}.{field.name}": field for field in own}
+    return [
+        (alias, names[alias.new])
+        for alias in api.aliases
+        if alias.kind == "field" and alias.new in names
+    ]
+
+
+def _field_alias(alias: Renaming, field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
+    """A property that reads what is called otherwise now."""
+    kind = shown_type(struct, field, scope)
+    message = f"use {field.name}" + (f" (renamed in {alias.since})" if alias.since else "")
+    decorator = call(scope.runtime("deprecation", "deprecated"), [literal(message)])
+    head = Code(f"def {name(alias.old.partition('.')[2])}(")
+    return {
+        "property": name(scope.builtin("property")),
+        "decorator": layout(decorator, indent=4, before="@"),
+        "signature": signature(head, ["self"], flat(kind), indent=4),
+        "doc": docstring(f"Read ``{field.name}``, as it is called now.", 8),
+        "name": name(field.name),
+    }
 
 
 def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     kind = shown_type(struct, field, scope)
     default = shown_default(struct, field, scope)
     line = annotated(name(field.name), kind, default, indent=4)
-    doc = property_doc(field, scope.index)
+    doc = unless_repeated(field.doc, field.name, field.wire)
+    text = property_doc(replace(field, doc=doc), scope.index)
     if field.narrowed is not None and narrowed(struct, field, scope.index):
         kind = annotation(field.narrowed, Scope(scope.index, "resources", ""), received=False)
-        doc = "\n\n".join(filter(None, (doc, f"Narrowed to ``{flat(kind)}``.")))
-    return {"line": line, "doc": docstring(doc, 4) if doc else None}
+        text = "\n\n".join(filter(None, (text, f"Narrowed to ``{flat(kind)}``.")))
+    return {"line": line, "doc": docstring(text, 4) if text else None}
 
 
 def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
-    scope.imports.add("collections.abc", "Mapping")
     value = annotation(extra, scope, received=struct.usage.received)
-    kind = subscript("Mapping", [trusted("str"), value])
+    mapping = scope.imports.add("collections.abc", "Mapping")
+    kind = subscript(mapping, [name(scope.builtin("str")), value])
     empty = scope.runtime("values.types", "NO_PROPERTIES")
     default = call(scope.runtime("values.presence", "default"), [empty])
     return {"line": annotated(name(struct.extra_name), kind, default, indent=4), "doc": None}
@@ -217,8 +263,10 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 def _package(api: Api) -> str:
     named = sorted((declaration.name, declaration.module) for declaration in api.declarations)
     lines = [
-        _re_export(module_name, symbol)
-        for symbol, module_name in sorted(named, key=lambda pair: (pair[1], sorted_as(pair[0])))
+        import_as(f".{name(module_name)}", symbol, symbol, 4)
+        for symbol, module_name in sorted(
+            named, key=lambda pair: (natural(pair[1]), sorted_as(pair[0]))
+        )
     ]
     aliases = [alias for alias in api.aliases if alias.kind == "model"]
     renamed = {
@@ -246,14 +294,7 @@ def _type_alias(alias: Renaming) -> Code:
     """Write the earlier name of a type, four columns in."""
     above = "if TYPE_CHECKING:\n    "
     return Code(
-        stable(Code(f"{above}{name(alias.old)}: TypeAlias = {name(alias.new)}")).removeprefix(above)
+        stable(
+            Code(f"{above}{name(alias.old)}: typing.TypeAlias = {name(alias.new)}")
+        ).removeprefix(above)
     )
-
-
-def _re_export(module_name: str, symbol: str) -> Code:
-    """Write an import that re-exports, four columns in."""
-    renamed = Code(f"{name(symbol)} as {name(symbol)}")
-    line = f"from .{name(module_name)} import {renamed}"
-    if 4 + len(line) <= WIDTH:
-        return Code(line)
-    return Code(f"from .{name(module_name)} import (\n        {renamed},\n    )")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from sdkloom.emit.code import (
     WIDTH,
     Bracket,
     Code,
     Item,
+    columns,
     docstring,
     group,
     layout,
@@ -48,7 +50,7 @@ def first_line(text: str) -> Code:
 
 def lazy_package(doc: str, modules: Iterable[str]) -> str:
     """Write a package that loads each of its modules when that is first used."""
-    listed = sorted(modules)
+    listed = sorted(modules, key=natural)
     view: dict[str, object] = {
         "doc": first_line(doc),
         "modules": [Code(f"{name(symbol)} as {name(symbol)}") for symbol in listed],
@@ -69,7 +71,7 @@ def group_of(module_name: str, api: Api) -> Group | None:
 def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:
     """Write the first lines of a function: *head* up to the parenthesis, and its parameters."""
     line = f"{head}{', '.join(items)}) -> {returned}:"
-    if indent + len(line) <= WIDTH and "\n" not in line:
+    if indent + columns(line) <= WIDTH and "\n" not in line:
         return Code(line)
     margin = "\n" + " " * indent
     wrapped = f") -> ({margin}    {returned}{margin}):"
@@ -78,51 +80,76 @@ def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int =
         return Code(f"{head}{wrapped}")
     listed = "".join(f"{margin}    {item}," for item in items)
     tail = f") -> {returned}:"
-    if is_wrapped and indent + len(tail) > WIDTH >= indent + 4 + len(returned):
+    if is_wrapped and indent + columns(tail) > WIDTH >= indent + 4 + columns(returned):
         tail = wrapped
     return Code(f"{head}{listed}{margin if items else ''}{tail}")
 
 
 def imports_block(imports: Imports) -> Code:
     """Write imports as import sorters do: the future, the standard library, the package itself."""
-    plain = ["import datetime as dt"] if imports.dates else []
-    plain += [f"import {module_name}" for module_name, names in imports.names.items() if not names]
-    named = {module_name: names for module_name, names in imports.names.items() if names}
-    standard = sorted(plain)
-    standard += [
-        import_names(module_name, named[module_name])
-        for module_name in sorted(named)
-        if module_name[0] != "."
+    standard = [
+        f"import {module_name}" + (f" as {symbol}" if symbol != module_name else "")
+        for module_name, symbol in sorted(imports.modules.items())
     ]
-    own: list[str] = [
-        import_names(module_name, named[module_name])
-        for module_name in sorted(named, key=_distance)
-        if module_name[0] == "."
-    ]
+    for module_name in sorted(imports.names):
+        if module_name[0] != ".":
+            standard += _imports_of(module_name, imports.names[module_name])
+    own: list[str] = []
+    for module_name in sorted(imports.names, key=_distance):
+        if module_name[0] == ".":
+            own += _imports_of(module_name, imports.names[module_name])
     groups: list[list[str]] = [[FUTURE], standard, own]
     return trusted("\n\n".join("\n".join(lines) for lines in groups if lines))
 
 
-def _distance(module_name: str) -> tuple[int, str]:
+def _imports_of(module_name: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Write what comes from a module, each import under another name by itself."""
+    plain = sorted((symbol for symbol, here in names.items() if symbol == here), key=sorted_as)
+    for symbol in sorted(names, key=sorted_as):
+        if symbol not in plain:
+            yield import_as(module_name, symbol, names[symbol])
+        elif symbol == plain[0]:
+            yield import_names(module_name, plain)
+
+
+def _distance(module_name: str) -> tuple[int, Natural]:
     dots = len(module_name) - len(module_name.lstrip("."))
-    return -dots, module_name.lstrip(".")
+    return -dots, natural(module_name.lstrip("."))
 
 
 def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
     """Write one import, in parentheses where it does not fit the line."""
     listed = sorted(symbols, key=sorted_as)
     line = f"from {module_name} import {', '.join(listed)}"
-    if indent + len(line) <= WIDTH:
+    if indent + columns(line) <= WIDTH:
         return Code(line)
     items = tuple(Item(name(symbol)) for symbol in listed)
     return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
 
 
-def sorted_as(symbol: str) -> tuple[int, list[tuple[str, int]], str]:
+def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code:
+    """Write an import under another name, or one that re-exports."""
+    renamed = Code(f"{name(symbol)} as {name(here)}")
+    line = f"from {module_name} import {renamed}"
+    if indent + columns(line) <= WIDTH:
+        return Code(line)
+    bracket = Bracket(Code(f"from {module_name} import ("), (Item(renamed),), Code(")"))
+    return layout(bracket, indent=indent)
+
+
+Natural: TypeAlias = tuple[list[tuple[str, int]], str]
+
+
+def natural(text: str) -> Natural:
+    """Key that sorts numbers within texts by their value."""
+    found = _NATURAL.findall(text.lower())
+    return [(part, int(number or 0)) for part, number in found], text
+
+
+def sorted_as(symbol: str) -> tuple[int, Natural]:
     """Key that sorts as import sorters do: constants, classes, functions; numbers by value."""
-    kind = 0 if symbol.isupper() and len(symbol) > 1 else 1 if symbol[0].isupper() else 2
-    parts = [(text, int(number or 0)) for text, number in _NATURAL.findall(symbol.lower())]
-    return kind, parts, symbol
+    kind = 0 if symbol.isupper() and len(symbol.encode()) > 1 else 1 if symbol[0].isupper() else 2
+    return kind, natural(symbol)
 
 
 _NATURAL = re.compile(r"([^0-9]*)([0-9]*)")

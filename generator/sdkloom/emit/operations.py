@@ -25,6 +25,7 @@ from sdkloom.emit.forms import form_fields
 from sdkloom.emit.modules import signature
 from sdkloom.emit.pytypes import Scope, resolved
 from sdkloom.emit.servers import server_key
+from sdkloom.identifiers import constant_name
 from sdkloom.ir.nodes import (
     Body,
     Constant,
@@ -42,7 +43,6 @@ from sdkloom.ir.nodes import (
     Type,
 )
 from sdkloom.ir.walk import has_read_only, headers_of_parts
-from sdkloom.naming import constant_name
 from sdkloom.openapi.media_types import is_json, is_range
 
 _STYLES = {
@@ -63,8 +63,6 @@ class OperationWriter:
 
     scope: Scope
     checks: Mapping[str, tuple[str, str]]
-    kind: str = "Operation"
-    """The class of operations, by the name that nothing in the document has."""
     errors: dict[Code, tuple[Code, Expr]] = field(default_factory=dict[Code, "tuple[Code, Expr]"])
 
     def constant(
@@ -89,7 +87,7 @@ class OperationWriter:
             keywords.append(("security", sequence(map(_alternative, operation.security))))
         if operation.server:
             keywords.append(("server", literal(server_key(operation.server))))
-        generic = self.scope.runtime("http.operation", self.kind)
+        generic = self.scope.runtime("http.operation", "Operation")
         value = call(generic, values, keywords)
         return annotated(operation_constant(method), subscript(generic, [returned]), value)
 

@@ -20,7 +20,8 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
-from sdkloom.emit.modules import import_names, renamed_table, signature, string_table
+from sdkloom.emit.modules import import_names, natural, renamed_table, signature, string_table
+from sdkloom.emit.pytypes import Scope
 from sdkloom.emit.servers import (
     server_constant,
     server_key,
@@ -28,6 +29,7 @@ from sdkloom.emit.servers import (
     variable_values,
 )
 from sdkloom.emit.templating import render
+from sdkloom.identifiers import snake
 from sdkloom.ir.nodes import (
     Api,
     CheckedSchema,
@@ -38,7 +40,6 @@ from sdkloom.ir.nodes import (
     SecurityScheme,
     Struct,
 )
-from sdkloom.naming import snake
 
 
 def package_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -64,7 +65,7 @@ def _client(api: Api) -> str:
         import_names(
             f".resources.{holder.module}", [holder.class_name, f"Async{holder.class_name}"], 4
         )
-        for holder in sorted(api.groups, key=lambda group: group.module)
+        for holder in sorted(api.groups, key=lambda group: natural(group.module))
     ]
     schemes = mapping((scheme.key, _scheme(scheme)) for scheme in api.schemes)
     before = "SCHEMES = " if api.schemes else "SCHEMES: dict[str, Scheme] = "
@@ -140,7 +141,10 @@ def _default_server(api: Api) -> dict[str, object]:
         "server": server_constant(server),
         "parts": Code("\n    ".join(wrap(parts, WIDTH - 4))),
         "url": Code(layout(url, indent=12, after=",")[:-1]),
-        "variables": [variable_parameter(variable, indent=8) for variable in server.variables],
+        "variables": [
+            variable_parameter(variable, Scope({}, "incoming", ""), indent=8)
+            for variable in server.variables
+        ],
     }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import builtins
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Literal, TypeAlias
 
 from sdkloom.emit.code import (
@@ -32,6 +34,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
+from sdkloom.ir.walk import closure, needs
 
 Layer: TypeAlias = Literal["models", "codecs", "resources", "checks", "incoming"]
 
@@ -44,21 +47,51 @@ _PLAIN: dict[ScalarKind, str] = {
     "bytes": "bytes",
     "base64url": "bytes",
 }
-_DATES: dict[ScalarKind, str] = {"date": "dt.date", "datetime": "dt.datetime"}
+_DATES: dict[ScalarKind, str] = {"date": "date", "datetime": "datetime"}
 _BASES: dict[type, str] = {bool: "bool", int: "int", str: "str"}
+
+
+_BUILTINS = frozenset(dir(builtins))
 
 
 @dataclass(slots=True)
 class Imports:
-    """What one generated module imports, from where."""
+    """What one generated module imports, from where.
 
-    names: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    dates: bool = False
+    ``own`` are names that the module itself gives a meaning, in any of its scopes, and ``models`` those
+    of the models that it uses. An import that is called so gets another name.
+    """
+
+    own: frozenset[str] = frozenset()
+    models: frozenset[str] = frozenset()
+    names: dict[str, dict[str, Code]] = field(default_factory=dict[str, "dict[str, Code]"])
+    """Module → what is imported from it → its name here."""
+    modules: dict[str, Code] = field(default_factory=dict[str, Code])
+    """Module that is imported as a whole → its name here."""
 
     def add(self, module: str, symbol: str) -> Code:
         """Import *symbol* and write its name."""
-        self.names.setdefault(module, set()).add(symbol)
-        return name(symbol)
+        return self._add(module, symbol, self.own | self.models)
+
+    def add_model(self, module: str, symbol: str) -> Code:
+        """Import a model, which keeps its name where nothing in the module has it."""
+        return self._add(module, symbol, self.own)
+
+    def _add(self, module: str, symbol: str, taken: frozenset[str]) -> Code:
+        known = self.names.setdefault(module, {})
+        if symbol not in known:
+            known[symbol] = _free(symbol, taken)
+        return known[symbol]
+
+    def add_module(self, module: str, wish: str) -> Code:
+        """Import *module* as a whole and write its name."""
+        return self.modules.setdefault(module, _free(wish, self.own | self.models))
+
+
+def _free(symbol: str, taken: frozenset[str]) -> Code:
+    """Give the name of an import; those of documents never begin with an underscore."""
+    candidates = chain((symbol, f"_{symbol}"), (f"_{symbol}_{number}" for number in count(2)))
+    return name(next(candidate for candidate in candidates if candidate not in taken))
 
 
 @dataclass(slots=True)
@@ -70,11 +103,19 @@ class Scope:
     module: str
     imports: Imports = field(default_factory=Imports)
     hidden: frozenset[str] = frozenset()
-    """Builtin names that the module gives another meaning (a method called ``list``)."""
+    """What the class or function that is being written gives a meaning (a method called ``list``)."""
+
+    def inside(self, hidden: Iterable[str]) -> Scope:
+        """Enter a class or a function that gives these names a meaning."""
+        return replace(self, hidden=self.hidden.union(hidden))
 
     def runtime(self, module: str, symbol: str) -> Code:
         """Use a name of the copied runtime."""
         return self.imports.add(f".._runtime.{module}", symbol)
+
+    def runtime_name(self, module: str, symbol: str) -> Code | None:
+        """Give the name here of what was imported from the copied runtime, if it was."""
+        return self.imports.names.get(f".._runtime.{module}", {}).get(symbol)
 
     def package(self, layer: Layer) -> Code:
         """Use a package of modules that are loaded when they are first used."""
@@ -86,9 +127,19 @@ class Scope:
             return name(f"{self.package('models')}.{declaration.name}")
         if self.layer == "models":
             if declaration.module == self.module:
-                return name(declaration.name)
-            return self.imports.add(f".{declaration.module}", declaration.name)
-        return self.imports.add(f"..models.{declaration.module}", declaration.name)
+                return self._own_model(declaration.name)
+            return self.imports.add_model(f".{declaration.module}", declaration.name)
+        return self.imports.add_model(f"..models.{declaration.module}", declaration.name)
+
+    def _own_model(self, symbol: str) -> Code:
+        """Use a model of this module.
+
+        In a class, a field may be called the same; and checkers take the name of a builtin for that
+        until the class of that name is defined.
+        """
+        if self.hidden and (symbol in self.hidden or symbol in _BUILTINS):
+            return name(f"{self.package('models')}.{symbol}")
+        return name(symbol)
 
     def sibling(self, layer: Layer, module: str, symbol: str) -> Code:
         """Use a codec or a check of *module*, without loading it before it is needed.
@@ -105,8 +156,17 @@ class Scope:
         """Use a builtin generic, by its full name where a method of the class is called the same."""
         if symbol not in self.hidden:
             return symbol
-        self.imports.names.setdefault("builtins", set())
-        return f"builtins.{symbol}"
+        return f"{self.imports.add_module('builtins', 'builtins')}.{symbol}"
+
+    def dates(self) -> Code:
+        """Use the module of dates."""
+        return self.imports.add_module("datetime", "dt")
+
+
+def model_names(origins: Iterable[str], index: Mapping[str, Declaration]) -> frozenset[str]:
+    """The names of the declarations at *origins*, and of all that these use."""
+    edges = {origin: list(needs(declaration)) for origin, declaration in index.items()}
+    return frozenset(index[origin].name for origin in closure(origins, edges) if origin in index)
 
 
 def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
@@ -129,7 +189,7 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
             keys = name(scope.builtin("str"))
             return subscript(_mapping(scope, received=received), [keys, inner])
         case Nullable():
-            return optional(annotation(kind.inner, scope, received=received))
+            return optional(annotation(kind.inner, scope, received=received), scope)
         case Either():
             both = (kind.first, kind.second)
             return union(annotation(member, scope, received=received) for member in both)
@@ -155,9 +215,9 @@ def _mapping(scope: Scope, *, received: bool) -> str:
     return scope.builtin("dict") if received else scope.imports.add("collections.abc", "Mapping")
 
 
-def optional(inner: Expr) -> Expr:
+def optional(inner: Expr, scope: Scope) -> Expr:
     """Admit None beside *inner*, unless it is any JSON value."""
-    if flat(inner) == "JsonValue":
+    if flat(inner) == scope.runtime_name("values.types", "JsonValue"):
         return inner
     return union([inner, trusted("None")])
 
@@ -167,8 +227,7 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
         plain = _PLAIN[kind]
         return name(plain if kind == "none" else scope.builtin(plain))
     if kind in _DATES:
-        scope.imports.dates = True
-        return name(_DATES[kind])
+        return name(f"{scope.dates()}.{_DATES[kind]}")
     if kind == "uuid":
         return scope.imports.add("uuid", "UUID")
     if kind == "file":
@@ -179,8 +238,8 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
 
 
 def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:
-    scope.imports.add("typing", "Literal")
-    exact = subscript("Literal", [literal(constant) for constant in kind.values])
+    choice = scope.imports.add("typing", "Literal")
+    exact = subscript(choice, [literal(constant) for constant in kind.values])
     if not received:
         return exact
     bases = list(dict.fromkeys(_BASES[type(constant)] for constant in kind.values))
@@ -213,11 +272,3 @@ def admits_none(kind: Type, index: Mapping[str, Declaration]) -> bool:
             return any(admits_none(variant.type, index) for variant in variants)
         case _:
             return False
-
-
-def import_used(expr: Expr, imports: Imports) -> None:
-    """Import what an expression that starts with a date or a UUID names."""
-    text = flat(expr)
-    imports.dates |= text.startswith("dt.")
-    if text.startswith("UUID("):
-        imports.add("uuid", "UUID")

@@ -87,7 +87,7 @@ def _first_call(api: Api, example: Example) -> dict[str, object]:
     target = "answer = " if has_result(example.operation) else ""
     return {
         "imports": imports,
-        "models": import_names(f"{api.package}.models", example.models) if example.models else None,
+        "models": _models(api, example),
         "client": layout(client, before="with ", after=" as client:"),
         "call": layout(example.call, indent=4, before=target),
         "checked": layout(example.call, indent=8, before=target),
@@ -96,6 +96,13 @@ def _first_call(api: Api, example: Example) -> dict[str, object]:
         "class": name(holder.class_name),
         "method": name(next(methods_of(example.operation)).name),
     }
+
+
+def _models(api: Api, example: Example) -> Code | None:
+    """Write the imports of the models that a call needs."""
+    whole = [import_names(api.package, ["models"])] if example.uses_models else []
+    each = [import_names(f"{api.package}.models", example.models)] if example.models else []
+    return Code("\n".join([*whole, *each])) if whole or each else None
 
 
 def _is_exposed(url: str) -> bool:

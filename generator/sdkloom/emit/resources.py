@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdkloom.emit.code import (
@@ -25,8 +25,9 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.modules import first_line, import_names, module, signature
 from sdkloom.emit.operations import OperationWriter, operation_constant
-from sdkloom.emit.pytypes import Scope, annotation, optional
+from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, optional
 from sdkloom.emit.templating import render
+from sdkloom.identifiers import unless_repeated
 from sdkloom.ir.nodes import (
     Api,
     Body,
@@ -38,7 +39,8 @@ from sdkloom.ir.nodes import (
     Parameter,
     Type,
 )
-from sdkloom.ir.walk import sent_headers, sent_parameters
+from sdkloom.ir.walk import received_types, references, sent_headers, sent_parameters, sent_types
+from sdkloom.naming import own_name
 from sdkloom.openapi.media_types import is_sequential
 
 _OPTIONAL = trusted("None")
@@ -64,16 +66,15 @@ def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tup
     """Write a module for every group of operations."""
     checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
     renamed = list(_method_aliases(api))
-    classes = {declaration.name for declaration in api.declarations}
-    classes |= {group.class_name for group in api.groups}
     for group in api.groups:
         aliases = [alias for alias in renamed if alias.module == group.module]
         methods = {method.name for each in group.operations for method in methods_of(each)}
-        hidden = frozenset(methods | {alias.name for alias in aliases})
-        scope = Scope(index, "resources", group.module, hidden=hidden)
-        kind = "HttpOperation" if "Operation" in classes else "Operation"
-        operations = OperationWriter(scope, checks, kind)
-        yield f"resources/{group.module}.py", _Writer(group, operations, aliases).module()
+        called = methods | {alias.name for alias in aliases}
+        used = [*group.operations, *(alias.operation for alias in aliases)]
+        imports = _imports(group, called, used, index)
+        scope = Scope(index, "resources", group.module, imports)
+        operations = OperationWriter(scope, checks)
+        yield f"resources/{group.module}.py", _Writer(group, operations, aliases, called).module()
     yield (
         "resources/__init__.py",
         '"""The operations of the API, grouped as its description groups them."""\n',
@@ -156,8 +157,8 @@ class _Signatures:
             kinds = [self._iterable(body.contents[0].type)]
         yield Argument(trusted("body"), union(kinds), body.required, keyword=False)
         if body.choices:
-            self.scope.imports.add("typing", "Literal")
-            choices = subscript("Literal", map(literal, body.choices))
+            choice = self.scope.imports.add("typing", "Literal")
+            choices = subscript(choice, map(literal, body.choices))
             yield Argument(trusted("content_type"), choices, required=False, keyword=True)
 
     def _iterable(self, kind: Type) -> Expr:
@@ -167,8 +168,8 @@ class _Signatures:
         item = annotation(kind.item, self.scope, received=False)
         found: list[Expr] = []
         for symbol in ("Iterable", "AsyncIterable"):
-            self.scope.imports.add("collections.abc", symbol)
-            found.append(subscript(trusted(symbol), [item]))
+            generic = self.scope.imports.add("collections.abc", symbol)
+            found.append(subscript(generic, [item]))
         return union(found)
 
     def returned(self, method: Method, *, sync: bool | None = None) -> Expr:
@@ -187,6 +188,24 @@ class _Signatures:
         return subscript(stream, [union(kinds)])
 
 
+def _imports(
+    group: Group,
+    called: Collection[str],
+    operations: Sequence[Operation],
+    index: Mapping[str, Declaration],
+) -> Imports:
+    """Begin the imports of the module of *group*, whose methods are *called* so."""
+    constants = {str(operation_constant(method)) for method in called}
+    classes = {group.class_name, f"Async{group.class_name}"}
+    types = [
+        kind
+        for operation in operations
+        for kind in (*sent_types(operation), *received_types(operation))
+    ]
+    used = [origin for kind in types for origin in references(kind)]
+    return Imports(frozenset(classes.union(called, constants)), model_names(used, index))
+
+
 def is_items(content: Content) -> bool:
     """Whether a body is sent item by item."""
     return is_sequential(content.media_type) and isinstance(content.type, ListOf)
@@ -200,6 +219,7 @@ class _Writer:
         group: Group,
         operations: OperationWriter,
         aliases: Sequence[_MethodAlias],
+        called: Collection[str],
     ) -> None:
         self.group = group
         self.aliases = aliases
@@ -209,11 +229,10 @@ class _Writer:
         self.operations = operations
         self.scope = operations.scope
         self.signatures = _Signatures(self.scope)
+        self.in_class = _Signatures(self.scope.inside(called))
 
     def module(self) -> str:
         """Write the module."""
-        for symbol in ("AsyncTransport", "Transport"):
-            self.scope.runtime("http.client", symbol)
         operations = [self._operation(method) for method in self.methods]
         errors = self.operations.shared_errors()
         classes = [self._class(sync=True), self._class(sync=False)]
@@ -231,16 +250,17 @@ class _Writer:
             {
                 "head": Code(f"class {name(class_name)}:"),
                 "doc": doc or trusted('"""Operations."""'),
-                "transport": trusted("Transport" if sync else "AsyncTransport"),
+                "transport": self.scope.runtime(
+                    "http.client", "Transport" if sync else "AsyncTransport"
+                ),
                 "methods": self._methods(sync=sync),
             },
         )
 
     def _methods(self, *, sync: bool) -> list[dict[str, object]]:
-        """Today's methods, then earlier names; one called as the decorator of these comes last."""
-        methods = [(method.name, self._method(method, sync=sync)) for method in self.methods]
-        methods += [(alias.name, self._alias_method(alias, sync=sync)) for alias in self.aliases]
-        return [view for _, view in sorted(methods, key=lambda pair: pair[0] == "deprecated")]
+        """Today's methods, then earlier names."""
+        methods = [self._method(method, sync=sync) for method in self.methods]
+        return methods + [self._alias_method(alias, sync=sync) for alias in self.aliases]
 
     def _method(self, method: Method, *, sync: bool) -> dict[str, object]:
         operation, body = method.operation, method.operation.body
@@ -278,8 +298,8 @@ class _Writer:
         }
 
     def _signature(self, called: str, method: Method, *, sync: bool) -> Code:
-        arguments = _parameters(self.signatures.arguments(method.operation), indent=8)
-        returned = flat(self.signatures.returned(method, sync=sync))
+        arguments = _parameters(self.in_class.arguments(method.operation), self.scope, indent=8)
+        returned = flat(self.in_class.returned(method, sync=sync))
         head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
         return signature(head, ["self", *arguments], returned, indent=4)
 
@@ -305,7 +325,7 @@ def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterat
     """
     writer = _Signatures(scope)
     arguments = sorted(writer.arguments(operation), key=_as_listed)
-    items = list(_parameters(arguments, indent=-(10**6)))
+    items = list(_parameters(arguments, scope, indent=-(10**6)))
     for method in methods_of(operation):
         opening, result = f"{holder}.{method.name}(", flat(writer.returned(method, sync=True))
         line = f"{opening}{', '.join(items)}) -> {result}"
@@ -318,22 +338,24 @@ def _as_listed(argument: Argument) -> tuple[bool, str]:
     return argument.keyword, str(argument.name) if argument.keyword else ""
 
 
-def _parameters(arguments: Iterable[Argument], *, indent: int) -> Iterator[str]:
+def _parameters(arguments: Iterable[Argument], scope: Scope, *, indent: int) -> Iterator[str]:
     starred = False
     for argument in arguments:
         if argument.keyword and not starred:
             starred = True
             yield "*"
-        kind = argument.kind if argument.required else optional(argument.kind)
+        kind = argument.kind if argument.required else optional(argument.kind, scope)
         default = None if argument.required else _OPTIONAL
         yield annotated(argument.name, kind, default, indent=indent)
 
 
 def _method_doc(method: Method) -> Code:
     operation = method.operation
+    identifier = operation.operation_id or ""
+    names = (method.name, identifier, own_name(identifier, operation.method, operation.path))
     paragraphs = [
-        operation.summary or "",
-        operation.doc if operation.doc != operation.summary else "",
+        unless_repeated(operation.summary, *names) or "",
+        unless_repeated(operation.doc, operation.summary or "", *names) or "",
     ]
     place = f"{operation.method} {operation.path}"
     paragraphs.append(f"{place}, see {operation.link}" if operation.link else place)
@@ -359,7 +381,7 @@ def _argument_docs(operation: Operation) -> Iterator[tuple[str, str]]:
 
 def _parameter_docs(parameters: Iterable[Parameter]) -> Iterator[tuple[str, str]]:
     for parameter in parameters:
-        texts = [parameter.doc or ""]
+        texts = [unless_repeated(parameter.doc, parameter.name, parameter.wire) or ""]
         if not parameter.required and parameter.default not in (None, (None,)):
             default = json.dumps(parameter.default[0], ensure_ascii=False)
             texts.append(f"The server's default is {default}.")

@@ -19,7 +19,7 @@ from sdkloom.emit.code import (
     trusted,
 )
 from sdkloom.emit.modules import module, signature
-from sdkloom.emit.pytypes import Scope
+from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import Api, Server, ServerVariable
 
@@ -27,7 +27,9 @@ from sdkloom.ir.nodes import Api, Server, ServerVariable
 def server_modules(api: Api) -> Iterator[tuple[str, str]]:
     """Write the module of the servers, if there is anything to choose."""
     if api.servers:
-        scope = Scope({}, "incoming", "servers")
+        variables = {variable.name for server in api.servers for variable in server.variables}
+        own = frozenset({server.name for server in api.servers} | variables)
+        scope = Scope({}, "incoming", "servers", Imports(own), own)
         blocks = [_server(server, scope) for server in api.servers]
         doc = trusted('"""Servers of the API, for base_url."""')
         yield "servers/__init__.py", module(doc, scope.imports, blocks)
@@ -47,12 +49,14 @@ def server_key(url: str) -> str:
     return url.rstrip("/") or "/"
 
 
-def variable_parameter(variable: ServerVariable, *, indent: int) -> Code:
+def variable_parameter(variable: ServerVariable, scope: Scope, *, indent: int) -> Code:
     """Write a server's variable as an argument of a function."""
     default = Code(str(literal(variable.default)))
     if not _is_closed(variable):
-        return annotated(name(variable.name), trusted("str"), default, indent=indent)
-    values = subscript("Literal", [literal(value) for value in variable.values])
+        return annotated(name(variable.name), name(scope.builtin("str")), default, indent=indent)
+    values = subscript(
+        scope.imports.add("typing", "Literal"), [literal(value) for value in variable.values]
+    )
     return annotated(name(variable.name), values, default, indent=indent)
 
 
@@ -77,9 +81,7 @@ def _choices(server: Server) -> Iterator[tuple[str, Expr]]:
 
 
 def _server(server: Server, scope: Scope) -> Code:
-    items = [variable_parameter(variable, indent=4) for variable in server.variables]
-    if has_closed_variables(server):
-        scope.imports.add("typing", "Literal")
+    items = [variable_parameter(variable, scope, indent=4) for variable in server.variables]
     result: Expr = literal(server.url)
     if server.variables:
         arguments: list[Expr] = [result, variable_values(server)]
@@ -92,7 +94,9 @@ def _server(server: Server, scope: Scope) -> Code:
         "server.py",
         {
             "signature": signature(
-                Code(f"def {name(server.name)}("), ["*", *items] if items else [], trusted("str")
+                Code(f"def {name(server.name)}("),
+                ["*", *items] if items else [],
+                name(scope.builtin("str")),
             ),
             "doc": docstring(text, 4, arguments=entries) or trusted('"""A server."""'),
             "result": layout(result, indent=4, before="return "),

@@ -21,7 +21,7 @@ from sdkloom.emit.code import (
 from sdkloom.emit.codec_expressions import decoder
 from sdkloom.emit.modules import module
 from sdkloom.emit.operations import OperationWriter
-from sdkloom.emit.pytypes import Scope, annotation, resolved
+from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, resolved
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import (
     Api,
@@ -35,6 +35,7 @@ from sdkloom.ir.nodes import (
     Type,
     Webhook,
 )
+from sdkloom.ir.walk import references, webhook_types
 from sdkloom.openapi.media_types import is_json
 
 _WEBHOOKS = '"""Webhooks and callbacks, the requests that the API sends."""'
@@ -45,7 +46,10 @@ _HEADERS = '"""Headers of responses, webhooks and callbacks."""'
 def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write the modules of webhooks and of headers, if there are any."""
     if api.webhooks:
-        scope = Scope(index, "incoming", "webhooks")
+        used = [origin for kind in webhook_types(api) for origin in references(kind)]
+        own = frozenset(webhook.name for webhook in api.webhooks)
+        imports = Imports(own, model_names(used, index))
+        scope = Scope(index, "incoming", "webhooks", imports, own)
         checks = {checked.origin: (checked.module, checked.name) for checked in api.checks}
         writer = OperationWriter(scope, checks)
         blocks = [_webhook(webhook, writer) for webhook in api.webhooks]
@@ -54,7 +58,8 @@ def webhook_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tupl
             module(trusted(_WEBHOOKS), scope.imports, (), constants=blocks),
         )
     if api.headers:
-        scope = Scope(index, "incoming", "headers")
+        own = frozenset(header.name for header in api.headers)
+        scope = Scope(index, "incoming", "headers", Imports(own))
         blocks = [_header(header, scope) for header in api.headers]
         yield "headers/__init__.py", module(trusted(_HEADERS), scope.imports, (), constants=blocks)
 
@@ -121,7 +126,7 @@ def _parse(
             plain = kind.kind not in ("bool", "int", "float", "none")
             return None if plain else scope.runtime("http.headers", "as_value")
         case ListOf():
-            inner = _parse(kind.item, scope) or trusted("str")
+            inner = _parse(kind.item, scope) or name(scope.builtin("str"))
             between = [literal(_BETWEEN[style])] if style in _BETWEEN else []
             return call(scope.runtime("http.headers", "as_list"), [inner, *between])
         case Nullable():

@@ -29,7 +29,7 @@ ScalarKind: TypeAlias = Literal[
     "file",
     "event",
 ]
-SymbolKind: TypeAlias = Literal["method", "model", "schema"]
+SymbolKind: TypeAlias = Literal["method", "model", "field", "schema"]
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "part"]
 
 
@@ -445,7 +445,8 @@ class Server:
 class Renaming:
     """A public name of an earlier package that goes on working: ``old`` means ``new``.
 
-    A method is named with its group (``posts.create``), a schema as the document names it.
+    A method is named with its group (``posts.create``), a field with its model, a schema as the
+    document names it.
     """
 
     kind: SymbolKind
@@ -477,6 +478,10 @@ class Api:
     headers: tuple[Header, ...] = ()
     names: tuple[tuple[str, str], ...]
     """Origin → public Python name, for the lock."""
+    rule_names: tuple[tuple[str, str], ...] = ()
+    """Origin → the name that today's rules give, where an earlier one stays."""
+    edition: int = 0
+    """The number of the rules by which the names were first given."""
     aliases: tuple[Renaming, ...] = ()
     """Renamed symbols, sorted; a group that has nothing but these has no operations."""
     parts: Mapping[str, str]

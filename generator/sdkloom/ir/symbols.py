@@ -6,7 +6,12 @@ from collections.abc import Iterable
 
 from sdkloom.ir.nodes import Renaming, SymbolKind
 
-PREFIXES: dict[SymbolKind, str] = {"method": "client.", "model": "models.", "schema": "schemas."}
+PREFIXES: dict[SymbolKind, str] = {
+    "method": "client.",
+    "model": "models.",
+    "field": "models.",
+    "schema": "schemas.",
+}
 
 
 def symbol_text(kind: SymbolKind, name: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from sdkloom.lowering.given_names import GivenNames
 from sdkloom.naming import EXTRA, Lock, attribute_names
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import is_struct, is_union
-
-_RESERVED = frozenset({"self"})
+from sdkloom.scopes import MODEL
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class AttributeNamer:
     reader: SchemaReader
     merger: Merger
     lock: Lock
+    given: GivenNames
     _known: dict[str, Attributes] = field(default_factory=dict[str, Attributes])
 
     def _base(self, schema: Schema) -> str | None:
@@ -54,16 +55,25 @@ class AttributeNamer:
         return known
 
     def _named(self, schema: Schema, below: frozenset[str]) -> Attributes:
-        wires = self.merger.merged(schema).properties
+        merged = self.merger.merged(schema).properties
+        origins = {wire: [each.origin for each in found] for wire, found in merged.items()}
+        given = {
+            wire: self.given.field(schema.origin, wire, places) for wire, places in origins.items()
+        }
+        fixed = {wire: name for wire, name in given.items() if name is not None}
+        called = {wire: self.given.field_wish(wire, places) for wire, places in origins.items()}
         call = partial(attribute_names, schema.origin, lock=self.lock)
         base = self._base(schema)
         if base is None or base in below:
-            names = call(wires, reserved=_RESERVED)
+            names = call(called, reserved=MODEL, fixed=fixed)
             return Attributes(names, _free(EXTRA, names.values()), base)
         above = self.of(self.reader.at(base), below)
-        own = [wire for wire in wires if wire not in above.names]
-        taken = _RESERVED.union(above.names.values(), {above.extra})
-        return Attributes({**above.names, **call(own, reserved=taken)}, above.extra, base)
+        own = {wire: text for wire, text in called.items() if wire not in above.names}
+        fixed = {wire: name for wire, name in fixed.items() if wire in own}
+        taken = MODEL.union(above.names.values(), {above.extra})
+        return Attributes(
+            {**above.names, **call(own, reserved=taken, fixed=fixed)}, above.extra, base
+        )
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import ANY_PARTS, free_form, part_type
 from sdkloom.lowering.choices import FILE
@@ -13,7 +14,6 @@ from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.event_streams import described_data, is_data, is_event
 from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
-from sdkloom.naming import class_name
 from sdkloom.openapi.media_types import (
     EVENTS,
     FORM,

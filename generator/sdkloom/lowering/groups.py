@@ -2,116 +2,81 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Group, Operation
-from sdkloom.lowering.modules import SHARED
-from sdkloom.naming import (
-    RUNTIME_NAMES,
-    Lock,
-    NameTable,
-    attribute_name,
-    class_name,
-    method_name,
-    own_name,
-)
-from sdkloom.openapi.methods import METHODS
+from sdkloom.lowering.given_names import GivenNames
+from sdkloom.lowering.operation_names import MethodNames, grouped
+from sdkloom.naming import Lock, NameTable, group_table, want_group
 from sdkloom.openapi.nodes import Node
-from sdkloom.reading.document import child
+from sdkloom.scopes import GROUP_MODULE
 
 Tagged = Sequence[tuple[str, Operation]]
 """Operations, each with the tag of its group."""
 
 _CLASS = "class tag:"
-_CLIENT_NAMES = frozenset(
-    {
-        "AnswerMode", "AsyncClient", "AsyncRequestHook", "AsyncResponseHook", "AuthLike",
-        "BaseAsyncClient", "BaseClient", "CallHooks", "CallOptions", "Certificate", "Client",
-        "Connections", "Credentials", "Flow", "Literal", "Proxy", "QueryValues", "RequestHook", "Requirements", "ResponseHook", "Retry", "Scheme",
-        "Secret", "Server", "Verify",
-    }
-)  # fmt: skip
-"""Classes that stand beside those of groups in the module of the clients."""
-_METHOD_RESERVED = frozenset({"self"})
-_DEVICES = (
-    "aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))
-)  # fmt: skip
-_CLIENT_ATTRIBUTES = ("close", "is_closed", "request", "response", "stream", "with_options")
-_GROUP_RESERVED = frozenset(
-    {SHARED, *_CLIENT_ATTRIBUTES, "getattr", "globals", "sorted", *_DEVICES}
-)
-"""What a module and an attribute of a client cannot be called.
-
-A package's module hides a builtin that the package itself uses; Windows takes some names for devices.
-"""
-_LONGEST = 100
-"""Characters of a module's name: file systems end at 255 bytes."""
+_LONGEST = 150
+"""Bytes of a module's name: file systems end at 255, with what is added."""
 
 
 def group_modules(tags: Iterable[str], lock: Lock) -> dict[str, str]:
     """Name the module of each tag; it is the client's attribute too."""
-    table = NameTable(_GROUP_RESERVED, lock)
+    table = NameTable(GROUP_MODULE, lock)
     for tag in tags:
-        table.want(f"tag:{tag}", attribute_name(tag)[:_LONGEST])
+        table.want(f"tag:{tag}", _module_name(tag))
     return {key.removeprefix("tag:"): name for key, name in table.settle().items()}
+
+
+def _module_name(tag: str) -> str:
+    name = attribute_name(tag)
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1]
+    return name
 
 
 def earlier_classes(lock: Lock) -> frozenset[str]:
     """Classes of groups that were there before: a model that is new gets out of their way."""
-    names = [name for key, name in lock.previous.items() if key.startswith(_CLASS)]
+    names = [name for key, name in lock.previous.names.items() if key.startswith(_CLASS)]
     return frozenset(variant for name in names for variant in (name, f"Async{name}"))
 
 
 def groups(
-    tagged: Tagged, modules: Mapping[str, str], models: Collection[str], root: Node, lock: Lock
+    tagged: Tagged,
+    modules: Mapping[str, str],
+    models: Collection[str],
+    root: Node,
+    given: GivenNames,
 ) -> tuple[Group, ...]:
     """Name the classes of groups, beside the *models*, and their methods."""
-    docs = {tag.text("name"): _tag_doc(tag) for _, tag in root.objects("tags")}
-    taken = {*models, *_CLIENT_NAMES}
-    table = NameTable(RUNTIME_NAMES | taken, lock)
+    lock, docs = given.lock, dict[str, str | None]()
+    for _, holder in root.objects("tags"):
+        docs.setdefault(given.group(holder.text("name") or ""), _tag_doc(holder))
+    table = group_table(models, lock)
     for tag in modules:
-        wish, other = class_name(tag), f"{class_name(tag)}Operations"
-        clash = {wish, f"Async{wish}"} & taken
-        table.want(f"{_CLASS}{tag}", *((other, wish) if clash else (wish, other)))
+        want_group(table, f"{_CLASS}{tag}", class_name(tag))
     classes = {key.removeprefix(_CLASS): name for key, name in table.settle().items()}
     return tuple(
         Group(
             tag=tag,
             module=module,
             class_name=classes[tag],
-            operations=_methods([op for tag_of, op in tagged if tag_of == tag], tag, lock),
+            operations=_methods(grouped(tagged, tag), tag, given),
             doc=docs.get(tag),
         )
         for tag, module in modules.items()
     )
 
 
-def _methods(operations: list[Operation], tag: str, lock: Lock) -> tuple[Operation, ...]:
-    keyed = {_operation_key(op): op for op in operations}
-    own = {key: own_name(op.name, op.method, op.path) for key, op in keyed.items()}
-    short = {key: method_name(name, tag) for key, name in own.items()}
-    used = Counter(short.values())
-    table = NameTable(_METHOD_RESERVED, lock)
-    for key, op in keyed.items():
-        wishes = [short[key], attribute_name(op.name), method_name(op.name, tag)]
-        table.want(key, *sorted(wishes, key=lambda wish: used[wish] > 1))
-        if op.returns and op.streamed:
-            table.want(f"{key}/stream", *(f"{wish}_stream" for wish in wishes))
-    names = table.settle()
+def _methods(
+    operations: dict[str, Operation], tag: str, given: GivenNames
+) -> tuple[Operation, ...]:
+    names = MethodNames(tag, given).settle(operations)
     return tuple(
         replace(op, name=names[key], stream_name=names.get(f"{key}/stream", names[key]))
-        for key, op in keyed.items()
+        for key, op in operations.items()
     )
-
-
-def _operation_key(operation: Operation) -> str:
-    """What an operation is known by; its origin will not do: two paths may refer to one path item."""
-    path, method = operation.path, operation.method
-    if method.lower() in METHODS:
-        return child("#/paths", path, method.lower())
-    return child("#/paths", path, "additionalOperations", method)
 
 
 def paragraphs(node: Node, *keys: str) -> str | None:

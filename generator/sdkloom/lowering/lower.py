@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import constant_name
 from sdkloom.ir.nodes import Api, CheckedSchema, Component, Operation
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.body_variants import BodyVariants
 from sdkloom.lowering.checked_schemas import CheckedSchemas, checked_schemas
+from sdkloom.lowering.given_names import GivenNames
 from sdkloom.lowering.groups import Tagged, group_modules, groups, paragraphs
 from sdkloom.lowering.inheritance import inherited
 from sdkloom.lowering.operation_types import OperationTypes
@@ -21,19 +23,17 @@ from sdkloom.lowering.stable_keys import StableKeys
 from sdkloom.lowering.types import TypeBuilder
 from sdkloom.lowering.unsupported import report_unsupported
 from sdkloom.lowering.webhooks import WebhookReader, Webhooks
-from sdkloom.naming import (
-    Lock,
-    NameTable,
-    constant_name,
-)
+from sdkloom.naming import Lock, LockedNames, NameTable
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document, child
+from sdkloom.renames import RenameProblem, Renames
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.circles import report_circles
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.context import slice_context
+from sdkloom.slicing.operations import operation_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Lowered:
     api: Api
     reader: SchemaReader
     checked_schema: Callable[[str], Schema]
+    rename_problems: tuple[RenameProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,25 @@ def lower(
     diagnostics: Diagnostics,
     *,
     package: str,
-    previous_names: Mapping[str, str] | None = None,
+    previous_names: LockedNames | None = None,
+    renames: Renames | None = None,
 ) -> Lowered:
-    """Lower a validated document; *previous_names* are the public names of an earlier run, by origin."""
+    """Lower a validated document; *previous_names* are those of an earlier run, *renames* the user's."""
     report_unsupported(document, diagnostics)
-    reader = SchemaReader(document, diagnostics)
-    merger = Merger(reader)
-    lock = Lock(previous_names or {}, StableKeys(document))
-    namer = AttributeNamer(reader, merger, lock)
-    types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
     root = modern_root(document)
+    labels = {**operation_labels(root), **slice_context(document).labels}
+    reader = SchemaReader(document, diagnostics, labels)
+    merger = Merger(reader)
+    lock = Lock(previous_names or LockedNames(), StableKeys(document))
+    given = GivenNames(root, lock, renames or Renames())
+    namer = AttributeNamer(reader, merger, lock, given)
+    types = OperationTypes(TypeBuilder(reader, merger, diagnostics, lock, namer))
     contents = _read(root, types)
     checked = checked_schemas(types, contents.components)
     if report_circles(map(checked.schema, checked.hints), merger, diagnostics):
         diagnostics.raise_errors()  # a schema that is itself alone cannot be written
-    return Lowered(_api(package, root, contents, checked), reader, checked.schema)
+    api = _api(package, root, contents, checked)
+    return Lowered(api, reader, checked.schema, tuple(given.problems()))
 
 
 def _read(root: Node, types: OperationTypes) -> _Contents:
@@ -134,18 +139,9 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
         doc=paragraphs(info, "summary", "description") if info else None,
         package=package,
         base_url=base_url(root),
-        groups=groups(contents.tagged, group_names, names.values(), root, lock),
+        groups=groups(contents.tagged, group_names, names.values(), root, builder.attributes.given),
         declarations=tuple(declared.values()),
-        components=tuple(
-            Component(
-                key=key,
-                origin=origin,
-                type=builder.use(origin),
-                module=placed.module_of[origin],
-                python=names[origin],
-            )
-            for key, origin in contents.components.items()
-        ),
+        components=tuple(_named_components(contents, builder, placed, names)),
         checks=_named_checks(checked, placed, names),
         schemes=contents.security.settled(secured=secured),
         secured=secured,
@@ -153,8 +149,21 @@ def _api(package: str, root: Node, contents: _Contents, checked: CheckedSchemas)
         webhooks=webhooks.events,
         headers=webhooks.headers,
         names=tuple(sorted(lock.given.items())),
+        rule_names=tuple(sorted(lock.rule_names.items())),
+        edition=lock.previous.edition,
         parts=placed.parts,
     )
+
+
+def _named_components(
+    contents: _Contents, builder: TypeBuilder, placed: Layout, names: Mapping[str, str]
+) -> Iterator[Component]:
+    """Describe the schemas that have names in the document."""
+    for key, origin in contents.components.items():
+        module = placed.module_of[origin]
+        yield Component(
+            key=key, origin=origin, type=builder.use(origin), module=module, python=names[origin]
+        )
 
 
 def _is_secured(contents: _Contents, document: Document) -> bool:

@@ -4,65 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sdkloom.ir.nodes import Declaration
-from sdkloom.naming import RUNTIME_NAMES, Lock, NameTable, snake
+from sdkloom.lowering.given_names import GivenNames
+from sdkloom.naming import Lock, NameTable, model_table, want_model
 from sdkloom.slicing.context import SliceContext
 
 
 def named(
     found: Mapping[str, Declaration],
     components: frozenset[str],
-    lock: Lock,
+    given: GivenNames,
     context: SliceContext,
 ) -> dict[str, str]:
     """Name every declaration; those of *components* are what others are called after."""
-    declared = {origin: found[origin].name for origin in components if origin in found}
-    outer = {origin: context.names.get(origin, name) for origin, name in declared.items()}
-    first = _table(_Wishes(found, lock, outer), lock.scratch(), context).settle()
-    settled = {origin: first[origin] for origin in declared}
-    if settled == declared:
-        lock.note(first)
-        return first
-    return _table(_Wishes(found, lock, settled), lock, context).settle()
+    return _Models(found, components, given, context).settle()
 
 
-def _table(wishes: _Wishes, lock: Lock, context: SliceContext) -> NameTable:
-    table = NameTable(RUNTIME_NAMES, lock, snake, avoided=context.taken)
-    for origin, declaration in wishes.found.items():
-        rank = 0 if origin in wishes.components else 1
-        table.want(origin, wishes.of(origin), declaration.name, rank=rank)
-    return table
+@dataclass(frozen=True)
+class _Models:
+    """Names the models of a document."""
+
+    found: Mapping[str, Declaration]
+    components: frozenset[str]
+    given: GivenNames
+    context: SliceContext
+
+    def settle(self) -> dict[str, str]:
+        scratch, lock = self._table(self.given.lock.scratch(), {}), self.given.lock
+        first = scratch.settle()
+        settled = {origin: first[origin] for origin in self.components if origin in first}
+        table = self._table(lock, settled)
+        table.fixed.update(settled)
+        names = table.settle()
+        lock.note(settled, {origin: scratch.wanted[origin][1] for origin in settled})
+        return names
+
+    def _table(self, lock: Lock, settled: Mapping[str, str]) -> NameTable:
+        """Ask for all names, where components have been *settled*."""
+        table = model_table(lock, self.context.taken)
+        table.fixed.update(self._fixed)
+        wishes = _Wishes(self.found, lock, settled)
+        for origin, declaration in self.found.items():
+            if origin in self.components:
+                wish = self.given.schema_wish(origin) or declaration.name
+                want_model(table, origin, self.context.names.get(origin, wish), wish)
+            else:
+                want_model(table, origin, *wishes.of(origin), rank=1)
+        return table
+
+    @cached_property
+    def _fixed(self) -> dict[str, str]:
+        names = ((origin, self.given.schema(origin)) for origin in self.found)
+        return {origin: name for origin, name in names if name is not None}
 
 
 @dataclass(slots=True)
 class _Wishes:
-    """What declarations would like to be called, after the names that *components* have."""
+    """What nested declarations would like to be called, after the names of what they stand in."""
 
     found: Mapping[str, Declaration]
     lock: Lock
     components: Mapping[str, str]
+    """The names that components have already."""
     _known: dict[str, str] = field(default_factory=dict[str, str])
 
-    def of(self, origin: str) -> str:
-        """The wish of the declaration at *origin*: what it was called, where that is still right."""
-        if (known := self._known.get(origin)) is None:
-            known = self._known[origin] = self.components.get(origin) or self._wish(origin)
-        return known
-
-    def _wish(self, origin: str) -> str:
+    def of(self, origin: str) -> tuple[str, ...]:
+        """The wishes of the declaration at *origin*, by today's rules first."""
         declared = self.found[origin].name
         if (holder := self._holder(origin)) is None:
-            return self.lock.previous_name(origin, (declared,)) or declared
-        outer, outer_declared = self.of(holder), self.found[holder].name
-        wish = declared
-        if wish.startswith(outer_declared):
-            wish = outer + wish.removeprefix(outer_declared)
-        if (name := self.lock.previous_name(origin, (wish, declared))) is not None:
-            return name
+            return (declared,)
+        outer, outer_declared = self._name(holder), self.found[holder].name
+        renamed = declared.startswith(outer_declared)
+        wish = outer + declared.removeprefix(outer_declared) if renamed else declared
         recorded = self.lock.recorded_name(origin)
         stays = recorded is not None and recorded.startswith(outer) and _is_variant(origin, holder)
-        return recorded if recorded is not None and stays else wish
+        wishes = (wish, declared, recorded) if recorded and stays else (wish, declared)
+        return tuple(dict.fromkeys(wishes))
+
+    def _name(self, origin: str) -> str:
+        """The name that the declaration at *origin* has, or will have unless another has it."""
+        if (known := self._known.get(origin)) is None:
+            known = self.components.get(origin)
+            if known is None:
+                wishes = self.of(origin)
+                known = self.lock.previous_name(origin, wishes) or wishes[0]
+            self._known[origin] = known
+        return known
 
     def _holder(self, origin: str) -> str | None:
         """The nearest declaration that *origin* stands inside."""

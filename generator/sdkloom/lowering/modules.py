@@ -32,9 +32,9 @@ from sdkloom.ir.presence import Defaulted, Fixed, Optional
 from sdkloom.ir.walk import closure, received_types, references, sent_types
 from sdkloom.lowering.choices import or_null
 from sdkloom.lowering.presence import Travels, settled_presence
+from sdkloom.scopes import SHARED
 from sdkloom.slicing.directions import SchemaDirections
 
-SHARED = "shared"
 WEBHOOKS = "webhooks"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import Operation, Response
 from sdkloom.lowering.bodies import BodyReader, split
+from sdkloom.lowering.operation_names import Tags
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
@@ -16,9 +16,8 @@ from sdkloom.lowering.servers import server_url
 from sdkloom.naming import path_operation_id
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import as_array
 from sdkloom.schemas.upgrade_2_0 import modern_operation
-from sdkloom.slicing.operations import path_operations
+from sdkloom.slicing.operations import operation_key, path_operations
 
 
 @dataclass(frozen=True)
@@ -33,37 +32,26 @@ class Operations:
     def all(self) -> Iterator[tuple[str, Operation]]:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
+        tags = Tags(root, self.types.declarations.attributes.given)
         for path, item, method, operation in path_operations(root):
             shared, node = modern_operation(item, operation, self.diagnostics)
-            yield self._tag(node), self._operation(path, method, shared, node)
-
-    def _tag(self, node: Node) -> str:
-        """The tag that an operation is found under: the first, but no badge if there is another."""
-        tags = [tag for tag in as_array(node.value.get("tags")) if isinstance(tag, str) and tag]
-        found = [tag for tag in tags if self._kinds.get(tag, "nav") == "nav"] or tags
-        return found[0] if found else "default"
-
-    @cached_property
-    def _kinds(self) -> dict[str, str]:
-        root = Node(self.document, "#", self.document.root)
-        tags = [tag for _, tag in root.objects("tags")]
-        return {tag.text("name") or "": tag.text("kind") or "nav" for tag in tags}
+            yield tags.of(path, method, node), self._operation(path, method, shared, node)
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         operation_id = node.text("operationId")
-        operation_name = operation_id or path_operation_id(method.lower(), path)
-        parameters = ParameterReader(self.types).read(path, item, node, operation_name)
+        label = self.types.declarations.reader.labels[operation_key(path, method)]
+        parameters = ParameterReader(self.types).read(path, item, node, label)
         bodies = BodyReader(self.types)
-        successes, errors = _responses(method, node, operation_name, bodies)
+        successes, errors = _responses(method, node, label, bodies)
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
-            name=operation_name,
+            name=operation_id or path_operation_id(method.lower(), path),
             operation_id=operation_id,
             method=method,
             path=path,
             parameters=parameters.all,
-            body=bodies.body(node, operation_name, parameters.headers),
+            body=bodies.body(node, label, parameters.headers),
             returns=whole,
             streamed=streamed,
             errors=errors,

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
+from sdkloom.lowering.given_names import parameter_wish
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
-from sdkloom.naming import NameTable, attribute_name, class_name
+from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import path_name
 from sdkloom.schemas.upgrade_2_0 import DELIMITED
+from sdkloom.scopes import ARGUMENT
 
 STYLES: Mapping[str, tuple[str, ...]] = {
     "path": ("simple", "label", "matrix"),
@@ -27,7 +30,6 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "part": ("simple",),
 }
 """What can be written where; the first is the default."""
-_RESERVED = frozenset({"self", "body", "checks", "codecs", "content_type", "timeout"})
 _HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
@@ -42,8 +44,14 @@ class _Source:
     part: str = ""
 
     @property
-    def full_name(self) -> str:
+    def label(self) -> str:
+        """What its types are called after."""
         return f"{self.part} {self.wire}" if self.part else self.wire
+
+    @property
+    def full_name(self) -> str:
+        called = parameter_wish(self.node) or self.wire
+        return f"{self.part} {called}" if self.part else called
 
     def key(self, operation: Node) -> str:
         """What the lock knows it by."""
@@ -83,7 +91,7 @@ class ParameterReader:
 
     def _names(self, operation: Node, found: list[_Source]) -> dict[str, str]:
         """Name parameters; of those in several places the first keeps the name, others add their place."""
-        table = NameTable(_RESERVED, self.types.declarations.lock)
+        table = NameTable(ARGUMENT, self.types.declarations.lock)
         first: dict[str, Place] = {}
         for source in sorted(found, key=lambda source: _ORDER[source.where]):
             first.setdefault(attribute_name(source.full_name), source.where)
@@ -99,9 +107,7 @@ class ParameterReader:
         node, where = found.node, found.where
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
-        hint = component_name(node) or _holder_name(node, operation_name) + class_name(
-            found.full_name
-        )
+        hint = component_name(node) or _holder_name(node, operation_name) + class_name(found.label)
         kind, check, schema = self.types.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, check = Scalar("str"), None

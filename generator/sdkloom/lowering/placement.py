@@ -14,7 +14,6 @@ from sdkloom.lowering.groups import Tagged, earlier_classes
 from sdkloom.lowering.inheritance import inherited
 from sdkloom.lowering.model_names import named
 from sdkloom.lowering.modules import (
-    SHARED,
     WEBHOOKS,
     Placement,
     modules,
@@ -26,6 +25,7 @@ from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.split_modules import split_by_size
 from sdkloom.lowering.types import TypeBuilder
 from sdkloom.openapi.media_types import is_merge_patch
+from sdkloom.scopes import SHARED
 from sdkloom.slicing.context import SliceContext, slice_context
 from sdkloom.slicing.directions import SchemaDirections, schema_directions
 
@@ -144,7 +144,7 @@ def _names(
     taken = context.taken | earlier_classes(builder.lock)
     if builder.reader.lost_references:
         taken |= builder.lock.absent_classes(found)
-    return named(found, components, builder.lock, replace(context, taken=taken))
+    return named(found, components, builder.attributes.given, replace(context, taken=taken))
 
 
 def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, Tags]:

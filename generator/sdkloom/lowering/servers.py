@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 
+from sdkloom.identifiers import attribute_name, split_words
 from sdkloom.ir.nodes import Server, ServerVariable
-from sdkloom.naming import Lock, NameTable, attribute_name, split_words
+from sdkloom.naming import Lock, NameTable
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
+from sdkloom.scopes import CLIENT_ARGUMENT, LOOSE
 
 _SHORT = 3
 """Words of a description that can be a name."""
-_RESERVED = frozenset({"annotations", "server_url"})
-_CLIENT_ARGUMENTS = frozenset(
-    {
-        "accept", "allow_insecure", "answers", "auth", "base_url", "cert", "follow_redirects", "headers", "http_client",
-        "idempotency", "idempotency_header", "limits", "max_response_size", "on_request", "on_response", "options", "proxy",
-        "query", "retries", "self", "sent", "servers", "strict", "timeout", "token", "total_timeout",
-        "trust_env", "validate", "verify",
-    }
-)  # fmt: skip
-"""What a client takes beside the variables of its server, today or as it may in time."""
 
 
 def server_url(node: Node) -> str | None:
@@ -43,7 +35,7 @@ def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
     found = [server for _, server in root.objects("servers") if server.text("url")]
     if len(found) < 2 and not any(server.value.get("variables") for server in found):
         return ()
-    table = NameTable(_RESERVED, lock)
+    table = NameTable(LOOSE, lock)
     for server in found:
         table.want(f"server {server.text('url')}", attribute_name(_wished_name(server)))
     names = table.settle()
@@ -62,7 +54,7 @@ def _wished_name(node: Node) -> str:
 
 def _server(node: Node, name: str) -> Server:
     url = node.text("url") or ""
-    table = NameTable(_CLIENT_ARGUMENTS)
+    table = NameTable(CLIENT_ARGUMENT)
     variables = {
         wire: variable
         for wire, variable in node.objects("variables")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Field, Ref, Struct, Usage
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import is_of, whole
 from sdkloom.lowering.discriminated import descendants, family
 from sdkloom.lowering.presence import stated_presence
 from sdkloom.lowering.value_types import ValueTypes
-from sdkloom.naming import class_name
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Alias, Constant, Declaration, Either, Ref, Type, Union, Variant
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
 from sdkloom.lowering.unsatisfiable import contradiction
 from sdkloom.lowering.value_types import ValueTypes, entered, is_enumeration
-from sdkloom.naming import Lock, class_name
+from sdkloom.naming import Lock
 from sdkloom.reading.document import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint, member_key

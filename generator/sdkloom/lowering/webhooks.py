@@ -5,23 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import attribute_name, class_name, constant_name
 from sdkloom.ir.nodes import Header, Type, Webhook
 from sdkloom.lowering.bodies import BodyReader
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
-from sdkloom.naming import (
-    RUNTIME_CONSTANTS,
-    NameTable,
-    attribute_name,
-    class_name,
-    constant_name,
-    path_operation_id,
-)
+from sdkloom.naming import NameTable, path_operation_id
 from sdkloom.openapi.nodes import Node, callback_items, path_items
 from sdkloom.reading.document import Document, child
 from sdkloom.schemas.upgrade_2_0 import DELIMITED, modern_operation
+from sdkloom.scopes import LOOSE
 from sdkloom.slicing.operations import operations, path_operations
 
-_RESERVED = frozenset({"annotations", "checks", "codecs"})
 _NOT_READ = frozenset({"content-type"})
 
 
@@ -131,14 +125,14 @@ class WebhookReader:
 
     def _named(self) -> Webhooks:
         lock = self.types.declarations.lock
-        table = NameTable(_RESERVED, lock)
+        table = NameTable(LOOSE, lock)
         for webhook in self._webhooks:
             table.want(f"webhook {webhook.key}", attribute_name(webhook.name))
         names = table.settle()
         events = [
             replace(webhook, name=names[f"webhook {webhook.key}"]) for webhook in self._webhooks
         ]
-        table = NameTable(RUNTIME_CONSTANTS, lock)
+        table = NameTable(lock=lock)
         for key, header in self._headers.items():
             table.want(_header_key(*key), constant_name(header.wire))
         names = table.settle()

@@ -69,7 +69,8 @@ class Manifest:
     """``sdkloom.lock``, read.
 
     ``names`` maps origins to Python names, ``aliases`` old names to what they mean since when,
-    ``files`` paths to hashes.
+    ``files`` paths to hashes. ``edition`` is the number of the rules by which the names were first
+    given, ``rule_names`` what later rules call things; ``None`` where nobody has found that out.
     """
 
     sdkloom: str = ""
@@ -77,6 +78,8 @@ class Manifest:
     spec: Mapping[str, Any] = field(default_factory=dict[str, Any])
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    edition: int = 1
+    rule_names: Mapping[str, str] | None = None
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -231,7 +234,7 @@ def _read(folder: Path, *, salvage: bool = False) -> Manifest | None:
     return manifest
 
 
-_TABLES = ("spec", "options", "names", "aliases", "files")
+_TABLES = ("spec", "options", "names", "naming", "aliases", "files")
 
 
 def _parse(text: str) -> Manifest:
@@ -241,10 +244,22 @@ def _parse(text: str) -> Manifest:
         raise TypeError("a part of it is not an object")
     tables = cast("dict[str, dict[str, Any]]", parts)
     aliases = [text for entry in tables["aliases"].values() for text in entry.values()]
+    naming = tables.pop("naming")
+    edition, known = naming.get("edition", 1), naming.get("rule_names")
+    if not isinstance(edition, int) or not isinstance(known, dict | None):
+        raise TypeError("'naming' is not as it was written")
+    rule_names = cast("dict[str, Any] | None", known)
     texts = (*tables["files"].values(), *tables["names"].values(), *aliases)
+    texts = (*texts, *(rule_names or {}).values())
     if any(not isinstance(text, str) for text in texts):
         raise TypeError("a name or hash is not a string")
-    return Manifest(sdkloom=str(value.get("sdkloom")), black=str(value.get("black")), **tables)
+    return Manifest(
+        sdkloom=str(value.get("sdkloom")),
+        black=str(value.get("black")),
+        edition=edition,
+        rule_names=rule_names,
+        **tables,
+    )
 
 
 def _salvage(text: str) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sdkloom.naming import class_name, path_operation_id
+from collections.abc import Mapping
+
+from sdkloom.identifiers import class_name
+from sdkloom.naming import path_operation_id
 from sdkloom.reading.document import child, tokens
 from sdkloom.reading.json_values import JsonValue, as_object, is_array, is_object
 from sdkloom.schemas.merged import Merger
@@ -42,7 +45,7 @@ def path_name(path: str) -> str:
 
 def place_name(merger: Merger, origin: str) -> str:
     """Name what stands at *origin* after what it stands in: a component, an operation, a file."""
-    document = merger.reader.document
+    document, labels = merger.reader.document, merger.reader.labels
     file, parts = tokens(origin)
     value: JsonValue = document.root if not file else document.get(f"{file}#")
     match parts:
@@ -55,9 +58,9 @@ def place_name(merger: Merger, origin: str) -> str:
         case ["paths", path, "parameters", *rest]:
             head, rest = path_name(path), ["parameters", *rest]
         case ["paths", path, "additionalOperations", method, *rest]:
-            head = _operation_name(value, path, method)
+            head = _operation_name(value, path, method, labels)
         case ["paths", path, method, *rest]:
-            head = _operation_name(value, path, method)
+            head = _operation_name(value, path, method, labels)
         case _:
             stem = file.rpartition("/")[2].partition(".")[0]
             head, rest = class_name(stem) if stem else "", parts
@@ -67,7 +70,10 @@ def place_name(merger: Merger, origin: str) -> str:
     return _descended(merger, child(f"{file}#", *start), head, value, rest) or "Document"
 
 
-def _operation_name(root: JsonValue, path: str, method: str) -> str:
+def _operation_name(root: JsonValue, path: str, method: str, labels: Mapping[str, str]) -> str:
+    keys = child("#/paths", path, method), child("#/paths", path, "additionalOperations", method)
+    for label in filter(None, map(labels.get, keys)):
+        return class_name(label)
     item = _step(_step(root, "paths"), path)
     holder = item if method in as_object(item) else _step(item, "additionalOperations")
     operation = as_object(_step(holder, method))

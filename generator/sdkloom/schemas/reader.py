@@ -29,11 +29,18 @@ class SchemaReader:
     """Reads the schemas of *document*; what is wrong with one is left out of it.
 
     Validation reports what is wrong. The document was validated before; the reader has those schemas
-    validated that are not in it, or at places where the specification has none.
+    validated that are not in it, or at places where the specification has none. *labels* are what
+    schemas inside operations are called after.
     """
 
-    def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self,
+        document: Document,
+        diagnostics: Diagnostics,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         self.document = document
+        self.labels = labels or {}
         self.diagnostics = diagnostics
         self.dialect: Dialect = (
             "2.0" if document.version == "2.0" else "3.0" if document.version == "3.0" else "3.1"

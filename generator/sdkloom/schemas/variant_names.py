@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sdkloom.naming import class_name
+from sdkloom.identifiers import class_name
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint

@@ -9,7 +9,6 @@ nothing to note.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ from keyword import iskeyword
 from typing import NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.naming import RUNTIME_NAMES, NameTable, class_name, path_operation_id, snake
+from sdkloom.identifiers import class_name, is_identifier
+from sdkloom.naming import model_table, own_name, path_operation_id, want_model
 from sdkloom.openapi.media_types import is_multipart
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
@@ -28,13 +28,12 @@ from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import deciding_choice, distinguishing_tag, is_union, origin_name
 from sdkloom.schemas.upgrade_2_0 import modern_root
 from sdkloom.slicing.directions import SchemaDirections, patched_schemas, schema_directions
-from sdkloom.slicing.operations import path_operations
+from sdkloom.slicing.operations import operation_labels, path_operations
 from sdkloom.slicing.path_items import is_secured, operations
 from sdkloom.slicing.sections import section_path, sections
 from sdkloom.slicing.selection import Selection, select
 from sdkloom.validating.references import outlined
 
-_CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 KEY = "x-sdkloom-surroundings"
 
 
@@ -56,6 +55,8 @@ class SliceContext:
     """Component → its name beside all others of the document, where it alone had another."""
     taken: frozenset[str] = frozenset()
     """Names of components elsewhere that something inside a schema here would like to have."""
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Operation → what its models are called after beside all others, where it alone had another."""
     secured: bool = False
     """Whether operations elsewhere have security requirements, and none here has."""
 
@@ -65,6 +66,7 @@ def slice_context(document: Document) -> SliceContext:
     noted = as_object(document.root.get(KEY))
     names = as_object(noted.get("names")).items()
     tags = as_object(noted.get("tags")).items()
+    labels = as_object(noted.get("labels")).items()
     return SliceContext(
         sent=frozenset(_texts(noted.get("sent"))),
         received=frozenset(_texts(noted.get("received"))),
@@ -72,6 +74,7 @@ def slice_context(document: Document) -> SliceContext:
         patched=frozenset(_texts(noted.get("patched"))),
         tags={origin: _noted_tags(wires) for origin, wires in tags},
         names={origin: name for origin, name in names if _is_name(name)},
+        labels={key: label for key, label in labels if isinstance(label, str)},
         taken=frozenset(filter(_is_name, _texts(noted.get("taken")))),
         secured=noted.get("secured") is True,
     )
@@ -86,7 +89,11 @@ def _noted_tags(wires: JsonValue) -> dict[str, tuple[str, ...]]:
 
 def _is_name(value: JsonValue) -> bool:
     """Whether a value can be written as a class's name: a slice may have been edited by anybody."""
-    return isinstance(value, str) and _CLASS.fullmatch(value) is not None and not iskeyword(value)
+    return (
+        isinstance(value, str)
+        and is_identifier(value)
+        and not (value[0] == "_" or value[0].islower() or iskeyword(value))
+    )
 
 
 class WholeDocument:
@@ -140,6 +147,11 @@ class WholeDocument:
             }
         )
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What the models of its operations are called after beside each other."""
+        return {**operation_labels(modern_root(self.document)), **self.before.labels}
+
 
 def slice_document(
     document: Document,
@@ -163,6 +175,7 @@ def slice_document(
         "patched": sorted((whole.patched & _origins(reduced).keys()) - patched_schemas(reduced)),
         "tags": _tags(whole, reduced),
         **_names(whole, reduced),
+        "labels": _labels(whole, reduced),
         "secured": whole.is_secured and not is_secured(reduced),
     }
     noted = {key: value for key, value in found.items() if value}
@@ -327,10 +340,16 @@ def _names(whole: WholeDocument, reduced: Document) -> dict[str, dict[str, str] 
     }
 
 
+def _labels(whole: WholeDocument, reduced: Document) -> dict[str, str]:
+    """What operations are called that have namesakes elsewhere in the document."""
+    part = operation_labels(modern_root(reduced.apart()))
+    return {key: whole.labels[key] for key in part if whole.labels.get(key, part[key]) != part[key]}
+
+
 def _settled(wishes: Mapping[str, str]) -> dict[str, str]:
-    table = NameTable(RUNTIME_NAMES, fold=snake)
+    table = model_table()
     for origin, wish in wishes.items():
-        table.want(origin, wish)
+        want_model(table, origin, wish)
     return table.settle()
 
 
@@ -356,7 +375,9 @@ def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
     for path, item in as_object(outlined(document).root.get("paths")).items():
         for key, operation in operations(as_object(item)):
             named = operation.get("operationId")
-            yield named if isinstance(named, str) else path_operation_id(key[-1], path), operation
+            whole = named if isinstance(named, str) else path_operation_id(key[-1], path)
+            yield whole, operation
+            yield own_name(whole, key[-1], path), operation
 
 
 def _shared(document: Document) -> Iterator[tuple[str, JsonValue]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from sdkloom.identifiers import attribute_name
+from sdkloom.naming import own_name, path_operation_id
 from sdkloom.openapi.methods import METHODS
 from sdkloom.openapi.nodes import Node, path_items
+from sdkloom.reading.places import child
 from sdkloom.slicing.path_items import MARK
 
 
@@ -25,3 +29,25 @@ def operations(item: Node) -> Iterator[tuple[str, Node]]:
     for method, node in item.objects("additionalOperations"):
         if MARK not in node.value:
             yield method, node
+
+
+def operation_key(path: str, method: str) -> str:
+    """What an operation is known by; its origin will not do: two paths may refer to one path item."""
+    if method.lower() in METHODS:
+        return child("#/paths", path, method.lower())
+    return child("#/paths", path, "additionalOperations", method)
+
+
+def operation_labels(root: Node) -> dict[str, str]:
+    """What the models of each operation are called after, by its key.
+
+    That is the function's own name, where no other operation has it.
+    """
+    full: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for path, _, method, node in path_operations(root):
+        key = operation_key(path, method)
+        full[key] = node.text("operationId") or path_operation_id(method.lower(), path)
+        own[key] = own_name(full[key], method, path)
+    met = Counter(map(attribute_name, own.values()))
+    return {key: name if met[attribute_name(name)] == 1 else full[key] for key, name in own.items()}

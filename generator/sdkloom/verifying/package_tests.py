@@ -23,10 +23,10 @@ from sdkloom.emit.fields import shown_presence
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import FUTURE, first_line, import_names
 from sdkloom.emit.templating import tests_files
+from sdkloom.identifiers import snake
 from sdkloom.ir.nodes import CheckedSchema, Declaration, Struct
 from sdkloom.ir.presence import Defaulted
 from sdkloom.lowering.lower import Lowered
-from sdkloom.naming import snake
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
 from sdkloom.verifying.boundaries import cases
@@ -135,7 +135,7 @@ class _Writer:
         subject = _Subject(
             origin=origin,
             title=literal(self.keys.get(origin, origin)),
-            stem=f"test_{checked.name.lower()}",
+            stem=f"test_{_plain(checked.name) or 'schema'}",
             base=self._base(origin),
             base_name=module.fresh(checked.name),
         )
@@ -293,5 +293,8 @@ def _places(checks: Mapping[str, str], patterns: Mapping[str, str]) -> str:
 
 
 def _word(step: str | int) -> str:
-    text = "item" if isinstance(step, int) else snake(str(step))
-    return re.sub(r"[^a-z0-9_]", "", text)
+    return "item" if isinstance(step, int) else _plain(snake(str(step)))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9_]", "", text.lower())

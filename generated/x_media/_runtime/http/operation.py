@@ -316,10 +316,6 @@ IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUE
 """Methods of which a second request changes nothing more than the first."""
 
 
-HttpOperation = Operation
-"""The same by another name, for packages with a model or a group called ``Operation``."""
-
-
 def nothing(value: object) -> None:
     """Read an answer that has no body."""
     if value is not None:

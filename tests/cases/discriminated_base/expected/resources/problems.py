@@ -10,7 +10,7 @@ from .._runtime.http.operation import Operation, ResponseDecoder
 from .._runtime.values.decoding import list_of
 from ..models.shared import Problem
 
-_LIST: Operation[builtins.list[Problem]] = Operation(
+_LIST: Operation[list[Problem]] = Operation(
     "problems.list",
     "GET",
     "/problems",

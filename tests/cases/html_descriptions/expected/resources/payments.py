@@ -10,7 +10,7 @@ from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder, q
 from .._runtime.values.decoding import list_of
 from ..models.payments import Payment
 
-_LIST: Operation[builtins.list[Payment]] = Operation(
+_LIST: Operation[list[Payment]] = Operation(
     "payments.list",
     "GET",
     "/payments",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.forms import octets, several, single
+from .._runtime.http.forms import octets as _octets
+from .._runtime.http.forms import several, single
 from .._runtime.http.headers import as_json, as_value
 from .._runtime.http.operation import (
     EMPTY,
@@ -113,7 +114,7 @@ _FORM: Operation[Parts] = Operation(
                     "flags": several(as_value),
                     "words": several(),
                     "inside": single(as_json),
-                    "file": single(octets),
+                    "file": single(_octets),
                 },
             ),
         },

@@ -18,8 +18,8 @@ OPERATION = Check(
         "ID": Check(type="string"),
         "2nd": Check(type="string"),
         "": Check(type="string"),
-        "w\xf6rter z\xe4hlen": Check(type="string"),
-        "\u540d\u524d": Check(type="string"),
+        "wörter zählen": Check(type="string"),
+        "名前": Check(type="string"),
         "camelCaseURL": Check(type="string"),
         "snake_case": Check(type="string"),
         "snake-case": Check(type="string"),
@@ -51,7 +51,7 @@ IMPORT_LIST = Check(type="string")
 
 LIST_ALL_RESPONSE = Check(type="array", items=Check(type="string"))
 
-REPLACE_NAMES_NAMES_KIND_PUT_KIND = Check(type="string")
+REPLACE_NAMES_KIND = Check(type="string")
 
 NAMES_RESPONSE = Check(type="object", properties={"self": Check(type="string")})
 

@@ -13,7 +13,7 @@ STR = Check(type="string", min_length=1)
 
 DATACLASS = Check(type="object", properties={"a": STR})
 
-MAPPING_MODEL = Check(type="object", properties={"a": Check(type="integer")})
+MAPPING = Check(type="object", properties={"a": Check(type="integer")})
 
 FOO_BAR2 = Check(type="object", properties={"a": Check(type="integer")})
 

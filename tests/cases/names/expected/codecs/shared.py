@@ -16,10 +16,7 @@ STR: Codec[models.Str] = Codec(lambda: str)
 
 DATACLASS: Table[models.Dataclass] = Table(lambda: models.Dataclass, lambda: {"a": str})
 
-MAPPING_MODEL: Table[models.MappingModel] = Table(
-    lambda: models.MappingModel,
-    lambda: {"a": int},
-)
+MAPPING: Table[models.Mapping] = Table(lambda: models.Mapping, lambda: {"a": int})
 
 FOO_BAR2: Table[models.FooBar2] = Table(lambda: models.FooBar2, lambda: {"a": int})
 

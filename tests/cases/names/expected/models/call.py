@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import builtins
+import datetime as _dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,33 +21,33 @@ class List(JsonModel):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Operation(JsonModel):
-    class_: str
+    class_: builtins.str
     plus_1: int
     minus_1: int
-    id2: str
-    id: str
-    none: str | None = None
-    match: str | None = None
-    id3: str | None = None
-    value_2_nd: str | None = None
-    empty: str | None = None
-    worter_zahlen: str | None = None
-    u540_d_u524_d: str | None = None
-    camel_case_url: str | None = None
-    snake_case: str | None = None
-    snake_case2: str | None = None
-    dunder: str | None = None
-    str_: str | None = None
-    list_: list[str] | None = None
-    dt_: dt.datetime | None = None
+    id2: builtins.str
+    id: builtins.str
+    none: builtins.str | None = None
+    match: builtins.str | None = None
+    id3: builtins.str | None = None
+    value_2nd: builtins.str | None = None
+    empty: builtins.str | None = None
+    worter_zahlen: builtins.str | None = None
+    名前: builtins.str | None = None
+    camel_case_url: builtins.str | None = None
+    snake_case: builtins.str | None = None
+    snake_case2: builtins.str | None = None
+    dunder: builtins.str | None = None
+    str: builtins.str | None = None
+    list: builtins.list[builtins.str] | None = None
+    dt: _dt.datetime | None = None
     uuid: UUID | None = None
-    tags: list[str] = default([])
-    body: dict[str, str] | None = None
-    value: str | None = None
-    obj: str | None = None
-    quo_te: str | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
-    field: str | None = None
+    field: builtins.str | None = None
+    tags: builtins.list[builtins.str] = default([])
+    body: dict[builtins.str, builtins.str] | None = None
+    value: builtins.str | None = None
+    obj: builtins.str | None = None
+    quo_te: builtins.str | None = None
+    additional_properties: Mapping[builtins.str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

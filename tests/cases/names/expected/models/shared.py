@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping as _Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -10,13 +10,13 @@ from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
 from .._runtime.values.types import NO_PROPERTIES, JsonValue
 
-ErrorLiteralModel: TypeAlias = Literal["a", "b"] | str
+ErrorLiteral: TypeAlias = Literal["a", "b"] | str
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Error(JsonModel):
-    literal: ErrorLiteralModel | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    literal: ErrorLiteral | None = None
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 Str: TypeAlias = str
@@ -25,34 +25,34 @@ Str: TypeAlias = str
 @dataclass(kw_only=True, eq=False, repr=False)
 class Dataclass(JsonModel):
     a: Str | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class MappingModel(JsonModel):
+class Mapping(JsonModel):
     a: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FooBar2(JsonModel):
     a: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FooBar(JsonModel):
     b: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class NoneModel(JsonModel):
     b: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Value123(JsonModel):
     b: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -9,13 +9,13 @@ from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     EMPTY,
     Body,
-    HttpOperation,
     ResponseDecoder,
     Responses,
     header,
     path,
     query,
 )
+from .._runtime.http.operation import Operation as _Operation
 from .._runtime.values.decoding import list_of, to_str
 from ..models.call import CallRequest, List, NamesResponse, Operation
 
@@ -30,7 +30,7 @@ def _errors() -> Responses[object]:
     }
 
 
-_LIST: HttpOperation[List] = HttpOperation(
+_LIST: _Operation[List] = _Operation(
     "call.list",
     "GET",
     "/lists/{list}",
@@ -49,7 +49,7 @@ _LIST: HttpOperation[List] = HttpOperation(
     },
 )
 
-_IMPORT: HttpOperation[None] = HttpOperation(
+_IMPORT: _Operation[None] = _Operation(
     "call.import_",
     "POST",
     "/lists/{list}",
@@ -62,7 +62,7 @@ _IMPORT: HttpOperation[None] = HttpOperation(
     responses=lambda: {"204": EMPTY},
 )
 
-_LIST_ALL: HttpOperation[builtins.list[str]] = HttpOperation(
+_LIST_ALL: _Operation[list[str]] = _Operation(
     "call.list_all",
     "GET",
     "/lists",
@@ -75,11 +75,11 @@ _LIST_ALL: HttpOperation[builtins.list[str]] = HttpOperation(
     },
 )
 
-_REPLACE_NAMES: HttpOperation[NamesResponse] = HttpOperation(
+_REPLACE_NAMES: _Operation[NamesResponse] = _Operation(
     "call.replace_names",
     "PUT",
     "/names/{kind}",
-    parameters=lambda: [path("kind", checks.call.REPLACE_NAMES_NAMES_KIND_PUT_KIND)],
+    parameters=lambda: [path("kind", checks.call.REPLACE_NAMES_KIND)],
     body=lambda: Body(
         "application/json",
         encode=codecs.call.CALL_REQUEST.encode,
@@ -105,18 +105,18 @@ class Call:
 
     def list(
         self,
-        list_: str,
+        list: str,
         *,
         from_: str | None = None,
         self_: str | None = None,
         x_from: str | None = None,
     ) -> List:
         """GET /lists/{list}"""
-        return self._transport.send(_LIST, list_, from_, self_, x_from)
+        return self._transport.send(_LIST, list, from_, self_, x_from)
 
-    def import_(self, list_: str, body: Operation) -> None:
+    def import_(self, list: str, body: Operation) -> None:
         """POST /lists/{list}"""
-        return self._transport.send(_IMPORT, list_, body=body)
+        return self._transport.send(_IMPORT, list, body=body)
 
     def list_all(self) -> builtins.list[str]:
         """GET /lists"""
@@ -142,18 +142,18 @@ class AsyncCall:
 
     async def list(
         self,
-        list_: str,
+        list: str,
         *,
         from_: str | None = None,
         self_: str | None = None,
         x_from: str | None = None,
     ) -> List:
         """GET /lists/{list}"""
-        return await self._transport.send(_LIST, list_, from_, self_, x_from)
+        return await self._transport.send(_LIST, list, from_, self_, x_from)
 
-    async def import_(self, list_: str, body: Operation) -> None:
+    async def import_(self, list: str, body: Operation) -> None:
         """POST /lists/{list}"""
-        return await self._transport.send(_IMPORT, list_, body=body)
+        return await self._transport.send(_IMPORT, list, body=body)
 
     async def list_all(self) -> builtins.list[str]:
         """GET /lists"""

@@ -12,10 +12,10 @@ from .._runtime.http.operation import (
     Part,
     cookie,
     header,
-    path,
-    query,
     querystring,
 )
+from .._runtime.http.operation import path as _path
+from .._runtime.http.operation import query as _query
 from ..models.default import Colours, FormSearch, Point
 
 _PATH: Operation[None] = Operation(
@@ -23,17 +23,17 @@ _PATH: Operation[None] = Operation(
     "GET",
     "/path/{simple}/{label}/{matrix}/{exploded}/{raw}",
     parameters=lambda: [
-        path("simple", checks.default.POINT, encode=codecs.default.POINT.encode),
-        path("label", checks.default.COLOURS, style="label"),
-        path("matrix", checks.default.COLOURS, style="matrix"),
-        path(
+        _path("simple", checks.default.POINT, encode=codecs.default.POINT.encode),
+        _path("label", checks.default.COLOURS, style="label"),
+        _path("matrix", checks.default.COLOURS, style="matrix"),
+        _path(
             "exploded",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             style="matrix",
             explode=True,
         ),
-        path("raw", checks.default.PATH_RAW, allow_reserved=True),
+        _path("raw", checks.default.PATH_RAW, allow_reserved=True),
     ],
     responses=lambda: {"204": EMPTY},
 )
@@ -43,30 +43,30 @@ _QUERY: Operation[None] = Operation(
     "GET",
     "/query",
     parameters=lambda: [
-        query("form", checks.default.COLOURS),
-        query("joined", checks.default.COLOURS, explode=False),
-        query("spaced", checks.default.COLOURS, style="spaceDelimited"),
-        query("piped", checks.default.COLOURS, style="pipeDelimited"),
-        query(
+        _query("form", checks.default.COLOURS),
+        _query("joined", checks.default.COLOURS, explode=False),
+        _query("spaced", checks.default.COLOURS, style="spaceDelimited"),
+        _query("piped", checks.default.COLOURS, style="pipeDelimited"),
+        _query(
             "deep",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             style="deepObject",
             explode=True,
         ),
-        query("raw", checks.default.QUERY_RAW, allow_reserved=True),
-        query("flag", checks.default.QUERY_FLAG, allow_empty=True),
-        query(
+        _query("raw", checks.default.QUERY_RAW, allow_reserved=True),
+        _query("flag", checks.default.QUERY_FLAG, allow_empty=True),
+        _query(
             "json",
             checks.default.POINT,
             encode=codecs.default.POINT.encode,
             content_type="application/json",
         ),
-        query("text", content_type="text/plain"),
-        query("+1", checks.default.QUERY_PLUS1),
-        query("-1", checks.default.QUERY_MINUS1),
-        query("@id", checks.default.QUERY_ID),
-        query("id", checks.default.QUERY_ID2),
+        _query("text", content_type="text/plain"),
+        _query("+1", checks.default.QUERY_PLUS1),
+        _query("-1", checks.default.QUERY_MINUS1),
+        _query("@id", checks.default.QUERY_ID),
+        _query("id", checks.default.QUERY_ID2),
         header("ID", checks.default.QUERY_ID3),
         header("X-Colours", checks.default.COLOURS),
         header(

@@ -10,7 +10,7 @@ from .._runtime.http.operation import Operation, ResponseDecoder
 from .._runtime.values.decoding import list_of
 from ..models.shared import Value
 
-_LIST: Operation[builtins.list[Value]] = Operation(
+_LIST: Operation[list[Value]] = Operation(
     "values.list",
     "GET",
     "/values",

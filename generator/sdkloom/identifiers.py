@@ -1,0 +1,168 @@
+"""Python identifiers for the names of documents, in every script, and when two of them look alike."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+_SIGNS = {
+    "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
+    "#": "hash", "!": "not", "?": "question", ".": "dot", "_": "underscore", "<": "less",
+    ">": "greater", "=": "equals", "&": "and", "|": "or", "^": "caret", "~": "tilde", ":": "colon",
+    "'": "quote", '"': "quote", ",": "comma", ";": "semicolon", " ": "space",
+}  # fmt: skip
+_LATIN = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ı": "i", "ĸ": "k", "ə": "e",  # noqa: RUF001
+}  # fmt: skip
+"""Latin letters that are no other letter with a mark."""
+_WITH_MARK = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]) WITH ")
+_LOOK_ALIKE = str.maketrans(
+    "аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅοναρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧօ",  # noqa: RUF001
+    "aeopcyxijsdhqwABEKMHOPCTYXIJSovapuABEZHIKMNOPTYXo",
+)
+"""Letters of Cyrillic, Greek and Armenian that readers take for Latin ones."""
+_TELLING = {"s": "s", "x": "x", "y": "x", "z": "x"}
+_LONGEST_TITLE = 200
+"""Characters of a description that might be no more than a name."""
+_POINTS = "_\u00b7\u0387"
+"""Signs between words, though Python takes them for parts of a name."""
+_RUN = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(
+    r"(?<![ULsx])[Ls]U{2,}(?:s(?![Lsx])|(?![Lsx]))D*"  # iOS, vCPUs
+    r"|U{2,}s(?![Lsx])D*"  # IPs
+    r"|U{2,}[Lsx]D+(?![Lsx])"  # IPv4
+    r"|U+(?![Lsx])D*|U?[Lsx]+D*"
+    r"|D+(?:U+(?![Lsx])|[Lsx]+)D*|D+"  # 3D, 2fa
+)
+"""Words, in the kinds of their characters: U(pper), L(ower), D(igit); s and x (y, z) are lower, too.
+
+A plural's s belongs to what is in capitals before it; x, y and z before capitals are coordinates.
+"""
+
+
+@cache
+def split_words(text: str) -> tuple[str, ...]:
+    """Split at case changes and at whatever is neither letter nor digit.
+
+    Latin letters lose their marks; other scripts stay as they are, in the normal form that Python
+    reads identifiers in (NFKC). A name without letters and digits is spelled out.
+    """
+    spelled = text if text.isascii() else _normalized(text)
+    kinds = "".join(map(_kind, spelled))
+    found = [spelled[match.start() : match.end()] for match in _WORD.finditer(kinds)]
+    if not found:
+        return tuple(word for char in text if char.isprintable() for word in _spelled_out(char))
+    if spelled[0] in "+-" and kinds[1] == "D":
+        found.insert(0, _SIGNS[spelled[0]])
+    return tuple(found)
+
+
+def _normalized(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(
+        char if char.isascii() else _plain(char, composed[at + 1 : at + 2])
+        for at, char in enumerate(composed)
+    )
+    return _RUN.sub(_one_script, unicodedata.normalize("NFKC", plain))
+
+
+def _plain(char: str, following: str) -> str:
+    """Write a Latin letter without its mark; what does not print is left out."""
+    if unicodedata.category(char) == "Cf":  # joiners and directions, which nobody sees
+        return ""
+    letters = _LATIN.get(char.lower())
+    if letters is None and (found := _WITH_MARK.match(unicodedata.name(char, ""))):
+        letters = found[1].lower()
+    if letters is not None:
+        upper = letters.upper() if following.isupper() else letters.capitalize()
+        return letters if char.islower() else upper
+    base = "".join(
+        part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part)
+    )
+    return base if base.isascii() else char
+
+
+def _one_script(match: re.Match[str]) -> str:
+    """Write letters that only look Latin as Latin ones, among such."""
+    plain = match[0].translate(_LOOK_ALIKE)
+    is_mixed = any(char.isascii() for char in match[0]) and plain.isascii()
+    return plain if is_mixed else match[0]
+
+
+def _kind(char: str) -> str:
+    if char in _TELLING:
+        return _TELLING[char]
+    if char in _POINTS or not f"a{char}".isidentifier():
+        return "-"
+    if char.isdecimal():
+        return "D"
+    return "U" if char.isupper() or char.istitle() else "L"
+
+
+def _spelled_out(char: str) -> Iterator[str]:
+    if char in _SIGNS:
+        yield _SIGNS[char]
+    else:
+        described = unicodedata.name(char, f"x{ord(char):02x}")
+        yield from re.findall(r"[a-z0-9]+", described.lower())
+
+
+@cache
+def class_name(text: str) -> str:
+    """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
+    parts = [
+        word if word.isupper() and len(word) > 1 else word[:1].upper() + word[1:]
+        for word in split_words(text)
+    ]
+    joined = _identifier("".join(parts) or "Empty", "Value")
+    return f"{joined}Model" if keyword.iskeyword(joined) else joined
+
+
+@cache
+def attribute_name(text: str) -> str:
+    """Write *text* in snake_case, out of the way of keywords."""
+    joined = _identifier("_".join(split_words(text)).lower() or "empty", "value_")
+    return f"{joined}_" if keyword.iskeyword(joined) else joined
+
+
+@cache
+def snake(name: str) -> str:
+    """Write a class's name in snake_case."""
+    return "_".join(split_words(name)).lower()
+
+
+@cache
+def constant_name(text: str) -> str:
+    """Write *text* in UPPER_CASE."""
+    return _identifier("_".join(split_words(text)).upper() or "EMPTY", "VALUE_")
+
+
+def _identifier(text: str, prefix: str) -> str:
+    """Give *text* as Python reads it, behind *prefix* where it cannot begin a name."""
+    normal = unicodedata.normalize("NFKC", text)
+    return normal if normal.isidentifier() else prefix + normal
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether *text* is an identifier that Python reads as it is written."""
+    return text.isidentifier() and (text.isascii() or unicodedata.normalize("NFKC", text) == text)
+
+
+def look(name: str) -> str:
+    """Give what a name looks like: names that readers take for each other look the same."""
+    return name if name.isascii() else name.translate(_LOOK_ALIKE)
+
+
+def unless_repeated(text: str | None, *names: str) -> str | None:
+    """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``."""
+    if text is None or len(text) > _LONGEST_TITLE:
+        return text
+    words = _letters(text)
+    return None if words in map(_letters, names) else text
+
+
+def _letters(text: str) -> str:
+    return "".join(split_words(text)).lower()
