@@ -6,7 +6,7 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential fuzz hostile \
+.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
 	interpreters setup lock docs clean
 
 demo: $(SETUP)
@@ -53,6 +53,11 @@ bench: $(SETUP)
 corpus: $(SETUP)
 	PYTHONPATH=tests:tests/support $(BIN)/python -m corpus
 	DIFF_EVERY=1 $(BIN)/pytest -n 2 tests/test_diff_pairs.py
+
+# Random pairs of schemas: what diff reports beside what the packages do. PAIRS=10000 takes half an hour.
+PAIRS ?= 10000
+diff-judging: $(SETUP)
+	PYTHONPATH=tests $(BIN)/python tests/support/diff_judging.py --pairs $(PAIRS) --seed $(SEED)
 
 # A thousand values for every schema in $SPEC_CORPUS; it goes on where it was stopped.
 MINUTES ?= 600

@@ -11,7 +11,7 @@ import pytest
 
 from sdkloom import diff
 from sdkloom.diffing.diff import Change, Diff
-from sdkloom.diffing.keywords import pattern_trend
+from sdkloom.diffing.patterns import pattern_trend
 from sdkloom.diffing.rules import RULES
 from sdkloom.reading import document
 from sdkloom.reading.document import Document

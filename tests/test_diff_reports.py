@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -164,6 +165,7 @@ def test_json_has_the_shape_that_is_promised(hostile: Compared) -> None:
             "before": {"type": "string"},
             "after": {"type": "string"},
             "confidence": {"type": ["number", "null"]},
+            "perhaps": {"type": ["string", "null"]},
             "advice": {"type": "string", "minLength": 1},
             "old": place,
             "new": place,
@@ -357,6 +359,82 @@ def test_generate_shows_the_worst_and_writes_all_of_it(folder: Path) -> None:
     assert (folder / "report.md").read_text("utf-8").count("models.Thing.f") == 9
     (folder / "new.json").write_text(json.dumps(many), "utf-8")
     assert "… and 4 more: --changes FILE" in generate(folder)
+
+
+def test_a_report_is_written_also_where_nothing_changed(folder: Path) -> None:
+    generate(folder)
+    lines = generate(folder, "--changes", "report.txt").splitlines()
+    assert lines == ["client: nothing changed"]
+    assert "none: nothing changed for callers" in (folder / "report.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["client/sdkloom.lock", "client/notes.md", "other/../client/x.md"])
+def test_a_report_in_the_package_is_refused(folder: Path, path: str) -> None:
+    (folder / "other").mkdir()
+    before = {each: each.read_bytes() for each in (folder / "client").rglob("*") if each.is_file()}
+    result = invoke(folder, "generate", "new.json", "-o", "client", "--changes", path)
+    assert result.exit_code == 2
+    assert "--changes is inside the package client: name a file elsewhere" in result.output
+    after = {each: each.read_bytes() for each in (folder / "client").rglob("*") if each.is_file()}
+    assert after == before
+
+
+def test_check_reports_what_generating_again_means(folder: Path) -> None:
+    arguments = ("check", "new.json", "-o", "client", "--include-path", "/act")
+    result = invoke(folder, *arguments)
+    assert result.exit_code == 1
+    assert "client: generating it again is major: 1 change breaks callers" in result.output
+    assert json.loads(invoke(folder, *arguments, "--format", "json").stdout)["bump"] == "major"
+    generate(folder, "--include-path", "/act")
+    assert invoke(folder, *arguments).exit_code == 0
+
+
+# ---- for who decides on an upgrade -----------------------------------------------------------------
+
+
+def reported(old: Json, new: Json, *more: str) -> str:
+    """The text of the report of two documents."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.json").write_text(json.dumps(old), "utf-8")
+        (folder / "b.json").write_text(json.dumps(new), "utf-8")
+        return str(invoke(folder, "diff", "a.json", "b.json", *more).stdout)
+
+
+def test_a_removed_name_has_its_likely_successor_beside_it() -> None:
+    def having(name: str, field: str) -> Json:
+        paths = {f"/{name}": {"post": operation(name, sent=ref("Thing"))}}
+        return spec({"Thing": thing(**{field: TEXT, "note": TEXT})}, paths)
+
+    old, new = having("media_subtitles_create", "user_name"), having("create_subtitles", "name")
+    text = reported(old, new)
+    assert "perhaps now client.shop.create_subtitles" in text
+    assert "perhaps now models.Thing.name" in text
+    record = json.loads(reported(old, new, "--format", "json"))["changes"]
+    assert {each["perhaps"] for each in record} >= {"models.Thing.name"}
+    assert "perhaps" not in reported(having("upload", "color"), having("search", "size"))
+
+
+def test_the_same_change_of_several_places_is_one_line() -> None:
+    def having(*values: str) -> Json:
+        fields = {f"f{number}": {"enum": list(values)} for number in range(11)}
+        return using(thing(**fields), "received")
+
+    text = reported(having("a", "b"), having("a", "b", "c"))
+    assert text.count("'c'") == 1
+    assert "'c' (11 places)" in text
+    pointers = [f"#/components/schemas/Thing/properties/f{number}/enum" for number in range(11)]
+    assert all(pointer in text for pointer in pointers)
+
+
+def test_reports_name_the_titles_and_versions_of_both_documents() -> None:
+    old, new = (using(thing(a=kind), "sent") for kind in (TEXT, {"type": "integer"}))
+    old["info"], new["info"] = {"title": "Pets", "version": "1"}, {"title": "Pets", "version": "2"}
+    for form in ("text", "markdown", "html"):
+        assert "Pets 1" in reported(old, new, "--format", form)
+        assert "Pets 2" in reported(old, new, "--format", form)
+    record = json.loads(reported(old, new, "--format", "json"))
+    assert (record["old_title"], record["new_title"]) == ("Pets 1", "Pets 2")
 
 
 def test_generate_records_what_changed_for_machines(folder: Path) -> None:

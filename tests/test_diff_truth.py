@@ -510,7 +510,8 @@ def changed_meaning(old: Json, new: Json, filled: set[str]) -> bool:
 
 
 def test_every_kind_of_change_has_a_case() -> None:
-    assert RULES.keys() - {case.kind for case in CASES} == set()
+    # A reference that leads to nothing has no judge of values: test_bad_corners.py has that kind.
+    assert RULES.keys() - {case.kind for case in CASES} == {"reference-lost"}
 
 
 # ---- facts -------------------------------------------------------------------------------------

@@ -48,6 +48,12 @@ def document(schema: Json, **schemas: Json) -> Json:
 
 
 CAT = {"lives": NUMBER, "name": TEXT, "owner": TEXT, "home": TEXT}
+
+
+def titled(name: str) -> Json:
+    return struct(kind={"const": name.lower()}, **CAT) | {"title": name, "required": ["kind"]}
+
+
 CASES: dict[str, tuple[Json, Json, dict[str, str], set[str]]] = {
     "renamed": (
         document(ref("Tweet"), Tweet=struct(id=TEXT, text=TEXT)),
@@ -66,6 +72,12 @@ CASES: dict[str, tuple[Json, Json, dict[str, str], set[str]]] = {
         document(ref("New"), New=struct(kind=ref("Kind"), **CAT), Kind={"const": "new"}),
         {},
         {"Old"},
+    ),
+    "another tag in the same place": (
+        document({"oneOf": [titled("Cat"), titled("Bird")]}),
+        document({"oneOf": [titled("Dog"), titled("Bird")]}),
+        {},
+        {"FindResponseCat"},
     ),
     "the same tag": (
         document(ref("Old"), Old=struct(kind={"const": 2}, **CAT)),

@@ -286,6 +286,10 @@ LONG = [
     "[123456789012345678901234567890,9007199254740993]",
     "0.30000000000000000001",
     "1.5e-300",
+    '{"a":-86216827521748885e+18}',
+    '{"a": 7742588967970257E-2,"b":["1234567890123456789"]}',
+    "[44348853553097652237E3]",
+    "[1,\n9.0071992547409931]",
 ]
 
 
@@ -328,3 +332,35 @@ def test_a_list_of_what_it_is_itself_comes_to_an_end() -> None:
     ref = {"$ref": "#/components/schemas/It"}
     schema = {"type": "array", "items": {**ref, "minItems": 1}}
     tried("3.1", {"It": schema}, {"It": [[], [[[]]], [[]], [1]]})
+
+
+def test_checks_of_schemas_that_are_written_twice_are_one() -> None:
+    address = {
+        "type": "object",
+        "required": ["country", "city"],
+        "properties": {
+            "country": {"type": "string", "enum": [f"country {i}" for i in range(9)]},
+            "city": {"type": "string", "minLength": 3, "maxLength": 40, "pattern": "^[A-Z]"},
+        },
+    }
+    home = {"type": "object", "properties": {"address": address}}
+    other = {**address, "required": ["city"]}
+    schemas = {
+        "Buyer": {"type": "object", "properties": {"home": home, "age": {"type": "integer"}}},
+        "Seller": {"type": "object", "properties": {"home": home, "address": other}},
+    }
+    _, files = written_package("3.1", schemas)
+    text = files["checks/shared.py"]
+    assert "SELLER_HOME_ADDRESS = BUYER_HOME_ADDRESS\n" in text
+    assert "SELLER_ADDRESS = Check(\n" in text
+    assert text.count('"country 8"') == 2
+    values: dict[str, Json] = {
+        "Buyer": [{"home": {"address": {"country": "country 1", "city": "Oslo"}}, "age": 1}],
+        "Seller": [
+            {"home": {"address": {"city": "Oslo"}}},
+            {"home": {"address": {"country": "country 1", "city": "Oslo"}}},
+            {"address": {"city": "Oslo"}},
+            {"address": {"city": "oslo"}},
+        ],
+    }
+    tried("3.1", schemas, values)

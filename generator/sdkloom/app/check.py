@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sdkloom.app.aliases import PreviousPackage
 from sdkloom.app.documents import Documents
@@ -26,6 +27,9 @@ from sdkloom.reading.located import DocumentError
 from sdkloom.reading.opening import address_of
 from sdkloom.reading.source_text import decode, read_bytes
 
+if TYPE_CHECKING:
+    from sdkloom.app.compare import Compared
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -37,6 +41,15 @@ class Checked:
     differences: tuple[Difference, ...]
     generated: GeneratedPackage | None = None
     read: str = ""
+
+    @property
+    def changes(self) -> Compared | None:
+        """What generating the package again changes for callers, if its document changed."""
+        if not self.differences or self.generated is None:
+            return None
+        from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow, and rarely needed
+
+        return since_last_run(self.generated)
 
     @property
     def is_missing(self) -> bool:

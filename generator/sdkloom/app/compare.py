@@ -137,6 +137,12 @@ def lower_revision(
     return revision(lowered)
 
 
+def nothing_changed(generated: GeneratedPackage) -> Compared:
+    """Compare a package with itself, as where there is none before it or the document is the same."""
+    document = generated.lowered.reader.document
+    return Compared(Diff(changes=(), bump="none"), document, document)
+
+
 def since_last_run(generated: GeneratedPackage, *, aliases: bool = True) -> Compared | None:
     """Compare a package with the one that it replaces; ``None`` if the document is the same."""
     previous = generated.aliases.previous

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,7 @@ def generate_target(
 
     Raises DocumentError where the document cannot be used, OutputError where the folder cannot.
     """
+    _refuse_inside(target.output, options.changes)
     manifest = read_manifest(target.output)
     if manifest:
         others = cast("list[str]", manifest.spec.get("files", []))
@@ -79,10 +81,20 @@ def generate_target(
     return Generated(package, written, _changes(package, options))
 
 
+def _refuse_inside(output: Path, report: Path | None) -> None:
+    """Leave the files of a package to the package: a report among them would be one that it lost."""
+    if report is None:
+        return
+    folder, file = os.path.realpath(output), os.path.realpath(report)
+    if file == folder or file.startswith(os.path.join(folder, "")):
+        message = f"{report}: --changes is inside the package {output}: name a file elsewhere"
+        raise OutputError(message)
+
+
 def _is_up_to_date(
     target: Target, manifest: Manifest | None, documents: Documents, options: GenerateOptions
 ) -> bool:
-    if options.force or (options.drop_aliases and manifest and manifest.aliases):
+    if options.force or options.changes or (options.drop_aliases and manifest and manifest.aliases):
         return False
     if target.names.current and manifest and manifest.edition < EDITION:
         return False
@@ -91,14 +103,16 @@ def _is_up_to_date(
 
 def _changes(package: GeneratedPackage, options: GenerateOptions) -> Compared | None:
     """Compare with the last run, where somebody wants to know, and write it to a file."""
-    if package.aliases.previous is None or not (options.compares or options.changes):
+    path = options.changes
+    if path is None and (package.aliases.previous is None or not options.compares):
         return None
-    from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow, and rarely needed
+    from sdkloom.app.compare import nothing_changed, since_last_run  # noqa: PLC0415 - slow
 
     found = since_last_run(package, aliases=not options.drop_aliases)
-    path = options.changes
-    if found is not None and path is not None:
-        text = found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True)
+    if path is not None:
+        text = (found or nothing_changed(package)).report(
+            _FORMS.get(path.suffix.lower(), "text"), whole=True
+        )
         try:
             path.write_text(text, "utf-8")
         except OSError as error:

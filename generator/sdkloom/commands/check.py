@@ -56,9 +56,15 @@ def _report(target: Target, found: Checked, report: Report) -> int:
         result["read"] = found.read
         snapshot = f"compared with what {target.source.spec} gave on {found.read}"
         snapshot += ": --fetch reads it again"
+    changes = found.changes
+    if changes is not None:
+        result["bump"] = changes.diff.bump
     lines = [f"{target.output}: fresh{', ' if snapshot else ''}{snapshot}"]
     if is_different:
         lines = _differences(found, target)
+        if changes is not None:
+            (summary,) = changes.brief(0)
+            lines.append(f"{target.output}: generating it again is {summary}")
         lines += [f"{target.output}: {snapshot}"] if snapshot else []
     text = "\n".join(map(printable, lines))
     if found.generated is None:

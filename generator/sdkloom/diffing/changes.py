@@ -41,6 +41,9 @@ class Change:
     confidence: float | None = None
     """How alike (0 to 1) two schemas are that are taken for one under two names."""
 
+    perhaps: str | None = None
+    """A new symbol that may have taken the place of one that was removed: a guess from its name."""
+
     @property
     def symbol(self) -> str:
         """The symbol to show: what callers of the old package know it as."""

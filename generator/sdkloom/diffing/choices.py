@@ -40,9 +40,12 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
         _kinds(walk.new, pair.new, len(after.members)),
     )
     for left, right in pairs:
+        # What one alternative refuses now, another may take.
+        carried = pair.directions.carried and not _is_taken(walk, pair, before.members[left])
         walk.push(
             replace(
                 pair,
+                directions=replace(pair.directions, carried=carried),
                 old=_member(pair.old, walk.old, before.members[left], kinds[0][left], left),
                 new=_member(pair.new, walk.new, after.members[right], kinds[1][right], right),
             )
@@ -52,6 +55,8 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
     for number in removed:
         use = TypeUse(walk.old, kinds[0][number], open=pair.old.use.is_open)
         breaks = walk.compatibility.narrowed(use, pair.new.use, pair.directions)
+        if _is_taken(walk, pair, before.members[number]):
+            breaks = replace(breaks, runtime=False)
         text = _member_text(before.members[number], use)
         walk.add("variant-removed", pair, origins, breaks, before=text)
     for number in added:
@@ -60,6 +65,11 @@ def _choice(walk: Walk, pair: SchemaPair, before: Choice, after: Choice) -> None
         walk.add(
             "variant-added", pair, origins, breaks, after=_member_text(after.members[number], use)
         )
+
+
+def _is_taken(walk: Walk, pair: SchemaPair, member: Schema) -> bool:
+    """Whether the new schemas admit all that an alternative of the old ones does."""
+    return walk.containment.admitted((*pair.old.schemas, member), pair.new.schemas)
 
 
 def _member_text(member: Schema, use: TypeUse) -> str:

@@ -17,11 +17,12 @@ from sdkloom.diffing.changes import (
     bump,
 )
 from sdkloom.diffing.compatibility import Compatibility
+from sdkloom.diffing.guesses import with_guesses
 from sdkloom.diffing.operations import compare_operations, compare_results
-from sdkloom.diffing.reach import reach
+from sdkloom.diffing.reach import mentioned_alone, reach
 from sdkloom.diffing.rules import Kind, Level
 from sdkloom.diffing.schemas import compare_schemas
-from sdkloom.diffing.show import show
+from sdkloom.diffing.show import show_both
 from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.diffing.webhooks import compare_webhooks
@@ -50,12 +51,12 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     compare_results(walk)
     compare_servers(walk)
     compare_schemes(walk)
-    changes = walk.changes.ranked()
+    changes = with_guesses(walk.changes.ranked())
     return Diff(changes=changes, bump=bump(changes))
 
 
 def _components(walk: Walk) -> None:
-    directions = reach(walk.old)
+    directions, mentioned = reach(walk.old), mentioned_alone(walk.old)
     types = {component.origin: component.type for component in walk.new.api.components}
     for component in walk.old.api.components:
         counterpart = walk.matches.schemas.get(component.origin)
@@ -72,9 +73,14 @@ def _components(walk: Walk) -> None:
             use=TypeUse(walk.new, types[counterpart], open=travels.received),
             symbol=f"models.{component.python}",
         )
-        walk.push(
-            SchemaPair(old=old, new=new, directions=travels, home=(component.origin, counterpart))
+        pair = SchemaPair(
+            old=old, new=new, directions=travels, home=(component.origin, counterpart)
         )
+        # What is refined wherever it is used is compared there, together with what refines it.
+        if not travels.carried or component.origin in mentioned or walk.structured(pair):
+            walk.push(pair)
+        else:
+            walk.always_refined.add(component.origin)
 
 
 # -- names
@@ -118,6 +124,10 @@ def _named(walk: Walk, old: Declaration, new: Declaration, *, aliases: bool) -> 
     if old.name == new.name:
         return
     breaks = NOTHING_BREAKS if aliases else Breaks(source=True, type=True)
+    if any(declaration.name == old.name for declaration in walk.new.index.values()):
+        breaks = Breaks(source=True, type=True)  # another has the name now, so that no alias can
+    elif old.origin in walk.old.components and new.origin not in walk.new.components:
+        breaks |= Breaks(source=True)  # schema() knows the names of the document
     location = ChangeLocation(f"models.{old.name}", f"models.{new.name}", old.origin, new.origin)
     renamed = old.origin != new.origin and _is_component(walk, old.origin, new.origin)
     confidence = walk.matches.confidence.get(old.origin)
@@ -205,9 +215,8 @@ def _annotations(walk: Walk, old_struct: Struct, new_struct: Struct) -> None:
         location = ChangeLocation(
             symbol, f"models.{new_struct.name}.{match.name}", field.origin, match.origin
         )
-        walk.changes.add(
-            "usage-changed", location, BOTH, Breaks(type=True), before=show(old), after=show(new)
-        )
+        shown = show_both(old, new)
+        walk.changes.add("usage-changed", location, BOTH, Breaks(type=True), *shown)
 
 
 def _is_reported(walk: Walk, symbol: str, old: TypeUse) -> bool:

@@ -17,6 +17,7 @@ from sdkloom.diffing.rows import (
     rows,
     sections,
     summary,
+    titles,
 )
 from sdkloom.diffing.rules import Level
 from sdkloom.emit.templating import TEMPLATES
@@ -35,12 +36,15 @@ def html_report(diff: Diff, old: Document, new: Document) -> str:
     start, _, rest = frame.partition("{{ title }}")
     middle, _, end = rest.partition("{{ body }}")
     title = escape(f"{paths[0]} → {paths[1]}: {diff.bump}")
-    return "".join([start, title, middle, "\n".join(_body(diff, paths, groups)), end])
+    return "".join([start, title, middle, "\n".join(_body(diff, (old, new), groups)), end])
 
 
-def _body(diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup]) -> Iterator[str]:
+def _body(
+    diff: Diff, documents: tuple[Document, Document], groups: list[ChangeGroup]
+) -> Iterator[str]:
     yield "<header>"
-    yield f"<h1>{_code(paths[0])} <span>→</span> {_code(paths[1])}</h1>"
+    yield f"<h1>{' <span>→</span> '.join(_code(document.path) for document in documents)}</h1>"
+    yield f'<p class="soft">{escape(titles(*documents))}</p>'
     bump = escape(diff.bump)
     yield f'<p class="{bump}"><strong class="level">{bump}</strong>: {escape(summary(diff))}.</p>'
     yield "</header>"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
+from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
@@ -19,6 +21,7 @@ class Constraint:
     """A keyword that differs; the parts are the schemas that contain it."""
 
     name: str
+    field: str
     keyword: str
     trend: Trend
     before: str
@@ -36,6 +39,14 @@ class Constraint:
         """Whether values that were valid may no longer be."""
         return self.trend in ("added", "tightened", "changed") and self.name not in _ANNOTATIONS
 
+    @property
+    def alone(self) -> Schema | None:
+        """A schema that asks this and nothing else, where it is a matter of one keyword."""
+        if self.field not in _ALONE:
+            return None
+        asked: dict[str, Any] = {self.field: getattr(self.new, self.field)}
+        return replace(EMPTY_SCHEMA, origin=f"{self.new.origin} {self.keyword}", **asked)
+
 
 _COUNTS = {
     keyword.field: keyword.bound == "upper"
@@ -49,6 +60,12 @@ _COMPARED_ELSEWHERE = {
     *("allOf", "anyOf", "oneOf"),
 }
 """Keywords whose schemas are compared as fields, items and variants, or merged."""
+_ALONE = {
+    *_COUNTS,
+    *("maximum", "minimum", "exclusive_maximum", "exclusive_minimum"),
+    *("multiple_of", "pattern", "unique_items"),
+} - {"min_contains", "max_contains"}
+"""Fields of keywords that ask the same whatever stands beside them."""
 _NAMES = {"if": "condition", "then": "condition", "else": "condition"}
 _STRUCTURES = tuple(
     (_NAMES.get(name) or re.sub("[A-Z]", r"-\g<0>", name).lower(), field)
@@ -63,18 +80,36 @@ _ANNOTATIONS = ("content-encoding", "content-media-type")
 
 def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterator[Constraint]:
     """Compare all constraints; *same* gives what an old reference is called in the new document."""
+    spelled_otherwise = _counts_characters(old, new, new) or _counts_characters(new, old, new)
     for field, is_upper in _COUNTS.items():
-        yield from _bound(field, old, new, upper=is_upper)
+        if not spelled_otherwise or field not in ("min_length", "max_length"):
+            yield from _bound(field, old, new, upper=is_upper)
     yield from _limits("maximum", old, new, upper=True)
     yield from _limits("minimum", old, new, upper=False)
     yield from _multiples(old, new)
-    yield from _patterns(old, new)
+    if not spelled_otherwise:
+        yield from _patterns(old, new)
     yield from _uniqueness(old, new)
     conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
     for name, field in _STRUCTURES:
         # A condition that is added or removed is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)
+
+
+def _counts_characters(pattern: Merged, bounds: Merged, new: Merged) -> bool:
+    """Whether one side asks for lengths by a pattern, and the other for the same by bounds."""
+    patterns = [value for value, _ in _values(pattern, "pattern")]
+    limits = [
+        _strictest(bounds, field, upper=upper)[0]
+        for field, upper in (("min_length", False), ("max_length", True))
+    ]
+    if pattern is new and not all(map(asks_only_length, patterns)):
+        return False  # dots do not admit ends of lines
+    if len(patterns) != 1 or _values(bounds, "pattern") or limits == [None, None]:
+        return False
+    least, most = lengths_of(patterns[0])
+    return [least or None, most] == limits
 
 
 def _values(merged: Merged, field: str) -> list[tuple[JsonValue, Schema]]:
@@ -175,37 +210,6 @@ def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
         yield _constraint("pattern", "pattern", "added", (None, old.parts[0]), pattern)
 
 
-_REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
-
-
-def pattern_trend(old: str, new: str) -> Trend:
-    """Tell which of two patterns asks more, where they differ in counts of repetition alone.
-
-    Only between ``^`` and ``$`` do more repetitions mean that more texts match.
-    """
-    same = _REPEAT.sub("{}", old) == _REPEAT.sub("{}", new)
-    anchored = old.startswith("^") and old.endswith("$") and "(" not in old and "|" not in old
-    if not same or not anchored or old[-2:] == "\\$":
-        return "changed"
-    pairs = list(zip(_repeats(old), _repeats(new), strict=True))
-    if all(
-        low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs
-    ):
-        return "loosened"
-    if all(
-        low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs
-    ):
-        return "tightened"
-    return "changed"
-
-
-def _repeats(pattern: str) -> list[tuple[float, float]]:
-    return [
-        (float(low), float(low) if not comma else float(high) if high else float("inf"))
-        for low, comma, high in _REPEAT.findall(pattern)
-    ]
-
-
 def _uniqueness(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "unique_items"
     before, after = _values(old, field), _values(new, field)
@@ -253,6 +257,7 @@ def _constraint(
     spelled = KEYWORD_OF[keyword]
     return Constraint(
         name=name,
+        field=keyword,
         keyword=spelled,
         trend=trend,
         before="" if before[0] is None else f"{spelled} {_text(before[0])}",

@@ -14,6 +14,7 @@ from sdkloom.diffing.rows import (
     rows,
     sections,
     summary,
+    titles,
     transition,
 )
 from sdkloom.reading.document import Document
@@ -32,16 +33,17 @@ def markdown_report(diff: Diff, old: Document, new: Document, *, whole: bool = F
     groups = grouped(rows(diff.changes, old, new))
     text = ""
     for most in _STEPS[:1] if whole else _STEPS:
-        text = "\n".join(_lines(diff, (old.path, new.path), groups, most)) + "\n"
+        text = "\n".join(_lines(diff, (old, new), groups, most)) + "\n"
         if len(text) <= LARGEST:
             break
     return text
 
 
 def _lines(
-    diff: Diff, paths: tuple[str, str], groups: list[ChangeGroup], most: int
+    diff: Diff, documents: tuple[Document, Document], groups: list[ChangeGroup], most: int
 ) -> Iterator[str]:
-    yield f"### {_code(paths[0])} → {_code(paths[1])}"
+    yield f"### {' → '.join(_code(document.path) for document in documents)}"
+    yield from ("", escaped(titles(*documents)))
     yield from ("", f"**{diff.bump}**: {summary(diff)}.")
     for level, those in sections(groups):
         title = f"{HEADINGS[level]} ({sum(len(group.rows) for group in those)})"

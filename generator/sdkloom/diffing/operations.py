@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sdkloom.diffing.access import compare_security
 from sdkloom.diffing.bodies import compare_answers, compare_bodies
@@ -14,7 +14,8 @@ from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Walk
 from sdkloom.diffing.webhooks import compare_callbacks
-from sdkloom.ir.nodes import Operation, Scalar
+from sdkloom.identifiers import class_name
+from sdkloom.ir.nodes import Group, Operation, Scalar
 from sdkloom.ir.walk import references
 from sdkloom.matching.match import Located
 from sdkloom.matching.revision import Revision
@@ -43,12 +44,38 @@ def compare_operations(walk: Walk, *, aliases: bool) -> None:
         walk.changes.add(
             "operation-added", location, BOTH, after=_method_and_path(located.operation)
         )
+    taken = {
+        f"client.{group.module}.{operation.name}": operation
+        for group in walk.new.api.groups
+        for operation in group.operations
+    }
     for old, new in matches.operations:
-        _compare(OperationPair(walk, old, new, aliases))
+        _compare(OperationPair(walk, old, new, aliases), taken)
+    for group in walk.old.api.groups:
+        _class(walk, group, aliases=aliases)
 
 
-def _compare(pair: OperationPair) -> None:
-    _names(pair)
+def _class(walk: Walk, group: Group, *, aliases: bool) -> None:
+    """Note a class of operations that is called otherwise, though its methods can still be called."""
+    now = {each.module: each.class_name for each in walk.new.api.groups}
+    moved = [new.group for old, new in walk.matches.operations if old.group is group]
+    kept = now.get(group.module) or (class_name(group.module) if aliases else group.class_name)
+    if not moved or kept == group.class_name:
+        return
+    fresh = now.get(group.module, moved[0].class_name)
+    location = ChangeLocation(
+        f"resources.{group.module}.{group.class_name}",
+        f"resources.{group.module if group.module in now else moved[0].module}.{fresh}",
+        walk.old.place("#", "tags", "paths"),
+        walk.new.place("#", "tags", "paths"),
+    )
+    walk.changes.add(
+        "name-moved", location, BOTH, BREAKS_PROGRAMS, before=group.class_name, after=fresh
+    )
+
+
+def _compare(pair: OperationPair, taken: Mapping[str, Operation]) -> None:
+    _names(pair, taken)
     _tags(pair)
     _request(pair)
     compare_parameters(pair)
@@ -58,11 +85,14 @@ def _compare(pair: OperationPair) -> None:
     compare_callbacks(pair.walk, *pair.raw, pair.old.symbol)
 
 
-def _names(pair: OperationPair) -> None:
+def _names(pair: OperationPair, taken: Mapping[str, Operation]) -> None:
     before, after = pair.before, pair.after
     if pair.old.symbol != pair.new.symbol:
         keyword = "tags" if before.operation_id == after.operation_id else "operationId"
         breaks = NOTHING_BREAKS if pair.aliases else BREAKS_PROGRAMS
+        if (other := taken.get(pair.old.symbol)) is not None:
+            # No alias can stand for it: programs go on, and call the other operation.
+            breaks = Breaks(source=True, type=_differ(before, other), runtime=True)
         symbols = pair.old.symbol, pair.new.symbol
         pair.changes.add(
             "operation-renamed", pair.location(*pair.places(keyword)), BOTH, breaks, *symbols
@@ -77,6 +107,19 @@ def _names(pair: OperationPair) -> None:
     if sunsets[0] != sunsets[1]:
         location = pair.location(*pair.places("x-sunset"))
         pair.changes.add("operation-sunset-changed", location, BOTH, NOTHING_BREAKS, *sunsets)
+
+
+def _differ(old: Operation, new: Operation) -> bool:
+    """Whether two operations are called otherwise, or return something else."""
+    calls = [
+        (
+            [(each.name, each.type, each.required) for each in operation.parameters],
+            [content.type for content in operation.body.contents] if operation.body else None,
+            [content.type for each in operation.returns for content in each.contents],
+        )
+        for operation in (old, new)
+    ]
+    return calls[0] != calls[1]
 
 
 def _tags(pair: OperationPair) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Directions
 from sdkloom.ir.nodes import Operation
 from sdkloom.ir.walk import needs, references
 from sdkloom.matching.revision import Revision
-from sdkloom.schemas.ast import schema_references
+from sdkloom.schemas.ast import inside, schema_references
+from sdkloom.schemas.merged import bare_reference
 
 
 def reach(side: Revision) -> dict[str, Directions]:
@@ -32,6 +33,41 @@ def reach(side: Revision) -> dict[str, Directions]:
     return {
         component.origin: found.get(component.origin, UNUSED) for component in side.api.components
     }
+
+
+def mentioned_alone(side: Revision) -> set[str]:
+    """The component schemas that something refers to with no other keyword beside the reference."""
+    groups = [operation for group in side.api.groups for operation in group.operations]
+    starts = {
+        origin
+        for operation in groups
+        for origin in (
+            *_sent(operation),
+            *_received(operation, returned=True),
+            *_received(operation, returned=False),
+        )
+    }
+    components = {component.origin for component in side.api.components}
+    schemas = [side.schema(origin) for origin in {*starts, *components}]
+    found = {
+        origin
+        for schema in schemas
+        for part in (schema, *inside(schema))
+        if (origin := bare_reference(part)) is not None
+    }
+    return found | _checked(groups) & components
+
+
+def _checked(operations: Iterable[Operation]) -> set[str]:
+    """The schemas that values are checked with as they arrive or leave."""
+    checks: set[str | None] = set()
+    for operation in operations:
+        checks |= {parameter.check for parameter in operation.parameters}
+        contents = [*operation.body.contents] if operation.body else []
+        for response in (*operation.returns, *operation.streamed, *operation.errors):
+            contents += response.contents
+        checks |= {content.check for content in contents}
+    return {origin for origin in checks if origin is not None}
 
 
 def _closure(side: Revision, starts: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from sdkloom.diffing.changes import Bump, Change, Diff, Direction
-from sdkloom.diffing.rows import Position, Row, counts, rows, summary
+from sdkloom.diffing.rows import Position, Row, counts, rows, summary, title
 from sdkloom.diffing.rules import Kind, Level
 from sdkloom.reading.document import Document
 
@@ -43,6 +43,7 @@ class ChangeRecord(TypedDict):
     before: str
     after: str
     confidence: float | None
+    perhaps: str | None
     advice: str
     old: PositionRecord | None
     new: PositionRecord | None
@@ -54,6 +55,8 @@ class Recorded(TypedDict):
     version: int
     old: str
     new: str
+    old_title: str
+    new_title: str
     bump: Bump
     summary: str
     counts: dict[Level, int]
@@ -66,6 +69,8 @@ def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
         "version": SHAPE,
         "old": old.path,
         "new": new.path,
+        "old_title": title(old),
+        "new_title": title(new),
         "bump": diff.bump,
         "summary": summary(diff),
         "counts": counts(diff),
@@ -90,6 +95,7 @@ def _record(change: Change, row: Row) -> ChangeRecord:
         "before": change.before,
         "after": change.after,
         "confidence": change.confidence,
+        "perhaps": change.perhaps,
         "advice": change.advice,
         "old": _position(row.old),
         "new": _position(row.new),

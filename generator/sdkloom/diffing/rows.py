@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sdkloom.diffing.changes import Change, Diff
 from sdkloom.diffing.rules import Level
 from sdkloom.reading.document import Document, Location
+from sdkloom.reading.json_values import as_object
+from sdkloom.reading.places import printable
 
 LEVELS: tuple[Level, ...] = ("major", "minor", "patch")
 HEADINGS: dict[Level, str] = {
@@ -69,8 +71,10 @@ class Row:
 
     @property
     def note(self) -> str:
-        """How sure it is that two things are the same under two names, where it is not certain."""
-        sure = self.change.confidence
+        """How sure a new name is, where that is not certain; or what may have taken the place."""
+        sure, guess = self.change.confidence, self.change.perhaps
+        if guess is not None:
+            return f"perhaps now {guess}"
         return f"{sure:.0%} alike" if sure is not None and sure < _SURE else ""
 
     @property
@@ -172,6 +176,27 @@ def summary(diff: Diff) -> str:
     number, _, rest = parts[0].partition(" ")
     parts[0] = f"{number} {'change' if number == '1' else 'changes'} {rest}"
     return ", ".join(parts if "major" in found else ["nothing breaks callers", *parts])
+
+
+def title(document: Document) -> str:
+    """What a document calls itself, and its version."""
+    info = as_object(document.root.get("info"))
+    texts = (info.get("title"), info.get("version"))
+    return " ".join(str(text) for text in texts if text is not None)
+
+
+def titles(old: Document, new: Document) -> str:
+    """The titles of both documents with their versions, once where they are the same."""
+    return " → ".join(printable(text) for text in dict.fromkeys((title(old), title(new))))
+
+
+def causes(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
+    """Put changes together that are the same change of several places, as of one shared server."""
+    found: dict[object, list[Row]] = {}
+    for number, row in enumerate(rows):
+        values = (row.change.before, row.change.after)
+        found.setdefault(values if any(values) else number, []).append(row)
+    return [tuple(members) for members in found.values()]
 
 
 def _place(document: Document, origin: str | None) -> Position | None:

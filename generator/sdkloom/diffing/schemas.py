@@ -9,7 +9,7 @@ from sdkloom.diffing.choices import compare_choices
 from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
-from sdkloom.diffing.keywords import constraints, presence_trend
+from sdkloom.diffing.keywords import Constraint, constraints, presence_trend
 from sdkloom.diffing.rules import Kind, constraint_kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.type_use import TypeUse
@@ -32,8 +32,10 @@ def _compare(walk: Walk, pair: SchemaPair) -> None:
     _annotations(walk, pair, old, new)
     compare_default(walk, pair, old, new)
     retyped = compare_types(walk, pair, old, new)
+    if retyped and bool(old.choices) != bool(new.choices):
+        return
     for constraint in constraints(old, new, walk.same):
-        breaks = Breaks(runtime=constraint.narrows and pair.directions.reaches_server)
+        breaks = Breaks(runtime=_is_refused(walk, pair, constraint))
         origins = walk.origins(constraint.old, constraint.new, constraint.keyword)
         walk.add(
             constraint.kind, pair, origins, breaks, before=constraint.before, after=constraint.after
@@ -43,6 +45,14 @@ def _compare(walk: Walk, pair: SchemaPair) -> None:
     compare_choices(walk, pair, old, new)
     compare_fields(walk, pair, old, new)
     _items(walk, pair, old, new)
+
+
+def _is_refused(walk: Walk, pair: SchemaPair, constraint: Constraint) -> bool:
+    """Whether a constraint refuses what old clients send, whatever other keywords ask of that."""
+    if not constraint.narrows or not pair.directions.reaches_server:
+        return False
+    goal = constraint.alone
+    return goal is None or not walk.containment.admitted(pair.old.schemas, (goal,))
 
 
 def _annotations(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:

@@ -9,11 +9,13 @@ from sdkloom.diffing.rows import (
     HEADINGS,
     ChangeGroup,
     Row,
+    causes,
     facts,
     grouped,
     rows,
     sections,
     summary,
+    titles,
     transition,
 )
 from sdkloom.reading.document import Document
@@ -45,6 +47,7 @@ def brief(diff: Diff, most: int) -> Iterator[str]:
 
 def _lines(diff: Diff, old: Document, new: Document, paint: Paint, *, whole: bool) -> Iterator[str]:
     yield f"{printable(old.path)} → {printable(new.path)}"
+    yield titles(old, new)
     yield f"{paint(diff.bump, diff.bump)}: {summary(diff)}"
     groups = grouped(rows(diff.changes, old, new))
     most = max(_FEWEST, _ENOUGH // len(groups)) if groups else 0
@@ -62,12 +65,31 @@ def _group(group: ChangeGroup, most: int, paint: Paint) -> Iterator[str]:
         listed.append(f"{len(group.rows)} changes")
     yield ""
     yield f"  {paint(change.kind, change.level)} ({'; '.join(listed)}): {change.advice}"
-    for row in group.rows[:most]:
-        yield f"    {_row_text(row, paint)}"
-        if row.places:
-            yield paint(f"      {printable(row.places)}", "soft")
-    if len(group.rows) > most:
-        yield paint(f"    … and {len(group.rows) - most} more: --all shows every one", "soft")
+    found = causes(group.rows)
+    for rows_alike in found[:most]:
+        if len(rows_alike) > 1:
+            yield from _places(rows_alike, most, paint)
+            continue
+        for row in rows_alike:
+            yield f"    {_row_text(row, paint)}"
+            if row.places:
+                yield paint(f"      {printable(row.places)}", "soft")
+    if len(found) > most:
+        left = sum(map(len, found[most:]))
+        yield paint(f"    … and {left} more: --all shows every one", "soft")
+
+
+def _places(rows_alike: tuple[Row, ...], most: int, paint: Paint) -> Iterator[str]:
+    """The same change of several places: what it is, then where."""
+    values = transition(*map(printable, rows_alike[0].values))
+    yield f"    {values or rows_alike[0].change.kind} ({len(rows_alike)} places)"
+    for row in rows_alike[:most]:
+        note = f" ({row.note})" if row.note else ""
+        places = paint(f"  {printable(row.places)}", "soft") if row.places else ""
+        yield f"      {paint(printable(row.symbols), 'bold')}{note}{places}"
+    if len(rows_alike) > most:
+        more = len(rows_alike) - most
+        yield paint(f"      … and {more} more: --all shows every one", "soft")
 
 
 def _row_text(row: Row, paint: Paint) -> str:

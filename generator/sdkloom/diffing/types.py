@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from sdkloom.diffing.changes import Breaks
+from sdkloom.diffing.assertions import json_type
+from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_value, show_values
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
-from sdkloom.openapi.keywords import KEYWORD_OF, JsonType
+from sdkloom.matching.revision import Revision
+from sdkloom.openapi.keywords import KEYWORD_OF
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
 
-_JSON_TYPES: dict[type, JsonType] = {
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    str: "string",
-    list: "array",
-    type(None): "null",
-}
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
 def compare_types(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
     """Note changes of type; true if the values have nothing in common to compare further."""
     before, after = _kinds(old), _kinds(new)
-    if bool(old.choices) != bool(new.choices) and (old.choices or new.choices):
+    if bool(old.choices) != bool(new.choices):
         return _wrapped(walk, pair, old, new)
-    _nullability(walk, pair, old, new)
+    _nullability(walk, pair)
     if before != after:
         _type(walk, pair, old, new)
         return before is not None and after is not None and not _overlap(before, after)
@@ -47,13 +41,9 @@ def _kinds(merged: Merged) -> frozenset[str] | None:
     if types is None:
         if not merged.constants:
             return None
-        types = tuple(map(_json_type, merged.constants))
+        types = tuple(map(json_type, merged.constants))
     kinds = frozenset(types) - {"null"}
     return kinds - {"integer"} if "number" in kinds else kinds
-
-
-def _json_type(value: object) -> JsonType:
-    return _JSON_TYPES.get(type(value), "object")
 
 
 def _overlap(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -76,7 +66,7 @@ def _type(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     kind: Kind = "type-changed"
     if narrower != wider:
         kind = "type-specialized" if narrower else "type-generalized"
-    breaks = walk.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+    breaks = walk.breaks_of_type(pair)
     if narrower and pair.directions.reaches_server:
         breaks |= Breaks(runtime=True)
     _retyped(
@@ -89,10 +79,10 @@ def _types_text(merged: Merged) -> str:
 
 
 def _wrapped(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
-    """A choice where there was none, or the other way round: the types decide what that means."""
+    """A choice where there was none, or the other way round: true if it is all that there is."""
     old_use, new_use = pair.old.use, pair.new.use
-    breaks = walk.compatibility.retyped(old_use, new_use, pair.directions)
-    takes_old = walk.compatibility.decodes(new_use, old_use, closed=True)
+    breaks = walk.breaks_of_type(pair)
+    takes_old = walk.containment.admitted(pair.old.schemas, pair.new.schemas)
     takes_new = walk.compatibility.decodes(old_use, new_use, closed=True)
     kind: Kind = "type-changed"
     if takes_old != takes_new:
@@ -106,7 +96,7 @@ def _wrapped(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> bool:
         KEYWORD_OF[keyword] if merged.choices else _types_text(merged) for merged in (old, new)
     ]
     _retyped(walk, pair, kind, _holders(old, new, keyword), breaks, (texts[0], texts[1]))
-    return True
+    return _kinds(old) != _kinds(new)
 
 
 def _retyped(  # noqa: PLR0913, PLR0917 - what one change is made of
@@ -131,8 +121,11 @@ def _holders(old: Merged, new: Merged, keyword: str) -> tuple[Schema, Schema]:
 # -- null
 
 
-def _nullability(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
-    before, after = _nullable(old), _nullable(new)
+def _nullability(walk: Walk, pair: SchemaPair) -> None:
+    before, after = (
+        admits_null(side, place.schemas)
+        for side, place in ((walk.old, pair.old), (walk.new, pair.new))
+    )
     if before is None or after is None or before == after:
         return
     kind: Kind = "became-nullable" if after else "became-not-nullable"
@@ -140,30 +133,43 @@ def _nullability(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None
         breaks = walk.compatibility.widened(pair.old.use, pair.new.use, pair.directions)
     else:
         breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
-    holders = _null_holder(old), _null_holder(new)
+    if not pair.directions.carried and pair.old.schemas[0].origin == pair.home[0]:
+        breaks = NOTHING_BREAKS  # that of a component is a matter of the places that use it
+    holders = (
+        _null_holder(walk.old, pair.old.schemas),
+        _null_holder(walk.new, pair.new.schemas),
+    )
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
     walk.add(kind, pair, origins, breaks, before=show(pair.old.use), after=show(pair.new.use))
 
 
-def _null_holder(merged: Merged) -> Schema:
-    for part in merged.parts:
-        if part.types is not None and "null" in part.types:
+def _null_holder(side: Revision, schemas: tuple[Schema, ...]) -> Schema:
+    """The schema that lists null, else the one that decides what is left without it."""
+    parts = side.parts(schemas)
+    for part in parts:
+        if "null" in (part.types or ()) or side.lists_null(part):
             return part
-    for choice in merged.choices:
-        if choice.nullable:
-            return choice.holder
-    return merged.first("types") if merged.types else merged.parts[0]
+    return next((part for part in parts if part.types is not None), parts[0])
 
 
-def _nullable(merged: Merged) -> bool | None:
+def admits_null(
+    side: Revision, schemas: tuple[Schema, ...], seen: frozenset[str] = frozenset()
+) -> bool | None:
     """Whether null is among the values; ``None`` where no type is given."""
-    if any(choice.nullable for choice in merged.choices):
-        return True
-    if merged.constants is not None:
-        return None in merged.constants and (merged.types is None or "null" in merged.types)
-    if merged.types is not None:
-        return "null" in merged.types
-    return False if merged.choices else None
+    parts = [part for part in side.parts(schemas) if part.origin not in seen]
+    seen |= {part.origin for part in parts}
+    verdicts: list[bool] = []
+    for part in parts:
+        if part.types is not None:
+            verdicts.append("null" in part.types)
+        if (values := part.const or part.enum) is not None:
+            verdicts.append(None in values)
+        verdicts += (
+            any(admits_null(side, (each,), seen) for each in members)
+            for members in (part.one_of, part.any_of)
+            if members
+        )
+    return all(verdicts) if verdicts else None
 
 
 # -- formats

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Changes, Directions
 from sdkloom.diffing.compatibility import Compatibility
+from sdkloom.diffing.containment import Containment
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show
 from sdkloom.diffing.type_use import TypeUse
@@ -42,13 +43,21 @@ class SchemaPair:
     directions: Directions
     home: tuple[str, str]
     """The origins of the schemas that the walk entered by: what lies in these is theirs."""
+    use: tuple[str, str] | None = None
+    """Where two references stand that lead to schemas which are not each other's successor.
+
+    What differs between such schemas is news of the place that uses them.
+    """
 
     def location(self, origin_old: str, origin_new: str) -> ChangeLocation:
         """The symbols of the pair at two origins."""
+        origin_old, origin_new = self.use or (origin_old, origin_new)
         return ChangeLocation(self.old.symbol, self.new.symbol, origin_old, origin_new)
 
     def owns(self, origin_old: str, origin_new: str) -> bool:
         """Whether the symbols of the pair are those of the schemas at two origins."""
+        if self.use is not None:
+            return True
         return f"{origin_old}/".startswith(f"{self.home[0]}/") and f"{origin_new}/".startswith(
             f"{self.home[1]}/"
         )
@@ -63,8 +72,21 @@ class Walk:
     matches: Matches
     compatibility: Compatibility
     changes: Changes
+    containment: Containment = field(init=False)
+    always_refined: set[str] = field(default_factory=set[str])
+    """Schemas of the old document that are compared where they are used, together with what refines them."""
     _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
+
+    def __post_init__(self) -> None:
+        """Compare what schemas admit by the same pairs as all else."""
+        self.containment = Containment(self.old, self.new, self.same)
+
+    def refused(self, pair: SchemaPair) -> bool:
+        """Whether the new schemas refuse something that old clients send at a place."""
+        return pair.directions.reaches_server and not self.containment.admitted(
+            pair.old.schemas, pair.new.schemas
+        )
 
     def push(self, pair: SchemaPair) -> None:
         """Queue a pair to be compared."""
@@ -149,6 +171,7 @@ class Walk:
             pair.directions,
             pair.old.use.absent,
             pair.old.sure,
+            pair.use,
         )
         if key in self._seen:
             return None
@@ -163,11 +186,13 @@ class Walk:
             return None
         led = replace(pair, old=_target(pair.old, self.old), new=_target(pair.new, self.new))
         are_named = before in self.old.components and after in self.new.components
-        if before is None or after is None or not are_named or not self.structured(led):
+        if before is None or after is None or not are_named:
             return led  # what stands in another file has no name to be known by
+        origins = self.origins(pair.old.schemas[0], pair.new.schemas[0], "$ref")
+        if not self.structured(led):
+            return replace(led, use=pair.use or origins)
         if (before, after) == (led.old.schemas[0].origin, led.new.schemas[0].origin):
             # Another schema stands here now; what each of the two is, is not news.
-            origins = self.origins(pair.old.schemas[0], pair.new.schemas[0], "$ref")
             self.retyped(pair, "type-changed", origins)
             return None
         return led
@@ -195,14 +220,36 @@ class Walk:
 
     def retyped(self, pair: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
         """Note that the values of a pair are of another type."""
-        breaks = self.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+        breaks = self.breaks_of_type(pair)
         shown = show(pair.old.use), show(pair.new.use)
         self.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
-    def _named(self, pair: SchemaPair) -> SchemaPair:
-        """What has a name of its own is called by it."""
+    def breaks_of_type(self, pair: SchemaPair) -> Breaks:
+        """What it breaks that the values of a pair are of another type, or other values of it."""
+        breaks = self.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
+        if self.refused(pair):
+            breaks |= Breaks(runtime=True)
+        was_class = self.struct(pair.old, self.old) is not None
+        if was_class and pair.directions.sent and self._is_class_lost(pair):
+            breaks |= Breaks(source=True, type=True)
+        return breaks
+
+    def _is_class_lost(self, pair: SchemaPair) -> bool:
+        """Whether what was created by calling a class has a name that cannot be called now."""
         old, new = self.old.declared(pair.old.kind), self.new.declared(pair.new.kind)
-        if old is None or new is None:
+        return (
+            isinstance(old, Struct)
+            and new is not None
+            and not isinstance(new, Struct)
+            and self.matches.declarations.get(old.origin) == new.origin
+        )
+
+    def _named(self, pair: SchemaPair) -> SchemaPair:
+        """What has a name of its own is called by it, if it is the same thing on both sides."""
+        old, new = self.old.declared(pair.old.kind), self.new.declared(pair.new.kind)
+        if old is None or new is None or pair.use is not None:
+            return pair
+        if self.matches.declarations.get(old.origin) != new.origin:
             return pair
         return replace(
             pair,
@@ -212,12 +259,16 @@ class Walk:
 
     def _unchanged(self, pair: SchemaPair) -> bool:
         """Whether both sides are written the same and refer to the same: nothing to be found."""
-        if len(pair.old.schemas) != 1 or self.old.document.version != self.new.document.version:
+        if len(pair.old.schemas) != 1 or len(pair.new.schemas) != 1:
+            return False
+        if self.old.document.version != self.new.document.version:
             return False
         old, new = pair.old.schemas[0], pair.new.schemas[0]
         if self.old.raw(old.origin) != self.new.raw(new.origin):
             return False
         matched = self.matches.schemas
+        if not self.always_refined.isdisjoint(schema_references(old)):
+            return False
         return all(matched.get(ref) == ref for ref in schema_references(old)) and all(
             self.matches.back.get(ref) == ref for ref in schema_references(new)
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.check_expressions import CheckWriter
-from sdkloom.emit.code import Code, assigned, flat, name
+from sdkloom.emit.code import Bracket, Code, Expr, Infix, assigned, flat, name
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Struct
@@ -61,6 +61,7 @@ def _constants(
         if isinstance(declaration, Struct) and declaration.family is not None
     }
     writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime, families)
+    shared = _Shared()
     order, _ = ordered(mine, {origin: _needs(lowered.checked_schema(origin)) for origin in mine})
     forward, awaited = set(mine), set[str]()
 
@@ -73,8 +74,43 @@ def _constants(
         forward.discard(origin)
         # A constant in a circle declares its type: checkers cannot go around it.
         circular = origin in awaited or "Later(" in flat(expression)
-        kind = f": {scope.runtime(writer.module, 'Check')}" if circular else ""
-        yield assigned(f"{checks[origin].name}{kind}", expression)
+        constant = checks[origin].name
+        if circular:
+            yield assigned(f"{constant}: {scope.runtime(writer.module, 'Check')}", expression)
+        else:
+            yield shared.assigned(constant, expression)
+
+
+class _Shared:
+    """Finds constants that are equal: schemas that a document repeats inline are checked alike."""
+
+    def __init__(self) -> None:
+        self._first: dict[object, Code] = {}
+        """The first constant of each value that takes several lines."""
+        self._same: dict[str, Code] = {}
+        """Which constant another one equals."""
+
+    def assigned(self, constant: str, expression: Expr) -> Code:
+        """Write a constant, by the name of an earlier one that is equal if that is shorter."""
+        written = assigned(constant, expression)
+        if "\n" not in written:
+            return written
+        first = self._first.setdefault(self._value(expression), name(constant))
+        if first == constant:
+            return written
+        self._same[constant] = first
+        return min(assigned(constant, first), written, key=lambda code: code.count("\n"))
+
+    def _value(self, expression: Expr) -> object:
+        """Make a key of an expression in which equal constants have one name."""
+        match expression:
+            case Code():
+                return self._same.get(expression, expression)
+            case Bracket():
+                items = ((item.key, self._value(item.value)) for item in expression.items)
+                return (expression.opening, *items)
+            case Infix():
+                return (expression.operator, *map(self._value, expression.operands))
 
 
 def _needs(schema: Schema) -> list[str]:

@@ -46,7 +46,8 @@ def paired(
     keys = StableKeys(old.document), StableKeys(new.document)
     present = {keys[1](origin): origin for origin in new.index}
     for origin in old.index:
-        if (moved := present.get(_moved(keys[0](origin), moves))) is not None:
+        moved = present.get(_moved(keys[0](origin), moves))
+        if moved is not None and not _is_another(old, origin, new, moved):
             pairing.pairs[origin] = moved
     pairing.walk(operations)
     pairing.settle()
@@ -55,6 +56,12 @@ def paired(
         if found is not None and found.name == declaration.name:
             pairing.pairs.setdefault(origin, origin)
     return pairing.pairs
+
+
+def _is_another(old: Revision, before: str, new: Revision, after: str) -> bool:
+    """Whether what stands in a place is called otherwise and has another tag: it is no new name."""
+    renamed = old.index[before].name != new.index[after].name
+    return renamed and differ_in_tags(old, before, new, after)
 
 
 def _moved(origin: str, moves: Mapping[str, str]) -> str:

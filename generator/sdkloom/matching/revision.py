@@ -26,16 +26,30 @@ class Revision:
     index: dict[str, Declaration] = field(init=False)
     components: frozenset[str] = field(init=False)
     _merger: Merger = field(init=False)
+    _parts: dict[tuple[int, ...], tuple[tuple[Schema, ...], tuple[Schema, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index what there is by origin."""
         self.components = frozenset(component.origin for component in self.api.components)
         self.index = {declaration.origin: declaration for declaration in self.api.declarations}
-        self._merger = Merger(self.reader, through_null=False)
+        self._merger = Merger(self.reader)
+        self._parts = {}
 
     def merged(self, schemas: tuple[Schema, ...]) -> Merged:
         """Merge what *schemas* ask."""
         return self._merger.merged(*schemas)
+
+    def lists_null(self, schema: Schema) -> bool:
+        """Whether null is one of the alternatives that *schema* itself lists."""
+        return any(choice.nullable for choice in self._merger.choices_of(schema))
+
+    def parts(self, schemas: tuple[Schema, ...]) -> tuple[Schema, ...]:
+        """List *schemas* with all that they refer to and all members of their ``allOf``."""
+        key = tuple(map(id, schemas))
+        if (known := self._parts.get(key)) is None:
+            parts = tuple(Merger(self.reader, through_null=False).parts(*schemas))
+            known = self._parts[key] = schemas, parts
+        return known[1]
 
     def raw(self, origin: str | None) -> JsonValue:
         """What the document has at *origin*; ``None`` for a place that is only implied."""

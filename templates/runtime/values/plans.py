@@ -32,6 +32,7 @@ class DecodingPlan:
         "_filled",
         "_kinds",
         "_required",
+        "complete_with",
         "count",
         "decoders",
         "leaves",
@@ -52,7 +53,11 @@ class DecodingPlan:
         }
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self.nullable = frozenset(row.key for row in rows if not row.sends_none)
-        self.count = len(rows) if self._required or self._filled else 0
+        self.complete_with = tuple(
+            row.name for row in rows if row.must_arrive or row.is_filled
+        )
+        """The attributes that every model has."""
+        self.count = len(rows) if self.complete_with else 0
         """With how many attributes a model is complete."""
 
     def copying(self) -> dict[str, Decoder[Any]]:

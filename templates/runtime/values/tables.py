@@ -88,7 +88,10 @@ class Table(Codec[M]):
         except DecodeError as error:
             raise error.inside(key) from None
         if len(attributes) < plan.count:
-            plan.complete(attributes)
+            for key in plan.complete_with:
+                if key not in attributes:
+                    plan.complete(attributes)
+                    break
         model: M = _new(self._model)
         model.__dict__ = attributes
         return model

@@ -47,7 +47,7 @@ def loads(data: bytes) -> object:
     """
     if _fast_loads is None:
         return _loads(data.removeprefix(_BOM))
-    if _AFTER_BLANK in data.translate(_SHAPE, b".") and _has_long_number(data):
+    if _LONG_NUMBER in data.translate(_SHAPE) and _has_long_number(data):
         return _loads(data.removeprefix(_BOM))
     try:
         value = _fast_loads(data)
@@ -164,28 +164,33 @@ def plain(tree: object) -> JsonValue:
     return cast(JsonValue, tree)
 
 
-# Maps what may stand before a number to a blank, digits to 0, everything else to x.
+# Maps what may stand before a number to a blank, what a number with many digits is made
+# of to 0, everything else to x.
 _SHAPE = bytes(
-    ord("0") if c in b"0123456789" else ord(" ") if c in b"[:, \t\r\n-" else ord("x")
+    ord("0") if c in b"0123456789.eE" else ord(" ") if c in b"[:, \t\r\n-" else ord("x")
     for c in range(256)
 )
-_LONG = b"0" * 17
-_AFTER_BLANK = b" " + _LONG
+# 16 digits, which are more than any float keeps, with a point or an exponent.
+_LONG_NUMBER = b" " + b"0" * 17
 
 
 def _has_long_number(data: bytes) -> bool:
     """Tell whether orjson might lose digits of a number, by making a float of it.
 
-    It does so with integers from 64 bits on, which have 19 digits, and with decimals. A
-    string of digits, as ids often are, does not count.
+    It does so with integers from 64 bits on, which have 19 digits, and with numbers
+    that have a point or an exponent. A string of digits, as ids often are, does not
+    count.
     """
     from re import ASCII, findall
 
     text = data.decode("latin-1")
-    if findall(r"(?<![\w.])\d{19,}(?![\w.])", text, ASCII):
+    before = r"(?<=[\[:, \t\r\n-])"
+    if findall(before + r"\d{19,}(?![\w.])", text, ASCII):
         return True
-    decimals: list[str] = findall(r"(?<![\w.])\d+\.\d+(?:[eE][-+]?\d+)?", text, ASCII)
-    long = [item for item in decimals if len(item) > 17]
+    exponent = r"[eE][-+]?\d+"
+    pattern = rf"{before}\d+(?:\.\d+(?:{exponent})?|{exponent})"
+    floats: list[str] = findall(pattern, text, ASCII)
+    long = [item for item in floats if len(item) > 16]
     return list(map(repr, map(float, long))) != long
 
 

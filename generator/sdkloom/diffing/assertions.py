@@ -1,0 +1,169 @@
+"""What keywords ask of numbers, texts and sizes: whether all that some schemas allow fits another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from math import ceil, floor
+
+from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
+from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.openapi.keywords import JsonType
+from sdkloom.reading.json_values import JsonValue, same_value
+from sdkloom.schemas.ast import Schema
+
+_JSON_TYPES: dict[type, JsonType] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    type(None): "null",
+}
+PARSED_FORMATS = frozenset({"date", "date-time", "uuid", "byte", "base64url"})
+"""Formats that clients and servers parse: a text of another kind is refused."""
+
+
+def json_type(value: object) -> JsonType:
+    """The type of a JSON value; that of 1 is integer."""
+    if isinstance(value, float) and value.is_integer():
+        return "integer"
+    return _JSON_TYPES.get(type(value), "object")
+
+
+def admits_type(new: Schema, kind: str) -> bool:
+    """Whether a schema allows values of a type, which every integer is of if it is number."""
+    types = new.types
+    return types is None or kind in types or (kind == "integer" and "number" in types)
+
+
+def admits_constant(new: Schema, value: JsonValue) -> bool:
+    """Whether one value that has no parts is what a schema asks, choices and references aside."""
+    kind = json_type(value)
+    if not admits_type(new, kind):
+        return False
+    listed = new.const or new.enum
+    if listed is not None and same_value(value) not in map(same_value, listed):
+        return False
+    alone = (Schema(origin="", const=(value,), minimum=value, maximum=value),)
+    if kind in ("integer", "number"):
+        return admits_numbers(alone, new, whole=kind == "integer")
+    if isinstance(value, str):
+        lengths = Schema(origin="", min_length=len(value), max_length=len(value))
+        return _admits_lengths((lengths,), new) and _matches(new.pattern, value)
+    return True
+
+
+def _matches(pattern: str | None, text: str) -> bool:
+    if pattern is None:
+        return True
+    try:
+        return re.search(translate(pattern).python, text) is not None
+    except (PatternError, re.error):
+        return False
+
+
+def admits_numbers(old: Iterable[Schema], new: Schema, *, whole: bool) -> bool:
+    """Whether the numbers that *old* allow together fit *new*; *whole* ones have closed ranges."""
+    parts = list(old)
+    least = max(_ends(parts, whole=whole, upper=False), default=None)
+    most = min(_ends(parts, whole=whole, upper=True), default=None)
+    for wanted in _ends([new], whole=whole, upper=False):
+        if least is None or least < wanted:
+            return False
+    for wanted in _ends([new], whole=whole, upper=True):
+        if most is None or most > wanted:
+            return False
+    return new.multiple_of is None or any(
+        _divides(new.multiple_of, divisor) for divisor in _divisors(parts, least, most, whole=whole)
+    )
+
+
+def _ends(
+    parts: Iterable[Schema], *, whole: bool, upper: bool
+) -> Iterator[tuple[int | float, int]]:
+    """The ends of ranges, with which side of the number they are on, as pairs that compare."""
+    for part in parts:
+        bound = part.maximum if upper else part.minimum
+        beyond = part.exclusive_maximum if upper else part.exclusive_minimum
+        if bound is not None:
+            yield ((floor(bound) if upper else ceil(bound)) if whole else bound), 0
+        if beyond is not None:
+            if whole:
+                yield (ceil(beyond) - 1 if upper else floor(beyond) + 1), 0
+            else:
+                yield beyond, (-1 if upper else 1)
+
+
+def _divisors(
+    parts: Iterable[Schema],
+    least: tuple[int | float, int] | None,
+    most: tuple[int | float, int] | None,
+    *,
+    whole: bool,
+) -> Iterator[int | float]:
+    """Numbers that all values are multiples of."""
+    yield from (part.multiple_of for part in parts if part.multiple_of is not None)
+    if whole:
+        yield 1
+    if least is not None and least == most:
+        yield least[0]
+
+
+def _divides(divisor: float, number: float) -> bool:
+    return divisor != 0 and float(number / divisor).is_integer()
+
+
+def admits_texts(old: Iterable[Schema], new: Schema) -> bool:
+    """Whether the texts that *old* allow together fit *new*."""
+    parts = list(old)
+    if not _admits_lengths(parts, new):
+        return False
+    counted = new.pattern is not None and asks_only_length(new.pattern)
+    if counted and not _covers(_lengths(parts), *lengths_of(new.pattern)):
+        return False
+    if (
+        new.pattern is not None
+        and not counted
+        and not any(
+            part.pattern is not None
+            and (
+                part.pattern == new.pattern
+                or pattern_trend(part.pattern, new.pattern) == "loosened"
+            )
+            for part in parts
+        )
+    ):
+        return False
+    return new.format not in PARSED_FORMATS or any(part.format == new.format for part in parts)
+
+
+def _admits_lengths(parts: Iterable[Schema], new: Schema) -> bool:
+    return _covers(_lengths(parts), new.min_length, new.max_length)
+
+
+def _lengths(parts: Iterable[Schema]) -> list[tuple[int | None, int | None]]:
+    return [
+        bounds
+        for part in parts
+        for bounds in ((part.min_length, part.max_length), lengths_of(part.pattern))
+    ]
+
+
+def admits_sizes(
+    old: Iterable[Schema], new: Schema, what: str, *, fewest: int = 0, most: int | None = None
+) -> bool:
+    """Whether arrays have as few and as many items, or objects as many properties, as *new* asks."""
+    sizes = [(getattr(part, f"min_{what}"), getattr(part, f"max_{what}")) for part in old]
+    bounds = getattr(new, f"min_{what}"), getattr(new, f"max_{what}")
+    return _covers([(fewest, most), *sizes], *bounds)
+
+
+def _covers(
+    sizes: list[tuple[int | None, int | None]], least: int | None, most: int | None
+) -> bool:
+    lows = [low for low, _ in sizes if low is not None]
+    highs = [high for _, high in sizes if high is not None]
+    return (not least or max(lows, default=0) >= least) and (
+        most is None or (bool(highs) and min(highs) <= most)
+    )

@@ -1,0 +1,144 @@
+"""What a change of a schema breaks is what its values decide, however the schema is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from test_diff import found, letters, operation, ref, spec, thing, using
+
+Json = Any
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+NULL = {"type": "null"}
+CAT = thing(kind_={"const": "cat"}, lives=NUMBER)
+DOG = thing(kind_={"const": "dog"}, tricks=NUMBER)
+
+
+def text(**more: Json) -> Json:
+    return {**TEXT, **more}
+
+
+def all_of(*members: Json) -> Json:
+    return {"allOf": list(members)}
+
+
+def any_of(*members: Json) -> Json:
+    return {"anyOf": list(members)}
+
+
+BASE = thing(a=NUMBER, s=TEXT)
+
+SENT: dict[str, tuple[Json, Json, str]] = {
+    "a member of allOf asks more of a property": (all_of(ref("Base")), all_of(ref("Base"), thing(a={**NUMBER, "minimum": 5})), "R"),
+    "allOf beside the properties": (thing(s=TEXT), {**thing(s=TEXT), **all_of({"properties": {"s": text(maxLength=3)}})}, "R"),
+    "allOf adds an enumeration": (all_of(ref("Base")), all_of(ref("Base"), thing(s={"enum": ["x"]})), "TR"),
+    "allOf two levels down": (thing(o=thing(l={"type": "array", "items": ref("Base")})), thing(o=thing(l={"type": "array", "items": all_of(ref("Base"), {"required": ["a"]})})), "STR"),
+    "allOf repeats what is asked": (all_of(ref("Base")), all_of(ref("Base"), thing(a=NUMBER)), ""),
+    "null beside it": (thing(a=text(maxLength=3)), thing(a=any_of(text(maxLength=3), NULL)), ""),
+    "null beside what asks more": (thing(a=text(maxLength=9)), thing(a=any_of(text(maxLength=3), NULL)), "R"),
+    "null beside what asks for a property": (thing(a=thing(q=NUMBER)), thing(a=any_of(thing(q=NUMBER, r_=NUMBER), NULL)), "STR"),
+    "null no longer beside it": (thing(a=any_of(TEXT, NULL)), thing(a=TEXT), "R"),
+    "the only alternative": (thing(a=text(maxLength=3)), thing(a={"oneOf": [text(maxLength=3)]}), ""),
+    "the only alternative asks more": (thing(a=TEXT), thing(a={"oneOf": [text(maxLength=3)]}), "R"),
+    "one of two properties is asked for": (thing(a=TEXT, n=NUMBER), {**thing(a=TEXT, n=NUMBER), **any_of({"required": ["a"]}, {"required": ["n"]})}, "R"),
+    "one of two properties, of which one is always sent": (thing(a_=TEXT, n=NUMBER), {**thing(a_=TEXT, n=NUMBER), **any_of({"required": ["a"]}, {"required": ["n"]})}, ""),
+    "an alternative asks more, and no other takes it": (any_of(TEXT, NUMBER), any_of(text(maxLength=3), NUMBER), "R"),
+    "an alternative asks more, and another takes it": (any_of(text(maxLength=3), TEXT), any_of(text(maxLength=2), TEXT), ""),
+    "a choice around it": (thing(a=TEXT), thing(a=any_of(TEXT, NUMBER)), ""),
+    "a choice around it, asking more": (thing(a=TEXT), thing(a=any_of(text(pattern="^x"), NUMBER)), "R"),
+    "a choice is resolved": (thing(a=any_of(TEXT, NUMBER)), thing(a=TEXT), "TR"),
+    "an object becomes a choice": (CAT, {"oneOf": [CAT, DOG]}, "ST"),
+    "dots counted, then characters": (thing(a=text(pattern="^.{0,1000}$")), thing(a=text(maxLength=1000)), ""),
+    "characters counted, then dots": (thing(a=text(maxLength=1000)), thing(a=text(pattern="^.{0,1000}$")), "R"),
+    "characters counted, then another number of dots": (thing(a=text(pattern="^.{0,1000}$")), thing(a=text(maxLength=99)), "R"),
+    "a pattern that the constants match": (thing(a={"enum": ["x1", "x2"]}), thing(a={"enum": ["x1", "x2"], "pattern": "^x"}), ""),
+    "a bound that the enumeration keeps": (thing(a={"type": "integer", "enum": [1, 2]}), thing(a={"type": "integer", "enum": [1, 2], "maximum": 2}), ""),
+    "a divisor of the old divisor": (thing(a={**NUMBER, "multipleOf": 6}), thing(a={**NUMBER, "multipleOf": 3}), ""),
+    "an exclusive bound, then an inclusive one": (thing(a={**NUMBER, "exclusiveMinimum": 4}), thing(a={**NUMBER, "minimum": 5}), ""),
+}  # fmt: skip
+"""Schemas that are sent, before and after, and what breaks: source, types, at run time."""
+
+
+def broken(old: Json, new: Json) -> str:
+    changes = found(using(old, "sent", Base=BASE), using(new, "sent", Base=BASE))
+    every = "".join(map(letters, changes))
+    return "".join(letter for letter in "STR" if letter in every)
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_is_sent(name: str) -> None:
+    old, new, expected = SENT[name]
+    assert broken(old, new) == expected
+
+
+def sent_and_named(schema: Json, key: Json) -> Json:
+    return spec({"Thing": schema, "Key": key}, {"/act": {"post": operation("act", sent=ref("Thing"))}})  # fmt: skip
+
+
+def test_a_constraint_that_moves_from_the_use_into_the_schema_breaks_nobody() -> None:
+    limited = {**ref("Key"), "maxLength": 3}
+    moved = thing(a=ref("Key")), text(maxLength=3)
+    assert found(sent_and_named(thing(a=limited), TEXT), sent_and_named(*moved)) == ()
+    both = found(sent_and_named(thing(a=limited, b=ref("Key")), TEXT), sent_and_named(thing(a=ref("Key"), b=ref("Key")), moved[1]))  # fmt: skip
+    assert [letters(change) for change in both] == ["R"]
+
+
+def test_what_is_refined_wherever_it_is_used_is_compared_there() -> None:
+    limited = thing(a={**ref("Key"), "maxLength": 3})
+    (change,) = found(sent_and_named(limited, TEXT), sent_and_named(limited, text(pattern="^x")))
+    assert (change.kind, change.symbol, letters(change)) == ("pattern-added", "models.Thing.a", "R")
+
+
+def test_another_reference_is_reported_where_it_stands() -> None:
+    keys = {"A": {"enum": ["a", "b"]}, "B": {"enum": ["a"]}}
+
+    def naming(name: str) -> Json:
+        schemas = {"Thing": thing(k=ref(name), l=ref(name)), "Other": thing(a=ref("A"), b=ref("B"))}
+        paths = {
+            "/act": {"post": operation("act", sent=ref("Thing"))},
+            "/other": {"post": operation("other", sent=ref("Other"))},
+        }
+        return spec({**schemas, **keys}, paths)
+
+    changes = found(naming("A"), naming("B"))
+    assert [(each.symbol, each.origin_new, letters(each)) for each in changes] == [
+        (f"models.Thing.{name}", f"#/components/schemas/Thing/properties/{name}/$ref", "TR")
+        for name in "kl"
+    ]
+
+
+def test_a_schema_that_is_written_in_place_has_no_name_for_schema() -> None:
+    old = sent_and_named(thing(k=ref("Key")), thing(m={"type": "number"}))
+    new = spec({"Thing": thing(k=thing(m={"type": "number"}))}, {"/act": {"post": operation("act", sent=ref("Thing"))}})  # fmt: skip
+    (change,) = found(old, new)
+    assert (change.kind, change.symbol_old, letters(change)) == (
+        "schema-renamed",
+        "models.Key",
+        "S",
+    )
+
+
+def gets(**names: str) -> Json:
+    """A document with a GET operation for each path; the tag is what stands before a dot."""
+    paths: Json = {}
+    for path, name in names.items():
+        tag, _, identifier = name.partition(".")
+        answer = {"type": "string" if path == "a" else "integer"}
+        paths[f"/{path}"] = {"get": {**operation(identifier, received=answer), "tags": [tag]}}
+    return spec({}, paths)
+
+
+def test_a_name_that_another_operation_takes_breaks_its_callers() -> None:
+    changes = found(gets(a="t.find"), gets(a="t.find_all", b="t.find"))
+    renamed = next(change for change in changes if change.kind == "operation-renamed")
+    assert (renamed.symbol_old, renamed.symbol_new) == ("client.t.find", "client.t.find_all")
+    assert letters(renamed) == "STR"
+
+
+def test_a_class_of_operations_under_another_name_is_reported() -> None:
+    changes = found(gets(a="AAASubs.find"), gets(a="Other.find"))
+    moved = next(change for change in changes if change.kind == "name-moved")
+    assert (moved.before, moved.after, letters(moved)) == ("AAASubs", "Other", "ST")
+    assert all(each.kind != "name-moved" for each in found(gets(a="Pets.find"), gets(a="Zoo.find")))
