@@ -14,11 +14,11 @@ from sdkloom.diffing.show import shortened, show
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Walk
 from sdkloom.diffing.webhooks import compare_callbacks
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Group, Operation, Scalar
 from sdkloom.ir.walk import references
 from sdkloom.matching.match import Located
 from sdkloom.matching.revision import Revision
-from sdkloom.naming import class_name
 from sdkloom.reading.json_values import as_array
 from sdkloom.reading.places import child
 
