@@ -107,7 +107,7 @@ _LOOKING_UP = frozenset(
 """Modules that find names by their text when they run."""
 _FIRST_LINES = re.compile(
     r'"""(?:[A-Za-z][\w ,.]*|The clients of the API: one synchronous, one asynchronous\.|Codecs, which .*)(?:""")?'
-    r"\n(?:[\w ,.]*\n|\Z)"
+    r'\n(?:(?:[\w ,.]*(?:""")?\n){1,2}|\Z)'
     r"|# \w+\n\n|The public API, sorted by symbols\.\n\n"
     r'|{\n  "[a-z]+": ("\d+"|{|\[),?\n',
 )
@@ -174,7 +174,7 @@ class _Auditor:
 
     def fault(self, path: str, text: str) -> str | None:
         """Find something that no template writes."""
-        if not _FIRST_LINES.match(_spelled(text[:400])):
+        if not _FIRST_LINES.match(_spelled(text[:4000])):
             return text[:80]
         if not text.replace("\n", "").isprintable():
             return next(
