@@ -294,7 +294,7 @@ def test_a_package_made_from_scratch_has_no_former_names(tmp_path: Path) -> None
         for one in package.rglob("*")
         if one.suffix in {".py", ".txt", ".md"} and "_runtime" not in one.parts
     ]
-    assert not any(re.search("deprecat|former", one, re.IGNORECASE) for one in texts)
+    assert not any(re.search("now called|former", one, re.IGNORECASE) for one in texts)
 
 
 def test_they_are_listed_in_the_surface_and_counted_in_the_readme(tmp_path: Path) -> None:
