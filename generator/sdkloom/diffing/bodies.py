@@ -170,7 +170,10 @@ def compare_answers(pair: OperationPair) -> None:
         directions = ANSWERED if status in returned else REFUSED
         if old is None:
             succeeds = status in _successes(pair.after)
-            breaks = Breaks(runtime=succeeds and not _expected(status, pair.before))
+            is_read = _expected(status, pair.before) or (
+                new is not None and not new.contents and _admits_no_body(pair.before)
+            )
+            breaks = Breaks(runtime=succeeds and not is_read)
             there = replace(location, symbol_old=None)
             pair.changes.add("response-added", there, directions, breaks, after=status)
         elif new is None:
@@ -265,6 +268,11 @@ def _response(node: Node, status: str) -> Node | None:
         (response for key, response in node.objects("responses") if key.upper() == status.upper()),
         None,
     )
+
+
+def _admits_no_body(operation: Operation) -> bool:
+    """Whether a client returns None for any success without a body."""
+    return any(not response.contents for response in operation.returns)
 
 
 def _expected(status: str, before: Operation) -> bool:
