@@ -22,6 +22,7 @@ from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diagnostics import rules as names
 from sdkloom.diagnostics.explained import GROUPS
 from sdkloom.diffing import rules as changes
+from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.lowering.lower import lower
 from sdkloom.openapi.keywords import KEYWORDS
 from sdkloom.reading import source_text
@@ -68,7 +69,7 @@ def test_every_kind_of_change_has_a_rule_and_is_found_somewhere() -> None:
     emitting = [text for text in texts if "EventKind" not in text]
     subjects: tuple[Literal["operation", "parameter", "schema"], ...] = ("operation", "parameter", "schema")  # fmt: skip
     flags = ([False, True], [True, False])
-    looked_up = {changes.deprecation_kind(each, both) for each in subjects for both in flags}
+    looked_up = {deprecation_kind(each, both) for each in subjects for both in flags}
     emitted = {one for one in events if any(f'"{one}"' in text for text in emitting)}
     assert set(events) - emitted - looked_up == set()
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 SPEC = HERE.parent / "specs" / "media_upload.yaml"
-BAD = INVALID / "ref_dangling" / "spec.yaml"
+BAD = INVALID / "ref_dangling_parameter" / "spec.yaml"
 SPEAKING = {"NO_COLOR", "FORCE_COLOR", "TERM", "SDKLOOM_DEBUG", "COLUMNS"}
 
 

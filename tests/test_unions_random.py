@@ -244,6 +244,7 @@ def _operation(name: str) -> Json:
     content = {"application/json": {"schema": ref(name)}}
     return {
         "operationId": f"put{name}",
+        "tags": ["default"],
         "requestBody": {"required": True, "content": content},
         "responses": {"200": {"description": "", "content": content}},
     }

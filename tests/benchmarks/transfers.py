@@ -114,7 +114,7 @@ def transfers(url: str, package: Any, path: Path) -> dict[str, tuple[Callable[[]
 
     def own_up() -> None:
         with package.Client(base_url=url) as client:
-            client.default.put(path)
+            client.file.put(path)
 
     def bare_down() -> None:
         with httpx2.Client() as client, client.stream("GET", f"{url}/file") as response:
@@ -122,7 +122,7 @@ def transfers(url: str, package: Any, path: Path) -> dict[str, tuple[Callable[[]
                 pass
 
     def own_down() -> None:
-        with package.Client(base_url=url) as client, client.stream(client.default.get) as response:
+        with package.Client(base_url=url) as client, client.stream(client.file.get) as response:
             for _ in response.iter_bytes():
                 pass
 
@@ -137,7 +137,7 @@ def transfers(url: str, package: Any, path: Path) -> dict[str, tuple[Callable[[]
 
     async def own_up_async() -> None:
         async with package.AsyncClient(base_url=url) as client:
-            await client.default.put(path)
+            await client.file.put(path)
 
     async def bare_down_async() -> None:
         async with httpx2.AsyncClient() as client, client.stream("GET", f"{url}/file") as response:
@@ -147,7 +147,7 @@ def transfers(url: str, package: Any, path: Path) -> dict[str, tuple[Callable[[]
     async def own_down_async() -> None:
         async with (
             package.AsyncClient(base_url=url) as client,
-            client.stream(client.default.get) as response,
+            client.stream(client.file.get) as response,
         ):
             async for _ in response.iter_bytes():
                 pass
