@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sdkloom.identifiers import (
@@ -18,7 +18,7 @@ from sdkloom.identifiers import (
     unless_repeated,
 )
 from sdkloom.lowering.operation_names import path_word
-from sdkloom.naming import NameTable, own_name
+from sdkloom.naming import NameTable, method_name, own_name
 
 WORDS = {
     "Page«User»": ("PageUser", "page_user"),
@@ -77,6 +77,13 @@ def test_every_text_is_an_identifier_as_python_reads_it(text: str) -> None:
     assert class_name(unicodedata.normalize("NFD", text)) == class_name(
         unicodedata.normalize("NFC", text)
     )
+
+
+@given(st.text(max_size=12), st.text(max_size=4))
+@example("\ua9b4", "")  # a mark, with which no name begins
+@example("2fa", "Pet")
+def test_every_operation_is_an_identifier(operation_id: str, tag: str) -> None:
+    assert is_identifier(method_name(operation_id, tag))
 
 
 def test_names_that_look_alike_are_told_apart() -> None:

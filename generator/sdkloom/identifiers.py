@@ -117,14 +117,14 @@ def class_name(text: str) -> str:
         word if word.isupper() and len(word) > 1 else word[:1].upper() + word[1:]
         for word in split_words(text)
     ]
-    joined = _identifier("".join(parts) or "Empty", "Value")
+    joined = python_name("".join(parts) or "Empty", "Value")
     return f"{joined}Model" if keyword.iskeyword(joined) else joined
 
 
 @cache
 def attribute_name(text: str) -> str:
     """Write *text* in snake_case, out of the way of keywords."""
-    joined = _identifier("_".join(split_words(text)).lower() or "empty", "value_")
+    joined = python_name("_".join(split_words(text)).lower() or "empty", "value_")
     return f"{joined}_" if keyword.iskeyword(joined) else joined
 
 
@@ -137,10 +137,10 @@ def snake(name: str) -> str:
 @cache
 def constant_name(text: str) -> str:
     """Write *text* in UPPER_CASE."""
-    return _identifier("_".join(split_words(text)).upper() or "EMPTY", "VALUE_")
+    return python_name("_".join(split_words(text)).upper() or "EMPTY", "VALUE_")
 
 
-def _identifier(text: str, prefix: str) -> str:
+def python_name(text: str, prefix: str) -> str:
     """Give *text* as Python reads it, behind *prefix* where it cannot begin a name."""
     normal = unicodedata.normalize("NFKC", text)
     return normal if normal.isidentifier() else prefix + normal

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sdkloom.identifiers import attribute_name, constant_name, look, split_words
+from sdkloom.identifiers import attribute_name, constant_name, look, python_name, split_words
 from sdkloom.scopes import CLIENT_MODULE, METHOD, MODELS_PACKAGE
 
 EDITION = 2
@@ -32,8 +32,7 @@ def method_name(operation_id: str, tag: str) -> str:
         ):
             parts = parts[:start] + parts[end:]
             break
-    name = "_".join(parts) or "empty"
-    name = f"value_{name}" if name[0].isdigit() else name
+    name = python_name("_".join(parts) or "empty", "value_")
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
