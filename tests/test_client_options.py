@@ -231,6 +231,23 @@ def test_media_types_that_are_asked_for(way: str, api: Any) -> None:
 
 
 @both
+def test_redirects_are_followed_by_the_calls_that_ask_for_it(way: str, api: Any) -> None:
+    moved = message(b"", status="307 Go", headers="Location: /there\r\n")
+    answers = in_turn(moved, message(BODY), moved, moved)
+    with (
+        FaultServer(answers) as server,
+        opened(api, way, server.url, token="t") as (client, act),
+    ):
+        following = client.with_options(follow_redirects=True)
+        assert act(following.default.get_thing, "1").id == "7"
+        assert list(map(target, server.heads)) == ["/things/1", "/there"]
+        for unwilling in (client, following.with_options(follow_redirects=False)):
+            with pytest.raises(api.ApiError) as caught:
+                act(unwilling.default.get_thing, "1")
+            assert caught.value.status == 307
+
+
+@both
 def test_strict_answers(way: str, api: Any) -> None:
     with (
         FaultServer(once(message(b'{"id":"1","size":0}'))) as server,

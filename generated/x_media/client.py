@@ -126,6 +126,7 @@ class Client(BaseClient):
             idempotency=idempotency,
             idempotency_header=idempotency_header,
             max_response_size=max_response_size,
+            follow_redirects=follow_redirects,
             strict=strict,
         )
         self._transport = Transport(
@@ -136,7 +137,6 @@ class Client(BaseClient):
             hooks=CallHooks(on_request, on_response),
             allow_insecure=allow_insecure,
             connections=Connections(limits, proxy, verify, cert, trust_env=trust_env),
-            follow_redirects=follow_redirects,
             version=VERSION,
         )
 
@@ -192,6 +192,7 @@ class AsyncClient(BaseAsyncClient):
             idempotency=idempotency,
             idempotency_header=idempotency_header,
             max_response_size=max_response_size,
+            follow_redirects=follow_redirects,
             strict=strict,
         )
         self._transport = AsyncTransport(
@@ -202,7 +203,6 @@ class AsyncClient(BaseAsyncClient):
             hooks=CallHooks(on_request, on_response),
             allow_insecure=allow_insecure,
             connections=Connections(limits, proxy, verify, cert, trust_env=trust_env),
-            follow_redirects=follow_redirects,
             version=VERSION,
         )
 

@@ -47,7 +47,7 @@ class Attempts:
             request,
             self.deadline,
             owned=owned,
-            follow_redirects=policy.follow_redirects,
+            follow_redirects=options.follow_redirects,
             largest=options.max_response_size,
         )
         self._request = request

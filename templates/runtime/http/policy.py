@@ -65,7 +65,6 @@ class Policy:
         "client_has_auth",
         "credentials",
         "default_headers",
-        "follow_redirects",
         "options",
     )
 
@@ -79,10 +78,8 @@ class Policy:
         servers: Mapping[str, str] | None = None,
         client_has_auth: bool = False,
         allow_insecure: bool = False,
-        follow_redirects: bool = False,
         user_agent: str | None = None,
     ) -> None:
-        self.follow_redirects = follow_redirects
         self.default_headers = {"Accept-Encoding": "gzip"}
         if user_agent is not None:
             self.default_headers["User-Agent"] = user_agent

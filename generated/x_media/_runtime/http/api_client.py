@@ -37,6 +37,7 @@ class _Configured:
         validate: bool | Unset = UNSET,
         answers: AnswerMode | Unset = UNSET,
         max_response_size: int | Unset | None = UNSET,
+        follow_redirects: bool | Unset = UNSET,
         base_url: str | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
     ) -> Self:
@@ -57,6 +58,7 @@ class _Configured:
             "answers": answers,
             "idempotency_key": idempotency_key,
             "max_response_size": max_response_size,
+            "follow_redirects": follow_redirects,
         }
         options = {name: value for name, value in given.items() if value is not UNSET}
         url = None if base_url is UNSET else base_url

@@ -197,21 +197,23 @@ class Sender:
             answers.append(response)
 
 
-def _follows(
+def _options(
+    options: CallOptions | None,
     http_client: httpx2.Client | httpx2.AsyncClient | None,
     connections: Connections | None,
-    *,
-    asked: bool,
-) -> bool:
-    """Tell whether redirects are followed; refuse settings that would have no effect."""
+) -> CallOptions:
+    """Add what *http_client* says; refuse settings that would have no effect with it."""
+    options = options or CallOptions()
     if http_client is None:
-        return asked
+        return options
     if connections is not None and not connections.is_usual:
         raise TypeError(
             "limits=, proxy=, verify=, cert= and trust_env= are for connections of the"
             " client's own: give them to the http_client"
         )
-    return asked or http_client.follow_redirects
+    if http_client.follow_redirects:
+        return options.changed({"follow_redirects": True})
+    return options
 
 
 async def _arriving(
@@ -256,19 +258,17 @@ class Transport(Sender):
         allow_insecure: bool = False,
         hooks: CallHooks | None = None,
         connections: Connections | None = None,
-        follow_redirects: bool = False,
         version: str = "",
         clock: Clock | None = None,
     ) -> None:
         policy = Policy(
             base_url,
             credentials,
-            options or CallOptions(),
+            _options(options, http_client, connections),
             own_servers=own_servers,
             servers=servers,
             client_has_auth=http_client is not None and has_auth(http_client),
             allow_insecure=allow_insecure,
-            follow_redirects=_follows(http_client, connections, asked=follow_redirects),
             user_agent=user_agent(http_client, version),
         )
         http = http_client or httpx2.Client(
@@ -340,19 +340,17 @@ class AsyncTransport(Sender):
         allow_insecure: bool = False,
         hooks: CallHooks | None = None,
         connections: Connections | None = None,
-        follow_redirects: bool = False,
         version: str = "",
         clock: Clock | None = None,
     ) -> None:
         policy = Policy(
             base_url,
             credentials,
-            options or CallOptions(),
+            _options(options, http_client, connections),
             own_servers=own_servers,
             servers=servers,
             client_has_auth=http_client is not None and has_auth(http_client),
             allow_insecure=allow_insecure,
-            follow_redirects=_follows(http_client, connections, asked=follow_redirects),
             user_agent=user_agent(http_client, version),
         )
         http = http_client or httpx2.AsyncClient(

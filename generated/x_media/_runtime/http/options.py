@@ -50,6 +50,7 @@ class CallOptions:
     __slots__ = (
         "accept",
         "answers",
+        "follow_redirects",
         "headers",
         "idempotency",
         "idempotency_header",
@@ -69,6 +70,7 @@ class CallOptions:
         self.headers = ClientHeaders()
         self.query: Mapping[str, Sequence[str]] = {}
         self.accept: str | None = None
+        self.follow_redirects = False
         self.max_response_size: float = MAX_RESPONSE_SIZE
         self.validate = True
         self.answers: AnswerMode = "typed"
@@ -203,6 +205,7 @@ def _key(value: Any, _: object) -> IdempotencyKey | None:
 _READ: Mapping[str, Callable[[Any, Any], object]] = {
     "accept": _accept,
     "answers": _answers,
+    "follow_redirects": _flag,
     "headers": _merged_headers,
     "idempotency": _idempotency,
     "idempotency_header": _header_name,
