@@ -305,6 +305,8 @@ def test_the_constructor_of_a_sent_model_breaks_by_a_new_name(folder: Path) -> N
         ("schemas.Bax = 'Crate'", "4:", "did you mean 'Box'?"),
         ("schemas.'#/components/schemas/Bax' = 'Crate'", "4:", "did you mean"),
         ("fields.'Box.sice' = 'litres'", "4:", "did you mean 'Box.size'?"),
+        ("parameters.'GET /shelves/{id}.di' = 'x'", "4:", "did you mean 'GET /shelves/{id}.id'?"),
+        ("parameters.'GET /shelves/{id}.id' = 'self'", "4:", "the name 'self' is taken"),
         ("groups.Shelfs = 'x'", "4:", "did you mean 'Shelves'?"),
         ("group.Shelves = 'x'", "4:", "did you mean 'groups'?"),
         ("groups.Shelves = 'x y'", "4:", "is not a public Python name"),
@@ -330,6 +332,63 @@ def test_what_cannot_be_renamed_is_refused_with_its_place(
     assert f"pyproject.toml:{place}" in result.output
     assert message in result.output
     assert not (folder / "shelves").exists()
+
+
+PARAMETERS = """
+components:
+  parameters:
+    Limit: {name: limit, in: query, schema: {type: integer}}
+paths:
+  /shelves:
+    get:
+      operationId: listShelves
+      parameters:
+        - {$ref: '#/components/parameters/Limit'}
+        - {name: q, in: query, schema: {type: string}}
+        - {name: X-Trace, in: header, schema: {type: string}}
+      responses: {"204": {description: Done.}}
+"""
+
+
+def test_parameters_are_renamed_and_the_old_keyword_is_a_break(folder: Path) -> None:
+    edited(folder, lambda value: value.update(yaml.safe_load(PARAMETERS)))
+    run(folder, "generate")
+    names = (
+        'names.parameters = {Limit = "at_most", "GET /shelves.q" = "text",'
+        ' "#/paths/~1shelves/get/parameters/2" = "trace"}\n'
+    )
+    (folder / "pyproject.toml").write_text(PROJECT + names, "utf-8")
+    output = run(folder, "generate")
+    method = " ".join(public(folder))
+    assert "at_most: int | None = None" in method
+    assert "text: str | None = None" in method
+    assert "trace: str | None = None" in method
+    assert output.count("parameter-renamed (sent; breaks source, types)") == 3
+    program = """\
+import httpx2
+
+from shelves import Client
+
+seen: list[httpx2.Request] = []
+
+
+def answer(request: httpx2.Request) -> httpx2.Response:
+    seen.append(request)
+    return httpx2.Response(204)
+
+
+connections = httpx2.Client(transport=httpx2.MockTransport(answer))
+with Client(base_url="https://shelves.test", http_client=connections) as client:
+    client.shelves.list(at_most=3, text="oak", trace="t")
+assert dict(seen[0].url.params) == {"limit": "3", "q": "oak"}
+assert seen[0].headers["X-Trace"] == "t"
+"""
+    (folder / "program.py").write_text(program, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "program.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "fresh" in run(folder, "check")
 
 
 # -- names that the document gives in extensions

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-RenameKind: TypeAlias = Literal["operations", "schemas", "fields", "groups"]
+RenameKind: TypeAlias = Literal["operations", "parameters", "schemas", "fields", "groups"]
 RENAME_KINDS: tuple[RenameKind, ...] = get_args(RenameKind)
 RULES = ("locked", "current")
 """Whether a package keeps the names that earlier rules gave, or gets those of today."""
@@ -20,8 +20,9 @@ def _empty() -> Mapping[RenameKind, Mapping[str, str]]:
 class Renames:
     """New names by what they are for, as the user calls it.
 
-    An operation is called by its method and path, its operationId or its JSON pointer, a schema by its
-    name or pointer, a field ``Schema.property`` or by its pointer, a group by its tag.
+    An operation is called by its method and path, its operationId or its JSON pointer, a parameter as
+    its operation with ``.name`` after it, by its pointer or as a component, a schema by its name or
+    pointer, a field ``Schema.property`` or by its pointer, a group by its tag.
     """
 
     tables: Mapping[RenameKind, Mapping[str, str]] = field(default_factory=_empty)

@@ -57,7 +57,7 @@ class GivenNames:
     def operation(self, path: str, method: str, node: Node) -> OperationName:
         """Give the group and the method that an operation is given."""
         key = operation_key(path, method)
-        identifiers = (f"{method} {path}", node.text("operationId"), key, node.origin)
+        identifiers = operation_names(path, method, node)
         if (fixed := self._renamed("operations", key, identifiers)) is not None:
             group, _, called = fixed.rpartition(".")
             found = OperationName(group or None, called, is_fixed=True)
@@ -93,6 +93,20 @@ class GivenNames:
         places = (child(scope, "properties", wire), *origins)
         identifiers = (each for place in places for each in (_short_name(place), place))
         return self._renamed("fields", field_key(scope, wire), identifiers)
+
+    def parameter(self, place: str, operation: Iterable[str | None], parameter: Node) -> str | None:
+        """Give the name that the user gives to a parameter, which tables of names know by *place*.
+
+        *operation* is what the user may call its operation.
+        """
+        if not self.renames.of("parameters"):
+            return None
+        wire = parameter.text("name") or ""
+        of_operation = (f"{called}.{wire}" for called in operation if called)
+        holder, _, component = parameter.origin.rpartition("/")
+        is_component = holder in ("#/components/parameters", "#/parameters")
+        shared = component.replace("~1", "/").replace("~0", "~") if is_component else None
+        return self._renamed("parameters", place, (*of_operation, parameter.origin, shared))
 
     def field_wish(self, wire: str, origins: Iterable[str]) -> str:
         """Give what the document calls a property: in an extension, or as it is sent."""
@@ -132,6 +146,12 @@ class GivenNames:
             return self.root.document.get(origin)
         except SpecError:  # a place of our own
             return None
+
+
+def operation_names(path: str, method: str, node: Node) -> tuple[str | None, ...]:
+    """What the user may call an operation."""
+    key = operation_key(path, method)
+    return f"{method} {path}", node.text("operationId"), key, node.origin
 
 
 def _short_name(origin: str) -> str | None:

@@ -40,7 +40,7 @@ class Operations:
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         operation_id = node.text("operationId")
         label = self.types.declarations.reader.labels[operation_key(path, method)]
-        parameters = ParameterReader(self.types).read(path, item, node, label)
+        parameters = ParameterReader(self.types).read(path, method, item, node, label)
         bodies = BodyReader(self.types)
         successes, errors = _responses(method, node, label, bodies)
         whole, streamed = split(successes)

@@ -10,7 +10,7 @@ from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
-from sdkloom.lowering.given_names import parameter_wish
+from sdkloom.lowering.given_names import operation_names, parameter_wish
 from sdkloom.lowering.operation_types import OperationTypes, component_name, plain_file
 from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
@@ -73,11 +73,13 @@ class ParameterReader:
 
     types: OperationTypes
 
-    def read(self, path: str, item: Node, node: Node, operation_name: str) -> Parameters:
+    def read(
+        self, path: str, method: str, item: Node, node: Node, operation_name: str
+    ) -> Parameters:
         """Read what the operation *node* of the path item *item* takes beside its body."""
         declared = _declared(item, node, self.types.declarations.diagnostics)
         found = [*_fitted(path, node, declared), *_part_headers(node)]
-        names = self._names(node, found)
+        names = self._names(operation_names(path, method, node), node, found)
         own: list[Parameter] = []
         headers: dict[str, tuple[Parameter, ...]] = {}
         for source in found:
@@ -89,7 +91,9 @@ class ParameterReader:
         own.sort(key=lambda parameter: _rank(parameter, path))
         return Parameters(tuple(own), headers)
 
-    def _names(self, operation: Node, found: list[_Source]) -> dict[str, str]:
+    def _names(
+        self, called: tuple[str | None, ...], operation: Node, found: list[_Source]
+    ) -> dict[str, str]:
         """Name parameters; of those in several places the first keeps the name, others add their place."""
         table = NameTable(ARGUMENT, self.types.declarations.lock)
         first: dict[str, Place] = {}
@@ -101,6 +105,10 @@ class ParameterReader:
             # a keyword of Python gets a _ at its end
             rank = 0 if source.full_name in (name, name[:-1]) else 1
             table.want(source.key(operation), *wishes, rank=rank)
+            given = self.types.declarations.attributes.given
+            fixed = given.parameter(source.key(operation), called, source.node)
+            if fixed is not None:
+                table.fixed[source.key(operation)] = fixed
         return table.settle()
 
     def _parameter(self, found: _Source, name: str, operation_name: str) -> Parameter:
