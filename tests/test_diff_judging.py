@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from diff_judging import exceptions, judged
+from effort import some
 
 PAIRS = 500
 CHUNK = 100
 
 
-@pytest.mark.parametrize("start", range(1, PAIRS, CHUNK))
+@pytest.mark.parametrize("start", some(range(1, PAIRS, CHUNK), 5))
 def test_what_is_reported_of_random_pairs_is_what_happens(start: int) -> None:
     known = exceptions()["misses"]
     wrong = [str(miss) for miss in judged(range(start, start + CHUNK)) if miss.key not in known]
