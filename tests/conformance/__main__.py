@@ -20,6 +20,9 @@ def main() -> None:
     for outcome in outcomes:
         if outcome.differences:
             print(f"{outcome.scenario['name']}: {'; '.join(outcome.differences)}")
+    failed = {outcome.scenario["name"] for outcome in outcomes if outcome.differences}
+    names = {outcome.scenario["name"] for outcome in outcomes}
+    print(f"{len(names - failed)} of {len(names)} scenarios,", end=" ")
     passed = [outcome for outcome in outcomes if not outcome.differences]
     print(f"{len(passed)} of {len(outcomes)} requests", end=", ")
     print(f"{sum(outcome.is_xml for outcome in passed)} of them with XML as text")

@@ -158,9 +158,7 @@ def _in_query(
     if isinstance(value, list):
         items = resolved(document, schema).get("items", {})
         return [_scalar(document, items, item) for item in value]
-    return _joined(
-        document, parameter, schema, str(value), _DELIMITERS.get(parameter.style, ",")
-    )
+    return _joined(document, parameter, schema, str(value), _DELIMITERS.get(parameter.style, ","))
 
 
 def _joined(
@@ -183,16 +181,13 @@ def _joined(
         if parameter.explode
         else list(zip(pieces[::2], pieces[1::2], strict=True))
     )
-    return {
-        name: _scalar(document, _member(document, schema, name), item) for name, item in pairs
-    }
+    return {name: _scalar(document, _member(document, schema, name), item) for name, item in pairs}
 
 
-def _member(
-    document: Mapping[str, Any], schema: Mapping[str, Any], name: str
-) -> Mapping[str, Any]:
+def _member(document: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     whole = resolved(document, schema)
-    found = whole.get("properties", {}).get(name, whole.get("additionalProperties"))
+    rest = whole.get("additionalProperties", whole.get("unevaluatedProperties"))
+    found = whole.get("properties", {}).get(name, rest)
     return found if isinstance(found, dict) else {}
 
 
@@ -211,7 +206,7 @@ def _scalar(document: Mapping[str, Any], schema: Mapping[str, Any], text: Any) -
 def _body(described: Described, expected: Mapping[str, Any] | None) -> dict[str, Any]:
     bodies = described.operation.bodies
     if not expected:
-        return {}
+        return _any_body(described)
     if expected.get("kind") == "multipart":
         return _parts(described)
     media_type = expected["contentType"].partition(";")[0]
@@ -220,17 +215,21 @@ def _body(described: Described, expected: Mapping[str, Any] | None) -> dict[str,
             found = {"body": _body_value(body, media_type, expected)}
             more = sum(len(each.media_types) for each in bodies) > 1 or "*/*" in body.media_types
             return found | ({"content_type": media_type} if more else {})
+    for body in bodies:  # scenarios call a merge patch JSON
+        if is_json(media_type) and is_json(body.media_types[0]):
+            return {"body": _body_value(body, media_type, expected)}
     listed = [kind for body in bodies for kind in body.media_types]
     raise NotExpressibleError(f"the document sends {', '.join(listed)}, not {media_type}")
 
 
 def _body_value(body: Any, media_type: str, expected: Mapping[str, Any]) -> Any:
     content = content_of(expected)
-    if media_type.endswith(("/json", "+json")):
+    if is_json(media_type):
         return decoder(body.encode)(json.loads(content))
-    if media_type.endswith("/jsonl"):
+    if media_type.endswith("/jsonl") and body.encode is not None:
         return decoder(body.encode)([json.loads(line) for line in content.splitlines() if line])
-    return content.decode() if "text" in expected else content
+    is_text = "text" in expected or media_type.endswith("/jsonl")
+    return content.decode() if is_text else content
 
 
 def content_of(body: Mapping[str, Any]) -> bytes:
@@ -241,10 +240,28 @@ def content_of(body: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON."""
+    return media_type.endswith(("/json", "+json"))
+
+
+def _any_body(described: Described) -> dict[str, Any]:
+    """Make a body where the document requires one and the scenario has none."""
+    body = described.operation.bodies[0]
+    if not body.required:
+        return {}
+    item = described.document["paths"][described.operation.path]
+    content = item[described.operation.method.lower()]["requestBody"]["content"]
+    schema = content[body.media_types[0]]["schema"]
+    return {"body": decoder(body.encode)(example(described.document, schema))}
+
+
 def _parts(described: Described) -> dict[str, Any]:
     """Make a multipart body of all that the document describes; scenarios say nothing of it."""
     item = described.document["paths"][described.operation.path]
     content = item[described.operation.method.lower()]["requestBody"]["content"]
     schema = content["multipart/form-data"]["schema"]
-    (body,) = [each for each in described.operation.bodies if "multipart/form-data" in each.media_types]
+    (body,) = [
+        each for each in described.operation.bodies if "multipart/form-data" in each.media_types
+    ]
     return {"body": decoder(body.encode)(example(described.document, schema))}

@@ -58,9 +58,7 @@ def _operations(package: ModuleType, document: Mapping[str, Any]) -> Iterator[De
     kind = importlib.import_module(f"{package.__name__}._runtime.http.operation").Operation
     server = _server_path(document)
     for module in pkgutil.iter_modules(resources.__path__):
-        for value in vars(
-            importlib.import_module(f"{resources.__name__}.{module.name}")
-        ).values():
+        for value in vars(importlib.import_module(f"{resources.__name__}.{module.name}")).values():
             if isinstance(value, kind):
                 yield Described(package, value, document, _place(server, value))
 
@@ -80,9 +78,7 @@ def _place(server: str, operation: Any) -> re.Pattern[str]:
     }
     pieces = _NAME.split(operation.path)
     for at, name in enumerate(pieces):
-        pieces[at] = (
-            (r"(.+)" if name in reserved else r"([^/]*)") if at % 2 else re.escape(name)
-        )
+        pieces[at] = (r"(.+)" if name in reserved else r"([^/]*)") if at % 2 else re.escape(name)
     base = "".join(
         r"[^/]+" if at % 2 else re.escape(piece) for at, piece in enumerate(_NAME.split(server))
     )
@@ -96,7 +92,7 @@ def matches(described: list[Described], method: str, uri: str) -> list[Match]:
     for each in described:
         if each.operation.method != method.upper():
             continue
-        fit = each.place.fullmatch(path)
+        fit = each.place.fullmatch(path) or each.place.fullmatch(f"{path}/")
         if fit is not None:
             names = _NAME.findall(each.operation.path)
             base, *texts = fit.groups()
