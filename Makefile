@@ -6,7 +6,7 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
+.PHONY: spector demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
 	interpreters setup lock docs clean
 
 demo: $(SETUP)
@@ -49,6 +49,10 @@ docs: $(SETUP)
 
 bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks
+
+# Scenarios of Spector in $SPECTOR, replayed: prints what does not pass, and the figure.
+spector: $(SETUP)
+	PYTHONPATH=tests $(BIN)/python -m conformance
 
 corpus: $(SETUP)
 	PYTHONPATH=tests:tests/support $(BIN)/python -m corpus

@@ -1,0 +1,1 @@
+"""Spector: what Microsoft's scenarios expect of clients, tried through typed methods."""
