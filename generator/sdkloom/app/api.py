@@ -20,6 +20,7 @@ from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
 from sdkloom.app.generate import Generated, GenerateOptions
 from sdkloom.app.generate import generate_target as _generate_target
 from sdkloom.app.name_settings import NameSettings
+from sdkloom.app.settings import settings_schema
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.output.package_folder import Difference, OutputError, Written
@@ -42,7 +43,7 @@ __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
 __all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "verify"]
 __all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
-__all__ += ["verify_target"]
+__all__ += ["settings_schema", "verify_target"]
 
 
 class Choice(TypedDict, total=False):
@@ -90,7 +91,7 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    With *tests*, the package gets tests of its own.     Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
+    With *tests*, the package gets tests of its own. Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
     all functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
