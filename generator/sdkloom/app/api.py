@@ -84,6 +84,7 @@ def generate(  # noqa: PLR0913 - the options of the command line
     strict: bool = False,
     names: str | None = None,
     tests: bool = False,
+    project: bool = False,
     force: bool = False,
     drop_aliases: bool = False,
     changes: StrPath | None = None,
@@ -91,12 +92,14 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    With *tests*, the package gets tests of its own. Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
+    With *tests*, the package gets tests of its own, with *project* a distribution around it. Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
     all functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
     target = replace(
-        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+        _target(spec, output, package, choice, strict=strict, names=names),
+        tests=tests,
+        project=project,
     )
     path = None if changes is None else Path(changes)
     options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
@@ -123,6 +126,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     strict: bool = False,
     names: str | None = None,
     tests: bool = False,
+    project: bool = False,
     fetch: bool = False,
     **choice: Unpack[Choice],
 ) -> tuple[Difference, ...]:
@@ -132,7 +136,9 @@ def check(  # noqa: PLR0913 - the options of the command line
     """
     _refuse_unknown(check, choice)
     target = replace(
-        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+        _target(spec, output, package, choice, strict=strict, names=names),
+        tests=tests,
+        project=project,
     )
     return check_target(target, Documents(), fetch=fetch).differences
 

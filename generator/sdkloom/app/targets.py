@@ -44,6 +44,8 @@ class Target:
     strict: bool = False
     names: NameSettings = field(default_factory=NameSettings)
     tests: bool = False
+    project: bool = False
+    """Whether a distribution is written around the package."""
     name: str = ""
 
     @property
@@ -91,6 +93,12 @@ class Project:
         raise DocumentError(
             str(self.path), None, _diagnostic(message, (*_SECTION, "targets"), (1, 1))
         )
+
+
+def distribution_root(output: Path) -> Path:
+    """Give the folder of the distribution around a package: the one above, or above its ``src``."""
+    above = Path(os.path.abspath(output)).parent
+    return above.parent if above.name == "src" else above
 
 
 def read_project(folder: Path) -> Project:
@@ -220,6 +228,7 @@ def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
         strict=table.get("strict") is True,
         names=_names(path, (*_SECTION, "targets", name, "names"), table, places),
         tests=table.get("tests") is True,
+        project=table.get("project") is True,
     )
 
 

@@ -89,6 +89,14 @@ def first_example(lowered: Lowered, index: Mapping[str, Declaration]) -> Example
     return None
 
 
+def examples(lowered: Lowered, index: Mapping[str, Declaration]) -> Iterator[Example]:
+    """Write a call of each operation for which one can be written."""
+    for group_ in lowered.api.groups:
+        for operation in group_.operations:
+            if (found := _Writer(lowered, index).example(group_, operation)) is not None:
+                yield found
+
+
 def _effort(operation: Operation) -> tuple[bool, bool, int]:
     """Say how much has to be known for a call; reading comes before writing."""
     return (
