@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
@@ -76,3 +77,12 @@ def test_both_missing_settings_are_reported_once() -> None:
         ("targets.a", "'output' is missing"),
         ("targets.a", "'spec' is missing"),
     ]
+
+
+def test_hooks_of_pre_commit_run_commands_that_exist() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {hook["id"] for hook in hooks} == {"sdkloom-check", "sdkloom-generate"}
+    for hook in hooks:
+        program, command = hook["entry"].split()
+        assert program == "sdkloom"
+        assert command in main.commands
