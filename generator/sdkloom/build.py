@@ -14,7 +14,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sdkloom.app.targets import PROJECT, Target, read_project
 from sdkloom.commands.cli import main
@@ -90,10 +90,10 @@ def _run(command: str, target: str | None) -> None:
 
 def _settings() -> dict[str, Any]:
     """Read ``[tool.sdkloom.build]``; what is wrong with it is reported with the targets."""
-    project = tomllib.loads(Path(PROJECT).read_text("utf-8"))
-    section = project.get("tool", {}).get("sdkloom", {})
-    found = section.get("build", {}) if isinstance(section, dict) else {}
-    return found if isinstance(found, dict) else {}
+    found: Any = tomllib.loads(Path(PROJECT).read_text("utf-8"))
+    for key in ("tool", "sdkloom", "build"):
+        found = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else None
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _backend() -> Any:

@@ -63,7 +63,7 @@ def _problems(error: Any) -> Iterator[Problem]:
 def _unknown(error: Any, keys: tuple[str, ...]) -> Iterator[Problem]:
     known = list(cast("Mapping[str, object]", error.schema["properties"]))
     where = " of names" if keys[-1:] == ("names",) else ""
-    for key in error.instance:
+    for key in cast("Mapping[str, object]", error.instance):
         if key not in known:
             near = get_close_matches(key[:_SHOWN], known, 1)
             advice = f"; did you mean {shown(near[0])}?" if near else ""

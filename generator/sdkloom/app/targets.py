@@ -151,7 +151,9 @@ def _syntax(message: str, text: str) -> tuple[str, tuple[int, int]]:
 
 def _project(path: Path, text: str, value: _Table) -> Project:
     section = _table(value.get("tool"))["sdkloom"]
-    problems = [((*_SECTION, *keys), message) for keys, message in settings_problems(section)]
+    problems: list[Problem] = [
+        ((*_SECTION, *keys), message) for keys, message in settings_problems(section)
+    ]
     places = TomlPlaces(text)
     tables = {} if problems else cast("dict[str, _Table]", _table(section).get("targets", {}))
     problems += _name_problems(tables)
