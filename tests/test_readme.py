@@ -109,7 +109,9 @@ def test_nothing_else_is_promised() -> None:
 
 
 def project() -> str:
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    """The settings of targets; the other blocks are about builds."""
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (block,) = (block for block in blocks if "[tool.sdkloom.targets." in block)
     return str(block)
 
 
