@@ -86,3 +86,21 @@ def test_hooks_of_pre_commit_run_commands_that_exist() -> None:
         program, command = hook["entry"].split()
         assert program == "sdkloom"
         assert command in main.commands
+
+
+def test_inspect_lists_inputs_and_outputs_for_build_systems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = {"/a": {"$ref": "parts/a.json"}}
+    document = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": path}
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    (tmp_path / "parts").mkdir()
+    part = {"get": {"responses": {"200": {"description": "a"}}}}
+    (tmp_path / "parts" / "a.json").write_text(json.dumps(part))
+    result = CliRunner().invoke(main, ["inspect", "openapi.json", "--format", "json"])
+    found = json.loads(result.stdout)
+    assert found["inputs"] == ["openapi.json", "parts/a.json"]
+    assert CliRunner().invoke(main, ["generate", "openapi.json", "--output", "a"]).exit_code == 0
+    written = {file.relative_to("a").as_posix() for file in Path("a").rglob("*") if file.is_file()}
+    assert {*found["outputs"]} == written
