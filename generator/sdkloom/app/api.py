@@ -20,6 +20,7 @@ from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
 from sdkloom.app.generate import Generated, GenerateOptions
 from sdkloom.app.generate import generate_target as _generate_target
 from sdkloom.app.name_settings import NameSettings
+from sdkloom.app.settings import settings_schema
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.output.package_folder import Difference, OutputError, Written
@@ -42,7 +43,7 @@ __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
 __all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "verify"]
 __all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
-__all__ += ["verify_target"]
+__all__ += ["settings_schema", "verify_target"]
 
 
 class Choice(TypedDict, total=False):
@@ -83,6 +84,7 @@ def generate(  # noqa: PLR0913 - the options of the command line
     strict: bool = False,
     names: str | None = None,
     tests: bool = False,
+    project: bool = False,
     force: bool = False,
     drop_aliases: bool = False,
     changes: StrPath | None = None,
@@ -90,12 +92,14 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    With *tests*, the package gets tests of its own.     Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
+    With *tests*, the package gets tests of its own, with *project* a distribution around it. Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
     all functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
     target = replace(
-        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+        _target(spec, output, package, choice, strict=strict, names=names),
+        tests=tests,
+        project=project,
     )
     path = None if changes is None else Path(changes)
     options = GenerateOptions(force=force, drop_aliases=drop_aliases, changes=path)
@@ -122,6 +126,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     strict: bool = False,
     names: str | None = None,
     tests: bool = False,
+    project: bool = False,
     fetch: bool = False,
     **choice: Unpack[Choice],
 ) -> tuple[Difference, ...]:
@@ -131,7 +136,9 @@ def check(  # noqa: PLR0913 - the options of the command line
     """
     _refuse_unknown(check, choice)
     target = replace(
-        _target(spec, output, package, choice, strict=strict, names=names), tests=tests
+        _target(spec, output, package, choice, strict=strict, names=names),
+        tests=tests,
+        project=project,
     )
     return check_target(target, Documents(), fetch=fetch).differences
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sdkloom.app.documents import Documents, files_beside
 from sdkloom.app.fresh import unchanged
-from sdkloom.app.targets import Target
+from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.naming import EDITION
 from sdkloom.output.package_folder import (
     Manifest,
@@ -50,6 +50,8 @@ class Generated:
     package: GeneratedPackage
     written: Written
     changes: Compared | None = None
+    project: tuple[Path, ...] = ()
+    """Files of the distribution around the package that were written."""
 
 
 def generate_target(
@@ -77,8 +79,23 @@ def generate_target(
         current = target.options.names.current
         names = locked_names(target.output, manifest, current=current)
     package = generate(target.source, target.options, names, previous, documents)
+    if target.project:
+        return _with_distribution(target, package, options)
     written = write(target.output, package.files, force=options.force)
     return Generated(package, written, _changes(package, options))
+
+
+def _with_distribution(
+    target: Target, package: GeneratedPackage, options: GenerateOptions
+) -> Generated:
+    """Write a package and the distribution around it, of which nothing is written if that fails."""
+    from sdkloom.app.distribution import distribution_edits, write_files  # noqa: PLC0415
+
+    check_only = replace(options, changes=None, compares=True)
+    edits = distribution_edits(target, package.lowered, _changes(package, check_only))
+    written = write(target.output, package.files, force=options.force)
+    write_files(edits)
+    return Generated(package, written, _changes(package, options), tuple(edits))
 
 
 def _refuse_inside(output: Path, report: Path | None) -> None:
@@ -97,6 +114,8 @@ def _is_up_to_date(
     if options.force or options.changes or (options.drop_aliases and manifest and manifest.aliases):
         return False
     if target.names.current and manifest and manifest.edition < EDITION:
+        return False
+    if target.project and not (distribution_root(target.output) / PROJECT).exists():
         return False
     return unchanged(target, manifest, documents)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sdkloom.app.documents import Documents
 from sdkloom.app.options import Options
@@ -16,10 +17,20 @@ from sdkloom.slicing.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """An inspection, and the document that its places are in."""
+    """An inspection, and the document that its places are in.
+
+    ``inputs`` are the files of this machine that the package depends on, ``outputs`` its files.
+    """
 
     inspection: Inspection
     document: Document
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+    def recorded(self) -> dict[str, object]:
+        """Write it for machines."""
+        files = {"inputs": list(self.inputs), "outputs": list(self.outputs)}
+        return {**asdict(self.inspection), **files}
 
     def lines(self) -> Iterator[str]:
         """Write it for people."""
@@ -32,6 +43,9 @@ def inspect_source(source: Source, selection: Selection) -> Inspected:
     Raises DocumentError where the document cannot be used.
     """
     options = Options(package="client", selection=selection)
-    package = generate(source, options, documents=Documents())
+    documents = Documents()
+    package = generate(source, options, documents=documents)
     found = inspect(package.document, package.lowered, package.diagnostics)
-    return Inspected(found, package.document)
+    documents.add_files_of(package.document)
+    inputs = sorted({os.path.relpath(path) for path in documents.files})
+    return Inspected(found, package.document, tuple(inputs), tuple(package.files))

@@ -5,14 +5,11 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TypeGuard
 
 from sdkloom.identifiers import is_identifier
 from sdkloom.reading.places import quoted
-from sdkloom.renames import RENAME_KINDS, RULES, RenameKind, Renames
-
-_KEYS = ("rules", *RENAME_KINDS)
+from sdkloom.renames import RENAME_KINDS, RenameKind, Renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +25,16 @@ class NameSettings:
 
 
 def name_problems(value: object) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Find what is wrong with the value of ``names``: keys below it, and a message."""
-    if isinstance(value, str):
-        if value not in RULES:
-            yield (), f"'names' has to be {' or '.join(map(repr, RULES))}, or a table"
-        return
+    """Find names that Python does not take in the value of ``names``, whose types are right."""
     if not _is_table(value):
-        yield (), "'names' has to be 'current', or a table of tables"
         return
-    for key, table in value.items():
-        if key == "rules" and table in RULES:
-            continue
-        if key == "rules":
-            yield (key,), f"'rules' has to be {' or '.join(map(repr, RULES))}"
-        elif key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1)
-            advice = f"; did you mean {near[0]!r}?" if near else ""
-            yield (key,), f"there is no setting {quoted(key)} of names{advice}"
-        elif not _is_table(table):
-            yield (key,), f"{key!r} has to be a table of names"
-        else:
-            yield from (
-                ((key, old), problem)
-                for old, new in table.items()
-                if (problem := _name_problem(key, new))
-            )
+    for kind in RENAME_KINDS:
+        for old, new in _texts(value.get(kind)).items():
+            if problem := _name_problem(kind, new):
+                yield (kind, old), problem
 
 
-def _name_problem(kind: str, name: object) -> str | None:
-    if not isinstance(name, str):
-        return "a name has to be a string"
+def _name_problem(kind: RenameKind, name: str) -> str | None:
     parts = name.split(".") if kind == "operations" else [name]
     if len(parts) > 2 or not all(map(_is_public, parts)):
         what = "a method, or GROUP.METHOD" if kind == "operations" else "one"

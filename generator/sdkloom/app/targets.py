@@ -14,6 +14,7 @@ from typing import TypeAlias, TypeGuard, cast
 from sdkloom.app.name_settings import NameSettings, name_problems, read_names
 from sdkloom.app.options import Options
 from sdkloom.app.package_names import default_package, package_problem
+from sdkloom.app.settings import Problem, settings_problems, shown
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.located import DocumentError
@@ -25,18 +26,11 @@ from sdkloom.slicing.selection import Selection
 
 PROJECT = "pyproject.toml"
 _SECTION = ("tool", "sdkloom")
-_SETTINGS = ("targets",)
-_STRINGS = ("spec", "output", "package", "root")
 _LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
-_FLAGS = ("strict", "tests")
-TARGET_KEYS = (*_STRINGS, *_FLAGS, "names", "overlays", "allow-remote", *_LISTS)
-_SHOWN = 80
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 _Table: TypeAlias = Mapping[str, object]
 _Path: TypeAlias = tuple[str, ...]
-_Problem: TypeAlias = tuple[_Path, str]
-"""Keys down to a place in the project's file, and what is wrong there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +44,8 @@ class Target:
     strict: bool = False
     names: NameSettings = field(default_factory=NameSettings)
     tests: bool = False
+    project: bool = False
+    """Whether a distribution is written around the package."""
     name: str = ""
 
     @property
@@ -68,7 +64,7 @@ class Target:
     def shown(self) -> str:
         """What messages call it: its document, and its name in the project."""
         spec = self.source.shown
-        return f"{spec} (target {_shown(self.name)})" if self.name else spec
+        return f"{spec} (target {shown(self.name)})" if self.name else spec
 
     def check_output(self) -> None:
         """Raise OutputError where the folder cannot be a package's, or be imported by its name."""
@@ -92,11 +88,17 @@ class Project:
             if target.name == name:
                 return target
         names = [target.name for target in self.targets]
-        message = f"no target or file is named {_shown(name)}{_suggestion(name, names)}"
-        message += f"; the targets are {', '.join(map(_shown, names))}"
+        message = f"no target or file is named {shown(name)}{_suggestion(name, names)}"
+        message += f"; the targets are {', '.join(map(shown, names))}"
         raise DocumentError(
             str(self.path), None, _diagnostic(message, (*_SECTION, "targets"), (1, 1))
         )
+
+
+def distribution_root(output: Path) -> Path:
+    """Give the folder of the distribution around a package: the one above, or above its ``src``."""
+    above = Path(os.path.abspath(output)).parent
+    return above.parent if above.name == "src" else above
 
 
 def read_project(folder: Path) -> Project:
@@ -148,83 +150,33 @@ def _syntax(message: str, text: str) -> tuple[str, tuple[int, int]]:
 
 
 def _project(path: Path, text: str, value: _Table) -> Project:
-    tables: dict[str, _Table] = {}
     section = _table(value.get("tool"))["sdkloom"]
-    problems = list(_section_problems(section, tables))
+    problems: list[Problem] = [
+        ((*_SECTION, *keys), message) for keys, message in settings_problems(section)
+    ]
     places = TomlPlaces(text)
+    tables = {} if problems else cast("dict[str, _Table]", _table(section).get("targets", {}))
+    problems += _name_problems(tables)
     targets = [] if problems else [_target(path, *item, places) for item in tables.items()]
     problems += _output_problems(path.parent, targets)
     problems += _overlaps(targets)
     if not problems and not targets:
         problems = [(_SECTION, "it has no targets: add [tool.sdkloom.targets.NAME]")]
     if problems:
-        found = (_diagnostic(message, keys, places.find(keys)) for keys, message in problems)
+        found = [_diagnostic(message, keys, places.find(keys)) for keys, message in problems]
+        found.sort(key=lambda diagnostic: (diagnostic.line or 0, diagnostic.column or 0))
         raise DocumentError(str(path), None, *found)
     return Project(path, tuple(targets))
 
 
-def _section_problems(section: object, tables: dict[str, _Table]) -> Iterator[_Problem]:
-    """Go through the settings of a project, and collect the *tables* of its targets."""
-    if not _is_table(section):
-        yield _SECTION, "[tool.sdkloom] has to be a table"
-        return
-    yield from _unknown_keys(section, _SETTINGS, _SECTION)
-    targets = section.get("targets", {})
-    place = (*_SECTION, "targets")
-    if not _is_table(targets):
-        yield place, "'targets' has to be a table of tables: [tool.sdkloom.targets.NAME]"
-        return
-    for name, table in targets.items():
-        if _is_table(table):
-            tables[name] = table
-            yield from _problems(table, (*place, name))
-        else:
-            yield (*place, name), "a target has to be a table: [tool.sdkloom.targets.NAME]"
+def _name_problems(tables: Mapping[str, _Table]) -> Iterator[Problem]:
+    """Find new names of targets that Python does not take."""
+    for target, table in tables.items():
+        for keys, message in name_problems(table.get("names")):
+            yield (*_SECTION, "targets", target, "names", *keys), message
 
 
-def _unknown_keys(table: _Table, known: tuple[str, ...], place: _Path) -> Iterator[_Problem]:
-    for key in table:
-        if key not in known:
-            yield (*place, key), f"there is no setting {_shown(key)}{_suggestion(key, known)}"
-
-
-def _problems(table: _Table, place: _Path) -> Iterator[_Problem]:
-    """Find what is wrong with the settings of one target."""
-    yield from _unknown_keys(table, TARGET_KEYS, place)
-    for key, value in table.items():
-        if key == "names":
-            yield from (((*place, key, *below), text) for below, text in name_problems(value))
-        elif key in TARGET_KEYS and (problem := _value_problem(key, value)):
-            yield (*place, key), problem
-    for key in ("spec", "output"):
-        if key not in table:
-            yield place, f"{key!r} is missing"
-
-
-def _value_problem(key: str, value: object) -> str | None:
-    if key in _FLAGS:
-        return None if isinstance(value, bool) else f"{key!r} has to be true or false"
-    if key in _STRINGS:
-        problem = _string_problem(value)
-        if key == "spec" and value == "-":
-            problem = "has to be a file or an address, not standard input"
-        return f"{key!r} {problem}" if problem else None
-    items = cast("list[object]", value) if isinstance(value, list) else [None]
-    if not all(isinstance(item, str) for item in items):
-        return f"{key!r} has to be a list of strings"
-    problem = next(filter(None, map(_string_problem, items)), None)
-    return f"a string of {key!r} {problem}" if problem else None
-
-
-def _string_problem(value: object) -> str | None:
-    if not isinstance(value, str):
-        return "has to be a string"
-    if not value:
-        return "is empty"
-    return "cannot hold a NUL character" if "\0" in value else None
-
-
-def _output_problems(folder: Path, targets: list[Target]) -> Iterator[_Problem]:
+def _output_problems(folder: Path, targets: list[Target]) -> Iterator[Problem]:
     for target in targets:
         if problem := _folder_problem(target.output, folder, "folder of the project"):
             yield (*_SECTION, "targets", target.name, "output"), problem
@@ -245,17 +197,17 @@ def _folder_problem(output: Path, folder: Path, what: str) -> str | None:
     return None
 
 
-def _overlaps(targets: list[Target]) -> Iterator[_Problem]:
+def _overlaps(targets: list[Target]) -> Iterator[Problem]:
     """Find targets that would write into each other's folder."""
     places = [Path(os.path.realpath(target.output)) for target in targets]
     for at, (target, place) in enumerate(zip(targets, places, strict=True)):
         for other, its_place in zip(targets[:at], places, strict=False):
             if place == its_place:
-                problem = f"target {_shown(other.name)} has the same output"
+                problem = f"target {shown(other.name)} has the same output"
             elif its_place in place.parents:
-                problem = f"this folder is inside the output of target {_shown(other.name)}"
+                problem = f"this folder is inside the output of target {shown(other.name)}"
             elif place in its_place.parents:
-                problem = f"the output of target {_shown(other.name)} is inside this folder"
+                problem = f"the output of target {shown(other.name)} is inside this folder"
             else:
                 continue
             advice = "give each target a folder of its own"
@@ -278,6 +230,7 @@ def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
         strict=table.get("strict") is True,
         names=_names(path, (*_SECTION, "targets", name, "names"), table, places),
         tests=table.get("tests") is True,
+        project=table.get("project") is True,
     )
 
 
@@ -303,13 +256,9 @@ def _is_table(value: object) -> TypeGuard[_Table]:
     return isinstance(value, dict)
 
 
-def _suggestion(name: str, known: tuple[str, ...] | list[str]) -> str:
-    near = get_close_matches(name[:_SHOWN], known, 1)
-    return f"; did you mean {_shown(near[0])}?" if near else ""
-
-
-def _shown(name: str) -> str:
-    return repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…")
+def _suggestion(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f"; did you mean {shown(near[0])}?" if near else ""
 
 
 def _diagnostic(message: str, keys: _Path, place: tuple[int, int]) -> Diagnostic:

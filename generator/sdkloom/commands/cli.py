@@ -17,6 +17,7 @@ from sdkloom.commands.diff import diff_command
 from sdkloom.commands.explain import explain_command
 from sdkloom.commands.generate import generate_command
 from sdkloom.commands.inspect import inspect_command
+from sdkloom.commands.schema import schema_command
 from sdkloom.commands.slice import slice_command
 from sdkloom.commands.verify import verify_command
 
@@ -39,6 +40,7 @@ for command in (
     explain_command,
     generate_command,
     inspect_command,
+    schema_command,
     slice_command,
     verify_command,
 ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,10 @@ def _report(target: Target, found: Generated | None, report: Report, path: Path 
     counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in files.items())
     lines = [f"{target.output}: {counts or 'nothing changed'}", *aliases.summary()]
     result = {"output": str(target.output), **files, **aliases.as_json()}
+    if found.project:
+        paths = list(map(os.path.relpath, found.project))
+        result["project"] = paths
+        lines.append(f"{target.output}: wrote {', '.join(paths)}")
     if found.changes is not None:
         lines += _changes(found.changes, path)
         if report.json:

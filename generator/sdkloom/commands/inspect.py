@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -31,7 +30,7 @@ def inspect_command(*, spec: str, strict: bool, **options: Any) -> None:
     with report.running(f"inspecting {source.shown}"):
         found = inspect_source(source, selection_of(options))
     if report.json:
-        click.echo(as_json(asdict(found.inspection)))
+        click.echo(as_json(found.recorded()))
     for line in found.lines() if not report.json else ():
         click.echo(printable(line))
     if strict and found.inspection.approximated:

@@ -34,9 +34,9 @@ class Report:
     """Prints diagnostics and results in the form that was asked for."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self.json = options["form"] == "json"
-        self.quiet: bool = options["quiet"]
-        self.color = color_of(never=options["no_color"])
+        self.json = options.get("form") == "json"
+        self.quiet: bool = options.get("quiet", False)
+        self.color = color_of(never=options.get("no_color", False))
         self._progress: Progress | None = None
         self.results: list[dict[str, object]] = []
         self.about: dict[str, object] | None = None

@@ -53,6 +53,11 @@ TARGETING: list[Option] = [
         help="Keep names that earlier rules gave (locked), or take those of today, with aliases.",
     ),
     click.option("--tests", is_flag=True, help="Add a folder of tests to the package."),
+    click.option(
+        "--project",
+        is_flag=True,
+        help="Write a distribution around the package, once; later runs add to its CHANGELOG.",
+    ),
     *SELECTING,
     *READING,
     *REPORTING,
@@ -65,6 +70,7 @@ _SETTINGS = {
     "package": "--package",
     "strict": "--strict",
     "tests": "--tests",
+    "project": "--project",
     **{key: f"--{key.removesuffix('s').replace('_', '-')}" for key in Selection.__slots__},
     "overlays": "--overlay",
     "allow_remote": "--allow-remote",
@@ -81,7 +87,7 @@ def targets_of(options: dict[str, Any], report: Report, documents: Documents) ->
     target = Target(
         source=source_of(spec, options),
         selection=selection_of(options),
-        **{key: options[key] for key in ("output", "package", "strict", "tests")},
+        **{key: options[key] for key in ("output", "package", "strict", "tests", "project")},
     )
     target = _with_names(target, options["names"])
     try:

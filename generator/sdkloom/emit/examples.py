@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.ecma.matching import matching_texts
 from sdkloom.ecma.patterns import translate
 from sdkloom.ecma.syntax import PatternError
 from sdkloom.emit.code import (
@@ -87,6 +89,14 @@ def first_example(lowered: Lowered, index: Mapping[str, Declaration]) -> Example
         if (found := _Writer(lowered, index).example(holder, operation)) is not None:
             return found
     return None
+
+
+def examples(lowered: Lowered, index: Mapping[str, Declaration]) -> Iterator[Example]:
+    """Write a call of each operation for which one can be written."""
+    for group_ in lowered.api.groups:
+        for operation in group_.operations:
+            if (found := _Writer(lowered, index).example(group_, operation)) is not None:
+                yield found
 
 
 def _effort(operation: Operation) -> tuple[bool, bool, int]:
@@ -282,9 +292,10 @@ class _Writer:
         least, most = max(schema.min_length or 0, 1), schema.max_length
         padded = (_TEXTS[0] * (least // 4 + 1))[: max(least, 4) if most is None else most]
         shown = [shown_value for shown_value in self._shown(schema) if isinstance(shown_value, str)]
-        for text in (*shown, padded, *_TEXTS):
+        made = matching_texts(schema.pattern, _matches) if schema.pattern is not None else ()
+        for text in chain((*shown, padded, *_TEXTS), made):
             is_long = most is not None and len(text) > most
-            if len(text) >= least and not is_long and _matches(text, schema.pattern):
+            if len(text) >= least and not is_long and _matches(schema.pattern, text):
                 return text
         raise _ImpossibleError
 
@@ -338,7 +349,7 @@ def _refuse_conditions(schema: Schema | None, *, all_of: bool = False) -> None:
         raise _ImpossibleError
 
 
-def _matches(text: str, pattern: str | None) -> bool:
+def _matches(pattern: str | None, text: str) -> bool:
     """Tell whether a text matches; a pattern that may take long is not tried."""
     if pattern is None:
         return True

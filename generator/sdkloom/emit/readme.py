@@ -18,7 +18,7 @@ from sdkloom.emit.code import (
     name,
     trusted,
 )
-from sdkloom.emit.examples import Example, first_example, has_result
+from sdkloom.emit.examples import Example, examples, first_example, has_result
 from sdkloom.emit.modules import import_names
 from sdkloom.emit.resources import methods_of
 from sdkloom.emit.templating import render
@@ -44,15 +44,19 @@ _DIGEST = call("httpx2.DigestAuth", [literal("USER"), literal("PASSWORD")])
 _HTTP: Mapping[str, Expr] = {"bearer": _TOKEN, "basic": _PAIR, "digest": _DIGEST}
 
 
-def readme(lowered: Lowered, index: Mapping[str, Declaration]) -> str:
-    """Write the package's README."""
+def readme(
+    lowered: Lowered, index: Mapping[str, Declaration], distribution: str | None = None
+) -> str:
+    """Write the package's README, or that of the *distribution* around it with every operation."""
     api = lowered.api
     example = first_example(lowered, index)
     view: dict[str, object] = {
-        "package": _plain(api.package),
-        "title": _plain(api.title),
-        "version": _plain(api.version),
-        "example": _first_call(api, example) if example else None,
+        "package": plain_text(api.package),
+        "requirement": Code(distribution or "httpx2"),
+        "operations": list(_operations(lowered, index)) if distribution else [],
+        "title": plain_text(api.title),
+        "version": plain_text(api.version),
+        "example": example_view(api, example) if example else None,
         "schemes": list(_authentication(api)),
         "undeclared": [] if api.schemes or api.secured else _undeclared_credentials(api),
         "exposed": _is_exposed(api.base_url),
@@ -74,9 +78,18 @@ def readme(lowered: Lowered, index: Mapping[str, Declaration]) -> str:
 # -- a first call
 
 
-def _first_call(api: Api, example: Example) -> dict[str, object]:
-    """Write the parts of a program that makes one call."""
-    credentials = dict(_credentials(api, example.operation))
+def _operations(lowered: Lowered, index: Mapping[str, Declaration]) -> Iterator[dict[str, object]]:
+    """Write a program for each operation."""
+    for example in examples(lowered, index):
+        title = f"### `{example.operation.method} {_code_span(example.operation.path)}`"
+        yield {**example_view(lowered.api, example), "title": Code(title)}
+
+
+def example_view(
+    api: Api, example: Example, options: Mapping[str, Expr] | None = None
+) -> dict[str, object]:
+    """Write the parts of a program that makes one call, with *options* for the client."""
+    credentials = {**dict(_credentials(api, example.operation)), **(options or {})}
     if credentials and _is_exposed(api.base_url):
         credentials["allow_insecure"] = literal(True)
     client = _client(api, credentials)
@@ -288,7 +301,7 @@ def _code_span(text: str) -> Code:
     )
 
 
-def _plain(text: str) -> Code:
+def plain_text(text: str) -> Code:
     """Text for a README: one line, no markup of its own."""
     shown = "".join(character if character.isprintable() else " " for character in text)
     signs = "\\`*[]<>#|!&"

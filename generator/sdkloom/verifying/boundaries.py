@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sdkloom.ecma.matching import UnknownPatternError, matching_texts
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonObject, JsonValue, as_object, is_array, is_object
-from sdkloom.verifying.patterns import UnknownPatternError, matching_texts
 from sdkloom.verifying.places import branches
 from sdkloom.verifying.values import Values, different, integer, kinds_of, number, strings
 

@@ -14,9 +14,9 @@ import referencing.jsonschema
 from jsonschema import exceptions, validators
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.ecma.matching import Matches, UnknownPatternError, matches
 from sdkloom.reading.document import Document
 from sdkloom.reading.json_values import JsonValue, is_object
-from sdkloom.verifying.patterns import Matches, UnknownPatternError, matches
 
 _BASE = "http://document.invalid/"
 _MOST_REFERENCES = 5_000

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.ecma.matching import UnknownPatternError, matching_texts
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonObject, JsonValue, as_object, is_array, is_object
 from sdkloom.verifying.judge import Judge
-from sdkloom.verifying.patterns import UnknownPatternError, matching_texts
 from sdkloom.verifying.places import branches, get, leaves, nodes, reached
 
 _DEPTH = 6
