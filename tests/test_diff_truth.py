@@ -24,6 +24,7 @@ import pytest
 from mypy import api as mypy
 
 from diff_truth_cases import ANSWERS_204, CASES, Case
+from effort import some
 from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.diffing.diff import Change
@@ -521,7 +522,7 @@ def names() -> list[str]:
     return [f"{number}-{case.way}-{case.kind}" for number, case in enumerate(CASES)]
 
 
-@pytest.mark.parametrize("number", range(len(CASES)), ids=names())
+@pytest.mark.parametrize("number", some(range(len(CASES)), 2), ids=some(names(), 2))
 def test_what_a_change_is_reported_to_break_is_what_breaks(world: World, number: int) -> None:
     case = CASES[number]
     changes = world.changes.get(number, [])
