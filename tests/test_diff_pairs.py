@@ -420,6 +420,8 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
     found = Differences(old.document, new.document, names)
     for place in found.between(*roots, "#"):
         parts = place.split("/")
+        if "/".join(parts[:-1]) in EXCEPTIONS["respelled"]:
+            continue
         holder = "/".join(parts[:4] if parts[1] == "components" else parts[:3])
         if set(SHARED) & set(parts[1 : 3 if parts[1] == "components" else 2]):
             used = users.places.get(holder, [])

@@ -346,6 +346,15 @@ def patches() -> Json:
                 "name": {"type": "string", "minLength": 1},
                 "shown": {"type": "boolean", "default": True},
                 "home": {"$ref": "#/components/schemas/Home"},
+                "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+                "limits": {"$ref": "#/components/schemas/Limits"},
+            },
+        },
+        "Limits": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {"type": "integer", "minimum": 1},
             },
         },
         "Home": {"type": "object", "properties": {"city": {"type": "string", "enum": ["a", "b"]}}},
@@ -375,6 +384,8 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
     with patching.Client(http_client=http) as client:
         client.default.merge(removed)
         client.default.merge(models.Profile(id="1"))
+        client.default.merge(models.Profile(id="1", labels={"a": None, "b": "c"}))
+        client.default.merge(models.Profile(id="1", limits={"x": None, "y": {"z": None, "w": 2}}))
         with pytest.raises(patching.ValidationError) as refused:
             client.default.merge(models.Profile(id="1", name=""))
         assert refused.value.violations[0].keyword == "minLength"
@@ -385,6 +396,8 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
     assert bodies == [
         {"id": "1", "name": None, "shown": None, "home": {"city": None}},
         {"id": "1"},
+        {"id": "1", "labels": {"a": None, "b": "c"}},
+        {"id": "1", "limits": {"x": None, "y": {"z": None, "w": 2}}},
         {},
     ]
 

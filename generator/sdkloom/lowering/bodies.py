@@ -9,7 +9,7 @@ from functools import partial
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import ANY_PARTS, free_form, part_type
-from sdkloom.lowering.choices import FILE
+from sdkloom.lowering.choices import FILE, removable
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.event_streams import described_data, is_data, is_event
 from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
@@ -19,6 +19,7 @@ from sdkloom.openapi.media_types import (
     FORM,
     essence,
     is_json,
+    is_merge_patch,
     is_multipart,
     is_range,
     is_sequential,
@@ -128,6 +129,7 @@ class BodyReader:
             return Content(media_type=media_type, type=kind, check=None)
         elif structured(media_type) or is_sequential(media_type):
             kind, check, schema = self.types.of(media.same_schema, hint)
+            kind = removable(kind) if is_merge_patch(media_type) else kind
         else:
             return Content(media_type=media_type, type=raw_type(media_type), check=None)
         if in_parts and schema is not None:

@@ -37,6 +37,17 @@ def or_null(kind: Type) -> Type:
     return kind if isinstance(kind, Nullable) or kind in (JSON, Scalar("none")) else Nullable(kind)
 
 
+def removable(kind: Type) -> Type:
+    """Admit null for the values of maps in a merge patch; arrays are replaced whole (RFC 7396)."""
+    match kind:
+        case MapOf():
+            return MapOf(or_null(removable(kind.value)))
+        case Nullable():
+            return Nullable(removable(kind.inner))
+        case _:
+            return kind
+
+
 def apart(kinds: Sequence[Type]) -> Type | None:
     """A type for values that need no conversion, if their JSON types tell them apart."""
     names = [_json_type(kind) for kind in kinds]
