@@ -25,11 +25,77 @@ def nullable(schema: Json) -> Json:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+def listed(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
 def chunk(media: Json, **more: Any) -> Json:
     return struct("media", "index", media=media, index=INTEGER) | more
 
 
 CASES = {
+    "generic_schemas_with_their_arguments": Case(
+        schemas={
+            "Order": struct(
+                fruits=ref("FruitShelf"), sizes=ref("Sizes"), roots=ref("Branch"), best=ref("Fruit")
+            ),
+            "Fruit": {"$id": "fruit", **struct("kind", kind=STRING)},
+            "Shelf": {
+                "$id": "shelf",
+                **struct("inner", inner=struct(rows=listed({"$dynamicRef": "#row"}))),
+                "$defs": {"any": {"$dynamicAnchor": "row"}},
+            },
+            "FruitShelf": {
+                "$id": "fruits",
+                "$ref": "shelf",
+                "$defs": {"fruit": {"$dynamicAnchor": "row", "$ref": "fruit"}},
+            },
+            "Many": {
+                "$id": "many",
+                **listed({"$dynamicRef": "#member"}),
+                "$defs": {"any": {"$dynamicAnchor": "member"}},
+            },
+            "Sizes": {
+                "$id": "sizes",
+                "$ref": "many",
+                "$defs": {"size": {"$dynamicAnchor": "member", "type": "integer"}},
+            },
+            "Twig": {
+                "$id": "twig",
+                "$dynamicAnchor": "node",
+                **struct(twigs=listed({"$dynamicRef": "#node"})),
+            },
+            "Branch": {
+                "$id": "branch",
+                "$dynamicAnchor": "node",
+                "$ref": "twig",
+                **struct("name", name=STRING),
+            },
+        },
+        models="Branch, Fruit, FruitShelf, FruitShelfInner, Order",
+        program="""
+            fig = Fruit(kind="fig")
+            order = Order(
+                fruits=FruitShelf(inner=FruitShelfInner(rows=[fig])),
+                sizes=[1, 2],
+                roots=Branch(name="a", twigs=[Branch(name="b")]),
+                best=fig,
+            )
+            answer = client.things.put(order)
+            assert answer == order and answer.fruits and answer.roots
+            assert [fruit.kind.upper() for fruit in answer.fruits.inner.rows or []] == ["FIG"]
+            assert sum(answer.sizes or []) == 3
+            assert [twig.name for twig in answer.roots.twigs or []] == ["b"]
+        """,
+        sent=[
+            {
+                "fruits": {"inner": {"rows": [{"kind": "fig"}]}},
+                "sizes": [1, 2],
+                "roots": {"name": "a", "twigs": [{"name": "b"}]},
+                "best": {"kind": "fig"},
+            }
+        ],
+    ),
     "integers_or_strings": Case(
         version="3.0.3",
         schemas={

@@ -17,6 +17,7 @@ from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Discriminator, Schema, inside
+from sdkloom.schemas.bindings import Bindings
 from sdkloom.schemas.file_variants import without_encoded_twins
 from sdkloom.schemas.fingerprint import member_key
 from sdkloom.schemas.formats import meant_types
@@ -110,6 +111,7 @@ class Merger:
     def __init__(self, reader: SchemaReader, *, through_null: bool = True) -> None:
         self.reader = reader
         self._through_null = through_null
+        self._bindings = Bindings(reader)
         self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
         """By identity, for what was put together may share the origin of its parts."""
 
@@ -191,7 +193,7 @@ class Merger:
                 groups = (choice.members for choice in self.choices_of(part))
                 waiting += [members[0] for members in groups if len(members) == 1]
             if part.ref is not None:
-                waiting.append(self.reader.target(part))
+                waiting.append(self._bindings.target(part))
 
     def referenced(self, schema: Schema) -> str | None:
         """The origin that *schema* is only another mention of.
@@ -214,7 +216,7 @@ class Merger:
         groups = [schema.all_of, *(choice.members for choice in self.choices_of(schema))]
         groups = [members for members in groups if members]
         if schema.ref is not None:
-            return None if groups else schema.ref
+            return None if groups or self._bindings.depends(schema) else schema.ref
         if len(groups) == 1 and len(groups[0]) == 1:
             return self._mentioned(groups[0][0])
         return None
@@ -288,6 +290,7 @@ def bare_reference(schema: Schema) -> str | None:
 _PROSE = {"origin", "ref", "title", "description"}
 _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
+    "dynamic_scope",
 }  # fmt: skip
 _FIELDS = [field.name for field in fields(Schema)]
 _asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))

@@ -85,6 +85,10 @@ class SchemaReader:
         except SpecError:
             return {}
 
+    def resource(self, origin: str) -> str:
+        """The origin of the schema resource (2020-12, core, section 4.3.5) that *origin* is in."""
+        return self._identifiers.resource(origin).origin
+
     def target(self, schema: Schema) -> Schema:
         """Follow the ``$ref`` of *schema* one step."""
         if schema.ref is None:
