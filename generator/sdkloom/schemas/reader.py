@@ -56,8 +56,11 @@ class SchemaReader:
 
     @property
     def lost_references(self) -> Mapping[str, str]:
-        """The schemas read so far whose reference leads to nothing, and where it should lead."""
-        return self._references.lost
+        """Where references lead to nothing, and where they should lead.
+
+        Of schemas, those read so far; of what holds schemas, all of the document.
+        """
+        return {**self.document.absent, **self._references.lost}
 
     def at(self, origin: str) -> Schema:
         """Read the schema at an absolute *origin*, following nothing.
