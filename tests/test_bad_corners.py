@@ -318,6 +318,65 @@ def test_a_lost_type_is_reported_first_and_its_names_come_back(tmp_path: Path) -
     assert names(output) == before
 
 
+@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.1"])
+def test_lost_responses_and_headers_are_reported_once(version: str, tmp_path: Path) -> None:
+    spec, output = tmp_path / "spec.json", tmp_path / "shops"
+    before = shops(version)
+    spec.write_text(json.dumps(before), "utf-8")
+    sdkloom.generate(spec, output)
+    broken = deepcopy(before)
+    shared = broken if version == "2.0" else broken["components"]
+    shared["responses"].clear()
+    shared.get("headers", {}).clear()
+    spec.write_text(json.dumps(broken), "utf-8")
+    lost = ["client.shops.get -> 200", "client.shops.get -> 404"]
+    if version != "2.0":  # which has no references to headers
+        lost.append("client.shops.put -> 200 header x-rate")
+    changes = sdkloom.diff(output, spec)
+    found = changes.changes[: len(lost)]
+    assert {(change.kind, change.level) for change in found} == {("reference-lost", "major")}
+    assert sorted(str(change.symbol_old) for change in found) == lost
+    sdkloom.generate(spec, output)
+    assert sdkloom.diff(output, spec).changes == ()
+    assert sdkloom.check(spec, output) == ()
+
+
+def shops(version: str) -> Any:
+    """Describe operations that share responses, and a header of one."""
+    is_old = version == "2.0"
+    place = "#/" if is_old else "#/components/"
+    shop = {"$ref": f"{place}{'definitions' if is_old else 'schemas'}/Shop"}
+    described = {"schema": shop} if is_old else {"content": {"application/json": {"schema": shop}}}
+    ok: Any = {"description": "It."}
+    if not is_old:
+        ok["headers"] = {"X-Rate": {"$ref": "#/components/headers/Rate"}}
+    answers = {
+        "200": {"$ref": f"{place}responses/Found"},
+        "404": {"$ref": f"{place}responses/None"},
+    }
+    shared: Any = {
+        "responses": {name: {"description": name, **described} for name in ("Found", "None")}
+    }
+    schemas = {"Shop": {"type": "object", "properties": {"name": {"type": "string"}}}}
+    paths = {
+        "/shops": {
+            "get": {"operationId": "get", "tags": ["shops"], "responses": answers},
+            "put": {"operationId": "put", "tags": ["shops"], "responses": {"200": ok}},
+        }
+    }
+    root: Any = {"info": {"title": "Shops", "version": "1"}, "paths": paths}
+    if is_old:
+        return {
+            "swagger": version,
+            "host": "shops.example",
+            "definitions": schemas,
+            **root,
+            **shared,
+        }
+    shared |= {"headers": {"Rate": {"schema": {"type": "integer"}}}, "schemas": schemas}
+    return {"openapi": version, "components": shared, **root}
+
+
 def test_a_reference_that_is_misspelt_loses_the_type_of_that_place(tmp_path: Path) -> None:
     old, new = tmp_path / "old.json", tmp_path / "new.json"
     old.write_text(json.dumps(BEFORE), "utf-8")

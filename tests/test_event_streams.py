@@ -52,6 +52,7 @@ MEDIA = {
     "undescribed": ("text/event-stream", {}),
     "lines": ("application/jsonl", {"itemSchema": CHUNK}),
     "records": ("application/json-seq", {"schema": CHUNK}),
+    "watch": ("application/json;stream=watch", {"schema": CHUNK}),
 }
 
 
@@ -79,7 +80,14 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield module
 
 
-def received(api: Any, way: str, name: str, body: str, end_marker: str | None = "") -> list[Any]:
+def received(
+    api: Any,
+    way: str,
+    name: str,
+    body: str,
+    end_marker: str | None = "",
+    content_type: str | None = None,
+) -> list[Any]:
     """Iterate the items of an answer, and list the error that ends them."""
     found: list[Any] = []
 
@@ -91,7 +99,7 @@ def received(api: Any, way: str, name: str, body: str, end_marker: str | None = 
             async for item in items:
                 found.append(item)  # noqa: PERF401 - what came before an error counts
 
-    kind = MEDIA[name][0]
+    kind = content_type or MEDIA[name][0]
     with FaultServer(once(message(body.encode(), content_type=kind))) as server:
         try:
             if way == "async":
@@ -184,3 +192,77 @@ def test_a_long_wait_between_events_is_passed_over(api: Any) -> None:
         api, "sync", "undescribed", f"retry: {'1' * 5000}\ndata: x\n\nretry: 10\ndata: y\n\n"
     )
     assert [item.retry for item in items] == [None, 10]
+
+
+@both
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json;stream=watch",
+        'Application/JSON; charset=utf-8; Stream="watch"',
+        "application/json",
+        "application/vnd.chunks+json",
+    ],
+)
+def test_json_with_a_stream_parameter_is_lines(api: Any, way: str, content_type: str) -> None:
+    body = '{"delta": "a"}\n{"delta": "b"}\n{"delta": 1}\n{"delta": "c"}\n'
+    one, two, wrong = received(api, way, "watch", body, content_type=content_type)
+    assert (one.delta, two.delta) == ("a", "b")
+    assert "expected string, got integer" in str(wrong)
+
+
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An operation that answers, and one that takes, a value or a stream of values."""
+    chunk = {"type": "object", "required": ["delta"], "properties": {"delta": TEXT}}
+    content = {"application/json": {"schema": {"type": "array", "items": CHUNK}}}
+    streamed = {"application/json;stream=watch": {"schema": CHUNK}}
+    listed = {"type": "array", "items": CHUNK}
+    whole = {"application/json;stream=false": {"schema": CHUNK}}
+    paths = {
+        "/chunks": {
+            "get": {
+                "operationId": "get_chunks",
+                "responses": {"200": {"description": "chunks", "content": content | streamed}},
+            },
+            "post": {
+                "operationId": "add_chunks",
+                "requestBody": {"content": {"application/json; stream=true": {"schema": listed}}},
+                "responses": {"200": {"description": "a chunk", "content": whole}},
+            },
+        }
+    }
+    described = document(paths, components={"schemas": {"Chunk": chunk}})
+    with package(tmp_path_factory.mktemp("watch"), "watch_api", described) as module:
+        yield module
+
+
+def test_the_whole_and_the_stream_are_methods_each(watch: Any) -> None:
+    answers = iter(
+        [
+            message(b'[{"delta": "a"}]', content_type="application/json"),
+            message(b'{"delta": "b"}\n{"delta": "c"}', content_type="application/json"),
+            message(b'{\n"delta": "d"}', content_type="application/json; stream=false"),
+        ]
+    )
+    with (
+        FaultServer(lambda _: iter([next(answers)])) as server,
+        watch.Client(base_url=server.url) as client,
+    ):
+        assert [chunk.delta for chunk in client.default.get_chunks()] == ["a"]
+        with client.default.get_chunks_stream() as items:
+            assert [chunk.delta for chunk in items] == ["b", "c"]
+        chunk = watch.models.Chunk
+        assert client.default.add_chunks([chunk(delta="x"), chunk(delta="y")]).delta == "d"
+    accepted = [
+        line
+        for head in server.heads
+        for line in head.splitlines()
+        if line.lower().startswith("accept:")
+    ]
+    assert [line.partition(":")[2].strip() for line in accepted] == [
+        "application/json",
+        "application/json;stream=watch",
+        "application/json;stream=false",
+    ]
+    assert server.bodies[-1] == b'{"delta":"x"}\n{"delta":"y"}\n'

@@ -391,6 +391,78 @@ def test_one_remark_is_made_of_all_nullable_schemas(tmp_path: Path) -> None:
     assert printed.count("[nullable-ignored]") == printed.count("nullable") // 2 == 1
 
 
+NULL_TYPES: Json = {
+    "Barn": NULLS["Barn"],
+    "Mood": NULLS["Mood"],
+    "Blank": {"enum": [""]},
+    "Stall": {"type": "null", "allOf": [ref("Barn")], "description": "Where it sleeps."},
+    "Rest": {"type": "object", "required": ["at"], "properties": {"at": ref("Stall")}},
+    "Cow": {
+        "type": "object",
+        "required": ["needed"],
+        "properties": {
+            "needed": {"type": "null", "allOf": [ref("Barn")]},
+            "barn": {"type": ["null"], **ref("Barn")},
+            "mood": {"type": "null", "oneOf": [ref("Mood")]},
+            "either": {"type": "null", "anyOf": [ref("Mood"), ref("Barn")]},
+            "parent": {"type": "null", **ref("Cow")},
+            "stalls": {"type": "array", "items": ref("Stall")},
+            "rest": ref("Rest"),
+        },
+    },
+}
+
+
+def test_a_null_type_beside_other_schemas_is_one_type_more(tmp_path: Path) -> None:
+    document = described("3.1.1", {"put": "Cow"}, NULL_TYPES)
+    with imported(tmp_path, "null_types", document) as module:
+        barn = {"id": 1}
+        nothing = {"needed": None, "barn": None, "mood": None, "either": None, "parent": None}
+        for value in (
+            nothing | {"stalls": [None, barn], "rest": {"at": None}},
+            {"needed": barn, "barn": barn, "mood": "wild", "either": barn, "rest": {"at": barn}},
+            {"needed": barn, "either": "calm", "parent": nothing},
+        ):
+            model = module.schema("Cow").decode(value)
+            arrived, returned = sent(module, "put", model, value)
+            assert arrived == value
+            assert module.schema("Cow").encode(returned) == value
+        assert type(returned.needed) is module.models.Barn
+        assert type(returned.parent) is module.models.Cow
+        wrong = module.models.Cow(needed=None, mood="odd", either="odd")
+        assert [path for path, _ in refused(module, "put", wrong)] == ["/mood", "/either"]
+    surface = (tmp_path / "null_types" / "surface.txt").read_text("utf-8")
+    assert "models.Cow.needed: Barn | None, required\n" in surface
+    assert "models.Cow.barn: Barn | None, default null\n" in surface
+    assert "models.Cow.parent: Cow | None, default null\n" in surface
+
+
+def test_a_null_type_beside_other_schemas_is_one_remark(tmp_path: Path) -> None:
+    printed = generated(tmp_path, "null_types", described("3.1.1", {"put": "Cow"}, NULL_TYPES))
+    assert printed.count("[nullable-ignored]") == 1
+    assert "unsatisfiable" not in printed
+    assert "this is read as those schemas or null" in printed
+
+
+def test_a_null_type_beside_schemas_that_take_null_is_null_alone(tmp_path: Path) -> None:
+    schemas: Json = {
+        "Wide": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        "Any": {"description": "Anything."},
+        "Cow": {
+            "type": "object",
+            "properties": {
+                "wide": {"type": "null", **ref("Wide")},
+                "any": {"type": "null", "allOf": [ref("Any")]},
+                "one": {"type": "null", "oneOf": [ref("Wide"), {"type": "string"}]},
+            },
+        },
+    }
+    with imported(tmp_path, "nulls_alone", described("3.1.1", {"put": "Cow"}, schemas)) as module:
+        text = {"wide": "a", "any": "a", "one": "a"}
+        assert len(module.schema("Cow").validate(text)) >= 3
+        assert module.schema("Cow").validate(dict.fromkeys(text)) == []
+
+
 @pytest.mark.parametrize("version", ["3.1.0", "2.0"])
 def test_nullable_means_the_same_in_every_version(tmp_path: Path, version: str) -> None:
     key = "nullable" if version == "3.1.0" else "x-nullable"

@@ -174,7 +174,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "callback-removed": ChangeRule("patch", "patch", "Stop expecting it."),
     "callback-changed": ChangeRule("patch", "patch", "Compare what is sent with what you handle."),
     # models as a whole
-    "reference-lost": ChangeRule("major", "major", "Ask for a corrected document: it refers to a schema that it does not hold, and any JSON value passes until then."),
+    "reference-lost": ChangeRule("major", "major", "Ask for a corrected document: it refers to what it does not have, and any value passes until then."),
     "schema-added": ChangeRule("minor", "minor", "Nothing: it is there to be used."),
     "schema-removed": ChangeRule("minor", "minor", "Stop importing it.", "Nothing."),
     "schema-renamed": ChangeRule("minor", "minor", "Import it by its new name.", "Import it by its new name; the old one stays for now as a deprecated alias."),

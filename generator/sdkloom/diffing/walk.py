@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Changes, Directions
@@ -203,13 +204,15 @@ class Walk:
         if not lost:
             return False
         old, new = self.merged(pair)
-        holder = next((part for part in new.parts if part.origin in lost), None)
-        if holder is None or any(
-            part.origin in self.old.reader.lost_references for part in old.parts
-        ):
+        lost_before = self.old.reader.lost_references
+        holder = next((part for part in new.parts if _stands_in(part.origin, lost)), None)
+        if holder is None or any(_stands_in(part.origin, lost_before) for part in old.parts):
             return False
-        origins = self.origins(pair.old.schemas[0], holder, "$ref")
         shown = show(pair.old.use), show(pair.new.use)
+        written = self.old.raw(pair.old.schemas[0].origin)
+        if holder.origin not in lost and written == self.new.raw(holder.origin):
+            return False  # the old document is that of a package, which has what is made up
+        origins = self.origins(pair.old.schemas[0], holder, "$ref")
         breaks = Breaks(type=True)
         self.add("reference-lost", pair, origins, breaks, before=shown[0], after=shown[1])
         return True
@@ -282,6 +285,11 @@ class Walk:
         """The type of unknown properties at a place."""
         struct, core = self.struct(place, side), side.core(place.kind)
         return struct.extra if struct else core.value if isinstance(core, MapOf) else None
+
+
+def _stands_in(origin: str, lost: Mapping[str, str]) -> bool:
+    """Whether something is lost at *origin*, or is what stands around it."""
+    return origin in lost or any(origin.startswith(f"{place}/") for place in lost)
 
 
 def _has_structure(merged: Merged) -> bool:

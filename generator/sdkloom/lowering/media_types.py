@@ -51,8 +51,9 @@ def repetitions(described: Mapping[str, Node]) -> dict[str, str]:
 
 
 def _is_model(media_type: str, node: Node) -> bool:
-    named = is_json(media_type) and not _is_json_by_another_name(media_type)
-    return named and has_parts(node)
+    if is_sequential(media_type) or _is_json_by_another_name(media_type):
+        return False
+    return is_json(media_type) and has_parts(node)
 
 
 def _is_json_by_another_name(media_type: str) -> bool:

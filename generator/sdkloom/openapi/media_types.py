@@ -56,7 +56,18 @@ def is_binary(media_type: str) -> bool:
 def is_sequential(media_type: str) -> bool:
     """Whether a body in a media type is read and written item by item."""
     kind = essence(media_type)
-    return kind in _LINES or kind == EVENTS or kind.endswith(("/json-seq", "+json-seq"))
+    if kind in _LINES or kind == EVENTS or kind.endswith(("/json-seq", "+json-seq")):
+        return True
+    return _is_json_stream(media_type)
+
+
+def _is_json_stream(media_type: str) -> bool:
+    """Whether a parameter makes JSON a row of values: ``application/json;stream=watch``."""
+    if not is_json(media_type):
+        return False
+    parameters = (item.partition("=") for item in media_type.split(";")[1:])
+    values = [value for name, _, value in parameters if name.strip().lower() == "stream"]
+    return any(value.strip().strip('"').lower() != "false" for value in values)
 
 
 def is_range(media_type: str) -> bool:

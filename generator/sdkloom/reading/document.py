@@ -69,6 +69,9 @@ class Document:
         default_factory=dict[int, "tuple[JsonValue, JsonValue]"], repr=False
     )
     """By ``id``: a value that takes the place of a reference to another file, and that reference."""
+    absent: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """By origin: where an object is made up, because the reference there leads to nothing, and where
+    that should lead."""
     is_outlined: bool = False
     """Whether unwanted references were replaced down to the operations, so that none is left."""
 

@@ -58,6 +58,17 @@ class Keywords:
         )
         return True
 
+    def report_null_type(self) -> None:
+        """Remark on ``type: 'null'`` beside schemas that refuse null."""
+        message = (
+            "no value is valid: the schemas beside `type: null` refuse null; this is read as those"
+            " schemas or null"
+        )
+        place = child(self.origin, "type")
+        self.diagnostics.add_once(
+            Diagnostic(rule="nullable-ignored", severity="warning", message=message, origin=place)
+        )
+
     def _refuses_null(self) -> bool:
         types, enum = self.types(), self.raw.get("enum")
         if types is not None and "null" not in types:

@@ -7,6 +7,7 @@ without siblings); from 3.1 on a schema is JSON Schema 2020-12.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.openapi.keywords import KEYWORDS
@@ -17,6 +18,7 @@ from sdkloom.schemas.dialects import has_only_applicators, report_dialect
 from sdkloom.schemas.discriminators import read_discriminator
 from sdkloom.schemas.identifiers import Identifiers
 from sdkloom.schemas.keywords import Dialect, Keywords
+from sdkloom.schemas.null_types import adds_null
 from sdkloom.schemas.readings import READINGS
 from sdkloom.schemas.references import References
 from sdkloom.validating.schemas import SchemaValidator
@@ -54,8 +56,11 @@ class SchemaReader:
 
     @property
     def lost_references(self) -> Mapping[str, str]:
-        """The schemas read so far whose reference leads to nothing, and where it should lead."""
-        return self._references.lost
+        """Where references lead to nothing, and where they should lead.
+
+        Of schemas, those read so far; of what holds schemas, all of the document.
+        """
+        return {**self.document.absent, **self._references.lost}
 
     def at(self, origin: str) -> Schema:
         """Read the schema at an absolute *origin*, following nothing.
@@ -119,6 +124,11 @@ class SchemaReader:
         if self.dialect == "3.1" and has_only_applicators(self._identifiers, origin):
             plain = {key: value for key, value in raw.items() if key not in _ASSERTIONS}
             return self._schema(Keywords(plain, origin, self.dialect, self.diagnostics))
+        if self.dialect == "3.1" and adds_null(k, self.document, self._references):
+            k.report_null_type()
+            others = {key: value for key, value in raw.items() if key != "type"}
+            schema = self._schema(Keywords(others, origin, self.dialect, self.diagnostics))
+            return replace(schema, nullable=True)
         return self._schema(k)
 
     def _schema(self, k: Keywords) -> Schema:

@@ -56,6 +56,15 @@ class References:
             k.warn("ref-enclosing", message, key)
         return origin
 
+    def find(self, ref: str, base: str) -> str | None:
+        """Resolve a reference, and report nothing; ``None`` if it leads nowhere."""
+        try:
+            origin = self._resolved(ref, base)
+            self._document.get(origin)
+        except SpecError:  # reported where the reference is read
+            return None
+        return origin
+
     def _resolved(self, ref: str, base: str) -> str:
         origin = self._plain(ref, base)
         if (found := _ENCLOSED.match(ref)) and not exists(self._document, origin):

@@ -12,7 +12,7 @@ from sdkloom.reading.references import names_nothing
 
 _IN_PLACE: Mapping[str, tuple[JsonValue, str]] = {
     "Response Object": (
-        {"description": "", "content": {"application/json": {}}},
+        {"description": "", "content": {"application/json": {"schema": {}}}},
         "any JSON value is expected",
     ),
     "Header Object": ({"schema": {}}, "any value is expected"),

@@ -299,6 +299,7 @@ class _Walk:
         self._edits: dict[str, list[tuple[tuple[str, ...], JsonValue]]] = {}
         self._places: dict[Place, str] = {}
         self._replaced: dict[int, tuple[JsonValue, JsonValue]] = {}
+        self._absent: dict[str, str] = {}
 
     def applied(self, document: Document) -> Document:
         """Give *document* with the values that take the place of references."""
@@ -309,7 +310,8 @@ class _Walk:
             file: _edited(raw.get(f"{file}#") if file else raw.root, edits)
             for file, edits in self._edits.items()
         }
-        return document.with_values(values, self._places, self._replaced)
+        changed = document.with_values(values, self._places, self._replaced)
+        return replace(changed, absent={**document.absent, **self._absent})
 
     def run(self) -> None:
         """Go through everything once for each meaning it has."""
@@ -366,8 +368,10 @@ class _Walk:
         if not (self._replacer.is_unwanted(shape) or is_far_item):
             if isinstance(shape, Object) and self._is_deep:
                 at = _tokens(path)
-                absent = in_place_of_absent(self._document, shape.node, ref, child(f"{file}#", *at))
+                origin = child(f"{file}#", *at)
+                absent = in_place_of_absent(self._document, shape.node, ref, origin)
                 if absent is not None:
+                    self._absent[origin] = self._document.resolve(ref, origin)
                     self._edits.setdefault(file, []).append((at, absent[0]))
                     self.remarks.append(absent[1])
                     return absent[0]

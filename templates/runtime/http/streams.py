@@ -21,6 +21,7 @@ from ..errors import ResponseTooLarge
 from ..values import json
 from ..values.codec import Leaf
 from ..values.decoding import optional, required, to_int, to_object, to_str
+from .media_types import essence, is_json, parameters
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -190,18 +191,29 @@ event = Leaf(to_event)
 
 def splitter(media_type: str) -> Splitter | None:
     """Find what cuts a media type into items; ``None`` for one that has none."""
-    if media_type == "text/event-stream":
+    kind = essence(media_type)
+    if kind == "text/event-stream":
         return Events()
-    if media_type.endswith(("/json-seq", "+json-seq")):
+    if kind.endswith(("/json-seq", "+json-seq")):
         return JsonRecords()
-    return JsonLines() if media_type in _LINES else None
+    return JsonLines() if _has_lines(media_type) else None
 
 
 def separators(media_type: str) -> tuple[bytes, bytes] | None:
     """Tell what stands before and after each JSON value of a sequence in *media_type*."""
-    if media_type.endswith(("/json-seq", "+json-seq")):
+    if essence(media_type).endswith(("/json-seq", "+json-seq")):
         return b"\x1e", b"\n"
-    return (b"", b"\n") if media_type in _LINES else None
+    return (b"", b"\n") if _has_lines(media_type) else None
+
+
+def _has_lines(media_type: str) -> bool:
+    """Tell whether a body is a JSON value in each line.
+
+    A parameter may say so: ``application/json;stream=watch``.
+    """
+    if is_json(media_type):
+        return parameters(media_type).get("stream", "false").lower() != "false"
+    return essence(media_type) in _LINES
 
 
 _LINES = frozenset(

@@ -72,6 +72,8 @@ components:
         meaning=(
             "A schema says `nullable` (or `x-nullable`) where that does not add null: it has no"
             " `type`, its `enum` does not list null, or the document's version has no such keyword."
+            " Or `type: 'null'` stands beside `$ref`, `allOf` or a choice of schemas that refuse null,"
+            " so that no value is valid: it is read as those schemas or null."
             " Models take null, and it is sent; `schema(name).validate` refuses it. It is reported"
             " once for the document."
         ),
