@@ -83,7 +83,7 @@ servers: $(SETUP)
 
 # The faults that clients survive, each with its tests, which are run.
 faults: $(SETUP)
-	$(BIN)/python -m tests.faults
+	$(BIN)/python tests/support/faults.py
 
 # What differs between releases of Python, on every other one of this machine, each in its own .venvs/.
 interpreters: $(SETUP)
