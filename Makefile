@@ -6,8 +6,8 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: spector demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
-	interpreters setup lock docs clean
+.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
+	interpreters servers faults spector setup lock docs clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -79,6 +79,15 @@ fuzz: $(SETUP)
 hostile: $(SETUP)
 	$(BIN)/python tests/support/hostile.py
 	$(BIN)/python tests/support/hostile.py --bombs
+
+# Real servers (NAMES="chromadb prefect gradio"), installed outside of the checkout, by their own documents.
+NAMES ?=
+servers: $(SETUP)
+	$(BIN)/python -m tests.servers $(NAMES)
+
+# The faults that clients survive, each with its tests, which are run.
+faults: $(SETUP)
+	$(BIN)/python tests/support/faults.py
 
 # What differs between releases of Python, on every other one of this machine, each in its own .venvs/.
 interpreters: $(SETUP)

@@ -292,6 +292,24 @@ def test_a_path_that_changes_while_it_is_sent_is_a_library_error(
 
 
 @both
+@pytest.mark.parametrize("change", [500_000, -200_000])
+def test_a_file_that_changes_between_two_attempts_is_a_library_error(way: str, change: int) -> None:
+    file = io.BytesIO(CONTENT)
+
+    def script(number: int) -> Iterator[bytes | None]:
+        file.seek(0, 2)
+        file.truncate(file.tell() + min(change, 0))
+        file.write(bytes(max(change, 0)))
+        file.seek(0)
+        return iter((message(status="503 Later"),))
+
+    match = "the file changed before it was sent"
+    with FaultServer(script) as server, pytest.raises(errors.FileChanged, match=match):
+        send(way, server.url, put(file))
+    assert len(server.bodies[-1]) == 0
+
+
+@both
 def test_a_file_that_is_not_there_is_an_error_before_sending(way: str, tmp_path: Path) -> None:
     with FaultServer(once(message())) as server, pytest.raises(OSError, match="No such file"):
         send(way, server.url, put(tmp_path / "missing"))

@@ -166,10 +166,13 @@ def _payload(
     try:
         payload = _encoded(body, value, media_type, placed)
     except ValidationError as error:
-        placed.violations += error.violations
+        # What is written piece by piece does not know where it stands in the body.
+        found = json.unwritable(value)
+        placed.violations += error.violations if found is None else [found]
     except UnicodeEncodeError:
-        problem = "holds half of a surrogate pair"
-        placed.violations.append(Violation("", "type", problem))
+        found = json.unwritable(value)
+        unknown = Violation("", "type", "holds half of a surrogate pair")
+        placed.violations.append(found or unknown)
     else:
         for file in payload.files:
             file.check_unused()
