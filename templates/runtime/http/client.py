@@ -16,7 +16,7 @@ except ModuleNotFoundError as error:
 from ..errors import ApiError, DecodeError, TransportError, ValidationError
 from ..response import Response
 from .attempts import Attempts
-from .connection import AsyncPool, Connections, Pool, no_cookies
+from .connection import AsyncPool, Connections, Pool
 from .copying import shallow_copy
 from .credentials import Credentials
 from .exchange import coding, has_auth, user_agent
@@ -271,16 +271,17 @@ class Transport(Sender):
             follow_redirects=_follows(http_client, connections, asked=follow_redirects),
             user_agent=user_agent(http_client, version),
         )
-        http = http_client or httpx2.Client(
-            transport=Pool(connections or Connections()),
-            trust_env=False,
-            follow_redirects=False,
-            cookies=no_cookies(),
-        )
+        pool = None
+        if http_client is None:
+            pool = Pool(connections or Connections())
+            http_client = httpx2.Client(transport=pool, trust_env=False)
         clock = clock or Clock()
-        owned = http_client is None
         super().__init__(
-            Blocking(http, clock), policy, owned=owned, clock=clock, hooks=hooks
+            Blocking(http_client, clock, pool),
+            policy,
+            owned=pool is not None,
+            clock=clock,
+            hooks=hooks,
         )
 
     def send(
@@ -355,16 +356,17 @@ class AsyncTransport(Sender):
             follow_redirects=_follows(http_client, connections, asked=follow_redirects),
             user_agent=user_agent(http_client, version),
         )
-        http = http_client or httpx2.AsyncClient(
-            transport=AsyncPool(connections or Connections()),
-            trust_env=False,
-            follow_redirects=False,
-            cookies=no_cookies(),
-        )
+        pool = None
+        if http_client is None:
+            pool = AsyncPool(connections or Connections())
+            http_client = httpx2.AsyncClient(transport=pool, trust_env=False)
         clock = clock or Clock()
-        owned = http_client is None
         super().__init__(
-            Suspending(http, clock), policy, owned=owned, clock=clock, hooks=hooks
+            Suspending(http_client, clock, pool),
+            policy,
+            owned=pool is not None,
+            clock=clock,
+            hooks=hooks,
         )
 
     async def send(
