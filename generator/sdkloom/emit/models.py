@@ -35,13 +35,12 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
     group_of,
-    import_as,
+    import_names,
     module,
     natural,
     ordered,
     renamed_table,
     signature,
-    sorted_as,
     string_table,
 )
 from sdkloom.emit.pytypes import (
@@ -262,11 +261,12 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 
 def _package(api: Api) -> str:
     named = sorted((declaration.name, declaration.module) for declaration in api.declarations)
+    modules: dict[str, list[str]] = {}
+    for symbol, module_name in named:
+        modules.setdefault(module_name, []).append(symbol)
     lines = [
-        import_as(f".{name(module_name)}", symbol, symbol, 4)
-        for symbol, module_name in sorted(
-            named, key=lambda pair: (natural(pair[1]), sorted_as(pair[0]))
-        )
+        import_names(f".{name(module_name)}", modules[module_name], 4)
+        for module_name in sorted(modules, key=natural)
     ]
     aliases = [alias for alias in api.aliases if alias.kind == "model"]
     renamed = {
