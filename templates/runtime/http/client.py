@@ -13,7 +13,7 @@ except ModuleNotFoundError as error:
         error.msg = "sending requests needs httpx2: pip install httpx2"
     raise
 
-from ..errors import ApiError, DecodeError, TransportError, ValidationError
+from ..errors import ApiError, DecodeError, ValidationError
 from ..response import Response
 from .attempts import Attempts
 from .connection import AsyncPool, Connections, Pool
@@ -31,7 +31,7 @@ from .response import BodyReader, Items, api_error, result, streams
 from .retry import Budget, Clock, Deadline
 from .streamed import AsyncStreamedResponse, Body, Opened, StreamedResponse
 from .streams import AsyncItemStream, ItemStream
-from .waiting import Blocking, Suspending, Waiting, blocking, run
+from .waiting import Blocking, ClientClosed, Suspending, Waiting, blocking, run
 
 T = TypeVar("T")
 
@@ -176,7 +176,7 @@ class Sender:
     ) -> Attempts:
         if self.is_closed:
             message = f"{request.method} {request.shown}: the client is closed"
-            raise TransportError(message, sent=False)
+            raise ClientClosed(message, sent=False)
         return Attempts(
             request,
             self._policy,

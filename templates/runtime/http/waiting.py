@@ -35,6 +35,10 @@ _POLL = 0.01
 """Seconds between two tries of a task to get a lock, which threads may hold too."""
 
 
+class ClientClosed(TransportError):
+    """The connections of the client were closed."""
+
+
 class Waiting(Protocol):
     """The ways of waiting that calls are written with."""
 
@@ -211,7 +215,7 @@ class Suspending:
 
 def _check_open(http: httpx2.Client | httpx2.AsyncClient) -> None:
     if http.is_closed:
-        raise TransportError("the client is closed", sent=False)
+        raise ClientClosed("the client is closed", sent=False)
 
 
 def run(steps: Coroutine[Any, Any, T]) -> T:
