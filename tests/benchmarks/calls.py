@@ -236,10 +236,8 @@ def throughput(package: Any, url: str) -> list[tuple[float, float]]:
         return [(per_second(bare), per_second(own)) for _ in range(3)]
 
 
-def main() -> None:
+def measure() -> None:
     """Measure, and print a line for each kind of call."""
-    if sys.argv[1:2] == ["--serve"]:
-        serve(float(sys.argv[2]))
     with shop_package() as package:
         with served() as url:
             measured = compare(package, url) | asyncio.run(compare_awaited(package, url))
@@ -256,4 +254,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--serve"]:
+        serve(float(sys.argv[2]))
+    measure()
