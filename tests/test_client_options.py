@@ -135,6 +135,21 @@ def test_an_argument_of_the_call_comes_before_the_query_of_the_options(way: str,
 
 
 @both
+def test_a_client_that_is_closed_during_a_call_sends_nothing(way: str, api: Any) -> None:
+    with FaultServer(once(message(BODY))) as server:
+        clients: list[Any] = []
+        with opened(api, way, server.url, token="t", on_request=lambda _: clients[0].close()) as (
+            client,
+            act,
+        ):
+            clients.append(client)
+            with pytest.raises(api.TransportError, match="the client is closed") as caught:
+                act(client.default.get_thing, "1")
+        assert not caught.value.sent
+        assert server.heads == []
+
+
+@both
 def test_closing_a_client_with_options_leaves_the_connections_open(way: str, api: Any) -> None:
     with (
         FaultServer(once(message(BODY))) as server,

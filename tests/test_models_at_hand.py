@@ -9,7 +9,7 @@ import types
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -220,3 +220,37 @@ def test_checkers_of_types_agree(tmp_path: Path) -> None:
     strict.is_formatted(tmp_path)
     strict.passes_mypy(tmp_path)
     strict.passes_pyright(tmp_path)
+
+
+def test_a_long_enumeration_that_is_repeated_is_written_once(tmp_path: Path) -> None:
+    """A longer one, one in another order and one that admits null are other enumerations."""
+    values = [f"a_value_of_the_enumeration_{number}" for number in range(12)]
+    kinds = {
+        "First": values,
+        "Second": values,
+        "Longer": [*values, "another"],
+        "Reversed": values[::-1],
+        "Short": values[:2],
+        "Short2": values[:2],
+    }
+    schemas: Json = {name: {"type": "string", "enum": kind} for name, kind in kinds.items()}
+    schemas["Nullable"] = {"type": ["string", "null"], "enum": [*values, None]}
+    properties = {name.lower(): {"$ref": f"#/components/schemas/{name}"} for name in schemas}
+    body = {"application/json": {"schema": {"type": "object", "properties": properties}}}
+    operation = {
+        "operationId": "send",
+        "requestBody": {"required": True, "content": body},
+        "responses": {"204": {"description": "done"}},
+    }
+    described = document({"/kinds": {"post": operation}}, components={"schemas": schemas})
+    with package(tmp_path, "repeated", described):
+        models = importlib.import_module("repeated.models")
+        for name, kind in kinds.items():
+            assert list(get_args(getattr(models, name))) == kind, name
+        assert type(None) in get_args(models.Nullable)
+        source = Path(importlib.import_module("repeated.models.default").__file__ or "").read_text()
+    assert "Second: TypeAlias = First\n" in source
+    assert source.count(f'"{values[11]}"') == 4
+    assert source.count("Short2: TypeAlias = Literal[") == 1
+    strict.is_formatted(tmp_path)
+    strict.passes_mypy(tmp_path)

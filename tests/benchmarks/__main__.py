@@ -64,6 +64,13 @@ def importing() -> None:
     show("import x_media, over python -c pass", [1000 * (one - bare) for one, bare in pairs], "ms")
 
 
+def calls() -> None:
+    """Calls over loopback, beside bare httpx2."""
+    from tests.benchmarks.calls import measure
+
+    measure()
+
+
 def peers(history: str, payloads: str) -> None:
     """Decoding and encoding, beside the peers."""
     from tests.benchmarks.table import figures, markdown
@@ -93,6 +100,7 @@ def main() -> None:
     else:
         print("X_HISTORY is not set: whole documents are not measured")
     importing()
+    calls()
     payloads = os.environ.get("BENCH")
     if history and payloads:
         peers(history, payloads)

@@ -35,13 +35,12 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
     group_of,
-    import_as,
+    import_names,
     module,
     natural,
     ordered,
     renamed_table,
     signature,
-    sorted_as,
     string_table,
 )
 from sdkloom.emit.pytypes import (
@@ -68,6 +67,9 @@ from sdkloom.ir.presence import Required
 from sdkloom.ir.walk import references
 from sdkloom.lowering.modules import WEBHOOKS
 from sdkloom.scopes import SHARED
+
+_LONG = 9
+"""Line breaks of an alias from which it is written once, and then by its first name."""
 
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -101,11 +103,12 @@ def _module(module_name: str, api: Api, index: Mapping[str, Declaration], texts:
         },
     )
     blocks: list[Code] = []
+    long: dict[str, Code] = {}
     beside = False
     for origin in order:
         if origin in early or any(needed in texts for needed in _needed_first(mine[origin])):
             texts.add(origin)  # an operator between types cannot take one that is a text
-        block = _block(mine[origin], scope, api, quoted=origin in texts)
+        block = _block(mine[origin], scope, api, long, quoted=origin in texts)
         if beside and not isinstance(mine[origin], Struct):
             blocks[-1] = Code(f"{blocks[-1]}\n\n{block}")
         else:
@@ -160,7 +163,9 @@ def _needed_first(declaration: Declaration) -> Iterator[str]:
             yield from references(declaration.target)
 
 
-def _block(declaration: Declaration, scope: Scope, api: Api, *, quoted: bool) -> Code:
+def _block(
+    declaration: Declaration, scope: Scope, api: Api, long: dict[str, Code], *, quoted: bool
+) -> Code:
     match declaration:
         case Struct():
             return _struct(declaration, scope, api)
@@ -171,17 +176,29 @@ def _block(declaration: Declaration, scope: Scope, api: Api, *, quoted: bool) ->
             ]
             if declaration.tag and declaration.usage.received and declaration.default is None:
                 kinds.append(scope.runtime("values.types", "UnknownVariant"))
-            return _alias(declaration, union(kinds), scope, quoted=quoted)
+            return _alias(declaration, union(kinds), scope, long, quoted=quoted)
         case Alias():
             target = annotation(declaration.target, scope, received=declaration.usage.received)
-            return _alias(declaration, target, scope, quoted=quoted)
+            return _alias(declaration, target, scope, long, quoted=quoted)
 
 
-def _alias(declaration: Declaration, target: Expr, scope: Scope, *, quoted: bool) -> Code:
+def _alias(
+    declaration: Declaration,
+    target: Expr,
+    scope: Scope,
+    long: dict[str, Code],
+    *,
+    quoted: bool,
+) -> Code:
+    """Write an alias; *long* has the names of those of the module that take many lines."""
     kind = scope.imports.add("typing", "TypeAlias")
     if quoted:
         target = literal(str(flat(target)))
     line = assigned(f"{declaration.name}: {kind}", target)
+    if line.count("\n") >= _LONG:
+        first = long.setdefault(flat(target), name(declaration.name))
+        if first != declaration.name:
+            line = assigned(f"{declaration.name}: {kind}", first)
     text = unless_repeated(declaration.doc, declaration.name)
     doc = docstring(text, 0) if text else None
     return render("alias.py", {"line": line, "doc": doc})
@@ -262,11 +279,12 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 
 def _package(api: Api) -> str:
     named = sorted((declaration.name, declaration.module) for declaration in api.declarations)
+    modules: dict[str, list[str]] = {}
+    for symbol, module_name in named:
+        modules.setdefault(module_name, []).append(symbol)
     lines = [
-        import_as(f".{name(module_name)}", symbol, symbol, 4)
-        for symbol, module_name in sorted(
-            named, key=lambda pair: (natural(pair[1]), sorted_as(pair[0]))
-        )
+        import_names(f".{name(module_name)}", modules[module_name], 4)
+        for module_name in sorted(modules, key=natural)
     ]
     aliases = [alias for alias in api.aliases if alias.kind == "model"]
     renamed = {
