@@ -6,8 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics
-from sdkloom.ecma.patterns import PatternError, translate
-from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
+from sdkloom.ecma.patterns import PatternError, Translation, translate
+from sdkloom.ecma.steps import Step
+from sdkloom.emit.code import (
+    Code,
+    Expr,
+    ascii_literal,
+    call,
+    group,
+    literal,
+    mapping,
+    name,
+    trusted,
+)
 from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child, quoted
@@ -24,8 +35,8 @@ Argument = tuple[str, Expr]
 _NUMBERS = (*fields_of("assertion", instance="number"), *bounds_of("string"))
 _CONTAINS = ("min_contains", "max_contains")
 _ITEMS = tuple(field for field in bounds_of("array") if field not in _CONTAINS)
-_SHORT = 24
-"""Characters that even an exponential search gets through in a moment."""
+_MENTIONED = 200
+"""Where longer texts than this take ``re`` no time, nothing is said about the way of matching."""
 
 
 def _same_name(_module: str, symbol: str) -> str:
@@ -200,14 +211,32 @@ class _Writing:
             return None
         for note in found.notes:
             diagnostics.info("pattern-note", f"{quoted(source)}: {note}", place)
-        is_short = longest is not None and longest <= _SHORT
-        if found.hazard is not None and not is_short:
-            message = f"{quoted(source)} may take very long: {found.hazard}; a small maxLength would bound it"
-            diagnostics.warning("pattern-hazard", message, place)
+        safe = found.safe_length
+        if safe is not None and (longest is None or longest > safe):
+            return self._bounded_pattern(found, safe, place)
         arguments = [literal(source)]
         if found.python != source:
             arguments.append(literal(found.python))
         return call(self.symbol("Pattern"), arguments)
+
+    def _bounded_pattern(self, found: Translation, safe: int, place: str) -> Expr:
+        """Write a pattern of which ``re`` is asked in texts of at most *safe* characters."""
+        arguments = [literal(found.source), literal(found.python), literal(safe)]
+        reason = found.hazard or "a text can be read in very many ways"
+        steps = found.steps()
+        if steps is not None:
+            arguments.append(group(map(_step, steps)))
+            if safe < _MENTIONED:
+                message = f"{quoted(found.source)} is matched in linear time, since `re` could take very long: {reason}"
+                self.writer.diagnostics.info("pattern-hazard", message, place)
+        else:
+            message = (
+                f"{quoted(found.source)} is not checked in texts of more than {safe:,} characters, which"
+                f" may take very long: {reason}; a `maxLength` of at most {safe:,} would avoid that"
+            )
+            self.writer.diagnostics.warning("pattern-hazard", message, place)
+        symbol = self.writer.runtime("json_schema.linear", "BoundedPattern")
+        return call(symbol, arguments)
 
     def _array(self, schema: Schema) -> Iterator[Argument]:
         scope = schema.dynamic_scope
@@ -368,6 +397,10 @@ def _plain(schema: Schema, keywords: tuple[str, ...]) -> Iterator[Argument]:
     for keyword in keywords:
         if (value := getattr(schema, keyword)) is not None:
             yield keyword, literal(value)
+
+
+def _step(step: Step) -> Expr:
+    return ascii_literal(step) if isinstance(step, str) else group(map(literal, step))
 
 
 def _strings(values: Iterable[str]) -> Expr:
