@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics
-from sdkloom.ecma.patterns import PatternError, Translation, translate
-from sdkloom.ecma.steps import Step
+from sdkloom.emit.check_patterns import bounded_arguments, pattern_arguments, translated
 from sdkloom.emit.code import (
     Code,
     Expr,
-    ascii_literal,
     call,
     group,
     literal,
@@ -21,7 +19,7 @@ from sdkloom.emit.code import (
 )
 from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
-from sdkloom.reading.places import child, quoted
+from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.formats import types_beside
 from sdkloom.schemas.merged import Merger, is_closed
@@ -35,8 +33,6 @@ Argument = tuple[str, Expr]
 _NUMBERS = (*fields_of("assertion", instance="number"), *bounds_of("string"))
 _CONTAINS = ("min_contains", "max_contains")
 _ITEMS = tuple(field for field in bounds_of("array") if field not in _CONTAINS)
-_MENTIONED = 200
-"""Where longer texts than this take ``re`` no time, nothing is said about the way of matching."""
 
 
 def _same_name(_module: str, symbol: str) -> str:
@@ -195,48 +191,13 @@ class _Writing:
 
     def pattern(self, source: str, place: str, longest: int | None = None) -> Expr | None:
         """Write a pattern; ``None``, after a remark, where Python has no equal of it."""
-        diagnostics = self.writer.diagnostics
-        try:
-            found = translate(source)
-        except PatternError as error:
-            if error.kind == "invalid":
-                message = f"{quoted(source)} is no pattern: {error}: correct it, or leave it out"
-                diagnostics.error("pattern-invalid", message, place)
-            else:
-                shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
-                is_foreign = error.kind == "foreign"
-                diagnostics.warning(
-                    "pattern-foreign" if is_foreign else "pattern-inexpressible", shown, place
-                )
+        found = translated(source, place, self.writer.diagnostics)
+        if found is None:
             return None
-        for note in found.notes:
-            diagnostics.info("pattern-note", f"{quoted(source)}: {note}", place)
-        safe = found.safe_length
-        if safe is not None and (longest is None or longest > safe):
-            return self._bounded_pattern(found, safe, place)
-        arguments = [literal(source)]
-        if found.python != source:
-            arguments.append(literal(found.python))
-        return call(self.symbol("Pattern"), arguments)
-
-    def _bounded_pattern(self, found: Translation, safe: int, place: str) -> Expr:
-        """Write a pattern of which ``re`` is asked in texts of at most *safe* characters."""
-        arguments = [literal(found.source), literal(found.python), literal(safe)]
-        reason = found.hazard or "a text can be read in very many ways"
-        steps = found.steps()
-        if steps is not None:
-            arguments.append(group(map(_step, steps)))
-            if safe < _MENTIONED:
-                message = f"{quoted(found.source)} is matched in linear time, since `re` could take very long: {reason}"
-                self.writer.diagnostics.info("pattern-hazard", message, place)
-        else:
-            message = (
-                f"{quoted(found.source)} is not checked in texts of more than {safe:,} characters, which"
-                f" may take very long: {reason}; a `maxLength` of at most {safe:,} would avoid that"
-            )
-            self.writer.diagnostics.warning("pattern-hazard", message, place)
+        if found.safe_length is None or (longest is not None and longest <= found.safe_length):
+            return call(self.symbol("Pattern"), pattern_arguments(found))
         symbol = self.writer.runtime("json_schema.linear", "BoundedPattern")
-        return call(symbol, arguments)
+        return call(symbol, bounded_arguments(found, place, self.writer.diagnostics))
 
     def _array(self, schema: Schema) -> Iterator[Argument]:
         scope = schema.dynamic_scope
@@ -397,10 +358,6 @@ def _plain(schema: Schema, keywords: tuple[str, ...]) -> Iterator[Argument]:
     for keyword in keywords:
         if (value := getattr(schema, keyword)) is not None:
             yield keyword, literal(value)
-
-
-def _step(step: Step) -> Expr:
-    return ascii_literal(step) if isinstance(step, str) else group(map(literal, step))
 
 
 def _strings(values: Iterable[str]) -> Expr:
