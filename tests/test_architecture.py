@@ -186,7 +186,10 @@ def test_templates_hold_no_logic(path: Path) -> None:
 
 def test_the_runtime_is_copied_as_it_is() -> None:
     copies = ROOT / "generated" / "x_media" / "_runtime"
+    by_need = {"linear.py"}
     for one in RUNTIME.rglob("*.py"):
+        if one.name in by_need and not (copies / one.relative_to(RUNTIME)).exists():
+            continue
         assert (copies / one.relative_to(RUNTIME)).read_bytes() == one.read_bytes(), one.name
 
 

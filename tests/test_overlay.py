@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sdkloom import overlay
+from sdkloom import json_paths, overlay
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading.document import Document, read
 from sdkloom.slicing.selection import Selection, select
@@ -150,6 +150,13 @@ def test_a_target_that_selects_nothing_is_a_warning(tmp_path: Path) -> None:
         ({"target": "$.a[", "remove": True}, "no JSONPath", "/actions/0/target"),
         ({"target": "paths", "remove": True}, "no JSONPath", "/actions/0/target"),
         ({"target": "$.paths~", "remove": True}, "no JSONPath", "/actions/0/target"),
+        ({"target": "$" + ".q" * 9000, "remove": True}, "too long", "/actions/0/target"),
+        ({"target": "$" + ".q" * 900, "remove": True}, "too long", "/actions/0/target"),
+        (
+            {"target": "$..[?search(@, '^(e+)+$') || search(@, 'e(')]", "remove": True},
+            "regular expression",
+            "/actions/0/target",
+        ),
         ({"target": "$", "remove": True}, "itself cannot be removed", "/actions/0/target"),
         ({"target": "$.info.title", "update": "x"}, "select its parent", "/actions/0/target"),
         ({"target": "$.info", "update": 1}, "with an object", "/actions/0/update"),
@@ -184,6 +191,33 @@ def test_what_is_no_overlay_is_refused(root: Any, reason: str, place: str, tmp_p
     message, origin = refused(tmp_path, more=root)
     assert reason in message
     assert origin == place
+
+
+def test_a_path_that_takes_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_paths, "_MOST_CALLS", 20_000)
+    message, origin = refused(tmp_path, {"target": "$..*..*..*..*..*..*", "update": {}})
+    assert "too long to follow" in message
+    assert origin == "/actions/0/target"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "function", "found"),
+    [
+        ("[ab]", "search", True),
+        ("[ab]", "match", True),
+        ("a|bc", "match", True),
+        ("^A$", "search", False),
+    ],
+)
+def test_regular_expressions_are_read_as_everywhere(
+    pattern: str, function: str, found: bool, tmp_path: Path
+) -> None:
+    target = f"$.tags[?{function}(@.name, '{pattern}')]"
+    document, diagnostics = overlaid(tmp_path, {"target": target, "update": {"x-found": True}})
+    assert ("x-found" in document.root["tags"][0]) is found
+    assert bool(diagnostics.found) is not found
 
 
 def test_a_broken_overlay_is_reported_in_its_file(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import copy
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.json_paths import JsonPathError, select
 from sdkloom.reading.document import Document, SourceFile
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
 from sdkloom.reading.located import DocumentError
@@ -93,7 +94,7 @@ def _apply(
 ) -> None:
     origin = child(f"{name}#", "actions", at)
     target = child(origin, "target")
-    paths = list(_select(changing.root, action["target"], target))
+    paths = _select(changing.root, action["target"], target)
     if not paths:
         message = f"{quoted(action['target'], 200)} selects nothing: this action changes nothing"
         diagnostics.warning("overlay-target", message, target)
@@ -114,7 +115,7 @@ def _apply(
 
 def _copied(root: JsonValue, source: str, origin: str) -> JsonValue:
     """Copy the value that *source* selects."""
-    found = list(_select(root, source, origin))
+    found = _select(root, source, origin)
     if len(found) != 1:
         message = f"{quoted(source, 200)} selects {len(found)} values: one can be copied"
         _refuse(message, origin)
@@ -128,20 +129,14 @@ def _value_at(root: JsonValue, path: _Path) -> Any:
     return value
 
 
-def _select(root: JsonValue, target: str, origin: str) -> Iterator[_Path]:
+def _select(root: JsonValue, target: str, origin: str) -> list[_Path]:
     """Find what *target* selects, each place once."""
     try:
-        import jsonpath  # noqa: PLC0415 - it takes long to import, and is there only if wanted
+        return select(root, target)
     except ImportError:
         _refuse(_EXTRA, origin)
-    environment = jsonpath.JSONPathEnvironment(strict=True)
-    try:
-        query = environment.compile(target)
-        found = [tuple(match.parts) for match in query.finditer(root)]
-    except (jsonpath.JSONPathError, RecursionError) as error:
-        reason = str(error).partition("\n")[0]
-        _refuse(f"{quoted(target, 200)} is no JSONPath of RFC 9535: {reason}", origin)
-    yield from dict.fromkeys(found)
+    except JsonPathError as error:
+        _refuse(f"{quoted(target, 200)} {error}", origin)
 
 
 class _UpdateError(Exception):

@@ -61,7 +61,7 @@ def generate_target(
 
     Raises DocumentError where the document cannot be used, OutputError where the folder cannot.
     """
-    _refuse_inside(target.output, options.changes)
+    _refuse_report(target, options.changes)
     manifest = read_manifest(target.output)
     if manifest:
         others = cast("list[str]", manifest.spec.get("files", []))
@@ -98,14 +98,18 @@ def _with_distribution(
     return Generated(package, written, _changes(package, options), tuple(edits))
 
 
-def _refuse_inside(output: Path, report: Path | None) -> None:
-    """Leave the files of a package to the package: a report among them would be one that it lost."""
+def _refuse_report(target: Target, report: Path | None) -> None:
+    """Refuse a report that would overwrite what was read, or a file of the package."""
     if report is None:
         return
-    folder, file = os.path.realpath(output), os.path.realpath(report)
+    folder, file = os.path.realpath(target.output), os.path.realpath(report)
     if file == folder or file.startswith(os.path.join(folder, "")):
-        message = f"{report}: --changes is inside the package {output}: name a file elsewhere"
+        message = (
+            f"{report}: --changes is inside the package {target.output}: name a file elsewhere"
+        )
         raise OutputError(message)
+    if file in map(os.path.realpath, (target.source.spec, *target.source.overlays)):
+        raise OutputError(f"{report}: --changes is read by this run: name another file")
 
 
 def _is_up_to_date(

@@ -22,7 +22,7 @@ from sdkloom.emit.package import package_modules
 from sdkloom.emit.readme import readme
 from sdkloom.emit.resources import resource_modules
 from sdkloom.emit.servers import server_modules
-from sdkloom.emit.templating import runtime_files
+from sdkloom.emit.templating import needed_runtime_files
 from sdkloom.emit.webhooks import webhook_modules
 from sdkloom.lowering.lower import Lowered
 from sdkloom.naming import LockedNames
@@ -168,7 +168,8 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
         **dict(webhook_modules(api, index)),
         **dict(server_modules(api)),
     }
-    files = modules | {f"_runtime/{name}": text for name, text in runtime_files().items()}
+    runtime = needed_runtime_files(modules.values())
+    files = modules | {f"_runtime/{name}": text for name, text in runtime.items()}
     files["surface.txt"] = surface(api, index)
     files["README.md"] = readme(lowered, index)
     return dict(sorted(files.items()))

@@ -58,7 +58,8 @@ def _matches(pattern: str | None, text: str) -> bool:
     if pattern is None:
         return True
     try:
-        return re.search(translate(pattern).python, text) is not None
+        found = translate(pattern)
+        return found.is_safe(text) and re.search(found.python, text) is not None
     except (PatternError, re.error):
         return False
 

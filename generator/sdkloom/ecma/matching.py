@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeAlias
 
 from sdkloom.ecma.parser import parse
-from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.ecma.patterns import PatternError, Translation, translate
 from sdkloom.ecma.syntax import Characters, Choice, Group, Node, Reference, Repeat, Sequence
 
 Matches: TypeAlias = Callable[[str, str], bool]
@@ -23,19 +23,19 @@ class UnknownPatternError(ValueError):
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _translated(pattern: str) -> Translation:
     try:
-        translation = translate(pattern)
+        return translate(pattern)
     except PatternError as error:
         raise UnknownPatternError(pattern) from error
-    if translation.hazard is not None:
-        raise UnknownPatternError(pattern)
-    return re.compile(translation.python)
 
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether *pattern* finds something in *text*."""
-    return _compiled(pattern).search(text) is not None
+    translation = _translated(pattern)
+    if not translation.is_safe(text):
+        raise UnknownPatternError(pattern)
+    return re.search(translation.python, text) is not None
 
 
 def matching_texts(pattern: str, is_match: Matches) -> Iterator[str]:

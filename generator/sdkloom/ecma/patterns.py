@@ -15,7 +15,9 @@ from sdkloom.ecma.backtracking import hazard
 from sdkloom.ecma.codepoints import EVERYTHING, LINE_ENDS
 from sdkloom.ecma.fixed_width import variants, width
 from sdkloom.ecma.parser import parse
+from sdkloom.ecma.safe_length import safe_length
 from sdkloom.ecma.simplify import simplified
+from sdkloom.ecma.steps import Step, linear_steps
 from sdkloom.ecma.syntax import (
     Anchor,
     Characters,
@@ -27,6 +29,8 @@ from sdkloom.ecma.syntax import (
     Reference,
     Repeat,
     Sequence,
+    children,
+    may_be_empty,
 )
 
 __all__ = ["PatternError", "Translation", "translate"]
@@ -52,14 +56,24 @@ class Translation:
     """A pattern in both languages.
 
     ``python`` is for ``re.compile`` without flags, then ``search``. ``notes`` are the liberties that
-    the text took and that were forgiven. ``hazard`` says why matching some text could take very
-    long, if it could.
+    the text took and that were forgiven. ``hazard`` says why ``re`` could take very long on some
+    text, if it could. ``safe_length`` is the length up to which no text does, or ``None`` for any.
     """
 
     source: str
     python: str
     notes: tuple[str, ...]
     hazard: str | None
+    safe_length: int | None
+    tree: Node
+
+    def is_safe(self, text: str) -> bool:
+        """Whether ``re`` takes little time for *text*."""
+        return self.safe_length is None or len(text) <= self.safe_length
+
+    def steps(self) -> tuple[Step, ...] | None:
+        """Write the steps that match in linear time, or ``None`` if there is no such way."""
+        return linear_steps(self.tree)
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +90,7 @@ def translate(pattern: str) -> Translation:
     if len(python) > 10 * LONGEST:
         reason = "too long once its classes are spelled out"
         raise PatternError(reason, 1, "inexpressible")
-    return Translation(pattern, python, parsed.notes, hazard(tree, text))
+    return Translation(pattern, python, parsed.notes, hazard(tree, text), safe_length(tree), tree)
 
 
 def _check_references(node: Node, above: tuple[Node, ...]) -> None:
@@ -88,7 +102,7 @@ def _check_references(node: Node, above: tuple[Node, ...]) -> None:
     if isinstance(node, Reference) and not _has_matched(node, above):
         reason = "a reference to a group that may not have matched by then"
         raise PatternError(reason, node.column, "inexpressible")
-    for child in _children(node):
+    for child in children(node):
         _check_references(child, (*above, node))
 
 
@@ -110,20 +124,6 @@ def _surely_matches(group: tuple[int, ...], node: Node) -> bool:
     if isinstance(node, Group):
         return (node.index,) == group or _surely_matches(group, node.body)
     return isinstance(node, Sequence) and any(_surely_matches(group, part) for part in node.parts)
-
-
-def _children(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Characters() | Anchor() | Reference():
-            return ()
-        case Look(body=body) | Group(body=body) | Repeat(body=body):
-            return (body,)
-        case Sequence(parts=parts):
-            return parts
-        case Choice(options=options):
-            return options
-        case _:
-            assert_never(node)
 
 
 class _Writer:
@@ -174,7 +174,7 @@ class _Writer:
         return f"(?P<{name}>{self.write(node.body)})"
 
     def repeat(self, node: Repeat) -> str:
-        if node.minimum > _MOST_EMPTY_TURNS and _may_be_empty(node.body):
+        if node.minimum > _MOST_EMPTY_TURNS and may_be_empty(node.body):
             reason = f"more than {_MOST_EMPTY_TURNS} repeats of something that may be empty"
             raise PatternError(reason, node.column, "inexpressible")
         body = self.write(node.body)
@@ -190,24 +190,6 @@ class _Writer:
             return f"(?<{sign}{self.write(node.body)})"
         texts = [f"(?<{sign}{self.write(variant)})" for variant in variants(node)]
         return "".join(texts) if node.negative else f"(?:{'|'.join(texts)})"
-
-
-def _may_be_empty(node: Node) -> bool:
-    match node:
-        case Characters():
-            return False
-        case Anchor() | Look() | Reference():
-            return True
-        case Group(body=body):
-            return _may_be_empty(body)
-        case Repeat():
-            return node.minimum == 0 or _may_be_empty(node.body)
-        case Sequence(parts=parts):
-            return all(_may_be_empty(part) for part in parts)
-        case Choice(options=options):
-            return any(_may_be_empty(option) for option in options)
-        case _:
-            assert_never(node)
 
 
 def _quantifier(minimum: int, maximum: int | None) -> str:

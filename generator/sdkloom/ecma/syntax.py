@@ -6,7 +6,7 @@ Every node's ``column`` is where its text begins in the pattern, counted from 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from sdkloom.ecma.codepoints import Ranges
 
@@ -108,3 +108,37 @@ class Choice:
 
 
 Node: TypeAlias = Characters | Anchor | Look | Group | Reference | Repeat | Sequence | Choice
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the parts of a node."""
+    match node:
+        case Characters() | Anchor() | Reference():
+            return ()
+        case Look(body=body) | Group(body=body) | Repeat(body=body):
+            return (body,)
+        case Sequence(parts=parts):
+            return parts
+        case Choice(options=options):
+            return options
+        case _:
+            assert_never(node)
+
+
+def may_be_empty(node: Node) -> bool:
+    """Whether a node can match without reading a character."""
+    match node:
+        case Characters():
+            return False
+        case Anchor() | Look() | Reference():
+            return True
+        case Group(body=body):
+            return may_be_empty(body)
+        case Repeat():
+            return node.minimum == 0 or may_be_empty(node.body)
+        case Sequence(parts=parts):
+            return all(may_be_empty(part) for part in parts)
+        case Choice(options=options):
+            return any(may_be_empty(option) for option in options)
+        case _:
+            assert_never(node)

@@ -6,11 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics
-from sdkloom.ecma.patterns import PatternError, translate
-from sdkloom.emit.code import Code, Expr, call, group, literal, mapping, name, trusted
+from sdkloom.emit.check_patterns import bounded_arguments, pattern_arguments, translated
+from sdkloom.emit.code import (
+    Code,
+    Expr,
+    call,
+    group,
+    literal,
+    mapping,
+    name,
+    trusted,
+)
 from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
-from sdkloom.reading.places import child, quoted
+from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.formats import types_beside
 from sdkloom.schemas.merged import Merger, is_closed
@@ -24,8 +33,6 @@ Argument = tuple[str, Expr]
 _NUMBERS = (*fields_of("assertion", instance="number"), *bounds_of("string"))
 _CONTAINS = ("min_contains", "max_contains")
 _ITEMS = tuple(field for field in bounds_of("array") if field not in _CONTAINS)
-_SHORT = 24
-"""Characters that even an exponential search gets through in a moment."""
 
 
 def _same_name(_module: str, symbol: str) -> str:
@@ -184,30 +191,13 @@ class _Writing:
 
     def pattern(self, source: str, place: str, longest: int | None = None) -> Expr | None:
         """Write a pattern; ``None``, after a remark, where Python has no equal of it."""
-        diagnostics = self.writer.diagnostics
-        try:
-            found = translate(source)
-        except PatternError as error:
-            if error.kind == "invalid":
-                message = f"{quoted(source)} is no pattern: {error}: correct it, or leave it out"
-                diagnostics.error("pattern-invalid", message, place)
-            else:
-                shown = f"{quoted(source)} cannot be checked: {error}: it is left out"
-                is_foreign = error.kind == "foreign"
-                diagnostics.warning(
-                    "pattern-foreign" if is_foreign else "pattern-inexpressible", shown, place
-                )
+        found = translated(source, place, self.writer.diagnostics)
+        if found is None:
             return None
-        for note in found.notes:
-            diagnostics.info("pattern-note", f"{quoted(source)}: {note}", place)
-        is_short = longest is not None and longest <= _SHORT
-        if found.hazard is not None and not is_short:
-            message = f"{quoted(source)} may take very long: {found.hazard}; a small maxLength would bound it"
-            diagnostics.warning("pattern-hazard", message, place)
-        arguments = [literal(source)]
-        if found.python != source:
-            arguments.append(literal(found.python))
-        return call(self.symbol("Pattern"), arguments)
+        if found.safe_length is None or (longest is not None and longest <= found.safe_length):
+            return call(self.symbol("Pattern"), pattern_arguments(found))
+        symbol = self.writer.runtime("json_schema.linear", "BoundedPattern")
+        return call(symbol, bounded_arguments(found, place, self.writer.diagnostics))
 
     def _array(self, schema: Schema) -> Iterator[Argument]:
         scope = schema.dynamic_scope

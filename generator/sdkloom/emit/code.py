@@ -102,6 +102,14 @@ def literal(value: object) -> Expr:
     raise AssertionError(f"no literal for {type(value)}")
 
 
+def ascii_literal(value: str) -> Code:
+    """Print a text as a Python literal in ASCII, which looks the same with any Unicode version."""
+    signs = (
+        _escaped(char) if char.isascii() and char != '"' else _numbered(char) for char in value
+    )
+    return Code(f'"{"".join(signs)}"')
+
+
 def bytes_literal(value: bytes) -> Code:
     """Print bytes as a Python literal, in ASCII."""
     signs = (
@@ -353,6 +361,17 @@ def _escaped(char: str) -> str:
     if char.isprintable() and char != "\\":
         return char
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def _numbered(char: str) -> str:
+    code = ord(char)
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
 
 
 def _integer(value: int) -> str:

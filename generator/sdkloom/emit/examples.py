@@ -357,7 +357,7 @@ def _matches(pattern: str | None, text: str) -> bool:
         translation = translate(pattern)
     except PatternError:
         return False
-    if translation.hazard is not None or len(text) > _LONGEST:
+    if not translation.is_safe(text) or len(text) > _LONGEST:
         return False
     return re.search(translation.python, text) is not None
 

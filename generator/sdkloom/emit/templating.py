@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -58,8 +58,18 @@ def fixed_texts() -> dict[str, str]:
 
 
 def runtime_files() -> dict[str, str]:
-    """The modules that every package gets a copy of."""
+    """The modules of the runtime."""
     return _copied("runtime")
+
+
+_BY_NEED = {"json_schema/linear.py": "json_schema.linear import "}
+"""Modules of the runtime that are copied where one imports from them."""
+
+
+def needed_runtime_files(texts: Iterable[str]) -> dict[str, str]:
+    """The modules of the runtime that a package needs whose other modules are *texts*."""
+    imports = {path: any(line in text for text in texts) for path, line in _BY_NEED.items()}
+    return {path: text for path, text in runtime_files().items() if imports.get(path, True)}
 
 
 def tests_files() -> dict[str, str]:

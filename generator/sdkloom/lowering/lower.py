@@ -28,6 +28,7 @@ from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document, child
 from sdkloom.renames import RenameProblem, Renames
 from sdkloom.schemas.ast import Schema
+from sdkloom.schemas.chains import report_chains
 from sdkloom.schemas.circles import report_circles
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
@@ -102,6 +103,8 @@ def _components(root: Node, builder: TypeBuilder) -> dict[str, str]:
     """Declare the component schemas; returns their origins by the document's names for them."""
     schemas = root.object("components", "schemas")
     origins = {key: child(schemas.origin, key) for key in schemas.value} if schemas else {}
+    if report_chains(origins.values(), builder.reader, builder.diagnostics):
+        builder.diagnostics.raise_errors()  # to write them would take too long
     for origin in origins.values():
         for member in builder.reader.at(origin).all_of:
             if member.ref is not None:

@@ -125,7 +125,7 @@ def _unmatched(value: str, schema: Mapping[str, Any]) -> str | None:
         found = translate(pattern)
     except PatternError:
         return None
-    if found.hazard is None and re.search(found.python, value) is None:
+    if found.is_safe(value) and re.search(found.python, value) is None:
         return "does not match `pattern`"
     return None
 

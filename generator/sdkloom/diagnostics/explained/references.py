@@ -20,9 +20,12 @@ components:
     ),
     "far-reference": Explanation(
         severities=("error",),
-        meaning="A reference leads to a reference, and so on, more than 100 times.",
+        meaning=(
+            "A reference leads to a reference, or a schema extends a schema, and so on, more than 100"
+            " times; or schemas inherit far more properties than the document declares."
+        ),
         example="$ sdkloom generate chain-of-references.yaml --output client",
-        advice="Refer to the last schema of the chain directly.",
+        advice="Refer to the last schema of the chain directly; extend fewer schemas.",
     ),
     "ignored-sibling": Explanation(
         severities=("info", "warning"),

@@ -103,8 +103,8 @@ components:
         advice="Write it as ECMA-262 does.",
     ),
     "pattern-hazard": Explanation(
-        severities=("warning",),
-        meaning="Matching a pattern may take exponential time.",
+        severities=("info", "warning"),
+        meaning="Python's `re` may take very long on a pattern. The client matches it in linear time, which is an info; where it refers back to a group, long texts are not checked.",
         example="""\
 components:
   schemas:
