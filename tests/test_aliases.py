@@ -23,6 +23,7 @@ from refresh import invoke
 from sdkloom.app import aliases
 from sdkloom.app.snapshot import lower_snapshot
 from sdkloom.output.package_folder import read_manifest
+from support.x_callers import run_script
 
 pytestmark = pytest.mark.slow
 
@@ -180,19 +181,7 @@ def held(package: Path) -> dict[str, tuple[str, str]]:
 
 def called(folder: Path, script: str) -> tuple[str, list[str]]:
     """Run a caller's script in a Python of its own: what it prints, and what it is warned of."""
-    (folder / "caller.py").write_text(script, "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "error", "-W", "always::DeprecationWarning", "caller.py"]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    done = run_script(folder, script, "always")
     return done.stdout, re.findall(r"caller\.py:\d+: DeprecationWarning: (.*)", done.stderr)
 
 

@@ -355,15 +355,6 @@ FURTHER = [
 DONE = {"204": {"description": ""}}
 
 
-def json_body(schema: Json, **more: Json) -> Json:
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": schema, **more}},
-        }
-    }
-
-
 def form_body(**encoding: Json) -> Json:
     schema = has(a_=ARRAY)
     content = {"application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding}}

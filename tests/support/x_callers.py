@@ -195,11 +195,17 @@ def _given(arguments: str, surface: _Surface) -> str | None:
 
 def outcomes(folder: Path, script: str) -> dict[str, list[str]]:
     """Run callers: how each call ended, and what the server saw of it."""
+    found: dict[str, list[str]] = json.loads(run_script(folder, script, "ignore").stdout)
+    return found
+
+
+def run_script(folder: Path, script: str, deprecations: str) -> subprocess.CompletedProcess[str]:
+    """Run a caller's script in a Python of its own; *deprecations* is what to do with warnings."""
     (folder / "caller.py").write_text(script, "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", "caller.py"]
+    warnings = ["-W", "error", "-W", f"{deprecations}::DeprecationWarning"]
     done = subprocess.run(
-        command,
+        [sys.executable, *warnings, "caller.py"],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -208,8 +214,7 @@ def outcomes(folder: Path, script: str) -> dict[str, list[str]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, list[str]] = json.loads(done.stdout)
-    return found
+    return done
 
 
 def type_errors(folder: Path, callers: Callers) -> set[str]:
