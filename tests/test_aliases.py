@@ -23,6 +23,7 @@ from refresh import invoke
 from sdkloom.app import aliases
 from sdkloom.app.snapshot import lower_snapshot
 from sdkloom.output.package_folder import read_manifest
+from support.x_callers import run_script
 
 pytestmark = pytest.mark.slow
 
@@ -148,8 +149,8 @@ SAID = 'POST /tweets? {"text":"hi","status":"draft"} GET /tweets/7?trim=true \n[
 def document(version: str, *renames: Mapping[str, str], base: Mapping[str, Any] = BASE) -> str:
     """Write a document in which words are called otherwise."""
     text = json.dumps(base).replace('"version": "1.0"', f'"version": "{version}"')
-    for one in renames:
-        for old, new in one.items():
+    for rename in renames:
+        for old, new in rename.items():
             assert old in text, old
             text = text.replace(old, new)
     return text
@@ -165,34 +166,22 @@ def run(folder: Path, command: str, text: str | None = None, *more: str) -> str:
 
 def generated(folder: Path, *documents: str) -> Path:
     """Generate from one document after the other."""
-    for one in documents:
-        run(folder, "generate", one)
+    for document in documents:
+        run(folder, "generate", document)
         assert "fresh" in run(folder, "check")
         assert "nothing changed" in run(folder, "generate")
     return folder / "small"
 
 
-def held(package: Path) -> dict[str, tuple[str, str]]:
+def renames_of(package: Path) -> dict[str, tuple[str, str]]:
     """What the manifest holds: former name → present name, and the version that renamed it."""
     found = json.loads((package / "sdkloom.lock").read_text("utf-8")).get("aliases", {})
-    return {key: (one["name"], one["since"]) for key, one in found.items()}
+    return {key: (item["name"], item["since"]) for key, item in found.items()}
 
 
 def called(folder: Path, script: str) -> tuple[str, list[str]]:
     """Run a caller's script in a Python of its own: what it prints, and what it is warned of."""
-    (folder / "caller.py").write_text(script, "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "error", "-W", "always::DeprecationWarning", "caller.py"]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    done = run_script(folder, script, "always")
     return done.stdout, re.findall(r"caller\.py:\d+: DeprecationWarning: (.*)", done.stderr)
 
 
@@ -205,7 +194,7 @@ def test_the_caller_is_right_about_the_old_package(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("renames", "told"),
+    ("renames", "reported"),
     [
         (METHOD, {"FindTweetByIdResponse: use GetTweetResponse", "find_by_id: use get"}),
         (
@@ -220,12 +209,12 @@ def test_the_caller_is_right_about_the_old_package(tmp_path: Path) -> None:
     ids=["method", "group", "schema"],
 )
 def test_it_runs_against_the_new_one_and_is_warned(
-    renames: dict[str, str], told: set[str], tmp_path: Path
+    renames: dict[str, str], reported: set[str], tmp_path: Path
 ) -> None:
     generated(tmp_path, document("1.0"), document("2.0", renames))
     output, warned = called(tmp_path, CALLER)
     assert output == SAID
-    assert set(warned) == {f"{one} (renamed in 2.0)" for one in told}
+    assert set(warned) == {f"{diagnostic} (renamed in 2.0)" for diagnostic in reported}
 
 
 def test_it_runs_when_everything_is_renamed_and_renamed_again(tmp_path: Path) -> None:
@@ -240,14 +229,14 @@ def test_it_runs_when_everything_is_renamed_and_renamed_again(tmp_path: Path) ->
     package = generated(tmp_path, first, second, third, fourth)
     output, warned = called(tmp_path, CALLER)
     assert output == SAID
-    assert {one.split(":")[0] for one in warned} == {
+    assert {item.split(":")[0] for item in warned} == {
         "create",
         "find_by_id",
         "Tweet",
         "Status",
         "FindTweetByIdResponse",
     }
-    found = held(package)
+    found = renames_of(package)
     assert found["client.tweets.find_by_id"] == ("client.notes.get_tweet", "2.0")
     assert found["client.posts.read"] == ("client.notes.get_tweet", "4.0")
     assert found["client.tweets.create"] == ("client.notes.make", "3.0")
@@ -279,8 +268,8 @@ def test_type_checkers_know_former_names_and_pyright_tells_of_them(tmp_path: Pat
         cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     found = json.loads(done.stdout)["generalDiagnostics"]
-    assert {one["rule"] for one in found} == {"reportDeprecated"}
-    assert Counter("client.posts" in one["message"] for one in found) == {True: 4}
+    assert {item["rule"] for item in found} == {"reportDeprecated"}
+    assert Counter("client.posts" in item["message"] for item in found) == {True: 4}
 
 
 # What is kept, and how long
@@ -288,13 +277,13 @@ def test_type_checkers_know_former_names_and_pyright_tells_of_them(tmp_path: Pat
 
 def test_a_package_made_from_scratch_has_no_former_names(tmp_path: Path) -> None:
     package = generated(tmp_path, document("2.0", METHOD))
-    assert held(package) == {}
+    assert renames_of(package) == {}
     texts = [
-        one.read_text()
-        for one in package.rglob("*")
-        if one.suffix in {".py", ".txt", ".md"} and "_runtime" not in one.parts
+        path.read_text()
+        for path in package.rglob("*")
+        if path.suffix in {".py", ".txt", ".md"} and "_runtime" not in path.parts
     ]
-    assert not any(re.search("now called|former", one, re.IGNORECASE) for one in texts)
+    assert not any(re.search("now called|former", text, re.IGNORECASE) for text in texts)
 
 
 def test_they_are_listed_in_the_surface_and_counted_in_the_readme(tmp_path: Path) -> None:
@@ -303,9 +292,9 @@ def test_they_are_listed_in_the_surface_and_counted_in_the_readme(tmp_path: Path
     assert "Client.tweets.create is now Client.posts.create_tweet (renamed in 2.0)" in surface
     assert "models.Tweet is now models.Post (renamed in 2.0)" in surface
     assert 'schema("Tweet") is now schema("Post") (renamed in 2.0)' in surface
-    count = sum(" is now " in one for one in surface)
+    count = sum(" is now " in item for item in surface)
     assert f"- {count} old names still work" in (package / "README.md").read_text()
-    assert count == len(held(package))
+    assert count == len(renames_of(package))
 
 
 def test_the_run_that_keeps_them_says_so(tmp_path: Path) -> None:
@@ -322,9 +311,11 @@ def test_they_go_with_what_they_mean_and_that_is_said(tmp_path: Path) -> None:
     generated(tmp_path, document("1.0"), document("2.0", METHOD))
     less = json.loads(document("3.0", METHOD))
     del less["paths"]["/tweets/{id}"]
-    said = run(tmp_path, "generate", json.dumps(less))
-    assert "alias removed: client.tweets.find_by_id, because client.tweets.get was removed" in said
-    assert held(tmp_path / "small") == {}
+    output = run(tmp_path, "generate", json.dumps(less))
+    assert (
+        "alias removed: client.tweets.find_by_id, because client.tweets.get was removed" in output
+    )
+    assert renames_of(tmp_path / "small") == {}
 
 
 def test_a_name_of_the_new_document_wins_over_a_former_one(tmp_path: Path) -> None:
@@ -341,16 +332,21 @@ def test_a_name_of_the_new_document_wins_over_a_former_one(tmp_path: Path) -> No
         }
     }
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD, SCHEMA))
-    assert {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"} <= held(package).keys()
+    assert {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"} <= renames_of(
+        package
+    ).keys()
     generated(tmp_path, json.dumps(more))
-    assert not {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"} & held(package).keys()
+    assert (
+        not {"models.Tweet", "schemas.Tweet", "client.tweets.find_by_id"}
+        & renames_of(package).keys()
+    )
     assert "models.Tweet.sound: str | None, optional" in (package / "surface.txt").read_text()
 
 
 def test_renaming_back_turns_them_round(tmp_path: Path) -> None:
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD), document("3.0"))
-    assert held(package)["client.tweets.get"] == ("client.tweets.find_by_id", "3.0")
-    assert "client.tweets.find_by_id" not in held(package)
+    assert renames_of(package)["client.tweets.get"] == ("client.tweets.find_by_id", "3.0")
+    assert "client.tweets.find_by_id" not in renames_of(package)
 
 
 def test_they_are_dropped_when_asked(tmp_path: Path) -> None:
@@ -359,11 +355,11 @@ def test_they_are_dropped_when_asked(tmp_path: Path) -> None:
     generated(scratch, document("3.0", METHOD, GROUP, SCHEMA))
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD, SCHEMA))
     run(tmp_path, "generate", None, "--drop-aliases")
-    assert held(package) == {}
+    assert renames_of(package) == {}
     assert "fresh" in run(tmp_path, "check")
     assert "nothing changed" in run(tmp_path, "generate", None, "--drop-aliases")
     run(tmp_path, "generate", document("3.0", METHOD, GROUP, SCHEMA), "--drop-aliases")
-    assert held(package) == {}
+    assert renames_of(package) == {}
     for name in ("surface.txt", "client.py", "models/__init__.py", "schemas.py"):
         assert (package / name).read_text() == (scratch / "small" / name).read_text()
 
@@ -381,22 +377,22 @@ def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
     create = base["paths"]["/tweets"]["post"]
     text, poll = {"text": {"type": "string"}}, {"poll": {"type": "string"}}
     variants = [
-        {"type": "object", "required": [*one], "properties": one, "additionalProperties": False}
-        for one in (text, poll)
+        {"type": "object", "required": [*item], "properties": item, "additionalProperties": False}
+        for item in (text, poll)
     ]
     base["components"]["schemas"]["CreateTweet"] = {"oneOf": variants}
     create["requestBody"]["content"]["application/json"]["schema"] = {
         "$ref": "#/components/schemas/CreateTweet"
     }
     package = generated(tmp_path, document("1.0", base=base))
-    one = {"type": "object", "properties": {**text, **poll}}
+    first = {"type": "object", "properties": {**text, **poll}}
     del base["components"]["schemas"]["CreateTweet"]
-    base["components"]["schemas"]["PostRequest"] = one
+    base["components"]["schemas"]["PostRequest"] = first
     create["requestBody"]["content"]["application/json"]["schema"] = {
         "$ref": "#/components/schemas/PostRequest"
     }
     generated(tmp_path, document("2.0", {"findTweetById": "readTweet"}, base=base))
-    found = {old: new for old, (new, _) in held(package).items()}
+    found = {old: new for old, (new, _) in renames_of(package).items()}
     assert found == {
         "client.tweets.find_by_id": "client.tweets.read",
         "models.CreateTweet": "models.PostRequest",
@@ -408,10 +404,10 @@ def test_what_is_inside_renamed_things_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_method_called_as_the_decorator_is_hides_it_from_nobody(tmp_path: Path) -> None:
-    words = {"createTweet": "deprecated", "listUsers": "list"}
+    arguments = {"createTweet": "deprecated", "listUsers": "list"}
     again = {"createTweet": "makeTweet", "listUsers": "deprecated", "findTweetById": "getTweet"}
-    package = generated(tmp_path, document("1.0", words), document("2.0", again))
-    found = {old: new for old, (new, _) in held(package).items()}
+    package = generated(tmp_path, document("1.0", arguments), document("2.0", again))
+    found = {old: new for old, (new, _) in renames_of(package).items()}
     assert found["client.tweets.deprecated"] == "client.tweets.make"
     assert found["client.users.list"] == "client.users.deprecated"
     output, warned = called(tmp_path, CALLER.replace("tweets.create", "tweets.deprecated"))
@@ -457,25 +453,25 @@ def test_it_holds_the_other_files_of_the_document_too(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "common.json").write_text(json.dumps(parts))
     generated(tmp_path, spec.replace("findTweetById", "getTweet").replace('"1.0"', '"2.0"'))
-    assert held(package)["client.tweets.find_by_id"] == ("client.tweets.get", "2.0")
+    assert renames_of(package)["client.tweets.find_by_id"] == ("client.tweets.get", "2.0")
 
 
 @pytest.mark.parametrize("text", [None, "", '{"openapi": "3.1.0"}'])
 def test_a_package_without_it_loses_no_former_name(text: str | None, tmp_path: Path) -> None:
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD))
-    before = held(package)
+    before = renames_of(package)
     (package / "openapi.json").unlink()
     if text is not None:
         (package / "openapi.json").write_text(text)
     run(tmp_path, "generate", document("3.0", METHOD), "--force")
-    assert held(package) == before
+    assert renames_of(package) == before
 
 
 def test_it_is_read_only_when_the_document_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD))
-    before = held(package)
+    before = renames_of(package)
 
     def never(*_: object) -> None:
         pytest.fail("the old document was read")
@@ -483,7 +479,7 @@ def test_it_is_read_only_when_the_document_changed(
     monkeypatch.setattr(aliases, "lower_snapshot", never)
     run(tmp_path, "generate", None, "--force")
     assert "fresh" in run(tmp_path, "check")
-    assert held(package) == before
+    assert renames_of(package) == before
 
 
 def test_nonsense_in_the_manifest_becomes_no_code(tmp_path: Path) -> None:
@@ -504,7 +500,7 @@ def test_nonsense_in_the_manifest_becomes_no_code(tmp_path: Path) -> None:
     value["aliases"] = bad
     lock.write_text(json.dumps(value))
     run(tmp_path, "generate", None, "--force")
-    assert held(package) == {
+    assert renames_of(package) == {
         "models.Fine": ("models.Tweet", "1" + "x" * 39),
         "schemas.any \u2028\"'\n": ("schemas.Tweet", "1"),
     }
@@ -538,7 +534,7 @@ def resolved(package: Any, symbol: str) -> bool:
             return package.schema(rest) is not None
         group, method = rest.split(".")
         clients = package.Client(token="t"), package.AsyncClient(token="t")
-        return all(callable(getattr(getattr(one, group), method)) for one in clients)
+        return all(callable(getattr(getattr(client, group), method)) for client in clients)
     except (AttributeError, KeyError):
         return False
 
@@ -555,7 +551,7 @@ def imported(folder: Path, name: str) -> Iterator[Any]:
             yield package
     finally:
         sys.path.remove(str(folder))
-        for module in [one for one in sys.modules if one.partition(".")[0] == name]:
+        for module in [module for module in sys.modules if module.partition(".")[0] == name]:
             del sys.modules[module]
 
 
@@ -568,22 +564,24 @@ def test_x_renamed_its_operations_and_schemas_and_callers_go_on(name: str, tmp_p
         for command in ("generate", "check"):
             result = invoke(tmp_path, command, str(spec), "--output", name, *SLICES[name])
             assert result.exit_code == 0, result.output[-2000:]
-        package, former = symbols(tmp_path / name), held(tmp_path / name)
-        lost = ever - package - former.keys()
+        package, aliases_known = symbols(tmp_path / name), renames_of(tmp_path / name)
+        lost = ever - package - aliases_known.keys()
         counts = {
             "same": len(ever & package),
-            "by alias": len(ever & former.keys()),
+            "by alias": len(ever & aliases_known.keys()),
             "lost": len(lost),
         }
-        print(name, step, counts, Counter(one.partition(".")[0] for one in lost))
-        assert not former.keys() & package
-        assert {new for new, _ in former.values()} <= package
+        print(name, step, counts, Counter(item.partition(".")[0] for item in lost))
+        assert not aliases_known.keys() & package
+        assert {new for new, _ in aliases_known.values()} <= package
         with imported(tmp_path, name) as module:
             assert [
-                one for one in sorted(package | former.keys()) if not resolved(module, one)
+                item
+                for item in sorted(package | aliases_known.keys())
+                if not resolved(module, item)
             ] == []
         if step == "18":
-            assert not [one for one in lost if one.startswith("client.")] or name == "x_whole"
-        ever = package | former.keys()
+            assert not [item for item in lost if item.startswith("client.")] or name == "x_whole"
+        ever = package | aliases_known.keys()
     strict.is_formatted(tmp_path)
     strict.passes_mypy(tmp_path)

@@ -47,7 +47,7 @@ def test_diff_of_a_document_with_itself_is_empty(tmp_path: Path) -> None:
     )
     found = sdkloom.diff(SPEC, changed)
     assert found.bump == "major"
-    assert [one.kind for one in found.changes] == ["enum-value-removed"]
+    assert [change.kind for change in found.changes] == ["enum-value-removed"]
 
 
 def test_generate_writes_what_changed_to_a_file(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def imported(path: Path) -> Iterator[str]:
             and node.module.split(".")[0] == "sdkloom"
         ):
             place = node.module.removeprefix("sdkloom").removeprefix(".")
-            for one in node.names:
-                inner = f"{place}.{one.name}".strip(".")
+            for name in node.names:
+                inner = f"{place}.{name.name}".strip(".")
                 yield inner if inner in modules() else place
 
 
@@ -103,9 +103,9 @@ def test_rooms_stand_on_few_floors() -> None:
 
 def test_nothing_imports_in_circles() -> None:
     needs = {
-        one: {*imported(path)} & modules().keys() - {one}
-        for one, path in modules().items()
-        if one != "__init__"
+        item: {*imported(path)} & modules().keys() - {item}
+        for item, path in modules().items()
+        if item != "__init__"
     }
     assert_no_circle(needs)
 
@@ -119,20 +119,22 @@ def test_the_parts_of_the_runtime_do_not_import_each_other_in_circles() -> None:
             if isinstance(node, ast.ImportFrom) and node.level:
                 package = ".".join((*here[: -node.level], *([node.module] if node.module else [])))
                 is_module = (RUNTIME / f"{package.replace('.', '/')}.py").is_file()
-                names = [package] if is_module else [f"{package}.{one.name}" for one in node.names]
+                names = (
+                    [package] if is_module else [f"{package}.{name.name}" for name in node.names]
+                )
                 needed |= {name.strip(".") for name in names}
     assert_no_circle(needs)
 
 
 def assert_no_circle(needs: dict[str, set[str]]) -> None:
     while needs:
-        free = {name for name, held in needs.items() if not held & needs.keys()}
+        free = {name for name, content in needs.items() if not content & needs.keys()}
         assert free, f"a circle among {sorted(needs)}"
-        needs = {name: held for name, held in needs.items() if name not in free}
+        needs = {name: content for name, content in needs.items() if name not in free}
 
 
 def test_only_one_module_knows_jinja() -> None:
-    knowing = [one for one, path in modules().items() if "jinja2" in path.read_text("utf-8")]
+    knowing = [item for item, path in modules().items() if "jinja2" in path.read_text("utf-8")]
     assert knowing == ["emit.templating"]
 
 
@@ -187,10 +189,10 @@ def test_templates_hold_no_logic(path: Path) -> None:
 def test_the_runtime_is_copied_as_it_is() -> None:
     copies = ROOT / "generated" / "x_media" / "_runtime"
     by_need = {"linear.py"}
-    for one in RUNTIME.rglob("*.py"):
-        if one.name in by_need and not (copies / one.relative_to(RUNTIME)).exists():
+    for path in RUNTIME.rglob("*.py"):
+        if path.name in by_need and not (copies / path.relative_to(RUNTIME)).exists():
             continue
-        assert (copies / one.relative_to(RUNTIME)).read_bytes() == one.read_bytes(), one.name
+        assert (copies / path.relative_to(RUNTIME)).read_bytes() == path.read_bytes(), path.name
 
 
 RUNTIME_ROOMS = {

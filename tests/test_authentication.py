@@ -160,7 +160,9 @@ class Fetched(httpx2.Auth):
 @both
 def test_a_token_goes_where_a_token_is_asked_for(way: str, api: Any) -> None:
     sent = called(api, way, "token either maybe files open silent missing free", token="t")
-    assert [one.headers.get("authorization") for one in sent] == ["Bearer t"] * 4 + [None] * 4
+    assert [request.headers.get("authorization") for request in sent] == ["Bearer t"] * 4 + [
+        None
+    ] * 4
 
 
 @both
@@ -174,7 +176,7 @@ def test_a_user_name_and_password(way: str, form: str, api: Any) -> None:
         "mapping of Basic": {"basic": api.Basic(*pair)},
     }
     sent = called(api, way, "basic open", auth=forms[form])
-    assert [one.headers.get("authorization") for one in sent] == [BASIC, None]
+    assert [request.headers.get("authorization") for request in sent] == [BASIC, None]
 
 
 @both
@@ -187,7 +189,7 @@ def test_a_key(way: str, form: str, api: Any) -> None:
         "mapping of ApiKey": {"key": api.ApiKey("K")},
     }
     sent = called(api, way, "key either open", auth=forms[form])
-    assert [one.headers.get("x-key") for one in sent] == ["K", "K", None]
+    assert [request.headers.get("x-key") for request in sent] == ["K", "K", None]
 
 
 @both
@@ -202,8 +204,13 @@ def test_several_credentials_go_each_to_its_scheme(way: str, api: Any) -> None:
 @both
 def test_what_signs_requests_meets_every_scheme(way: str, api: Any) -> None:
     sent = called(api, way, "digest basic key open silent missing", auth=Sign())
-    expected = [f"Signature GET /{one} 0" for one in ("digest", "basic", "key")]
-    assert [one.headers.get("authorization") for one in sent] == [*expected, None, None, None]
+    expected = [f"Signature GET /{name} 0" for name in ("digest", "basic", "key")]
+    assert [request.headers.get("authorization") for request in sent] == [
+        *expected,
+        None,
+        None,
+        None,
+    ]
 
 
 @both
@@ -211,7 +218,7 @@ def test_what_signs_requests_gives_way_to_a_credential_of_the_right_kind(
     way: str, api: Any
 ) -> None:
     sent = called(api, way, "token digest both", token="t", auth={"digest": Sign(), "key": "K"})
-    assert [one.headers["authorization"].split()[0] for one in sent] == [
+    assert [request.headers["authorization"].split()[0] for request in sent] == [
         "Bearer",
         "Signature",
         "Bearer",
@@ -223,7 +230,10 @@ def test_what_signs_requests_gives_way_to_a_credential_of_the_right_kind(
 @both
 def test_flows_may_send_requests_of_their_own(way: str, api: Any) -> None:
     sent = called(api, way, "digest", auth=Fetched(), answer=_token)
-    assert [str(one.url) for one in sent] == ["https://login.example.com/token", f"{API}/digest"]
+    assert [str(request.url) for request in sent] == [
+        "https://login.example.com/token",
+        f"{API}/digest",
+    ]
     assert sent[1].headers["authorization"] == "Bearer fresh"
     assert "timeout" in sent[0].extensions
 
@@ -237,7 +247,7 @@ def _token(request: httpx2.Request) -> httpx2.Response:
 @both
 def test_an_http_client_with_an_auth_of_its_own_counts(way: str, api: Any) -> None:
     sent = called(api, way, "digest basic files free", http={"auth": Sign()})
-    assert [one.headers.get("authorization") for one in sent] == [
+    assert [request.headers.get("authorization") for request in sent] == [
         "Signature GET /digest 0",
         "Signature GET /basic 0",
         "Signature GET /files 0",
@@ -249,8 +259,8 @@ def test_an_http_client_with_an_auth_of_its_own_counts(way: str, api: Any) -> No
 def test_headers_of_an_http_client_count_and_stay_at_the_origin(way: str, api: Any) -> None:
     http = {"headers": {"Authorization": "Custom x", "Cookie": "a=b"}}
     sent = called(api, way, "digest free", http=http)
-    assert [one.headers.get("authorization") for one in sent] == ["Custom x", None]
-    assert [one.headers.get("cookie") for one in sent] == ["a=b", None]
+    assert [request.headers.get("authorization") for request in sent] == ["Custom x", None]
+    assert [request.headers.get("cookie") for request in sent] == ["a=b", None]
 
 
 # -- documents that do not say what they need
@@ -265,7 +275,7 @@ def test_without_schemes_all_calls_to_the_origin_get_what_was_given(
     way: str, given: Any, header: str | None, undeclared: Any
 ) -> None:
     sent = called(undeclared, way, "a near open files", **given)
-    headers = [one.headers.get("authorization") for one in sent]
+    headers = [request.headers.get("authorization") for request in sent]
     if header is None:
         assert headers == ["Signature GET /a 0", "Signature GET /v2/near 0", None, None]
     else:
@@ -276,9 +286,9 @@ def test_without_schemes_all_calls_to_the_origin_get_what_was_given(
 def test_schemes_that_nothing_asks_for_say_where_credentials_go(way: str, unasked: Any) -> None:
     for auth in ("K", {"key": "K"}, unasked.ApiKey("K")):
         sent = called(unasked, way, "a files", auth=auth)
-        assert [one.url.query for one in sent] == [b"api_key=K", b""]
+        assert [request.url.query for request in sent] == [b"api_key=K", b""]
     sent = called(unasked, way, "a files", token="t", auth="K")
-    assert [one.headers.get("authorization") for one in sent] == ["Bearer t", None]
+    assert [request.headers.get("authorization") for request in sent] == ["Bearer t", None]
     with pytest.raises(unasked.CredentialsError, match="no operation takes a user name.*bearer"):
         called(unasked, way, "a", auth=("user", "secret"))
 
@@ -287,12 +297,12 @@ def test_schemes_that_nothing_asks_for_say_where_credentials_go(way: str, unaske
 def test_the_base_url_that_was_passed_is_the_origin(way: str, undeclared: Any) -> None:
     base = "https://staging.example.org/v9"
     sent = called(undeclared, way, "a files near", token="t", base_url=base)
-    assert [str(one.url) for one in sent] == [
+    assert [str(request.url) for request in sent] == [
         f"{base}/a",
         f"{base}/files",
         "https://staging.example.org/v2/near",
     ]
-    assert [one.headers["authorization"] for one in sent] == ["Bearer t"] * 3
+    assert [request.headers["authorization"] for request in sent] == ["Bearer t"] * 3
     given = {"base_url": base, "servers": {ELSEWHERE: "https://other.example.net"}}
     (moved,) = called(undeclared, way, "files", token="t", **given)
     assert str(moved.url) == "https://other.example.net/files"
@@ -313,19 +323,22 @@ def test_a_redirect_gets_no_credentials(way: str, undeclared: Any) -> None:
 
         with pytest.raises(undeclared.Error):
             called(undeclared, way, "a", answer=answer, http={"follow_redirects": True}, **given)
-        assert [one.url.host for one in requests] == ["api.example.com", *["evil.example.net"] * 20]
+        assert [request.url.host for request in requests] == [
+            "api.example.com",
+            *["evil.example.net"] * 20,
+        ]
         assert requests[0].headers.keys() & {"authorization"}
-        assert not any(one.headers.keys() & {"authorization"} for one in requests[1:])
+        assert not any(request.headers.keys() & {"authorization"} for request in requests[1:])
 
 
 def test_generating_tells_that_nothing_asks(tmp_path: Path) -> None:
-    said = generated(tmp_path, "unasked_api", UNASKED)
-    assert "[missing-security]" in said
-    assert "unasked_api.json:1:" in said
+    output = generated(tmp_path, "unasked_api", UNASKED)
+    assert "[missing-security]" in output
+    assert "unasked_api.json:1:" in output
     assert "[missing-security]" not in generated(tmp_path, "undeclared_api", UNDECLARED)
-    said = generated(tmp_path, "secured_api", SECURED)
-    assert said.count("[unknown-security-scheme]") == 1
-    assert "[missing-security]" not in said
+    output = generated(tmp_path, "secured_api", SECURED)
+    assert output.count("[unknown-security-scheme]") == 1
+    assert "[missing-security]" not in output
 
 
 def test_old_documents_ask_as_new_ones_do(tmp_path: Path) -> None:
@@ -439,8 +452,8 @@ def test_headers_go_with_every_call(way: str, api: Any) -> None:
 def test_a_header_counts_as_a_credential_and_stays_at_the_origin(way: str, api: Any) -> None:
     headers = {"Authorization": "Custom x", "X-KEY": "K"}
     sent = called(api, way, "digest key both free", headers=headers)
-    assert [one.headers.get("authorization") for one in sent] == ["Custom x"] * 3 + [None]
-    assert [one.headers.get("x-key") for one in sent] == ["K"] * 3 + [None]
+    assert [request.headers.get("authorization") for request in sent] == ["Custom x"] * 3 + [None]
+    assert [request.headers.get("x-key") for request in sent] == ["K"] * 3 + [None]
     with pytest.raises(api.CredentialsError, match="default.files needs credentials"):
         called(api, way, "files", headers=headers)
 
@@ -474,8 +487,8 @@ def test_headers_of_the_call_and_computed_ones_come_first(tmp_path: Path) -> Non
         with module.Client(http_client=http, headers=headers) as client:
             client.default.send({"a": 1}, x_trace="call")
             client.default.send({"a": 1})
-    assert [one.headers["x-trace"] for one in seen] == ["call", "client"]
-    assert [one.headers["content-type"] for one in seen] == ["application/json"] * 2
+    assert [request.headers["x-trace"] for request in seen] == ["call", "client"]
+    assert [request.headers["content-type"] for request in seen] == ["application/json"] * 2
     assert "accept-encoding" not in seen[0].headers
 
 
@@ -590,7 +603,7 @@ def test_digest_works_with_a_file_that_is_sent_twice(way: str, tmp_path: Path) -
                 await client.default.upload(content)
 
         send(path, auth=httpx2.DigestAuth("user", "secret"))
-        bodies = [one.body for one in server.requests]
+        bodies = [request.body for request in server.requests]
         assert bodies == [path.read_bytes()] * 2
         with pytest.raises(module.ApiError) as caught:
             send(path, auth=httpx2.DigestAuth("user", "wrong"))
@@ -768,7 +781,7 @@ def test_each_form_runs(programs: Path) -> None:
 
 @pytest.mark.slow
 def test_what_is_no_form_is_an_error_for_the_type_checker(programs: Path, tmp_path: Path) -> None:
-    lines = ["from secured_api import Client", *(f"Client({one})" for one in WRONG)]
+    lines = ["from secured_api import Client", *(f"Client({item})" for item in WRONG)]
     (tmp_path / "wrong.py").write_text("\n".join(lines) + "\n", "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "wrong.py"],

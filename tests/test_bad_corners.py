@@ -70,7 +70,7 @@ def test_a_schema_that_is_not_there_is_any_json_value(
     version: str, ref: str, tmp_path: Path
 ) -> None:
     head = HEAD.replace("3.1.1", version)
-    made = schemas(
+    package = schemas(
         tmp_path,
         f"""
 Pet: {{type: object, properties: {{a: {{$ref: "{ref}"}}, b: {{type: string}}}}}}
@@ -78,10 +78,10 @@ Pets: {{type: array, items: {{$ref: "{ref}"}}}}
 """,
         head,
     )
-    assert [place for _, place in found(made)] == ["$ref", "$ref"]
-    assert "models.Pet.a: JsonValue" in surface(made)
-    assert violations(made, "Pet", {"a": 1}, {"a": None, "b": 1}) == [0, 1]
-    with importable(made.files) as woven:
+    assert [place for _, place in found(package)] == ["$ref", "$ref"]
+    assert "models.Pet.a: JsonValue" in surface(package)
+    assert violations(package, "Pet", {"a": 1}, {"a": None, "b": 1}) == [0, 1]
+    with importable(package.files) as woven:
         assert woven.schema("Pet").decode({"a": [1], "b": "x"}).a == [1]
         assert woven.schema("Pets").encode([1, {"a": None}]) == [1, {"a": None}]
     with pytest.raises(sdkloom.SpecError):
@@ -89,7 +89,7 @@ Pets: {{type: array, items: {{$ref: "{ref}"}}}}
 
 
 def test_what_refers_to_such_a_schema_is_not_lost_with_it(tmp_path: Path) -> None:
-    made = schemas(
+    package = schemas(
         tmp_path,
         """
 Alias: {$ref: "#/components/schemas/Base"}
@@ -97,9 +97,9 @@ Base: {$ref: "#/components/schemas/Gone"}
 Pet: {allOf: [{$ref: "#/components/schemas/Gone"}, {type: object, properties: {a: {type: string}}}]}
 """,
     )
-    assert len(found(made)) == 2
-    assert "models.Alias = Base" in surface(made)
-    assert "models.Pet.a: str" in surface(made)
+    assert len(found(package)) == 2
+    assert "models.Alias = Base" in surface(package)
+    assert "models.Pet.a: str" in surface(package)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_names_nothing_at_all_is_refused(ref: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", ["2.0", "3.0.4", "3.1.1"])
 def test_an_answer_that_is_not_there_is_any_json_value(version: str, tmp_path: Path) -> None:
     key = 'swagger: "2.0"' if version == "2.0" else f"openapi: {version}"
-    made = package(
+    generated = package(
         tmp_path,
         f"""
 {key}
@@ -138,13 +138,13 @@ paths:
         "204": {{description: None., headers: {{X: {{$ref: "#/components/headers/Gone"}}}}}}
 """,
     )
-    assert found(made) == [("ref-dangling", "$ref")] * 2
-    assert "Client.pets.list() -> JsonValue" in surface(made)
-    imported(made.files)
+    assert found(generated) == [("ref-dangling", "$ref")] * 2
+    assert "Client.pets.list() -> JsonValue" in surface(generated)
+    imported(generated.files)
 
 
 def test_a_link_that_is_not_there_is_ignored(tmp_path: Path) -> None:
-    made = package(
+    generated = package(
         tmp_path,
         HEAD
         + """
@@ -154,7 +154,7 @@ paths:
       responses: {"204": {description: None., links: {a: {$ref: "#/components/links/Gone"}}}}
 """,
     )
-    assert found(made) == [("ref-dangling", "$ref")]
+    assert found(generated) == [("ref-dangling", "$ref")]
 
 
 @pytest.mark.parametrize("ref", ["#/", "#/components/responses/ Gone", "gone.yaml#/Gone"])
@@ -171,7 +171,7 @@ def test_a_parameter_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_nearest_schema_around_has_what_the_document_lacks(tmp_path: Path) -> None:
-    made = schemas(
+    package = schemas(
         tmp_path,
         """
 Pet:
@@ -185,9 +185,9 @@ Pet:
       properties: {name: {$ref: "#/$defs/Name"}}
 """,
     )
-    assert found(made) == [("ref-enclosing", "$ref")] * 2
+    assert found(package) == [("ref-enclosing", "$ref")] * 2
     assert violations(
-        made, "Pet", {"age": "x"}, {"toy": {"name": True}}, {"toy": {"name": "x"}}
+        package, "Pet", {"age": "x"}, {"toy": {"name": True}}, {"toy": {"name": "x"}}
     ) == [
         1,
         0,
@@ -225,10 +225,10 @@ def test_a_map_of_components_may_stand_in_another_file(
         root |= {"swagger": "2.0", holder: reference}
     else:
         root |= {"openapi": version, "components": {holder: reference}}
-    made = package(tmp_path, yaml.safe_dump(root))
-    assert found(made) == [("unwanted-reference", "$ref")]
-    assert ("models.It" in surface(made)) == (holder in {"definitions", "schemas"})
-    imported(made.files)
+    generated = package(tmp_path, yaml.safe_dump(root))
+    assert found(generated) == [("unwanted-reference", "$ref")]
+    assert ("models.It" in surface(generated)) == (holder in {"definitions", "schemas"})
+    imported(generated.files)
 
 
 # -- regenerating over a lost reference
@@ -306,11 +306,11 @@ def test_a_lost_type_is_reported_first_and_its_names_come_back(tmp_path: Path) -
     assert {first.level, second.level} == {"major"}
     assert third.kind != "reference-lost"
     sdkloom.generate(spec, output, include_path=["/pet"])
-    kept = names(output)
-    assert before.items() <= kept.items()
+    rest = names(output)
+    assert before.items() <= rest.items()
     assert "Owner2" not in {
-        kept["#/components/schemas/owner2"],
-        kept["#/components/schemas/Friend2"],
+        rest["#/components/schemas/owner2"],
+        rest["#/components/schemas/Friend2"],
     }
     assert sdkloom.check(spec, output, include_path=["/pet"]) == ()
     spec.write_text(json.dumps(BEFORE), "utf-8")
@@ -396,7 +396,7 @@ def test_a_reference_that_is_misspelt_loses_the_type_of_that_place(tmp_path: Pat
 
 
 def test_values_of_an_enumeration_are_what_was_written(tmp_path: Path) -> None:
-    made = schemas(
+    package = schemas(
         tmp_path,
         """
 Flag: {type: string, enum: [true, No, 1.10, 0x10, on], default: true}
@@ -406,19 +406,19 @@ Yes: {type: boolean, enum: ["true"]}
 Fixed: {type: string, const: 1.0}
 """,
     )
-    assert {rule for rule, _ in found(made)} == {"enum-type"}
-    assert 'models.Flag = Literal["true", "No", "1.10", "0x10", "on"]' in surface(made)
-    assert "models.Depth = Literal[1, 2, -3]" in surface(made)
-    assert violations(made, "Flag", "true", "1.10", True, 1.1) == [0, 0, 2, 2]
-    assert violations(made, "Ratio", 0.5, None, "0.5") == [0, 0, 2]
-    assert violations(made, "Yes", True, "true") == [0, 2]
-    assert violations(made, "Fixed", "1.0", "1") == [0, 1]
-    again = json.loads(made.files["openapi.json"])
+    assert {rule for rule, _ in found(package)} == {"enum-type"}
+    assert 'models.Flag = Literal["true", "No", "1.10", "0x10", "on"]' in surface(package)
+    assert "models.Depth = Literal[1, 2, -3]" in surface(package)
+    assert violations(package, "Flag", "true", "1.10", True, 1.1) == [0, 0, 2, 2]
+    assert violations(package, "Ratio", 0.5, None, "0.5") == [0, 0, 2]
+    assert violations(package, "Yes", True, "true") == [0, 2]
+    assert violations(package, "Fixed", "1.0", "1") == [0, 1]
+    again = json.loads(package.files["openapi.json"])
     assert again["components"]["schemas"]["Flag"]["enum"][2] == "1.10"
 
 
 def test_parameters_of_2_0_have_such_values_too(tmp_path: Path) -> None:
-    made = package(
+    generated = package(
         tmp_path,
         """
 swagger: "2.0"
@@ -431,22 +431,22 @@ paths:
       responses: {"204": {description: None.}}
 """,
     )
-    assert found(made) == [("enum-type", "enum")]
-    assert 'Literal["true", "false"]' in surface(made)
+    assert found(generated) == [("enum-type", "enum")]
+    assert 'Literal["true", "false"]' in surface(generated)
 
 
 def test_a_number_is_the_pattern_that_it_looks_like(tmp_path: Path) -> None:
-    made = schemas(tmp_path, "It: {type: string, pattern: 1.0}")
-    assert found(made) == [("wrong-type", "pattern")]
-    assert violations(made, "It", "x1.0", "1x0", "10") == [0, 0, 1]
+    package = schemas(tmp_path, "It: {type: string, pattern: 1.0}")
+    assert found(package) == [("wrong-type", "pattern")]
+    assert violations(package, "It", "x1.0", "1x0", "10") == [0, 0, 1]
 
 
 def test_a_class_that_is_one_without_the_flag_u_alone_is_read_so(tmp_path: Path) -> None:
-    made = schemas(tmp_path, "It: {type: string, pattern: '^[\\p{all}]+$'}")
-    assert [(found.rule, found.severity) for found in made.diagnostics] == [
+    package = schemas(tmp_path, "It: {type: string, pattern: '^[\\p{all}]+$'}")
+    assert [(found.rule, found.severity) for found in package.diagnostics] == [
         ("pattern-note", "info")
     ]
-    assert violations(made, "It", "{pal}", "x") == [0, 1]
+    assert violations(package, "It", "{pal}", "x") == [0, 1]
 
 
 @pytest.mark.parametrize("pattern", ["null", "[a]", "{a: 1}", "'['", "'^\\p{Foo}$'"])
@@ -479,9 +479,9 @@ def test_what_is_no_pattern_in_any_reading_is_refused(pattern: str, tmp_path: Pa
     ],
 )
 def test_what_cannot_be_meant_is_told_once(text: str, expected: str, tmp_path: Path) -> None:
-    made = schemas(tmp_path, text)
-    assert [" ".join(remark) for remark in found(made)] == [expected]
-    imported(made.files)
+    package = schemas(tmp_path, text)
+    assert [" ".join(remark) for remark in found(package)] == [expected]
+    imported(package.files)
 
 
 @pytest.mark.parametrize(
@@ -502,8 +502,10 @@ def test_what_can_be_meant_is_not_warned_of(text: str, tmp_path: Path) -> None:
 
 
 def test_a_schema_that_nothing_satisfies_is_typed_as_any_value(tmp_path: Path) -> None:
-    made = schemas(tmp_path, "It: {allOf: [{type: object, properties: {a: {}}}, {type: string}]}")
-    assert "models.It = JsonValue" in surface(made)
+    package = schemas(
+        tmp_path, "It: {allOf: [{type: object, properties: {a: {}}}, {type: string}]}"
+    )
+    assert "models.It = JsonValue" in surface(package)
 
 
 @pytest.mark.parametrize(
@@ -521,16 +523,16 @@ def test_a_schema_that_nothing_satisfies_is_typed_as_any_value(tmp_path: Path) -
     ],
 )
 def test_an_address_that_is_none_is_told(url: str, is_warned: bool, tmp_path: Path) -> None:
-    made = package(tmp_path, f'{HEAD}servers: [{{url: "{url}"}}]\npaths: {{}}\n')
-    assert found(made) == ([("bad-value", "url")] if is_warned else [])
-    imported(made.files)
+    generated = package(tmp_path, f'{HEAD}servers: [{{url: "{url}"}}]\npaths: {{}}\n')
+    assert found(generated) == ([("bad-value", "url")] if is_warned else [])
+    imported(generated.files)
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0.4"])
 def test_a_name_that_no_header_of_an_answer_can_have_is_told(version: str, tmp_path: Path) -> None:
     key = 'swagger: "2.0"' if version == "2.0" else f"openapi: {version}"
     header = "{type: string}" if version == "2.0" else "{schema: {type: string}}"
-    made = package(
+    generated = package(
         tmp_path,
         f"""
 {key}
@@ -541,8 +543,8 @@ paths:
       responses: {{"204": {{description: None., headers: {{"Bad=Name": {header}}}}}}}
 """,
     )
-    assert found(made) == [("bad-key", "Bad=Name")]
-    imported(made.files)
+    assert found(generated) == [("bad-key", "Bad=Name")]
+    imported(generated.files)
 
 
 # -- one remark a place
@@ -584,7 +586,7 @@ def test_remarks_about_the_whole_document_stay_apart() -> None:
 
 
 def test_one_cause_is_one_line(tmp_path: Path) -> None:
-    made = package(
+    generated = package(
         tmp_path,
         """
 swagger: "2.0"
@@ -599,9 +601,9 @@ definitions:
   It: {type: object, required: [a, b], properties: {c: {type: string}}}
 """,
     )
-    places = [remark.origin for remark in made.diagnostics]
+    places = [remark.origin for remark in generated.diagnostics]
     assert len(set(places)) == len(places)
-    assert sorted(rule for rule, _ in found(made)) == [
+    assert sorted(rule for rule, _ in found(generated)) == [
         "ignored-field",
         "path-parameter-unused",
         "required-undeclared",

@@ -35,10 +35,10 @@ def document(length: int) -> Json:
     def called(word: str) -> str:
         return f"{word}{'Abcdefghi' * 12}"[:length]
 
-    kinds, both, held = (called("K"), called("L")), called("B"), called("H")
+    kinds, both, content = (called("K"), called("L")), called("B"), called("H")
     tagged = {
-        one: {"required": ["t"], "properties": {"t": {"const": one}, "n": {"type": "integer"}}}
-        for one in kinds
+        kind: {"required": ["t"], "properties": {"t": {"const": kind}, "n": {"type": "integer"}}}
+        for kind in kinds
     }
     return {
         "openapi": "3.1.0",
@@ -48,9 +48,9 @@ def document(length: int) -> Json:
                 "post": {
                     "operationId": called("send"),
                     "tags": [called("Tag")],
-                    "parameters": [{"name": called("q"), "in": "query", "schema": ref(held)}],
+                    "parameters": [{"name": called("q"), "in": "query", "schema": ref(content)}],
                     "responses": answer({"type": "array", "items": ref(both)})
-                    | {"201": answer(ref(held))["200"], "204": {"description": ""}},
+                    | {"201": answer(ref(content))["200"], "204": {"description": ""}},
                 }
             }
         },
@@ -58,7 +58,7 @@ def document(length: int) -> Json:
             "schemas": {
                 **tagged,
                 both: {"oneOf": [*map(ref, kinds)], "discriminator": {"propertyName": "t"}},
-                held: {
+                content: {
                     "type": "object",
                     "title": called("T"),
                     "required": [called("p")],
@@ -97,14 +97,14 @@ texts = st.lists(st.lists(words, min_size=1, max_size=9).map(" ".join), min_size
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(texts.map("\n".join), texts.map("\n\n".join), texts.map(" ".join))
-def test_black_leaves_docstrings_of_any_words_alone(one: str, two: str, three: str) -> None:
+def test_black_leaves_docstrings_of_any_words_alone(first: str, two: str, three: str) -> None:
     """So blocks whose long lines stand in docstrings need not be given to black."""
-    held = [
+    content = [
         docstring(text, indent) or '"""None."""'
-        for text, indent in ((one, 4), (two, 4), (three, 8))
+        for text, indent in ((first, 4), (two, 4), (three, 8))
     ]
     block = trusted(
-        f"class A:\n    {held[0]}\n\n    a: int\n    {held[1]}\n\n    def b(self) -> None:\n        {held[2]}\n"
+        f"class A:\n    {content[0]}\n\n    a: int\n    {content[1]}\n\n    def b(self) -> None:\n        {content[2]}\n"
         "        return None"
     )
     assert stable(block) == block

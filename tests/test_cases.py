@@ -47,9 +47,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @each
 def test_what_is_generated_is_what_was_reviewed(case: Path, place: Path) -> None:
-    files, said = package(case, place / f"case_{case.name}")
+    files, output = package(case, place / f"case_{case.name}")
     assert files == expected(case)
-    assert said == (case / "diagnostics.txt").read_text("utf-8")
+    assert output == (case / "diagnostics.txt").read_text("utf-8")
 
 
 @pytest.mark.slow
@@ -156,7 +156,10 @@ def test_an_enumeration_is_closed_where_it_is_sent_and_open_where_it_is_received
     wrong = models.Shirt(colour="green", count=3, sleeve="none")
     with pytest.raises(imported("enum_open_closed").ValidationError) as caught:
         call("enum_open_closed", "shirts.order", order, wrong, speed="warp")
-    found = {(one.where, one.path, one.keyword) for one in caught.value.violations}
+    found = {
+        (violation.where, violation.path, violation.keyword)
+        for violation in caught.value.violations
+    }
     assert found == {
         ("query", "/speed", "enum"),
         ("body", "/colour", "enum"),
@@ -183,10 +186,10 @@ def test_what_is_at_its_default_is_not_sent() -> None:
 @pytest.mark.usefixtures("place")
 def test_defaults_that_can_change_are_not_shared() -> None:
     search = imported("defaults", ".models").Search
-    one, other = search(text="a"), search(text="b")
-    one.tags.append("x")
-    one.words.append("x")
-    one.filter["x"] = "x"
+    first, other = search(text="a"), search(text="b")
+    first.tags.append("x")
+    first.words.append("x")
+    first.filter["x"] = "x"
     assert (other.tags, other.words, other.filter) == ([], ["one", "two"], {})
 
 
@@ -216,7 +219,7 @@ def test_the_tag_chooses_the_model_and_an_unknown_one_is_no_error() -> None:
         {"kind": "eel"},
     ]
     returned, _ = call("discriminated_union", "pets.add", answer, models.Dog(kind="dog"))
-    assert [type(one).__name__ for one in returned] == ["Cat", "Dog", "Cat", "UnknownVariant"]
+    assert [type(item).__name__ for item in returned] == ["Cat", "Dog", "Cat", "UnknownVariant"]
     assert returned[3].value == {"kind": "eel"}
 
 
@@ -232,8 +235,8 @@ def test_a_base_decodes_to_its_children_and_an_unknown_one_to_itself() -> None:
     ]
     returned, _ = call("discriminated_base", "problems.list", answer)
     kinds = [models.MissingProblem, models.LimitProblem, models.Problem, models.Problem]
-    assert [type(one) for one in returned] == kinds
-    assert all(isinstance(one, models.Problem) for one in returned)
+    assert [type(item) for item in returned] == kinds
+    assert all(isinstance(item, models.Problem) for item in returned)
 
 
 @pytest.mark.usefixtures("place")
@@ -448,7 +451,7 @@ def test_properties_of_a_form_are_written_as_it_says() -> None:
 @pytest.mark.usefixtures("place")
 def test_parts_have_the_types_styles_and_headers_that_are_described() -> None:
     seen = sent("form_parts", "default.multipart", entry(), scan_x_rotation=90)
-    assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
+    assert [(field.name, field.content, field.content_type) for field in seen.fields] == [
         ("title", b"a:b", "text/markdown"),
         ("tags", b"c", None),
         ("tags", b"d", None),
@@ -497,7 +500,9 @@ def test_a_part_may_have_parts_of_its_own() -> None:
     assert seen.headers["content-type"].startswith("multipart/mixed; charset=utf-8; boundary=")
     first, second = parts_of(seen.body, seen.headers["content-type"])
     assert (first.get_payload(decode=True), first["content-id"]) == (b'{"title":"t"}', "<a>")
-    inner = [(one.get_content_type(), one.get_payload(decode=True)) for one in second.iter_parts()]
+    inner = [
+        (part.get_content_type(), part.get_payload(decode=True)) for part in second.iter_parts()
+    ]
     assert second.get_content_type() == "multipart/related"
     assert inner == [
         ("application/vnd.a+json", b"[1,2]"),
@@ -511,7 +516,7 @@ def test_since_3_2_items_are_parts_one_by_one_whatever_their_media_type() -> Non
     models = imported("form_parts", ".models")
     points = [models.ListsRequestPointsItem(a=1), models.ListsRequestPointsItem(a=2)]
     seen = sent("form_parts", "default.lists", models.ListsRequest(points=points, words=["b"]))
-    assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
+    assert [(field.name, field.content, field.content_type) for field in seen.fields] == [
         ("points", b'{"a":1}', "application/json"),
         ("points", b'{"a":2}', "application/json"),
         ("words", b'"b"', "application/json"),
@@ -524,7 +529,7 @@ def test_since_3_1_parts_that_have_no_type_are_files() -> None:
     page = imported("form_parts").File(b"2", content_type="text/plain")
     body = models.FilesRequest(picture=b"\xff", pages=[b"1", page], note="<p>", scan=b"\xff")
     seen = sent("form_parts", "default.files", body)
-    assert [(one.name, one.content, one.content_type) for one in seen.fields] == [
+    assert [(field.name, field.content, field.content_type) for field in seen.fields] == [
         ("picture", b"\xff", "application/octet-stream"),
         ("note", b"<p>", None),
         ("pages", b"1", "application/octet-stream"),
@@ -533,7 +538,7 @@ def test_since_3_1_parts_that_have_no_type_are_files() -> None:
     ]
     seen = sent("form_parts", "default.stream", [b"\xff", b"\xfe"])
     parts = parts_of(seen.body, seen.headers["content-type"])
-    assert [(one.get_content_type(), one.get_payload(decode=True)) for one in parts] == [
+    assert [(part.get_content_type(), part.get_payload(decode=True)) for part in parts] == [
         ("image/jpeg", b"\xff"),
         ("image/jpeg", b"\xfe"),
     ]
@@ -557,16 +562,16 @@ def arrived(method: str, way: str) -> list[Any]:
         if way == "sync":
             with (
                 package.Client(base_url=server.url) as client,
-                getattr(client.news, method)() as one,
+                getattr(client.news, method)() as first,
             ):
-                return list(one)
+                return list(first)
 
         async def collected() -> list[Any]:
             async with (
                 package.AsyncClient(base_url=server.url) as client,
                 await getattr(client.news, method)() as items,
             ):
-                return [one async for one in items]
+                return [item async for item in items]
 
         return anyio.run(collected)
 
@@ -579,12 +584,15 @@ def test_items_of_a_stream_are_models(way: str) -> None:
     assert first == models.News(event="headline", data="a", id="1")
     assert (second.event, second.id) == ("new", None)
     ticks = arrived("ticks_stream", way)
-    assert [(type(one), one.at.day, one.price) for one in ticks] == [
+    assert [(type(tick), tick.at.day, tick.price) for tick in ticks] == [
         (models.Tick, 1, 1.0),
         (models.Tick, 2, 2.0),
     ]
     raw = arrived("raw", way)
-    assert [(one.data, one.event, one.retry) for one in raw] == [("a", None, None), ("b", None, 5)]
+    assert [(item.data, item.event, item.retry) for item in raw] == [
+        ("a", None, None),
+        ("b", None, 5),
+    ]
 
 
 @pytest.mark.usefixtures("place")
@@ -680,7 +688,7 @@ def test_answers_that_have_no_body_are_not_read_whatever_is_described() -> None:
         assert client.default.remove() is None
         server.answer = Reply(200, 1)
         assert client.default.remove() == 1
-    assert [one.method for one in server.requests] == ["HEAD", "DELETE", "DELETE"]
+    assert [request.method for request in server.requests] == ["HEAD", "DELETE", "DELETE"]
 
 
 PARTS = [
@@ -719,14 +727,14 @@ def test_forms_and_parts_that_are_received_have_values_of_the_types_that_are_des
         assert client.default.form() == wanted
         body = b'--b\r\nContent-Type: application/json\r\n\r\n{"a": 1}\r\n--b--'
         server.answer = Reply(200, body, {"content-type": "multipart/mixed; boundary=b"})
-        assert [one.a for one in client.default.parts()] == [1]
+        assert [part.a for part in client.default.parts()] == [1]
         server.answer = Reply(200, body, {"content-type": "multipart/related; boundary=b"})
         assert client.default.parts() == body
         slow = body.replace(b"application/json", b"text/plain; charset=punycode")
         wider = body.replace(b"--b\r", b"--bc\r")
-        for cut, said in ((body[:-7], "cut short"), (wider, "line"), (slow, "unknown charset")):
+        for cut, message in ((body[:-7], "cut short"), (wider, "line"), (slow, "unknown charset")):
             server.answer = Reply(200, cut, {"content-type": "multipart/mixed; boundary=b"})
-            with pytest.raises(package.DecodeError, match=said):
+            with pytest.raises(package.DecodeError, match=message):
                 client.default.parts()
 
 
@@ -759,7 +767,7 @@ def test_what_a_callback_sends_may_be_of_several_kinds_or_nothing() -> None:
     assert progress.decode(b'{"percent": 5}') == models.StartExportProgressRequest(percent=5)
     assert progress.decode("\xe9".encode("latin1"), "text/plain; charset=latin1") == "\xe9"
     assert progress.decode(b"") is None
-    assert [one.keyword for one in progress.validate(b'{"percent": 101}')] == ["maximum"]
+    assert [item.keyword for item in progress.validate(b'{"percent": 101}')] == ["maximum"]
     deleted = webhooks.order_deleted.decode(b"id=%C3%A9&tags=a&tags=b")
     assert deleted == models.OrderDeletedRequest(id="\xe9", tags=["a", "b"])
 
@@ -776,7 +784,7 @@ def test_a_callback_may_lead_to_itself(again: str) -> None:
         "components": {"callbacks": {"Again": {"{$url}": {"post": {"responses": {}, **called}}}}},
     }
     lowered = lower(parse(json.dumps(spec), "spec.json"), Diagnostics(), package="it")
-    assert [one.name for one in lowered.api.webhooks] == ["start_again"]
+    assert [webhook.name for webhook in lowered.api.webhooks] == ["start_again"]
 
 
 @pytest.mark.usefixtures("place")
@@ -833,6 +841,6 @@ def test_schemes_tell_how_to_get_a_token_and_which_to_avoid() -> None:
 def test_a_tag_that_is_absent_or_unknown_means_the_variant_that_is_named_for_it() -> None:
     models = imported("default_mapping", ".models")
     pet = imported("default_mapping").schema("Pet")
-    found = [pet.decode(one) for one in ({"kind": "cat", "lives": 9}, {}, {"kind": "eel"})]
-    assert [type(one) for one in found] == [models.Cat, models.Other, models.Other]
+    found = [pet.decode(item) for item in ({"kind": "cat", "lives": 9}, {}, {"kind": "eel"})]
+    assert [type(item) for item in found] == [models.Cat, models.Other, models.Other]
     assert found[2].kind == "eel"

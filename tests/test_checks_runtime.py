@@ -28,8 +28,8 @@ NODE = Check(
 )
 
 
-def listed(one: Any, value: object, **options: Any) -> list[tuple[str, str, str]]:
-    return [(each.path, each.keyword, each.message) for each in one.violations(value, **options)]
+def listed(first: Any, value: object, **options: Any) -> list[tuple[str, str, str]]:
+    return [(each.path, each.keyword, each.message) for each in first.violations(value, **options)]
 
 
 def test_all_violations_are_listed_at_once_with_place_keyword_and_reason() -> None:
@@ -83,7 +83,7 @@ def test_a_valid_value_has_no_violations() -> None:
     ],
 )
 def test_messages_say_what_is_wrong(keywords: Any, value: object, expected: str) -> None:
-    assert [one.message for one in Check(**keywords).violations(value)] == [expected]
+    assert [violation.message for violation in Check(**keywords).violations(value)] == [expected]
 
 
 LONG: dict[str, Any] = {
@@ -98,8 +98,8 @@ LONG: dict[str, Any] = {
 @pytest.mark.parametrize("kind", LONG)
 def test_messages_stay_short(kind: str) -> None:
     value = LONG[kind]
-    for one in (Check(enum=("a",)), Check(const=None), Check(not_=True), Check(type="boolean")):
-        assert all(len(each.message) < 120 for each in one.violations(value))
+    for item in (Check(enum=("a",)), Check(const=None), Check(not_=True), Check(type="boolean")):
+        assert all(len(each.message) < 120 for each in item.violations(value))
 
 
 def test_any_of_reports_the_option_that_comes_closest() -> None:
@@ -111,15 +111,15 @@ def test_any_of_reports_the_option_that_comes_closest() -> None:
         )
         for tag in ("a", "b")
     ]
-    one = Check(any_of=(Check(type="null"), *tagged))
-    assert listed(one, {"t": "b", "n": "x"}) == [
+    first = Check(any_of=(Check(type="null"), *tagged))
+    assert listed(first, {"t": "b", "n": "x"}) == [
         ("", "anyOf", 'fits none of 3 schemas; closest: "/n": expected integer, got string')
     ]
 
 
 def test_one_of_tells_which_options_fit() -> None:
-    one = Check(one_of=(Check(minimum=1), Check(minimum=2), Check(type="null")))
-    assert listed(one, 5) == [
+    first = Check(one_of=(Check(minimum=1), Check(minimum=2), Check(type="null")))
+    assert listed(first, 5) == [
         ("", "oneOf", "fits 2 of the 3 schemas (1, 2) where exactly one is allowed")
     ]
 
@@ -148,11 +148,11 @@ def test_multiples_are_exact(value: Any, unit: float, *, valid: bool) -> None:
 
 
 def test_numbers_are_equal_by_value_and_never_to_booleans() -> None:
-    one = Check(enum=(1, [0, {"a": False}]))
-    assert one.accepts(1.0)
-    assert not one.accepts(True)
-    assert one.accepts([0.0, {"a": False}])
-    assert not one.accepts([False, {"a": 0}])
+    first = Check(enum=(1, [0, {"a": False}]))
+    assert first.accepts(1.0)
+    assert not first.accepts(True)
+    assert first.accepts([0.0, {"a": False}])
+    assert not first.accepts([False, {"a": 0}])
     assert Check(unique_items=True).accepts([1, True, 0, False, "1", None, [1], [True]])
     assert not Check(unique_items=True).accepts([{"a": 1, "b": 2}, {"b": 2.0, "a": 1}])
 
@@ -181,16 +181,16 @@ def test_lengths_count_code_points() -> None:
 
 def test_a_pattern_runs_only_on_texts_that_are_short_enough() -> None:
     slow = Check(max_length=20, pattern=Pattern("^(a+)+$", r"\A(a+)+\Z"))
-    assert [one.keyword for one in slow.violations("a" * 1000 + "!")] == ["maxLength"]
+    assert [violation.keyword for violation in slow.violations("a" * 1000 + "!")] == ["maxLength"]
 
 
 def test_read_only_properties_need_not_be_sent() -> None:
-    one = Check(required=("id", "name"), read_only=("id",))
-    assert [each.message for each in one.violations({})] == [
+    first = Check(required=("id", "name"), read_only=("id",))
+    assert [each.message for each in first.violations({})] == [
         '"id" is required',
         '"name" is required',
     ]
-    assert [each.message for each in one.violations({}, sending=True)] == ['"name" is required']
+    assert [each.message for each in first.violations({}, sending=True)] == ['"name" is required']
 
 
 def test_a_file_is_a_string_that_is_not_looked_into() -> None:
@@ -218,10 +218,10 @@ def deep(levels: int, inner: Any) -> Any:
         Check(items=Check(unique_items=True), properties={"children": Check(unique_items=True)}),
     ],
 )
-def test_what_is_nested_too_deeply_is_one_violation(one: Any) -> None:
+def test_what_is_nested_too_deeply_is_one_violation(first: Any) -> None:
     value = deep(100_000, {"id": "1"})
-    assert not one.accepts(value)
-    assert [each.keyword for each in one.violations(value)] == ["depth"]
+    assert not first.accepts(value)
+    assert [each.keyword for each in first.violations(value)] == ["depth"]
 
 
 def test_a_value_that_holds_itself_is_one_violation() -> None:
@@ -247,7 +247,7 @@ class Passing(Mapping[str, Any]):
 def test_a_value_that_takes_the_place_of_another_in_memory_is_not_taken_for_it(name: str) -> None:
     inner = {"anyOf": [{"type": "object", "required": [name]}, {"type": "integer"}]}
     violations = check({"additionalProperties": inner}).violations(Passing())
-    assert [one.path for one in violations] == [
+    assert [violation.path for violation in violations] == [
         f"/{number}" for number in range(6) if (number % 2 == 0) != (name == "even")
     ]
 
@@ -443,23 +443,23 @@ def only_placed(schema: Any) -> Any:
     """Leave out the keywords whose violations jsonschema places elsewhere, and false schemas."""
     if isinstance(schema, bool):
         return {}
-    kept = {key: one for key, one in schema.items() if key in PLACED}
+    rest = {key: item for key, item in schema.items() if key in PLACED}
     for key in ("items", "not"):
-        if key in kept:
-            kept[key] = only_placed(kept[key])
+        if key in rest:
+            rest[key] = only_placed(rest[key])
     for key in ("allOf", "anyOf", "oneOf", "prefixItems"):
-        if key in kept:
-            kept[key] = [only_placed(one) for one in kept[key]]
-    if "properties" in kept:
-        kept["properties"] = {key: only_placed(one) for key, one in kept["properties"].items()}
-        kept["additionalProperties"] = False
-    return kept
+        if key in rest:
+            rest[key] = [only_placed(item) for item in rest[key]]
+    if "properties" in rest:
+        rest["properties"] = {key: only_placed(item) for key, item in rest["properties"].items()}
+        rest["additionalProperties"] = False
+    return rest
 
 
 def judged(schema: Any, value: Any) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for error in jsonschema.Draft202012Validator(schema).iter_errors(value):
-        path = "".join(f"/{one}" for one in error.absolute_path)
+        path = "".join(f"/{item}" for item in error.absolute_path)
         if error.validator == "additionalProperties":
             holder: Any = error.schema
             found |= {
@@ -483,4 +483,6 @@ def judged(schema: Any, value: Any) -> set[tuple[str, str]]:
 def test_places_and_keywords_equal_jsonschema_s(schema: Any, values: list[Any]) -> None:
     mine = check(schema)
     for value in values:
-        assert {(one.path, one.keyword) for one in mine.violations(value)} == judged(schema, value)
+        assert {
+            (violation.path, violation.keyword) for violation in mine.violations(value)
+        } == judged(schema, value)

@@ -109,9 +109,9 @@ def test_a_file_that_may_not_be_read_is_named(folder: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root reads everything")
     (folder / "spec.yaml").chmod(0)
-    code, _, said = run(folder, "generate")
+    code, _, output = run(folder, "generate")
     assert code == 2
-    assert said.startswith("spec.yaml:1:1: error: ")
+    assert output.startswith("spec.yaml:1:1: error: ")
 
 
 def process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -158,8 +158,8 @@ def test_what_is_not_supported_is_an_error_if_strict(
 ) -> None:
     result = diagnosed(case, tmp_path / "out", "--strict", *quiet)
     assert (result.exit_code, result.stdout) == (2, "")
-    told = (case / "stderr.txt").read_text("utf-8")
-    assert result.stderr == told.replace(": warning: ", ": error: ")
+    reported = (case / "stderr.txt").read_text("utf-8")
+    assert result.stderr == reported.replace(": warning: ", ": error: ")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -168,9 +168,9 @@ def test_what_is_not_supported_is_an_error_if_strict(
 
 def test_generating_says_what_it_did(tmp_path: Path) -> None:
     shutil.copyfile(SPEC, tmp_path / "spec.yaml")
-    code, said, errors = run(tmp_path, "generate")
-    files = [one for one in snapshot(tmp_path / "x_media") if not one.startswith(".")]
-    assert (code, said, errors) == (0, f"x_media: {len(files)} added\n", "")
+    code, output, errors = run(tmp_path, "generate")
+    files = [item for item in snapshot(tmp_path / "x_media") if not item.startswith(".")]
+    assert (code, output, errors) == (0, f"x_media: {len(files)} added\n", "")
     assert run(tmp_path, "generate") == (0, "x_media: nothing changed\n", "")
 
 
@@ -195,10 +195,10 @@ def test_a_process_generates_what_the_function_generates(folder: Path) -> None:
 def test_a_changed_document_rewrites_what_it_changes(folder: Path) -> None:
     before = snapshot(folder / "x_media")
     change(folder, *ONE_MORE)
-    code, said, _ = run(folder, "generate")
-    assert (code, said.splitlines()[0]) == (0, f"x_media: {len(CHANGED)} changed")
+    code, output, _ = run(folder, "generate")
+    assert (code, output.splitlines()[0]) == (0, f"x_media: {len(CHANGED)} changed")
     after = snapshot(folder / "x_media")
-    changed = {name for name, held in after.items() if before[name] != held}
+    changed = {name for name, content in after.items() if before[name] != content}
     assert changed == set(CHANGED)
 
 
@@ -207,8 +207,8 @@ def test_a_file_edited_by_hand_is_not_overwritten_unless_forced(folder: Path) ->
     edited.write_text(edited.read_text("utf-8") + "# mine\n", "utf-8")
     change(folder, *ONE_MORE)
     before = snapshot(folder / "x_media")
-    code, said, errors = run(folder, "generate")
-    assert (code, said) == (2, "")
+    code, output, errors = run(folder, "generate")
+    assert (code, output) == (2, "")
     assert "  client.py" in errors
     assert "--force" in errors
     assert "models/media.py" not in errors
@@ -237,11 +237,11 @@ def test_a_fresh_package_is_fresh(folder: Path) -> None:
 def test_a_stale_package_is_told_file_by_file(folder: Path) -> None:
     change(folder, *ONE_MORE)
     before = snapshot(folder)
-    code, said, _ = run(folder, "check")
+    code, output, _ = run(folder, "check")
     assert code == 1
-    stale = {line.split(":")[0] for line in said.splitlines() if line.endswith(": stale")}
+    stale = {line.split(":")[0] for line in output.splitlines() if line.endswith(": stale")}
     assert stale == {f"x_media/{name}" for name in CHANGED} - {"x_media/sdkloom.lock"}
-    assert "x_media/sdkloom.lock: settings: " in said
+    assert "x_media/sdkloom.lock: settings: " in output
     assert snapshot(folder) == before
 
 
@@ -265,10 +265,10 @@ def test_a_deleted_file_is_named(folder: Path) -> None:
 def test_a_leftover_is_named_and_deleted_and_a_file_of_ones_own_is_not(folder: Path) -> None:
     (folder / "x_media" / "mine.py").write_text("# mine\n", "utf-8")
     change(folder, "  /2/media/upload:\n", "  x-was-media-upload:\n")
-    code, said, _ = run(folder, "check")
+    code, output, _ = run(folder, "check")
     assert code == 1
-    assert "x_media/resources/media.py: leftover\n" in said
-    assert "mine.py" not in said
+    assert "x_media/resources/media.py: leftover\n" in output
+    assert "mine.py" not in output
     assert run(folder, "generate")[0] == 0
     assert not (folder / "x_media" / "resources" / "media.py").exists()
     assert (folder / "x_media" / "mine.py").exists()
@@ -280,25 +280,25 @@ def test_where_there_is_no_package_is_told_in_one_line(folder: Path, *, is_there
     if is_there:
         (folder / "no where" / "client").mkdir(parents=True)
         (folder / "no where" / "client" / "mine.py").touch()
-    words = ("check", "spec.yaml", "--output", "no where/client")
-    done = invoke(folder, *words)
+    arguments = ("check", "spec.yaml", "--output", "no where/client")
+    done = invoke(folder, *arguments)
     advice = "there is no package: run sdkloom generate spec.yaml --output 'no where/client'"
     assert (done.exit_code, done.stdout) == (1, f"no where/client: {advice}\n")
     assert (folder / "no where").exists() == is_there
-    done = invoke(folder, *words, "--package", "x_media", "--quiet")
+    done = invoke(folder, *arguments, "--package", "x_media", "--quiet")
     assert (done.exit_code, done.stdout) == (
         1,
         f"no where/client: {advice}, with the same options\n",
     )
-    found = json.loads(invoke(folder, *words, "--format", "json").stdout)["differences"]
+    found = json.loads(invoke(folder, *arguments, "--format", "json").stdout)["differences"]
     assert {"path": "client.py", "kind": "missing", "detail": ""} in found
 
 
 def test_a_deleted_manifest_is_no_missing_package(folder: Path) -> None:
     (folder / "x_media" / "sdkloom.lock").unlink()
-    code, said, _ = run(folder, "check")
-    assert (code, "x_media/sdkloom.lock: missing\n" in said) == (1, True)
-    assert "there is no package" not in said
+    code, output, _ = run(folder, "check")
+    assert (code, "x_media/sdkloom.lock: missing\n" in output) == (1, True)
+    assert "there is no package" not in output
 
 
 def with_carriage_returns(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -321,11 +321,11 @@ def test_other_line_ends_are_no_difference(folder: Path) -> None:
 def test_files_with_other_line_ends_are_not_edited_by_hand(folder: Path) -> None:
     with_carriage_returns(folder / "x_media")
     change(folder, *ONE_MORE)
-    code, said, _ = run(folder, "check")
-    stale = {line.split(":")[0] for line in said.splitlines() if line.endswith(": stale")}
+    code, output, _ = run(folder, "check")
+    stale = {line.split(":")[0] for line in output.splitlines() if line.endswith(": stale")}
     assert (code, stale) == (1, {f"x_media/{name}" for name in CHANGED} - {"x_media/sdkloom.lock"})
-    code, said, _ = run(folder, "generate")
-    assert (code, said.splitlines()[0]) == (0, f"x_media: {len(CHANGED)} changed")
+    code, output, _ = run(folder, "generate")
+    assert (code, output.splitlines()[0]) == (0, f"x_media: {len(CHANGED)} changed")
     assert run(folder, "check")[0] == 0
 
 
@@ -347,12 +347,12 @@ def test_bad_input_to_check_is_2(folder: Path) -> None:
 
 def test_json_lists_what_was_done(folder: Path) -> None:
     change(folder, *ONE_MORE)
-    code, said, errors = run(folder, "check", "--format", "json")
-    found = json.loads(said)
+    code, output, errors = run(folder, "check", "--format", "json")
+    found = json.loads(output)
     assert (code, errors) == (1, "")
     assert {"path": "models/media.py", "kind": "stale", "detail": ""} in found["differences"]
-    code, said, _ = run(folder, "generate", "--format", "json")
-    assert (code, json.loads(said)["changed"]) == (0, CHANGED)
+    code, output, _ = run(folder, "generate", "--format", "json")
+    assert (code, json.loads(output)["changed"]) == (0, CHANGED)
     assert json.loads(run(folder, "check", "--format", "json")[1])["differences"] == []
 
 
@@ -366,16 +366,25 @@ def test_many_warnings_of_one_rule_are_one_line_with_their_number_and_first_plac
         "components": {"schemas": schemas},
     }
     (tmp_path / "spec.json").write_text(json.dumps(spec, indent=1), "utf-8")
-    words = ["generate", "spec.json", "--output", "p"]
-    lines = invoke(tmp_path, *words).stderr.splitlines()
+    arguments = ["generate", "spec.json", "--output", "p"]
+    lines = invoke(tmp_path, *arguments).stderr.splitlines()
     assert len(lines) == 1
     assert lines[0].endswith("[duplicate-item]")
     assert "; 8 more like this, at " in lines[0]
     assert lines[0].startswith("spec.json:")
     inspected = invoke(tmp_path, "inspect", "spec.json").stdout
     assert inspected.count("[duplicate-item]") == 9
-    told = json.loads(invoke(tmp_path, *words, "--force", "--format", "json").stdout)
-    assert len([one for one in told["diagnostics"] if one["severity"] == "warning"]) == 9
+    reported = json.loads(invoke(tmp_path, *arguments, "--force", "--format", "json").stdout)
+    assert (
+        len(
+            [
+                diagnostic
+                for diagnostic in reported["diagnostics"]
+                if diagnostic["severity"] == "warning"
+            ]
+        )
+        == 9
+    )
 
 
 def test_what_no_terminal_can_show_is_printed_as_an_escape(tmp_path: Path) -> None:
@@ -440,6 +449,6 @@ def test_no_text_of_a_document_moves_a_terminal(tmp_path: Path) -> None:
         "generate spec.json --output client --include-operation b",
         "generate spec.json --output client --include-tag b",
     ):
-        said = invoke(tmp_path, *command.split(), "--format", "text").output
-        assert said
-        assert said.replace("\n", "").isprintable(), command
+        output = invoke(tmp_path, *command.split(), "--format", "text").output
+        assert output
+        assert output.replace("\n", "").isprintable(), command

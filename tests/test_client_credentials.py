@@ -492,16 +492,18 @@ def test_each_attempt_is_logged_without_secrets(
         server.script = lambda number: iter((None,))
         with caplog.at_level(logging.INFO, logger="credentials_api"), pytest.raises(api.Error):
             act(client.with_options(retries=0).default.by_token)
-    records: list[Any] = [one for one in caplog.records if one.name == "credentials_api"]
-    assert [(one.operation, one.method, one.status, one.attempt) for one in records] == [
+    records: list[Any] = [record for record in caplog.records if record.name == "credentials_api"]
+    assert [
+        (record.operation, record.method, record.status, record.attempt) for record in records
+    ] == [
         ("default.by_token", "GET", 503, 1),
         ("default.by_token", "GET", 204, 2),
         ("default.by_token", "GET", None, 1),
     ]
-    assert all(0 <= one.seconds < 5 for one in records)
+    assert all(0 <= record.seconds < 5 for record in records)
     url = f"{server.url}/token-thing"
     assert records[0].getMessage().startswith(f"default.by_token: GET {url} answered 503 in ")
-    texts = [one.getMessage() for one in records]
+    texts = [record.getMessage() for record in records]
     assert not any("s3cret" in text or "hidden" in text for text in texts)
 
 

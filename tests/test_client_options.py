@@ -524,10 +524,10 @@ def test_answers_belong_to_their_calls_in_threads(api: Any) -> None:
         server.script = lambda number: iter((numbered(server.heads[number - 1]),))
         with (
             api.Client("t", base_url=server.url, retries=0) as client,
-            ThreadPoolExecutor(1) as one,
+            ThreadPoolExecutor(1) as first,
         ):
             found = list(
-                one.map(lambda n: client.response(client.default.get_thing, str(n)), range(20))
+                first.map(lambda n: client.response(client.default.get_thing, str(n)), range(20))
             )
         assert [full.headers["x-id"] for full in found] == [str(n) for n in range(20)]
         assert [full.value.id for full in found] == [str(n) for n in range(20)]

@@ -89,7 +89,9 @@ def written(path: Path) -> Iterator[str]:
 def _text(node: ast.Constant | ast.JoinedStr) -> str:
     if isinstance(node, ast.Constant):
         return node.value.decode() if isinstance(node.value, bytes) else str(node.value)
-    return "".join(str(one.value) if isinstance(one, ast.Constant) else "x" for one in node.values)
+    return "".join(
+        str(value.value) if isinstance(value, ast.Constant) else "x" for value in node.values
+    )
 
 
 def test_no_pattern_that_is_written_depends_on_a_patch_release() -> None:
@@ -104,7 +106,7 @@ def test_no_pattern_that_is_translated_depends_on_a_patch_release() -> None:
     if SPEC_CORPUS is not None:
         lines = (Path(SPEC_CORPUS) / "dev" / "regex" / "patterns.jsonl").read_text("utf-8")
         patterns += [json.loads(line)["pattern"] for line in lines.split("\n")[:-1]]
-    assert [one for one in patterns if newer_syntax(_translated(one))] == []
+    assert [pattern for pattern in patterns if newer_syntax(_translated(pattern))] == []
 
 
 def _translated(pattern: str) -> str:
@@ -147,9 +149,9 @@ def test_patch_releases_are_told_apart_and_ordered_as_numbers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     versions = ["3.11.10", "3.11.2", "3.12.0"]
-    found = [interpreters.Interpreter(Path(one), one) for one in versions]
+    found = [interpreters.Interpreter(Path(version), version) for version in versions]
     monkeypatch.setattr(interpreters, "_candidates", lambda: found)
-    monkeypatch.setattr(interpreters, "probe", lambda one: one)
+    monkeypatch.setattr(interpreters, "probe", lambda first: first)
     assert list(interpreters.interpreters()) == ["3.11.2", "3.11.10", "3.12.0"]
 
 

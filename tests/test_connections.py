@@ -276,9 +276,9 @@ class SecureServer:
                 raw, _ = self._listener.accept()
             except OSError:
                 return
-            with raw, suppress(OSError), self._context.wrap_socket(raw, server_side=True) as one:
-                one.recv(65536)
-                one.sendall(message(headers="Connection: close\r\n"))
+            with raw, suppress(OSError), self._context.wrap_socket(raw, server_side=True) as first:
+                first.recv(65536)
+                first.sendall(message(headers="Connection: close\r\n"))
 
 
 @both

@@ -25,59 +25,59 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def results(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What each document of the sample gives."""
     before = os.environ.get("SPEC_CORPUS_CACHE")
     os.environ["SPEC_CORPUS_CACHE"] = str(tmp_path_factory.mktemp("corpus"))
     rows = {row["path"]: row for row in sample()}
-    yield [one | {"row": rows[one["path"]]} for one in in_parallel(make, rows.values())]
+    yield [row | {"row": rows[row["path"]]} for row in in_parallel(make, rows.values())]
     os.environ.pop("SPEC_CORPUS_CACHE")
     if before is not None:
         os.environ["SPEC_CORPUS_CACHE"] = before
 
 
-def packages(made: list[Any]) -> list[Any]:
-    return [one for one in made if one["exit"] == 0]
+def packages(results: list[Any]) -> list[Any]:
+    return [result for result in results if result["exit"] == 0]
 
 
-def test_the_sample_is_varied(made: list[Any]) -> None:
-    rows = [one["row"] for one in made]
+def test_the_sample_is_varied(results: list[Any]) -> None:
+    rows = [result["row"] for result in results]
     versions = Counter(str(row["version"])[:3] for row in rows)
     assert len(rows) == 150
-    assert min(versions[one] for one in ("2.0", "3.0", "3.1", "3.2")) >= 20
+    assert min(versions[text] for text in ("2.0", "3.0", "3.1", "3.2")) >= 20
     assert len({row["path"].split("/")[2] for row in rows}) >= 30
     assert sum(not is_valid(row) for row in rows) >= 30
 
 
-def test_every_document_gives_what_it_gave_with_no_new_remark(made: list[Any]) -> None:
-    assert {one["path"]: short(one) for one in made} == expected.diagnostics()
+def test_every_document_gives_what_it_gave_with_no_new_remark(results: list[Any]) -> None:
+    assert {result["path"]: short(result) for result in results} == expected.diagnostics()
 
 
-def test_what_is_valid_works_or_is_refused_for_a_listed_reason(made: list[Any]) -> None:
-    assert [(one["path"], said) for one in made for said in unexpected(one)] == []
+def test_what_is_valid_works_or_is_refused_for_a_listed_reason(results: list[Any]) -> None:
+    assert [(result["path"], problem) for result in results for problem in unexpected(result)] == []
 
 
-def test_packages_import_completely_and_examples_go_there_and_back(made: list[Any]) -> None:
-    list(in_parallel(imports.examine, parted(packages(made), 40, 60_000)))
-    found = {one["path"]: imports.known(one) for one in packages(made)}
-    assert {path: one["imports"] for path, one in found.items() if one["imports"] != "ok"} == {}
-    assert [said for one in packages(made) for said in examples_wrong(one)] == []
-    assert sum(one["counts"].get("returned", 0) for one in found.values()) > 500
+def test_packages_import_completely_and_examples_go_there_and_back(results: list[Any]) -> None:
+    list(in_parallel(imports.examine, parted(packages(results), 40, 60_000)))
+    found = {row["path"]: imports.known(row) for row in packages(results)}
+    assert {path: item["imports"] for path, item in found.items() if item["imports"] != "ok"} == {}
+    assert [problem for row in packages(results) for problem in examples_wrong(row)] == []
+    assert sum(value["counts"].get("returned", 0) for value in found.values()) > 500
 
 
 @pytest.mark.parametrize("name", checkers.CHECKERS)
-def test_checkers_of_types_find_nothing(name: str, made: list[Any]) -> None:
-    for batch in parted(packages(made), 200, 120_000):
+def test_checkers_of_types_find_nothing(name: str, results: list[Any]) -> None:
+    for batch in parted(packages(results), 200, 120_000):
         checkers.check(name, batch)
-    said = {one["path"]: checkers.known(name, one)["said"] for one in packages(made)}
-    assert {path: lines for path, lines in said.items() if lines} == {}
+    output = {row["path"]: checkers.known(name, row)["messages"] for row in packages(results)}
+    assert {path: lines for path, lines in output.items() if lines} == {}
 
 
-def test_black_changes_nothing(made: list[Any]) -> None:
-    list(in_parallel(formats.blacken, parted(packages(made), 40, 60_000)))
-    said = {one["path"]: formats.blackened(one)["said"] for one in packages(made)}
-    assert {path: files for path, files in said.items() if files} == {}
+def test_black_changes_nothing(results: list[Any]) -> None:
+    list(in_parallel(formats.blacken, parted(packages(results), 40, 60_000)))
+    output = {row["path"]: formats.blackened(row)["messages"] for row in packages(results)}
+    assert {path: files for path, files in output.items() if files} == {}
 
 
-def test_nothing_is_imported_in_vain(made: list[Any]) -> None:
-    assert formats.linted(packages(made)) == {}
+def test_nothing_is_imported_in_vain(results: list[Any]) -> None:
+    assert formats.linted(packages(results)) == {}

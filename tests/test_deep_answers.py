@@ -88,17 +88,20 @@ DOCUMENT = {
     "components": {"schemas": SCHEMAS},
 }
 BODIES = [
-    *(("Tree", one) for one in ('{"children":[ ]}', '{"children":[{}, ]}', '{"children":[ ,{}]}')),
+    *(
+        ("Tree", text)
+        for text in ('{"children":[ ]}', '{"children":[{}, ]}', '{"children":[ ,{}]}')
+    ),
     ("Chain", '{"next": }'),
     ("Maps", '{"a": }'),
     ("Lists", "[ ]"),
     ("Any", '{"x": }'),
     ("Dated", '{"x": ,"at":"never"}'),
-    *(("Exactly", one) for one in ('{"x": }', '{"x": ,"y":1}')),
-    *(("Kinds", one) for one in ('{"a": }', "[ ]", '{"a":[ ]}', "[1, ]")),
-    *(("Tagged", one) for one in ('{"t":"TaggedA","x": }', '{"t":"?","x": }')),
-    *(("Twice", one) for one in ('{"x": }', '{"xy": ,"z":1}')),
-    *(("Dynamic", one) for one in ('{"x": }', '{"x": ,"y":1}')),
+    *(("Exactly", text) for text in ('{"x": }', '{"x": ,"y":1}')),
+    *(("Kinds", text) for text in ('{"a": }', "[ ]", '{"a":[ ]}', "[1, ]")),
+    *(("Tagged", text) for text in ('{"t":"TaggedA","x": }', '{"t":"?","x": }')),
+    *(("Twice", text) for text in ('{"x": }', '{"xy": ,"z":1}')),
+    *(("Dynamic", text) for text in ('{"x": }', '{"x": ,"y":1}')),
     ("Fork0", "[ ]"),
 ]
 LEAVES = ("1", '{"id":"a"}', "[null]")

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 GENERATOR = HERE.parent / "generator"
 SPEC = HERE.parent / "specs" / "media_upload.yaml"
 PACKAGE = HERE.parent / "generated" / "x_media"
-DOCUMENTS = [SPEC, *(one / "spec.yaml" for one in folders(CASES))]
+DOCUMENTS = [SPEC, *(folder / "spec.yaml" for folder in folders(CASES))]
 
 named = {"ids": lambda path: path.parent.name}
 
@@ -45,7 +45,7 @@ def available_locales() -> list[str]:
 
 def process(spec: Path, output: Path, folder: Path, **environment: str) -> dict[str, bytes]:
     """Generate in a Python of its own."""
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
+    rest = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
     done = subprocess.run(
         [
             sys.executable,
@@ -59,7 +59,7 @@ def process(spec: Path, output: Path, folder: Path, **environment: str) -> dict[
             "it",
         ],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(GENERATOR), **environment},
+        env={**rest, "PYTHONPATH": str(GENERATOR), **environment},
         capture_output=True,
         timeout=120,
         check=False,
@@ -81,8 +81,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One document that holds the schemas of all cases of OpenAPI 3.0, and so all constructs."""
     folder = tmp_path_factory.mktemp("document")
     whole = load(SPEC)
-    for one in DOCUMENTS[1:]:
-        part = load(one)
+    for document in DOCUMENTS[1:]:
+        part = load(document)
         if part["openapi"].startswith("3.0"):
             whole["components"]["schemas"] |= part.get("components", {}).get("schemas", {})
     (folder / "spec.json").write_text(json.dumps(whole), "utf-8")
@@ -101,17 +101,17 @@ def test_hash_seed_locale_zone_and_folder_change_nothing(many: Path, tmp_path: P
             or contents(elsewhere / "it")
         )
     assert found[0]
-    for one in found[1:]:
-        assert one == found[0]
+    for item in found[1:]:
+        assert item == found[0]
 
 
 def test_the_locales_that_were_tried_exist() -> None:
     """A locale that is not installed falls back to C in silence; say so rather than pretend."""
-    installed = {one.lower().replace("-", "") for one in available_locales()}
+    installed = {locale.lower().replace("-", "") for locale in available_locales()}
     missing = [
-        one
-        for one in ("tr_TR.UTF-8", "en_US.UTF-8")
-        if one.lower().replace("-", "") not in installed
+        text
+        for text in ("tr_TR.UTF-8", "en_US.UTF-8")
+        if text.lower().replace("-", "") not in installed
     ]
     if missing:
         pytest.skip(f"not installed here, so C was used instead: {', '.join(missing)}")
@@ -130,9 +130,9 @@ def test_json_and_yaml_of_one_document_give_one_package(spec: Path, tmp_path: Pa
     shutil.copyfile(spec, tmp_path / "spec.yaml")
     as_json = generated(tmp_path / "spec.json", tmp_path / "a")
     as_yaml = generated(tmp_path / "spec.yaml", tmp_path / "b")
-    locks = [json.loads(one.pop("sdkloom.lock")) for one in (as_json, as_yaml)]
+    locks = [json.loads(item.pop("sdkloom.lock")) for item in (as_json, as_yaml)]
     assert as_json == as_yaml
-    assert [one["spec"].pop("name") for one in locks] == ["spec.json", "spec.yaml"]
+    assert [lock["spec"].pop("name") for lock in locks] == ["spec.json", "spec.yaml"]
     assert locks[0] == locks[1]
 
 
@@ -145,12 +145,12 @@ def test_components_in_another_order_keep_their_names_and_texts(spec: Path, tmp_
     document["components"]["schemas"] = dict(reversed(schemas.items()))
     document["components"] = dict(reversed(document["components"].items()))
     (tmp_path / "other.json").write_text(json.dumps(document), "utf-8")
-    one = generated(tmp_path / "one.json", tmp_path / "a")
+    first = generated(tmp_path / "one.json", tmp_path / "a")
     other = generated(tmp_path / "other.json", tmp_path / "b")
-    assert one.keys() == other.keys()
-    assert names(one) == names(other)
-    assert lines(one["surface.txt"]) == lines(other["surface.txt"])
-    for name, text in one.items():
+    assert first.keys() == other.keys()
+    assert names(first) == names(other)
+    assert lines(first["surface.txt"]) == lines(other["surface.txt"])
+    for name, text in first.items():
         if name.startswith(("models/", "codecs/")):
             assert lines(text) == lines(other[name]), name
 
@@ -161,7 +161,7 @@ def names(files: Mapping[str, bytes]) -> Any:
 
 def lines(text: bytes) -> list[bytes]:
     """The lines of a text in no order; how many blank ones there are depends on the order."""
-    return sorted(one for one in text.split(b"\n") if one)
+    return sorted(item for item in text.split(b"\n") if item)
 
 
 def test_names_of_an_earlier_run_are_kept(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_generating_twice_into_one_folder_changes_nothing(tmp_path: Path) -> Non
 
 
 def test_the_committed_package_has_the_hashes_that_its_manifest_lists() -> None:
-    held = contents(PACKAGE)
-    listed = json.loads(held.pop("sdkloom.lock"))["files"]
+    content = contents(PACKAGE)
+    listed = json.loads(content.pop("sdkloom.lock"))["files"]
     assert listed == {
-        name: f"sha256:{hashlib.sha256(text).hexdigest()}" for name, text in held.items()
+        name: f"sha256:{hashlib.sha256(text).hexdigest()}" for name, text in content.items()
     }

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from corpus.documents import manifest
 from sdkloom.app.compare import lower_revision
 from sdkloom.diagnostics import SpecError
 from sdkloom.diffing.diff import Change, Revision, diff
@@ -522,9 +523,7 @@ def usable() -> Iterator[str]:
     """Some documents of the corpus, spread over all of it."""
     if CORPUS is None:
         return
-    lines = Path(CORPUS, "MANIFEST.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    paths = [row["path"] for row in rows if row["kind"] == "openapi"]
+    paths = [row["path"] for row in manifest() if row["kind"] == "openapi"]
     random.Random(7).shuffle(paths)
     yield from paths[::EVERY]
 

@@ -60,7 +60,7 @@ def streamed(api: Any, way: str, url: str, use: Callable[[Any], Any], **options:
             client.stream(client.default.file) as response,
         ):
             found = use(response)
-            return await found if hasattr(found, "__await__") else [one async for one in found]
+            return await found if hasattr(found, "__await__") else [item async for item in found]
 
     return anyio.run(run)
 
@@ -149,11 +149,11 @@ def folder_stays(folder: Path) -> Iterator[None]:
 def test_a_file_is_there_when_it_is_whole(api: Any, way: str, tmp_path: Path) -> None:
     target = tmp_path / "cat.png"
     target.write_bytes(b"before")
-    told: list[tuple[int, int | None]] = []
+    reported: list[tuple[int, int | None]] = []
 
     def progress(done: int, total: int | None) -> None:
         assert target.read_bytes() == b"before"
-        told.append((done, total))
+        reported.append((done, total))
 
     def save(response: Any) -> Any:
         assert response.size == len(CONTENT)
@@ -162,7 +162,7 @@ def test_a_file_is_there_when_it_is_whole(api: Any, way: str, tmp_path: Path) ->
     with FaultServer(once(octets())) as server, folder_stays(tmp_path):
         assert streamed(api, way, server.url, save) == target
     assert target.read_bytes() == CONTENT
-    assert told[-1] == (len(CONTENT), len(CONTENT))
+    assert reported[-1] == (len(CONTENT), len(CONTENT))
 
 
 @both

@@ -158,7 +158,10 @@ def test_an_endless_error_is_still_that_error(way: str) -> None:
 @pytest.mark.parametrize(
     ("before", "again"),
     [
-        (b"HTTP/1.1 200 OK\r\n", b"".join(b"X-%d: aaaaaaaa\r\n" % one for one in range(2000))),
+        (
+            b"HTTP/1.1 200 OK\r\n",
+            b"".join(b"X-%d: aaaaaaaa\r\n" % number for number in range(2000)),
+        ),
         (b"HTTP/1.1 200 OK\r\nX: ", b"a" * 65536),
         (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 500),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"a" * 65536),
@@ -757,7 +760,9 @@ def test_everything_wrong_with_a_call_is_told_before_a_byte_leaves(way: str) -> 
     )
     with FaultServer(once(message())) as server:
         error = failing(way, server, "ValidationError", call)
-    assert [(one.where, one.path, one.keyword) for one in error.violations] == [
+    assert [
+        (violation.where, violation.path, violation.keyword) for violation in error.violations
+    ] == [
         ("query", "/owners/0", "pattern"),
         ("query", "/must", "required"),
         ("path", "/id", "path"),

@@ -21,8 +21,8 @@ PLACE = "#/components/schemas/"
 SCHEMAS: dict[str, dict[str, Json]] = DOCUMENT["components"]["schemas"]
 PROPERTIES = [
     pytest.param(name, key, id=f"{name}.{key}")
-    for name, one in SCHEMAS.items()
-    for key in one.get("properties", ())
+    for name, item in SCHEMAS.items()
+    for key in item.get("properties", ())
 ]
 
 
@@ -44,7 +44,7 @@ def test_verdicts_are_the_judges_at_every_border(name: str) -> None:
 def test_patterns_mean_what_ecma_262_says() -> None:
     for text in ("123\n", "١٢٣", "", "12345678901234567890", "1 "):
         assert not agree("UserId", text)
-        assert [one.keyword for one in schema("UserId").validate(text)] == ["pattern"]
+        assert [item.keyword for item in schema("UserId").validate(text)] == ["pattern"]
     assert agree("UserId", "1")
     assert agree("UserId", "1234567890123456789")
 
@@ -52,8 +52,8 @@ def test_patterns_mean_what_ecma_262_says() -> None:
 @pytest.mark.parametrize(("name", "key"), PROPERTIES)
 def test_a_violation_names_its_property_and_keyword(name: str, key: str) -> None:
     good = valid(JUDGE, PLACE + name)
-    for one in values(JUDGE, f"{PLACE}{name}/properties/{key}"):
-        value = {**good, key: one}
+    for item in values(JUDGE, f"{PLACE}{name}/properties/{key}"):
+        value = {**good, key: item}
         errors = JUDGE.errors(PLACE + name, value)
         expected = {
             ("".join(f"/{step}" for step in error.absolute_path), error.validator)
@@ -80,14 +80,14 @@ def test_an_empty_list_of_errors_is_noticed() -> None:
 def models() -> list[tuple[str, type[Any]]]:
     return [
         (name, getattr(x_media.models, name))
-        for name, one in SCHEMAS.items()
-        if one.get("properties")
+        for name, item in SCHEMAS.items()
+        if item.get("properties")
     ]
 
 
 @pytest.mark.parametrize(("name", "model"), models())
 def test_fields_are_the_documents_properties(name: str, model: type[Any]) -> None:
-    fields = {one.name: one for one in dataclasses.fields(model)}
+    fields = {field.name: field for field in dataclasses.fields(model)}
     document = SCHEMAS[name]
     extra = (
         {"additional_properties"} if document.get("additionalProperties") is not False else set()
@@ -121,13 +121,13 @@ def test_enumerations_that_are_received_are_open() -> None:
 
 
 def test_a_default_is_shown_and_sent_only_where_it_was_given() -> None:
-    for name, one in SCHEMAS.items():
-        for key, part in one.get("properties", {}).items():
+    for name, item in SCHEMAS.items():
+        for key, part in item.get("properties", {}).items():
             if "default" not in part:
                 continue
             handle = schema(name)
             value = valid(JUDGE, PLACE + name)
-            without = {other: held for other, held in value.items() if other != key}
+            without = {other: content for other, content in value.items() if other != key}
             assert getattr(handle.decode(without), key) == part["default"]
             assert key not in handle.encode(handle.decode(without))
             for given in (part["default"], not part["default"]):

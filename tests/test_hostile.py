@@ -26,9 +26,15 @@ CATEGORIES = [
 ]
 
 
-def rows(folder: Path, *words: str) -> list[dict[str, Any]]:
+def rows(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     """Run the cases in a process of its own: it forks, and sets hooks that stay."""
-    command = [sys.executable, str(HERE / "support" / "hostile.py"), str(folder), "--json", *words]
+    command = [
+        sys.executable,
+        str(HERE / "support" / "hostile.py"),
+        str(folder),
+        "--json",
+        *arguments,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
     assert done.stdout, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)

@@ -46,7 +46,7 @@ def loaded(statement: str) -> set[str]:
 
 
 def own(found: set[str]) -> set[str]:
-    return {one for one in found if one.partition(".")[0] == "x_media"}
+    return {item for item in found if item.partition(".")[0] == "x_media"}
 
 
 def test_importing_the_package_loads_nothing_but_the_package() -> None:
@@ -81,7 +81,7 @@ def test_a_model_loads_its_own_module_and_no_codec_check_or_client() -> None:
 def test_a_schema_loads_no_client() -> None:
     found = loaded("from x_media import schema; assert schema('UserId').validate('1') == []")
     assert not {"httpx2", "asyncio", "ssl", "socket"} & found
-    assert not {one for one in found if one.startswith("x_media.resources")}
+    assert not {item for item in found if item.startswith("x_media.resources")}
     assert not {"x_media.client", "x_media._runtime.http.client"} & found
 
 
@@ -102,9 +102,9 @@ def test_a_client_loads_httpx2_and_no_model_until_it_is_used() -> None:
     found = loaded("from x_media import Client; Client(token='t')")
     assert "httpx2" in found
     assert not {
-        one
-        for one in found
-        if one.startswith(("x_media.models", "x_media.codecs", "x_media.checks"))
+        item
+        for item in found
+        if item.startswith(("x_media.models", "x_media.codecs", "x_media.checks"))
     }
 
 
@@ -126,15 +126,15 @@ def required(name: str, found: set[str]) -> set[str]:
     """Collect the distributions that *name* needs here, without extras."""
     if name not in found:
         found.add(name)
-        for one in map(Requirement, metadata.requires(name) or ()):
-            if one.marker is None or one.marker.evaluate({"extra": ""}):
-                required(one.name, found)
+        for requirement in map(Requirement, metadata.requires(name) or ()):
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                required(requirement.name, found)
     return found
 
 
 def test_the_package_needs_httpx2_alone() -> None:
     """All of it is imported while what httpx2 does not itself require is hidden, orjson too."""
-    allowed = {one.replace("-", "_") for one in required("httpx2", set())} | {"x_media"}
+    allowed = {item.replace("-", "_") for item in required("httpx2", set())} | {"x_media"}
     found = modules(HIDING.replace("{allowed}", repr(allowed)))
     assert {"httpx2", "x_media.resources.media"} <= found
     assert "orjson" not in found
@@ -186,9 +186,9 @@ def test_a_broken_httpx2_is_not_called_a_missing_one(tmp_path: Path) -> None:
 
 
 def test_a_star_import_gives_what_is_public() -> None:
-    held: dict[str, Any] = {}
-    exec("from x_media import *", held)
-    public = {name for name in held if not name.startswith("__")}
+    content: dict[str, Any] = {}
+    exec("from x_media import *", content)
+    public = {name for name in content if not name.startswith("__")}
     import x_media
 
     assert public == set(x_media.__all__)
@@ -216,16 +216,16 @@ def answer() -> models.MediaUploadResponse:
 
 @pytest.mark.parametrize("make", [request, answer])
 def test_models_can_be_copied_and_pickled(make: Any) -> None:
-    one = make()
-    for other in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
-        assert other == one
-        assert type(other) is type(one)
+    first = make()
+    for other in (copy.copy(first), copy.deepcopy(first), pickle.loads(pickle.dumps(first))):
+        assert other == first
+        assert type(other) is type(first)
 
 
 def test_a_copy_shares_the_empty_properties() -> None:
-    one = pickle.loads(pickle.dumps(answer()))
-    assert one.additional_properties is models.MediaUploadResponse().additional_properties
-    assert copy.deepcopy(one).additional_properties is one.additional_properties
+    first = pickle.loads(pickle.dumps(answer()))
+    assert first.additional_properties is models.MediaUploadResponse().additional_properties
+    assert copy.deepcopy(first).additional_properties is first.additional_properties
 
 
 def test_a_misspelt_field_is_an_error_when_it_would_be_sent() -> None:

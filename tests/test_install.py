@@ -48,11 +48,11 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a program that sees nothing of the checkout."""
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
-    environment = {key: held for key, held in os.environ.items() if key not in hidden}
+    environment = {key: content for key, content in os.environ.items() if key not in hidden}
     if path is not None:
         environment["PYTHONPATH"] = str(path)
     return subprocess.run(
-        [str(one) for one in arguments],
+        [str(argument) for argument in arguments],
         cwd=cwd,
         env=environment,
         capture_output=True,
@@ -112,18 +112,18 @@ def test_the_wheel_holds_the_templates_and_nothing_of_the_tests(wheel: Path) -> 
         assert f"sdkloom/templates/{path.relative_to(templates).as_posix()}" in names
     for path in (ROOT / "generator" / "sdkloom").glob("*.py"):
         assert f"sdkloom/{path.name}" in names
-    assert {one.partition("/")[0].partition("-")[0] for one in names} == {"sdkloom"}
+    assert {name.partition("/")[0].partition("-")[0] for name in names} == {"sdkloom"}
     assert not [
-        one for one in names if "__pycache__" in one or "_cache" in one or one.endswith(".pyc")
+        name for name in names if "__pycache__" in name or "_cache" in name or name.endswith(".pyc")
     ]
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        (name,) = (one for one in archive.namelist() if one.endswith("/METADATA"))
+        (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
         metadata = message_from_string(archive.read(name).decode())
         assert archive.read("sdkloom/py.typed") == b""
-        licenses = [one for one in archive.namelist() if "/licenses/" in one]
+        licenses = [name for name in archive.namelist() if "/licenses/" in name]
     assert licenses
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Requires-Python"] == ">=3.11"
@@ -145,9 +145,9 @@ def test_the_source_distribution_holds_what_its_wheel_needs_and_no_more(
     assert built.returncode == 0, built.stderr
     (archive,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(archive) as sources:
-        names = {one.name.partition("/")[2] for one in sources.getmembers()}
+        names = {member.name.partition("/")[2] for member in sources.getmembers()}
     folders = {"generator", "templates", "specs"}
-    assert {one for one in names if one.partition("/")[0] not in folders} == {
+    assert {name for name in names if name.partition("/")[0] not in folders} == {
         *(".gitignore", "pyproject.toml", "PKG-INFO"),
         *("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
     }
@@ -178,7 +178,7 @@ def test_type_checkers_read_the_types_of_an_installed_sdkloom(
     command = (sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", tmp_path)
     done = run(*command, "--python-executable", programs / "python", "use.py", cwd=tmp_path)
     shown = re.findall(r'Revealed type is "([^"]+)"', done.stdout)
-    assert [re.sub(r"\w+\.", "", one) for one in shown] == [
+    assert [re.sub(r"\w+\.", "", name) for name in shown] == [
         "Result", "tuple[Difference, ...]", "Diff", "str", "str"
     ], done.stdout  # fmt: skip
     assert re.findall(r"\[([a-z-]+)\]$", done.stdout, re.MULTILINE) == ["call-arg"]
@@ -193,8 +193,8 @@ def test_the_wheel_is_the_same_bytes_wherever_and_whenever_it_is_built(tmp_path:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc"))
         for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"):
             shutil.copyfile(ROOT / name, folder / name)
-        for one in folder.rglob("*.py"):
-            os.utime(one, (10**9 + number, 10**9 + number))
+        for path in folder.rglob("*.py"):
+            os.utime(path, (10**9 + number, 10**9 + number))
         command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run(
@@ -214,8 +214,8 @@ def test_what_is_installed_for_development_is_locked_by_hash() -> None:
     assert len(locked) == len(re.findall(r"^[^ \n]", lock, re.MULTILINE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"].values()
-    wanted = [*project["dependencies"], *(one for extra in extras for one in extra)]
-    names = {re.split(r"[<>=\[]", one)[0].lower().replace("_", "-") for one in wanted}
+    wanted = [*project["dependencies"], *(name for extra in extras for name in extra)]
+    names = {re.split(r"[<>=\[]", name)[0].lower().replace("_", "-") for name in wanted}
     assert names <= {name for name, _ in locked}
 
 

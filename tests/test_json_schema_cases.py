@@ -36,7 +36,7 @@ VOCABULARIES = "https://json-schema.org/draft/2020-12/vocab/"
 
 def meta(*vocabularies: str) -> dict[str, Any]:
     """A meta-schema that has these vocabularies beside the two that apply schemas."""
-    named = dict.fromkeys((f"{VOCABULARIES}{one}" for one in ("core", "applicator", *vocabularies)), True)  # fmt: skip
+    named = dict.fromkeys((f"{VOCABULARIES}{item}" for item in ("core", "applicator", *vocabularies)), True)  # fmt: skip
     return {"$id": "https://cases.invalid/meta", "$vocabulary": named}
 
 
@@ -65,10 +65,10 @@ def test_the_dialect_is_that_of_the_nearest_schema_which_names_one() -> None:
     into = {"$ref": "https://cases.invalid/outer#/properties/loose"}
     doc = document({"Outer": outer, "Into": into, "Meta": meta()})
     for order in (["Outer", "Into"], ["Into", "Outer"]):
-        made = checks(doc, [origin(one) for one in order])
-        assert made[origin("Into")].accepts(1)
-        assert made[origin("Outer")].accepts({"loose": 1})
-        assert not made[origin("Outer")].accepts({"strict": 1})
+        package = checks(doc, [origin(item) for item in order])
+        assert package[origin("Into")].accepts(1)
+        assert package[origin("Outer")].accepts({"loose": 1})
+        assert not package[origin("Outer")].accepts({"strict": 1})
 
 
 def test_a_document_may_name_the_dialect_of_all_its_schemas() -> None:
@@ -78,11 +78,11 @@ def test_a_document_may_name_the_dialect_of_all_its_schemas() -> None:
 
 
 def test_a_dialect_that_asserts_formats_is_told() -> None:
-    told = Diagnostics()
+    reported = Diagnostics()
     schema = {
         "$schema": "https://cases.invalid/meta",
         "$defs": {"meta": meta("validation", "format-assertion")},
         "format": "date",
     }
-    assert check(schema, diagnostics=told).violations("no date") == []
-    assert [one.rule for one in told.found] == ["schema-dialect"]
+    assert check(schema, diagnostics=reported).violations("no date") == []
+    assert [item.rule for item in reported.found] == ["schema-dialect"]

@@ -39,23 +39,23 @@ def cases(suite: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def excepted(suite: str, version: str, file: str, case: str) -> bool:
     return any(
-        suite in one["suites"]
-        and version in one["versions"]
-        and one.get("file") == file
-        and one["case"] in {"*", case}
-        for one in EXCEPTIONS
+        suite in exception["suites"]
+        and version in exception["versions"]
+        and exception.get("file") == file
+        and exception["case"] in {"*", case}
+        for exception in EXCEPTIONS
     )
 
 
 def refused(suite: str, version: str, doc: Any, diagnostics: Diagnostics) -> bool | None:
     """Whether *doc* may be and is refused; ``None`` where it is and should not be."""
     validate(doc.root, version, diagnostics)
-    errors = [one.rule for one in diagnostics.found if one.severity == "error"]
+    errors = [item.rule for item in diagnostics.found if item.severity == "error"]
     known = {
         rule
-        for one in EXCEPTIONS
-        if suite in one["suites"] and version in one["versions"]
-        for rule in one.get("refused", ())
+        for exception in EXCEPTIONS
+        if suite in exception["suites"] and version in exception["versions"]
+        for rule in exception.get("refused", ())
     }
     return None if {*errors} - known else bool(errors)
 
@@ -63,7 +63,7 @@ def refused(suite: str, version: str, doc: Any, diagnostics: Diagnostics) -> boo
 @cache
 def remotes() -> dict[str, Any]:
     """What the suite serves over HTTP, as components that bear the URL as their ``$id``."""
-    held: dict[str, Any] = {}
+    content: dict[str, Any] = {}
     folder = SUITE / "remotes"
     for path in sorted(folder.rglob("*.json")):
         first = path.relative_to(folder).parts[0]
@@ -72,13 +72,13 @@ def remotes() -> dict[str, Any]:
         url = REMOTES + path.relative_to(folder).as_posix()
         raw = json.loads(path.read_bytes())
         if isinstance(raw, dict) and raw.get("$id", url) != url:
-            held[f"other {url}"] = raw
+            content[f"other {url}"] = raw
             raw = {"$ref": raw["$id"]}
-        held[url] = {"$id": url, **raw}
+        content[url] = {"$id": url, **raw}
     for uri in REGISTRY:
         if uri.startswith(META):
-            held[uri] = REGISTRY[uri].contents
-    return held
+            content[uri] = REGISTRY[uri].contents
+    return content
 
 
 def components(schema: Any, version: str) -> dict[str, Any]:
@@ -94,13 +94,13 @@ def components(schema: Any, version: str) -> dict[str, Any]:
 def _moved(value: Any, place: str) -> Any:
     """Rewrite references into the schema itself, which is not the whole document any more."""
     if isinstance(value, list):
-        return [_moved(one, place) for one in value]
+        return [_moved(item, place) for item in value]
     if not isinstance(value, dict):
         return value
     ref = value.get("$ref")
     if isinstance(ref, str) and (ref == "#" or ref.startswith("#/")):
         return {**value, "$ref": place + ref[1:]}
-    return {key: one if key == "enum" else _moved(one, place) for key, one in value.items()}
+    return {key: item if key == "enum" else _moved(item, place) for key, item in value.items()}
 
 
 @pytest.mark.parametrize(("suite", "version"), DRAFTS)
@@ -128,11 +128,11 @@ def test_no_exception_is_out_of_date() -> None:
     }
     files = {(suite, file) for suite, file, _ in known}
     stale = [
-        one
-        for one in EXCEPTIONS
-        for suite in one["suites"]
-        if (suite, one.get("file")) in files  # not all of the suite need be here
-        and one["case"] != "*"
-        and (suite, one["file"], one["case"]) not in known
+        exception
+        for exception in EXCEPTIONS
+        for suite in exception["suites"]
+        if (suite, exception.get("file")) in files  # not all of the suite need be here
+        and exception["case"] != "*"
+        and (suite, exception["file"], exception["case"]) not in known
     ]
     assert stale == []

@@ -26,9 +26,9 @@ SPECS = {
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {
-        one.relative_to(folder).as_posix(): one.read_bytes()
-        for one in folder.rglob("*")
-        if one.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
     }
 
 
@@ -70,4 +70,4 @@ def test_a_killed_run_leaves_one_whole_package(tmp_path: Path) -> None:
     result = invoke(tmp_path, "generate", "new.yaml", "--output", "it", "--drop-aliases")
     assert result.exit_code == 0, result.output
     assert contents(tmp_path / "it") == wholes["new.yaml"]
-    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -125,7 +125,9 @@ MISFITS: list[tuple[dict[str, Any], str]] = [
 
 
 @both
-@pytest.mark.parametrize(("item", "paths"), MISFITS, ids=[json.dumps(one) for one, _ in MISFITS])
+@pytest.mark.parametrize(
+    ("item", "paths"), MISFITS, ids=[json.dumps(misfit) for misfit, _ in MISFITS]
+)
 def test_what_does_not_fit_arrives_and_is_encoded_as_it_came(
     way: str, api: Any, item: dict[str, Any], paths: str
 ) -> None:
@@ -195,10 +197,10 @@ def test_items_of_a_stream_are_taken_as_they_come(way: str, api: Any) -> None:
         else:
 
             async def collect() -> list[Any]:
-                return [one async for one in stream]
+                return [event async for event in stream]
 
             found = act(collect)
-    assert [getattr(one, "id", one) for one in found] == ["a", 5, [], "b"]
+    assert [getattr(item, "id", item) for item in found] == ["a", 5, [], "b"]
     assert found[3].sub.x == "y"
 
 

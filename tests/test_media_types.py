@@ -95,23 +95,25 @@ def replying(kind: str, body: bytes = b'{"name": "Tom", "lives": 9}', status: in
 def test_what_repeats_json_adds_no_type(
     content: dict[str, Any], returned: str, tmp_path: Path
 ) -> None:
-    made = package(tmp_path, answering(content))
-    assert methods(made) == [f"get() -> {returned}"]
+    generated = package(tmp_path, answering(content))
+    assert methods(generated) == [f"get() -> {returned}"]
     if returned == "Pet":
-        assert [found for found in made.diagnostics if found.severity == "warning"] == []
-        with client(made, replying("application/json; charset=utf-8")) as pets:
+        assert [found for found in generated.diagnostics if found.severity == "warning"] == []
+        with client(generated, replying("application/json; charset=utf-8")) as pets:
             assert pets.get().name == "Tom"
 
 
 @pytest.mark.parametrize("other", ["text/json", "application/*+json", "application/xml"])
 def test_what_repeats_json_is_no_choice_of_a_body(other: str, tmp_path: Path) -> None:
-    made = package(tmp_path, taking({other: PET, "application/json": PET}))
-    assert methods(made) == ["put(body: Pet) -> None"]
+    generated = package(tmp_path, taking({other: PET, "application/json": PET}))
+    assert methods(generated) == ["put(body: Pet) -> None"]
 
 
 def test_xml_that_is_not_used_is_noted(tmp_path: Path) -> None:
-    made = package(tmp_path, answering({"application/xml": PET, "application/json": PET}))
-    assert [(found.rule, found.severity) for found in made.diagnostics] == [("media-type", "info")]
+    generated = package(tmp_path, answering({"application/xml": PET, "application/json": PET}))
+    assert [(found.rule, found.severity) for found in generated.diagnostics] == [
+        ("media-type", "info")
+    ]
 
 
 def test_xml_alone_is_text(tmp_path: Path) -> None:
@@ -135,8 +137,8 @@ VERSIONS = {"application/json;version=1": PET, "application/json; version=2": CA
 def test_media_types_that_differ_in_a_parameter_are_told_apart(
     kind: str, model: str, tmp_path: Path
 ) -> None:
-    made = package(tmp_path, answering(VERSIONS))
-    with client(made, replying(kind)) as pets:
+    generated = package(tmp_path, answering(VERSIONS))
+    with client(generated, replying(kind)) as pets:
         assert type(pets.get()).__name__ == model
 
 
@@ -190,13 +192,13 @@ def test_a_redirect_beside_a_success_is_an_error_and_no_value(tmp_path: Path) ->
     paths = answering({"application/json": PET})
     moved = answering({"application/json": CAT}, "307")["/pet"]["get"]["responses"]
     paths["/pet"]["get"]["responses"] |= moved
-    made = package(tmp_path, paths)
-    assert methods(made) == ["get() -> Pet"]
+    generated = package(tmp_path, paths)
+    assert methods(generated) == ["get() -> Pet"]
 
     def answer(_: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(307, headers={"location": "https://pets.example/login"})
 
-    with importable(made.files) as woven:
+    with importable(generated.files) as woven:
         http = httpx2.Client(transport=httpx2.MockTransport(answer))
         with woven.Client(http_client=http) as opened:
             with pytest.raises(woven.ApiError) as caught:
@@ -207,17 +209,20 @@ def test_a_redirect_beside_a_success_is_an_error_and_no_value(tmp_path: Path) ->
 
 @pytest.mark.parametrize("body", [b"", b"<html>"])
 def test_a_redirect_that_is_all_there_is_returns_nothing(body: bytes, tmp_path: Path) -> None:
-    made = package(tmp_path, answering({"application/json": PET}, "302"))
-    assert methods(made) == ["get() -> None"]
-    with client(made, replying("", body, 302)) as pets:
+    generated = package(tmp_path, answering({"application/json": PET}, "302"))
+    assert methods(generated) == ["get() -> None"]
+    with client(generated, replying("", body, 302)) as pets:
         assert pets.get() is None
 
 
 @pytest.mark.parametrize("kind", ["application/x-ndjson", "application/jsonl"])
 def test_a_text_describes_all_lines_of_a_stream(kind: str, tmp_path: Path) -> None:
-    made = package(tmp_path, answering({kind: {"type": "string"}}))
-    assert methods(made) == ["get() -> ItemStream[JsonValue]"]
-    with client(made, replying(kind, b'{"state": "on"}\n[1]\n"x"\n')) as pets, pets.get() as items:
+    generated = package(tmp_path, answering({kind: {"type": "string"}}))
+    assert methods(generated) == ["get() -> ItemStream[JsonValue]"]
+    with (
+        client(generated, replying(kind, b'{"state": "on"}\n[1]\n"x"\n')) as pets,
+        pets.get() as items,
+    ):
         assert list(items) == [{"state": "on"}, [1], "x"]
 
 
@@ -227,14 +232,14 @@ def test_a_file_comes_whatever_its_media_type_is(tmp_path: Path) -> None:
         "produces": ["application/octet-stream"],
         "responses": {"200": {"description": "It.", "schema": {"type": "file"}}},
     }
-    made = package(tmp_path, {"/pet": {"get": operation}}, "2.0")
-    with client(made, replying("image/png", b"\x89PNG")) as pets:
+    generated = package(tmp_path, {"/pet": {"get": operation}}, "2.0")
+    with client(generated, replying("image/png", b"\x89PNG")) as pets:
         assert pets.get() == b"\x89PNG"
 
 
 def test_a_file_is_sent_raw_where_json_is_offered_too(tmp_path: Path) -> None:
     binary = {"type": "string", "format": "binary"}
-    made = package(
+    generated = package(
         tmp_path, taking({"application/json": binary, "application/octet-stream": binary}), "3.0.4"
     )
     sent: list[tuple[str, bytes]] = []
@@ -243,7 +248,7 @@ def test_a_file_is_sent_raw_where_json_is_offered_too(tmp_path: Path) -> None:
         sent.append((request.headers["content-type"], request.read()))
         return httpx2.Response(204)
 
-    with client(made, answer) as pets:
+    with client(generated, answer) as pets:
         pets.put(b"\x00\xff")
         pets.put(b"\x00\xff", content_type="application/json")
     assert sent == [
@@ -267,7 +272,7 @@ def test_headers_that_3_0_ignores_are_parameters_of_2_0(tmp_path: Path) -> None:
         "parameters": [*HEADERS, {"name": "body", "in": "body", "schema": PET}],
         "responses": {"204": {"description": "Done."}},
     }
-    made = package(tmp_path, {"/pet": {"put": operation}}, "2.0")
+    generated = package(tmp_path, {"/pet": {"put": operation}}, "2.0")
     sent: list[dict[str, str]] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
@@ -275,7 +280,7 @@ def test_headers_that_3_0_ignores_are_parameters_of_2_0(tmp_path: Path) -> None:
         sent.append({name: request.headers.get(name, "") for name in names})
         return httpx2.Response(204)
 
-    with client(made, answer) as pets:
+    with client(generated, answer) as pets:
         given = {"content_type_": "application/vnd.pets+json", "accept": "text/csv"}
         pets.put(authorization="Key 1", **given)
         pets.put({})
@@ -289,8 +294,8 @@ def test_an_authorization_that_is_a_parameter_needs_a_safe_way_too(tmp_path: Pat
         "parameters": HEADERS[:1],
         "responses": {"204": {"description": "Done."}},
     }
-    made = package(tmp_path, {"/pet": {"get": operation}}, "2.0")
-    with importable(made.files) as woven:
+    generated = package(tmp_path, {"/pet": {"get": operation}}, "2.0")
+    with importable(generated.files) as woven:
         http = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(204)))
         with woven.Client(http_client=http, base_url="http://pets.example") as opened:
             with pytest.raises(woven.CredentialsError):
@@ -304,9 +309,9 @@ def test_they_are_remarked_on_and_ignored_in_3_x(tmp_path: Path) -> None:
     ]
     paths = answering({"application/json": PET})
     paths["/pet"]["get"]["parameters"] = parameters
-    made = package(tmp_path, paths)
-    assert methods(made) == ["get() -> Pet"]
-    assert [found.rule for found in made.diagnostics] == ["ignored-parameter"] * 3
+    generated = package(tmp_path, paths)
+    assert methods(generated) == ["get() -> Pet"]
+    assert [found.rule for found in generated.diagnostics] == ["ignored-parameter"] * 3
 
 
 def test_a_query_in_a_path_is_one_with_that_of_parameters(tmp_path: Path) -> None:
@@ -318,15 +323,15 @@ def test_a_query_in_a_path_is_one_with_that_of_parameters(tmp_path: Path) -> Non
         "/pets/{name}?kind=cat": {"get": {"operationId": "get", "parameters": [name], **done}},
         "/pets#all": {"get": {"operationId": "all", **done}},
     }
-    made = package(tmp_path, paths)
-    assert [found.rule for found in made.diagnostics] == ["path-query"] * 3
+    generated = package(tmp_path, paths)
+    assert [found.rule for found in generated.diagnostics] == ["path-query"] * 3
     sent: list[str] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         sent.append(request.url.raw_path.decode())
         return httpx2.Response(204)
 
-    with client(made, answer) as pets:
+    with client(generated, answer) as pets:
         pets.list(limit=3)
         pets.list()
         pets.get("a?b")
@@ -348,14 +353,14 @@ def test_an_empty_path_parameter_is_sent_where_the_document_lists_it(tmp_path: P
         paths[f"/{name}/{{name}}"] = {
             "get": {"operationId": name, "parameters": [parameter], **done}
         }
-    made = package(tmp_path, paths)
+    generated = package(tmp_path, paths)
     sent: list[str] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         sent.append(request.url.path)
         return httpx2.Response(204)
 
-    with importable(made.files) as woven:
+    with importable(generated.files) as woven:
         http = httpx2.Client(transport=httpx2.MockTransport(answer))
         with woven.Client(http_client=http) as opened:
             opened.pets.some("")

@@ -209,8 +209,8 @@ def properties(seen: Seen) -> Mapping[str, Any]:
     if seen.json is not None:
         return dict(seen.json)
     found: dict[str, list[bytes]] = {}
-    for one in seen.fields:
-        found.setdefault(one.name, []).append(one.content)
+    for field in seen.fields:
+        found.setdefault(field.name, []).append(field.content)
     return found
 
 
@@ -222,7 +222,10 @@ def violations(way: str, body: Any, content_type: str) -> set[tuple[str, str, st
         with pytest.raises(ValidationError) as caught:
             upload(way, server, body, content_type=content_type)
         assert server.requests == []
-    found = [(one.path, one.keyword, one.where) for one in caught.value.violations]
+    found = [
+        (violation.path, violation.keyword, violation.where)
+        for violation in caught.value.violations
+    ]
     assert len(set(found)) == len(found)
     assert all(path in str(caught.value) for path, _, _ in found)
     return set(found)
@@ -368,7 +371,10 @@ def test_a_strict_client_holds_answers_to_the_letter(way: str) -> None:
     state = {"id": "1\n", "media_key": "3_1", "processing_info": {"state": "dreaming"}}
     with pytest.raises(ValidationError) as caught:
         answering(way, {"data": state, "errors": []}, answers="strict")
-    assert {(one.path, one.keyword, one.where) for one in caught.value.violations} == {
+    assert {
+        (violation.path, violation.keyword, violation.where)
+        for violation in caught.value.violations
+    } == {
         ("/errors", "minItems", "response"),
         ("/data/id", "pattern", "response"),
         ("/data/processing_info/state", "enum", "response"),
@@ -512,6 +518,6 @@ def test_no_error_holds_the_token_where_it_may_be_printed(way: str, status: int)
         with pytest.raises(Error) as caught:
             upload(way, server, request())
     error = caught.value
-    held = "".join(traceback.format_exception(error)) + repr(error) + str(error)
+    content = "".join(traceback.format_exception(error)) + repr(error) + str(error)
     shown = repr(vars(error)) + repr(error.args) + repr(getattr(error, "response", None))
-    assert TOKEN not in held + shown
+    assert TOKEN not in content + shown

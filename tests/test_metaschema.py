@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from corpus.documents import manifest
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.validating.report import SAME_RULE
 from sdkloom.validating.validation import validate
@@ -862,10 +863,8 @@ UNNOTICED = {
 def rows(*, valid: bool) -> list[dict[str, Any]]:
     if not CORPUS:
         pytest.skip("SPEC_CORPUS is not set")
-    lines = Path(CORPUS, "MANIFEST.jsonl").read_text(encoding="utf-8").splitlines()
-    every = [json.loads(line) for line in lines]
     chosen = [
-        row for row in every
+        row for row in manifest()
         if row["kind"] == "openapi" and (row["metaschema"] == "ok") == valid
     ]  # fmt: skip
     return chosen[::EVERY]

@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from corpus.documents import manifest
 from sdkloom.app.pipeline import Options, generate
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.ir.nodes import (
@@ -936,13 +937,11 @@ SAMPLE = 40
 
 def corpus() -> list[str]:
     """Valid documents of OpenAPI 2.0: all, or evenly picked from small to large."""
-    manifest = Path(CORPUS) / "MANIFEST.jsonl"
-    if not CORPUS or not manifest.exists():
+    if not CORPUS:
         return []
-    rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()]
     found = sorted(
         (row["bytes"], row["path"])
-        for row in rows
+        for row in manifest()
         if str(row.get("version", "")).startswith("2.")
         and row.get("metaschema") == "ok"
         and row["kind"] == "openapi"

@@ -195,7 +195,7 @@ def test_nothing_is_described_anew_for_another_call(things: Any) -> None:
     described = (operation.parameters, operation.bodies, operation.responses, operation.errors)
     sent(things, "level", things.models.Level())
     again = (operation.parameters, operation.bodies, operation.responses, operation.errors)
-    assert all(one is other for one, other in zip(described, again, strict=True))
+    assert all(item is other for item, other in zip(described, again, strict=True))
 
 
 USE = """

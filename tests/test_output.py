@@ -58,7 +58,7 @@ def tree(folder: Path) -> dict[str, str]:
     """All files below *folder*, and where its links point."""
     found: dict[str, str] = {}
     for here, below, names in os.walk(folder):
-        for name in [*names, *(one for one in below if Path(here, one).is_symlink())]:
+        for name in [*names, *(item for item in below if Path(here, item).is_symlink())]:
             path = Path(here, name)
             shown = f"-> {path.readlink()}" if path.is_symlink() else path.read_bytes().decode()
             found[path.relative_to(folder).as_posix()] = shown
@@ -67,7 +67,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 def litter(folder: Path) -> list[str]:
     """Names beside *folder* that a write may leave."""
-    return sorted(one.name for one in folder.parent.iterdir() if one.name.startswith("."))
+    return sorted(path.name for path in folder.parent.iterdir() if path.name.startswith("."))
 
 
 @pytest.fixture
@@ -176,8 +176,8 @@ def test_files_follow_the_umask_and_are_never_executable(tmp_path: Path, mask: i
         write(tmp_path / "x", NEW)
     finally:
         os.umask(before)
-    made = {stat.S_IMODE((tmp_path / "x" / path).stat().st_mode) for path in NEW}
-    assert made == {0o666 & ~mask}
+    package = {stat.S_IMODE((tmp_path / "x" / path).stat().st_mode) for path in NEW}
+    assert package == {0o666 & ~mask}
 
 
 def test_the_folder_keeps_its_permissions(out: Path) -> None:
@@ -416,15 +416,15 @@ def test_compare_names_what_would_change(out: Path) -> None:
 
 def test_compare_of_a_folder_that_is_missing_names_every_file(tmp_path: Path) -> None:
     found = compare(tmp_path / "x", NEW)
-    assert {one.path for one in found} == set(NEW)
-    assert {one.kind for one in found} == {"missing"}
+    assert {item.path for item in found} == set(NEW)
+    assert {item.kind for item in found} == {"missing"}
     assert not (tmp_path / "x").exists()
 
 
 def test_compare_explains_the_manifest(out: Path) -> None:
     files = {path: text for path, text in OLD.items() if path != LOCK}
     newer = package(files, sdkloom="1.1", spec={"name": "x.yaml", "hash": "sha256:1"})
-    assert [(one.kind, one.detail) for one in compare(out, newer)] == [
+    assert [(item.kind, item.detail) for item in compare(out, newer)] == [
         ("settings", "written by sdkloom 1.0, this is 1.1"),
         ("settings", "the document changed: hash was 'sha256:0', is 'sha256:1'"),
     ]
@@ -504,8 +504,8 @@ def test_a_lock_file_of_a_dead_run_is_taken_over(
 
 def test_writers_at_once_leave_one_whole_package(out: Path) -> None:
     running = [start(out, name, rounds=15) for name in ("old", "new", "old", "new")]
-    for one in running:
-        assert ended(one) == 0
+    for process in running:
+        assert ended(process) == 0
     assert tree(out) in (OLD, NEW)
     assert litter(out) == []
 

@@ -121,7 +121,7 @@ def test_every_module_that_httpx2_brings_is_known() -> None:
         except PackageNotFoundError:  # of another platform
             continue
         waiting += [
-            _normal(re.split(r"[\s;<>=!~\[]", one)[0]) for one in needed if "extra" not in one
+            _normal(re.split(r"[\s;<>=!~\[]", name)[0]) for name in needed if "extra" not in name
         ]
         public = {module for module in modules[name] if not module.startswith("_")}
         assert public <= DEPENDENCIES

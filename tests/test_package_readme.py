@@ -106,7 +106,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def made(place: Path, package: str) -> Path:
+def package_folder(place: Path, package: str) -> Path:
     """Generate one of the packages, unless that is done."""
     folder = place / package
     if folder.exists():
@@ -134,7 +134,10 @@ def run(snippet: str) -> None:
 
 @pytest.mark.parametrize(
     "package",
-    [pytest.param(one, marks=[] if one in PACKAGES else [pytest.mark.slow]) for one in every()],
+    [
+        pytest.param(symbol, marks=[] if symbol in PACKAGES else [pytest.mark.slow])
+        for symbol in every()
+    ],
 )
 def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every server answers 400, so a first call has to come as far as that."""
@@ -144,7 +147,7 @@ def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatc
         sent.append(request)
         return httpx2.Response(400, stream=httpx2.ByteStream(b""))
 
-    folder = made(place, package)
+    folder = package_folder(place, package)
     module = importlib.import_module(package)
     transport = importlib.import_module(f"{package}._runtime.http.client")
     monkeypatch.setattr(transport, "Pool", lambda _: httpx2.MockTransport(refuse))
@@ -180,18 +183,18 @@ def test_all_code_runs(package: str, place: Path, monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_it_says_how_to_authenticate(package: str, expected: str, place: Path) -> None:
-    assert expected in (made(place, package) / "README.md").read_text("utf-8")
+    assert expected in (package_folder(place, package) / "README.md").read_text("utf-8")
 
 
 def test_values_of_the_first_call_are_those_that_the_document_allows(place: Path) -> None:
-    text = (made(place, "values_api") / "README.md").read_text("utf-8")
+    text = (package_folder(place, "values_api") / "README.md").read_text("utf-8")
     for expected in ('id="1"', "size=100", "ratio=100.0", 'tags=["te", "te"]', "Felix the cat"):
         assert expected in text
     assert "code=" not in text
 
 
 def test_parts_stand_only_where_there_is_something_to_say(place: Path) -> None:
-    text = (made(place, "empty_api") / "README.md").read_text("utf-8")
+    text = (package_folder(place, "empty_api") / "README.md").read_text("utf-8")
     for absent in ("First call", "Uploads", "Downloads", "Streams", "Extending", "schema("):
         assert absent not in text
     assert "## Uploads" in (ROOT / "generated" / "x_media" / "README.md").read_text("utf-8")
@@ -209,7 +212,7 @@ def test_the_first_package_works_as_its_readme_says(monkeypatch: pytest.MonkeyPa
 @pytest.mark.slow
 def test_all_code_passes_the_strict_type_checkers(place: Path, tmp_path: Path) -> None:
     for package in PACKAGES:
-        (tmp_path / package).symlink_to(made(place, package))
+        (tmp_path / package).symlink_to(package_folder(place, package))
         for number, snippet in enumerate(snippets(place / package)):
             own = tmp_path / f"snippet_{package}_{number}"
             own.mkdir()
@@ -234,8 +237,8 @@ def test_the_three_lists_of_public_names_agree() -> None:
 
 def test_every_error_can_be_imported_from_the_package() -> None:
     errors = importlib.import_module("x_media._runtime.errors")
-    classes = {name for name, one in vars(errors).items() if inspect.isclass(one)}
-    own = {one for one in classes if getattr(errors, one).__module__ == errors.__name__}
+    classes = {name for name, item in vars(errors).items() if inspect.isclass(item)}
+    own = {class_ for class_ in classes if getattr(errors, class_).__module__ == errors.__name__}
     assert own - set(x_media.__all__) == set()
 
 
@@ -249,9 +252,9 @@ def test_every_name_in_docstrings_of_the_public_can_be_imported() -> None:
     }
     texts = [inspect.getdoc(getattr(x_media, name)) or "" for name in x_media.__all__]
     for name in x_media.__all__:
-        one = getattr(x_media, name)
-        if inspect.isclass(one):
-            texts += [inspect.getdoc(member) or "" for member in vars(one).values()]
+        first = getattr(x_media, name)
+        if inspect.isclass(first):
+            texts += [inspect.getdoc(member) or "" for member in vars(first).values()]
     texts += [(ROOT / "generated" / "x_media" / "README.md").read_text("utf-8")]
     texts += [(ROOT / "README.md").read_text("utf-8"), str(inspect.getdoc(x_media))]
     named = {word for text in texts for word in re.findall(r"\b[A-Z][A-Za-z]+\b", text)}
@@ -289,8 +292,8 @@ def test_every_type_in_signatures_of_the_public_can_be_imported() -> None:
     own = {
         name
         for module in modules
-        for name, one in vars(module).items()
-        if inspect.isclass(one) and one.__module__.startswith("x_media.")
+        for name, item in vars(module).items()
+        if inspect.isclass(item) and item.__module__.startswith("x_media.")
     }
     functions = [each for name in x_media.__all__ for each in _functions(getattr(x_media, name))]
     texts = [str(text) for each in functions for text in each.__annotations__.values()]
@@ -299,15 +302,15 @@ def test_every_type_in_signatures_of_the_public_can_be_imported() -> None:
     assert (named & own) - set(x_media.__all__) - {"Validator", "Codec", "Context"} == set()
 
 
-def _functions(one: Any) -> Iterator[Callable[..., Any]]:
-    if inspect.isclass(one):
+def _functions(first: Any) -> Iterator[Callable[..., Any]]:
+    if inspect.isclass(first):
         yield from (
             member
-            for key, member in vars(one).items()
+            for key, member in vars(first).items()
             if inspect.isfunction(member) and (key == "__init__" or not key.startswith("_"))
         )
-    elif inspect.isfunction(one):
-        yield one
+    elif inspect.isfunction(first):
+        yield first
 
 
 def test_an_unknown_schema_is_told_with_one_that_may_be_meant() -> None:

@@ -126,7 +126,7 @@ class Documents:
             self.object(name, {}, **closed)
             self.schemas[name] = {"allOf": [self.reference(above), self.schemas[name]]}
             pairs = zip(self.samples[above], self.samples[name], strict=True)
-            self.samples[name] = [{**one, **other, "kind": tags[name]} for one, other in pairs]
+            self.samples[name] = [{**pair, **other, "kind": tags[name]} for pair, other in pairs]
         self.samples["Base"] += self.samples["Child"] + self.samples["Leaf"]
 
 

@@ -76,8 +76,8 @@ def document(version: str, components: dict[str, Json], chance: random.Random) -
         item = ({"get": received} if lot < 0.75 else {}) | ({"post": sent} if lot > 0.35 else {})
         paths[f"/{name}"] = item
     head = {"swagger": "2.0"} if version == "2.0" else {"openapi": f"{version}.0"}
-    held = {"definitions": components} if version == "2.0" else {"components": {"schemas": components}}  # fmt: skip
-    return {**head, "info": {"title": "Things", "version": "1"}, "paths": paths, **held}
+    content = {"definitions": components} if version == "2.0" else {"components": {"schemas": components}}  # fmt: skip
+    return {**head, "info": {"title": "Things", "version": "1"}, "paths": paths, **content}
 
 
 def _operations(name: str, ref: Json, refs: list[Json], chance: random.Random) -> tuple[Json, Json]:
@@ -140,10 +140,10 @@ def test_both_checkers_and_black_find_nothing_in_packages_of_any_schemas(
         _write(plain / f"s{number}", {path: own[path] for path in own if path.endswith(".py")})
     strict.is_formatted(plain)
     # One runtime for all: it is the same in each, and takes checkers longer than a package does.
-    held = plain.rename(tmp_path / "held")
-    for file in held.rglob("*.py"):
+    content = plain.rename(tmp_path / "held")
+    for file in content.rglob("*.py"):
         file.write_text(_RUNTIME.sub(r"\1._runtime", file.read_text("utf-8")), "utf-8")
-    _write(held / "_runtime", runtime_files())
-    _write(held, {"__init__.py": ""})
+    _write(content / "_runtime", runtime_files())
+    _write(content, {"__init__.py": ""})
     strict.passes_mypy(tmp_path)
     strict.passes_pyright(tmp_path)

@@ -50,7 +50,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     sys.path.insert(0, str(folder))
     yield folder
     sys.path.remove(str(folder))
-    for module in [one for one in sys.modules if one.partition(".")[0] in DOCUMENTS]:
+    for module in [module for module in sys.modules if module.partition(".")[0] in DOCUMENTS]:
         del sys.modules[module]
 
 
@@ -58,10 +58,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_every_module_can_be_imported(name: str, place: Path) -> None:
     for path in sorted((place / name).rglob("*.py")):
         parts = path.relative_to(place).with_suffix("").parts
-        importlib.import_module(".".join(one for one in parts if one != "__init__"))
+        importlib.import_module(".".join(part for part in parts if part != "__init__"))
     models = importlib.import_module(f"{name}.models")
-    for one in models.__all__:
-        assert getattr(models, one) is not None
+    for item in models.__all__:
+        assert getattr(models, item) is not None
 
 
 def test_mypy_has_nothing_to_say(place: Path) -> None:
@@ -106,14 +106,14 @@ def test_a_picture_is_uploaded_both_ways_and_its_status_read(
         number = answers[0].data.id
         status = call(package, server, way, "get_upload_status", media_id=number, command="STATUS")
     form, text, asked = server.requests
-    assert [(one.name, one.filename) for one in form.fields] == [
+    assert [(field.name, field.filename) for field in form.fields] == [
         ("media", "cat.png"),
         ("media_category", None),
     ]
     assert form.field("media").content == PNG
     assert text.json == {"media": base64.b64encode(PNG).decode(), "media_category": "tweet_image"}
     assert (asked.method, asked.query) == ("GET", {"media_id": [number], "command": ["STATUS"]})
-    assert [one.data.size for one in answers] == [len(PNG)] * 2
+    assert [answer.data.size for answer in answers] == [len(PNG)] * 2
     assert status.data.processing_info.state == "succeeded"
 
 
@@ -128,7 +128,7 @@ def test_a_wrong_request_is_refused_before_it_is_sent(name: str, place: Path) ->
         with pytest.raises(package.ValidationError):
             call(package, server, "sync", "get_upload_status", media_id="١٢٣")
         assert server.requests == []
-    assert [(one.path, one.keyword) for one in caught.value.violations] == [
+    assert [(violation.path, violation.keyword) for violation in caught.value.violations] == [
         ("/media_category", "enum")
     ]
 

@@ -71,7 +71,7 @@ def test_every_kind_of_change_has_a_rule_and_is_found_somewhere() -> None:
     subjects: tuple[Literal["operation", "parameter", "schema"], ...] = ("operation", "parameter", "schema")  # fmt: skip
     flags = ([False, True], [True, False])
     looked_up = {deprecation_kind(each, both) for each in subjects for both in flags}
-    emitted = {one for one in events if any(f'"{one}"' in text for text in emitting)}
+    emitted = {event for event in events if any(f'"{event}"' in text for text in emitting)}
     assert set(events) - emitted - looked_up == set()
 
 
@@ -99,12 +99,14 @@ def emitted(text: str, folder: Path) -> list[Diagnostic]:
         return list(error.diagnostics)
 
 
-@pytest.mark.parametrize("name", [one for one, rule in EXPLAINED.items() if rule.example[0] != "$"])
+@pytest.mark.parametrize(
+    "name", [item for item, rule in EXPLAINED.items() if rule.example[0] != "$"]
+)
 def test_an_example_breaks_its_rule(name: str, tmp_path: Path) -> None:
     found = emitted(completed(EXPLAINED[name].example), tmp_path)
-    assert name in {one.rule for one in found}
-    for one in found:
-        assert one.severity in EXPLAINED[one.rule].severities
+    assert name in {item.rule for item in found}
+    for item in found:
+        assert item.severity in EXPLAINED[item.rule].severities
 
 
 def test_what_no_document_shows_is_tested_elsewhere() -> None:
@@ -155,7 +157,7 @@ def written(folder: Path, example: str) -> Path:
 def test_a_part_of_an_operation_is_kept_with_a_remark(tmp_path: Path) -> None:
     chosen = Options(package="client", selection=Selection(include_paths=("/a",)))
     found = generate(written(tmp_path, REFERENCES), chosen).diagnostics
-    assert ("selection-reference", "info") in {(one.rule, one.severity) for one in found}
+    assert ("selection-reference", "info") in {(item.rule, item.severity) for item in found}
 
 
 def test_a_document_outside_of_the_root_is_refused(tmp_path: Path) -> None:
@@ -183,7 +185,7 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 def refused(spec: Path, options: Options | None = None) -> list[str]:
     with pytest.raises(SpecError) as caught:
         generate(spec, options or Options(package="client"))
-    return [one.rule for one in caught.value.diagnostics]
+    return [diagnostic.rule for diagnostic in caught.value.diagnostics]
 
 
 def test_a_slice_that_refers_to_files_stays_beside_them(tmp_path: Path) -> None:
@@ -220,12 +222,12 @@ TOGETHER = {
 def repeated(found: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
     """The groups of remarks at one place that report one cause."""
     places: dict[str, list[Diagnostic]] = {}
-    for one in found:
-        if one.origin != "#":
-            places.setdefault(one.origin, []).append(one)
+    for item in found:
+        if item.origin != "#":
+            places.setdefault(item.origin, []).append(item)
     groups = []
     for group in places.values():
-        names = {one.rule for one in group}
+        names = {rule.rule for rule in group}
         if len(group) > 1 and not (names <= SEVERAL or frozenset(names) in TOGETHER):
             groups.append(group)
     return groups
@@ -250,7 +252,9 @@ def test_no_cause_is_reported_twice_in_cases() -> None:
         assert repeated(of_document(spec)) == [], spec
 
 
-@pytest.mark.parametrize("name", [one for one, rule in EXPLAINED.items() if rule.example[0] != "$"])
+@pytest.mark.parametrize(
+    "name", [item for item, rule in EXPLAINED.items() if rule.example[0] != "$"]
+)
 def test_no_cause_is_reported_twice_in_examples(name: str, tmp_path: Path) -> None:
     assert repeated(emitted(completed(EXPLAINED[name].example), tmp_path)) == []
 
@@ -264,7 +268,7 @@ VALUES: list[Any] = [-1, 1.5, "3", True, None, [], {}, ["a", 1], [None], "file",
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.1"])
-@pytest.mark.parametrize("keyword", some(sorted({one.name for one in KEYWORDS}), 3))
+@pytest.mark.parametrize("keyword", some(sorted({keyword.name for keyword in KEYWORDS}), 3))
 def test_no_value_of_a_keyword_is_reported_twice(version: str, keyword: str) -> None:
     for value in (*VALUES, *([WRONG[keyword]] if keyword in WRONG else [])):
         for schema in ({keyword: value}, {keyword: value, "type": "integer", "enum": [1]}):

@@ -72,8 +72,8 @@ def rendered(document: Any) -> tuple[dict[str, str], Lowered]:
 
 @pytest.fixture(scope="module")
 def media() -> tuple[dict[str, str], Lowered]:
-    made = generate(SPEC, Options(package="x_media"))
-    return dict(made.files), made.lowered
+    package = generate(SPEC, Options(package="x_media"))
+    return dict(package.files), package.lowered
 
 
 INJECTED = [
@@ -242,8 +242,8 @@ def test_a_template_that_lets_text_through_ends_the_run_with_nothing_written(
         return {**files, "client.py": files["client.py"] + "\n\npwned(1)\n"}
 
     monkeypatch.setattr(sdkloom.app.pipeline, "render_package", leaking)
-    words = ["generate", str(SPEC), "--output", str(tmp_path / "x_media")]
-    ended = CliRunner().invoke(sdkloom.commands.cli.main, words)
+    command = ["generate", str(SPEC), "--output", str(tmp_path / "x_media")]
+    ended = CliRunner().invoke(sdkloom.commands.cli.main, command)
     assert ended.exit_code == 70
     assert "of client.py would hold 'pwned('" in ended.stderr
     assert ended.stderr.startswith(f"{SPEC}:")
@@ -285,7 +285,7 @@ def with_texts(texts: Iterator[str]) -> tuple[dict[str, Any], list[str]]:
     """Make a document that has a text in every place that takes any, and list those that travel."""
     wire: list[str] = []
 
-    def said() -> str:
+    def prose() -> str:
         return next(texts)
 
     def sent() -> str:
@@ -294,16 +294,16 @@ def with_texts(texts: Iterator[str]) -> tuple[dict[str, Any], list[str]]:
 
     thing = {
         "type": "object",
-        "title": said(),
-        "description": said(),
-        "$comment": said(),
+        "title": prose(),
+        "description": prose(),
+        "$comment": prose(),
         "properties": {
             sent() + "1": {
                 "type": "string",
-                "description": said(),
-                "title": said(),
+                "description": prose(),
+                "title": prose(),
                 "default": sent(),
-                "examples": [said()],
+                "examples": [prose()],
             },
             sent() + "2": {"enum": [sent() + "a", sent() + "b"]},
             sent() + "3": {"const": sent()},
@@ -311,72 +311,72 @@ def with_texts(texts: Iterator[str]) -> tuple[dict[str, Any], list[str]]:
             sent() + "5": {
                 "type": "object",
                 "additionalProperties": {"type": "string"},
-                "x-python-type": said(),
+                "x-python-type": prose(),
             },
-            sent() + "6": {"type": "string", "format": said(), "contentMediaType": said()},
+            sent() + "6": {"type": "string", "format": prose(), "contentMediaType": prose()},
         },
         "required": [sent() + "7"],
         "dependentRequired": {sent(): [sent() + "8"]},
         "discriminator": {
-            "propertyName": said(),
-            "mapping": {said(): "#/components/schemas/Thing"},
+            "propertyName": prose(),
+            "mapping": {prose(): "#/components/schemas/Thing"},
         },
-        "xml": {"name": said()},
+        "xml": {"name": prose()},
     }
-    wire[:] = [one for one in wire if one in json.loads(json.dumps(list(_strings(thing))))]
+    wire[:] = [field for field in wire if field in json.loads(json.dumps(list(_strings(thing))))]
     parameters = [
         {
             "name": "id",
             "in": "path",
             "required": True,
             "schema": {"type": "string"},
-            "description": said(),
+            "description": prose(),
         },
         {
             "name": sent() + "9",
             "in": "query",
             "schema": {"enum": [sent() + "c"]},
-            "description": said(),
-            "example": said(),
+            "description": prose(),
+            "example": prose(),
         },
     ]
     body = {
         "schema": {"$ref": "#/components/schemas/Thing"},
-        "examples": {said(): {"summary": said(), "value": said()}},
+        "examples": {prose(): {"summary": prose(), "value": prose()}},
     }
     operation = {
-        "operationId": said(),
-        "tags": [said()],
-        "summary": said(),
-        "description": said(),
-        "externalDocs": {"url": "https://example.com/" + said(), "description": said()},
+        "operationId": prose(),
+        "tags": [prose()],
+        "summary": prose(),
+        "description": prose(),
+        "externalDocs": {"url": "https://example.com/" + prose(), "description": prose()},
         "parameters": parameters,
-        "requestBody": {"description": said(), "content": {"application/json": body}},
-        "responses": {"200": {"description": said(), "content": {"application/json": body}}},
+        "requestBody": {"description": prose(), "content": {"application/json": body}},
+        "responses": {"200": {"description": prose(), "content": {"application/json": body}}},
         "security": [{"key": [sent()]}],
-        "x-code": said(),
+        "x-code": prose(),
     }
     document = {
         "openapi": "3.1.0",
         "info": {
-            "title": said(),
-            "description": said(),
-            "version": said(),
-            "license": {"name": said()},
-            "contact": {"name": said()},
+            "title": prose(),
+            "description": prose(),
+            "version": prose(),
+            "license": {"name": prose()},
+            "contact": {"name": prose()},
         },
-        "tags": [{"name": said(), "description": said()}],
-        "paths": {"/things/{id}": {"summary": said(), "description": said(), "post": operation}},
+        "tags": [{"name": prose(), "description": prose()}],
+        "paths": {"/things/{id}": {"summary": prose(), "description": prose(), "post": operation}},
         "components": {
             "schemas": {
                 "Thing": thing,
-                said() + "Named": {"type": "string", "description": said()},
+                prose() + "Named": {"type": "string", "description": prose()},
             },
             "securitySchemes": {
-                "key": {"type": "apiKey", "in": "query", "name": sent(), "description": said()}
+                "key": {"type": "apiKey", "in": "query", "name": sent(), "description": prose()}
             },
         },
-        "x-any": {said(): said()},
+        "x-any": {prose(): prose()},
     }
     return document, wire
 
@@ -385,10 +385,10 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         yield value[:-1]
-    for one in (
+    for item in (
         value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     ):
-        yield from _strings(one)
+        yield from _strings(item)
     if isinstance(value, dict):
         yield from (key[:-1] for key in value)
 
@@ -415,12 +415,12 @@ def test_any_text_in_any_place_stays_text(texts: list[str]) -> None:
     try:
         files, lowered = rendered(document)
     except SpecError as error:
-        assert all(one.origin for one in error.diagnostics)
+        assert all(diagnostic.origin for diagnostic in error.diagnostics)
         return
     audit(files, lowered.api)
-    held = constants(files)
+    content = constants(files)
     values = document["components"]["schemas"]["Thing"]["properties"]
-    assert [one for one in values if one not in held] == []
+    assert [value for value in values if value not in content] == []
     assert wire
 
 
@@ -428,8 +428,8 @@ def test_texts_that_are_plain_are_no_reason_to_refuse() -> None:
     document, wire = with_texts(f"text {n}" for n in range(100))
     files, lowered = rendered(document)
     audit(files, lowered.api)
-    held = constants(files)
-    assert [one for one in wire if not any(one in text for text in held)] == []
+    content = constants(files)
+    assert [field for field in wire if not any(field in text for text in content)] == []
 
 
 RESTRICTED = {
@@ -481,7 +481,7 @@ def test_text_where_not_every_text_is_possible_is_kept_or_refused(place: str, te
     try:
         files, lowered = rendered(document)
     except SpecError as error:
-        assert all(one.message for one in error.diagnostics)
+        assert all(diagnostic.message for diagnostic in error.diagnostics)
         return
     audit(files, lowered.api)
     constants(files)
@@ -524,10 +524,10 @@ def test_structure_does_not_depend_on_text(texts: list[str]) -> None:
     trees = [
         sorted(
             skeleton(text)
-            for path, text in rendered(one)[0].items()
+            for path, text in rendered(item)[0].items()
             if path.startswith(("models/", "checks/"))
         )
-        for one in (hostile, benign)
+        for item in (hostile, benign)
     ]
     assert trees[0] == trees[1]
 
@@ -536,11 +536,11 @@ def test_structure_does_not_depend_on_text(texts: list[str]) -> None:
 def test_no_text_stands_where_it_could_declare_an_encoding(tmp_path: Path, name: str) -> None:
     document, _ = with_texts(f"coding: utf-7 {n}" for n in range(100))
     (tmp_path / name).write_text(json.dumps(document), "utf-8")
-    made = generate(tmp_path / name, Options(package="woven"))
-    for path, text in made.files.items():
+    package = generate(tmp_path / name, Options(package="woven"))
+    for path, text in package.files.items():
         if path != "openapi.json":
             assert "coding:" not in "".join(text.split("\n")[:2]), path
-    constants(dict(made.files))
+    constants(dict(package.files))
 
 
 # -- 3: bounded
@@ -585,7 +585,7 @@ assert found, "the hook sees nothing"
 def test_generating_opens_no_socket_and_starts_no_process(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
     for command in ("generate", "check"):
-        words = [
+        arguments = [
             sys.executable,
             "-c",
             UNDER_A_HOOK,
@@ -595,7 +595,7 @@ def test_generating_opens_no_socket_and_starts_no_process(tmp_path: Path) -> Non
             str(tmp_path / "x_media"),
         ]
         done = subprocess.run(
-            words, capture_output=True, text=True, env=environment, timeout=120, check=False
+            arguments, capture_output=True, text=True, env=environment, timeout=120, check=False
         )
         assert done.returncode == 0, done.stderr
 
@@ -715,23 +715,23 @@ def test_a_deep_value_is_validated_without_a_crash() -> None:
 @pytest.mark.skipif(X_HISTORY is None, reason="X_HISTORY names no folder of X's documents")
 def test_no_schema_of_a_large_api_is_harmed_by_any_answer() -> None:
     newest = max(Path(X_HISTORY or "").glob("*.json"))
-    made = generate(newest, Options(package="x_whole"))
+    package = generate(newest, Options(package="x_whole"))
     with tempfile.TemporaryDirectory() as folder:
-        for path, text in made.files.items():
+        for path, text in package.files.items():
             target = Path(folder) / "x_whole" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
         sys.path.insert(0, folder)
         try:
-            _all_schemas(made.lowered)
+            _all_schemas(package.lowered)
         finally:
             sys.path.remove(folder)
-            for name in [one for one in sys.modules if one.split(".")[0] == "x_whole"]:
+            for name in [module for module in sys.modules if module.split(".")[0] == "x_whole"]:
                 del sys.modules[name]
 
 
 def _all_schemas(lowered: Lowered) -> None:
-    names = [one.key for one in lowered.api.components]
+    names = [component.key for component in lowered.api.components]
 
     @settings(max_examples=600, deadline=None, database=None)
     @given(st.sampled_from(names), JSON)

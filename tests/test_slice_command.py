@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from corpus.documents import manifest
 from sdkloom.commands.slice import slice_command
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.reading import yaml_events
@@ -488,10 +489,9 @@ def test_overlays_are_applied_before(folder: Path) -> None:
 
 def chances() -> list[Path]:
     """A sample of valid documents, drawn the same way every time."""
-    lines = (Path(str(CORPUS)) / "MANIFEST.jsonl").read_text("utf-8").splitlines()
     rows = [
         row
-        for row in map(json.loads, lines)
+        for row in manifest()
         if row["kind"] == "openapi" and row.get("metaschema") == "ok" and row["bytes"] < 300_000
     ]
     return [Path(str(CORPUS)) / row["path"] for row in random.Random(5).sample(rows, COUNT)]

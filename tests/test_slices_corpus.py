@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import schemas
 
+from corpus.documents import manifest
 from sdkloom.app.options import Options
 from sdkloom.app.pipeline import generate
 from sdkloom.diagnostics import Diagnostics, SpecError
@@ -58,11 +59,8 @@ def sample() -> Iterator[Path]:
     """Draw documents of one file and several tags, the same every time."""
     folder = Path(str(CORPUS))
     rows = [
-        json.loads(line) for line in (folder / "MANIFEST.jsonl").read_text("utf-8").splitlines()
-    ]
-    rows = [
         row
-        for row in rows
+        for row in manifest()
         if row["kind"] == "openapi"
         and row.get("metaschema") == "ok"
         and LEAST < row["bytes"] < MOST

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from corpus.documents import manifest
 from judging import load
 from refresh import CASES, folders, invoke
 from sdkloom.app.options import Options
@@ -211,11 +212,8 @@ def check_shuffled(value: Json, spec: Path, chance: random.Random) -> None:
 def sample() -> Iterator[Path]:
     folder = Path(str(CORPUS))
     rows = [
-        json.loads(line) for line in (folder / "MANIFEST.jsonl").read_text("utf-8").splitlines()
-    ]
-    rows = [
         row
-        for row in rows
+        for row in manifest()
         if row["kind"] == "openapi"
         and row.get("metaschema") == "ok"
         and 2_000 < row["bytes"] < MOST

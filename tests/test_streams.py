@@ -64,8 +64,8 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
         client = transport.Transport(url, credentials, **with_call_options(options))
         try:
             with call.by(client, "stream") as items:
-                for one in items:
-                    found.append(one)
+                for item in items:
+                    found.append(item)
                     if len(found) == most:
                         break
         except errors.Error as error:
@@ -77,8 +77,8 @@ def arrive(way: str, url: str, call: Any, most: int | None = None, **options: An
         client = transport.AsyncTransport(url, credentials, **with_call_options(options))
         try:
             async with await call.by(client, "stream") as items:
-                async for one in items:
-                    found.append(one)
+                async for item in items:
+                    found.append(item)
                     if len(found) == most:
                         break
         except errors.Error as error:
@@ -126,8 +126,8 @@ def test_items_are_read_out_of_compressed_answers(way: str) -> None:
 def test_an_item_that_is_wrong_says_so_and_ends_the_stream(way: str) -> None:
     call = described("application/jsonl", runtime("values.decoding").to_int)
     with FaultServer(once(message(b'1\n"2"\n3\n', content_type="application/jsonl"))) as server:
-        one, wrong = arrive(way, server.url, call)
-    assert (one, wrong.problem) == (1, "expected integer, got string")
+        first, wrong = arrive(way, server.url, call)
+    assert (first, wrong.problem) == (1, "expected integer, got string")
     assert wrong.response.status == 200
 
 

@@ -72,8 +72,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Any:
     spec: Path = tmp_path_factory.mktemp("tables") / "spec.json"
     head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
     spec.write_text(json.dumps({**head, "components": {"schemas": COMPONENTS}}), "utf-8")
-    with importable(generate(spec, Options(package="tables")).files) as held:
-        yield held
+    with importable(generate(spec, Options(package="tables")).files) as content:
+        yield content
 
 
 FULL: Json = {

@@ -42,8 +42,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
 
 
 def test_without_arguments_every_target_is_generated_and_checked(project: Path) -> None:
@@ -75,9 +75,14 @@ def test_check_tells_every_cause_of_each_target(project: Path) -> None:
     spec.write_text(spec.read_text().replace("- tweet_image", "- tweet_picture"))
     result = run("check")
     assert result.exit_code == 1
-    lines = [one for one in result.output.splitlines() if one.startswith("out/part/")]
-    causes = [one.removeprefix("out/part/sdkloom.lock: settings: ") for one in lines]
-    assert [one.partition(" ")[0] for one in causes[:4]] == ["written", "formatted", "the", "the"]
+    lines = [line for line in result.output.splitlines() if line.startswith("out/part/")]
+    causes = [line.removeprefix("out/part/sdkloom.lock: settings: ") for line in lines]
+    assert [cause.partition(" ")[0] for cause in causes[:4]] == [
+        "written",
+        "formatted",
+        "the",
+        "the",
+    ]
     assert causes[0].startswith("written by sdkloom 0.0.1, this is ")
     assert causes[1].startswith("formatted for black 23, this is ")
     assert causes[2].startswith("the document changed: hash was ")
@@ -167,7 +172,7 @@ def test_inspecting_lists_everything_with_its_place() -> None:
     assert "POST /2/media/upload  client.media.upload  line 19" in result.output
     assert "approximated or refused: 0" in result.output
     found = json.loads(run("inspect", str(SPEC), "--format", "json").stdout)
-    assert {one["what"] for one in found["entries"] if one["kind"] == "schema"} >= {
+    assert {entry["what"] for entry in found["entries"] if entry["kind"] == "schema"} >= {
         "UserId",
         "Problem",
     }

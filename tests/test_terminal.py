@@ -29,8 +29,8 @@ SPEAKING = {"NO_COLOR", "FORCE_COLOR", "TERM", "SDKLOOM_DEBUG", "COLUMNS"}
 
 
 def environment(**more: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if key not in SPEAKING}
-    return {**kept, "PYTHONPATH": str(HERE.parent / "generator"), "TERM": "xterm", **more}
+    rest = {key: value for key, value in os.environ.items() if key not in SPEAKING}
+    return {**rest, "PYTHONPATH": str(HERE.parent / "generator"), "TERM": "xterm", **more}
 
 
 class OnTerminal:
@@ -48,7 +48,7 @@ class OnTerminal:
         )
         os.close(terminal)
 
-    def said(self) -> str:
+    def output(self) -> str:
         """Everything that was written, once the run has ended."""
         found = b""
         try:
@@ -80,10 +80,10 @@ class OnTerminal:
 def test_colours_on_a_terminal(
     flags: list[str], variables: dict[str, str], *, is_colored: bool
 ) -> None:
-    said = OnTerminal("inspect", str(BAD), *flags, **variables).said()
-    assert "does not exist" in said
-    assert ("\x1b[31m" in said) == is_colored
-    assert ("\x1b" in said) == is_colored
+    output = OnTerminal("inspect", str(BAD), *flags, **variables).output()
+    assert "does not exist" in output
+    assert ("\x1b[31m" in output) == is_colored
+    assert ("\x1b" in output) == is_colored
 
 
 @pytest.mark.parametrize(
@@ -143,17 +143,17 @@ def test_what_takes_long_shows_a_line_on_a_terminal_and_erases_it(tmp_path: Path
             check=True,
         )
         for verb, run in slow.items():
-            said = run.said()
-            shown, erased, rest = said.rpartition("\x1b[1A\x1b[2K")
-            assert verb in shown, said
+            output = run.output()
+            shown, erased, rest = output.rpartition("\x1b[1A\x1b[2K")
+            assert verb in shown, output
             assert erased
             assert verb not in rest
             assert "\x1b[?25h" in shown, "the cursor is back"
             assert run.process.returncode == 0
             assert ("\x1b[3" in shown) == (verb != "comparing"), "NO_COLOR is for it too"
         for run in silent:
-            said = run.said()
-            assert "\x1b" not in said, said
+            output = run.output()
+            assert "\x1b" not in output, output
             assert run.process.returncode == 0
         assert piped.stderr == ""
         assert "inspecting" not in piped.stdout
@@ -162,8 +162,8 @@ def test_what_takes_long_shows_a_line_on_a_terminal_and_erases_it(tmp_path: Path
 def test_an_error_stands_where_the_line_was(tmp_path: Path) -> None:
     with serving() as host:
         host.texts["/api.yaml"] = lambda handler: (time.sleep(1.6), handler.send_error(404))
-        said = OnTerminal("generate", host.url("/api.yaml"), "-o", str(tmp_path / "p")).said()
-    shown, _, rest = said.rpartition("\x1b[1A\x1b[2K")
+        output = OnTerminal("generate", host.url("/api.yaml"), "-o", str(tmp_path / "p")).output()
+    shown, _, rest = output.rpartition("\x1b[1A\x1b[2K")
     assert "generating" in shown
     assert rest.startswith(f"{host.url('/api.yaml')}:1:1: ")
 

@@ -68,7 +68,7 @@ def test_a_form_carries_the_file_raw_with_its_name_and_type(way: str) -> None:
     assert int(seen.headers["content-length"]) == len(seen.body)
     media = seen.field("media")
     assert (media.content, media.filename, media.content_type) == (PNG, "cat.png", "image/png")
-    assert [(one.name, one.content) for one in seen.fields[1:]] == [
+    assert [(field.name, field.content) for field in seen.fields[1:]] == [
         ("media_category", b"tweet_image"),
         ("additional_owners", b"1"),
         ("additional_owners", b"2"),
@@ -114,8 +114,14 @@ def test_a_file_comes_from_bytes_a_path_an_open_file_or_a_pipe(way: str, tmp_pat
             send(way, server.url, upload(value))
         assert opened.tell() == 0
     media = [seen.field("media") for seen in server.requests]
-    assert [one.content for one in media] == [PNG] * 5
-    assert [one.filename for one in media] == ["media", "cat.png", "cat.png", "media", "dog.gif"]
+    assert [field.content for field in media] == [PNG] * 5
+    assert [field.filename for field in media] == [
+        "media",
+        "cat.png",
+        "cat.png",
+        "media",
+        "dog.gif",
+    ]
     kinds = [
         "application/octet-stream",
         "image/png",
@@ -123,7 +129,7 @@ def test_a_file_comes_from_bytes_a_path_an_open_file_or_a_pipe(way: str, tmp_pat
         "application/octet-stream",
         "image/x",
     ]
-    assert [one.content_type for one in media] == kinds
+    assert [field.content_type for field in media] == kinds
     assert server.requests[3].headers["transfer-encoding"] == "chunked"
 
 
@@ -137,7 +143,7 @@ def test_the_description_may_name_the_media_type_of_a_part(way: str) -> None:
     }
     with StandIn() as server:
         send(way, server.url, upload(value, parts=parts))
-    kinds = [(one.name, one.content_type) for one in server.requests[0].fields]
+    kinds = [(field.name, field.content_type) for field in server.requests[0].fields]
     assert kinds == [
         ("media", "image/png"),
         ("media_category", "text/plain; charset=utf-8"),
@@ -190,7 +196,7 @@ def test_processing_is_followed_to_its_end(way: str) -> None:
         ]
         status = get("/2/media/upload", security=USER, parameters=where)
         found = outcomes(way, server.url, [status] * 3)
-    states = [one["data"]["processing_info"]["state"] for one in found]
+    states = [item["data"]["processing_info"]["state"] for item in found]
     assert states == ["in_progress", "succeeded", "succeeded"]
 
 
@@ -271,7 +277,7 @@ def test_a_part_has_a_media_type_that_is_described(value: Any, part: Any, sent: 
     with StandIn() as server:
         server.answer = Reply(200, {})
         send("sync", server.url, upload({"p": value}, parts={"p": calls.Part(**part)}))
-    assert [(one.content_type, one.content) for one in server.requests[0].fields] == sent
+    assert [(field.content_type, field.content) for field in server.requests[0].fields] == sent
 
 
 @pytest.mark.parametrize(
@@ -426,7 +432,9 @@ def test_a_path_does_not_go_without_one_of_its_parameters(style: str, value: Any
     given = passed("color", "path", value, style=style)
     with pytest.raises(errors.ValidationError) as caught:
         send("sync", "http://127.0.0.1:9", get("/x/{color}/y", parameters=[given]))
-    assert [one.message for one in caught.value.violations] == ["cannot be empty in a path"]
+    assert [violation.message for violation in caught.value.violations] == [
+        "cannot be empty in a path"
+    ]
 
 
 def test_json_stands_in_headers_and_cookies_as_ascii() -> None:

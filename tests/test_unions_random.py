@@ -235,8 +235,8 @@ class World:
     def sent(self, value: Any) -> Any:
         """A value without what is received only."""
         if isinstance(value, dict):
-            kept = {key: item for key, item in value.items() if key != self.read_only}
-            return {key: self.sent(item) for key, item in kept.items()}
+            rest = {key: item for key, item in value.items() if key != self.read_only}
+            return {key: self.sent(item) for key, item in rest.items()}
         return [self.sent(item) for item in value] if isinstance(value, list) else value
 
 

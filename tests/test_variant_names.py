@@ -238,11 +238,11 @@ def _as_before(folder: Path, holder: str, labels: tuple[str, ...]) -> None:
 
 def test_the_lock_decides_what_a_variant_is_called(tmp_path: Path) -> None:
     """Whatever its siblings become: a new one may have the property that distinguished it."""
-    one, other = struct(a=NUMBER, b=NUMBER), struct(c=NUMBER)
-    before = package(tmp_path, document(Place={"oneOf": [one, other]}))
+    first, other = struct(a=NUMBER, b=NUMBER), struct(c=NUMBER)
+    before = package(tmp_path, document(Place={"oneOf": [first, other]}))
     assert "models.PlaceA.a: float, required" in before
     third = struct(a=STRING, b=STRING, inner=struct(x=NUMBER))
-    after = package(tmp_path, document(Place={"oneOf": [third, other, one]}))
+    after = package(tmp_path, document(Place={"oneOf": [third, other, first]}))
     assert "models.PlaceA.b: float, required" in after
     assert "models.PlaceInner.inner: PlaceInnerInner, required" in after
 

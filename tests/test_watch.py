@@ -97,10 +97,10 @@ def test_every_save_is_generated_and_errors_do_not_end_it(watching: Watching) ->
     assert '"s", "m"' in surface(package)
 
     common.write_text(COMMON.replace("[s, m]", "[s, m, xl]"), "utf-8")
-    said = watching.until("watching")
-    assert said[0].startswith("changed: ")
-    assert said[0].endswith("common.yaml")
-    assert any("'xl': enum-value-added" in line for line in said)
+    output = watching.until("watching")
+    assert output[0].startswith("changed: ")
+    assert output[0].endswith("common.yaml")
+    assert any("'xl': enum-value-added" in line for line in output)
     assert '"xl"' in surface(package)
 
     spec.write_text("openapi: [", "utf-8")

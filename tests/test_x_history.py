@@ -58,9 +58,9 @@ def revisions(name: str) -> Iterator[tuple[str, Path]]:
 
 def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {
-        one.relative_to(folder).as_posix(): (one.read_bytes(), one.stat().st_mtime_ns)
-        for one in folder.rglob("*")
-        if one.is_file() and "__pycache__" not in one.parts
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
     }
 
 
@@ -70,7 +70,7 @@ def symbols(package: Path) -> set[str]:
     for line in entries((package / "surface.txt").read_text("utf-8")):
         if match := re.match(r"Client\.(\w+\.\w+)\((.*)\) -> ", line):
             method = f"client.{match[1]}"
-            found |= {method, *(f"{method}({one})" for one in re.findall(r"(\w+): ", match[2]))}
+            found |= {method, *(f"{method}({name})" for name in re.findall(r"(\w+): ", match[2]))}
         elif match := re.match(r"(models\.[\w.]+)(: | = )", line):
             found.add(match[1])
     return found
@@ -89,10 +89,10 @@ def changes(folder: Path, name: str, spec: Path) -> list[dict[str, Any]]:
     return found
 
 
-def told(symbol: str, said: set[str]) -> bool:
+def is_announced(symbol: str, message: set[str]) -> bool:
     """Whether a line names a symbol, or what it is a part of."""
     parts = re.split(r"(?=[.(])", symbol)
-    return any("".join(parts[:end]) in said for end in range(1, len(parts) + 1))
+    return any("".join(parts[:end]) in message for end in range(1, len(parts) + 1))
 
 
 @pytest.mark.parametrize("name", SLICES)
@@ -101,30 +101,30 @@ def test_every_revision_takes_the_place_of_the_one_before(name: str, tmp_path: P
     typed: list[Path] = []
     for number, spec in revisions(name):
         before = contents(package)
-        words = (str(spec), "--output", name, *SLICES[name])
+        arguments = (str(spec), "--output", name, *SLICES[name])
         if number in REFUSED:
-            result = invoke(tmp_path, "generate", *words)
+            result = invoke(tmp_path, "generate", *arguments)
             assert result.exit_code == 2
             assert REFUSED[number] in result.stderr
             assert re.match(rf"{re.escape(str(spec))}:\d+:\d+: error: ", result.stderr)
             assert contents(package) == before
             continue
-        said = changes(tmp_path, name, spec) if before else []
+        output = changes(tmp_path, name, spec) if before else []
         old = symbols(package) if before else set()
-        result = invoke(tmp_path, "generate", *words)
+        result = invoke(tmp_path, "generate", *arguments)
         assert result.exit_code == 0, result.stderr
-        assert "fresh" in invoke(tmp_path, "check", *words).stdout
+        assert "fresh" in invoke(tmp_path, "check", *arguments).stdout
         subprocess.run(
             [sys.executable, "-c", IMPORT_ALL, name], cwd=tmp_path, check=True, timeout=60
         )
-        gone = old - symbols(package) - formers(package)
-        names = {str(one["symbol"]["old"]) for one in said}
-        untold += [f"{number}: {one}" for one in sorted(gone) if not told(one, names)]
+        missing = old - symbols(package) - formers(package)
+        names = {str(change["symbol"]["old"]) for change in output}
+        untold += [f"{number}: {item}" for item in sorted(missing) if not is_announced(item, names)]
         if ALL or number in TYPED[name]:
             folder = tmp_path / f"typed{len(typed) // AT_ONCE[name]}"
             typed.append(shutil.copytree(package, folder / f"{name}_{number}"))
     assert untold == []
-    for folder in dict.fromkeys(one.parent for one in typed):
+    for folder in dict.fromkeys(line.parent for line in typed):
         strict.passes_mypy(folder)
         strict.passes_pyright(folder)
 
@@ -135,25 +135,27 @@ def test_callers_go_on_after_a_renaming(name: str, first: str, then: str, tmp_pa
     if (name, first) == ("x_whole", "23") and not ALL:
         pytest.skip("X_REVISIONS is not all")
     specs = {path.name[:2]: path for path in Path(str(HISTORY)).glob("*.json")}
-    words = ("--output", name, *SLICES[name], "--quiet")
-    assert invoke(tmp_path, "generate", str(specs[first]), *words).exit_code == 0
+    arguments = ("--output", name, *SLICES[name], "--quiet")
+    assert invoke(tmp_path, "generate", str(specs[first]), *arguments).exit_code == 0
     written = callers(tmp_path, name)
     before = outcomes(tmp_path, written.script)
     done = {method for method, outcome in before.items() if outcome[0] == "done"}
     assert type_errors(tmp_path, written) == set()
-    said = [one for one in changes(tmp_path, name, specs[then]) if one["level"] == "major"]
-    assert invoke(tmp_path, "generate", str(specs[then]), *words).exit_code == 0
+    output = [
+        change for change in changes(tmp_path, name, specs[then]) if change["level"] == "major"
+    ]
+    assert invoke(tmp_path, "generate", str(specs[then]), *arguments).exit_code == 0
     after = outcomes(tmp_path, written.script)
     moved = {method for method in done if after[method] != before[method]}
     refused = type_errors(tmp_path, written)
     broken = {
         method
         for method, uses in written.uses.items()
-        if any(concerns(str(one["symbol"]["old"]), method, uses) for one in said)
+        if any(concerns(str(change["symbol"]["old"]), method, uses) for change in output)
     }
     assert moved | refused <= broken, sorted((moved | refused) - broken)
-    former = formers(tmp_path / name)
-    assert sum(f"client.{method}" in former for method in done - broken) > 0 or then == "24"
+    aliases_known = formers(tmp_path / name)
+    assert sum(f"client.{method}" in aliases_known for method in done - broken) > 0 or then == "24"
     if then == "18":
         assert moved | refused == set()
 

@@ -160,8 +160,8 @@ def unless_repeated(text: str | None, *names: str) -> str | None:
     """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``."""
     if text is None or len(text) > _LONGEST_TITLE:
         return text
-    words = _letters(text)
-    return None if words in map(_letters, names) else text
+    letters = _letters(text)
+    return None if letters in map(_letters, names) else text
 
 
 def _letters(text: str) -> str:

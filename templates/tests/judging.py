@@ -63,9 +63,9 @@ def has_default(
     assert getattr(absent, attribute) == getattr(present, attribute)
     assert handle.encode(absent) == smallest
     assert handle.encode(present) == with_default
-    made = type(absent)(**_required_arguments(absent))
-    assert getattr(made, attribute) == getattr(present, attribute)
-    assert key not in handle.encode(made)
+    built = type(absent)(**_required_arguments(absent))
+    assert getattr(built, attribute) == getattr(present, attribute)
+    assert key not in handle.encode(built)
 
 
 def replaced(base: JsonValue, place: str, *values: JsonValue) -> list[JsonValue]:

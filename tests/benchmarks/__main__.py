@@ -42,8 +42,17 @@ def generation(spec: Path, *options: str) -> None:
     cpu, wall = [], []
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as folder:
-            words = ("-m", "sdkloom", "generate", str(spec), "-q", "-o", f"{folder}/x", *options)
-            used, waited = run(*words)
+            arguments = (
+                "-m",
+                "sdkloom",
+                "generate",
+                str(spec),
+                "-q",
+                "-o",
+                f"{folder}/x",
+                *options,
+            )
+            used, waited = run(*arguments)
         cpu.append(used)
         wall.append(waited)
     show(f"generate {' '.join(options) or 'all'}: CPU", cpu, "s")
@@ -53,15 +62,17 @@ def generation(spec: Path, *options: str) -> None:
 def regeneration(spec: Path) -> None:
     """The same again, when nothing changed."""
     with tempfile.TemporaryDirectory() as folder:
-        words = ("-m", "sdkloom", "generate", str(spec), "-q", "-o", f"{folder}/x")
-        run(*words)
-        show("generate again: CPU", [run(*words)[0] for _ in range(RUNS)], "s")
+        arguments = ("-m", "sdkloom", "generate", str(spec), "-q", "-o", f"{folder}/x")
+        run(*arguments)
+        show("generate again: CPU", [run(*arguments)[0] for _ in range(RUNS)], "s")
 
 
 def importing() -> None:
     """``import x_media`` over a bare interpreter."""
     pairs = [(run("-c", "import x_media")[1], run("-c", "pass")[1]) for _ in range(3 * RUNS)]
-    show("import x_media, over python -c pass", [1000 * (one - bare) for one, bare in pairs], "ms")
+    show(
+        "import x_media, over python -c pass", [1000 * (pair - bare) for pair, bare in pairs], "ms"
+    )
 
 
 def calls() -> None:

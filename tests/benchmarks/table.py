@@ -36,11 +36,11 @@ Figures = dict[tuple[str, str], float]
 class Contestant:
     """A process that measures when asked."""
 
-    def __init__(self, name: str, payloads: Path, made: Path) -> None:
+    def __init__(self, name: str, payloads: Path, package: Path) -> None:
         worker = Path(__file__).with_name("worker.py")
         self.name = name
         self.process = subprocess.Popen(
-            [python_of(name), str(worker), name, str(payloads), str(made)],
+            [python_of(name), str(worker), name, str(payloads), str(package)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -77,12 +77,12 @@ def figures(document: Path, payloads: Path) -> Mapping[str, Figures]:
             stack.callback(contestants[-1].close)
         for round_ in range(ROUNDS):
             for payload, measure in [*MEASURES, *(ONCE if round_ == 0 else [])]:
-                for one in contestants:
-                    figure = one.ask(payload, measure)
+                for contestant in contestants:
+                    figure = contestant.ask(payload, measure)
                     if figure is not None:
-                        held = found[one.name]
-                        best = held.get((payload, measure), figure)
-                        held[payload, measure] = min(best, figure)
+                        content = found[contestant.name]
+                        best = content.get((payload, measure), figure)
+                        content[payload, measure] = min(best, figure)
     return found
 
 
@@ -99,12 +99,12 @@ def markdown(found: Mapping[str, Figures]) -> str:
 
 
 def _rows(found: Mapping[str, Figures]) -> Iterator[str]:
-    names = [one for one in found if found[one]]
+    names = [item for item in found if found[item]]
     ratios = ["sdkloom / pydantic", "sdkloom / msgspec"]
     yield f"| | {' | '.join([*names, *ratios])} |"
     yield f"|---|{'---:|' * (len(names) + len(ratios))}"
     for key, title in TITLES.items():
-        cells = [_cell(found[one].get(key), UNITS[key[1]]) for one in names]
+        cells = [_cell(found[name].get(key), UNITS[key[1]]) for name in names]
         cells += [_ratio(found, key, peer) for peer in ("pydantic", "msgspec")]
         yield f"| {title} | {' | '.join(cells)} |"
 

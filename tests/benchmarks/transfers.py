@@ -191,7 +191,7 @@ def main() -> None:
             own()
             grown = (peak() - before) / 1024
             times = [(seconds(bare), seconds(own)) for _ in range(3)]
-            least_bare, least_own = min(one for one, _ in times), min(one for _, one in times)
+            least_bare, least_own = min(time for time, _ in times), min(item for _, item in times)
             print(
                 f"{size >> 20} MiB {name}: httpx2 {least_bare:.2f} s, client {least_own:.2f} s of"
                 f" processor time ({least_own / least_bare:.2f}), memory +{grown:.1f} MiB"

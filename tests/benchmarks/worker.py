@@ -52,7 +52,7 @@ def pydantic_dataclass(data: bytes, name: str, folders: list[Path]) -> Ways:
 def openapi_python_client(data: bytes, name: str, folders: list[Path]) -> Ways:
     sys.path.insert(0, str(folders[1]))
     model = getattr(importlib.import_module("opc.models"), MODELS[name])
-    return lambda: model.from_dict(json.loads(data)), lambda made: json.dumps(made.to_dict())
+    return lambda: model.from_dict(json.loads(data)), lambda package: json.dumps(package.to_dict())
 
 
 def sdkloom(data: bytes, name: str, folders: list[Path]) -> Ways:
@@ -85,11 +85,11 @@ def memory(decode: Callable[[], Any]) -> float:
     gc.collect()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    held = [decode() for _ in range(10)]
+    content = [decode() for _ in range(10)]
     gc.collect()
     size = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
-    return size / len(held)
+    return size / len(content)
 
 
 class Plain:
@@ -104,13 +104,13 @@ def reading(decode: Callable[[], Any]) -> float:
     model, plain = decode().data, Plain()
     model = model[0] if isinstance(model, list) else model
     pairs = [(_read(model), _read(plain)) for _ in range(15)]
-    return min(one for one, _ in pairs) / min(other for _, other in pairs)
+    return min(pair for pair, _ in pairs) / min(other for _, other in pairs)
 
 
-def _read(held: Any) -> float:
+def _read(content: Any) -> float:
     start = time.process_time()
     for _ in range(50_000):
-        held.id  # noqa: B018 - reading is what is measured
+        content.id  # noqa: B018 - reading is what is measured
     return time.process_time() - start
 
 
@@ -140,7 +140,7 @@ def calling(payload: Path) -> float:
                 for _ in range(15)
             ]
         server.terminate()
-    return min(one for one, _ in pairs) / min(other for _, other in pairs)
+    return min(pair for pair, _ in pairs) / min(other for _, other in pairs)
 
 
 def main() -> None:
@@ -159,8 +159,8 @@ def main() -> None:
         if measure == "decode":
             found = seconds(decode, number)
         elif measure == "encode" and encode is not None:
-            made, write = decode(), encode
-            found = seconds(lambda made=made, write=write: write(made), number)
+            package, write = decode(), encode
+            found = seconds(lambda item=package, write=write: write(item), number)
         elif measure == "memory":
             found = memory(decode)
         elif measure == "reading" and encode is not None:

@@ -23,7 +23,7 @@ LINES = 80_000
 """Lines of a batch: what a checker holds in a gigabyte."""
 
 
-def made(rows: list[Row]) -> list[Row]:
+def evaluated(rows: list[Row]) -> list[Row]:
     """Make the package of every document, of large ones first, so that none is waited for."""
     ordered = sorted(rows, key=lambda row: -row["bytes"])
     by_path = {row["path"]: row for row in rows}
@@ -85,26 +85,26 @@ def main() -> int:
     parser.add_argument("--kind", choices=["valid", "broken", "all"], default="all")
     parser.add_argument("--share", type=float, default=1.0, help="share of documents, by hash")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing later")
-    words = parser.parse_args()
-    if words.stages == ["refresh"]:
+    arguments = parser.parse_args()
+    if arguments.stages == ["refresh"]:
         expected.refresh()
         return 0
     global _until  # noqa: PLW0603 - handed to the generators of batches, which run in one thread
-    _until = time.time() + words.minutes * 60
+    _until = time.time() + arguments.minutes * 60
     rows = [
         row
         for row in documents()
-        if words.only in row["path"]
-        and row["bytes"] <= words.max_bytes
-        and words.kind in {"all", "valid" if is_valid(row) else "broken"}
-        and int(package_of(row)[-4:], 16) < words.share * 65536
+        if arguments.only in row["path"]
+        and row["bytes"] <= arguments.max_bytes
+        and arguments.kind in {"all", "valid" if is_valid(row) else "broken"}
+        and int(package_of(row)[-4:], 16) < arguments.share * 65536
     ]
     print(len(rows), "documents, generator", generator_hash()[:8])
-    found = made(rows)
-    packages = [one for one in found if one["exit"] == 0]
-    print(sum(one["lines"] for one in packages), "lines of Python")
-    examined(packages, words.stages)
-    lint = formats.linted(packages) if "ruff" in words.stages else {}
+    found = evaluated(rows)
+    packages = [item for item in found if item["exit"] == 0]
+    print(sum(row["lines"] for row in packages), "lines of Python")
+    examined(packages, arguments.stages)
+    lint = formats.linted(packages) if "ruff" in arguments.stages else {}
     return report.table(found, lint)
 
 

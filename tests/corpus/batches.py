@@ -27,7 +27,7 @@ def parted(rows: Iterable[Row], count: int, lines: int) -> list[list[Row]]:
             total = 0
         found[-1].append(row)
         total += row["lines"]
-    return [one for one in found if one]
+    return [item for item in found if item]
 
 
 def unlike(rows: Iterable[Row], key: Callable[[Row], str]) -> list[Row]:
@@ -38,13 +38,13 @@ def unlike(rows: Iterable[Row], key: Callable[[Row], str]) -> list[Row]:
 @contextmanager
 def tree(batch: list[Row], *, probed: bool) -> Iterator[Path]:
     """Copy packages into one package with one runtime for all, which is equal in each of them."""
-    name = f"tree_{digest(*(one['package'] for one in batch), str(os.getpid()))[:12]}"
+    name = f"tree_{digest(*(row['package'] for row in batch), str(os.getpid()))[:12]}"
     folder = cache_folder() / "trees" / name / "held"
     shutil.rmtree(folder.parent, ignore_errors=True)
     _written(folder / "__init__.py", "")
     for path, text in runtime_files().items():
         _written(folder / "_runtime" / path, text)
-    for package in (one["package"] for one in batch):
+    for package in (row["package"] for row in batch):
         for path in sorted((packages() / package).rglob("*.py")):
             inner = path.relative_to(packages())
             if probed or inner.parts[1] != "probes":

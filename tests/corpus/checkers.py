@@ -18,10 +18,10 @@ from corpus.kept import digest, keep, recall, runtime_interface
 Checker = Callable[[Path], "dict[str, list[str]] | None"]
 
 
-def _attributed(folder: Path, said: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+def _attributed(folder: Path, message: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
     """Sort what was *said* of files by package."""
     found: dict[str, list[str]] = {}
-    for file, text in said:
+    for file, text in message:
         path = Path(folder.parent, file).resolve().relative_to(folder.resolve())
         found.setdefault(path.parts[0], []).append(f"{'/'.join(path.parts[1:])}{text}")
     return found
@@ -36,10 +36,13 @@ def mypy(folder: Path) -> dict[str, list[str]] | None:
     )  # fmt: skip
     if done.returncode not in {0, 1}:
         return None
-    said = [json.loads(line) for line in done.stdout.splitlines()]
+    output = [json.loads(line) for line in done.stdout.splitlines()]
     return _attributed(
         folder,
-        ((one["file"], f":{one['line']} {one['message']} [{one['code']}]") for one in said),
+        (
+            (change["file"], f":{change['line']} {change['message']} [{change['code']}]")
+            for change in output
+        ),
     )
 
 
@@ -69,18 +72,18 @@ def pyright(folder: Path) -> dict[str, list[str]] | None:
         folder,
         (
             (
-                one["file"],
-                f":{_line(one)} {one['message']} [{one.get('rule')}]",
+                diagnostic["file"],
+                f":{_line(diagnostic)} {diagnostic['message']} [{diagnostic.get('rule')}]",
             )
-            for one in answer["generalDiagnostics"]
-            if one["severity"] != "information"
+            for diagnostic in answer["generalDiagnostics"]
+            if diagnostic["severity"] != "information"
         ),
     )
 
 
-def _line(said: Any) -> int:
+def _line(message: Any) -> int:
     """The line of a remark; one about a whole file has none."""
-    return int(said["range"]["start"]["line"]) + 1 if "range" in said else 1
+    return int(message["range"]["start"]["line"]) + 1 if "range" in message else 1
 
 
 CHECKERS: dict[str, Checker] = {"mypy": mypy, "pyright": pyright}
@@ -103,11 +106,11 @@ def check(name: str, batch: list[Row]) -> None:
         found = CHECKERS[name](folder)
     if found is not None:
         for row in batch:
-            keep(name, key(name, row), {"said": found.get(row["package"], [])})
+            keep(name, key(name, row), {"messages": found.get(row["package"], [])})
         if stray := {*found} - {row["package"] for row in batch}:
             raise AssertionError(f"{name} complains of {stray}: {found}")
     elif len(batch) == 1:
-        keep(name, key(name, batch[0]), {"said": ["the checker did not end well"]})
+        keep(name, key(name, batch[0]), {"messages": ["the checker did not end well"]})
     else:
         check(name, batch[: len(batch) // 2])
         check(name, batch[len(batch) // 2 :])

@@ -31,11 +31,17 @@ def cache_folder() -> Path:
 
 
 @cache
+def manifest() -> tuple[Row, ...]:
+    """Read the rows of all files."""
+    lines = (corpus() / "MANIFEST.jsonl").read_text("utf-8").splitlines()
+    return tuple(map(json.loads, lines))
+
+
+@cache
 def documents() -> list[Row]:
     """List the documents, fragments of others left out."""
-    lines = (corpus() / "MANIFEST.jsonl").read_text("utf-8").splitlines()
     kinds = {"openapi", "swaggerVersion", "unparseable"}
-    return [row for line in lines if (row := json.loads(line))["kind"] in kinds]
+    return [row for row in manifest() if row["kind"] in kinds]
 
 
 def is_valid(row: Row) -> bool:

@@ -42,11 +42,11 @@ def examples(document: Document) -> Iterator[tuple[str, Json]]:
     while waiting:
         origin, node = waiting.pop()
         if isinstance(node, list):
-            waiting += [(child(origin, at), one) for at, one in enumerate(node)]
+            waiting += [(child(origin, at), item) for at, item in enumerate(node)]
         if not isinstance(node, dict):
             continue
         yield from _examples_at(document, origin, node)
-        for key, one in node.items():
+        for key, item in node.items():
             if key not in {
                 "example",
                 "examples",
@@ -54,7 +54,7 @@ def examples(document: Document) -> Iterator[tuple[str, Json]]:
                 "enum",
                 "const",
             } and not key.startswith("x-"):
-                waiting.append((child(origin, key), one))
+                waiting.append((child(origin, key), item))
 
 
 def _examples_at(
@@ -63,10 +63,10 @@ def _examples_at(
     given: list[Json] = [node["example"]] if "example" in node else []
     listed = node.get("examples")
     if isinstance(listed, dict):
-        for key, one in listed.items():
-            held = _followed(document, child(origin, "examples", key), one)
-            if isinstance(held, dict) and "value" in held:
-                given.append(held["value"])
+        for key, item in listed.items():
+            content = _followed(document, child(origin, "examples", key), item)
+            if isinstance(content, dict) and "value" in content:
+                given.append(content["value"])
     if isinstance(listed, list) and document.version > "3.0" and "schema" not in node:
         given += listed
     if not given or "properties" in origin.split("/")[-1:]:
@@ -76,8 +76,8 @@ def _examples_at(
     if isinstance(schema, dict):
         place = child(origin, "schema")
     try:
-        while isinstance(held := document.get(place), dict) and isinstance(
-            ref := held.get("$ref"), str
+        while isinstance(content := document.get(place), dict) and isinstance(
+            ref := content.get("$ref"), str
         ):
             place = document.resolve(ref, place)
     except SpecError:
@@ -110,7 +110,7 @@ def _type(
 ) -> Iterator[jsonschema.ValidationError]:
     if not (value is None and schema.get("nullable") is True):
         listed = [types] if isinstance(types, str) else types
-        if not any(validator.is_type(value, one) for one in listed):
+        if not any(validator.is_type(value, diagnostic) for diagnostic in listed):
             yield jsonschema.ValidationError(f"{value!r} is not of type {types}")
 
 
@@ -154,9 +154,11 @@ def _registry(document: Document) -> Any:
 
 def _has_old_bounds(document: Document, origin: str) -> bool:
     """Tell whether a schema of 3.1 has 3.0's bounds, which is wrong and which the judge takes for 1."""
-    held = document.get(origin) if document.version >= "3.1" else None
+    content = document.get(origin) if document.version >= "3.1" else None
     bounds = ("exclusiveMinimum", "exclusiveMaximum")
-    return isinstance(held, dict) and any(isinstance(held.get(one), bool) for one in bounds)
+    return isinstance(content, dict) and any(
+        isinstance(content.get(bound), bool) for bound in bounds
+    )
 
 
 def defaults(document: Document) -> set[str]:
@@ -166,35 +168,35 @@ def defaults(document: Document) -> set[str]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
-            for one in node.values():
-                if isinstance(one, dict) and "default" in one:
-                    found.add(json.dumps(one["default"], sort_keys=True))
+            for value in node.values():
+                if isinstance(value, dict) and "default" in value:
+                    found.add(json.dumps(value["default"], sort_keys=True))
             waiting += node.values()
         elif isinstance(node, list):
             waiting += node
     return found
 
 
-def difference(one: Json, other: Json, absent: set[str], path: str = "$") -> str | None:
+def difference(first: Json, other: Json, absent: set[str], path: str = "$") -> str | None:
     """Tell where two JSON values differ, but for properties that equal their defaults."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key, value in one.items():
+    if isinstance(first, dict) and isinstance(other, dict):
+        for key, value in first.items():
             if key not in other:
                 if json.dumps(value, sort_keys=True) not in absent and value is not None:
                     return f"{path}.{key} is lost"
             elif (found := difference(value, other[key], absent, f"{path}.{key}")) is not None:
                 return found
-        return next((f"{path}.{key} is new" for key in other if key not in one), None)
-    if isinstance(one, list) and isinstance(other, list):
-        if len(one) != len(other):
+        return next((f"{path}.{key} is new" for key in other if key not in first), None)
+    if isinstance(first, list) and isinstance(other, list):
+        if len(first) != len(other):
             return f"{path} has other items"
-        pairs = enumerate(zip(one, other, strict=True))
+        pairs = enumerate(zip(first, other, strict=True))
         return next(
             (found for at, (a, b) in pairs if (found := difference(a, b, absent, f"{path}[{at}]"))),
             None,
         )
-    same = one == other and isinstance(one, bool) == isinstance(other, bool)
-    return None if same else f"{path}: {str(one)[:60]!r} became {str(other)[:60]!r}"
+    same = first == other and isinstance(first, bool) == isinstance(other, bool)
+    return None if same else f"{path}: {str(first)[:60]!r} became {str(other)[:60]!r}"
 
 
 def examined(spec: Path, root: str, package: str) -> tuple[dict[str, int], list[str]]:
@@ -260,7 +262,9 @@ def main() -> None:
         try:
             for path in sorted(Path(folder).rglob("*.py")):
                 inner = path.relative_to(folder).with_suffix("").parts
-                import_module(".".join((package, *(one for one in inner if one != "__init__"))))
+                import_module(
+                    ".".join((package, *(schema for schema in inner if schema != "__init__")))
+                )
         except Exception as error:  # noqa: BLE001 - the crash is the finding
             found["imports"] = f"{type(error).__name__} {error}"
         else:

@@ -22,7 +22,7 @@ def _exceptions() -> Row:
 @cache
 def refused() -> dict[str, str]:
     """Map each valid document that is rightly refused to the rule that refuses it."""
-    return {path: one["rule"] for one in _exceptions()["refused"] for path in one["documents"]}
+    return {path: item["rule"] for item in _exceptions()["refused"] for path in item["documents"]}
 
 
 def is_refused_rightly(found: Row) -> bool:
@@ -30,9 +30,9 @@ def is_refused_rightly(found: Row) -> bool:
     return found["exit"] == 2 and refused().get(found["path"]) in found["rules"]
 
 
-def is_unfit(said: str) -> bool:
+def is_unfit(message: str) -> bool:
     """Tell whether an example that its schema allows has no model, for a reason that is listed."""
-    return any(text in said for one in _exceptions()["examples"] for text in one["says"])
+    return any(text in message for example in _exceptions()["examples"] for text in example["says"])
 
 
 def diagnostics() -> dict[str, Row]:

@@ -35,7 +35,7 @@ def blacken(batch: list[Row]) -> None:
             for path in sorted(folder.rglob("*.py"))
             if "probes" not in path.parts and not _is_stable(path.read_text("utf-8"))
         ]
-        keep("black", black_key(row), {"said": changed})
+        keep("black", black_key(row), {"messages": changed})
 
 
 def _is_stable(text: str) -> bool:
@@ -88,7 +88,7 @@ def linted(rows: list[Row]) -> dict[str, list[str]]:
     """List what is wrong with the imports and names of packages, by package."""
     found: dict[str, list[str]] = {}
     for at in range(0, len(rows), 200):
-        folders = [one["package"] for one in rows[at : at + 200]]
+        folders = [row["package"] for row in rows[at : at + 200]]
         select = ["--isolated", "--no-cache", "--target-version", "py311", "--select", "F,I,E9,W"]
         done = subprocess.run(
             [str(Path(sys.prefix) / "bin" / "ruff"), "check", *select, "--exclude", "probes",

@@ -27,12 +27,12 @@ def examine(batch: list[Row]) -> None:
     with tree(batch, probed=True) as folder:
         lines = [
             [
-                str(corpus() / one["path"]),
-                str(root_of(one)),
-                f"held.{one['package']}",
-                str(folder / one["package"]),
+                str(corpus() / row["path"]),
+                str(root_of(row)),
+                f"held.{row['package']}",
+                str(folder / row["package"]),
             ]
-            for one in batch
+            for row in batch
         ]
         paths = [folder.parent, ROOT / "tests", ROOT / "tests" / "support", ROOT / "generator"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
@@ -40,7 +40,7 @@ def examine(batch: list[Row]) -> None:
         while at < len(batch):  # one that ends the process is told, and the next begins a new one
             process = subprocess.run(
                 [sys.executable, "-W", "error", "-m", "corpus.examples"],
-                input="".join(json.dumps(one) + "\n" for one in lines[at:]),
+                input="".join(json.dumps(line) + "\n" for line in lines[at:]),
                 capture_output=True, text=True, env=environment, check=False,
             )  # fmt: skip
             for line in process.stdout.splitlines():

@@ -33,12 +33,12 @@ def generator_hash() -> str:
     if (pinned := os.environ.get(_PINNED)) is None:
         package = ROOT / "generator" / "sdkloom"
         sources = [
-            one
-            for one in sorted(package.rglob("*.py"))
-            if one.relative_to(package).with_suffix("").parts[0] not in _FREE
+            path
+            for path in sorted(package.rglob("*.py"))
+            if path.relative_to(package).with_suffix("").parts[0] not in _FREE
         ]
         templates = sorted((ROOT / "templates").rglob("*.jinja"))
-        texts = [one.read_text("utf-8") for one in (*sources, *templates)]
+        texts = [item.read_text("utf-8") for item in (*sources, *templates)]
         pinned = os.environ[_PINNED] = digest(*texts, harness_hash())
     return pinned
 

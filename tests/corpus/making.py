@@ -60,13 +60,16 @@ def _made(row: Row, folder: Path) -> Row:
     try:
         found |= _package(row, folder)
     except SpecError as error:
-        listed = [one for one in error.diagnostics if one.severity == "error"]
-        faults = [one for one in listed if one.rule == "internal"]
+        listed = [diagnostic for diagnostic in error.diagnostics if diagnostic.severity == "error"]
+        faults = [diagnostic for diagnostic in listed if diagnostic.rule == "internal"]
         found |= {
             "exit": "crash" if faults else 2,
-            "signature": "; ".join(one.message for one in faults)[:200],
-            "errors": [f"{one.rule} {one.message} {one.origin}" for one in listed],
-            "rules": _counted(one.rule for one in listed),
+            "signature": "; ".join(fault.message for fault in faults)[:200],
+            "errors": [
+                f"{diagnostic.rule} {diagnostic.message} {diagnostic.origin}"
+                for diagnostic in listed
+            ],
+            "rules": _counted(diagnostic.rule for diagnostic in listed),
         }
     except TimedOut:
         found |= {"exit": "timeout"}
@@ -79,23 +82,25 @@ def _made(row: Row, folder: Path) -> Row:
 
 def _package(row: Row, folder: Path) -> Row:
     options = Options(package=folder.name)
-    made = generate(Source(str(corpus() / row["path"]), root=str(root_of(row))), options)
+    package = generate(Source(str(corpus() / row["path"]), root=str(root_of(row))), options)
     runtime = {f"_runtime/{name}": text for name, text in runtime_files().items()}
-    if any(made.files[name] != text for name, text in runtime.items()):
+    if any(package.files[name] != text for name, text in runtime.items()):
         raise AssertionError("the runtime of a package is not the one of all packages")
     files = {
         path: text
-        for path, text in made.files.items()
+        for path, text in package.files.items()
         if path.endswith(".py") and path not in runtime
     }
-    held = probes(made)
+    content = probes(package)
     output = digest(*(f"{path}\0{text}" for path, text in sorted(files.items())))
-    _write(folder, {**files, "probes/held.py": held, "probes/__init__.py": "", _STAMP: output})
+    _write(folder, {**files, "probes/held.py": content, "probes/__init__.py": "", _STAMP: output})
     return {
-        "rules": _counted(f"{one.severity} {one.rule}" for one in made.diagnostics),
+        "rules": _counted(
+            f"{diagnostic.severity} {diagnostic.rule}" for diagnostic in package.diagnostics
+        ),
         "lines": sum(text.count("\n") for text in files.values()),
         "output": output,
-        "probed": digest(held),
+        "probed": digest(content),
     }
 
 
@@ -114,7 +119,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 def signature(error: BaseException) -> str:
     """Name a crash by its kind and the place in the generator."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [one for one in frames if "sdkloom" in one.filename] or frames
+    ours = [frame for frame in frames if "sdkloom" in frame.filename] or frames
     last = ours[-1]
     place = f"{Path(last.filename).name}:{last.name}:{last.lineno}"
     return f"{type(error).__name__} {place} {str(error)[:90]}"

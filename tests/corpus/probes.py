@@ -13,11 +13,11 @@ from sdkloom.emit.pytypes import Scope
 from sdkloom.ir.nodes import Api, Struct, Type
 
 
-def probes(made: GeneratedPackage) -> str:
+def probes(package: GeneratedPackage) -> str:
     """Write a module with the decoder, encoder and check of every place of *made* that has them."""
-    api = made.lowered.api
-    index = {one.origin: one for one in api.declarations}
-    checks = {one.origin: one for one in api.checks}
+    api = package.lowered.api
+    index = {declaration.origin: declaration for declaration in api.declarations}
+    checks = {check.origin: check for check in api.checks}
     converted = converted_declarations(api, index)
     scope = Scope(index, "resources", "")
     rows: dict[str, Code] = {}
@@ -42,14 +42,14 @@ def probes(made: GeneratedPackage) -> str:
 
 
 def _places(api: Api, converted: set[str]) -> Iterator[tuple[str, Type, bool, bool]]:
-    for one in api.components:
-        yield one.origin, one.type, True, True
-    for held in api.declarations:
-        if isinstance(held, Struct):
-            for field in held.fields:
-                here = held.origin in converted
+    for component in api.components:
+        yield component.origin, component.type, True, True
+    for declaration in api.declarations:
+        if isinstance(declaration, Struct):
+            for field in declaration.fields:
+                here = declaration.origin in converted
                 yield field.origin, field.type, here, here
-    for operation in (one for held in api.groups for one in held.operations):
+    for operation in (operation for each in api.groups for operation in each.operations):
         for parameter in operation.parameters:
             if parameter.check:
                 yield parameter.check, parameter.type, False, True

@@ -34,65 +34,69 @@ def unexpected(found: Row) -> list[tuple[str, str]]:
 def examples_wrong(row: Row) -> list[str]:
     """List the examples that do not come through a package, though they should."""
     wrong = (imports.known(row) or {"wrong": []})["wrong"]
-    return [said for said in wrong if not expected.is_unfit(said)]
+    return [problem for problem in wrong if not expected.is_unfit(problem)]
 
 
 def table(found: list[Row], lint: dict[str, list[str]]) -> int:
     """Print how the documents did; 1 where anything is not as expected, or not known yet."""
     findings: list[str] = []
     for valid in (True, False):
-        part = [one for one in found if is_valid(one["row"]) == valid]
+        part = [item for item in found if is_valid(item["row"]) == valid]
         if part:
             name = "valid by the meta-schema" if valid else "not valid, or of an unknown version"
             findings += _part(name, part, lint)
-    (cache_folder() / FINDINGS).write_text("".join(f"{one}\n" for one in findings), "utf-8")
+    (cache_folder() / FINDINGS).write_text("".join(f"{finding}\n" for finding in findings), "utf-8")
     print(len(findings), "findings, listed in", FINDINGS)
-    for kind, count in Counter(one.split(" ")[0] for one in findings).most_common():
+    for kind, count in Counter(finding.split(" ")[0] for finding in findings).most_common():
         print(f"  {count:6} {kind}")
-        for one in [one for one in findings if one.split(" ")[0] == kind][:SHOWN]:
-            print(f"         {one[:300]}")
+        for item in [finding for finding in findings if finding.split(" ")[0] == kind][:SHOWN]:
+            print(f"         {item[:300]}")
     return 1 if findings else 0
 
 
 def _part(name: str, part: list[Row], lint: dict[str, list[str]]) -> list[str]:
-    made = [one for one in part if one["exit"] == 0]
-    findings = [f"{kind} {one['path']} {said}" for one in part for kind, said in unexpected(one)]
-    refused = Counter(next(iter(one["rules"])) for one in part if one["exit"] == 2)
-    print(f"\n{name}: {len(part)} documents, {sum(one['lines'] for one in made)} lines of Python")
-    print(f"  {'exit 0':16} {len(made):6}")
+    results = [row for row in part if row["exit"] == 0]
+    findings = [
+        f"{kind} {row['path']} {message}" for row in part for kind, message in unexpected(row)
+    ]
+    refused = Counter(next(iter(row["rules"])) for row in part if row["exit"] == 2)
+    print(
+        f"\n{name}: {len(part)} documents, {sum(item['lines'] for item in results)} lines of Python"
+    )
+    print(f"  {'exit 0':16} {len(results):6}")
     print(f"  {'exit 2':16} {sum(refused.values()):6} {dict(refused.most_common())}")
-    print(f"  {'crash':16} {sum(one['exit'] not in {0, 2} for one in part):6}")
-    known = [(one, held) for one in made if (held := imports.known(one))]
-    bad = [(one, held) for one, held in known if held["imports"] != "ok"]
-    _line("import", len(made), len(known), len(bad))
-    findings += [f"import {one['path']} {held['imports']}" for one, held in bad]
+    print(f"  {'crash':16} {sum(row['exit'] not in {0, 2} for row in part):6}")
+    known = [(item, content) for item in results if (content := imports.known(item))]
+    bad = [(row, content) for row, content in known if content["imports"] != "ok"]
+    _line("import", len(results), len(known), len(bad))
+    findings += [f"import {row['path']} {content['imports']}" for row, content in bad]
     counts: Counter[str] = Counter()
-    for _, held in known:
-        counts.update(held["counts"])
-    wrong = [(one, said) for one, _ in known for said in examples_wrong(one)]
-    findings += [f"example {one['path']} {said}" for one, said in wrong]
-    every = sum(len(held["wrong"]) for _, held in known)
+    for _, content in known:
+        counts.update(content["counts"])
+    wrong = [(row, problem) for row, _ in known for problem in examples_wrong(row)]
+    findings += [f"example {problem['path']} {message}" for problem, message in wrong]
+    every = sum(len(content["wrong"]) for _, content in known)
     print(
         f"  {'examples':16} {counts['examples']:6} {dict(counts)}, without a model {every - len(wrong)}, wrong {len(wrong)}"
     )
     for title, verdict in _VERDICTS.items():
-        findings += _verdicts(title, made, verdict)
-    mine = [line for one in made for line in lint.get(one["package"], ())]
+        findings += _verdicts(title, results, verdict)
+    mine = [line for item in results for line in lint.get(item["package"], ())]
     print(f"  {'unused, sorted':16} {len(mine):6} findings")
     return findings + [f"ruff {line}" for line in mine]
 
 
-def _verdicts(title: str, made: list[Row], verdict: Callable[[Row], Row | None]) -> list[str]:
-    known = [(one, held) for one in made if (held := verdict(one))]
-    bad = [(one, held) for one, held in known if held["said"]]
-    _line(title, len(made), len(known), len(bad))
+def _verdicts(title: str, results: list[Row], verdict: Callable[[Row], Row | None]) -> list[str]:
+    known = [(item, content) for item in results if (content := verdict(item))]
+    bad = [(row, content) for row, content in known if content["messages"]]
+    _line(title, len(results), len(known), len(bad))
     return [
-        f"{title.split(' ', maxsplit=1)[0]} {one['path']} {said}"
-        for one, held in bad
-        for said in held["said"]
+        f"{title.split(' ', maxsplit=1)[0]} {row['path']} {message}"
+        for row, content in bad
+        for message in content["messages"]
     ]
 
 
-def _line(title: str, made: int, known: int, bad: int) -> None:
-    rest = f", {made - known} not looked at" if known < made else ""
+def _line(title: str, results: int, known: int, bad: int) -> None:
+    rest = f", {results - known} not looked at" if known < results else ""
     print(f"  {title:16} {known - bad:6} of {known} pass{rest}")

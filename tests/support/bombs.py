@@ -212,7 +212,7 @@ def _circles() -> Iterator[tuple[str, bytes]]:
         "links",
         "examples",
     ):
-        held = {"A": {"$ref": f"#/components/{kind}/B"}, "B": {"$ref": f"#/components/{kind}/A"}}
+        content = {"A": {"$ref": f"#/components/{kind}/B"}, "B": {"$ref": f"#/components/{kind}/A"}}
         operation: dict[str, Json] = {"responses": RESPONSES}
         if kind == "parameters":
             operation["parameters"] = [{"$ref": "#/components/parameters/A"}]
@@ -221,7 +221,7 @@ def _circles() -> Iterator[tuple[str, bytes]]:
         if kind == "responses":
             operation["responses"] = {"200": {"$ref": "#/components/responses/A"}}
         path = {"$ref": "#/components/pathItems/A"} if kind == "pathItems" else {"post": operation}
-        yield f"circle-{kind}.json", document(paths={"/a": path}, components={kind: held})
+        yield f"circle-{kind}.json", document(paths={"/a": path}, components={kind: content})
     yield (
         "circle-dynamic.json",
         used({"A": {"$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}}}}),
@@ -231,18 +231,18 @@ def _circles() -> Iterator[tuple[str, bytes]]:
 
 def _large() -> Iterator[tuple[str, bytes]]:
     long = "x" * 1_000_000
-    words = "word " * 200_000
+    arguments = "word " * 200_000
     yield (
         "large-texts.json",
         document(
             {
                 "A": {
-                    "description": words,
-                    "title": words,
+                    "description": arguments,
+                    "title": arguments,
                     "properties": {"a": {"description": long}},
                 }
             },
-            info={"title": long, "version": words, "description": words},
+            info={"title": long, "version": arguments, "description": arguments},
         ),
     )
     yield (
@@ -257,9 +257,9 @@ def _large() -> Iterator[tuple[str, bytes]]:
             {
                 "A": {
                     "properties": {
-                        "a": {"enum": [long, words]},
+                        "a": {"enum": [long, arguments]},
                         "b": {"default": long, "type": "string"},
-                        "c": {"const": words},
+                        "c": {"const": arguments},
                     }
                 }
             }

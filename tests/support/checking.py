@@ -40,17 +40,17 @@ def source(
     names: dict[str, str] = {}
     waiting = list(starts)
     while waiting:
-        one = waiting.pop(0)
-        if one not in names:
-            names[one] = f"RULE_{len(names)}"
-            waiting += schema_references(reader.at(one))
+        node = waiting.pop(0)
+        if node not in names:
+            names[node] = f"RULE_{len(names)}"
+            waiting += schema_references(reader.at(node))
     writer = CheckWriter(reader, names.get, diagnostics)
     lines = [f"from .{writer.module} import Check, Later, Pattern"]
     defined: set[str] = set()
-    for one, constant in reversed(names.items()):
-        expression = writer.expression(reader.at(one), lambda other: other not in defined)
+    for node, constant in reversed(names.items()):
+        expression = writer.expression(reader.at(node), lambda other: other not in defined)
         lines.append(layout(expression, before=f"{constant}: Check = "))
-        defined.add(one)
+        defined.add(node)
     return "\n\n".join(lines) + "\n", names
 
 
@@ -59,12 +59,12 @@ def checks(
 ) -> dict[str, Any]:
     """Make live checks of *starts*, by origin."""
     text, names = source(doc, starts, diagnostics or Diagnostics())
-    held: dict[str, Any] = {
+    content: dict[str, Any] = {
         "__package__": runtime("schema").__package__,
         "__name__": "checks_under_test",
     }
-    exec(compile(text, "<checks>", "exec"), held)
-    return {one: held[constant] for one, constant in names.items()}
+    exec(compile(text, "<checks>", "exec"), content)
+    return {item: content[constant] for item, constant in names.items()}
 
 
 def check(schema: Any, version: str = "3.1", diagnostics: Diagnostics | None = None) -> Any:
@@ -75,4 +75,7 @@ def check(schema: Any, version: str = "3.1", diagnostics: Diagnostics | None = N
 
 def found(schema: Any, value: Any, version: str = "3.1", **options: Any) -> list[tuple[str, str]]:
     """List path and keyword of each violation."""
-    return [(one.path, one.keyword) for one in check(schema, version).violations(value, **options)]
+    return [
+        (violation.path, violation.keyword)
+        for violation in check(schema, version).violations(value, **options)
+    ]

@@ -41,7 +41,9 @@ def sample(corpus: Path, count: int) -> list[str]:
     rows = [row for row in map(json.loads, lines) if row["kind"] in {"openapi", "swaggerVersion"}]
     rows = [row for row in rows if row["bytes"] <= LARGEST]
     rows.sort(key=lambda row: hashlib.sha256(row["path"].encode()).hexdigest())
-    by_version = [[row for row in rows if str(row.get("version"))[:3] == one] for one in VERSIONS]
+    by_version = [
+        [row for row in rows if str(row.get("version"))[:3] == version] for version in VERSIONS
+    ]
     turns = max(map(len, by_version))
     ordered = [rows[turn] for turn in range(turns) for rows in by_version if turn < len(rows)]
     return [row["path"] for row in ordered[:count]]
@@ -103,7 +105,7 @@ def main() -> int:
     for path in sample(corpus, arguments.count):
         root = corpus.joinpath(*path.split("/")[:3])
         mine, other = (
-            generate(one, corpus / path, root) for one in (HERE, arguments.other.resolve())
+            generate(item, corpus / path, root) for item in (HERE, arguments.other.resolve())
         )
         files += len(mine.files)
         if found := differences(mine, other):

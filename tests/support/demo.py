@@ -61,8 +61,8 @@ def describe(seen: Seen) -> str:
     if seen.json is not None:
         return ", ".join(f"{key}={str(value)[:24]}…" for key, value in seen.json.items())
     return ", ".join(
-        f"{one.name}={one.filename or one.content.decode()} ({one.content_type or 'text'}, {len(one.content)} bytes)"
-        for one in seen.fields
+        f"{field.name}={field.filename or field.content.decode()} ({field.content_type or 'text'}, {len(field.content)} bytes)"
+        for field in seen.fields
     )
 
 

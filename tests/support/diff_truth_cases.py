@@ -256,8 +256,8 @@ def constrained() -> Iterator[Case]:
         yield limited(f"{name}-tightened", old, new, sample)
         yield limited(f"{name}-loosened", new, old, both)
     yield limited("multiple-of-changed", number(multipleOf=2), number(multipleOf=3), 2)
-    for keyword, name, base, one, other, sample, both in WHOLES:
-        old, new = {**base, keyword: one}, {**base, keyword: other}
+    for keyword, name, base, first, other, sample, both in WHOLES:
+        old, new = {**base, keyword: first}, {**base, keyword: other}
         yield limited(f"{name}-added", base, new, sample)
         yield limited(f"{name}-removed", new, base, both)
         if name != "unique-items":
@@ -273,9 +273,9 @@ def limited(kind: str, old: Json, new: Json, sample: Json) -> Case:
 def mapped(*tags: str, key: str = "kind", loose: bool = False, **mapping: str) -> Json:
     """A choice between components that are told apart by a tag; *loose* ones take any tag."""
     names = {tag: f"{tag.title()}Of{{T}}" for tag in tags}
-    members = [{"$ref": f"#/components/schemas/{one}"} for one in names.values()]
-    told = {tag: f"#/components/schemas/{names[one]}" for tag, one in mapping.items()}
-    held = {
+    members = [{"$ref": f"#/components/schemas/{value}"} for value in names.values()]
+    reported = {tag: f"#/components/schemas/{names[item]}" for tag, item in mapping.items()}
+    content = {
         name: has(
             kind_=text() if loose else {"const": tag},
             sort_=text() if loose else {"const": tag},
@@ -283,21 +283,21 @@ def mapped(*tags: str, key: str = "kind", loose: bool = False, **mapping: str) -
         )
         for tag, name in names.items()
     }
-    discriminator = {"propertyName": key, "mapping": told}
+    discriminator = {"propertyName": key, "mapping": reported}
     keyword = "anyOf" if loose else "oneOf"
-    return {keyword: members, "discriminator": discriminator, "components": held}
+    return {keyword: members, "discriminator": discriminator, "components": content}
 
 
 def retagged(cat: str) -> Json:
     """A choice between a cat, which has a size, and a dog, which has a weight."""
-    held = {
+    content = {
         "CatOf{T}": has(kind_=text(), size_=number()),
         "DogOf{T}": has(kind_=text(), weight_=number()),
     }
-    members = [{"$ref": f"#/components/schemas/{one}"} for one in held]
+    members = [{"$ref": f"#/components/schemas/{schema}"} for schema in content]
     mapping = {"cat": f"#/components/schemas/{cat}", "dog": "#/components/schemas/DogOf{T}"}
     discriminator = {"propertyName": "kind", "mapping": mapping}
-    return {"anyOf": members, "discriminator": discriminator, "components": held}
+    return {"anyOf": members, "discriminator": discriminator, "components": content}
 
 
 def readable(**more: Json) -> Json:
@@ -355,15 +355,6 @@ FURTHER = [
 DONE = {"204": {"description": ""}}
 
 
-def json_body(schema: Json, **more: Json) -> Json:
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": schema, **more}},
-        }
-    }
-
-
 def form_body(**encoding: Json) -> Json:
     schema = has(a_=ARRAY)
     content = {"application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding}}
@@ -373,13 +364,13 @@ def form_body(**encoding: Json) -> Json:
 def offered(*media_types: str) -> Json:
     """An operation that takes one model in several media types."""
     schema = {"$ref": "#/components/schemas/Act{n}Request"}
-    content = {one: {"schema": schema} for one in media_types}
+    content = {media_type: {"schema": schema} for media_type in media_types}
     body = {"required": True, "content": content}
     return {**takes(requestBody=body), "components": {"Act{n}Request": has(a=text())}}
 
 
 def answering(*media_types: str, **more: Json) -> Json:
-    content = {one: {"schema": text()} for one in media_types}
+    content = {media_type: {"schema": text()} for media_type in media_types}
     return {"responses": {"200": {"description": "", "content": content, **more}}}
 
 
@@ -443,8 +434,8 @@ BOTH += [
 CASES = [
     *SENT,
     *constrained(),
-    *(Case(**{**vars(one), "way": "received"}) for one in RECEIVED),
+    *(Case(**{**vars(status), "way": "received"}) for status in RECEIVED),
     *FURTHER,
     *BOTH,
-    *(Case(**{**vars(one), "way": "operation"}) for one in OPERATIONS),
+    *(Case(**{**vars(operation), "way": "operation"}) for operation in OPERATIONS),
 ]

@@ -87,9 +87,9 @@ class Maker:
         """Make *count* values of the schema at *origin*: one that may fit, one like it, and so on."""
         schema = self.document.get(origin)
         for _ in range((count + 1) // 2):
-            made = self.value(schema, origin)
-            yield made
-            yield self.changed(made)
+            package = self.value(schema, origin)
+            yield package
+            yield self.changed(package)
 
     def _followed(self, ref: str, origin: str) -> tuple[Json, str] | None:
         key = f"{origin.partition('#')[0]} {ref}"
@@ -118,17 +118,19 @@ class Maker:
         return self._combined(schema, origin, depth)
 
     def _combined(self, schema: dict[str, Json], origin: str, depth: int) -> Json:
-        parts: list[Json] = [one for one in schema.get("allOf") or () if isinstance(one, dict)]
+        parts: list[Json] = [part for part in schema.get("allOf") or () if isinstance(part, dict)]
         choices = [schema.get(key) for key in ("oneOf", "anyOf")]
-        parts += [self.chance.choice(one) for one in choices if isinstance(one, list) and one]
-        own = {key: one for key, one in schema.items() if key not in {"allOf", "oneOf", "anyOf"}}
-        made = [self.value(one, origin, depth + 1) for one in parts]
+        parts += [
+            self.chance.choice(choice) for choice in choices if isinstance(choice, list) and choice
+        ]
+        own = {key: item for key, item in schema.items() if key not in {"allOf", "oneOf", "anyOf"}}
+        package = [self.value(part, origin, depth + 1) for part in parts]
         if not parts or "type" in own or "properties" in own:
-            made.append(self._plain(own, origin, depth))
-        tables = [one for one in made if isinstance(one, dict)]
-        if len(tables) == len(made):
-            return {key: value for one in tables for key, value in one.items()}
-        return self.chance.choice(made)
+            package.append(self._plain(own, origin, depth))
+        tables = [item for item in package if isinstance(item, dict)]
+        if len(tables) == len(package):
+            return {key: value for table in tables for key, value in table.items()}
+        return self.chance.choice(package)
 
     def _plain(self, schema: dict[str, Json], origin: str, depth: int) -> Json:
         kind = schema.get("type")
@@ -156,12 +158,12 @@ class Maker:
         required = schema.get("required")
         needed = required if isinstance(required, list) else []
         properties = schema.get("properties")
-        held = properties if isinstance(properties, dict) else {}
-        for key, one in held.items():
+        content = properties if isinstance(properties, dict) else {}
+        for key, item in content.items():
             if self.chance.random() < (0.97 if key in needed else 0.5 / (depth + 1)):
-                found[key] = self.value(one, origin, depth + 1)
+                found[key] = self.value(item, origin, depth + 1)
         for key in needed:
-            if isinstance(key, str) and key not in held:
+            if isinstance(key, str) and key not in content:
                 found[key] = self.chance.choice(STRANGERS)
         if self.chance.random() < 0.3:
             more = schema.get("additionalProperties")
@@ -176,12 +178,12 @@ class Maker:
 
     def _text(self, schema: dict[str, Json]) -> str:
         texts = [
-            one for one in (schema.get("example"), schema.get("default")) if isinstance(one, str)
+            item for item in (schema.get("example"), schema.get("default")) if isinstance(item, str)
         ]
         texts += TEXTS
         if isinstance(pattern := schema.get("pattern"), str) and self.chance.random() < 0.9:
             with contextlib.suppress(regress.RegressError):
-                texts = [one for one in texts if _compiled(pattern).find(one)] or texts
+                texts = [text for text in texts if _compiled(pattern).find(text)] or texts
         text = self.chance.choice(texts)
         low, high = _whole(schema.get("minLength"), 0), _whole(schema.get("maxLength"), 0)
         length = self.chance.choice((low, low - 1, high, high + 1)) if low + high else 0
@@ -212,7 +214,7 @@ class Maker:
             return value
         if isinstance(value, dict) and value:
             key = self.chance.choice(list(value))
-            rest = {name: one for name, one in value.items() if name != key}
+            rest = {name: item for name, item in value.items() if name != key}
             return rest if self.chance.random() < 0.3 else {**rest, key: self.changed(value[key])}
         if isinstance(value, list) and value and self.chance.random() < 0.8:
             return [*value[:-1], self.changed(value[-1])]
@@ -232,9 +234,13 @@ def at_work(right: Any, *, quick: bool) -> Any:
             found = known[key] = validator._resolver.lookup(ref)
         return validator.descend(value, found.contents, resolver=found.resolver)
 
-    held = {one: _bound(right.VALIDATORS[one]) for one in _BOUNDS if one in right.VALIDATORS}
+    content = {
+        keyword: _bound(right.VALIDATORS[keyword])
+        for keyword in _BOUNDS
+        if keyword in right.VALIDATORS
+    }
     kind = jsonschema.validators.extend(
-        type(right), {**held, **({"$ref": follow} if quick else {})}
+        type(right), {**content, **({"$ref": follow} if quick else {})}
     )
     kind.evolve = _evolved
     return kind(right.schema, registry=right._registry)
@@ -256,61 +262,70 @@ def _bound(compare: Any) -> Any:
 
 def _evolved(self: Any, **changes: Any) -> Any:
     """Be what ``evolve`` of jsonschema is, but stay of the same class."""
-    fields = (one for one in attrs.fields(type(self)) if one.init)
-    held = {one.alias: getattr(self, one.name) for one in fields}
-    return type(self)(**{**held, **changes})
+    fields = (field for field in attrs.fields(type(self)) if field.init)
+    content = {field.alias: getattr(self, field.name) for field in fields}
+    return type(self)(**{**content, **changes})
 
 
 def _whole(value: Json, otherwise: int) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
 
 
-def examine(row: Row, words: argparse.Namespace) -> tuple[Counter[str], list[str]]:
+def examine(row: Row, settings: argparse.Namespace) -> tuple[Counter[str], list[str]]:
     """Judge values of the schemas of one document: the counts, and what is wrong."""
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     try:
         source = Source(str(corpus() / row["path"]), root=str(root_of(row)))
-        made = generate(source, Options(package=PACKAGE))
+        generated = generate(source, Options(package=PACKAGE))
     except SpecError:
         return Counter(refused=1), []
     counts["documents"] += 1
-    chance = random.Random(f"{words.seed} {row['path']}")
+    chance = random.Random(f"{settings.seed} {row['path']}")
     is_dynamic = b"$dynamicRef" in (corpus() / row["path"]).read_bytes()
-    with importable(made.files) as package:
-        components = list(made.lowered.api.components)
-        maker = Maker(made.document, chance)
+    with importable(generated.files) as package:
+        components = list(generated.lowered.api.components)
+        maker = Maker(generated.document, chance)
         chance.shuffle(components)
-        for one in components[: words.schemas]:
-            if _is_approximated(made, one.origin):
+        for component in components[: settings.schemas]:
+            if _is_approximated(generated, component.origin):
                 counts["approximated schemas"] += 1
                 continue
             counts["schemas"] += 1
-            handle, right = package.schema(one.key), judge(made.document, one.origin)
+            handle, right = (
+                package.schema(component.key),
+                judge(generated.document, component.origin),
+            )
             right = at_work(right, quick=not is_dynamic)
-            for value in maker.values(one.origin, words.values):
+            for value in maker.values(component.origin, settings.values):
                 try:
                     fault = _fault(handle, right, value, package.DecodeError, counts)
                 except TimeoutError:
                     counts["schemas without an end for jsonschema"] += 1
                     break
                 if fault is not None:
-                    wrong.append(f"{row['path']} {one.origin}: {fault}: {json.dumps(value)[:300]}")
+                    wrong.append(
+                        f"{row['path']} {component.origin}: {fault}: {json.dumps(value)[:300]}"
+                    )
                     break
     return counts, wrong
 
 
-def _is_approximated(made: GeneratedPackage, origin: str) -> bool:
+def _is_approximated(package: GeneratedPackage, origin: str) -> bool:
     """Whether a pattern that is left out, and told, decides about values of a schema."""
-    left_out = [one.origin for one in made.diagnostics if one.rule in _APPROXIMATED]
-    reader, reached, waiting = made.lowered.reader, set[str](), [origin]
+    left_out = [
+        diagnostic.origin for diagnostic in package.diagnostics if diagnostic.rule in _APPROXIMATED
+    ]
+    reader, reached, waiting = package.lowered.reader, set[str](), [origin]
     while left_out and waiting:
         if (at := waiting.pop()) in reached:
             continue
         schema = reader.at(at)
-        held = (schema, *inside(schema))
-        reached.update(one.origin for one in held)
-        if any(told.startswith(f"{one.origin}/pattern") for told in left_out for one in held):
+        content = (schema, *inside(schema))
+        reached.update(schema.origin for schema in content)
+        if any(
+            place.startswith(f"{schema.origin}/pattern") for place in left_out for schema in content
+        ):
             return True
         waiting += schema_references(schema)
     return False
@@ -365,36 +380,36 @@ def documents(count: int | None = None, after: int = 0) -> list[Row]:
     return fit[after:count]
 
 
-def _key(row: Row, words: argparse.Namespace) -> str:
-    asked = json.dumps([words.values, words.schemas, words.seed])
+def _key(row: Row, settings: argparse.Namespace) -> str:
+    asked = json.dumps([settings.values, settings.schemas, settings.seed])
     return digest(row["path"], row["sha256"], generator_hash(), runtime_hash(), asked)
 
 
-def judged(batch: list[Row], words: argparse.Namespace) -> None:
+def judged(batch: list[Row], settings: argparse.Namespace) -> None:
     """Judge a batch in a process of its own; a document that ends it is told, the next begins anew."""
-    command = [sys.executable, __file__, "--child", f"--values={words.values}"]
-    command += [f"--seed={words.seed}"]
-    command += [f"--schemas={words.schemas}"] if words.schemas else []
+    command = [sys.executable, __file__, "--child", f"--values={settings.values}"]
+    command += [f"--seed={settings.seed}"]
+    command += [f"--schemas={settings.schemas}"] if settings.schemas else []
     while batch:
         lines = "".join(f"{row['path']}\n" for row in batch)
         done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
-        said = done.stdout.splitlines()
-        for row, line in zip(batch, said, strict=False):
-            keep("differential", _key(row, words), json.loads(line))
-        batch = batch[len(said) :]
+        output = done.stdout.splitlines()
+        for row, line in zip(batch, output, strict=False):
+            keep("differential", _key(row, settings), json.loads(line))
+        batch = batch[len(output) :]
         if batch:
             ended = f"{batch[0]['path']}: the process ended: {done.stderr[-600:]}"
             found = {"counts": {"ended": 1}, "wrong": [ended]}
-            keep("differential", _key(batch.pop(0), words), found)
+            keep("differential", _key(batch.pop(0), settings), found)
 
 
-def child(words: argparse.Namespace) -> None:
+def child(settings: argparse.Namespace) -> None:
     """Judge the documents named on standard input; a line each tells how it went."""
     sys.setrecursionlimit(20_000)
     signal.signal(signal.SIGVTALRM, _too_long)
     for line in sys.stdin:
-        faulthandler.dump_traceback_later(PATIENCE * max(1, words.values // 50), exit=True)
-        counts, wrong = examine({"path": line.rstrip("\n")}, words)
+        faulthandler.dump_traceback_later(PATIENCE * max(1, settings.values // 50), exit=True)
+        counts, wrong = examine({"path": line.rstrip("\n")}, settings)
         print(json.dumps({"counts": counts, "wrong": wrong}), flush=True)
 
 
@@ -415,21 +430,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
-    words = parser.parse_args(arguments)
-    if words.child:
-        return child(words)
+    settings = parser.parse_args(arguments)
+    if settings.child:
+        return child(settings)
     started = time.time()
-    rows = documents(words.documents, words.after)
-    unknown = [row for row in rows if recall("differential", _key(row, words)) is None]
-    work = partial(judged, words=words)
-    for _ in in_parallel(work, _batches(unknown, started + words.minutes * 60)):
+    rows = documents(settings.documents, settings.after)
+    unknown = [row for row in rows if recall("differential", _key(row, settings)) is None]
+    work = partial(judged, settings=settings)
+    for _ in in_parallel(work, _batches(unknown, started + settings.minutes * 60)):
         pass
-    found = [recall("differential", _key(row, words)) for row in rows]
-    known = [one for one in found if one is not None]
-    total = sum((Counter(one["counts"]) for one in known), Counter[str]())
-    wrong = [said for one in known for said in one["wrong"]]
-    for one in wrong:
-        print(one)
+    found = [recall("differential", _key(row, settings)) for row in rows]
+    known = [item for item in found if item is not None]
+    total = sum((Counter(row["counts"]) for row in known), Counter[str]())
+    wrong = [problem for row in known for problem in row["wrong"]]
+    for problem in wrong:
+        print(problem)
     left = len(rows) - len(known)
     print(f"{dict(total)}; {len(wrong)} differences, {left} documents not looked at", end="; ")
     print(f"{time.time() - started:.0f} s")

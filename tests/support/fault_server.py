@@ -144,12 +144,12 @@ class FaultServer:
                     return
 
     def _receive(self, file: IO[bytes], head: str) -> None:
-        kept: list[bytes] = []
+        rest: list[bytes] = []
         for piece in _body(file, head):
             self.received += len(piece)
             if self.keep:
-                kept.append(piece)
-        self.bodies.append(b"".join(kept))
+                rest.append(piece)
+        self.bodies.append(b"".join(rest))
 
     def _answer(self, connection: socket.socket) -> bool:
         for step in self.script(len(self.heads)):

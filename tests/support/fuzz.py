@@ -71,12 +71,12 @@ def slots(value: Json, limit: int = 20_000) -> list[Slot]:
     found: list[Slot] = []
     waiting = [value]
     while waiting and len(found) < limit:
-        one = waiting.pop()
+        node = waiting.pop()
         for key in (
-            one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+            node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
         ):
-            found.append((one, key))
-            waiting.append(one[key])
+            found.append((node, key))
+            waiting.append(node[key])
     return found
 
 
@@ -85,13 +85,13 @@ def pointers(root: Json) -> list[str]:
     found = ["#"]
     waiting: list[tuple[str, Json]] = [("#", root)]
     while waiting and len(found) < 2000:
-        place, one = waiting.pop()
+        place, node = waiting.pop()
         for key in (
-            one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+            node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
         ):
             token = str(key).replace("~", "~0").replace("/", "~1").replace("%", "%25")
             found.append(f"{place}/{token}")
-            waiting.append((found[-1], one[key]))
+            waiting.append((found[-1], node[key]))
     return found
 
 
@@ -103,11 +103,11 @@ class Mutator:
 
     def step(self) -> str:
         """Make one change; tells which."""
-        held = slots(self.root)
-        if not held:
+        content = slots(self.root)
+        if not content:
             return "nothing"
         change = self.chance.choice(CHANGES)
-        change(self, *self.chance.choice(held))
+        change(self, *self.chance.choice(content))
         return change.__name__
 
     def replace(self, holder: Json, key: Json) -> None:
@@ -150,9 +150,9 @@ class Mutator:
 
     def swap(self, holder: Json, key: Json) -> None:
         other, place = self.chance.choice(slots(self.root))
-        one, two = json.dumps(holder[key]), json.dumps(other[place])
-        if len(one) + len(two) < LARGEST:
-            holder[key], other[place] = json.loads(two), json.loads(one)
+        first, two = json.dumps(holder[key]), json.dumps(other[place])
+        if len(first) + len(two) < LARGEST:
+            holder[key], other[place] = json.loads(two), json.loads(first)
 
     def refer(self, holder: Json, key: Json) -> None:
         holder[key] = {"$ref": self.chance.choice(pointers(self.root))}
@@ -252,9 +252,9 @@ def attempt(seed: int, way: Way) -> tuple[str, int]:
         return f"TIMEOUT {path}", len(changes)
     except Exception as error:  # noqa: BLE001 - the crash is the finding
         frames = [
-            one
-            for one in traceback.extract_tb(error.__traceback__)
-            if "sdkloom" in one.filename or "templates" in one.filename
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if "sdkloom" in frame.filename or "templates" in frame.filename
         ]
         last = frames[-1] if frames else traceback.extract_tb(error.__traceback__)[-1]
         return (
@@ -287,10 +287,14 @@ def _generated(text: str, path: str) -> str:
 
 def _refused(error: SpecError, document: Document | None) -> str:
     """An error has a message, and a place that can be found in the file."""
-    for one in error.diagnostics:
-        placed = document is None or one.line is not None or document.locate(one.origin)[1] >= 1
-        if one.severity == "error" and not (one.message and placed):
-            return f"NO PLACE {one.rule} {one.origin[:100]}"
+    for diagnostic in error.diagnostics:
+        placed = (
+            document is None
+            or diagnostic.line is not None
+            or document.locate(diagnostic.origin)[1] >= 1
+        )
+        if diagnostic.severity == "error" and not (diagnostic.message and placed):
+            return f"NO PLACE {diagnostic.rule} {diagnostic.origin[:100]}"
     return "refused"
 
 
@@ -307,17 +311,19 @@ def _commanded(text: str, path: str) -> str:
             _ended("diff", path, spec, "--format", form),
             _ended("diff", spec, path, "--quiet"),
         ]
-    odd = [one for one in ended if one]
+    odd = [item for item in ended if item]
     return odd[0] if odd else "ran"
 
 
-def _ended(*words: str) -> str | None:
+def _ended(*arguments: str) -> str | None:
     """Run a command; what is wrong with how it ended."""
-    result = CliRunner().invoke(sdkloom, [*words])
+    result = CliRunner().invoke(sdkloom, [*arguments])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    said = result.output.partition("\n")[0]
-    return None if result.exit_code in {0, 2} else f"EXIT {result.exit_code} {words[0]} {said}"
+    output = result.output.partition("\n")[0]
+    return (
+        None if result.exit_code in {0, 2} else f"EXIT {result.exit_code} {arguments[0]} {output}"
+    )
 
 
 FORMS = ("text", "markdown", "html", "json")
@@ -334,10 +340,10 @@ def main() -> None:
         "--show", action="store_true", help="print the document of the seed and stop"
     )
     parser.add_argument("--commands", action="store_true", help="inspect, slice and diff instead")
-    words = parser.parse_args()
-    way = _commanded if words.commands else _generated
-    if words.show:
-        print(json.dumps(mutated(words.seed)[1], indent=1))
+    arguments = parser.parse_args()
+    way = _commanded if arguments.commands else _generated
+    if arguments.show:
+        print(json.dumps(mutated(arguments.seed)[1], indent=1))
         return
     sys.setrecursionlimit(20_000)
     signal.signal(signal.SIGALRM, _alarm)
@@ -345,7 +351,7 @@ def main() -> None:
     ended: Counter[str] = Counter()
     first: dict[str, int] = {}
     steps = 0
-    for seed in range(words.seed, words.seed + words.runs):
+    for seed in range(arguments.seed, arguments.seed + arguments.runs):
         how, count = attempt(seed, way)
         ended[how] += 1
         steps += count
@@ -355,7 +361,7 @@ def main() -> None:
         print(f"{count:6} {how}" + ("" if how in fine else f"   --seed {first[how]}"))
     failures = sum(count for how, count in ended.items() if how not in fine)
     print(
-        f"{words.runs} runs on {len(corpus())} documents, {steps} changes, {failures} failures, {time.monotonic() - started:.0f} s"
+        f"{arguments.runs} runs on {len(corpus())} documents, {steps} changes, {failures} failures, {time.monotonic() - started:.0f} s"
     )
     sys.exit(1 if failures else 0)
 

@@ -95,7 +95,7 @@ class Watch:
         ]
         readable += list(sysconfig.get_paths().values())
         self.readable = tuple(
-            {os.path.realpath(one) + os.sep for one in (*readable, output.parent)}
+            {os.path.realpath(item) + os.sep for item in (*readable, output.parent)}
         )
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -148,11 +148,11 @@ def run_case(case: Case, folder: Path) -> Row:
         _child(case, folder, work, writer)
     os.close(writer)
     with os.fdopen(reader, "rb") as stream:
-        said = stream.read()
+        output = stream.read()
     _, status, used = os.wait4(pid, 0)
     shutil.rmtree(work, ignore_errors=True)
-    row: Row = json.loads(said) if said else {"exit": None, "faults": []}
-    if not said:
+    row: Row = json.loads(output) if output else {"exit": None, "faults": []}
+    if not output:
         row["faults"] = [
             f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "ended silently"
         ]
@@ -190,10 +190,10 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
     sys.addaudithook(watch)
     watch.on = True
     started = time.process_time()
-    code, said = command("generate", str(document), "-o", str(output))
+    code, messages = command("generate", str(document), "-o", str(output))
     seconds = round(time.process_time() - started, 2)
     expect: str = case["expect"]
-    faults = list(_refusal(case, said)) if code == 2 else []
+    faults = list(_refusal(case, messages)) if code == 2 else []
     if seconds > case["limits"]["seconds"]:
         faults.append(f"took {seconds} s of the processor")
     decided = DECISIONS.get(case["id"]) if (expect, code) == ("refuse", 0) else None
@@ -201,15 +201,15 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
         faults += inert(output, case)
     watch.on = False
     if code not in (0, 2):
-        faults.append(f"exit code {code}: {said[-600:]}")
+        faults.append(f"exit code {code}: {messages[-600:]}")
     elif decided is not None:
         faults += _told(decided, document, work)
     elif (expect, code) in {("refuse", 0), ("inert", 2)}:
-        faults.append(f"expected {expect}, exit code {code}: {said[:400]}")
+        faults.append(f"expected {expect}, exit code {code}: {messages[:400]}")
     if code != 0 and output.exists():
         faults.append("files were written")
     for marker in ("Traceback (most recent call last)", "LEAKED-SECRET-MARKER", "[internal]"):
-        if marker in said:
+        if marker in messages:
             faults.append(f"{marker} in what was printed")
     faults += watch.found
     return {"exit": code, "faults": faults, "decided": decided is not None, "seconds": seconds}
@@ -217,18 +217,18 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
 
 def _told(decision: dict[str, Any], document: Path, work: Path) -> Iterator[str]:
     """What is not refused, by a decision of ours, is told; and refused by those who ask for it."""
-    code, said = command("generate", str(document), "-o", str(work / "strict"), "--strict")
+    code, output = command("generate", str(document), "-o", str(work / "strict"), "--strict")
     if (code == 2) != decision.get("strict", True):
-        yield f"--strict: exit code {code}: {said[:300]}"
+        yield f"--strict: exit code {code}: {output[:300]}"
 
 
-def command(*words: str) -> tuple[object, str]:
+def command(*arguments: str) -> tuple[object, str]:
     """Run the command line in this process: its exit code, and all it printed."""
     out = io.StringIO()
     code: object = 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         try:
-            sdkloom.commands.cli.main(list(words))
+            sdkloom.commands.cli.main(list(arguments))
         except SystemExit as stop:
             code = stop.code or 0
         except BaseException:  # noqa: BLE001 - the crash is the finding
@@ -237,11 +237,11 @@ def command(*words: str) -> tuple[object, str]:
     return code, out.getvalue()
 
 
-def _refusal(case: Case, said: str) -> Iterator[str]:
+def _refusal(case: Case, message: str) -> Iterator[str]:
     """A refusal names the pointer; if the text cannot be read at all, line and column."""
-    errors = [line for line in said.splitlines() if ": error: " in line]
+    errors = [line for line in message.splitlines() if ": error: " in line]
     if not errors:
-        yield f"no error was told: {said[:300]}"
+        yield f"no error was told: {message[:300]}"
         return
     name = Path(case["file"]).name
     if not any(f"{name}:" in line for line in errors):
@@ -254,25 +254,27 @@ def _refusal(case: Case, said: str) -> Iterator[str]:
 def inert(output: Path, case: Case) -> list[str]:
     """What is wrong with a package made of a hostile document."""
     texts = {
-        one.relative_to(output).as_posix(): one.read_bytes()
-        for one in output.rglob("*")
-        if one.is_file()
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file()
     }
-    faults = [f"{path} leaks" for path, held in texts.items() if b"LEAKED-SECRET-MARKER" in held]
+    faults = [
+        f"{path} leaks" for path, content in texts.items() if b"LEAKED-SECRET-MARKER" in content
+    ]
     if case.get("payload") == "jj":
         faults += [
             f"{path}: a template was run"
-            for path, held in texts.items()
-            if b"1337" in held and path != "sdkloom.lock"
+            for path, content in texts.items()
+            if b"1337" in content and path != "sdkloom.lock"
         ]
     constants: set[str] = set()
-    for path, held in texts.items():
+    for path, content in texts.items():
         if path.endswith(".py") and not path.startswith("_runtime/"):
-            faults += _tree_faults(path, held, constants)
+            faults += _tree_faults(path, content, constants)
     faults += [
-        f"{one!r:.80} is not among the constants"
-        for one in case.get("wire") or ()
-        if one not in constants and not _is_documented(one, constants)
+        f"{field!r:.80} is not among the constants"
+        for field in case.get("wire") or ()
+        if field not in constants and not _is_documented(field, constants)
     ]
     return faults + imported(output)
 
@@ -283,12 +285,12 @@ def _is_documented(value: str, constants: set[str]) -> bool:
     return any(text in " ".join(constant.split()) for constant in constants)
 
 
-def _tree_faults(path: str, held: bytes, constants: set[str]) -> Iterator[str]:
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(held).readline)
+def _tree_faults(path: str, content: bytes, constants: set[str]) -> Iterator[str]:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
     if encoding != "utf-8":
         yield f"{path} is read as {encoding}"
     try:
-        tree = ast.parse(held, path)
+        tree = ast.parse(content, path)
     except (SyntaxError, ValueError) as error:
         yield f"{path} does not compile: {error}"
         return
@@ -308,9 +310,9 @@ def imported(output: Path) -> list[str]:
     builtins.pwned = lambda *_: calls.append("the canary was called")  # type: ignore[attr-defined]
     sys.path.insert(0, str(output.parent))
     modules = [
-        one.relative_to(output.parent).with_suffix("") for one in sorted(output.rglob("*.py"))
+        path.relative_to(output.parent).with_suffix("") for path in sorted(output.rglob("*.py"))
     ]
-    names = [".".join(one.parts).removesuffix(".__init__") for one in modules]
+    names = [".".join(module.parts).removesuffix(".__init__") for module in modules]
     for name in names:
         try:
             importlib.import_module(name)
@@ -328,31 +330,31 @@ def imported(output: Path) -> list[str]:
 
 def cases(folder: Path) -> list[Case]:
     """Read the cases of a folder."""
-    held: list[Case] = json.loads((folder / "expected.json").read_text("utf-8"))["cases"]
-    return held
+    content: list[Case] = json.loads((folder / "expected.json").read_text("utf-8"))["cases"]
+    return content
 
 
 def lay_bombs(folder: Path, seconds: int, *, few: bool) -> Path:
     """Write the documents of ``bombs.py``, each to end within *seconds* and a gigabyte."""
-    held = _few(dict(bombs())) if few else dict(bombs())
-    for name, content in held.items():
+    values = _few(dict(bombs())) if few else dict(bombs())
+    for name, content in values.items():
         (folder / name).write_bytes(content)
     limits = {"seconds": seconds, "mib": 1024}
     listed = [
         {"id": name, "file": name, "category": "bomb", "expect": "either", "limits": limits}
-        for name in held
+        for name in values
     ]
     (folder / "expected.json").write_text(json.dumps({"cases": listed}), "utf-8")
     return folder
 
 
-def _few(held: dict[str, bytes]) -> dict[str, bytes]:
+def _few(bombs_by_name: dict[str, bytes]) -> dict[str, bytes]:
     """Keep two of a sort, which the first word of a name tells: the first and the last."""
     sorts: dict[str, list[str]] = {}
-    for name in held:
+    for name in bombs_by_name:
         sorts.setdefault(re.split(r"[-.]", name)[0], []).append(name)
     chosen = {name for names in sorts.values() for name in (names[0], names[-1])}
-    return {name: content for name, content in held.items() if name in chosen}
+    return {name: content for name, content in bombs_by_name.items() if name in chosen}
 
 
 def documents(folder: Path) -> Path:
@@ -375,14 +377,14 @@ def main() -> None:
     parser.add_argument("--bombs", action="store_true", help="documents that cost time or memory")
     parser.add_argument("--few", action="store_true", help="no more than two bombs of a sort")
     parser.add_argument("--seconds", type=int, default=10, help="of the processor, for a bomb")
-    words = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as laid:
-        if words.bombs:
-            words.folder = lay_bombs(Path(laid), words.seconds, few=words.few)
-        folder = Path(words.folder).resolve()
-        rows = run(folder, _chosen(folder, words.only))
+        if arguments.bombs:
+            arguments.folder = lay_bombs(Path(laid), arguments.seconds, few=arguments.few)
+        folder = Path(arguments.folder).resolve()
+        rows = run(folder, _chosen(folder, arguments.only))
     failed = [row for row in rows if row["faults"]]
-    if words.json:
+    if arguments.json:
         print(json.dumps(rows))
     else:
         for row in failed:
@@ -394,7 +396,7 @@ def main() -> None:
 
 
 def _chosen(folder: Path, word: str) -> list[Case]:
-    return [one for one in cases(folder) if word in one["id"] or word == one["category"]]
+    return [case for case in cases(folder) if word in case["id"] or word == case["category"]]
 
 
 def figures(rows: Sequence[Row]) -> str:

@@ -22,11 +22,11 @@ def importable(folder: Path, prefix: str) -> Iterator[None]:
 
 def forget(prefix: str) -> None:
     """Take modules out, so that they are imported anew."""
-    for module in [one for one in sys.modules if one.startswith(prefix)]:
+    for module in [module for module in sys.modules if module.startswith(prefix)]:
         del sys.modules[module]
 
 
 def import_file(path: Path, folder: Path) -> None:
     """Import the module that *path* is, of a package in *folder*."""
     parts = path.relative_to(folder).with_suffix("").parts
-    importlib.import_module(".".join(one for one in parts if one != "__init__"))
+    importlib.import_module(".".join(part for part in parts if part != "__init__"))

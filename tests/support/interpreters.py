@@ -166,10 +166,10 @@ def _chosen(versions: list[str]) -> list[Interpreter]:
         note = interpreter.problem or ("the default" if version == here else "")
         print(f"CPython {version}: {interpreter.path}{note and f' ({note})'}", flush=True)
     for release in EXPECTED:
-        if not any(one.release == release for one in found.values()):
+        if not any(value.release == release for value in found.values()):
             print(f"CPython {release}: absent", flush=True)
-    usable = [one for one in found.values() if one.version != here and one.problem is None]
-    return [one for one in usable if not versions or {one.version, one.release} & {*versions}]
+    usable = [value for value in found.values() if value.version != here and value.problem is None]
+    return [item for item in usable if not versions or {item.version, item.release} & {*versions}]
 
 
 def main() -> int:

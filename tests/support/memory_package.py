@@ -44,7 +44,9 @@ def importable(files: Mapping[str, str]) -> Iterator[ModuleType]:
     finally:
         sys.meta_path.remove(finder)
         for name in [
-            one for one in sys.modules if one.split(".")[0] == PACKAGE and "_runtime" not in one
+            module
+            for module in sys.modules
+            if module.split(".")[0] == PACKAGE and "_runtime" not in module
         ]:
             del sys.modules[name]
 

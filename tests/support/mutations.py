@@ -90,7 +90,7 @@ def noticed(guard: Guard, folder: Path) -> str | None:
 
 def main() -> None:
     """Take out one guard after the other."""
-    wanted = {int(one) for one in sys.argv[1:]} or {one.promise for one in GUARDS}
+    wanted = {int(item) for item in sys.argv[1:]} or {guard.promise for guard in GUARDS}
     missed = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "checkout"

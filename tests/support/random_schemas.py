@@ -91,7 +91,7 @@ class Schemas:
         """Draw all."""
         for number, name in enumerate(self.names):
             self.later = self.names[number + 1 :]
-            self.found[name] = self.one(3)
+            self.found[name] = self.schema(3)
             if self.chance(4):
                 self._tell_apart(name)
         return self.found
@@ -100,11 +100,11 @@ class Schemas:
         """Make of two later components and this one a choice with a discriminator."""
         if len(self.later) < 2 or self.version == "2.0":
             return
-        refs = [{"$ref": f"#/components/schemas/{one}"} for one in self.later[:2]]
+        refs = [{"$ref": f"#/components/schemas/{name}"} for name in self.later[:2]]
         hint: dict[str, Json] = {"propertyName": "kind"}
         if self.chance(2):
             hint["mapping"] = {
-                tag: one["$ref"] for tag, one in zip(("dog", "cat"), refs, strict=True)
+                tag: item["$ref"] for tag, item in zip(("dog", "cat"), refs, strict=True)
             }
         self.found[name] = {
             self.draw(st.sampled_from(["oneOf", "anyOf"])): refs,
@@ -118,7 +118,7 @@ class Schemas:
             return self.ref(self.names)
         if self.modern and self.chance(12):
             return self.draw(st.booleans())
-        return self.one(depth - 1)
+        return self.schema(depth - 1)
 
     def beside(self, depth: int) -> Json:
         """Draw a schema of the value itself, for ``allOf`` and the like."""
@@ -126,9 +126,9 @@ class Schemas:
             return self.ref(self.later)
         if self.modern and self.chance(15):
             return self.draw(st.booleans())
-        return self.one(depth - 1)
+        return self.schema(depth - 1)
 
-    def one(self, depth: int) -> dict[str, Json]:
+    def schema(self, depth: int) -> dict[str, Json]:
         """Draw a schema object."""
         makers = [_typed, _typed, _object, _object, _array, _enumeration, _union, _merged]
         if depth <= 0:
@@ -206,7 +206,7 @@ def _object(s: Schemas, depth: int) -> dict[str, Json]:
     found: dict[str, Json] = {} if s.chance(4) else {"type": "object"}
     named = s.some(KEYS, 0, 3)
     if named:
-        found["properties"] = {one: s.inner(depth) for one in named}
+        found["properties"] = {name: s.inner(depth) for name in named}
     if s.chance(2):
         found["required"] = s.some([*KEYS[:3], *named], 1, 2)
     if s.chance(3):
@@ -225,8 +225,8 @@ def _object(s: Schemas, depth: int) -> dict[str, Json]:
 def _modern_object(s: Schemas, depth: int) -> dict[str, Json]:
     found: dict[str, Json] = {}
     if s.chance(6):
-        patterns = s.some([one for one in PATTERNS if "w" not in one], 1, 2)
-        found["patternProperties"] = {one: s.inner(min(depth, 1)) for one in patterns}
+        patterns = s.some([pattern for pattern in PATTERNS if "w" not in pattern], 1, 2)
+        found["patternProperties"] = {pattern: s.inner(min(depth, 1)) for pattern in patterns}
     if s.chance(8):
         found["propertyNames"] = s.draw(
             st.sampled_from([{"maxLength": 2}, {"pattern": "^[a-z]"}, {"enum": ["a", "b"]}, True])
@@ -272,7 +272,7 @@ def _enumeration(s: Schemas, _depth: int) -> dict[str, Json]:
         return {"const": s.draw(values)}
     pool = s.draw(st.sampled_from([strings, scalars, values, numbers]))
     found: dict[str, Json] = {"enum": s.some(s.draw(st.lists(pool, min_size=1, max_size=4)), 1, 4)}
-    types = {type(one) for one in found["enum"]}
+    types = {type(member) for member in found["enum"]}
     if types == {str} and s.chance(2):
         found["type"] = "string"
     return found
@@ -333,22 +333,22 @@ class Values:
             return schema["const"]
         if schema.get("enum"):
             return self.draw(st.sampled_from(schema["enum"]))
-        choices = [schema[one] for one in ("oneOf", "anyOf") if schema.get(one)]
+        choices = [schema[name] for name in ("oneOf", "anyOf") if schema.get(name)]
         parts = [
             *schema.get("allOf", ()),
-            *(self.draw(st.sampled_from(one)) for one in choices),
+            *(self.draw(st.sampled_from(choice)) for choice in choices),
         ]
-        branches = [schema[one] for one in ("if", "then", "else") if one in schema]
+        branches = [schema[name] for name in ("if", "then", "else") if name in schema]
         branches += schema.get("dependentSchemas", {}).values()
         if branches and self.draw(st.booleans()):
             parts.append(self.draw(st.sampled_from(branches)))
-        found = [self.of(one, depth - 1) for one in parts]
+        found = [self.of(part, depth - 1) for part in parts]
         own = self._own(schema, depth)
         if parts and not isinstance(own, dict):
             own = found[-1]
-        for one in found:
-            if isinstance(one, dict) and isinstance(own, dict):
-                own = {**one, **own}
+        for item in found:
+            if isinstance(item, dict) and isinstance(own, dict):
+                own = {**item, **own}
         return own
 
     def _own(self, schema: dict[str, Json], depth: int) -> Json:
@@ -370,7 +370,7 @@ class Values:
                 texts = TEXTS.get(schema.get("format", ""), STRINGS)
                 return self.draw(st.sampled_from(texts))
             case "integer":
-                whole = [int(one) for one in NUMBERS if math.floor(one) == one]
+                whole = [int(number) for number in NUMBERS if math.floor(number) == number]
                 return self.draw(st.sampled_from([*whole, 1.0]))
             case "number":
                 return self.draw(numbers)
@@ -384,9 +384,9 @@ class Values:
     def _object(self, schema: dict[str, Json], depth: int) -> dict[str, Json]:
         found: dict[str, Json] = {}
         declared = schema.get("properties", {})
-        for key, one in declared.items():
+        for key, item in declared.items():
             if key in schema.get("required", ()) or self.draw(st.booleans()):
-                found[key] = self.of(one, depth - 1)
+                found[key] = self.of(item, depth - 1)
         for key in schema.get("required", ()):
             if key not in found:
                 found[key] = self._rest(schema, key, depth)
@@ -404,7 +404,7 @@ class Values:
 
     def _array(self, schema: dict[str, Json], depth: int) -> list[Json]:
         first = schema.get("prefixItems", [])
-        found = [self.of(one, depth - 1) for one in first]
+        found = [self.of(item, depth - 1) for item in first]
         if self.draw(st.integers(1, 4)) == 4:
             found = found[: self.draw(st.integers(0, len(found)))]
         count = self.draw(st.integers(schema.get("minItems", 0), 3))
@@ -414,14 +414,14 @@ class Values:
 
     def mutated(self, value: Json) -> Json:
         """Change one place of *value*."""
-        held = copy.deepcopy(value)
+        content = copy.deepcopy(value)
         places: list[tuple[Json, Json]] = []
-        waiting = [held]
+        waiting = [content]
         while waiting:
-            one = waiting.pop()
-            inner = one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()  # fmt: skip
-            places += [(one, key) for key in inner]
-            waiting += [one[key] for key in inner]
+            node = waiting.pop()
+            inner = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()  # fmt: skip
+            places += [(node, key) for key in inner]
+            waiting += [node[key] for key in inner]
         if not places:
             return self.draw(values)
         holder, key = self.draw(st.sampled_from(places))
@@ -429,7 +429,7 @@ class Values:
             del holder[key]
         else:
             holder[key] = self.draw(values)
-        return held
+        return content
 
 
 @st.composite
@@ -456,8 +456,8 @@ def _require_tags(components: dict[str, Json], name: str, schema: dict[str, Json
     hint = schema.get("discriminator")
     if hint is None:
         return
-    for tag, one in zip(("dog", "cat"), schema.get("oneOf") or schema["anyOf"], strict=True):
-        key = one["$ref"].rsplit("/", 1)[1]
+    for tag, item in zip(("dog", "cat"), schema.get("oneOf") or schema["anyOf"], strict=True):
+        key = item["$ref"].rsplit("/", 1)[1]
         member = components[key]
         if "properties" in member or member.get("type") == "object":
             value = tag if "mapping" in hint else key

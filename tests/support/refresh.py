@@ -31,7 +31,7 @@ SHOWN = ("models", "codecs", "checks", "resources", "webhooks", "headers", "serv
 
 def folders(of: Path) -> list[Path]:
     """List the cases in a folder."""
-    return sorted(one for one in of.iterdir() if one.is_dir())
+    return sorted(path for path in of.iterdir() if path.is_dir())
 
 
 def invoke(folder: Path, *arguments: str) -> Result:
@@ -86,13 +86,13 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _refresh_case(folder: Path, output: Path) -> None:
-    files, said = package(folder, output)
+    files, messages = package(folder, output)
     for name in expected(folder).keys() - files.keys():
         (folder / "expected" / name).unlink()
         print("deleted", folder.name, name)
     for name, text in files.items():
         _replace(folder / "expected" / name, text)
-    _replace(folder / "diagnostics.txt", said)
+    _replace(folder / "diagnostics.txt", messages)
 
 
 def refresh() -> None:

@@ -139,13 +139,13 @@ def outcomes(way: str, url: str, described: Iterable[Any], **options: Any) -> li
     requirements = given.pop("requirements", [[[name]] for name in schemes])
     given = with_call_options(given)
     names = given["options"].headers.given
-    held = credentials.Credentials(schemes, *given_auth, names, requirements)
+    content = credentials.Credentials(schemes, *given_auth, names, requirements)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if way == "sync":
-            client = transport.Transport(url, held, **given)
+            client = transport.Transport(url, content, **given)
             return _sync(client, list(described), given.get("http_client"))
-        return anyio.run(_async, transport.AsyncTransport, (url, held), given, list(described))
+        return anyio.run(_async, transport.AsyncTransport, (url, content), given, list(described))
 
 
 def send(way: str, url: str, call: Any, **options: Any) -> Any:

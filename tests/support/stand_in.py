@@ -67,7 +67,7 @@ class Seen:
 
     def field(self, name: str) -> Field:
         """Find the one part of that name."""
-        (found,) = [one for one in self.fields if one.name == name]
+        (found,) = [field for field in self.fields if field.name == name]
         return found
 
 
@@ -182,8 +182,8 @@ def _authorize(seen: Seen) -> None:
 def _request(seen: Seen) -> tuple[bytes, str]:
     """Read the media and its category, or refuse as X does."""
     if seen.media_type == "multipart/form-data":
-        values = {one.name: one.content.decode("utf-8", "replace") for one in seen.fields}
-        media = next((one.content for one in seen.fields if one.name == "media"), None)
+        values = {field.name: field.content.decode("utf-8", "replace") for field in seen.fields}
+        media = next((field.content for field in seen.fields if field.name == "media"), None)
     elif isinstance(seen.json, dict):
         values = cast("dict[str, Any]", seen.json)
         media = _decoded(values.get("media"))

@@ -30,7 +30,7 @@ def run(folder: Path, *arguments: str) -> None:
 
 def packages(folder: Path) -> list[str]:
     """List the packages in *folder*."""
-    found = sorted(one.parent.name for one in folder.glob("*/__init__.py"))
+    found = sorted(item.parent.name for item in folder.glob("*/__init__.py"))
     assert found
     return found
 

@@ -113,9 +113,11 @@ class _Surface:
         if kind in self.aliases and depth < _DEEPEST:
             return self.value(self.aliases[kind], depth + 1)
         if kind in self.required and depth < _DEEPEST:
-            held = {name: self.value(one, depth + 1) for name, one in self.required[kind].items()}
-            if None not in held.values():
-                return f"models.{kind}({', '.join(f'{name}={one}' for name, one in held.items())})"
+            content = {
+                name: self.value(item, depth + 1) for name, item in self.required[kind].items()
+            }
+            if None not in content.values():
+                return f"models.{kind}({', '.join(f'{name}={item}' for name, item in content.items())})"
         return None
 
     def closure(self, text: str) -> set[str]:
@@ -177,11 +179,11 @@ def _given(arguments: str, surface: _Surface) -> str | None:
     """Write what a method has to be given; its body too, where that may be left out."""
     given: list[str] = []
     is_keyword = False
-    for one in re.split(r", (?=\*|\w+: )", arguments) if arguments else ():
-        if one == "*":
+    for item in re.split(r", (?=\*|\w+: )", arguments) if arguments else ():
+        if item == "*":
             is_keyword = True
             continue
-        name, _, kind = one.partition(": ")
+        name, _, kind = item.partition(": ")
         kind, _, default = kind.partition(" = ")
         if default and name != "body":
             continue
@@ -195,11 +197,17 @@ def _given(arguments: str, surface: _Surface) -> str | None:
 
 def outcomes(folder: Path, script: str) -> dict[str, list[str]]:
     """Run callers: how each call ended, and what the server saw of it."""
+    found: dict[str, list[str]] = json.loads(run_script(folder, script, "ignore").stdout)
+    return found
+
+
+def run_script(folder: Path, script: str, deprecations: str) -> subprocess.CompletedProcess[str]:
+    """Run a caller's script in a Python of its own; *deprecations* is what to do with warnings."""
     (folder / "caller.py").write_text(script, "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", "caller.py"]
+    warnings = ["-W", "error", "-W", f"{deprecations}::DeprecationWarning"]
     done = subprocess.run(
-        command,
+        [sys.executable, *warnings, "caller.py"],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -208,8 +216,7 @@ def outcomes(folder: Path, script: str) -> dict[str, list[str]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, list[str]] = json.loads(done.stdout)
-    return found
+    return done
 
 
 def type_errors(folder: Path, callers: Callers) -> set[str]:
@@ -219,9 +226,11 @@ def type_errors(folder: Path, callers: Callers) -> set[str]:
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
     )
-    lines = [int(one) for one in re.findall(r"^caller\.py:(\d+): error", done.stdout, re.MULTILINE)]
+    lines = [
+        int(name) for name in re.findall(r"^caller\.py:(\d+): error", done.stdout, re.MULTILINE)
+    ]
     others = [
-        one for one in done.stdout.splitlines() if ": error" in one and "caller.py" not in one
+        line for line in done.stdout.splitlines() if ": error" in line and "caller.py" not in line
     ]
     assert not others, others[:5]
-    return {callers.lines.get(one, f"line {one}") for one in lines}
+    return {callers.lines.get(line, f"line {line}") for line in lines}

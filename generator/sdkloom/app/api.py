@@ -92,8 +92,9 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    With *tests*, the package gets tests of its own, with *project* a distribution around it. Raises SpecError where the document cannot be used, OutputError where the folder cannot, and, as
-    all functions here, InternalError where sdkloom itself fails.
+    With *tests*, the package gets tests of its own, with *project* a distribution around it. Raises
+    SpecError where the document cannot be used, OutputError where the folder cannot, and, as all
+    functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
     target = replace(

@@ -59,8 +59,8 @@ def _class(walk: Walk, group: Group, *, aliases: bool) -> None:
     """Note a class of operations that is called otherwise, though its methods can still be called."""
     now = {each.module: each.class_name for each in walk.new.api.groups}
     moved = [new.group for old, new in walk.matches.operations if old.group is group]
-    kept = now.get(group.module) or (class_name(group.module) if aliases else group.class_name)
-    if not moved or kept == group.class_name:
+    usable = now.get(group.module) or (class_name(group.module) if aliases else group.class_name)
+    if not moved or usable == group.class_name:
         return
     fresh = now.get(group.module, moved[0].class_name)
     location = ChangeLocation(

@@ -65,11 +65,6 @@ def variable_values(server: Server) -> Expr:
     return mapping((variable.wire, name(variable.name)) for variable in server.variables)
 
 
-def has_closed_variables(server: Server) -> bool:
-    """Tell whether a variable can have certain values only."""
-    return any(map(_is_closed, server.variables))
-
-
 def _is_closed(variable: ServerVariable) -> bool:
     """Tell whether a variable's values are listed; a list without the default is no such list."""
     return variable.default in variable.values

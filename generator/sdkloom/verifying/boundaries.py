@@ -100,8 +100,8 @@ class _Cases:
         for keyword in ("anyOf", "oneOf"):
             found = [self._values.valid(branch) for branch in branches(place, schema, keyword)]
             tables = [value[0] for value in found if value and is_object(value[0])]
-            for one, other in itertools.pairwise(tables):
-                yield Case(place, (), keyword, {**one, **other})
+            for first, second in itertools.pairwise(tables):
+                yield Case(place, (), keyword, {**first, **second})
 
     def _of_tags(self, place: str, schema: JsonObject) -> Iterator[Case]:
         """Give an object of each alternative the tags of all."""

@@ -250,7 +250,7 @@ def _difference(value: JsonValue, written: JsonValue, path: str = "") -> str | N
         return next((f"+{path}/{name}" for name in written if name not in value), None)
     if is_array(value) and is_array(written) and len(value) == len(written):
         pairs = enumerate(zip(value, written, strict=True))
-        inner = (_difference(one, other, f"{path}/{at}") for at, (one, other) in pairs)
+        inner = (_difference(first, second, f"{path}/{at}") for at, (first, second) in pairs)
         return next(filter(None, inner), None)
     is_same = value == written and isinstance(value, bool) == isinstance(written, bool)
     return None if is_same else f"!{path}"

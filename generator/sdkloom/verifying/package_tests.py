@@ -268,10 +268,10 @@ def _change(base: JsonValue, value: JsonValue) -> _Change | None:
     return inner[0], child("", step) + inner[1], inner[2]
 
 
-def _is_same(one: JsonValue, other: JsonValue) -> bool:
-    if is_array(one) or is_object(one):
-        return repr(one) == repr(other)
-    return type(one) is type(other) and bool(one == other)
+def _is_same(value: JsonValue, other: JsonValue) -> bool:
+    if is_array(value) or is_object(value):
+        return repr(value) == repr(other)
+    return type(value) is type(other) and bool(value == other)
 
 
 def _function(title: Code, calls: Iterable[Expr]) -> Code:

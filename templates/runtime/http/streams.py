@@ -237,20 +237,10 @@ class _EndMarked(Protocol):
     end_marker: str | None
 
 
-class ItemStream(Generic[T_co]):
-    """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
+class _Stream:
+    """What both kinds of streams share."""
 
-    In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
-    """
-
-    def __init__(
-        self,
-        items: Generator[T_co],
-        close: Callable[[], object],
-        reading: _EndMarked | None = None,
-    ) -> None:
-        self._items = items
-        self._close = close
+    def __init__(self, reading: _EndMarked | None) -> None:
         self._reading = reading
 
     @property
@@ -262,6 +252,23 @@ class ItemStream(Generic[T_co]):
     def end_marker(self, data: str | None) -> None:
         if self._reading is not None:
             self._reading.end_marker = data
+
+
+class ItemStream(_Stream, Generic[T_co]):
+    """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
+
+    In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
+    """
+
+    def __init__(
+        self,
+        items: Generator[T_co],
+        close: Callable[[], object],
+        reading: _EndMarked | None = None,
+    ) -> None:
+        super().__init__(reading)
+        self._items = items
+        self._close = close
 
     def __iter__(self) -> Iterator[T_co]:
         return self._items
@@ -281,7 +288,7 @@ class ItemStream(Generic[T_co]):
         self.close()
 
 
-class AsyncItemStream(Generic[T_co]):
+class AsyncItemStream(_Stream, Generic[T_co]):
     """Items as they arrive; see ``ItemStream``. Use it in ``async with`` and ``async for``."""
 
     def __init__(
@@ -290,19 +297,9 @@ class AsyncItemStream(Generic[T_co]):
         close: Callable[[], Awaitable[object]],
         reading: _EndMarked | None = None,
     ) -> None:
+        super().__init__(reading)
         self._items = items
         self._close = close
-        self._reading = reading
-
-    @property
-    def end_marker(self) -> str | None:
-        """The data of an event after which nothing is read; it may be set."""
-        return None if self._reading is None else self._reading.end_marker
-
-    @end_marker.setter
-    def end_marker(self, data: str | None) -> None:
-        if self._reading is not None:
-            self._reading.end_marker = data
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         return self._items
