@@ -5,20 +5,22 @@ Import models from here: which module holds one may change with the API.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .media import Error as Error
-    from .media import MediaCategory as MediaCategory
-    from .media import MediaId as MediaId
-    from .media import MediaKey as MediaKey
-    from .media import MediaPayloadBinary as MediaPayloadBinary
-    from .media import MediaPayloadByte as MediaPayloadByte
-    from .media import MediaUploadRequest as MediaUploadRequest
-    from .media import MediaUploadRequestMediaType as MediaUploadRequestMediaType
-    from .media import MediaUploadResponse as MediaUploadResponse
-    from .media import MediaUploadResponseData as MediaUploadResponseData
-    from .media import Problem as Problem
-    from .media import ProcessingInfo as ProcessingInfo
-    from .media import ProcessingInfoState as ProcessingInfoState
-    from .media import UserId as UserId
+    from .media import (
+        Error,
+        MediaCategory,
+        MediaId,
+        MediaKey,
+        MediaPayloadBinary,
+        MediaPayloadByte,
+        MediaUploadRequest,
+        MediaUploadRequestMediaType,
+        MediaUploadResponse,
+        MediaUploadResponseData,
+        Problem,
+        ProcessingInfo,
+        ProcessingInfoState,
+        UserId,
+    )
 
 __all__ = [
     "Error",

@@ -13,10 +13,10 @@ except ModuleNotFoundError as error:
         error.msg = "sending requests needs httpx2: pip install httpx2"
     raise
 
-from ..errors import ApiError, DecodeError, TransportError, ValidationError
+from ..errors import ApiError, DecodeError, ValidationError
 from ..response import Response
 from .attempts import Attempts
-from .connection import AsyncPool, Connections, Pool, no_cookies
+from .connection import AsyncPool, Connections, Pool
 from .copying import shallow_copy
 from .credentials import Credentials
 from .exchange import coding, has_auth, user_agent
@@ -31,7 +31,7 @@ from .response import BodyReader, Items, api_error, result, streams
 from .retry import Budget, Clock, Deadline
 from .streamed import AsyncStreamedResponse, Body, Opened, StreamedResponse
 from .streams import AsyncItemStream, ItemStream
-from .waiting import Blocking, Suspending, Waiting, blocking, run
+from .waiting import Blocking, ClientClosed, Suspending, Waiting, blocking, run
 
 T = TypeVar("T")
 
@@ -176,7 +176,7 @@ class Sender:
     ) -> Attempts:
         if self.is_closed:
             message = f"{request.method} {request.shown}: the client is closed"
-            raise TransportError(message, sent=False)
+            raise ClientClosed(message, sent=False)
         return Attempts(
             request,
             self._policy,
@@ -271,16 +271,17 @@ class Transport(Sender):
             allow_insecure=allow_insecure,
             user_agent=user_agent(http_client, version),
         )
-        http = http_client or httpx2.Client(
-            transport=Pool(connections or Connections()),
-            trust_env=False,
-            follow_redirects=False,
-            cookies=no_cookies(),
-        )
+        pool = None
+        if http_client is None:
+            pool = Pool(connections or Connections())
+            http_client = httpx2.Client(transport=pool, trust_env=False)
         clock = clock or Clock()
-        owned = http_client is None
         super().__init__(
-            Blocking(http, clock), policy, owned=owned, clock=clock, hooks=hooks
+            Blocking(http_client, clock, pool),
+            policy,
+            owned=pool is not None,
+            clock=clock,
+            hooks=hooks,
         )
 
     def send(
@@ -353,16 +354,17 @@ class AsyncTransport(Sender):
             allow_insecure=allow_insecure,
             user_agent=user_agent(http_client, version),
         )
-        http = http_client or httpx2.AsyncClient(
-            transport=AsyncPool(connections or Connections()),
-            trust_env=False,
-            follow_redirects=False,
-            cookies=no_cookies(),
-        )
+        pool = None
+        if http_client is None:
+            pool = AsyncPool(connections or Connections())
+            http_client = httpx2.AsyncClient(transport=pool, trust_env=False)
         clock = clock or Clock()
-        owned = http_client is None
         super().__init__(
-            Suspending(http, clock), policy, owned=owned, clock=clock, hooks=hooks
+            Suspending(http_client, clock, pool),
+            policy,
+            owned=pool is not None,
+            clock=clock,
+            hooks=hooks,
         )
 
     async def send(

@@ -17,7 +17,6 @@ from collections.abc import (
     MutableMapping,
 )
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from operator import attrgetter
 from threading import Lock
 from typing import TypeAlias, cast
@@ -374,8 +373,3 @@ def _translated(error: Exception, limits: httpx2.Limits) -> httpx2.TransportErro
             " limits=httpx2.Limits(...) allows more"
         )
     return kind(text)
-
-
-def no_cookies() -> CookieJar:
-    """Make a jar that stays empty: calls do not depend on earlier ones."""
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))

@@ -26,7 +26,7 @@ from .redirects import Redirects, TooManyRedirects, joined
 from .request import Prepared
 from .response import Answer, BodyReader
 from .retry import Deadline
-from .waiting import AsyncContent, Content, Waiting
+from .waiting import AsyncContent, ClientClosed, Content, Waiting
 
 _MOST_DISCARDED = 1 << 16
 """Bytes of a refused attempt's answer that are read to use its connection again."""
@@ -162,13 +162,14 @@ class Exchange:
     def failure(self, error: Exception) -> TransportError:
         """Make of what went wrong an error of ours that names the call."""
         kind = TransportError
+        sent = not isinstance(error, _UNSENT)
         if isinstance(error, TransportError):
-            kind = type(error)
+            kind, sent = type(error), error.sent
         elif isinstance(error, httpx2.TimeoutException):
             kind = DeadlineExceeded
         what = str(error) or type(error).__name__
         message = f"{self._request.method} {self._request.shown}: {what}"
-        return kind(message, not isinstance(error, _UNSENT))
+        return kind(message, sent)
 
     def _built(
         self,
@@ -418,4 +419,6 @@ def _with_secrets(headers: Mapping[str, str], secrets: Attachment) -> Mapping[st
     return {**headers, **added}
 
 
-_FINAL = DeadlineExceeded | FileChanged | ResponseTooLarge | TooManyRedirects
+_FINAL = (
+    ClientClosed | DeadlineExceeded | FileChanged | ResponseTooLarge | TooManyRedirects
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from ..errors import DecodeError
 
 _CHARSETS = frozenset(
@@ -26,6 +29,32 @@ def parameters(header: str) -> dict[str, str]:
             value = value.replace('\\"', '"').replace("\\\\", "\\")
         found.setdefault(name.strip().lower(), value)
     return found
+
+
+def best_match(described: Iterable[str], content_type: str) -> str | None:
+    """Find the described media type that an answer has; a missing one means the first.
+
+    Of those that differ in parameters alone, the one that fits with most of them comes
+    first, then the one without, then the first.
+    """
+    kinds, media_type = list(described), essence(content_type)
+    if not media_type:
+        return next(iter(kinds), None)
+    if content_type in kinds:
+        return content_type
+    family = media_type.partition("/")[0] + "/*"
+    for wanted in (media_type, family, "*/*"):
+        if alike := [kind for kind in kinds if essence(kind) == wanted]:
+            return max(alike, key=partial(_fit, content_type))
+    return next(filter(is_json, kinds), None) if is_json(media_type) else None
+
+
+def _fit(content_type: str, described: str) -> int:
+    """Count the parameters of a described media type, if *content_type* has them all."""
+    wanted, given = parameters(described), parameters(content_type)
+    if all(given.get(name) == value for name, value in wanted.items()):
+        return len(wanted)
+    return -1
 
 
 def is_merge_patch(content_type: str) -> bool:

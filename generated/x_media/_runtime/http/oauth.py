@@ -266,10 +266,10 @@ def _token(
     found: Mapping[str, object] = answer if is_object(answer) else {}
     where = f"{urlsplit(url).netloc} answered {status} when asked for a token"
     if status >= 400 or "error" in found:
-        told = [
+        details = [
             str(found[key]) for key in ("error", "error_description") if key in found
         ]
-        raise CredentialsError(": ".join([where, *told]))
+        raise CredentialsError(": ".join([where, *details]))
     access_token, seconds = found.get("access_token"), found.get("expires_in")
     if not isinstance(access_token, str) or not access_token:
         raise CredentialsError(f"{where}: there is no access_token in the answer")

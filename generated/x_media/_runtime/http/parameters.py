@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeAlias, TypeVar
 from urllib.parse import quote
 
-from ..errors import Violation
+from ..errors import ValidationError, Violation
 from ..values import json
 from ..values.files import File
 from ..values.types import is_array, is_object
@@ -65,15 +65,15 @@ class Placed:
         for parameter, argument in described:
             if argument is None and not parameter.required:
                 continue
-            value = argument
+            value, known = argument, len(self.violations)
             if argument is not None and parameter.encode is not None:
                 value = parameter.encode(argument)
             if self._is_sent(parameter, value):
                 try:
                     self._place(parameter, value, in_path)
-                except UnicodeEncodeError:
-                    problem = "holds half of a surrogate pair"
-                    self._refuse(parameter, "type", problem)
+                except (UnicodeEncodeError, ValidationError):
+                    if len(self.violations) == known:
+                        self._refuse_unwritable(parameter, value)
         filled = self._filled(operation.path_segments, in_path)
         # A path of the document may have a query of its own; a fragment is never sent.
         self.path, _, query = filled.partition("#")[0].partition("?")
@@ -161,6 +161,10 @@ class Placed:
                 problem = f"cannot be {filled[-1]!r} in a path"
                 self._refuse(path(segment[1]), "path", problem)
         return "/".join(filled)
+
+    def _refuse_unwritable(self, parameter: Parameter, value: object) -> None:
+        found = json.unwritable(value) or Violation("", "type", "cannot be written")
+        self._refuse(parameter, found.keyword, found.message, found.path)
 
     def _refuse(
         self, parameter: Parameter, keyword: str, message: str, within: str = ""

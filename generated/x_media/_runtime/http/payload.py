@@ -5,13 +5,14 @@ from __future__ import annotations
 from binascii import b2a_base64
 from collections.abc import AsyncIterator, Generator, Iterator
 
+from ..errors import FileChanged
 from ..values.files import CHUNK, File
 
 
 class Payload:
     """The body of a request; its files are read when it is sent."""
 
-    __slots__ = ("_as_base64", "_pieces", "content_type", "files")
+    __slots__ = ("_as_base64", "_pieces", "_promised", "content_type", "files")
 
     def __init__(
         self, content_type: str, pieces: list[bytes | File], *, as_base64: bool = False
@@ -20,6 +21,7 @@ class Payload:
         self.files = [piece for piece in pieces if isinstance(piece, File)]
         self._pieces = pieces
         self._as_base64 = as_base64
+        self._promised: int | None = None
 
     @property
     def replayable(self) -> bool:
@@ -32,7 +34,14 @@ class Payload:
         return any(file.is_async for file in self.files)
 
     def size(self) -> int | None:
-        """Count the bytes to send, or return ``None`` if that takes reading files."""
+        """Count the bytes to send, or return ``None`` if that takes reading files.
+
+        What is sent later has to be as long.
+        """
+        self._promised = self._size()
+        return self._promised
+
+    def _size(self) -> int | None:
         total = 0
         for piece in self._pieces:
             size = len(piece) if isinstance(piece, bytes) else piece.size()
@@ -49,7 +58,12 @@ class Payload:
         return all(isinstance(file.content, bytes) for file in self.files)
 
     def chunks(self, size: int = CHUNK) -> Generator[bytes]:
-        """Read the body in pieces of about *size* bytes, the small ones joined."""
+        """Read the body in pieces of about *size* bytes, the small ones joined.
+
+        Raises FileChanged if it is not as long as was promised.
+        """
+        if self._promised is not None and self._size() != self._promised:
+            raise FileChanged("the file changed before it was sent")
         joined = bytearray()
         for piece in self._pieces:
             for chunk in self._chunks(piece, size):

@@ -10,7 +10,7 @@ from ..values import json
 from ..values.files import File
 from ..values.types import is_array, is_object
 from .item_bodies import one_by_one
-from .media_types import essence, is_merge_patch
+from .media_types import is_merge_patch
 from .multipart import Form
 from .operation import Body, Operation
 from .parameters import FORM, Placed, form, text_of
@@ -152,7 +152,7 @@ def _payload(
     if body is None or (value is None and not body.required):
         return None
     media_type = _media_type(body, arguments)
-    around = separators(essence(media_type))
+    around = separators(media_type)
     if around is not None and not _is_whole(value):
         return one_by_one(body, value, media_type, around, validate=validate)
     if value is not None and body.encode is not None:
@@ -166,10 +166,13 @@ def _payload(
     try:
         payload = _encoded(body, value, media_type, placed)
     except ValidationError as error:
-        placed.violations += error.violations
+        # What is written piece by piece does not know where it stands in the body.
+        found = json.unwritable(value)
+        placed.violations += error.violations if found is None else [found]
     except UnicodeEncodeError:
-        problem = "holds half of a surrogate pair"
-        placed.violations.append(Violation("", "type", problem))
+        found = json.unwritable(value)
+        unknown = Violation("", "type", "holds half of a surrogate pair")
+        placed.violations.append(found or unknown)
     else:
         for file in payload.files:
             file.check_unused()
@@ -201,7 +204,7 @@ def _encoded(body: Body, value: object, media_type: str, placed: Placed) -> Payl
     if kind.startswith("multipart/") and (is_object(value) or is_array(value)):
         multipart = Form(value, media_type, body, placed.part_headers)
         return Payload(multipart.content_type, multipart.pieces)
-    if is_array(value) and (items := _sequence(kind, value)) is not None:
+    if is_array(value) and (items := _sequence(media_type, value)) is not None:
         return Payload(media_type, items, as_base64=True)
     if kind == FORM and is_object(value):
         return Payload(media_type, [form(value, body.parts).encode()])
@@ -212,9 +215,9 @@ def _encoded(body: Body, value: object, media_type: str, placed: Placed) -> Payl
     return Payload(media_type, [text_of(value).encode()])
 
 
-def _sequence(kind: str, items: Sequence[object]) -> list[bytes | File] | None:
-    """Write items one after another, if *kind* is a media type of JSON values in a row."""
-    if (around := separators(kind)) is None:
+def _sequence(media_type: str, items: Sequence[object]) -> list[bytes | File] | None:
+    """Write items one after another, if *media_type* is that of JSON values in a row."""
+    if (around := separators(media_type)) is None:
         return None
     before, after = around
     return [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Generic, TypeVar, cast
 
 from ..errors import (
@@ -23,7 +22,7 @@ from ..values.lenient import decode_leniently
 from ..values.types import is_object
 from .forms import form_values, part_values
 from .hooks import LOGGER
-from .media_types import essence, is_json, parameters, text_of_body
+from .media_types import best_match, essence, is_json, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
 from .options import AnswerMode
 from .parameters import FORM
@@ -202,9 +201,8 @@ def streams(operation: Operation[T], answer: Answer) -> bool:
     readers = _streamed(operation, answer)
     if readers is None or not 200 <= answer.status < 300:
         return False
-    if reader_for(readers, answer.content_type) is None:
-        return False
-    return splitter(answer.media_type or next(iter(readers))) is not None
+    kind = _described_kind(readers, answer.content_type)
+    return kind is not None and splitter(kind) is not None
 
 
 class Items(Generic[T]):
@@ -227,15 +225,15 @@ class Items(Generic[T]):
         self._answers: AnswerMode = answers
         self._answer = answer
         self._summary = answer.response(operation.name, None)
-        reader = reader_for(readers, answer.content_type)
-        split = splitter(answer.media_type or next(iter(readers)))
-        if reader is None or split is None:
+        kind = _described_kind(readers, answer.content_type)
+        split = None if kind is None else splitter(kind)
+        if kind is None or split is None:
             got = answer.media_type or "no media type"
             error = DecodeError(f"expected {' or '.join(readers)}, got {got}")
             error.response = self._summary
             raise error
-        self._reader, self._split = reader, split
-        self.end_marker = END_MARKER if reader.event_data else None
+        self._reader, self._split = readers[kind], split
+        self.end_marker = END_MARKER if self._reader.event_data else None
         self.ended = False
 
     def feed(self, chunk: bytes | None) -> Iterator[T]:
@@ -412,37 +410,21 @@ def _without_body(
 def reader_for(
     readers: Mapping[str, ResponseDecoder[T]], content_type: str
 ) -> ResponseDecoder[T] | None:
-    """Find the reader for a media type; one that is missing counts as the first.
+    """Find the reader for a media type; one that is missing counts as the first."""
+    kind = _described_kind(readers, content_type)
+    return None if kind is None else readers[kind]
 
-    Of those that differ in parameters alone, the one that fits with most of them comes
-    first, then the one without, then the first.
-    """
-    media_type = essence(content_type)
-    if not media_type:
-        return next(iter(readers.values()), None)
-    if content_type in readers:
-        return readers[content_type]
-    family = media_type.partition("/")[0] + "/*"
-    for wanted in (media_type, family, "*/*"):
-        described = [kind for kind in readers if essence(kind) == wanted]
-        if described:
-            return readers[max(described, key=partial(_fit, content_type))]
-    if is_json(media_type):
-        for kind, reader in readers.items():
-            if is_json(kind):
-                return reader
+
+def _described_kind(
+    readers: Mapping[str, ResponseDecoder[T]], content_type: str
+) -> str | None:
+    """Find which described media type an answer has."""
+    if (kind := best_match(readers, content_type)) is not None:
+        return kind
     # A file comes as it is, whatever it is; a page may be a proxy's.
     is_file = all(reader.decode is raw for reader in readers.values())
-    is_file = is_file and media_type != "text/html"
-    return next(iter(readers.values()), None) if is_file else None
-
-
-def _fit(content_type: str, described: str) -> int:
-    """Count the parameters of a described media type, if *content_type* has them all."""
-    wanted, given = parameters(described), parameters(content_type)
-    if all(given.get(name) == value for name, value in wanted.items()):
-        return len(wanted)
-    return -1
+    is_file = is_file and essence(content_type) != "text/html"
+    return next(iter(readers), None) if is_file else None
 
 
 def _validate(reader: ResponseDecoder[T], value: object) -> None:

@@ -21,6 +21,7 @@ from ..errors import ResponseTooLarge
 from ..values import json
 from ..values.codec import Leaf
 from ..values.decoding import optional, required, to_int, to_object, to_str
+from .media_types import essence, is_json, parameters
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -190,18 +191,29 @@ event = Leaf(to_event)
 
 def splitter(media_type: str) -> Splitter | None:
     """Find what cuts a media type into items; ``None`` for one that has none."""
-    if media_type == "text/event-stream":
+    kind = essence(media_type)
+    if kind == "text/event-stream":
         return Events()
-    if media_type.endswith(("/json-seq", "+json-seq")):
+    if kind.endswith(("/json-seq", "+json-seq")):
         return JsonRecords()
-    return JsonLines() if media_type in _LINES else None
+    return JsonLines() if _has_lines(media_type) else None
 
 
 def separators(media_type: str) -> tuple[bytes, bytes] | None:
     """Tell what stands before and after each JSON value of a sequence in *media_type*."""
-    if media_type.endswith(("/json-seq", "+json-seq")):
+    if essence(media_type).endswith(("/json-seq", "+json-seq")):
         return b"\x1e", b"\n"
-    return (b"", b"\n") if media_type in _LINES else None
+    return (b"", b"\n") if _has_lines(media_type) else None
+
+
+def _has_lines(media_type: str) -> bool:
+    """Tell whether a body is a JSON value in each line.
+
+    A parameter may say so: ``application/json;stream=watch``.
+    """
+    if is_json(media_type):
+        return parameters(media_type).get("stream", "false").lower() != "false"
+    return essence(media_type) in _LINES
 
 
 _LINES = frozenset(
@@ -225,20 +237,10 @@ class _EndMarked(Protocol):
     end_marker: str | None
 
 
-class ItemStream(Generic[T_co]):
-    """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
+class _Stream:
+    """What both kinds of streams share."""
 
-    In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
-    """
-
-    def __init__(
-        self,
-        items: Generator[T_co],
-        close: Callable[[], object],
-        reading: _EndMarked | None = None,
-    ) -> None:
-        self._items = items
-        self._close = close
+    def __init__(self, reading: _EndMarked | None) -> None:
         self._reading = reading
 
     @property
@@ -250,6 +252,23 @@ class ItemStream(Generic[T_co]):
     def end_marker(self, data: str | None) -> None:
         if self._reading is not None:
             self._reading.end_marker = data
+
+
+class ItemStream(_Stream, Generic[T_co]):
+    """Items as they arrive; to iterate it to its end, or to close it, frees the connection.
+
+    In ``with`` it is closed at the end. *timeout* of the client is the longest silence.
+    """
+
+    def __init__(
+        self,
+        items: Generator[T_co],
+        close: Callable[[], object],
+        reading: _EndMarked | None = None,
+    ) -> None:
+        super().__init__(reading)
+        self._items = items
+        self._close = close
 
     def __iter__(self) -> Iterator[T_co]:
         return self._items
@@ -269,7 +288,7 @@ class ItemStream(Generic[T_co]):
         self.close()
 
 
-class AsyncItemStream(Generic[T_co]):
+class AsyncItemStream(_Stream, Generic[T_co]):
     """Items as they arrive; see ``ItemStream``. Use it in ``async with`` and ``async for``."""
 
     def __init__(
@@ -278,19 +297,9 @@ class AsyncItemStream(Generic[T_co]):
         close: Callable[[], Awaitable[object]],
         reading: _EndMarked | None = None,
     ) -> None:
+        super().__init__(reading)
         self._items = items
         self._close = close
-        self._reading = reading
-
-    @property
-    def end_marker(self) -> str | None:
-        """The data of an event after which nothing is read; it may be set."""
-        return None if self._reading is None else self._reading.end_marker
-
-    @end_marker.setter
-    def end_marker(self, data: str | None) -> None:
-        if self._reading is not None:
-            self._reading.end_marker = data
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         return self._items

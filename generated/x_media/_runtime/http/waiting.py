@@ -35,6 +35,10 @@ _POLL = 0.01
 """Seconds between two tries of a task to get a lock, which threads may hold too."""
 
 
+class ClientClosed(TransportError):
+    """The connections of the client were closed."""
+
+
 class Waiting(Protocol):
     """The ways of waiting that calls are written with."""
 
@@ -83,17 +87,31 @@ class Waiting(Protocol):
 
 
 class Blocking:
-    """Waits by blocking the thread; what it returns to :func:`run` is always there."""
+    """Waits by blocking the thread; what it returns to :func:`run` is always there.
 
-    def __init__(self, http: httpx2.Client, clock: Clock) -> None:
+    Requests go to a *pool* of our own directly: what an HTTP client does on their way
+    (hooks, cookies, redirects, authentication) is done here or not at all.
+    """
+
+    def __init__(
+        self, http: httpx2.Client, clock: Clock, pool: httpx2.BaseTransport | None
+    ) -> None:
         self.http = http
         self._clock = clock
+        self._pool = pool
 
     def content(self, payload: Payload, deadline: Deadline) -> Content:
         return Content(payload, deadline)
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
-        return self.http.send(request, stream=True, auth=None, follow_redirects=False)
+        if self._pool is None:
+            return self.http.send(
+                request, stream=True, auth=None, follow_redirects=False
+            )
+        _check_open(self.http)
+        response = self._pool.handle_request(request)
+        response.request = request
+        return response
 
     async def signed(
         self, flow: httpx2.Auth, request: httpx2.Request
@@ -134,19 +152,30 @@ class Blocking:
 
 
 class Suspending:
-    """Waits by letting other tasks run."""
+    """Waits by letting other tasks run; for *pool* see ``Blocking``."""
 
-    def __init__(self, http: httpx2.AsyncClient, clock: Clock) -> None:
+    def __init__(
+        self,
+        http: httpx2.AsyncClient,
+        clock: Clock,
+        pool: httpx2.AsyncBaseTransport | None,
+    ) -> None:
         self.http = http
         self._clock = clock
+        self._pool = pool
 
     def content(self, payload: Payload, deadline: Deadline) -> AsyncContent:
         return AsyncContent(payload, deadline)
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
-        return await self.http.send(
-            request, stream=True, auth=None, follow_redirects=False
-        )
+        if self._pool is None:
+            return await self.http.send(
+                request, stream=True, auth=None, follow_redirects=False
+            )
+        _check_open(self.http)
+        response = await self._pool.handle_async_request(request)
+        response.request = request
+        return response
 
     def signed(
         self, flow: httpx2.Auth, request: httpx2.Request
@@ -182,6 +211,11 @@ class Suspending:
     async def acquire(self, lock: Lock) -> None:
         while not lock.acquire(blocking=False):
             await anyio.sleep(_POLL)
+
+
+def _check_open(http: httpx2.Client | httpx2.AsyncClient) -> None:
+    if http.is_closed:
+        raise ClientClosed("the client is closed", sent=False)
 
 
 def run(steps: Coroutine[Any, Any, T]) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..values.types import is_object
@@ -269,11 +269,23 @@ def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> 
             return True
         return all(subschema.admits(value[name], run) for name in rest(value, run))
 
+    return _rule_for_rest("additionalProperties", sub, rest, admits)
+
+
+def _rule_for_rest(
+    keyword: str,
+    sub: Sub,
+    rest: Callable[[Mapping[str, object], Run], Iterable[str]],
+    admits: Callable[[Mapping[str, object], Run], bool],
+) -> Rule:
+    """Make the rule of a *keyword* for the properties that no other keyword describes."""
+    subschema = node(sub)
+
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for name in rest(value, run):
             if sub is False:
                 message = f"{shown(name)} is not a known property"
-                run.add(pointer(path, name), "additionalProperties", message)
+                run.add(pointer(path, name), keyword, message)
             else:
                 subschema.explain(value[name], pointer(path, name), run)
 
@@ -377,15 +389,7 @@ def _unevaluated_properties(k: Keywords, sub: Sub) -> Rule:
     def admits(value: Mapping[str, object], run: Run) -> bool:
         return all(subschema.admits(value[name], run) for name in rest(value, run))
 
-    def explains(value: Mapping[str, object], path: str, run: Run) -> None:
-        for name in rest(value, run):
-            if sub is False:
-                message = f"{shown(name)} is not a known property"
-                run.add(pointer(path, name), "unevaluatedProperties", message)
-            else:
-                subschema.explain(value[name], pointer(path, name), run)
-
-    return Rule(("object",), admits, explains)
+    return _rule_for_rest("unevaluatedProperties", sub, rest, admits)
 
 
 def _unevaluated_items(k: Keywords, sub: Sub) -> Rule:

@@ -232,11 +232,10 @@ def _dumps(tree: object, default: Convert) -> bytes:
             separators=(",", ":"),
         ).encode("utf-8")
     except RecursionError:
-        raise _unsendable("", "is nested too deeply for JSON") from None
-    except UnicodeEncodeError:
-        raise _unsendable("", "holds half of a surrogate pair") from None
-    except ValueError:
-        _refuse_infinite(tree, "")
+        problem = Violation("", "type", "is nested too deeply for JSON")
+        raise ValidationError([problem]) from None
+    except (TypeError, ValueError):
+        _refuse_unwritable(tree)
         raise
 
 
@@ -247,21 +246,43 @@ def _fast_dumps(tree: object, default: Convert) -> bytes | None:
     except TypeError:
         return None
     if b"null" in text:  # which orjson also writes for NaN
-        _refuse_infinite(tree, "")
+        _refuse_unwritable(tree)
     return text
 
 
-def _refuse_infinite(tree: object, path: str) -> None:
-    if isinstance(tree, float) and not isfinite(tree):
-        raise _unsendable(path, f"{tree} has no JSON form")
+def unwritable(tree: object, path: str = "") -> Violation | None:
+    """Find the first place of a value that has no JSON form, or is no text."""
     if is_object(tree):
         for key, value in tree.items():
-            name = key.replace("~", "~0").replace("/", "~1")
-            _refuse_infinite(value, f"{path}/{name}")
+            if not isinstance(key, _KEYS):
+                return Violation(path, "type", f"has a key of type {_kind(key)}")
+            name = str(key).replace("~", "~0").replace("/", "~1")
+            if found := unwritable(value, f"{path}/{name}"):
+                return found
     elif is_array(tree):
         for index, item in enumerate(tree):
-            _refuse_infinite(item, f"{path}/{index}")
+            if found := unwritable(item, f"{path}/{index}"):
+                return found
+    elif isinstance(tree, str):
+        try:
+            tree.encode()
+        except UnicodeEncodeError:
+            return Violation(path, "type", "holds half of a surrogate pair")
+    elif isinstance(tree, float) and not isfinite(tree):
+        return Violation(path, "type", f"{tree} has no JSON form")
+    elif not isinstance(tree, _WRITABLE):
+        return Violation(path, "type", f"{_kind(tree)} has no JSON form")
+    return None
 
 
-def _unsendable(path: str, message: str) -> ValidationError:
-    return ValidationError([Violation(path, "type", message)])
+_KEYS = (str, int, float, type(None))
+_WRITABLE = (int, float, File, ExactFloat, type(None))
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
+def _refuse_unwritable(tree: object) -> None:
+    if (found := unwritable(tree)) is not None:
+        raise ValidationError([found])

@@ -46,7 +46,7 @@ class _Walk:
         """Find models, and check what they would be encoded as."""
         if isinstance(value, JsonModel):
             table = next(
-                (TABLES[one] for one in type(value).__mro__ if one in TABLES), None
+                (TABLES[base] for base in type(value).__mro__ if base in TABLES), None
             )
             if table is not None:
                 self.decode(table, table.encode(value), path)

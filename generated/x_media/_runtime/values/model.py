@@ -96,5 +96,5 @@ def replace(model: M, /, **changes: Any) -> M:
     are sent.
     """
     names = {field.name for field in fields(model) if field.init}
-    held = {name: value for name, value in vars(model).items() if name in names}
-    return type(model)(**{**held, **dict(changed_copies(model)), **changes})
+    values = {name: value for name, value in vars(model).items() if name in names}
+    return type(model)(**{**values, **dict(changed_copies(model)), **changes})

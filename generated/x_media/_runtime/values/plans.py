@@ -220,5 +220,5 @@ class EncodingPlan:
         for name in vars(model):
             if name not in self._keys and type(model) is self._model and name[0] != "_":
                 raise AttributeError(f"{self._model.__name__} has no field {name!r}")
-        held = {name: vars(model)[name] for name in vars(model) if name in self._keys}
-        return {**held, **dict(changed_copies(model))}
+        values = {name: vars(model)[name] for name in vars(model) if name in self._keys}
+        return {**values, **dict(changed_copies(model))}
