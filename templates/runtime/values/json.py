@@ -263,15 +263,21 @@ def unwritable(tree: object, path: str = "") -> Violation | None:
         for index, item in enumerate(tree):
             if found := unwritable(item, f"{path}/{index}"):
                 return found
-    elif isinstance(tree, str):
+    elif problem := _no_form(tree):
+        return Violation(path, "type", problem)
+    return None
+
+
+def _no_form(value: object) -> str | None:
+    if isinstance(value, str):
         try:
-            tree.encode()
+            value.encode()
         except UnicodeEncodeError:
-            return Violation(path, "type", "holds half of a surrogate pair")
-    elif isinstance(tree, float) and not isfinite(tree):
-        return Violation(path, "type", f"{tree} has no JSON form")
-    elif not isinstance(tree, _WRITABLE):
-        return Violation(path, "type", f"{_kind(tree)} has no JSON form")
+            return "holds half of a surrogate pair"
+    elif isinstance(value, float) and not isfinite(value):
+        return f"{value} has no JSON form"
+    elif not isinstance(value, _WRITABLE):
+        return f"{_kind(value)} has no JSON form"
     return None
 
 
