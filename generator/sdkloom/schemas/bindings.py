@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from sdkloom.openapi.keywords import holding_fields
 from sdkloom.reading.places import child
@@ -102,8 +102,9 @@ class Bindings:
             if isinstance(value, Schema):
                 changes[name] = self._copy(value, scope, start, place)
             elif isinstance(value, dict):
+                named = cast("dict[str, Schema]", value)
                 changes[name] = {
-                    key: self._copy(inner, scope, start, place) for key, inner in value.items()
+                    key: self._copy(inner, scope, start, place) for key, inner in named.items()
                 }
             elif value:
                 changes[name] = tuple(self._copy(inner, scope, start, place) for inner in value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from math import isfinite
 from os import urandom
@@ -253,7 +253,7 @@ def _fast_dumps(tree: object, default: Convert) -> bytes | None:
 def unwritable(tree: object, path: str = "") -> Violation | None:
     """Find the first place of a value that has no JSON form, or is no text."""
     if is_object(tree):
-        for key, value in tree.items():
+        for key, value in cast("Mapping[object, object]", tree).items():
             if not isinstance(key, _KEYS):
                 return Violation(path, "type", f"has a key of type {_kind(key)}")
             name = str(key).replace("~", "~0").replace("/", "~1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from math import isfinite
 from os import urandom
@@ -253,7 +253,7 @@ def _fast_dumps(tree: object, default: Convert) -> bytes | None:
 def unwritable(tree: object, path: str = "") -> Violation | None:
     """Find the first place of a value that has no JSON form, or is no text."""
     if is_object(tree):
-        for key, value in tree.items():
+        for key, value in cast("Mapping[object, object]", tree).items():
             if not isinstance(key, _KEYS):
                 return Violation(path, "type", f"has a key of type {_kind(key)}")
             name = str(key).replace("~", "~0").replace("/", "~1")
@@ -263,15 +263,21 @@ def unwritable(tree: object, path: str = "") -> Violation | None:
         for index, item in enumerate(tree):
             if found := unwritable(item, f"{path}/{index}"):
                 return found
-    elif isinstance(tree, str):
+    elif problem := _no_form(tree):
+        return Violation(path, "type", problem)
+    return None
+
+
+def _no_form(value: object) -> str | None:
+    if isinstance(value, str):
         try:
-            tree.encode()
+            value.encode()
         except UnicodeEncodeError:
-            return Violation(path, "type", "holds half of a surrogate pair")
-    elif isinstance(tree, float) and not isfinite(tree):
-        return Violation(path, "type", f"{tree} has no JSON form")
-    elif not isinstance(tree, _WRITABLE):
-        return Violation(path, "type", f"{_kind(tree)} has no JSON form")
+            return "holds half of a surrogate pair"
+    elif isinstance(value, float) and not isfinite(value):
+        return f"{value} has no JSON form"
+    elif not isinstance(value, _WRITABLE):
+        return f"{_kind(value)} has no JSON form"
     return None
 
 
