@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 from pathlib import Path
 
@@ -165,6 +166,20 @@ def test_a_project_that_cannot_be_read_leaves_the_package_as_it_was(distribution
     assert result.exit_code == 2
     assert "pyproject.toml: it cannot be read" in result.stderr
     assert (distribution / "bookshop" / "sdkloom.lock").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_the_sdist_holds_the_sources_and_no_environment_beside_them(distribution: Path) -> None:
+    pytest.importorskip("hatchling")
+    (distribution / ".venv" / "bookshop").mkdir(parents=True)
+    (distribution / ".venv" / "bookshop" / "client.py").touch()
+    (distribution / ".venv" / "python").symlink_to(sys.executable)
+    python("-m", "hatchling", "build", "--target", "sdist", cwd=distribution)
+    with tarfile.open(distribution / "dist" / "bookshop-1.0.0.tar.gz") as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "bookshop/sdkloom.lock"} <= names
+    assert "tests/test_bookshop.py" in names
+    assert not [name for name in names if name.startswith(".venv")]
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -30,6 +30,23 @@ def recipe(heading: str, language: str) -> str:
     section = RECIPES.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     (block,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
     return str(block)
+
+
+def _decorator(function: object) -> object:
+    return function
+
+
+class Session:
+    """Lists what a session of nox would do."""
+
+    def __init__(self) -> None:
+        self.installed, self.ran = list[str](), list[list[str]]()
+
+    def install(self, *requirements: str) -> None:
+        self.installed += requirements
+
+    def run(self, *command: str) -> None:
+        self.ran.append([*command])
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +77,14 @@ def test_gitlab(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_tox_and_nox_run_the_same_commands(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(package)
     tox = tomllib.loads(recipe("tox", "toml"))["tool"]["tox"]["env"]["client"]
-    nox, ran, installed = ModuleType("nox"), list[list[str]](), list[str]()
-    nox.session, nox.Session = (lambda function: function), object  # type: ignore[attr-defined]
+    session = Session()
+    nox = ModuleType("nox")
+    nox.__dict__.update(session=_decorator, Session=Session)
     monkeypatch.setitem(sys.modules, "nox", nox)
     space: dict[str, Any] = {}
     exec(compile(recipe("nox", "python"), "noxfile.py", "exec"), space)
-    space["client"](
-        SimpleNamespace(
-            install=lambda *names: installed.extend(names), run=lambda *words: ran.append([*words])
-        )
-    )
-    assert (tox["deps"], tox["commands"]) == (installed, ran)
+    space["client"](session)
+    assert (tox["deps"], tox["commands"]) == (session.installed, session.ran)
     with importable(package, "bookshop"):
         for command in tox["commands"]:
             succeeds(*command)
