@@ -90,6 +90,16 @@ def test_options_become_settings(folder: Path) -> None:
     assert run("check").exit_code == 0
 
 
+def test_names_of_a_target_are_names_of_the_distribution(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.sdkloom.targets.bookshop]\nspec = "openapi.yaml"\noutput = "clients/bookshop"\n'
+        'project = true\nnames.operations = {"GET /books" = "find", deleteBook = "remove"}\n'
+    )
+    assert run("generate").exit_code == 0
+    with contextlib.chdir("clients"):
+        assert run("check").stdout == "bookshop: fresh\n"
+
+
 def test_every_operation_has_a_snippet_that_calls_it(distribution: Path) -> None:
     readme = (distribution / "README.md").read_text("utf-8")
     operations = readme.partition("## Operations")[2].partition("\n## ")[0]

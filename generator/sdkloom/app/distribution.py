@@ -81,6 +81,9 @@ def _settings(target: Target, root: Path) -> str:
     lines += [f"{flag} = true" for flag in ("strict", "tests") if getattr(target, flag)]
     lines += [f"root = {toml(_relative(Path(source.root), root))}"] if source.root else []
     lines += [line for key, values in _lists(target, root) if (line := _list(key, values))]
+    for kind, names in target.names.renames.record().items():
+        lines += [f"\n[tool.sdkloom.targets.{key}.names.{kind}]"]
+        lines += [f"{toml(old)} = {toml(new)}" for old, new in names.items()]
     return "\n".join(lines) + "\n"
 
 
