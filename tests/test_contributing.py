@@ -43,9 +43,9 @@ def test_targets_of_make_exist() -> None:
         ("schemas/ast.py", ["Schema"]),
         ("ir/presence.py", ["Required", "Optional", "ReadOnly", "Defaulted"]),
         ("emit/fields.py", ["shown_type", "presence_text"]),
-        ("scopes.py", ["ARGUMENT"]),
         ("emit/codecs.py", ["_row"]),
-        ("emit/resources.py", ["_signature", "_method"]),
+        ("../../templates/runtime/http/options.py", ["CallOptions", "_READ"]),
+        ("../../templates/runtime/http/api_client.py", ["with_options"]),
         ("commands/report.py", ["Report"]),
     ],
 )

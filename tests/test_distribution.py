@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 from pathlib import Path
 
@@ -40,6 +43,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was generated once; tests change copies of it."""
+    folder = tmp_path_factory.mktemp("generated")
+    (folder / "openapi.yaml").write_text(SPEC, "utf-8")
+    with contextlib.chdir(folder):
+        assert generate().exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def distribution(folder: Path, generated: Path) -> Path:
+    shutil.copytree(generated, folder, dirs_exist_ok=True)
+    return folder
+
+
 def generate(*options: str, output: str = "bookshop") -> Result:
     return run("generate", "openapi.yaml", "--output", output, "--project", *options)
 
@@ -48,14 +67,13 @@ def version(folder: Path) -> str:
     return tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
-def test_a_distribution_is_written_around_the_package(folder: Path) -> None:
-    assert generate().exit_code == 0
-    assert {path.name for path in folder.iterdir()} == {
+def test_a_distribution_is_written_around_the_package(distribution: Path) -> None:
+    assert {path.name for path in distribution.iterdir()} == {
         *("openapi.yaml", "bookshop", "pyproject.toml", "README.md", "CHANGELOG.md"),
         *("SKILL.md", "LICENSE", "tests"),
     }
-    assert "MIT" in (folder / "LICENSE").read_text("utf-8")
-    skill = (folder / "SKILL.md").read_text("utf-8")
+    assert "MIT" in (distribution / "LICENSE").read_text("utf-8")
+    skill = (distribution / "SKILL.md").read_text("utf-8")
     assert "Client.books.create(body: NewBook) -> Book" in skill
     assert len(skill.splitlines()) < 100
     assert run("check").exit_code == 0  # the target is in pyproject.toml
@@ -72,12 +90,21 @@ def test_options_become_settings(folder: Path) -> None:
     assert run("check").exit_code == 0
 
 
-def test_every_operation_has_a_snippet_that_calls_it(folder: Path) -> None:
-    assert generate().exit_code == 0
-    readme = (folder / "README.md").read_text("utf-8")
+def test_names_of_a_target_are_names_of_the_distribution(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.sdkloom.targets.bookshop]\nspec = "openapi.yaml"\noutput = "clients/bookshop"\n'
+        'project = true\nnames.operations = {"GET /books" = "find", deleteBook = "remove"}\n'
+    )
+    assert run("generate").exit_code == 0
+    with contextlib.chdir("clients"):
+        assert run("check").stdout == "bookshop: fresh\n"
+
+
+def test_every_operation_has_a_snippet_that_calls_it(distribution: Path) -> None:
+    readme = (distribution / "README.md").read_text("utf-8")
     operations = readme.partition("## Operations")[2].partition("\n## ")[0]
     assert operations.count("### `") == 6
-    (folder / "picture.png").write_bytes(b"a")
+    (distribution / "picture.png").write_bytes(b"a")
     program = ["import httpx2", "from bookshop import ApiError", "calls = []"]
     program += ["def answer(request):", "    calls.append(request.method)"]
     program += ["    return httpx2.Response(418)"]
@@ -87,16 +114,15 @@ def test_every_operation_has_a_snippet_that_calls_it(folder: Path) -> None:
         program += ["try:", *(f"    {line}" for line in body.splitlines())]
         program += ["except ApiError: pass"]
     program.append("print(*sorted(calls))")
-    assert python("-c", "\n".join(program), cwd=folder) == "DELETE GET GET GET POST PUT\n"
+    assert python("-c", "\n".join(program), cwd=distribution) == "DELETE GET GET GET POST PUT\n"
 
 
-def test_its_tests_pass_and_can_fail(folder: Path) -> None:
-    assert generate("--tests").exit_code == 0
-    assert " passed" in python("-m", "pytest", "-q", "tests", cwd=folder)
-    resource = folder / "bookshop" / "resources" / "books.py"
+def test_its_tests_pass_and_can_fail(distribution: Path) -> None:
+    assert " passed" in python("-m", "pytest", "-q", "tests", cwd=distribution)
+    resource = distribution / "bookshop" / "resources" / "books.py"
     resource.write_text(resource.read_text("utf-8").replace('"GET"', '"HEAD"'), "utf-8")
     with pytest.raises(AssertionError, match="1 failed"):
-        python("-m", "pytest", "-q", "tests", cwd=folder)
+        python("-m", "pytest", "-q", "tests", cwd=distribution)
 
 
 @pytest.mark.parametrize(
@@ -107,15 +133,14 @@ def test_its_tests_pass_and_can_fail(folder: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_new_document_makes_a_new_version(
-    folder: Path, old: str, new: str, expected: str, text: str
+    distribution: Path, old: str, new: str, expected: str, text: str
 ) -> None:
-    assert generate().exit_code == 0
     assert old in SPEC
-    (folder / "openapi.yaml").write_text(SPEC.replace(old, new), "utf-8")
+    (distribution / "openapi.yaml").write_text(SPEC.replace(old, new), "utf-8")
     result = run("generate")
     assert result.exit_code == 0, result.output
-    assert version(folder) == expected
-    changelog = (folder / "CHANGELOG.md").read_text("utf-8")
+    assert version(distribution) == expected
+    changelog = (distribution / "CHANGELOG.md").read_text("utf-8")
     assert re.findall(r"^## (.*)", changelog, re.MULTILINE)[0] == expected
     assert text in changelog
 
@@ -143,15 +168,28 @@ def test_files_that_exist_are_the_user_s(folder: Path) -> None:
     assert (folder / "pyproject.toml").exists()
 
 
-def test_a_project_that_cannot_be_read_leaves_the_package_as_it_was(folder: Path) -> None:
-    assert generate().exit_code == 0
-    before = (folder / "bookshop" / "sdkloom.lock").read_bytes()
-    (folder / "pyproject.toml").write_text("[project", "utf-8")
-    (folder / "openapi.yaml").write_text(SPEC.replace("deleteBook", "removeBook"), "utf-8")
+def test_a_project_that_cannot_be_read_leaves_the_package_as_it_was(distribution: Path) -> None:
+    before = (distribution / "bookshop" / "sdkloom.lock").read_bytes()
+    (distribution / "pyproject.toml").write_text("[project", "utf-8")
+    (distribution / "openapi.yaml").write_text(SPEC.replace("deleteBook", "removeBook"), "utf-8")
     result = generate()
     assert result.exit_code == 2
     assert "pyproject.toml: it cannot be read" in result.stderr
-    assert (folder / "bookshop" / "sdkloom.lock").read_bytes() == before
+    assert (distribution / "bookshop" / "sdkloom.lock").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_the_sdist_holds_the_sources_and_no_environment_beside_them(distribution: Path) -> None:
+    pytest.importorskip("hatchling")
+    (distribution / ".venv" / "bookshop").mkdir(parents=True)
+    (distribution / ".venv" / "bookshop" / "client.py").touch()
+    (distribution / ".venv" / "python").symlink_to(sys.executable)
+    python("-m", "hatchling", "build", "--target", "sdist", cwd=distribution)
+    with tarfile.open(distribution / "dist" / "bookshop-1.0.0.tar.gz") as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "bookshop/sdkloom.lock"} <= names
+    assert "tests/test_bookshop.py" in names
+    assert not [name for name in names if name.startswith(".venv")]
 
 
 @pytest.mark.slow

@@ -364,4 +364,4 @@ def test_every_keyword_that_holds_schemas_is_compared() -> None:
 def test_fields_and_places_that_are_named_are_in_the_table() -> None:
     names = {keyword.name for keyword in KEYWORDS}
     assert place_names._SUFFIXES.keys() - {"itemSchema", "requestBody", "schema"} <= names
-    assert merged._SILENT - {"origin"} <= KEYWORD_OF.keys()
+    assert merged._SILENT - {"origin", "dynamic_scope"} <= KEYWORD_OF.keys()

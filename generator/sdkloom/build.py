@@ -51,7 +51,7 @@ def prepare(root: Path, *, check: bool) -> list[Path]:
     """Generate the packages of the project in *root* that are out of date, and give their folders.
 
     With *check*, fail where one is out of date. Fails with SystemExit; what is wrong is printed.
-    Nothing is fetched: a package of an address is built as it is.
+    Nothing is fetched, and no application is run: a package of an address or an app is built as it is.
     """
     with contextlib.chdir(root):
         targets = _targets()
@@ -74,7 +74,7 @@ def _is_fixed(target: Target) -> bool:
     if not (target.output / LOCK).exists():
         return False
     is_unpacked = os.path.exists("PKG-INFO") and not os.path.exists(target.source.spec)
-    return target.source.is_address or is_unpacked
+    return target.source.is_address or target.source.is_app or is_unpacked
 
 
 def _run(command: str, target: str | None) -> None:

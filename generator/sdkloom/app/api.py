@@ -77,9 +77,10 @@ class Result:
 
 
 def generate(  # noqa: PLR0913 - the options of the command line
-    spec: StrPath,
+    spec: StrPath | None,
     output: StrPath,
     *,
+    app: str | None = None,
     package: str | None = None,
     strict: bool = False,
     names: str | None = None,
@@ -92,13 +93,14 @@ def generate(  # noqa: PLR0913 - the options of the command line
 ) -> Result:
     """Write the package of *spec* to the folder *output*, and what changed to the file *changes*.
 
-    With *tests*, the package gets tests of its own, with *project* a distribution around it. Raises
+    With *app*, ``module:attribute`` of an application that is imported and run, *spec* is None. With
+    *tests*, the package gets tests of its own, with *project* a distribution around it. Raises
     SpecError where the document cannot be used, OutputError where the folder cannot, and, as all
     functions here, InternalError where sdkloom itself fails.
     """
     _refuse_unknown(generate, choice)
     target = replace(
-        _target(spec, output, package, choice, strict=strict, names=names),
+        _target(_source(spec, choice, app), output, package, choice, strict=strict, names=names),
         tests=tests,
         project=project,
     )
@@ -120,9 +122,10 @@ def generate_target(
 
 
 def check(  # noqa: PLR0913 - the options of the command line
-    spec: StrPath,
+    spec: StrPath | None,
     output: StrPath,
     *,
+    app: str | None = None,
     package: str | None = None,
     strict: bool = False,
     names: str | None = None,
@@ -137,7 +140,7 @@ def check(  # noqa: PLR0913 - the options of the command line
     """
     _refuse_unknown(check, choice)
     target = replace(
-        _target(spec, output, package, choice, strict=strict, names=names),
+        _target(_source(spec, choice, app), output, package, choice, strict=strict, names=names),
         tests=tests,
         project=project,
     )
@@ -153,17 +156,22 @@ def check_target(target: Target, documents: Documents, *, fetch: bool = False) -
 
 
 def verify(
-    package: StrPath, *, spec: StrPath | None = None, **choice: Unpack[Choice]
+    package: StrPath,
+    *,
+    spec: StrPath | None = None,
+    app: str | None = None,
+    **choice: Unpack[Choice],
 ) -> Verification:
     """Compare what *package*, a folder, does with what its document says; jsonschema is the judge.
 
-    The document is the snapshot in the package, or *spec*. The package is imported. It agrees if
-    ``disagreements`` is empty.
+    The document is the snapshot in the package, or *spec*, or that of *app*. The package is
+    imported. It agrees if ``disagreements`` is empty.
     """
     _refuse_unknown(verify, choice)
-    if spec is None and choice:
-        raise TypeError("verify() takes options for a document only together with spec")
-    source = Source(os.fspath(package)) if spec is None else _source(spec, choice)
+    has_document = spec is not None or app is not None
+    if choice and not has_document:
+        raise TypeError("verify() takes options for a document only together with spec or app")
+    source = _source(spec, choice, app) if has_document else Source(os.fspath(package))
     target = Target(source=source, output=Path(package), selection=_selection(choice))
     return verify_target(target).verification
 
@@ -253,10 +261,13 @@ def _selection(choice: Choice) -> Selection:
     return Selection(**{name: _texts(choice.get(name.removesuffix("s"), ())) for name in names})
 
 
-def _source(spec: StrPath, choice: Choice) -> Source:
+def _source(spec: StrPath | None, choice: Choice, app: str | None = None) -> Source:
+    if (spec is None) == (app is None):
+        raise TypeError("name a document or app=, and not both")
     root = choice.get("root")
     return Source(
-        os.fspath(spec),
+        os.fspath(spec) if spec is not None else str(app),
+        app_folder=None if app is None else ".",
         overlays=_texts(choice.get("overlay", ())),
         allow_remote=_texts(choice.get("allow_remote", ())),
         root=None if root is None else os.fspath(root),
@@ -273,7 +284,7 @@ def _texts(given: object) -> tuple[str, ...]:
 
 
 def _target(  # noqa: PLR0913 - the options of the command line
-    spec: StrPath,
+    source: Source,
     output: StrPath,
     package: str | None,
     choice: Choice,
@@ -286,7 +297,7 @@ def _target(  # noqa: PLR0913 - the options of the command line
     if names not in (None, *RULES):
         raise ValueError(f"names has to be {' or '.join(map(repr, RULES))}, not {names!r}")
     target = Target(
-        source=_source(spec, choice),
+        source=source,
         output=Path(output),
         package=package,
         selection=_selection(choice),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.emit.distribution import Layout, distribution_files, toml
 from sdkloom.output.package_folder import OutputError
+from sdkloom.reading.source import Source
 from sdkloom.reading.toml_places import TomlPlaces
 from sdkloom.slicing.selection import Selection
 
@@ -68,18 +69,29 @@ def _relative(path: Path, root: Path) -> str:
 def _settings(target: Target, root: Path) -> str:
     """Write the target as settings, so that commands in the folder need no arguments."""
     source = target.source
-    if source.is_standard_input:
+    if source.is_standard_input or not _is_importable(source, root):
         return ""
-    spec = source.spec if source.is_address else _relative(Path(source.spec), root)
+    key_of_spec = "app" if source.is_app else "spec"
+    spec = _relative(Path(source.spec), root) if source.is_file else source.spec
     name = target.name or target.options.package
     key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml(name)
-    lines = [f"\n[tool.sdkloom.targets.{key}]", f"spec = {toml(spec)}"]
+    lines = [f"\n[tool.sdkloom.targets.{key}]", f"{key_of_spec} = {toml(spec)}"]
     lines += [f"output = {toml(_relative(target.output, root))}", "project = true"]
     lines += [f"package = {toml(target.package)}"] if target.package else []
     lines += [f"{flag} = true" for flag in ("strict", "tests") if getattr(target, flag)]
     lines += [f"root = {toml(_relative(Path(source.root), root))}"] if source.root else []
     lines += [line for key, values in _lists(target, root) if (line := _list(key, values))]
+    for kind, names in target.names.renames.record().items():
+        lines += [f"\n[tool.sdkloom.targets.{key}.names.{kind}]"]
+        lines += [f"{toml(old)} = {toml(new)}" for old, new in names.items()]
     return "\n".join(lines) + "\n"
+
+
+def _is_importable(source: Source, root: Path) -> bool:
+    """Tell whether the project's folder is the one that its application is imported from, if any."""
+    return source.app_folder is None or os.path.realpath(source.app_folder) == os.path.realpath(
+        root
+    )
 
 
 def _lists(target: Target, root: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

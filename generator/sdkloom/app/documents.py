@@ -16,7 +16,7 @@ from sdkloom.overlay import overlaid
 from sdkloom.reading.document import Document, read
 from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.located import DocumentError
-from sdkloom.reading.source import STANDARD_INPUT, Source
+from sdkloom.reading.source import Source
 from sdkloom.slicing.context import WholeDocument, slice_document
 from sdkloom.slicing.selection import Selection
 
@@ -59,7 +59,7 @@ class Documents:
 
     def add_files_of(self, document: Document) -> None:
         """Record the files that a document was read from, but for overlays."""
-        if document.path != STANDARD_INPUT and Source(document.path).is_file:
+        if document.is_file:
             self.add_files([Path(document.path)])
         self.add_files(files_beside(document.path, document.others))
 

@@ -73,7 +73,7 @@ def _unknown(error: Any, keys: tuple[str, ...]) -> Iterator[Problem]:
 def _message(error: Any, path: list[str | int]) -> str:
     """Say what is wrong with a value, in the words of its schema if that has some."""
     validator, expected = error.validator, error.validator_value
-    if validator in {"type", "enum"} and "errorMessage" in error.schema:
+    if validator in {"type", "enum", "not"} and "errorMessage" in error.schema:
         return str(error.schema["errorMessage"])
     if isinstance(path[-1], int):
         if validator == "type":

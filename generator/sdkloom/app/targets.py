@@ -215,11 +215,12 @@ def _overlaps(targets: list[Target]) -> Iterator[Problem]:
 
 
 def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
-    package, spec = table.get("package"), str(table["spec"])
+    package, spec, app = table.get("package"), table.get("spec"), table.get("app")
     return Target(
         name=name,
         source=Source(
-            spec if Source(spec).is_address else str(path.parent / spec),
+            _spec(path, str(spec)) if app is None else str(app),
+            app_folder=None if app is None else str(path.parent),
             overlays=tuple(str(path.parent / overlay) for overlay in _texts(table, "overlays")),
             allow_remote=_texts(table, "allow-remote"),
             root=str(path.parent / str(table["root"])) if "root" in table else None,
@@ -232,6 +233,10 @@ def _target(path: Path, name: str, table: _Table, places: TomlPlaces) -> Target:
         tests=table.get("tests") is True,
         project=table.get("project") is True,
     )
+
+
+def _spec(path: Path, spec: str) -> str:
+    return spec if Source(spec).is_address else str(path.parent / spec)
 
 
 def _names(path: Path, keys: _Path, table: _Table, places: TomlPlaces) -> NameSettings:

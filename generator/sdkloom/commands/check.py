@@ -86,7 +86,10 @@ def _differences(found: Checked, target: Target) -> list[str]:
 def _generate_command(target: Target) -> str:
     if target.name:
         return f"sdkloom generate {shlex.quote(target.name)}"
-    names = (target.source.spec, str(target.output))
-    command = "sdkloom generate {} --output {}".format(*map(shlex.quote, names))
-    has_options = target != Target(source=Source(target.source.spec), output=target.output)
+    source = Source(target.source.spec, app_folder=target.source.app_folder)
+    names = (source.spec, str(target.output))
+    command = "sdkloom generate {}{} --output {}".format(
+        "--app " if source.is_app else "", *map(shlex.quote, names)
+    )
+    has_options = target != Target(source=source, output=target.output)
     return f"{command}, with the same options" if has_options else command

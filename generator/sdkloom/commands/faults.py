@@ -12,10 +12,8 @@ import click
 
 from sdkloom import __version__
 from sdkloom.app.api import InternalError, is_broken_pipe
-from sdkloom.commands.report import Report
+from sdkloom.commands.report import SHOWS_TRACEBACK, Report
 from sdkloom.diagnostics import FAULT_ADVICE
-
-_SHOWS_TRACEBACK = "sdkloom.shows_traceback"
 
 
 class Command(click.Command):
@@ -23,13 +21,13 @@ class Command(click.Command):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        text = "Show the traceback of an internal fault, as SDKLOOM_DEBUG=1 does."
+        text = "Show the traceback of an internal fault or of an app, as SDKLOOM_DEBUG=1 does."
         self.params.append(click.Option(["--traceback"], is_flag=True, help=text))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it did not foresee ends it with code 70."""
         is_debugging = os.environ.get("SDKLOOM_DEBUG", "0") not in {"", "0"}
-        ctx.meta[_SHOWS_TRACEBACK] = ctx.params.pop("traceback") or is_debugging
+        ctx.meta[SHOWS_TRACEBACK] = ctx.params.pop("traceback") or is_debugging
         try:
             return super().invoke(ctx)
         except Exception as error:
@@ -45,7 +43,7 @@ def exit_with_fault(error: InternalError, report: Report) -> NoReturn:
     """Report a fault, with its traceback if that is wanted, and exit."""
     versions = f"sdkloom {__version__}, Python {platform.python_version()}, {sys.platform}"
     wanted = "the traceback, which --traceback shows"
-    if click.get_current_context().meta[_SHOWS_TRACEBACK]:
+    if click.get_current_context().meta[SHOWS_TRACEBACK]:
         traceback.print_exception(error.__cause__)
         wanted = "the traceback above"
     report.exit_with_fault(str(error), f"{FAULT_ADVICE}; {wanted}; and the versions: {versions}")

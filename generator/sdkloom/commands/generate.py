@@ -52,7 +52,8 @@ def generate_command(*, is_watching: bool, **options: Any) -> None:
     if not is_watching:
         _run(options, Report(options), Documents())
         return
-    if options["spec"] is not None and not Source(options["spec"]).is_file:
+    is_file = options["spec"] is None or Source(options["spec"]).is_file
+    if options["app"] is not None or not is_file:
         raise click.UsageError("--watch waits for a file to be saved: name a file")
     from sdkloom.commands.watching import watch  # noqa: PLC0415 - rarely needed
 

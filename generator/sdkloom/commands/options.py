@@ -82,10 +82,22 @@ def selection_of(options: dict[str, Any]) -> Selection:
     return Selection(**{key: tuple(options[key]) for key in Selection.__slots__})
 
 
-def source_of(spec: str, options: dict[str, Any]) -> Source:
+APP = click.option(
+    "--app",
+    metavar="MODULE:ATTRIBUTE",
+    help="Import and run this application, and take the document that it gives.",
+)
+"""The option in place of a document, whose value ``source_of`` reads."""
+
+
+def source_of(spec: str | None, options: dict[str, Any]) -> Source:
     """Take where to read a document from, and what with it, from the command line."""
+    app: str | None = options.get("app")
+    if spec is not None and app is not None:
+        raise click.UsageError("name either a document or --app, not both")
     return Source(
-        spec,
+        spec or app or "",
+        app_folder=None if app is None else ".",
         overlays=tuple(options["overlays"]),
         allow_remote=tuple(options["allow_remote"]),
         root=options["root"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,6 +17,7 @@ from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import DocumentError, LocatedDiagnostic, as_line, located
 from sdkloom.reading.places import printable
+from sdkloom.reading.source import Source
 
 if TYPE_CHECKING:
     from sdkloom.app.pipeline import GeneratedPackage
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 EXIT_INTERNAL = 70
 """``EX_SOFTWARE`` of sysexits.h: neither a difference (1) nor an input that cannot be used (2)."""
 
+SHOWS_TRACEBACK = "sdkloom.shows_traceback"
+"""The key in ``click.Context.meta`` of whether tracebacks are wanted."""
 _EXIT_UNUSABLE = 2
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _SHOWN = 3
@@ -59,6 +63,13 @@ class Report:
                 self.exit_with_output_error(error)
             except DocumentError as error:
                 self.exit_with_spec_error(error)
+
+    def warn_of_app(self, source: Source) -> None:
+        """Say, once, that the code of an application is run."""
+        text = f"{source.spec}: importing this application, which runs its code"
+        if source.is_app and not self.quiet and text not in self._printed:
+            self._printed.add(text)
+            self._print(printable(text), err=True)
 
     def _print(self, text: str, *, err: bool = False) -> None:
         if self._progress is not None:
@@ -128,6 +139,8 @@ class Report:
 
     def exit_with_spec_error(self, error: DocumentError) -> NoReturn:
         """Report an input that cannot be used, and exit."""
+        if click.get_current_context().meta.get(SHOWS_TRACEBACK):
+            _print_traceback_of_app(error)
         rows = self.diagnostics(error.diagnostics, error.document, error.path)
         if self.about is not None and not self.json:
             message = f"{self.about['output']}: not done, because {error.path} cannot be used"
@@ -156,6 +169,13 @@ class Report:
         if self.about is None:
             self.end()
         sys.exit(code)
+
+
+def _print_traceback_of_app(error: DocumentError) -> None:
+    """Print what the code of an application raised, if that is why it cannot be used."""
+    cause = error.__cause__.__cause__ if error.__cause__ is not None else None
+    if cause is not None and any(found.rule == "app-unusable" for found in error.diagnostics):
+        traceback.print_exception(cause)
 
 
 def _counted(alike: Sequence[LocatedDiagnostic]) -> LocatedDiagnostic:

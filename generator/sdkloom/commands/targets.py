@@ -15,6 +15,7 @@ from sdkloom.app.documents import Documents
 from sdkloom.app.targets import Target, read_project
 from sdkloom.commands.faults import exit_with_fault
 from sdkloom.commands.options import (
+    APP,
     READING,
     REPORTING,
     SELECTING,
@@ -43,6 +44,7 @@ _FOLDER = _Folder(path_type=Path)
 TARGETING: list[Option] = [
     click.argument("spec", required=False, metavar="[SPEC | TARGET]"),
     click.option("--output", "-o", type=_FOLDER, help="Folder of the package."),
+    APP,
     click.option("--package", help="Name of the package; the folder's by default."),
     click.option(
         "--strict", is_flag=True, help="Exit with 2 if anything is approximated or refused."
@@ -82,7 +84,9 @@ _SETTINGS = {
 def targets_of(options: dict[str, Any], report: Report, documents: Documents) -> list[Target]:
     """The document that the command line names, or one target of the project or all of them."""
     spec: str | None = options["spec"]
-    if spec is None or options["output"] is None:
+    if options["app"] is not None and options["output"] is None:
+        raise click.UsageError("name the folder of the package with --output")
+    if (spec is None and options["app"] is None) or options["output"] is None:
         return _targets_of_project(spec, options, report, documents)
     target = Target(
         source=source_of(spec, options),
@@ -141,6 +145,7 @@ def run_targets(
     """Run every target, also after one that failed, and give the worst exit code."""
     worst = 0
     for target in targets:
+        report.warn_of_app(target.source)
         report.about = {"output": str(target.output)} if len(targets) > 1 else None
         try:
             worst = max(worst, _run_target(verb, target, report, run))

@@ -13,7 +13,7 @@ import click
 from sdkloom.app.api import verify_target
 from sdkloom.app.targets import PROJECT, Target, read_project
 from sdkloom.commands.faults import Command
-from sdkloom.commands.options import READING, REPORTING, decorated, source_of
+from sdkloom.commands.options import APP, READING, REPORTING, decorated, source_of
 from sdkloom.commands.report import Report
 from sdkloom.commands.targets import run_targets
 from sdkloom.output.package_folder import OutputError
@@ -25,7 +25,7 @@ from sdkloom.reading.source import Source
 @click.command("verify", cls=Command)
 @click.argument("packages", nargs=-1, metavar="[TARGET | PACKAGE]...")
 @click.option("--spec", metavar="SPEC", help="Judge by this document, not by that in the package.")
-@decorated([*READING, *REPORTING])
+@decorated([APP, *READING, *REPORTING])
 def verify_command(*, packages: tuple[str, ...], spec: str | None, **options: Any) -> None:
     """Verify that packages do what their documents say; without arguments, all targets.
 
@@ -55,18 +55,19 @@ def _targets(
     packages: tuple[str, ...], spec: str | None, options: dict[str, Any]
 ) -> Iterator[Target]:
     """Go through the packages that are named, or all targets of the project."""
-    if spec is not None and len(packages) != 1:
-        raise click.UsageError("--spec is about one package: name its folder")
-    if spec is None and (options["overlays"] or options["allow_remote"] or options["root"]):
-        raise click.UsageError("options for a document need --spec")
+    has_document = spec is not None or options["app"] is not None
+    if has_document and len(packages) != 1:
+        raise click.UsageError("--spec and --app are about one package: name its folder")
+    if not has_document and (options["overlays"] or options["allow_remote"] or options["root"]):
+        raise click.UsageError("options for a document need --spec or --app")
     if not packages:
         yield from read_project(Path()).targets
     for package in packages:
         if os.path.isdir(package):
-            source = Source(package) if spec is None else source_of(spec, options)
+            source = source_of(spec, options) if has_document else Source(package)
             yield Target(source=source, output=Path(package))
-        elif spec is not None:
-            raise click.UsageError("--spec is about a package: name its folder")
+        elif has_document:
+            raise click.UsageError("--spec and --app are about a package: name its folder")
         else:
             yield _named(package)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 FileRule: TypeAlias = Literal[
-    "alias-budget", "alias-cycle", "duplicate-key", "empty-file", "encoding", "file-missing",
+    "alias-budget", "alias-cycle", "app-unusable", "duplicate-key", "empty-file", "encoding", "file-missing",
     "file-unreadable", "json-syntax", "not-a-file", "not-openapi", "number-range",
     "remote-unreadable", "root-elsewhere", "too-deep", "too-large", "unsupported-version",
     "version-type", "yaml-documents", "yaml-key", "yaml-merge-key", "yaml-syntax", "yaml-tag",

@@ -63,6 +63,7 @@ def _project(lowered: Lowered, place: Layout, *, has_license: bool) -> str:
         "name": Code(toml(distribution_name(api.package))),
         "description": Code(toml(f"A typed client of {title}")),
         "folder": Code(toml(place.folder)),
+        "sources": Code(toml(f"/{place.folder}")),
         "tests": Code(toml(f"{place.folder}/tests")),
         "path": Code(toml(place.path)),
         "license": has_license,

@@ -107,6 +107,11 @@ class Document:
         return self._library.base
 
     @property
+    def is_file(self) -> bool:
+        """Whether the document is a file, which can be read again."""
+        return bool(self._library.root_path) and not self.address
+
+    @property
     def address(self) -> str:
         """The URL that the document was fetched from; ``""`` for what is no URL."""
         return self._library.address

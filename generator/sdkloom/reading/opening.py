@@ -1,4 +1,4 @@
-"""A source's content: of a file, of standard input, or of an address."""
+"""A source's content: of a file, of standard input, of an address, or of an application."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from sdkloom.reading.source_text import MAX_BYTES, read_bytes
 
 def content_of(source: Source) -> bytes:
     """Read the content of *source*; ``SpecError`` says why it cannot be."""
+    if source.app_folder is not None:
+        from sdkloom.reading.applications import application_document  # noqa: PLC0415 - rare
+
+        return application_document(source.spec, source.app_folder)
     if source.is_standard_input:
         return _standard_input()
     if source.is_address:

@@ -25,7 +25,7 @@ class Source:
     """
 
     spec: str
-    """A path, the address of a document (``https://…``), or ``-`` for standard input."""
+    """A path, an address (``https://…``), ``-`` for standard input, or ``module:attribute``."""
     _: KW_ONLY
     overlays: tuple[str, ...] = ()
     """Files of overlays, applied in this order."""
@@ -33,21 +33,28 @@ class Source:
     """Hosts, as ``HOST`` or ``HOST:PORT``, whose documents may be referred to."""
     root: str | None = None
     """The folder whose files may be referred to; the document's own without it."""
+    app_folder: str | None = None
+    """The folder to import an application from; None where ``spec`` names a document."""
+
+    @property
+    def is_app(self) -> bool:
+        """Whether the document is that of an application, whose code is run."""
+        return self.app_folder is not None
 
     @property
     def is_address(self) -> bool:
         """Whether the document is on another host."""
-        return _ADDRESS.match(self.spec) is not None
+        return not self.is_app and _ADDRESS.match(self.spec) is not None
 
     @property
     def is_standard_input(self) -> bool:
         """Whether the document is what standard input gives."""
-        return self.spec == "-"
+        return self.spec == "-" and not self.is_app
 
     @property
     def is_file(self) -> bool:
         """Whether the document is in a file, which can be read again."""
-        return not (self.is_address or self.is_standard_input)
+        return not (self.is_address or self.is_standard_input or self.is_app)
 
     @property
     def shown(self) -> str:

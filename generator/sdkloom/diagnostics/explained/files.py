@@ -25,6 +25,13 @@ components:
 """,
         advice="Use `$ref` for a schema that contains itself.",
     ),
+    "app-unusable": Explanation(
+        severities=("error",),
+        meaning="The application that `--app` names cannot be imported, or gives no document.",
+        example="$ sdkloom generate --app main:app --output client",
+        advice="Run it where the application's module and dependencies can be imported; "
+        "`--traceback` shows what its code raised.",
+    ),
     "duplicate-key": Explanation(
         severities=("error", "warning"),
         meaning=(

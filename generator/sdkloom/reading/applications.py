@@ -1,0 +1,117 @@
+"""The document of a web application, from the application itself: its code is imported and run."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import inspect
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Generator, Mapping
+from difflib import get_close_matches
+from typing import Any, cast
+
+from sdkloom.reading.places import fault, quoted
+
+_REFERENCE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+def application_document(reference: str, folder: str) -> bytes:
+    """Import ``module:attribute`` from *folder*, and give its OpenAPI document as JSON.
+
+    The attribute is an application of FastAPI (``openapi()``) or Litestar (``openapi_schema``), a
+    mapping, or a function without parameters that returns one of these. What the code prints goes
+    to standard error. ``SpecError`` says why there is no document; what the code raised is its cause.
+    """
+    if not _REFERENCE.fullmatch(reference):
+        message = f"{quoted(reference)} is not of the form module:attribute, such as main:app"
+        raise fault("app-unusable", message)
+    module, _, attribute = reference.partition(":")
+    with _imports_from(folder), contextlib.redirect_stdout(sys.stderr):
+        with _running(f"importing {module}"):
+            found: Any = importlib.import_module(module)
+        found = _attribute(found, module, attribute)
+        with _running(f"reading the document of {reference}"):
+            document = _document(found)
+        if document is None:
+            message = (
+                f"{reference} is a {type(found).__name__}, which gives no OpenAPI document: "
+                "name a FastAPI or Litestar application, or a function without parameters "
+                "that returns the document as a mapping"
+            )
+            raise fault("app-unusable", message)
+        with _running(f"writing the document of {reference} as JSON"):
+            return json.dumps(dict(document), indent=2, allow_nan=False).encode()
+
+
+@contextlib.contextmanager
+def _imports_from(folder: str) -> Generator[None]:
+    """Let imports find the modules of *folder* first."""
+    before = sys.path[:]
+    sys.path.insert(0, os.path.abspath(folder))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+@contextlib.contextmanager
+def _running(task: str) -> Generator[None]:
+    """Run code of the application; what it raises is an error of the input."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise fault("app-unusable", f"{task} failed: {_described(error)}") from error
+
+
+def _described(error: BaseException) -> str:
+    """Name an exception, the first line of its message, and the line of code that raised it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    text = ": ".join([type(error).__name__, *lines[:1]])
+    if isinstance(error, SyntaxError):
+        return text  # its message has the place
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [each for each in frames if each.filename != __file__ and each.filename[0] != "<"]
+    if not own or isinstance(error, SystemExit):
+        return text
+    return f"{text} ({os.path.relpath(own[-1].filename)}, line {own[-1].lineno})"
+
+
+def _attribute(found: Any, module: str, attribute: str) -> Any:
+    place = module
+    for name in attribute.split("."):
+        if not hasattr(found, name):
+            near = get_close_matches(name, dir(found), 1)
+            advice = f"; did you mean {near[0]!r}?" if near else ""
+            raise fault("app-unusable", f"{place} has no attribute {name!r}{advice}")
+        found, place = getattr(found, name), f"{place}.{name}"
+    return found
+
+
+def _document(found: Any) -> Mapping[str, Any] | None:
+    """Get the document of an application, or of what a function returns."""
+    document = None if isinstance(found, type) else _document_of(found)
+    if document is None and callable(found) and _takes_nothing(found):
+        document = _document_of(found())
+    return document
+
+
+def _document_of(found: Any) -> Mapping[str, Any] | None:
+    if callable(openapi := getattr(found, "openapi", None)):  # FastAPI
+        found = openapi()
+    elif (schema := getattr(found, "openapi_schema", None)) is not None:  # Litestar
+        found = schema.to_schema() if hasattr(schema, "to_schema") else schema
+    return cast("Mapping[str, Any]", found) if isinstance(found, Mapping) else None
+
+
+def _takes_nothing(function: Callable[..., Any]) -> bool:
+    """Tell whether a function can be called without arguments, which an ASGI application cannot."""
+    try:
+        inspect.signature(function).bind()
+    except (TypeError, ValueError):
+        return False
+    return True
