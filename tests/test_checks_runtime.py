@@ -208,7 +208,7 @@ def deep(levels: int, inner: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "one",
+    "first",
     [
         NODE,
         Check(enum=(1,)),
