@@ -6,7 +6,10 @@ import base64
 import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,7 +22,62 @@ class NotExpressibleError(Exception):
     """The typed method has no arguments that make this request."""
 
 
-def arguments(client: Any, match: Match, request: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Images:
+    """The files that scenarios upload."""
+
+    jpeg: bytes = b"\xff\xd8\xff"
+    png: bytes = b"\x89PNG"
+
+    @classmethod
+    def of(cls, folder: Path) -> Images:
+        """Read the files of a folder."""
+        return cls((folder / "image.jpg").read_bytes(), (folder / "image.png").read_bytes())
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What fills multipart bodies: scenarios have it in their code, and not in their data."""
+
+    images: Images
+    names: str | None
+    """The parts that are sent of those that may be, with commas; all if None."""
+
+    def of(
+        self, package: ModuleType, schema: Mapping[str, Any], path: str
+    ) -> dict[str, Any]:
+        """Fill the parts of a schema."""
+        chosen = schema["properties"] if self.names is None else self.names.split(",")
+        values = self._values(package, path)
+        return {name: values[name] for name in schema["properties"] if name in chosen}
+
+    def _values(self, package: ModuleType, path: str) -> dict[str, Any]:
+        png = package.File(self.images.png, name="image.png", content_type=None)
+        plain_png = package.File(
+            self.images.png, name="image.png", content_type="application/octet-stream"
+        )
+        is_typed = "check-filename" in path or "anonymous" in path
+        jpeg = package.File(
+            self.images.jpeg,
+            name="hello.jpg",
+            content_type="image/jpg" if is_typed else "application/octet-stream",
+        )
+        return {
+            "id": "123",
+            "temperature": 0.5,
+            "address": {"city": "X"},
+            "previousAddresses": [{"city": "Y"}, {"city": "Z"}],
+            "profileImage": jpeg,
+            "picture": plain_png,
+            "pictures": [plain_png, plain_png],
+            "file": png,
+            "files": [png, png],
+        }
+
+
+def arguments(
+    client: Any, match: Match, request: Mapping[str, Any], parts: Parts
+) -> dict[str, Any]:
     """Build the keyword arguments with which the method sends *request*."""
     operation = match.described.operation
     method = find_method(match.described, client)
@@ -39,7 +97,7 @@ def arguments(client: Any, match: Match, request: Mapping[str, Any]) -> dict[str
         if value is not None:
             found[name] = decoder(parameter.encode)(value)
     if operation.bodies:
-        found |= _body(match.described, request.get("body"))
+        found |= _body(match.described, request.get("body"), parts)
     return found
 
 
@@ -203,12 +261,14 @@ def _scalar(document: Mapping[str, Any], schema: Mapping[str, Any], text: Any) -
     return str(text) if kind == "string" else text
 
 
-def _body(described: Described, expected: Mapping[str, Any] | None) -> dict[str, Any]:
+def _body(
+    described: Described, expected: Mapping[str, Any] | None, parts: Parts
+) -> dict[str, Any]:
     bodies = described.operation.bodies
     if not expected:
         return _any_body(described)
     if expected.get("kind") == "multipart":
-        return _parts(described)
+        return _form(described, parts)
     media_type = expected["contentType"].partition(";")[0]
     for body in bodies:
         if media_type in body.media_types or "*/*" in body.media_types:
@@ -256,12 +316,13 @@ def _any_body(described: Described) -> dict[str, Any]:
     return {"body": decoder(body.encode)(example(described.document, schema))}
 
 
-def _parts(described: Described) -> dict[str, Any]:
-    """Make a multipart body of all that the document describes; scenarios say nothing of it."""
-    item = described.document["paths"][described.operation.path]
+def _form(described: Described, parts: Parts) -> dict[str, Any]:
+    """Make a multipart body."""
+    path = described.operation.path
+    item = described.document["paths"][path]
     content = item[described.operation.method.lower()]["requestBody"]["content"]
-    schema = content["multipart/form-data"]["schema"]
+    schema = resolved(described.document, content["multipart/form-data"]["schema"])
     (body,) = [
         each for each in described.operation.bodies if "multipart/form-data" in each.media_types
     ]
-    return {"body": decoder(body.encode)(example(described.document, schema))}
+    return {"body": decoder(body.encode)(parts.of(described.package, schema, path))}
