@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import inspect
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 from conformance.packages import Described, Match
 
+_FILES = ("profileImage", "picture", "pictures", "file", "files")
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -43,20 +45,27 @@ class Parts:
     names: str | None
     """The parts that are sent of those that may be, with commas; all if None."""
 
-    def of(
-        self, package: ModuleType, schema: Mapping[str, Any], path: str
-    ) -> dict[str, Any]:
-        """Fill the parts of a schema."""
-        chosen = schema["properties"] if self.names is None else self.names.split(",")
+    def fill(
+        self, decode: Callable[[Any], Any], package: ModuleType, names: Iterable[str], path: str
+    ) -> Any:
+        """Make a form of parts; files are not decoded but set, as they are no JSON."""
         values = self._values(package, path)
-        return {name: values[name] for name in schema["properties"] if name in chosen}
+        chosen = [name for name in names if self.names is None or name in self.names.split(",")]
+        files = [name for name in chosen if name in _FILES]
+        form = decode(
+            {name: "" if name in _FILES else values[name] for name in chosen}
+            | {name: [""] for name in files if isinstance(values[name], list)}
+        )
+        for name in files:
+            setattr(form, re.sub(r"([A-Z])", r"_\1", name).lower(), values[name])
+        return form
 
     def _values(self, package: ModuleType, path: str) -> dict[str, Any]:
         png = package.File(self.images.png, name="image.png", content_type=None)
         plain_png = package.File(
             self.images.png, name="image.png", content_type="application/octet-stream"
         )
-        is_typed = "check-filename" in path or "anonymous" in path
+        is_typed = "check-filename" in path and "required-content-type" not in path
         jpeg = package.File(
             self.images.jpeg,
             name="hello.jpg",
@@ -261,9 +270,7 @@ def _scalar(document: Mapping[str, Any], schema: Mapping[str, Any], text: Any) -
     return str(text) if kind == "string" else text
 
 
-def _body(
-    described: Described, expected: Mapping[str, Any] | None, parts: Parts
-) -> dict[str, Any]:
+def _body(described: Described, expected: Mapping[str, Any] | None, parts: Parts) -> dict[str, Any]:
     bodies = described.operation.bodies
     if not expected:
         return _any_body(described)
@@ -325,4 +332,4 @@ def _form(described: Described, parts: Parts) -> dict[str, Any]:
     (body,) = [
         each for each in described.operation.bodies if "multipart/form-data" in each.media_types
     ]
-    return {"body": decoder(body.encode)(parts.of(described.package, schema, path))}
+    return {"body": parts.fill(decoder(body.encode), described.package, schema["properties"], path)}

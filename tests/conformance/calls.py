@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from types import ModuleType, TracebackType
 from typing import Any, Protocol, Self
@@ -13,6 +14,11 @@ from conformance.arguments import content_of, find_method
 from conformance.packages import Described
 
 _ORIGIN = "http://localhost:3000"
+
+
+def on_port_3000(content: bytes) -> bytes:
+    """Write links to the server as the documents do, whatever its port."""
+    return re.sub(rb"localhost:\d+", b"localhost:3000", content)
 
 
 class Server(Protocol):
@@ -38,7 +44,7 @@ class Replaying:
         headers = dict(self._expected.get("headers") or {})
         if body:
             headers["content-type"] = body["contentType"]
-        content = content_of(body) if body else b""
+        content = on_port_3000(content_of(body)) if body else b""
         return httpx2.Response(self._expected["status"], headers=headers, content=content)
 
 
@@ -59,8 +65,11 @@ class Forwarding:
                 request.method, url, headers=headers, content=request.content or None
             )
         # The content is decompressed by now.
-        told = [pair for pair in answer.headers.raw if pair[0].lower() != b"content-encoding"]
-        return httpx2.Response(answer.status_code, headers=told, content=answer.content)
+        dropped = (b"content-encoding", b"content-length")
+        headers = [pair for pair in answer.headers.raw if pair[0].lower() not in dropped]
+        return httpx2.Response(
+            answer.status_code, headers=headers, content=on_port_3000(answer.content)
+        )
 
 
 class Way(Protocol):

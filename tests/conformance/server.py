@@ -59,7 +59,12 @@ def mock_server() -> Iterator[MockServer]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [node, folder / "node_modules/@typespec/spector/cmd/cli.mjs", "serve", specs / "specs"]
+    command = [
+        node,
+        folder / "node_modules/@typespec/spector/cmd/cli.mjs",
+        "serve",
+        specs / "specs",
+    ]
     command += ["--port", str(port), "--coverageFile", folder / "coverage.json"]
     log = folder / "serve.log"
     with log.open("wb") as output:
@@ -106,7 +111,12 @@ def _install(folder: Path, npm: list[str]) -> None:
 def _run(command: list[str], folder: Path, problem: str) -> None:
     try:
         subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, check=True, timeout=_INSTALL_SECONDS
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_INSTALL_SECONDS,
         )
     except subprocess.CalledProcessError as error:
         raise UnavailableError(f"{problem}:\n{error.stderr.strip()}") from error
