@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
 .PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
-	interpreters servers faults spector setup lock docs clean
+	interpreters servers faults spector conformance setup lock docs clean
 
 demo: $(SETUP)
 	$(BIN)/sdkloom generate
@@ -53,6 +53,10 @@ bench: $(SETUP)
 # Scenarios of Spector in $SPECTOR, replayed: prints what does not pass, and the figure.
 spector: $(SETUP)
 	PYTHONPATH=tests $(BIN)/python -m conformance
+
+# The same against Spector's mock server, which npm installs once into the user's cache.
+conformance: $(SETUP)
+	PYTHONPATH=tests $(BIN)/python -m conformance --server
 
 corpus: $(SETUP)
 	PYTHONPATH=tests:tests/support $(BIN)/python -m corpus

@@ -367,3 +367,27 @@ def test_an_empty_path_parameter_is_sent_where_the_document_lists_it(tmp_path: P
             with pytest.raises(woven.ValidationError):
                 opened.pets.none("")
     assert sent == ["/some/"]
+
+
+@pytest.mark.parametrize("kind", ["*/*", "image/*", "application/*"])
+def test_content_of_any_media_type_is_bytes_that_are_sent_as_what_they_are(
+    kind: str, tmp_path: Path
+) -> None:
+    described = {kind: {"contentMediaType": kind, "description": "A picture."}}
+    sent: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent.append(request)
+        return httpx2.Response(204)
+
+    with client(package(tmp_path, taking(described)), answer) as pets:
+        pets.put(b"\x89PNG")
+    assert sent[0].content == b"\x89PNG"
+    assert sent[0].headers["content-type"] != "application/json"
+    with client(package(tmp_path, answering(described)), replying("image/png", b"\x89")) as pets:
+        assert pets.get() == b"\x89"
+
+
+def test_content_that_is_json_is_a_value(tmp_path: Path) -> None:
+    made = package(tmp_path, answering({"*/*": {"contentMediaType": "application/json"}}))
+    assert methods(made) == ["get() -> JsonValue"]

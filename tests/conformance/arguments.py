@@ -5,13 +5,18 @@ from __future__ import annotations
 import base64
 import inspect
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
 from conformance.packages import Described, Match
 
+_FILES = ("profileImage", "picture", "pictures", "file", "files")
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -19,7 +24,69 @@ class NotExpressibleError(Exception):
     """The typed method has no arguments that make this request."""
 
 
-def arguments(client: Any, match: Match, request: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Images:
+    """The files that scenarios upload."""
+
+    jpeg: bytes = b"\xff\xd8\xff"
+    png: bytes = b"\x89PNG"
+
+    @classmethod
+    def of(cls, folder: Path) -> Images:
+        """Read the files of a folder."""
+        return cls((folder / "image.jpg").read_bytes(), (folder / "image.png").read_bytes())
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What fills multipart bodies: scenarios have it in their code, and not in their data."""
+
+    images: Images
+    names: str | None
+    """The parts that are sent of those that may be, with commas; all if None."""
+
+    def fill(
+        self, decode: Callable[[Any], Any], package: ModuleType, names: Iterable[str], path: str
+    ) -> Any:
+        """Make a form of parts; files are not decoded but set, as they are no JSON."""
+        values = self._values(package, path)
+        chosen = [name for name in names if self.names is None or name in self.names.split(",")]
+        files = [name for name in chosen if name in _FILES]
+        form = decode(
+            {name: "" if name in _FILES else values[name] for name in chosen}
+            | {name: [""] for name in files if isinstance(values[name], list)}
+        )
+        for name in files:
+            setattr(form, re.sub(r"([A-Z])", r"_\1", name).lower(), values[name])
+        return form
+
+    def _values(self, package: ModuleType, path: str) -> dict[str, Any]:
+        png = package.File(self.images.png, name="image.png", content_type=None)
+        plain_png = package.File(
+            self.images.png, name="image.png", content_type="application/octet-stream"
+        )
+        is_typed = "check-filename" in path and "required-content-type" not in path
+        jpeg = package.File(
+            self.images.jpeg,
+            name="hello.jpg",
+            content_type="image/jpg" if is_typed else "application/octet-stream",
+        )
+        return {
+            "id": "123",
+            "temperature": 0.5,
+            "address": {"city": "X"},
+            "previousAddresses": [{"city": "Y"}, {"city": "Z"}],
+            "profileImage": jpeg,
+            "picture": plain_png,
+            "pictures": [plain_png, plain_png],
+            "file": png,
+            "files": [png, png],
+        }
+
+
+def arguments(
+    client: Any, match: Match, request: Mapping[str, Any], parts: Parts
+) -> dict[str, Any]:
     """Build the keyword arguments with which the method sends *request*."""
     operation = match.described.operation
     method = find_method(match.described, client)
@@ -39,7 +106,7 @@ def arguments(client: Any, match: Match, request: Mapping[str, Any]) -> dict[str
         if value is not None:
             found[name] = decoder(parameter.encode)(value)
     if operation.bodies:
-        found |= _body(match.described, request.get("body"))
+        found |= _body(match.described, request.get("body"), parts)
     return found
 
 
@@ -203,12 +270,12 @@ def _scalar(document: Mapping[str, Any], schema: Mapping[str, Any], text: Any) -
     return str(text) if kind == "string" else text
 
 
-def _body(described: Described, expected: Mapping[str, Any] | None) -> dict[str, Any]:
+def _body(described: Described, expected: Mapping[str, Any] | None, parts: Parts) -> dict[str, Any]:
     bodies = described.operation.bodies
     if not expected:
         return _any_body(described)
     if expected.get("kind") == "multipart":
-        return _parts(described)
+        return _form(described, parts)
     media_type = expected["contentType"].partition(";")[0]
     for body in bodies:
         if media_type in body.media_types or "*/*" in body.media_types:
@@ -256,12 +323,13 @@ def _any_body(described: Described) -> dict[str, Any]:
     return {"body": decoder(body.encode)(example(described.document, schema))}
 
 
-def _parts(described: Described) -> dict[str, Any]:
-    """Make a multipart body of all that the document describes; scenarios say nothing of it."""
-    item = described.document["paths"][described.operation.path]
+def _form(described: Described, parts: Parts) -> dict[str, Any]:
+    """Make a multipart body."""
+    path = described.operation.path
+    item = described.document["paths"][path]
     content = item[described.operation.method.lower()]["requestBody"]["content"]
-    schema = content["multipart/form-data"]["schema"]
+    schema = resolved(described.document, content["multipart/form-data"]["schema"])
     (body,) = [
         each for each in described.operation.bodies if "multipart/form-data" in each.media_types
     ]
-    return {"body": decoder(body.encode)(example(described.document, schema))}
+    return {"body": parts.fill(decoder(body.encode), described.package, schema["properties"], path)}

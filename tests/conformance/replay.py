@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import httpx2
 
-from conformance.arguments import NotExpressibleError, arguments, content_of, find_method
+from conformance.arguments import Images, NotExpressibleError, Parts, arguments, content_of
+from conformance.calls import Async, Forwarding, Replaying, Server, Sync, Way, on_port_3000
 from conformance.packages import Described, Match, matches
+from conformance.server import MockServer
 from conformance.wire import request_differences, same_json
 
 Scenario = Mapping[str, Any]
@@ -32,51 +35,58 @@ class Outcome:
         return any(body.get("contentType") == "application/xml" for body in bodies)
 
 
-@dataclass
-class Server:
-    """Answers with what a scenario says, and remembers what was asked."""
-
-    scenario: Scenario
-    requests: list[httpx2.Request] = field(default_factory=list)
-
-    def answer(self, request: httpx2.Request) -> httpx2.Response:
-        """Answer a request."""
-        request.read()
-        self.requests.append(request)
-        answer = self.scenario["response"]
-        body = answer.get("body")
-        headers = dict(answer.get("headers") or {})
-        if body:
-            headers["content-type"] = body["contentType"]
-        content = content_of(body) if body else b""
-        return httpx2.Response(answer["status"], headers=headers, content=content)
-
-
 def replayed(described: list[Described], scenarios: Sequence[Scenario]) -> Iterator[Outcome]:
-    """Try every scenario by the operations that it may be of."""
-    for scenario in scenarios:
-        differences = ["the documents have no such operation"]
-        for match in matches(described, scenario["method"], scenario["uri"].replace("\\:", ":")):
-            differences = _tried(match, scenario)
-            if not differences:
+    """Try every scenario by the operations that it may be of, synchronously and not."""
+    images = Images()
+    for scenario, key in keyed(scenarios):
+        server = Replaying(scenario)
+        for way in (Sync, Async):
+            outcome = _outcome(described, scenario, Parts(images, key), server, way)
+            if outcome.differences:
                 break
-        yield Outcome(scenario, differences)
+        yield outcome
 
 
-def _tried(match: Match, scenario: Scenario) -> list[str]:
-    server = Server(scenario)
-    request = scenario["request"] or {}
-    transport = httpx2.MockTransport(server.answer)
+def served(
+    described: list[Described], scenarios: Sequence[Scenario], server: MockServer, way: type[Way]
+) -> Iterator[Outcome]:
+    """Send every scenario's request to the mock server, which judges it."""
+    images = Images.of(server.assets)
+    for scenario, key in keyed(scenarios):
+        to = Forwarding(server.url)
+        yield _outcome(described, scenario, Parts(images, key), to, way)
+
+
+def keyed(scenarios: Sequence[Scenario]) -> Iterator[tuple[Scenario, str | None]]:
+    """Give each request of a scenario the key that its answer stands for, if there are keys."""
+    seen: Counter[str] = Counter()
+    for scenario in scenarios:
+        keys = scenario.get("keys", ())
+        number = seen[scenario["name"]]
+        seen[scenario["name"]] += 1
+        yield scenario, keys[number] if number < len(keys) else None
+
+
+def _outcome(
+    described: list[Described], scenario: Scenario, parts: Parts, server: Server, way: type[Way]
+) -> Outcome:
+    differences = ["the document has no such operation"]
+    for match in matches(described, scenario["method"], scenario["uri"].replace("\\:", ":")):
+        differences = _tried(match, scenario, parts, server, way)
+        if not differences:
+            break
+    return Outcome(scenario, differences)
+
+
+def _tried(
+    match: Match, scenario: Scenario, parts: Parts, server: Server, way: type[Way]
+) -> list[str]:
     package = match.described.package
+    auth = _credentials(match, scenario["request"] or {})
+    server.requests.clear()
     try:
-        with httpx2.Client(transport=transport, follow_redirects=False) as http_client:
-            client = package.Client(
-                auth=_credentials(match, request),
-                base_url=f"http://localhost:3000{match.base_path}",
-                http_client=http_client,
-                retries=0,
-            )
-            return _called(client, match, scenario, server)
+        with way(package, server, base_path=match.base_path, auth=auth) as calls:
+            return _called(calls, match, scenario, parts, server)
     except NotExpressibleError as error:
         return [str(error)]
     except package.Error as error:
@@ -85,22 +95,21 @@ def _tried(match: Match, scenario: Scenario) -> list[str]:
         return [f"arguments: {type(error).__name__}: {error}"]
 
 
-def _called(client: Any, match: Match, scenario: Scenario, server: Server) -> list[str]:
+def _called(
+    calls: Way, match: Match, scenario: Scenario, parts: Parts, server: Server
+) -> list[str]:
     expected = scenario["request"] or {}
     if not expected.get("body") and any(body.required for body in match.described.operation.bodies):
         expected = {**expected, "body": None, "any_body": True}
+    given = arguments(calls.client, match, expected, parts)
     accept = (expected.get("headers") or {}).get("accept")
-    if accept:
-        client = client.with_options(accept=accept)
-    given = arguments(client, match, expected)
-    method = find_method(match.described, client)
     try:
-        answer = client.response(method, **given)
-        value, readers = answer.value, match.described.operation.responses
+        answer, value = calls.response(match.described, given, accept)
+        readers = match.described.operation.responses
     except match.described.package.ApiError as error:
         answer, value = error.response, error.error
         readers = match.described.operation.errors
-    (request,) = server.requests
+    request = server.requests[0]
     found = request_differences(request, scenario["uri"].replace("\\:", ":"), expected)
     return found + _answer_differences(match, answer, value, readers, scenario["response"])
 
@@ -110,11 +119,16 @@ def _answer_differences(
 ) -> list[str]:
     """Tell how a decoded answer differs from what came, when it is encoded again."""
     if answer.status_code != expected["status"]:
-        return [f"status: {answer.status_code}"]
+        return [f"status: {answer.status_code} {answer.content[:200].decode(errors='replace')}"]
+    for name, text in (expected.get("headers") or {}).items():
+        if name.lower() == "content-type":
+            continue  # that of the body counts
+        if name not in answer.headers or not same_json(answer.headers[name], text):
+            return [f"header {name} of the answer: {answer.headers.get(name)}"]
     body = expected.get("body")
     if not body:
         return [] if value is None else [f"answer: {value!r} of no body"]
-    content, kind = content_of(body), body["contentType"].partition(";")[0]
+    content, kind = on_port_3000(content_of(body)), body["contentType"].partition(";")[0]
     statuses = (str(answer.status_code), f"{answer.status_code // 100}XX", "default")
     contents = next((readers[status] for status in statuses if status in readers), {})
     reader = contents.get(kind)
@@ -126,7 +140,7 @@ def _answer_differences(
     if kind.endswith(("/json", "+json")):
         same = same_json(_tree(match.described, codec, value), json.loads(content))
     elif kind.endswith(("/jsonl", "event-stream")):
-        return _items_differences(value, codec, kind, content)
+        return _items_differences(match.described, value, codec, kind, content)
     else:
         same = (value.encode() if isinstance(value, str) else value) == content
     return [] if same else [f"answer: {value!r}"[:200]]
@@ -153,14 +167,40 @@ def _tree(described: Described, codec: Any, value: Any) -> Any:
             return json.loads(described.package.to_json(value))
 
 
-def _items_differences(value: Any, codec: Any, kind: str, content: bytes) -> list[str]:
+def _items_differences(
+    described: Described, value: Any, codec: Any, kind: str, content: bytes
+) -> list[str]:
     items = list(value)
     if kind.endswith("event-stream"):
-        count = sum(b"data" in block for block in content.split(b"\n\n"))
-        return [] if len(items) == count else [f"answer: {len(items)} events, not {count}"]
+        return _events_differences(described, items, content)
     trees = items if codec is None else [codec.encode(item) for item in items]
     lines = [json.loads(line) for line in content.splitlines() if line]
     return [] if same_json(trees, lines) else [f"answer: {trees}"[:200]]
+
+
+def _events_differences(described: Described, events: list[Any], content: bytes) -> list[str]:
+    """Compare events field by field; what a scenario's stream holds is well-formed."""
+    expected: list[dict[str, str]] = []
+    for block in content.decode().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
+        if "data" in fields:
+            expected.append(fields)
+    if len(events) != len(expected):
+        return [f"answer: {len(events)} events, not {len(expected)}"]
+    for event, fields in zip(events, expected, strict=True):
+        data = event.data
+        same = data == fields["data"] or (
+            not isinstance(data, str)
+            and same_json(_tree(described, None, data), json.loads(fields["data"]))
+        )
+        if not same or event.event != fields.get("event"):
+            return [f"answer: {event!r}, not {fields}"]
+        if "\0" not in fields.get("id", "") and event.id != fields.get("id"):
+            return [f"answer: id {event.id!r}, not {fields}"]
+        retry = fields.get("retry", "")
+        if event.retry != (int(retry) if retry.isdigit() else None):
+            return [f"answer: retry {event.retry!r}, not {fields}"]
+    return []
 
 
 def _credentials(match: Match, request: Mapping[str, Any]) -> Any:

@@ -27,6 +27,7 @@ from sdkloom.openapi.media_types import (
     structured,
 )
 from sdkloom.openapi.nodes import Node
+from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import response_name
 
@@ -53,6 +54,16 @@ class _Media:
             return "Form" if kind == FORM else "Multipart" if is_multipart(kind) else "Any"
         subtype = kind.partition("/")[2]
         return class_name(subtype.rpartition("+")[0] or subtype)
+
+
+def _is_content(schema: JsonValue) -> bool:
+    """Whether a schema says that a body is content of some media type, and nothing of its value.
+
+    Since 3.1 octets are described so: by ``contentMediaType``, without a type.
+    """
+    if not is_object(schema) or is_json(str(schema.get("contentMediaType", "application/json"))):
+        return False
+    return not {*schema} - {"contentMediaType", "title", "description", "example", "examples"}
 
 
 def _contents(body: Node, hint: str) -> dict[str, tuple[_Media, str]]:
@@ -122,7 +133,9 @@ class BodyReader:
         hint = component_name(node) or hint
         if by_items:
             kind, check, schema = self._array(node, hint)
-        elif is_range(media_type) and node.value.get("schema") in (None, {}, True):
+        elif is_range(media_type) and (
+            node.value.get("schema") in (None, {}, True) or _is_content(node.value["schema"])
+        ):
             return Content(media_type=media_type, type=FILE, check=None)
         elif node.value.get("schema") is None:
             kind = ANY_PARTS if in_parts else untyped(media_type)
@@ -192,6 +205,8 @@ class BodyReader:
             return Content(media_type=media_type, type=plain_file(whole), check=None)
         if not structured(media_type) and not is_range(media_type):
             return Content(media_type=media_type, type=plain_file(raw_type(media_type)), check=None)
+        if is_range(media_type) and _is_content(node.value["schema"]):
+            return Content(media_type=media_type, type=Scalar("bytes"), check=None)
         kind, check, _ = self.types.of(media.same_schema, hint)
         if is_range(media_type) and kind in (Scalar("file"), Scalar("bytes")):
             # What comes is octets, and nobody knows of what media type.
