@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
@@ -82,10 +83,12 @@ def run_apart(hook: str, folder: Path) -> tuple[int, str, str]:
     """Call a hook in a process of its own, as pip does, with no network to use."""
     (folder / "dist").mkdir(exist_ok=True)
     offline = "import socket; socket.socket.connect = None; "
+    scripts = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    paths = {"PATH": scripts, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", f"{offline}import sdkloom.build as b; print(b.{hook}('dist'))"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1"},
+        env={**os.environ, **paths, "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,
