@@ -61,6 +61,17 @@ def folder(packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield tmp_path
 
 
+APPLICATION = """
+import yaml
+
+
+def app():
+    with open("openapi.yaml", encoding="utf-8") as file:
+        return yaml.safe_load(file)
+"""
+"""What ``--app main:app`` finds: a function that returns the document."""
+
+
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
 @pytest.mark.usefixtures("folder")
 def test_snippets_run(snippet: str) -> None:
@@ -79,6 +90,7 @@ def test_the_verdicts_in_the_comments_are_true() -> None:
 @pytest.mark.parametrize("command", [row for row in COMMANDS if row.startswith("sdkloom ")])
 def test_commands_run(command: str, folder: Path) -> None:
     (folder / "pyproject.toml").write_text(project())
+    (folder / "main.py").write_text(APPLICATION)
     result = CliRunner().invoke(main, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output
 
