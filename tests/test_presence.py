@@ -346,8 +346,19 @@ def patches() -> Json:
                 "name": {"type": "string", "minLength": 1},
                 "shown": {"type": "boolean", "default": True},
                 "home": {"$ref": "#/components/schemas/Home"},
+                "homes": {
+                    "type": "object",
+                    "additionalProperties": {"$ref": "#/components/schemas/Home"},
+                },
+                "labels": {"$ref": "#/components/schemas/Labels"},
+                "notes": {
+                    "type": "object",
+                    "unevaluatedProperties": {"type": "string"},
+                },
             },
+            "additionalProperties": {"type": "integer"},
         },
+        "Labels": {"type": "object", "additionalProperties": {"type": "string"}},
         "Home": {"type": "object", "properties": {"city": {"type": "string", "enum": ["a", "b"]}}},
         "Plain": {"type": "object", "properties": {"name": {"type": "string"}}},
     }
@@ -387,6 +398,31 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
         {"id": "1"},
         {},
     ]
+
+
+def test_null_removes_an_entry_of_a_map_in_a_merge_patch(patching: Any) -> None:
+    models, requests = patching.models, Requests()
+    requests.answer = lambda _: httpx2.Response(200, json={"id": "1"})
+    http = httpx2.Client(transport=requests.transport)
+    removed = models.Profile(
+        id="1",
+        homes={"a": models.Home(city="a"), "b": None},
+        labels={"x": None},
+        notes={"n": None, "m": "text"},
+        additional_properties={"extra": None},
+    )
+    with patching.Client(http_client=http) as client:
+        client.default.merge(removed)
+        with pytest.raises(patching.ValidationError):
+            client.default.put(removed)
+    (request,) = requests
+    assert json.loads(request.content) == {
+        "id": "1",
+        "homes": {"a": {"city": "a"}, "b": None},
+        "labels": {"x": None},
+        "notes": {"n": None, "m": "text"},
+        "extra": None,
+    }
 
 
 # -- types

@@ -9,7 +9,7 @@ from functools import partial
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
 from sdkloom.lowering.binary_parts import ANY_PARTS, free_form, part_type
-from sdkloom.lowering.choices import FILE
+from sdkloom.lowering.choices import FILE, with_removals
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.event_streams import described_data, is_data, is_event
 from sdkloom.lowering.media_types import raw_type, sameness, untyped, used
@@ -19,6 +19,7 @@ from sdkloom.openapi.media_types import (
     FORM,
     essence,
     is_json,
+    is_merge_patch,
     is_multipart,
     is_range,
     is_sequential,
@@ -55,11 +56,14 @@ class _Media:
         return class_name(subtype.rpartition("+")[0] or subtype)
 
 
-def _is_content(schema: JsonValue) -> bool:
-    """Whether a schema says that a body is content of some media type, and nothing of its value.
+def _is_content(schema: JsonValue, *, stated: bool = False) -> bool:
+    """Whether a schema describes content of some media type, and nothing of its value.
 
-    Since 3.1 octets are described so: by ``contentMediaType``, without a type.
+    Since 3.1 octets are described so: by ``contentMediaType``, without a type. It has to be
+    *stated* where nothing means JSON.
     """
+    if schema in (None, {}, True):
+        return not stated
     if not is_object(schema) or is_json(str(schema.get("contentMediaType", "application/json"))):
         return False
     return not {*schema} - {"contentMediaType", "title", "description", "example", "examples"}
@@ -132,9 +136,7 @@ class BodyReader:
         hint = component_name(node) or hint
         if by_items:
             kind, check, schema = self._array(node, hint)
-        elif is_range(media_type) and (
-            node.value.get("schema") in (None, {}, True) or _is_content(node.value["schema"])
-        ):
+        elif is_range(media_type) and _is_content(node.value.get("schema", {})):
             return Content(media_type=media_type, type=FILE, check=None)
         elif node.value.get("schema") is None:
             kind = ANY_PARTS if in_parts else untyped(media_type)
@@ -143,6 +145,8 @@ class BodyReader:
             kind, check, schema = self.types.of(media.same_schema, hint)
         else:
             return Content(media_type=media_type, type=raw_type(media_type), check=None)
+        if is_merge_patch(media_type):
+            kind = with_removals(kind)
         if in_parts and schema is not None:
             kind = self._in_parts(kind, schema)
         parts = encodings(media_type, node, headers)
@@ -203,7 +207,7 @@ class BodyReader:
             return Content(media_type=media_type, type=plain_file(whole), check=None)
         if not structured(media_type) and not is_range(media_type):
             return Content(media_type=media_type, type=plain_file(raw_type(media_type)), check=None)
-        if is_range(media_type) and _is_content(node.value["schema"]):
+        if is_range(media_type) and _is_content(node.value["schema"], stated=True):
             return Content(media_type=media_type, type=Scalar("bytes"), check=None)
         kind, check, _ = self.types.of(media.same_schema, hint)
         if is_range(media_type) and kind in (Scalar("file"), Scalar("bytes")):

@@ -37,6 +37,19 @@ def or_null(kind: Type) -> Type:
     return kind if isinstance(kind, Nullable) or kind in (JSON, Scalar("none")) else Nullable(kind)
 
 
+def with_removals(kind: Type) -> Type:
+    """Let null stand for entries of maps: a merge patch removes them so, but not items of arrays."""
+    match kind:
+        case MapOf(value=value):
+            return MapOf(or_null(with_removals(value)))
+        case Nullable(inner=inner):
+            return Nullable(with_removals(inner))
+        case Either():
+            return Either(with_removals(kind.first), with_removals(kind.second))
+        case _:
+            return kind
+
+
 def apart(kinds: Sequence[Type]) -> Type | None:
     """A type for values that need no conversion, if their JSON types tell them apart."""
     names = [_json_type(kind) for kind in kinds]

@@ -30,7 +30,7 @@ from sdkloom.ir.nodes import (
 )
 from sdkloom.ir.presence import Defaulted, Fixed, Optional
 from sdkloom.ir.walk import closure, received_types, references, sent_types
-from sdkloom.lowering.choices import or_null
+from sdkloom.lowering.choices import or_null, with_removals
 from sdkloom.lowering.presence import Travels, settled_presence
 from sdkloom.scopes import SHARED
 from sdkloom.slicing.directions import SchemaDirections
@@ -113,11 +113,15 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
     settled = replace(
         declaration, name=placement.name, module=placement.module, usage=placement.usage
     )
+    if isinstance(settled, Alias) and placement.patched:
+        return replace(settled, target=with_removals(settled.target))
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(_placed_field(field, placement, nullable) for field in settled.fields)
     received = settled.usage.received
     extra = Scalar("json") if settled.extra is None and received else settled.extra
+    if extra is not None and placement.patched:
+        extra = or_null(with_removals(extra))
     return replace(settled, fields=fields, extra=extra)
 
 
@@ -127,7 +131,8 @@ def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) 
         isinstance(field.presence, Defaulted | Fixed) and not field.presence.required
     )
     patched = placement.patched and is_optional
-    kind = or_null(field.type) if patched else field.type
+    kind = with_removals(field.type) if placement.patched else field.type
+    kind = or_null(kind) if patched else kind
     travels = Travels(
         usage=usage,
         read_only=field.read_only,
