@@ -17,6 +17,8 @@ from importing import importable
 from sdkloom.commands.cli import main
 from sdkloom.reading.located import DocumentError
 
+UNUSABLE = "app-unusable"
+
 DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Greetings", "version": "1"},
@@ -188,7 +190,7 @@ def test_what_is_wrong_is_reported_in_one_line(folder: Path, app: str, message: 
     last = result.stderr.splitlines()[-1]
     assert last.startswith(f"{app}:1:1: error: ")
     assert message in last
-    assert last.endswith(" [app-unusable]")
+    assert last.endswith(f" [{UNUSABLE}]")
     assert "Traceback" not in result.stderr
     assert not (folder / "greetings").exists()
 

@@ -107,6 +107,10 @@ def arguments(
             found[name] = decoder(parameter.encode)(value)
     if operation.bodies:
         found |= _body(match.described, request.get("body"), parts)
+        if "content_type" not in inspect.signature(method).parameters:
+            media_type = found.pop("content_type", None)
+            if media_type is not None:  # a file has its own
+                found["body"] = match.described.package.File(found["body"], content_type=media_type)
     return found
 
 

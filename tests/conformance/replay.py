@@ -131,7 +131,7 @@ def _answer_differences(
     content, kind = on_port_3000(content_of(body)), body["contentType"].partition(";")[0]
     statuses = (str(answer.status_code), f"{answer.status_code // 100}XX", "default")
     contents = next((readers[status] for status in statuses if status in readers), {})
-    reader = contents.get(kind)
+    reader = contents.get(kind, contents.get("*/*"))
     if reader is None and answer.status_code >= 400 and value == json.loads(content):
         return []  # an error that the document does not have arrives as it came
     if reader is None:

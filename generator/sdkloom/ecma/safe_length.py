@@ -37,6 +37,7 @@ def safe_length(tree: Node) -> int | None:
     except TooLargeError:
         return _SHORTEST
     power += sum(_is_long(group) for group in _referenced(tree))
+    ways = max(ways, 1)  # an empty class has none
     if ways * _SHORTEST**power > _STEPS:
         return _SHORTEST
     if power <= 1 and ways <= _MOST_WAYS:

@@ -25,7 +25,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -138,15 +138,17 @@ def _wait(folder: Path, until: float) -> None:
     time.sleep(0.02)
 
 
-def recover(folder: Path) -> None:
-    """Complete, or undo, what a killed run left; the caller holds the lock."""
+def recover(folder: Path, may_go: Callable[[str], bool]) -> None:
+    """Complete, or undo, what a killed run left, but delete what *may_go*; the caller holds the lock."""
     beside, inside = _beside(folder), folder / _STAGING_INSIDE
     if os.path.lexists(beside):
         _recover_beside(folder, beside)
     if os.path.lexists(inside):
         journal = _journal(inside, INSIDE)
         if journal is not None:
-            _roll_forward(folder, inside, journal)
+            _roll_forward(
+                folder, inside, {**journal, "delete": [*filter(may_go, journal["delete"])]}
+            )
         _remove(inside)
 
 

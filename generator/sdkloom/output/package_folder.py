@@ -102,7 +102,7 @@ def write(folder: Path, files: Mapping[str, str], *, force: bool = False) -> Wri
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with folders.locked(folder):
-            folders.recover(folder)
+            _recover(folder)
             return _write(folder, files, force=force)
     except OSError as error:
         raise _failure(folder, error) from error
@@ -205,7 +205,20 @@ def _real_place(folder: Path) -> Path:
 def _mend(folder: Path) -> None:
     if folders.torn(folder):
         with folders.locked(folder):
-            folders.recover(folder)
+            _recover(folder)
+
+
+def _recover(folder: Path) -> None:
+    """Complete a killed run, which deletes nothing but files that are as an earlier run wrote them."""
+    manifest = _read(folder, salvage=True) if folder.is_dir() else None
+    listed: Mapping[str, str] = manifest.files if manifest else {}
+
+    def may_go(path: str) -> bool:
+        file = folder / path
+        plain = path in listed and file.is_file() and not file.is_symlink()
+        return plain and is_listed(file.read_bytes(), listed[path])
+
+    folders.recover(folder, may_go)
 
 
 def _failure(folder: Path, error: OSError) -> OutputError:

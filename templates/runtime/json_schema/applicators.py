@@ -384,7 +384,11 @@ def _unevaluated_properties(k: Keywords, sub: Sub) -> Rule:
         if sub is False and id(value) in run.parts:
             return []
         seen = seen_names(k, value, run)
-        return [name for name in value if name not in seen]
+        return [
+            name
+            for name in value
+            if name not in seen and not _removes(value[name], run, sub)
+        ]
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         return all(subschema.admits(value[name], run) for name in rest(value, run))
