@@ -351,6 +351,11 @@ def patches() -> Json:
                     "additionalProperties": {"$ref": "#/components/schemas/Home"},
                 },
                 "labels": {"$ref": "#/components/schemas/Labels"},
+                "flags": {
+                    "type": "object",
+                    "patternProperties": {"^x": {"type": "boolean"}, "^y": False},
+                    "additionalProperties": False,
+                },
                 "notes": {
                     "type": "object",
                     "unevaluatedProperties": {"type": "string"},
@@ -408,6 +413,7 @@ def test_null_removes_an_entry_of_a_map_in_a_merge_patch(patching: Any) -> None:
         id="1",
         homes={"a": models.Home(city="a"), "b": None},
         labels={"x": None},
+        flags={"x1": None, "x2": True},
         notes={"n": None, "m": "text"},
         additional_properties={"extra": None},
     )
@@ -415,11 +421,14 @@ def test_null_removes_an_entry_of_a_map_in_a_merge_patch(patching: Any) -> None:
         client.default.merge(removed)
         with pytest.raises(patching.ValidationError):
             client.default.put(removed)
+        with pytest.raises(patching.ValidationError):
+            client.default.merge(models.Profile(id="1", flags={"y": None}))
     (request,) = requests
     assert json.loads(request.content) == {
         "id": "1",
         "homes": {"a": {"city": "a"}, "b": None},
         "labels": {"x": None},
+        "flags": {"x1": None, "x2": True},
         "notes": {"n": None, "m": "text"},
         "extra": None,
     }
