@@ -346,17 +346,24 @@ def patches() -> Json:
                 "name": {"type": "string", "minLength": 1},
                 "shown": {"type": "boolean", "default": True},
                 "home": {"$ref": "#/components/schemas/Home"},
-                "labels": {"type": "object", "additionalProperties": {"type": "string"}},
-                "limits": {"$ref": "#/components/schemas/Limits"},
+                "homes": {
+                    "type": "object",
+                    "additionalProperties": {"$ref": "#/components/schemas/Home"},
+                },
+                "labels": {"$ref": "#/components/schemas/Labels"},
+                "flags": {
+                    "type": "object",
+                    "patternProperties": {"^x": {"type": "boolean"}, "^y": False},
+                    "additionalProperties": False,
+                },
+                "notes": {
+                    "type": "object",
+                    "unevaluatedProperties": {"type": "string"},
+                },
             },
+            "additionalProperties": {"type": "integer"},
         },
-        "Limits": {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "additionalProperties": {"type": "integer", "minimum": 1},
-            },
-        },
+        "Labels": {"type": "object", "additionalProperties": {"type": "string"}},
         "Home": {"type": "object", "properties": {"city": {"type": "string", "enum": ["a", "b"]}}},
         "Plain": {"type": "object", "properties": {"name": {"type": "string"}}},
     }
@@ -384,8 +391,6 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
     with patching.Client(http_client=http) as client:
         client.default.merge(removed)
         client.default.merge(models.Profile(id="1"))
-        client.default.merge(models.Profile(id="1", labels={"a": None, "b": "c"}))
-        client.default.merge(models.Profile(id="1", limits={"x": None, "y": {"z": None, "w": 2}}))
         with pytest.raises(patching.ValidationError) as refused:
             client.default.merge(models.Profile(id="1", name=""))
         assert refused.value.violations[0].keyword == "minLength"
@@ -396,10 +401,37 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
     assert bodies == [
         {"id": "1", "name": None, "shown": None, "home": {"city": None}},
         {"id": "1"},
-        {"id": "1", "labels": {"a": None, "b": "c"}},
-        {"id": "1", "limits": {"x": None, "y": {"z": None, "w": 2}}},
         {},
     ]
+
+
+def test_null_removes_an_entry_of_a_map_in_a_merge_patch(patching: Any) -> None:
+    models, requests = patching.models, Requests()
+    requests.answer = lambda _: httpx2.Response(200, json={"id": "1"})
+    http = httpx2.Client(transport=requests.transport)
+    removed = models.Profile(
+        id="1",
+        homes={"a": models.Home(city="a"), "b": None},
+        labels={"x": None},
+        flags={"x1": None, "x2": True},
+        notes={"n": None, "m": "text"},
+        additional_properties={"extra": None},
+    )
+    with patching.Client(http_client=http) as client:
+        client.default.merge(removed)
+        with pytest.raises(patching.ValidationError):
+            client.default.put(removed)
+        with pytest.raises(patching.ValidationError):
+            client.default.merge(models.Profile(id="1", flags={"y": None}))
+    (request,) = requests
+    assert json.loads(request.content) == {
+        "id": "1",
+        "homes": {"a": {"city": "a"}, "b": None},
+        "labels": {"x": None},
+        "flags": {"x1": None, "x2": True},
+        "notes": {"n": None, "m": "text"},
+        "extra": None,
+    }
 
 
 # -- types
