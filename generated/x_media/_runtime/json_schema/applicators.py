@@ -197,8 +197,7 @@ def _member_rules(k: Keywords) -> Iterator[Rule]:
         name: node(subschema) for name, subschema in k.get("properties", {}).items()
     }
     patterns = [
-        (pattern, node(subschema))
-        for pattern, subschema in k.get("pattern_properties", ())
+        (pattern, sub, node(sub)) for pattern, sub in k.get("pattern_properties", ())
     ]
     if known:
         yield _known_rule(known)
@@ -206,7 +205,7 @@ def _member_rules(k: Keywords) -> Iterator[Rule]:
         yield _pattern_rule(patterns)
     if (rest := k.get("additional_properties", True)) is not True:
         yield _rest_rule(
-            frozenset(known), [subschema for subschema, _ in patterns], rest
+            frozenset(known), [pattern for pattern, _, _ in patterns], rest
         )
     if "property_names" in k:
         yield _names_rule(node(k["property_names"]))
@@ -233,18 +232,22 @@ def _known_rule(known: Mapping[str, Node]) -> Rule:
     return Rule(("object",), admits, explains)
 
 
-def _pattern_rule(patterns: Sequence[tuple[Pattern, Node]]) -> Rule:
+def _pattern_rule(patterns: Sequence[tuple[Pattern, Sub, Node]]) -> Rule:
     def admits(value: Mapping[str, object], run: Run) -> bool:
-        for pattern, subschema in patterns:
+        for pattern, sub, subschema in patterns:
             for name in value:
-                if pattern.finds(name) and not subschema.admits(value[name], run):
+                if (
+                    pattern.finds(name)
+                    and not subschema.admits(value[name], run)
+                    and not _removes(value[name], run, sub)
+                ):
                     return False
         return True
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
-        for pattern, subschema in patterns:
+        for pattern, sub, subschema in patterns:
             for name in value:
-                if pattern.finds(name):
+                if pattern.finds(name) and not _removes(value[name], run, sub):
                     subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
