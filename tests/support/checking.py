@@ -51,6 +51,8 @@ def source(
         expression = writer.expression(reader.at(node), lambda other: other not in defined)
         lines.append(layout(expression, before=f"{constant}: Check = "))
         defined.add(node)
+    if any("BoundedPattern(" in line for line in lines):
+        lines.insert(0, "from .json_schema.linear import BoundedPattern")
     return "\n\n".join(lines) + "\n", names
 
 
