@@ -414,7 +414,7 @@ def test_tests_are_typed(trains: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif("SPEC_CORPUS" not in os.environ, reason="the corpus is not there")
-@pytest.mark.parametrize("number", some(range(110), 5))
+@pytest.mark.parametrize("number", range(0, 110, 5))
 def test_packages_of_real_documents_agree_with_them(number: int, tmp_path: Path) -> None:
     rows = [row for row in sample() if is_valid(row)]
     row = rows[number % len(rows)]
