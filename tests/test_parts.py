@@ -24,7 +24,8 @@ from importing import forget, import_file, importable
 from refresh import CASES, folders, package
 from sdkloom.ir.walk import closure
 from sdkloom.lowering import split_modules
-from sdkloom.lowering.split_modules import circles, split_by_size
+from sdkloom.graphs import circles
+from sdkloom.lowering.split_modules import split_by_size
 
 pytestmark = pytest.mark.slow
 

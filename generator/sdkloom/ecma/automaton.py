@@ -213,39 +213,3 @@ def masks(automaton: Automaton) -> list[int]:
         automaton.budget.spend(len(ranges))
         bits[ranges] = sum((1 << place[last + 1]) - (1 << place[first]) for first, last in ranges)
     return [bits[characters.ranges] for characters in automaton.sets]
-
-
-def components(size: int, edges: dict[int, Counts]) -> list[frozenset[int]]:
-    """Return the loops (strongly connected states), the last of a row first (Tarjan, unrolled)."""
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    open_states: set[int] = set()
-    found: list[frozenset[int]] = []
-    for root in range(size):
-        if root in index:
-            continue
-        work = [(root, iter(edges.get(root, ())))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        open_states.add(root)
-        while work:
-            state, targets = work[-1]
-            to = next((to for to in targets if to not in index or to in open_states), None)
-            if to is None:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[state])
-                if low[state] == index[state]:
-                    component = frozenset(iter(stack.pop, state)) | {state}
-                    open_states -= component
-                    if len(component) > 1 or state in edges.get(state, ()):
-                        found.append(component)
-            elif to in index:
-                low[state] = min(low[state], index[to])
-            else:
-                index[to] = low[to] = len(index)
-                stack.append(to)
-                open_states.add(to)
-                work.append((to, iter(edges.get(to, ()))))
-    return found

@@ -13,7 +13,6 @@ from sdkloom.ecma.automaton import (
     Budget,
     Part,
     TooLargeError,
-    components,
     masks,
 )
 from sdkloom.ecma.syntax import (
@@ -27,6 +26,7 @@ from sdkloom.ecma.syntax import (
     Repeat,
     Sequence,
 )
+from sdkloom.graphs import circles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,7 +79,15 @@ class Analysis:
         self.brief = automaton.brief
         self.budget = automaton.budget
         self.masks = masks(automaton)
-        self.loop_states = components(len(self.masks), self.edges)
+        groups = [frozenset(group) for group in circles(range(len(self.masks)), self.edges)]
+        self.order = [state for group in groups for state in group]
+        """The states, each after those to which it leads, but for loops."""
+        self.loop_states = [
+            group
+            for group in groups
+            if len(group) > 1 or not group.isdisjoint(self.edges.get(min(group), ()))
+        ]
+        """The loops (strongly connected states), the last of a row first."""
         self.components = [
             component
             for component in self.loop_states

@@ -104,8 +104,7 @@ def _ways(analysis: Analysis, whole: Part) -> int:
     """Bound in how many ways a text can be read by what is in no loop, and between loops."""
     loop_of = {state: number for number, loop in enumerate(analysis.loop_states) for state in loop}
     best: dict[int, int] = {}
-    order = _ordered(analysis, whole)
-    for state in order:
+    for state in analysis.order:
         following = {
             to: count
             for to, count in analysis.edges.get(state, {}).items()
@@ -115,27 +114,6 @@ def _ways(analysis: Analysis, whole: Part) -> int:
         best[state] = min(_STEPS + 1, later * _branches(analysis, following))
     begin = max((best.get(state, 1) for state in whole.first), default=1)
     return min(_STEPS + 1, begin * _branches(analysis, whole.first))
-
-
-def _ordered(analysis: Analysis, whole: Part) -> list[int]:
-    """List the states so that each comes after those to which it leads, but for loops."""
-    order: list[int] = []
-    seen: set[int] = set()
-    for begin in whole.first:
-        if begin in seen:
-            continue
-        seen.add(begin)
-        work = [(begin, iter(analysis.edges.get(begin, ())))]
-        while work:
-            state, targets = work[-1]
-            to = next((to for to in targets if to not in seen), None)
-            if to is None:
-                order.append(state)
-                work.pop()
-            else:
-                seen.add(to)
-                work.append((to, iter(analysis.edges.get(to, ()))))
-    return order
 
 
 def _branches(analysis: Analysis, following: dict[int, int]) -> int:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from sdkloom.graphs import circles
+
 LARGEST = 6_000
 """Properties and declarations that one module holds; only what is a circle may be larger."""
 
@@ -57,40 +59,3 @@ def _free(module: str, used: set[str]) -> str:
     while f"{module}_{number}" in used:
         number += 1
     return f"{module}_{number}"
-
-
-def circles(items: Iterable[str], edges: _Edges) -> Iterator[list[str]]:
-    """Group *items* that need each other, each group behind those that it needs.
-
-    The strongly connected components of a graph (Tarjan, 1972), without recursion. What an item
-    needs is looked at in the order of *items*.
-    """
-    order = {item: number for number, item in enumerate(items)}
-    needs = {
-        item: sorted(order.keys() & edges.get(item, ()), key=order.__getitem__) for item in order
-    }
-    lowest: dict[str, int] = {}
-    waiting: dict[str, int] = {}
-    """What is in no group yet, by when the walk came to it."""
-    for start in order:
-        path = [] if start in lowest else [(start, iter(needs[start]))]
-        while path:
-            item, rest = path[-1]
-            if item not in lowest:
-                lowest[item] = waiting[item] = len(lowest)
-            step = next((other for other in rest if other not in lowest), None)
-            if step is not None:
-                path.append((step, iter(needs[step])))
-                continue
-            path.pop()
-            lowest[item] = min(lowest[other] for other in (item, *needs[item]) if other in waiting)
-            if lowest[item] == waiting[item]:
-                yield _since(item, waiting)
-
-
-def _since(item: str, waiting: dict[str, int]) -> list[str]:
-    """Take *item* and what came after it."""
-    group: list[str] = []
-    while item in waiting:
-        group.append(waiting.popitem()[0])
-    return group[::-1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import chain
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics
+from sdkloom.graphs import circles
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.reader import SchemaReader
@@ -28,12 +30,13 @@ def report_chains(origins: Iterable[str], reader: SchemaReader, diagnostics: Dia
     while waiting:
         origin = waiting.pop()
         if origin not in bases:
-            schema = reader.at(origin)
-            bases[origin], own[origin] = _bases(schema), _declared(schema)
+            parts = _parts(reader.at(origin))
+            bases[origin] = _bases(parts)
+            own[origin] = sum(len(part.properties) for part in parts)
             waiting += bases[origin]
     levels = dict.fromkeys(bases, 1)
     properties = dict(own)
-    for origin in _bases_first(bases):
+    for origin in chain.from_iterable(map(reversed, circles(bases, bases))):
         levels[origin] += max((levels[base] for base in bases[origin]), default=0)
         properties[origin] += sum(properties[base] for base in bases[origin])
         if levels[origin] > MOST_LEVELS:
@@ -60,40 +63,14 @@ def _report(origin: str, message: str, diagnostics: Diagnostics) -> bool:
     return True
 
 
-def _bases(schema: Schema) -> tuple[str, ...]:
-    """List what *schema* refers to, itself and in its ``allOf`` at any depth."""
-    found: dict[str, None] = {}
-    waiting = [schema]
-    while waiting:
-        part = waiting.pop()
-        if part.ref is not None:
-            found[part.ref] = None
-        waiting += part.all_of
-    return tuple(found)
+def _bases(parts: Iterable[Schema]) -> tuple[str, ...]:
+    """List what the parts of a schema refer to."""
+    return tuple(dict.fromkeys(part.ref for part in parts if part.ref is not None))
 
 
-def _declared(schema: Schema) -> int:
-    """Count the properties of *schema* and of the members of its ``allOf``."""
-    count, waiting = 0, [schema]
-    while waiting:
-        part = waiting.pop()
-        count += len(part.properties)
-        waiting += part.all_of
-    return count
-
-
-def _bases_first(bases: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
-    """Go through the schemas, each after those that it extends."""
-    seen: set[str] = set()
-    for start in bases:
-        work = [] if start in seen else [(start, iter(bases[start]))]
-        seen.add(start)
-        while work:
-            origin, rest = work[-1]
-            step = next((base for base in rest if base not in seen), None)
-            if step is None:
-                yield origin
-                work.pop()
-            else:
-                seen.add(step)
-                work.append((step, iter(bases[step])))
+def _parts(schema: Schema) -> list[Schema]:
+    """List *schema* and the members of its ``allOf``, at any depth."""
+    found = [schema]
+    for part in found:
+        found += part.all_of
+    return found
