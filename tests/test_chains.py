@@ -69,8 +69,8 @@ def test_a_report_does_not_overwrite_the_document(tmp_path: Path) -> None:
     ended(tmp_path, family(1, 1))
     spec = tmp_path / "levels.json"
     before = spec.read_bytes()
-    words = ["generate", str(spec), "--output", str(tmp_path / "other"), "--changes", str(spec)]
-    ran = CliRunner().invoke(main, words)
+    arguments = ["generate", str(spec), "--output", str(tmp_path / "other"), "--changes", str(spec)]
+    ran = CliRunner().invoke(main, arguments)
     assert ran.exit_code == 2
     assert "name another file" in ran.output
     assert spec.read_bytes() == before

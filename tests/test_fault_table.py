@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faults import FAULTS, FILES, table, words
+from faults import FAULTS, FILES, name_parts, table
 
 HERE = Path(__file__).parent
 NAMES = [
@@ -25,5 +25,5 @@ def test_the_table_stands_in_security_md() -> None:
 
 @pytest.mark.parametrize(("fault", "_", "expression"), FAULTS)
 def test_each_fault_has_tests(fault: str, _: str, expression: str) -> None:
-    for word in words(expression):
+    for word in name_parts(expression):
         assert any(word in name for name in NAMES), word

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from importing import forget, import_file, importable
 from refresh import CASES, folders, package
+from sdkloom.graphs import circles
 from sdkloom.ir.walk import closure
 from sdkloom.lowering import split_modules
-from sdkloom.graphs import circles
 from sdkloom.lowering.split_modules import split_by_size
 
 pytestmark = pytest.mark.slow

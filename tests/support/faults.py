@@ -135,7 +135,7 @@ def table() -> str:
     return "\n".join(["| fault | what the client does |", "|---|---|", *rows])
 
 
-def words(expression: str) -> list[str]:
+def name_parts(expression: str) -> list[str]:
     """List the parts of test names, one of which a test of a fault has."""
     return expression.split(" or ")
 
@@ -157,7 +157,7 @@ class Outcomes:
         found = [
             passed
             for name, passed in self.passed.items()
-            if any(word in name for word in words(expression))
+            if any(word in name for word in name_parts(expression))
         ]
         return sum(found), len(found)
 
@@ -177,9 +177,9 @@ def main() -> int:
     chosen = " or ".join(expression for _, _, expression in FAULTS)
     files = [str(HERE / f"test_{name}.py") for name in FILES]
     pytest.main(["-q", "--no-header", "-k", chosen, *files], plugins=[outcomes])
-    held = [*show(outcomes)]
-    print(f"{sum(held)} of {len(held)} faults are survived")
-    return 0 if all(held) else 1
+    survived = [*show(outcomes)]
+    print(f"{sum(survived)} of {len(survived)} faults are survived")
+    return 0 if all(survived) else 1
 
 
 if __name__ == "__main__":

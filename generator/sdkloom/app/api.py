@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
@@ -23,6 +22,7 @@ from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.settings import settings_schema
 from sdkloom.app.targets import Target
 from sdkloom.diagnostics import Diagnostic
+from sdkloom.diagnostics.suggestions import suggestion
 from sdkloom.output.package_folder import Difference, OutputError, Written
 from sdkloom.reading.source import Source, StrPath
 from sdkloom.renames import RULES
@@ -237,9 +237,8 @@ def explain(rule: str) -> Explanation:
         name: found for rows in GROUPS.values() for name, found in rows
     }
     if rule not in rules:
-        near = get_close_matches(rule, rules, 1)
-        advice = f"did you mean {near[0]!r}?" if near else "see docs/rules.md for all rules"
-        raise ValueError(f"there is no rule {rule!r}; {advice}")
+        advice = suggestion(rule, rules) or "; see docs/rules.md for all rules"
+        raise ValueError(f"there is no rule {rule!r}{advice}")
     return rules[rule]
 
 
@@ -250,8 +249,7 @@ def _refuse_unknown(function: Callable[..., object], choice: Mapping[str, object
             parameters = signature(function).parameters.values()
             options = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY]
             known = (*options, *Choice.__annotations__)
-            near = get_close_matches(name, known, 1)
-            advice = f"; did you mean {near[0]!r}?" if near else ""
+            advice = suggestion(name, known)
             message = f"{function.__name__}() got an unexpected keyword argument {name!r}{advice}"
             raise TypeError(message)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.emit.distribution import Layout, distribution_files, toml
+from sdkloom.output.files import write_file
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.source import Source
 from sdkloom.reading.toml_places import TomlPlaces
@@ -51,15 +51,9 @@ def write_files(edits: Mapping[Path, str]) -> None:
     for path, text in edits.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            # mkstemp lets nobody else read it
-            mode = path.stat().st_mode if path.exists() else 0o644
-            os.chmod(name, mode & 0o777)
-            os.replace(name, path)
         except OSError as error:
             raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error
+        write_file(path, text.encode())
 
 
 def _relative(path: Path, root: Path) -> str:

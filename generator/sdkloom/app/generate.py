@@ -80,9 +80,13 @@ def generate_target(
         names = locked_names(target.output, manifest, current=current)
     package = generate(target.source, target.options, names, previous, documents)
     if target.project:
-        return _with_distribution(target, package, options)
-    written = write(target.output, package.files, force=options.force)
-    return Generated(package, written, _changes(package, options))
+        generated = _with_distribution(target, package, options)
+    else:
+        written = write(target.output, package.files, force=options.force)
+        generated = Generated(package, written, _changes(package, options))
+    if options.changes is not None:
+        _report(options.changes, generated)
+    return generated
 
 
 def _with_distribution(
@@ -91,11 +95,11 @@ def _with_distribution(
     """Write a package and the distribution around it, of which nothing is written if that fails."""
     from sdkloom.app.distribution import distribution_edits, write_files  # noqa: PLC0415
 
-    check_only = replace(options, changes=None, compares=True)
-    edits = distribution_edits(target, package.lowered, _changes(package, check_only))
+    changes = _changes(package, replace(options, compares=True))
+    edits = distribution_edits(target, package.lowered, changes)
     written = write(target.output, package.files, force=options.force)
     write_files(edits)
-    return Generated(package, written, _changes(package, options), tuple(edits))
+    return Generated(package, written, changes, tuple(edits))
 
 
 def _refuse_report(target: Target, report: Path | None) -> None:
@@ -125,19 +129,21 @@ def _is_up_to_date(
 
 
 def _changes(package: GeneratedPackage, options: GenerateOptions) -> Compared | None:
-    """Compare with the last run, where somebody wants to know, and write it to a file."""
-    path = options.changes
-    if path is None and (package.aliases.previous is None or not options.compares):
+    """Compare with the last run, where somebody wants to know."""
+    if options.changes is None and (package.aliases.previous is None or not options.compares):
         return None
-    from sdkloom.app.compare import nothing_changed, since_last_run  # noqa: PLC0415 - slow
+    from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow
 
-    found = since_last_run(package, aliases=not options.drop_aliases)
-    if path is not None:
-        text = (found or nothing_changed(package)).report(
-            _FORMS.get(path.suffix.lower(), "text"), whole=True
-        )
-        try:
-            path.write_text(text, "utf-8")
-        except OSError as error:
-            raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error
-    return found
+    return since_last_run(package, aliases=not options.drop_aliases)
+
+
+def _report(path: Path, generated: Generated) -> None:
+    """Write what changed to a file."""
+    from sdkloom.app.compare import nothing_changed  # noqa: PLC0415 - slow
+
+    found = generated.changes or nothing_changed(generated.package)
+    text = found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True)
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error

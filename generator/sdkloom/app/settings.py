@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
+
+from sdkloom.diagnostics.suggestions import suggestion
 
 _SCHEMA = Path(__file__).with_name("settings.schema.json")
 _SHOWN = 80
@@ -65,8 +66,7 @@ def _unknown(error: Any, keys: tuple[str, ...]) -> Iterator[Problem]:
     where = " of names" if keys[-1:] == ("names",) else ""
     for key in cast("Mapping[str, object]", error.instance):
         if key not in known:
-            near = get_close_matches(key[:_SHOWN], known, 1)
-            advice = f"; did you mean {shown(near[0])}?" if near else ""
+            advice = suggestion(key[:_SHOWN], known, shown)
             yield (*keys, key), f"there is no setting {shown(key)}{where}{advice}"
 
 

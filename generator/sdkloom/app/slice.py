@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdkloom.app.documents import Documents
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.output.files import write_file
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.document import Document
 from sdkloom.reading.located import document_error
@@ -132,23 +131,4 @@ def _write(output: Path, content: bytes, inputs: Iterable[Path]) -> None:
             raise OutputError(f"{output}: this is the document itself; name another file")
         if not output.is_file():
             raise OutputError(f"{output}: this is no file; name one")
-    target = output.resolve()
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with open(handle, "wb") as file:
-                file.write(content)
-            os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            os.replace(name, target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-    except OSError as error:
-        raise OutputError(f"{output}: it cannot be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    write_file(output, content)

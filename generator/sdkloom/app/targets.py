@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias, TypeGuard, cast
 
@@ -16,6 +15,7 @@ from sdkloom.app.options import Options
 from sdkloom.app.package_names import default_package, package_problem
 from sdkloom.app.settings import Problem, settings_problems, shown
 from sdkloom.diagnostics import Diagnostic
+from sdkloom.diagnostics.suggestions import suggestion
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.located import DocumentError
 from sdkloom.reading.places import child
@@ -88,7 +88,7 @@ class Project:
             if target.name == name:
                 return target
         names = [target.name for target in self.targets]
-        message = f"no target or file is named {shown(name)}{_suggestion(name, names)}"
+        message = f"no target or file is named {shown(name)}{suggestion(name, names, shown)}"
         message += f"; the targets are {', '.join(map(shown, names))}"
         raise DocumentError(
             str(self.path), None, _diagnostic(message, (*_SECTION, "targets"), (1, 1))
@@ -259,11 +259,6 @@ def _table(value: object) -> _Table:
 
 def _is_table(value: object) -> TypeGuard[_Table]:
     return isinstance(value, dict)
-
-
-def _suggestion(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    return f"; did you mean {shown(near[0])}?" if near else ""
 
 
 def _diagnostic(message: str, keys: _Path, place: tuple[int, int]) -> Diagnostic:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from sdkloom.diagnostics import SpecError
+from sdkloom.diagnostics.suggestions import suggestion
 from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.naming import Lock, field_key
 from sdkloom.openapi.nodes import Node
@@ -119,8 +119,7 @@ class GivenNames:
         for kind, table in self.renames.tables.items():
             for key in table:
                 if (kind, key) not in used:
-                    near = get_close_matches(key, self._known.get(kind, ()), 1)
-                    advice = f"; did you mean {near[0]!r}?" if near else ""
+                    advice = suggestion(key, self._known.get(kind, ()))
                     message = f"there is nothing called {key!r} among the {kind}{advice}"
                     yield RenameProblem(kind, key, message)
         for place, name in self.lock.clashes.items():

@@ -138,17 +138,15 @@ def _wait(folder: Path, until: float) -> None:
     time.sleep(0.02)
 
 
-def recover(folder: Path, may_go: Callable[[str], bool]) -> None:
-    """Complete, or undo, what a killed run left, but delete what *may_go*; the caller holds the lock."""
+def recover(folder: Path, unedited: Callable[[list[str]], list[str]]) -> None:
+    """Complete, or undo, what a killed run left, but delete only *unedited* files; under the lock."""
     beside, inside = _beside(folder), folder / _STAGING_INSIDE
     if os.path.lexists(beside):
         _recover_beside(folder, beside)
     if os.path.lexists(inside):
         journal = _journal(inside, INSIDE)
         if journal is not None:
-            _roll_forward(
-                folder, inside, {**journal, "delete": [*filter(may_go, journal["delete"])]}
-            )
+            _roll_forward(folder, inside, {**journal, "delete": unedited(journal["delete"])})
         _remove(inside)
 
 

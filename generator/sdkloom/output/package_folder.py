@@ -13,8 +13,9 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 
@@ -102,7 +103,7 @@ def write(folder: Path, files: Mapping[str, str], *, force: bool = False) -> Wri
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with folders.locked(folder):
-            _recover(folder)
+            folders.recover(folder, partial(_unedited, folder))
             return _write(folder, files, force=force)
     except OSError as error:
         raise _failure(folder, error) from error
@@ -205,20 +206,19 @@ def _real_place(folder: Path) -> Path:
 def _mend(folder: Path) -> None:
     if folders.torn(folder):
         with folders.locked(folder):
-            _recover(folder)
+            folders.recover(folder, partial(_unedited, folder))
 
 
-def _recover(folder: Path) -> None:
-    """Complete a killed run, which deletes nothing but files that are as an earlier run wrote them."""
-    manifest = _read(folder, salvage=True) if folder.is_dir() else None
+def _unedited(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Choose the files that are as an earlier run wrote them: a journal may be anybody's."""
+    manifest = _read(folder, salvage=True)
     listed: Mapping[str, str] = manifest.files if manifest else {}
-
-    def may_go(path: str) -> bool:
-        file = folder / path
-        plain = path in listed and file.is_file() and not file.is_symlink()
-        return plain and is_listed(file.read_bytes(), listed[path])
-
-    folders.recover(folder, may_go)
+    places = ((path, folder / path) for path in paths if path in listed)
+    return [
+        path
+        for path, file in places
+        if file.is_file() and not file.is_symlink() and is_listed(file.read_bytes(), listed[path])
+    ]
 
 
 def _failure(folder: Path, error: OSError) -> OutputError:

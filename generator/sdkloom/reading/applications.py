@@ -11,9 +11,9 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Generator, Mapping
-from difflib import get_close_matches
 from typing import Any, cast
 
+from sdkloom.diagnostics.suggestions import suggestion
 from sdkloom.reading.places import fault, quoted
 
 _REFERENCE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -85,9 +85,8 @@ def _attribute(found: Any, module: str, attribute: str) -> Any:
     place = module
     for name in attribute.split("."):
         if not hasattr(found, name):
-            near = get_close_matches(name, dir(found), 1)
-            advice = f"; did you mean {near[0]!r}?" if near else ""
-            raise fault("app-unusable", f"{place} has no attribute {name!r}{advice}")
+            message = f"{place} has no attribute {name!r}{suggestion(name, dir(found))}"
+            raise fault("app-unusable", message)
         found, place = getattr(found, name), f"{place}.{name}"
     return found
 

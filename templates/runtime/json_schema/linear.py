@@ -187,11 +187,11 @@ class _Automaton:
         """Tell for each place which conditions hold there, as bits."""
         found = [0] * (len(text) + 1)
         for number, kind in enumerate(self.places):
-            for at in self.held(kind, text):
+            for at in self.matching_places(kind, text):
                 found[at] |= 1 << number
         return found
 
-    def held(self, kind: str, text: str) -> Iterator[int]:
+    def matching_places(self, kind: str, text: str) -> Iterator[int]:
         """Find the places in *text* where a condition holds."""
         size = len(text)
         if kind.startswith("look"):
