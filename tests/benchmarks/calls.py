@@ -11,23 +11,18 @@ import asyncio
 import importlib
 import json
 import socket
-import subprocess
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx2
-
-import sdkloom
+from tests.benchmarks.loopback import client_package, serve, served
 
 ROUNDS, CALLS = 40, 50
 THREADS, PAUSE = 64, 0.1
+_MODULE, _PACKAGE = "tests.benchmarks.calls", "called_shop"
 _ITEM = {
     "type": "object",
     "required": ["id", "name"],
@@ -83,16 +78,6 @@ DOCUMENT = {
 ITEM = {"id": "1", "name": "Cup", "price": 2.5, "tags": ["new", "blue"]}
 
 
-def serve(pause: float) -> None:
-    """Answer every request with the item, after a *pause*; the port is printed."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-    print(listener.getsockname()[1], flush=True)
-    while True:
-        connection, _ = listener.accept()
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        threading.Thread(target=_talk, args=(connection, pause), daemon=True).start()
-
-
 def _talk(connection: socket.socket, pause: float) -> None:
     body = json.dumps(ITEM).encode()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
@@ -108,36 +93,9 @@ def _talk(connection: socket.socket, pause: float) -> None:
             connection.sendall(answer)
 
 
-@contextmanager
-def served(pause: float = 0) -> Iterator[str]:
-    """Start the server, and give its address."""
-    command = [sys.executable, "-m", "tests.benchmarks.calls", "--serve", str(pause)]
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        finally:
-            process.kill()
-
-
-@contextmanager
-def shop_package() -> Iterator[Any]:
-    """Generate a client of the server, and import it."""
-    with tempfile.TemporaryDirectory() as folder:
-        spec = Path(folder, "shop.json")
-        spec.write_text(json.dumps(DOCUMENT), "utf-8")
-        sdkloom.generate(spec, Path(folder, "called_shop"))
-        sys.path.insert(0, folder)
-        try:
-            yield importlib.import_module("called_shop")
-        finally:
-            sys.path.remove(folder)
-
-
 def blocking_calls(client: Any, plain: httpx2.Client, url: str) -> dict[str, tuple[Any, Any]]:
     """List what is compared: a call by bare httpx2, and the same by a generated client."""
-    item = importlib.import_module("called_shop.models").Item(**ITEM)
+    item = importlib.import_module(f"{_PACKAGE}.models").Item(**ITEM)
     return {
         "GET": (
             lambda: json.loads(plain.get(f"{url}/items/1", params={"lang": "en"}).content),
@@ -152,7 +110,7 @@ def blocking_calls(client: Any, plain: httpx2.Client, url: str) -> dict[str, tup
 
 def awaited_calls(client: Any, plain: httpx2.AsyncClient, url: str) -> dict[str, tuple[Any, Any]]:
     """List the same for asynchronous clients."""
-    item = importlib.import_module("called_shop.models").Item(**ITEM)
+    item = importlib.import_module(f"{_PACKAGE}.models").Item(**ITEM)
 
     async def get() -> object:
         answer = await plain.get(f"{url}/items/1", params={"lang": "en"})
@@ -238,13 +196,13 @@ def throughput(package: Any, url: str) -> list[tuple[float, float]]:
 
 def measure() -> None:
     """Measure, and print a line for each kind of call."""
-    with shop_package() as package:
-        with served() as url:
+    with client_package(_PACKAGE, DOCUMENT) as package:
+        with served(_MODULE, 0) as url:
             measured = compare(package, url) | asyncio.run(compare_awaited(package, url))
         for name, pairs in measured.items():
             bare, own = (1e6 * min(times) / CALLS for times in zip(*pairs, strict=True))
             print(f"{name}: httpx2 {bare:.0f} µs, client {own:.0f} µs ({own / bare:.2f})")
-        with served(PAUSE) as url:
+        with served(_MODULE, PAUSE) as url:
             counted = throughput(package, url)
         bare, own = (max(counts) for counts in zip(*counted, strict=True))
         print(
@@ -255,5 +213,5 @@ def measure() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--serve"]:
-        serve(float(sys.argv[2]))
+        serve(_talk, float(sys.argv[2]))
     measure()

@@ -6,24 +6,18 @@ server in a process of its own; the least time of each counts.
 
 from __future__ import annotations
 
-import importlib
-import json
 import os
 import resource
 import socket
-import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import anyio
 import httpx2
-
-import sdkloom
+from tests.benchmarks.loopback import client_package, serve, served
 
 _BINARY = {
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -49,15 +43,6 @@ DOCUMENT = {
 _PIECE = 1 << 20
 
 
-def serve(size: int) -> None:
-    """Take and give files of *size* bytes; the port is printed."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    print(listener.getsockname()[1], flush=True)
-    while True:
-        connection, _ = listener.accept()
-        threading.Thread(target=_talk, args=(connection, size), daemon=True).start()
-
-
 def _talk(connection: socket.socket, size: int) -> None:
     buffer = memoryview(bytearray(_PIECE))
     with connection, connection.makefile("rb") as file:
@@ -75,33 +60,6 @@ def _talk(connection: socket.socket, size: int) -> None:
                     connection.sendall(buffer)
             else:
                 connection.sendall(b"HTTP/1.1 204 Done\r\n\r\n")
-
-
-@contextmanager
-def served(size: int) -> Iterator[str]:
-    """Start the server, and give its address."""
-    command = [sys.executable, "-m", "tests.benchmarks.transfers", "--serve", str(size)]
-    root = Path(__file__).parent.parent.parent
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        finally:
-            process.kill()
-
-
-@contextmanager
-def files_package() -> Iterator[Any]:
-    """Generate a client of the server, and import it."""
-    with tempfile.TemporaryDirectory() as folder:
-        spec = Path(folder, "files.json")
-        spec.write_text(json.dumps(DOCUMENT), "utf-8")
-        sdkloom.generate(spec, Path(folder, "transferred_files"))
-        sys.path.insert(0, folder)
-        try:
-            yield importlib.import_module("transferred_files")
-        finally:
-            sys.path.remove(folder)
 
 
 def transfers(url: str, package: Any, path: Path) -> dict[str, tuple[Callable[[], object], ...]]:
@@ -179,9 +137,13 @@ def peak() -> int:
 def main() -> None:
     """Measure, and print a line for each transfer."""
     if sys.argv[1:2] == ["--serve"]:
-        serve(int(sys.argv[2]))
+        serve(_talk, int(sys.argv[2]))
     size = int(sys.argv[1] if sys.argv[1:] else 1024) << 20
-    with tempfile.TemporaryDirectory() as folder, files_package() as package, served(size) as url:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        client_package("transferred_files", DOCUMENT) as package,
+        served("tests.benchmarks.transfers", size) as url,
+    ):
         path = Path(folder, "file")
         with path.open("wb") as file:
             file.truncate(size)

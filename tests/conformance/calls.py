@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from types import ModuleType, TracebackType
-from typing import Any, Protocol, Self
+from types import ModuleType
+from typing import Any, Protocol
 
 import httpx2
 
@@ -73,7 +73,7 @@ class Forwarding:
 
 
 class Way(Protocol):
-    """A client of a package, opened and closed by ``with``."""
+    """A client of a package."""
 
     client: Any
 
@@ -81,14 +81,7 @@ class Way(Protocol):
         self, package: ModuleType, server: Server, *, base_path: str, auth: Any
     ) -> None: ...
 
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
+    def close(self) -> None: ...
 
     def response(
         self, described: Described, given: Mapping[str, Any], accept: str | None
@@ -109,15 +102,7 @@ class Sync:
             auth=auth, base_url=_ORIGIN + base_path, http_client=self._http, retries=0
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._http.close()
 
     def response(
@@ -143,15 +128,7 @@ class Async:
             auth=auth, base_url=_ORIGIN + base_path, http_client=self._http, retries=0
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         asyncio.run(self._http.aclose())
 
     def response(

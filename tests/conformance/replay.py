@@ -6,6 +6,7 @@ import importlib
 import json
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,7 +86,7 @@ def _tried(
     auth = _credentials(match, scenario["request"] or {})
     server.requests.clear()
     try:
-        with way(package, server, base_path=match.base_path, auth=auth) as calls:
+        with closing(way(package, server, base_path=match.base_path, auth=auth)) as calls:
             return _called(calls, match, scenario, parts, server)
     except NotExpressibleError as error:
         return [str(error)]
