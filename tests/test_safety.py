@@ -543,6 +543,21 @@ def test_no_text_stands_where_it_could_declare_an_encoding(tmp_path: Path, name:
     constants(dict(package.files))
 
 
+@pytest.mark.parametrize("length", [100, 5_000, 50_000])
+def test_a_tag_of_any_length_passes_the_audit(tmp_path: Path, length: int) -> None:
+    """The first lines of a module hold the name of its group, which may be long."""
+    tag = "x" * length
+    get = {"operationId": "get", "tags": [tag], "responses": {"204": {"description": ""}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"get": get}},
+    }
+    (tmp_path / "api.json").write_text(json.dumps(document), "utf-8")
+    package = generate(tmp_path / "api.json", Options(package="woven"))
+    assert any(tag in text for path, text in package.files.items() if path.startswith("resources/"))
+
+
 # -- 3: bounded
 
 

@@ -156,6 +156,11 @@ def _without_escapes(text: str) -> str:
     return _ESCAPE.sub(r"\\", text)
 
 
+def _beginning(text: str) -> str:
+    """Take the lines that ``_FIRST_LINES`` looks at, however long: a name may fill pages."""
+    return "\n".join(text.split("\n", 4)[:4])
+
+
 def _spelled(text: str) -> str:
     """Spell the marks of other scripts, which are parts of names and no letters to expressions."""
     return text if text.isascii() else _MARK.sub(_spelled_mark, text)
@@ -174,7 +179,7 @@ class _Auditor:
 
     def fault(self, path: str, text: str) -> str | None:
         """Find something that no template writes."""
-        if not _FIRST_LINES.match(_spelled(text[:4000])):
+        if not _FIRST_LINES.match(_spelled(_beginning(text))):
             return text[:80]
         if not text.replace("\n", "").isprintable():
             return next(
