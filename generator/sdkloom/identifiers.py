@@ -6,7 +6,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 _SIGNS = {
     "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
@@ -92,6 +92,7 @@ def _one_script(match: re.Match[str]) -> str:
     return plain if is_mixed else match[0]
 
 
+@lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
     if char in _TELLING:
         return _TELLING[char]

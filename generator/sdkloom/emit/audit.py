@@ -299,7 +299,15 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
 
 def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
     """Go through what modules call imports whose names something of the document has."""
-    lines = _spelled("".join(text for path, text in files.items() if path.endswith(".py")))
+    modules = (text for path, text in files.items() if path.endswith(".py"))
+    lines = _spelled(
+        "\n".join(
+            line
+            for text in modules
+            for line in text.split("\n")
+            if " as _" in line or "import " in line
+        )
+    )
     names = set(_RENAMED.findall(lines))
     for module in _PLAIN_IMPORT.finditer(lines):
         names |= {("builtins", module[1] or "builtins"), ("dt", module[2] or "dt")}

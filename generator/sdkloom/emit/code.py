@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 from sdkloom.emit.markup import BREAK, CODE, markdown
@@ -67,6 +68,7 @@ class Infix:
 Expr: TypeAlias = Code | Bracket | Infix
 
 
+@lru_cache(maxsize=16384)
 def name(text: str) -> Code:
     """Admit a (dotted) Python name; anything else is a bug of ours, never of the document."""
     if not all(map(is_identifier, text.split("."))):
@@ -331,7 +333,7 @@ def _clean(line: str) -> str:
 
 
 def _printable(word: str) -> str:
-    printable = "".join(character for character in word if character.isprintable())
+    printable = word if word.isprintable() else "".join(filter(str.isprintable, word))
     return printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 

@@ -34,7 +34,7 @@ from sdkloom.ir.nodes import (
     Type,
     Union,
 )
-from sdkloom.ir.walk import closure, needs
+from sdkloom.ir.walk import needed
 
 Layer: TypeAlias = Literal["models", "codecs", "resources", "checks", "incoming"]
 
@@ -165,8 +165,7 @@ class Scope:
 
 def model_names(origins: Iterable[str], index: Mapping[str, Declaration]) -> frozenset[str]:
     """The names of the declarations at *origins*, and of all that these use."""
-    edges = {origin: list(needs(declaration)) for origin, declaration in index.items()}
-    return frozenset(index[origin].name for origin in closure(origins, edges) if origin in index)
+    return frozenset(index[origin].name for origin in needed(origins, index))
 
 
 def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:

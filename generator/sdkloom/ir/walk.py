@@ -117,6 +117,18 @@ def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[st
     return seen
 
 
+def needed(starts: Iterable[str], index: Mapping[str, Declaration]) -> set[str]:
+    """The declarations at *starts*, and all that these use, found by looking at no others."""
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        item = waiting.pop()
+        if item not in seen and item in index:
+            seen.add(item)
+            waiting += needs(index[item])
+    return seen
+
+
 def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
     """Whether values of *kind* hold properties that a request leaves out."""
     seen: set[str] = set()

@@ -211,7 +211,7 @@ class Merger:
         return origin
 
     def _mentioned(self, schema: Schema) -> str | None:
-        if _asserted(schema) != _NOTHING_ASSERTED:
+        if schema.types is not None or _asserted(schema) != _NOTHING_ASSERTED:  # most have types
             return None
         groups = [schema.all_of, *(choice.members for choice in self.choices_of(schema))]
         groups = [members for members in groups if members]
@@ -223,6 +223,8 @@ class Merger:
 
     def choices_of(self, schema: Schema) -> list[Choice]:
         """The choices that *schema* itself offers."""
+        if not (schema.one_of or schema.any_of):
+            return []
         both: tuple[tuple[ChoiceKeyword, tuple[Schema, ...]], ...] = (
             ("one_of", schema.one_of),
             ("any_of", schema.any_of),
