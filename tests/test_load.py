@@ -1,4 +1,7 @@
-"""Ten thousand calls at once over connections of which one in a hundred breaks: nobody gets another's answer."""
+"""Calls at once over connections of which one in a hundred breaks: nobody gets another's answer.
+
+Two thousand calls in `make test`, ten thousand where the tests are exhaustive.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,12 @@ from typing import Any
 
 import pytest
 
+from effort import EXHAUSTIVE
 from packaged import document, package
 
 pytestmark = pytest.mark.slow
 
-CALLS, THREADS, TASKS = 10_000, 64, 1_000
+CALLS, THREADS, TASKS = (10_000 if EXHAUSTIVE else 2_000), 64, 1_000
 DOCUMENT = document(
     {
         "/echo/{number}": {
