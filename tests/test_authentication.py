@@ -783,12 +783,5 @@ def test_each_form_runs(programs: Path) -> None:
 def test_what_is_no_form_is_an_error_for_the_type_checker(programs: Path, tmp_path: Path) -> None:
     lines = ["from secured_api import Client", *(f"Client({item})" for item in WRONG)]
     (tmp_path / "wrong.py").write_text("\n".join(lines) + "\n", "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "wrong.py"],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(programs)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = strict.mypy(tmp_path, "wrong.py", search=programs)
     assert f"Found {len(WRONG)} errors" in done.stdout, done.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import subprocess
 import sys
 import threading
 import time
@@ -19,6 +18,7 @@ from urllib.parse import parse_qs
 import httpx2
 import pytest
 
+import strict
 from acting import opened
 from fault_server import FaultServer, in_turn, message, once
 from importing import importable
@@ -547,11 +547,5 @@ def test_a_user_s_program_passes_the_strict_type_checkers(folder: Path) -> None:
     (folder / "pyrightconfig.json").write_text(
         json.dumps({"typeCheckingMode": "strict", "include": ["program.py"]})
     )
-    for tool in (
-        ["mypy", "--strict", "--cache-dir", str(folder / ".mypy_cache"), "program.py"],
-        ["basedpyright", "--pythonpath", sys.executable],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *tool], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout
+    strict.passes_mypy(folder, "program.py")
+    strict.run(folder, "basedpyright", "--pythonpath", sys.executable)

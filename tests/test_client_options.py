@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import strict
 from acting import opened
 from fault_server import FaultServer, in_turn, message, once
 from importing import importable
@@ -744,19 +744,10 @@ def program(client: Client) -> None:
 def test_a_user_s_program_passes_the_strict_type_checkers(folder: Path) -> None:
     (folder / "program.py").write_text(PROGRAM, "utf-8")
     (folder / "wrong.py").write_text(WRONG, "utf-8")
-    mypy = ["-m", "mypy", "--strict", "--cache-dir", str(folder / ".mypy_cache")]
-    done = check(folder, *mypy, "program.py", "options_api")
-    assert done.returncode == 0, done.stdout
-    done = check(folder, *mypy, "wrong.py")
+    strict.passes_mypy(folder, "program.py", "options_api")
+    done = strict.mypy(folder, "wrong.py")
     assert "Found 5 errors" in done.stdout, done.stdout
     (folder / "pyrightconfig.json").write_text(
         json.dumps({"typeCheckingMode": "strict", "include": ["program.py", "options_api"]})
     )
-    done = check(folder, "-m", "basedpyright", "--pythonpath", sys.executable)
-    assert done.returncode == 0, done.stdout
-
-
-def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
+    strict.run(folder, "basedpyright", "--pythonpath", sys.executable)

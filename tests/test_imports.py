@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
+import strict
 from x_media import models, schema
 from x_media.models import MediaUploadRequest
 
@@ -278,14 +279,7 @@ def test_a_misspelt_name_is_an_error_for_the_type_checker(tmp_path: Path) -> Non
         "x_media.Clinet\nmodels.MediaUploadReqest\n",
         "utf-8",
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
-        env={**os.environ, "MYPYPATH": str(GENERATED)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = strict.mypy(tmp_path, script.name, search=GENERATED)
     assert "Found 2 errors" in done.stdout, done.stdout
     assert 'has no attribute "Clinet"' in done.stdout
     assert 'has no attribute "MediaUploadReqest"' in done.stdout

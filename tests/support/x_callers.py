@@ -14,6 +14,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import strict
 from support.surface import entries
 
 _METHOD = re.compile(r"Client\.(\w+\.\w+)\((.*)\) -> (\w+)$")
@@ -222,10 +223,7 @@ def run_script(folder: Path, script: str, deprecations: str) -> subprocess.Compl
 def type_errors(folder: Path, callers: Callers) -> set[str]:
     """Methods whose callers ``mypy --strict`` refuses."""
     (folder / "caller.py").write_text(callers.script, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "caller.py"]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
-    )
+    done = strict.mypy(folder, "caller.py")
     lines = [
         int(name) for name in re.findall(r"^caller\.py:(\d+): error", done.stdout, re.MULTILINE)
     ]
