@@ -270,6 +270,11 @@ def test_codecs_load_no_other_module_until_they_are_used() -> None:
     )
 
 
+def test_models_are_there_once_the_package_is_imported() -> None:
+    program = "import x_media; assert x_media.models.MediaUploadRequest.__name__"
+    subprocess.run([sys.executable, "-c", program], cwd=GENERATED, check=True)
+
+
 @pytest.mark.slow
 def test_a_misspelt_name_is_an_error_for_the_type_checker(tmp_path: Path) -> None:
     script = tmp_path / "caller.py"

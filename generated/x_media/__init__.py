@@ -11,6 +11,7 @@ published description of the same state has it.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import models as models
     from ._runtime.errors import ApiError as ApiError
     from ._runtime.errors import CredentialsError as CredentialsError
     from ._runtime.errors import DeadlineExceeded as DeadlineExceeded
@@ -101,6 +102,7 @@ __all__ = [
     "Violation",
     "fields_set",
     "from_json",
+    "models",
     "problems",
     "recording",
     "replace",
@@ -151,6 +153,7 @@ _MODULES = {
     "Violation": "_runtime.errors",
     "fields_set": "_runtime.values.model",
     "from_json": "schemas",
+    "models": "models",
     "problems": "_runtime.values.lenient",
     "recording": "_runtime.http.recording",
     "replace": "_runtime.values.model",
@@ -166,7 +169,8 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        value = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+        module = import_module(f".{_MODULES[name]}", __name__)
+        value = module if name == _MODULES[name] else getattr(module, name)
         globals()[name] = value
         return value
 
