@@ -58,13 +58,10 @@ def test_all_packages_are_formatted_and_import_no_more_than_they_use(place: Path
 
 
 @pytest.mark.slow
-def test_mypy_has_nothing_to_say_of_any_package(place: Path) -> None:
-    strict.passes_mypy(place)
-
-
-@pytest.mark.slow
-def test_pyright_has_nothing_to_say_of_any_package(place: Path) -> None:
-    strict.passes_pyright(place)
+def test_checkers_have_nothing_to_say_of_any_package(place: Path, tmp_path: Path) -> None:
+    shared = strict.sharing_runtime(place, tmp_path)
+    strict.passes_mypy(shared)
+    strict.passes_pyright(shared)
 
 
 def imported(case: str, module: str = "") -> Any:

@@ -116,12 +116,14 @@ def test_what_arrives_is_read(packages: Path) -> None:
         assert getattr(webhooks, name).decode(b'"a"', "application/json") == "a"
 
 
-def test_mypy_has_nothing_to_say(packages: Path) -> None:
-    strict.passes_mypy(packages)
+def test_mypy_has_nothing_to_say(packages: Path, tmp_path: Path) -> None:
+    strict.passes_mypy(strict.sharing_runtime(packages, tmp_path))
 
 
 def test_pyright_and_formatters_have_nothing_to_say(tmp_path: Path) -> None:
     """Every name takes them two minutes."""
-    write_packages(tmp_path, every=7)
-    strict.passes_pyright(tmp_path)
-    strict.is_formatted(tmp_path)
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    write_packages(folder, every=7)
+    strict.passes_pyright(strict.sharing_runtime(folder, tmp_path / "shared"))
+    strict.is_formatted(folder)

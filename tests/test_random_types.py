@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ import strict
 from random_schemas import Schemas
 from sdkloom.app.pipeline import render_package
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.emit.templating import runtime_files
 from sdkloom.lowering import split_modules
 from sdkloom.lowering.lower import lower
 from sdkloom.reading.document import parse
@@ -39,7 +37,6 @@ MEDIA_TYPES = [
     "text/plain",
     "application/octet-stream",
 ]
-_RUNTIME = re.compile(r"""(["'.])_runtime\b""")
 
 
 def drawn(count: int) -> list[tuple[str, dict[str, Json]]]:
@@ -139,11 +136,6 @@ def test_both_checkers_and_black_find_nothing_in_packages_of_any_schemas(
         own = {path: text for path, text in files if not path.startswith("_runtime/")}
         _write(plain / f"s{number}", {path: own[path] for path in own if path.endswith(".py")})
     strict.is_formatted(plain)
-    # One runtime for all: it is the same in each, and takes checkers longer than a package does.
-    content = plain.rename(tmp_path / "held")
-    for file in content.rglob("*.py"):
-        file.write_text(_RUNTIME.sub(r"\1._runtime", file.read_text("utf-8")), "utf-8")
-    _write(content / "_runtime", runtime_files())
-    _write(content, {"__init__.py": ""})
-    strict.passes_mypy(tmp_path)
-    strict.passes_pyright(tmp_path)
+    shared = strict.sharing_runtime(plain, tmp_path / "shared")
+    strict.passes_mypy(shared)
+    strict.passes_pyright(shared)
