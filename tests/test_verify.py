@@ -438,6 +438,17 @@ def test_tests_are_typed(trains: Path) -> None:
 # Other documents
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "spec", sorted((ROOT / "specs").glob("*.yaml")), ids=lambda spec: spec.stem
+)
+def test_packages_of_our_documents_agree_with_them(spec: Path, tmp_path: Path) -> None:
+    sdkloom.generate(spec, tmp_path / "client", tests=True)
+    assert sdkloom.verify(tmp_path / "client").disagreements == ()
+    done = run_tests(tmp_path / "client")
+    assert done.returncode == 0, done.stdout
+
+
 @cache
 def real_documents() -> list[Row]:
     """List the valid documents of the sample, and as many others as make 100 that have schemas."""
