@@ -199,6 +199,44 @@ components:
     assert run_tests(tmp_path / "things").returncode in (0, 5)
 
 
+OLD = """
+swagger: "2.0"
+info: {title: Files, version: "1"}
+produces: [application/json]
+paths:
+  /files:
+    get:
+      operationId: getFile
+      responses: {"200": {description: The file., schema: {type: file}}}
+    post:
+      operationId: addFile
+      consumes: [multipart/form-data]
+      parameters: [{name: file, in: formData, type: file, required: true}]
+      responses: {"204": {description: Done.}}
+"""
+
+
+def test_a_file_of_2_0_is_text_to_both(tmp_path: Path) -> None:
+    (tmp_path / "files.yaml").write_text(OLD)
+    sdkloom.generate(tmp_path / "files.yaml", tmp_path / "files", tests=True)
+    done = run("verify", tmp_path / "files")
+    assert done.exit_code == 0, done.output
+    assert (
+        "1 schema that jsonschema cannot judge, at #/paths/~1files/post/parameters" in done.output
+    )
+    assert run_tests(tmp_path / "files").returncode == 0
+
+
+def test_null_is_a_value_that_is_shown(package: Path) -> None:
+    edit(
+        package,
+        "checks/trains.py",
+        'LIST_TRAINS_LIMIT = Check(type="integer", ',
+        "LIST_TRAINS_LIMIT = Check(",
+    )
+    assert ", value null\n" in run("verify", package).output
+
+
 def test_json_has_the_same(trains: Path) -> None:
     done = run("verify", trains, "--format", "json")
     found = json.loads(done.output)
