@@ -16,6 +16,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from sdkloom.commands.cli import main
 
 ROOT = Path(__file__).parent.parent
 SPEC = """\
@@ -231,3 +234,36 @@ def test_a_hatchling_project_needs_a_table_alone(tmp_path: Path, check: bool) ->
     code, _, errors = run("build_editable", folder, module="hatchling.build")
     assert code == 0, errors
     assert run("build_sdist", folder, module="hatchling.build")[0] == 0
+
+
+@pytest.fixture
+def hatching(tmp_path: Path) -> Path:
+    """A distribution that `--project --tests` wrote, with the hook, whose package git ignores."""
+    pytest.importorskip("hatchling")
+    (tmp_path / "openapi.yaml").write_text(SPEC, "utf-8")
+    with contextlib.chdir(tmp_path):
+        command = ["generate", "openapi.yaml", "--output", "src/things", "--project", "--tests"]
+        assert CliRunner().invoke(main, command).exit_code == 0
+    path = tmp_path / "pyproject.toml"
+    path.write_text(path.read_text("utf-8") + "\n[tool.hatch.build.hooks.sdkloom]\n", "utf-8")
+    (tmp_path / ".gitignore").write_text("src/\n", "utf-8")
+    return tmp_path
+
+
+def test_a_wheel_of_a_hatchling_project_has_no_tests(hatching: Path) -> None:
+    assert run("build_wheel", hatching, module="hatchling.build")[0] == 0
+    assert "things/client.py" in wheel_names(hatching)
+    assert not [name for name in wheel_names(hatching) if "tests" in name]
+
+
+def test_a_build_that_raises_the_version_stops_and_the_next_has_it(hatching: Path) -> None:
+    """hatchling has read the version by then: the wheel would be another one of the same name."""
+    (hatching / "openapi.yaml").write_text(SPEC.replace("listThings", "allThings"), "utf-8")
+    code, _, errors = run("build_wheel", hatching, module="hatchling.build")
+    assert code == 1
+    assert errors == "sdkloom: pyproject.toml: the version was raised: build again\n"
+    assert not [*(hatching / "dist").iterdir()]
+    assert run("build_wheel", hatching, module="hatchling.build")[0] == 0
+    assert [path.name for path in (hatching / "dist").iterdir()] == [
+        "things-1.1.0-py3-none-any.whl"
+    ]

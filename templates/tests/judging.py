@@ -214,8 +214,8 @@ def _multiple_of(_: Any, unit: Any, value: Any, __: Any) -> Iterator[Any]:
         yield exceptions.ValidationError(f"{value!r} is no multiple of {unit!r}")
 
 
-def _is_file(_checker: object, _value: object) -> bool:
-    return True
+def _is_file(_checker: object, value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _nullable_type(

@@ -18,7 +18,6 @@ from sdkloom.app.targets import Target
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.output.package_folder import LOCK, Manifest, OutputError, read_manifest
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue
 from sdkloom.reading.located import DocumentError
 from sdkloom.slicing.selection import Selection
 from sdkloom.verifying.package import PackageImportError
@@ -28,6 +27,7 @@ from sdkloom.verifying.verify import verify
 _SHOWN = 200
 """Characters of a value that are printed."""
 _SYMBOLS = 4
+_ABOUT_VALUES = frozenset({"validate", "send", "read", "write"})
 """Schemas that are named for each rule."""
 
 
@@ -71,7 +71,9 @@ class Verified:
                 yield f"{self.folder}: {rule}: {meaning}: {values} of {symbols}{more}"
         if found.unjudged:
             count = _counted(len(found.unjudged), "schema")
-            yield f"{self.folder}: not judged: {count}, which jsonschema cannot read"
+            places = ", ".join(found.unjudged[:_SYMBOLS])
+            more = ", …" if len(found.unjudged) > _SYMBOLS else ""
+            yield f"{self.folder}: {count} that jsonschema cannot judge, at {places}{more}"
         tried = f"{_counted(found.values, 'value')} of {_counted(found.schemas, 'schema')}"
         verdict = "agrees with the document"
         if found.disagreements:
@@ -85,17 +87,17 @@ class Verified:
             f"{place.file}:{place.line}:{place.column}: error: {found.symbol}{keyword}:"
             f" the document: {found.document}; the package: {found.package} [{found.subject}]"
         )
-        yield f"  at {found.origin}{_value(found.value)}"
+        yield f"  at {found.origin}{_value(found)}"
 
 
 def _counted(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
 
-def _value(value: JsonValue) -> str:
-    if value is None:
+def _value(found: Disagreement) -> str:
+    if found.value is None and found.subject not in _ABOUT_VALUES:
         return ""
-    text = json.dumps(value)
+    text = json.dumps(found.value)
     return f", value {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}"
 
 

@@ -54,6 +54,7 @@ def readme(
         "package": plain_text(api.package),
         "requirement": Code(distribution or "httpx2"),
         "operations": list(_operations(lowered, index)) if distribution else [],
+        "distribution": distribution is not None,
         "title": plain_text(api.title),
         "version": plain_text(api.version),
         "example": example_view(api, example) if example else None,

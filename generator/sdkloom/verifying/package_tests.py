@@ -67,7 +67,7 @@ def package_tests(lowered: Lowered) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Module:
-    """A module of tests; ``names`` are those of its functions and constants."""
+    """A module of tests; ``names`` are those of its functions, unlike those of the constants."""
 
     blocks: list[Code] = field(default_factory=list[Code])
     names: set[str] = field(default_factory=set[str])
@@ -77,9 +77,9 @@ class _Module:
         """Take a name that is still free."""
         base, number = wish[:_LONGEST_NAME].rstrip("_"), 2
         found = base
-        while found.lower() in self.names:
+        while found in self.names:
             found, number = f"{base}_{number}", number + 1
-        self.names.add(found.lower())
+        self.names.add(found)
         return name(found)
 
     def use(self, helper: str) -> str:
@@ -137,7 +137,7 @@ class _Writer:
             title=literal(self.keys.get(origin, origin)),
             stem=f"test_{_plain(checked.name) or 'schema'}",
             base=self._base(origin),
-            base_name=module.fresh(checked.name),
+            base_name=name(checked.name),
         )
         blocks = list(self._of_keywords(subject, module))
         if origin in self.keys and not self._differences.has_discriminator(origin):
