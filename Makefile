@@ -6,7 +6,7 @@ LOCK := requirements-dev.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OURS := generator tests
 
-.PHONY: demo test quick lint types mypy pyright unit generate bench corpus differential diff-judging fuzz hostile \
+.PHONY: demo test quick lint types mypy pyright unit generate bench transfers corpus differential diff-judging fuzz hostile \
 	interpreters servers faults spector conformance setup lock docs clean
 
 demo: $(SETUP)
@@ -50,6 +50,11 @@ docs: $(SETUP)
 bench: $(SETUP)
 	$(BIN)/python -m tests.benchmarks
 
+# A file up and down, beside bare httpx2: processor time, and how memory grows.
+MIB ?= 1024
+transfers: $(SETUP)
+	$(BIN)/python -m tests.benchmarks.transfers $(MIB)
+
 # Scenarios of Spector in $SPECTOR, replayed: prints what does not pass, and the figure.
 spector: $(SETUP)
 	PYTHONPATH=tests $(BIN)/python -m conformance
@@ -84,7 +89,8 @@ hostile: $(SETUP)
 	$(BIN)/python tests/support/hostile.py
 	$(BIN)/python tests/support/hostile.py --bombs
 
-# Real servers (NAMES="chromadb prefect gradio"), installed outside of the checkout, by their own documents.
+# Real servers (NAMES="chromadb prefect gradio prism"), installed outside of the checkout, by their own
+# documents; prism answers as documents of $SPEC_CORPUS say, and is skipped without npm.
 NAMES ?=
 servers: $(SETUP)
 	$(BIN)/python -m tests.servers $(NAMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import socket
 import ssl
@@ -250,9 +251,15 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class SecureServer:
-    """Answers over TLS; with *asks*, only to those that show the certificate."""
+    """Answers over TLS when it has a head; with *asks*, only to those that show the certificate.
 
-    def __init__(self, authority: Path, *, asks: bool = False) -> None:
+    It closes then, or *reads_on* for a while.
+    """
+
+    answer = message(headers="Connection: close\r\n")
+
+    def __init__(self, authority: Path, *, asks: bool = False, reads_on: bool = False) -> None:
+        self._reads_on = reads_on
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(authority / "cert.pem", authority / "key.pem")
         if asks:
@@ -276,9 +283,14 @@ class SecureServer:
                 raw, _ = self._listener.accept()
             except OSError:
                 return
+            # An answer that waits for an acknowledgement would be lost in closing.
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with raw, suppress(OSError), self._context.wrap_socket(raw, server_side=True) as first:
                 first.recv(65536)
-                first.sendall(message(headers="Connection: close\r\n"))
+                first.sendall(self.answer)
+                first.settimeout(0.3)
+                while self._reads_on and first.recv(65536):
+                    pass
 
 
 @both
@@ -296,6 +308,29 @@ def test_a_server_has_to_show_a_certificate_that_counts(
         assert send(way, server.url, get()) == THING
         with pytest.raises(errors.TransportError, match="CERTIFICATE_VERIFY_FAILED"):
             send(way, server.url, post(), connections=Connections(trust_env=False))
+
+
+@both
+@pytest.mark.parametrize("theirs", [False, True], ids=["own", "http_client"])
+@pytest.mark.parametrize("reads_on", [False, True], ids=["closes", "reads on"])
+@pytest.mark.parametrize("piece", [1 << 9, 1 << 20], ids=["small pieces", "large pieces"])
+def test_an_answer_that_comes_before_a_body_is_sent_is_read_over_tls(
+    way: str, authority: Path, theirs: bool, reads_on: bool, piece: int
+) -> None:
+    own = str(authority / "cert.pem")
+    context = ssl.create_default_context(cafile=own)
+    text = "too large " * (30_000 if reads_on else 1)
+    options: dict[str, Any] = {"connections": Connections(verify=own)}
+    with SecureServer(authority, reads_on=reads_on) as server:
+        body = json.dumps(text).encode()
+        server.answer = message(body, status="413 Too Large", headers="Connection: close\r\n")
+        for _ in range(2):
+            if theirs:
+                options = {"http_client": http_client(way, verify=context)}
+            file = File(iter([bytes(piece)] * ((8 << 20) // piece)))
+            with pytest.raises(errors.ApiError) as caught:
+                send(way, server.url, post(sent_body(file, "application/octet-stream")), **options)
+            assert caught.value.error == text
 
 
 @both

@@ -287,6 +287,12 @@ def test_large_integers_arrive_whole_and_of_two_keys_the_last_counts(way: str) -
         assert send(way, server.url, get()) == {"id": "2", "n": 123456789012345678901234567890}
 
 
+def test_an_integer_of_too_many_digits_is_a_decode_error(way: str) -> None:
+    with FaultServer(once(message(b'{"n":' + b"9" * 20_000 + b"}"))) as server:
+        error = failing(way, server, "DecodeError", get())
+    assert "4300 digits" in str(error)
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [("418 I'm a teapot", "text/plain"), ("500 Oops", "text/html"), ("302 Found", "text/html")],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,14 @@ DOCUMENT = document(
             }
         },
         "/item": {"get": {"operationId": "get_item", "responses": returning(ref("Item"))}},
+        "/map": {
+            "get": {
+                "operationId": "get_map",
+                "responses": returning({"type": "object", "additionalProperties": ref("Sub")}),
+            }
+        },
+        "/any": {"get": {"operationId": "get_any", "responses": returning({})}},
+        "/pet": {"get": {"operationId": "get_pet", "responses": returning(ref("Pet"))}},
         "/lines": {
             "get": {
                 "operationId": "lines",
@@ -212,3 +222,137 @@ def test_text_that_is_no_json_is_an_error_all_the_same(way: str, api: Any) -> No
         pytest.raises(api.DecodeError),
     ):
         act(client.default.get_item)
+
+
+TWICE: list[tuple[str, str, str]] = [
+    ("get_item", '{"id":"a","id":"b"}', "$.id"),
+    ("get_item", '{"id":"a","tags":[],"tags":["b"],"id":"c"}', "$.id $.tags"),
+    ("get_item", '{"id":"a","id":"b","id":"c"}', "$.id"),
+    ("get_item", '{"id":"a","sub":{"x":1,"x":2}}', "$.sub.x"),
+    ("get_item", '{"id":"a","value":{"x":1,"x":2}}', "$.value.x"),
+    ("get_item", '{"id":"a","maybe":{"x":1,"x":2}}', "$.maybe.x"),
+    ("get_item", '{"id":"a","pet":{"kind":"cat","lives":1,"lives":9}}', "$.pet.lives"),
+    ("get_item", '{"id":"a","pet":{"kind":"cow","milk":1,"milk":9}}', "$.pet.milk"),
+    ("get_item", '{"id":"a","by-name":{"b":1,"c":1,"b":2}}', "$['by-name'].b"),
+    ("get_item", '{"id":"a","more":[{},{"y":{"z":1,"z":2}}]}', "$.more[1].y.z"),
+    ("get_item", '{"id":"a","n":1,"n":1' + "0" * 4000 + "}", "$.n"),
+    ("get_item", '{"id":"a","\\u0069d":"b"}', "$.id"),
+    ("list_items", '[{"id":"a"},{"id":"b","sub":{"x":1,"x":2},"id":"c"}]', "$[1].id $[1].sub.x"),
+    ("get_map", '{"a":{"x":1},"b":{"x":1,"x":2},"a":{"x":3}}', "$.a $.b.x"),
+    ("get_any", '[{"a":{"b":1,"b":2}},{"c":1}]', "$[0].a.b"),
+    ("get_any", '{"a":1,"a":2}', "$.a"),
+    ("get_pet", '{"kind":"cow","milk":1,"milk":2}', "$.milk"),
+    ("get_pet", '{"kind":"dog","name":"a","name":"b"}', "$.name"),
+]
+
+
+@both
+@pytest.mark.parametrize(("name", "text", "paths"), TWICE, ids=[text[:60] for _, text, _ in TWICE])
+def test_a_key_that_is_there_twice_is_a_problem(
+    way: str, api: Any, name: str, text: str, paths: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        FaultServer(once(message(text.encode()))) as server,
+        opened(api, way, server.url) as (client, act),
+    ):
+        typed = act(getattr(client.default, name))
+        with caplog.at_level(logging.WARNING, logger="lenient_api"):
+            lenient = act(getattr(client.with_options(answers="lenient").default, name))
+        with pytest.raises(api.DecodeError, match="answered 200: duplicate key at") as caught:
+            act(getattr(client.with_options(answers="strict").default, name))
+    assert typed == lenient
+    assert api.problems(typed) == []
+    found, first = api.problems(lenient), paths.split(" ", maxsplit=1)[0]
+    assert " ".join(problem.path for problem in found) == paths
+    assert {problem.problem for problem in found} == {"duplicate key"}
+    (record,) = caplog.records
+    assert record.getMessage().endswith(f"the first at {first}")
+    assert (caught.value.path, caught.value.status) == (first, 200)
+    assert caught.value.response.content == text.encode()
+
+
+@both
+def test_a_model_with_a_key_twice_can_be_changed_copied_and_sent(way: str, api: Any) -> None:
+    text = b'{"id":"a","id":"b","sub":{"x":1,"x":2}}'
+    with (
+        FaultServer(once(message(text))) as server,
+        opened(api, way, server.url, answers="lenient") as (client, act),
+    ):
+        item = act(client.default.get_item)
+    assert api.fields_set(item) == {"id", "sub"}
+    assert repr(item) == repr(api.models.Item(id="b", sub=api.models.Sub(x=2)))
+    assert api.to_json(item) == b'{"id":"b","sub":{"x":2}}'
+    assert api.validate(item) == []
+    for copied in (copy.deepcopy(item), pickle.loads(pickle.dumps(item))):
+        assert copied == item
+        assert [problem.path for problem in api.problems(copied)] == ["$.id", "$.sub.x"]
+    item.sub = api.models.Sub(x=3)
+    assert [problem.path for problem in api.problems(item)] == ["$.id"]
+    assert api.problems(api.replace(item, id="c")) == []
+
+
+@both
+def test_a_key_twice_is_listed_beside_what_has_another_type(way: str, api: Any) -> None:
+    text = b'{"id":5,"count":1,"count":"2","when":"","when":"never"}'
+    with (
+        FaultServer(once(message(text))) as server,
+        opened(api, way, server.url, answers="lenient") as (client, act),
+    ):
+        item = act(client.default.get_item)
+    paths = [(problem.path, problem.problem == "duplicate key") for problem in api.problems(item)]
+    assert paths == [
+        ("$.id", False),
+        ("$.count", False),
+        ("$.when", False),
+        ("$.count", True),
+        ("$.when", True),
+    ]
+
+
+@both
+@pytest.mark.parametrize("answers", ["typed", "lenient", "strict"])
+def test_a_key_twice_in_an_item_of_a_stream(way: str, api: Any, answers: str) -> None:
+    answer = message(b'{"id":"a"}\n{"id":"b","id":"c"}\n', content_type="application/jsonl")
+    with (
+        FaultServer(once(answer)) as server,
+        opened(api, way, server.url, answers=answers) as (client, act),
+    ):
+        stream = act(client.default.lines)
+        found: list[Any] = []
+
+        async def collect() -> None:
+            while True:
+                found.append(await anext(stream))
+
+        try:
+            act(collect) if way == "async" else found.extend(stream)
+        except StopAsyncIteration:
+            pass
+        except api.DecodeError as error:
+            found.append((error.path, error.problem))
+    expected = {"strict": [("$.id", "duplicate key")], "lenient": ["$.id"], "typed": []}[answers]
+    assert found[0].id == "a"
+    if answers == "strict":
+        assert found[1:] == expected
+    else:
+        assert found[1].id == "c"
+        assert [problem.path for problem in api.problems(found[1])] == expected
+
+
+@both
+def test_the_text_is_not_read_twice_where_nobody_asks(
+    way: str, api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lenient_api._runtime.http import answer_modes
+
+    def fail(_: bytes) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(answer_modes, "repeated_keys", fail)
+    with (
+        FaultServer(once(message(b'{"id":"a","id":"b"}'))) as server,
+        opened(api, way, server.url) as (client, act),
+    ):
+        assert act(client.default.get_item).id == "b"
+        with pytest.raises(AssertionError):
+            act(client.with_options(answers="lenient").default.get_item)

@@ -40,9 +40,11 @@ def cut(split: Any, data: bytes, size: int) -> list[object]:
 def test_however_bytes_arrive_they_are_the_same_items(size: int) -> None:
     assert cut(streams.Events(), EVENTS, size) == READ
     lines = b'{"a": "\\n"}\r\n\n[1]\n"\xc3\xa9"'
-    assert cut(streams.splitter("application/x-ndjson"), lines, size) == [{"a": "\n"}, [1], "é"]
+    texts = [b'{"a": "\\n"}', b"[1]", '"é"'.encode()]
+    assert cut(streams.splitter("application/x-ndjson"), lines, size) == texts
     records = b"\x1e1\n\x1e\x1e[\n2]\n\x1enull\n"
-    assert cut(streams.splitter("application/geo+json-seq"), records, size) == [1, [2], None]
+    texts = [b"1", b"[\n2]", b"null"]
+    assert cut(streams.splitter("application/geo+json-seq"), records, size) == texts
 
 
 def test_what_has_no_items_is_not_cut() -> None:

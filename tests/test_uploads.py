@@ -20,7 +20,7 @@ import pytest
 from fault_server import FaultServer, message, once
 from packaged import OK, document, package
 from runtime_package import runtime
-from sending import WAYS, errors, outcomes, post, send, sent_body
+from sending import WAYS, errors, get, outcomes, post, send, sent_body
 
 files = runtime("values.files")
 encoding = runtime("values.encoding")
@@ -320,7 +320,7 @@ def test_a_file_that_is_not_there_is_an_error_before_sending(way: str, tmp_path:
 
 
 class HastyServer:
-    """Answers when it has the head, and closes at once, or reads on for a while."""
+    """Answers GET; else answers when it has the head, and closes, or reads on for a while."""
 
     def __init__(self, answer: bytes, *, resets: bool) -> None:
         self._answer = answer
@@ -346,9 +346,8 @@ class HastyServer:
                 return
             self.count += 1
             with connection, suppress(OSError):
-                received = b""
-                while b"\r\n\r\n" not in received:
-                    received += connection.recv(1000)
+                while _head(connection).startswith(b"GET"):
+                    connection.sendall(message())
                 connection.sendall(self._answer)
                 if not self._resets:  # else what was not read makes closing a reset
                     connection.settimeout(0.3)
@@ -356,18 +355,54 @@ class HastyServer:
                         pass
 
 
+def _head(connection: socket.socket) -> bytes:
+    received = b""
+    while b"\r\n\r\n" not in received:
+        if not (piece := connection.recv(1000)):
+            raise OSError
+        received += piece
+    return received
+
+
+def http_client(way: str, **options: Any) -> Any:
+    return httpx2.Client(**options) if way == "sync" else httpx2.AsyncClient(**options)
+
+
 @both
 @pytest.mark.parametrize("resets", [True, False], ids=["closes", "reads on"])
 @pytest.mark.parametrize("size", [1 << 20, 20 << 20])
-def test_an_early_answer_is_the_same_in_both_clients(way: str, resets: bool, size: int) -> None:
+@pytest.mark.parametrize("theirs", [False, True], ids=["own", "http_client"])
+def test_an_early_answer_is_the_same_in_both_clients(
+    way: str, resets: bool, size: int, theirs: bool
+) -> None:
     answer = message(b'{"title":"too large"}', status="413 Too Large")
-    for content in (bytes(size), iter([bytes(1 << 16)] * (size >> 16))):
+    for content in (
+        bytes(size),
+        iter([bytes(1 << 16)] * (size >> 16)),
+        iter([bytes(1000)] * (size // 1000)),
+    ):
         server = HastyServer(answer, resets=resets)
+        options = {"http_client": http_client(way)} if theirs else {}
         with server, pytest.raises(errors.ApiError) as caught:
-            send(way, server.url, put(content))
+            send(way, server.url, put(content), **options)
         assert caught.value.status == 413
         assert caught.value.error == {"title": "too large"}
         assert server.count == 1
+
+
+@both
+@pytest.mark.parametrize("theirs", [False, True], ids=["own", "http_client"])
+def test_an_early_answer_is_read_on_a_connection_that_was_used_before(
+    way: str, theirs: bool
+) -> None:
+    answer = message(b'{"title":"who are you"}', status="401 Unauthorized")
+    with HastyServer(answer, resets=True) as server:
+        options = {"http_client": http_client(way)} if theirs else {}
+        described = [get(), get(), put(bytes(8 << 20)), get()]
+        *gotten, refused, last = outcomes(way, server.url, described, **options)
+    assert [*gotten, last] == [{"id": "1"}] * 3
+    assert refused.status == 401
+    assert server.count == 2
 
 
 # what documents say of files

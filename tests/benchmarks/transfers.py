@@ -1,7 +1,8 @@
 """A gigabyte up and down: processor time beside bare httpx2, and how memory grows.
 
 Run by ``python -m tests.benchmarks.transfers [MiB]``. The two clients take turns against one
-server in a process of its own; the least time of each counts.
+server in a process of its own; the least time of each counts. Ends with 1 where a client takes more
+than ``MOST_TIME`` times as long, or grows by ``MOST_MEMORY`` MiB.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ DOCUMENT = {
     },
 }
 _PIECE = 1 << 20
+MOST_TIME, MOST_MEMORY = 1.5, 16
 
 
 def _talk(connection: socket.socket, size: int) -> None:
@@ -134,8 +136,9 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def main() -> None:
+def main() -> int:
     """Measure, and print a line for each transfer."""
+    worst_time = worst_memory = 0.0
     if sys.argv[1:2] == ["--serve"]:
         serve(_talk, int(sys.argv[2]))
     size = int(sys.argv[1] if sys.argv[1:] else 1024) << 20
@@ -158,7 +161,10 @@ def main() -> None:
                 f"{size >> 20} MiB {name}: httpx2 {least_bare:.2f} s, client {least_own:.2f} s of"
                 f" processor time ({least_own / least_bare:.2f}), memory +{grown:.1f} MiB"
             )
+            worst_time = max(worst_time, least_own / least_bare)
+            worst_memory = max(worst_memory, grown)
+    return 1 if worst_time > MOST_TIME or worst_memory >= MOST_MEMORY else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

