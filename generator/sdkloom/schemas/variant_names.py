@@ -96,7 +96,7 @@ class _Labels:
     def _references(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
             if (origin := self.merger.referenced(member) or member.ref) is not None:
-                yield index, _Label(_label_text(origin_name(origin)))
+                yield index, _Label(_ending(origin_name(origin)))
 
     def _titles(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
@@ -117,13 +117,13 @@ class _Labels:
         found = max(values.values(), key=len, default=dict[int, tuple[JsonValue, ...]]())
         for index, constants in found.items():
             if len(found) > 1 or len(constants) == 1:
-                yield index, _Label("Or".join(_label_text(str(value)) for value in constants))
+                yield index, _Label("Or".join(_ending(str(value)) for value in constants))
 
     def _extended(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
             origins = [part.ref for part in member.all_of if part.ref is not None]
             if len(origins) == 1:
-                yield index, _Label(_label_text(origin_name(origins[0])))
+                yield index, _Label(_ending(origin_name(origins[0])))
 
     def _types(self, merged: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
         """Label by JSON type those that need a name; an array lends it to its items."""
@@ -151,7 +151,7 @@ class _Labels:
             used = Counter(described.values())
             for index, text in described.items():
                 if text and used[text] == 1:
-                    found.setdefault(index, _Label(_label_text(f"{wire} {text}")))
+                    found.setdefault(index, _Label(_ending(f"{wire} {text}")))
         yield from found.items()
 
     def _described(self, schemas: Sequence[Schema]) -> str | None:
@@ -183,10 +183,10 @@ def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
         if not own or (len(structs) == 1 and len(own) > 1):
             continue
         wire = min(own, key=lambda name: name not in struct.required)
-        yield index, _Label(_label_text(wire))
+        yield index, _Label(_ending(wire))
 
 
-def _label_text(text: str) -> str:
+def _ending(text: str) -> str:
     """Write *text* as the end of a class's name, where neither digits nor keywords need care."""
     return class_name(f"X {text}").removeprefix("X")
 
