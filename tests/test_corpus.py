@@ -14,10 +14,14 @@ import pytest
 
 from corpus import checkers, expected, formats, imports
 from corpus.batches import parted
-from corpus.documents import is_valid, sample
+from corpus.documents import corpus, is_valid, sample
 from corpus.kept import in_parallel
 from corpus.making import make, short
 from corpus.report import examples_wrong, unexpected
+from sdkloom.app.documents import Documents
+from sdkloom.app.stages import lower_document
+from sdkloom.diagnostics import Diagnostics
+from sdkloom.reading.source import as_source
 
 pytestmark = pytest.mark.skipif(
     "SPEC_CORPUS" not in os.environ, reason="SPEC_CORPUS names no folder of documents"
@@ -81,3 +85,13 @@ def test_black_changes_nothing(results: list[Any]) -> None:
 
 def test_nothing_is_imported_in_vain(results: list[Any]) -> None:
     assert formats.linted(packages(results)) == {}
+
+
+def test_operations_without_tags_are_in_groups_of_a_size_to_read() -> None:
+    (path,) = corpus().glob("dev/A/stripe*/openapi/spec3.yaml")
+    diagnostics, documents = Diagnostics(), Documents()
+    document = documents.read(as_source(path), diagnostics)
+    api = lower_document(document, diagnostics, documents, package="stripe").api
+    sizes = {group.module: len(group.operations) for group in api.groups}
+    assert sum(sizes.values()) > 400
+    assert max(sizes.values()) <= 80, sizes

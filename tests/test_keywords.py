@@ -334,7 +334,7 @@ PLACE_NAMES = {
     "unevaluatedItems": "ItUnevaluatedItems", "contains": "ItContains", "not": "ItNot",
     "if": "ItIf", "then": "ItThen", "else": "ItElse", "propertyNames": "ItPropertyNames",
     "contentSchema": "ItContentSchema",
-    "allOf": "It", "anyOf": "It", "oneOf": "It", "prefixItems": "ItPrefixItemsValue0",
+    "allOf": "It", "anyOf": "It", "oneOf": "It", "prefixItems": "ItPrefixItems0",
 }  # fmt: skip
 """What the schema in a keyword is called; in a choice of one it has the name of the whole."""
 

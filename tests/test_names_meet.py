@@ -94,6 +94,39 @@ def test_every_group_can_be_called(packages: Path) -> None:
             assert getattr(calls, name).run().a == "b"
 
 
+def test_what_is_called_the_same_in_one_operation_is_told_apart(packages: Path) -> None:
+    package = everything("met_places")
+    document = json.loads((packages / "met_places.json").read_text("utf-8"))
+    names = json.loads((packages / "met_places" / "sdkloom.lock").read_text("utf-8"))["names"]
+    received: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        received.append(request)
+        return httpx2.Response(200, json=operation["operationId"])
+
+    transport = httpx2.MockTransport(answer)
+    keys = dict.fromkeys(document["components"]["securitySchemes"], "secret")
+    http_client = httpx2.Client(transport=transport)
+    with package.Client(auth=keys, http_client=http_client) as calls:
+        for path, item in document["paths"].items():
+            operation = item["get"]
+            called = operation["operationId"]
+            origin = "#/paths/" + path.replace("~", "~0").replace("/", "~1") + "/get"
+            places = [parameter["in"] for parameter in operation["parameters"]]
+            first, *rest = (names[f"parameter {origin}/parameters/{at}/{called}"] for at in places)
+            method = getattr(getattr(calls, names[f"tag:{called}"]), names[origin])
+            given = {first: called, **dict.fromkeys(rest, called)}
+            assert method(**given) == called
+            request = received[-1]
+            assert request.url.path.endswith(f"/{called}")
+            assert request.url.params[called] == called
+            if "header" in places:
+                assert called in request.headers.get_list(called)
+                assert f"{called}={called}" in request.headers["cookie"]
+            if called.isascii():
+                assert "secret" in str(request.url) + str(request.headers.raw)
+
+
 def test_every_model_holds_what_was_received(packages: Path) -> None:
     package = everything("met_schemas")
     document = json.loads((packages / "met_schemas.json").read_text("utf-8"))

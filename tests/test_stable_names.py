@@ -234,3 +234,44 @@ def test_shuffled_documents_have_the_same_surface(spec: Path) -> None:
         except AssertionError as error:
             problems.append(f"{path}: {str(error)[:1500]}")
     assert not problems, "\n".join(problems)
+
+
+NUMBERS = """\
+openapi: 3.0.3
+info: {title: Numbers, version: "1"}
+paths:
+  /keys/{2fa}:
+    get:
+      operationId: getKey
+      parameters: [{name: 2fa, in: path, required: true, schema: {type: string, enum: [a, b]}}]
+      responses:
+        "404":
+          description: None.
+          content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}
+  /v2/keys:
+    get:
+      operationId: getKeysV2
+      responses:
+        "404":
+          description: None.
+          content: {application/json: {schema: {type: object, properties: {how: {type: string}}}}}
+"""
+
+
+def test_numbers_inside_names_are_as_they_are_unless_earlier_names_were_not(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "spec.yaml").write_text(NUMBERS, "utf-8")
+    place = "#/paths/~1keys~1{2fa}/get"
+    answer = f"{place}/responses/404/content/application~1json/schema"
+    earlier = {
+        answer: "GetKeyValue404Response",
+        f"{place}/parameters/path/2fa/schema": "GetKeyValue2fa",
+    }
+
+    def found(names: dict[str, str]) -> set[str]:
+        files = generate(tmp_path / "spec.yaml", Options(package="it"), names).files
+        return set(re.findall(r"^models\.(\w+)(?::| =)", files["surface.txt"], re.MULTILINE))
+
+    assert found({}) == {"GetKey404Response", "GetKey2fa", "GetKeysV2Value404Response"}
+    assert "GetKeyValue404Response" in found(earlier)

@@ -103,8 +103,30 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
         [struct(a=NUMBER), struct(b=STRING), {**struct(a=NUMBER), "description": "The same."}],
         ["PlaceA", "PlaceB"],
     ),
-    "a number as the last resort": (
+    "types of a property": (
         [struct(a=NUMBER, b=NUMBER), struct(b=STRING, a=STRING)],
+        ["PlaceANumber", "PlaceAString"],
+    ),
+    "references of a property": (
+        [struct(from_=ref("Home")), struct(from_=ref("Office"))],
+        ["PlaceFromHome", "PlaceFromOffice"],
+    ),
+    "what is required": (
+        [
+            {**struct(kind={"enum": ["a", "b", "c"]}), "required": ["tall"]},
+            {**struct(kind={"enum": ["d", "e", "f"]}), "required": ["wide"]},
+        ],
+        ["PlaceTall", "PlaceWide"],
+    ),
+    "a choice in a choice": (
+        [{"oneOf": [ref("Home"), struct(b=STRING)]}, {"type": "array", "items": struct(c=STRING)}],
+        ["PlaceHomeOrB", "list[PlaceItem]"],
+    ),
+    "a number as the last resort": (
+        [
+            {**struct(a={"type": "number", "minimum": 9})},
+            {**struct(a={"type": "number", "maximum": 0})},
+        ],
         ["PlaceVariant1", "PlaceVariant2"],
     ),
 }

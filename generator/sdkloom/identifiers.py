@@ -123,6 +123,17 @@ def class_name(text: str) -> str:
 
 
 @cache
+def nested_name(outer: str, text: str) -> str:
+    """Write *text* behind *outer*, the name of a class: ``GetPet`` and ``404`` → ``GetPet404``.
+
+    Digits need care there only behind others.
+    """
+    ending = class_name(f"X {text}").removeprefix("X")
+    is_clear = ending[:1].isdigit() and outer and not outer[-1].isdigit()
+    return outer + (ending if is_clear else class_name(text))
+
+
+@cache
 def attribute_name(text: str) -> str:
     """Write *text* in snake_case, out of the way of keywords."""
     joined = python_name("_".join(split_words(text)).lower() or "empty", "value_")

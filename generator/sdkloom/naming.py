@@ -149,6 +149,7 @@ class Lock:
 
 _NUMBERED = re.compile(r"(.+Variant)\d+")
 _VARIANT = re.compile(r"(?<=Variant)\d+")
+_BEFORE_DIGITS = re.compile(r"Value(?=\d)")
 
 
 def _is_form_of_any(name: str, wishes: tuple[str, ...]) -> bool:
@@ -156,9 +157,14 @@ def _is_form_of_any(name: str, wishes: tuple[str, ...]) -> bool:
 
 
 def _is_form_of(name: str, wish: str) -> bool:
-    """Whether *name* is *wish* but for a number that was added, or that of a variant."""
+    """Whether *name* is *wish* but for a number that was added, or that of a variant.
+
+    What stands inside another was called ``Value404``, not ``404``, by earlier rules.
+    """
     if "Variant" in wish:
         name, wish = _VARIANT.sub("", name), _VARIANT.sub("", wish)
+    if "Value" in name:
+        name, wish = _BEFORE_DIGITS.sub("", name), _BEFORE_DIGITS.sub("", wish)
     rest = name.removeprefix(wish) if name.startswith(wish) else "no"
     return rest in ("", "_") or rest.removeprefix("_").isdigit()
 

@@ -32,6 +32,17 @@ _KINDS: tuple[Json, ...] = (
     {"type": "boolean", "default": True},
     {},
 )
+CASELESS = (
+    "\u8a02\u5355",
+    "\u0e0a\u0e37\u0e48\u0e2d",
+    "\u0627\u0633\u0645",
+    "\u05e9\u05dd",
+    "\u05d0",
+)
+"""Names in scripts that have no upper case: classes, attributes and constants are written the same."""
+_OF_HTTP = ("accept", "cookie")
+"""Headers that OpenAPI describes elsewhere."""
+_WHERES = ("path", "query", "header", "cookie")
 
 
 def identifiers(folder: Path) -> list[str]:
@@ -50,6 +61,7 @@ def identifiers(folder: Path) -> list[str]:
                 found |= set(_METHOD.findall(text))
         else:
             found |= _names(text)
+    found |= set(CASELESS)
     for text in fixed_texts().values():
         found |= set(re.findall(r"[A-Za-z_]\w*", re.sub(r"{[%{].*?[%}]}", "", text)))
     return sorted(found)
@@ -166,6 +178,52 @@ def tags(names: Iterable[str]) -> Json:
     return document(paths, found)
 
 
+def places(names: Iterable[str]) -> Json:
+    """Every name as a security scheme, a tag, an enum and its values, and a parameter of each kind.
+
+    All that an operation has is called the same, and each answer has a header of every kind.
+    """
+    listed = list(names)
+    paths: Json = {}
+    found: Json = {}
+    for at, name in enumerate(listed):
+        found[name] = {
+            "type": "string",
+            "enum": [name, listed[at - 1]],
+            "x-enum-varnames": [name, listed[at - 1]],
+        }
+        reference = {"$ref": f"#/components/schemas/{name}"}
+        operation = {
+            "operationId": name,
+            "tags": [name],
+            "security": [{name: []}] if name.isascii() else [],
+            "parameters": [
+                {"name": name, "in": where, "required": where == "path", "schema": reference}
+                for where in _WHERES
+                if where in ("path", "query") or (name.isascii() and name not in _OF_HTTP)
+            ],
+            "responses": {
+                "200": {
+                    "description": "",
+                    "headers": {
+                        name: {"schema": _KINDS[at % len(_KINDS)]},
+                        "own": {"schema": reference},
+                    },
+                    "content": {"application/json": {"schema": reference}},
+                }
+            },
+        }
+        paths[f"/p/{at}/{{{name}}}"] = {"get": operation}
+    schemes = {
+        name: {"type": "apiKey", "in": _WHERES[1 + at % 3], "name": f"key-{at}"}
+        for at, name in enumerate(listed)
+        if name.isascii()
+    }
+    whole = document(paths, found)
+    whole["components"]["securitySchemes"] = schemes
+    return whole
+
+
 def arriving(names: Iterable[str]) -> Json:
     """Every name as a webhook, a header of its answer, a server and a variable of servers."""
     listed = list(names)
@@ -174,7 +232,13 @@ def arriving(names: Iterable[str]) -> Json:
         name: {
             "post": {
                 "requestBody": {"content": body},
-                "parameters": [{"name": name, "in": "header", "schema": _KINDS[at % 4]}],
+                "parameters": [
+                    {
+                        "name": name,
+                        "in": "header" if name.isascii() else "query",
+                        "schema": _KINDS[at % 4],
+                    }
+                ],
                 "responses": {"204": {"description": ""}},
             }
         }
@@ -205,5 +269,6 @@ def documents(names: list[str]) -> dict[str, Json]:
         "met_operations": document(*operations(names, plain)),
         "met_models": document(*operations(names[::9], models)),
         "met_tags": tags(names),
+        "met_places": places(names),
         "met_arriving": document({}, {}, **arriving(names)),
     }

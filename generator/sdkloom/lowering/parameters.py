@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.identifiers import attribute_name, class_name
+from sdkloom.identifiers import attribute_name, class_name, nested_name
 from sdkloom.ir.nodes import Constant, Either, Parameter, Place, Scalar, Type
 from sdkloom.lowering.encodings import described_parts, encodings
 from sdkloom.lowering.given_names import operation_names, parameter_wish
@@ -115,7 +115,7 @@ class ParameterReader:
         node, where = found.node, found.where
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
-        hint = component_name(node) or _holder_name(node, operation_name) + class_name(found.label)
+        hint = component_name(node) or nested_name(_holder_name(node, operation_name), found.label)
         kind, check, schema = self.types.of(holder, hint)
         if media_type is not None and not (is_json(media_type) or essence(media_type) == FORM):
             kind, check = Scalar("str"), None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
-from sdkloom.identifiers import class_name
+from sdkloom.identifiers import nested_name
 from sdkloom.ir.nodes import Field, Ref, Struct, Usage
 from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import is_of, whole
@@ -69,7 +69,7 @@ class StructBuilder:
         merged = self.merger.merged(owner)
         schemas = merged.properties[wire]
         narrowest = self._narrowest(owner, wire, schemas)
-        kind = self.values.type_of(narrowest, hint + class_name(wire))
+        kind = self.values.type_of(narrowest, nested_name(hint, wire))
         own = [schema for schema in schemas if schema.origin.startswith(f"{owner.origin}/")]
         parts = [part for schema in schemas for part in self.merger.parts(schema)]
         default = self._default(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sdkloom.identifiers import class_name
+from sdkloom.identifiers import class_name, nested_name
 from sdkloom.naming import path_operation_id
 from sdkloom.reading.document import child, tokens
 from sdkloom.reading.json_values import JsonValue, as_object, is_array, is_object
@@ -23,7 +23,7 @@ _SUFFIXES = {
 
 def response_name(status: str, outer: str) -> str:
     """Name the content of a response after its operation, *outer*."""
-    return f"{outer}Response" if status.startswith("2") else f"{outer}{class_name(status)}Response"
+    return f"{outer if status.startswith('2') else nested_name(outer, status)}Response"
 
 
 def shared_name(section: str, name: str) -> str:
@@ -88,7 +88,7 @@ def _descended(merger: Merger, origin: str, head: str, value: JsonValue, parts: 
         if key in _SUFFIXES:
             head += _SUFFIXES[key]
         elif (inner := next(steps, None)) is None:
-            head += class_name(key)
+            head = nested_name(head, key)
         else:
             value, origin = _step(value, inner), child(origin, inner)
             is_variant = key in ("oneOf", "anyOf")
@@ -102,7 +102,7 @@ def _entered(head: str, key: str, inner: str, value: JsonValue) -> str:
     """Add the part for the step to *value*, which is *inner* in the map or list at *key*."""
     match key:
         case "properties" | "$defs" | "definitions" | "schemas":
-            return head + class_name(inner)
+            return nested_name(head, inner)
         case "patternProperties":
             return f"{head}Value"
         case "allOf" | "content":
@@ -110,9 +110,9 @@ def _entered(head: str, key: str, inner: str, value: JsonValue) -> str:
         case "responses":
             return response_name(inner, head)
         case "parameters":
-            return head + class_name(str(as_object(value).get("name", inner)))
+            return nested_name(head, str(as_object(value).get("name", inner)))
         case _:
-            return head + class_name(key) + class_name(inner)
+            return nested_name(nested_name(head, key), inner)
 
 
 def _variant(merger: Merger, origin: str, head: str) -> str:

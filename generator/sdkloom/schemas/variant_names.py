@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdkloom.identifiers import class_name
@@ -21,8 +21,9 @@ def variant_names(merger: Merger, choice: Choice, outer: str) -> list[str]:
     """Name the members of *choice*, in order, within *outer*, the name of the union.
 
     A member is called after its ``$ref``, its title, the value of its tag, the one schema that it
-    extends, the property that distinguishes it or its type: the first of these that no other member
-    has. Members that are equal have one name.
+    extends, the property that distinguishes it, its type, the type of a property, or those that it
+    chooses between: the first of these that no other member has. Members that are equal have one
+    name.
     """
     return [
         f"{outer}Variant{number}"
@@ -84,6 +85,8 @@ class _Labels:
             self._extended(),
             _properties(structs),
             self._types(merged),
+            self._property_types(structs),
+            self._choices(),
         ):
             left = {index: label for index, label in proposals if index not in found}
             used = Counter(label.text for label in (*found.values(), *left.values()))
@@ -93,7 +96,7 @@ class _Labels:
     def _references(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
             if (origin := self.merger.referenced(member) or member.ref) is not None:
-                yield index, _Label(_label_text(origin_name(origin)))
+                yield index, _Label(_ending(origin_name(origin)))
 
     def _titles(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
@@ -114,13 +117,13 @@ class _Labels:
         found = max(values.values(), key=len, default=dict[int, tuple[JsonValue, ...]]())
         for index, constants in found.items():
             if len(found) > 1 or len(constants) == 1:
-                yield index, _Label("Or".join(_label_text(str(value)) for value in constants))
+                yield index, _Label("Or".join(_ending(str(value)) for value in constants))
 
     def _extended(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
             origins = [part.ref for part in member.all_of if part.ref is not None]
             if len(origins) == 1:
-                yield index, _Label(_label_text(origin_name(origins[0])))
+                yield index, _Label(_ending(origin_name(origins[0])))
 
     def _types(self, merged: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
         """Label by JSON type those that need a name; an array lends it to its items."""
@@ -134,19 +137,56 @@ class _Labels:
             if len(types) == 1 and needs_name:
                 yield index, _Label("" if types[0] == "array" else class_name(types[0]))
 
+    def _property_types(self, structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
+        """Label those that have a property with a type of its own: ``$ref``, title or JSON type."""
+        if not structs:
+            return
+        found: dict[int, _Label] = {}
+        for wire in next(iter(structs.values())).properties:
+            described = {
+                index: self._described(struct.properties[wire])
+                for index, struct in structs.items()
+                if wire in struct.properties
+            }
+            used = Counter(described.values())
+            for index, text in described.items():
+                if text and used[text] == 1:
+                    found.setdefault(index, _Label(_ending(f"{wire} {text}")))
+        yield from found.items()
+
+    def _described(self, schemas: Sequence[Schema]) -> str | None:
+        """Say what a property is in a word, where one does."""
+        first, merged = schemas[0], self.merger.merged(*schemas)
+        origin = self.merger.referenced(first) or first.ref
+        types = [kind for kind in merged.types or () if kind != "null"]
+        named = (first.title, origin_name(origin) if origin is not None else None)
+        return next(filter(None, named), None) or (types[0] if len(types) == 1 else None)
+
+    def _choices(self) -> Iterator[tuple[int, _Label]]:
+        """Label members that only choose between a few others by what these are called."""
+        for index, member in self.members.items():
+            choices = self.merger.choices_of(member)  # not those of schemas that it refers to
+            if len(choices) == 1 and 1 < len(choices[0].members) <= _MOST_VALUES:
+                labels = _labels(self.merger, choices[0])
+                if all(labels):
+                    yield index, _Label("Or".join(label.text for label in labels if label))
+
 
 def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
-    """Label those with a property that no other has, preferably a required one."""
+    """Label those with a property that no other has, preferably a required one; or requires."""
     owners = Counter(wire for struct in structs.values() for wire in struct.properties)
+    askers = Counter(wire for struct in structs.values() for wire in struct.required)
     for index, struct in structs.items():
         own = [wire for wire in struct.properties if owners[wire] == 1]
+        if not own and len(structs) > 1:
+            own = [wire for wire in struct.required if askers[wire] == 1]
         if not own or (len(structs) == 1 and len(own) > 1):
             continue
         wire = min(own, key=lambda name: name not in struct.required)
-        yield index, _Label(_label_text(wire))
+        yield index, _Label(_ending(wire))
 
 
-def _label_text(text: str) -> str:
+def _ending(text: str) -> str:
     """Write *text* as the end of a class's name, where neither digits nor keywords need care."""
     return class_name(f"X {text}").removeprefix("X")
 
