@@ -61,6 +61,12 @@ def test_what_is_valid_works_or_is_refused_for_a_listed_reason(results: list[Any
     assert [(result["path"], problem) for result in results for problem in unexpected(result)] == []
 
 
+def test_any_json_value_has_a_diagnostic_where_the_document_says_more(results: list[Any]) -> None:
+    found = [(row["path"], row["any_values"]) for row in packages(results)]
+    assert sum(len(values) for _, values in found) > 100
+    assert [(path, place) for path, values in found for place in values if values[place]] == []
+
+
 def test_packages_import_completely_and_examples_go_there_and_back(results: list[Any]) -> None:
     list(in_parallel(imports.examine, parted(packages(results), 40, 60_000)))
     found = {row["path"]: imports.known(row) for row in packages(results)}

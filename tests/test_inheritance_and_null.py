@@ -271,6 +271,20 @@ def test_children_are_checked_as_themselves(fish: Any) -> None:
     assert refused(module, "fish", bare) == [("", "required")]
 
 
+def test_a_child_with_the_tag_of_another_is_refused(fish: Any) -> None:
+    module, tags = fish
+    models = module.models
+    shark = models.Shark(age=1, kind=tags["Shark"])
+    assert sent(module, "fish", shark, {"kind": "ray"})[0] == {"kind": tags["Shark"], "age": 1}
+    saw = models.Sawshark(age=1, size=2, kind=tags["Shark"])
+    assert refused(module, "fish", saw) == [("/kind", "discriminator")]
+    assert refused(module, "tank", models.Tank(all=[saw])) == [("/all/0/kind", "discriminator")]
+    fish_like = models.Fish(kind=tags["Shark"], additional_properties={"age": 3})
+    assert sent(module, "fish", fish_like, {"kind": "ray"})[0] == {"kind": tags["Shark"], "age": 3}
+    newer = models.Shark(age=1, kind="newer")
+    assert sent(module, "fish", newer, {"kind": "ray"})[0] == {"kind": "newer", "age": 1}
+
+
 def test_an_unknown_tag_is_of_the_base(fish: Any) -> None:
     module, _ = fish
     _, returned = sent(module, "fish", module.models.Fish(kind="ray"), {"kind": "ray", "wings": 2})

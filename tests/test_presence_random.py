@@ -1,9 +1,13 @@
-"""Random documents: what was received is written back as it came, and what models take is sent."""
+"""Random documents: what was received is written back as it came, and what models take is sent.
+
+``PRESENCE=N`` tries N other documents instead of a few.
+"""
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +19,8 @@ from packaged import Requests, document, package
 
 Json = dict[str, Any]
 
-SEEDS = range(6)
+RUNS = int(os.environ.get("PRESENCE", "0"))
+SEEDS = [random.SystemRandom().randrange(10**9) for _ in range(RUNS)] or range(6)
 VALUES = 25
 """Random values of every schema of a document."""
 

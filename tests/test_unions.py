@@ -402,6 +402,12 @@ def test_a_tag_decides_what_is_checked(folder: Path, server: StandIn) -> None:
             client.things.put(wrong)
         (violation,) = caught.value.violations
         assert (violation.path, violation.keyword) == ("/length", "type")
+        mistaken = models.Recording(title="Orlando", kind="novel")
+        with (
+            package.Client(base_url=server.url) as client,
+            pytest.raises(package.ValidationError, match='"novel" is not the tag of Recording'),
+        ):
+            client.things.put(mistaken)
         assert server.requests == []
         letter = package.schema("Item").validate({"kind": "novel", "title": "Orlando"})
         assert [found.keyword for found in letter] == ["oneOf"]

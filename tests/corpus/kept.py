@@ -47,7 +47,9 @@ def generator_hash() -> str:
 def harness_hash() -> str:
     """Hash what takes examples through packages."""
     here = Path(__file__).parent
-    texts = [(here / name).read_text("utf-8") for name in ("examples.py", "probes.py")]
+    texts = [
+        (here / name).read_text("utf-8") for name in ("examples.py", "probes.py", "untyped.py")
+    ]
     return digest(*texts, (here.parent / "support" / "judging.py").read_text("utf-8"))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.documents import Row, cache_folder, corpus, package_of, root_of
 from corpus.kept import digest, generator_hash, keep, recall
 from corpus.probes import probes
+from corpus.untyped import any_values
 from sdkloom.app.pipeline import Options, generate
 from sdkloom.diagnostics import SpecError
 from sdkloom.emit.templating import runtime_files
@@ -101,6 +102,7 @@ def _package(row: Row, folder: Path) -> Row:
         "lines": sum(text.count("\n") for text in files.values()),
         "output": output,
         "probed": digest(content),
+        "any_values": any_values(package),
     }
 
 

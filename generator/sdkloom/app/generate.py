@@ -23,6 +23,7 @@ from sdkloom.output.package_folder import (
 if TYPE_CHECKING:
     from sdkloom.app.compare import Compared
     from sdkloom.app.pipeline import GeneratedPackage
+    from sdkloom.app.upgrades import Upgrade
     from sdkloom.diffing.report import Form
 
 _FORMS: Mapping[str, Form] = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -52,6 +53,8 @@ class Generated:
     changes: Compared | None = None
     project: tuple[Path, ...] = ()
     """Files of the distribution around the package that were written."""
+    upgrade: Upgrade | None = None
+    """What this release of sdkloom changed, and the document did not."""
 
 
 def generate_target(
@@ -79,6 +82,7 @@ def generate_target(
         current = target.options.names.current
         names = locked_names(target.output, manifest, current=current)
     package = generate(target.source, target.options, names, previous, documents)
+    upgrade = _upgrade(package, target, manifest)
     if target.project:
         generated = _with_distribution(target, package, options)
     else:
@@ -86,7 +90,18 @@ def generate_target(
         generated = Generated(package, written, _changes(package, options))
     if options.changes is not None:
         _report(options.changes, generated)
-    return generated
+    return replace(generated, upgrade=upgrade)
+
+
+def _upgrade(
+    package: GeneratedPackage, target: Target, manifest: Manifest | None
+) -> Upgrade | None:
+    """Find out what sdkloom itself changes in the package that is about to be replaced."""
+    if manifest is None:
+        return None
+    from sdkloom.app.upgrades import find_upgrade  # noqa: PLC0415 - slow
+
+    return find_upgrade(package, target.output, manifest)
 
 
 def _with_distribution(

@@ -94,6 +94,9 @@ def _report(target: Target, found: Generated | None, report: Report, path: Path 
         paths = list(map(os.path.relpath, found.project))
         result["project"] = paths
         lines.append(f"{target.output}: wrote {', '.join(paths)}")
+    if found.upgrade is not None:
+        result["upgrade"] = found.upgrade.as_json()
+        lines += found.upgrade.summary()
     if found.changes is not None:
         lines += _changes(found.changes, path)
         if report.json:

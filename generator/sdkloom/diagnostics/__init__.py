@@ -77,6 +77,14 @@ class Diagnostics:
         origins.add(diagnostic.origin)
         self.add(_with_number(plain, origins))
 
+    def withdraw(self, rule: Rule, origin: str) -> None:
+        """Forget what was noted of a place by *rule*, as it turned out not to hold there."""
+        if self.has(rule, origin):
+            for diagnostic in [each for each in self.found if each.origin == origin]:
+                if diagnostic.rule == rule:
+                    del self.found[diagnostic]
+            self._places.discard((rule, origin))
+
     def has(self, rule: Rule, origin: str) -> bool:
         """Whether something was noted of a place by *rule*."""
         return (rule, origin) in self._places

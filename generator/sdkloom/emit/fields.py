@@ -148,7 +148,9 @@ def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
             return trusted("None")
         case ReadOnly():
             return call(scope.runtime("values.presence", "read_only"), [])
-        case Fixed(value=value) | Defaulted(value=value, required=True):
+        case Fixed(value=value):
+            return _constant(field, value, scope)
+        case Defaulted(value=value, required=True):
             return _always(field, value, scope, received=received)
         case Defaulted(value=value):
             return _default(field, value, scope, received=received)
@@ -161,6 +163,14 @@ def _written(field: Field, value: JsonValue, scope: Scope) -> Expr:
     if default is None:
         raise AssertionError(f"the default of {field.origin} cannot be written")
     return default
+
+
+def _constant(field: Field, value: JsonValue, scope: Scope) -> Expr:
+    """Write the only value of a property; it is read where an answer does not have it, too."""
+    constant = _written(field, value, scope)
+    if not is_shared_mutable(constant):
+        return constant
+    return call(scope.runtime("values.presence", "constant"), [constant])
 
 
 def _always(field: Field, value: JsonValue, scope: Scope, *, received: bool) -> Expr:

@@ -8,6 +8,7 @@ from functools import reduce
 from sdkloom.ir.nodes import (
     Declaration,
     Either,
+    Field,
     ListOf,
     MapOf,
     Nullable,
@@ -32,11 +33,16 @@ def with_files(declaration: Declaration, merger: Merger) -> Declaration:
     """Make files of the properties of a form that are sent as octets ("Encoding Object")."""
     if not isinstance(declaration, Struct):
         return declaration
-    fields = (
-        replace(field, type=part_type(field.type, merger.reader.at(field.origin), merger))
-        for field in declaration.fields
+    return replace(
+        declaration, fields=tuple(_with_file(field, merger) for field in declaration.fields)
     )
-    return replace(declaration, fields=tuple(fields))
+
+
+def _with_file(field: Field, merger: Merger) -> Field:
+    kind = part_type(field.type, merger.reader.at(field.origin), merger)
+    if kind != field.type:  # what was any JSON value is none here
+        merger.reader.diagnostics.withdraw("untyped", field.origin)
+    return replace(field, type=kind)
 
 
 def free_form(kind: Type, schema: Schema, merger: Merger) -> Type:
@@ -49,14 +55,24 @@ def free_form(kind: Type, schema: Schema, merger: Merger) -> Type:
     return ANY_PARTS if is_object and not merged.choices else kind
 
 
-def part_type(kind: Type, schema: Schema, merger: Merger) -> Type:
-    """The type of a part, or of several; *kind* is what its *schema* means elsewhere."""
+def body_type(kind: Type, schema: Schema, merger: Merger) -> Type:
+    """The type of a body in several parts; *kind* is what its *schema* means elsewhere."""
     merged = merger.merged(schema)
     match kind:
-        case ListOf(item=item) if merged.items:
-            return ListOf(part_type(item, merged.items[0], merger))
         case MapOf(value=value) if merged.additional:
             return MapOf(part_type(value, merged.additional[0], merger))
+        case _:
+            return part_type(kind, schema, merger)
+
+
+def part_type(kind: Type, schema: Schema, merger: Merger) -> Type:
+    """The type of a part, or of several of one name; objects and arrays inside one are JSON."""
+    merged = merger.merged(schema)
+    match kind:
+        case ListOf(item=ListOf() | MapOf()) | MapOf():
+            return kind
+        case ListOf(item=item) if merged.items:
+            return ListOf(part_type(item, merged.items[0], merger))
         case TupleOf(items=items) if merged.tuples and merged.tuples[0].prefix_items is not None:
             firsts = zip(items, merged.tuples[0].prefix_items, strict=False)
             found = tuple(part_type(kind, first, merger) for kind, first in firsts)

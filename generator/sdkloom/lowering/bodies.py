@@ -8,7 +8,7 @@ from functools import partial
 
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
-from sdkloom.lowering.binary_parts import ANY_PARTS, free_form, part_type
+from sdkloom.lowering.binary_parts import ANY_PARTS, body_type, free_form
 from sdkloom.lowering.choices import FILE, removable
 from sdkloom.lowering.encodings import encodings
 from sdkloom.lowering.event_streams import described_data, is_data, is_event
@@ -166,7 +166,7 @@ class BodyReader:
         if isinstance(kind, Ref):
             self.types.forms.add(kind.origin)
             return kind
-        return part_type(kind, schema, merger)
+        return body_type(kind, schema, merger)
 
     def _array(self, node: Node, hint: str) -> tuple[Type, str, Schema]:
         """The type and the check of a body of which the items are described."""

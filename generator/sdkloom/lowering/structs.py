@@ -110,8 +110,7 @@ class StructBuilder:
         if merged.constants is None or merged.nullable:
             return None
         allowed = [value for value in merged.constants if is_of(value, merged.types)]
-        is_scalar = len(allowed) == 1 and isinstance(allowed[0], str | int | float)
-        return (allowed[0],) if is_scalar else None
+        return (allowed[0],) if len(allowed) == 1 and allowed[0] is not None else None
 
     def _narrowest(self, owner: Schema, wire: str, schemas: list[Schema]) -> Schema:
         """The schemas of one property of *owner* as one schema: the last that restricts anything.

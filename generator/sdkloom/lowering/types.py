@@ -16,6 +16,7 @@ from sdkloom.lowering.attributes import AttributeNamer
 from sdkloom.lowering.choices import JSON, apart, collapsed
 from sdkloom.lowering.structs import UNPLACED, StructBuilder
 from sdkloom.lowering.unsatisfiable import contradiction
+from sdkloom.lowering.untyped import FREE_CHOICE, NO_VALUE, free_choices
 from sdkloom.lowering.value_types import ValueTypes, entered, is_enumeration
 from sdkloom.naming import Lock
 from sdkloom.reading.document import child
@@ -108,6 +109,8 @@ class TypeBuilder:
     def type_of(self, schema: Schema, hint: str) -> Type:
         """The type of a value of *schema*; *hint* names it if it needs a declaration."""
         if schema.always is not None:
+            if not schema.always:
+                self.diagnostics.warning("untyped", NO_VALUE, schema.origin)
             return JSON
         if (origin := self.merger.referenced(schema)) is not None:
             kind = self.use(origin)
@@ -125,11 +128,13 @@ class TypeBuilder:
         return self._within(schema, merged, hint)
 
     def _merged(self, schema: Schema) -> Merged:
-        """Merge *schema*, and report it if no value can satisfy it."""
+        """Merge *schema*, and report what its type does not show."""
         merged = self.merger.merged(schema)
         if (problem := contradiction(merged)) is not None:
             message = f"no value fits: {problem}"
             self.diagnostics.warning("unsatisfiable", message, schema.origin)
+        for member in free_choices(merged, self.merger):
+            self.diagnostics.warning("untyped", FREE_CHOICE, member.origin)
         return merged
 
     def _within(self, schema: Schema, merged: Merged, hint: str) -> Type:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import get_args
 
 from sdkloom.ir.nodes import (
     Constant,
@@ -21,10 +20,12 @@ from sdkloom.ir.nodes import (
     Type,
 )
 from sdkloom.lowering.choices import JSON, is_of, or_null, whole
-from sdkloom.openapi.keywords import KEYWORD_OF, Instance, JsonType, fields_of
+from sdkloom.lowering.constants import is_literal, json_class, type_of_values
+from sdkloom.lowering.untyped import is_any_described, unused_choices, unused_statement
+from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.reading.places import child
-from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
+from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged, Merger, evaluates_sometimes
 from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
@@ -90,28 +91,20 @@ class ValueTypes:
             names.remove("integer")
         if not names:  # null alone, or nothing at all
             return Scalar("none") if merged.types else JSON
+        self._warn_untyped(unused_choices(merged), merged)
         kinds = (self._of_json_type(name, merged, hint) for name in names)
         return self.or_null(merged, reduce(Either, kinds))
 
     def _anything(self, merged: Merged) -> Type:
         """Any JSON value, with a warning where the schema says more than that."""
-        if sum(choice.decides_type for choice in merged.choices) > 1:
-            self._warn_untyped("choices that hold together make too many types", merged.parts[0])
-        if any(part.dynamic_name is not None for part in merged.parts):
-            self._warn_untyped(
-                "what `$dynamicRef` refers to depends on the schemas around it", merged.parts[0]
-            )
-        described = [*merged.items, *merged.tuples, *merged.unknown, *merged.patterns]
-        if any(self.merger.merged(schema) != Merged() for schema in described):
-            self._warn_untyped(
-                "items or properties are described, and there is no `type`", merged.parts[0]
-            )
-        elif stated := next((key for part in merged.parts for key in _about_one_type(part)), None):
-            self._warn_untyped(f"there is `{stated}`, and no `type`", merged.parts[0])
+        self._warn_untyped(unused_statement(merged, self.merger), merged)
         return JSON
 
-    def _warn_untyped(self, reason: str, schema: Schema) -> None:
-        self.reader.diagnostics.warning("untyped", f"{reason}: it is any JSON value", schema.origin)
+    def _warn_untyped(self, reason: str | None, merged: Merged, values: str = "it is") -> None:
+        """Report what is any JSON value though more is known of it, if there is a *reason*."""
+        if reason is not None:
+            message = f"{reason}: {values} any JSON value"
+            self.reader.diagnostics.warning("untyped", message, merged.parts[0].origin)
 
     def _constants(self, merged: Merged, hint: str) -> Type:
         distinct = {same_value(value): value for value in merged.constants or ()}
@@ -123,7 +116,7 @@ class ValueTypes:
             return Scalar("none") if allowed else self._of_types(merged, hint)
         kinds = (
             [Constant(values)]
-            if all(map(_is_literal, values))
+            if all(map(is_literal, values))
             else self._mixed(values, merged, hint)
         )
         kind = reduce(Either, kinds)
@@ -133,18 +126,21 @@ class ValueTypes:
         """A type for each JSON type that constants have, if not all can be literals."""
         by_class: dict[type, list[JsonValue]] = {}
         for value in values:
-            by_class.setdefault(_class_of(value), []).append(value)
-        kinds: list[Type] = []
-        for python, group in by_class.items():
-            if all(map(_is_literal, group)):
-                kinds.append(Constant(tuple(group)))
-            elif python is float:
-                is_whole = all(isinstance(value, int) for value in group)
-                kinds.append(Scalar("int" if is_whole else "float"))
-            else:
-                name: JsonType = "array" if python is list else "object"
-                kinds.append(self._of_json_type(name, merged, hint))
-        return kinds
+            by_class.setdefault(json_class(value), []).append(value)
+        return [
+            Constant(tuple(group))
+            if all(map(is_literal, group))
+            else self._described(python, merged, hint) or type_of_values(group)
+            for python, group in by_class.items()
+        ]
+
+    def _described(self, python: type, merged: Merged, hint: str) -> Type | None:
+        """The type of constant arrays or objects of a schema that describes what is in them."""
+        if python is list and (merged.tuples or is_any_described(merged.items, self.merger)):
+            return self._of_json_type("array", merged, hint)
+        if python is dict and is_any_described((*merged.unknown, *merged.patterns), self.merger):
+            return self._of_json_type("object", merged, hint)
+        return None
 
     def extra_type(self, merged: Merged, hint: str) -> Type | None:
         """The type of the properties without a name; ``None`` if there may be none."""
@@ -156,11 +152,18 @@ class ValueTypes:
         # Without a word of the rest, only names that match a pattern are of a type of their own.
         if len(allowed) == 1 and unknown:
             return self.type_of(allowed[0], f"{hint}Value")
-        if sum(self.merger.merged(schema) != Merged() for schema in unknown) > 1:
-            self._warn_untyped(
-                "several schemas describe properties without a name", merged.parts[0]
-            )
+        self._warn_untyped(self._unused_of_properties(merged), merged, "they are")
         return JSON
+
+    def _unused_of_properties(self, merged: Merged) -> str | None:
+        """What is known of properties without a name that does not hold for all of them."""
+        if len([schema for schema in merged.unknown if schema.always is None]) > 1:
+            return "several schemas describe properties without a name"
+        if is_any_described(merged.patterns, self.merger):
+            return "patterns of names describe some properties"
+        if is_any_described((s for s in merged.unevaluated if s.always is None), self.merger):
+            return "`unevaluatedProperties` describes properties of some values only"
+        return None
 
     def struct_type(self, merged: Merged, ref: Ref, hint: str) -> Type:
         """The type of a value of the struct *ref*, or of another type that its schema lists."""
@@ -222,19 +225,21 @@ class ValueTypes:
         """An array whose first items have types of their own; what is open or mixed stays JSON."""
         schema = merged.tuples[0]
         if len(merged.tuples) > 1 or merged.items not in ([], [schema.items]):
-            self._warn_untyped("several schemas describe the first items", schema)
+            self._warn_untyped("several schemas describe the first items", merged, "items are")
             return ListOf(JSON)
         first = schema.prefix_items or ()
         rest = schema.items if schema.items is not None else schema.unevaluated_items
         most = min(_MANY if part.max_items is None else part.max_items for part in merged.parts)
         closed = most <= len(first) or (rest is not None and rest.always is False)
         if rest is None and not closed:
+            self._warn_untyped("only the first items are described", merged, "items are")
             return ListOf(JSON)
         least = max(part.min_items or 0 for part in merged.parts)
         whole = closed and most >= least >= len(first)
         items = [self.type_of(item, f"{hint}Item{n}") for n, item in enumerate(first, 1)]
         others = None if closed or rest is None else self.type_of(rest, f"{hint}Item")
         if not whole and JSON in (*items, others):
+            self._warn_untyped("only some items are described", merged, "items are")
             return ListOf(JSON)
         return TupleOf(tuple(items), others, whole)
 
@@ -245,21 +250,6 @@ def _string_kind(merged: Merged) -> ScalarKind:
     return CONTENT_ENCODINGS.get(encoding) or _FORMATS.get(merged.format or "", "str")
 
 
-_OF_ONE_TYPE = [
-    name
-    for instance in get_args(Instance)
-    if instance != "any"
-    for name in fields_of("assertion", instance=instance)
-]
-
-
-def _about_one_type(schema: Schema) -> Iterator[str]:
-    """List the keywords that constrain values of one JSON type, and any format."""
-    for name in (*_OF_ONE_TYPE, "format"):
-        if getattr(schema, name) != getattr(EMPTY_SCHEMA, name):
-            yield KEYWORD_OF[name]
-
-
 def is_enumeration(merged: Merged) -> bool:
     """Whether a schema lists several constants that a type checker can tell apart."""
     return (
@@ -267,13 +257,3 @@ def is_enumeration(merged: Merged) -> bool:
         and len(merged.constants) > 1
         and all(value is None or isinstance(value, str | int) for value in merged.constants)
     )
-
-
-def _class_of(value: object) -> type:
-    """The class of a JSON value, of all numbers the same."""
-    return float if type(value) is int else type(value)
-
-
-def _is_literal(value: JsonValue) -> bool:
-    """Whether type checkers take a constant as a literal, which integers of 64 bits are."""
-    return isinstance(value, str) or (isinstance(value, int) and -(2**63) <= value < 2**63)
