@@ -465,3 +465,19 @@ def test_nothing_is_compared_where_there_is_no_need(folder: Path) -> None:
             check=True,
             capture_output=True,
         )
+
+
+def test_values_are_shown_and_not_the_names_of_types() -> None:
+    named = {"Moment": {"type": "string", "format": "date-time"}}
+    old = using(thing(at=ref("Moment")), "received", **named)
+    new = using(thing(at=TEXT), "received", **named)
+    (change,) = (each for each in between(old, new).diff.changes if each.kind == "format-removed")
+    assert (change.before, change.after) == ("dt.datetime | None", "str | None")
+
+
+def test_names_of_types_are_shown_where_their_values_read_the_same() -> None:
+    old = using(thing(kind=TEXT), "received")
+    paths = {"/act": {"post": operation("act", received=ref("Item"))}}
+    new = spec({"Item": {"type": "object", "properties": {"other": NUMBER}}}, paths)
+    (change,) = (each for each in between(old, new).diff.changes if each.kind == "type-changed")
+    assert (change.before, change.after) == ("Thing", "Item")
