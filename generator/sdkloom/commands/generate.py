@@ -102,11 +102,10 @@ def _report(target: Target, found: Generated | None, report: Report, path: Path 
 
 
 def _changes(changes: Compared, path: Path | None) -> list[str]:
-    summary, *worst = changes.brief(_WORST)
-    lines = [f"since the last run: {summary}", *worst]
-    left = len(changes.diff.changes) - _WORST
+    worst, left = changes.brief(_WORST)
+    lines = [f"since the last run: {changes.summary()}", *(f"  {line}" for line in worst)]
     if path is not None:
         lines.append(f"  all of it is in {path}")
-    elif left > 0:
+    elif left:
         lines.append(f"  … and {left} more: --changes FILE has all, as sdkloom diff before a run")
     return lines
