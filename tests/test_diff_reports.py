@@ -382,7 +382,7 @@ def test_a_report_in_the_package_is_refused(folder: Path, path: str) -> None:
     before = {each: each.read_bytes() for each in (folder / "client").rglob("*") if each.is_file()}
     result = invoke(folder, "generate", "new.json", "-o", "client", "--changes", path)
     assert result.exit_code == 2
-    assert "--changes is inside the package client: name a file elsewhere" in result.output
+    assert "is inside the package client: name a file elsewhere" in result.output
     after = {each: each.read_bytes() for each in (folder / "client").rglob("*") if each.is_file()}
     assert after == before
 
@@ -459,6 +459,57 @@ def test_dropped_aliases_break_whoever_used_them(folder: Path) -> None:
     (folder / "new.json").write_text(text, "utf-8")
     output = generate(folder, "--drop-aliases")
     assert "major: models.Thing → models.Gadget: schema-renamed" in output
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of two targets, both generated from documents that change then."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(using(thing(a=TEXT), "sent")), "utf-8")
+    tables = "".join(
+        f'[tool.sdkloom.targets.{key}]\nspec = "{name}.json"\noutput = "{name}"\n'
+        for key, name in (("one", "one"), ('"a/../b"', "two"))
+    )
+    (tmp_path / "pyproject.toml").write_text(tables, "utf-8")
+    assert invoke(tmp_path, "generate").exit_code == 0
+    (tmp_path / "one.json").write_text(json.dumps(using(thing(a=NUMBER), "sent")), "utf-8")
+    return tmp_path
+
+
+def test_a_folder_gets_a_report_for_each_target(project: Path) -> None:
+    for _ in range(2):
+        assert invoke(project, "generate", "--changes-dir", "made/reports").exit_code == 0
+        reports = {path.name: path.read_text("utf-8") for path in project.glob("made/reports/*")}
+        assert [*sorted(reports)] == ["a%2F..%2Fb.md", "one.md"]
+        assert "nothing changed for callers" in reports["a%2F..%2Fb.md"]
+    assert "nothing changed for callers" in reports["one.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--changes", "x.md"), "--changes is about one package: name its target"),
+        (("--changes-dir", "two/reports"), "is inside the package two: name a file elsewhere"),
+        (("--changes", "x.md", "--changes-dir", "x"), "give one of them"),
+    ],
+)
+def test_reports_of_several_targets_that_cannot_be_are_refused(
+    project: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    result = invoke(project, "generate", *arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.replace(str(project), "").split())
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_is_written_whatever_a_run_finds(folder: Path) -> None:
+    for number, more in enumerate(((), (), ("--quiet",), ("--force",), ("--drop-aliases",))):
+        generate(folder, "--changes", f"{number}.json", *more)
+        report = json.loads((folder / f"{number}.json").read_text("utf-8"))
+        assert report["bump"] == ("none" if number else "major")
+    invoke(folder, "generate", "new.json", "-o", "fresh", "--changes", "first.json")
+    assert json.loads((folder / "first.json").read_text("utf-8"))["changes"] == []
 
 
 def test_nothing_is_compared_where_there_is_no_need(folder: Path) -> None:
