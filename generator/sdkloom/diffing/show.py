@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sdkloom.diffing.type_use import Member, TypeUse, UnknownVariant, members
+from sdkloom.diffing.type_use import TypeUse, UnknownVariant, field_use, members
 from sdkloom.emit.code import flat
 from sdkloom.emit.pytypes import Scope, annotation
 from sdkloom.ir.nodes import (
@@ -41,7 +41,10 @@ def show_both(old: TypeUse, new: TypeUse) -> tuple[str, str]:
     named = _annotated(old, old.kind), _annotated(new, new.kind)
     if named[0] != named[1]:
         return named
-    return shown[0] + _meaning(old), shown[1] + _meaning(new)
+    meanings = _differing(_meaning(old), _meaning(new)), _differing(_meaning(new), _meaning(old))
+    if meanings == ("", ""):
+        return shown
+    return shown[0] + meanings[0], shown[1] + meanings[1]
 
 
 def _annotated(use: TypeUse, kind: Type | None) -> str:
@@ -79,19 +82,35 @@ def _seen_through(kind: Type, index: Mapping[str, Declaration], seen: tuple[str,
             return kind
 
 
-def _meaning(use: TypeUse) -> str:
-    found = [_member(member, use) for member in members(use)]
-    return shortened(f" (that is {' | '.join(dict.fromkeys(found))})")
+def _meaning(use: TypeUse) -> dict[str, dict[str, str]]:
+    """The members of the union that a type is, each with the types of its properties."""
+    found: dict[str, dict[str, str]] = {}
+    for member in members(use):
+        if isinstance(member, UnknownVariant):
+            found["an unknown variant"] = {}
+            continue
+        declaration = use.side.declared(member)
+        fields = declaration.fields if isinstance(declaration, Struct) else ()
+        owner = declaration if isinstance(declaration, Struct) else None
+        found[show(replace(use, kind=member, absent=False))] = {
+            field.name: show(field_use(use.side, owner, field)) for field in fields if owner
+        }
+    return found
 
 
-def _member(member: Member, use: TypeUse) -> str:
-    if isinstance(member, UnknownVariant):
-        return "an unknown variant"
-    text = show(replace(use, kind=member, absent=False))
-    declaration = use.side.declared(member)
-    if isinstance(declaration, Struct):
-        text += f"({', '.join(field.name for field in declaration.fields)})"
-    return text
+def _differing(own: dict[str, dict[str, str]], other: dict[str, dict[str, str]]) -> str:
+    """The members, and their properties, that the other side lacks or has otherwise."""
+    texts: list[str] = []
+    for name, fields in own.items():
+        known = other.get(name)
+        if known is None:
+            texts.append(f"{name}({', '.join(fields)})" if fields else name)
+        elif known != fields:
+            differing = (
+                f"{field}: {text}" for field, text in fields.items() if known.get(field) != text
+            )
+            texts.append(f"{name}({', '.join(differing)})")
+    return shortened(f" (here {' | '.join(texts)})") if texts else ""
 
 
 def show_value(value: JsonValue) -> str:

@@ -141,6 +141,10 @@ def _nullability(walk: Walk, pair: SchemaPair) -> None:
     )
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
     shown = show_both(pair.old.use, pair.new.use)
+    if shown[0] == shown[1]:  # absent and null are both None
+        shown = (
+            ("never null", "null too") if kind == "became-nullable" else ("null too", "never null")
+        )
     walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
 
