@@ -347,7 +347,12 @@ def test_they_are_dropped_when_asked(tmp_path: Path) -> None:
     scratch.mkdir()
     generated(scratch, document("3.0", METHOD, GROUP, SCHEMA))
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD, SCHEMA))
-    run(tmp_path, "generate", None, "--drop-aliases")
+    old = renames_of(package)
+    output = run(tmp_path, "generate", None, "--drop-aliases")
+    for symbol, (name, _) in old.items():
+        if not symbol.startswith("schema"):
+            assert f"alias dropped: {symbol}; it is {name}" in output
+    assert output.count("alias dropped: ") == len(old) > 2
     assert renames_of(package) == {}
     assert "fresh" in run(tmp_path, "check")
     assert "nothing changed" in run(tmp_path, "generate", None, "--drop-aliases")

@@ -73,7 +73,7 @@ def test_colours_are_ours_alone(hostile: Compared) -> None:
 def test_each_change_is_shown_with_all_that_is_known_of_it(form: Form) -> None:
     old, new = thing(a=TEXT, b=TEXT), thing(a_={**TEXT, "pattern": "^x"}, c=TEXT)
     found = between(using(old, "sent"), using(new, "sent"))
-    text = found.report(form)
+    text = found.report(form, pointers=True)
     for change in found.diff.changes:
         for word in (change.kind, change.direction, change.symbol, change.advice):
             assert word in text
@@ -100,23 +100,22 @@ def test_long_groups_are_shortened_unless_all_is_asked_for(many: Compared) -> No
         whole = many.report(form, whole=True)
         assert all(f"models.Thing.field_{number}" in whole for number in range(40))
     # Text shows some of each group, and how many there are.
-    groups = {f"Thing{number}": thing(a=TEXT) for number in range(300)}
+    groups = {f"Thing{number}": thing(**{f"a{number}": TEXT}) for number in range(300)}
     paths = {f"/{name}": {"post": operation(name, sent=ref(name))} for name in (*groups, "Other")}
     old = spec({**groups, "Other": thing(a=TEXT)}, paths)
-    changed = {name: thing(a_=TEXT) for name in groups}
+    changed = {name: thing() for name in groups}
     found = between(old, spec({**changed, "Other": thing()}, paths))
     text = found.report("text")
-    assert "300 changes" in text
-    assert "… and 225 more: --all shows every one" in text
-    assert "models.Other.a" in text
+    assert "301 changes" in text
+    assert "… and 221 more: --all shows every one" in text
     assert len(text.splitlines()) < 200
 
 
 def test_markdown_fits_a_comment_and_folds_what_breaks_nobody() -> None:
     names = [f"a_rather_long_name_of_a_thing_{number}" for number in range(900)]
     old = using(thing(**dict.fromkeys(names, TEXT)), "sent")
-    new = using(thing(**dict.fromkeys(names, NUMBER), extra=TEXT), "sent")
-    found = between(old, new)
+    longer = {name: {**TEXT, "minLength": number} for number, name in enumerate(names, 1)}
+    found = between(old, using(thing(**longer, extra=TEXT), "sent"))
     text = found.report("markdown")
     assert len(text) <= LARGEST < len(found.report("markdown", whole=True))
     assert re.search(r"^- … and \d+ more$", text, re.MULTILINE)
@@ -180,19 +179,22 @@ def test_json_has_the_shape_that_is_promised(hostile: Compared) -> None:
 
 
 class _Page(HTMLParser):
-    """Collects what a page would load, and whether its elements are closed."""
+    """Collects what a page would load and links to, and whether its elements are closed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.loads: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
         self.open: list[str] = []
         self.articles = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.loads += [
-            value or "" for name, value in attrs if name in ("src", "href", "action", "srcset")
-        ]
-        self.articles += tag == "article"
+        found = dict(attrs)
+        self.loads += [found[name] or "" for name in ("src", "action", "srcset") if name in found]
+        self.links += [found["href"] or ""] if "href" in found else []
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.articles += int(found.get("data-size") or 1) if tag == "article" else 0
         if tag not in ("meta", "input", "br"):
             self.open.append(tag)
 
@@ -200,20 +202,26 @@ class _Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_page_needs_nothing_else(hostile: Compared) -> None:
-    text = hostile.report("html")
+def page_of(found: Compared) -> _Page:
     page = _Page()
-    page.feed(text)
+    page.feed(found.report("html"))
+    return page
+
+
+def test_the_page_needs_nothing_else(hostile: Compared) -> None:
+    text, page = hostile.report("html"), page_of(hostile)
     assert (page.open, page.loads) == ([], [])
+    assert {link.removeprefix("#") for link in page.links} <= {*page.ids}
+    assert len(page.ids) == len({*page.ids})
     assert page.articles == len(hostile.diff.changes)
     assert not re.search(r"url\(|@import|https?://", text)
     assert "prefers-color-scheme: dark" in text
 
 
 def test_the_page_holds_every_change(many: Compared) -> None:
-    page = _Page()
-    page.feed(many.report("html"))
-    assert page.articles == len(many.diff.changes) == 41
+    text = many.report("html")
+    assert page_of(many).articles == len(many.diff.changes) == 41
+    assert all(f"models.Thing.field_{number}" in text for number in range(40))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -374,7 +382,7 @@ def test_a_report_in_the_package_is_refused(folder: Path, path: str) -> None:
     before = {each: each.read_bytes() for each in (folder / "client").rglob("*") if each.is_file()}
     result = invoke(folder, "generate", "new.json", "-o", "client", "--changes", path)
     assert result.exit_code == 2
-    assert "--changes is inside the package client: name a file elsewhere" in result.output
+    assert "is inside the package client: name a file elsewhere" in result.output
     after = {each: each.read_bytes() for each in (folder / "client").rglob("*") if each.is_file()}
     assert after == before
 
@@ -424,7 +432,9 @@ def test_the_same_change_of_several_places_is_one_line() -> None:
     assert text.count("'c'") == 1
     assert "'c' (11 places)" in text
     pointers = [f"#/components/schemas/Thing/properties/f{number}/enum" for number in range(11)]
-    assert all(pointer in text for pointer in pointers)
+    whole = reported(having("a", "b"), having("a", "b", "c"), "--pointers")
+    assert all(pointer in whole for pointer in pointers)
+    assert not any(pointer in text for pointer in pointers)
 
 
 def test_reports_name_the_titles_and_versions_of_both_documents() -> None:
@@ -451,6 +461,57 @@ def test_dropped_aliases_break_whoever_used_them(folder: Path) -> None:
     assert "major: models.Thing → models.Gadget: schema-renamed" in output
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of two targets, both generated from documents that change then."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(using(thing(a=TEXT), "sent")), "utf-8")
+    tables = "".join(
+        f'[tool.sdkloom.targets.{key}]\nspec = "{name}.json"\noutput = "{name}"\n'
+        for key, name in (("one", "one"), ('"a/../b"', "two"))
+    )
+    (tmp_path / "pyproject.toml").write_text(tables, "utf-8")
+    assert invoke(tmp_path, "generate").exit_code == 0
+    (tmp_path / "one.json").write_text(json.dumps(using(thing(a=NUMBER), "sent")), "utf-8")
+    return tmp_path
+
+
+def test_a_folder_gets_a_report_for_each_target(project: Path) -> None:
+    for _ in range(2):
+        assert invoke(project, "generate", "--changes-dir", "made/reports").exit_code == 0
+        reports = {path.name: path.read_text("utf-8") for path in project.glob("made/reports/*")}
+        assert [*sorted(reports)] == ["a%2F..%2Fb.md", "one.md"]
+        assert "nothing changed for callers" in reports["a%2F..%2Fb.md"]
+    assert "nothing changed for callers" in reports["one.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--changes", "x.md"), "--changes is about one package: name its target"),
+        (("--changes-dir", "two/reports"), "is inside the package two: name a file elsewhere"),
+        (("--changes", "x.md", "--changes-dir", "x"), "give one of them"),
+    ],
+)
+def test_reports_of_several_targets_that_cannot_be_are_refused(
+    project: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    result = invoke(project, "generate", *arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.replace(str(project), "").split())
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_is_written_whatever_a_run_finds(folder: Path) -> None:
+    for number, more in enumerate(((), (), ("--quiet",), ("--force",), ("--drop-aliases",))):
+        generate(folder, "--changes", f"{number}.json", *more)
+        report = json.loads((folder / f"{number}.json").read_text("utf-8"))
+        assert report["bump"] == ("none" if number else "major")
+    invoke(folder, "generate", "new.json", "-o", "fresh", "--changes", "first.json")
+    assert json.loads((folder / "first.json").read_text("utf-8"))["changes"] == []
+
+
 def test_nothing_is_compared_where_there_is_no_need(folder: Path) -> None:
     """Neither the first run nor one over the same document, nor a silent one, imports the diff."""
     program = (
@@ -465,3 +526,19 @@ def test_nothing_is_compared_where_there_is_no_need(folder: Path) -> None:
             check=True,
             capture_output=True,
         )
+
+
+def test_values_are_shown_and_not_the_names_of_types() -> None:
+    named = {"Moment": {"type": "string", "format": "date-time"}}
+    old = using(thing(at=ref("Moment")), "received", **named)
+    new = using(thing(at=TEXT), "received", **named)
+    (change,) = (each for each in between(old, new).diff.changes if each.kind == "format-removed")
+    assert (change.before, change.after) == ("dt.datetime | None", "str | None")
+
+
+def test_names_of_types_are_shown_where_their_values_read_the_same() -> None:
+    old = using(thing(kind=TEXT), "received")
+    paths = {"/act": {"post": operation("act", received=ref("Item"))}}
+    new = spec({"Item": {"type": "object", "properties": {"other": NUMBER}}}, paths)
+    (change,) = (each for each in between(old, new).diff.changes if each.kind == "type-changed")
+    assert (change.before, change.after) == ("Thing", "Item")

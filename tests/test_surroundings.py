@@ -252,3 +252,55 @@ def test_slices_that_share_what_is_known_of_the_whole_are_as_each_alone() -> Non
             assert shared.others == alone.others
             noted += KEY in alone.root
     assert noted  # else nothing about a whole was compared
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("choice", ["oneOf", "anyOf", "discriminator", "alias", "list"])
+def test_a_variant_that_may_be_null_is_known_by_its_tag_in_every_slice(
+    tmp_path: Path, version: str, choice: str
+) -> None:
+    def shape(kind: str) -> dict[str, Any]:
+        fields = {"id": {"type": "string"}, "kind": {"type": "string", "enum": [kind]}}
+        return {"type": "object", "required": ["id", "kind"], "properties": fields}
+
+    def ref(name: str) -> dict[str, str]:
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    null = {"nullable": True} if version == "3.0.3" else {"type": ["object", "null"]}
+    union: dict[str, Any] = {
+        "oneOf": [ref("Round" if choice != "alias" else "Same"), ref("Square")]
+    }
+    if choice == "anyOf":
+        union = {"anyOf": union["oneOf"]}
+    if choice == "discriminator":
+        union["discriminator"] = {"propertyName": "kind"}
+    schemas = {
+        "Round": {**shape("round"), **null},
+        "Square": shape("square"),
+        "Same": ref("Round"),
+        "Large": {"allOf": [ref("Round"), {"properties": {"size": {"type": "integer"}}}]},
+        "Any": {"type": "array", "items": union} if choice == "list" else union,
+    }
+    paths = {
+        f"/{name}": {
+            "get": {
+                "operationId": f"get{name}",
+                "tags": [name],
+                "responses": {
+                    "200": {
+                        "description": "it",
+                        "content": {"application/json": {"schema": ref(name)}},
+                    }
+                },
+            }
+        }
+        for name in ("Round", "Large", "Any")
+    }
+    info = {"title": "T", "version": "1"}
+    value = {"openapi": version, "info": info, "paths": paths, "components": {"schemas": schemas}}
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(value), "utf-8")
+    whole = models(generated_files(path))
+    assert 'kind: Literal["round"] = "round"' in whole["Round"]
+    for tag in ("Round", "Large", "Any"):
+        assert models(generated_files(path, tag)).items() <= whole.items()

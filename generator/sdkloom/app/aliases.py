@@ -41,6 +41,8 @@ class Aliases:
 
     current: tuple[Renaming, ...] = ()
     removed: tuple[Renaming, ...] = ()
+    dropped: tuple[Renaming, ...] = ()
+    """Those that this run was asked to drop."""
     added: int = 0
     """How many of the current ones this run has added."""
     previous: Lowered | None = None
@@ -54,12 +56,20 @@ class Aliases:
             f" because {_shown(alias.kind, alias.new)} was removed"
             for alias in self.removed
         )
-        return [*([count] if self.current else []), *removed]
+        dropped = (
+            f"alias dropped: {_shown(alias.kind, alias.old)}; it is {_shown(alias.kind, alias.new)}"
+            for alias in self.dropped
+        )
+        return [*([count] if self.current else []), *removed, *dropped]
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
         removed = [symbol_text(alias.kind, alias.old) for alias in self.removed]
-        values = {"aliases": aliases_as_json(self.current), "aliases_lost": removed}
+        values = {
+            "aliases": aliases_as_json(self.current),
+            "aliases_lost": removed,
+            "aliases_dropped": aliases_as_json(self.dropped),
+        }
         return {key: value for key, value in values.items() if value}
 
 
@@ -88,7 +98,7 @@ def compute_aliases(
     old = lower_snapshot(package.folder, manifest) if is_changed else None
     previous = old if is_other or is_renamed else None
     if package.drop:
-        return Aliases(previous=previous)
+        return Aliases(dropped=tuple(_recorded(manifest.aliases)), previous=previous)
     same = {symbol: symbol for symbol in real}
     meanings = same if old is None else _meanings(old, lowered, manifest.names)
     found: dict[_Symbol, Renaming] = {}
@@ -105,7 +115,8 @@ def compute_aliases(
             kind, name = symbol
             found.setdefault(symbol, Renaming(kind=kind, old=name, new=present[1], since=since))
     current = tuple(found[symbol] for symbol in sorted(found))
-    return Aliases(current, tuple(removed), len(found) - known, previous)
+    added = len(found) - known
+    return Aliases(current, tuple(removed), added=added, previous=previous)
 
 
 def _is_free(symbol: _Symbol, present: _Symbol, real: Collection[_Symbol]) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from sdkloom.app.documents import Documents
 from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
-from sdkloom.app.generate import Generated, GenerateOptions
+from sdkloom.app.generate import Generated, GenerateOptions, refuse_report
 from sdkloom.app.generate import generate_target as _generate_target
 from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.settings import settings_schema
@@ -43,7 +43,7 @@ __all__ = ["Choice", "GenerateOptions", "Generated", "InternalError", "Result"]
 __all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "verify"]
 __all__ += ["internal_errors", "is_broken_pipe"]
 __all__ += ["check_target", "compare_sources", "generate_target", "inspect_source", "slice_source"]
-__all__ += ["settings_schema", "verify_target"]
+__all__ += ["refuse_report", "settings_schema", "verify_target"]
 
 
 class Choice(TypedDict, total=False):

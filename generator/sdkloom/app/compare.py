@@ -17,7 +17,7 @@ from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.diffing.diff import Diff, diff
 from sdkloom.diffing.records import Recorded, recorded
 from sdkloom.diffing.report import Form, report
-from sdkloom.diffing.rows import summary
+from sdkloom.diffing.rows import View, summary
 from sdkloom.diffing.text import brief
 from sdkloom.matching.revision import Revision, revision
 from sdkloom.naming import LockedNames
@@ -48,18 +48,24 @@ class Compared:
     old: Document
     new: Document
 
-    def report(self, form: Form, *, colours: bool = False, whole: bool = False) -> str:
+    def report(
+        self, form: Form, *, colours: bool = False, whole: bool = False, pointers: bool = False
+    ) -> str:
         """Write it in one form."""
-        return report(self.diff, (self.old, self.new), form, colours=colours, whole=whole)
+        view = View(colours=colours, whole=whole, pointers=pointers)
+        return report(self.diff, (self.old, self.new), form, view)
 
     def recorded(self) -> Recorded:
         """Give what the JSON form writes."""
         return recorded(self.diff, self.old, self.new)
 
-    def brief(self, most: int) -> list[str]:
-        """Summarize it in a line, and list the *most* severe changes."""
-        changes = (f"  {line}" for line in brief(self.diff, most))
-        return [f"{self.diff.bump}: {summary(self.diff)}", *changes]
+    def summary(self) -> str:
+        """Summarize it in a line."""
+        return f"{self.diff.bump}: {summary(self.diff)}"
+
+    def brief(self, most: int) -> tuple[list[str], int]:
+        """List the *most* severe causes, a line each; and count the changes that are left out."""
+        return brief(self.diff, most)
 
 
 def compare_sources(old: Source, new: Source, selection: Selection) -> Compared:

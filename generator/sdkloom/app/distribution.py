@@ -111,10 +111,11 @@ def _release(root: Path, changes: Compared) -> dict[Path, str]:
     else:
         heading = _bumped(version, bump)
         edits = {root / PROJECT: _with_version(project, version, heading)}
-    summary, *lines = changes.brief(_MOST_CHANGES)
-    left = len(changes.diff.changes) - len(lines)
-    lines += [f"… and {left} more"] if left > 0 else []
-    entry = "\n".join([f"## {heading}", "", summary, "", *(f"- {line.strip()}" for line in lines)])
+    lines, left = changes.brief(_MOST_CHANGES)
+    lines += [f"… and {left} more"] if left else []
+    entry = "\n".join(
+        [f"## {heading}", "", changes.summary(), "", *(f"- {line}" for line in lines)]
+    )
     return {**edits, root / CHANGELOG: _with_entry(root / CHANGELOG, entry)}
 
 

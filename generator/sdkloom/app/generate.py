@@ -64,7 +64,8 @@ def generate_target(
 
     Raises DocumentError where the document cannot be used, OutputError where the folder cannot.
     """
-    _refuse_report(target, options.changes)
+    if options.changes is not None:
+        refuse_report(target, options.changes)
     manifest = read_manifest(target.output)
     if manifest:
         others = cast("list[str]", manifest.spec.get("files", []))
@@ -117,18 +118,17 @@ def _with_distribution(
     return Generated(package, written, changes, tuple(edits))
 
 
-def _refuse_report(target: Target, report: Path | None) -> None:
-    """Refuse a report that would overwrite what was read, or a file of the package."""
-    if report is None:
-        return
+def refuse_report(target: Target, report: Path) -> None:
+    """Refuse a report that would overwrite what *target* reads, or a file of its package."""
     folder, file = os.path.realpath(target.output), os.path.realpath(report)
     if file == folder or file.startswith(os.path.join(folder, "")):
         message = (
-            f"{report}: --changes is inside the package {target.output}: name a file elsewhere"
+            f"{report}: a report of changes is inside the package {target.output}:"
+            " name a file elsewhere"
         )
         raise OutputError(message)
     if file in map(os.path.realpath, (target.source.spec, *target.source.overlays)):
-        raise OutputError(f"{report}: --changes is read by this run: name another file")
+        raise OutputError(f"{report}: a report of changes is read by this run: name another file")
 
 
 def _is_up_to_date(
@@ -159,6 +159,7 @@ def _report(path: Path, generated: Generated) -> None:
     found = generated.changes or nothing_changed(generated.package)
     text = found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     except OSError as error:
         raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error

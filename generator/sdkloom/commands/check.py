@@ -63,8 +63,7 @@ def _report(target: Target, found: Checked, report: Report) -> int:
     if is_different:
         lines = _differences(found, target)
         if changes is not None:
-            (summary,) = changes.brief(0)
-            lines.append(f"{target.output}: generating it again is {summary}")
+            lines.append(f"{target.output}: generating it again is {changes.summary()}")
         lines += [f"{target.output}: {snapshot}"] if snapshot else []
     text = "\n".join(map(printable, lines))
     if found.generated is None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     help="How to report.",
 )
 @click.option("--all", "is_whole", is_flag=True, help="Show every change of long groups.")
+@click.option("--pointers", is_flag=True, help="Show JSON pointers too.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "any"]),
@@ -47,7 +48,13 @@ if TYPE_CHECKING:
 @click.option("--quiet", "-q", is_flag=True, help="Report nothing but errors.")
 @click.option("--no-color", is_flag=True, help="Report without colours.")
 def diff_command(
-    *, old: str, new: str, form: Form, is_whole: bool, fail_on: str | None, **options: Any
+    *,
+    old: str,
+    new: str,
+    form: Form,
+    is_whole: bool,
+    fail_on: str | None,
+    **options: Any,
 ) -> None:
     """Show what the change from OLD to NEW breaks for callers of the generated client.
 
@@ -62,7 +69,12 @@ def diff_command(
         )
         text = ""
         if not options["quiet"]:
-            text = found.report(form, colours=report.color is not False, whole=is_whole)
+            text = found.report(
+                form,
+                colours=report.color is not False,
+                whole=is_whole,
+                pointers=options["pointers"],
+            )
     if not options["quiet"]:
         click.echo(text, nl=False, color=report.color)
     if (fail_on == "any" and found.diff.changes) or (

@@ -6,16 +6,18 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 
-from sdkloom.app.api import Generated, GenerateOptions, generate_target
+from sdkloom.app.api import Generated, GenerateOptions, generate_target, refuse_report
 from sdkloom.app.documents import Documents
 from sdkloom.app.targets import Target
 from sdkloom.commands.faults import Command
 from sdkloom.commands.options import decorated
 from sdkloom.commands.report import Report
 from sdkloom.commands.targets import TARGETING, run_targets, targets_of
+from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.source import Source
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     type=_FILE,
     help="Write what changed since the last run to this .html, .md, .json or text file.",
 )
+@click.option(
+    "--changes-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write what changed since the last run to this folder, TARGET.md for each target.",
+)
 @click.option("--watch", "is_watching", is_flag=True, help="Run again on every save, until Ctrl-C.")
 def generate_command(*, is_watching: bool, **options: Any) -> None:
     """Write the package of SPEC to a folder; without SPEC, those of the project's targets.
@@ -62,22 +69,46 @@ def generate_command(*, is_watching: bool, **options: Any) -> None:
 
 def _run(options: dict[str, Any], report: Report, documents: Documents) -> None:
     targets = targets_of(options, report, documents)
-    if options["changes"] is not None and len(targets) > 1:
-        raise click.UsageError("--changes is about one package: name its target")
-    how = GenerateOptions(
-        force=options["force"],
-        drop_aliases=options["drop_aliases"],
-        changes=options["changes"],
-        compares=not report.is_silent,
-        skips=True,
-    )
+    reports = _reports(options, targets, report)
 
     def run(target: Target) -> int:
+        how = GenerateOptions(
+            force=options["force"],
+            drop_aliases=options["drop_aliases"],
+            changes=reports.get(target.output),
+            compares=not report.is_silent,
+            skips=True,
+        )
         _report(target, generate_target(target, documents, how), report, how.changes)
         return 0
 
     if code := run_targets("generating", targets, report, run):
         sys.exit(code)
+
+
+def _reports(options: dict[str, Any], targets: list[Target], report: Report) -> dict[Path, Path]:
+    """The file for what changed in each package, by the folder of the package."""
+    file, folder = options["changes"], options["changes_dir"]
+    if file is not None and folder is not None:
+        raise click.UsageError("--changes and --changes-dir are about the same: give one of them")
+    if file is not None and len(targets) > 1:
+        raise click.UsageError(
+            "--changes is about one package: name its target, or a folder with --changes-dir"
+        )
+    found: dict[Path, Path] = {}
+    for target in targets:
+        if folder is not None:
+            # A target may be called anything; no two are called the same.
+            found[target.output] = folder / f"{quote(target.name or target.output.name, '')}.md"
+        elif file is not None:
+            found[target.output] = file
+    try:
+        for path in found.values():
+            for target in targets:
+                refuse_report(target, path)
+    except OutputError as error:
+        report.exit_with_output_error(error)
+    return found
 
 
 def _report(target: Target, found: Generated | None, report: Report, path: Path | None) -> None:
@@ -105,11 +136,10 @@ def _report(target: Target, found: Generated | None, report: Report, path: Path 
 
 
 def _changes(changes: Compared, path: Path | None) -> list[str]:
-    summary, *worst = changes.brief(_WORST)
-    lines = [f"since the last run: {summary}", *worst]
-    left = len(changes.diff.changes) - _WORST
+    worst, left = changes.brief(_WORST)
+    lines = [f"since the last run: {changes.summary()}", *(f"  {line}" for line in worst)]
     if path is not None:
         lines.append(f"  all of it is in {path}")
-    elif left > 0:
+    elif left:
         lines.append(f"  … and {left} more: --changes FILE has all, as sdkloom diff before a run")
     return lines

@@ -69,7 +69,7 @@ def compare_schemes(walk: Walk) -> None:
     """Note security schemes that are added, removed or used another way."""
     before = {scheme.key: scheme for scheme in walk.old.api.schemes}
     after = {scheme.key: scheme for scheme in walk.new.api.schemes}
-    holders = [_scheme_holder(side) for side in (walk.old, walk.new)]
+    holders = [scheme_holder(side) for side in (walk.old, walk.new)]
     for key in dict.fromkeys((*before, *after)):
         places = child(holders[0], key), child(holders[1], key)
         symbol = f"Client(auth)[{key!r}]"
@@ -101,7 +101,8 @@ def _sending(scheme: SecurityScheme) -> tuple[str | None, ...]:
     return scheme.kind, scheme.name, scheme.where, scheme.scheme
 
 
-def _scheme_holder(side: Revision) -> str:
+def scheme_holder(side: Revision) -> str:
+    """Where the security schemes of a document stand."""
     if side.document.version == "2.0":
         return "#/securityDefinitions"
     return "#/components/securitySchemes"

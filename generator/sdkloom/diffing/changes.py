@@ -44,6 +44,9 @@ class Change:
     perhaps: str | None = None
     """A new symbol that may have taken the place of one that was removed: a guess from its name."""
 
+    calls: tuple[str, ...] = ()
+    """The methods that send or receive what changed, by their old names where they have one."""
+
     @property
     def symbol(self) -> str:
         """The symbol to show: what callers of the old package know it as."""
@@ -56,6 +59,8 @@ class Diff:
 
     changes: tuple[Change, ...]
     bump: Bump
+    calls: tuple[str, ...] = ()
+    """All methods of both packages, by their old names where they have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sdkloom.diffing.access import compare_schemes, compare_servers
+from sdkloom.diffing.calls import with_calls
 from sdkloom.diffing.changes import (
     BOTH,
     NOTHING_BREAKS,
@@ -51,8 +52,8 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     compare_results(walk)
     compare_servers(walk)
     compare_schemes(walk)
-    changes = with_guesses(walk.changes.ranked())
-    return Diff(changes=changes, bump=bump(changes))
+    changes, calls = with_calls(walk, with_guesses(walk.changes.ranked(), old, new))
+    return Diff(changes=changes, bump=bump(changes), calls=calls)
 
 
 def _components(walk: Walk) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
 from sdkloom.diffing.rules import Kind
-from sdkloom.diffing.show import presence, show
+from sdkloom.diffing.show import presence, show, show_both
 from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.emit.fields import is_always_sent, is_needed
@@ -291,11 +291,7 @@ def _unknown(
     breaks = walk.compatibility.retyped(use[0], use[1], pair.directions)
     if views[1].unknown and pair.directions.sent:
         breaks |= Breaks(runtime=pair.directions.carried)
+    shown = show_both(use[0], use[1])
     walk.add(
-        "additional-properties-changed",
-        pair,
-        origins,
-        breaks,
-        before=show(use[0]),
-        after=show(use[1]),
+        "additional-properties-changed", pair, origins, breaks, before=shown[0], after=shown[1]
     )

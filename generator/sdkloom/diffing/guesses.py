@@ -1,13 +1,16 @@
-"""What may have taken the place of something that was removed: a guess for people, by its name."""
+"""What may have taken the place of something that was removed: a guess for people."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from sdkloom.diffing.changes import Change
 from sdkloom.diffing.rules import Kind
+from sdkloom.matching.revision import Revision
+from sdkloom.reading.json_values import JsonValue, is_object
 
 _COUNTERPARTS: Mapping[Kind, Kind] = {
     "operation-removed": "operation-added",
@@ -15,56 +18,98 @@ _COUNTERPARTS: Mapping[Kind, Kind] = {
     "field-removed": "field-added",
     "parameter-removed": "parameter-added",
 }
+_RENAMED = ("schema-renamed", "name-moved", "operation-renamed")
 _AKIN = 0.5
 """The share of words that two names have to have in common."""
+_AKIN_PARAMETERS = 0.3
+"""The same of parameters, of which a method has few."""
+_SPELLED = 0.8
+"""How alike two names are that are one word in two spellings (color, colour)."""
 _SAME_TYPE = 0.1
 """What a property or parameter of the same type is ahead of another."""
+_TELLING = ("description", "enum", "pattern", "$ref", "properties", "format", "x-enum-varnames")
+"""Keywords of which a schema has one that another is not equal to by chance."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_MEMBER = re.compile(r"(.*)[.(](\w+)\)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     symbol: str
-    words: frozenset[str]
+    name: str
     holder: str
     """The class or method that a property or parameter is of."""
     type: str
+    written: JsonValue
+    """What the document has there, if that is told from others."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the name."""
+        return frozenset(word.lower() for word in _WORD.findall(self.name))
 
 
-def with_guesses(found: Iterable[Change]) -> tuple[Change, ...]:
-    """Name beside each removed symbol the added one whose name has most words in common with it."""
+def with_guesses(found: Iterable[Change], old: Revision, new: Revision) -> tuple[Change, ...]:
+    """Name beside each removed symbol the added one that is most like it.
+
+    Names are alike by the words that they have in common, or by their spelling. A property with
+    another name is taken for it too if the document says the same of both.
+    """
     changes = tuple(found)
+    renamed = {
+        change.symbol_old: change.symbol_new or ""
+        for change in changes
+        if change.kind in _RENAMED and change.symbol_old
+    }
     added: dict[Kind, list[_Candidate]] = {}
     for change in changes:
         if change.kind in _COUNTERPARTS.values() and change.symbol_new:
-            added.setdefault(change.kind, []).append(_candidate(change.symbol_new, change))
-    return tuple(_guessed(change, added) for change in changes)
+            written = new.raw(change.origin_new)
+            added.setdefault(change.kind, []).append(_candidate(change, change.symbol_new, written))
+    return tuple(_guessed(change, added, renamed, old) for change in changes)
 
 
-def _guessed(change: Change, added: Mapping[Kind, list[_Candidate]]) -> Change:
+def _guessed(
+    change: Change,
+    added: Mapping[Kind, list[_Candidate]],
+    renamed: Mapping[str, str],
+    old: Revision,
+) -> Change:
     kind = _COUNTERPARTS.get(change.kind)
     if kind is None or not change.symbol_old:
         return change
-    removed = _candidate(change.symbol_old, change)
+    removed = _candidate(change, change.symbol_old, old.raw(change.origin_old))
+    removed = replace(removed, holder=renamed.get(removed.holder, removed.holder))
     scored = list(_scored(removed, added.get(kind, ())))
     best = max((score for score, _ in scored), default=0.0)
     likely = [symbol for score, symbol in scored if score == best]
+    least = _AKIN_PARAMETERS if kind == "parameter-added" else _AKIN
     # Where several are as likely, none is.
-    return replace(change, perhaps=likely[0]) if best >= _AKIN and len(likely) == 1 else change
+    return replace(change, perhaps=likely[0]) if best >= least and len(likely) == 1 else change
 
 
 def _scored(removed: _Candidate, added: Iterable[_Candidate]) -> Iterator[tuple[float, str]]:
     for candidate in added:
         if candidate.holder == removed.holder:
-            either = len(candidate.words | removed.words)
-            share = len(candidate.words & removed.words) / either if either else 0.0
+            share = _likeness(removed, candidate)
             is_same_type = bool(removed.holder) and candidate.type == removed.type
             yield share + (_SAME_TYPE if share and is_same_type else 0.0), candidate.symbol
 
 
-def _candidate(symbol: str, change: Change) -> _Candidate:
-    is_part = change.kind.startswith(("field", "parameter"))
-    holder, _, name = symbol.rpartition(".") if is_part else ("", "", symbol.partition(".")[2])
+def _likeness(removed: _Candidate, candidate: _Candidate) -> float:
+    either = len(candidate.words | removed.words)
+    share = len(candidate.words & removed.words) / either if either else 0.0
+    spelled = SequenceMatcher(None, removed.name.lower(), candidate.name.lower()).ratio()
+    is_same = removed.written is not None and removed.written == candidate.written
+    return max(share, spelled if spelled >= _SPELLED else 0.0, _AKIN if is_same else 0.0)
+
+
+def _candidate(change: Change, symbol: str, written: JsonValue) -> _Candidate:
+    is_member = change.kind.startswith(("field", "parameter"))
+    match = _MEMBER.fullmatch(symbol) if is_member else None
+    holder, name = match.groups() if match else ("", symbol.partition(".")[2])
+    told = holder and is_object(written) and any(key in written for key in _TELLING)
+    if change.kind.startswith("parameter"):
+        told = False  # what stands there has the name of the parameter in it
     text = change.before or change.after
-    words = frozenset(word.lower() for word in _WORD.findall(name))
-    return _Candidate(symbol, words, holder, text)
+    return _Candidate(symbol, name, holder, text, written if told else None)

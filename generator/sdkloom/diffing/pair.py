@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sdkloom.diffing.changes import Breaks, ChangeLocation, Changes, Directions
 from sdkloom.diffing.document_text import written
-from sdkloom.diffing.show import show
+from sdkloom.diffing.show import show_both
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import Operation
@@ -83,7 +83,7 @@ class OperationPair:
         if checks[0] is None or checks[1] is None:
             breaks = walk.compatibility.retyped(*uses, directions)
             if checks != (None, None) or breaks:
-                shown = show(uses[0]), show(uses[1])
+                shown = show_both(*uses)
                 texts = (
                     "no schema" if check is None else text
                     for check, text in zip(checks, shown, strict=True)

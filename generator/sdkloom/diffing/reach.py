@@ -18,14 +18,22 @@ def reach(side: Revision) -> dict[str, Directions]:
     found: dict[str, Directions] = {}
     groups = [operation for group in side.api.groups for operation in group.operations]
     for directions, starts in (
-        (SENT, {origin for operation in groups for origin in _sent(operation)}),
+        (SENT, {origin for operation in groups for origin in sent_schemas(operation)}),
         (
             ANSWERED,
-            {origin for operation in groups for origin in _received(operation, returned=True)},
+            {
+                origin
+                for operation in groups
+                for origin in received_schemas(operation, returned=True)
+            },
         ),
         (
             REFUSED,
-            {origin for operation in groups for origin in _received(operation, returned=False)},
+            {
+                origin
+                for operation in groups
+                for origin in received_schemas(operation, returned=False)
+            },
         ),
     ):
         for origin in _closure(side, starts, known):
@@ -42,9 +50,9 @@ def mentioned_alone(side: Revision) -> set[str]:
         origin
         for operation in groups
         for origin in (
-            *_sent(operation),
-            *_received(operation, returned=True),
-            *_received(operation, returned=False),
+            *sent_schemas(operation),
+            *received_schemas(operation, returned=True),
+            *received_schemas(operation, returned=False),
         )
     }
     components = {component.origin for component in side.api.components}
@@ -80,11 +88,12 @@ def _closure(side: Revision, starts: set[str], known: dict[str, tuple[str, ...]]
         seen.add(origin)
         yield origin
         if origin not in known:
-            known[origin] = tuple(_edges(side, origin))
+            known[origin] = tuple(schema_edges(side, origin))
         waiting += known[origin]
 
 
-def _edges(side: Revision, origin: str) -> Iterator[str]:
+def schema_edges(side: Revision, origin: str) -> Iterator[str]:
+    """The schemas that the one at *origin* refers to."""
     schema = side.schema(origin)
     yield from schema_references(schema)
     declaration = side.index.get(origin)
@@ -92,7 +101,8 @@ def _edges(side: Revision, origin: str) -> Iterator[str]:
         yield from needs(declaration)
 
 
-def _sent(operation: Operation) -> Iterator[str]:
+def sent_schemas(operation: Operation) -> Iterator[str]:
+    """The schemas of what an operation sends."""
     for parameter in operation.parameters:
         yield from references(parameter.type)
         if parameter.check is not None:
@@ -103,7 +113,8 @@ def _sent(operation: Operation) -> Iterator[str]:
             yield content.check
 
 
-def _received(operation: Operation, *, returned: bool) -> Iterator[str]:
+def received_schemas(operation: Operation, *, returned: bool) -> Iterator[str]:
+    """The schemas of what an operation returns, or of its errors."""
     for response in (*operation.returns, *operation.streamed) if returned else operation.errors:
         for content in response.contents:
             yield from references(content.type)

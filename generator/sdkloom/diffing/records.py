@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
+from sdkloom.diffing.calls import touched_calls
 from sdkloom.diffing.changes import Bump, Change, Diff, Direction
 from sdkloom.diffing.rows import Position, Row, counts, rows, summary, title
 from sdkloom.diffing.rules import Kind, Level
@@ -49,6 +50,14 @@ class ChangeRecord(TypedDict):
     new: PositionRecord | None
 
 
+class CallRecord(TypedDict):
+    """A method that changes touch, by its old name if it has one: their places in ``changes``."""
+
+    symbol: str
+    level: Level
+    changes: list[int]
+
+
 class Recorded(TypedDict):
     """All of a diff."""
 
@@ -61,6 +70,7 @@ class Recorded(TypedDict):
     summary: str
     counts: dict[Level, int]
     changes: list[ChangeRecord]
+    calls: list[CallRecord]
 
 
 def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
@@ -75,12 +85,20 @@ def recorded(diff: Diff, old: Document, new: Document) -> Recorded:
         "summary": summary(diff),
         "counts": counts(diff),
         "changes": list(_records(rows(diff.changes, old, new))),
+        "calls": list(_calls(diff)),
     }
 
 
 def _records(found: Iterable[Row]) -> Iterable[ChangeRecord]:
     for row in found:
         yield _record(row.change, row)
+
+
+def _calls(diff: Diff) -> Iterator[CallRecord]:
+    numbers = {id(change): number for number, change in enumerate(diff.changes)}
+    for call in touched_calls(diff):
+        touching = [numbers[id(change)] for change in call.changes]
+        yield {"symbol": call.symbol, "level": call.level, "changes": touching}
 
 
 def _record(change: Change, row: Row) -> ChangeRecord:

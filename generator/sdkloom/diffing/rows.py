@@ -1,4 +1,4 @@
-"""What every report of a diff shows: changes with their places looked up, grouped, the worst first."""
+"""What every report of a diff shows: changes with their places looked up, counts and titles."""
 
 from __future__ import annotations
 
@@ -7,24 +7,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sdkloom.diffing.changes import Change, Diff
-from sdkloom.diffing.rules import Level
+from sdkloom.diffing.rules import LEVELS, Level
 from sdkloom.reading.document import Document, Location
 from sdkloom.reading.json_values import as_object
 from sdkloom.reading.places import printable
 
-LEVELS: tuple[Level, ...] = ("major", "minor", "patch")
-HEADINGS: dict[Level, str] = {
-    "major": "Breaks callers",
-    "minor": "New or renamed, breaks nobody",
-    "patch": "Breaks nobody, and is nothing new",
-}
 _COUNTED: dict[Level, tuple[str, str]] = {
     "major": ("breaks callers", "break callers"),
     "minor": ("is new or renamed", "are new or renamed"),
     "patch": ("is neither", "are neither"),
 }
-_BREAKS = (("source", "source_break"), ("types", "type_break"), ("runtime", "runtime_break"))
+BREAKS: dict[str, str] = {
+    "source": "source_break",
+    "types": "type_break",
+    "runtime": "runtime_break",
+}
+"""What a change may break, and the attribute that says so."""
 _SURE = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report shows changes; ``whole``: all of them, also those of long groups."""
+
+    colours: bool = False
+    whole: bool = False
+    pointers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,11 @@ class Row:
     new: Position | None
 
     @property
+    def breaks(self) -> tuple[str, ...]:
+        """What the change breaks."""
+        return tuple(word for word, name in BREAKS.items() if getattr(self.change, name))
+
+    @property
     def symbols(self) -> str:
         """The symbol, or what it was and what it is."""
         old, new = self.change.symbol_old, self.change.symbol_new
@@ -65,9 +78,10 @@ class Row:
         ).endswith(change.after or "\0")
         if names and change.symbol_old != change.symbol_new:
             return "", ""
-        return (
-            ("", change.after) if change.before == change.after else (change.before, change.after)
-        )
+        if change.before == change.after:
+            return "", change.after
+        name = f"{change.symbol.rpartition('.')[2]}: "
+        return change.before.removeprefix(name), change.after.removeprefix(name)
 
     @property
     def note(self) -> str:
@@ -88,43 +102,15 @@ class Row:
         return self.old, self.new
 
     @property
-    def places(self) -> str:
-        """The same in a line, the pointer once where both have the same."""
-        old, new = self.standing
-        if old is None or new is None:
-            location = old or new
-            return f"{location.line} {location.pointer}" if location else ""
-        if old.pointer == new.pointer:
-            return f"{old.line} → {new.line} {new.pointer}"
-        return f"{old.line} {old.pointer} → {new.line} {new.pointer}"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """Changes of one kind that break the same, and ask for the same."""
-
-    rows: tuple[Row, ...]
+    def lines(self) -> str:
+        """The lines to look at."""
+        places = dict.fromkeys(place.line for place in self.standing if place)
+        return f"line {' → '.join(places)}" if places else ""
 
     @property
-    def change(self) -> Change:
-        """One of them: level, kind, direction, breaks and advice are those of all."""
-        return self.rows[0].change
-
-    @property
-    def breaks(self) -> tuple[str, ...]:
-        """What they break."""
-        return breaks(self.change)
-
-
-def breaks(change: Change) -> tuple[str, ...]:
-    """List what a change breaks."""
-    return tuple(word for word, name in _BREAKS if getattr(change, name))
-
-
-def facts(change: Change) -> list[str]:
-    """List the direction of a change, and what it breaks."""
-    break_kinds = breaks(change)
-    return [change.direction, *([f"breaks {', '.join(break_kinds)}"] if break_kinds else [])]
+    def pointers(self) -> str:
+        """The JSON pointers on both sides, once where they are the same."""
+        return " → ".join(dict.fromkeys(place.pointer for place in self.standing if place))
 
 
 def transition(before: str, after: str) -> str:
@@ -138,26 +124,6 @@ def rows(changes: Iterable[Change], old: Document, new: Document) -> Iterator[Ro
     """Look up where each change stands on both sides."""
     for change in changes:
         yield Row(change, _place(old, change.origin_old), _place(new, change.origin_new))
-
-
-def grouped(found: Iterable[Row]) -> list[ChangeGroup]:
-    """Put changes together that differ in place only; the order is that of the first of each group."""
-    groups: dict[tuple[object, ...], list[Row]] = {}
-    for row in found:
-        change = row.change
-        key = (change.level, change.kind, change.direction, breaks(change), change.advice)
-        groups.setdefault(key, []).append(row)
-    return [ChangeGroup(tuple(members)) for members in groups.values()]
-
-
-def sections(groups: Iterable[ChangeGroup]) -> Iterator[tuple[Level, list[ChangeGroup]]]:
-    """Go through the levels that have changes, the worst first."""
-    by_level: dict[Level, list[ChangeGroup]] = {level: [] for level in LEVELS}
-    for group in groups:
-        by_level[group.change.level].append(group)
-    for level in LEVELS:
-        if by_level[level]:
-            yield level, by_level[level]
 
 
 def counts(diff: Diff) -> dict[Level, int]:
@@ -188,15 +154,6 @@ def title(document: Document) -> str:
 def titles(old: Document, new: Document) -> str:
     """The titles of both documents with their versions, once where they are the same."""
     return " → ".join(printable(text) for text in dict.fromkeys((title(old), title(new))))
-
-
-def causes(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
-    """Put changes together that are the same change of several places, as of one shared server."""
-    found: dict[object, list[Row]] = {}
-    for number, row in enumerate(rows):
-        values = (row.change.before, row.change.after)
-        found.setdefault(values if any(values) else number, []).append(row)
-    return [tuple(members) for members in found.values()]
 
 
 def _place(document: Document, origin: str | None) -> Position | None:

@@ -97,6 +97,9 @@ def constraint_kind(keyword: str, trend: Trend) -> ConstraintKind:
 
 Level: TypeAlias = Literal["major", "minor", "patch"]
 
+LEVELS: tuple[Level, ...] = ("major", "minor", "patch")
+"""The levels, the worst first."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeRule:

@@ -11,7 +11,7 @@ from sdkloom.diffing.document_text import asserted
 from sdkloom.diffing.fields import compare_fields
 from sdkloom.diffing.keywords import Constraint, constraints, presence_trend
 from sdkloom.diffing.rules import Kind, constraint_kind
-from sdkloom.diffing.show import show
+from sdkloom.diffing.show import show_both
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.types import compare_default, compare_types
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
@@ -97,7 +97,8 @@ def _items(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     breaks = walk.compatibility.retyped(before.use, after.use, pair.directions)
     if new.items and pair.directions.sent:
         breaks |= Breaks(runtime=pair.directions.carried)
-    walk.add(kind, pair, origins, breaks, before=show(before.use), after=show(after.use))
+    shown = show_both(before.use, after.use)
+    walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
 
 def _inside(place: Place, side: Revision) -> Place:

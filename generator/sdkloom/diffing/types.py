@@ -5,7 +5,7 @@ from __future__ import annotations
 from sdkloom.diffing.assertions import json_type
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks
 from sdkloom.diffing.rules import Kind
-from sdkloom.diffing.show import show, show_value, show_values
+from sdkloom.diffing.show import show, show_both, show_value, show_values
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
@@ -140,7 +140,12 @@ def _nullability(walk: Walk, pair: SchemaPair) -> None:
         _null_holder(walk.new, pair.new.schemas),
     )
     origins = walk.origins(*holders, "nullable", "type", "enum", "anyOf", "oneOf")
-    walk.add(kind, pair, origins, breaks, before=show(pair.old.use), after=show(pair.new.use))
+    shown = show_both(pair.old.use, pair.new.use)
+    if shown[0] == shown[1]:  # absent and null are both None
+        shown = (
+            ("never null", "null too") if kind == "became-nullable" else ("null too", "never null")
+        )
+    walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
 
 def _null_holder(side: Revision, schemas: tuple[Schema, ...]) -> Schema:

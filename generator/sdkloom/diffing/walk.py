@@ -10,7 +10,7 @@ from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Chan
 from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.containment import Containment
 from sdkloom.diffing.rules import Kind
-from sdkloom.diffing.show import show
+from sdkloom.diffing.show import show_both
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import MapOf, Struct, Type
 from sdkloom.matching.match import Matches
@@ -208,7 +208,7 @@ class Walk:
         holder = next((part for part in new.parts if _stands_in(part.origin, lost)), None)
         if holder is None or any(_stands_in(part.origin, lost_before) for part in old.parts):
             return False
-        shown = show(pair.old.use), show(pair.new.use)
+        shown = show_both(pair.old.use, pair.new.use)
         written = self.old.raw(pair.old.schemas[0].origin)
         if holder.origin not in lost and written == self.new.raw(holder.origin):
             return False  # the old document is that of a package, which has what is made up
@@ -224,7 +224,7 @@ class Walk:
     def retyped(self, pair: SchemaPair, kind: Kind, origins: tuple[str, str]) -> None:
         """Note that the values of a pair are of another type."""
         breaks = self.breaks_of_type(pair)
-        shown = show(pair.old.use), show(pair.new.use)
+        shown = show_both(pair.old.use, pair.new.use)
         self.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])
 
     def breaks_of_type(self, pair: SchemaPair) -> Breaks:

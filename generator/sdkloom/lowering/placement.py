@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sdkloom.ir.nodes import Alias, Declaration, Header, Operation, Ref, Struct, Union, Webhook
+from sdkloom.ir.nodes import (
+    Alias,
+    Declaration,
+    Header,
+    Nullable,
+    Operation,
+    Ref,
+    Struct,
+    Type,
+    Union,
+    Webhook,
+)
 from sdkloom.ir.walk import closure, received_types, references, sent_parameters, sent_types
 from sdkloom.lowering.binary_parts import with_files
 from sdkloom.lowering.checked_schemas import CheckedSchemas
@@ -111,7 +122,7 @@ def place_declarations(
     )
     usage = usages(operations, directions, layout.edges, found)
     nullable = nullable_names(found)
-    tags = _tags(found.values(), context)
+    tags = _tags(found, context)
     family_tags = _family_tags(found.values())
     patched = set(closure((*_patches(operations), *context.patched), layout.edges))
     for origin in (types.forms | context.forms) & found.keys():
@@ -147,17 +158,34 @@ def _names(
     return named(found, components, builder.attributes.given, replace(context, taken=taken))
 
 
-def _tags(found: Iterable[Declaration], context: SliceContext) -> dict[str, Tags]:
+def _tags(found: Mapping[str, Declaration], context: SliceContext) -> dict[str, Tags]:
     """Of each struct that is a variant of a union, the properties that tell it from the others."""
     tags: dict[str, Tags] = {origin: {**values} for origin, values in context.tags.items()}
-    for declaration in found:
+    for declaration in found.values():
         if isinstance(declaration, Union) and declaration.tag is not None:
             for variant in declaration.variants:
-                if isinstance(variant.type, Ref):
+                if (origin := _struct_of(variant.type, found)) is not None:
                     is_default = variant.type == declaration.default  # it needs no tag
                     values = () if is_default else variant.tags
-                    _add_tags(tags, variant.type.origin, declaration.tag, values)
+                    _add_tags(tags, origin, declaration.tag, values)
     return tags
+
+
+def _struct_of(kind: Type, found: Mapping[str, Declaration]) -> str | None:
+    """The struct that a variant is, null and names of types aside."""
+    seen: set[str] = set()
+    while True:
+        match kind:
+            case Nullable(inner=inner):
+                kind = inner
+            case Ref(origin=origin) if origin not in seen:
+                seen.add(origin)
+                declaration = found.get(origin)
+                if not isinstance(declaration, Alias):
+                    return origin
+                kind = declaration.target
+            case _:
+                return None
 
 
 def _family_tags(found: Iterable[Declaration]) -> dict[str, Tags]:

@@ -22,6 +22,7 @@ from sdkloom.naming import model_table, own_name, path_operation_id, want_model
 from sdkloom.openapi.media_types import is_multipart
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
+from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.reader import SchemaReader
@@ -245,10 +246,23 @@ def _distinguished(merger: Merger, place: str) -> Iterator[tuple[str, str, tuple
     members = deciding_choice(merged).members
     wire, tags = distinguishing_tag(merger, merged, members)
     for member, values in zip(members, tags, strict=True) if wire is not None else ():
-        origin = merger.referenced(member)
+        origin = _named_struct(merger, member)
         own = merger.merged(member).properties.keys()
         if wire is not None and origin is not None and merged.properties.keys() <= own:
             yield origin, wire, values
+
+
+def _named_struct(merger: Merger, member: Schema) -> str | None:
+    """Where the schema stands that a member refers to, through schemas that only refer to another."""
+    seen: set[str] = set()
+    origin = merger.referenced(member)
+    while origin is not None and origin not in seen:
+        seen.add(origin)
+        following = merger.referenced(merger.reader.at(origin))
+        if following is None:
+            return origin
+        origin = following
+    return None
 
 
 def _choices_elsewhere(
