@@ -62,7 +62,7 @@ def generate_target(
     Raises DocumentError where the document cannot be used, OutputError where the folder cannot.
     """
     _refuse_report(target, options.changes)
-    manifest = read_manifest(target.output)
+    manifest = read_manifest(target.output, force=options.force)
     if manifest:
         others = cast("list[str]", manifest.spec.get("files", []))
         documents.add_files(files_beside(target.source.spec, others))
