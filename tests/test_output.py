@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from effort import EXHAUSTIVE
 from sdkloom.output import folders
 from sdkloom.output import package_folder as output
 from sdkloom.output.package_folder import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 SOURCE = Path(output.__file__).parents[2]
-KILLS = int(os.environ.get("SDKLOOM_KILLS", "20"))
+KILLS = 200 if EXHAUSTIVE else 20
 
 
 def package(files: Mapping[str, str], **parts: object) -> dict[str, str]:
