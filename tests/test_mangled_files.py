@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,16 @@ def test_force_writes_all_anew_where_the_lock_cannot_be_read(
     assert forced.exit_code == 0, forced.output
     assert (folder / "written/sdkloom.lock").read_text("utf-8") == before
     assert (folder / "written/mine.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("key", ["a." * 60_000 + "b = 1", "['a'" + ". 'a'" * 60_000 + "]"])
+def test_a_key_of_thousands_of_parts_is_refused_at_once(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"{PROJECT}\n{key}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    started = time.process_time()
+    ran = CliRunner().invoke(main, ["generate"])
+    assert (ran.exit_code, ran.output.count("error: ")) == (2, 1), ran.output
+    assert "pyproject.toml:5:" in ran.output
+    assert time.process_time() - started < 5
