@@ -528,6 +528,31 @@ def test_an_address_that_is_none_is_told(url: str, is_warned: bool, tmp_path: Pa
     imported(generated.files)
 
 
+@pytest.mark.parametrize(
+    ("url", "default", "is_warned"),
+    [
+        ("{scheme}://pets.example", "https", False),
+        ("{scheme}://pets.example", "ftp", True),
+        ("{scheme}:alert(1)", "javascript", True),
+        ("https://{host}/v1", "pets.example", False),
+        ("https://{host}/v1", "pets example", True),
+        ("https://{host}/v1", r"pets\nexample", True),
+        ("https://pets.example:{port}/v1", "8443", False),
+        ("https://pets.example:{port}/v1", "84430", True),
+        ("https://pets.example/{base}", "a?b=1", True),
+        ("https://pets.example/{base}", "", False),
+    ],
+)
+def test_an_address_that_is_none_with_its_defaults_is_told(
+    url: str, default: str, tmp_path: Path, *, is_warned: bool
+) -> None:
+    name = url[url.index("{") + 1 : url.index("}")]
+    server = f'{{url: "{url}", variables: {{{name}: {{default: "{default}"}}}}}}'
+    generated = package(tmp_path, f"{HEAD}servers: [{server}]\npaths: {{}}\n")
+    assert found(generated) == ([("bad-value", "url")] if is_warned else [])
+    imported(generated.files)
+
+
 @pytest.mark.parametrize("version", ["2.0", "3.0.4"])
 def test_a_name_that_no_header_of_an_answer_can_have_is_told(version: str, tmp_path: Path) -> None:
     key = 'swagger: "2.0"' if version == "2.0" else f"openapi: {version}"

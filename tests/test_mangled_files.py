@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,36 @@ def test_a_changed_file_ends_with_a_place_and_spares_the_rest(
         assert (folder / "written/mine.txt").read_text("utf-8") == "mine", seed
         assert (folder / "spec.yaml").read_text("utf-8") == SPEC, seed
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{", "null", '{"files": 3}'])
+def test_force_writes_all_anew_where_the_lock_cannot_be_read(
+    text: str, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message about a broken lock says so."""
+    folder = tmp_path / "x"
+    shutil.copytree(written, folder)
+    monkeypatch.chdir(folder)
+    before = (folder / "written/sdkloom.lock").read_text("utf-8")
+    (folder / "written/sdkloom.lock").write_text(text, "utf-8")
+    arguments = ["generate", "spec.yaml", "--output", "written"]
+    refused = CliRunner().invoke(main, arguments)
+    assert (refused.exit_code, "--force" in refused.output) == (2, True), refused.output
+    assert (folder / "written/sdkloom.lock").read_text("utf-8") == text
+    forced = CliRunner().invoke(main, [*arguments, "--force"])
+    assert forced.exit_code == 0, forced.output
+    assert (folder / "written/sdkloom.lock").read_text("utf-8") == before
+    assert (folder / "written/mine.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("key", ["a." * 60_000 + "b = 1", "['a'" + ". 'a'" * 60_000 + "]"])
+def test_a_key_of_thousands_of_parts_is_refused_at_once(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"{PROJECT}\n{key}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    started = time.process_time()
+    ran = CliRunner().invoke(main, ["generate"])
+    assert (ran.exit_code, ran.output.count("error: ")) == (2, 1), ran.output
+    assert "pyproject.toml:5:" in ran.output
+    assert time.process_time() - started < 5

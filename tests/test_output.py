@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import stat
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from effort import EXHAUSTIVE
 from sdkloom.output import folders
 from sdkloom.output import package_folder as output
 from sdkloom.output.package_folder import (
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 SOURCE = Path(output.__file__).parents[2]
-KILLS = int(os.environ.get("SDKLOOM_KILLS", "20"))
+KILLS = 200 if EXHAUSTIVE else 20
 
 
 def package(files: Mapping[str, str], **parts: object) -> dict[str, str]:
@@ -50,8 +52,12 @@ def package(files: Mapping[str, str], **parts: object) -> dict[str, str]:
     return {**files, LOCK: json.dumps(lock, indent=2, sort_keys=True) + "\n"}
 
 
-OLD = package({"a.py": "a = 1\n", "same.py": "same\n", "models/m.py": "m\n", "gone/g.py": "g\n"})
-NEW = package({"a.py": "a = 2\n", "same.py": "same\n", "models/m.py": "M\n", "new/n.py": "n\n"})
+OLD = package(
+    {"client.py": "a = 1\n", "schemas.py": "same\n", "models/m.py": "m\n", "checks/g.py": "g\n"}
+)
+NEW = package(
+    {"client.py": "a = 2\n", "schemas.py": "same\n", "models/m.py": "M\n", "codecs/n.py": "n\n"}
+)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -100,18 +106,18 @@ def test_a_write_into_nothing_makes_the_folder_and_its_parents(tmp_path: Path) -
 @pytest.mark.usefixtures("how")
 def test_a_write_adds_changes_deletes_and_says_so(out: Path) -> None:
     done = write(out, NEW)
-    assert done.added == ("new/n.py",)
-    assert done.changed == ("a.py", "models/m.py", LOCK)
-    assert done.deleted == ("gone/g.py",)
-    assert done.unchanged == ("same.py",)
+    assert done.added == ("codecs/n.py",)
+    assert done.changed == ("client.py", "models/m.py", LOCK)
+    assert done.deleted == ("checks/g.py",)
+    assert done.unchanged == ("schemas.py",)
     assert tree(out) == NEW
-    assert not (out / "gone").exists()
+    assert not (out / "checks").exists()
     assert litter(out) == []
 
 
 @pytest.mark.usefixtures("how")
 def test_the_users_own_files_are_carried_along_untouched(out: Path) -> None:
-    own = {"user.py": "mine", ".git/HEAD": "ref", "models/handwritten.py": "h", "gone/notes": "n"}
+    own = {"user.py": "mine", ".git/HEAD": "ref", "models/handwritten.py": "h", "checks/notes": "n"}
     for path, text in own.items():
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_text(text)
@@ -128,9 +134,9 @@ def test_the_users_own_files_are_carried_along_untouched(out: Path) -> None:
 
 @pytest.mark.usefixtures("how")
 def test_files_that_do_not_change_keep_their_inode_and_time(out: Path) -> None:
-    before = (out / "same.py").stat()
+    before = (out / "schemas.py").stat()
     write(out, NEW)
-    after = (out / "same.py").stat()
+    after = (out / "schemas.py").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -142,16 +148,16 @@ def test_writing_the_same_again_touches_nothing(out: Path) -> None:
 
 
 def test_text_is_utf8_with_plain_line_ends(tmp_path: Path) -> None:
-    write(tmp_path / "x", package({"a.py": "# é\n\n"}))
-    assert (tmp_path / "x" / "a.py").read_bytes() == b"# \xc3\xa9\n\n"
+    write(tmp_path / "x", package({"client.py": "# é\n\n"}))
+    assert (tmp_path / "x" / "client.py").read_bytes() == b"# \xc3\xa9\n\n"
 
 
 @pytest.mark.usefixtures("how")
 def test_a_folder_emptied_of_ours_goes_with_its_bytecode(out: Path) -> None:
-    (out / "gone" / "__pycache__").mkdir()
-    (out / "gone" / "__pycache__" / "g.cpython-311.pyc").write_bytes(b"x")
+    (out / "checks" / "__pycache__").mkdir()
+    (out / "checks" / "__pycache__" / "g.cpython-311.pyc").write_bytes(b"x")
     write(out, NEW)
-    assert not (out / "gone").exists()
+    assert not (out / "checks").exists()
 
 
 @pytest.mark.usefixtures("how")
@@ -172,7 +178,7 @@ def test_files_follow_the_umask_and_are_never_executable(tmp_path: Path, mask: i
     before = os.umask(mask)
     try:
         write(tmp_path / "x", OLD)
-        (tmp_path / "x" / "a.py").chmod(0o777)
+        (tmp_path / "x" / "client.py").chmod(0o777)
         write(tmp_path / "x", NEW)
     finally:
         os.umask(before)
@@ -190,38 +196,38 @@ def test_the_folder_keeps_its_permissions(out: Path) -> None:
 
 
 def test_a_file_edited_by_hand_is_refused_by_name(out: Path) -> None:
-    (out / "a.py").write_text("mine")
-    (out / "gone" / "g.py").write_text("mine too")
+    (out / "client.py").write_text("mine")
+    (out / "checks" / "g.py").write_text("mine too")
     before = tree(out)
     with pytest.raises(OutputError, match="--force") as caught:
         write(out, NEW)
-    assert "  a.py: changed by hand" in str(caught.value)
-    assert "  gone/g.py: changed by hand" in str(caught.value)
+    assert "  client.py: changed by hand" in str(caught.value)
+    assert "  checks/g.py: changed by hand" in str(caught.value)
     assert tree(out) == before
 
 
 @pytest.mark.usefixtures("how")
 def test_force_overwrites_edits_and_keeps_them_beside(out: Path) -> None:
-    (out / "a.py").write_text("mine")
-    (out / "a.py.orig").write_text("older")
-    (out / "gone" / "g.py").write_text("mine too")
+    (out / "client.py").write_text("mine")
+    (out / "client.py.orig").write_text("older")
+    (out / "checks" / "g.py").write_text("mine too")
     done = write(out, NEW, force=True)
-    assert done.kept == ("a.py.orig2", "gone/g.py.orig")
+    assert done.kept == ("checks/g.py.orig", "client.py.orig2")
     assert tree(out) == {
         **NEW,
-        "a.py.orig": "older",
-        "a.py.orig2": "mine",
-        "gone/g.py.orig": "mine too",
+        "client.py.orig": "older",
+        "client.py.orig2": "mine",
+        "checks/g.py.orig": "mine too",
     }
 
 
 def test_an_edit_that_equals_the_new_text_is_no_conflict(out: Path) -> None:
-    (out / "a.py").write_text(NEW["a.py"])
-    assert write(out, NEW).unchanged == ("a.py", "same.py")
+    (out / "client.py").write_text(NEW["client.py"])
+    assert write(out, NEW).unchanged == ("client.py", "schemas.py")
 
 
 def test_line_ends_of_a_version_control_system_are_no_edit(out: Path) -> None:
-    (out / "a.py").write_bytes(b"a = 1\r\n")
+    (out / "client.py").write_bytes(b"a = 1\r\n")
     write(out, NEW)
     assert tree(out) == NEW
 
@@ -238,29 +244,29 @@ def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path: Path, *, force: 
 def test_files_beside_foreign_ones_and_equal_ones_are_fine(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "user.py").write_text("mine")
-    (tmp_path / "x" / "a.py").write_text(NEW["a.py"])
+    (tmp_path / "x" / "client.py").write_text(NEW["client.py"])
     write(tmp_path / "x", NEW)
     assert tree(tmp_path / "x") == {**NEW, "user.py": "mine"}
 
 
 def test_a_file_in_place_of_a_folder_and_the_other_way_are_refused(out: Path) -> None:
-    (out / "new").write_text("a file")
-    (out / "a.py").unlink()
-    (out / "a.py").mkdir()
+    (out / "codecs").write_text("a file")
+    (out / "client.py").unlink()
+    (out / "client.py").mkdir()
     before = tree(out)
     with pytest.raises(OutputError) as caught:
         write(out, NEW, force=True)
-    assert "  a.py: not a plain file" in str(caught.value)
-    assert "  new/n.py: not a plain file" in str(caught.value)
+    assert "  client.py: not a plain file" in str(caught.value)
+    assert "  codecs/n.py: not a plain file" in str(caught.value)
     assert tree(out) == before
 
 
 def test_a_pipe_in_place_of_a_file_is_refused_and_not_read(out: Path) -> None:
-    (out / "a.py").unlink()
-    os.mkfifo(out / "a.py")
-    with pytest.raises(OutputError, match=r"a\.py: not a plain file"):
+    (out / "client.py").unlink()
+    os.mkfifo(out / "client.py")
+    with pytest.raises(OutputError, match=r"client\.py: not a plain file"):
         write(out, NEW)
-    assert compare(out, NEW)[0].kind == "blocked"
+    assert Difference("client.py", "blocked") in compare(out, NEW)
 
 
 def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
@@ -295,13 +301,13 @@ def test_a_parent_that_is_a_link_works(tmp_path: Path) -> None:
 def test_a_link_in_place_of_a_file_is_never_written_through(out: Path) -> None:
     victim = out.parent / "victim.py"
     victim.write_text("a = 1\n")
-    (out / "a.py").unlink()
-    (out / "a.py").symlink_to("../victim.py")
-    with pytest.raises(OutputError, match=r"a\.py: changed by hand"):
+    (out / "client.py").unlink()
+    (out / "client.py").symlink_to("../victim.py")
+    with pytest.raises(OutputError, match=r"client\.py: changed by hand"):
         write(out, NEW)
     write(out, NEW, force=True)
     assert victim.read_text() == "a = 1\n"
-    assert tree(out) == {**NEW, "a.py.orig": "-> ../victim.py"}
+    assert tree(out) == {**NEW, "client.py.orig": "-> ../victim.py"}
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -324,26 +330,32 @@ def test_a_folder_that_is_read_only_is_refused(out: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../a", "/a", "a/../b", "a//b", "./a", "a\\b", "CON", "d/nul.py", "a.", "a\x85b\n", ""],
+    [
+        *("../models/a", "/models/a", "models/../b", "models//b", "./models/a", "models/a\\b"),
+        *("models/CON", "models/nul.py", "models/a.", "models/a\x85b\n", "models/"),
+        *("", "mine.py", "mine/a.py", "tests"),
+    ],
 )
 def test_unfit_paths_are_an_internal_error(tmp_path: Path, path: str) -> None:
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match=re.escape(repr(path))):
         write(tmp_path / "x", package({path: ""}))
 
 
 @pytest.mark.parametrize(
-    "paths", [("a.py", "A.py"), ("d/a.py", "D/b.py"), ("\u00e9", "e\u0301"), ("a", "a/b")]
+    "paths",
+    [("a.py", "A.py"), ("d/a.py", "D/b.py"), ("\u00e9", "e\u0301"), ("a", "a/b")],
 )
 def test_paths_that_some_systems_mix_up_are_an_internal_error(
     tmp_path: Path, paths: tuple[str, str]
 ) -> None:
-    with pytest.raises(AssertionError):
+    paths = (f"models/{paths[0]}", f"models/{paths[1]}")
+    with pytest.raises(AssertionError, match="too like|both files and folders"):
         write(tmp_path / "x", package(dict.fromkeys(paths, "")))
 
 
 def test_a_manifest_that_does_not_fit_the_files_is_an_internal_error(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
-        write(tmp_path / "x", {**NEW, "extra.py": ""})
+        write(tmp_path / "x", {**NEW, "models/extra.py": ""})
 
 
 # ---- manifests ---------------------------------------------------------------------------------
@@ -385,6 +397,23 @@ def test_a_manifest_cannot_name_files_outside_the_folder(out: Path) -> None:
     assert (out.parent / "victim").read_text() == "v\n"
 
 
+@pytest.mark.parametrize(
+    "path", ["mine.txt", "mine.py", "notes/mine.py", "resources", "modelsx/a.py"]
+)
+def test_a_manifest_cannot_claim_the_users_files(out: Path, path: str) -> None:
+    if path == "resources":
+        shutil.rmtree(out / path, ignore_errors=True)
+    (out / path).parent.mkdir(exist_ok=True)
+    (out / path).write_text("mine\n")
+    forged = json.loads(OLD[LOCK])
+    forged["files"][path] = output.hash_of("mine\n")
+    (out / LOCK).write_text(json.dumps(forged))
+    for force in (False, True):
+        with pytest.raises(OutputError, match=f"lists '{path}', which is no file of a package"):
+            write(out, NEW, force=force)
+    assert (out / path).read_text() == "mine\n"
+
+
 def test_a_manifest_that_is_a_link_is_refused(out: Path) -> None:
     shutil.move(out / LOCK, out.parent / "other.lock")
     (out / LOCK).symlink_to("../other.lock")
@@ -401,15 +430,15 @@ def test_a_fresh_folder_compares_equal(out: Path) -> None:
 
 def test_compare_names_what_would_change(out: Path) -> None:
     (out / "models" / "m.py").write_text("mine")
-    (out / "new").mkdir()
-    (out / "new" / "n.py").write_text("foreign")
-    (out / "same.py").unlink()
+    (out / "codecs").mkdir()
+    (out / "codecs" / "n.py").write_text("foreign")
+    (out / "schemas.py").unlink()
     assert compare(out, NEW) == (
-        Difference("a.py", "stale"),
-        Difference("gone/g.py", "leftover"),
+        Difference("checks/g.py", "leftover"),
+        Difference("client.py", "stale"),
+        Difference("codecs/n.py", "unlisted"),
         Difference("models/m.py", "edited"),
-        Difference("new/n.py", "unlisted"),
-        Difference("same.py", "missing"),
+        Difference("schemas.py", "missing"),
         Difference(LOCK, "stale"),
     )
 
@@ -551,7 +580,7 @@ def test_a_forged_journal_cannot_reach_outside(out: Path, path: str) -> None:
         (out / "models").symlink_to("..")
     (out / ".sdkloom" / "tree").mkdir(parents=True)
     (out / ".sdkloom" / "tree" / "0").write_text("evil")
-    journal = {"keep": {}, "delete": [], "gone": [], "write": {path: "0"}}
+    journal = {"keep": {}, "delete": [], "checks": [], "write": {path: "0"}}
     (out / ".sdkloom" / "journal.json").write_text(json.dumps(journal))
     with pytest.raises(OutputError, match="not a journal"):
         compare(out, NEW)
@@ -559,7 +588,7 @@ def test_a_forged_journal_cannot_reach_outside(out: Path, path: str) -> None:
     assert not (out.parent / "m.py").exists()
 
 
-_INSIDE: dict[str, object] = {"keep": {}, "delete": [], "gone": [], "write": {}}
+_INSIDE: dict[str, object] = {"keep": {}, "delete": [], "checks": [], "write": {}}
 
 
 @pytest.mark.parametrize(
@@ -572,7 +601,7 @@ _INSIDE: dict[str, object] = {"keep": {}, "delete": [], "gone": [], "write": {}}
         (".sdkloom", json.dumps({**_INSIDE, "keep": []})),
         (".sdkloom", json.dumps({**_INSIDE, "keep": {"a": 1}})),
         (".sdkloom", json.dumps({**_INSIDE, "delete": [1]})),
-        (".sdkloom", json.dumps({**_INSIDE, "gone": {}})),
+        (".sdkloom", json.dumps({**_INSIDE, "checks": {}})),
         (".sdkloom", json.dumps({**_INSIDE, "write": {"a": "b"}})),
         ("../.x_media.sdkloom", "[" * 100_000),
         ("../.x_media.sdkloom", json.dumps({"tree": 1, "ours": []})),
@@ -644,7 +673,7 @@ def start(
 
 @pytest.fixture
 def own(out: Path) -> Iterator[dict[str, str]]:
-    files = {"user.py": "mine", "models/handwritten.py": "h", "gone/notes": "n"}
+    files = {"user.py": "mine", "models/handwritten.py": "h", "checks/notes": "n"}
     for path, text in files.items():
         (out / path).write_text(text)
     yield files

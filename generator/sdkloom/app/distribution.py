@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.emit.distribution import Layout, distribution_files, toml
-from sdkloom.output.files import write_file
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.source import Source
 from sdkloom.reading.toml_places import TomlPlaces
@@ -44,16 +43,6 @@ def distribution_edits(
     files = distribution_files(lowered, layout, _settings(target, root))
     edits = {root / name: text for name, text in files.items()}
     return {path: text for path, text in edits.items() if not os.path.lexists(path)}
-
-
-def write_files(edits: Mapping[Path, str]) -> None:
-    """Write files, each whole or not at all."""
-    for path, text in edits.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error
-        write_file(path, text.encode())
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -12,6 +12,7 @@ from sdkloom.app.documents import Documents, files_beside
 from sdkloom.app.fresh import unchanged
 from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.naming import EDITION
+from sdkloom.output.files import staged
 from sdkloom.output.package_folder import (
     Manifest,
     OutputError,
@@ -66,7 +67,7 @@ def generate_target(
     """
     if options.changes is not None:
         refuse_report(target, options.changes)
-    manifest = read_manifest(target.output)
+    manifest = read_manifest(target.output, force=options.force)
     if manifest:
         others = cast("list[str]", manifest.spec.get("files", []))
         documents.add_files(files_beside(target.source.spec, others))
@@ -84,14 +85,13 @@ def generate_target(
         names = locked_names(target.output, manifest, current=current)
     package = generate(target.source, target.options, names, previous, documents)
     upgrade = _upgrade(package, target, manifest)
-    if target.project:
-        generated = _with_distribution(target, package, options)
-    else:
+    compares = replace(options, compares=True) if target.project else options
+    changes = _changes(package, compares)
+    edits = _distribution(target, package, changes)
+    files = {**_encoded(edits), **_report(options.changes, edits, package, changes)}
+    with staged(files, parents=target.project):
         written = write(target.output, package.files, force=options.force)
-        generated = Generated(package, written, _changes(package, options))
-    if options.changes is not None:
-        _report(options.changes, generated)
-    return replace(generated, upgrade=upgrade)
+    return Generated(package, written, changes, tuple(edits), upgrade)
 
 
 def _upgrade(
@@ -105,17 +105,19 @@ def _upgrade(
     return find_upgrade(package, target.output, manifest)
 
 
-def _with_distribution(
-    target: Target, package: GeneratedPackage, options: GenerateOptions
-) -> Generated:
-    """Write a package and the distribution around it, of which nothing is written if that fails."""
-    from sdkloom.app.distribution import distribution_edits, write_files  # noqa: PLC0415
+def _distribution(
+    target: Target, package: GeneratedPackage, changes: Compared | None
+) -> dict[Path, str]:
+    """Give the files around the package that are written."""
+    if not target.project:
+        return {}
+    from sdkloom.app.distribution import distribution_edits  # noqa: PLC0415
 
-    changes = _changes(package, replace(options, compares=True))
-    edits = distribution_edits(target, package.lowered, changes)
-    written = write(target.output, package.files, force=options.force)
-    write_files(edits)
-    return Generated(package, written, changes, tuple(edits))
+    return distribution_edits(target, package.lowered, changes)
+
+
+def _encoded(edits: Mapping[Path, str]) -> dict[Path, bytes]:
+    return {path: text.encode() for path, text in edits.items()}
 
 
 def refuse_report(target: Target, report: Path) -> None:
@@ -152,14 +154,18 @@ def _changes(package: GeneratedPackage, options: GenerateOptions) -> Compared | 
     return since_last_run(package, aliases=not options.drop_aliases)
 
 
-def _report(path: Path, generated: Generated) -> None:
-    """Write what changed to a file."""
+def _report(
+    path: Path | None,
+    edits: Mapping[Path, str],
+    package: GeneratedPackage,
+    changes: Compared | None,
+) -> dict[Path, bytes]:
+    """Give the file for what changed, if there is to be one."""
+    if path is None:
+        return {}
     from sdkloom.app.compare import nothing_changed  # noqa: PLC0415 - slow
 
-    found = generated.changes or nothing_changed(generated.package)
-    text = found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error
+    if os.path.realpath(path) in map(os.path.realpath, edits):
+        raise OutputError(f"{path}: --changes is a file of the distribution: name another file")
+    found = changes or nothing_changed(package)
+    return {path: found.report(_FORMS.get(path.suffix.lower(), "text"), whole=True).encode()}

@@ -27,6 +27,8 @@ from sdkloom.slicing.selection import Selection
 PROJECT = "pyproject.toml"
 _SECTION = ("tool", "sdkloom")
 _LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
+_LONG_KEY = re.compile(r"""(?<![\w.\-"'])(?:[\w\-"']++[ \t]*+\.[ \t]*+){100}""")
+"""A key of more parts than anybody writes: ``tomllib`` takes time by the square of their number."""
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 _Table: TypeAlias = Mapping[str, object]
@@ -127,6 +129,11 @@ def _read(path: Path) -> tuple[str, _Table]:
     text = ""
     try:
         text = path.read_bytes().decode().replace("\r\n", "\n")
+        if found := _LONG_KEY.search(text):
+            line, start = text.count("\n", 0, found.start()) + 1, found.start()
+            place = line, start - text.rfind("\n", 0, start)
+            message = "it cannot be read: a key has more than 100 parts"
+            raise DocumentError(str(path), None, _diagnostic(message, (), place))
         return text, tomllib.loads(text)
     except OSError as error:
         message, place = f"it cannot be read: {error.strerror}", (1, 1)

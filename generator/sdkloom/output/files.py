@@ -1,10 +1,12 @@
-"""Single files that are the user's, each written whole or not at all."""
+"""Files that are the user's, written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from pathlib import Path
 
 from sdkloom.output.folders import OutputError
@@ -15,20 +17,63 @@ def write_file(path: Path, content: bytes) -> None:
 
     What a link leads to is written. Raises OutputError; the file is then as it was.
     """
-    target = path.resolve()
+    with staged({path: content}):
+        pass
+
+
+@contextlib.contextmanager
+def staged(files: Mapping[Path, bytes], *, parents: bool = False) -> Generator[None]:
+    """Write *files* beside their places, and put them there once the block has ended well.
+
+    So what can fail fails before the block. With *parents*, folders that are missing are made.
+    Raises OutputError; nothing is then changed.
+    """
+    with contextlib.ExitStack() as undo:
+        ready = [
+            (path, _stage(path, content, undo, parents=parents)) for path, content in files.items()
+        ]
+        yield
+        for path, put in ready:
+            try:
+                put()
+            except OSError as error:
+                raise _failure(path, error) from error
+        undo.pop_all()
+
+
+def _stage(
+    path: Path, content: bytes, undo: contextlib.ExitStack, *, parents: bool
+) -> Callable[[], object]:
+    """Write *content* to a new file beside *path*; gives what puts it in its place."""
+    if path.is_dir():
+        raise OutputError(f"{path}: it cannot be written: it is a folder")
     try:
+        target = path.resolve()
+        if (
+            target.exists() and not target.is_file()
+        ):  # a device, a pipe: nothing to put in its place
+            return partial(path.write_bytes, content)
+        missing = [parent for parent in target.parents if parents and not parent.exists()]
+        for parent in reversed(missing):
+            parent.mkdir(exist_ok=True)
+            undo.callback(_quietly, os.rmdir, str(parent))
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with open(handle, "wb") as file:
-                file.write(content)
-            os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            os.replace(name, target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+        undo.callback(_quietly, os.unlink, name)
+        with open(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
     except OSError as error:
-        raise OutputError(f"{path}: it cannot be written: {error.strerror}") from error
+        raise _failure(path, error) from error
+    return partial(os.replace, name, target)
+
+
+def _failure(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path}: it cannot be written: {error.strerror}")
+
+
+def _quietly(remove: Callable[[str], None], name: str) -> None:
+    with contextlib.suppress(OSError):
+        remove(name)
 
 
 def _umask() -> int:

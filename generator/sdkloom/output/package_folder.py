@@ -26,6 +26,10 @@ __all__ = ["LOCK", "Difference", "Manifest", "OutputError", "Written"]
 __all__ += ["compare", "hash_of", "is_listed", "read_manifest", "settings_differences", "write"]
 
 LOCK = "sdkloom.lock"
+_FOLDERS = {"_runtime", "checks", "codecs", "headers", "models", "resources", "servers", "tests"}
+_FOLDERS |= {"webhooks"}
+_FILES = {"README.md", "__init__.py", "client.py", "openapi.json", "py.typed", "schemas.py"}
+_FILES |= {"surface.txt", LOCK, *(f"{name}.py" for name in _FOLDERS)}
 
 Kind: TypeAlias = Literal[
     "missing", "stale", "edited", "leftover", "unlisted", "link", "blocked", "settings"
@@ -128,14 +132,18 @@ def compare(folder: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
     return (*settings, *found)
 
 
-def read_manifest(folder: Path) -> Manifest | None:
-    """Read the manifest of *folder*, None if it has none; ``OutputError`` if it is broken."""
+def read_manifest(folder: Path, *, force: bool = False) -> Manifest | None:
+    """Read the manifest of *folder*, None if it has none.
+
+    One that is broken is an ``OutputError``; with *force* it counts as none.
+    """
     folder = _place(folder)
     try:
         _mend(folder)
-        return _read(folder)
+        manifest = _read(folder, salvage=force)
     except OSError as error:
         raise _failure(folder, error) from error
+    return manifest if manifest and manifest.sdkloom else None
 
 
 def _write(folder: Path, files: Mapping[str, str], *, force: bool) -> Written:
@@ -167,7 +175,7 @@ def _check(files: Mapping[str, str]) -> None:
     """Assert what the caller promises: paths for every system, a manifest that lists them."""
     spelled: dict[str, str] = {}
     for path in files:
-        if problem := folders.path_problem(path):
+        if problem := _path_problem(path):
             raise AssertionError(f"{path!r} {problem}")
         for part in (path, *_above(path)):
             alike = unicodedata.normalize("NFKC", part).casefold()
@@ -238,13 +246,22 @@ def _read(folder: Path, *, salvage: bool = False) -> Manifest | None:
         manifest = _parse(text)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         if not salvage:
+            reason = "nested too deep" if isinstance(error, RecursionError) else error
             advice = "restore it, or run again with --force to write all of it anew"
-            raise OutputError(f"{file}: cannot be read ({error}); {advice}") from error
+            raise OutputError(f"{file}: cannot be read ({reason}); {advice}") from error
         manifest = Manifest(files=_salvage(text))
     for path in manifest.files:
-        if problem := folders.path_problem(path):
+        if problem := _path_problem(path):
             raise OutputError(f"{file}: lists {path!r}, which {problem}; correct it")
     return manifest
+
+
+def _path_problem(path: str) -> str | None:
+    """Tell why *path* is none that sdkloom writes: what a manifest lists is overwritten and deleted."""
+    top, slash, _ = path.partition("/")
+    known = top in _FOLDERS if slash else path in _FILES
+    problem = folders.path_problem(path)
+    return problem or (None if known else "is no file of a package that sdkloom writes")
 
 
 _TABLES = ("spec", "options", "names", "naming", "aliases", "files")
@@ -280,7 +297,7 @@ def _salvage(text: str) -> dict[str, str]:
     found = re.findall(r'^\s*"([^"\\]+)": "(sha256:[0-9a-f]{64})",?\s*$', text, re.MULTILINE)
     hashes: dict[str, str] = {}
     for path, digest in found:
-        if folders.path_problem(path) is None:
+        if _path_problem(path) is None:
             hashes[path] = f"{hashes.get(path, '')} {digest}"  # either side of the merge will do
     return hashes
 

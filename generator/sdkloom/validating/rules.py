@@ -125,9 +125,9 @@ _UNUSABLE = {
 }
 """What makes a server's URL one that nothing can be sent to."""
 _NO_ADDRESS = {
-    "holds a blank": re.compile(r".*\s", re.DOTALL),
+    "holds a blank": re.compile(r"\s"),
     "is no address of a server: it starts with http:// or https://, or is relative": re.compile(
-        r"(?!//)[A-Za-z][A-Za-z0-9+.-]*:(?!//)"
+        r"\A[A-Za-z][A-Za-z0-9+.-]*:(?!//)"
     ),
 }
 """What makes it one of which nobody knows what is meant: callers have to pass another."""
@@ -141,13 +141,27 @@ def server(value: Fields, _: Context) -> Iterator[Problem]:
         (problem for problem, wrong in _UNUSABLE.items() if wrong.search(url)), None
     ):
         yield Problem("bad-value", "error", f"the URL of a server cannot {problem}", ("url",))
-    elif problem := next((text for text, wrong in _NO_ADDRESS.items() if wrong.match(url)), None):
+    elif problem := next((text for text, wrong in _NO_ADDRESS.items() if wrong.search(url)), None):
         message = f"the URL {quoted(url)} {problem}"
         yield Problem("bad-value", "warning", message, ("url",))
+    else:
+        yield from _defaults_problem(url, described)
     for name in dict.fromkeys(_VARIABLE.findall(url)):
         if name not in described:
             message = f"the URL's variable {quoted(name)} has no entry, and so no default, here"
             yield Problem("missing-server-variable", "warning", message, ("url",))
+
+
+def _defaults_problem(url: str, variables: Fields) -> Iterator[Problem]:
+    """Find what is wrong with the URL only once the defaults of its variables are filled in."""
+    if not _VARIABLE.search(url):
+        return
+    defaults = {name: as_object(variable).get("default") for name, variable in variables.items()}
+    filled = _VARIABLE.sub(lambda found: as_text(defaults.get(found[1])) or found[0], url)
+    problems = {f"cannot {problem}": wrong for problem, wrong in _UNUSABLE.items()} | _NO_ADDRESS
+    if problem := next((text for text, wrong in problems.items() if wrong.search(filled)), None):
+        message = f"the URL with the defaults of its variables, {quoted(filled)}, {problem}"
+        yield Problem("bad-value", "warning", message, ("url",))
 
 
 def server_variable(value: Fields, _: Context) -> Iterator[Problem]:
