@@ -7,8 +7,9 @@ So bodies are written by a second handle of the socket.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from socket import socket
 from typing import Any
 
@@ -91,7 +92,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         """Write all at once, as TLS has to, and read an answer meanwhile."""
         failure: Exception | None = None
         async with anyio.create_task_group() as group:
-            stop = group.cancel_scope.cancel
+            stop: Callable[[], None] = partial(group.cancel_scope.cancel)
             if isinstance(self._inner, SecureStream):
                 stop = self._inner.give_up
             group.start_soon(self._listen, stop)
@@ -281,7 +282,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
 @contextmanager
 def _failing(
     error: type[Exception], late: type[Exception], seconds: float | None
-) -> Iterator[None]:
+) -> Generator[None]:
     """Bound a step of TLS, and raise httpcore's errors of it."""
     try:
         with anyio.fail_after(seconds):

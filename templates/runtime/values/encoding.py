@@ -150,8 +150,9 @@ class Tags:
 
     def checked(self, tree: object, value: object) -> object:
         """Mark the tag of an encoded *value* for checks, if it is that of another."""
-        if isinstance(tree, dict):
-            obj = cast(Encoded, tree)
+        encoded = tree
+        if isinstance(encoded, dict):
+            obj = cast(Encoded, encoded)
             tag = obj.get(self._key)
             model = self._models.get(tag) if isinstance(tag, str) else None
             if model is not None and model is not type(value):

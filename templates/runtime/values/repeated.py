@@ -93,16 +93,18 @@ def _noted(value: T, path: Path) -> T:
     at: Any = value
     above: Any = None
     model: JsonModel | None = None
-    place: tuple[Any, Any, Any] | None = None
+    place: tuple[Any, Any, dict[str, Any]] | None = None
     rest = path
     for index, key in enumerate(path):
         step = path[index - 1] if index else None
-        if isinstance(at, UnknownVariant):
-            above, at = at, at.value
-        if isinstance(at, JsonModel):
-            model, rest = at, path[index:]
-        elif isinstance(at, dict) and model is None:
-            place, rest = (above, step, at), path[index:]
+        here: object = at
+        if isinstance(here, UnknownVariant):
+            above, at = here, here.value
+            here = at
+        if isinstance(here, JsonModel):
+            model, rest = here, path[index:]
+        elif isinstance(here, dict) and model is None:
+            place, rest = (above, step, cast("dict[str, Any]", here)), path[index:]
         below = _below(at)
         if key not in below:
             break

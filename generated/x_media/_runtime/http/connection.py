@@ -27,7 +27,8 @@ import httpcore2
 import httpx2
 from anyio.lowlevel import RunVar
 
-from .network import AsyncBackend, AsyncStream, Backend, Stream
+from .async_network import AsyncBackend, AsyncStream
+from .network import Backend, Stream
 
 Proxy: TypeAlias = str | httpx2.URL | httpx2.Proxy
 Verify: TypeAlias = bool | str | os.PathLike[str] | ssl.SSLContext

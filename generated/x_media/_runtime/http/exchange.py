@@ -215,7 +215,7 @@ class Exchange:
             url,
             headers=headers,
             content=content,
-            extensions=extensions,
+            extensions={**extensions, "trace": self._waiting.listener()},
         )
         if http.params:
             # They took the place of the call's own, where there are any.

@@ -15,6 +15,7 @@ from collections.abc import (
     Coroutine,
     Generator,
     Iterator,
+    Mapping,
 )
 from contextlib import aclosing
 from inspect import iscoroutinefunction
@@ -26,6 +27,7 @@ import httpx2
 
 from ..errors import TransportError
 from ..values.files import CHUNK
+from .listening import Listener
 from .payload import Payload
 from .retry import Clock, Deadline
 
@@ -49,6 +51,10 @@ class Waiting(Protocol):
 
     def content(self, payload: Payload, deadline: Deadline) -> Content | AsyncContent:
         """Make what the HTTP client reads the body of a request from."""
+        ...
+
+    def listener(self) -> Callable[[str, Mapping[str, Any]], object]:
+        """Make what follows a request of an HTTP client of the caller's."""
         ...
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
@@ -102,6 +108,9 @@ class Blocking:
 
     def content(self, payload: Payload, deadline: Deadline) -> Content:
         return Content(payload, deadline)
+
+    def listener(self) -> Callable[[str, Mapping[str, Any]], object]:
+        return Listener().note
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         if self._pool is None:
@@ -166,6 +175,9 @@ class Suspending:
 
     def content(self, payload: Payload, deadline: Deadline) -> AsyncContent:
         return AsyncContent(payload, deadline)
+
+    def listener(self) -> Callable[[str, Mapping[str, Any]], object]:
+        return Listener().note_async
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         if self._pool is None:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from .base64 import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
-from .types import is_array
+from .types import OtherTag, is_array
 
 T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
@@ -137,6 +137,34 @@ def each_way(first: Encoder[Any], second: Encoder[Any]) -> Encoder[Any]:
     """Make an encoder of values of two types, each left alone by the other's encoder."""
     first, second = beside_others(first), beside_others(second)
     return lambda value: second(first(value))
+
+
+class Tags:
+    """The models that the values of the property *key* stand for."""
+
+    __slots__ = ("_key", "_models")
+
+    def __init__(self, key: str, models: Mapping[str, type[Any] | None]) -> None:
+        self._key = key
+        self._models = models
+
+    def checked(self, tree: object, value: object) -> object:
+        """Mark the tag of an encoded *value* for checks, if it is that of another."""
+        encoded = tree
+        if isinstance(encoded, dict):
+            obj = cast(Encoded, encoded)
+            tag = obj.get(self._key)
+            model = self._models.get(tag) if isinstance(tag, str) else None
+            if model is not None and model is not type(value):
+                own = self._model_of(value)
+                if own is not None and not issubclass(model, own):
+                    obj[self._key] = OtherTag(str(tag), own.__name__)
+        return tree
+
+    def _model_of(self, value: object) -> type[Any] | None:
+        """Find the model with a tag that a value is of; a base has none of its own."""
+        models = self._models.values()
+        return next((kind for kind in type(value).__mro__ if kind in models), None)
 
 
 class _Marked(dict[str, object]):

@@ -17,7 +17,7 @@ from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of
 from .dates import write_date, write_datetime
 from .decoding import Decoder, wrong
-from .encoding import marked
+from .encoding import Tags, marked
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
@@ -145,6 +145,11 @@ class Table(Codec[M]):
         model.__dict__ = self._decoding.place_each(obj, decode, note_missing)
         return model
 
+    def values_by_key(self, model: M) -> dict[str, Any]:
+        """List what an instance of the model holds, by the keys of its object."""
+        self.model()
+        return self._decoding.values_by_key(vars(model))
+
     # Encoding
 
     def encode(self, value: M) -> object:
@@ -206,7 +211,7 @@ class Family(Table[M]):
     other value an object is of the model *default*, or else of this one.
     """
 
-    __slots__ = ("_children", "_default", "_tag")
+    __slots__ = ("_children", "_default", "_tag", "_tags")
 
     def __init__(
         self,
@@ -228,6 +233,7 @@ class Family(Table[M]):
             other_types=other_types,
         )
         self._tag = tag
+        self._tags: Tags | None = None
         self._children = children
         self._default = default
 
@@ -254,6 +260,13 @@ class Family(Table[M]):
                 return self._default()
         return self
 
+    def encode(self, value: M) -> object:
+        """Make the object of a model; a tag of another one is marked for checks."""
+        if self._tags is None:
+            children = self._children().items()
+            self._tags = Tags(self._tag, {tag: each.model() for tag, each in children})
+        return self._tags.checked(super().encode(value), value)
+
     def variants(self) -> Iterator[Codec[Any]]:
         """Go through the codecs of the models that extend this one."""
         yield from self._children().values()
@@ -268,6 +281,12 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that have been used, by the classes of their models."""
+
+
+def table_of(model: object) -> Table[Any] | None:
+    """Find the table of a model that was decoded, or checked, before."""
+    bases = type(model).__mro__
+    return next((TABLES[base] for base in bases if base in TABLES), None)
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:
