@@ -568,6 +568,49 @@ def test_one_client_serves_one_event_loop_after_the_other() -> None:
     assert (server.connections, len(server.heads)) == (3, 6)
 
 
+def test_an_http_client_in_another_event_loop_is_an_error_before_anything_is_sent() -> None:
+    credentials = runtime("http.credentials").Credentials(SCHEMES, None)
+    with FaultServer(once(message(headers="Connection: close\r\n")), close=True) as server:
+
+        async def first() -> Any:
+            http = httpx2.AsyncClient()
+            client = transport.AsyncTransport(server.url, credentials, http)
+            assert await post().by(client) == await post().by(client) == THING
+            return client
+
+        client = asyncio.run(first())
+        with pytest.raises(errors.TransportError, match="another event loop") as caught:
+            asyncio.run(post().by(client))
+    assert not caught.value.sent
+    assert len(server.heads) == 2
+
+
+def test_an_http_client_without_connections_serves_any_event_loop() -> None:
+    credentials = runtime("http.credentials").Credentials(SCHEMES, None)
+    mock = httpx2.MockTransport(lambda _: httpx2.Response(200, json=THING))
+    http = httpx2.AsyncClient(transport=mock)
+    client = transport.AsyncTransport("https://api.test", credentials, http)
+    for _ in range(3):
+        assert asyncio.run(post().by(client)) == THING
+
+
+@both
+def test_an_http_client_of_the_other_kind_is_refused(way: str) -> None:
+    other = httpx2.AsyncClient() if way == "sync" else httpx2.Client()
+    with pytest.raises(TypeError, match="http_client= of a Client takes an httpx2.Client"):
+        send(way, "https://api.test", get(), http_client=other)
+
+
+@both
+def test_what_broke_a_connection_is_said(way: str) -> None:
+    with FaultServer(lambda _: iter((None,))) as server:
+        with pytest.raises(errors.TransportError, match="Connection reset by peer"):
+            send(way, server.url, post())
+        silent = FaultServer(lambda _: iter((10.0,)))
+        with silent, pytest.raises(errors.DeadlineExceeded, match=r"thing: timed out"):
+            send(way, silent.url, post(), timeout=0.2)
+
+
 def test_one_client_serves_several_event_loops_at_once() -> None:
     credentials = runtime("http.credentials").Credentials(SCHEMES, None)
     found: list[Any] = []

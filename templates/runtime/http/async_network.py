@@ -7,7 +7,7 @@ So bodies are written by a second handle of the socket.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from socket import socket
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import anyio
 import anyio.abc
 import httpcore2
+from anyio.lowlevel import RunVar
 from anyio.streams.tls import TLSAttribute, TLSStream
 
 from .network import (
@@ -91,7 +92,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         """Write all at once, as TLS has to, and read an answer meanwhile."""
         failure: Exception | None = None
         async with anyio.create_task_group() as group:
-            stop = group.cancel_scope.cancel
+            stop: Callable[[], None] = group.cancel_scope.cancel
             if isinstance(self._inner, SecureStream):
                 stop = self._inner.give_up
             group.start_soon(self._listen, stop)
@@ -278,10 +279,26 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         )
 
 
+class EventLoop:
+    """Stands for an event loop, and lives as long as that runs."""
+
+
+_EVENT_LOOP: RunVar[EventLoop] = RunVar("event_loop")
+
+
+def current_loop() -> EventLoop:
+    """Tell which event loop runs."""
+    loop = _EVENT_LOOP.get(None)
+    if loop is None:
+        loop = EventLoop()
+        _EVENT_LOOP.set(loop)
+    return loop
+
+
 @contextmanager
 def _failing(
     error: type[Exception], late: type[Exception], seconds: float | None
-) -> Iterator[None]:
+) -> Generator[None]:
     """Bound a step of TLS, and raise httpcore's errors of it."""
     try:
         with anyio.fail_after(seconds):
