@@ -70,10 +70,11 @@ class Client(BaseClient):
     reads any size.
 
     Without *validate* requests are sent that the document forbids. Of *answers* the
-    types are checked, as "typed"; "lenient" takes what does not fit as it came;
-    "strict" refuses what breaks the schema in any way, and so refuses what many servers
-    send: null where no null is described (.NET), or a date-time without offset
-    (FastAPI). *strict* is deprecated: use *answers*.
+    types are checked, as "typed"; "lenient" takes what does not fit as it came, and
+    ``problems`` lists it; "strict" refuses what breaks the schema in any way, and so
+    refuses what many servers send: null where no null is described (.NET), or a
+    date-time without offset (FastAPI). The last two also find a key that an object has
+    twice. *strict* is deprecated: use *answers*.
 
     *on_request* and *on_response* are called before each request and after each answer.
     *limits*, *proxy*, *verify*, *cert* and *trust_env* say how to connect, as they do for

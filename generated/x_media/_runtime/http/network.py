@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from socket import socket
 from typing import Any
 
-import anyio
 import httpcore2
 
 from .retry import Deadline
@@ -22,10 +21,8 @@ PIECE = 1 << 14
 
 _FINAL = re.compile(rb"(?:\A|\n)HTTP/1\.[01] [2-9]")
 _MOST_INTERIM = 100_000
-_SIZE = 1 << 16
-_MOST_AT_ONCE = 1 << 18
-"""What asyncio reads at once: to ask for less would leave some where nobody looks."""
-_EARLY = "the server answered before it had the whole body"
+READ_SIZE = 1 << 16
+EARLY = "the server answered before it had the whole body"
 
 
 class EarlyAnswer:
@@ -83,13 +80,13 @@ class Stream(httpcore2.NetworkStream):
         self.early = EarlyAnswer()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = _left(timeout, httpcore2.ReadTimeout)
+        seconds = seconds_left(timeout, httpcore2.ReadTimeout)
         if self.early.pending:
             return self.early.take(max_bytes)
         return self._inner.read(max_bytes, seconds)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        seconds = _left(timeout, httpcore2.WriteTimeout)
+        seconds = seconds_left(timeout, httpcore2.WriteTimeout)
         if len(buffer) <= PIECE:
             self._inner.write(buffer, seconds)
             return
@@ -113,10 +110,10 @@ class Stream(httpcore2.NetworkStream):
         view = memoryview(buffer)
         while view:
             if EVENT_READ & _ready(selector, timeout):
-                self._put_early(_received(connection))
-            if sent := _send_some(connection, view):
+                self._put_early(received(connection))
+            if sent := send_some(connection, view):
                 view = view[sent:]
-                _note_progress(timeout)
+                note_progress(timeout)
 
     def _write_pieces(
         self, buffer: bytes, timeout: float | None, selector: DefaultSelector
@@ -128,24 +125,24 @@ class Stream(httpcore2.NetworkStream):
             if events & EVENT_READ:
                 self._put_early(self._read_secure())
             if events & EVENT_WRITE:
-                seconds = _left(timeout, httpcore2.WriteTimeout)
+                seconds = seconds_left(timeout, httpcore2.WriteTimeout)
                 self._inner.write(buffer[at : at + PIECE], seconds)
                 at += PIECE
-                _note_progress(timeout)
+                note_progress(timeout)
 
     def _read_secure(self) -> Iterator[bytes]:
         try:
-            yield self._inner.read(_SIZE, 0.001)
+            yield self._inner.read(READ_SIZE, 0.001)
         except httpcore2.ReadTimeout:
             return  # TLS had something to say to itself
         except httpcore2.ReadError:
             yield b""
 
-    def _put_early(self, received: Iterable[bytes]) -> None:
-        for data in received:
+    def _put_early(self, arrived: Iterable[bytes]) -> None:
+        for data in arrived:
             self.early.put(data)
         if self.early.complete:
-            raise httpcore2.WriteError(_EARLY)
+            raise httpcore2.WriteError(EARLY)
 
     def close(self) -> None:
         self._inner.close()
@@ -156,111 +153,9 @@ class Stream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> Stream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
+        seconds = seconds_left(timeout, httpcore2.ConnectTimeout)
         inner = self._inner.start_tls(ssl_context, server_hostname, seconds)
         return Stream(inner, encrypted=True)
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable" and self.early.spoilt:
-            return True
-        return self._inner.get_extra_info(info)
-
-
-class AsyncStream(httpcore2.AsyncNetworkStream):
-    """A connection, read and written within the deadline; see ``Stream``.
-
-    asyncio closes a socket on which a write fails, and with it what the server answered
-    before. So much is written, and an answer read meanwhile, by a second handle.
-    """
-
-    def __init__(
-        self, inner: httpcore2.AsyncNetworkStream, *, encrypted: bool = False
-    ) -> None:
-        self._inner = inner
-        self._encrypted = encrypted
-        self.early = EarlyAnswer()
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = _left(timeout, httpcore2.ReadTimeout)
-        if self.early.pending:
-            return self.early.take(max_bytes)
-        try:
-            return await self._inner.read(max(max_bytes, _MOST_AT_ONCE), seconds)
-        except ssl.SSLError as error:
-            raise httpcore2.ReadError(str(error)) from error
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        seconds = _left(timeout, httpcore2.WriteTimeout)
-        if len(buffer) <= PIECE:
-            try:
-                await self._inner.write(buffer, seconds)
-            except ssl.SSLError as error:
-                raise httpcore2.WriteError(str(error)) from error
-            return
-        second = None if self._encrypted else _second_handle(self._inner)
-        if second is None:
-            await self._write_listening(buffer, seconds)
-            return
-        with second:
-            await self._write_some(buffer, timeout, second)
-
-    async def _write_some(
-        self, buffer: bytes, timeout: float | None, connection: socket
-    ) -> None:
-        """Write as much as the system takes, and wait for room where it takes nothing."""
-        view = memoryview(buffer)
-        while view:
-            for data in _received(connection):
-                self.early.put(data)
-            if self.early.complete:
-                raise httpcore2.WriteError(_EARLY)
-            if sent := _send_some(connection, view):
-                view = view[sent:]
-                _note_progress(timeout)
-                continue
-            try:
-                with anyio.fail_after(_left(timeout, httpcore2.WriteTimeout)):
-                    await _wait(connection)
-            except TimeoutError as error:
-                raise httpcore2.WriteTimeout(str(error)) from error
-
-    async def _write_listening(self, buffer: bytes, seconds: float | None) -> None:
-        """Write all at once, as TLS has to, and read an answer meanwhile."""
-        failure: Exception | None = None
-        async with anyio.create_task_group() as group:
-            group.start_soon(self._listen, group.cancel_scope)
-            try:
-                await self._inner.write(buffer, seconds)
-            except ssl.SSLError as error:
-                failure = httpcore2.WriteError(str(error))
-            except (httpcore2.WriteError, httpcore2.WriteTimeout) as error:
-                failure = error
-            group.cancel_scope.cancel()
-        if self.early.complete:
-            raise httpcore2.WriteError(_EARLY)
-        if failure is not None:
-            raise failure
-
-    async def _listen(self, scope: anyio.CancelScope) -> None:
-        while not self.early.complete:
-            try:
-                self.early.put(await self._inner.read(_SIZE))
-            except (httpcore2.ReadError, ssl.SSLError):
-                self.early.put(b"")
-        scope.cancel()
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> AsyncStream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
-        inner = await self._inner.start_tls(ssl_context, server_hostname, seconds)
-        return AsyncStream(inner, encrypted=True)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable" and self.early.spoilt:
@@ -279,54 +174,19 @@ class Backend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> Stream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
+        seconds = seconds_left(timeout, httpcore2.ConnectTimeout)
         return Stream(
             super().connect_tcp(host, port, seconds, local_address, socket_options)
         )
 
 
-class AsyncBackend(httpcore2.AsyncNetworkBackend):
-    """Opens connections for an asynchronous client."""
-
-    def __init__(self) -> None:
-        backend: object = httpcore2.AnyIOBackend()
-        assert isinstance(backend, httpcore2.AsyncNetworkBackend)
-        self._inner = backend
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> AsyncStream:
-        seconds = _left(timeout, httpcore2.ConnectTimeout)
-        return AsyncStream(
-            await self._inner.connect_tcp(
-                host, port, seconds, local_address, socket_options
-            )
-        )
-
-
 def _ready(selector: DefaultSelector, timeout: float | None) -> int:
     """Wait until a socket can be read or written, and tell which."""
-    ready = selector.select(_left(timeout, httpcore2.WriteTimeout))
+    ready = selector.select(seconds_left(timeout, httpcore2.WriteTimeout))
     return ready[0][1] if ready else 0
 
 
-def _second_handle(stream: httpcore2.AsyncNetworkStream) -> socket | None:
-    """Open a second handle of a stream's socket, where the event loop shows it."""
-    original = stream.get_extra_info("socket")
-    try:
-        second: socket = original.dup()
-    except (AttributeError, TypeError, OSError):
-        return None
-    second.setblocking(False)
-    return second
-
-
-def _send_some(connection: socket, view: memoryview) -> int:
+def send_some(connection: socket, view: memoryview) -> int:
     """Send what there is room for, perhaps nothing."""
     try:
         return connection.send(view)
@@ -336,10 +196,10 @@ def _send_some(connection: socket, view: memoryview) -> int:
         raise httpcore2.WriteError(str(error)) from error
 
 
-def _received(connection: socket) -> Iterator[bytes]:
+def received(connection: socket) -> Iterator[bytes]:
     """Read what has arrived; nothing at the end says that no more will."""
     try:
-        while data := connection.recv(_SIZE):
+        while data := connection.recv(READ_SIZE):
             yield data
     except BlockingIOError:
         return
@@ -348,24 +208,14 @@ def _received(connection: socket) -> Iterator[bytes]:
     yield b""
 
 
-async def _wait(connection: socket) -> None:
-    """Wait until there is room, or something to read."""
-
-    async def until(ready: Callable[[socket], Awaitable[None]]) -> None:
-        await ready(connection)
-        group.cancel_scope.cancel()
-
-    async with anyio.create_task_group() as group:
-        group.start_soon(until, anyio.wait_readable)
-        group.start_soon(until, anyio.wait_writable)
-
-
-def _note_progress(timeout: float | None) -> None:
+def note_progress(timeout: float | None) -> None:
+    """Note that something was sent, where the deadline bounds silence."""
     if isinstance(timeout, Deadline):
         timeout.note_progress()
 
 
-def _left(timeout: float | None, error: type[Exception]) -> float | None:
+def seconds_left(timeout: float | None, error: type[Exception]) -> float | None:
+    """Tell how long a step may take; *error* is raised where its time is over."""
     if not isinstance(timeout, Deadline):
         return timeout
     seconds = timeout.left()

@@ -14,14 +14,12 @@ from ..errors import (
     ResponseTooLarge,
     TransportError,
     ValidationError,
-    Violation,
 )
 from ..response import Response
 from ..values import json
-from ..values.lenient import decode_leniently
 from ..values.types import is_object
+from .answer_modes import decoded
 from .forms import form_values, part_values
-from .hooks import LOGGER
 from .media_types import best_match, essence, is_json, text_of_body
 from .operation import Operation, ResponseDecoder, raw, text
 from .options import AnswerMode
@@ -259,14 +257,21 @@ class Items(Generic[T]):
         return marker is not None and is_object(value) and value.get("data") == marker
 
     def _item(self, value: object) -> T:
+        if isinstance(value, bytes):
+            return self._decoded(json.loads(value), value)
         if self._reader.event_data and is_object(value):
             return self._of_data(str(value["data"]), str(value.get("event")))
-        return _value(self._summary, self._reader, value, self._answers)
+        return self._decoded(value, b"")
+
+    def _decoded(self, value: object, text: bytes) -> T:
+        reader = self._reader
+        return decoded(reader, value, text, self._answers, lambda: self._summary)
 
     def _of_data(self, data: str, event: str) -> T:
         """Decode the JSON of an event, or raise the error that it stands for."""
+        text = data.encode()
         try:
-            value: object = json.loads(data.encode())
+            value: object = json.loads(text)
         except DecodeError:
             if event == "error":
                 raise self._failure(data, data) from None
@@ -275,10 +280,10 @@ class Items(Generic[T]):
             raise self._failure(data, value)
         is_error = is_object(value) and "error" in value
         try:
-            return _value(self._summary, self._reader, value, self._answers)
+            return self._decoded(value, text)
         except (DecodeError, ValidationError):
             if is_error:  # read again, for decoding may have taken it apart
-                raise self._failure(data, json.loads(data.encode())) from None
+                raise self._failure(data, json.loads(text)) from None
             raise
 
     def _failure(self, text: str, error: object) -> ApiError:
@@ -350,40 +355,18 @@ def _decoded(
         got = answer.media_type or "no media type"
         raise DecodeError(f"expected {' or '.join(readers)}, got {got}")
     kind = answer.media_type or next(iter(readers))
+    text = answer.body if _is_json(reader) and is_json(kind) else b""
     try:
         value = parsed(answer.body, kind, answer.content_type, reader)
-        if answers != "lenient":
-            return _value(None, reader, value, answers)
-        try:
-            return reader.decode(value)
-        except DecodeError:  # as it came, as decoding may have begun
-            value = parsed(answer.body, kind, answer.content_type, reader)
-            described = answer.response(operation.name, None)
-            return _value(described, reader, value, answers)
+        return decoded(
+            reader,
+            value,
+            text,
+            answers,
+            lambda: answer.response(operation.name, None),
+        )
     except RecursionError:
         raise DecodeError("nested too deeply") from None
-
-
-def _value(
-    response: Response[None] | None,
-    reader: ResponseDecoder[T],
-    value: object,
-    answers: AnswerMode,
-) -> T:
-    """Decode a parsed value of a *response*."""
-    if answers == "lenient":
-        decoded, found = decode_leniently(reader.decode, value)
-        if found:
-            LOGGER.warning(
-                "%s: %d values are not as described, the first at %s",
-                response,
-                len(found),
-                found[0].path,
-            )
-        return decoded
-    if answers == "strict" and not isinstance(value, bytes):
-        _validate(reader, value)
-    return reader.decode(value)
 
 
 def _is_json(reader: ResponseDecoder[T]) -> bool:
@@ -425,20 +408,6 @@ def _described_kind(
     is_file = all(reader.decode is raw for reader in readers.values())
     is_file = is_file and essence(content_type) != "text/html"
     return next(iter(readers), None) if is_file else None
-
-
-def _validate(reader: ResponseDecoder[T], value: object) -> None:
-    if reader.check is None:
-        return
-    if found := reader.check.violations(value, sending=False):
-        raise ValidationError(
-            [
-                Violation(
-                    violation.path, violation.keyword, violation.message, "response"
-                )
-                for violation in found
-            ]
-        )
 
 
 def parsed(

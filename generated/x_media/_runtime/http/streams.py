@@ -18,7 +18,6 @@ from collections.abc import (
 from typing import Generic, Protocol, Self, TypeVar
 
 from ..errors import ResponseTooLarge
-from ..values import json
 from ..values.codec import Leaf
 from ..values.decoding import optional, required, to_int, to_object, to_str
 from .media_types import essence, is_json, parameters
@@ -33,7 +32,7 @@ class Splitter(Protocol):
     """Cuts what arrives into items."""
 
     def feed(self, chunk: bytes) -> Iterable[object]:
-        """Take some bytes, and give the JSON values that they complete."""
+        """Take some bytes, and give the JSON texts or the events that they complete."""
         ...
 
     def finish(self) -> Iterable[object]:
@@ -51,7 +50,7 @@ class JsonLines:
         self._size = 0
 
     def feed(self, chunk: bytes) -> Iterable[object]:
-        """Take some bytes, and give the values of the lines that they end."""
+        """Take some bytes, and give the lines that they end."""
         *ended, rest = chunk.split(self._END)
         for piece in ended:
             self._buffer.append(piece)
@@ -61,11 +60,11 @@ class JsonLines:
         _limit(self._size)
 
     def finish(self) -> Iterable[object]:
-        """Give the value of a last line that nothing ended."""
+        """Give a last line that nothing ended."""
         line = b"".join(self._buffer).strip()
         self._buffer, self._size = [], 0
         if line:
-            yield json.loads(line)
+            yield line
 
 
 class JsonRecords(JsonLines):

@@ -9,7 +9,8 @@ from ..errors import DecodeError
 from .codec import Codec, Kind, Nullable, decoder_of
 from .decoding import PARTS, Decoder, missing, wrong
 from .model import JsonModel
-from .tables import TABLES, Table
+from .repeated import duplicate_key, repeated_in
+from .tables import Table, table_of
 from .types import is_object
 from .unions import Tagged
 
@@ -28,12 +29,12 @@ def decode_leniently(
 def problems(value: object) -> list[DecodeError]:
     """List what in a model, or in a list or mapping of them, is not as described.
 
-    With ``answers="lenient"`` such values arrive as they came. Each error tells the
-    ``path`` and the ``problem``.
+    With ``answers="lenient"`` such values arrive as they came, and of a key that is
+    there twice the last value. Each error tells the ``path`` and the ``problem``.
     """
     walk = _Walk()
     walk.look_into(value, ())
-    return walk.problems
+    return [*walk.problems, *map(duplicate_key, repeated_in(value))]
 
 
 class _Walk:
@@ -45,10 +46,7 @@ class _Walk:
     def look_into(self, value: object, path: _Path) -> None:
         """Find models, and check what they would be encoded as."""
         if isinstance(value, JsonModel):
-            table = next(
-                (TABLES[base] for base in type(value).__mro__ if base in TABLES), None
-            )
-            if table is not None:
+            if (table := table_of(value)) is not None:
                 self.decode(table, table.encode(value), path)
             return
         for key, item in _items(value):

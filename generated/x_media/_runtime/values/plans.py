@@ -130,6 +130,15 @@ class DecodingPlan:
             if name not in attributes:
                 attributes[name] = default()
 
+    def values_by_key(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
+        """List attributes by the keys of their properties."""
+        named = {
+            key: attributes[name]
+            for key, name in self._fields.items()
+            if name in attributes
+        }
+        return {**(attributes.get(self._extra) or {}), **named}
+
 
 class EncodingPlan:
     """How the attributes of a *model* become the properties of an object.
