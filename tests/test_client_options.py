@@ -292,6 +292,9 @@ def test_strict_is_a_deprecated_word_for_it(api: Any) -> None:
         ({"query": {"a": {}}}, TypeError, "query="),
         ({"base_url": "ftp://a.test"}, ValueError, "base_url="),
         ({"idempotency_key": 5}, TypeError, "idempotency_key="),
+        ({"idempotency_key": ""}, ValueError, "the idempotency key is empty"),
+        ({"idempotency_key": "a\nb"}, ValueError, "holds a line break"),
+        ({"timeout": "5"}, TypeError, "a number of seconds, or None, not str"),
         ({"no_option": 5}, TypeError, "no_option"),
     ],
 )

@@ -333,6 +333,64 @@ def test_an_answer_that_comes_before_a_body_is_sent_is_read_over_tls(
             assert caught.value.error == text
 
 
+class Tunnel:
+    """A proxy that lets CONNECT through, to any server on this machine."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            self.count += 1
+            head = near.recv(65536)
+            port = int(head.split()[1].rpartition(b":")[2])
+            far = socket.create_connection(("127.0.0.1", port))
+            near.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            for pair in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=pair, daemon=True).start()
+
+    @staticmethod
+    def _carry(source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+@both
+@pytest.mark.parametrize("theirs", [False, True], ids=["own", "http_client"])
+def test_calls_and_early_answers_go_through_a_tunnel(
+    way: str, authority: Path, theirs: bool
+) -> None:
+    own = str(authority / "cert.pem")
+    with SecureServer(authority, reads_on=True) as server, Tunnel() as tunnel:
+        for body in ((), sent_body(File(bytes(8 << 20)), "application/octet-stream")):
+            options: dict[str, Any] = {"connections": Connections(verify=own, proxy=tunnel.url)}
+            if theirs:
+                context = ssl.create_default_context(cafile=own)
+                options = {"http_client": http_client(way, verify=context, proxy=tunnel.url)}
+            assert send(way, server.url, post(body or None), **options) == THING
+    assert tunnel.count == 2
+
+
 @both
 def test_a_client_can_show_a_certificate(way: str, authority: Path) -> None:
     cert, key = str(authority / "cert.pem"), str(authority / "key.pem")
@@ -566,6 +624,49 @@ def test_one_client_serves_one_event_loop_after_the_other() -> None:
             assert asyncio.run(twice()) == [THING, THING]
         anyio.run(client.close)
     assert (server.connections, len(server.heads)) == (3, 6)
+
+
+def test_an_http_client_in_another_event_loop_is_an_error_before_anything_is_sent() -> None:
+    credentials = runtime("http.credentials").Credentials(SCHEMES, None)
+    with FaultServer(once(message(headers="Connection: close\r\n")), close=True) as server:
+
+        async def first() -> Any:
+            http = httpx2.AsyncClient()
+            client = transport.AsyncTransport(server.url, credentials, http)
+            assert await post().by(client) == await post().by(client) == THING
+            return client
+
+        client = asyncio.run(first())
+        with pytest.raises(errors.TransportError, match="another event loop") as caught:
+            asyncio.run(post().by(client))
+    assert not caught.value.sent
+    assert len(server.heads) == 2
+
+
+def test_an_http_client_without_connections_serves_any_event_loop() -> None:
+    credentials = runtime("http.credentials").Credentials(SCHEMES, None)
+    mock = httpx2.MockTransport(lambda _: httpx2.Response(200, json=THING))
+    http = httpx2.AsyncClient(transport=mock)
+    client = transport.AsyncTransport("https://api.test", credentials, http)
+    for _ in range(3):
+        assert asyncio.run(post().by(client)) == THING
+
+
+@both
+def test_an_http_client_of_the_other_kind_is_refused(way: str) -> None:
+    other = httpx2.AsyncClient() if way == "sync" else httpx2.Client()
+    with pytest.raises(TypeError, match="http_client= of a Client takes an httpx2.Client"):
+        send(way, "https://api.test", get(), http_client=other)
+
+
+@both
+def test_what_broke_a_connection_is_said(way: str) -> None:
+    with FaultServer(lambda _: iter((None,))) as server:
+        with pytest.raises(errors.TransportError, match="Connection reset by peer"):
+            send(way, server.url, post())
+        silent = FaultServer(lambda _: iter((10.0,)))
+        with silent, pytest.raises(errors.DeadlineExceeded, match=r"thing: timed out"):
+            send(way, silent.url, post(), timeout=0.2)
 
 
 def test_one_client_serves_several_event_loops_at_once() -> None:

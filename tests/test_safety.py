@@ -38,6 +38,7 @@ from hypothesis import strategies as st
 
 import sdkloom.app.pipeline
 import sdkloom.commands.cli
+from mutations import GUARDS
 from sdkloom.app.pipeline import Options, generate, render_package
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.emit.audit import AuditError, audit, masked
@@ -769,3 +770,10 @@ def _all_schemas(lowered: Lowered) -> None:
             {"includes": {"users": 1}},
         ):
             unharmed("x_whole", name, value)
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.what)
+def test_the_guards_that_can_be_taken_out_are_where_they_are_said_to_be(guard: Any) -> None:
+    assert guard.text in (ROOT / guard.file).read_text("utf-8")
+    file, _, test = guard.test.partition("::")
+    assert f"def {test}(" in (ROOT / "tests" / file).read_text("utf-8")

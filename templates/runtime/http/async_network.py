@@ -9,13 +9,13 @@ from __future__ import annotations
 import ssl
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from socket import socket
 from typing import Any
 
 import anyio
 import anyio.abc
 import httpcore2
+from anyio.lowlevel import RunVar
 from anyio.streams.tls import TLSAttribute, TLSStream
 
 from .network import (
@@ -92,7 +92,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         """Write all at once, as TLS has to, and read an answer meanwhile."""
         failure: Exception | None = None
         async with anyio.create_task_group() as group:
-            stop: Callable[[], None] = partial(group.cancel_scope.cancel)
+            stop: Callable[[], None] = group.cancel_scope.cancel
             if isinstance(self._inner, SecureStream):
                 stop = self._inner.give_up
             group.start_soon(self._listen, stop)
@@ -277,6 +277,22 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
                 host, port, seconds, local_address, socket_options
             )
         )
+
+
+class EventLoop:
+    """Stands for an event loop, and lives as long as that runs."""
+
+
+_EVENT_LOOP: RunVar[EventLoop] = RunVar("event_loop")
+
+
+def current_loop() -> EventLoop:
+    """Tell which event loop runs."""
+    loop = _EVENT_LOOP.get(None)
+    if loop is None:
+        loop = EventLoop()
+        _EVENT_LOOP.set(loop)
+    return loop
 
 
 @contextmanager

@@ -8,7 +8,7 @@ reading, as on connections of ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import partial
 from typing import Any
@@ -25,12 +25,13 @@ _HTTP_1 = "http11.send_request_headers.started"
 class Listener:
     """Follows a request, and listens for answers on the connection that it opens.
 
-    HTTP/2 does so by itself.
+    HTTP/2 does so by itself. *on_connect* is told of the connection.
     """
 
-    __slots__ = ("_opened",)
+    __slots__ = ("_on_connect", "_opened")
 
-    def __init__(self) -> None:
+    def __init__(self, on_connect: Callable[[], None] = lambda: None) -> None:
+        self._on_connect = on_connect
         self._opened: object = None
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
@@ -38,6 +39,7 @@ class Listener:
         if event.endswith(_OPENED):
             self._opened = info["return_value"]
             _secure(self._opened)
+            self._on_connect()
         elif event == _HTTP_1 and self._opened is not None:
             _listen(self._opened)
             self._opened = None

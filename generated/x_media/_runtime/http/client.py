@@ -201,11 +201,17 @@ def _options(
     options: CallOptions | None,
     http_client: httpx2.Client | httpx2.AsyncClient | None,
     connections: Connections | None,
+    other: type[httpx2.Client | httpx2.AsyncClient],
 ) -> CallOptions:
     """Add what *http_client* says; refuse settings that would have no effect with it."""
     options = options or CallOptions()
     if http_client is None:
         return options
+    if isinstance(http_client, other):
+        raise TypeError(
+            "http_client= of a Client takes an httpx2.Client, of an AsyncClient an"
+            " httpx2.AsyncClient"
+        )
     if connections is not None and not connections.is_usual:
         raise TypeError(
             "limits=, proxy=, verify=, cert= and trust_env= are for connections of the"
@@ -264,7 +270,7 @@ class Transport(Sender):
         policy = Policy(
             base_url,
             credentials,
-            _options(options, http_client, connections),
+            _options(options, http_client, connections, httpx2.AsyncClient),
             own_servers=own_servers,
             servers=servers,
             client_has_auth=http_client is not None and has_auth(http_client),
@@ -347,7 +353,7 @@ class AsyncTransport(Sender):
         policy = Policy(
             base_url,
             credentials,
-            _options(options, http_client, connections),
+            _options(options, http_client, connections, httpx2.Client),
             own_servers=own_servers,
             servers=servers,
             client_has_auth=http_client is not None and has_auth(http_client),

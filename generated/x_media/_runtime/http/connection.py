@@ -25,9 +25,8 @@ from weakref import WeakKeyDictionary
 
 import httpcore2
 import httpx2
-from anyio.lowlevel import RunVar
 
-from .async_network import AsyncBackend, AsyncStream
+from .async_network import AsyncBackend, AsyncStream, EventLoop, current_loop
 from .network import Backend, Stream
 
 Proxy: TypeAlias = str | httpx2.URL | httpx2.Proxy
@@ -186,13 +185,6 @@ class Pool(httpx2.BaseTransport):
             return self._pools[key]
 
 
-class _Loop:
-    """Stands for an event loop, and lives as long as that runs."""
-
-
-_LOOP: RunVar[_Loop] = RunVar("event_loop")
-
-
 class _LoopPools:
     """The connections that belong to one event loop, by their proxies.
 
@@ -219,7 +211,7 @@ class AsyncPool(httpx2.AsyncBaseTransport):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._loops: WeakKeyDictionary[_Loop, _LoopPools] = WeakKeyDictionary()
+        self._loops: WeakKeyDictionary[EventLoop, _LoopPools] = WeakKeyDictionary()
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         pool = await self._pool(request.url)
@@ -233,12 +225,12 @@ class AsyncPool(httpx2.AsyncBaseTransport):
         return _response(response, _AsyncBody(response, self._connections.limits))
 
     async def aclose(self) -> None:
-        own = self._loops.pop(_current_loop(), None)
+        own = self._loops.pop(current_loop(), None)
         if own is not None:
             await own.guard.aclose()
 
     async def _pool(self, url: httpx2.URL) -> httpcore2.AsyncConnectionPool:
-        loop = _current_loop()
+        loop = current_loop()
         if (own := self._loops.get(loop)) is None:
             own = self._loops[loop] = _LoopPools()
             await anext(own.guard)
@@ -255,14 +247,6 @@ class AsyncPool(httpx2.AsyncBaseTransport):
                 network_backend=AsyncBackend(),
             )
         return pool
-
-
-def _current_loop() -> _Loop:
-    loop = _LOOP.get(None)
-    if loop is None:
-        loop = _Loop()
-        _LOOP.set(loop)
-    return loop
 
 
 class _Body(httpx2.SyncByteStream):

@@ -26,7 +26,7 @@ from .redirects import Redirects, TooManyRedirects, joined
 from .request import Prepared
 from .response import Answer, BodyReader
 from .retry import Deadline
-from .waiting import AsyncContent, ClientClosed, Content, Waiting
+from .waiting import AsyncContent, ClientClosed, Content, Waiting, WrongEventLoop
 
 _MOST_DISCARDED = 1 << 16
 """Bytes of a refused attempt's answer that are read to use its connection again."""
@@ -167,8 +167,7 @@ class Exchange:
             kind, sent = type(error), error.sent
         elif isinstance(error, httpx2.TimeoutException):
             kind = DeadlineExceeded
-        what = str(error) or type(error).__name__
-        message = f"{self._request.method} {self._request.shown}: {what}"
+        message = f"{self._request.method} {self._request.shown}: {_text(error)}"
         return kind(message, sent)
 
     def _built(
@@ -350,8 +349,8 @@ class Lent:
             kind = (
                 DeadlineExceeded if isinstance(error, httpx2.TimeoutException) else None
             )
-            what = str(error) or type(error).__name__
-            raise (kind or TransportError)(f"POST {url}: {what}", sent=False) from error
+            message = f"POST {url}: {_text(error)}"
+            raise (kind or TransportError)(message, sent=False) from error
         return response.status_code, body.so_far
 
 
@@ -376,6 +375,17 @@ def user_agent(
 def has_auth(http: httpx2.Client | httpx2.AsyncClient) -> bool:
     """Tell whether an HTTP client has credentials of its own."""
     return http.auth is not None or "authorization" in http.headers
+
+
+def _text(error: BaseException) -> str:
+    """Say what went wrong; errors of asyncio often have no text, but a cause that has."""
+    at: BaseException | None = error
+    while isinstance(at, Exception):
+        if text := str(at):
+            return text
+        at = at.__cause__ or at.__context__
+    is_late = isinstance(error, httpx2.TimeoutException)
+    return "timed out" if is_late else type(error).__name__
 
 
 def is_final(error: TransportError) -> bool:
@@ -420,5 +430,10 @@ def _with_secrets(headers: Mapping[str, str], secrets: Attachment) -> Mapping[st
 
 
 _FINAL = (
-    ClientClosed | DeadlineExceeded | FileChanged | ResponseTooLarge | TooManyRedirects
+    ClientClosed
+    | DeadlineExceeded
+    | FileChanged
+    | ResponseTooLarge
+    | TooManyRedirects
+    | WrongEventLoop
 )

@@ -31,6 +31,9 @@ class IdempotencyKey:
         if not isinstance(cast("object", key), str):
             kind = type(key).__name__
             raise TypeError(f"idempotency_key= takes a str, not {kind}")
+        if not key:
+            raise ValueError("the idempotency key is empty")
+        ClientHeaders({"Idempotency-Key": key})
         self._unused = [key]
 
     def take(self) -> str:
@@ -109,6 +112,9 @@ class CallOptions:
 def _seconds(value: Any, _: object) -> float:
     if value is None:
         return _FOREVER
+    if not isinstance(value, int | float):
+        kind = type(value).__name__
+        raise TypeError(f"a timeout is a number of seconds, or None, not {kind}")
     if not value > 0:
         raise ValueError("a timeout is a number of seconds above 0, or None")
     return min(float(value), _FOREVER)

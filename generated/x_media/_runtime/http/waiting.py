@@ -21,12 +21,14 @@ from contextlib import aclosing
 from inspect import iscoroutinefunction
 from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
+from weakref import ref
 
 import anyio
 import httpx2
 
 from ..errors import TransportError
 from ..values.files import CHUNK
+from .async_network import EventLoop, current_loop
 from .listening import Listener
 from .payload import Payload
 from .retry import Clock, Deadline
@@ -39,6 +41,10 @@ _POLL = 0.01
 
 class ClientClosed(TransportError):
     """The connections of the client were closed."""
+
+
+class WrongEventLoop(TransportError):
+    """The connections belong to another event loop."""
 
 
 class Waiting(Protocol):
@@ -172,15 +178,22 @@ class Suspending:
         self.http = http
         self._clock = clock
         self._pool = pool
+        self._loop: ref[EventLoop] | None = None
+        """Where an HTTP client of the caller's opened a connection."""
 
     def content(self, payload: Payload, deadline: Deadline) -> AsyncContent:
         return AsyncContent(payload, deadline)
 
     def listener(self) -> Callable[[str, Mapping[str, Any]], object]:
-        return Listener().note_async
+        return Listener(self._note_loop).note_async
+
+    def _note_loop(self) -> None:
+        self._loop = ref(current_loop())
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         if self._pool is None:
+            if self._loop is not None and self._loop() is not current_loop():
+                raise WrongEventLoop(_OTHER_LOOP, sent=False)
             return await self.http.send(
                 request, stream=True, auth=None, follow_redirects=False
             )
@@ -329,6 +342,10 @@ class AsyncContent:
             self._chunks.close()
 
 
+_OTHER_LOOP = (
+    "the connections of the http_client belong to another event loop: pass an"
+    " http_client for each, or none"
+)
 _ASYNC_CHUNK = CHUNK << 2
 """Bytes read at once in a thread, to go to which takes as long as to read some."""
 _READ_TWICE = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
 
 from ..errors import DecodeError
 from .model import JsonModel
@@ -90,21 +90,19 @@ def repeated_in(value: object) -> Iterator[Path]:
 
 def _noted(value: T, path: Path) -> T:
     """Put a note into the last model on the way to a property, or the last object."""
-    at: Any = value
-    above: Any = None
+    at: object = value
+    above: object = None
     model: JsonModel | None = None
     place: tuple[Any, Any, dict[str, Any]] | None = None
     rest = path
     for index, key in enumerate(path):
         step = path[index - 1] if index else None
-        here: object = at
-        if isinstance(here, UnknownVariant):
-            above, at = here, here.value
-            here = at
-        if isinstance(here, JsonModel):
-            model, rest = here, path[index:]
-        elif isinstance(here, dict) and model is None:
-            place, rest = (above, step, cast("dict[str, Any]", here)), path[index:]
+        if isinstance(at, UnknownVariant):
+            above, at = at, at.value
+        if isinstance(at, JsonModel):
+            model, rest = at, path[index:]
+        elif _is_dict(at) and model is None:
+            place, rest = (above, step, at), path[index:]
         below = _below(at)
         if key not in below:
             break
@@ -135,4 +133,8 @@ def _below(value: object) -> Mapping[Any, object]:
         return {} if table is None else table.values_by_key(value)
     if isinstance(value, list | tuple):
         return dict(enumerate(cast("list[object]", value)))
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return value if _is_dict(value) else {}
+
+
+def _is_dict(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
