@@ -227,6 +227,22 @@ def test_a_file_of_2_0_is_text_to_both(tmp_path: Path) -> None:
     assert run_tests(tmp_path / "files").returncode == 0
 
 
+def test_schemas_that_are_true_or_false_are_tried_with_every_type(tmp_path: Path) -> None:
+    (tmp_path / "any.yaml").write_text(
+        'openapi: 3.1.0\ninfo: {title: Any, version: "1"}\npaths: {}\ncomponents:\n  schemas:\n'
+        "    All: true\n    No: false\n"
+        "    Thing: {type: object, properties: {all: true, no: false, item: {type: string}}}\n"
+    )
+    package = tmp_path / "any"
+    sdkloom.generate(tmp_path / "any.yaml", package, tests=True)
+    assert sdkloom.verify(package).unjudged == ()
+    text = (package / "tests" / "test_shared.py").read_text()
+    assert 'refuses("No", None, True, 0, 1.5, "text", [], {})' in text
+    assert run_tests(package).returncode == 0
+    edit(package, "checks/shared.py", '"no": False', '"no": True')
+    assert run("verify", package).exit_code == 1
+
+
 def test_null_is_a_value_that_is_shown(package: Path) -> None:
     edit(
         package,
