@@ -305,6 +305,15 @@ def test_a_name_that_is_neither_a_folder_nor_a_target(
     assert "trians: there is no such folder" in done.output
 
 
+def test_a_target_that_was_not_generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = '[tool.sdkloom.targets.trains]\nspec = "trains.yaml"\noutput = "trains"\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
+    done = run("verify")
+    assert done.exit_code == 2
+    assert done.output == "error: trains: there is no package: run sdkloom generate trains\n"
+
+
 def test_a_package_that_cannot_be_imported(package: Path) -> None:
     (package / "__init__.py").write_text("import no_such_module\n")
     done = run("verify", package)
