@@ -238,6 +238,37 @@ def test_a_form_of_2_0_is_judged_as_the_object_that_it_is(
     assert run("verify", package).exit_code == 1
 
 
+RECURSIVE = """
+openapi: 3.0.3
+info: {title: Sums, version: "1"}
+paths: {}
+components:
+  schemas:
+    Term:
+      oneOf: [{$ref: "#/components/schemas/Sum"}, {$ref: "#/components/schemas/Not"}]
+      discriminator: {propertyName: kind, mapping: {not: "#/components/schemas/Not"}}
+    Sum:
+      type: object
+      required: [kind, left]
+      properties:
+        kind: {type: string}
+        sign: {type: string, default: "+"}
+        left: {$ref: "#/components/schemas/Term"}
+    Not: {type: object, required: [kind], properties: {kind: {type: string}}}
+"""
+
+
+def test_defaults_are_compared_where_tags_name_recursive_schemas(tmp_path: Path) -> None:
+    """The values have tags that fit: a package decodes by them, and jsonschema does not look."""
+    (tmp_path / "sums.yaml").write_text(RECURSIVE)
+    package = tmp_path / "sums"
+    sdkloom.generate(tmp_path / "sums.yaml", package)
+    done = run("verify", package)
+    assert done.exit_code == 0, done.output
+    edit(package, "models/shared.py", 'default("+")', 'default("-")')
+    assert {each.subject for each in sdkloom.verify(package).disagreements} == {"default"}
+
+
 def test_what_jsonschema_cannot_judge_is_named(trains: Path) -> None:
     places = tuple(f"#/components/schemas/S{number}" for number in range(6))
     found = Verification(schemas=6, values=0, unjudged=places, disagreements=(), differences=())
