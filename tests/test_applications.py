@@ -176,7 +176,10 @@ def test_check_finds_that_the_application_changed(folder: Path) -> None:
     ("app", "message"),
     [
         ("web", '"web" is not of the form module:attribute, such as main:app'),
-        ("nowhere:app", "importing nowhere failed: ModuleNotFoundError: No module named 'nowhere'"),
+        (
+            "nowhere:app",
+            "importing nowhere failed: ModuleNotFoundError: No module named 'nowhere' [",
+        ),
         ("web:ap", "web has no attribute 'ap'; did you mean 'app'?"),
         ("web:asgi", "web:asgi is a function, which gives no OpenAPI document"),
         ("web:json", "web:json is a module, which gives no OpenAPI document"),
@@ -202,6 +205,8 @@ def test_what_is_wrong_is_reported_in_one_line(folder: Path, app: str, message: 
         ("\n1 / 0", "importing broken failed: ZeroDivisionError: division by zero (broken.py, line 2)"),
         ("def", "importing broken failed: SyntaxError: invalid syntax (broken.py, line 1)"),
         ("import sys; sys.exit(3)", "importing broken failed: SystemExit: 3"),
+        ("import nowhere", "No module named 'nowhere' (broken.py, line 1) [app-unusable]"),
+        ("import json\n\njson.loads('')", "(char 0) (broken.py, line 3) [app-unusable]"),
     ],
 )  # fmt: skip
 def test_code_that_fails_is_the_user_s(folder: Path, code: str, message: str) -> None:

@@ -168,6 +168,14 @@ def test_files_that_exist_are_the_user_s(folder: Path) -> None:
     assert (folder / "pyproject.toml").exists()
 
 
+def test_a_project_that_exists_is_named_and_nothing_is_written(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text('[project]\nname = "ours"\n', "utf-8")
+    message = "bookshop: pyproject.toml exists, so no distribution is written\n"
+    assert generate().output.endswith(message)
+    assert not (folder / "SKILL.md").exists()
+    assert message not in generate().output
+
+
 def test_a_project_that_cannot_be_read_leaves_the_package_as_it_was(distribution: Path) -> None:
     before = (distribution / "bookshop" / "sdkloom.lock").read_bytes()
     (distribution / "pyproject.toml").write_text("[project", "utf-8")

@@ -110,6 +110,8 @@ def verify_target(target: Target) -> Verified:
     folder = target.output
     manifest = read_manifest(folder)
     if manifest is None:
+        if target.name:
+            raise OutputError(f"{folder}: there is no package: run sdkloom generate {target.name}")
         raise OutputError(f"{folder}: it has no {LOCK}: name the folder of a package")
     document, selection = _document(target, manifest)
     package = str(manifest.options.get("package", ""))

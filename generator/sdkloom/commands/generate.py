@@ -12,7 +12,7 @@ import click
 
 from sdkloom.app.api import Generated, GenerateOptions, generate_target, refuse_report
 from sdkloom.app.documents import Documents
-from sdkloom.app.targets import Target
+from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.commands.faults import Command
 from sdkloom.commands.options import decorated
 from sdkloom.commands.report import Report
@@ -125,6 +125,9 @@ def _report(target: Target, found: Generated | None, report: Report, path: Path 
         paths = list(map(os.path.relpath, found.project))
         result["project"] = paths
         lines.append(f"{target.output}: wrote {', '.join(paths)}")
+    elif target.project and found.changes is None:  # the package is new, its distribution is not
+        project = os.path.relpath(distribution_root(target.output) / PROJECT)
+        lines.append(f"{target.output}: {project} exists, so no distribution is written")
     if found.upgrade is not None:
         result["upgrade"] = found.upgrade.as_json()
         lines += found.upgrade.summary()

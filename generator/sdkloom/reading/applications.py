@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import sysconfig
 import traceback
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, cast
@@ -31,10 +32,10 @@ def application_document(reference: str, folder: str) -> bytes:
         raise fault("app-unusable", message)
     module, _, attribute = reference.partition(":")
     with _imports_from(folder), contextlib.redirect_stdout(sys.stderr):
-        with _running(f"importing {module}"):
+        with _running(f"importing {module}", folder):
             found: Any = importlib.import_module(module)
         found = _attribute(found, module, attribute)
-        with _running(f"reading the document of {reference}"):
+        with _running(f"reading the document of {reference}", folder):
             document = _document(found)
         if document is None:
             message = (
@@ -43,7 +44,7 @@ def application_document(reference: str, folder: str) -> bytes:
                 "that returns the document as a mapping"
             )
             raise fault("app-unusable", message)
-        with _running(f"writing the document of {reference} as JSON"):
+        with _running(f"writing the document of {reference} as JSON", folder):
             return json.dumps(dict(document), indent=2, allow_nan=False).encode()
 
 
@@ -60,25 +61,36 @@ def _imports_from(folder: str) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _running(task: str) -> Generator[None]:
+def _running(task: str, folder: str) -> Generator[None]:
     """Run code of the application; what it raises is an error of the input."""
     try:
         yield
     except (Exception, SystemExit) as error:
-        raise fault("app-unusable", f"{task} failed: {_described(error)}") from error
+        raise fault("app-unusable", f"{task} failed: {_described(error, folder)}") from error
 
 
-def _described(error: BaseException) -> str:
-    """Name an exception, the first line of its message, and the line of code that raised it."""
+def _described(error: BaseException, folder: str) -> str:
+    """Name an exception, the first line of its message, and the last line of *folder* that ran."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     text = ": ".join([type(error).__name__, *lines[:1]])
     if isinstance(error, SyntaxError):
         return text  # its message has the place
     frames = traceback.extract_tb(error.__traceback__)
-    own = [each for each in frames if each.filename != __file__ and each.filename[0] != "<"]
+    top = os.path.join(os.path.abspath(folder), "")
+    installed = tuple(os.path.join(path, "") for path in _libraries())
+    own = [
+        each
+        for each in frames
+        if each.filename.startswith(top) and not each.filename.startswith(installed)
+    ]
     if not own or isinstance(error, SystemExit):
         return text
     return f"{text} ({os.path.relpath(own[-1].filename)}, line {own[-1].lineno})"
+
+
+def _libraries() -> set[str]:
+    """Find the folders of the standard library and of what is installed: an environment may be in the project."""
+    return {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 
 
 def _attribute(found: Any, module: str, attribute: str) -> Any:

@@ -131,14 +131,23 @@ class Models:
 
     def _default(self, struct: Struct, field: Field, default: JsonValue) -> None:
         """Compare what an absent property reads as, and when it is sent."""
-        smallest = self._values.valid(struct.origin, full=False)
-        if not smallest or not is_object(smallest[0]):
+        smallest = self._smallest(struct.origin)
+        if smallest is None:
             return
-        without = {name: value for name, value in smallest[0].items() if name != field.wire}
+        without = {name: value for name, value in smallest.items() if name != field.wire}
         codec = self._package.codec(struct)
         symbol = f"models.{struct.name}.{field.name}"
         for found in self._default_faults(codec, field, without, default):
             self.report("default", symbol, field.origin, *found)
+
+    def _smallest(self, origin: str) -> JsonObject | None:
+        """Find an object that is valid, and also where the schema that its tags name decides."""
+        found = (*self._values.valid(origin, full=False), *self._values.valid(origin))
+        objects = [value for value in found if is_object(value)]
+        if origin in self._checks and self._differences.has_discriminator(origin):
+            check = self._package.check(self._checks[origin])
+            objects = [value for value in objects if check.accepts(value, sending=True)]
+        return next(iter(objects), None)
 
     def _default_faults(
         self, codec: Any, field: Field, without: JsonObject, default: JsonValue

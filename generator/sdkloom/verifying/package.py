@@ -67,7 +67,8 @@ class LoadedPackage:
             return getattr(found, name)
         except ModuleNotFoundError as error:
             if not (error.name or "").startswith(self._name):
-                raise PackageImportError(f"the module {error.name!r} is not installed") from error
+                message = f"the module {error.name!r} is not installed: install it beside sdkloom"
+                raise PackageImportError(message) from error
             raise LoadError(f"{module or 'the package'} cannot be imported: {error}") from error
         except ImportError as error:
             raise LoadError(f"{module or 'the package'} cannot be imported: {error}") from error

@@ -140,13 +140,31 @@ class Values:
         objects = self._objects(origin, schema, depth, full=full) if own else iter(())
         table = next(objects, JsonObject())
         choices = [[*parts, alternative] for alternative in alternatives] or [parts]
+        cut_off: list[JsonValue] = []  # where the schema is recursive
         for chosen in choices:
             values = [self._part(part, depth, full=full) for part in chosen]
             tables = [value for value in values if is_object(value)]
             if len(tables) == len(values):
-                yield {key: value for part in (*tables, table) for key, value in part.items()}
-            else:
+                joined = {key: value for part in (*tables, table) for key, value in part.items()}
+                values = [{**joined, **self._tag_of(schema, chosen[-1])}, joined]
+            if self.judge.is_valid(chosen[-1], values[-1]):
                 yield from values
+            else:
+                cut_off += values
+        yield from cut_off
+
+    def _tag_of(self, schema: JsonObject, alternative: str) -> JsonObject:
+        """Give the tag by which a discriminator names an alternative."""
+        discriminator = schema.get("discriminator")
+        name = discriminator.get("propertyName") if is_object(discriminator) else None
+        ref = as_object(self.judge.document.get(alternative)).get("$ref")
+        if not is_object(discriminator) or not isinstance(name, str) or not isinstance(ref, str):
+            return {}
+        component = ref.rpartition("/")[2]
+        for tag, target in as_object(discriminator.get("mapping")).items():
+            if isinstance(target, str) and target.rpartition("/")[2] == component:
+                return {name: tag}
+        return {name: component}
 
     def _part(self, origin: str, depth: int, *, full: bool) -> JsonValue:
         """Make a value for a part, which alone may allow none: what it asks for counts."""

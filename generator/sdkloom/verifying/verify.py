@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sdkloom.lowering.lower import Lowered
 from sdkloom.verifying.differences import Differences
+from sdkloom.verifying.forms import with_forms
 from sdkloom.verifying.judge import Judge
 from sdkloom.verifying.models import Models
 from sdkloom.verifying.operations import compare_operations
@@ -20,7 +21,7 @@ def verify(lowered: Lowered, folder: Path) -> Verification:
 
     This imports the package. Raises PackageImportError where that fails.
     """
-    judge = Judge(lowered.reader.document)
+    judge = Judge(with_forms(lowered.reader.document))
     values, findings = Values(judge), Findings()
     differences = Differences(judge)
     with loaded(folder) as package:
