@@ -62,10 +62,11 @@ def split_words(text: str) -> tuple[str, ...]:
 
 def _normalized(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    plain = "".join(
-        char if char.isascii() else _plain(char, composed[at + 1 : at + 2])
-        for at, char in enumerate(composed)
-    )
+    plain = ""
+    for at, char in enumerate(composed):
+        # Vowels and tones of other scripts are letters.
+        is_letter = unicodedata.combining(char) and not plain[-1:].isascii()
+        plain += char if char.isascii() or is_letter else _plain(char, composed[at + 1 : at + 2])
     return _RUN.sub(_one_script, unicodedata.normalize("NFKC", plain))
 
 
