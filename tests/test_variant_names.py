@@ -129,6 +129,14 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
         ],
         ["list[PlaceAItem]", "list[PlaceBItem]"],
     ),
+    "items beside text": (
+        [
+            STRING,
+            {"type": "array", "items": struct(a=NUMBER)},
+            {"type": "array", "items": struct(b=NUMBER)},
+        ],
+        ["str", "list[PlaceAItem]", "list[PlaceBItem]"],
+    ),
     "a number as the last resort": (
         [
             {**struct(a={"type": "number", "minimum": 9})},
