@@ -149,3 +149,6 @@ def test_a_description_that_repeats_the_name_is_none() -> None:
     assert unless_repeated("Read Flow", "read_flow") is None
     assert unless_repeated("Read a flow", "read_flow") == "Read a flow"
     assert unless_repeated(None, "read_flow") is None
+    assert unless_repeated("Response Read Flow Flows  Id  Get", "ReadFlowResponse") is None
+    for text in ("Response flow of all flows", "Response Of Another"):
+        assert unless_repeated(text, "FlowResponse", "response") == text

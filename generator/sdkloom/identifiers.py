@@ -25,6 +25,7 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Letters of Cyrillic, Greek and Armenian that readers take for Latin ones."""
 _TELLING = {"s": "s", "x": "x", "y": "x", "z": "x"}
+_ANSWER = "response"
 _LONGEST_TITLE = 200
 """Characters of a description that might be no more than a name."""
 _POINTS = "_\u00b7\u0387"
@@ -169,11 +170,19 @@ def look(name: str) -> str:
 
 
 def unless_repeated(text: str | None, *names: str) -> str | None:
-    """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``."""
+    """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``.
+
+    FastAPI's titles of answers do, with the path: ``Response Read Flow Flows Get``.
+    """
     if text is None or len(text) > _LONGEST_TITLE:
         return text
-    letters = _letters(text)
-    return None if letters in map(_letters, names) else text
+    return None if any(_repeats(text, _letters(name)) for name in names) else text
+
+
+def _repeats(text: str, name: str) -> bool:
+    letters, operation = _letters(text), name.removesuffix(_ANSWER)
+    is_of_answer = operation not in ("", name) and text.istitle()
+    return letters == name or (is_of_answer and letters.startswith(f"{_ANSWER}{operation}"))
 
 
 def _letters(text: str) -> str:
