@@ -129,9 +129,9 @@ def nested_name(outer: str, text: str) -> str:
 
     Digits need care there only behind others.
     """
-    ending = class_name(f"X {text}").removeprefix("X")
-    is_clear = ending[:1].isdigit() and outer and not outer[-1].isdigit()
-    return outer + (ending if is_clear else class_name(text))
+    words, called = split_words(text), class_name(text)
+    is_clear = outer and not outer[-1].isdigit() and words and words[0][0].isdigit()
+    return outer + (called.removeprefix("Value") if is_clear else called)
 
 
 @cache
