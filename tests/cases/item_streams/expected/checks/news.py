@@ -22,4 +22,4 @@ NEWS = Check(
 
 TICKS_RESPONSE = Check(type="array", items=TICK)
 
-TICKS_VALUE503_RESPONSE = Check(type="object", properties={"why": Check(type="string")})
+TICKS503_RESPONSE = Check(type="object", properties={"why": Check(type="string")})

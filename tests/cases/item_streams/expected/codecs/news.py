@@ -16,7 +16,7 @@ NEWS: Table[models.News] = Table(
     lambda: {"event": str, "data": str, "id": str},
 )
 
-TICKS_VALUE503_RESPONSE: Table[models.TicksValue503Response] = Table(
-    lambda: models.TicksValue503Response,
+TICKS503_RESPONSE: Table[models.Ticks503Response] = Table(
+    lambda: models.Ticks503Response,
     lambda: {"why": str},
 )

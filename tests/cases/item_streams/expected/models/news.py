@@ -31,6 +31,6 @@ class News(JsonModel):
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class TicksValue503Response(JsonModel):
+class Ticks503Response(JsonModel):
     why: str | None = None
     additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)

@@ -19,8 +19,7 @@ def _errors() -> Responses[object]:
     return {
         "503": {
             "application/json": ResponseDecoder(
-                codecs.news.TICKS_VALUE503_RESPONSE.from_parsed,
-                checks.news.TICKS_VALUE503_RESPONSE,
+                codecs.news.TICKS503_RESPONSE.from_parsed, checks.news.TICKS503_RESPONSE
             ),
         },
     }
