@@ -14,6 +14,7 @@ from sdkloom.identifiers import (
     constant_name,
     is_identifier,
     look,
+    nested_name,
     split_words,
     unless_repeated,
 )
@@ -38,6 +39,10 @@ WORDS = {
     "имя": ("Имя", "имя"),
     "注文": ("注文", "注文"),
     "नाम": ("नाम", "नाम"),
+    "नमस्ते": ("नमस्ते", "नमस्ते"),
+    "ผู้ใช้": ("ผู้ใช้", "ผู้ใช้"),
+    "مُدير": ("مُدير", "مُدير"),
+    "x\u0304y": ("Xy", "xy"),
     "²": ("Value2", "value_2"),
     "ﬁeld": ("Field", "field"),
     "2fa": ("Value2fa", "value_2fa"),
@@ -145,3 +150,15 @@ def test_a_description_that_repeats_the_name_is_none() -> None:
     assert unless_repeated("Read Flow", "read_flow") is None
     assert unless_repeated("Read a flow", "read_flow") == "Read a flow"
     assert unless_repeated(None, "read_flow") is None
+    assert unless_repeated("Response Read Flow Flows  Id  Get", "ReadFlowResponse") is None
+    for text in ("Response flow of all flows", "Response Of Another"):
+        assert unless_repeated(text, "FlowResponse", "response") == text
+
+
+def test_digits_need_care_inside_a_name_only_behind_others() -> None:
+    assert nested_name("GetPet", "404") == "GetPet404"
+    assert nested_name("GetPet", "2fa") == "GetPet2fa"
+    assert nested_name("GetV2", "404") == "GetV2Value404"
+    assert nested_name("Query", "+1") == "QueryPlus1"
+    assert nested_name("Query", "value1") == "QueryValue1"
+    assert nested_name("Get", "True") == "GetTrueModel"

@@ -226,10 +226,11 @@ def test_a_text_describes_all_lines_of_a_stream(kind: str, tmp_path: Path) -> No
         assert list(items) == [{"state": "on"}, [1], "x"]
 
 
-def test_a_file_comes_whatever_its_media_type_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kinds", [["application/octet-stream"], ["application/json", "text/csv"]])
+def test_a_file_comes_whatever_its_media_type_is(kinds: list[str], tmp_path: Path) -> None:
     operation = {
         "operationId": "get",
-        "produces": ["application/octet-stream"],
+        "produces": kinds,
         "responses": {"200": {"description": "It.", "schema": {"type": "file"}}},
     }
     generated = package(tmp_path, {"/pet": {"get": operation}}, "2.0")

@@ -8,6 +8,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx2
@@ -61,7 +62,7 @@ def everything(package: str) -> Any:
         importlib.import_module(module.name)
     models = importlib.import_module(f"{package}.models")
     for name in models.__all__:
-        assert getattr(models, name) is not None
+        assert not isinstance(getattr(models, name), ModuleType), name
     with pytest.raises(AttributeError):
         _ = models.no_such_model
     assert set(models.__all__) <= set(dir(models))

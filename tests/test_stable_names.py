@@ -275,3 +275,20 @@ def test_numbers_inside_names_are_as_they_are_unless_earlier_names_were_not(
 
     assert found({}) == {"GetKey404Response", "GetKey2fa", "GetKeysV2Value404Response"}
     assert "GetKeyValue404Response" in found(earlier)
+
+
+def test_servers_are_called_by_short_descriptions_unless_they_had_other_names(
+    tmp_path: Path,
+) -> None:
+    urls = {"https://try.test": "PetStore Trial Environment", "https://live.test": "Petstore live"}
+    listed = [{"url": url, "description": text} for url, text in urls.items()]
+    info = {"title": "T", "version": "1"}
+    described = {"openapi": "3.1.0", "info": info, "servers": listed, "paths": {}}
+    (tmp_path / "spec.json").write_text(json.dumps(described), "utf-8")
+
+    def found(names: dict[str, str]) -> set[str]:
+        files = generate(tmp_path / "spec.json", Options(package="it"), names).files
+        return set(re.findall(r"^def (\w+)", files["servers/__init__.py"], re.MULTILINE))
+
+    assert found({}) == {"pet_store_trial_environment", "petstore_live"}
+    assert found({"server https://try.test": "server2"}) == {"server2", "petstore_live"}

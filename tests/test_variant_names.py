@@ -122,6 +122,21 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
         [{"oneOf": [ref("Home"), struct(b=STRING)]}, {"type": "array", "items": struct(c=STRING)}],
         ["PlaceHomeOrB", "list[PlaceItem]"],
     ),
+    "items": (
+        [
+            {"type": "array", "items": struct(a=NUMBER)},
+            {"type": "array", "items": struct(b=NUMBER)},
+        ],
+        ["list[PlaceAItem]", "list[PlaceBItem]"],
+    ),
+    "items beside text": (
+        [
+            STRING,
+            {"type": "array", "items": struct(a=NUMBER)},
+            {"type": "array", "items": struct(b=NUMBER)},
+        ],
+        ["str", "list[PlaceAItem]", "list[PlaceBItem]"],
+    ),
     "a number as the last resort": (
         [
             {**struct(a={"type": "number", "minimum": 9})},

@@ -25,6 +25,7 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Letters of Cyrillic, Greek and Armenian that readers take for Latin ones."""
 _TELLING = {"s": "s", "x": "x", "y": "x", "z": "x"}
+_ANSWER = "response"
 _LONGEST_TITLE = 200
 """Characters of a description that might be no more than a name."""
 _POINTS = "_\u00b7\u0387"
@@ -62,10 +63,11 @@ def split_words(text: str) -> tuple[str, ...]:
 
 def _normalized(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    plain = "".join(
-        char if char.isascii() else _plain(char, composed[at + 1 : at + 2])
-        for at, char in enumerate(composed)
-    )
+    plain = ""
+    for at, char in enumerate(composed):
+        # Vowels and tones of other scripts are letters.
+        is_letter = unicodedata.combining(char) and not plain[-1:].isascii()
+        plain += char if char.isascii() or is_letter else _plain(char, composed[at + 1 : at + 2])
     return _RUN.sub(_one_script, unicodedata.normalize("NFKC", plain))
 
 
@@ -128,9 +130,9 @@ def nested_name(outer: str, text: str) -> str:
 
     Digits need care there only behind others.
     """
-    ending = class_name(f"X {text}").removeprefix("X")
-    is_clear = ending[:1].isdigit() and outer and not outer[-1].isdigit()
-    return outer + (ending if is_clear else class_name(text))
+    words, called = split_words(text), class_name(text)
+    is_clear = outer and not outer[-1].isdigit() and words and words[0][0].isdigit()
+    return outer + (called.removeprefix("Value") if is_clear else called)
 
 
 @cache
@@ -169,11 +171,19 @@ def look(name: str) -> str:
 
 
 def unless_repeated(text: str | None, *names: str) -> str | None:
-    """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``."""
+    """Give a description, unless it only repeats one of these names: ``Read Flow`` for ``read_flow``.
+
+    FastAPI's titles of answers do, with the path: ``Response Read Flow Flows Get``.
+    """
     if text is None or len(text) > _LONGEST_TITLE:
         return text
-    letters = _letters(text)
-    return None if letters in map(_letters, names) else text
+    return None if any(_repeats(text, _letters(name)) for name in names) else text
+
+
+def _repeats(text: str, name: str) -> bool:
+    letters, operation = _letters(text), name.removesuffix(_ANSWER)
+    is_of_answer = operation not in ("", name) and text.istitle()
+    return letters == name or (is_of_answer and letters.startswith(f"{_ANSWER}{operation}"))
 
 
 def _letters(text: str) -> str:

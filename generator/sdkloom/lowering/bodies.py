@@ -59,8 +59,10 @@ class _Media:
 def _is_content(schema: JsonValue) -> bool:
     """Whether a schema says that a body is content of some media type, and nothing of its value.
 
-    Since 3.1 octets are described so: by ``contentMediaType``, without a type.
+    Octets are described so: in 2.0 as a file, since 3.1 by ``contentMediaType``, without a type.
     """
+    if is_object(schema) and schema.get("type") == "file":
+        return True
     if not is_object(schema) or is_json(str(schema.get("contentMediaType", "application/json"))):
         return False
     return not {*schema} - {"contentMediaType", "title", "description", "example", "examples"}

@@ -79,7 +79,9 @@ class _Wishes:
         renamed = declared.startswith(outer_declared)
         wish = outer + declared.removeprefix(outer_declared) if renamed else declared
         recorded = self.lock.recorded_name(origin)
-        stays = recorded is not None and recorded.startswith(outer) and _is_variant(origin, holder)
+        stays = (
+            recorded is not None and recorded.startswith(outer) and _is_in_variant(origin, holder)
+        )
         wishes = (wish, declared, recorded) if recorded and stays else (wish, declared)
         return tuple(dict.fromkeys(wishes))
 
@@ -104,6 +106,6 @@ def _parents(origin: str) -> Iterator[str]:
         yield "/".join(parts[:end])
 
 
-def _is_variant(origin: str, holder: str) -> bool:
-    """Whether *origin* is a variant of *holder*: its earlier name stays, whatever its siblings are."""
-    return origin.removeprefix(holder).split("/")[-2] in ("oneOf", "anyOf")
+def _is_in_variant(origin: str, holder: str) -> bool:
+    """Whether *origin* is in a variant of *holder*: earlier names stay, whatever its siblings are."""
+    return not {"oneOf", "anyOf"}.isdisjoint(origin.removeprefix(holder).split("/"))

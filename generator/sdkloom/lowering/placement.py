@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import (
     Alias,
     Declaration,
@@ -63,7 +64,7 @@ def starts(
     """The origins that each module's operations refer to."""
     found: dict[str, list[str]] = {}
     for tag, operation in tagged:
-        origins = found.setdefault(groups[tag], [])
+        origins = found.setdefault(_types_module(groups[tag]), [])
         for kind in (*sent_types(operation), *received_types(operation)):
             origins += references(kind)
         origins += _checks_of(operation)
@@ -77,6 +78,15 @@ def starts(
     return found
 
 
+def _types_module(group: str) -> str:
+    """Name the module of the types that only *group* uses: after it, but never like a class.
+
+    In scripts without upper case both are written the same; and importing a module of ``models`` sets
+    an attribute of that name, which would hide the class.
+    """
+    return f"{group}_" if class_name(group) == group else group
+
+
 def _checks_of(operation: Operation) -> Iterator[str]:
     parameters = sent_parameters(operation)
     yield from (parameter.check for parameter in parameters if parameter.check)
@@ -87,9 +97,9 @@ def _checks_of(operation: Operation) -> Iterator[str]:
 
 
 def layout(
-    checked: CheckedSchemas, origins: Mapping[str, Iterable[str]], taken: Iterable[str]
+    checked: CheckedSchemas, origins: Mapping[str, Iterable[str]], groups: Collection[str]
 ) -> Layout:
-    """Put everything into modules, which start with *origins*; *taken* are names of other modules."""
+    """Put everything into modules, which start with *origins*; *groups* are the modules of those."""
     found = checked.types.declarations.found
 
     def size(origin: str) -> int:
@@ -99,9 +109,11 @@ def layout(
 
     edges = checked.edges()
     module_of, parts = split_by_size(
-        modules(origins, edges, [*found, *checked.hints]), edges, size, taken
+        modules(origins, edges, [*found, *checked.hints]), edges, size, groups
     )
-    return Layout(module_of, parts, edges)
+    apart = {own: group for group in groups if (own := _types_module(group)) != group}
+    parts = {part: apart.get(whole, whole) for part, whole in parts.items()}
+    return Layout(module_of, apart | parts, edges)
 
 
 def place_declarations(

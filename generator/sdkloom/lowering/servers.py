@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sdkloom.identifiers import attribute_name, split_words
+from sdkloom.identifiers import attribute_name
 from sdkloom.ir.nodes import Server, ServerVariable
 from sdkloom.naming import Lock, NameTable
 from sdkloom.openapi.nodes import Node
@@ -37,7 +37,7 @@ def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
         return ()
     table = NameTable(LOOSE, lock)
     for server in found:
-        table.want(f"server {server.text('url')}", attribute_name(_wished_name(server)))
+        table.want(f"server {server.text('url')}", *map(attribute_name, _wished_names(server)))
     names = table.settle()
     seen: dict[str, Server] = {}
     for server in found:
@@ -46,10 +46,12 @@ def servers(root: Node, lock: Lock) -> tuple[Server, ...]:
     return tuple(seen.values())
 
 
-def _wished_name(node: Node) -> str:
+def _wished_names(node: Node) -> list[str]:
+    """A server's name or short description; packages may have earlier names that say less."""
     description = node.text("description") or ""
-    short = 0 < len(split_words(description)) <= _SHORT
-    return node.text("name") or (description if short else "") or "server"
+    is_short = 0 < len(description.split()) <= _SHORT and "://" not in description
+    wishes = [node.text("name") or (description if is_short else ""), "server"]
+    return [wish for wish in wishes if wish]
 
 
 def _server(node: Node, name: str) -> Server:

@@ -26,10 +26,10 @@ from sdkloom.schemas.merged import Merged, Merger
 from sdkloom.schemas.place_names import place_name
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import (
+    are_declared,
     deciding_choice,
     distinguishing_tag,
     is_struct,
-    is_structural,
     is_union,
     is_untyped,
 )
@@ -214,7 +214,7 @@ class TypeBuilder:
     def _simple_union(self, merged: Merged, hint: str) -> Type | None:
         """The one type that all members of a choice share, or that JSON tells apart for us."""
         members = deciding_choice(merged).members
-        if any(is_structural(self.merger.merged(member)) for member in members):
+        if are_declared(self.merger, members):
             return None
         kinds = [
             self._values.resolved(self._undeclared(member, merged, hint)) for member in members

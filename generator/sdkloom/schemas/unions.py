@@ -42,6 +42,13 @@ def is_structural(merged: Merged) -> bool:
     return is_union(merged) or is_struct(merged)
 
 
+def are_declared(merger: Merger, members: Sequence[Schema]) -> bool:
+    """Whether some of *members* need declarations, or the items of several arrays do."""
+    inner = [member.items for member in members if member.items is not None]
+    named = [each for each in inner if each.ref is None and is_structural(merger.merged(each))]
+    return len(named) > 1 or any(is_structural(merger.merged(member)) for member in members)
+
+
 def deciding_choice(merged: Merged) -> Choice:
     """The choice that decides between types, its members without null."""
     (choice,) = _deciding(merged)

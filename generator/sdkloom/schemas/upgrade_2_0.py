@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.openapi.media_types import FORM, MULTIPART, essence, is_form, is_json
+from sdkloom.openapi.media_types import FORM, MULTIPART, essence, is_form, is_json, is_xml
 from sdkloom.openapi.nodes import Derived, Node, place
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
@@ -208,7 +208,7 @@ class _Operation:
             return Derived(response.origin, fields)
         kinds = self._media_types("produces") or [_JSON]
         if as_object(schema).get("type") == "file":
-            kinds = [kind for kind in kinds if not is_json(kind)] or [_ANYTHING]
+            kinds = [kind for kind in kinds if _is_octets(kind)] or [_ANYTHING]
         kinds = self._as_json(kinds, response)
         media = Derived(response.origin, {"schema": schema})
         content = Derived(response.origin, dict.fromkeys(kinds, media))
@@ -275,6 +275,12 @@ def _scheme(scheme: Node) -> Derived:
             scheme.origin, {**scheme.value, "flows": {flow: Derived(scheme.origin, scheme.value)}}
         )
     return Derived(scheme.origin, scheme.value)
+
+
+def _is_octets(media_type: str) -> bool:
+    """Whether a file may be sent as *media_type*, and is not text or JSON for it."""
+    kind = essence(media_type)
+    return not (kind.startswith("text/") or is_json(kind) or is_xml(kind))
 
 
 def _base_url(root: Node) -> str:

@@ -87,6 +87,7 @@ class _Labels:
             self._types(merged),
             self._property_types(structs),
             self._choices(),
+            self._items(),
         ):
             left = {index: label for index, label in proposals if index not in found}
             used = Counter(label.text for label in (*found.values(), *left.values()))
@@ -170,6 +171,16 @@ class _Labels:
                 labels = _labels(self.merger, choices[0])
                 if all(labels):
                     yield index, _Label("Or".join(label.text for label in labels if label))
+
+    def _items(self) -> Iterator[tuple[int, _Label]]:
+        """Label arrays by what their items are called, who take it for their names."""
+        inner = {
+            index: member.items
+            for index, member in self.members.items()
+            if member.items is not None and member.items.ref is None
+        }
+        if len(inner) > 1:
+            yield from _Labels(self.merger, inner).find().items()
 
 
 def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
