@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..values.types import is_object
+from ..values.types import OtherTag, is_object
 from .evaluated import seen_items, seen_names
 from .evaluation import Dynamic, Rule, node, nodes
 from .instances import KINDS, pointer, shown
@@ -52,6 +52,34 @@ def _in_place_rules(k: Keywords) -> Iterator[Rule]:
         yield _dependent_rule(name, node(subschema))
 
 
+class _OtherTag:
+    """What is asked of a model whose tag stands for another one: it is never sent."""
+
+    __slots__ = ("_name", "_tag")
+
+    def __init__(self, name: str, tag: OtherTag) -> None:
+        self._name = name
+        self._tag = tag
+
+    def admits(self, value: object, run: Run) -> bool:
+        """Refuse *value*."""
+        return False
+
+    def explain(self, value: object, path: str, run: Run) -> None:
+        """Say that the tag is the one of another model."""
+        message = f"{shown(self._tag)} is not the tag of {self._tag.model}"
+        run.add(pointer(path, self._name), "discriminator", message)
+
+    def seen(self, value: object, run: Run) -> set[str | int]:
+        """Find nothing: no value is valid."""
+        return set()
+
+
+def of_tag(selected: Node, name: str, tag: object) -> Node:
+    """Find what is asked of a value whose property *name* is the *tag* of a schema."""
+    return _OtherTag(name, tag) if isinstance(tag, OtherTag) else selected
+
+
 class _Choice:
     """The schemas of a choice, and how the tag of a value that is sent selects one."""
 
@@ -72,7 +100,7 @@ class _Choice:
         name, positions, otherwise = self._discriminator
         tag = value.get(name)
         found = positions.get(tag, otherwise) if isinstance(tag, str) else otherwise
-        return None if found is None else self.options[found]
+        return None if found is None else of_tag(self.options[found], name, tag)
 
     def admits(self, value: object, run: Run) -> bool:
         """Tell whether *value* fits what its tag selects, else at least one schema."""

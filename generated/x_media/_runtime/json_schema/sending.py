@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ..values.types import is_object
+from .applicators import of_tag
 from .evaluation import node
 from .instances import pointer, shown
 
@@ -93,7 +94,8 @@ class Sending:
 
     def _child(self, value: Mapping[str, object]) -> Node | None:
         tag = value.get(self._tag) if self._children else None
-        return self._children.get(tag) if isinstance(tag, str) else None
+        child = self._children.get(tag) if isinstance(tag, str) else None
+        return child and of_tag(child, self._tag, tag)
 
     def _unknown(self, value: Mapping[str, object], run: Run) -> list[str]:
         if not self._is_closed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 
 T = TypeVar("T")
 
@@ -43,6 +43,12 @@ class Absent:
 
     def __bool__(self) -> bool:
         return bool(self.make())
+
+
+class FilledIn(Absent):
+    """What an argument of one possible value is that was not passed."""
+
+    __slots__ = ()
 
 
 class NotReceived(Absent):
@@ -131,6 +137,14 @@ def default(value: Any = None, *, factory: Callable[[], Any] | None = None) -> A
     return _Shared(value)
 
 
+def constant(value: T) -> T:
+    """Declare a list or a dict that is the only value of a property.
+
+    Every instance that is made holds a copy, which is sent.
+    """
+    return cast("T", _Copied(FilledIn(lambda: deepcopy(value))))
+
+
 def read_only() -> Any:
     """Declare a required property that is received and never sent.
 
@@ -140,12 +154,15 @@ def read_only() -> Any:
 
 
 def drop_absent(model: object) -> None:
-    """Forget the arguments that were not passed."""
+    """Forget the arguments that were not passed, and fill in what has one value."""
     attributes = vars(model)
-    for name in [
-        name for name, value in attributes.items() if isinstance(value, Absent)
+    for name, value in [
+        (name, value) for name, value in attributes.items() if isinstance(value, Absent)
     ]:
-        del attributes[name]
+        if isinstance(value, FilledIn):
+            attributes[name] = value.make()
+        else:
+            del attributes[name]
 
 
 def changed_copies(model: object) -> Iterator[tuple[str, object]]:

@@ -17,10 +17,11 @@ from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of
 from .dates import write_date, write_datetime
 from .decoding import Decoder, wrong
-from .encoding import marked
+from .encoding import Tags
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
+from .types import EncodedObject
 
 M = TypeVar("M")
 Properties: TypeAlias = "Mapping[str, Kind | Property]"
@@ -160,7 +161,7 @@ class Table(Codec[M]):
         for key, encode in plan.encoders:
             if key in obj:
                 obj[key] = encode(obj[key])
-        return marked(obj, plan.read_only) if plan.read_only else obj
+        return EncodedObject(obj, plan.read_only) if plan.read_only else obj
 
     def _codec_for(self, value: object) -> Codec[Any] | None:
         """Find the codec of a model that extends this one; ``None`` for anything else."""
@@ -206,7 +207,7 @@ class Family(Table[M]):
     other value an object is of the model *default*, or else of this one.
     """
 
-    __slots__ = ("_children", "_default", "_tag")
+    __slots__ = ("_children", "_default", "_tag", "_tags")
 
     def __init__(
         self,
@@ -228,6 +229,7 @@ class Family(Table[M]):
             other_types=other_types,
         )
         self._tag = tag
+        self._tags: Tags | None = None
         self._children = children
         self._default = default
 
@@ -253,6 +255,13 @@ class Family(Table[M]):
             if self._default is not None:
                 return self._default()
         return self
+
+    def encode(self, value: M) -> object:
+        """Make the object of a model; a tag of another one is marked for checks."""
+        if self._tags is None:
+            children = self._children().items()
+            self._tags = Tags(self._tag, {tag: each.model() for tag, each in children})
+        return self._tags.checked(super().encode(value), value)
 
     def variants(self) -> Iterator[Codec[Any]]:
         """Go through the codecs of the models that extend this one."""

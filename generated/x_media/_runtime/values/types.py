@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Never, TypeAlias, TypeGuard, cast
+from typing import Final, Never, Self, TypeAlias, TypeGuard, cast
 
 JsonValue: TypeAlias = (
     bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
@@ -105,3 +105,27 @@ class UnknownVariant:
 
     def __repr__(self) -> str:
         return f"UnknownVariant({self.value!r})"
+
+
+class OtherTag(str):
+    """A tag in an encoded object of a *model* that it does not stand for."""
+
+    __slots__ = ("model",)
+
+    model: str
+
+    def __new__(cls, tag: str, model: str) -> Self:
+        """Make the tag of an object."""
+        text = super().__new__(cls, tag)
+        text.model = model
+        return text
+
+
+class EncodedObject(dict[str, object]):
+    """The object of a model whose *read_only* properties are only ever received."""
+
+    __slots__ = ("read_only",)
+
+    def __init__(self, obj: Mapping[str, object], read_only: tuple[str, ...]) -> None:
+        super().__init__(obj)
+        self.read_only = read_only

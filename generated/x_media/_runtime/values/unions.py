@@ -20,7 +20,7 @@ from .codec import (
     encoder_of,
 )
 from .decoding import Decoder, missing, to_object
-from .encoding import Encoder, beside_others, datetime_text
+from .encoding import Encoder, Tags, beside_others, datetime_text
 from .model import JsonModel
 from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
 
@@ -117,6 +117,7 @@ class Tagged(_Union[T]):
         "_default",
         "_tag",
         "_tagged",
+        "_tags",
         "_untagged",
         "_untyped",
     )
@@ -134,6 +135,7 @@ class Tagged(_Union[T]):
         super().__init__()
         self._tag = tag
         self._tagged = tagged
+        self._tags: Tags | None = None
         self._default = default
         self._untagged = untagged
         self._closed = closed
@@ -173,6 +175,13 @@ class Tagged(_Union[T]):
         if self._closed:
             raise _unknown_tag(obj, self._tag)
         return cast(T, UnknownVariant(obj))
+
+    def encode(self, value: T) -> object:
+        """Make the JSON value; a tag of another variant is marked for checks."""
+        if self._tags is None:
+            models = {tag: _model(kind) for tag, kind in self._tagged().items()}
+            self._tags = Tags(self._tag, models)
+        return self._tags.checked(super().encode(value), value)
 
     def chosen(self, obj: Mapping[str, object]) -> Kind:
         """Find the kind that the tag of an object stands for, else the union itself."""
