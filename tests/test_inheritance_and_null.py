@@ -285,6 +285,83 @@ def test_a_child_with_the_tag_of_another_is_refused(fish: Any) -> None:
     assert sent(module, "fish", newer, {"kind": "ray"})[0] == {"kind": "newer", "age": 1}
 
 
+def test_a_property_that_a_child_makes_read_only_is_not_asked_for(tmp_path: Path) -> None:
+    schemas: Json = {
+        "Base": {
+            "type": "object",
+            "required": ["kind", "id"],
+            "properties": {"kind": {"type": "string"}, "id": {"type": "integer"}},
+            "discriminator": {"propertyName": "kind"},
+        },
+        "Child": {"allOf": [ref("Base"), {"properties": {"id": {"readOnly": True}}}]},
+        "Holder": {
+            "type": "object",
+            "properties": {"children": {"type": "array", "items": ref("Base")}},
+        },
+    }
+    whole = described("3.0.3", {"base": "Base", "holder": "Holder"}, schemas)
+    with imported(tmp_path, "read_only_child", whole) as module:
+        models = module.models
+        answer = {"kind": "Child", "id": 3}
+        arrived, returned = sent(module, "base", models.Child(), answer)
+        assert (arrived, returned.id) == ({"kind": "Child"}, 3)
+        assert sent(module, "base", returned, answer)[0] == {"kind": "Child"}
+        holder = models.Holder(children=[models.Child(), models.Base(kind="other", id=1)])
+        arrived, _ = sent(module, "holder", holder, {})
+        assert arrived == {"children": [{"kind": "Child"}, {"kind": "other", "id": 1}]}
+        unnamed = {"children": [{"kind": "other"}]}
+        assert [each.path for each in module.schema("Holder").validate(unnamed)] == ["/children/0"]
+        assert module.validate(models.Child()) == []
+
+
+DEFAULTS: Json = {
+    "Base": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": {"type": "string"},
+            "options": {"type": "object"},
+            "steps": {"type": "array"},
+            "sizes": {"type": "object"},
+            "anything": {},
+        },
+        "discriminator": {"propertyName": "kind"},
+    },
+    "Child": {
+        "allOf": [
+            ref("Base"),
+            {
+                "properties": {
+                    "options": {"const": {"deep": {"a": [1]}}},
+                    "steps": {"const": ["one", 2]},
+                    "sizes": {"additionalProperties": {"type": "integer"}, "default": {"a": 1}},
+                    "anything": {"const": {"b": [1]}},
+                }
+            },
+        ]
+    },
+}
+
+
+def test_lists_and_objects_that_a_child_sets_have_the_type_that_the_base_shows(
+    tmp_path: Path,
+) -> None:
+    with imported(
+        tmp_path, "child_values", described("3.1.0", {"base": "Base"}, DEFAULTS)
+    ) as module:
+        child = module.models.Child()
+        value = {
+            "kind": "Child",
+            "options": {"deep": {"a": [1]}},
+            "steps": ["one", 2],
+            "anything": {"b": [1]},
+        }
+        assert sent(module, "base", child, value) == (value, child)
+        assert child.sizes == {"a": 1}
+    strict.passes_mypy(tmp_path)
+    strict.passes_pyright(tmp_path)
+
+
 def test_an_unknown_tag_is_of_the_base(fish: Any) -> None:
     module, _ = fish
     _, returned = sent(module, "fish", module.models.Fish(kind="ray"), {"kind": "ray", "wings": 2})

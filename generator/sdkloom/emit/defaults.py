@@ -41,6 +41,7 @@ from sdkloom.ir.nodes import (
     Type,
 )
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, ReadOnly, Required
+from sdkloom.lowering.choices import JSON
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 
 
@@ -104,7 +105,7 @@ def _array_default(
 
 
 def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) -> Expr:
-    """Write the type of a list or dict of constants, where it may be null as well.
+    """Write the type of a list or dict of constants or of any values, where it may be null as well.
 
     mypy infers ``list[str]`` for ``["a"]`` there.
     """
@@ -115,7 +116,7 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
     member: Type = bare
     while isinstance(member, ListOf | MapOf):
         member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
-    if not isinstance(member, Constant):
+    if not isinstance(member, Constant) and member != JSON:
         return default
     if isinstance(bare, ListOf):
         item = annotation(bare.item, scope, received=received)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -16,12 +17,9 @@ from sdkloom.emit.code import (
 )
 from sdkloom.emit.defaults import default_value, is_shared_mutable, typed_default
 from sdkloom.emit.pytypes import Scope, admits_none, annotation, optional
-from sdkloom.ir.nodes import (
-    Declaration,
-    Field,
-    Struct,
-)
+from sdkloom.ir.nodes import Declaration, Field, Struct, Type
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, Presence, ReadOnly, Required
+from sdkloom.lowering.choices import or_null
 from sdkloom.reading.json_values import JsonValue
 
 Index = Mapping[str, Declaration]
@@ -149,11 +147,31 @@ def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
         case ReadOnly():
             return call(scope.runtime("values.presence", "read_only"), [])
         case Fixed(value=value):
-            return _constant(field, value, scope)
+            return _constant(_as_shown(struct, field, value, scope), value, scope)
         case Defaulted(value=value, required=True):
-            return _always(field, value, scope, received=received)
+            shown = _as_shown(struct, field, value, scope)
+            return _always(shown, value, scope, received=received)
         case Defaulted(value=value):
-            return _default(field, value, scope, received=received)
+            shown = _as_shown(struct, field, value, scope)
+            return _default(shown, value, scope, received=received)
+
+
+def _as_shown(struct: Struct, field: Field, value: JsonValue, scope: Scope) -> Field:
+    """The property with the type that its annotation shows, for a list or dict that is of it.
+
+    Type checkers take no ``dict[str, int]`` for a ``dict[str, JsonValue]``.
+    """
+    if not isinstance(value, list | dict):
+        return field
+    _, first = _first(struct, field, scope.index)
+    kind = _shown_type_of(first, scope.index)
+    is_written = default_value(kind, value, scope.index) is not None
+    return replace(field, type=kind) if is_written else field
+
+
+def _shown_type_of(field: Field, index: Index) -> Type:
+    """The type that the annotation of a property shows."""
+    return or_null(field.type) if _drawn(field, index) == Optional() else field.type
 
 
 def _written(field: Field, value: JsonValue, scope: Scope) -> Expr:
@@ -170,7 +188,8 @@ def _constant(field: Field, value: JsonValue, scope: Scope) -> Expr:
     constant = _written(field, value, scope)
     if not is_shared_mutable(constant):
         return constant
-    return call(scope.runtime("values.presence", "constant"), [constant])
+    typed = typed_default(field.type, constant, scope, received=False)
+    return call(scope.runtime("values.presence", "constant"), [typed])
 
 
 def _always(field: Field, value: JsonValue, scope: Scope, *, received: bool) -> Expr:

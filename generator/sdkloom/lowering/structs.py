@@ -110,7 +110,8 @@ class StructBuilder:
         if merged.constants is None or merged.nullable:
             return None
         allowed = [value for value in merged.constants if is_of(value, merged.types)]
-        return (allowed[0],) if len(allowed) == 1 and allowed[0] is not None else None
+        only = whole(allowed[0], merged.types) if len(allowed) == 1 else None
+        return None if only is None else (only,)
 
     def _narrowest(self, owner: Schema, wire: str, schemas: list[Schema]) -> Schema:
         """The schemas of one property of *owner* as one schema: the last that restricts anything.

@@ -17,10 +17,11 @@ from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of
 from .dates import write_date, write_datetime
 from .decoding import Decoder, wrong
-from .encoding import Tags, marked
+from .encoding import Tags
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
+from .types import EncodedObject
 
 M = TypeVar("M")
 Properties: TypeAlias = "Mapping[str, Kind | Property]"
@@ -165,7 +166,7 @@ class Table(Codec[M]):
         for key, encode in plan.encoders:
             if key in obj:
                 obj[key] = encode(obj[key])
-        return marked(obj, plan.read_only) if plan.read_only else obj
+        return EncodedObject(obj, plan.read_only) if plan.read_only else obj
 
     def _codec_for(self, value: object) -> Codec[Any] | None:
         """Find the codec of a model that extends this one; ``None`` for anything else."""

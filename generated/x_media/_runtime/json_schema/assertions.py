@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..values.files import File
+from ..values.types import EncodedObject
 from .evaluation import Rule, leaf
 from .instances import (
     KINDS,
@@ -258,16 +259,21 @@ def _required_rule(required: tuple[str, ...], read_only: frozenset[str]) -> Rule
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
         for name in sent if run.sending else required:
-            if name not in value:
+            if name not in value and not (run.sending and _is_unsent(value, name)):
                 return False
         return True
 
     def explains(value: Mapping[str, object], path: str, run: Run) -> None:
         for name in sent if run.sending else required:
-            if name not in value:
+            if name not in value and not (run.sending and _is_unsent(value, name)):
                 run.add(path, "required", f"{shown(name)} is required")
 
     return Rule(("object",), admits, explains)
+
+
+def _is_unsent(value: Mapping[str, object], name: str) -> bool:
+    """Whether a property is read-only in the model of *value*: a base may not say so."""
+    return isinstance(value, EncodedObject) and name in value.read_only
 
 
 def _dependent_rule(dependent: Mapping[str, Sequence[str]]) -> Rule:

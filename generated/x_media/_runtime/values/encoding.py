@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from .base64 import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
-from .types import OtherTag, is_array
+from .types import EncodedObject, OtherTag, is_array
 
 T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
@@ -150,16 +150,16 @@ class Tags:
 
     def checked(self, tree: object, value: object) -> object:
         """Mark the tag of an encoded *value* for checks, if it is that of another."""
-        encoded = tree
-        if isinstance(encoded, dict):
-            obj = cast(Encoded, encoded)
-            tag = obj.get(self._key)
-            model = self._models.get(tag) if isinstance(tag, str) else None
-            if model is not None and model is not type(value):
-                own = self._model_of(value)
-                if own is not None and not issubclass(model, own):
-                    obj[self._key] = OtherTag(str(tag), own.__name__)
-        return tree
+        if not isinstance(tree, dict):
+            return tree
+        obj = cast(Encoded, tree)
+        tag = obj.get(self._key)
+        model = self._models.get(tag) if isinstance(tag, str) else None
+        if model is not None and model is not type(value):
+            own = self._model_of(value)
+            if own is not None and not issubclass(model, own):
+                obj[self._key] = OtherTag(str(tag), own.__name__)
+        return obj
 
     def _model_of(self, value: object) -> type[Any] | None:
         """Find the model with a tag that a value is of; a base has none of its own."""
@@ -167,25 +167,13 @@ class Tags:
         return next((kind for kind in type(value).__mro__ if kind in models), None)
 
 
-class _Marked(dict[str, object]):
-    """An encoded object with properties that are only ever received."""
-
-    read_only: tuple[str, ...] = ()
-
-
-def marked(obj: Encoded, read_only: tuple[str, ...]) -> Encoded:
-    """Note which properties of an encoded object a request leaves out."""
-    copy = _Marked(obj)
-    copy.read_only = read_only
-    return copy
-
-
 def writable(tree: object) -> object:
     """Leave out of an encoded value all that is only ever received."""
     if isinstance(tree, dict):
         table = cast(Encoded, tree)
-        hidden = table.read_only if isinstance(table, _Marked) else ()
-        return {key: writable(item) for key, item in table.items() if key not in hidden}
+        hidden = table.read_only if isinstance(table, EncodedObject) else ()
+        sent = {key: writable(item) for key, item in table.items() if key not in hidden}
+        return EncodedObject(sent, hidden) if hidden else sent
     if isinstance(tree, list):
         return [writable(item) for item in cast("list[object]", tree)]
     return tree

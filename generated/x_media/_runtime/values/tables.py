@@ -17,10 +17,11 @@ from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of
 from .dates import write_date, write_datetime
 from .decoding import Decoder, wrong
-from .encoding import Tags, marked
+from .encoding import Tags
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
+from .types import EncodedObject
 
 M = TypeVar("M")
 Properties: TypeAlias = "Mapping[str, Kind | Property]"
@@ -145,11 +146,6 @@ class Table(Codec[M]):
         model.__dict__ = self._decoding.place_each(obj, decode, note_missing)
         return model
 
-    def values_by_key(self, model: M) -> dict[str, Any]:
-        """List what an instance of the model holds, by the keys of its object."""
-        self.model()
-        return self._decoding.values_by_key(vars(model))
-
     # Encoding
 
     def encode(self, value: M) -> object:
@@ -165,7 +161,7 @@ class Table(Codec[M]):
         for key, encode in plan.encoders:
             if key in obj:
                 obj[key] = encode(obj[key])
-        return marked(obj, plan.read_only) if plan.read_only else obj
+        return EncodedObject(obj, plan.read_only) if plan.read_only else obj
 
     def _codec_for(self, value: object) -> Codec[Any] | None:
         """Find the codec of a model that extends this one; ``None`` for anything else."""
@@ -281,12 +277,6 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that have been used, by the classes of their models."""
-
-
-def table_of(model: object) -> Table[Any] | None:
-    """Find the table of a model that was decoded, or checked, before."""
-    bases = type(model).__mro__
-    return next((TABLES[base] for base in bases if base in TABLES), None)
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:

@@ -119,3 +119,13 @@ class OtherTag(str):
         text = super().__new__(cls, tag)
         text.model = model
         return text
+
+
+class EncodedObject(dict[str, object]):
+    """The object of a model whose *read_only* properties are only ever received."""
+
+    __slots__ = ("read_only",)
+
+    def __init__(self, obj: Mapping[str, object], read_only: tuple[str, ...]) -> None:
+        super().__init__(obj)
+        self.read_only = read_only
