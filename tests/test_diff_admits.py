@@ -180,3 +180,25 @@ def test_what_a_use_asked_for_may_move_into_what_it_refines() -> None:
     )
     tightened = using(old, "sent", Key=TEXT), using(new, "sent", Key={**TEXT, **limits})
     assert any(change.runtime_break for change in between(*tightened).diff.changes)
+
+
+def test_a_read_only_tag_was_sent_before() -> None:
+    def having(tag: Json) -> Json:
+        cat = {**thing(a=TEXT, kind_=tag), "required": ["kind"]}
+        return using(thing(pet=any_of(ref("Cat"), ref("Dog"))), "sent", Cat=cat, Dog=DOG)
+
+    for tag, breaks in (({"const": "cat"}, False), ({"enum": ["cat", "lion"]}, True)):
+        changes = between(having({**tag, "readOnly": True}), having(tag)).diff.changes
+        assert any(change.runtime_break for change in changes) == breaks
+
+
+@pytest.mark.parametrize(
+    ("refines", "breaks"), [(thing(b=TEXT), False), ({"properties": {"b": TEXT}}, True)]
+)
+def test_null_of_a_schema_matters_where_a_use_admits_it(refines: Json, breaks: bool) -> None:
+    def having(kind: Json) -> Json:
+        box = {**thing(a=TEXT), "type": kind}
+        return using(thing(box=all_of(ref("Box"), refines)), "sent", Box=box)
+
+    changes = between(having(["object", "null"]), having("object")).diff.changes
+    assert any(change.runtime_break for change in changes) == breaks
