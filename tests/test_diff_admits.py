@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from test_diff import found, letters, operation, ref, spec, thing, using
+from test_diff_reports import between
 
 Json = Any
 TEXT = {"type": "string"}
@@ -142,3 +143,62 @@ def test_a_class_of_operations_under_another_name_is_reported() -> None:
     moved = next(change for change in changes if change.kind == "name-moved")
     assert (moved.before, moved.after, letters(moved)) == ("AAASubs", "Other", "ST")
     assert all(each.kind != "name-moved" for each in found(gets(a="Pets.find"), gets(a="Zoo.find")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "breaks"),
+    [
+        ({"pattern": "^[a-z]{1,5}$"}, {"minLength": 1, "maxLength": 5}, False),
+        ({"pattern": "^[A-Z]{2}\\d{3,}$"}, {"minLength": 5}, False),
+        ({"pattern": "^x-[\\w.]+$"}, {"minLength": 3}, False),
+        ({"pattern": "^[a-z]{1,5}$"}, {"maxLength": 4}, True),
+        ({"pattern": "^[a-z]?b*$"}, {"maxLength": 9}, True),
+        ({"pattern": "[a-z]{1,5}$"}, {"maxLength": 5}, True),
+        ({"pattern": "^(ab){1,5}$"}, {"maxLength": 5}, True),
+        ({"pattern": "^a|b{3}$"}, {"minLength": 3}, True),
+    ],
+)
+def test_lengths_that_a_pattern_asks_for_too_refuse_nothing(
+    old: Json, new: Json, breaks: bool
+) -> None:
+    changes = between(
+        using(thing(a={**TEXT, **old}), "sent"), using(thing(a={**TEXT, **new}), "sent")
+    ).diff.changes
+    assert any(change.runtime_break for change in changes) == breaks
+    assert any(change.kind == "pattern-removed" for change in changes)
+
+
+def test_what_a_use_asked_for_may_move_into_what_it_refines() -> None:
+    """Not so where something else refers to the schema alone."""
+    limits = {"maxLength": 5, "pattern": "^x"}
+    old = thing(a={"allOf": [ref("Key")], **limits})
+    new = thing(a=ref("Key"))
+    moved = using(old, "sent", Key=TEXT), using(new, "sent", Key={**TEXT, **limits})
+    assert not any(change.runtime_break for change in between(*moved).diff.changes)
+    old, new = (
+        {**each, "properties": {**each["properties"], "b": ref("Key")}} for each in (old, new)
+    )
+    tightened = using(old, "sent", Key=TEXT), using(new, "sent", Key={**TEXT, **limits})
+    assert any(change.runtime_break for change in between(*tightened).diff.changes)
+
+
+def test_a_read_only_tag_was_sent_before() -> None:
+    def having(tag: Json) -> Json:
+        cat = {**thing(a=TEXT, kind_=tag), "required": ["kind"]}
+        return using(thing(pet=any_of(ref("Cat"), ref("Dog"))), "sent", Cat=cat, Dog=DOG)
+
+    for tag, breaks in (({"const": "cat"}, False), ({"enum": ["cat", "lion"]}, True)):
+        changes = between(having({**tag, "readOnly": True}), having(tag)).diff.changes
+        assert any(change.runtime_break for change in changes) == breaks
+
+
+@pytest.mark.parametrize(
+    ("refines", "breaks"), [(thing(b=TEXT), False), ({"properties": {"b": TEXT}}, True)]
+)
+def test_null_of_a_schema_matters_where_a_use_admits_it(refines: Json, breaks: bool) -> None:
+    def having(kind: Json) -> Json:
+        box = {**thing(a=TEXT), "type": kind}
+        return using(thing(box=all_of(ref("Box"), refines)), "sent", Box=box)
+
+    changes = between(having(["object", "null"]), having("object")).diff.changes
+    assert any(change.runtime_break for change in changes) == breaks

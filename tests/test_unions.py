@@ -67,6 +67,22 @@ CASES = {
         """,
         sent=[{"kind": "person"}, {"kind": "bill", "amount": "1"}],
     ),
+    "tags_of_variants_that_may_be_null": Case(
+        version="3.0.3",
+        schemas={
+            "Entry": {"oneOf": [ref("Plain"), ref("Billed")], "discriminator": KIND},
+            "Plain": {**struct("kind", kind={"enum": ["Plain"]}, note=STRING), "nullable": True},
+            "Billed": struct("kind", kind={"enum": ["Billed"]}, amount=STRING),
+        },
+        models="Plain, Billed, Entry",
+        program="""
+            entry: Entry = client.things.put(Plain(note="x"))
+            assert entry == Plain(note="x")
+            assert client.things.put(Billed(amount="1")) == Billed(amount="1")
+            assert client.things.put(None) is None
+        """,
+        sent=[{"kind": "Plain", "note": "x"}, {"kind": "Billed", "amount": "1"}, None],
+    ),
     "tags_that_are_constants_and_defaults": Case(
         schemas={
             "Pet": {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": KIND},

@@ -57,7 +57,8 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
 
 
 def _components(walk: Walk) -> None:
-    directions, mentioned = reach(walk.old), mentioned_alone(walk.old)
+    directions = reach(walk.old)
+    mentioned = mentioned_alone(walk.old)
     types = {component.origin: component.type for component in walk.new.api.components}
     for component in walk.old.api.components:
         counterpart = walk.matches.schemas.get(component.origin)
@@ -78,10 +79,11 @@ def _components(walk: Walk) -> None:
             old=old, new=new, directions=travels, home=(component.origin, counterpart)
         )
         # What is refined wherever it is used is compared there, together with what refines it.
-        if not travels.carried or component.origin in mentioned or walk.structured(pair):
-            walk.push(pair)
-        else:
+        is_refined = travels.carried and component.origin not in mentioned
+        if is_refined:
             walk.always_refined.add(component.origin)
+        if not is_refined or walk.structured(pair):
+            walk.push(pair)
 
 
 # -- names

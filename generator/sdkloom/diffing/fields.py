@@ -11,6 +11,7 @@ from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.emit.fields import is_always_sent, is_needed
 from sdkloom.ir.nodes import Field, Struct
+from sdkloom.ir.presence import Fixed
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged
@@ -215,7 +216,10 @@ def _marks(
         breaks = NOTHING_BREAKS
         if name == "read_only" and before and new.required and pair.directions.sent:
             becomes_needed = new.needed and not old.needed
-            breaks = Breaks(becomes_needed, becomes_needed, pair.directions.carried)
+            # The only possible value is sent, whoever sets it.
+            is_sent = old.field is not None and isinstance(old.field.presence, Fixed)
+            is_missed = pair.directions.carried and not is_sent
+            breaks = Breaks(becomes_needed, becomes_needed, is_missed)
         elif name == "write_only" and after and old.needed:
             breaks = Breaks(runtime=pair.directions.decoded)
         kind = added if after else removed

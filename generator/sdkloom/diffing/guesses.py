@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
 from sdkloom.diffing.changes import Change
 from sdkloom.diffing.rules import Kind
@@ -42,11 +43,11 @@ class _Candidate:
     type: str
     written: JsonValue
     """What the document has there, if that is told from others."""
+    words: frozenset[str]
 
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of the name."""
-        return frozenset(word.lower() for word in _WORD.findall(self.name))
+
+_Added: TypeAlias = "Mapping[tuple[Kind, str], list[_Candidate]]"
+"""What is new, by its kind and its holder."""
 
 
 def with_guesses(found: Iterable[Change], old: Revision, new: Revision) -> tuple[Change, ...]:
@@ -61,17 +62,18 @@ def with_guesses(found: Iterable[Change], old: Revision, new: Revision) -> tuple
         for change in changes
         if change.kind in _RENAMED and change.symbol_old
     }
-    added: dict[Kind, list[_Candidate]] = {}
+    added: dict[tuple[Kind, str], list[_Candidate]] = {}
     for change in changes:
         if change.kind in _COUNTERPARTS.values() and change.symbol_new:
             written = new.raw(change.origin_new)
-            added.setdefault(change.kind, []).append(_candidate(change, change.symbol_new, written))
+            candidate = _candidate(change, change.symbol_new, written)
+            added.setdefault((change.kind, candidate.holder), []).append(candidate)
     return tuple(_guessed(change, added, renamed, old) for change in changes)
 
 
 def _guessed(
     change: Change,
-    added: Mapping[Kind, list[_Candidate]],
+    added: _Added,
     renamed: Mapping[str, str],
     old: Revision,
 ) -> Change:
@@ -79,8 +81,8 @@ def _guessed(
     if kind is None or not change.symbol_old:
         return change
     removed = _candidate(change, change.symbol_old, old.raw(change.origin_old))
-    removed = replace(removed, holder=renamed.get(removed.holder, removed.holder))
-    scored = list(_scored(removed, added.get(kind, ())))
+    holder = renamed.get(removed.holder, removed.holder)
+    scored = list(_scored(removed, added.get((kind, holder), ())))
     best = max((score for score, _ in scored), default=0.0)
     likely = [symbol for score, symbol in scored if score == best]
     least = _AKIN_PARAMETERS if kind == "parameter-added" else _AKIN
@@ -90,15 +92,16 @@ def _guessed(
 
 def _scored(removed: _Candidate, added: Iterable[_Candidate]) -> Iterator[tuple[float, str]]:
     for candidate in added:
-        if candidate.holder == removed.holder:
-            share = _likeness(removed, candidate)
-            is_same_type = bool(removed.holder) and candidate.type == removed.type
-            yield share + (_SAME_TYPE if share and is_same_type else 0.0), candidate.symbol
+        share = _likeness(removed, candidate)
+        is_same_type = bool(removed.holder) and candidate.type == removed.type
+        yield share + (_SAME_TYPE if share and is_same_type else 0.0), candidate.symbol
 
 
 def _likeness(removed: _Candidate, candidate: _Candidate) -> float:
     either = len(candidate.words | removed.words)
     share = len(candidate.words & removed.words) / either if either else 0.0
+    if not removed.holder:
+        return share
     spelled = SequenceMatcher(None, removed.name.lower(), candidate.name.lower()).ratio()
     is_same = removed.written is not None and removed.written == candidate.written
     return max(share, spelled if spelled >= _SPELLED else 0.0, _AKIN if is_same else 0.0)
@@ -112,4 +115,5 @@ def _candidate(change: Change, symbol: str, written: JsonValue) -> _Candidate:
     if change.kind.startswith("parameter"):
         told = False  # what stands there has the name of the parameter in it
     text = change.before or change.after
-    return _Candidate(symbol, name, holder, text, written if told else None)
+    words = frozenset(word.lower() for word in _WORD.findall(name))
+    return _Candidate(symbol, name, holder, text, written if told else None, words)

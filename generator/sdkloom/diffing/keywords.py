@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
+from sdkloom.diffing.patterns import asks_only_length, is_length, lengths_of, pattern_trend
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
@@ -104,8 +104,9 @@ def _counts_characters(pattern: Merged, bounds: Merged, new: Merged) -> bool:
         _strictest(bounds, field, upper=upper)[0]
         for field, upper in (("min_length", False), ("max_length", True))
     ]
-    if pattern is new and not all(map(asks_only_length, patterns)):
-        return False  # dots do not admit ends of lines
+    # Dots do not admit ends of lines.
+    if not all(map(asks_only_length if pattern is new else is_length, patterns)):
+        return False
     if len(patterns) != 1 or _values(bounds, "pattern") or limits == [None, None]:
         return False
     least, most = lengths_of(patterns[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 
 from sdkloom.diffing.rules import Trend
 
@@ -11,20 +12,43 @@ _LENGTH_ALONE = re.compile(r"\^(?:\.|\[\\s\\S\]|\[\\S\\s\])(?:(\*|\+)|\{(\d+)(?:
 """A pattern that asks for a number of characters, whatever they are (but for ends of lines)."""
 
 
+_ATOM = re.compile(
+    r"(?:\\[dDwWsS^$.|?*+()\[\]{}/-]|\[\^?(?:\\.|[^\\\]])+\]|[^\\^$|?*+()\[\]{}])"
+    r"(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})?\??"
+)
+"""One character of some kind, and how often it is repeated."""
+
+
 def lengths_of(pattern: str | None) -> tuple[int | None, int | None]:
     """The least and the greatest length of a text that a pattern matches, where that is plain."""
-    match = _LENGTH_ALONE.fullmatch(pattern) if pattern is not None else None
-    if match is None:
+    if pattern is None or not pattern.startswith("^") or not pattern.endswith("$"):
         return None, None
-    sign, low, comma, high = match.groups()
+    least, most, at = 0, 0.0, 1
+    while at < len(pattern) - 1:
+        match = _ATOM.match(pattern, at, len(pattern) - 1)
+        if match is None:
+            return None, None
+        low, high = _repetitions(*match.groups())
+        least, most, at = least + low, most + high, match.end()
+    return least, None if most == inf else int(most)
+
+
+def _repetitions(sign: str | None, low: str | None, comma: str, high: str) -> tuple[int, float]:
     if sign is not None:
-        return (1 if sign == "+" else 0), None
-    return int(low), (int(high) if high else None) if comma else int(low)
+        return int(sign == "+"), 1 if sign == "?" else inf
+    if low is None:
+        return 1, 1
+    return int(low), (int(high) if high else inf) if comma else int(low)
+
+
+def is_length(pattern: str) -> bool:
+    """Whether a pattern asks for a number of characters, and any but ends of lines will do."""
+    return _LENGTH_ALONE.fullmatch(pattern) is not None
 
 
 def asks_only_length(pattern: str) -> bool:
     """Whether a pattern asks for a number of characters and admits every character."""
-    return lengths_of(pattern) != (None, None) and not pattern.startswith("^.")
+    return is_length(pattern) and not pattern.startswith("^.")
 
 
 def pattern_trend(old: str, new: str) -> Trend:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Directions
 from sdkloom.ir.nodes import Operation
 from sdkloom.ir.walk import needs, references
 from sdkloom.matching.revision import Revision
-from sdkloom.schemas.ast import inside, schema_references
+from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema, inside, schema_references
 from sdkloom.schemas.merged import bare_reference
 
 
@@ -57,13 +58,20 @@ def mentioned_alone(side: Revision) -> set[str]:
     }
     components = {component.origin for component in side.api.components}
     schemas = [side.schema(origin) for origin in {*starts, *components}]
+    parts = [part for schema in schemas for part in (schema, *inside(schema))]
+    refined = {id(member) for part in parts if _refines(part) for member in part.all_of}
     found = {
         origin
-        for schema in schemas
-        for part in (schema, *inside(schema))
-        if (origin := bare_reference(part)) is not None
+        for part in parts
+        if (origin := bare_reference(part)) is not None and id(part) not in refined
     }
     return found | _checked(groups) & components
+
+
+def _refines(schema: Schema) -> bool:
+    """Whether a schema asks more than a member of its ``allOf``."""
+    rest = replace(schema, origin="", title=None, description=None, all_of=())
+    return len(schema.all_of) > 1 or rest != replace(EMPTY_SCHEMA, origin="")
 
 
 def _checked(operations: Iterable[Operation]) -> set[str]:

@@ -133,7 +133,9 @@ def _nullability(walk: Walk, pair: SchemaPair) -> None:
         breaks = walk.compatibility.widened(pair.old.use, pair.new.use, pair.directions)
     else:
         breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
-    if not pair.directions.carried and pair.old.schemas[0].origin == pair.home[0]:
+    home = pair.home[0]
+    is_elsewhere = home in walk.always_refined or not pair.directions.carried
+    if pair.old.schemas[0].origin == home and is_elsewhere:
         breaks = NOTHING_BREAKS  # that of a component is a matter of the places that use it
     holders = (
         _null_holder(walk.old, pair.old.schemas),

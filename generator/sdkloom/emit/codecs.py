@@ -191,7 +191,10 @@ class _Writer:
         ]
         function = self.scope.runtime("values.unions", "Tagged")
         arguments = [literal(union.tag), deferred(mapping(tagged))]
-        return call(function, arguments, self._rest(union))
+        codec = call(function, arguments, self._rest(union))
+        if any(isinstance(variant.type, Nullable) for variant in union.variants):
+            return call(self.scope.runtime("values.codec", "Nullable"), [codec])
+        return codec
 
     def _options_of(self, union: Union) -> Iterator[Expr]:
         """Write the check and the kind of each variant."""
