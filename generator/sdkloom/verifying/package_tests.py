@@ -82,6 +82,11 @@ class _Module:
         self.names.add(found.lower())
         return name(found)
 
+    def constant(self, wish: str) -> Code:
+        """Take the name of a check, or ``EXAMPLE_N``: the audit knows no other constants."""
+        is_free = len(wish) <= _LONGEST_NAME and wish.lower() not in self.names
+        return self.fresh(wish if is_free else "EXAMPLE_1")
+
     def use(self, helper: str) -> str:
         """Import a function or a type of ``judging``."""
         self.imports.add(helper)
@@ -137,7 +142,7 @@ class _Writer:
             title=literal(self.keys.get(origin, origin)),
             stem=f"test_{_plain(checked.name) or 'schema'}",
             base=self._base(origin),
-            base_name=module.fresh(checked.name),
+            base_name=module.constant(checked.name),
         )
         blocks = list(self._of_keywords(subject, module))
         if origin in self.keys and not self._differences.has_discriminator(origin):
