@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import time
@@ -13,12 +12,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from effort import EXHAUSTIVE
 from fuzz import Mutator
 from sdkloom.commands.cli import main
 
 pytestmark = pytest.mark.slow
 
-RUNS = int(os.environ.get("MANGLED_RUNS", "25"))
+RUNS = 300 if EXHAUSTIVE else 25
 SPEC = """\
 openapi: 3.1.0
 info: {title: Mangled, version: "1"}

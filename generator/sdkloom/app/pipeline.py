@@ -109,13 +109,13 @@ def _generated(
         api = with_aliases(lowered.api, aliases.current)
         files = render_package(replace(lowered, api=api), diagnostics)
         files[SNAPSHOT] = dump_snapshot(document)
+        for remark in document.remarks:
+            diagnostics.add(remark)
+        diagnostics.raise_errors()
         if options.tests:
             from sdkloom.verifying.package_tests import package_tests  # noqa: PLC0415 - jsonschema
 
             files |= package_tests(lowered)
-        for remark in document.remarks:
-            diagnostics.add(remark)
-        diagnostics.raise_errors()
         audit(files, api)
         files[LOCK] = lock(api, files, inputs)
         if options.strict:

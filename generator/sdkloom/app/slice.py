@@ -115,12 +115,12 @@ def _check_references(
     if not files:
         return
     beside = source.root or "." if source.is_standard_input else os.path.dirname(source.spec)
-    folder = Path(beside).resolve()
+    folder = Path(os.path.realpath(beside))
     names = ", ".join(files[:_SHOWN]) + (", …" if len(files) > _SHOWN else "")
     message = f"the slice refers to files beside the document ({names}): keep it in {folder.name or folder}/"
     if output is None:
         diagnostics.warning("slice-files", message, "#")
-    elif output.resolve().parent != folder:
+    elif Path(os.path.realpath(output)).parent != folder:
         raise SpecError(Diagnostic(rule="slice-files", severity="error", message=message))
 
 

@@ -16,6 +16,12 @@ Matches: TypeAlias = Callable[[str, str], bool]
 
 _PREFERRED = "a1A0_-. "
 _LONGEST = 64
+_MOST_CHARACTERS = 20_000
+"""Of a text: a pattern can ask for more than there is memory."""
+
+
+class _TooLongError(ValueError):
+    """A text that is not worth the time."""
 
 
 class UnknownPatternError(ValueError):
@@ -40,14 +46,23 @@ def matches(pattern: str, text: str) -> bool:
 
 def matching_texts(pattern: str, is_match: Matches) -> Iterator[str]:
     """Go through texts that *pattern* matches: the shortest, longer ones, other alternatives."""
-    try:
-        node = parse(pattern).tree
-    except PatternError:
-        return
-    texts = (_text(node, extra, option) for option in range(3) for extra in (0, 1, 1000))
+    texts = (_text_of(pattern, extra, option) for option in range(3) for extra in (0, 1, 1000))
     for text in dict.fromkeys(texts):
-        if is_match(pattern, text):
+        if text is not None and is_match(pattern, text):
             yield text
+
+
+@cache
+def _text_of(pattern: str, extra: int, option: int) -> str | None:
+    try:
+        return _text(_tree(pattern), extra, option)
+    except (PatternError, _TooLongError):
+        return None
+
+
+@cache
+def _tree(pattern: str) -> Node:
+    return parse(pattern).tree
 
 
 def _text(node: Node, extra: int, option: int) -> str:
@@ -56,7 +71,7 @@ def _text(node: Node, extra: int, option: int) -> str:
         case Characters():
             return _character(node)
         case Sequence():
-            return "".join(_text(part, extra, option) for part in node.parts)
+            return _joined(_text(part, extra, option) for part in node.parts)
         case Choice():
             return _text(node.options[min(option, len(node.options) - 1)], extra, option)
         case Group():
@@ -64,11 +79,24 @@ def _text(node: Node, extra: int, option: int) -> str:
         case Repeat():
             most = _LONGEST if node.maximum is None else node.maximum
             count = min(node.minimum + extra, most)
-            return _text(node.body, min(extra, 1), option) * count
+            text = _text(node.body, min(extra, 1), option)
+            if len(text) * count > _MOST_CHARACTERS:
+                raise _TooLongError
+            return text * count
         case Reference():
             return ""
         case _:
             return ""
+
+
+def _joined(texts: Iterator[str]) -> str:
+    found, length = list[str](), 0
+    for text in texts:
+        length += len(text)
+        if length > _MOST_CHARACTERS:
+            raise _TooLongError
+        found.append(text)
+    return "".join(found)
 
 
 def _character(node: Characters) -> str:

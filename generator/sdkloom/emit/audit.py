@@ -40,7 +40,7 @@ Signs that do nothing by themselves are none.
 """
 _OPEN = re.compile(
     r"0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?|_errors(_\d+)?|def _errors(_\d+)?\("
-    r"|def test_[a-z0-9_]+\(",
+    r"|def test_[a-z0-9_]+\(|EXAMPLE_\d+(_\d+)?",
     re.ASCII,
 )
 """Tokens without end: numbers, the errors that operations share, and tests."""

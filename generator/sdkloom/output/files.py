@@ -48,7 +48,7 @@ def _stage(
     if path.is_dir():
         raise OutputError(f"{path}: it cannot be written: it is a folder")
     try:
-        target = path.resolve()
+        target = Path(os.path.realpath(path))
         if (
             target.exists() and not target.is_file()
         ):  # a device, a pipe: nothing to put in its place

@@ -217,9 +217,9 @@ def _place(folder: Path) -> Path:
 
 def _real_place(folder: Path) -> Path:
     if folder.is_symlink():
-        target = folder.resolve()
+        target = os.path.realpath(folder)
         raise OutputError(f"{folder}: is a symbolic link; name the folder itself instead: {target}")
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))  # of links in a circle as far as it goes
     if place == place.parent:
         raise OutputError(f"{folder}: is the root of the file system; choose another folder")
     if place.exists() and not place.is_dir():

@@ -43,6 +43,7 @@ _UNJUDGED = (
     exceptions.UnknownType,
     AttributeError,
     TypeError,
+    ValueError,  # of urllib, for references that are no URLs
     OverflowError,
 )
 """What is raised for schemas that jsonschema cannot read, most of which ``generate`` warns of."""
