@@ -146,6 +146,11 @@ class Table(Codec[M]):
         model.__dict__ = self._decoding.place_each(obj, decode, note_missing)
         return model
 
+    def values_by_key(self, model: M) -> dict[str, Any]:
+        """List what an instance of the model holds, by the keys of its object."""
+        self.model()
+        return self._decoding.values_by_key(vars(model))
+
     # Encoding
 
     def encode(self, value: M) -> object:
@@ -277,6 +282,12 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that have been used, by the classes of their models."""
+
+
+def table_of(model: object) -> Table[Any] | None:
+    """Find the table of a model that was decoded, or checked, before."""
+    bases = type(model).__mro__
+    return next((TABLES[base] for base in bases if base in TABLES), None)
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:

@@ -18,9 +18,9 @@ QUERY_RAW = Check(type="string")
 
 QUERY_FLAG = Check(type="boolean")
 
-QUERY1_2 = Check(type="integer")
+QUERY_PLUS1 = Check(type="integer")
 
-QUERY1 = Check(type="integer")
+QUERY_MINUS1 = Check(type="integer")
 
 QUERY_ID = Check(type="integer")
 
