@@ -26,10 +26,14 @@ __all__ = ["LOCK", "Difference", "Manifest", "OutputError", "Written"]
 __all__ += ["compare", "hash_of", "is_listed", "read_manifest", "settings_differences", "write"]
 
 LOCK = "sdkloom.lock"
-_FOLDERS = {"_runtime", "checks", "codecs", "headers", "models", "resources", "servers", "tests"}
-_FOLDERS |= {"webhooks"}
-_FILES = {"README.md", "__init__.py", "client.py", "openapi.json", "py.typed", "schemas.py"}
-_FILES |= {"surface.txt", LOCK, *(f"{name}.py" for name in _FOLDERS)}
+_FOLDERS = {
+    *("_runtime", "checks", "codecs", "headers", "models", "resources", "servers", "tests"),
+    "webhooks",
+}
+_FILES = {
+    *("README.md", "__init__.py", "client.py", "openapi.json", "py.typed", "schemas.py"),
+    *("surface.txt", LOCK, *(f"{name}.py" for name in _FOLDERS)),
+}
 
 Kind: TypeAlias = Literal[
     "missing", "stale", "edited", "leftover", "unlisted", "link", "blocked", "settings"
