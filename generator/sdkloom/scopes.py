@@ -37,8 +37,8 @@ GROUP_MODULE = frozenset(
 )  # fmt: skip
 """What groups cannot be called: they are modules, and attributes of the clients."""
 
-MODELS_PACKAGE = frozenset({"AttributeError", SHARED, "webhooks"})
-"""What ``models/__init__.py`` reads beside the models, and modules that it may have."""
+MODELS_PACKAGE = frozenset({"AttributeError"})
+"""What ``models/__init__.py`` reads beside the models."""
 
 MODEL = frozenset({"self"})
 """What the fields of a model cannot be called."""

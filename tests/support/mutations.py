@@ -39,7 +39,7 @@ GUARDS = [
     Guard(2, "references stay in the folder", "generator/sdkloom/reading/library.py",
           "if real.startswith(inside) else None", "if real else None", "test_document.py::test_references_that_are_not_followed"),
     Guard(2, "output stays in its folder", "generator/sdkloom/output/package_folder.py",
-          "if problem := folders.path_problem(path):", 'if problem := "":', "test_output.py::test_unfit_paths_are_an_internal_error"),
+          "if problem := _path_problem(path):", 'if problem := "":', "test_output.py::test_unfit_paths_are_an_internal_error"),
     Guard(3, "aliases are counted", "generator/sdkloom/reading/yaml_events.py",
           "ALIAS_ALLOWANCE = 1_000_000", "ALIAS_ALLOWANCE = 10**12", "test_document.py::test_a_long_text_cannot_be_repeated_without_end"),
     Guard(3, "nesting is counted", "generator/sdkloom/reading/json_text.py",

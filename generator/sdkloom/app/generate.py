@@ -89,7 +89,7 @@ def generate_target(
     changes = _changes(package, compares)
     edits = _distribution(target, package, changes)
     files = {**_encoded(edits), **_report(options.changes, edits, package, changes)}
-    with staged(files, parents=target.project):
+    with staged(files, parents=True):
         written = write(target.output, package.files, force=options.force)
     return Generated(package, written, changes, tuple(edits), upgrade)
 

@@ -27,7 +27,7 @@ from sdkloom.slicing.selection import Selection
 PROJECT = "pyproject.toml"
 _SECTION = ("tool", "sdkloom")
 _LISTS = tuple(pattern.name.replace("_", "-") for pattern in fields(Selection))
-_LONG_KEY = re.compile(r"""(?<![\w.\-"'])(?:[\w\-"']++[ \t]*+\.[ \t]*+){100}""")
+_LONG_KEY = re.compile(r"""(?<![\w.\-"'])[\w\-"']+(?:[ \t]*\.[ \t]*[\w\-"']+){100}""")
 """A key of more parts than anybody writes: ``tomllib`` takes time by the square of their number."""
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
