@@ -64,23 +64,28 @@ def _write(path: Path, text: str) -> None:
 
 
 @cache
-def _mypy_cache() -> Path:
-    """Where mypy writes what it finds out, for all tests of this process."""
+def _mypy_options(*, runtime: bool) -> list[str]:
+    """What mypy is run with, by all tests of this process: one cache, and one configuration."""
     folder = Path(mkdtemp(prefix="mypy"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    trusted = "" if runtime else "[mypy-*._runtime.*]\nignore_errors = True\n"
+    (folder / "mypy.ini").write_text(f"[mypy]\nstrict = True\n{trusted}", "utf-8")
+    return [f"--config-file={folder / 'mypy.ini'}", f"--cache-dir={folder / 'cache'}"]
 
 
-def mypy(folder: Path, *names: str, search: Path | None = None) -> subprocess.CompletedProcess[str]:
+def mypy(
+    folder: Path, *names: str, search: Path | None = None, runtime: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Check modules and packages in *folder* with ``mypy --strict``, which also looks in *search*.
 
-    The paths are absolute, for mypy then compares the texts of files before it takes what it found
-    out about another test's: a runtime that is the same is checked once.
+    The bodies of functions of the *runtime* are checked only if that is asked for. The paths are
+    absolute, for mypy then compares the texts of files before it takes what it found out about
+    another test's.
     """
-    command = [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={_mypy_cache()}"]
     environment = {} if search is None else {"MYPYPATH": str(search)}
+    paths = [str(folder.resolve() / name) for name in names]
     return subprocess.run(
-        [*command, *(str(folder.resolve() / name) for name in names)],
+        [sys.executable, "-m", "mypy", *_mypy_options(runtime=runtime), *paths],
         cwd=folder,
         env={**os.environ, **environment},
         capture_output=True,
@@ -90,9 +95,9 @@ def mypy(folder: Path, *names: str, search: Path | None = None) -> subprocess.Co
     )
 
 
-def passes_mypy(folder: Path, *names: str) -> None:
+def passes_mypy(folder: Path, *names: str, runtime: bool = False) -> None:
     """Check types with ``mypy --strict``: of modules, or else of all packages in *folder*."""
-    done = mypy(folder, *(names or packages(folder)))
+    done = mypy(folder, *(names or packages(folder)), runtime=runtime)
     assert done.returncode == 0, f"{done.stdout[-10_000:]}\n{done.stderr[-4_000:]}"
 
 
