@@ -32,7 +32,9 @@ def named_types(schema: JsonObject) -> tuple[JsonType, ...] | None:
     """List the types that *schema* names, null included where it is nullable."""
     kind = schema.get("type")
     listed = kind if is_array(kind) else [kind]
-    found = [TYPES[name] for name in listed if isinstance(name, str) and name in TYPES]
+    found: list[JsonType] = [
+        TYPES[name] for name in listed if isinstance(name, str) and name in TYPES
+    ]
     if found and schema.get("nullable") is True:
         found.append("null")
     return tuple(found) or None
