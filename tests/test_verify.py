@@ -139,6 +139,18 @@ def test_a_value_that_fits_two_schemas_of_one_of_is_a_difference_by_rule(trains:
     assert {each.rule for each in found.differences} == {"one-of"}
 
 
+PLACES = """
+paths:
+  /things:
+    post:
+      operationId: addThing
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+      responses: {"204": {description: Done.}}
+components:
+  schemas:
+"""
+
 DIFFERENCES = {
     "read-only": """
     Thing: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
@@ -162,26 +174,47 @@ DIFFERENCES = {
         propertyName: kind
         mapping: {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}
 """,
+    "int-or-string": """
+    Port: {type: string, format: int-or-string}
+    Thing:
+      type: object
+      properties:
+        port: {$ref: "#/components/schemas/Port"}
+        ports: {type: array, items: {type: integer, format: int-or-string, nullable: true}}
+        other: {x-kubernetes-int-or-string: true}
+""",
+    "format": """
+    Thing:
+      type: object
+      properties:
+        count: {format: int32, pattern: "^-?[0-9]+$"}
+        share: {format: double, pattern: "^[0-9]+[.][0-9]+$"}
+        total: {format: int64}
+""",
+    "null-marker": """
+    Owner: {type: object, required: [name], properties: {name: {type: string}}}
+    Level: {type: string, enum: [low, high]}
+    Thing:
+      type: object
+      properties:
+        owner: {anyOf: [{$ref: "#/components/schemas/Owner"}, {type: object, nullable: true}]}
+        level: {anyOf: [{$ref: "#/components/schemas/Level"}, {type: object, nullable: true}]}
+""",
+    "impossible-enum": """
+    Thing:
+      type: object
+      properties:
+        kind: {type: object, enum: [1, 2]}
+        unit: {type: boolean, enum: ["yes", "no"]}
+""",
 }
 """Schemas about which a package decides otherwise than JSON Schema, by the rule that says why."""
 
 
 @pytest.mark.parametrize("rule", DIFFERENCES)
 def test_what_is_meant_is_listed_by_its_rule(rule: str, tmp_path: Path) -> None:
-    head = SPEC[: SPEC.index("paths:")].replace("Trains", "Things")
-    operation = """
-paths:
-  /things:
-    post:
-      operationId: addThing
-      requestBody:
-        content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
-      responses: {"204": {description: Done.}}
-components:
-  schemas:
-"""
     spec = tmp_path / "things.yaml"
-    spec.write_text(f"{head}{operation}{DIFFERENCES[rule]}")
+    spec.write_text(f"{SPEC[: SPEC.index('paths:')]}{PLACES}{DIFFERENCES[rule]}")
     sdkloom.generate(spec, tmp_path / "things", tests=True)
     found = sdkloom.verify(tmp_path / "things")
     assert found.disagreements == ()
@@ -190,6 +223,54 @@ components:
     assert done.exit_code == 0
     assert f"{rule}: " in done.output
     assert run_tests(tmp_path / "things").returncode in (0, 5)
+
+
+AGREED = {
+    "unquoted": """
+    Thing:
+      type: object
+      properties:
+        version: {type: string, enum: [1, 1.10, true], default: 1.10}
+        size: {type: integer, enum: ["1", 2]}
+        flag: {type: boolean, enum: ["true"]}
+        digits: {type: string, pattern: 0}
+""",
+    "another type": """
+    Thing: {type: object, properties: {size: {type: integer, enum: [small, 1, 2]}}}
+""",
+}
+"""Enumerations with values of another type than their own: both sides read them alike."""
+
+
+@pytest.mark.parametrize("name", AGREED)
+def test_values_of_another_type_are_read_alike(name: str, tmp_path: Path) -> None:
+    (tmp_path / "things.yaml").write_text(f"{SPEC[: SPEC.index('paths:')]}{PLACES}{AGREED[name]}")
+    package = tmp_path / "things"
+    sdkloom.generate(tmp_path / "things.yaml", package, tests=True)
+    found = sdkloom.verify(package)
+    assert (found.disagreements, found.differences, found.unjudged) == ((), (), ())
+    assert run_tests(package).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "old", "new"),
+    [
+        ("int-or-string", "checks/things.py", 'sent_types=("integer",)', 'sent_types=("boolean",)'),
+        ("format", "codecs/things.py", '"total": int', '"total": str'),
+        ("null-marker", "codecs/things.py", "owner", "ower"),
+        ("impossible-enum", "checks/things.py", 'type="boolean"', 'type="string"'),
+    ],
+)
+def test_faults_are_found_beside_what_is_meant(
+    rule: str, path: str, old: str, new: str, tmp_path: Path
+) -> None:
+    (tmp_path / "things.yaml").write_text(
+        f"{SPEC[: SPEC.index('paths:')]}{PLACES}{DIFFERENCES[rule]}"
+    )
+    package = tmp_path / "things"
+    sdkloom.generate(tmp_path / "things.yaml", package)
+    edit(package, path, old, new)
+    assert sdkloom.verify(package).disagreements
 
 
 OLD = """

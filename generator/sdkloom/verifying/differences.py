@@ -8,9 +8,13 @@ from typing import Any
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
+from sdkloom.schemas.formats import sent_types
+from sdkloom.schemas.reader import SchemaReader
+from sdkloom.verifying.json_types import is_of, named_types
 from sdkloom.verifying.judge import Judge
-from sdkloom.verifying.places import applied, below, get, nodes, reached
+from sdkloom.verifying.places import Path, applied, below, get, nodes, reached
+from sdkloom.verifying.readings import Readings
 from sdkloom.verifying.results import DifferenceRule
 
 _NULLABLE = ("nullable", "x-nullable")
@@ -19,8 +23,9 @@ _NULLABLE = ("nullable", "x-nullable")
 class Differences:
     """Explains what a package decides otherwise, where DESIGN wants it so."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, reader: SchemaReader) -> None:
         self._judge = judge
+        self._readings = Readings(judge, reader)
         self._reachable: dict[str, frozenset[str]] = {}
 
     def has_discriminator(self, origin: str) -> bool:
@@ -40,6 +45,10 @@ class Differences:
         known: list[DifferenceRule] = [rule for rule in rules if rule is not None]
         return known[0] if known and len(known) == len(rules) else None
 
+    def of_reading(self, origin: str, path: Path, value: JsonValue) -> DifferenceRule | None:
+        """Explain a valid value that models cannot hold, by its part at *path*."""
+        return self._readings.rule(origin, path, value)
+
     def _rule(self, error: Any, origin: str) -> DifferenceRule | None:
         if error.validator == "oneOf" and not error.context:
             return "one-of"  # several fit: jsonschema gives no reasons
@@ -47,6 +56,10 @@ class Differences:
             return "null"
         if error.context:
             return self._rule_of_branches(error, origin)
+        if error.validator == "type" and _is_int_or_string(error.schema, error.instance):
+            return "int-or-string"
+        if error.validator in ("enum", "const") and _is_impossible(error.schema):
+            return "impossible-enum"
         if error.validator == "required" and self._names_read_only(error):
             return "read-only"
         is_closed = error.validator in ("additionalProperties", "unevaluatedProperties")
@@ -87,6 +100,20 @@ class Differences:
         if origin not in self._reachable:
             self._reachable[origin] = frozenset(reached(self._judge.document, origin))
         return self._reachable[origin]
+
+
+def _is_int_or_string(schema: JsonObject, value: JsonValue) -> bool:
+    """Tell whether the format of *schema* allows to send *value*, which is of another type."""
+    name = schema.get("format")
+    return is_of(value, sent_types(named_types(schema), name if isinstance(name, str) else None))
+
+
+def _is_impossible(schema: JsonObject) -> bool:
+    """Tell whether no value that *schema* lists is of its type."""
+    types = named_types(schema)
+    listed = schema.get("enum")
+    members = listed if is_array(listed) else [schema.get("const")]
+    return types is not None and not any(is_of(each, types) for each in members)
 
 
 def _has_discriminator(document: Document, origin: str) -> bool:

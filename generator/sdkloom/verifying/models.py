@@ -71,14 +71,16 @@ class Models:
             is_sent = check.accepts(case.value, sending=True)
             if not is_sent and self._differences.has_discriminator(origin):
                 continue  # the schema that the tag names refuses it, as its verdicts say
-            self._round_trip(case, symbol, handle)
+            self._round_trip(case, origin, symbol, handle)
 
-    def _round_trip(self, case: Case, symbol: str, handle: Any) -> None:
+    def _round_trip(self, case: Case, origin: str, symbol: str, handle: Any) -> None:
         try:
             model = handle.decode(copy.deepcopy(case.value))
             written = handle.encode(model)
         except Exception as error:  # noqa: BLE001 - what a package raises is its verdict
-            if not _is_about_format(error, case.value):
+            if rule := self._differences.of_reading(origin, case.path, case.value):
+                self._findings.allow(rule, symbol, case.place, case.value)
+            elif not _is_about_format(error, case.value):
                 self.report("read", symbol, case.place, "valid", _named(error), case.value)
             return
         lost = _difference(case.value, written)
@@ -86,6 +88,8 @@ class Models:
             return
         if lost.startswith("-") and self._is_read_only(lost[1:]):
             self._findings.allow("read-only", symbol, case.place, case.value)
+        elif rule := self._differences.of_reading(origin, case.path, case.value):
+            self._findings.allow(rule, symbol, case.place, case.value)
         else:
             self.report("write", symbol, case.place, "valid", _shown(lost), case.value)
 
@@ -110,7 +114,9 @@ class Models:
         expected = [member for member in members if member is not None]
         if set(map(same_value, target.values)) - set(map(same_value, expected)):
             expected = [member for member in target.values if member is not None]
-        missing = [member for member in expected if member not in found]
+        judge = self._values.judge  # a listed value of another type is none
+        valid = [each for each in expected if judge.is_valid(declaration.origin, each) is not False]
+        missing = [member for member in valid if member not in found]
         unknown = [member for member in found if member not in expected]
         if missing or unknown:
             self.report("enum", symbol, declaration.origin, f"{expected}", f"{found}", None)

@@ -47,7 +47,7 @@ def package_tests(lowered: Lowered) -> dict[str, str]:
     """Write the modules of ``tests/``: one a module of schemas, and what they share."""
     api = lowered.api
     judge = Judge(lowered.reader.document)
-    writer = _Writer(lowered, Values(judge), Differences(judge))
+    writer = _Writer(lowered, Values(judge), Differences(judge, lowered.reader))
     modules: dict[str, _Module] = {}
     checks: dict[str, str] = {}
     for checked in api.checks:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Names and positions that lead to a part of a value."""
 
 
 def get(document: Document, origin: str) -> JsonValue:
@@ -60,19 +64,27 @@ def leaves(
     document: Document, origin: str, value: JsonValue
 ) -> Iterator[tuple[set[str], JsonValue]]:
     """Go through the texts and numbers in *value*, each with the schemas that apply to it."""
-    waiting: list[tuple[set[str], JsonValue]] = [(applied(document, [origin]), value)]
+    for _, places, part in parts(document, origin, value):
+        if not is_object(part) and not is_array(part):
+            yield places, part
+
+
+def parts(
+    document: Document, origin: str, value: JsonValue
+) -> Iterator[tuple[Path, set[str], JsonValue]]:
+    """Go through *value* and all that is in it, each with its path and the schemas that apply."""
+    waiting: list[tuple[Path, set[str], JsonValue]] = [((), applied(document, [origin]), value)]
     while waiting:
-        places, part = waiting.pop()
+        path, places, part = waiting.pop()
+        yield path, places, part
         steps: Iterable[tuple[str | int, JsonValue]] = ()
         if is_object(part):
             steps = part.items()
         elif is_array(part):
             steps = enumerate(part)
-        else:
-            yield places, part
         for step, member in steps:
             inner = (child for place in places for child in below(document, place, step))
-            waiting.append((applied(document, inner), member))
+            waiting.append(((*path, step), applied(document, inner), member))
 
 
 def nodes(node: JsonValue) -> Iterator[JsonObject]:

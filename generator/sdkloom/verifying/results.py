@@ -15,13 +15,20 @@ Subject: TypeAlias = Literal[
 ``read`` makes models of JSON values and ``write`` the reverse.
 """
 
-DifferenceRule: TypeAlias = Literal["closed-parts", "discriminator", "null", "one-of", "read-only"]
+DifferenceRule: TypeAlias = Literal[
+    "closed-parts", "discriminator", "format", "impossible-enum", "int-or-string", "null",
+    "null-marker", "one-of", "read-only",
+]  # fmt: skip
 """Why a package may decide otherwise than JSON Schema."""
 
 RULES: dict[DifferenceRule, str] = {
     "closed-parts": "parts of allOf that are closed are checked together, when sent",
     "discriminator": "the schema that the tag names is checked, when sent",
+    "format": "a number's format decides the type of values that have none, when read",
+    "impossible-enum": "an enum without a value of the type is not checked, when sent",
+    "int-or-string": "integers and strings are both sent where the format is int-or-string",
     "null": "null is sent where the schema says nullable, whatever else it says",
+    "null-marker": "a choice of a reference and any object or null is read as the reference or null",
     "one-of": "what fits several schemas of oneOf is sent",
     "read-only": "a read-only property need not be sent, and is not",
 }

@@ -11,6 +11,7 @@ from sdkloom.diagnostics import SpecError
 from sdkloom.ecma.matching import UnknownPatternError, matching_texts
 from sdkloom.reading.document import child
 from sdkloom.reading.json_values import JsonObject, JsonValue, as_object, is_array, is_object
+from sdkloom.schemas.formats import meant_types
 from sdkloom.verifying.judge import Judge
 from sdkloom.verifying.places import branches, get, leaves, nodes, reached
 
@@ -305,6 +306,11 @@ def kinds_of(schema: JsonObject) -> list[str]:
     listed = [kind] if isinstance(kind, str) else strings(kind)
     if listed:
         return sorted(listed, key=lambda name: name == "null")
+    name = schema.get("format")
+    if isinstance(name, str) and (
+        meant := meant_types(None, name, has_pattern="pattern" in schema)
+    ):
+        return [*meant]
     for name, keywords in _KINDS.items():
         if any(keyword in schema for keyword in keywords):
             return [name]

@@ -23,7 +23,7 @@ def verify(lowered: Lowered, folder: Path) -> Verification:
     """
     judge = Judge(with_forms(lowered.reader.document))
     values, findings = Values(judge), Findings()
-    differences = Differences(judge)
+    differences = Differences(judge, lowered.reader)
     with loaded(folder) as package:
         compare_verdicts(lowered, package, values, differences, findings)
         compare_operations(lowered.api, package, findings)
