@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import some
 from test_build import HATCH, ROOT, SPEC, WRAPPED, project, wheel_names
 
 pytestmark = pytest.mark.slow
@@ -65,7 +66,7 @@ def _run(*arguments: str | Path, cwd: Path, python: Path | None = None) -> tuple
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=some(tuple(BACKENDS), 3))
 def built(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
     """A project whose package a first build has made."""
     pytest.importorskip("build")
