@@ -188,7 +188,7 @@ def _identifying() -> Any:
     def anchors(_: Any, value: Any) -> Any:
         return dialects.DRAFT202012.anchors_in(value) if is_object(value) else ()
 
-    def entered(segments: Any, resolver: Any, subresource: Any) -> Any:
+    def entered(*, resolver: Any, subresource: Any, **_: Any) -> Any:
         return resolver.in_subresource(subresource)
 
     return referencing.Specification(

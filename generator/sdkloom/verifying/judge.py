@@ -184,7 +184,7 @@ def _specification() -> Any:
     def anchors(_specification: Any, value: JsonValue) -> Any:
         return draft.anchors_in(value) if is_object(value) else ()
 
-    def entered(segments: Any, resolver: Any, subresource: Any) -> Any:  # noqa: ARG001 - by name
+    def entered(*, resolver: Any, subresource: Any, **_: Any) -> Any:
         return resolver.in_subresource(subresource)
 
     kind: Any = referencing.Specification
