@@ -273,6 +273,76 @@ def test_faults_are_found_beside_what_is_meant(
     assert sdkloom.verify(package).disagreements
 
 
+IDENTIFIED = {
+    "inside": """
+    Thing:
+      $id: https://example.com/schemas/thing
+      type: object
+      required: [code]
+      properties:
+        code: {$ref: "#/$defs/Code"}
+        parent: {$ref: "#"}
+        part: {$ref: part}
+      $defs:
+        Code: {type: string, maxLength: 7}
+    Part: {$id: https://example.com/schemas/part, type: string, minLength: 2}
+""",
+    "past it": """
+    Thing:
+      $id: /schemas/thing
+      type: object
+      required: [code]
+      properties: {code: {$ref: "#/components/schemas/Code"}}
+    Code: {type: string, maxLength: 7}
+""",
+    "two of a name": """
+    Thing:
+      $id: https://example.com/schemas/thing
+      type: object
+      required: [code]
+      properties: {code: {$ref: "#/components/schemas/Code"}}
+      components: {schemas: {Code: {type: string, maxLength: 7}}}
+    Code: {type: integer}
+""",
+    "a property": """
+    Thing:
+      type: object
+      required: [inner]
+      properties:
+        inner:
+          $id: inner
+          type: object
+          required: [code]
+          properties: {code: {$ref: "#code"}}
+          $defs: {Code: {$anchor: code, type: string, maxLength: 7}}
+""",
+    "a dialect": """
+    Thing:
+      $id: https://example.com/schemas/thing
+      $schema: https://json-schema.org/draft/2020-12/schema
+      type: object
+      required: [code]
+      properties: {code: {$ref: "#/$defs/Code"}}
+      $defs: {Code: {type: string, maxLength: 7, pattern: "^\\\\d+$"}}
+""",
+}
+"""Components with an ``$id``, which references below are relative to."""
+
+
+@pytest.mark.parametrize("name", IDENTIFIED)
+def test_references_below_an_id_are_judged(name: str, tmp_path: Path) -> None:
+    head = SPEC[: SPEC.index("paths:")].replace("3.0.3", "3.1.0")
+    (tmp_path / "things.yaml").write_text(f"{head}{PLACES}{IDENTIFIED[name]}")
+    package = tmp_path / "things"
+    sdkloom.generate(tmp_path / "things.yaml", package, tests=True)
+    found = sdkloom.verify(package)
+    assert (found.disagreements, found.differences, found.unjudged) == ((), (), ())
+    assert run_tests(package).returncode == 0
+    edit(package, "checks/things.py", "max_length=7", "max_length=8")
+    assert sdkloom.verify(package).disagreements
+    assert run_tests(package).returncode == 1
+
+
 OLD = """
 swagger: "2.0"
 info: {title: Files, version: "1"}

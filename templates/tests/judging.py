@@ -19,6 +19,7 @@ from typing import Any
 
 from .. import schema
 from .._runtime.values.types import JsonValue as JsonValue
+from .._runtime.values.types import is_array, is_object
 from .places import CHECKS, PATTERNS
 
 BASE = "http://document.invalid/"
@@ -126,8 +127,15 @@ def is_valid(name: str, value: object) -> bool:
 @cache
 def _document() -> dict[str, Any]:
     text = Path(__file__).parent.with_name("openapi.json").read_text("utf-8")
-    document: dict[str, Any] = json.loads(text)
+    document: dict[str, Any] = json.loads(text, object_hook=_without_dialect)
     return document
+
+
+def _without_dialect(table: dict[str, Any]) -> dict[str, Any]:
+    """Leave out ``$schema``, below which jsonschema would not ask the functions here."""
+    if isinstance(table.get("$schema"), str):
+        del table["$schema"]
+    return table
 
 
 def _version() -> str:
@@ -152,6 +160,7 @@ def _dialect() -> Any:
         "multipleOf": _multiple_of,
     }
     if _version() >= "3.1":
+        keywords["$ref"] = _reference
         return validators.extend(validators.Draft202012Validator, keywords)
     checker = validators.Draft4Validator.TYPE_CHECKER.redefine("file", _is_file)
     keywords["type"] = _nullable_type
@@ -161,9 +170,9 @@ def _dialect() -> Any:
 @cache
 def _registry() -> Any:
     files = _document().get("x-sdkloom-files", {})
-    dialect = dialects.DRAFT202012
-    if _version() < "3.1":  # schemas have no identifiers there: `id` is a property
-        dialect = referencing.Specification.OPAQUE
+    # schemas of 2.0 and 3.0 have no identifiers: `id` is a property there
+    is_new = _version() >= "3.1"
+    dialect = _identifying() if is_new else referencing.Specification.OPAQUE
 
     def retrieve(uri: str) -> Any:
         name = uri.removeprefix(BASE)
@@ -171,6 +180,63 @@ def _registry() -> Any:
 
     registry = referencing.Registry(retrieve=retrieve)
     return registry.get_or_retrieve(BASE).registry.crawl()
+
+
+def _identifying() -> Any:
+    """Find identifiers wherever a description has schemas, which itself is none."""
+
+    def anchors(_: Any, value: Any) -> Any:
+        return dialects.DRAFT202012.anchors_in(value) if is_object(value) else ()
+
+    def entered(*, resolver: Any, subresource: Any, **_: Any) -> Any:
+        return resolver.in_subresource(subresource)
+
+    return referencing.Specification(
+        name="openapi",
+        id_of=_identifier,
+        subresources_of=_identified,
+        anchors_in=anchors,
+        maybe_in_subresource=entered,
+    )
+
+
+def _identifier(value: Any) -> str | None:
+    found: Any = _table(value).get("$id")
+    return found.partition("#")[0] or None if isinstance(found, str) else None
+
+
+def _identified(value: Any) -> Iterator[Any]:
+    """Go through the outermost schemas in *value* that identify themselves."""
+    keys = ("$id", "$anchor", "$dynamicAnchor")
+    waiting = _inside(value)
+    while waiting:
+        node = waiting.pop()
+        if any(isinstance(_table(node).get(key), str) for key in keys):
+            yield node
+        else:
+            waiting += _inside(node)
+
+
+def _inside(value: Any) -> list[Any]:
+    if is_array(value):
+        return [*value]
+    data = ("const", "default", "enum", "example", "examples")
+    return [member for name, member in _table(value).items() if name not in data]
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if is_object(value) else {}
+
+
+def _reference(validator: Any, ref: str, value: Any, described: Any) -> Iterator[Any]:
+    follow = validators.Draft202012Validator.VALIDATORS["$ref"]
+    try:
+        yield from follow(validator, ref, value, described) or ()
+    except referencing.exceptions.Unresolvable as error:
+        if not ref.startswith("#/") or error.ref != ref[1:]:
+            raise
+        # below an `$id` that has no such place: one of the description is meant
+        yield from validator.descend(value, {"$ref": BASE + ref})
 
 
 def _matches(pattern: str, text: str) -> bool:

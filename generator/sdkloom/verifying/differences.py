@@ -76,12 +76,12 @@ class Differences:
 
     def _may_be_null(self, origin: str, path: Iterable[str | int]) -> bool:
         """Tell whether any schema of the part of a value at *path* says that it may be null."""
-        document = self._judge.document
-        places = applied(document, [origin])
+        judge = self._judge
+        places = applied(judge, [origin])
         for step in path:
-            inner = (child for place in places for child in below(document, place, step))
-            places = applied(document, inner)
-        schemas = (get(document, place) for place in places)
+            inner = (child for place in places for child in below(judge, place, step))
+            places = applied(judge, inner)
+        schemas = (get(judge.document, place) for place in places)
         return any(
             is_object(schema) and schema.get(key) is True for schema in schemas for key in _NULLABLE
         )
@@ -98,7 +98,7 @@ class Differences:
     def _reached(self, origin: str) -> frozenset[str]:
         """The schema at *origin*, and those that it refers to."""
         if origin not in self._reachable:
-            self._reachable[origin] = frozenset(reached(self._judge.document, origin))
+            self._reachable[origin] = frozenset(reached(self._judge, origin))
         return self._reachable[origin]
 
 

@@ -1,4 +1,8 @@
-"""jsonschema's verdicts on values, by the schemas of an OpenAPI document."""
+"""jsonschema's verdicts on values, by the schemas of an OpenAPI document.
+
+Identifiers count wherever a document of 3.1 has schemas; jsonschema alone looks for them in schemas
+only, and a document is none.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,19 @@ import referencing.exceptions
 import referencing.jsonschema
 from jsonschema import exceptions, validators
 
-from sdkloom.diagnostics import SpecError
+from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.ecma.matching import Matches, UnknownPatternError, matches
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue, is_object
+from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
+from sdkloom.schemas.identifiers import Identifiers
 
 _BASE = "http://document.invalid/"
 _MOST_REFERENCES = 5_000
 """References followed for one value: schemas that refer to each other can be walked without end."""
+
+_IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
+_DATA = frozenset({"const", "default", "enum", "example", "examples"})
+"""What may look like a schema and is none."""
 
 _Errors = Iterator[exceptions.ValidationError]
 
@@ -60,6 +69,14 @@ class Judge:
         self.is_match = is_match
         self._validators: dict[str, Any] = {}
         self._followed = 0
+        self._is_new = document.version >= "3.1"
+        self._identifiers = Identifiers(document, Diagnostics())
+
+    def resolve(self, ref: str, origin: str) -> str:
+        """Find the origin that *ref*, in the schema at *origin*, refers to; ``SpecError`` if none."""
+        if self._is_new:
+            return self._identifiers.resolve(ref, origin)
+        return self.document.resolve(ref, origin)
 
     def is_valid(self, origin: str, value: JsonValue) -> bool | None:
         """Tell whether the schema at *origin* allows *value*; ``None`` if that cannot be judged."""
@@ -82,8 +99,7 @@ class Judge:
 
     @cached_property
     def _class(self) -> Any:
-        is_new = self.document.version >= "3.1"
-        base: Any = validators.Draft202012Validator if is_new else validators.Draft4Validator
+        base: Any = validators.Draft202012Validator if self._is_new else validators.Draft4Validator
         keywords: dict[str, Any] = {
             "pattern": self._pattern,
             "patternProperties": self._pattern_properties,
@@ -91,7 +107,7 @@ class Judge:
             "multipleOf": _multiple_of,
             "$ref": self._counted(base.VALIDATORS["$ref"]),
         }
-        if is_new:
+        if self._is_new:
             for bound in ("exclusiveMinimum", "exclusiveMaximum"):
                 keywords[bound] = _numeric_bound(base.VALIDATORS[bound])
             kind: Any = _validators.extend(base, keywords)
@@ -107,8 +123,7 @@ class Judge:
     def _registry(self) -> Any:
         # schemas of 2.0 and 3.0 have no identifiers: `id` is a property there
         plain: Any = referencing.Specification.OPAQUE
-        is_new = self.document.version >= "3.1"
-        specification = referencing.jsonschema.DRAFT202012 if is_new else plain
+        specification = _specification() if self._is_new else plain
 
         def retrieve(uri: str) -> Any:
             file = uri.removeprefix(_BASE)
@@ -123,7 +138,13 @@ class Judge:
             self._followed += 1
             if self._followed > _MOST_REFERENCES:
                 raise _TooManyReferencesError
-            return follow(validator, ref, value, schema) or iter(())
+            try:
+                yield from follow(validator, ref, value, schema) or ()
+            except referencing.exceptions.Unresolvable as error:
+                if not self._is_new or not ref.startswith("#/") or error.ref != ref[1:]:
+                    raise
+                # below an $id that has no such place: one of the document is meant
+                yield from validator.descend(value, {"$ref": f"{_BASE}{ref}"})
 
         return counted
 
@@ -154,6 +175,48 @@ class Judge:
                 yield exceptions.ValidationError(f"{name!r} is not a known property", path=[name])
             elif is_object(additional):
                 yield from validator.descend(member, additional, path=name)
+
+
+def _specification() -> Any:
+    """Describe documents that have schemas in them, with identifiers."""
+    draft: Any = referencing.jsonschema.DRAFT202012
+
+    def anchors(_specification: Any, value: JsonValue) -> Any:
+        return draft.anchors_in(value) if is_object(value) else ()
+
+    def entered(*, resolver: Any, subresource: Any, **_: Any) -> Any:
+        return resolver.in_subresource(subresource)
+
+    kind: Any = referencing.Specification
+    return kind(
+        name="openapi",
+        id_of=_identifier,
+        subresources_of=_identified,
+        anchors_in=anchors,
+        maybe_in_subresource=entered,
+    )
+
+
+def _identifier(value: JsonValue) -> str | None:
+    found = value.get("$id") if is_object(value) else None
+    return found.partition("#")[0] or None if isinstance(found, str) else None
+
+
+def _identified(value: JsonValue) -> Iterator[JsonObject]:
+    """Go through the outermost schemas in *value* that identify themselves."""
+    waiting = _inside(value)
+    while waiting:
+        node = waiting.pop()
+        if is_object(node) and any(isinstance(node.get(key), str) for key in _IDENTIFIERS):
+            yield node
+        else:
+            waiting += _inside(node)
+
+
+def _inside(value: JsonValue) -> list[JsonValue]:
+    if is_object(value):
+        return [member for name, member in value.items() if name not in _DATA]
+    return list(value) if is_array(value) else []
 
 
 def _is_file(_checker: Any, value: JsonValue) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from sdkloom.diagnostics import SpecError
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
+from sdkloom.verifying.judge import Judge
 
 Path: TypeAlias = tuple[str | int, ...]
 """Names and positions that lead to a part of a value."""
@@ -21,12 +22,12 @@ def get(document: Document, origin: str) -> JsonValue:
         return None
 
 
-def applied(document: Document, origins: Iterable[str]) -> set[str]:
+def applied(judge: Judge, origins: Iterable[str]) -> set[str]:
     """Find all schemas that apply to a value that the schemas at *origins* apply to."""
     found, waiting = set[str](), list(origins)
     while waiting:
         origin = waiting.pop()
-        schema = get(document, origin)
+        schema = get(judge.document, origin)
         if origin in found or not is_object(schema):
             continue
         found.add(origin)
@@ -34,15 +35,15 @@ def applied(document: Document, origins: Iterable[str]) -> set[str]:
             waiting += branches(origin, schema, keyword)
         if isinstance(ref := schema.get("$ref"), str):
             try:
-                waiting.append(document.resolve(ref, origin))
+                waiting.append(judge.resolve(ref, origin))
             except SpecError:
                 continue
     return found
 
 
-def below(document: Document, origin: str, step: str | int) -> Iterator[str]:
+def below(judge: Judge, origin: str, step: str | int) -> Iterator[str]:
     """Go through the schemas of a property or an item, of one schema."""
-    schema = get(document, origin)
+    schema = get(judge.document, origin)
     if isinstance(step, str):
         yield child(origin, "properties", step)
         yield child(origin, "additionalProperties")
@@ -60,20 +61,18 @@ def branches(origin: str, schema: JsonValue, keyword: str) -> list[str]:
     return [child(origin, keyword, at) for at in range(len(listed))] if is_array(listed) else []
 
 
-def leaves(
-    document: Document, origin: str, value: JsonValue
-) -> Iterator[tuple[set[str], JsonValue]]:
+def leaves(judge: Judge, origin: str, value: JsonValue) -> Iterator[tuple[set[str], JsonValue]]:
     """Go through the texts and numbers in *value*, each with the schemas that apply to it."""
-    for _, places, part in parts(document, origin, value):
+    for _, places, part in parts(judge, origin, value):
         if not is_object(part) and not is_array(part):
             yield places, part
 
 
 def parts(
-    document: Document, origin: str, value: JsonValue
+    judge: Judge, origin: str, value: JsonValue
 ) -> Iterator[tuple[Path, set[str], JsonValue]]:
     """Go through *value* and all that is in it, each with its path and the schemas that apply."""
-    waiting: list[tuple[Path, set[str], JsonValue]] = [((), applied(document, [origin]), value)]
+    waiting: list[tuple[Path, set[str], JsonValue]] = [((), applied(judge, [origin]), value)]
     while waiting:
         path, places, part = waiting.pop()
         yield path, places, part
@@ -83,8 +82,8 @@ def parts(
         elif is_array(part):
             steps = enumerate(part)
         for step, member in steps:
-            inner = (child for place in places for child in below(document, place, step))
-            waiting.append(((*path, step), applied(document, inner), member))
+            inner = (child for place in places for child in below(judge, place, step))
+            waiting.append(((*path, step), applied(judge, inner), member))
 
 
 def nodes(node: JsonValue) -> Iterator[JsonObject]:
@@ -99,20 +98,20 @@ def nodes(node: JsonValue) -> Iterator[JsonObject]:
             waiting += node
 
 
-def _references(document: Document, origin: str) -> Iterator[str]:
-    for node in nodes(get(document, origin)):
+def _references(judge: Judge, origin: str) -> Iterator[str]:
+    for node in nodes(get(judge.document, origin)):
         if isinstance(ref := node.get("$ref"), str):
             try:
-                yield document.resolve(ref, origin)
+                yield judge.resolve(ref, origin)
             except SpecError:
                 continue
 
 
-def reached(document: Document, origin: str) -> set[str]:
+def reached(judge: Judge, origin: str) -> set[str]:
     """Find the schema at *origin*, and those that it refers to."""
     found, waiting = {origin}, [origin]
     while waiting:
-        for place in _references(document, waiting.pop()):
+        for place in _references(judge, waiting.pop()):
             if place not in found:
                 found.add(place)
                 waiting.append(place)

@@ -23,7 +23,7 @@ class Readings:
 
     def rule(self, origin: str, path: Path, value: JsonValue) -> DifferenceRule | None:
         """Explain a value of the schema at *origin*, by its part at *path* or what is inside."""
-        for at, places, part in parts(self._judge.document, origin, value):
+        for at, places, part in parts(self._judge, origin, value):
             if at[: len(path)] != path:
                 continue
             if self._is_of_other_format(places, part):

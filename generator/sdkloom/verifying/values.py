@@ -55,7 +55,7 @@ class Values:
                 if origin in seen:
                     break
                 seen.add(origin)
-                origin = document.resolve(ref, origin)
+                origin = self.judge.resolve(ref, origin)
                 schema = document.get(origin)
         except SpecError:
             return origin, True
@@ -85,7 +85,7 @@ class Values:
 
     def patterns(self, origin: str) -> Iterator[str]:
         """Go through the patterns of a schema and of those inside it and that it refers to."""
-        for place in sorted(reached(self.judge.document, origin)):
+        for place in sorted(reached(self.judge, origin)):
             for node in nodes(get(self.judge.document, place)):
                 if isinstance(pattern := node.get("pattern"), str):
                     yield pattern
@@ -345,7 +345,7 @@ def number(value: JsonValue) -> int | float | None:
 def has_other_format(values: Values, origin: str, value: JsonValue) -> bool:
     """Tell whether a text in *value* may not be of the format that its schema names."""
     document = values.judge.document
-    for places, part in leaves(document, origin, value):
+    for places, part in leaves(values.judge, origin, value):
         schemas = [schema for place in places if is_object(schema := get(document, place))]
         is_formatted = any({"format", "contentEncoding"} & schema.keys() for schema in schemas)
         if is_formatted and isinstance(part, str) and part not in FORMATS.values():
