@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 import strict
+from importing import forget
 from refresh import invoke
 from sdkloom.app import aliases
 from sdkloom.app.snapshot import lower_snapshot
@@ -541,6 +542,7 @@ def resolved(package: Any, symbol: str) -> bool:
 def imported(folder: Path, name: str) -> Iterator[Any]:
     """Import a package afresh; its former names may be used."""
     sys.path.insert(0, str(folder))
+    forget(name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -549,8 +551,7 @@ def imported(folder: Path, name: str) -> Iterator[Any]:
             yield package
     finally:
         sys.path.remove(str(folder))
-        for module in [module for module in sys.modules if module.partition(".")[0] == name]:
-            del sys.modules[module]
+        forget(name)
 
 
 @pytest.mark.skipif(HISTORY is None, reason="X_HISTORY does not name the folder of X's documents")
