@@ -285,6 +285,27 @@ def test_a_child_with_the_tag_of_another_is_refused(fish: Any) -> None:
     assert sent(module, "fish", newer, {"kind": "ray"})[0] == {"kind": "newer", "age": 1}
 
 
+def test_a_child_may_have_the_tag_of_a_base_that_another_tag_divides(tmp_path: Path) -> None:
+    """As TypeSpec writes nested discriminators: ``kind`` of the shark, ``sharktype`` of the goblin."""
+    schemas: Json = {
+        "Fish": FISH["Fish"] | {"discriminator": {"propertyName": "kind"}},
+        "Shark": {
+            "allOf": [ref("Fish")],
+            "required": ["sharktype"],
+            "properties": {"sharktype": {"type": "string"}},
+            "discriminator": {"propertyName": "sharktype"},
+        },
+        "Goblin": {"allOf": [ref("Shark")], "properties": {"age": {"type": "integer"}}},
+    }
+    schemas["Fish"]["discriminator"]["mapping"] = {"shark": "Shark", "goblin": "Goblin"}
+    schemas["Shark"]["discriminator"]["mapping"] = {"goblin": "Goblin"}
+    whole = described("3.0.3", {"fish": "Fish"}, schemas)
+    with imported(tmp_path, "nested_tags", whole) as module:
+        value = {"kind": "shark", "sharktype": "goblin", "age": 3}
+        goblin = module.models.Goblin(**value)
+        assert sent(module, "fish", goblin, value) == (value, goblin)
+
+
 def test_a_property_that_a_child_makes_read_only_is_not_asked_for(tmp_path: Path) -> None:
     schemas: Json = {
         "Base": {

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from ..errors import DecodeError
 from . import json
 from .base64 import write_bytes
-from .codec import Codec, Kind, anything, codec_for, codecs_of
+from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
 from .decoding import Decoder, wrong
 from .encoding import Tags
@@ -261,11 +261,14 @@ class Family(Table[M]):
                 return self._default()
         return self
 
+    def tag_of_children(self) -> str:
+        """Name the property that tells apart what extends the model."""
+        return self._tag
+
     def encode(self, value: M) -> object:
         """Make the object of a model; a tag of another one is marked for checks."""
         if self._tags is None:
-            children = self._children().items()
-            self._tags = Tags(self._tag, {tag: each.model() for tag, each in children})
+            self._tags = Tags(self._tag, tagged_models(self._tag, self._children()))
         return self._tags.checked(super().encode(value), value)
 
     def variants(self) -> Iterator[Codec[Any]]:

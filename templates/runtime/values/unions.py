@@ -18,6 +18,7 @@ from .codec import (
     codecs_of,
     decoder_of,
     encoder_of,
+    tagged_models,
 )
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, Tags, beside_others, datetime_text
@@ -179,8 +180,7 @@ class Tagged(_Union[T]):
     def encode(self, value: T) -> object:
         """Make the JSON value; a tag of another variant is marked for checks."""
         if self._tags is None:
-            models = {tag: _model(kind) for tag, kind in self._tagged().items()}
-            self._tags = Tags(self._tag, models)
+            self._tags = Tags(self._tag, tagged_models(self._tag, self._tagged()))
         return self._tags.checked(super().encode(value), value)
 
     def chosen(self, obj: Mapping[str, object]) -> Kind:

@@ -93,6 +93,10 @@ class Codec(Generic[T]):
         """Find the kind of the values."""
         return self._kind()
 
+    def tag_of_children(self) -> str:
+        """Name the property that tells apart what extends the model, if one does."""
+        return ""
+
     def model(self) -> type[Any] | None:
         """Find the class of the values, if it is a model."""
         return None
@@ -289,3 +293,17 @@ def codec_for(
         return found
     classes = type(value).__mro__
     return next((codecs[kind] for kind in classes if kind in codecs), None)
+
+
+def tagged_models(
+    key: str, kinds: Mapping[str, Kind]
+) -> dict[str, tuple[type[Any], bool]]:
+    """Find the models that values of the property *key* stand for.
+
+    With each, whether another property tells apart what extends it.
+    """
+    return {
+        tag: (model, kind.tag_of_children() not in ("", key))
+        for tag, kind in kinds.items()
+        if isinstance(kind, Codec) and (model := kind.model()) is not None
+    }

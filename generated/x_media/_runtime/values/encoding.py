@@ -142,11 +142,13 @@ def each_way(first: Encoder[Any], second: Encoder[Any]) -> Encoder[Any]:
 class Tags:
     """The models that the values of the property *key* stand for."""
 
-    __slots__ = ("_key", "_models")
+    __slots__ = ("_divided", "_key", "_models")
 
-    def __init__(self, key: str, models: Mapping[str, type[Any] | None]) -> None:
+    def __init__(self, key: str, models: Mapping[str, tuple[type[Any], bool]]) -> None:
         self._key = key
-        self._models = models
+        self._models = {tag: model for tag, (model, _) in models.items()}
+        self._divided = tuple(model for model, divided in models.values() if divided)
+        """Models whose children have their tag, and another one that tells them apart."""
 
     def checked(self, tree: object, value: object) -> object:
         """Mark the tag of an encoded *value* for checks, if it is that of another."""
@@ -157,7 +159,8 @@ class Tags:
         model = self._models.get(tag) if isinstance(tag, str) else None
         if model is not None and model is not type(value):
             own = self._model_of(value)
-            if own is not None and not issubclass(model, own):
+            above = self._divided if own and issubclass(own, model) else ()
+            if own and not issubclass(model, own) and model not in above:
                 obj[self._key] = OtherTag(str(tag), own.__name__)
         return obj
 
