@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from effort import some
 from sdkloom.commands.cli import main
 
 pytestmark = pytest.mark.slow
@@ -172,7 +173,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", some(sorted(DOCUMENTS), 3))
 def test_every_command_takes_or_refuses_a_hostile_document(name: str, folder: Path) -> None:
     text = json.dumps(DOCUMENTS[name])
     (folder / "spec.json").write_text(text, "utf-8")
