@@ -31,7 +31,7 @@ ANSWERS: list[dict[str, Any]] = [
 """One for each content of ``meeting.operations``, in that order."""
 
 
-SHARE = 1 if EXHAUSTIVE else 3
+SHARE = 1 if EXHAUSTIVE else 6
 """Of how many names one is tried."""
 
 
@@ -162,6 +162,6 @@ def test_pyright_and_formatters_have_nothing_to_say(tmp_path: Path) -> None:
     """Every name takes them two minutes."""
     folder = tmp_path / "packages"
     folder.mkdir()
-    write_packages(folder, every=20)
+    write_packages(folder, every=40)
     strict.passes_pyright(strict.sharing_runtime(folder, tmp_path / "shared"))
     strict.is_formatted(folder)

@@ -126,7 +126,7 @@ def test_both_checkers_and_black_find_nothing_in_packages_of_any_schemas(
 ) -> None:
     chance = random.Random(None if RUNS else 0)
     plain = tmp_path / "plain"
-    for number, (version, components) in enumerate(drawn(RUNS or 12)):
+    for number, (version, components) in enumerate(drawn(RUNS or 8)):
         root = document(version, components, chance)
         _write(tmp_path, {f"{number}.json": json.dumps(root)})
         with monkeypatch.context() as patch:
