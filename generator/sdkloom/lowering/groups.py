@@ -30,10 +30,7 @@ def group_modules(tags: Iterable[str], lock: Lock) -> dict[str, str]:
 
 
 def _module_name(tag: str) -> str:
-    name = attribute_name(tag)
-    while len(name.encode()) > _LONGEST:
-        name = name[:-1]
-    return name
+    return attribute_name(tag).encode()[:_LONGEST].decode(errors="ignore")
 
 
 def earlier_classes(lock: Lock) -> frozenset[str]:
