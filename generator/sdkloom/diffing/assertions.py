@@ -8,27 +8,12 @@ from math import ceil, floor
 
 from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
 from sdkloom.ecma.patterns import PatternError, translate
-from sdkloom.openapi.keywords import JsonType
+from sdkloom.openapi.keywords import json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 
-_JSON_TYPES: dict[type, JsonType] = {
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    str: "string",
-    list: "array",
-    type(None): "null",
-}
 PARSED_FORMATS = frozenset({"date", "date-time", "uuid", "byte", "base64url"})
 """Formats that clients and servers parse: a text of another kind is refused."""
-
-
-def json_type(value: object) -> JsonType:
-    """The type of a JSON value; that of 1 is integer."""
-    if isinstance(value, float) and value.is_integer():
-        return "integer"
-    return _JSON_TYPES.get(type(value), "object")
 
 
 def admits_type(new: Schema, kind: str) -> bool:
@@ -76,7 +61,7 @@ def admits_numbers(old: Iterable[Schema], new: Schema, *, whole: bool) -> bool:
         if most is None or most > wanted:
             return False
     return new.multiple_of is None or any(
-        _divides(new.multiple_of, divisor) for divisor in _divisors(parts, least, most, whole=whole)
+        divides(new.multiple_of, divisor) for divisor in _divisors(parts, least, most, whole=whole)
     )
 
 
@@ -111,7 +96,8 @@ def _divisors(
         yield least[0]
 
 
-def _divides(divisor: float, number: float) -> bool:
+def divides(divisor: float, number: float) -> bool:
+    """Whether a number is a multiple of another."""
     return divisor != 0 and float(number / divisor).is_integer()
 
 

@@ -18,10 +18,9 @@ from sdkloom.diffing.assertions import (
     admits_sizes,
     admits_texts,
     admits_type,
-    json_type,
 )
 from sdkloom.matching.revision import Revision
-from sdkloom.openapi.keywords import JsonType
+from sdkloom.openapi.keywords import JsonType, json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 from sdkloom.schemas.fingerprint import fingerprint

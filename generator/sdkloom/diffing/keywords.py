@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sdkloom.diffing.assertions import divides
 from sdkloom.diffing.patterns import asks_only_length, is_length, lengths_of, pattern_trend
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
@@ -180,16 +181,12 @@ def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
         # Every multiple of 6 is one of 3: the divisor asks less.
         trend = (
             "loosened"
-            if _divides(last[0], first[0])
+            if divides(last[0], first[0])
             else "tightened"
-            if _divides(first[0], last[0])
+            if divides(first[0], last[0])
             else "changed"
         )
     yield _constraint("multiple-of", field, trend, first, last)
-
-
-def _divides(divisor: float, number: float) -> bool:
-    return divisor != 0 and float(number / divisor).is_integer()
 
 
 def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sdkloom.diffing.assertions import json_type
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_both, show_value, show_values
@@ -10,7 +9,7 @@ from sdkloom.diffing.type_use import TypeUse
 from sdkloom.diffing.walk import SchemaPair, Walk
 from sdkloom.ir.nodes import Constant, Scalar, Type
 from sdkloom.matching.revision import Revision
-from sdkloom.openapi.keywords import KEYWORD_OF
+from sdkloom.openapi.keywords import KEYWORD_OF, json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.merged import Merged

@@ -34,7 +34,7 @@ from sdkloom.ir.nodes import (
     Union,
 )
 from sdkloom.ir.presence import Defaulted, Fixed, Required
-from sdkloom.ir.walk import closure, needs, received_types, references, sent_types, webhook_types
+from sdkloom.ir.walk import needed, received_types, references, sent_types, webhook_types
 from sdkloom.lowering.modules import WEBHOOKS
 
 _ANYTHING = Scalar("json")
@@ -76,9 +76,8 @@ def _doc(module_name: str, api: Api) -> Code:
 
 def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[str]:
     """What has a codec: schemas and models by name, and what other codecs and operations use."""
-    edges = {origin: list(needs(declaration)) for origin, declaration in index.items()}
-    named = [component.origin for component in api.components]
-    named += [each.origin for each in api.declarations if isinstance(each, Struct)]
+    named = {component.origin for component in api.components}
+    named |= {each.origin for each in api.declarations if isinstance(each, Struct)}
     operations = [operation for group in api.groups for operation in group.operations]
     kinds = [
         kind
@@ -87,11 +86,10 @@ def converted_declarations(api: Api, index: Mapping[str, Declaration]) -> set[st
     ]
     kinds += webhook_types(api)
     used = [ref for kind in kinds for ref in references(kind)]
-    reached = closure([*named, *used], edges)
     return {
         origin
-        for origin in reached
-        if origin in index and (origin in named or has_codec(index[origin]))
+        for origin in needed([*named, *used], index)
+        if origin in named or has_codec(index[origin])
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sdkloom.ir.nodes import (
     Alias,
@@ -107,40 +107,29 @@ def webhook_types(api: Api) -> Iterator[Type]:
 
 def closure(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:
     """Everything reachable from *starts*, these included."""
+    return set(_reached(starts, lambda item: edges.get(item, ())))
+
+
+def needed(starts: Iterable[str], index: Mapping[str, Declaration]) -> Iterator[str]:
+    """The declarations at *starts*, and all that these use, each once and found as it is asked for."""
+    found = _reached(starts, lambda origin: needs(index[origin]) if origin in index else ())
+    return (origin for origin in found if origin in index)
+
+
+def _reached(starts: Iterable[str], following: Callable[[str], Iterable[str]]) -> Iterator[str]:
     seen: set[str] = set()
     waiting = list(starts)
     while waiting:
         item = waiting.pop()
         if item not in seen:
             seen.add(item)
-            waiting += edges.get(item, ())
-    return seen
-
-
-def needed(starts: Iterable[str], index: Mapping[str, Declaration]) -> set[str]:
-    """The declarations at *starts*, and all that these use, found by looking at no others."""
-    seen: set[str] = set()
-    waiting = list(starts)
-    while waiting:
-        item = waiting.pop()
-        if item not in seen and item in index:
-            seen.add(item)
-            waiting += needs(index[item])
-    return seen
+            yield item
+            waiting += following(item)
 
 
 def has_read_only(kind: Type, index: Mapping[str, Declaration]) -> bool:
     """Whether values of *kind* hold properties that a request leaves out."""
-    seen: set[str] = set()
-    waiting = list(references(kind))
-    while waiting:
-        origin = waiting.pop()
-        if origin not in seen:
-            seen.add(origin)
-            declaration = index[origin]
-            if isinstance(declaration, Struct) and any(
-                field.read_only for field in declaration.fields
-            ):
-                return True
-            waiting += needs(declaration)
-    return False
+    used = (index[origin] for origin in needed(references(kind), index))
+    return any(
+        field.read_only for each in used if isinstance(each, Struct) for field in each.fields
+    )

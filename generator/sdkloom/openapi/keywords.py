@@ -47,6 +47,14 @@ TYPES: dict[str, JsonType] = {
     "object": "object",
     "string": "string",
 }
+_TYPES_IN_PYTHON: dict[type, JsonType] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    type(None): "null",
+}
 Instance: TypeAlias = Literal["any", "number", "string", "array", "object"]
 """The values that a keyword applies to; integers are numbers."""
 Role: TypeAlias = Literal["assertion", "applicator", "annotation", "core"]
@@ -281,3 +289,10 @@ def fields_of(role: Role, *, instance: Instance | None = None) -> tuple[str, ...
         if keyword.role == role and instance in (None, keyword.instance)
     )
     return tuple(dict.fromkeys(field for field in found if field is not None))
+
+
+def json_type(value: object) -> JsonType:
+    """The type of a JSON value; that of a whole number is ``integer``, 1.0 included."""
+    if isinstance(value, float) and value.is_integer():
+        return "integer"
+    return _TYPES_IN_PYTHON.get(type(value), "object")

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sdkloom.openapi.keywords import TYPES, JsonType
-from sdkloom.reading.json_values import JsonObject, JsonValue, is_array, is_object
-
-
-def type_of(value: JsonValue) -> JsonType:
-    """Give the type of a value; that of a whole number is ``integer``, 1.0 included."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if is_object(value) or is_array(value):
-        return "object" if is_object(value) else "array"
-    is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return "integer" if is_whole else "number"
+from sdkloom.openapi.keywords import TYPES, JsonType, json_type
+from sdkloom.reading.json_values import JsonObject, JsonValue, is_array
 
 
 def is_of(value: JsonValue, types: Iterable[JsonType]) -> bool:
     """Tell whether a value is of one of *types*."""
-    kind = type_of(value)
+    kind = json_type(value)
     return any(name == kind or (name == "number" and kind == "integer") for name in types)
 
 
