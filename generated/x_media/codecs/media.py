@@ -6,17 +6,13 @@ from .. import models
 from .._runtime.values.codec import Codec, binary, byte, literal
 from .._runtime.values.tables import Table
 
-MEDIA_UPLOAD_REQUEST_MEDIA_TYPE: Codec[models.MediaUploadRequestMediaType] = Codec(
-    lambda: literal(models.MediaUploadRequestMediaType),
-)
-
 MEDIA_UPLOAD_REQUEST: Table[models.MediaUploadRequest] = Table(
     lambda: models.MediaUploadRequest,
     lambda: {
         "media": binary,
-        "media_category": MEDIA_CATEGORY,
+        "media_category": literal(models.MediaCategory),
         "additional_owners": [str],
-        "media_type": MEDIA_UPLOAD_REQUEST_MEDIA_TYPE,
+        "media_type": literal(models.MediaUploadRequestMediaType),
         "shared": bool,
     },
 )

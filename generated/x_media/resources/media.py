@@ -6,7 +6,13 @@ from typing import Literal
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder, Responses
+from .._runtime.http.operation import (
+    Body,
+    Operation,
+    ResponseDecoder,
+    Responses,
+    json_response,
+)
 from ..models.media import MediaUploadRequest, MediaUploadResponse
 
 
@@ -34,12 +40,10 @@ _UPLOAD: Operation[MediaUploadResponse] = Operation(
         check=checks.media.MEDIA_UPLOAD_REQUEST,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
-                checks.media.MEDIA_UPLOAD_RESPONSE,
-            ),
-        },
+        "200": json_response(
+            codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
+            checks.media.MEDIA_UPLOAD_RESPONSE,
+        ),
     },
     errors=_errors,
     security=[{"OAuth2UserToken": ["media.write"]}],

@@ -61,9 +61,7 @@ def has_codec(declaration: Declaration) -> bool:
     """Whether types refer to the codec of a declaration; names of simple types share theirs."""
     if not isinstance(declaration, Alias):
         return True
-    if isinstance(declaration.target, Constant):
-        return not declaration.usage.received
-    return not isinstance(declaration.target, Scalar | Ref)
+    return not isinstance(declaration.target, Scalar | Ref | Constant)
 
 
 def codec_of(declaration: Declaration, scope: Scope) -> Code:
@@ -104,8 +102,15 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
         case Ref():
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_codec(declaration):
-                return kind_of(declaration.target, scope, received=declaration.usage.received)
+                return kind_of_alias(declaration, scope)
             return codec_of(declaration, scope)
+
+
+def kind_of_alias(alias: Alias, scope: Scope) -> Expr:
+    """Write the kind that *alias* is a name of; constants that are only sent stand in their type."""
+    if isinstance(alias.target, Constant) and not alias.usage.received:
+        return call(scope.runtime("values.codec", "literal"), [scope.model(alias)])
+    return kind_of(alias.target, scope, received=alias.usage.received)
 
 
 def _scalar_kind(kind: Scalar, scope: Scope) -> Code:

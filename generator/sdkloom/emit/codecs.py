@@ -17,14 +17,20 @@ from sdkloom.emit.code import (
     sequence,
     subscript,
 )
-from sdkloom.emit.codec_expressions import codec_name, codec_of, deferred, has_codec, kind_of
+from sdkloom.emit.codec_expressions import (
+    codec_name,
+    codec_of,
+    deferred,
+    has_codec,
+    kind_of,
+    kind_of_alias,
+)
 from sdkloom.emit.fields import is_always_sent, shown_presence
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import (
     Alias,
     Api,
-    Constant,
     Declaration,
     Field,
     Nullable,
@@ -116,14 +122,8 @@ class _Writer:
                 )
             case Alias():
                 generic = self.scope.runtime("values.codec", "Codec")
-                value = call(generic, [deferred(self._named_kind(declaration))])
+                value = call(generic, [deferred(kind_of_alias(declaration, self.scope))])
         return annotated(codec_name(declaration), subscript(generic, [model]), value)
-
-    def _named_kind(self, alias: Alias) -> Expr:
-        received = alias.usage.received
-        if isinstance(alias.target, Constant) and not received:
-            return call(self.scope.runtime("values.codec", "literal"), [self.scope.model(alias)])
-        return kind_of(alias.target, self.scope, received=received)
 
     # -- structs
 

@@ -234,19 +234,24 @@ class OperationWriter:
     def _contents(self, contents: Sequence[Content]) -> Expr:
         if not contents:
             return self.scope.runtime("http.operation", "EMPTY")
+        if [content.media_type for content in contents] == ["application/json"]:
+            function = self.scope.runtime("http.operation", "json_response")
+            return dense(call(function, self._decoder_and_check(contents[0])))
         return mapping((content.media_type, self.reader(content)) for content in contents)
 
     def reader(self, content: Content) -> Expr:
         """Write what reads a body that was received."""
-        values: list[Expr] = [self._decoder(content)]
-        if content.check is not None:
-            values.append(self._check(content.check))
         fields = form_fields(content, self.scope)
         keywords = [("fields", fields)] if fields is not None else []
         if content.event_data:
             keywords.append(("event_data", literal(True)))
         function = self.scope.runtime("http.operation", "ResponseDecoder")
-        return dense(call(function, values, keywords))
+        return dense(call(function, self._decoder_and_check(content), keywords))
+
+    def _decoder_and_check(self, content: Content) -> Iterator[Expr]:
+        yield self._decoder(content)
+        if content.check is not None:
+            yield self._check(content.check)
 
     def _decoder(self, content: Content) -> Expr:
         """Text and octets that are not JSON are taken as they are."""

@@ -61,6 +61,13 @@ class ResponseDecoder(Generic[T_co]):
         self.event_data = event_data
 
 
+def json_response(
+    decode: Callable[[object], T], check: Validator | None = None
+) -> Mapping[str, ResponseDecoder[T]]:
+    """Describe a response that is always JSON."""
+    return {"application/json": ResponseDecoder(decode, check)}
+
+
 Responses: TypeAlias = Mapping[str, Mapping[str, ResponseDecoder[T]]]
 """Status (``200``, ``2XX``, ``default``) → media type (``""`` if no body) → reader."""
 

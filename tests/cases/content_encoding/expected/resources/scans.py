@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Body, Operation, json_response
 from ..models.scans import Scan, ScanForm
 
 _ADD: Operation[Scan] = Operation(
@@ -17,11 +17,7 @@ _ADD: Operation[Scan] = Operation(
         check=checks.scans.SCAN,
     ),
     responses=lambda: {
-        "201": {
-            "application/json": ResponseDecoder(
-                codecs.scans.SCAN.from_parsed, checks.scans.SCAN
-            ),
-        },
+        "201": json_response(codecs.scans.SCAN.from_parsed, checks.scans.SCAN),
     },
 )
 

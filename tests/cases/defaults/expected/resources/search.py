@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
+from .._runtime.http.operation import Body, Operation, json_response, query
 from ..models.search import Search
 
 _SEARCH: Operation[Search] = Operation(
@@ -18,11 +18,7 @@ _SEARCH: Operation[Search] = Operation(
         check=checks.search.SEARCH,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.search.SEARCH.from_parsed, checks.search.SEARCH
-            ),
-        },
+        "200": json_response(codecs.search.SEARCH.from_parsed, checks.search.SEARCH),
     },
 )
 

@@ -6,7 +6,7 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Operation, ResponseDecoder
+from .._runtime.http.operation import Operation, json_response
 from .._runtime.values.decoding import list_of
 from ..models.shared import Problem
 
@@ -15,12 +15,10 @@ _LIST: Operation[list[Problem]] = Operation(
     "GET",
     "/problems",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(codecs.shared.PROBLEM.from_parsed),
-                checks.problems.LIST_PROBLEMS_RESPONSE,
-            ),
-        },
+        "200": json_response(
+            list_of(codecs.shared.PROBLEM.from_parsed),
+            checks.problems.LIST_PROBLEMS_RESPONSE,
+        ),
     },
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, json_response
 from .._runtime.values.decoding import list_of
 from ..models.pets import Pet
 
@@ -18,11 +18,9 @@ _ADD: Operation[list[Pet]] = Operation(
         check=checks.pets.PET,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(codecs.pets.PET.from_parsed), checks.pets.ADD_PET_RESPONSE
-            ),
-        },
+        "200": json_response(
+            list_of(codecs.pets.PET.from_parsed), checks.pets.ADD_PET_RESPONSE
+        ),
     },
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, json_response
 from ..models.choices import Choice
 
 _CHOOSE: Operation[Choice] = Operation(
@@ -17,11 +17,7 @@ _CHOOSE: Operation[Choice] = Operation(
         check=checks.choices.CHOICE,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.choices.CHOICE.from_parsed, checks.choices.CHOICE
-            ),
-        },
+        "200": json_response(codecs.choices.CHOICE.from_parsed, checks.choices.CHOICE),
     },
 )
 

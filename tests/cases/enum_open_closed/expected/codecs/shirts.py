@@ -16,24 +16,18 @@ SLEEVE: Codec[models.Sleeve] = Codec(lambda: literal(models.Sleeve))
 
 MIXED: Codec[models.Mixed] = Codec(lambda: Nullable(scalar))
 
-SHIRT_SLEEVE: Codec[models.ShirtSleeve] = Codec(lambda: literal(models.ShirtSleeve))
-
 SHIRT: Table[models.Shirt] = Table(
     lambda: models.Shirt,
     lambda: {
         "colour": str,
-        "count": COUNT,
-        "sleeve": SHIRT_SLEEVE,
+        "count": literal(models.Count),
+        "sleeve": literal(models.ShirtSleeve),
         "extras": [Constant("gift")],
-        "sleeves": [Nullable(SLEEVE)],
+        "sleeves": [Nullable(literal(models.Sleeve))],
     },
 )
 
 ORDER: Table[models.Order] = Table(
     lambda: models.Order,
     lambda: {"state": str, "size": str, "colour": str, "mixed": MIXED},
-)
-
-ORDER_SHIRT_SPEED: Codec[models.OrderShirtSpeed] = Codec(
-    lambda: literal(models.OrderShirtSpeed),
 )

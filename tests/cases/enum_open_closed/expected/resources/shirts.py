@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
+from .._runtime.http.operation import Body, Operation, json_response, query
 from ..models.shirts import Order, OrderShirtSpeed, Shirt
 
 _ORDER: Operation[Order] = Operation(
@@ -18,11 +18,7 @@ _ORDER: Operation[Order] = Operation(
         check=checks.shirts.SHIRT,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.shirts.ORDER.from_parsed, checks.shirts.ORDER
-            ),
-        },
+        "200": json_response(codecs.shirts.ORDER.from_parsed, checks.shirts.ORDER),
     },
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.values.codec import Codec, binary, byte, literal
+from .._runtime.values.codec import Codec, binary, byte
 from .._runtime.values.tables import Table
 from .._runtime.values.unions import BestMatch
 
@@ -22,10 +22,6 @@ ENTRY: Table[models.Entry] = Table(
 ENTRY_META: Table[models.EntryMeta] = Table(
     lambda: models.EntryMeta,
     lambda: {"a": int},
-)
-
-MULTIPART_SCAN_X_ROTATION: Codec[models.MultipartScanXRotation] = Codec(
-    lambda: literal(models.MultipartScanXRotation),
 )
 
 MIXED_REQUEST_ITEM: Codec[models.MixedRequestItem] = BestMatch(

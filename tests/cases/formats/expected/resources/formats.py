@@ -7,7 +7,7 @@ from uuid import UUID
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder, query
+from .._runtime.http.operation import Body, Operation, json_response, query
 from .._runtime.values.encoding import date_text, datetime_text, uuid_text
 from ..models.formats import Formats
 
@@ -26,11 +26,9 @@ _REPLACE: Operation[Formats] = Operation(
         check=checks.formats.FORMATS,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.formats.FORMATS.from_parsed, checks.formats.FORMATS
-            ),
-        },
+        "200": json_response(
+            codecs.formats.FORMATS.from_parsed, checks.formats.FORMATS
+        ),
     },
 )
 

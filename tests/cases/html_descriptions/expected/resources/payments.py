@@ -6,7 +6,7 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder, query
+from .._runtime.http.operation import EMPTY, Body, Operation, json_response, query
 from .._runtime.values.decoding import list_of
 from ..models.payments import Payment
 
@@ -16,12 +16,10 @@ _LIST: Operation[list[Payment]] = Operation(
     "/payments",
     parameters=lambda: [query("status", checks.payments.LIST_PAYMENTS_STATUS)],
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(codecs.payments.PAYMENT.from_parsed),
-                checks.payments.LIST_PAYMENTS_RESPONSE,
-            ),
-        },
+        "200": json_response(
+            list_of(codecs.payments.PAYMENT.from_parsed),
+            checks.payments.LIST_PAYMENTS_RESPONSE,
+        ),
     },
 )
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Operation, ResponseDecoder, Responses
+from .._runtime.http.operation import (
+    Operation,
+    ResponseDecoder,
+    Responses,
+    json_response,
+)
 from .._runtime.http.streams import (
     AsyncItemStream,
     ItemStream,
@@ -17,11 +22,9 @@ from ..models.news import News, Tick
 
 def _errors() -> Responses[object]:
     return {
-        "503": {
-            "application/json": ResponseDecoder(
-                codecs.news.TICKS503_RESPONSE.from_parsed, checks.news.TICKS503_RESPONSE
-            ),
-        },
+        "503": json_response(
+            codecs.news.TICKS503_RESPONSE.from_parsed, checks.news.TICKS503_RESPONSE
+        ),
     }
 
 
@@ -30,11 +33,9 @@ _TICKS: Operation[list[Tick]] = Operation(
     "GET",
     "/ticks",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(codecs.news.TICK.from_parsed), checks.news.TICKS_RESPONSE
-            ),
-        },
+        "200": json_response(
+            list_of(codecs.news.TICK.from_parsed), checks.news.TICKS_RESPONSE
+        ),
     },
     errors=_errors,
 )

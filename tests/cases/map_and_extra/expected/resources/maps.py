@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, json_response
 from ..models.maps import Maps
 
 _REPLACE: Operation[Maps] = Operation(
@@ -17,11 +17,7 @@ _REPLACE: Operation[Maps] = Operation(
         check=checks.maps.MAPS,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.maps.MAPS.from_parsed, checks.maps.MAPS
-            ),
-        },
+        "200": json_response(codecs.maps.MAPS.from_parsed, checks.maps.MAPS),
     },
 )
 

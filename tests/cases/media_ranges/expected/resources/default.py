@@ -12,6 +12,7 @@ from .._runtime.http.operation import (
     Operation,
     ResponseDecoder,
     Responses,
+    json_response,
     raw,
     text,
 )
@@ -75,9 +76,7 @@ _REMOVE: Operation[int | None] = Operation(
     "DELETE",
     "/nothing",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(to_int, checks.default.REMOVE_RESPONSE),
-        },
+        "200": json_response(to_int, checks.default.REMOVE_RESPONSE),
         "204": EMPTY,
     },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, json_response
 from ..models.cars import Car, StoredCar
 
 _ADD: Operation[StoredCar] = Operation(
@@ -17,11 +17,9 @@ _ADD: Operation[StoredCar] = Operation(
         check=checks.cars.CAR,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.cars.STORED_CAR.from_parsed, checks.cars.STORED_CAR
-            ),
-        },
+        "200": json_response(
+            codecs.cars.STORED_CAR.from_parsed, checks.cars.STORED_CAR
+        ),
     },
 )
 

@@ -9,9 +9,9 @@ from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     EMPTY,
     Body,
-    ResponseDecoder,
     Responses,
     header,
+    json_response,
     path,
     query,
 )
@@ -22,11 +22,9 @@ from ..models.call import CallRequest, List, NamesResponse, Operation
 
 def _errors() -> Responses[object]:
     return {
-        "default": {
-            "application/json": ResponseDecoder(
-                codecs.call.FAILED_RESPONSE.from_parsed, checks.call.FAILED_RESPONSE
-            ),
-        },
+        "default": json_response(
+            codecs.call.FAILED_RESPONSE.from_parsed, checks.call.FAILED_RESPONSE
+        ),
     }
 
 
@@ -41,11 +39,7 @@ _LIST: _Operation[List] = _Operation(
         header("X-From", checks.call.LIST_X_FROM),
     ],
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.call.LIST.from_parsed, checks.call.LIST
-            ),
-        },
+        "200": json_response(codecs.call.LIST.from_parsed, checks.call.LIST),
     },
 )
 
@@ -67,11 +61,7 @@ _LIST_ALL: _Operation[list[str]] = _Operation(
     "GET",
     "/lists",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(to_str), checks.call.LIST_ALL_RESPONSE
-            ),
-        },
+        "200": json_response(list_of(to_str), checks.call.LIST_ALL_RESPONSE),
     },
 )
 
@@ -87,11 +77,9 @@ _REPLACE_NAMES: _Operation[NamesResponse] = _Operation(
         required=False,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.call.NAMES_RESPONSE.from_parsed, checks.call.NAMES_RESPONSE
-            ),
-        },
+        "200": json_response(
+            codecs.call.NAMES_RESPONSE.from_parsed, checks.call.NAMES_RESPONSE
+        ),
     },
     errors=_errors,
 )

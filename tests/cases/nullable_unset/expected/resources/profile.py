@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, json_response
 from ..models.profile import Change, Profile
 
 _CHANGE: Operation[Profile] = Operation(
@@ -17,11 +17,9 @@ _CHANGE: Operation[Profile] = Operation(
         check=checks.profile.CHANGE,
     ),
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.profile.PROFILE.from_parsed, checks.profile.PROFILE
-            ),
-        },
+        "200": json_response(
+            codecs.profile.PROFILE.from_parsed, checks.profile.PROFILE
+        ),
     },
 )
 

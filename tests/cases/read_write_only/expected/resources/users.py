@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Body, Operation, ResponseDecoder
+from .._runtime.http.operation import Body, Operation, json_response
 from .._runtime.values.encoding import writable_of
 from ..models.users import User
 
@@ -18,11 +18,7 @@ _CREATE: Operation[User] = Operation(
         check=checks.users.USER,
     ),
     responses=lambda: {
-        "201": {
-            "application/json": ResponseDecoder(
-                codecs.users.USER.from_parsed, checks.users.USER
-            ),
-        },
+        "201": json_response(codecs.users.USER.from_parsed, checks.users.USER),
     },
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Body, Operation, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Body, Operation, json_response
 from ..models.trees import MaybeFound, Tree
 
 _PLANT: Operation[None] = Operation(
@@ -24,11 +24,9 @@ _FIND: Operation[MaybeFound] = Operation(
     "GET",
     "/found",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                codecs.trees.MAYBE_FOUND.from_parsed, checks.trees.MAYBE_FOUND
-            ),
-        },
+        "200": json_response(
+            codecs.trees.MAYBE_FOUND.from_parsed, checks.trees.MAYBE_FOUND
+        ),
     },
 )
 

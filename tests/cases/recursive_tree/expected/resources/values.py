@@ -6,7 +6,7 @@ import builtins
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import Operation, ResponseDecoder
+from .._runtime.http.operation import Operation, json_response
 from .._runtime.values.decoding import list_of
 from ..models.shared import Value
 
@@ -15,12 +15,9 @@ _LIST: Operation[list[Value]] = Operation(
     "GET",
     "/values",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(codecs.shared.VALUE.from_parsed),
-                checks.values.LIST_VALUES_RESPONSE,
-            ),
-        },
+        "200": json_response(
+            list_of(codecs.shared.VALUE.from_parsed), checks.values.LIST_VALUES_RESPONSE
+        ),
     },
 )
 

@@ -18,15 +18,11 @@ BY_ROUTE: Table[models.ByRoute] = Table(lambda: models.ByRoute, lambda: {"route"
 
 BUYER: Table[models.Buyer] = Table(lambda: models.Buyer, lambda: {"name": str})
 
-ORDER_COLOURS_ITEM: Codec[models.OrderColoursItem] = Codec(
-    lambda: literal(models.OrderColoursItem),
-)
-
 ORDER: Table[models.Order] = Table(
     lambda: models.Order,
     lambda: {
         "buyer": BUYER,
-        "colours": Nullable([ORDER_COLOURS_ITEM]),
+        "colours": Nullable([literal(models.OrderColoursItem)]),
         "kind": Constant("order"),
         "delivery": ORDER_DELIVERY,
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.operation import EMPTY, Operation, ResponseDecoder
+from .._runtime.http.operation import EMPTY, Operation, json_response
 from .._runtime.values.decoding import list_of
 from ..models.shared import Order
 
@@ -13,12 +13,10 @@ _LIST_ORDERS: Operation[list[Order]] = Operation(
     "GET",
     "/orders",
     responses=lambda: {
-        "200": {
-            "application/json": ResponseDecoder(
-                list_of(codecs.shared.ORDER.from_parsed),
-                checks.default.LIST_ORDERS_RESPONSE,
-            ),
-        },
+        "200": json_response(
+            list_of(codecs.shared.ORDER.from_parsed),
+            checks.default.LIST_ORDERS_RESPONSE,
+        ),
     },
 )
 
