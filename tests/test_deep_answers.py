@@ -172,3 +172,11 @@ def test_a_value_that_is_no_constant_is_told_in_short() -> None:
         with pytest.raises(errors.DecodeError) as caught:
             decoding.to_constant(value, 5)
         assert len(str(caught.value)) < 200
+
+
+def test_a_number_that_is_no_constant_is_shown_as_a_number() -> None:
+    decoding, errors = runtime("values.decoding"), runtime("errors")
+    with pytest.raises(errors.DecodeError, match=r"expected 1, 2, got 3 at"):
+        decoding.to_constant(3, 1, 2)
+    with pytest.raises(errors.DecodeError, match=r"expected 1, 2, got '3' at"):
+        decoding.to_constant("3", 1, 2)

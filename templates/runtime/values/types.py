@@ -84,7 +84,7 @@ def start_of(value: object) -> str:
     is_huge = isinstance(value, int) and abs(value) > _HUGE
     if is_huge or is_array(value) or is_object(value):
         return kind_of(value)
-    return repr(str(value)[:60])
+    return repr(value[:60] if isinstance(value, str) else value)
 
 
 _HUGE = 10**60
