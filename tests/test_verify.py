@@ -694,7 +694,7 @@ def test_tests_are_formatted_as_black_does(trains: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_tests_are_typed(trains: Path) -> None:
-    strict.passes_mypy(trains.parent)
-    strict.passes_pyright(trains.parent)
+    strict.passes_checkers(trains.parent)
     strict.is_formatted(trains.parent)
