@@ -626,7 +626,7 @@ def test_verify_finds_the_fault(fault: str, package: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", some(sorted(FAULTS.keys() - BEYOND_SCHEMAS), 8))
+@pytest.mark.parametrize("fault", some(sorted(FAULTS.keys() - BEYOND_SCHEMAS), 14))
 def test_the_tests_of_the_package_find_the_fault(fault: str, package: Path) -> None:
     edit(package, *FAULTS[fault])
     done = run_tests(package)
