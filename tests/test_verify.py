@@ -329,7 +329,7 @@ IDENTIFIED = {
 """Components with an ``$id``, which references below are relative to."""
 
 
-@pytest.mark.parametrize("name", some(sorted(IDENTIFIED), 3))
+@pytest.mark.parametrize("name", some(sorted(IDENTIFIED), 6))
 def test_references_below_an_id_are_judged(name: str, tmp_path: Path) -> None:
     head = SPEC[: SPEC.index("paths:")].replace("3.0.3", "3.1.0")
     (tmp_path / "things.yaml").write_text(f"{head}{PLACES}{IDENTIFIED[name]}")
