@@ -287,10 +287,9 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     names.update(_constants(api))
     modules |= {checked.module for checked in api.checks}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
-    for text in runtime.values():
-        its_called, its_names = _of_runtime(text)
-        called |= its_called
-        names |= its_names
+    for functions, parameters in map(_of_runtime, runtime.values()):
+        called |= functions
+        names |= parameters
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", "..", ".judging"))
     tokens = set(map(_spelled, _tokens(names, called, defined, classes)))
