@@ -162,6 +162,6 @@ def test_pyright_and_formatters_have_nothing_to_say(tmp_path: Path) -> None:
     """Every name takes them two minutes."""
     folder = tmp_path / "packages"
     folder.mkdir()
-    write_packages(folder, every=40)
+    write_packages(folder, every=120)
     strict.passes_pyright(folder)
     strict.is_formatted(folder)
