@@ -763,9 +763,9 @@ def programs(folder: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_each_form_passes_the_strict_type_checkers(programs: Path) -> None:
-    strict.passes_mypy(programs)
-    strict.passes_pyright(programs)
+    strict.passes_checkers(programs)
 
 
 def test_each_form_runs(programs: Path) -> None:

@@ -58,10 +58,9 @@ def test_all_packages_are_formatted_and_import_no_more_than_they_use(place: Path
 
 
 @pytest.mark.slow
-def test_checkers_have_nothing_to_say_of_any_package(place: Path, tmp_path: Path) -> None:
-    shared = strict.sharing_runtime(place, tmp_path)
-    strict.passes_mypy(shared)
-    strict.passes_pyright(shared)
+def test_checkers_have_nothing_to_say_of_any_package(place: Path) -> None:
+    strict.passes_mypy(place)
+    strict.passes_pyright(place)
 
 
 def imported(case: str, module: str = "") -> Any:

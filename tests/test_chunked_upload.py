@@ -296,9 +296,9 @@ def test_nor_does_an_upload_at_once(folder: Path, way: str, video: Path) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_the_callers_programs_pass_the_type_checkers(folder: Path) -> None:
-    strict.passes_mypy(folder)
-    strict.passes_pyright(folder)
+    strict.passes_checkers(folder)
 
 
 @pytest.mark.slow

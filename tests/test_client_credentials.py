@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -542,10 +541,7 @@ AsyncClient(auth={"oauth": OAuth2ClientCredentials("a", "b", store=AsyncStore())
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_a_user_s_program_passes_the_strict_type_checkers(folder: Path) -> None:
     (folder / "program.py").write_text(PROGRAM, "utf-8")
-    (folder / "pyrightconfig.json").write_text(
-        json.dumps({"typeCheckingMode": "strict", "include": ["program.py"]})
-    )
-    strict.passes_mypy(folder, "program.py")
-    strict.run(folder, "basedpyright", "--pythonpath", sys.executable)
+    strict.passes_checkers(folder, "program.py")

@@ -8,7 +8,7 @@ from diff_judging import exceptions, judged
 from effort import some
 
 PAIRS = 500
-CHUNK = 100
+CHUNK = 50
 
 
 @pytest.mark.parametrize("start", some(range(1, PAIRS, CHUNK), 10))

@@ -364,6 +364,7 @@ DEFAULTS: Json = {
 }
 
 
+@pytest.mark.checkers
 def test_lists_and_objects_that_a_child_sets_have_the_type_that_the_base_shows(
     tmp_path: Path,
 ) -> None:
@@ -379,8 +380,7 @@ def test_lists_and_objects_that_a_child_sets_have_the_type_that_the_base_shows(
         }
         assert sent(module, "base", child, value) == (value, child)
         assert child.sizes == {"a": 1}
-    strict.passes_mypy(tmp_path)
-    strict.passes_pyright(tmp_path)
+    strict.passes_checkers(tmp_path)
 
 
 def test_an_unknown_tag_is_of_the_base(fish: Any) -> None:
@@ -623,6 +623,7 @@ animals: list[Animal] = [Bird(name="b"), Dog(), Dog(name=None, kind="dog")]
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_checkers_of_types_agree(tmp_path: Path) -> None:
     generated(tmp_path, "closed_shapes", described("3.0.3", {"shape": "Shape"}, SHAPES))
     generated(tmp_path, "nulls", described("3.0.3", {"put": "Cow"}, NULLS))
@@ -633,5 +634,4 @@ def test_checkers_of_types_agree(tmp_path: Path) -> None:
     program.parent.mkdir()
     program.write_text(PROGRAM.lstrip(), "utf-8")
     strict.is_formatted(tmp_path)
-    strict.passes_mypy(tmp_path)
-    strict.passes_pyright(tmp_path)
+    strict.passes_checkers(tmp_path)

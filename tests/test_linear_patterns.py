@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import EXHAUSTIVE
 from runtime_package import runtime
 from sdkloom.commands.cli import main
 from sdkloom.ecma.patterns import PatternError, translate
@@ -76,7 +77,7 @@ def test_linear_matching_means_the_same(pattern: str, yes: list[str], no: list[s
 
 @pytest.mark.slow
 @settings(
-    max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400")),
+    max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400" if EXHAUSTIVE else "150")),
     deadline=None,
     derandomize="PATTERN_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

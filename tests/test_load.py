@@ -24,7 +24,7 @@ from packaged import document, package
 
 pytestmark = pytest.mark.slow
 
-CALLS, THREADS, TASKS = (10_000 if EXHAUSTIVE else 2_000), 64, 1_000
+CALLS, THREADS, TASKS = (10_000 if EXHAUSTIVE else 1_000), 64, 1_000
 DOCUMENT = document(
     {
         "/echo/{number}": {

@@ -212,14 +212,14 @@ response: ChangeResponse = from_json(ChangeResponse, b"{}")
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_checkers_of_types_agree(tmp_path: Path) -> None:
     generated(tmp_path, "at_hand", described())
     program = tmp_path / "program" / "__init__.py"
     program.parent.mkdir()
     program.write_text(PROGRAM.lstrip(), "utf-8")
     strict.is_formatted(tmp_path)
-    strict.passes_mypy(tmp_path)
-    strict.passes_pyright(tmp_path)
+    strict.passes_checkers(tmp_path)
 
 
 def test_a_long_enumeration_that_is_repeated_is_written_once(tmp_path: Path) -> None:

@@ -154,14 +154,14 @@ def test_what_arrives_is_read(packages: Path) -> None:
         assert getattr(webhooks, name).decode(b'"a"', "application/json") == "a"
 
 
-def test_mypy_has_nothing_to_say(packages: Path, tmp_path: Path) -> None:
-    strict.passes_mypy(strict.sharing_runtime(packages, tmp_path))
+def test_mypy_has_nothing_to_say(packages: Path) -> None:
+    strict.passes_mypy(packages)
 
 
 def test_pyright_and_formatters_have_nothing_to_say(tmp_path: Path) -> None:
     """Every name takes them two minutes."""
     folder = tmp_path / "packages"
     folder.mkdir()
-    write_packages(folder, every=40)
-    strict.passes_pyright(strict.sharing_runtime(folder, tmp_path / "shared"))
+    write_packages(folder, every=120)
+    strict.passes_pyright(folder)
     strict.is_formatted(folder)

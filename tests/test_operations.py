@@ -218,9 +218,9 @@ async def acall(client: AsyncClient) -> Level:
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_programs_pass_the_strict_checkers(things: Any) -> None:
     folder = Path(things.__file__).parent.parent
     (folder / "use").mkdir()
     (folder / "use" / "__init__.py").write_text(USE, "utf-8")
-    strict.passes_mypy(folder)
-    strict.passes_pyright(folder)
+    strict.passes_checkers(folder)

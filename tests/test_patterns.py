@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import EXHAUSTIVE
 from sdkloom.ecma import codepoints
 from sdkloom.ecma.codepoints import property_kind, unicode_property
 from sdkloom.ecma.parser import parse
@@ -422,7 +423,7 @@ TEXTS = st.lists(st.text(SIGNS, max_size=7), min_size=4, max_size=12)
 
 
 @settings(
-    max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400")),
+    max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400" if EXHAUSTIVE else "150")),
     deadline=None,
     derandomize="PATTERN_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 import regress_judge
 import test_patterns as judged_by_v8
+from effort import EXHAUSTIVE
 from sdkloom.ecma.patterns import PatternError, translate
 from test_patterns import (
     FACTS,
@@ -92,7 +93,7 @@ def test_an_engine_that_does_not_return_is_ended_and_started_again(
 
 
 @settings(
-    max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400")),
+    max_examples=int(os.environ.get("PATTERN_EXAMPLES", "400" if EXHAUSTIVE else "150")),
     deadline=None,
     derandomize="PATTERN_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

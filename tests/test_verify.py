@@ -329,7 +329,7 @@ IDENTIFIED = {
 """Components with an ``$id``, which references below are relative to."""
 
 
-@pytest.mark.parametrize("name", some(sorted(IDENTIFIED), 3))
+@pytest.mark.parametrize("name", some(sorted(IDENTIFIED), 6))
 def test_references_below_an_id_are_judged(name: str, tmp_path: Path) -> None:
     head = SPEC[: SPEC.index("paths:")].replace("3.0.3", "3.1.0")
     (tmp_path / "things.yaml").write_text(f"{head}{PLACES}{IDENTIFIED[name]}")
@@ -626,7 +626,7 @@ def test_verify_finds_the_fault(fault: str, package: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", some(sorted(FAULTS.keys() - BEYOND_SCHEMAS), 8))
+@pytest.mark.parametrize("fault", some(sorted(FAULTS.keys() - BEYOND_SCHEMAS), 14))
 def test_the_tests_of_the_package_find_the_fault(fault: str, package: Path) -> None:
     edit(package, *FAULTS[fault])
     done = run_tests(package)
@@ -694,7 +694,7 @@ def test_tests_are_formatted_as_black_does(trains: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.checkers
 def test_tests_are_typed(trains: Path) -> None:
-    strict.passes_mypy(trains.parent)
-    strict.passes_pyright(trains.parent)
+    strict.passes_checkers(trains.parent)
     strict.is_formatted(trains.parent)

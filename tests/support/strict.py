@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from effort import EXHAUSTIVE
 from sdkloom.emit.templating import runtime_files
 
-_CONFIGURATION = "pyrightconfig.json"
-_OWN_RUNTIME = re.compile(r"""(["'.])_runtime\b""")
-
-
-def run(folder: Path, *arguments: str) -> None:
-    """Run a module of this Python in *folder*; it has to succeed."""
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert done.returncode == 0, f"{done.stdout[-10_000:]}\n{done.stderr[-4_000:]}"
+_RUNTIME = "shared_runtime"
+_OWN_RUNTIME = re.compile(r"\b(from )\.+_runtime\b")
 
 
 def packages(folder: Path) -> list[str]:
@@ -39,23 +29,34 @@ def packages(folder: Path) -> list[str]:
     return found
 
 
-def sharing_runtime(folder: Path, place: Path) -> Path:
-    """Copy the packages in *folder* to *place*, where all import one runtime.
+@cache
+def _place() -> Path:
+    """The folder of this process for what checkers read and find out."""
+    folder = Path(mkdtemp(prefix="checkers"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name, text in {"__init__.py": "", **runtime_files()}.items():
+        _write(folder / "runtime" / _RUNTIME / name, text)
+    return folder
 
-    A runtime of their own takes checkers longer than the packages do.
+
+def _sharing_runtime(folder: Path) -> Path:
+    """Copy the packages and modules of *folder* to where all import one runtime.
+
+    A runtime of their own takes checkers longer than the packages do. The copy of a folder is
+    always in the same place, and the runtime in one, so that mypy's cache knows them.
     """
-    held = place / "held"
-    runtime = {f"_runtime/{name}": text for name, text in runtime_files().items()}
-    for name, text in {"__init__.py": "", **runtime}.items():
-        _write(held / name, text)
-    for package in packages(folder):
-        for path in (folder / package).rglob("*.py"):
-            parts = path.relative_to(folder).parts
-            if parts[1] != "_runtime":
-                _write(
-                    held.joinpath(*parts), _OWN_RUNTIME.sub(r"\1._runtime", path.read_text("utf-8"))
-                )
-    return place
+    copy = _place() / "copies" / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    shutil.rmtree(copy, ignore_errors=True)
+    names = [path.parent.name for path in folder.glob("*/__init__.py")]
+    for path in [
+        *folder.glob("*.py"),
+        *(item for at in names for item in (folder / at).rglob("*.py")),
+    ]:
+        place = path.relative_to(folder)
+        if "_runtime" not in place.parts:
+            text = _OWN_RUNTIME.sub(rf"\1{_RUNTIME}", path.read_text("utf-8"))
+            _write(copy / place, text)
+    return copy
 
 
 def _write(path: Path, text: str) -> None:
@@ -63,14 +64,16 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-@cache
-def _mypy_options(*, runtime: bool) -> list[str]:
-    """What mypy is run with, by all tests of this process: one cache, and one configuration."""
-    folder = Path(mkdtemp(prefix="mypy"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    trusted = "" if runtime else "[mypy-*._runtime.*]\nignore_errors = True\n"
-    (folder / "mypy.ini").write_text(f"[mypy]\nstrict = True\n{trusted}", "utf-8")
-    return [f"--config-file={folder / 'mypy.ini'}", f"--cache-dir={folder / 'cache'}"]
+def _run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
 
 
 def mypy(
@@ -82,37 +85,64 @@ def mypy(
     absolute, for mypy then compares the texts of files before it takes what it found out about
     another test's.
     """
-    environment = {} if search is None else {"MYPYPATH": str(search)}
-    paths = [str(folder.resolve() / name) for name in names]
-    return subprocess.run(
-        [sys.executable, "-m", "mypy", *_mypy_options(runtime=runtime), *paths],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
+    configuration = _place() / ("mypy-runtime.ini" if runtime else "mypy.ini")
+    trusted = "" if runtime else f"[mypy-{_RUNTIME}.*]\nignore_errors = True\n"
+    configuration.write_text(f"[mypy]\nstrict = True\n{trusted}", "utf-8")
+    copy = _sharing_runtime(folder)
+    searched = [_place() / "runtime", *([] if search is None else [_sharing_runtime(search)])]
+    return _run(
+        copy,
+        "mypy",
+        f"--config-file={configuration}",
+        f"--cache-dir={_place() / 'mypy'}",
+        *(str(copy / name) for name in names),
+        MYPYPATH=os.pathsep.join(map(str, searched)),
     )
 
 
 def passes_mypy(folder: Path, *names: str, runtime: bool = False) -> None:
     """Check types with ``mypy --strict``: of modules, or else of all packages in *folder*."""
-    done = mypy(folder, *(names or packages(folder)), runtime=runtime)
-    assert done.returncode == 0, f"{done.stdout[-10_000:]}\n{done.stderr[-4_000:]}"
+    _passed(mypy(folder, *(names or packages(folder)), runtime=runtime))
 
 
-def passes_pyright(folder: Path) -> None:
-    """Check types with pyright's strict rules; the runtime is checked where it comes from."""
-    configuration = {
-        "include": packages(folder),
-        "exclude": ["**/_runtime"],
+def pyright(
+    folder: Path, *names: str, options: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Check modules and packages in *folder* with pyright's strict rules.
+
+    The runtime is checked where it comes from.
+    """
+    copy = _sharing_runtime(folder)
+    settings = {
+        "include": names,
+        "extraPaths": [str(_place() / "runtime")],
         "typeCheckingMode": "strict",
         "venvPath": str(Path(sys.prefix).parent),
         "venv": Path(sys.prefix).name,
         "pythonVersion": "3.11",
     }
-    (folder / _CONFIGURATION).write_text(json.dumps(configuration), "utf-8")
-    run(folder, "basedpyright", "--warnings", "--project", _CONFIGURATION)
+    _write(copy / "pyrightconfig.json", json.dumps(settings))
+    return _run(copy, "basedpyright", "--warnings", *options, "--project", "pyrightconfig.json")
+
+
+def passes_pyright(folder: Path, *names: str) -> None:
+    """Check types with pyright's strict rules: of modules, or else of all packages in *folder*."""
+    _passed(pyright(folder, *(names or packages(folder))))
+
+
+def passes_checkers(folder: Path, *names: str) -> None:
+    """Check types with mypy; with pyright too where the tests are exhaustive.
+
+    Tests that call this have the mark ``checkers``, by which continuous integration finds them.
+    What both always check is in the tests of cases, unions, values, names and random schemas.
+    """
+    passes_mypy(folder, *names)
+    if EXHAUSTIVE:
+        passes_pyright(folder, *names)
+
+
+def _passed(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, f"{done.stdout[-10_000:]}\n{done.stderr[-4_000:]}"
 
 
 def is_formatted(folder: Path) -> None:
@@ -121,7 +151,7 @@ def is_formatted(folder: Path) -> None:
     The runtime is the same in every package, and is checked where it comes from.
     """
     black = ["black", "--check", "--quiet", "--target-version", "py311"]
-    run(folder, *black, "--extend-exclude", "/_runtime/", ".")
+    _passed(_run(folder, *black, "--extend-exclude", "/_runtime/", "."))
     ruff = ["ruff", "check", "--isolated", "--no-cache", "--target-version", "py311"]
     first_party = f"lint.isort.known-first-party={json.dumps(packages(folder))}"
-    run(folder, *ruff, "--select", "F,I,E9,W", "--config", first_party, ".")
+    _passed(_run(folder, *ruff, "--select", "F,I,E9,W", "--config", first_party, "."))

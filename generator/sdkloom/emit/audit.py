@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
 from sdkloom.emit.codec_expressions import codec_name
@@ -287,9 +287,9 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     names.update(_constants(api))
     modules |= {checked.module for checked in api.checks}
     runtime = {path: text for path, text in files.items() if path.startswith("_runtime/")}
-    for text in runtime.values():
-        called |= _defined(text)
-        names |= set(_PARAMETER.findall(text))
+    for functions, parameters in map(_of_runtime, runtime.values()):
+        called |= functions
+        names |= parameters
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", "..", ".judging"))
     tokens = set(map(_spelled, _tokens(names, called, defined, classes)))
@@ -297,17 +297,16 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
     return frozenset(tokens | set(_renamed(tokens, files))) | places, places
 
 
+@cache
+def _of_runtime(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a module of the runtime, the same in all packages, defines, and its parameters."""
+    return frozenset(_defined(text)), frozenset(_PARAMETER.findall(text))
+
+
 def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
     """Go through what modules call imports whose names something of the document has."""
     modules = (text for path, text in files.items() if path.endswith(".py"))
-    lines = _spelled(
-        "\n".join(
-            line
-            for text in modules
-            for line in text.split("\n")
-            if " as _" in line or "import " in line
-        )
-    )
+    lines = _spelled("\n".join(line for text in modules for line in _import_lines(text)))
     names = set(_RENAMED.findall(lines))
     for module in _PLAIN_IMPORT.finditer(lines):
         names |= {("builtins", module[1] or "builtins"), ("dt", module[2] or "dt")}
@@ -319,6 +318,11 @@ def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
             yield from (
                 f"{found[1]}{other}{token[found.end() :]}" for other in others.get(found[2], ())
             )
+
+
+@lru_cache(maxsize=256)  # those of the runtime above all, which the next package has too
+def _import_lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if " as _" in line or "import " in line]
 
 
 def _constants(api: Api) -> Iterator[str]:
