@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
-from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
-from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.diffing.patterns import asks_only_length, finds, lengths_of, pattern_trend
 from sdkloom.openapi.keywords import json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
@@ -35,18 +33,10 @@ def admits_constant(new: Schema, value: JsonValue) -> bool:
         return admits_numbers(alone, new, whole=kind == "integer")
     if isinstance(value, str):
         lengths = Schema(origin="", min_length=len(value), max_length=len(value))
-        return _admits_lengths((lengths,), new) and _matches(new.pattern, value)
+        if not _admits_lengths((lengths,), new):
+            return False
+        return new.pattern is None or finds(new.pattern, value)
     return True
-
-
-def _matches(pattern: str | None, text: str) -> bool:
-    if pattern is None:
-        return True
-    try:
-        found = translate(pattern)
-        return found.is_safe(text) and re.search(found.python, text) is not None
-    except (PatternError, re.error):
-        return False
 
 
 def admits_numbers(old: Iterable[Schema], new: Schema, *, whole: bool) -> bool:

@@ -19,6 +19,7 @@ from sdkloom.diffing.assertions import (
     admits_texts,
     admits_type,
 )
+from sdkloom.diffing.patterns import texts_of
 from sdkloom.matching.revision import Revision
 from sdkloom.openapi.keywords import JsonType, json_type
 from sdkloom.reading.json_values import JsonValue, same_value
@@ -26,6 +27,7 @@ from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 from sdkloom.schemas.fingerprint import fingerprint
 
 _TYPES: tuple[JsonType, ...] = ("null", "boolean", "number", "string", "array", "object")
+_FINITE: dict[str, tuple[JsonValue, ...]] = {"null": (None,), "boolean": (False, True)}
 _OPAQUE_BY_TYPE: dict[str, tuple[str, ...]] = {
     "array": ("contains", "min_contains", "max_contains", "unevaluated_items"),
     "object": ("pattern_properties", "property_names", "dependent_required", "dependent_schemas"),
@@ -57,7 +59,7 @@ class _View:
     @property
     def constants(self) -> list[JsonValue] | None:
         """The values that are left by all enumerations; ``None`` where there is none."""
-        listed = [values for part in self.parts if (values := part.const or part.enum) is not None]
+        listed = [values for part in self.parts if (values := self._listed(part)) is not None]
         if not listed:
             return None
         texts = [frozenset(map(same_value, values)) for values in listed]
@@ -67,6 +69,17 @@ class _View:
             for value in listed[0]
             if same_value(value) in common and json_type(value) in self.typed
         ]
+
+    def _listed(self, part: Schema) -> tuple[JsonValue, ...] | None:
+        """The values that a schema lists, or that are left by a pattern that matches few texts."""
+        values = part.const or part.enum
+        if values is not None or part.pattern is None:
+            return values
+        others = set(self.typed) - {"string"}
+        texts = texts_of(part.pattern)
+        if texts is None or not others <= _FINITE.keys():
+            return None
+        return (*sorted(texts), *(value for kind in others for value in _FINITE[kind]))
 
     @property
     def typed(self) -> list[str]:
@@ -191,10 +204,9 @@ class Containment:
 
     def _is_listed(self, old: _View, new: Schema) -> bool:
         """Whether all values are among constants, as null and the booleans may be."""
-        finite: dict[str, list[JsonValue]] = {"null": [None], "boolean": [False, True]}
-        if not all(kind in finite for kind in old.typed):
+        if not all(kind in _FINITE for kind in old.typed):
             return False
-        return all(admits_constant(new, value) for kind in old.typed for value in finite[kind])
+        return all(admits_constant(new, value) for kind in old.typed for value in _FINITE[kind])
 
     def _of_type(self, kind: str, old: _View, new: Schema) -> bool:
         if not admits_type(new, kind):

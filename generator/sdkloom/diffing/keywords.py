@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sdkloom.diffing.assertions import divides
-from sdkloom.diffing.patterns import asks_only_length, is_length, lengths_of, pattern_trend
+from sdkloom.diffing.patterns import (
+    asks_only_length,
+    is_length,
+    lengths_of,
+    pattern_trend,
+    texts_of,
+)
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
@@ -194,10 +200,12 @@ def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonV
 
 
 def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
-    before = dict(_values(old, "pattern"))
-    after = dict(_values(new, "pattern"))
-    removed = [(value, part) for value, part in before.items() if value not in after]
-    added = [(value, part) for value, part in after.items() if value not in before]
+    before, after = (
+        {texts_of(value) or value: (value, part) for value, part in _values(merged, "pattern")}
+        for merged in (old, new)
+    )
+    removed = [entry for key, entry in before.items() if key not in after]
+    added = [entry for key, entry in after.items() if key not in before]
     if len(removed) == len(added) == 1:
         trend = pattern_trend(removed[0][0], added[0][0])
         yield _constraint("pattern", "pattern", trend, removed[0], added[0])

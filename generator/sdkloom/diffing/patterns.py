@@ -1,11 +1,14 @@
-"""Patterns compared, as far as they are counts of repetition."""
+"""Patterns compared, as far as they are counts of repetition, or match few texts."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import inf
 
 from sdkloom.diffing.rules import Trend
+from sdkloom.ecma.finite_texts import finite_texts
+from sdkloom.ecma.patterns import PatternError, Translation, translate
 
 _REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
 _LENGTH_ALONE = re.compile(r"\^(?:\.|\[\\s\\S\]|\[\\S\\s\])(?:(\*|\+)|\{(\d+)(?:(,)(\d*))?\})\$")
@@ -51,8 +54,43 @@ def asks_only_length(pattern: str) -> bool:
     return is_length(pattern) and not pattern.startswith("^.")
 
 
+@cache
+def texts_of(pattern: str) -> frozenset[str] | None:
+    """List the texts that a pattern is found in, where these are few."""
+    found = _translated(pattern)
+    return None if found is None else finite_texts(found.tree)
+
+
+def finds(pattern: str, text: str) -> bool:
+    """Whether a pattern is found in a text; no where that cannot be told in a short time."""
+    found = _translated(pattern)
+    if found is None or not found.is_safe(text):
+        return False
+    try:
+        return re.search(found.python, text) is not None
+    except re.error:
+        return False
+
+
+def _translated(pattern: str) -> Translation | None:
+    try:
+        return translate(pattern)
+    except PatternError:
+        return None
+
+
 def pattern_trend(old: str, new: str) -> Trend:
-    """Tell which of two patterns asks more, where they differ in counts of repetition alone.
+    """Tell which of two patterns asks more, where the texts or the counts of repetition tell it."""
+    before, after = texts_of(old), texts_of(new)
+    if before is not None and all(finds(new, text) for text in before):
+        return "loosened"
+    if after is not None and all(finds(old, text) for text in after):
+        return "tightened"
+    return _trend_of_counts(old, new)
+
+
+def _trend_of_counts(old: str, new: str) -> Trend:
+    """Compare patterns that differ in counts of repetition alone.
 
     Only between ``^`` and ``$`` do more repetitions mean that more texts match.
     """
