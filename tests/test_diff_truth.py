@@ -342,6 +342,7 @@ def programs(package: str) -> Programs:
                 "T": f"models.Thing{number}",
                 "N": f"Thing{number}",
                 "B": f"Act{number}Request",
+                "n": number,
             }
             source = f"def case{number}_{index}(client: Client) -> None:\n    {call.format_map(placeholders)}"
             programs_.starts[len(lines) + 1] = number, index

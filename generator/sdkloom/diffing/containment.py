@@ -254,7 +254,7 @@ class Containment:
         return self._inside(items, new.items)
 
     def _objects(self, old: _View, new: Schema) -> bool:
-        fewest, most = len(old.required), len(old.declared) if _is_closed(old) else None
+        fewest, most = len(old.required), len(old.declared) if self._is_declared(old) else None
         if not admits_sizes(old.parts, new, "properties", fewest=fewest, most=most):
             return False
         if any(
@@ -267,6 +267,14 @@ class Containment:
             for wire, schema in new.properties.items()
             if (wire in old.declared or old.unknown) and not self._is_set_by_server(wire, old, new)
         ) and self._unknown(old, new)
+
+    @staticmethod
+    def _is_declared(old: _View) -> bool:
+        """Whether no properties are sent but those that are declared."""
+        if _is_closed(old):
+            return True
+        has_patterns = any(part.pattern_properties for part in old.parts)
+        return bool(old.declared) and not old.unknown and not has_patterns
 
     def _is_set_by_server(self, wire: str, old: _View, new: Schema) -> bool:
         asked = old.properties(wire), (new.properties[wire],) if wire in new.properties else ()
