@@ -98,6 +98,18 @@ def test_a_constraint_that_moves_from_the_use_into_the_schema_breaks_nobody() ->
     assert [letters(change) for change in both] == ["R"]
 
 
+@pytest.mark.parametrize("way", ["sent", "received"])
+def test_null_that_moves_from_the_uses_into_the_schema_breaks_nobody(way: str) -> None:
+    plain, beside = thing(k=TEXT), any_of(ref("Key"), NULL)
+    nullable = any_of(plain, NULL)
+    for old, new in ((plain, nullable), (nullable, plain)):
+        before, after = (using(thing(a=beside, b=beside), way, Key=key) for key in (old, new))
+        assert "".join(map(letters, found(before, after))) == ""
+    uses = thing(a=beside, b_=ref("Key"))
+    changes = found(using(uses, way, Key=plain), using(uses, way, Key=nullable))
+    assert "".join(map(letters, changes)) == ("TR" if way == "received" else "")
+
+
 def test_what_is_refined_wherever_it_is_used_is_compared_there() -> None:
     limited = thing(a={**ref("Key"), "maxLength": 3})
     (change,) = found(sent_and_named(limited, TEXT), sent_and_named(limited, text(pattern="^x")))

@@ -23,7 +23,7 @@ from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.dropped_aliases import note_dropped
 from sdkloom.diffing.guesses import with_guesses
 from sdkloom.diffing.operations import compare_operations, compare_results
-from sdkloom.diffing.reach import mentioned_alone, reach
+from sdkloom.diffing.reach import mentions, reach
 from sdkloom.diffing.rules import Kind, Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show_both
@@ -65,7 +65,8 @@ def diff(
 
 def _components(walk: Walk) -> None:
     directions = reach(walk.old)
-    mentioned = mentioned_alone(walk.old)
+    mentioned = mentions(walk.old)
+    walk.always_beside_null |= mentioned.beside_null
     types = {component.origin: component.type for component in walk.new.api.components}
     for component in walk.old.api.components:
         counterpart = walk.matches.schemas.get(component.origin)
@@ -86,7 +87,7 @@ def _components(walk: Walk) -> None:
             old=old, new=new, directions=travels, home=(component.origin, counterpart)
         )
         # What is refined wherever it is used is compared there, together with what refines it.
-        is_refined = travels.carried and component.origin not in mentioned
+        is_refined = travels.carried and component.origin not in mentioned.alone
         if is_refined:
             walk.always_refined.add(component.origin)
         if not is_refined or walk.structured(pair):

@@ -135,7 +135,8 @@ def _nullability(walk: Walk, pair: SchemaPair) -> None:
     else:
         breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
     home = pair.home[0]
-    is_elsewhere = home in walk.always_refined or not pair.directions.carried
+    is_elsewhere = home in walk.always_refined | walk.always_beside_null
+    is_elsewhere |= not pair.directions.carried
     if pair.old.schemas[0].origin == home and is_elsewhere:
         breaks = NOTHING_BREAKS  # that of a component is a matter of the places that use it
     holders = (
