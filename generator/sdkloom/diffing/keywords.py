@@ -12,8 +12,8 @@ from sdkloom.diffing.patterns import (
     asks_only_length,
     is_length,
     lengths_of,
+    pattern_key,
     pattern_trend,
-    texts_of,
 )
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
@@ -201,7 +201,7 @@ def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonV
 
 def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
     before, after = (
-        {texts_of(value) or value: (value, part) for value, part in _values(merged, "pattern")}
+        {pattern_key(value): (value, part) for value, part in _values(merged, "pattern")}
         for merged in (old, new)
     )
     removed = [entry for key, entry in before.items() if key not in after]

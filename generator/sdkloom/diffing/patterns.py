@@ -1,4 +1,4 @@
-"""Patterns compared, as far as they are counts of repetition, or match few texts."""
+"""Patterns compared by the texts that they match, and by their lengths."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import cache
 from math import inf
 
 from sdkloom.diffing.rules import Trend
+from sdkloom.ecma.comparing import canonical, includes
 from sdkloom.ecma.finite_texts import finite_texts
 from sdkloom.ecma.patterns import PatternError, Translation, translate
+from sdkloom.ecma.syntax import Node
 
-_REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
 _LENGTH_ALONE = re.compile(r"\^(?:\.|\[\\s\\S\]|\[\\S\\s\])(?:(\*|\+)|\{(\d+)(?:(,)(\d*))?\})\$")
 """A pattern that asks for a number of characters, whatever they are (but for ends of lines)."""
 
@@ -80,38 +81,26 @@ def _translated(pattern: str) -> Translation | None:
 
 
 def pattern_trend(old: str, new: str) -> Trend:
-    """Tell which of two patterns asks more, where the texts or the counts of repetition tell it."""
+    """Tell which of two patterns asks more, where that can be proved."""
     before, after = texts_of(old), texts_of(new)
     if before is not None and all(finds(new, text) for text in before):
         return "loosened"
     if after is not None and all(finds(old, text) for text in after):
         return "tightened"
-    return _trend_of_counts(old, new)
-
-
-def _trend_of_counts(old: str, new: str) -> Trend:
-    """Compare patterns that differ in counts of repetition alone.
-
-    Only between ``^`` and ``$`` do more repetitions mean that more texts match.
-    """
-    same = _REPEAT.sub("{}", old) == _REPEAT.sub("{}", new)
-    anchored = old.startswith("^") and old.endswith("$") and "(" not in old and "|" not in old
-    if not same or not anchored or old[-2:] == "\\$":
+    first, last = _canonical(old), _canonical(new)
+    if first is None or last is None:
         return "changed"
-    pairs = list(zip(_repeats(old), _repeats(new), strict=True))
-    if all(
-        low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs
-    ):
-        return "loosened"
-    if all(
-        low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs
-    ):
-        return "tightened"
-    return "changed"
+    return (
+        "loosened" if includes(last, first) else "tightened" if includes(first, last) else "changed"
+    )
 
 
-def _repeats(pattern: str) -> list[tuple[float, float]]:
-    return [
-        (float(low), float(low) if not comma else float(high) if high else float("inf"))
-        for low, comma, high in _REPEAT.findall(pattern)
-    ]
+def pattern_key(pattern: str) -> object:
+    """What is the same for patterns that match the same, in so far as that is plain."""
+    return texts_of(pattern) or _canonical(pattern) or pattern
+
+
+@cache
+def _canonical(pattern: str) -> Node | None:
+    found = _translated(pattern)
+    return None if found is None else canonical(found.tree)

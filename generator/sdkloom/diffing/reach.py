@@ -82,11 +82,9 @@ def mentions(side: Revision) -> Mentions:
         for part in parts
         if (origin := bare_reference(part)) is not None and id(part) not in refined
     }
-    beside = {part.ref for part in parts if id(part) in nullable}
-    elsewhere = {part.ref for part in parts if id(part) not in nullable}
-    return Mentions(
-        frozenset(alone | checked), frozenset((beside & components) - elsewhere - checked)
-    )
+    elsewhere = {part.ref for part in parts if id(part) not in nullable} | checked
+    beside = {part.ref for part in parts if part.ref in components and part.ref not in elsewhere}
+    return Mentions(frozenset(alone | checked), frozenset(beside))
 
 
 def _refines(schema: Schema) -> bool:
