@@ -12,6 +12,12 @@ from sdkloom.schemas.ast import Schema
 
 PARSED_FORMATS = frozenset({"date", "date-time", "uuid", "byte", "base64url"})
 """Formats that clients and servers parse: a text of another kind is refused."""
+_LENGTHS: dict[str, tuple[int | None, int | None]] = {
+    "uuid": (36, 36),
+    "date": (10, 10),
+    "date-time": (20, None),
+}
+"""The least and the greatest length of what clients write for a format."""
 
 
 def admits_type(new: Schema, kind: str) -> bool:
@@ -123,7 +129,11 @@ def _lengths(parts: Iterable[Schema]) -> list[tuple[int | None, int | None]]:
     return [
         bounds
         for part in parts
-        for bounds in ((part.min_length, part.max_length), lengths_of(part.pattern))
+        for bounds in (
+            (part.min_length, part.max_length),
+            lengths_of(part.pattern),
+            _LENGTHS.get(part.format or "", (None, None)),
+        )
     ]
 
 

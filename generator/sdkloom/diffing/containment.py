@@ -25,6 +25,7 @@ from sdkloom.openapi.keywords import JsonType, json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 from sdkloom.schemas.fingerprint import fingerprint
+from sdkloom.schemas.merged import asks_nothing
 
 _TYPES: tuple[JsonType, ...] = ("null", "boolean", "number", "string", "array", "object")
 _FINITE: dict[str, tuple[JsonValue, ...]] = {"null": (None,), "boolean": (False, True)}
@@ -106,7 +107,7 @@ class _View:
     def unknown(self) -> list[Schema]:
         """What is asked of properties that are not declared."""
         asked = (part.additional_properties or part.unevaluated_properties for part in self.parts)
-        return [schema for schema in asked if schema is not None and schema.always is not True]
+        return [schema for schema in asked if schema is not None and not asks_nothing(schema)]
 
     @property
     def declared(self) -> dict[str, None]:
@@ -271,10 +272,9 @@ class Containment:
     @staticmethod
     def _is_declared(old: _View) -> bool:
         """Whether no properties are sent but those that are declared."""
-        if _is_closed(old):
-            return True
         has_patterns = any(part.pattern_properties for part in old.parts)
-        return bool(old.declared) and not old.unknown and not has_patterns
+        is_described = bool(old.declared) and not old.unknown and not has_patterns
+        return is_described or _is_closed(old)
 
     def _is_set_by_server(self, wire: str, old: _View, new: Schema) -> bool:
         asked = old.properties(wire), (new.properties[wire],) if wire in new.properties else ()
@@ -294,7 +294,10 @@ class Containment:
             return False
         if not all(self._inside(old.properties(wire), asked) for wire in left):
             return False
-        return _is_closed(old) or self._inside(tuple(old.unknown), asked)
+        matched = [each for part in old.parts for each in part.pattern_properties.values()]
+        if not all(self._inside((each,), asked) for each in matched):
+            return False
+        return _has_no_others(old) or self._inside(tuple(old.unknown), asked)
 
     def _inside(self, old: tuple[Schema, ...], new: Schema) -> bool:
         return self._within(_view(self.old, old), _view(self.new, (new,)))
@@ -303,8 +306,13 @@ class Containment:
 _Goal: TypeAlias = Schema | Alternatives
 
 
-def _is_closed(view: _View) -> bool:
+def _has_no_others(view: _View) -> bool:
+    """Whether there are no properties but those that are declared, or whose names match a pattern."""
     return any(schema.always is False for schema in view.unknown)
+
+
+def _is_closed(view: _View) -> bool:
+    return _has_no_others(view) and not any(part.pattern_properties for part in view.parts)
 
 
 def _view(side: Revision, schemas: tuple[Schema, ...]) -> _View:

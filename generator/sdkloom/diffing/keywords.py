@@ -44,6 +44,8 @@ class Constraint:
     @property
     def narrows(self) -> bool:
         """Whether values that were valid may no longer be."""
+        if self.trend == "removed":
+            return self.field in _EXCEPTIONS
         return self.trend in ("added", "tightened", "changed") and self.name not in _ANNOTATIONS
 
     @property
@@ -81,6 +83,8 @@ _STRUCTURES = tuple(
     or name in {"dependentRequired", "contentEncoding", "contentMediaType"}
 )
 """The other keywords with a structure: the names of their changes, and their fields."""
+_EXCEPTIONS = ("prefix_items", "pattern_properties")
+"""Fields whose keywords say of what others do not hold, as ``items`` does not of the first items."""
 _ANNOTATIONS = ("content-encoding", "content-media-type")
 """What is in a text, which no schema refuses."""
 

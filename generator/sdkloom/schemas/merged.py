@@ -289,6 +289,13 @@ def bare_reference(schema: Schema) -> str | None:
     return schema.ref
 
 
+def asks_nothing(schema: Schema) -> bool:
+    """Whether a schema allows every value: ``true``, or one without a keyword but prose."""
+    if schema.always is not None:
+        return schema.always
+    return schema.ref is None and _beside_reference(schema) == _NOTHING_BESIDE
+
+
 _PROSE = {"origin", "ref", "title", "description"}
 _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
