@@ -166,7 +166,11 @@ class Handler(BaseHTTPRequestHandler):
             )
             if parameter["in"] == "path":
                 found = [urlsplit(self.path).path.rpartition("/")[2]]
-            if found and parameter["schema"].get("type") == "array":
+            if found and "content" in parameter:
+                (media,) = parameter["content"].values()
+                meant[parameter["name"]] = json.loads(found[0])
+                validate(root, media["schema"], meant[parameter["name"]])
+            elif found and parameter["schema"].get("type") == "array":
                 explode = parameter.get("explode", True)
                 meant[parameter["name"]] = found if explode else found[0].split(",")
                 validate(root, parameter["schema"], meant[parameter["name"]])
@@ -175,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
                 validate(root, parameter["schema"], meant[parameter["name"]])
             elif parameter.get("required"):
                 raise ValueError(parameter["name"])
-            elif "default" in parameter["schema"]:
+            elif "default" in parameter.get("schema", {}):
                 meant[parameter["name"]] = parameter["schema"]["default"]
         body = described.get("requestBody")
         if not raw and body and body.get("required"):

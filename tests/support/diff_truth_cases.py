@@ -413,6 +413,8 @@ OPERATIONS += [
     Case(kind="method-changed", old=takes(), new={**takes(), "method": "put"}, calls=("{C}()",)),
     Case(kind="parameter-renamed", old={**takes(ONE_NUMBER), "path": "/act{n}/{id}"}, new={**takes({**ONE_NUMBER, "name": "key"}), "path": "/act{n}/{key}"}, calls=("{C}(id='x')",)),
     Case(kind="parameter-style-changed", old=takes(LIST_QUERY), new=takes({**LIST_QUERY, "explode": False}), calls=("{C}(a=['x', 'y'])",)),
+    Case(kind="parameter-style-changed", old=takes(query("a", text())), new=takes({"name": "a", "in": "query", "content": {"application/json": {"schema": text()}}}), calls=("{C}(a='x')",)),
+    Case(kind="parameter-style-changed", old=takes(query("a", number())), new=takes({"name": "a", "in": "query", "content": {"application/json": {"schema": number()}}}), calls=("{C}(a=1)",)),
     Case(kind="parameter-style-changed", old=takes(query("a", text())), new=takes(query("a", text(), explode=False)), calls=("{C}(a='x')",)),
     Case(kind="parameter-deprecated", old=takes(query("a", text())), new=takes(query("a", text(), deprecated=True)), calls=("{C}(a='x')",)),
     Case(kind="parameter-undeprecated", old=takes(query("a", text(), deprecated=True)), new=takes(query("a", text())), calls=("{C}(a='x')",)),
