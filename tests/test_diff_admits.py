@@ -75,6 +75,9 @@ SENT: dict[str, tuple[Json, Json, str]] = {
     "first items that are as all others now": (thing(a={"type": "array", "items": text(pattern="^x"), "prefixItems": [TEXT]}), thing(a={"type": "array", "items": text(pattern="^x")}), "TR"),
     "names by pattern in a closed object": ({**thing(a=TEXT), "additionalProperties": False, "patternProperties": {"^x": TEXT}}, {**thing(a=TEXT), "additionalProperties": False}, "STR"),
     "names by pattern, then all names alike": ({**thing(), "additionalProperties": text(maxLength=3), "patternProperties": {"^x": TEXT}}, {**thing(), "additionalProperties": text(maxLength=3)}, "R"),
+    "nullable beside allOf": (thing(a_=ref("Base")), thing(a_={**all_of(ref("Base")), "nullable": True}), ""),
+    "no longer nullable beside allOf": (thing(a={**all_of(ref("Base")), "nullable": True}), thing(a=ref("Base")), "R"),
+    "nullable beside oneOf, then null in it": (thing(a_={"oneOf": [ref("Base")], "nullable": True}), thing(a_={"oneOf": [ref("Base"), NULL]}), ""),
     "a bound that the enumeration keeps": (thing(a={"type": "integer", "enum": [1, 2]}), thing(a={"type": "integer", "enum": [1, 2], "maximum": 2}), ""),
     "a divisor of the old divisor": (thing(a={**NUMBER, "multipleOf": 6}), thing(a={**NUMBER, "multipleOf": 3}), ""),
     "an exclusive bound, then an inclusive one": (thing(a={**NUMBER, "exclusiveMinimum": 4}), thing(a={**NUMBER, "minimum": 5}), ""),
@@ -116,6 +119,12 @@ def test_null_that_moves_from_the_uses_into_the_schema_breaks_nobody(way: str) -
     uses = thing(a=beside, b_=ref("Key"))
     changes = found(using(uses, way, Key=plain), using(uses, way, Key=nullable))
     assert "".join(map(letters, changes)) == ("TR" if way == "received" else "")
+
+
+def test_what_is_received_may_be_null_beside_a_reference() -> None:
+    old, new = thing(a_=ref("Base")), thing(a_={**all_of(ref("Base")), "nullable": True})
+    changes = found(using(old, "received", Base=BASE), using(new, "received", Base=BASE))
+    assert [(each.kind, letters(each)) for each in changes] == [("became-nullable", "TR")]
 
 
 def test_what_is_refined_wherever_it_is_used_is_compared_there() -> None:

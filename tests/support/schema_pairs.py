@@ -458,6 +458,13 @@ def pattern_for_enumeration(node: Node) -> Json | None:
     return {"type": "string", **rest, "pattern": f"^({'|'.join(map(re.escape, matched))})$"}
 
 
+def nullable_flag(node: Node) -> Json | None:
+    """Null by a flag beside what refuses it, as real documents have it."""
+    if not {"$ref", "allOf", "oneOf", "anyOf"} & node.schema.keys():
+        return None
+    return {**node.schema, "nullable": True}
+
+
 def described(node: Node) -> Json | None:
     """Prose alone."""
     return {**node.schema, "description": "New prose."}
@@ -469,7 +476,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     property_added, required_property_added, property_removed, closed, value_added, value_removed,
     generalized, specialized, another_type, choice_of_itself, choice_of_tightened, variant_added,
     variant_removed, variants_swapped, inlined, moved_into_component, swapped_reference, constant,
-    formatted, pattern_for_length, pattern_for_enumeration, described, unknown_typed, narrowing_choice, other_assertion,
+    formatted, pattern_for_length, pattern_for_enumeration, nullable_flag, described, unknown_typed, narrowing_choice, other_assertion,
     other_assertion, read_only, types_listed,
 )  # fmt: skip
 
@@ -553,6 +560,8 @@ class Values:
         listed = [part["type"] for part in parts if "type" in part]
         kinds = [kind if isinstance(kind, str) else kind[0] for kind in listed]
         if listed and all("null" in kind for kind in listed):
+            found.append(None)
+        if any(part.get("nullable") for part in parts):
             found.append(None)
         kind = kinds[0] if kinds else "object" if any("properties" in part for part in parts) else "string" if not found else "none"  # fmt: skip
         found += self._typed(kind, parts, depth)

@@ -187,6 +187,9 @@ class Merger:
             if part.origin in seen:
                 continue
             seen.add(part.origin)
+            if part.nullable and not self._through_null:
+                yield _or_null(part)
+                continue
             yield part
             waiting += reversed(part.all_of)
             if self._through_null:
@@ -257,6 +260,18 @@ class Merger:
         inner = (*schema.all_of, *schema.one_of, *schema.any_of)
         listed = any(choice.nullable for choice in self.choices_of(schema))
         return schema.nullable or listed or any(map(self.mentions_null, inner))
+
+
+def _or_null(schema: Schema) -> Schema:
+    """Write a schema that takes null all the same as the choice that this is."""
+    null = Schema(origin=f"{schema.origin} null", types=("null",))
+    value = replace(schema, origin=f"{schema.origin} value", nullable=False)
+    return Schema(
+        origin=schema.origin,
+        any_of=(null, value),
+        read_only=schema.read_only,
+        write_only=schema.write_only,
+    )
 
 
 def _shapes(member: Schema) -> bool:
