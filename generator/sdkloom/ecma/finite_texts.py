@@ -58,7 +58,7 @@ def _matches(node: Node) -> _Matches:
         case Sequence(parts=parts):
             return _concatenated(map(_matches, parts))
         case Choice(options=options):
-            return _limited(frozenset().union(*map(_matches, options)))
+            return _limited(frozenset(match for option in options for match in _matches(option)))
         case Repeat():
             return _repeated(node)
         case _:
