@@ -547,3 +547,16 @@ def test_a_change_of_an_older_document_is_reported(name: str) -> None:
     old, new, kinds = SWAGGER[name]
     found = diff_documents(document_of(swagger(**old)), document_of(swagger(**new))).changes
     assert sorted(change.kind for change in found) == sorted(kinds.split())
+
+
+def test_the_case_of_schemes_and_headers_breaks_nobody() -> None:
+    for old, new in (
+        ({"type": "http", "scheme": "bearer"}, {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"}),
+        ({"type": "apiKey", "in": "header", "name": "X-Key"}, {"type": "apiKey", "in": "header", "name": "x-key"}),
+    ):  # fmt: skip
+        changes = diff_documents(
+            document_of(acting(**secured(K=old))), document_of(acting(**secured(K=new)))
+        ).changes
+        assert [(each.kind, each.level) for each in changes] == [
+            ("security-scheme-changed", "patch")
+        ]

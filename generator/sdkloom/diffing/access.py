@@ -110,8 +110,9 @@ def _scheme(
 
 
 def _sending(scheme: SecurityScheme) -> tuple[str | None, ...]:
-    """How credentials are sent."""
-    return scheme.kind, scheme.name, scheme.where, scheme.scheme
+    """How credentials are sent; the case of a header's name and of an HTTP scheme does not matter."""
+    name = (scheme.name or "").lower() if scheme.where == "header" else scheme.name
+    return scheme.kind, name, scheme.where, (scheme.scheme or "").lower()
 
 
 def scheme_holder(side: Revision) -> str:
