@@ -80,6 +80,9 @@ SENT: dict[str, tuple[Json, Json, str]] = {
     "nullable beside oneOf, then null in it": (thing(a_={"oneOf": [ref("Base")], "nullable": True}), thing(a_={"oneOf": [ref("Base"), NULL]}), ""),
     "a bound that the enumeration keeps": (thing(a={"type": "integer", "enum": [1, 2]}), thing(a={"type": "integer", "enum": [1, 2], "maximum": 2}), ""),
     "a divisor of the old divisor": (thing(a={**NUMBER, "multipleOf": 6}), thing(a={**NUMBER, "multipleOf": 3}), ""),
+    "a second divisor": (thing(a={**NUMBER, "multipleOf": 2}), thing(a=all_of({**NUMBER, "multipleOf": 2}, {"multipleOf": 4})), "R"),
+    "a divisor of another": (thing(a=all_of({**NUMBER, "multipleOf": 2}, {"multipleOf": 4})), thing(a={**NUMBER, "multipleOf": 4}), ""),
+    "divisors together": (thing(a=all_of({**NUMBER, "multipleOf": 2}, {"multipleOf": 3})), thing(a={**NUMBER, "multipleOf": 6}), ""),
     "an exclusive bound, then an inclusive one": (thing(a={**NUMBER, "exclusiveMinimum": 4}), thing(a={**NUMBER, "minimum": 5}), ""),
 }  # fmt: skip
 """Schemas that are sent, before and after, and what breaks: source, types, at run time."""

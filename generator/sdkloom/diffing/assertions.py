@@ -94,7 +94,14 @@ def _divisors(
 
 def divides(divisor: float, number: float) -> bool:
     """Whether a number is a multiple of another."""
-    return divisor != 0 and float(number / divisor).is_integer()
+    if divisor == 0:
+        return False
+    if isinstance(divisor, int) and isinstance(number, int):
+        return number % divisor == 0  # whatever its size
+    try:
+        return float(number / divisor).is_integer()
+    except OverflowError:
+        return False
 
 
 def admits_texts(old: Iterable[Schema], new: Schema) -> bool:

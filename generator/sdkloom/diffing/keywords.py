@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import lcm
 from typing import Any
 
 from sdkloom.diffing.assertions import divides
@@ -181,22 +182,27 @@ def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float 
 def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
-    if {value for value, _ in before} == {value for value, _ in after}:
+    # Every multiple of 6 is one of 3: the divisor asks less.
+    fresh, gone = _not_implied(after, before), _not_implied(before, after)
+    if not fresh and not gone:
         return
-    first, last = _first(before, old), _first(after, new)
     trend: Trend = "changed"
-    if first[0] is None or last[0] is None:
-        trend = "added" if first[0] is None else "removed"
-    elif len(before) == len(after) == 1:
-        # Every multiple of 6 is one of 3: the divisor asks less.
-        trend = (
-            "loosened"
-            if divides(last[0], first[0])
-            else "tightened"
-            if divides(first[0], last[0])
-            else "changed"
-        )
+    if not before or not after:
+        trend = presence_trend(before, after)
+    elif not fresh or not gone:
+        trend = "tightened" if fresh else "loosened"
+    first, last = _first(gone or before, old), _first(fresh or after, new)
     yield _constraint("multiple-of", field, trend, first, last)
+
+
+def _not_implied(
+    found: list[tuple[JsonValue, Schema]], others: list[tuple[JsonValue, Schema]]
+) -> list[tuple[JsonValue, Schema]]:
+    """The divisors that what is a multiple of all *others* need not be a multiple of."""
+    numbers: list[int | float] = [number for number, _ in others]
+    whole = [int(number) for number in numbers if isinstance(number, int) or number.is_integer()]
+    numbers += [lcm(*whole)] if whole else []
+    return [each for each in found if not any(divides(each[0], number) for number in numbers)]
 
 
 def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
