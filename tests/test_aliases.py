@@ -343,7 +343,13 @@ def test_they_are_dropped_when_asked(tmp_path: Path) -> None:
     generated(scratch, document("3.0", METHOD, GROUP, SCHEMA))
     package = generated(tmp_path, document("1.0"), document("2.0", METHOD, SCHEMA))
     old = renames_of(package)
-    output = run(tmp_path, "generate", None, "--drop-aliases")
+    output = run(tmp_path, "generate", None, "--drop-aliases", "--changes", "changes.json")
+    report = json.loads((tmp_path / "changes.json").read_text("utf-8"))
+    assert {
+        (change["kind"], change["symbol"]["old"], change["symbol"]["new"], change["level"])
+        for change in report["changes"]
+    } == {("alias-dropped", symbol, name, "major") for symbol, (name, _) in old.items()}
+    assert f"since the last run: major: {len(old)} changes break callers" in output
     for symbol, (name, _) in old.items():
         if not symbol.startswith("schema"):
             assert f"alias dropped: {symbol}; it is {name}" in output

@@ -55,8 +55,34 @@ SENT: dict[str, tuple[Json, Json, str]] = {
     "characters counted, then dots": (thing(a=text(maxLength=1000)), thing(a=text(pattern="^.{0,1000}$")), "R"),
     "characters counted, then another number of dots": (thing(a=text(pattern="^.{0,1000}$")), thing(a=text(maxLength=99)), "R"),
     "a pattern that the constants match": (thing(a={"enum": ["x1", "x2"]}), thing(a={"enum": ["x1", "x2"], "pattern": "^x"}), ""),
+    "a pattern that matches few texts, then a list of them": (thing(a=text(pattern="^(x1|x2)$")), thing(a={"enum": ["x1", "x2"]}), "T"),
+    "a pattern that matches few texts, then a shorter list": (thing(a=text(pattern="^(x1|x2)$")), thing(a={"enum": ["x1"]}), "TR"),
+    "a list, then a pattern that matches the same": (thing(a=text(enum=["x1", "x2"])), thing(a=text(pattern="^x[12]$")), "ST"),
+    "a list, then a pattern that matches less": (thing(a=text(enum=["x1", "x2"])), thing(a=text(pattern="^x1$")), "STR"),
+    "a pattern is written in another way": (thing(a=text(pattern="^(x1|x2)$")), thing(a=text(pattern="^x[12]$")), ""),
+    "a pattern matches one text more": (thing(a=text(pattern="^(x1|x2)$")), thing(a=text(pattern="^x[123]$")), ""),
+    "a pattern matches one text less": (thing(a=text(pattern="^x[12]$")), thing(a=text(pattern="^x1$")), "R"),
+    "a pattern that ends anywhere, then one that does not": (thing(a=text(pattern="^x1|x2$")), thing(a=text(pattern="^(x1|x2)$")), "R"),
+    "as many properties as are declared": (thing(o=thing(a=TEXT)), thing(o={**thing(a=TEXT), "maxProperties": 1}), ""),
+    "fewer properties than are declared": (thing(o=thing(a=TEXT, b=TEXT)), thing(o={**thing(a=TEXT, b=TEXT), "maxProperties": 1}), "R"),
+    "fewer properties than there may be": (thing(o={"type": "object", "properties": {"a": TEXT}, "additionalProperties": TEXT}), thing(o={"type": "object", "properties": {"a": TEXT}, "additionalProperties": TEXT, "maxProperties": 1}), "R"),
+    "a map with a bound": (thing(o={"type": "object"}), thing(o={"type": "object", "maxProperties": 1}), "R"),
+    "a schema of items that asks nothing": (thing(a={"type": "array"}), thing(a={"type": "array", "items": {"description": "d"}}), ""),
+    "a schema of unknown properties that asks nothing": (thing(a=TEXT), {**thing(a=TEXT), "additionalProperties": {}}, ""),
+    "a schema of unknown properties": (thing(a=TEXT), {**thing(a=TEXT), "additionalProperties": TEXT}, "TR"),
+    "a bound that every uuid fits": (thing(a=text(format="uuid")), thing(a=text(format="uuid", maxLength=36)), ""),
+    "a bound that no uuid fits": (thing(a=text(format="uuid")), thing(a=text(format="uuid", maxLength=35)), "R"),
+    "first items that are as all others now": (thing(a={"type": "array", "items": text(pattern="^x"), "prefixItems": [TEXT]}), thing(a={"type": "array", "items": text(pattern="^x")}), "TR"),
+    "names by pattern in a closed object": ({**thing(a=TEXT), "additionalProperties": False, "patternProperties": {"^x": TEXT}}, {**thing(a=TEXT), "additionalProperties": False}, "STR"),
+    "names by pattern, then all names alike": ({**thing(), "additionalProperties": text(maxLength=3), "patternProperties": {"^x": TEXT}}, {**thing(), "additionalProperties": text(maxLength=3)}, "R"),
+    "nullable beside allOf": (thing(a_=ref("Base")), thing(a_={**all_of(ref("Base")), "nullable": True}), ""),
+    "no longer nullable beside allOf": (thing(a={**all_of(ref("Base")), "nullable": True}), thing(a=ref("Base")), "R"),
+    "nullable beside oneOf, then null in it": (thing(a_={"oneOf": [ref("Base")], "nullable": True}), thing(a_={"oneOf": [ref("Base"), NULL]}), ""),
     "a bound that the enumeration keeps": (thing(a={"type": "integer", "enum": [1, 2]}), thing(a={"type": "integer", "enum": [1, 2], "maximum": 2}), ""),
     "a divisor of the old divisor": (thing(a={**NUMBER, "multipleOf": 6}), thing(a={**NUMBER, "multipleOf": 3}), ""),
+    "a second divisor": (thing(a={**NUMBER, "multipleOf": 2}), thing(a=all_of({**NUMBER, "multipleOf": 2}, {"multipleOf": 4})), "R"),
+    "a divisor of another": (thing(a=all_of({**NUMBER, "multipleOf": 2}, {"multipleOf": 4})), thing(a={**NUMBER, "multipleOf": 4}), ""),
+    "divisors together": (thing(a=all_of({**NUMBER, "multipleOf": 2}, {"multipleOf": 3})), thing(a={**NUMBER, "multipleOf": 6}), ""),
     "an exclusive bound, then an inclusive one": (thing(a={**NUMBER, "exclusiveMinimum": 4}), thing(a={**NUMBER, "minimum": 5}), ""),
 }  # fmt: skip
 """Schemas that are sent, before and after, and what breaks: source, types, at run time."""
@@ -84,6 +110,24 @@ def test_a_constraint_that_moves_from_the_use_into_the_schema_breaks_nobody() ->
     assert found(sent_and_named(thing(a=limited), TEXT), sent_and_named(*moved)) == ()
     both = found(sent_and_named(thing(a=limited, b=ref("Key")), TEXT), sent_and_named(thing(a=ref("Key"), b=ref("Key")), moved[1]))  # fmt: skip
     assert [letters(change) for change in both] == ["R"]
+
+
+@pytest.mark.parametrize("way", ["sent", "received"])
+def test_null_that_moves_from_the_uses_into_the_schema_breaks_nobody(way: str) -> None:
+    plain, beside = thing(k=TEXT), any_of(ref("Key"), NULL)
+    nullable = any_of(plain, NULL)
+    for old, new in ((plain, nullable), (nullable, plain)):
+        before, after = (using(thing(a=beside, b=beside), way, Key=key) for key in (old, new))
+        assert "".join(map(letters, found(before, after))) == ""
+    uses = thing(a=beside, b_=ref("Key"))
+    changes = found(using(uses, way, Key=plain), using(uses, way, Key=nullable))
+    assert "".join(map(letters, changes)) == ("TR" if way == "received" else "")
+
+
+def test_what_is_received_may_be_null_beside_a_reference() -> None:
+    old, new = thing(a_=ref("Base")), thing(a_={**all_of(ref("Base")), "nullable": True})
+    changes = found(using(old, "received", Base=BASE), using(new, "received", Base=BASE))
+    assert [(each.kind, letters(each)) for each in changes] == [("became-nullable", "TR")]
 
 
 def test_what_is_refined_wherever_it_is_used_is_compared_there() -> None:

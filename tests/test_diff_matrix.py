@@ -398,6 +398,10 @@ OPERATIONS: dict[str, tuple[Json, Json, str]] = {
     "body offered in more": (takes(JSON_TYPE), takes(JSON_TYPE, "application/vnd.a+json"), "body-media-type-added"),
     "body offered in what is not sent": (takes(JSON_TYPE), takes(JSON_TYPE, "image/png"), "body-media-type-added"),
     "body offered in less": (takes(JSON_TYPE, "application/vnd.a+json"), takes(JSON_TYPE), "body-media-type-removed"),
+    "body in another spelling": (takes(JSON_TYPE), takes("Application/JSON; charset=utf-8"), ""),
+    "body offered in another spelling": (takes(JSON_TYPE, "application/vnd.a+json"), takes("application/json;charset=UTF-8", "application/vnd.a+json"), "body-media-type-removed body-media-type-added"),
+    "answer in another spelling": (gives(JSON_TYPE), gives('application/json; charset="utf-8"'), ""),
+    "answer in another charset": (gives("text/plain"), gives("text/plain; charset=latin-1"), "response-media-type-removed response-media-type-added"),
     "body in another version": (takes("application/json;v=1"), takes("application/json;v=2"), "body-media-type-removed body-media-type-added"),
     "body of any picture": ({"requestBody": {"content": {"image/png": {}}}}, {"requestBody": {"content": {"image/*": {}}}}, "body-media-type-removed body-media-type-added"),
     "body described": ({"requestBody": {"content": {JSON_TYPE: {}}}}, {"requestBody": content(TEXT)}, "type-changed"),
@@ -452,6 +456,7 @@ OPERATIONS: dict[str, tuple[Json, Json, str]] = {
     "path": ({}, {"url": "/do"}, "path-changed"),
     "path with a slash": ({}, {"url": "/act/"}, "path-changed"),
     "server": (served("https://a.example"), served("https://b.example"), "server-changed"),
+    "server spelled otherwise": (served("https://a.example/v1"), served("HTTPS://A.example:443/v1/"), ""),
     "server added": ({}, served("https://a.example"), "server-changed"),
     "second server": (served("https://a.example"), served("https://a.example", "https://b.example"), "server-added"),
     "second server gone": (served("https://a.example", "https://b.example"), served("https://a.example"), "server-removed"),
@@ -542,3 +547,16 @@ def test_a_change_of_an_older_document_is_reported(name: str) -> None:
     old, new, kinds = SWAGGER[name]
     found = diff_documents(document_of(swagger(**old)), document_of(swagger(**new))).changes
     assert sorted(change.kind for change in found) == sorted(kinds.split())
+
+
+def test_the_case_of_schemes_and_headers_breaks_nobody() -> None:
+    for old, new in (
+        ({"type": "http", "scheme": "bearer"}, {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"}),
+        ({"type": "apiKey", "in": "header", "name": "X-Key"}, {"type": "apiKey", "in": "header", "name": "x-key"}),
+    ):  # fmt: skip
+        changes = diff_documents(
+            document_of(acting(**secured(K=old))), document_of(acting(**secured(K=new)))
+        ).changes
+        assert [(each.kind, each.level) for each in changes] == [
+            ("security-scheme-changed", "patch")
+        ]

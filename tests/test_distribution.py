@@ -161,6 +161,23 @@ def test_a_breaking_document_makes_a_major_version(folder: Path) -> None:
     assert not (folder / "SKILL.md").exists()
 
 
+def test_dropped_aliases_make_a_major_version(distribution: Path) -> None:
+    assert "operationId: listBooks" in SPEC
+    renamed = SPEC.replace("operationId: listBooks", "operationId: findBooks")
+    (distribution / "openapi.yaml").write_text(renamed, "utf-8")
+    versions: list[str] = []
+    for options in ((), ("--drop-aliases",), ("--drop-aliases",)):
+        result = run("generate", *options)
+        assert result.exit_code == 0, result.output
+        versions.append(version(distribution))
+    assert versions == ["1.1.0", "2.0.0", "2.0.0"]
+    changelog = (distribution / "CHANGELOG.md").read_text("utf-8")
+    line = (
+        "- major: client.books.list → client.books.find: alias-dropped (both; breaks source, types)"
+    )
+    assert changelog.count(line) == 1
+
+
 def test_files_that_exist_are_the_user_s(folder: Path) -> None:
     (folder / "README.md").write_text("ours", "utf-8")
     assert generate().exit_code == 0

@@ -34,6 +34,7 @@ paths:
               schema: {type: object, properties: {WORD: {type: string}}}
 """
 ROUNDS = 12 if EXHAUSTIVE else 3
+HAS_FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 LIMITS = [0, 1, 100, 1000, 4000, 9000]
 MORE: list[list[str]] = [[], ["--project"], ["--changes", "changes.md"]]
 
@@ -175,7 +176,12 @@ def test_a_disk_without_room_leaves_all_as_it_was(
 
 @pytest.mark.parametrize(
     ("report", "reason"),
-    [("cats.yaml/changes.md", "Not a directory"), ("folder", "folder")],
+    [
+        ("cats.yaml/changes.md", "cats.yaml/changes.md: it cannot be written: Not a directory"),
+        ("folder", "folder"),
+        ("/proc/none/changes.md", "/proc/none/changes.md: it cannot be written: "),
+        pytest.param("/dev/full", "/dev/full: it cannot be written: No space left", marks=HAS_FULL),
+    ],
 )
 def test_a_report_that_cannot_be_written_leaves_the_package_as_it_was(
     report: str, reason: str, tmp_path: Path
@@ -187,3 +193,13 @@ def test_a_report_that_cannot_be_written_leaves_the_package_as_it_was(
     code, output = ended(start(tmp_path, "cats.yaml", "--output", "it", "--changes", report))
     assert (code, reason in output, "Traceback" in output) == (2, True, False), output
     assert contents(tmp_path) == before
+
+
+def test_a_report_goes_through_a_pipe(tmp_path: Path) -> None:
+    lay(tmp_path)
+    assert ended(start(tmp_path, "dogs.yaml", "--output", "it"))[0] == 0
+    os.mkfifo(tmp_path / "pipe")
+    run = start(tmp_path, "cats.yaml", "--output", "it", "--changes", "pipe")
+    assert "client.dog" in (tmp_path / "pipe").read_text("utf-8")
+    assert ended(run)[0] == 0
+    assert (tmp_path / "pipe").is_fifo()

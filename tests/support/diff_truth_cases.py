@@ -70,6 +70,18 @@ def takes(*parameters: Json, **more: Json) -> Json:
     }
 
 
+def moved_reference(old: Json, new: Json, *calls: str, answers: tuple[Json, ...]) -> Case:
+    """A property refers to another schema; both have names, before and after."""
+    components = {"Key{n}Old": old, "Key{n}New": new}
+    before, after = (
+        {**has(a_={"$ref": f"#/components/schemas/{name}"}), "components": components}
+        for name in components
+    )
+    return Case(
+        kind="type-changed", old=before, new=after, way="received", calls=calls, answers=answers
+    )
+
+
 NULLABLE = {"type": ["string", "null"]}
 DAY = dt.date(2026, 1, 2)
 
@@ -156,6 +168,11 @@ RECEIVED = [
     Case(kind="variant-removed", old=tagged("cat", "dog", "eel"), new=tagged("cat", "dog"), calls=("x = {C}()\n    print(isinstance(x, models.{N}Cat))", "x = {C}()\n    print(isinstance(x, models.{N}Eel))"), answers=({"kind": "cat", "size": 1},)),
     Case(kind="variant-added", old={"anyOf": [has(a_=text()), has(b_=number())]}, new={"anyOf": [has(a_=text()), has(b_=number()), {"type": "array", "items": number()}]}, calls=("x: models.{N}A | models.{N}B = {C}()\n    print(x)",), answers=({"a": "x"}, [1])),
     Case(kind="enum-value-added", old=has(a_={"type": "integer", "enum": [1, 2]}), new=has(a_={"type": "integer", "enum": [1, 2, 3]}), calls=("x: int = {C}().a\n    print(x)",), answers=({"a": 1}, {"a": 3})),
+    moved_reference(has(b_=text()), has(b_=text()), "print({C}().a.b.upper())", "x: models.Key{n}Old = {C}().a\n    print(x)", answers=({"a": {"b": "x"}},)),
+    moved_reference(has(b_=text(), c=text()), has(b_=text()), "print({C}().a.c)", answers=({"a": {"b": "x"}},)),
+    moved_reference(has(b_=text()), has(b_=text(), c=text()), "x: models.Key{n}Old = {C}().a\n    print(x)", answers=({"a": {"b": "x"}},)),
+    moved_reference(has(b_=has(c_=text())), has(b_=has(c_=text())), "print({C}().a.b.c.upper())", "x: models.Key{n}Old = {C}().a\n    print(x)", answers=({"a": {"b": {"c": "x"}}},)),
+    moved_reference(has(b_=has(c_=text())), has(b_=has(d_=text())), "print({C}().a.b.c.upper())", answers=({"a": {"b": {"c": "x"}}}, {"a": {"b": {"d": "x"}}})),
 ]  # fmt: skip
 
 BOTH = [
@@ -396,6 +413,8 @@ OPERATIONS += [
     Case(kind="method-changed", old=takes(), new={**takes(), "method": "put"}, calls=("{C}()",)),
     Case(kind="parameter-renamed", old={**takes(ONE_NUMBER), "path": "/act{n}/{id}"}, new={**takes({**ONE_NUMBER, "name": "key"}), "path": "/act{n}/{key}"}, calls=("{C}(id='x')",)),
     Case(kind="parameter-style-changed", old=takes(LIST_QUERY), new=takes({**LIST_QUERY, "explode": False}), calls=("{C}(a=['x', 'y'])",)),
+    Case(kind="parameter-style-changed", old=takes(query("a", text())), new=takes({"name": "a", "in": "query", "content": {"application/json": {"schema": text()}}}), calls=("{C}(a='x')",)),
+    Case(kind="parameter-style-changed", old=takes(query("a", number())), new=takes({"name": "a", "in": "query", "content": {"application/json": {"schema": number()}}}), calls=("{C}(a=1)",)),
     Case(kind="parameter-style-changed", old=takes(query("a", text())), new=takes(query("a", text(), explode=False)), calls=("{C}(a='x')",)),
     Case(kind="parameter-deprecated", old=takes(query("a", text())), new=takes(query("a", text(), deprecated=True)), calls=("{C}(a='x')",)),
     Case(kind="parameter-undeprecated", old=takes(query("a", text(), deprecated=True)), new=takes(query("a", text())), calls=("{C}(a='x')",)),

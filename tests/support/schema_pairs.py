@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -447,6 +448,23 @@ def pattern_for_length(node: Node) -> Json | None:
     return {**rest, "pattern": f"^[\\s\\S]{{0,{node.schema['maxLength']}}}$"}
 
 
+def pattern_for_enumeration(node: Node) -> Json | None:
+    """A pattern that matches the constants, perhaps one less or one more, instead of the list."""
+    values = [value for value in node.schema.get("enum", ()) if isinstance(value, str)]
+    if not values or "pattern" in node.schema:
+        return None
+    rest = {key: value for key, value in node.schema.items() if key not in {"enum", "const"}}
+    matched = node.rng.choice([values, values, values[:-1] or values, [*values, "xyz"]])
+    return {"type": "string", **rest, "pattern": f"^({'|'.join(map(re.escape, matched))})$"}
+
+
+def nullable_flag(node: Node) -> Json | None:
+    """Null by a flag beside what refuses it, as real documents have it."""
+    if not {"$ref", "allOf", "oneOf", "anyOf"} & node.schema.keys():
+        return None
+    return {**node.schema, "nullable": True}
+
+
 def described(node: Node) -> Json | None:
     """Prose alone."""
     return {**node.schema, "description": "New prose."}
@@ -458,7 +476,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     property_added, required_property_added, property_removed, closed, value_added, value_removed,
     generalized, specialized, another_type, choice_of_itself, choice_of_tightened, variant_added,
     variant_removed, variants_swapped, inlined, moved_into_component, swapped_reference, constant,
-    formatted, pattern_for_length, described, unknown_typed, narrowing_choice, other_assertion,
+    formatted, pattern_for_length, pattern_for_enumeration, nullable_flag, described, unknown_typed, narrowing_choice, other_assertion,
     other_assertion, read_only, types_listed,
 )  # fmt: skip
 
@@ -542,6 +560,8 @@ class Values:
         listed = [part["type"] for part in parts if "type" in part]
         kinds = [kind if isinstance(kind, str) else kind[0] for kind in listed]
         if listed and all("null" in kind for kind in listed):
+            found.append(None)
+        if any(part.get("nullable") for part in parts):
             found.append(None)
         kind = kinds[0] if kinds else "object" if any("properties" in part for part in parts) else "string" if not found else "none"  # fmt: skip
         found += self._typed(kind, parts, depth)

@@ -97,10 +97,10 @@ def compute_aliases(
     is_changed = is_renamed or is_other or manifest.sdkloom != inputs["sdkloom"]
     old = lower_snapshot(package.folder, manifest) if is_changed else None
     previous = old if is_other or is_renamed else None
-    if package.drop:
-        return Aliases(dropped=tuple(_recorded(manifest.aliases)), previous=previous)
     same = {symbol: symbol for symbol in real}
     meanings = same if old is None else _meanings(old, lowered, manifest.names)
+    if package.drop:
+        return Aliases(dropped=tuple(_dropped(manifest, meanings)), previous=previous)
     found: dict[_Symbol, Renaming] = {}
     removed: list[Renaming] = []
     for alias in _recorded(manifest.aliases):
@@ -117,6 +117,12 @@ def compute_aliases(
     current = tuple(found[symbol] for symbol in sorted(found))
     added = len(found) - known
     return Aliases(current, tuple(removed), added=added, previous=previous)
+
+
+def _dropped(manifest: Manifest, meanings: Mapping[_Symbol, _Symbol]) -> Iterator[Renaming]:
+    """Give the old names of a package, and what they mean now."""
+    for alias in _recorded(manifest.aliases):
+        yield replace(alias, new=meanings.get((alias.kind, alias.new), (alias.kind, alias.new))[1])
 
 
 def _is_free(symbol: _Symbol, present: _Symbol, real: Collection[_Symbol]) -> bool:

@@ -150,9 +150,14 @@ def nothing_changed(generated: GeneratedPackage) -> Compared:
 
 
 def since_last_run(generated: GeneratedPackage, *, aliases: bool = True) -> Compared | None:
-    """Compare a package with the one that it replaces; ``None`` if the document is the same."""
-    previous = generated.aliases.previous
-    if previous is None:
+    """Compare a package with the one that it replaces.
+
+    ``None`` if the document is the same, and no alias is dropped.
+    """
+    previous, dropped = generated.aliases.previous, generated.aliases.dropped
+    if previous is None and not dropped:
         return None
-    old, new = revision(previous), revision(generated.lowered)
-    return Compared(diff(old, new, aliases=aliases), old.document, new.document)
+    new = revision(generated.lowered)
+    old = new if previous is None else revision(previous)
+    found = diff(old, new, aliases=aliases, dropped=dropped)
+    return Compared(found, old.document, new.document)

@@ -147,7 +147,8 @@ def _is_up_to_date(
 
 def _changes(package: GeneratedPackage, options: GenerateOptions) -> Compared | None:
     """Compare with the last run, where somebody wants to know."""
-    if options.changes is None and (package.aliases.previous is None or not options.compares):
+    is_same = package.aliases.previous is None and not package.aliases.dropped
+    if options.changes is None and (is_same or not options.compares):
         return None
     from sdkloom.app.compare import since_last_run  # noqa: PLC0415 - slow
 

@@ -16,11 +16,12 @@ from sdkloom.reading.places import child
 from sdkloom.schemas.upgrade_2_0 import modern_root
 
 _CLIENT = "Client(base_url)"
+_PORTS = {"http": ":80", "https": ":443"}
 
 
 def compare_servers(walk: Walk) -> None:
     """Note that the client calls another server, and others that may be passed as base_url."""
-    old, new = walk.old.api.base_url, walk.new.api.base_url
+    old, new = _address(walk.old.api.base_url), _address(walk.new.api.base_url)
     before, after = (dict(_servers(side)) for side in (walk.old, walk.new))
     places = [_holder(side) for side in (walk.old, walk.new)]
     location = ChangeLocation(_CLIENT, _CLIENT, places[0], places[1])
@@ -50,12 +51,24 @@ def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
             yield f"{scheme}://{address}", None
         return
     for _, server in modern_root(side.document).objects("servers"):
-        url = (server.text("url") or "").rstrip("/")
+        url = server.text("url") or ""
         choices: dict[str, list[str]] = {}
         for name, variable in server.objects("variables"):
             url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
             choices[name] = sorted(map(str, as_array(variable.value.get("enum"))))
-        yield url, choices
+        yield _address(url), choices
+
+
+def _address(url: str) -> str:
+    """Write addresses that are the same alike."""
+    scheme, separator, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    host = host.lower().removesuffix(_PORTS.get(scheme.lower(), ""))
+    return (
+        f"{scheme.lower()}{separator}{host}{slash}{path}".rstrip("/")
+        if separator
+        else url.rstrip("/")
+    )
 
 
 def _holder(side: Revision) -> str:
@@ -97,8 +110,9 @@ def _scheme(
 
 
 def _sending(scheme: SecurityScheme) -> tuple[str | None, ...]:
-    """How credentials are sent."""
-    return scheme.kind, scheme.name, scheme.where, scheme.scheme
+    """How credentials are sent; the case of a header's name and of an HTTP scheme does not matter."""
+    name = (scheme.name or "").lower() if scheme.where == "header" else scheme.name
+    return scheme.kind, name, scheme.where, (scheme.scheme or "").lower()
 
 
 def scheme_holder(side: Revision) -> str:

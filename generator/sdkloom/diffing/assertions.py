@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
-from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
-from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.diffing.patterns import asks_only_length, finds, lengths_of, pattern_trend
 from sdkloom.openapi.keywords import json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 
 PARSED_FORMATS = frozenset({"date", "date-time", "uuid", "byte", "base64url"})
 """Formats that clients and servers parse: a text of another kind is refused."""
+_LENGTHS: dict[str, tuple[int | None, int | None]] = {
+    "uuid": (36, 36),
+    "date": (10, 10),
+    "date-time": (20, None),
+}
+"""The least and the greatest length of what clients write for a format."""
 
 
 def admits_type(new: Schema, kind: str) -> bool:
@@ -35,18 +39,10 @@ def admits_constant(new: Schema, value: JsonValue) -> bool:
         return admits_numbers(alone, new, whole=kind == "integer")
     if isinstance(value, str):
         lengths = Schema(origin="", min_length=len(value), max_length=len(value))
-        return _admits_lengths((lengths,), new) and _matches(new.pattern, value)
+        if not _admits_lengths((lengths,), new):
+            return False
+        return new.pattern is None or finds(new.pattern, value)
     return True
-
-
-def _matches(pattern: str | None, text: str) -> bool:
-    if pattern is None:
-        return True
-    try:
-        found = translate(pattern)
-        return found.is_safe(text) and re.search(found.python, text) is not None
-    except (PatternError, re.error):
-        return False
 
 
 def admits_numbers(old: Iterable[Schema], new: Schema, *, whole: bool) -> bool:
@@ -98,7 +94,14 @@ def _divisors(
 
 def divides(divisor: float, number: float) -> bool:
     """Whether a number is a multiple of another."""
-    return divisor != 0 and float(number / divisor).is_integer()
+    if divisor == 0:
+        return False
+    if isinstance(divisor, int) and isinstance(number, int):
+        return number % divisor == 0  # whatever its size
+    try:
+        return float(number / divisor).is_integer()
+    except OverflowError:
+        return False
 
 
 def admits_texts(old: Iterable[Schema], new: Schema) -> bool:
@@ -133,7 +136,11 @@ def _lengths(parts: Iterable[Schema]) -> list[tuple[int | None, int | None]]:
     return [
         bounds
         for part in parts
-        for bounds in ((part.min_length, part.max_length), lengths_of(part.pattern))
+        for bounds in (
+            (part.min_length, part.max_length),
+            lengths_of(part.pattern),
+            _LENGTHS.get(part.format or "", (None, None)),
+        )
     ]
 
 

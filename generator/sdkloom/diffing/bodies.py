@@ -21,6 +21,7 @@ from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.type_use import TypeUse
 from sdkloom.ir.nodes import Body, Content, Operation, PartEncoding, Response
+from sdkloom.openapi.media_types import same_spelling
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child
 
@@ -52,13 +53,16 @@ def _body(pair: OperationPair, before: Body, after: Body, location: ChangeLocati
     if holders[0] is not None and holders[1] is not None:
         unchecked = Holder(sides[0], holders[0], before), Holder(sides[1], holders[1], after)
         compare_unchecked(pair.walk, *unchecked, location, SENT)
-    there = {content.media_type: content for content in after.contents}
-    for content in before.contents:
-        if (match := there.get(content.media_type)) is not None:
+    here, there = (
+        {same_spelling(content.media_type): content for content in body.contents}
+        for body in (before, after)
+    )
+    for media_type, content in here.items():
+        if (match := there.get(media_type)) is not None:
             _encoding(pair, content, match, location)
             _content(pair, content, match, location, SENT)
     first, last = before.contents[0], after.contents[0]
-    if not there.keys() & {content.media_type for content in before.contents}:
+    if not there.keys() & here.keys():
         uses = TypeUse(sides[0], first.type), TypeUse(sides[1], last.type)
         pair.compare_values((first.check, last.check), uses, location, SENT)
 
@@ -73,33 +77,33 @@ def _sent_types(
     """Note added and removed media types, also those that the package does not offer."""
     location = _at_list(pair, location, "consumes")
     sides = pair.walk.old, pair.walk.new
+    # Where callers choose one, they spell it as the package does.
+    spelled = str if before.choices or after.choices else same_spelling
     known, others = (
-        list(
-            dict.fromkeys(
-                (
-                    *(content.media_type for content in body.contents),
-                    *media_types(side, holder, node, "consumes"),
-                )
+        {
+            spelled(media_type): media_type
+            for media_type in (
+                *(content.media_type for content in body.contents),
+                *media_types(side, holder, node, "consumes"),
             )
-        )
+        }
         for side, body, holder, node in zip(sides, (before, after), holders, pair.raw, strict=True)
     )
     kinds = {each.media_type: kind for kind in before.kinds for each in kind}
-    for media_type in known:
-        if media_type not in others:
+    for key, media_type in known.items():
+        if key not in others:
             kind = kinds.get(media_type, [])
             choosable = media_type in before.choices
-            is_removed = len(before.kinds) > 1 and not {content.media_type for content in kind} & {
-                *others
-            }
+            present = {spelled(content.media_type) for content in kind} & others.keys()
+            is_removed = len(before.kinds) > 1 and not present
             breaks = Breaks(
                 choosable and not after.choices,
                 choosable or (bool(kind) and is_removed),
                 bool(kind),
             )
             pair.changes.add("body-media-type-removed", location, SENT, breaks, media_type)
-    for media_type in others:
-        if media_type not in known:
+    for key, media_type in others.items():
+        if key not in known:
             pair.changes.add("body-media-type-added", location, SENT, after=media_type)
 
 
@@ -221,8 +225,8 @@ def _answer(
         holders = Holder(pair.walk.old, nodes[0], old), Holder(pair.walk.new, nodes[1], new)
         compare_unchecked(pair.walk, *holders, location, directions)
         compare_headers(pair.walk, *holders, location)
-    before = {each.media_type: each for each in old.contents}
-    after = {each.media_type: each for each in new.contents}
+    before = {same_spelling(each.media_type): each for each in old.contents}
+    after = {same_spelling(each.media_type): each for each in new.contents}
     listed = _at_list(pair, location, "produces")
     for media_type in dict.fromkeys((*before, *after)):
         if media_type not in after:
@@ -250,7 +254,7 @@ def _left_out(
     before, after = (
         [
             media_type
-            for media_type in media_types(side, node, raw, "produces")
+            for media_type in map(same_spelling, media_types(side, node, raw, "produces"))
             if media_type not in known
         ]
         for side, node, raw in zip(sides, nodes, pair.raw, strict=True)

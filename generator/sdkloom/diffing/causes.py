@@ -15,7 +15,16 @@ HEADINGS: dict[Level, str] = {
     "minor": "New or renamed, breaks nobody",
     "patch": "Breaks nobody, and is nothing new",
 }
-_SINGLE = ("operation-", "schema-", "webhook-", "callback-", "link-", "name-", "reference-")
+_SINGLE = (
+    "operation-",
+    "schema-",
+    "webhook-",
+    "callback-",
+    "link-",
+    "name-",
+    "alias-",
+    "reference-",
+)
 """Beginnings of kinds that are about one thing each, which has a name of its own."""
 _MEMBER = re.compile(r"[.(]")
 """What the name of a member stands after in a symbol."""

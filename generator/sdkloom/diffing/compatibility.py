@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, Directions
+from sdkloom.diffing.questions import Questions
 from sdkloom.diffing.type_use import (
     Member,
     TypeUse,
     UnknownVariant,
-    UseKey,
     field_use,
     members,
     scalar_kind,
@@ -45,34 +43,10 @@ _WIDER: dict[ScalarKind, frozenset[ScalarKind]] = {
 }
 """What mypy takes where the key is expected."""
 
-_Question: TypeAlias = tuple[str, UseKey, UseKey]
-
 
 @dataclass(slots=True)
-class Compatibility:
-    """Compares types of the *old* and the *new* side; *renamed* pairs their declarations."""
-
-    old: Revision
-    new: Revision
-    renamed: dict[str, str]
-    _answers: dict[_Question, bool] = field(default_factory=dict[_Question, bool])
-    _assumed: list[_Question] = field(default_factory=list[_Question])
-    """Those whose answer is yes, unless a question that is still being asked turns out otherwise."""
-
-    def _decided(self, question: _Question, decide: Callable[[], bool]) -> bool:
-        """Answer once; a type within itself is taken to fit, and the rest of it decides."""
-        if (known := self._answers.get(question)) is not None:
-            return known
-        before = len(self._assumed)
-        self._answers[question] = True
-        self._assumed.append(question)
-        if decide():
-            return True
-        for assumption in self._assumed[before:]:
-            del self._answers[assumption]
-        del self._assumed[before:]
-        self._answers[question] = False
-        return False
+class Compatibility(Questions):
+    """Compares types of the *old* and the *new* side."""
 
     # -- what mypy accepts
 
@@ -81,7 +55,7 @@ class Compatibility:
         if value.kind is None or target.kind is None:
             return True
         question = ("assignable", value.key, target.key)
-        return self._decided(question, lambda: self._is_admitted(value, target))
+        return self.decided(question, lambda: self._is_admitted(value, target))
 
     def _is_admitted(self, value: TypeUse, target: TypeUse) -> bool:
         targets = list(members(target))
@@ -111,7 +85,7 @@ class Compatibility:
             ):
                 return True
             case Ref(origin=before), Ref(origin=after):
-                return self._same_class(before, value.side, after, target.side)
+                return self.same_class(before, value.side, after, target.side)
             case _:
                 return False
 
@@ -128,22 +102,6 @@ class Compatibility:
         kinds = {type(each) for each in (*members(value_item), *members(target_item))}
         return Constant in kinds or self.assignable(target_item, value_item)
 
-    def _same_class(
-        self, origin: str, side: Revision, other_origin: str, other_side: Revision
-    ) -> bool:
-        wanted = self._name(other_origin, other_side)
-        step: str | None = origin
-        while step is not None:
-            if self._name(step, side) == wanted:
-                return True
-            declaration = side.index.get(step)
-            step = declaration.base if isinstance(declaration, Struct) else None
-        return False
-
-    def _name(self, origin: str, side: Revision) -> str:
-        """What a declaration is known as on both sides: its new origin, if it has one."""
-        return self.renamed.get(origin, f"old {origin}") if side is self.old else origin
-
     # -- what travels
 
     def decodes(self, acceptor: TypeUse, values: TypeUse, *, closed: bool = False) -> bool:
@@ -154,7 +112,7 @@ class Compatibility:
         if acceptor.kind is None or values.kind is None:
             return True
         question = (f"reads {closed}", acceptor.key, values.key)
-        return self._decided(question, lambda: self._is_taken(acceptor, values, closed=closed))
+        return self.decided(question, lambda: self._is_taken(acceptor, values, closed=closed))
 
     def _is_taken(self, acceptor: TypeUse, values: TypeUse, *, closed: bool) -> bool:
         targets = list(members(replace(acceptor, open=False)))
@@ -198,7 +156,7 @@ class Compatibility:
         self, origin: str, acceptor: TypeUse, other: str, values: TypeUse, *, closed: bool
     ) -> bool:
         """Whether one class takes the objects of another; what is paired is compared elsewhere."""
-        if self._same_class(other, values.side, origin, acceptor.side):
+        if self.same_class(other, values.side, origin, acceptor.side):
             return True
         wanted, given = acceptor.side.index.get(origin), values.side.index.get(other)
         if not isinstance(wanted, Struct) or not isinstance(given, Struct):
@@ -232,16 +190,46 @@ class Compatibility:
 
     # -- what a change of type breaks
 
-    def disjoint(self, old: TypeUse, new: TypeUse) -> bool:
-        """Whether no received value is of a class that programs were promised."""
+    def unusable(self, old: TypeUse, new: TypeUse) -> bool:
+        """Whether no received value can be used as programs use those that they were promised.
+
+        Those of another class can, if they have the attributes of the old one.
+        """
         if old.kind is None or new.kind is None:
             return False
-        before = {self._class(member, old.side) for member in members(old)}
-        after = {self._class(member, new.side) for member in members(new)}
-        if "json" in before | after:
+        question = ("usable", old.key, new.key)
+        return not self.decided(question, lambda: self._is_usable(old, new))
+
+    def _is_usable(self, old: TypeUse, new: TypeUse) -> bool:
+        promised, given = (
+            {self._class(member, use.side): member for member in members(use)} for use in (old, new)
+        )
+        if "json" in promised.keys() | given.keys():
+            return True
+        promised.pop("none", None)
+        given.pop("none", None)
+        return (
+            not promised
+            or not given
+            or any(
+                before in given or any(self._has_attributes(member, new) for new in given.values())
+                for before, member in promised.items()
+            )
+        )
+
+    def _has_attributes(self, wanted: Member, given: Member) -> bool:
+        """Whether a class of the new side has the attributes of one of the old side."""
+        if not isinstance(wanted, Ref) or not isinstance(given, Ref):
             return False
-        classes_before, classes_after = before - {"none"}, after - {"none"}
-        return bool(classes_before) and not classes_before & classes_after and bool(classes_after)
+        before, after = self.old.index.get(wanted.origin), self.new.index.get(given.origin)
+        if not isinstance(before, Struct) or not isinstance(after, Struct):
+            return False
+        there = {field.name: field_use(self.new, after, field) for field in after.fields}
+        return all(
+            field.name in there
+            and not self.unusable(field_use(self.old, before, field), there[field.name])
+            for field in before.fields
+        )
 
     def _class(self, member: Member, side: Revision) -> str:
         match member:
@@ -259,7 +247,7 @@ class Compatibility:
             case MapOf():
                 return "dict"
             case Ref():
-                return self._name(member.origin, side)
+                return self.name(member.origin, side)
             case UnknownVariant():
                 return "unknown"
 
@@ -271,7 +259,7 @@ class Compatibility:
             breaks |= Breaks(type=not self.assignable(old, new), runtime=refused)
         if directions.received:
             breaks |= Breaks(
-                source=self.disjoint(old, new),
+                source=self.unusable(old, new),
                 type=not self.assignable(new, old),
                 runtime=directions.decoded and not self.decodes(old, new),
             )

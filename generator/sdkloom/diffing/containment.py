@@ -19,13 +19,16 @@ from sdkloom.diffing.assertions import (
     admits_texts,
     admits_type,
 )
+from sdkloom.diffing.patterns import texts_of
 from sdkloom.matching.revision import Revision
 from sdkloom.openapi.keywords import JsonType, json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema
 from sdkloom.schemas.fingerprint import fingerprint
+from sdkloom.schemas.merged import asks_nothing
 
 _TYPES: tuple[JsonType, ...] = ("null", "boolean", "number", "string", "array", "object")
+_FINITE: dict[str, tuple[JsonValue, ...]] = {"null": (None,), "boolean": (False, True)}
 _OPAQUE_BY_TYPE: dict[str, tuple[str, ...]] = {
     "array": ("contains", "min_contains", "max_contains", "unevaluated_items"),
     "object": ("pattern_properties", "property_names", "dependent_required", "dependent_schemas"),
@@ -57,7 +60,7 @@ class _View:
     @property
     def constants(self) -> list[JsonValue] | None:
         """The values that are left by all enumerations; ``None`` where there is none."""
-        listed = [values for part in self.parts if (values := part.const or part.enum) is not None]
+        listed = [values for part in self.parts if (values := self._listed(part)) is not None]
         if not listed:
             return None
         texts = [frozenset(map(same_value, values)) for values in listed]
@@ -67,6 +70,17 @@ class _View:
             for value in listed[0]
             if same_value(value) in common and json_type(value) in self.typed
         ]
+
+    def _listed(self, part: Schema) -> tuple[JsonValue, ...] | None:
+        """The values that a schema lists, or that are left by a pattern that matches few texts."""
+        values = part.const or part.enum
+        if values is not None or part.pattern is None:
+            return values
+        others = set(self.typed) - {"string"}
+        texts = texts_of(part.pattern)
+        if texts is None or not others <= _FINITE.keys():
+            return None
+        return (*sorted(texts), *(value for kind in others for value in _FINITE[kind]))
 
     @property
     def typed(self) -> list[str]:
@@ -93,7 +107,7 @@ class _View:
     def unknown(self) -> list[Schema]:
         """What is asked of properties that are not declared."""
         asked = (part.additional_properties or part.unevaluated_properties for part in self.parts)
-        return [schema for schema in asked if schema is not None and schema.always is not True]
+        return [schema for schema in asked if schema is not None and not asks_nothing(schema)]
 
     @property
     def declared(self) -> dict[str, None]:
@@ -191,10 +205,9 @@ class Containment:
 
     def _is_listed(self, old: _View, new: Schema) -> bool:
         """Whether all values are among constants, as null and the booleans may be."""
-        finite: dict[str, list[JsonValue]] = {"null": [None], "boolean": [False, True]}
-        if not all(kind in finite for kind in old.typed):
+        if not all(kind in _FINITE for kind in old.typed):
             return False
-        return all(admits_constant(new, value) for kind in old.typed for value in finite[kind])
+        return all(admits_constant(new, value) for kind in old.typed for value in _FINITE[kind])
 
     def _of_type(self, kind: str, old: _View, new: Schema) -> bool:
         if not admits_type(new, kind):
@@ -242,7 +255,7 @@ class Containment:
         return self._inside(items, new.items)
 
     def _objects(self, old: _View, new: Schema) -> bool:
-        fewest, most = len(old.required), len(old.declared) if _is_closed(old) else None
+        fewest, most = len(old.required), len(old.declared) if self._is_declared(old) else None
         if not admits_sizes(old.parts, new, "properties", fewest=fewest, most=most):
             return False
         if any(
@@ -255,6 +268,13 @@ class Containment:
             for wire, schema in new.properties.items()
             if (wire in old.declared or old.unknown) and not self._is_set_by_server(wire, old, new)
         ) and self._unknown(old, new)
+
+    @staticmethod
+    def _is_declared(old: _View) -> bool:
+        """Whether no properties are sent but those that are declared."""
+        has_patterns = any(part.pattern_properties for part in old.parts)
+        is_described = bool(old.declared) and not old.unknown and not has_patterns
+        return is_described or _is_closed(old)
 
     def _is_set_by_server(self, wire: str, old: _View, new: Schema) -> bool:
         asked = old.properties(wire), (new.properties[wire],) if wire in new.properties else ()
@@ -274,7 +294,10 @@ class Containment:
             return False
         if not all(self._inside(old.properties(wire), asked) for wire in left):
             return False
-        return _is_closed(old) or self._inside(tuple(old.unknown), asked)
+        matched = [each for part in old.parts for each in part.pattern_properties.values()]
+        if not all(self._inside((each,), asked) for each in matched):
+            return False
+        return _has_no_others(old) or self._inside(tuple(old.unknown), asked)
 
     def _inside(self, old: tuple[Schema, ...], new: Schema) -> bool:
         return self._within(_view(self.old, old), _view(self.new, (new,)))
@@ -283,8 +306,13 @@ class Containment:
 _Goal: TypeAlias = Schema | Alternatives
 
 
-def _is_closed(view: _View) -> bool:
+def _has_no_others(view: _View) -> bool:
+    """Whether there are no properties but those that are declared, or whose names match a pattern."""
     return any(schema.always is False for schema in view.unknown)
+
+
+def _is_closed(view: _View) -> bool:
+    return _has_no_others(view) and not any(part.pattern_properties for part in view.parts)
 
 
 def _view(side: Revision, schemas: tuple[Schema, ...]) -> _View:

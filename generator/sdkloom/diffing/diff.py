@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sdkloom.diffing.access import compare_schemes, compare_servers
 from sdkloom.diffing.calls import with_calls
 from sdkloom.diffing.changes import (
@@ -18,16 +20,17 @@ from sdkloom.diffing.changes import (
     bump,
 )
 from sdkloom.diffing.compatibility import Compatibility
+from sdkloom.diffing.dropped_aliases import note_dropped
 from sdkloom.diffing.guesses import with_guesses
 from sdkloom.diffing.operations import compare_operations, compare_results
-from sdkloom.diffing.reach import mentioned_alone, reach
+from sdkloom.diffing.reach import mentions, reach
 from sdkloom.diffing.rules import Kind, Level
 from sdkloom.diffing.schemas import compare_schemas
 from sdkloom.diffing.show import show_both
 from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.diffing.webhooks import compare_webhooks
-from sdkloom.ir.nodes import Declaration, Struct
+from sdkloom.ir.nodes import Declaration, Renaming, Struct
 from sdkloom.ir.walk import references
 from sdkloom.matching.match import matched
 from sdkloom.matching.revision import Revision
@@ -35,11 +38,14 @@ from sdkloom.matching.revision import Revision
 __all__ = ["Bump", "Change", "Diff", "Direction", "Level", "Revision", "diff"]
 
 
-def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
+def diff(
+    old: Revision, new: Revision, *, aliases: bool = True, dropped: Iterable[Renaming] = ()
+) -> Diff:
     """List what changed, each once, worst first, and the bump of the version that follows.
 
     With *aliases*, renamed schemas and operations stay under their old names for a while (which is
-    what regenerating over the old package does), and so break nobody.
+    what regenerating over the old package does), and so break nobody. *dropped* are such names of
+    earlier renames that go.
     """
     matches = matched(old, new)
     compatibility = Compatibility(old, new, matches.declarations | matches.schemas)
@@ -52,13 +58,15 @@ def diff(old: Revision, new: Revision, *, aliases: bool = True) -> Diff:
     compare_results(walk)
     compare_servers(walk)
     compare_schemes(walk)
+    note_dropped(walk.changes, new, dropped)
     changes, calls = with_calls(walk, with_guesses(walk.changes.ranked(), old, new))
     return Diff(changes=changes, bump=bump(changes), calls=calls)
 
 
 def _components(walk: Walk) -> None:
     directions = reach(walk.old)
-    mentioned = mentioned_alone(walk.old)
+    mentioned = mentions(walk.old)
+    walk.always_beside_null |= mentioned.beside_null
     types = {component.origin: component.type for component in walk.new.api.components}
     for component in walk.old.api.components:
         counterpart = walk.matches.schemas.get(component.origin)
@@ -79,7 +87,7 @@ def _components(walk: Walk) -> None:
             old=old, new=new, directions=travels, home=(component.origin, counterpart)
         )
         # What is refined wherever it is used is compared there, together with what refines it.
-        is_refined = travels.carried and component.origin not in mentioned
+        is_refined = travels.carried and component.origin not in mentioned.alone
         if is_refined:
             walk.always_refined.add(component.origin)
         if not is_refined or walk.structured(pair):

@@ -14,7 +14,7 @@ from sdkloom.ir.nodes import Field, Struct
 from sdkloom.ir.presence import Fixed
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import Schema
-from sdkloom.schemas.merged import Merged
+from sdkloom.schemas.merged import Merged, asks_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +264,13 @@ def _extra(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
         )
         walk.add(kind, pair, origins, breaks)
         return
-    if not old.closed and (old.unknown or new.unknown):
+    if not old.closed and any(map(_asked, (old, new))):
         _unknown(walk, pair, (old, new), origins)
+
+
+def _asked(merged: Merged) -> list[Schema]:
+    """What is asked of unknown properties."""
+    return [schema for schema in merged.unknown if not asks_nothing(schema)]
 
 
 def _unknown(
@@ -276,11 +281,11 @@ def _unknown(
         TypeUse(side, walk.unknown(place, side), open=place.use.open)
         for side, place in ((walk.old, pair.old), (walk.new, pair.new))
     ]
-    if views[0].unknown and views[1].unknown:
+    if all(map(_asked, views)):
         places = [
             replace(
                 place,
-                schemas=tuple(merged.unknown),
+                schemas=tuple(_asked(merged)),
                 use=value_use,
                 symbol=f"{place.symbol}[*]",
                 sure=True,
@@ -293,7 +298,7 @@ def _unknown(
         walk.push(replace(pair, old=places[0], new=places[1]))
         return
     breaks = walk.compatibility.retyped(use[0], use[1], pair.directions)
-    if views[1].unknown and pair.directions.sent:
+    if _asked(views[1]) and pair.directions.sent:
         breaks |= Breaks(runtime=pair.directions.carried)
     shown = show_both(use[0], use[1])
     walk.add(

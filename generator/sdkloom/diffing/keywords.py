@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import lcm
 from typing import Any
 
 from sdkloom.diffing.assertions import divides
-from sdkloom.diffing.patterns import asks_only_length, is_length, lengths_of, pattern_trend
+from sdkloom.diffing.patterns import (
+    asks_only_length,
+    is_length,
+    lengths_of,
+    pattern_key,
+    pattern_trend,
+)
 from sdkloom.diffing.rules import Kind, Trend, constraint_kind
 from sdkloom.openapi.keywords import KEYWORD_OF, KEYWORDS, holding
 from sdkloom.reading.json_values import JsonValue, is_object, same_value
@@ -38,6 +45,8 @@ class Constraint:
     @property
     def narrows(self) -> bool:
         """Whether values that were valid may no longer be."""
+        if self.trend == "removed":
+            return self.field in _EXCEPTIONS
         return self.trend in ("added", "tightened", "changed") and self.name not in _ANNOTATIONS
 
     @property
@@ -75,6 +84,8 @@ _STRUCTURES = tuple(
     or name in {"dependentRequired", "contentEncoding", "contentMediaType"}
 )
 """The other keywords with a structure: the names of their changes, and their fields."""
+_EXCEPTIONS = ("prefix_items", "pattern_properties")
+"""Fields whose keywords say of what others do not hold, as ``items`` does not of the first items."""
 _ANNOTATIONS = ("content-encoding", "content-media-type")
 """What is in a text, which no schema refuses."""
 
@@ -171,22 +182,27 @@ def _strictest(merged: Merged, field: str, *, upper: bool) -> tuple[int | float 
 def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
-    if {value for value, _ in before} == {value for value, _ in after}:
+    # Every multiple of 6 is one of 3: the divisor asks less.
+    fresh, gone = _not_implied(after, before), _not_implied(before, after)
+    if not fresh and not gone:
         return
-    first, last = _first(before, old), _first(after, new)
     trend: Trend = "changed"
-    if first[0] is None or last[0] is None:
-        trend = "added" if first[0] is None else "removed"
-    elif len(before) == len(after) == 1:
-        # Every multiple of 6 is one of 3: the divisor asks less.
-        trend = (
-            "loosened"
-            if divides(last[0], first[0])
-            else "tightened"
-            if divides(first[0], last[0])
-            else "changed"
-        )
+    if not before or not after:
+        trend = presence_trend(before, after)
+    elif not fresh or not gone:
+        trend = "tightened" if fresh else "loosened"
+    first, last = _first(gone or before, old), _first(fresh or after, new)
     yield _constraint("multiple-of", field, trend, first, last)
+
+
+def _not_implied(
+    found: list[tuple[JsonValue, Schema]], others: list[tuple[JsonValue, Schema]]
+) -> list[tuple[JsonValue, Schema]]:
+    """The divisors that what is a multiple of all *others* need not be a multiple of."""
+    numbers: list[int | float] = [number for number, _ in others]
+    whole = [int(number) for number in numbers if isinstance(number, int) or number.is_integer()]
+    numbers += [lcm(*whole)] if whole else []
+    return [each for each in found if not any(divides(each[0], number) for number in numbers)]
 
 
 def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonValue, Schema]:
@@ -194,10 +210,12 @@ def _first(found: list[tuple[JsonValue, Schema]], merged: Merged) -> tuple[JsonV
 
 
 def _patterns(old: Merged, new: Merged) -> Iterator[Constraint]:
-    before = dict(_values(old, "pattern"))
-    after = dict(_values(new, "pattern"))
-    removed = [(value, part) for value, part in before.items() if value not in after]
-    added = [(value, part) for value, part in after.items() if value not in before]
+    before, after = (
+        {pattern_key(value): (value, part) for value, part in _values(merged, "pattern")}
+        for merged in (old, new)
+    )
+    removed = [entry for key, entry in before.items() if key not in after]
+    added = [entry for key, entry in after.items() if key not in before]
     if len(removed) == len(added) == 1:
         trend = pattern_trend(removed[0][0], added[0][0])
         yield _constraint("pattern", "pattern", trend, removed[0], added[0])

@@ -177,7 +177,7 @@ def _returned(walk: Walk, old: Located, new: Located) -> None:
         walk.new.place(new.operation.origin, "responses"),
     )
     source = all(
-        walk.compatibility.disjoint(use, other) for use in before for other in unmet
+        walk.compatibility.unusable(use, other) for use in before for other in unmet
     ) and len(unmet) == len(after)
     location = ChangeLocation(f"{old.symbol} ->", f"{new.symbol} ->", *origins)
     breaks = Breaks(source=source, type=True)

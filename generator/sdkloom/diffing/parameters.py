@@ -73,10 +73,14 @@ def _style(pair: OperationPair, old: Parameter, new: Parameter, location: Change
         return
     kinds = pair.walk.old.core(old.type), pair.walk.new.core(new.type)
     plain = {"form", "simple", "spaceDelimited", "pipeDelimited"}
-    shows = old.content_type != new.content_type or any(map(has_parts, kinds))
-    shows = shows or not {old.style, new.style} <= plain
-    directions = [(each.style, each.explode, each.allow_reserved) for each in (old, new)]
-    breaks = Breaks(runtime=shows and (directions[0] != directions[1] or bool(old.content_type)))
+    if old.content_type != new.content_type:
+        shows = not all(map(_is_spelled_as_json, kinds))
+    else:
+        styles = [(each.style, each.explode, each.allow_reserved) for each in (old, new)]
+        shows = styles[0] != styles[1] and (
+            any(map(has_parts, kinds)) or not {old.style, new.style} <= plain
+        )
+    breaks = Breaks(runtime=shows)
     pair.changes.add("parameter-style-changed", location, SENT, breaks, before, after)
 
 
@@ -139,6 +143,11 @@ def _wire_style(side: Revision, parameter: Parameter) -> str:
     if _flag(side, parameter, "allowEmptyValue"):
         parts.append("may be empty")
     return ", ".join(parts)
+
+
+def _is_spelled_as_json(kind: Type | None) -> bool:
+    """Whether a value is written the same by a style and as JSON: numbers and booleans are."""
+    return isinstance(kind, Scalar) and kind.kind in ("int", "float", "bool")
 
 
 def has_parts(kind: Type | None) -> bool:

@@ -1,13 +1,17 @@
-"""Patterns compared, as far as they are counts of repetition."""
+"""Patterns compared by the texts that they match, and by their lengths."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import inf
 
 from sdkloom.diffing.rules import Trend
+from sdkloom.ecma.comparing import canonical, includes
+from sdkloom.ecma.finite_texts import finite_texts
+from sdkloom.ecma.patterns import PatternError, Translation, translate
+from sdkloom.ecma.syntax import Node
 
-_REPEAT = re.compile(r"(?<!\\)\{(\d+)(?:(,)(\d*))?\}")
 _LENGTH_ALONE = re.compile(r"\^(?:\.|\[\\s\\S\]|\[\\S\\s\])(?:(\*|\+)|\{(\d+)(?:(,)(\d*))?\})\$")
 """A pattern that asks for a number of characters, whatever they are (but for ends of lines)."""
 
@@ -51,29 +55,52 @@ def asks_only_length(pattern: str) -> bool:
     return is_length(pattern) and not pattern.startswith("^.")
 
 
+@cache
+def texts_of(pattern: str) -> frozenset[str] | None:
+    """List the texts that a pattern is found in, where these are few."""
+    found = _translated(pattern)
+    return None if found is None else finite_texts(found.tree)
+
+
+def finds(pattern: str, text: str) -> bool:
+    """Whether a pattern is found in a text; no where that cannot be told in a short time."""
+    found = _translated(pattern)
+    if found is None or not found.is_safe(text):
+        return False
+    try:
+        return re.search(found.python, text) is not None
+    except re.error:
+        return False
+
+
+def _translated(pattern: str) -> Translation | None:
+    try:
+        return translate(pattern)
+    except PatternError:
+        return None
+
+
 def pattern_trend(old: str, new: str) -> Trend:
-    """Tell which of two patterns asks more, where they differ in counts of repetition alone.
-
-    Only between ``^`` and ``$`` do more repetitions mean that more texts match.
-    """
-    same = _REPEAT.sub("{}", old) == _REPEAT.sub("{}", new)
-    anchored = old.startswith("^") and old.endswith("$") and "(" not in old and "|" not in old
-    if not same or not anchored or old[-2:] == "\\$":
-        return "changed"
-    pairs = list(zip(_repeats(old), _repeats(new), strict=True))
-    if all(
-        low >= other_low and high <= other_high for (low, high), (other_low, other_high) in pairs
-    ):
+    """Tell which of two patterns asks more, where that can be proved."""
+    before, after = texts_of(old), texts_of(new)
+    if before is not None and all(finds(new, text) for text in before):
         return "loosened"
-    if all(
-        low <= other_low and high >= other_high for (low, high), (other_low, other_high) in pairs
-    ):
+    if after is not None and all(finds(old, text) for text in after):
         return "tightened"
-    return "changed"
+    first, last = _canonical(old), _canonical(new)
+    if first is None or last is None:
+        return "changed"
+    return (
+        "loosened" if includes(last, first) else "tightened" if includes(first, last) else "changed"
+    )
 
 
-def _repeats(pattern: str) -> list[tuple[float, float]]:
-    return [
-        (float(low), float(low) if not comma else float(high) if high else float("inf"))
-        for low, comma, high in _REPEAT.findall(pattern)
-    ]
+def pattern_key(pattern: str) -> object:
+    """What is the same for patterns that match the same, in so far as that is plain."""
+    return texts_of(pattern) or _canonical(pattern) or pattern
+
+
+@cache
+def _canonical(pattern: str) -> Node | None:
+    found = _translated(pattern)
+    return None if found is None else canonical(found.tree)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Directions
 from sdkloom.ir.nodes import Operation
@@ -44,8 +44,18 @@ def reach(side: Revision) -> dict[str, Directions]:
     }
 
 
-def mentioned_alone(side: Revision) -> set[str]:
-    """The component schemas that something refers to with no other keyword beside the reference."""
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """How the component schemas are referred to, and by what values are checked."""
+
+    alone: frozenset[str]
+    """Those that something refers to with no other keyword beside the reference."""
+    beside_null: frozenset[str]
+    """Those that are only referred to in choices that list null too."""
+
+
+def mentions(side: Revision) -> Mentions:
+    """Find out how component schemas are referred to."""
     groups = [operation for group in side.api.groups for operation in group.operations]
     starts = {
         origin
@@ -60,12 +70,21 @@ def mentioned_alone(side: Revision) -> set[str]:
     schemas = [side.schema(origin) for origin in {*starts, *components}]
     parts = [part for schema in schemas for part in (schema, *inside(schema))]
     refined = {id(member) for part in parts if _refines(part) for member in part.all_of}
-    found = {
+    nullable = {
+        id(member)
+        for part in parts
+        if (part.any_of or part.one_of) and side.lists_null(part)
+        for member in (*part.any_of, *part.one_of)
+    }
+    checked = _checked(groups) & components
+    alone = {
         origin
         for part in parts
         if (origin := bare_reference(part)) is not None and id(part) not in refined
     }
-    return found | _checked(groups) & components
+    elsewhere = {part.ref for part in parts if id(part) not in nullable} | checked
+    beside = {part.ref for part in parts if part.ref in components and part.ref not in elsewhere}
+    return Mentions(frozenset(alone | checked), frozenset(beside))
 
 
 def _refines(schema: Schema) -> bool:

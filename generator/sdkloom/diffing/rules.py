@@ -28,7 +28,7 @@ EventKind: TypeAlias = Literal[
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
     # models as a whole
-    "reference-lost", "schema-added", "schema-removed", "schema-renamed", "name-moved",
+    "reference-lost", "schema-added", "schema-removed", "schema-renamed", "name-moved", "alias-dropped",
     "usage-changed", "schema-deprecated", "schema-undeprecated",
     # properties
     "field-added", "field-removed", "field-required", "field-optional", "undeclared-required",
@@ -182,6 +182,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "schema-removed": ChangeRule("minor", "minor", "Stop importing it.", "Nothing."),
     "schema-renamed": ChangeRule("minor", "minor", "Import it by its new name.", "Import it by its new name; the old one stays for now as a deprecated alias."),
     "name-moved": ChangeRule("minor", "minor", "Write the new name.", "Write the new name; the old one stays for now where the old package is regenerated."),
+    "alias-dropped": ChangeRule("major", "major", "Write the new name: the old one was an alias, and is dropped."),
     "usage-changed": ChangeRule("patch", "patch", "Adapt to the new annotation: the schema now travels another way."),
     "schema-deprecated": ChangeRule("patch", "patch", "Stop relying on it."),
     "schema-undeprecated": ChangeRule("patch", "patch", "Nothing: it is no longer deprecated."),

@@ -18,7 +18,7 @@ from sdkloom.diffing.walk import Place, SchemaPair, Walk
 from sdkloom.ir.nodes import ListOf
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, is_object
-from sdkloom.schemas.merged import Merged
+from sdkloom.schemas.merged import Merged, asks_nothing
 
 
 def compare_schemas(walk: Walk) -> None:
@@ -51,6 +51,8 @@ def _is_refused(walk: Walk, pair: SchemaPair, constraint: Constraint) -> bool:
     """Whether a constraint refuses what old clients send, whatever other keywords ask of that."""
     if not constraint.narrows or not pair.directions.reaches_server:
         return False
+    if constraint.trend == "removed":
+        return walk.refused(pair)
     goal = constraint.alone
     return goal is None or not walk.containment.admitted(pair.old.schemas, (goal,))
 
@@ -84,18 +86,22 @@ def _written(side: Revision, merged: Merged, keyword: str) -> dict[str, JsonValu
 
 
 def _items(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
-    if not old.items and not new.items:
+    asked = [
+        tuple(schema for schema in merged.items if not asks_nothing(schema))
+        for merged in (old, new)
+    ]
+    if not any(asked):
         return
     before, after = _inside(pair.old, walk.old), _inside(pair.new, walk.new)
-    if old.items and new.items:
-        before = replace(before, schemas=tuple(old.items))
-        after = replace(after, schemas=tuple(new.items))
+    if all(asked):
+        before = replace(before, schemas=asked[0])
+        after = replace(after, schemas=asked[1])
         walk.push(replace(pair, old=before, new=after))
         return
-    kind: Kind = "items-typed" if new.items else "items-untyped"
+    kind: Kind = "items-typed" if asked[1] else "items-untyped"
     origins = walk.origins(old.first("items"), new.first("items"), "items")
     breaks = walk.compatibility.retyped(before.use, after.use, pair.directions)
-    if new.items and pair.directions.sent:
+    if asked[1] and pair.directions.sent:
         breaks |= Breaks(runtime=pair.directions.carried)
     shown = show_both(before.use, after.use)
     walk.add(kind, pair, origins, breaks, before=shown[0], after=shown[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_both, show_value, show_values
@@ -133,7 +135,8 @@ def _nullability(walk: Walk, pair: SchemaPair) -> None:
     else:
         breaks = walk.compatibility.narrowed(pair.old.use, pair.new.use, pair.directions)
     home = pair.home[0]
-    is_elsewhere = home in walk.always_refined or not pair.directions.carried
+    is_elsewhere = home in walk.always_refined | walk.always_beside_null
+    is_elsewhere |= not pair.directions.carried
     if pair.old.schemas[0].origin == home and is_elsewhere:
         breaks = NOTHING_BREAKS  # that of a component is a matter of the places that use it
     holders = (
@@ -228,7 +231,7 @@ def _constants(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
             return
         narrower = old.constants is None
         breaks = (
-            walk.compatibility.narrowed(*use, pair.directions)
+            _listed(walk, pair, use, new)
             if narrower
             else walk.compatibility.widened(*use, pair.directions)
         )
@@ -244,11 +247,21 @@ def _constants(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     removed = [value for key, value in before.items() if key not in after]
     added = [value for key, value in after.items() if key not in before]
     if removed:
-        breaks = walk.compatibility.narrowed(_only(use[0], removed), use[1], pair.directions)
+        breaks = _listed(walk, pair, (_only(use[0], removed), use[1]), new)
         _enumerated(walk, pair, "enum-value-removed", (old, new), breaks, (removed, []))
     if added:
         breaks = walk.compatibility.widened(use[0], _only(use[1], added), pair.directions)
         _enumerated(walk, pair, "enum-value-added", (old, new), breaks, ([], added))
+
+
+def _listed(walk: Walk, pair: SchemaPair, use: tuple[TypeUse, TypeUse], new: Merged) -> Breaks:
+    """What it breaks that fewer values are listed: nothing at run time if a pattern left no others."""
+    breaks = walk.compatibility.narrowed(*use, pair.directions)
+    values = (*(new.constants or ()), None)
+    listed = Schema(origin=f"enum {same_value(list(values))}", enum=values)
+    if breaks.runtime and walk.containment.admitted(pair.old.schemas, (listed,)):
+        return replace(breaks, runtime=False)
+    return breaks
 
 
 def _only(use: TypeUse, values: list[JsonValue]) -> TypeUse:

@@ -76,6 +76,8 @@ class Walk:
     containment: Containment = field(init=False)
     always_refined: set[str] = field(default_factory=set[str])
     """Schemas of the old document that are compared where they are used, together with what refines them."""
+    always_beside_null: set[str] = field(default_factory=set[str])
+    """Schemas of the old document that are used nowhere but in choices that list null too."""
     _waiting: deque[SchemaPair] = field(default_factory=deque[SchemaPair])
     _seen: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 

@@ -22,6 +22,17 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def same_spelling(media_type: str) -> str:
+    """Write media types that mean the same alike: in small letters, and JSON is UTF-8 anyway."""
+    parameters = [part.strip() for part in media_type.split(";")[1:] if part.strip()]
+    kept = sorted(
+        part
+        for part in parameters
+        if not (is_json(media_type) and part.replace('"', "").lower() == "charset=utf-8")
+    )
+    return ";".join((essence(media_type), *kept))
+
+
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON."""
     return essence(media_type).endswith(("/json", "+json"))

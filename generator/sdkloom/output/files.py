@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Generator, Mapping
@@ -25,13 +26,22 @@ def write_file(path: Path, content: bytes) -> None:
 def staged(files: Mapping[Path, bytes], *, parents: bool = False) -> Generator[None]:
     """Write *files* beside their places, and put them there once the block has ended well.
 
-    So what can fail fails before the block. With *parents*, folders that are missing are made.
-    Raises OutputError; nothing is then changed.
+    So what can fail fails before the block. A device or a pipe, which has no place to be put in, is
+    written before it. With *parents*, folders that are missing are made. Raises OutputError; nothing
+    is then changed.
     """
+    streams = {path for path in files if path.exists() and not (path.is_file() or path.is_dir())}
     with contextlib.ExitStack() as undo:
         ready = [
-            (path, _stage(path, content, undo, parents=parents)) for path, content in files.items()
+            (path, _stage(path, content, undo, parents=parents))
+            for path, content in files.items()
+            if path not in streams
         ]
+        for path in streams:
+            try:
+                path.write_bytes(files[path])
+            except OSError as error:
+                raise _failure(path, error) from error
         yield
         for path, put in ready:
             try:
@@ -49,10 +59,6 @@ def _stage(
         raise OutputError(f"{path}: it cannot be written: it is a folder")
     try:
         target = Path(os.path.realpath(path))
-        if (
-            target.exists() and not target.is_file()
-        ):  # a device, a pipe: nothing to put in its place
-            return partial(path.write_bytes, content)
         missing = [parent for parent in target.parents if parents and not parent.exists()]
         for parent in reversed(missing):
             parent.mkdir(exist_ok=True)
@@ -64,7 +70,17 @@ def _stage(
         os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
     except OSError as error:
         raise _failure(path, error) from error
-    return partial(os.replace, name, target)
+    return partial(_put, name, target, content)
+
+
+def _put(name: str, target: Path, content: bytes) -> None:
+    try:
+        os.replace(name, target)
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        target.write_bytes(content)  # a file that is mounted, as containers do, has no other place
+        os.unlink(name)
 
 
 def _failure(path: Path, error: OSError) -> OutputError:

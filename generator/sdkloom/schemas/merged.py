@@ -187,6 +187,9 @@ class Merger:
             if part.origin in seen:
                 continue
             seen.add(part.origin)
+            if part.nullable and not self._through_null:
+                yield _or_null(part)
+                continue
             yield part
             waiting += reversed(part.all_of)
             if self._through_null:
@@ -259,6 +262,18 @@ class Merger:
         return schema.nullable or listed or any(map(self.mentions_null, inner))
 
 
+def _or_null(schema: Schema) -> Schema:
+    """Write a schema that takes null all the same as the choice that this is."""
+    null = Schema(origin=f"{schema.origin} null", types=("null",))
+    value = replace(schema, origin=f"{schema.origin} value", nullable=False)
+    return Schema(
+        origin=schema.origin,
+        any_of=(null, value),
+        read_only=schema.read_only,
+        write_only=schema.write_only,
+    )
+
+
 def _shapes(member: Schema) -> bool:
     return bool(
         member.ref or member.types or member.enum or member.const or member.properties
@@ -287,6 +302,13 @@ def bare_reference(schema: Schema) -> str | None:
     if schema.ref is None or _beside_reference(schema) != _NOTHING_BESIDE:
         return None
     return schema.ref
+
+
+def asks_nothing(schema: Schema) -> bool:
+    """Whether a schema allows every value: ``true``, or one without a keyword but prose."""
+    if schema.always is not None:
+        return schema.always
+    return schema.ref is None and _beside_reference(schema) == _NOTHING_BESIDE
 
 
 _PROSE = {"origin", "ref", "title", "description"}
