@@ -280,9 +280,11 @@ def test_an_operation_id_is_used_once() -> None:
 
 def test_a_parameter_is_listed_once() -> None:
     name: Any = {"name": "n", "in": "query", "schema": {}}
-    root = with_operation("3.0", parameters=[name, {**name, "in": "header"}, name])
+    header = {**name, "in": "header"}
+    root = with_operation("3.0", parameters=[name, header, name, {**header, "name": "N"}])
     assert found(root, "3.0") == [
-        ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/2")
+        ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/2"),
+        ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/3"),
     ]
 
 

@@ -178,7 +178,8 @@ def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Pl
                 own = where == "header" and wire.lower() in ignored
                 if parameter.text("in") == where and not own:
                     name = (wire or where) if where == "querystring" else wire
-                    found[where, wire] = _Source(parameter, where, name)
+                    key = wire.lower() if where == "header" else wire  # HTTP ignores case
+                    found[where, key] = _Source(parameter, where, name)
     return found
 
 

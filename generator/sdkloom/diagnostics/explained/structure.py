@@ -71,8 +71,8 @@ paths:
         advice="Give each operation an `operationId` of its own: methods are named after it.",
     ),
     "duplicate-parameter": Explanation(
-        severities=("error", "warning"),
-        meaning="Two parameters have the same name and place.",
+        severities=("warning",),
+        meaning="Two parameters have the same name and place; the last one counts.",
         example="""\
 paths:
   /names:
@@ -82,7 +82,7 @@ paths:
         - {name: limit, in: query, schema: {type: string}}
       responses: {"204": {description: None.}}
 """,
-        advice="Remove one of them.",
+        advice="Remove one of them. The names of headers are the same in upper and lower case.",
     ),
     "duplicate-path": Explanation(
         severities=("warning",),
