@@ -11,7 +11,7 @@ from functools import cached_property
 from sdkloom.identifiers import attribute_name
 from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.given_names import GivenNames
-from sdkloom.naming import method_name, method_table, own_name
+from sdkloom.naming import method_name, method_table, own_name, without_controller
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
 from sdkloom.slicing.operations import operation_key, path_operations
@@ -86,8 +86,8 @@ class MethodNames:
     def settle(self, operations: Mapping[str, Operation]) -> dict[str, str]:
         """Name operations, and under ``key/stream`` the methods that read their items."""
         for key, operation in operations.items():
-            own = own_name(operation.name, operation.method, operation.path)
             name = operation.name
+            own = without_controller(own_name(name, operation.method, operation.path))
             short, long = self._without_tag(own), self._without_tag(name)
             given = self.given.methods[key]
             every: tuple[str, ...] = (short, attribute_name(own), attribute_name(name), long)
