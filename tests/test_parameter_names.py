@@ -12,6 +12,7 @@ import pytest
 
 from memory_package import importable
 from sdkloom.app.pipeline import GeneratedPackage, Options, generate
+from sdkloom.ir.nodes import Scalar
 
 QUERY = {"name": "query", "in": "query", "schema": {"type": "string"}}
 
@@ -80,6 +81,28 @@ def test_parameters_in_upper_and_lower_case_are_two_in_a_query(tmp_path: Path) -
     found = generated(tmp_path, QUERY, {**QUERY, "name": "Query"})
     (operation,) = found.lowered.api.groups[0].operations
     assert [parameter.wire for parameter in operation.parameters] == ["query", "Query"]
+
+
+@pytest.mark.parametrize("is_beside", [False, True])
+def test_a_path_parameter_may_differ_from_the_path_in_case(is_beside: bool, tmp_path: Path) -> None:
+    number = {"name": "petId", "in": "path", "required": True, "schema": {"type": "integer"}}
+    item: Any = {"get": {"responses": {"204": {"description": "Done."}}}}
+    (item if is_beside else item["get"])["parameters"] = [number]
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Names", "version": "1"},
+        "paths": {"/pets/{PetId}": item},
+    }
+    spec = tmp_path / "spec.json"
+    spec.write_text(json.dumps(document), "utf-8")
+    found = generate(spec, Options(package="names"))
+    (parameter,) = found.lowered.api.groups[0].operations[0].parameters
+    assert (parameter.wire, parameter.type) == ("PetId", Scalar("int"))
+    (warning,) = found.diagnostics
+    assert warning.rule == "path-parameter-missing"
+    assert warning.message == (
+        'GET has no parameter in path for "{PetId}": "petId" is taken for it'
+    )
 
 
 def test_cookies_share_one_header_with_a_header_of_that_name(tmp_path: Path) -> None:
