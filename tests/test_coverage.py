@@ -183,8 +183,8 @@ def test_what_is_said_of_many_places_is_one_line(tmp_path: Path) -> None:
     assert code == 0
     assert "approximated or refused: 7" in output
     (line,) = (line for line in output.splitlines() if "[approximated]" in line)
-    assert "spec.yaml:9:37: " in line
-    assert "; 6 more like this, at 15:37, 21:37, 27:37, 33:37, … [approximated]" in line
+    assert "spec.yaml:9:38: " in line
+    assert "; 6 more like this, at 15:38, 21:38, 27:38, 33:38, … [approximated]" in line
     found = json.loads(run(tmp_path, text, "--format", "json")[1])
     assert len(found["approximated"]) == 7
 
