@@ -284,7 +284,7 @@ def test_a_parameter_is_listed_once() -> None:
     root = with_operation("3.0", parameters=[name, header, name, {**header, "name": "N"}])
     assert found(root, "3.0") == [
         ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/2"),
-        ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/3"),
+        ("error", "duplicate-parameter", "#/paths/~1a/get/parameters/3"),
     ]
 
 

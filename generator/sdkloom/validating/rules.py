@@ -407,17 +407,23 @@ def security(value: Fields, context: Context) -> Iterator[Problem]:
 def parameters(value: Fields, context: Context) -> Iterator[Problem]:
     """Parameters of an operation or path: none twice; in 3.2 one way to describe the query."""
     seen: dict[tuple[str, str], int] = {}
+    spelled: dict[str, str] = {}
     for index, item in enumerate(as_array(value.get("parameters"))):
         found = context.follow(item) or {}
         name, place = as_text(found.get("name")), as_text(found.get("in"))
         if place is None or (name is None and place != "querystring"):
             continue
-        key = (name or "").lower() if place == "header" else name or ""  # HTTP ignores case
-        if (first := seen.setdefault((key, place), index)) != index:
+        if (first := seen.setdefault((name or "", place), index)) != index:
             message = (
                 f"the parameter {quoted(name or '')} in {place} is also item {first} of the list"
             )
             yield Problem("duplicate-parameter", "warning", message, ("parameters", index))
+        if (
+            place == "header"
+            and (other := spelled.setdefault((name or "").lower(), name or "")) != name
+        ):
+            message = f"the header {quoted(name or '')} is also there as {quoted(other)}: case makes no difference"
+            yield Problem("duplicate-parameter", "error", message, ("parameters", index))
     places = [place for _, place in seen]
     if places.count("querystring") > 1 or {"query", "querystring"} <= set(places):
         message = "a parameter in querystring describes the whole query: it must be the only one"

@@ -71,8 +71,8 @@ paths:
         advice="Give each operation an `operationId` of its own: methods are named after it.",
     ),
     "duplicate-parameter": Explanation(
-        severities=("warning",),
-        meaning="Two parameters have the same name and place; the last one counts.",
+        severities=("error", "warning"),
+        meaning="Two parameters have the same name and place.",
         example="""\
 paths:
   /names:
