@@ -54,9 +54,19 @@ class Tags:
         tags = list(_tags(node))
         found = [tag for tag in tags if self._kinds.get(tag, "nav") == "nav"] or tags
         if found:
-            return found[0]
+            return self._as_spelled_first(found[0])
         word = path_word(path) if self.given.lock.previous.is_current else None
         return self._alike.get(attribute_name(word), word) if word else UNTAGGED
+
+    def _as_spelled_first(self, tag: str) -> str:
+        """Give the first tag that differs in nothing that a name shows, such as case.
+
+        A package that has a group of each keeps both.
+        """
+        return tag if self._is_known(tag) else self._alike[attribute_name(tag)]
+
+    def _is_known(self, tag: str) -> bool:
+        return f"tag:{tag}" in self.given.lock.previous.names
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
@@ -65,9 +75,13 @@ class Tags:
 
     @cached_property
     def _alike(self) -> dict[str, str]:
-        """The tags of the document by what their groups are called."""
+        """The tags of the document by what their groups are called, those of the lock first."""
         used = (tag for *_, node in path_operations(self.root) for tag in _tags(node))
-        return {attribute_name(tag): tag for tag in (*self._kinds, *used)}
+        found: dict[str, str] = {}
+        tags = dict.fromkeys((*self._kinds, *used))
+        for tag in sorted(tags, key=self._is_known, reverse=True):
+            found.setdefault(attribute_name(tag), tag)
+        return found
 
 
 def _tags(node: Node) -> Iterator[str]:
