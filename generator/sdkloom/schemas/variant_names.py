@@ -137,7 +137,8 @@ class _Labels:
                 constants = self.merger.merged(*schemas).constants
                 if constants and all(map(_is_scalar, constants)):
                     values.setdefault(wire, {})[index] = constants
-        wire, found = max(values.items(), key=lambda item: len(item[1]), default=("", {}))
+        wire = max(values, key=lambda name: len(values[name]), default="")
+        found = values.get(wire, {})
         owners = Counter(map(same_value, chain.from_iterable(found.values())))
         for index, constants in found.items() if len(found) > 1 else ():
             own = [value for value in constants if owners[same_value(value)] == 1]
